@@ -1,0 +1,43 @@
+"""Settings from the environment: a value that cannot be read stops the start and is quoted."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+def read_text(name: str, default: str | None = None) -> str:
+    """Return the variable's text; raises ImproperlyConfigured when it is missing and has no default."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"Set {name} in the environment.")
+    return default
+
+
+def read_flag(name: str, *, default: bool) -> bool:
+    """Return whether the variable says yes; raises ImproperlyConfigured for anything but yes or no."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value not in _TRUE | _FALSE:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write true or false.")
+    return value in _TRUE
+
+
+def read_number(name: str, default: int) -> int:
+    """Return the variable's whole number; raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number.") from error
+
+
+def read_list(name: str, default: str = "") -> list[str]:
+    """Return the variable's comma-separated parts."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

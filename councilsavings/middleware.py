@@ -1,0 +1,41 @@
+"""What happens around every request: the content security policy, and who is acting."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from services.history import acting
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+def content_security_policy(get_response: GetResponse) -> GetResponse:
+    """Allow scripts, styles and fonts of this site only; nothing inline."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        return response
+
+    return respond
+
+
+def acting_user(get_response: GetResponse) -> GetResponse:
+    """Put the signed-in person's name on every change that the request makes."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        with acting(user=request.user):
+            return get_response(request)
+
+    return respond

@@ -1,0 +1,15 @@
+"""The project's addresses."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="proposals:list"), name="home"),
+    path("sign-in/", auth_views.LoginView.as_view(), name="login"),
+    path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
+    path("proposals/", include("proposals.urls")),
+    path("appendices/", include("reports.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,1 @@
+"""Savings proposals: the records, their one computation, reading them in and browsing them."""

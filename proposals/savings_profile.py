@@ -1,0 +1,358 @@
+"""The savings profile: the one computation behind every figure on every page, export and appendix.
+
+Frozen values in, frozen values out; exact arithmetic; no Django, no database.
+
+Sign convention: a saving is positive, a cost is positive in its own column, an FTE reduction is
+negative. Money is whole pounds. Nothing is rounded but where a rule says so (scaling, present value).
+
+Per year of a proposal: recurring saving and recurring cost are *changes* that begin in that year and
+stay (a negative recurring saving is a reversal); one-off saving and one-off cost happen in that year
+only; capital cost is shown beside and enters no revenue figure.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from itertools import accumulate
+from operator import add
+from typing import TypeVar
+
+from services.years import FinancialYear, years_from
+
+GREEN_BOOK_DISCOUNT_RATE = Decimal("0.035")
+"""The social time preference rate for years 0 to 30: HM Treasury, The Green Book, annex A6."""
+
+_HUNDREDTH = Decimal("0.01")
+
+Share = Fraction | Decimal | int
+Number = TypeVar("Number", int, Decimal)
+
+
+class UnusableProfile(ValueError):
+    """The years or shares given do not make a profile; the message says why."""
+
+
+@dataclass(frozen=True)
+class YearAmounts:
+    """The five amounts of one year, in whole pounds."""
+
+    recurring_saving: int = 0
+    one_off_saving: int = 0
+    recurring_cost: int = 0
+    one_off_cost: int = 0
+    capital_cost: int = 0
+
+    def __add__(self, other: "YearAmounts") -> "YearAmounts":
+        return YearAmounts(*(getattr(self, name) + getattr(other, name) for name in AMOUNT_NAMES))
+
+
+AMOUNT_NAMES: tuple[str, ...] = tuple(item.name for item in fields(YearAmounts))
+
+
+@dataclass(frozen=True)
+class SavingsProfile:
+    """The amounts of consecutive financial years, and every figure that follows from them.
+
+    Every figure by year is a mapping from each of the profile's years, in order, to whole pounds.
+    """
+
+    first_year: FinancialYear
+    amounts: tuple[YearAmounts, ...] = field(default=())
+
+    @classmethod
+    def from_years(
+        cls, by_year: Mapping[FinancialYear, YearAmounts], years: Sequence[FinancialYear] = ()
+    ) -> "SavingsProfile":
+        """Return the profile of `by_year`, with nought in the years of the span that it leaves out.
+
+        The span runs from the first to the last of `by_year` and `years` together.
+        Raises UnusableProfile when both are empty.
+        """
+        span = _span([*by_year, *years])
+        return cls(span[0], tuple(by_year.get(year, YearAmounts()) for year in span))
+
+    @classmethod
+    def nothing(cls, years: Sequence[FinancialYear]) -> "SavingsProfile":
+        """Return a profile of noughts over `years`."""
+        return cls.from_years({}, years)
+
+    @property
+    def years(self) -> tuple[FinancialYear, ...]:
+        """The profile's years, in order."""
+        return years_from(self.first_year, len(self.amounts))
+
+    # Stored amounts by year
+
+    @property
+    def recurring_saving(self) -> dict[FinancialYear, int]:
+        """The recurring saving that begins in each year."""
+        return self._by_year(self._column("recurring_saving"))
+
+    @property
+    def capital_cost(self) -> dict[FinancialYear, int]:
+        """Capital cost by year, shown beside the revenue figures and never in them."""
+        return self._by_year(self._column("capital_cost"))
+
+    # Savings
+
+    @property
+    def discrete(self) -> dict[FinancialYear, int]:
+        """The change in the budget against the year before: r[y] + o[y] − o[y−1].
+
+        A one-off saving falls out again in the year after it.
+        """
+        recurring, one_off = self._column("recurring_saving"), self._column("one_off_saving")
+        falling_out = [0, *one_off[:-1]]
+        return self._by_year(r + o - out for r, o, out in zip(recurring, one_off, falling_out, strict=True))
+
+    @property
+    def total(self) -> int:
+        """The sum of the discrete years, in pounds."""
+        return sum(self.discrete.values())
+
+    @property
+    def gross_in_year(self) -> dict[FinancialYear, int]:
+        """What is saved in each year, all effects to date: the recurring so far and that year's one-off."""
+        lasting = accumulate(self._column("recurring_saving"))
+        return self._by_year(map(add, lasting, self._column("one_off_saving")))
+
+    @property
+    def cost_in_year(self) -> dict[FinancialYear, int]:
+        """What delivery costs in each year: the recurring so far and that year's one-off."""
+        lasting = accumulate(self._column("recurring_cost"))
+        return self._by_year(map(add, lasting, self._column("one_off_cost")))
+
+    @property
+    def net_in_year(self) -> dict[FinancialYear, int]:
+        """Gross in-year saving less in-year cost."""
+        cost = self.cost_in_year
+        return {year: gross - cost[year] for year, gross in self.gross_in_year.items()}
+
+    @property
+    def cumulative_gross(self) -> dict[FinancialYear, int]:
+        """Gross in-year savings added up over the years."""
+        return _running_total(self.gross_in_year)
+
+    @property
+    def cumulative_cost(self) -> dict[FinancialYear, int]:
+        """In-year costs added up over the years."""
+        return _running_total(self.cost_in_year)
+
+    @property
+    def cumulative_net(self) -> dict[FinancialYear, int]:
+        """Net in-year savings added up over the years."""
+        return _running_total(self.net_in_year)
+
+    @property
+    def full_year_effect(self) -> int:
+        """The lasting yearly saving once every year's change has taken hold: Σ recurring saving."""
+        return sum(self._column("recurring_saving"))
+
+    # Whether it is worth its cost
+
+    @property
+    def break_even_year(self) -> FinancialYear | None:
+        """The first year from which the cumulative net saving is nought or more and stays so; None if never."""
+        since: FinancialYear | None = None
+        for year, net in self.cumulative_net.items():
+            since = None if net < 0 else since or year
+        return since
+
+    @property
+    def payback_years(self) -> Fraction | None:
+        """Years from the start of the first until the cumulative net saving is nought or more for good.
+
+        Counted to the part of the break-even year in which the balance is reached, the year's net
+        saving taken as even through the year (HM Treasury, The Green Book: payback period). Nought
+        when the cost never runs ahead of the saving; None if it is never paid back.
+        """
+        break_even = self.break_even_year
+        if break_even is None:
+            return None
+        whole_years = break_even - self.first_year
+        if whole_years == 0:
+            return Fraction(0)
+        owed = -self.cumulative_net[break_even + (-1)]
+        return whole_years + Fraction(owed, self.net_in_year[break_even])
+
+    def net_present_value(self, rate: Decimal = GREEN_BOOK_DISCOUNT_RATE) -> int:
+        """Return today's value of the net in-year savings, in whole pounds rounded half up.
+
+        The first year is undiscounted (year 0), as in HM Treasury's Green Book; `rate` is a share
+        (0.035 is 3.5%).
+        """
+        factor = 1 / (1 + Fraction(rate))
+        value = sum((net * factor**step for step, net in enumerate(self.net_in_year.values())), Fraction(0))
+        return _half_up(value)
+
+    # Putting profiles together and taking them apart
+
+    def over(self, years: Sequence[FinancialYear]) -> "SavingsProfile":
+        """Return the same profile with nought in those of `years` that it did not cover."""
+        return SavingsProfile.from_years(dict(zip(self.years, self.amounts, strict=True)), years)
+
+    def __add__(self, other: "SavingsProfile") -> "SavingsProfile":
+        """Return the profile of both together, over the years of both.
+
+        Its figures are the sums of the two profiles' figures over those same years.
+        """
+        if not self.amounts or not other.amounts:
+            return self if self.amounts else other
+        span = _span([*self.years, *other.years])
+        mine, theirs = self.over(span), other.over(span)
+        return SavingsProfile(span[0], tuple(map(add, mine.amounts, theirs.amounts)))
+
+    def shared_out(self, shares: Sequence[Share]) -> tuple["SavingsProfile", ...]:
+        """Return one profile per share; together they are this one to the pound (largest remainder).
+
+        Raises UnusableProfile when the shares are negative or do not add up to one.
+        """
+        parts = {
+            name: [_shared_out(amount, shares) for amount in self._column(name)] for name in AMOUNT_NAMES
+        }
+        return tuple(
+            SavingsProfile(
+                self.first_year,
+                tuple(
+                    YearAmounts(*(parts[name][year][place] for name in AMOUNT_NAMES))
+                    for year in range(len(self.amounts))
+                ),
+            )
+            for place in range(len(shares))
+        )
+
+    def scaled(self, share: Share) -> "SavingsProfile":
+        """Return `share` of every amount, each rounded half up to the pound.
+
+        Parts of a whole come from `shared_out`, which loses no pound between them.
+        """
+
+        def scale(amounts: YearAmounts) -> YearAmounts:
+            return YearAmounts(*(_half_up(getattr(amounts, name) * Fraction(share)) for name in AMOUNT_NAMES))
+
+        return SavingsProfile(self.first_year, tuple(map(scale, self.amounts)))
+
+    def _column(self, name: str) -> list[int]:
+        return [getattr(amounts, name) for amounts in self.amounts]
+
+    def _by_year(self, values: Iterable[int]) -> dict[FinancialYear, int]:
+        return dict(zip(self.years, values, strict=True))
+
+
+@dataclass(frozen=True)
+class FTEProfile:
+    """The change in full-time equivalents that begins in each of consecutive years; a reduction is negative.
+
+    Figures are exact decimals with two places.
+    """
+
+    first_year: FinancialYear
+    changes: tuple[Decimal, ...] = ()
+
+    @classmethod
+    def from_years(
+        cls, by_year: Mapping[FinancialYear, Decimal], years: Sequence[FinancialYear] = ()
+    ) -> "FTEProfile":
+        """Return the profile of `by_year`, with nought in the years of the span that it leaves out."""
+        span = _span([*by_year, *years])
+        return cls(span[0], tuple(by_year.get(year, Decimal(0)).quantize(_HUNDREDTH) for year in span))
+
+    @classmethod
+    def nothing(cls, years: Sequence[FinancialYear]) -> "FTEProfile":
+        """Return a profile of noughts over `years`."""
+        return cls.from_years({}, years)
+
+    @property
+    def years(self) -> tuple[FinancialYear, ...]:
+        """The profile's years, in order."""
+        return years_from(self.first_year, len(self.changes))
+
+    @property
+    def discrete(self) -> dict[FinancialYear, Decimal]:
+        """The change that begins in each year."""
+        return dict(zip(self.years, self.changes, strict=True))
+
+    @property
+    def in_year(self) -> dict[FinancialYear, Decimal]:
+        """The change in each year, all effects to date."""
+        return _running_total(self.discrete)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the changes: the lasting effect."""
+        return sum(self.changes, Decimal("0.00"))
+
+    def over(self, years: Sequence[FinancialYear]) -> "FTEProfile":
+        """Return the same profile with nought in those of `years` that it did not cover."""
+        return FTEProfile.from_years(self.discrete, years)
+
+    def __add__(self, other: "FTEProfile") -> "FTEProfile":
+        """Return the profile of both together, over the years of both."""
+        if not self.changes or not other.changes:
+            return self if self.changes else other
+        span = _span([*self.years, *other.years])
+        return FTEProfile(span[0], tuple(map(add, self.over(span).changes, other.over(span).changes)))
+
+    def shared_out(self, shares: Sequence[Share]) -> tuple["FTEProfile", ...]:
+        """Return one profile per share; together they are this one to the hundredth (largest remainder)."""
+        parts = [_shared_out(int(change.scaleb(2)), shares) for change in self.changes]
+        return tuple(
+            FTEProfile(self.first_year, tuple(Decimal(year[place]).scaleb(-2) for year in parts))
+            for place in range(len(shares))
+        )
+
+    def scaled(self, share: Share) -> "FTEProfile":
+        """Return `share` of every change, each rounded half up to the hundredth."""
+        hundredths = (_half_up(Fraction(change) * 100 * Fraction(share)) for change in self.changes)
+        return FTEProfile(self.first_year, tuple(Decimal(number).scaleb(-2) for number in hundredths))
+
+
+def sum_profiles(profiles: Iterable[SavingsProfile], years: Sequence[FinancialYear]) -> SavingsProfile:
+    """Return the profile of all together, over at least `years`."""
+    return reduce(add, profiles, SavingsProfile.nothing(years))
+
+
+def sum_fte(profiles: Iterable[FTEProfile], years: Sequence[FinancialYear]) -> FTEProfile:
+    """Return the FTE profile of all together, over at least `years`."""
+    return reduce(add, profiles, FTEProfile.nothing(years))
+
+
+def net_budget(gross: int, income: int) -> int:
+    """Return the net budget in pounds: gross less income. Negative for a service that earns more than it costs."""
+    return gross - income
+
+
+def _span(years: Sequence[FinancialYear]) -> tuple[FinancialYear, ...]:
+    if not years:
+        raise UnusableProfile("A profile needs at least one financial year.")
+    first, last = min(years), max(years)
+    return years_from(first, last - first + 1)
+
+
+def _running_total(by_year: Mapping[FinancialYear, Number]) -> dict[FinancialYear, Number]:
+    return dict(zip(by_year, accumulate(by_year.values()), strict=True))
+
+
+def _half_up(value: Fraction) -> int:
+    """Return the nearest whole number, a half going away from nought."""
+    magnitude = (2 * abs(value).numerator + abs(value).denominator) // (2 * abs(value).denominator)
+    return -magnitude if value < 0 else magnitude
+
+
+def _shared_out(amount: int, shares: Sequence[Share]) -> list[int]:
+    """Return whole parts of `amount` in proportion to `shares`, adding up to it (largest remainder).
+
+    Equal remainders go to the earlier share.
+    """
+    exact = [Fraction(share) for share in shares]
+    if sum(exact, Fraction(0)) != 1 or any(share < 0 for share in exact):
+        raise UnusableProfile("Shares must not be negative and must add up to one.")
+    magnitude, sign = abs(amount), -1 if amount < 0 else 1
+    wanted = [magnitude * share for share in exact]
+    parts = [int(want) for want in wanted]
+    by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - wanted[place])
+    for place in by_remainder[: magnitude - sum(parts)]:
+        parts[place] += 1
+    return [sign * part for part in parts]

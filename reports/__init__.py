@@ -1,0 +1,1 @@
+"""Appendices: documents of typed blocks made from proposals, and the writers that print them."""

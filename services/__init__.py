@@ -1,0 +1,1 @@
+"""The ground floor: the organisation, the calendar, money and years."""

@@ -1,0 +1,16 @@
+"""The services app."""
+
+from django.apps import AppConfig
+
+
+class ServicesConfig(AppConfig):
+    """The ground floor of the project."""
+
+    name = "services"
+    verbose_name = "Council and services"
+
+    def ready(self) -> None:
+        """Start recording deletions."""
+        from services import history  # models cannot be defined before the apps are loaded
+
+        history.connect()

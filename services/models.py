@@ -1,0 +1,249 @@
+"""The organisation that proposals belong to, and the append-only history of every record."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from services.fields import FinancialYearField
+from services.history import RecordedModel
+from services.money import MoneyStyle
+from services.years import EARLIEST_START, LATEST_START
+
+
+class Council(RecordedModel):
+    """One council: whose budget it is and how it prints money."""
+
+    class MoneyUnit(models.TextChoices):
+        POUNDS = "pounds", "pounds (£906,000)"
+        THOUSANDS = "thousands", "thousands of pounds (£906k)"
+        MILLIONS = "millions", "millions of pounds (£0.906m)"
+
+    class SavingsSign(models.TextChoices):
+        POSITIVE = "positive", "savings as positive figures"
+        NEGATIVE = "negative", "savings as negative figures"
+
+    class NegativeStyle(models.TextChoices):
+        MINUS = "minus", "minus sign (-0.906)"
+        BRACKETS = "brackets", "brackets (0.906)"
+
+    name = models.CharField("name", max_length=200, unique=True, help_text="As printed on appendices.")
+    slug = models.SlugField("short name", unique=True, help_text="For addresses and commands.")
+    pounds_per_fte = models.PositiveIntegerField(
+        "pounds per FTE", default=0, help_text="Average yearly cost of one post; 0 when not set."
+    )
+    money_unit = models.CharField("money unit", max_length=10, choices=MoneyUnit, default=MoneyUnit.MILLIONS)
+    money_decimals = models.PositiveSmallIntegerField(
+        "money decimals", default=3, validators=[MaxValueValidator(6)], help_text="Figures after the point."
+    )
+    savings_sign = models.CharField(
+        "sign of a saving", max_length=10, choices=SavingsSign, default=SavingsSign.NEGATIVE
+    )
+    negative_style = models.CharField(
+        "negative figures", max_length=10, choices=NegativeStyle, default=NegativeStyle.MINUS
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(money_unit__in=["pounds", "thousands", "millions"]),
+                name="%(app_label)s_%(class)s_known_money_unit",
+                violation_error_message="Choose a money unit from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(savings_sign__in=["positive", "negative"]),
+                name="%(app_label)s_%(class)s_known_savings_sign",
+                violation_error_message="Choose the sign of a saving from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(negative_style__in=["minus", "brackets"]),
+                name="%(app_label)s_%(class)s_known_negative_style",
+                violation_error_message="Choose how negative figures look from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(money_decimals__lte=6),
+                name="%(app_label)s_%(class)s_few_decimals",
+                violation_error_message="Money is printed with at most six decimals.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def money_style(self) -> MoneyStyle:
+        """How this council prints money and signs."""
+        return MoneyStyle(
+            unit=self.money_unit,
+            decimals=self.money_decimals,
+            savings_sign=self.savings_sign,
+            negative_style=self.negative_style,
+        )
+
+
+class Directorate(RecordedModel):
+    """A part of the council with its own director; its code is the letters that references begin with."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="directorates")
+    code = models.CharField(
+        "code",
+        max_length=20,
+        validators=[RegexValidator(r"^[A-Z0-9/&.-]+$", "Write capital letters and figures, such as ASC.")],
+        help_text="The letters that references begin with, such as ASC.",
+    )
+    name = models.CharField("name", max_length=200, help_text="As printed in summaries.")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "code"],
+                name="%(app_label)s_%(class)s_unique_code",
+                violation_error_message="This council already has a directorate with that code.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(RecordedModel):
+    """One thing the council does for somebody, within one directorate."""
+
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="services")
+    name = models.CharField("name", max_length=300)
+    what_it_delivers = models.TextField("what it delivers", blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "directorate",
+                name="%(app_label)s_%(class)s_unique_name",
+                violation_error_message="This directorate already has a service of that name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BaseBudget(RecordedModel):
+    """A service's budget of one year, before any saving: gross, income, and so net."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="base_budgets")
+    year = FinancialYearField("base year")
+    part = models.CharField(
+        "part of the service",
+        max_length=100,
+        blank=True,
+        help_text="Empty for the whole service; otherwise which part these figures cover.",
+    )
+    gross = models.BigIntegerField(
+        "gross budget", validators=[MinValueValidator(0)], help_text="Whole pounds."
+    )
+    income = models.BigIntegerField(
+        "income budget", validators=[MinValueValidator(0)], help_text="Whole pounds."
+    )
+    note = models.CharField(
+        "note", max_length=500, blank=True, help_text="Printed as a footnote of the net budget."
+    )
+
+    class Meta:
+        ordering = ["service__name", "year", "part", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "year", "part"],
+                name="%(app_label)s_%(class)s_unique_year",
+                violation_error_message="This service already has a budget for that year.",
+            ),
+            models.CheckConstraint(
+                condition=Q(gross__gte=0, income__gte=0),
+                name="%(app_label)s_%(class)s_no_negative_amounts",
+                violation_error_message="Gross and income budgets are written as positive amounts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
+                name="%(app_label)s_%(class)s_sensible_year",
+                violation_error_message="The base year is out of range.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        part = f" ({self.part})" if self.part else ""
+        return f"{self.service}{part} {self.year}"
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """A queryset that only ever adds rows."""
+
+    def update(self, **values: object) -> int:
+        """Refuse: the history is append-only."""
+        raise TypeError("The history is append-only.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: the history is append-only."""
+        raise TypeError("The history is append-only.")
+
+
+class ChangeRecord(models.Model):
+    """One change of one record: who, when, from what, to what. Never altered, never deleted."""
+
+    class Action(models.TextChoices):
+        CREATED = "created", "created"
+        CHANGED = "changed", "changed"
+        DELETED = "deleted", "deleted"
+
+    at = models.DateTimeField("when", default=timezone.now, editable=False)
+    # No database link: the name stays when the account goes.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    actor_name = models.CharField("who", max_length=200, editable=False)
+    reason = models.TextField("reason", blank=True, editable=False)
+    operation = models.UUIDField("operation", editable=False)
+    action = models.CharField("action", max_length=10, choices=Action, editable=False)
+    record_type = models.CharField("kind of record", max_length=100, editable=False)
+    record_id = models.BigIntegerField("record number", editable=False)
+    record_text = models.CharField("record", max_length=300, editable=False)
+    subject_type = models.CharField(max_length=100, editable=False)
+    subject_id = models.BigIntegerField(editable=False)
+    before = models.JSONField("before", default=dict, editable=False)
+    after = models.JSONField("after", default=dict, editable=False)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            # A record's timeline, newest first.
+            models.Index(fields=["subject_type", "subject_id", "-at"], name="services_change_timeline"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action__in=["created", "changed", "deleted"]),
+                name="%(app_label)s_%(class)s_known_action",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_text} {self.action} by {self.actor_name}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Add the record; refuses to save it a second time."""
+        if not self._state.adding:
+            raise TypeError("The history is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refuse: the history is append-only."""
+        raise TypeError("The history is append-only.")

@@ -1,0 +1,118 @@
+"""Financial years: one value type, every way the documents write one, and nothing that only looks like one.
+
+A council's financial year runs from 1 April to 31 March and is written 2018/19.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+EARLIEST_START = 1974  # the Local Government Act 1972 took effect: no English council's year is older
+LATEST_START = 2073  # two figures must name one year only, so the span is a hundred years
+
+_PREFIX = r"(?:(?P<prefix>F\.?Y\.?|financial year)\s*)?"
+_YEAR = re.compile(
+    rf"{_PREFIX}(?P<start>\d{{4}}|\d{{2}})\s*(?P<mark>[/\-\u2010-\u2014])\s*(?P<end>\d{{4}}|\d{{1,2}})",
+    re.IGNORECASE,
+)
+_IN_TEXT = re.compile(rf"(?<![\d/.,£]){_YEAR.pattern}(?![\d%/]|[.,]\d|-\d{{1,2}}(?![\d/]))", re.IGNORECASE)
+
+
+class UnreadableYear(ValueError):
+    """The text does not name one financial year; the message quotes it."""
+
+
+@dataclass(frozen=True, order=True)
+class FinancialYear:
+    """The year from 1 April of `start` to 31 March of the year after."""
+
+    start: int
+
+    def __post_init__(self) -> None:
+        if not EARLIEST_START <= self.start <= LATEST_START:
+            raise UnreadableYear(
+                f"{self.start} is outside the financial years this system knows "
+                f"({EARLIEST_START} to {LATEST_START})."
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> "FinancialYear":
+        """Return the financial year that `text` writes, and nothing else beside it.
+
+        Reads 2018/19, 18/19, 2018-19, 18-19 (a column's heading), 2018/2019, 2008/9 and FY 17/18.
+        Raises UnreadableYear, quoting the text, for anything else (0-19, 50/50, 2018/20, 2017/1).
+        """
+        match = _YEAR.fullmatch(text.strip())
+        year = _year_of(match) if match else None
+        if year is None:
+            raise UnreadableYear(f"“{text.strip()}” is not a financial year such as 2018/19.")
+        return year
+
+    @classmethod
+    def containing(cls, day: date) -> "FinancialYear":
+        """Return the financial year that `day` falls in."""
+        return cls(day.year if (day.month, day.day) >= (4, 1) else day.year - 1)
+
+    def __add__(self, years: int) -> "FinancialYear":
+        return FinancialYear(self.start + years)
+
+    def __sub__(self, other: "FinancialYear") -> int:
+        """Return how many years lie from `other` to this one."""
+        return self.start - other.start
+
+    def __str__(self) -> str:
+        return f"{self.start}/{(self.start + 1) % 100:02d}"
+
+    @property
+    def first_day(self) -> date:
+        """1 April."""
+        return date(self.start, 4, 1)
+
+    @property
+    def last_day(self) -> date:
+        """31 March."""
+        return date(self.start + 1, 3, 31)
+
+
+def years_from(first: FinancialYear, count: int) -> tuple[FinancialYear, ...]:
+    """Return `count` consecutive financial years beginning with `first`."""
+    return tuple(first + offset for offset in range(count))
+
+
+def find_years(text: str) -> list[FinancialYear]:
+    """Return the financial years written anywhere in `text`, in the order they stand there.
+
+    In running text two figures joined by a dash are read only after "FY": pupils aged 10-11 are no year.
+    """
+    return list(_years_in(text))
+
+
+def _years_in(text: str) -> Iterator[FinancialYear]:
+    for match in _IN_TEXT.finditer(text):
+        may_be_a_range = len(match["start"]) == 2 and match["mark"] != "/" and not match["prefix"]
+        year = None if may_be_a_range else _year_of(match)
+        if year is not None:
+            yield year
+
+
+def _year_of(match: re.Match[str]) -> FinancialYear | None:
+    start_text, end_text = match["start"], match["end"]
+    if len(end_text) > len(start_text):
+        return None
+    start = int(start_text) if len(start_text) == 4 else _full_start(int(start_text))
+    following = start + 1
+    ways_to_end = {str(following), f"{following % 100:02d}"}
+    if len(start_text) == 4:
+        ways_to_end.add(str(following % 100))
+    if end_text not in ways_to_end:
+        return None
+    if not EARLIEST_START <= start <= LATEST_START:
+        return None
+    return FinancialYear(start)
+
+
+def _full_start(two_figures: int) -> int:
+    """Return the one year between EARLIEST_START and LATEST_START that ends in `two_figures`."""
+    century = EARLIEST_START // 100 * 100
+    return century + two_figures + (100 if century + two_figures < EARLIEST_START else 0)
