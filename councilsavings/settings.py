@@ -50,7 +50,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "councilsavings.urls"
 WSGI_APPLICATION = "councilsavings.wsgi.application"
-FORM_RENDERER = "councilsavings.forms.PageFormRenderer"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {
@@ -97,7 +97,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "proposals:list"
-LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -3,12 +3,19 @@
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
+
+from councilsavings.forms import SignInForm
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="proposals:list"), name="home"),
-    path("sign-in/", auth_views.LoginView.as_view(), name="login"),
-    path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
+    path("sign-in/", auth_views.LoginView.as_view(authentication_form=SignInForm), name="login"),
+    path(
+        "sign-out/",
+        auth_views.LogoutView.as_view(template_name="registration/signed_out.html"),
+        name="logout",
+    ),
+    path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
     path("proposals/", include("proposals.urls")),
     path("appendices/", include("reports.urls")),
     path("admin/", admin.site.urls),

@@ -1,5 +1,6 @@
 """Budget rounds and savings proposals with everything that belongs to one."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -101,6 +102,12 @@ class SavingsProposal(RecordedModel):
         help_text="The budget that the saving is taken from.",
     )
     start_year = FinancialYearField("start year", null=True, blank=True)
+    profile_note = models.CharField(
+        "note on the savings profile", max_length=500, blank=True, help_text="Printed as its footnote."
+    )
+    fte_note = models.CharField(
+        "note on the FTE figures", max_length=500, blank=True, help_text="Printed as their footnote."
+    )
     position = models.PositiveIntegerField(
         "position", default=0, help_text="Its place in the round's documents; 0 puts it last."
     )
@@ -315,6 +322,35 @@ class ProposalFinding(RecordedModel):
 
     def __str__(self) -> str:
         return f"{self.proposal.reference}: {self.message}"
+
+
+class WaitingDocument(models.Model):
+    """A document uploaded for import whose preview has not been confirmed yet; it goes once it is."""
+
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=False
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    style = models.CharField(max_length=40)
+    council_slug = models.SlugField()
+    council_name = models.CharField(max_length=200, blank=True)
+    round_name = models.CharField(max_length=200)
+    phase = models.CharField(max_length=20, choices=BudgetRound.Phase)
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phase__in=["preparation", "scrutiny", "closed"]),
+                name="%(app_label)s_%(class)s_known_phase",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class DocumentImport(RecordedModel):

@@ -96,6 +96,8 @@ def record_of(proposal: "SavingsProposal") -> ProposalRecord:
         profile=profile_of(proposal),
         fte=fte_of(proposal),
         statements=texts,
+        profile_note=proposal.profile_note,
+        fte_note=proposal.fte_note,
         findings=tuple(FindingRecord(row.message, row.reason) for row in proposal.findings.all()),
     )
 

@@ -56,6 +56,8 @@ class ProposalRecord:
     profile: SavingsProfile
     fte: FTEProfile
     statements: Mapping[str, str] = field(default_factory=dict)
+    profile_note: str = ""
+    fte_note: str = ""
     findings: tuple[FindingRecord, ...] = ()
 
 

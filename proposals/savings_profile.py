@@ -12,7 +12,7 @@ only; capital cost is shown beside and enters no revenue figure.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import reduce
 from itertools import accumulate
@@ -154,7 +154,7 @@ class SavingsProfile:
 
     @property
     def break_even_year(self) -> FinancialYear | None:
-        """The first year from which the cumulative net saving is nought or more and stays so; None if never."""
+        """The first year from which the cumulative net saving is nought or more for good; None if never."""
         since: FinancialYear | None = None
         for year, net in self.cumulative_net.items():
             since = None if net < 0 else since or year
@@ -245,19 +245,27 @@ class SavingsProfile:
 class FTEProfile:
     """The change in full-time equivalents that begins in each of consecutive years; a reduction is negative.
 
-    Figures are exact decimals with two places.
+    Figures are exact decimals with at most two places; UnusableProfile refuses a finer one.
     """
 
     first_year: FinancialYear
     changes: tuple[Decimal, ...] = ()
 
+    def __post_init__(self) -> None:
+        finer = [change for change in self.changes if change != _to_the_hundredth(change)]
+        if finer:
+            raise UnusableProfile(f"An FTE change of {finer[0]} has more than two decimals.")
+
     @classmethod
     def from_years(
         cls, by_year: Mapping[FinancialYear, Decimal], years: Sequence[FinancialYear] = ()
     ) -> "FTEProfile":
-        """Return the profile of `by_year`, with nought in the years of the span that it leaves out."""
+        """Return the profile of `by_year`, with nought in the years of the span that it leaves out.
+
+        Every change is brought to two decimals: SQLite adds decimals up as binary fractions.
+        """
         span = _span([*by_year, *years])
-        return cls(span[0], tuple(by_year.get(year, Decimal(0)).quantize(_HUNDREDTH) for year in span))
+        return cls(span[0], tuple(_to_the_hundredth(by_year.get(year, Decimal(0))) for year in span))
 
     @classmethod
     def nothing(cls, years: Sequence[FinancialYear]) -> "FTEProfile":
@@ -320,7 +328,7 @@ def sum_fte(profiles: Iterable[FTEProfile], years: Sequence[FinancialYear]) -> F
 
 
 def net_budget(gross: int, income: int) -> int:
-    """Return the net budget in pounds: gross less income. Negative for a service that earns more than it costs."""
+    """Return the net budget in pounds, gross less income: negative if a service earns more than it costs."""
     return gross - income
 
 
@@ -333,6 +341,10 @@ def _span(years: Sequence[FinancialYear]) -> tuple[FinancialYear, ...]:
 
 def _running_total(by_year: Mapping[FinancialYear, Number]) -> dict[FinancialYear, Number]:
     return dict(zip(by_year, accumulate(by_year.values()), strict=True))
+
+
+def _to_the_hundredth(change: Decimal) -> Decimal:
+    return change.quantize(_HUNDREDTH, rounding=ROUND_HALF_UP)
 
 
 def _half_up(value: Fraction) -> int:

@@ -1,6 +1,12 @@
-"""Addresses of the reports pages."""
+"""Addresses of the appendices."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.AppendixView.as_view(), name="appendix"),
+    path("page/", views.AppendixPageView.as_view(), name="page"),
+    path("pdf/", views.AppendixPdfView.as_view(), name="pdf"),
+]

@@ -63,5 +63,7 @@ class FinancialYearField(models.PositiveSmallIntegerField):
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         """Return the form field that reads every way of writing a year."""
+        # The admin offers a number's widget for what the database keeps as one; 2018/19 is typed as text.
+        kwargs.update(widget=forms.TextInput(attrs={"size": 8}))
         kwargs.pop("min_value", None)
         return super(models.IntegerField, self).formfield(**{"form_class": FinancialYearFormField, **kwargs})

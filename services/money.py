@@ -8,6 +8,7 @@ Rounding: half up (away from nought), on display only. Rounded figures are never
 import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Literal
 
 Unit = Literal["pounds", "thousands", "millions"]
@@ -27,20 +28,20 @@ _SUFFIXES: dict[str, int] = {
     "billion": 1_000_000_000,
 }
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+# No group of thousands begins with a nought: "0,083" is a slip for 0.083, not £83.
+_NUMBER = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"""
     (?P<open>\()?\s*
     (?P<sign>[{_DASHES}+])?\s*£?\s*(?P<inner_sign>[{_DASHES}+])?\s*
-    (?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*
+    (?P<number>{_NUMBER})\s*
     (?P<suffix>{"|".join(sorted(_SUFFIXES, key=len, reverse=True))})?\s*
     (?P<close>\))?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _NOTHING = re.compile(rf"£?\s*[{_DASHES}]")
-_FTE = re.compile(
-    rf"(?P<open>\()?\s*(?P<sign>[{_DASHES}+])?\s*(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<close>\))?"
-)
+_FTE = re.compile(rf"(?P<open>\()?\s*(?P<sign>[{_DASHES}+])?\s*(?P<number>{_NUMBER})\s*(?P<close>\))?")
 
 
 class UnreadableMoney(ValueError):
@@ -86,8 +87,8 @@ def parse_money(text: str, unit: Unit = "pounds") -> int:
         raise UnreadableMoney(f"“{stripped}” is not an amount of money.")
     negative = _is_negative(match, UnreadableMoney, stripped)
     multiplier = _SUFFIXES[match["suffix"].lower()] if match["suffix"] else POUNDS_IN[unit]
-    pounds = Decimal(match["number"].replace(",", "")) * multiplier
-    if pounds != pounds.to_integral_value():
+    pounds = Fraction(match["number"].replace(",", "")) * multiplier
+    if pounds.denominator != 1:
         raise UnreadableMoney(f"“{stripped}” is not a whole number of pounds.")
     return -int(pounds) if negative else int(pounds)
 
@@ -103,11 +104,11 @@ def parse_fte(text: str) -> Decimal:
     match = _FTE.fullmatch(stripped)
     if match is None:
         raise UnreadableFTE(f"“{stripped}” is not a number of full-time equivalents.")
-    number = Decimal(match["number"])
-    if number != number.quantize(Decimal("0.01")):
+    hundredths = Fraction(match["number"].replace(",", "")) * 100
+    if hundredths.denominator != 1:
         raise UnreadableFTE(f"“{stripped}” has more than two decimals.")
-    number = number.quantize(Decimal("0.01"))
-    return -number if _is_negative(match, UnreadableFTE, stripped) else number
+    number = int(hundredths)
+    return Decimal(-number if _is_negative(match, UnreadableFTE, stripped) else number).scaleb(-2)
 
 
 def _is_negative(match: re.Match[str], error: type[ValueError], text: str) -> bool:

@@ -11,12 +11,21 @@ from datetime import date
 EARLIEST_START = 1974  # the Local Government Act 1972 took effect: no English council's year is older
 LATEST_START = 2073  # two figures must name one year only, so the span is a hundred years
 
-_PREFIX = r"(?:(?P<prefix>F\.?Y\.?|financial year)\s*)?"
-_YEAR = re.compile(
-    rf"{_PREFIX}(?P<start>\d{{4}}|\d{{2}})\s*(?P<mark>[/\-\u2010-\u2014])\s*(?P<end>\d{{4}}|\d{{1,2}})",
-    re.IGNORECASE,
+_DASH = r"\-\u2010-\u2014"
+_START = r"(?:(?P<prefix>F\.?Y\.?|financial\s+year)\s*)?(?P<start>\d{4}|\d{2})"
+_END = rf"(?P<mark>[/{_DASH}])\s*(?P<end>\d{{4}}|\d{{1,2}})"
+_YEAR = re.compile(rf"{_START}\s*{_END}", re.IGNORECASE)
+_IN_TEXT = re.compile(
+    rf"""
+    (?<![^\W_])(?<![/.,£])         # not the tail of a reference (CYP18/19), a date or an amount
+    (?<!\bage[ ])(?<!\bage[ds][ ]) # nor an age
+    {_START}
+    [^\S\r\n]*                    # a dash on the next line begins a list or a negative number
+    {_END}
+    (?![\d%/]|[.,]\d|[{_DASH}]\d{{1,2}}(?![\d/])|(?:st|nd|rd|th)\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_IN_TEXT = re.compile(rf"(?<![\d/.,£]){_YEAR.pattern}(?![\d%/]|[.,]\d|-\d{{1,2}}(?![\d/]))", re.IGNORECASE)
 
 
 class UnreadableYear(ValueError):

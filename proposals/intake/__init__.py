@@ -1,0 +1,1 @@
+"""Reading documents: file → lines → layout → plan with findings → one transaction."""

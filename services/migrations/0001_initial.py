@@ -4,9 +4,10 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import services.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import services.fields
 
 
 class Migration(migrations.Migration):

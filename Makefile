@@ -1,0 +1,63 @@
+# Every command of the project in one place; `make help` lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PORT ?= 8000
+PYTHON := .venv/bin/python
+RUNTIME := .venv/.requirements-installed
+DEVELOPMENT := .venv/.requirements-dev-installed
+# Trying the application out and developing it needs no certificate and no key of its own.
+MANAGE := DEBUG=1 $(PYTHON) manage.py
+
+.PHONY: help setup demo run test check format bench pictures clean packages packages-dev setup-dev
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: packages $(RUNTIME) ## install what the application needs: Debian packages, .venv, requirements
+
+demo: setup ## make the demonstration data and a sample PDF, then serve them on 127.0.0.1 (PORT=8000)
+	@PORT=$(PORT) scripts/demo.sh
+
+run: setup ## serve the database as it is, starting again when the code changes (PORT=8000)
+	@scripts/port_is_free.sh $(PORT)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) runserver 127.0.0.1:$(PORT)
+
+test: setup-dev ## run every check and test, on SQLite and PostgreSQL and in the browser
+	@scripts/test.sh
+
+check: $(DEVELOPMENT) ## run the linters and Django's own checks only
+	@scripts/check.sh
+
+format: $(DEVELOPMENT) ## put the code into its one format and mend what the linter can
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+bench: setup-dev ## run the benchmarks and print their table
+	@DEBUG=1 $(PYTHON) -m bench.run
+
+pictures: setup-dev ## take the pictures of the pages that the documentation shows
+	@DEBUG=1 $(PYTHON) scripts/pictures.py
+
+clean: ## remove what can be made again, but neither the database nor .venv
+	@rm -rf output build staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+# What the commands above stand on
+
+packages:
+	@scripts/debian_packages.sh runtime
+
+packages-dev: packages
+	@scripts/debian_packages.sh tests
+
+setup-dev: packages-dev $(DEVELOPMENT)
+
+$(RUNTIME): requirements.txt | packages
+	@scripts/install_requirements.sh requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt requirements.txt | packages
+	@scripts/install_requirements.sh requirements-dev.txt
+	@touch $(RUNTIME) $@

@@ -1,0 +1,153 @@
+"""What the components of the pages need worked out: page numbers, rows of totals, applied filters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest, QueryDict
+from django_tables2 import Table
+from django_tables2.columns import BoundColumn
+
+register = template.Library()
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of a table's body."""
+
+    text: Any
+    is_row_header: bool
+    is_numeric: bool
+
+
+@dataclass(slots=True)
+class FooterCell:
+    """One cell of a table's totals; a label spans the columns without a total behind it."""
+
+    text: Any
+    is_label: bool
+    is_numeric: bool
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class AppliedFilter:
+    """One choice made in a filter form, with the address of the list without it."""
+
+    label: str
+    value: str
+    address_without: str
+
+
+def _flag(column: BoundColumn, name: str) -> bool:
+    return bool(column.column.attrs.get(name))
+
+
+@register.filter
+def is_numeric(column: BoundColumn) -> bool:
+    """Say whether the column was declared with attrs={"numeric": True}."""
+    return _flag(column, "numeric")
+
+
+@register.filter
+def body_rows(table: Table) -> Iterator[tuple[Any, list[Cell]]]:
+    """Return each row on this page with its cells, reading a column's flags once, not once a row."""
+    flags = {column.name: (_flag(column, "row_header"), _flag(column, "numeric")) for column in table.columns}
+    for row in table.paginated_rows:
+        yield row, [Cell(text, *flags[column.name]) for column, text in row.items()]
+
+
+@register.filter
+def footer_cells(table: Table) -> list[FooterCell]:
+    """Return the cells of the totals row: text is a label, a figure of a numeric column a total."""
+    cells: list[FooterCell] = []
+    for column in table.columns:
+        text, numeric = column.footer, _flag(column, "numeric")
+        is_label = text not in ("", None) and not numeric
+        if text in ("", None) and cells and cells[-1].is_label:
+            cells[-1].columns += 1
+        else:
+            cells.append(FooterCell(text, is_label, numeric))
+    return cells
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """Return the first, last and neighbouring page numbers with “…” for those left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def shown_rows(page: Page[Any]) -> str:
+    """Say which rows of how many are on the page: “Showing 26 to 50 of 1,312”."""
+    return f"Showing {page.start_index():,} to {page.end_index():,} of {page.paginator.count:,}"
+
+
+@register.simple_tag(takes_context=True)
+def kept_parameters(context: template.Context, form: BaseForm) -> list[tuple[str, str]]:
+    """Return what the address says besides this form, such as the order; a new filter begins at page 1."""
+    request: HttpRequest = context["request"]
+    own = {form.add_prefix(name) for name in form.fields}
+    return [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in own and not _is_page_number(name)
+        for value in values
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def applied_filters(context: template.Context, form: BaseForm) -> list[AppliedFilter]:
+    """Return the choices made in a bound form, each in words and with the address without it."""
+    request: HttpRequest = context["request"]
+    return [
+        AppliedFilter(str(field.label), words, _address_without(request.GET, field.html_name, value))
+        for field, value, words in _choices(form)
+    ]
+
+
+def choices_in_words(form: BaseForm) -> list[str]:
+    """Return the choices made in a bound form as people say them: “Directorate: Adult Services”."""
+    return [f"{field.label}: {words}" for field, _, words in _choices(form)]
+
+
+def _choices(form: BaseForm) -> Iterator[tuple[BoundField, str, str]]:
+    for field in form.visible_fields() if form.is_bound else []:
+        for value in _given(form, field):
+            yield field, value, _in_words(field, value)
+
+
+def _given(form: BaseForm, field: BoundField) -> list[str]:
+    data = form.data
+    values = data.getlist(field.html_name) if isinstance(data, QueryDict) else [data.get(field.html_name)]
+    return [str(value) for value in values if value not in ("", None)]
+
+
+def _in_words(field: BoundField, value: str) -> str:
+    """Return the words beside the choice; a value that is no choice stays as it was typed."""
+    if isinstance(field.field.widget, forms.CheckboxInput):
+        return "yes"
+    for _group, options, _index in getattr(field.field.widget, "optgroups", lambda *_: [])(
+        field.html_name, [value]
+    ):
+        for option in options:
+            if str(option["value"]) == value:
+                return str(option["label"])
+    return value
+
+
+def _address_without(query: QueryDict, name: str, value: str) -> str:
+    remaining = query.copy()
+    remaining.setlist(name, [other for other in query.getlist(name) if other != value])
+    for parameter in [key for key in remaining if _is_page_number(key)]:
+        del remaining[parameter]
+    return f"?{remaining.urlencode()}"
+
+
+def _is_page_number(parameter: str) -> bool:
+    # A table with a prefix writes it before its parameters: “first-page”.
+    return parameter.rpartition("-")[2] == "page"

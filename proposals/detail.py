@@ -1,0 +1,123 @@
+"""One proposal's page: its figures as rows ready to print, nothing computed here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from proposals.records import STATEMENT_KINDS, FindingRecord, ProposalRecord
+from services.money import MoneyStyle, format_fte, format_money, format_saving
+from services.years import FinancialYear
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One row of the figures table: a label, a text per year, and a total where one makes sense."""
+
+    label: str
+    by_year: Sequence[str]
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """All that the page prints of a proposal, as texts."""
+
+    record: ProposalRecord
+    base_budget: Sequence[tuple[str, str]]
+    unit: str
+    savings: Sequence[FigureRow]
+    costs: Sequence[FigureRow]
+    fte: Sequence[FigureRow]
+    facts: Sequence[tuple[str, str]]
+    statements: Sequence[tuple[str, str]]
+    findings: Sequence[FindingRecord]
+
+
+def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
+    """Return the proposal's page with money as the council prints it."""
+    return ProposalPage(
+        record=record,
+        base_budget=_base_budget(record, style),
+        unit=style.label,
+        savings=_savings(record, style),
+        costs=_costs(record, style),
+        fte=_fte(record, style),
+        facts=_facts(record, style),
+        statements=[(heading, record.statements.get(kind, "")) for kind, heading in STATEMENT_KINDS.items()],
+        findings=record.findings,
+    )
+
+
+def _base_budget(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
+    budget = record.base_budget
+    if budget is None:
+        return []
+    amounts = (("Gross budget", budget.gross), ("Income", budget.income), ("Net budget", budget.net))
+    return [(f"{label} {budget.year}", format_money(pounds, style)) for label, pounds in amounts]
+
+
+def _savings(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
+    profile = record.profile
+
+    def row(label: str, by_year: Mapping[FinancialYear, int], total: int | None = None) -> FigureRow:
+        return FigureRow(
+            label,
+            [format_saving(pounds, style, bare=True) for pounds in by_year.values()],
+            "" if total is None else format_saving(total, style, bare=True),
+        )
+
+    rows = [
+        row("Discrete year", profile.discrete, profile.total),
+        row("In-year", profile.gross_in_year),
+        row("Cumulative", profile.cumulative_gross),
+    ]
+    if _has_costs(record):
+        rows += [
+            row("In-year, net of costs", profile.net_in_year),
+            row("Cumulative, net of costs", profile.cumulative_net),
+        ]
+    return rows
+
+
+def _costs(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
+    """Return the cost rows that hold a figure; costs are printed positive."""
+    profile = record.profile
+    columns = (
+        ("One-off saving in the year", "one_off_saving"),
+        ("Recurring cost beginning in the year", "recurring_cost"),
+        ("One-off cost", "one_off_cost"),
+        ("Capital cost (not in the revenue figures)", "capital_cost"),
+    )
+    rows = []
+    for label, name in columns:
+        amounts = [getattr(year, name) for year in profile.amounts]
+        if any(amounts):
+            rows.append(FigureRow(label, [format_money(pounds, style, bare=True) for pounds in amounts]))
+    return rows
+
+
+def _fte(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
+    def texts(by_year: Mapping[FinancialYear, Decimal]) -> list[str]:
+        return [format_fte(change, style) for change in by_year.values()]
+
+    return [
+        FigureRow(
+            "Change beginning in the year", texts(record.fte.discrete), format_fte(record.fte.total, style)
+        ),
+        FigureRow("In-year, all changes to date", texts(record.fte.in_year)),
+    ]
+
+
+def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
+    profile = record.profile
+    facts = [("Full-year effect", format_saving(profile.full_year_effect, style))]
+    if _has_costs(record):
+        facts += [
+            ("Break-even year", str(profile.break_even_year or "Not within these years")),
+            ("Net present value of savings less costs", format_money(profile.net_present_value(), style)),
+        ]
+    return facts
+
+
+def _has_costs(record: ProposalRecord) -> bool:
+    return any(year.recurring_cost or year.one_off_cost for year in record.profile.amounts)

@@ -1,0 +1,226 @@
+"""Taking data out: one table of rows for CSV and Excel, one tree for JSON, all from plain records."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from proposals.records import BaseBudgetRecord, ProposalRecord, RoundRecord, Totals
+from services.years import FinancialYear
+
+FORMATS = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
+_WIDEST_COLUMN = 60
+
+
+@dataclass(frozen=True)
+class ExportNote:
+    """What an export says about itself: which filter, who took it out, when."""
+
+    filters: Sequence[str] = ()
+    made_by: str = ""
+    made_at: str = ""
+
+
+def export(record: RoundRecord, file_format: str, note: ExportNote | None = None) -> bytes:
+    """Return the round's proposals as a file of the given format (see FORMATS)."""
+    if file_format == "json":
+        return (json.dumps(as_json(record), ensure_ascii=False, indent=2) + "\n").encode()
+    if file_format == "csv":
+        return _as_csv(record)
+    if file_format == "xlsx":
+        return _as_workbook(record, note or ExportNote())
+    raise ValueError(f"“{file_format}” is no export format: choose {', '.join(FORMATS)}.")
+
+
+def as_json(record: RoundRecord) -> dict[str, Any]:
+    """Return the round as plain values: pounds as integers, savings positive, FTE as decimal texts."""
+    totals = record.totals
+    return {
+        "council": record.council,
+        "round": record.name,
+        "years": [str(year) for year in record.years],
+        "proposals": [_proposal_json(proposal) for proposal in record.proposals],
+        "totals": {
+            "discrete": {str(year): pounds for year, pounds in totals.profile.discrete.items()},
+            "total": totals.profile.total,
+            "fte": {str(year): str(change) for year, change in totals.fte.discrete.items()},
+            "fte_total": str(totals.fte.total),
+        },
+    }
+
+
+def _proposal_json(proposal: ProposalRecord) -> dict[str, Any]:
+    return {
+        "reference": proposal.reference,
+        "title": proposal.title,
+        "service": proposal.service,
+        "directorate": proposal.directorate,
+        "start_year": str(proposal.start_year) if proposal.start_year else None,
+        "base_budget": _budget_json(proposal.base_budget),
+        "profile": _profile_json(proposal),
+        "profile_note": proposal.profile_note,
+        "total": proposal.profile.total,
+        "fte": [{"year": str(year), "change": str(change)} for year, change in proposal.fte.discrete.items()],
+        "fte_note": proposal.fte_note,
+        "fte_total": str(proposal.fte.total),
+        "statements": dict(proposal.statements),
+        "findings": [{"message": item.message, "reason": item.reason} for item in proposal.findings],
+    }
+
+
+def _budget_json(budget: BaseBudgetRecord | None) -> dict[str, Any] | None:
+    if budget is None:
+        return None
+    return {
+        "year": str(budget.year),
+        "gross": budget.gross,
+        "income": budget.income,
+        "net": budget.net,
+        "note": budget.note,
+    }
+
+
+def _profile_json(proposal: ProposalRecord) -> list[dict[str, Any]]:
+    profile = proposal.profile
+    discrete, in_year = profile.discrete, profile.gross_in_year
+    return [
+        {
+            "year": str(year),
+            "recurring_saving": amounts.recurring_saving,
+            "one_off_saving": amounts.one_off_saving,
+            "recurring_cost": amounts.recurring_cost,
+            "one_off_cost": amounts.one_off_cost,
+            "capital_cost": amounts.capital_cost,
+            "discrete": discrete[year],
+            "in_year": in_year[year],
+        }
+        for year, amounts in zip(profile.years, profile.amounts, strict=True)
+    ]
+
+
+def as_frame(record: RoundRecord) -> pandas.DataFrame:
+    """Return a row per proposal: texts, whole pounds (savings positive) and FTE changes as decimals."""
+    return pandas.DataFrame(
+        [_row(proposal, record.years) for proposal in record.proposals],
+        columns=_columns(record.base_year, record.years),
+        dtype=object,
+    )
+
+
+def _columns(base_year: FinancialYear, years: Sequence[FinancialYear]) -> list[str]:
+    return [
+        *("Reference", "Title", "Service", "Directorate", "Start year", "Base year"),
+        *("Gross budget (£)", "Income budget (£)", "Net budget (£)"),
+        *(f"Saving {year} (£)" for year in years),
+        "Total saving (£)",
+        *(f"FTE change {year}" for year in years),
+        "Total FTE change",
+    ]
+
+
+def _row(proposal: ProposalRecord, years: Sequence[FinancialYear]) -> list[Any]:
+    budget = proposal.base_budget
+    discrete, fte = proposal.profile.discrete, proposal.fte.discrete
+    return [
+        proposal.reference,
+        proposal.title,
+        proposal.service,
+        proposal.directorate,
+        str(proposal.start_year or ""),
+        str(budget.year) if budget else "",
+        *((budget.gross, budget.income, budget.net) if budget else (None, None, None)),
+        *(discrete[year] for year in years),
+        proposal.profile.total,
+        *(fte[year] for year in years),
+        proposal.fte.total,
+    ]
+
+
+def _as_csv(record: RoundRecord) -> bytes:
+    frame = as_frame(record).map(_harmless)
+    text = frame.to_csv(index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    # The mark lets Excel read the pound signs and dashes of a CSV file as they are.
+    return text.encode("utf-8-sig")
+
+
+def _harmless(value: Any) -> Any:
+    """Return text that a spreadsheet would take for a formula with an apostrophe before it; figures unchanged."""
+    if isinstance(value, str) and value.startswith(_FORMULA_BEGINNINGS):
+        return f"'{value}"
+    return value
+
+
+def _as_workbook(record: RoundRecord, note: ExportNote) -> bytes:
+    frame = as_frame(record).map(
+        lambda value: ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    )
+    buffer = io.BytesIO()
+    with pandas.ExcelWriter(buffer, engine="openpyxl") as writer:
+        frame.to_excel(writer, sheet_name="Proposals", index=False, freeze_panes=(1, 1))
+        _totals_frame(record.totals).to_excel(writer, sheet_name="Totals", index=False)
+        _about_frame(record, note).to_excel(writer, sheet_name="About", index=False, header=False)
+        for sheet in writer.sheets.values():
+            _dress(sheet)
+        writer.sheets["Proposals"].auto_filter.ref = writer.sheets["Proposals"].dimensions
+        writer.book.properties.title = f"{record.council}: {record.name}"
+        writer.book.properties.creator = record.council
+    return buffer.getvalue()
+
+
+def _totals_frame(totals: Totals) -> pandas.DataFrame:
+    discrete, in_year = totals.profile.discrete, totals.profile.gross_in_year
+    cumulative, fte = totals.profile.cumulative_gross, totals.fte.discrete
+    rows: list[list[Any]] = [
+        [str(year), discrete[year], in_year[year], cumulative[year], fte[year]]
+        for year in totals.profile.years
+    ]
+    rows.append(["Total", totals.profile.total, None, None, totals.fte.total])
+    headings = ["Year", "Discrete saving (£)", "In-year saving (£)", "Cumulative saving (£)", "FTE change"]
+    return pandas.DataFrame(rows, columns=headings, dtype=object)
+
+
+def _about_frame(record: RoundRecord, note: ExportNote) -> pandas.DataFrame:
+    rows = [
+        ("Council", record.council),
+        ("Budget round", record.name),
+        ("Proposals", len(record.proposals)),
+        ("Figures", "Whole pounds; savings positive; FTE reductions negative"),
+        ("Filters", "; ".join(note.filters) or "none"),
+        ("Made by", note.made_by),
+        ("Made at", note.made_at),
+    ]
+    return pandas.DataFrame(rows, dtype=object)
+
+
+def _dress(sheet: Worksheet) -> None:
+    for column, cells in enumerate(sheet.iter_cols(), start=1):
+        widest = max(len(str(cell.value or "")) for cell in cells)
+        sheet.column_dimensions[get_column_letter(column)].width = min(widest + 2, _WIDEST_COLUMN)
+        heading = str(cells[0].value or "")
+        for cell in cells:
+            _dress_cell(cell, heading)
+
+
+def _dress_cell(cell: Cell, heading: str) -> None:
+    if isinstance(cell.value, str):
+        cell.data_type = "s"  # text that begins with “=” stays text
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    elif cell.value is not None:
+        cell.number_format = "#,##0.00" if "FTE" in heading else "#,##0"
+        cell.alignment = Alignment(vertical="top")
+    if cell.row == 1:
+        cell.font = Font(bold=True)

@@ -1,0 +1,132 @@
+"""The forms of the import pages."""
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from councilsavings.forms import PageForm
+from proposals.intake.plan import ImportRequest
+from proposals.intake.reading import too_large
+from proposals.models import BudgetRound, WaitingDocument
+from services.models import Council
+
+STYLE_NAMES = {"option-pages": "Option pages (one form per option)"}
+
+
+class UploadForm(PageForm):
+    """A document, what kind it is, and the round it belongs to."""
+
+    document = forms.FileField(
+        label="Document",
+        help_text="The Word file (.docx), or the document saved as plain text (UTF-8).",
+        error_messages={"required": "Choose the document.", "empty": "The file is empty."},
+    )
+    style = forms.ChoiceField(
+        label="Kind of document",
+        choices=list(STYLE_NAMES.items()),
+        widget=forms.RadioSelect,
+        initial="option-pages",
+    )
+    budget_round = forms.ModelChoiceField(
+        BudgetRound.objects.none(),
+        label="Budget round",
+        required=False,
+        empty_label="A new round",
+        help_text="For a round that is new, fill in the rest.",
+    )
+    council = forms.ModelChoiceField(
+        Council.objects.all(), label="Council of the new round", required=False, empty_label="A new council"
+    )
+    council_name = forms.CharField(label="Name of the new council", required=False, max_length=200)
+    round_name = forms.CharField(
+        label="Name of the new round",
+        required=False,
+        max_length=200,
+        help_text="Such as Budget 2018/19 to 2020/21",
+    )
+    phase = forms.ChoiceField(
+        label="Who may see the new round",
+        choices=BudgetRound.Phase.choices[:2],
+        initial=BudgetRound.Phase.SCRUTINY,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["budget_round"].queryset = BudgetRound.objects.visible_to(user).select_related("council")
+
+    def clean_document(self) -> Any:
+        """Refuse a file that is larger than what is read."""
+        document = self.cleaned_data["document"]
+        if document.size > settings.LARGEST_DOCUMENT_BYTES:
+            raise ValidationError(too_large(document.size, settings.LARGEST_DOCUMENT_BYTES))
+        return document
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the names that a new round needs."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("budget_round"):
+            return cleaned
+        if not cleaned.get("round_name"):
+            self.add_error("round_name", "Choose a budget round, or give the new one a name.")
+        if not cleaned.get("council"):
+            if not slugify(cleaned.get("council_name", "")):
+                self.add_error("council_name", "Choose a council, or give the new one a name.")
+            elif Council.objects.filter(slug=slugify(cleaned["council_name"])).exists():
+                self.add_error("council_name", "This council is held already: choose it from the list.")
+        return cleaned
+
+    def waiting_document(self, user: Any) -> WaitingDocument:
+        """Return the upload as it waits for its confirmation, not saved yet."""
+        request = self._request()
+        document = self.cleaned_data["document"]
+        return WaitingDocument(
+            uploaded_by=user,
+            style=self.cleaned_data["style"],
+            council_slug=request.council_slug,
+            council_name=request.council_name,
+            round_name=request.round_name,
+            phase=request.phase,
+            file_name=Path(document.name).name[:255],
+            content=document.read(),
+        )
+
+    def _request(self) -> ImportRequest:
+        cleaned = self.cleaned_data
+        phase = cleaned.get("phase") or BudgetRound.Phase.SCRUTINY
+        if budget_round := cleaned.get("budget_round"):
+            return ImportRequest(budget_round.council.slug, budget_round.name, phase=phase)
+        if council := cleaned.get("council"):
+            return ImportRequest(council.slug, cleaned["round_name"], phase=phase)
+        name = cleaned["council_name"]
+        return ImportRequest(slugify(name)[:50], cleaned["round_name"], name, phase)
+
+
+class ConfirmForm(PageForm):
+    """Go ahead with a previewed import; differences need a reason."""
+
+    reason = forms.CharField(
+        label="Why are the differences accepted?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text="Kept with each of them on the proposal.",
+    )
+    fingerprint = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs_reason = needs_reason
+        if not needs_reason:
+            del self.fields["reason"]
+
+    def clean_reason(self) -> str:
+        """Ask for a reason when there are differences."""
+        reason = self.cleaned_data["reason"].strip()
+        if self.needs_reason and not reason:
+            raise ValidationError("Give the reason for accepting the differences, or correct the document.")
+        return reason

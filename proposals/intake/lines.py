@@ -1,0 +1,65 @@
+"""A document as lines: what every reader makes and every layout reads, whatever the file was."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+_SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u3000]+")
+_BULLET = re.compile(r"^(?:[·•●▪◦‣\uf0b7]|[-–*o](?=\s))\s*")
+_NUMBERED = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+
+
+class UnreadableDocument(ValueError):
+    """The file cannot be read as a document of this kind; the message says why in the user's words."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that holds something: its text, where it stands, and whether it opens a cell or paragraph."""
+
+    text: str
+    place: str
+    opens_cell: bool
+
+
+@dataclass(frozen=True)
+class DocumentLines:
+    """A document's lines in reading order; `ends_abruptly` when the file stops in the middle of a line."""
+
+    lines: tuple[Line, ...]
+    ends_abruptly: bool = False
+
+
+def clean(text: str) -> str:
+    """Return the text without invisible characters, with single plain spaces, trimmed; tabs are kept."""
+    plain = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return _SPACES.sub(" ", plain).strip()
+
+
+def is_list_item(text: str) -> bool:
+    """Return whether the line is a bullet or a numbered item."""
+    return bool(_BULLET.match(text) or _NUMBERED.match(text))
+
+
+def narrative(texts: Iterable[str]) -> str:
+    """Return the lines as one text: a blank line between paragraphs, none between items of a list or table.
+
+    Bullets are all written “· ”, so that every file form of one document gives the same text.
+    """
+    pieces: list[str] = []
+    before = ""
+    for raw in texts:
+        text = _BULLET.sub("· ", raw)
+        if pieces:
+            pieces.append("\n" if _belongs_to(before, text) else "\n\n")
+        pieces.append(text)
+        before = text
+    return "".join(pieces)
+
+
+def _belongs_to(before: str, text: str) -> bool:
+    both_items = is_list_item(before) and is_list_item(text)
+    both_rows = "\t" in before and "\t" in text
+    return both_items or both_rows

@@ -1,0 +1,295 @@
+"""What an import would do, worked out without doing it: created, changed and left alone, with findings."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from proposals.intake.base_budgets import BudgetAssignment, BudgetSlot, ServiceKey, assign_budgets
+from proposals.intake.differences import FieldChange, changes_between
+from proposals.intake.findings import Finding, Level, of_level
+from proposals.intake.forms import OptionForm
+from proposals.intake.option_pages import OptionDocument
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.references import canonical_reference, directorate_code
+from services.models import BaseBudget, Council, Directorate
+from services.years import FinancialYear, years_from
+
+Action = Literal["create", "change", "leave"]
+LONGEST_REFERENCE, LONGEST_TITLE = 40, 300
+
+
+class ImpossibleImport(ValueError):
+    """The document cannot be imported as asked; the message says why in the user's words."""
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """Where a document is to go: the council's short name, the round's name, and what a new one is given."""
+
+    council_slug: str
+    round_name: str
+    council_name: str = ""
+    phase: str = BudgetRound.Phase.SCRUTINY
+
+    @property
+    def name_for_new_council(self) -> str:
+        """The given name, or the short name in title case."""
+        return self.council_name or self.council_slug.replace("-", " ").title()
+
+
+@dataclass(frozen=True)
+class PlannedProposal:
+    """What would happen to one proposal."""
+
+    form: OptionForm
+    action: Action
+    service: ServiceKey
+    proposal: SavingsProposal | None
+    changes: tuple[FieldChange, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    settled: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """All that an import would do."""
+
+    request: ImportRequest
+    document: OptionDocument
+    council: Council | None
+    budget_round: BudgetRound | None
+    base_year: FinancialYear
+    years: tuple[FinancialYear, ...]
+    proposals: tuple[PlannedProposal, ...]
+    budgets: BudgetAssignment
+    findings: tuple[Finding, ...]
+    not_in_document: tuple[str, ...] = field(default=())
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What stops the import."""
+        return of_level(self.findings, Level.ERROR)
+
+    @property
+    def differences(self) -> tuple[Finding, ...]:
+        """What stops the import until a person accepts it with a reason; those accepted before are left out."""
+        return of_level(self.findings, Level.DIFFERENCE)
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What is only to be known."""
+        return of_level(self.findings, Level.NOTE)
+
+    def doing(self, action: Action) -> tuple[PlannedProposal, ...]:
+        """Return the proposals that would be created, changed or left alone."""
+        return tuple(planned for planned in self.proposals if planned.action == action)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything in the document is held already, just so."""
+        return all(planned.action == "leave" for planned in self.proposals)
+
+
+def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
+    """Return what importing `document` as `request` asks would do; nothing is written.
+
+    Raises ImpossibleImport when the document gives no base year or no years for a new round.
+    """
+    council = Council.objects.filter(slug=request.council_slug).first()
+    budget_round = council and council.budget_rounds.filter(name=request.round_name).first()
+    base_year, years = _span_of(document, budget_round)
+    held = _held_proposals(budget_round)
+    directorates = (
+        {item.code: item for item in Directorate.objects.filter(council=council)} if council else {}
+    )
+    placed = [
+        (form, _service_key(form, held.get(canonical_reference(form.reference)))) for form in document.forms
+    ]
+    budgets = assign_budgets(placed, _held_budgets(council, document), base_year)
+    findings = [*document.findings, *budgets.findings]
+    findings.extend(_outside_round(document.forms, years))
+    findings.extend(_too_long(document.forms))
+    planned = []
+    for form, service in placed:
+        key = canonical_reference(form.reference)
+        planned.append(_plan_one(form, service, held.get(key), budgets, document, findings))
+    findings = _without_accepted(findings, planned)
+    findings.extend(_news(request, council, budget_round, years, placed, directorates))
+    listed = {canonical_reference(form.reference) for form in document.forms}
+    absent = tuple(proposal.reference for key, proposal in held.items() if key not in listed)
+    return ImportPlan(
+        request,
+        document,
+        council,
+        budget_round,
+        base_year,
+        years,
+        tuple(planned),
+        budgets,
+        tuple(findings),
+        absent,
+    )
+
+
+def _span_of(
+    document: OptionDocument, budget_round: BudgetRound | None
+) -> tuple[FinancialYear, tuple[FinancialYear, ...]]:
+    if budget_round:
+        return budget_round.base_year, budget_round.years
+    spans = Counter(tuple(sorted(form.discrete)) for form in document.forms if form.discrete)
+    if not spans:
+        raise ImpossibleImport("No form gives savings by year, so the years of the new round are not known.")
+    usual = spans.most_common(1)[0][0]
+    years = years_from(usual[0], usual[-1] - usual[0] + 1)
+    base_years = Counter(form.base_year for form in document.forms if form.base_year)
+    base_year = base_years.most_common(1)[0][0] if base_years else years[0] + (-1)
+    if base_year >= years[0]:
+        raise ImpossibleImport(
+            f"The budgets are of {base_year}, which is not before the first year of savings, {years[0]}."
+        )
+    if len(years) > 10:
+        raise ImpossibleImport(f"The forms span {years[0]} to {years[-1]}; a round has at most ten years.")
+    return base_year, years
+
+
+def _held_proposals(budget_round: BudgetRound | None) -> dict[str, SavingsProposal]:
+    if budget_round is None:
+        return {}
+    proposals = budget_round.proposals.with_statements()
+    return {proposal.canonical_reference: proposal for proposal in proposals}
+
+
+def _service_key(form: OptionForm, proposal: SavingsProposal | None) -> ServiceKey:
+    """Return the service the form means; a proposal moved to another directorate keeps its service."""
+    name = form.service.casefold()
+    if proposal and proposal.service.name.casefold() == name:
+        return (proposal.service.directorate.code, name)
+    return (directorate_code(form.reference), name)
+
+
+def _held_budgets(council: Council | None, document: OptionDocument) -> list[BudgetSlot]:
+    if council is None:
+        return []
+    listed = {canonical_reference(form.reference) for form in document.forms}
+    budgets = BaseBudget.objects.filter(service__directorate__council=council)
+    budgets = budgets.select_related("service__directorate").prefetch_related("proposals__budget_round")
+    return [
+        BudgetSlot(
+            service=(budget.service.directorate.code, budget.service.name.casefold()),
+            year=budget.year,
+            part=budget.part,
+            gross=budget.gross,
+            income=budget.income,
+            note=budget.note,
+            key=budget.pk,
+            other_users=any(user.canonical_reference not in listed for user in budget.proposals.all()),
+        )
+        for budget in budgets
+    ]
+
+
+def _plan_one(
+    form: OptionForm,
+    service: ServiceKey,
+    proposal: SavingsProposal | None,
+    budgets: BudgetAssignment,
+    document: OptionDocument,
+    findings: list[Finding],
+) -> PlannedProposal:
+    own = tuple(
+        finding
+        for finding in findings
+        if finding.level is Level.DIFFERENCE
+        and canonical_reference(finding.reference) == canonical_reference(form.reference)
+    )
+    if proposal is None:
+        return PlannedProposal(form, "create", service, None, (), own)
+    slot = budgets.by_reference.get(canonical_reference(form.reference))
+    changes = list(changes_between(proposal, form, slot, document.savings_sign))
+    said = {(finding.code, finding.message) for finding in own}
+    held = {(row.code, row.message): row.pk for row in proposal.findings.all()}
+    settled = tuple(pk for words, pk in held.items() if words not in said)
+    changes.extend(FieldChange("finding settled", words[1], "") for words in held if words not in said)
+    new = tuple(finding for finding in own if (finding.code, finding.message) not in held)
+    changes.extend(FieldChange("finding", "", finding.message) for finding in new)
+    return PlannedProposal(
+        form, "change" if changes else "leave", service, proposal, tuple(changes), new, settled
+    )
+
+
+def _without_accepted(findings: list[Finding], planned: Iterable[PlannedProposal]) -> list[Finding]:
+    """Return the findings with those that were accepted at an earlier reading turned into notes."""
+    accepted = {
+        (canonical_reference(item.form.reference), row.code, row.message)
+        for item in planned
+        if item.proposal
+        for row in item.proposal.findings.all()
+    }
+    return [
+        replace(finding, level=Level.NOTE, message=f"{finding.message} (Accepted before.)")
+        if finding.level is Level.DIFFERENCE
+        and (canonical_reference(finding.reference), finding.code, finding.message) in accepted
+        else finding
+        for finding in findings
+    ]
+
+
+def _outside_round(forms: Iterable[OptionForm], years: tuple[FinancialYear, ...]) -> Iterable[Finding]:
+    span = f"{years[0]} to {years[-1]}"
+    for form in forms:
+        stated = [("start year", form.start_year), *(("savings profile", year) for year in form.discrete)]
+        stated.extend(("FTE table", year) for year in form.fte)
+        for where, year in stated:
+            if year and year not in years:
+                yield Finding(
+                    Level.ERROR,
+                    "year outside the round",
+                    form.reference,
+                    form.place,
+                    f"{year} in the {where} is not a year of the round ({span}).",
+                )
+
+
+def _too_long(forms: Iterable[OptionForm]) -> Iterable[Finding]:
+    for form in forms:
+        for name, text, most in (
+            ("reference", form.reference, LONGEST_REFERENCE),
+            ("title", form.title, LONGEST_TITLE),
+            ("budget's footnote", form.budget_note, 500),
+            ("profile's footnote", form.profile_note, 500),
+            ("FTE footnote", form.fte_note, 500),
+        ):
+            if len(text) > most:
+                yield Finding(
+                    Level.ERROR,
+                    "too long",
+                    form.reference,
+                    form.place,
+                    f"the {name} is longer than {most} letters.",
+                )
+
+
+def _news(
+    request: ImportRequest,
+    council: Council | None,
+    budget_round: BudgetRound | None,
+    years: tuple[FinancialYear, ...],
+    placed: Iterable[tuple[OptionForm, ServiceKey]],
+    directorates: dict[str, Directorate],
+) -> Iterable[Finding]:
+    """Yield a note for the council, round and directorates that would be new."""
+
+    def note(code: str, message: str) -> Finding:
+        return Finding(Level.NOTE, code, "", "", message)
+
+    if council is None:
+        yield note("new council", f"new council: {request.name_for_new_council} ({request.council_slug}).")
+    if budget_round is None:
+        yield note("new round", f"new budget round: {request.round_name}, {years[0]} to {years[-1]}.")
+    new_codes = dict.fromkeys(code for _, (code, _) in placed if code not in directorates)
+    for code in new_codes:
+        yield note(
+            "new directorate",
+            f"new directorate: {code}, named by the letters of its references until you rename it.",
+        )

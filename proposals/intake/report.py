@@ -1,0 +1,103 @@
+"""What an import did or would do, as text for a terminal and as JSON for a script."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from proposals.intake.apply import DocumentFile
+from proposals.intake.findings import Finding
+from proposals.intake.plan import ImportPlan, PlannedProposal
+
+_HEADLINES = {
+    "tried": "Tried only; nothing was changed.",
+    "stopped": "Stopped; nothing was changed.",
+    "done": "Done.",
+}
+_LONGEST_TEXT = 70
+
+
+def as_text(plan: ImportPlan, file: DocumentFile, outcome: str) -> str:
+    """Return the report as lines for a terminal."""
+    return "\n".join(_lines(plan, file, outcome))
+
+
+def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
+    yield f"{file.name}: {len(plan.proposals)} options for {plan.request.round_name} ({plan.request.council_slug})"
+    for heading, findings in (
+        ("Errors", plan.errors),
+        ("Differences", plan.differences),
+        ("Notes", plan.notes),
+    ):
+        if findings:
+            yield f"{heading}:"
+            yield from (f"  {finding}" for finding in findings)
+    created, changed, left = plan.doing("create"), plan.doing("change"), plan.doing("leave")
+    if outcome == "stopped":
+        yield _HEADLINES[outcome]
+        return
+    yield f"Created: {len(created)}. Changed: {len(changed)}. Left alone: {len(left)}."
+    for planned in changed:
+        yield f"  {planned.form.reference}:"
+        yield from (
+            f"    {change.field}: {_short(change.before) or 'empty'} → {_short(change.after) or 'empty'}"
+            for change in planned.changes
+        )
+    if plan.not_in_document:
+        yield f"Held but not in this document, left alone: {', '.join(plan.not_in_document)}."
+    yield _lines_sentence(plan)
+    if plan.changes_nothing:
+        yield "Everything in the document is held already: nothing to change."
+    yield _HEADLINES[outcome]
+
+
+def _lines_sentence(plan: ImportPlan) -> str:
+    read, left = plan.document.lines_read, len(plan.document.left_over)
+    return f"Lines read: {read}, placed: {read - left}, left over: {left}."
+
+
+def as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
+    """Return the report as plain values."""
+    return {
+        "file": file.name,
+        "sha256": file.sha256,
+        "outcome": outcome,
+        "council": plan.request.council_slug,
+        "round": plan.request.round_name,
+        "new_council": plan.council is None,
+        "new_round": plan.budget_round is None,
+        "years": [str(year) for year in plan.years],
+        "created": [planned.form.reference for planned in plan.doing("create")],
+        "changed": [_changed(planned) for planned in plan.doing("change")],
+        "unchanged": [planned.form.reference for planned in plan.doing("leave")],
+        "not_in_document": list(plan.not_in_document),
+        "findings": [_finding(finding) for finding in plan.findings],
+        "lines": {
+            "read": plan.document.lines_read,
+            "placed": plan.document.lines_read - len(plan.document.left_over),
+            "left_over": [{"place": line.place, "text": line.text} for line in plan.document.left_over],
+        },
+    }
+
+
+def _changed(planned: PlannedProposal) -> dict[str, Any]:
+    return {
+        "reference": planned.form.reference,
+        "changes": [
+            {"field": change.field, "before": change.before, "after": change.after}
+            for change in planned.changes
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "level": finding.level.value,
+        "code": finding.code,
+        "reference": finding.reference,
+        "place": finding.place,
+        "message": finding.message,
+    }
+
+
+def _short(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= _LONGEST_TEXT else one_line[: _LONGEST_TEXT - 1] + "…"

@@ -1,0 +1,32 @@
+"""Finding a budget round by what a person calls it: the council's short name and the round's name."""
+
+from collections.abc import Iterable
+
+from proposals.models import BudgetRound
+from services.models import Council
+
+
+class UnknownRound(ValueError):
+    """There is no such council or round; the message says which there are."""
+
+
+def find_round(council_slug: str, round_name: str) -> BudgetRound:
+    """Return the council's round of that name, with its council loaded; capitals make no difference.
+
+    Raises UnknownRound, listing the councils or rounds there are.
+    """
+    council = Council.objects.filter(slug__iexact=council_slug.strip()).first()
+    if council is None:
+        known = Council.objects.order_by("slug").values_list("slug", flat=True)
+        raise UnknownRound(f"There is no council “{council_slug}”. {_known('councils', known)}")
+    rounds = BudgetRound.objects.filter(council=council).select_related("council")
+    found: BudgetRound | None = rounds.filter(name__iexact=round_name.strip()).first()
+    if found is None:
+        known = rounds.order_by("name").values_list("name", flat=True)
+        raise UnknownRound(f"{council} has no round “{round_name}”. {_known('rounds', known)}")
+    return found
+
+
+def _known(what: str, names: Iterable[str]) -> str:
+    listed = ", ".join(f"“{name}”" for name in names)
+    return f"Known {what}: {listed}." if listed else f"There are no {what} yet."

@@ -1,0 +1,27 @@
+"""Load the demo data: an invented council's round and a log-in per role. Safe to repeat."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from proposals.demo import DEMO_PASSWORD, load_round, make_people
+from services.history import acting
+
+
+class Command(BaseCommand):
+    help = "Load the demo round and one log-in per role; refuses where DEBUG is off."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError(
+                "The demo has published passwords, so it is loaded only where DEBUG is on (DEBUG=1)."
+            )
+        with acting(name="load_demo command"):
+            budget_round, is_new = load_round(settings.BASE_DIR / "fixtures" / "demo_round.json")
+            people = make_people()
+        state = "loaded" if is_new else "already there"
+        self.stdout.write(f"{budget_round}: {budget_round.proposals.count()} proposals, {state}.")
+        self.stdout.write(f"Log-ins (password of each: {DEMO_PASSWORD}):")
+        for username, role in people.items():
+            self.stdout.write(f"  {username:<10} {role}")

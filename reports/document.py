@@ -1,0 +1,224 @@
+"""A document of typed blocks: what every appendix style builds and every writer prints.
+
+Pure values. Every figure, date and label in a block is already printed text: a writer only lays it out.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Alignment = Literal["text", "number"]
+RowKind = Literal["group", "item", "subtotal", "total"]
+Orientation = Literal["portrait", "landscape"]
+HeadingLevel = Literal[2, 3, 4]
+
+DEFAULT_LANGUAGE = "en-GB"
+
+
+class UnevenTable(ValueError):
+    """A row of a table does not fill its columns; the message names the table and the row."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a person says of an appendix when it is made; `appendix` is its letter or number."""
+
+    title: str = "Savings proposals"
+    meeting: str = ""
+    date: datetime.date | None = None
+    appendix: str = ""
+    draft: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading below the document's title; `anchor` is unique in the document, `short` heads later pages."""
+
+    level: HeadingLevel
+    text: str
+    anchor: str = ""
+    in_contents: bool = False
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of running text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class BulletList:
+    """Items in no order that matters."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NumberedItem:
+    """An item with its number as printed: “3.” or “b)”."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NumberedList:
+    """Items with the numbers they were printed with, whichever number the list begins at."""
+
+    items: tuple[NumberedItem, ...]
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A label with its value; a footnote is printed under the form and marked beside the label."""
+
+    label: str
+    value: str
+    footnote: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Labels with their values, one to a line; the caption names them together."""
+
+    caption: str
+    rows: tuple[FormRow, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column: its heading, and its unit for the second heading row (£m, £000, £, FTE)."""
+
+    heading: str
+    unit: str = ""
+    align: Alignment = "text"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A printed text, which may lead to a heading's anchor in the same document."""
+
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row under the headings; `header` names the row and spans `header_span` columns.
+
+    A group row is its header alone. A row without a header has data cells only.
+    """
+
+    kind: RowKind
+    header: Cell | None
+    cells: tuple[Cell, ...] = ()
+    header_span: int = 1
+
+    @property
+    def width(self) -> int:
+        """How many columns the row fills."""
+        return len(self.cells) + (self.header_span if self.header else 0)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, captioned unless the text before it says what it holds; units make a second heading row.
+
+    Footnotes are about the table as a whole and are marked beside its caption.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    footnotes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for place, row in enumerate(self.rows, start=1):
+            if row.kind != "group" and row.width != len(self.columns):
+                raise UnevenTable(
+                    f"Row {place} of the table “{self.caption}” fills {row.width} columns of "
+                    f"{len(self.columns)}."
+                )
+
+    @property
+    def has_units(self) -> bool:
+        """Whether a second heading row is printed."""
+        return any(column.unit for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing as SVG markup made by this system, with the text that says the same in words."""
+
+    svg: str
+    alternative: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins a new page, and its pages lie this way until the next break."""
+
+    orientation: Orientation = "portrait"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark set apart from the text, with what it is about."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The list of the headings marked for it, with their pages where there are pages."""
+
+    title: str = "Contents"
+
+
+Block = Heading | Paragraph | BulletList | NumberedList | Form | Table | Figure | PageBreak | Note | Contents
+
+
+@dataclass(frozen=True)
+class Document:
+    """One appendix: who publishes it, what its cover says, and its blocks in reading order."""
+
+    council: str
+    subtitle: str
+    cover: Cover
+    blocks: tuple[Block, ...]
+    language: str = DEFAULT_LANGUAGE
+
+    @property
+    def title(self) -> str:
+        """The title as it stands at the head of the document."""
+        return self.cover.title
+
+    @property
+    def full_title(self) -> str:
+        """The title that tells the document from others: with its appendix letter and what it covers."""
+        return " – ".join(part for part in (self.appendix_label, self.title, self.subtitle) if part)
+
+    @property
+    def appendix_label(self) -> str:
+        """“Appendix A”, or nothing when it has no letter."""
+        return f"Appendix {self.cover.appendix}" if self.cover.appendix else ""
+
+    @property
+    def contents(self) -> Iterator[Heading]:
+        """The headings that the contents list, in order."""
+        return (heading for heading in self.headings if heading.in_contents)
+
+    @property
+    def headings(self) -> Iterator[Heading]:
+        """All headings below the title, in order."""
+        return (block for block in self.blocks if isinstance(block, Heading))
+
+
+def printed_date(day: datetime.date) -> str:
+    """Return the date as it is printed: “14 September 2017”."""
+    return f"{day.day} {day:%B} {day.year}"

@@ -1,0 +1,101 @@
+"""Put an appendix of a budget round into a file: a tagged PDF, or the same document as an HTML page."""
+
+import datetime
+import os
+import tempfile
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from proposals.lookup import UnknownRound, find_round
+from proposals.querysets import round_record
+from proposals.records import RoundRecord
+from reports.document import Cover, Document
+from reports.styles import STYLES
+from reports.writers.html import write_html_page
+from reports.writers.pdf import count_pages, unprintable_characters, write_pdf
+from services.money import format_fte, format_saving
+
+
+class Command(BaseCommand):
+    help = "Write an appendix of a budget round's savings proposals as a PDF (or HTML) file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("style", choices=list(STYLES), help="the kind of appendix")
+        parser.add_argument("--council", required=True, metavar="SLUG", help="the council's short name")
+        parser.add_argument("--round", required=True, metavar="NAME", help="the budget round's name")
+        parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+        parser.add_argument("--title", default=Cover.title)
+        parser.add_argument("--meeting", default="", help="the committee and what else the cover should say")
+        parser.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="the date of the meeting")
+        parser.add_argument("--appendix", default="", metavar="LETTER")
+        parser.add_argument("--draft", action="store_true", help="mark every page as a draft")
+        parser.add_argument("--html", action="store_true", help="write the HTML page instead of the PDF")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        started = time.perf_counter()
+        record = _record(options["council"], options["round"])
+        document = STYLES[options["style"]](record, _cover(options))
+        content = write_html_page(document).encode() if options["html"] else write_pdf(document)
+        _write_whole(options["output"], content)
+        if not options["html"]:
+            self._warn_of_unprintable(document)
+            self.stdout.write(f"{count_pages(content)} pages")
+        self.stdout.write(f"{options['output']}: {_summary(record)}")
+        self.stdout.write(f"Made in {time.perf_counter() - started:.1f} seconds.")
+
+    def _warn_of_unprintable(self, document: Document) -> None:
+        for character in unprintable_characters(document):
+            self.stderr.write(f"The font has no {character}: it is printed as its code.")
+
+
+def _day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def _record(council_slug: str, round_name: str) -> RoundRecord:
+    """Return the round with all its proposals; a round without any makes no appendix."""
+    try:
+        budget_round = find_round(council_slug, round_name)
+    except UnknownRound as error:
+        raise CommandError(str(error)) from error
+    record = round_record(budget_round, budget_round.proposals.all())
+    if not record.proposals:
+        raise CommandError(f"The round “{budget_round.name}” of {record.council} has no proposals yet.")
+    return record
+
+
+def _cover(options: dict[str, Any]) -> Cover:
+    return Cover(**{name: options[name] for name in ("title", "meeting", "date", "appendix", "draft")})
+
+
+def _summary(record: RoundRecord) -> str:
+    """Return how many options there are and what they add up to."""
+    totals, style = record.totals, record.money_style
+    options = "1 option" if totals.count == 1 else f"{totals.count} options"
+    saving, fte = format_saving(totals.profile.total, style), format_fte(totals.fte.total, style)
+    return f"{options}, total saving {saving}, change in FTE {fte}"
+
+
+def _write_whole(output: Path, content: bytes) -> None:
+    """Write the file whole or not at all: what stood there before stays until the new one is complete."""
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=output.parent, prefix=".appendix-", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(content)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(output)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise CommandError(f"Cannot write {output}: {error.strerror}.") from error
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,94 @@
+"""Making an appendix of a filtered list: the cover's words, the page on screen, and the PDF."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.generic import View
+
+from proposals.querysets import round_record
+from proposals.selection import Selection, selection_of
+from reports.document import Document
+from reports.forms import AppendixForm
+from reports.styles import STYLES
+from reports.writers.html import write_html_body
+from reports.writers.pdf import write_pdf
+
+STYLE = "option-pages"
+
+
+class AppendixMakersOnly(LoginRequiredMixin):
+    """Lets clerks and finance officers in; readers are refused (403), to strangers there is no page (404)."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Check the person before the page does anything."""
+        user = request.user
+        if user.is_authenticated and not user.has_perm("proposals.make_appendices"):
+            if user.has_perm("proposals.view_savingsproposal"):
+                raise PermissionDenied("Appendices are made by committee clerks and finance officers.")
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class AppendixView(AppendixMakersOnly, View):
+    """Ask for the cover's words; the address already says which proposals."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the form."""
+        return _ask(request, selection_of(request), AppendixForm())
+
+
+class AppendixOutputView(AppendixMakersOnly, View):
+    """An appendix of the proposals in the address, with the cover in the address."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return the appendix, or the form again when something cannot be used."""
+        selection = selection_of(request)
+        form = AppendixForm(request.GET)
+        if not selection.is_valid or not form.is_valid() or not selection.proposals.exists():
+            return _ask(request, selection, form, status=400)
+        record = round_record(selection.budget_round, selection.proposals)
+        return self.respond(request, selection, STYLES[STYLE](record, form.cover()))
+
+    def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
+        """Return the document in this view's form."""
+        raise NotImplementedError
+
+
+class AppendixPageView(AppendixOutputView):
+    """The appendix as a web page of its own."""
+
+    def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
+        """Return the page, with the way to the PDF of the same content."""
+        context = {
+            "document": document,
+            "body": write_html_body(document),
+            "query": request.GET.urlencode(),
+        }
+        return render(request, "reports/appendix_page.html", context)
+
+
+class AppendixPdfView(AppendixOutputView):
+    """The appendix as an accessible PDF."""
+
+    def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
+        """Return the PDF to save under the round's name."""
+        response = HttpResponse(write_pdf(document), content_type="application/pdf")
+        name = f"{selection.budget_round.file_stem}-appendix.pdf"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def _ask(request: HttpRequest, selection: Selection, form: AppendixForm, status: int = 200) -> HttpResponse:
+    own = set(form.fields)
+    kept = [(name, value) for name, values in request.GET.lists() if name not in own for value in values]
+    context = {
+        "form": form,
+        "kept": kept,
+        "selection": selection,
+        "count": selection.proposals.count(),
+        "list_query": request.GET.urlencode(),
+    }
+    return render(request, "reports/appendix_form.html", context, status=status)

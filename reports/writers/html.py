@@ -1,0 +1,292 @@
+"""Any document as HTML: the body for the site's own page (the web twin), and the page printed to PDF."""
+
+from collections.abc import Iterable, Iterator
+from functools import singledispatch
+
+from django.utils.safestring import SafeString
+
+from reports.document import (
+    Block,
+    BulletList,
+    Cell,
+    Column,
+    Contents,
+    Document,
+    Figure,
+    Form,
+    FormRow,
+    Heading,
+    Note,
+    NumberedList,
+    Orientation,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+    printed_date,
+)
+from reports.writers.markup import NOTHING, element, joined
+
+FOOTNOTE_MARKS = ("*", "†", "‡", "§", "¶")
+NARROW_TABLE_COLUMNS = 4
+EVEN_TABLE_COLUMNS = 6
+DENSE_TABLE_COLUMNS = 8
+DRAFT = "Draft"
+
+
+def write_html_body(document: Document) -> SafeString:
+    """Return the document as an element to put into a page; its title is the page's one h1."""
+    modifier = " appendix--draft" if document.cover.draft else ""
+    return element(
+        "article",
+        _cover(document),
+        *(_section(orientation, blocks, document) for orientation, blocks in _sections(document.blocks)),
+        class_=f"appendix{modifier}",
+        lang=document.language,
+    )
+
+
+def write_html_page(document: Document) -> str:
+    """Return the document as a page of its own, to which no style, script or picture is linked."""
+    head = element(
+        "head",
+        SafeString('<meta charset="utf-8">'),
+        element("title", document.full_title),
+        SafeString(f'<meta name="author" content="{joined([document.council])}">'),
+    )
+    page = element("html", head, element("body", write_html_body(document)), lang=document.language)
+    return f"<!DOCTYPE html>\n{page}"
+
+
+def write_html_blocks(blocks: Iterable[Block]) -> SafeString:
+    """Return the blocks alone, for a page that has its own headings around them."""
+    return joined([_write(block) for block in blocks])
+
+
+def write_html_blocks(blocks: Iterable[Block]) -> SafeString:
+    """Return blocks that need no document around them, such as a statement's paragraphs and lists."""
+    return joined([_write(block) for block in blocks])
+
+
+def _cover(document: Document) -> SafeString:
+    cover = document.cover
+    lines = (
+        ("appendix-cover__council", document.council),
+        ("appendix-cover__label", document.appendix_label),
+        ("appendix-cover__draft", DRAFT if cover.draft else ""),
+    )
+    details = (document.subtitle, cover.meeting, printed_date(cover.date) if cover.date else "")
+    return element(
+        "header",
+        *(element("p", text, class_=name) for name, text in lines if text),
+        element("h1", document.title),
+        *(element("p", text, class_="appendix-cover__detail") for text in details if text),
+        class_="appendix-cover",
+    )
+
+
+def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Orientation, list[Block]]]:
+    """Return the blocks of each stretch between page breaks, with the way its pages lie."""
+    orientation: Orientation = "portrait"
+    gathered: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, PageBreak):
+            gathered.append(block)
+            continue
+        if gathered:
+            yield orientation, gathered
+        orientation, gathered = block.orientation, []
+    if gathered:
+        yield orientation, gathered
+
+
+def _section(orientation: Orientation, blocks: list[Block], document: Document) -> SafeString:
+    modifier = " appendix-section--landscape" if orientation == "landscape" else ""
+    written = (
+        _contents(block, document) if isinstance(block, Contents) else _write(block) for block in blocks
+    )
+    return element("section", *written, class_=f"appendix-section{modifier}")
+
+
+def _contents(contents: Contents, document: Document) -> SafeString:
+    entries = (
+        element("li", element("a", heading.text, href=f"#{heading.anchor}")) for heading in document.contents
+    )
+    return element(
+        "nav",
+        element("h2", contents.title, id="contents"),
+        element("ul", *entries, class_="appendix-contents__list"),
+        class_="appendix-contents",
+        aria_labelledby="contents",
+    )
+
+
+@singledispatch
+def _write(block: Block) -> SafeString:
+    raise TypeError(f"This writer does not know the block {type(block).__name__}.")
+
+
+@_write.register
+def _(block: Heading) -> SafeString:
+    return element(f"h{block.level}", block.text, id=block.anchor, data_short=block.short)
+
+
+@_write.register
+def _(block: Paragraph) -> SafeString:
+    return element("p", block.text)
+
+
+@_write.register
+def _(block: BulletList) -> SafeString:
+    return element("ul", *(element("li", item) for item in block.items), class_="appendix-bullets")
+
+
+@_write.register
+def _(block: NumberedList) -> SafeString:
+    # The number stays text, so that it is read, copied and printed exactly as the council wrote it.
+    items = (
+        element("li", element("span", item.number, class_="appendix-numbered__number"), " ", item.text)
+        for item in block.items
+    )
+    return element("ol", *items, class_="appendix-numbered", role="list")
+
+
+@_write.register
+def _(block: Note) -> SafeString:
+    return element(
+        "div",
+        element("p", element("strong", block.title)),
+        *(element("p", text) for text in block.paragraphs),
+        class_="appendix-note",
+        role="note",
+    )
+
+
+@_write.register
+def _(block: Figure) -> SafeString:
+    opening, _separator, rest = block.svg.partition(">")
+    drawing = SafeString(f"{opening}>{element('title', block.alternative)}{rest}")
+    caption = element("figcaption", block.caption) if block.caption else NOTHING
+    return element("figure", drawing, caption, class_="appendix-figure")
+
+
+# Forms
+
+
+@_write.register
+def _(block: Form) -> SafeString:
+    footnotes = [row.footnote for row in block.rows if row.footnote]
+    rows = (_form_row(row, footnotes) for row in block.rows)
+    table = element(
+        "table", element("caption", block.caption), element("tbody", *rows), class_="appendix-form"
+    )
+    return joined([table, *_footnotes(footnotes)])
+
+
+def _form_row(row: FormRow, footnotes: list[str]) -> SafeString:
+    mark = _footnote_mark(footnotes.index(row.footnote)) if row.footnote else ""
+    return element("tr", element("th", f"{row.label}{mark}", scope="row"), element("td", row.value))
+
+
+def _footnote_mark(place: int) -> str:
+    """Return the mark of the footnote at `place`: *, †, … and then ** and so on."""
+    rounds, mark = divmod(place, len(FOOTNOTE_MARKS))
+    return FOOTNOTE_MARKS[mark] * (rounds + 1)
+
+
+def _footnotes(footnotes: Iterable[str]) -> list[SafeString]:
+    return [
+        element("p", f"{_footnote_mark(place)} {text}", class_="appendix-footnote")
+        for place, text in enumerate(footnotes)
+    ]
+
+
+# Tables
+
+
+@_write.register
+def _(block: Table) -> SafeString:
+    table = element(
+        "table",
+        _caption(block),
+        element("thead", *_heading_rows(block)),
+        *_row_groups(block),
+        class_=_table_class(block.columns),
+    )
+    if len(block.columns) > NARROW_TABLE_COLUMNS:
+        # On a narrow screen a wide table scrolls by itself; a keyboard must be able to reach it.
+        table = element(
+            "div",
+            table,
+            class_="appendix-scroll",
+            role="region",
+            aria_label=block.caption or "Table",
+            tabindex="0",
+        )
+    return joined([table, *_footnotes(block.footnotes)])
+
+
+def _caption(table: Table) -> SafeString:
+    """Return the caption, with the marks of the footnotes, which are about the table as a whole."""
+    marks = "".join(map(_footnote_mark, range(len(table.footnotes))))
+    return element("caption", f"{table.caption}{marks}") if table.caption else NOTHING
+
+
+def _table_class(columns: tuple[Column, ...]) -> str:
+    """Return how a table is laid out: dense when wide; a few columns of figures in even widths."""
+    if len(columns) > DENSE_TABLE_COLUMNS:
+        return "appendix-table appendix-table--dense"
+    figures_only = all(column.align == "number" for column in columns[1:])
+    if figures_only and len(columns) <= EVEN_TABLE_COLUMNS:
+        return "appendix-table appendix-table--even"
+    return "appendix-table"
+
+
+def _heading_rows(table: Table) -> Iterator[SafeString]:
+    yield element("tr", *(_column_heading(column, column.heading) for column in table.columns))
+    if table.has_units:
+        units = (_column_heading(column, column.unit) for column in table.columns)
+        yield element("tr", *units, class_="appendix-table__units")
+
+
+def _column_heading(column: Column, text: str) -> SafeString:
+    """Return a heading cell; an empty one heads nothing, so it is a plain cell."""
+    name = _number_class(column)
+    return element("th", text, scope="col", class_=name) if text else element("td", class_=name)
+
+
+def _row_groups(table: Table) -> Iterator[SafeString]:
+    """Return a table body for each run of rows that begins with a group row."""
+    rows: list[SafeString] = []
+    for row in table.rows:
+        if row.kind in ("group", "total") and rows:
+            yield element("tbody", *rows)
+            rows = []
+        rows.append(_row(row, table.columns))
+    if rows:
+        yield element("tbody", *rows)
+
+
+def _row(row: Row, columns: tuple[Column, ...]) -> SafeString:
+    name = "" if row.kind == "item" else f"appendix-table__{row.kind}"
+    if row.kind == "group" and row.header:
+        return element("tr", _row_header(row.header, len(columns), scope="rowgroup"), class_=name)
+    header = _row_header(row.header, row.header_span) if row.header else NOTHING
+    filled = columns[len(columns) - len(row.cells) :]
+    cells = (
+        element("td", _cell(cell), class_=_number_class(column))
+        for cell, column in zip(row.cells, filled, strict=True)
+    )
+    return element("tr", header, *cells, class_=name)
+
+
+def _row_header(header: Cell, span: int, scope: str = "row") -> SafeString:
+    return element("th", _cell(header), scope=scope, colspan=str(span) if span > 1 else "")
+
+
+def _cell(cell: Cell) -> str:
+    return element("a", cell.text, href=f"#{cell.anchor}") if cell.anchor else cell.text
+
+
+def _number_class(column: Column) -> str:
+    return "appendix-number" if column.align == "number" else ""

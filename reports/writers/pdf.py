@@ -1,0 +1,117 @@
+"""Any document as a tagged PDF (PDF/UA-1), printed by WeasyPrint from nothing but the document itself.
+
+The same document gives the same bytes every time.
+"""
+
+from base64 import b64encode
+from functools import cache, partial
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from django.conf import settings
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reports.document import Document
+from reports.writers.glyphs import missing_characters, printable_text
+from reports.writers.html import write_html_page
+from reports.writers.pdf_tags import Finisher, finisher
+
+FONT_FAMILY = "Source Sans 3"
+FONT_FILES: dict[int, str] = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-Semibold.ttf"}
+"""The shipped font by weight."""
+
+STYLESHEETS = ("appendix.css", "appendix-pages.css")
+
+DRAFT_WATERMARK = f"""
+<svg xmlns="http://www.w3.org/2000/svg" width="500" height="500" viewBox="0 0 500 500">
+<text x="250" y="300" text-anchor="middle" transform="rotate(-45 250 250)" fill="#ececec"
+ font-family="{FONT_FAMILY}" font-weight="600" font-size="150">DRAFT</text></svg>
+"""
+
+
+class RefusedAddress(RuntimeError):
+    """The document asked for something outside itself; the message names the address."""
+
+
+class ClosedFetcher(URLFetcher):
+    """Opens nothing but what the address itself holds: no network, no disk."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["data"], fail_on_errors=True)
+
+
+def write_pdf(document: Document) -> bytes:
+    """Return the document as a PDF that passes automated PDF/UA-1 checks.
+
+    Raises RefusedAddress when it would need the network or the disk.
+    """
+    link_texts = {heading.anchor: heading.text for heading in document.headings if heading.anchor}
+    styles = list(map(_stylesheet, STYLESHEETS))
+    if document.cover.draft:
+        watermark = _data_address("image/svg+xml", DRAFT_WATERMARK.encode())
+        styles.append(f"@page {{ background-image: url({watermark}) }}")
+    page = write_html_page(document).translate(printable_text(_text_font()))
+    return print_page(page, styles, finisher(link_texts))
+
+
+def unprintable_characters(document: Document) -> list[str]:
+    """Return the characters of the document that the PDF can only print as a code, each with its name."""
+    return missing_characters(write_html_page(document), _text_font())
+
+
+def print_page(page: str, styles: list[str], finish: Finisher) -> bytes:
+    """Return the HTML page as a PDF/UA-1, with nothing fetched from outside it and its styles."""
+    fonts, fetcher = _shipped_fonts(), ClosedFetcher()
+    try:
+        written = HTML(string=page, url_fetcher=fetcher).write_pdf(
+            stylesheets=[CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles],
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=True,
+            finisher=finish,
+        )
+    except FatalURLFetchingError as error:
+        raise RefusedAddress(str(error)) from error
+    assert isinstance(written, bytes)
+    return written
+
+
+@cache
+def _stylesheet(name: str) -> str:
+    return (_static_directory() / "css" / name).read_text(encoding="utf-8")
+
+
+def _shipped_fonts() -> FontConfiguration:
+    """Return the shipped font in its weights, as bytes: as an address in CSS it costs half a second."""
+    fonts = FontConfiguration()
+    for weight, name in FONT_FILES.items():
+        content = _font_file(name)
+        face = {"font_family": FONT_FAMILY, "font_weight": weight, "src": [("external", name)]}
+        fonts.add_font_face(face, partial(URLFetcherResponse, body=content))
+    return fonts
+
+
+@cache
+def _font_file(name: str) -> bytes:
+    return (_static_directory() / "fonts" / name).read_bytes()
+
+
+def _text_font() -> Path:
+    return _static_directory() / "fonts" / FONT_FILES[400]
+
+
+def _static_directory() -> Path:
+    return Path(settings.BASE_DIR) / "static"
+
+
+def _data_address(media_type: str, content: bytes) -> str:
+    return f"data:{media_type};base64,{b64encode(content).decode('ascii')}"
+
+
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages the PDF has."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return len(opened.pages)

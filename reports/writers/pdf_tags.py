@@ -1,0 +1,80 @@
+"""What the structure of a printed PDF lacks for PDF/UA, put right before the file is written.
+
+Three things: running heads and feet become artifacts, so that no screen reader stops at them; header
+cells say what they head; links say in words where they lead. Works on pydyf's objects, in which a
+reference is the bytes `12 0 R`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pydyf
+
+Finisher = Callable[[Any, pydyf.PDF], None]
+
+
+def finisher(link_texts: Mapping[str, str]) -> Finisher:
+    """Return the step that WeasyPrint runs before writing; `link_texts` names the anchor of each link."""
+
+    def finish(_document: Any, pdf: pydyf.PDF) -> None:
+        reached = set(_structure_elements(pdf))
+        _make_running_text_artifacts(pdf, reached)
+        _give_header_cells_a_scope(pdf, reached)
+        _describe_links(pdf, link_texts)
+
+    return finish
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _pages(pdf: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
+    return (pdf.objects[number] for number in pdf.pages["Kids"][::3])
+
+
+def _structure_elements(pdf: pydyf.PDF) -> Iterator[bytes]:
+    """Return the references of all that the structure tree leads to."""
+    waiting = list(_object(pdf, pdf.catalog["StructTreeRoot"])["K"])
+    while waiting:
+        reference = waiting.pop()
+        if isinstance(reference, bytes):
+            yield reference
+            waiting.extend(_object(pdf, reference).get("K", ()))
+
+
+def _make_running_text_artifacts(pdf: pydyf.PDF, reached: set[bytes]) -> None:
+    """Mark as artifact the text in the page margins, which WeasyPrint tags but leaves out of the tree."""
+    content_mapping = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    elements_of = dict(zip(content_mapping[::2], content_mapping[1::2], strict=True))
+    for page in _pages(pdf):
+        elements = elements_of[page["StructParents"]]
+        outside = {place for place, reference in enumerate(elements) if reference not in reached}
+        _mark_as_artifact(_object(pdf, page["Contents"]).stream, outside)
+        for place in outside:
+            _object(pdf, elements[place]).clear()
+            elements[place] = "null"
+
+
+def _mark_as_artifact(stream: list[Any], content_numbers: set[int]) -> None:
+    for place, operator in enumerate(stream):
+        if operator == b"BDC" and stream[place - 1]["MCID"] in content_numbers:
+            stream[place - 2] = "/Artifact"
+            stream[place - 1] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _give_header_cells_a_scope(pdf: pydyf.PDF, reached: set[bytes]) -> None:
+    for reference in reached:
+        cell = _object(pdf, reference)
+        if cell.get("S") == "/TH":
+            row_group = _object(pdf, _object(pdf, cell["P"])["P"])
+            cell["A"]["Scope"] = "/Column" if row_group["S"] == "/THead" else "/Row"
+
+
+def _describe_links(pdf: pydyf.PDF, link_texts: Mapping[str, str]) -> None:
+    for page in _pages(pdf):
+        for reference in page.get("Annots", ()):
+            annotation = _object(pdf, reference)
+            target = annotation.get("Dest")
+            if target is not None and target.string in link_texts:
+                annotation["Contents"] = pydyf.String(f"Go to {link_texts[target.string]}")

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Makes the demonstration data and a sample appendix, says where everything is, and serves it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export DEBUG=1
+port=${PORT:-8000}
+python=.venv/bin/python
+sample=output/sample-appendix.pdf
+
+scripts/port_is_free.sh "$port"
+"$python" manage.py migrate --verbosity 0
+log_ins=$("$python" manage.py load_demo)
+
+# The database's file also changes when somebody signs in, so its history says how old the data are.
+newest_data=$("$python" manage.py shell --no-imports --command '
+from services.models import ChangeRecord
+newest = ChangeRecord.objects.order_by("-at").first()
+print(int(newest.at.timestamp()) + 1 if newest else 0)')
+made=$(stat --format=%Y "$sample" 2>/dev/null || echo 0)
+newer_code=$(find services proposals reports templates static -newer "$sample" \
+    -type f -not -path '*/__pycache__/*' -print -quit 2>/dev/null || true)
+if [ ! -f "$sample" ] || [ "$made" -lt "$newest_data" ] || [ -n "$newer_code" ]; then
+    echo "Making the sample appendix …"
+    mkdir -p "$(dirname "$sample")"
+    "$python" manage.py render_appendix option-pages --council northmoor \
+        --round "Budget 2027/28 to 2029/30" --meeting "Cabinet" --date 2027-01-14 -o "$sample"
+fi
+
+cat <<MESSAGE
+
+$log_ins
+
+Sample appendix:  $PWD/$sample
+The application:  http://127.0.0.1:$port/    (Ctrl-C stops it)
+
+MESSAGE
+exec "$python" manage.py runserver "127.0.0.1:$port" --noreload

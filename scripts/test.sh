@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Every check and every test. What this machine cannot run is named at the end; CI leaves nothing out.
+set -euo pipefail
+# shellcheck source=scripts/stages.sh
+source "$(dirname "$0")/stages.sh"
+
+passed=0
+failed=0
+left_out=()
+counts=$(mktemp --directory)
+
+finish() {
+    local status=$?
+    [ ! -d "$counts/postgresql" ] || scripts/postgresql.sh stop "$counts"
+    rm -rf "$counts"
+    if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+        failed=1 # a stage without tests of its own
+    fi
+    if [ ${#left_out[@]} -gt 0 ]; then
+        printf '\n!!!!! NOT RUN ON THIS MACHINE !!!!!\n'
+        printf '!!!!! %s\n' "${left_out[@]}"
+    fi
+    [ "$status" -eq 0 ] || printf '\nSTOPPED at the stage “%s”.\n' "${current_stage:-before the first stage}"
+    printf '\nThe run took %d s. Over all suites:\n%d passed, %d failed\n' "$SECONDS" "$passed" "$failed"
+}
+trap finish EXIT
+
+leave_out() { # leave_out WHAT WHY
+    if [ "${CI:-}" = true ]; then
+        current_stage=$1
+        echo "CI leaves nothing out, but $2." >&2
+        return 1
+    fi
+    left_out+=("$1: $2")
+}
+
+count() { # count FILE: add pytest's figures, in JUnit's form, to the sums
+    local sums
+    sums=$("$python" - "$1" <<'PYTHON'
+import sys
+from xml.etree import ElementTree
+
+suite = ElementTree.parse(sys.argv[1]).getroot().find("testsuite")
+total, skipped, *wrong = (int(suite.get(name)) for name in ("tests", "skipped", "errors", "failures"))
+print(total - skipped - sum(wrong), sum(wrong))
+PYTHON
+    )
+    passed=$((passed + ${sums% *}))
+    failed=$((failed + ${sums#* }))
+}
+
+suite() { # suite PYTEST-ARGUMENTS…
+    local status=0
+    rm -f "$counts/junit.xml"
+    "$python" -m pytest --junitxml="$counts/junit.xml" --override-ini=junit_log_passing_tests=false "$@" ||
+        status=$?
+    [ ! -f "$counts/junit.xml" ] || count "$counts/junit.xml"
+    return "$status"
+}
+
+on_postgresql() {
+    local url=$database_named
+    if [[ "$url" != postgres* ]]; then
+        url=$(scripts/postgresql.sh start "$counts")
+    fi
+    DATABASE_URL=$url suite "$@"
+}
+
+checks
+
+[ -n "${COUNCIL_DOCUMENTS:-}" ] ||
+    leave_out "tests that read the real documents" "COUNCIL_DOCUMENTS does not name their directory"
+for tool in qpdf pdftotext; do
+    command -v "$tool" >/dev/null || leave_out "tests that need $tool" "it is not installed"
+done
+
+stage "tests on SQLite" suite -m "not browser"
+
+if [[ "$database_named" == postgres* ]] || scripts/postgresql.sh available; then
+    stage "tests on PostgreSQL" on_postgresql -m "not browser"
+else
+    leave_out "tests on PostgreSQL" "it is not installed and DATABASE_URL names no server"
+fi
+
+if [ -x /usr/bin/chromium ]; then
+    stage "browser tests in Chromium" suite -m browser
+else
+    leave_out "browser tests" "/usr/bin/chromium is not installed"
+fi

@@ -1,0 +1,259 @@
+"""What every test can ask for (people, a browser, the real documents), and the rules of a run."""
+
+import importlib
+import ipaddress
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM = Path("/usr/bin/chromium")
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# A slow machine must not fail a test, so there is no deadline.
+hypothesis_settings.register_profile("quick", max_examples=60, deadline=None, print_blob=True)
+hypothesis_settings.register_profile("thorough", max_examples=2000, deadline=None, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+# The rules of a run
+
+
+def pytest_configure(config):
+    from django.conf import settings
+
+    if settings.configured:
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for tests only
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what reads the real documents when nobody said where they are; in CI that is an error."""
+    named = os.environ.get("COUNCIL_DOCUMENTS")
+    reading = [item for item in items if item.get_closest_marker("documents")]
+    if named and not Path(named).is_dir():
+        raise pytest.UsageError(f"COUNCIL_DOCUMENTS is “{named}”, which is not a directory.")
+    if named or not reading:
+        return
+    if IN_CI:
+        raise pytest.UsageError("CI leaves nothing out: name the real documents in COUNCIL_DOCUMENTS.")
+    items[:] = [item for item in items if item not in set(reading)]
+    config.hook.pytest_deselected(items=reading)
+    config.stash[_DOCUMENT_TESTS_LEFT_OUT] = len(reading)
+
+
+_DOCUMENT_TESTS_LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    left_out = config.stash.get(_DOCUMENT_TESTS_LEFT_OUT, 0)
+    if left_out:
+        terminalreporter.write_line(
+            f"NOT RUN: {left_out} tests read the real documents; name their directory in COUNCIL_DOCUMENTS.",
+            red=True,
+            bold=True,
+        )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    return _skips_fail_in_ci(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    return _skips_fail_in_ci(report)
+
+
+def _skips_fail_in_ci(report):
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"CI leaves nothing out, but this was skipped: {reason}"
+    return report
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine(monkeypatch):
+    """Refuse connections that would leave the machine, so that no test depends on the network."""
+    connect = socket.socket.connect
+
+    def connect_here(self, address):
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            host = address[0]
+            if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+                raise AssertionError(f"A test tried to reach {host}.")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+# The database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let tests that commit empty the tables afterwards, and leave them as the migrations had made them.
+
+    Emptying deletes the history, which the database refuses, so its triggers step aside for that moment
+    only. It also takes the roles away, and no later test may depend on the order in which tests run.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    history = importlib.import_module("services.migrations.0002_append_only_history")
+    with django_db_blocker.unblock():
+        made_by_migrations = connection.creation.serialize_db_to_string()
+    empty_tables = TransactionTestCase._fixture_teardown
+
+    def empty_tables_and_restore(test_case):
+        # Django would otherwise make content types and permissions anew, under other keys.
+        connection._test_serialized_contents = made_by_migrations
+        test_case.serialized_rollback = True
+        with connection.schema_editor() as editor:
+            history.drop_triggers(None, editor)
+        try:
+            empty_tables(test_case)
+        finally:
+            with connection.schema_editor() as editor:
+                history.create_triggers(None, editor)
+        connection.creation.deserialize_db_from_string(made_by_migrations)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_and_restore)
+        yield
+
+
+# People
+
+
+def _person(django_user_model, username, first_name, last_name, *, role="", **more):
+    from django.contrib.auth.models import Group
+
+    user = django_user_model.objects.create_user(
+        username, password="a long enough password", first_name=first_name, last_name=last_name, **more
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def finance_officer(db, django_user_model):
+    """Someone who enters, imports and corrects proposals, in the admin as well."""
+    return _person(django_user_model, "fiona", "Fiona", "Ledger", role="Finance officer", is_staff=True)
+
+
+@pytest.fixture
+def scrutiny_member(db, django_user_model):
+    """A councillor who reads what is open to scrutiny."""
+    return _person(django_user_model, "sam", "Sam", "Query", role="Scrutiny member")
+
+
+@pytest.fixture
+def committee_clerk(db, django_user_model):
+    """Someone who makes appendices of what is open to scrutiny."""
+    return _person(django_user_model, "clare", "Clare", "Minute", role="Committee clerk")
+
+
+@pytest.fixture
+def outsider(db, django_user_model):
+    """Someone with an account and no role, who may see nothing."""
+    return _person(django_user_model, "otto", "Otto", "Side")
+
+
+# The real documents
+
+
+@pytest.fixture(scope="session")
+def documents():
+    """The directory of the real council documents; the tests that ask for it are marked so."""
+    return Path(os.environ["COUNCIL_DOCUMENTS"])
+
+
+# The browser
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, started once for the run and kept off the network."""
+    from playwright.sync_api import sync_playwright
+
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    arguments = [
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    ]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium's sandbox does not work for root
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop running in this thread, in which Django would refuse queries.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A page of its own on the running application; an uncaught script error or a blocked resource fails."""
+    context = browser.new_context(
+        base_url=live_server.url, locale="en-GB", timezone_id="Europe/London", viewport=_DESKTOP
+    )
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    troubles = []
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on(
+        "console",
+        lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None,
+    )
+    yield opened
+    context.close()
+    assert troubles == []
+
+
+_DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """A function that signs a person in on a page, without the form."""
+    from django.conf import settings
+    from django.test import Client
+
+    def sign_in(page, user):
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+
+    return sign_in
+
+
+@pytest.fixture
+def axe_violations():
+    """A function that lists what axe-core finds against WCAG 2.2 AA on a page, one line per element."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def axe_violations(page):
+        options = {"runOnly": {"type": "tag", "values": WCAG_22_AA}, "resultTypes": ["violations"]}
+        found = Axe().run(page, options=options).response["violations"]
+        return [
+            f"{violation['id']}: {violation['help']}: {node['html']}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+    return axe_violations
