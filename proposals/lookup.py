@@ -20,7 +20,8 @@ def find_round(council_slug: str, round_name: str) -> BudgetRound:
         known = Council.objects.order_by("slug").values_list("slug", flat=True)
         raise UnknownRound(f"There is no council “{council_slug}”. {_known('councils', known)}")
     rounds = BudgetRound.objects.filter(council=council).select_related("council")
-    found: BudgetRound | None = rounds.filter(name__iexact=round_name.strip()).first()
+    name = round_name.strip()
+    found: BudgetRound | None = rounds.filter(name=name).first() or rounds.filter(name__iexact=name).first()
     if found is None:
         known = rounds.order_by("name").values_list("name", flat=True)
         raise UnknownRound(f"{council} has no round “{round_name}”. {_known('rounds', known)}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
+from textwrap import shorten
 
 from django.utils.safestring import SafeString
 
@@ -28,7 +29,8 @@ from reports.document import (
 from reports.writers.markup import NOTHING, element, joined
 
 FOOTNOTE_MARKS = ("*", "†", "‡", "§", "¶")
-NARROW_TABLE_COLUMNS = 4
+RUNNING_TITLE_LENGTH = 90
+NARROW_TABLE_COLUMNS = 5
 EVEN_TABLE_COLUMNS = 6
 DENSE_TABLE_COLUMNS = 8
 DRAFT = "Draft"
@@ -63,11 +65,6 @@ def write_html_blocks(blocks: Iterable[Block]) -> SafeString:
     return joined([_write(block) for block in blocks])
 
 
-def write_html_blocks(blocks: Iterable[Block]) -> SafeString:
-    """Return blocks that need no document around them, such as a statement's paragraphs and lists."""
-    return joined([_write(block) for block in blocks])
-
-
 def _cover(document: Document) -> SafeString:
     cover = document.cover
     lines = (
@@ -79,7 +76,9 @@ def _cover(document: Document) -> SafeString:
     return element(
         "header",
         *(element("p", text, class_=name) for name, text in lines if text),
-        element("h1", document.title),
+        element(
+            "h1", document.title, data_short=shorten(document.title, RUNNING_TITLE_LENGTH, placeholder=" …")
+        ),
         *(element("p", text, class_="appendix-cover__detail") for text in details if text),
         class_="appendix-cover",
     )
@@ -219,7 +218,7 @@ def _(block: Table) -> SafeString:
             "div",
             table,
             class_="appendix-scroll",
-            role="region",
+            role="group",
             aria_label=block.caption or "Table",
             tabindex="0",
         )

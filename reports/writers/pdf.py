@@ -85,7 +85,7 @@ def _stylesheet(name: str) -> str:
 
 
 def _shipped_fonts() -> FontConfiguration:
-    """Return the shipped font in its weights, as bytes: as an address in CSS it costs half a second."""
+    """Return the shipped font in its weights, as bytes: an address in CSS is read character by character."""
     fonts = FontConfiguration()
     for weight, name in FONT_FILES.items():
         content = _font_file(name)

@@ -4,7 +4,7 @@ import datetime
 import os
 import tempfile
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,17 @@ class Command(BaseCommand):
         started = time.perf_counter()
         record = _record(options["council"], options["round"])
         document = STYLES[options["style"]](record, _cover(options))
-        content = write_html_page(document).encode() if options["html"] else write_pdf(document)
-        _write_whole(options["output"], content)
-        if not options["html"]:
+        if options["html"]:
+            content, extent = write_html_page(document).encode(), "one page of HTML"
+        else:
             self._warn_of_unprintable(document)
-            self.stdout.write(f"{count_pages(content)} pages")
-        self.stdout.write(f"{options['output']}: {_summary(record)}")
-        self.stdout.write(f"Made in {time.perf_counter() - started:.1f} seconds.")
+            content = write_pdf(document)
+            extent = f"{count_pages(content)} pages"
+        _write_whole(options["output"], content)
+        seconds = time.perf_counter() - started
+        self.stdout.write(
+            f"{options['output']}: {extent}, {_summary(record)}; made in {seconds:.1f} seconds."
+        )
 
     def _warn_of_unprintable(self, document: Document) -> None:
         for character in unprintable_characters(document):
@@ -53,7 +57,10 @@ class Command(BaseCommand):
 
 
 def _day(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"write the date as 2017-09-14, not “{text}”") from error
 
 
 def _record(council_slug: str, round_name: str) -> RoundRecord:
