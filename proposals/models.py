@@ -190,10 +190,13 @@ class ProposalYear(RecordedModel):
         return f"{self.proposal.reference} {self.year}"
 
     def clean(self) -> None:
-        """Refuse a year that the round does not have."""
-        round_ = self.proposal.budget_round
-        if self.year and self.year not in round_.years:
-            raise ValidationError({"year": f"{self.year} is not a year of the round {round_.name}."})
+        """Refuse a year that the round does not have; a proposal without a round says so itself."""
+        proposal = self.proposal if self.proposal_id or "proposal" in self._state.fields_cache else None
+        if proposal is None or proposal.budget_round_id is None or not self.year:
+            return
+        if self.year not in proposal.budget_round.years:
+            name = proposal.budget_round.name
+            raise ValidationError({"year": f"{self.year} is not a year of the round {name}."})
 
 
 class YearProfile(ProposalYear):

@@ -1,4 +1,4 @@
-"""The database and form fields of a financial year, stored as the year in which it begins."""
+"""Fields of what this system holds: financial years in the database and forms, amounts and long texts in forms."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from services.money import MoneyStyle, UnreadableMoney, format_money, parse_money
 from services.years import FinancialYear, UnreadableYear
+
+LONGEST_AMOUNT = 30  # far longer than any budget; thousands of figures would stop the reading of it
 
 
 class FinancialYearFormField(forms.CharField):
@@ -67,3 +70,44 @@ class FinancialYearField(models.PositiveSmallIntegerField):
         kwargs.update(widget=forms.TextInput(attrs={"size": 8}))
         kwargs.pop("min_value", None)
         return super(models.IntegerField, self).formfield(**{"form_class": FinancialYearFormField, **kwargs})
+
+
+class PoundsField(forms.Field):
+    """An amount typed as people write it (250,000, 250k, 0.25m), as whole pounds."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, min_value: Any = None, max_value: Any = None, **options: Any) -> None:
+        # A model's field hands over the limits of its column; the model itself checks them afterwards.
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show whole pounds with their thousands apart, and what was typed as it was typed."""
+        return format_money(value, MoneyStyle(), bare=True) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the pounds; raises ValidationError quoting a text that is no amount."""
+        text = "" if value in self.empty_values else str(value).strip()
+        if not text:
+            return None
+        if len(text) > LONGEST_AMOUNT:
+            raise ValidationError("This is too long for an amount of money.")
+        try:
+            return parse_money(text)
+        except UnreadableMoney as error:
+            raise ValidationError(f"{error} Write it as 250,000 or 250k or 0.25m.") from error
+
+
+class LongTextField(forms.CharField):
+    """Text of several paragraphs, kept to the letter: what a browser does to the ends of lines is undone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea, **options, "strip": False})
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with its lines ended as they are held."""
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: str) -> None:
+        """Refuse nothing but blanks where a text is needed."""
+        super().validate(value if value.strip() else "")

@@ -18,6 +18,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 
+from services.change_record import ChangeRecord
 from services.years import FinancialYear
 
 
@@ -162,9 +163,7 @@ class RecordedModel(models.Model):
 
 def _change(
     action: str, row: RecordedModel, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
-) -> Any:
-    from services.models import ChangeRecord
-
+) -> ChangeRecord:
     actor = current_actor()
     subject_type, subject_id = row.history_subject()
     return ChangeRecord(
@@ -183,9 +182,7 @@ def _change(
     )
 
 
-def _write(changes: list[Any]) -> None:
-    from services.models import ChangeRecord
-
+def _write(changes: list[ChangeRecord]) -> None:
     ChangeRecord.objects.bulk_create(changes)
 
 
