@@ -54,10 +54,10 @@ packages-dev: packages
 
 setup-dev: packages-dev $(DEVELOPMENT)
 
-$(RUNTIME): requirements.txt | packages
+$(RUNTIME): requirements.txt constraints.txt | packages
 	@scripts/install_requirements.sh requirements.txt
 	@touch $@
 
-$(DEVELOPMENT): requirements-dev.txt requirements.txt | packages
+$(DEVELOPMENT): requirements-dev.txt requirements.txt constraints.txt | packages
 	@scripts/install_requirements.sh requirements-dev.txt
 	@touch $(RUNTIME) $@

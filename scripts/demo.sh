@@ -9,8 +9,9 @@ python=.venv/bin/python
 sample=output/sample-appendix.pdf
 
 scripts/port_is_free.sh "$port"
-"$python" manage.py migrate --verbosity 0
-log_ins=$("$python" manage.py load_demo)
+# Serving runs the checks; doing so at every step would double the time to start.
+"$python" manage.py migrate --verbosity 0 --skip-checks
+log_ins=$("$python" manage.py load_demo --skip-checks)
 
 # The database's file also changes when somebody signs in, so its history says how old the data are.
 newest_data=$("$python" manage.py shell --no-imports --command '

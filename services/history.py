@@ -18,7 +18,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 
-from services.change_record import ChangeRecord
 from services.years import FinancialYear
 
 
@@ -70,7 +69,11 @@ class RecordedQuerySet(models.QuerySet):
     """A queryset whose bulk operations leave a history or are refused."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """Create the rows and their change records together."""
+        """Create the rows and their change records together; refuses what would overwrite rows on the way."""
+        if kwargs.get("update_conflicts") or kwargs.get("ignore_conflicts"):
+            raise TypeError(
+                f"{self.model.__name__} rows cannot be overwritten in bulk: save each row instead."
+            )
         with transaction.atomic(using=self.db):
             created = super().bulk_create(objs, *args, **kwargs)
             _write([_change("created", row, after=row.recorded_values()) for row in created])
@@ -111,15 +114,14 @@ class RecordedModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and record what changed since the row as it stands in the database."""
+        """Save, and record how the row in the database changed, which is not always what the object holds."""
         with transaction.atomic():
-            before = None if self._state.adding else type(self)._base_manager.filter(pk=self.pk).first()
+            old = self._stored_values()
             super().save(*args, **kwargs)
-            after = self.recorded_values()
-            if before is None:
+            after = self._stored_values() or {}
+            if old is None:
                 _write([_change("created", self, after=after)])
                 return
-            old = before.recorded_values()
             changed = [name for name in after if after[name] != old[name]]
             if changed:
                 _write(
@@ -132,6 +134,10 @@ class RecordedModel(models.Model):
                         )
                     ]
                 )
+
+    def _stored_values(self) -> dict[str, Any] | None:
+        stored = None if self.pk is None else type(self)._base_manager.filter(pk=self.pk).first()
+        return stored.recorded_values() if stored else None
 
     def recorded_values(self) -> dict[str, Any]:
         """Return the recorded fields as plain JSON values; a related record as its key and its text."""
@@ -163,7 +169,9 @@ class RecordedModel(models.Model):
 
 def _change(
     action: str, row: RecordedModel, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
-) -> ChangeRecord:
+) -> Any:
+    from services.models import ChangeRecord
+
     actor = current_actor()
     subject_type, subject_id = row.history_subject()
     return ChangeRecord(
@@ -182,7 +190,9 @@ def _change(
     )
 
 
-def _write(changes: list[ChangeRecord]) -> None:
+def _write(changes: list[Any]) -> None:
+    from services.models import ChangeRecord
+
     ChangeRecord.objects.bulk_create(changes)
 
 

@@ -25,8 +25,16 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 def pytest_configure(config):
     from django.conf import settings
 
+    # Tests read static files where they lie; nobody has collected them.
+    config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
     if settings.configured:
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for tests only
+
+
+def pytest_report_header(config):
+    from django.conf import settings
+
+    return f"database: {settings.DATABASES['default']['ENGINE']}" if settings.configured else None
 
 
 def pytest_collection_modifyitems(config, items):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from proposals.models import BudgetRound, FTEImpact, SavingsProposal, YearProfile
 from services.history import acting
@@ -136,6 +136,33 @@ class TestAChangeIsRecorded:
         assert ChangeRecord.objects.count() == before
 
 
+class TestOnlyWhatReachedTheDatabaseIsRecorded:
+    def test_an_amount_written_another_way_is_no_change(self, proposal):
+        impact = FTEImpact.objects.create(proposal=proposal, year=FIRST, change=Decimal("-2"))
+        impact.save()
+        impact.change = "-2.0"
+        impact.save()
+        assert [change.action for change in history_of(impact)] == ["created"]
+        assert history_of(impact)[0].after["change"] == "-2.00"
+
+    def test_a_field_left_out_of_the_save_is_no_change(self, proposal):
+        proposal.title, proposal.position = "Another", 5
+        proposal.save(update_fields=["title"])
+        assert history_of(proposal)[-1].after == {"title": "Another"}
+
+    def test_a_sum_made_by_the_database_is_recorded_as_its_result(self, proposal):
+        proposal.position = models.F("position") + 7
+        proposal.save()
+        assert history_of(proposal)[-1].before == {"position": 0}
+        assert history_of(proposal)[-1].after == {"position": 7}
+
+    def test_overwriting_a_row_by_its_key_is_a_change(self, service):
+        council = service.directorate.council
+        Council(pk=council.pk, name="Westvale Council", slug="eastvale").save()
+        change = history_of(council)[-1]
+        assert (change.action, change.before) == ("changed", {"name": "Eastvale Council"})
+
+
 class TestADeletionIsRecorded:
     def test_with_all_values_it_had(self, service, finance_officer):
         key = service.pk
@@ -196,6 +223,12 @@ class TestChangesWithoutAHistoryAreRefused:
         with pytest.raises(TypeError, match="title"):
             SavingsProposal.objects.bulk_update([proposal], ["title"])
 
+    @pytest.mark.parametrize("way", ["update_conflicts", "ignore_conflicts"])
+    def test_creating_in_bulk_over_rows_that_are_there(self, service, way):
+        rows = [Council(name="Westvale Council", slug="eastvale")]
+        with pytest.raises(TypeError, match="overwritten in bulk"):
+            Council.objects.bulk_create(rows, **{way: True})
+
     def test_but_derived_figures_may_be_written(self, proposal):
         SavingsProposal.objects.filter(pk=proposal.pk).update(total_saving=906_000)
         proposal.refresh_from_db()
@@ -255,6 +288,13 @@ FORBIDDEN_STATEMENTS = [
 ]
 
 
+# What empties or overwrites a table without UPDATE and DELETE is a matter of the database.
+BACK_DOORS = {
+    "sqlite": "INSERT OR REPLACE INTO services_changerecord SELECT * FROM services_changerecord",
+    "postgresql": "TRUNCATE services_changerecord",
+}
+
+
 class TestTheHistoryCannotBeAltered:
     @pytest.mark.parametrize("statement", FORBIDDEN_STATEMENTS)
     def test_the_database_itself_refuses(self, service, statement):
@@ -267,6 +307,14 @@ class TestTheHistoryCannotBeAltered:
             cursor.execute(statement)
         assert kept
         assert list(ChangeRecord.objects.order_by("pk").values()) == kept
+
+    def test_by_the_back_door_as_well(self, service):
+        with (
+            pytest.raises(DatabaseError, match="the history is append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(BACK_DOORS[connection.vendor])
 
     def test_so_do_its_querysets(self, service):
         with pytest.raises(TypeError, match="append-only"):
