@@ -18,6 +18,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 
+from services.change_record import ChangeRecord
 from services.years import FinancialYear
 
 
@@ -116,36 +117,42 @@ class RecordedModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and record how the row in the database changed, which is not always what the object holds."""
         with transaction.atomic():
-            old = self._stored_values()
+            old = self._stored_row()
             super().save(*args, **kwargs)
-            after = self._stored_values() or {}
+            new = self._stored_row()
             if old is None:
-                _write([_change("created", self, after=after)])
+                _write([_change("created", self, after=self._created_values(new))])
                 return
-            changed = [name for name in after if after[name] != old[name]]
+            changed = [
+                item
+                for item in self._recorded_fields()
+                if getattr(old, item.attname) != getattr(new, item.attname)
+            ]
             if changed:
-                _write(
-                    [
-                        _change(
-                            "changed",
-                            self,
-                            before={name: old[name] for name in changed},
-                            after={name: after[name] for name in changed},
-                        )
-                    ]
-                )
+                before = {item.name: old._recorded_value(item) for item in changed}
+                after = {item.name: new._recorded_value(item) for item in changed}
+                _write([_change("changed", self, before=before, after=after)])
 
-    def _stored_values(self) -> dict[str, Any] | None:
-        stored = None if self.pk is None else type(self)._base_manager.filter(pk=self.pk).first()
-        return stored.recorded_values() if stored else None
+    def _stored_row(self) -> Any:
+        return None if self.pk is None else type(self)._base_manager.filter(pk=self.pk).first()
+
+    def _created_values(self, stored: Any) -> dict[str, Any]:
+        """Return the values as stored; related records come from this object, which has them loaded."""
+        return {
+            item.name: (self if item.is_relation else stored)._recorded_value(item)
+            for item in self._recorded_fields()
+        }
 
     def recorded_values(self) -> dict[str, Any]:
         """Return the recorded fields as plain JSON values; a related record as its key and its text."""
-        return {
-            item.name: self._recorded_value(item)
+        return {item.name: self._recorded_value(item) for item in self._recorded_fields()}
+
+    def _recorded_fields(self) -> list[models.Field]:
+        return [
+            item
             for item in self._meta.concrete_fields
             if not item.primary_key and item.name not in self.derived_fields
-        }
+        ]
 
     def _recorded_value(self, item: models.Field) -> Any:
         value = getattr(self, item.attname)
@@ -169,9 +176,7 @@ class RecordedModel(models.Model):
 
 def _change(
     action: str, row: RecordedModel, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
-) -> Any:
-    from services.models import ChangeRecord
-
+) -> ChangeRecord:
     actor = current_actor()
     subject_type, subject_id = row.history_subject()
     return ChangeRecord(
@@ -190,9 +195,7 @@ def _change(
     )
 
 
-def _write(changes: list[Any]) -> None:
-    from services.models import ChangeRecord
-
+def _write(changes: list[ChangeRecord]) -> None:
     ChangeRecord.objects.bulk_create(changes)
 
 
