@@ -27,15 +27,18 @@ def read_flag(name: str, *, default: bool) -> bool:
     return value in _TRUE
 
 
-def read_number(name: str, default: int) -> int:
-    """Return the variable's whole number; raises ImproperlyConfigured for anything else."""
+def read_number(name: str, default: int, *, least: int = 0) -> int:
+    """Return the variable's whole number; raises ImproperlyConfigured for one below `least` and for words."""
     value = os.environ.get(name, "").strip()
     if not value:
         return default
     try:
-        return int(value)
+        number = int(value)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number.") from error
+    if number < least:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write {least} or more.")
+    return number
 
 
 def read_list(name: str, default: str = "") -> list[str]:

@@ -116,7 +116,7 @@ STORAGES = {
 }
 
 # Uploads are read whole by a layout, so the request is refused before it fills the memory.
-LARGEST_DOCUMENT_BYTES = read_number("LARGEST_DOCUMENT_MB", 10) * 1024 * 1024
+LARGEST_DOCUMENT_BYTES = read_number("LARGEST_DOCUMENT_MB", 10, least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

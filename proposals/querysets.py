@@ -1,8 +1,10 @@
 """What may be seen, and proposals as plain records: the only reads that pages, exports and appendices use."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Sum
+from django.db.models import BigIntegerField, F, Prefetch, Sum
+from django.db.models.functions import Cast, Round
 
 from proposals.records import BaseBudgetRecord, FindingRecord, ProposalRecord, RoundRecord, Totals
 from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
@@ -51,18 +53,20 @@ class SavingsProposalQuerySet(RecordedQuerySet):
         chosen = self.order_by().values("pk")
         sums = {name: Sum(name) for name in AMOUNT_NAMES}
         amounts = YearProfile.objects.filter(proposal__in=chosen).order_by().values("year").annotate(**sums)
+        # SQLite adds decimals up as floats; whole hundredths are exact on every database.
+        hundredths = Sum(Cast(Round(F("change") * 100), BigIntegerField()))
         changes = (
             FTEImpact.objects.filter(proposal__in=chosen)
             .order_by()
             .values("year")
-            .annotate(change=Sum("change"))
+            .annotate(hundredths=hundredths)
         )
         return Totals(
             count=self.count(),
             profile=SavingsProfile.from_years(
                 {row.pop("year"): YearAmounts(**row) for row in amounts}, years
             ),
-            fte=FTEProfile.from_years({row["year"]: row["change"] for row in changes}, years),
+            fte=FTEProfile.from_years({row["year"]: Decimal(row["hundredths"]).scaleb(-2) for row in changes}, years),
         )
 
 

@@ -39,6 +39,13 @@ class TestAFlagIsYesOrNo:
             read_flag("A_FLAG", default=False)
 
 
+class TestANumberIsNotTooSmall:
+    def test_below_the_least_is_refused_and_quoted(self, monkeypatch):
+        monkeypatch.setenv("A_NUMBER", "-5")
+        with pytest.raises(ImproperlyConfigured, match="A_NUMBER is “-5”: write 1 or more"):
+            read_number("A_NUMBER", 10, least=1)
+
+
 class TestANumberIsWhole:
     def test_read(self, monkeypatch):
         monkeypatch.setenv("A_NUMBER", " 25 ")
