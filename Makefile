@@ -14,7 +14,7 @@ MANAGE := DEBUG=1 $(PYTHON) manage.py
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: packages $(RUNTIME) ## install what the application needs: Debian packages, .venv, requirements
+setup: packages $(RUNTIME) .env ## install what the application needs: Debian packages, .venv, requirements
 
 demo: setup ## make the demonstration data and a sample PDF, then serve them on 127.0.0.1 (PORT=8000)
 	@PORT=$(PORT) scripts/demo.sh
@@ -52,7 +52,11 @@ packages:
 packages-dev: packages
 	@scripts/debian_packages.sh tests
 
-setup-dev: packages-dev $(DEVELOPMENT)
+# A key of this installation's own, so that the commands run without further settings; never overwritten.
+.env: | $(RUNTIME)
+	@umask 077 && $(PYTHON) -c 'import secrets; print(f"SECRET_KEY={secrets.token_urlsafe(64)}")' > $@
+
+setup-dev: packages-dev $(DEVELOPMENT) .env
 
 $(RUNTIME): requirements.txt constraints.txt | packages
 	@scripts/install_requirements.sh requirements.txt

@@ -8,4 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "councilsavings.settings")
     from django.core.management import execute_from_command_line
 
+    from councilsavings.environment import load_installation_file
+
+    load_installation_file()
     execute_from_command_line(sys.argv)

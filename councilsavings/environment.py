@@ -1,10 +1,19 @@
 """Settings from the environment: a value that cannot be read stops the start and is quoted."""
 
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from dotenv import load_dotenv
+
+INSTALLATION_FILE = Path(__file__).resolve().parent.parent / ".env"
 
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+def load_installation_file() -> None:
+    """Take the settings that `make setup` keeps for this installation; what the environment says outranks them."""
+    load_dotenv(os.environ.get("ENV_FILE") or INSTALLATION_FILE, override=False)
 
 
 def read_text(name: str, default: str | None = None) -> str:

@@ -93,6 +93,11 @@ def start_with(**variables):
         "print(s.DEBUG, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.ALLOWED_HOSTS,"
         " s.DATABASES['default']['ENGINE'])"
     )
+    return start(programme, **variables)
+
+
+def start(programme, **variables):
+    """Run the programme in a process of its own with only these variables."""
     return subprocess.run(
         [sys.executable, "-c", programme],
         cwd=ROOT,
@@ -141,3 +146,21 @@ class TestAGoodEnvironmentStarts:
     def test_postgresql_by_its_address(self, scheme):
         start = start_with(DEBUG="1", DATABASE_URL=f"{scheme}://someone:secret@localhost:5432/council")
         assert start.stdout.endswith("django.db.backends.postgresql\n")
+
+
+class TestTheInstallationFile:
+    PROGRAMME = (
+        "from councilsavings.environment import load_installation_file, read_text;"
+        "load_installation_file(); print(read_text('SECRET_KEY'))"
+    )
+
+    def run(self, tmp_path, **variables):
+        file = tmp_path / "settings.env"
+        file.write_text("SECRET_KEY=from-the-file\n")
+        return start(self.PROGRAMME, ENV_FILE=str(file), **variables).stdout.strip()
+
+    def test_gives_what_the_environment_leaves_out(self, tmp_path):
+        assert self.run(tmp_path) == "from-the-file"
+
+    def test_is_outranked_by_the_environment(self, tmp_path):
+        assert self.run(tmp_path, SECRET_KEY="from-the-environment") == "from-the-environment"

@@ -1,0 +1,1 @@
+"""Benchmarks that print one table; `make bench` runs them on a throwaway database."""

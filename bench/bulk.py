@@ -1,0 +1,104 @@
+"""Many invented proposals, made fast: without history, for a database that is thrown away."""
+
+import random
+
+from proposals.models import BudgetRound, FTEImpact, SavingsProposal, YearProfile
+from proposals.references import canonical_reference
+from proposals.savings_profile import SavingsProfile, YearAmounts
+from services.models import Council, Directorate, Service
+from services.years import FinancialYear
+
+_BATCH = 500
+_FIRST_YEAR = FinancialYear(2027)
+_WORDS = [
+    "review",
+    "shared",
+    "contract",
+    "digital",
+    "access",
+    "planned",
+    "energy",
+    "transport",
+    "library",
+    "team",
+]
+
+
+def bulk_round(size: int) -> BudgetRound:
+    """Return a round open to scrutiny with `size` proposals in 40 services of 8 directorates."""
+    chance = random.Random(size)  # noqa: S311 (figures to measure with, the same at every run)
+    council = Council(name=f"Council of {size}", slug=f"council-{size}")
+    council.save()
+    budget_round = BudgetRound(
+        council=council,
+        name=f"{size} proposals",
+        base_year=_FIRST_YEAR + (-1),
+        first_year=_FIRST_YEAR,
+        phase=BudgetRound.Phase.SCRUTINY,
+    )
+    budget_round.save()
+    services = _services(council)
+    profiles = [_profile(chance, budget_round.years) for _ in range(size)]
+    proposals = SavingsProposal._base_manager.bulk_create(
+        (
+            _proposal(budget_round, chance.choice(services), number, profile, chance)
+            for number, profile in enumerate(profiles, start=1)
+        ),
+        batch_size=_BATCH,
+    )
+    _year_rows(list(zip(proposals, profiles, strict=True)))
+    return budget_round
+
+
+def _services(council: Council) -> list[Service]:
+    directorates = [
+        Directorate(council=council, code=f"D{number}", name=f"Directorate {number}") for number in range(8)
+    ]
+    Directorate._base_manager.bulk_create(directorates)
+    return Service._base_manager.bulk_create(
+        Service(directorate=directorate, name=f"Service {number} of {directorate.name}")
+        for directorate in directorates
+        for number in range(5)
+    )
+
+
+def _profile(chance: random.Random, years: tuple[FinancialYear, ...]) -> SavingsProfile:
+    amounts = {year: YearAmounts(recurring_saving=chance.randrange(-50, 900) * 1000) for year in years}
+    return SavingsProfile.from_years(amounts)
+
+
+def _proposal(
+    budget_round: BudgetRound, service: Service, number: int, profile: SavingsProfile, chance: random.Random
+) -> SavingsProposal:
+    reference = f"REF{number:05d}"
+    return SavingsProposal(
+        budget_round=budget_round,
+        reference=reference,
+        canonical_reference=canonical_reference(reference),
+        title=" ".join(chance.sample(_WORDS, 5)).capitalize(),
+        service=service,
+        start_year=_FIRST_YEAR,
+        position=number,
+        total_saving=profile.total,
+        total_fte_change=-1,
+    )
+
+
+def _year_rows(pairs: list[tuple[SavingsProposal, SavingsProfile]]) -> None:
+    YearProfile._base_manager.bulk_create(
+        (
+            YearProfile(
+                proposal=proposal,
+                year=year,
+                recurring_saving=profile.recurring_saving[year],
+                discrete_saving=discrete,
+            )
+            for proposal, profile in pairs
+            for year, discrete in profile.discrete.items()
+        ),
+        batch_size=_BATCH,
+    )
+    FTEImpact._base_manager.bulk_create(
+        (FTEImpact(proposal=proposal, year=_FIRST_YEAR, change=-1) for proposal, _ in pairs),
+        batch_size=_BATCH,
+    )

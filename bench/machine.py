@@ -1,0 +1,37 @@
+"""What the figures were taken on."""
+
+import os
+import platform
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+
+def machine_facts(database: str) -> list[str]:
+    """Return the machine, the programmes and the load, a line each."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return [
+        f"{_processor()}, {os.cpu_count()} processors, {memory:.0f} GB of memory, load {load} at the start",
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        f"Django {version('Django')}, WeasyPrint {version('weasyprint')}, pandas {version('pandas')}",
+        f"Database: {database}",
+    ]
+
+
+def _processor() -> str:
+    names = (
+        line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")
+    )
+    return next(names, platform.machine())
+
+
+def peak_memory_mb() -> int:
+    """Return the most memory that this process has held so far, in megabytes; nought where Linux is not."""
+    peaks = (int(line.split()[1]) for line in _lines("/proc/self/status") if line.startswith("VmHWM"))
+    return next(peaks, 0) // 1024
+
+
+def _lines(path: str) -> Iterator[str]:
+    file = Path(path)
+    return iter(file.read_text(encoding="utf-8").splitlines() if file.exists() else [])
