@@ -1,14 +1,16 @@
 """Carrying out an import plan: one transaction, history written, nothing kept of an import that fails."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.db.models import Max
 
 from proposals.intake.base_budgets import BudgetSlot, ServiceKey
+from proposals.intake.differences import held_savings
 from proposals.intake.forms import OptionForm
 from proposals.intake.option_pages import OptionDocument
 from proposals.intake.plan import ImportPlan, ImportRequest, ImpossibleImport, PlannedProposal, make_plan
@@ -21,7 +23,6 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from proposals.querysets import profile_of
 from proposals.references import canonical_reference
 from proposals.stored_figures import store_figures_of
 from services.history import acting, current_actor
@@ -58,15 +59,35 @@ def apply_document(
     Raises ImportStopped for errors, or for differences without `accept_reason`; ImpossibleImport when it
     cannot be done at all. Either way the database stays as it was.
     """
+    try:
+        return _apply(document, request, file, accept_reason.strip())
+    except IntegrityError:
+        # Somebody else wrote the same council, round or option at the same moment: look at theirs first.
+        return _apply_again(document, request, file, accept_reason.strip())
+    except DatabaseError as error:
+        raise ImpossibleImport(f"The database refused the import. Nothing was imported. {error}") from error
+
+
+def _apply_again(
+    document: OptionDocument, request: ImportRequest, file: DocumentFile, accept_reason: str
+) -> ImportPlan:
+    try:
+        return _apply(document, request, file, accept_reason)
+    except DatabaseError as error:
+        raise ImpossibleImport(
+            f"Somebody else may be changing the same records. Nothing was imported; try again. {error}"
+        ) from error
+
+
+def _apply(
+    document: OptionDocument, request: ImportRequest, file: DocumentFile, accept_reason: str
+) -> ImportPlan:
     with transaction.atomic():
-        council = Council.objects.select_for_update().filter(slug=request.council_slug).first()
-        if council:
-            # Two imports into one round take turns, so that neither works from what the other changes.
-            list(BudgetRound.objects.select_for_update().filter(council=council, name=request.round_name))
+        _take_turns(request)
         plan = make_plan(document, request)
         if plan.errors:
             raise ImportStopped("The document has errors. Nothing was imported.", plan)
-        if plan.differences and not accept_reason.strip():
+        if plan.differences and not accept_reason:
             raise ImportStopped(
                 "Some stated figures differ from the computed ones. Nothing was imported: correct the "
                 "document, or accept the differences with a reason.",
@@ -74,11 +95,42 @@ def apply_document(
             )
         if not plan.changes_nothing:
             with acting(reason=f"Import of {file.name}"):
-                try:
-                    _Application(plan, accept_reason.strip()).carry_out(file)
-                except ValidationError as error:
-                    raise ImpossibleImport(" ".join(error.messages)) from error
+                _Application(plan, accept_reason).carry_out(file)
     return plan
+
+
+def _take_turns(request: ImportRequest) -> None:
+    """Lock the council, the round and its proposals, so that nothing changes between plan and writing."""
+    council = Council.objects.select_for_update().filter(slug=request.council_slug).first()
+    if council:
+        rounds = BudgetRound.objects.select_for_update().filter(council=council, name=request.round_name)
+        for budget_round in rounds:
+            list(budget_round.proposals.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _check(row: models.Model, form: OptionForm) -> None:
+    """Check the row's fields against what the database takes; raises ImpossibleImport naming option and line."""
+    related = [item.name for item in row._meta.concrete_fields if item.is_relation]
+    try:
+        row.clean_fields(exclude=related)
+    except ValidationError as error:
+        raise ImpossibleImport(f"{form.reference}, {form.place}: {_in_words(row, error)}") from error
+
+
+def _check_whole(row: models.Model, named: str) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ImpossibleImport(f"{named}: {_in_words(row, error)}") from error
+
+
+def _in_words(row: models.Model, error: ValidationError) -> str:
+    return " ".join(
+        f"{row._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+        if name != NON_FIELD_ERRORS
+        else " ".join(messages)
+        for name, messages in error.message_dict.items()
+    )
 
 
 class _Application:
@@ -117,10 +169,10 @@ class _Application:
             slug=self.plan.request.council_slug,
             name=self.plan.request.name_for_new_council,
             savings_sign=self.plan.document.savings_sign,
-            money_unit=forms[0].unit,
+            money_unit=Counter(form.unit for form in forms).most_common(1)[0][0],
             money_decimals=min(max(form.decimals for form in forms), 6),
         )
-        council.full_clean()
+        _check_whole(council, "The new council")
         council.save()
         return council
 
@@ -133,7 +185,7 @@ class _Application:
             number_of_years=len(self.plan.years),
             phase=self.plan.request.phase,
         )
-        budget_round.full_clean()
+        _check_whole(budget_round, "The new budget round")
         budget_round.save()
         return budget_round
 
@@ -149,7 +201,7 @@ class _Application:
                 continue
             if code not in directorates:
                 directorates[code] = Directorate(council=council, code=code, name=code)
-                directorates[code].full_clean()
+                _check_whole(directorates[code], f"{planned.form.reference}: the new directorate {code}")
                 directorates[code].save()
             new[planned.service] = Service(
                 directorate=directorates[code],
@@ -163,6 +215,10 @@ class _Application:
         slots = {id(slot): slot for slot in self.plan.budgets.by_reference.values()}
         held = BaseBudget.objects.in_bulk([slot.key for slot in slots.values() if slot.key])
         new: dict[int, BaseBudget] = {}
+        forms = {
+            id(self.plan.budgets.by_reference.get(canonical_reference(form.reference))): form
+            for form in self.plan.document.forms
+        }
         for place, slot in slots.items():
             if slot.key:
                 budget = held[slot.key]
@@ -179,7 +235,7 @@ class _Application:
                     income=slot.income,
                     note=slot.note,
                 )
-                new[place].clean_fields(exclude=["service"])
+                _check(new[place], forms[place])
         BaseBudget.objects.bulk_create(new.values())
         self.budgets.update(new)
 
@@ -206,16 +262,12 @@ class _Application:
                 fte_note=form.fte_note,
                 position=position,
             )
-            proposal.clean_fields(exclude=["budget_round", "service", "base_budget"])
+            _check(proposal, form)
             proposals.append(proposal)
         SavingsProposal.objects.bulk_create(proposals)
         pairs = list(zip(proposals, planned, strict=True))
         YearProfile.objects.bulk_create(row for pair in pairs for row in self._year_rows(*pair))
-        FTEImpact.objects.bulk_create(
-            FTEImpact(proposal=proposal, year=year, change=change)
-            for proposal, item in pairs
-            for year, change in item.form.fte.items()
-        )
+        FTEImpact.objects.bulk_create(row for pair in pairs for row in self._fte_rows(*pair))
         ImpactStatement.objects.bulk_create(
             ImpactStatement(proposal=proposal, kind=kind, text=text)
             for proposal, item in pairs
@@ -231,7 +283,15 @@ class _Application:
             for year, saving in savings.items()
         ]
         for row in rows:
-            row.clean_fields(exclude=["proposal"])
+            _check(row, item.form)
+        return rows
+
+    def _fte_rows(self, proposal: SavingsProposal, item: PlannedProposal) -> list[FTEImpact]:
+        rows = [
+            FTEImpact(proposal=proposal, year=year, change=change) for year, change in item.form.fte.items()
+        ]
+        for row in rows:
+            _check(row, item.form)
         return rows
 
     def _finding_rows(self, proposal: SavingsProposal, item: PlannedProposal) -> list[ProposalFinding]:
@@ -257,6 +317,7 @@ class _Application:
         proposal.start_year = form.start_year or proposal.start_year
         proposal.profile_note = form.profile_note or proposal.profile_note
         proposal.fte_note = form.fte_note or proposal.fte_note
+        _check(proposal, form)
         proposal.save()
         self._change_years(proposal, item)
         fte_rows = {row.year: row for row in proposal.fte_impacts.all()}
@@ -264,6 +325,7 @@ class _Application:
             row = fte_rows.get(year) or FTEImpact(proposal=proposal, year=year)
             if row.pk is None or row.change != change:
                 row.change = change
+                _check(row, form)
                 row.save()
         statements = {row.kind: row for row in proposal.statements.all()}
         for kind, text in form.statements.items():
@@ -276,11 +338,12 @@ class _Application:
 
     def _change_years(self, proposal: SavingsProposal, item: PlannedProposal) -> None:
         """Put a changed discrete saving into the recurring amount; one-off amounts entered since stay."""
-        discrete = profile_of(proposal).discrete
+        savings = item.form.savings(self.plan.document.savings_sign)
+        held = held_savings(proposal, savings)
         rows = {row.year: row for row in proposal.year_profiles.all()}
-        for year, saving in item.form.savings(self.plan.document.savings_sign).items():
+        for year, saving in savings.items():
             row = rows.get(year) or YearProfile(proposal=proposal, year=year)
-            if row.pk is None or discrete[year] != saving:
-                row.recurring_saving += saving - discrete[year]
-                row.clean_fields(exclude=["proposal"])
+            if held.get(year) != saving:
+                row.recurring_saving += saving - held.get(year, 0)
+                _check(row, item.form)
                 row.save()

@@ -1,10 +1,10 @@
 """Which base budget each form means: the service's one, the same one corrected, or a part of the service."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from proposals.intake.findings import Finding, Level
-from proposals.intake.forms import OptionForm
+from proposals.intake.forms import GROSS, OptionForm
 from proposals.references import canonical_reference
 from services.money import MoneyStyle, format_money
 from services.years import FinancialYear
@@ -29,7 +29,8 @@ class BudgetSlot:
     key: int | None = None
     other_users: bool = False
     claimed: bool = False
-    is_changed: bool = field(default=False)
+    is_changed: bool = False
+    note_from: str = ""
 
     def states(self, form: OptionForm) -> bool:
         """Return whether the form states these amounts."""
@@ -58,17 +59,18 @@ def assign_budgets(
     stated = [(form, service) for form, service in forms if form.gross and form.income]
     waiting = []
     for form, service in stated:
-        slot = _agreeing(slots, form, service, form.base_year or base_year)
+        year = form.base_year or base_year
+        slot = _agreeing(slots, form, service, year)
         if slot:
-            _claim(slot, form)
+            findings.extend(_claim(slot, form))
+            findings.extend(_kept_apart(slots, slot, form, year))
             assigned[canonical_reference(form.reference)] = slot
         else:
             waiting.append((form, service))
     for form, service in waiting:
-        slot, finding = _place(slots, form, service, form.base_year or base_year)
+        slot, said = _place(slots, form, service, form.base_year or base_year)
         assigned[canonical_reference(form.reference)] = slot
-        if finding:
-            findings.append(finding)
+        findings.extend(said)
     return BudgetAssignment(assigned, tuple(findings))
 
 
@@ -81,11 +83,10 @@ def _agreeing(
 
 def _place(
     slots: list[BudgetSlot], form: OptionForm, service: ServiceKey, year: FinancialYear
-) -> tuple[BudgetSlot, Finding | None]:
+) -> tuple[BudgetSlot, list[Finding]]:
     agreeing = _agreeing(slots, form, service, year)
     if agreeing:
-        _claim(agreeing, form)
-        return agreeing, None
+        return agreeing, [*_claim(agreeing, form), *_kept_apart(slots, agreeing, form, year)]
     of_service = [slot for slot in slots if (slot.service, slot.year) == (service, year)]
     whole = next((slot for slot in of_service if not slot.part), None)
     own_part = next((slot for slot in of_service if slot.part == form.reference), None)
@@ -93,18 +94,41 @@ def _place(
     gross, income = _amounts(form)
     if correctable:
         correctable.gross, correctable.income, correctable.is_changed = gross, income, True
-        _claim(correctable, form)
-        return correctable, None
+        return correctable, [*_claim(correctable, form), *_kept_apart(slots, correctable, form, year)]
     slot = BudgetSlot(service, year, form.reference if whole else "", gross, income, "", claimed=True)
     slots.append(slot)
-    _claim(slot, form)
-    return slot, _conflict(form, whole, year) if whole else None
+    return slot, [*_claim(slot, form), *_kept_apart(slots, slot, form, year)]
 
 
-def _claim(slot: BudgetSlot, form: OptionForm) -> None:
+def _claim(slot: BudgetSlot, form: OptionForm) -> list[Finding]:
+    """Let the form rest on the budget; the first footnote of the document stays, another one is a finding."""
     slot.claimed = True
-    if form.budget_note and form.budget_note != slot.note:
-        slot.note, slot.is_changed = form.budget_note, True
+    if slot.note_from and form.budget_note not in ("", slot.note):
+        return [
+            Finding(
+                Level.DIFFERENCE,
+                "budget note",
+                form.reference,
+                form.place_of(GROSS),
+                f"the budget's footnote “{form.budget_note}” is “{slot.note}” in {slot.note_from}, which "
+                "would be kept.",
+            )
+        ]
+    if form.budget_note:
+        slot.note_from = slot.note_from or form.reference
+        slot.is_changed = slot.is_changed or form.budget_note != slot.note
+        slot.note = form.budget_note
+    return []
+
+
+def _kept_apart(
+    slots: list[BudgetSlot], slot: BudgetSlot, form: OptionForm, year: FinancialYear
+) -> list[Finding]:
+    """Return the finding that the form's budget is that of a part; said at every reading, so that it stays."""
+    whole = next(
+        (item for item in slots if (item.service, item.year, item.part) == (slot.service, year, "")), None
+    )
+    return [_conflict(form, whole, year)] if whole and whole is not slot else []
 
 
 def _amounts(form: OptionForm) -> tuple[int, int]:

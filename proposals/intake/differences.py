@@ -1,6 +1,6 @@
 """What a form states that differs from the proposal held, field by field, in words and figures people read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from proposals.models import SavingsProposal
 from proposals.querysets import profile_of
 from proposals.records import STATEMENT_KINDS
 from services.money import MoneyStyle, Sign, format_fte, format_money
+from services.years import FinancialYear
 
 _STYLE = MoneyStyle()
 
@@ -44,13 +45,15 @@ def _text_changes(proposal: SavingsProposal, form: OptionForm) -> Iterator[Field
     for name, before, after in (
         ("reference", proposal.reference, form.reference),
         ("title", proposal.title, form.title),
-        ("service", proposal.service.name, form.service),
         ("start year", proposal.start_year, form.start_year),
         ("note on the savings profile", proposal.profile_note, form.profile_note),
         ("note on the FTE figures", proposal.fte_note, form.fte_note),
     ):
         if after and before != after:
             yield FieldChange(name, str(before or ""), str(after))
+    # A service has one spelling, however each form writes its capitals.
+    if form.service.casefold() != proposal.service.name.casefold():
+        yield FieldChange("service", proposal.service.name, form.service)
 
 
 def _budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[FieldChange]:
@@ -69,14 +72,30 @@ def _budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Itera
         yield FieldChange("note on the net budget", held.note if held else "", slot.note)
 
 
-def _profile_changes(proposal: SavingsProposal, form: OptionForm, sign: Sign) -> Iterator[FieldChange]:
-    """Compare discrete savings, so that amounts an officer has since parted into one-off ones stay parted."""
-    held_years = {row.year for row in proposal.year_profiles.all()}
+def held_savings(proposal: SavingsProposal, stated: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
+    """Return what the proposal holds by year, in the measure in which a document can state it.
+
+    An officer may since have parted a saving into a recurring and a one-off amount. The document's
+    figure then is either still the change against the year before, in which a one-off saving falls out
+    again, or what was entered for the year in all. Whichever fits more years is compared.
+    """
+    rows = list(proposal.year_profiles.all())
+    entered = {row.year: row.recurring_saving + row.one_off_saving for row in rows}
     discrete = profile_of(proposal).discrete
-    for year, saving in form.savings(sign).items():
-        if year not in held_years or discrete.get(year) != saving:
-            before = discrete.get(year) if year in held_years else None
-            yield FieldChange(f"saving {year}", _money(before), _money(saving))
+    change = {year: discrete[year] for year in entered}
+
+    def fitting(held: Mapping[FinancialYear, int]) -> int:
+        return sum(held.get(year) == pounds for year, pounds in stated.items())
+
+    return change if fitting(change) >= fitting(entered) else entered
+
+
+def _profile_changes(proposal: SavingsProposal, form: OptionForm, sign: Sign) -> Iterator[FieldChange]:
+    savings = form.savings(sign)
+    held = held_savings(proposal, savings)
+    for year, saving in savings.items():
+        if held.get(year) != saving:
+            yield FieldChange(f"saving {year}", _money(held.get(year)), _money(saving))
 
 
 def _money(pounds: int | None) -> str:

@@ -1,59 +1,67 @@
-"""Whether what an option form states holds together: its sections, its totals, its place in the document."""
+"""Whether what an option form states holds together: its sections, its totals and its units."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 from proposals.intake.findings import Finding, Level
-from proposals.intake.form_sections import FormSections
-from proposals.intake.forms import BUDGETS, FIGURES, NARRATIVE, PROFILE, OptionForm
-from proposals.intake.lines import DocumentLines, Line
-from proposals.references import canonical_reference
+from proposals.intake.form_sections import FormSections, missing_at_the_end
+from proposals.intake.forms import BUDGETS, FIGURES, GROSS, NARRATIVE, PROFILE, OptionForm
 from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
 from services.money import MoneyStyle, Sign, format_fte, format_money
+from services.years import FinancialYear
 
 _STYLE = MoneyStyle()
-_ENDS_SENTENCE = (".", "!", "?", ":", ";", ")", "”", '"', "'", "’", "]")
 
 
 def check_sections(sections: FormSections, *, is_last: bool) -> None:
     """Add what is missing of the form to its findings; the last form may have been cut short."""
     missing = sections.missing()
-    trailing = _missing_at_the_end(sections)
+    trailing = missing_at_the_end(sections)
     if PROFILE in missing or (is_last and len(trailing) > 1):
         first = PROFILE if PROFILE in missing else trailing[0]
         why = " The document seems to be cut short here." if is_last and trailing else ""
-        _add(sections, Level.ERROR, "form incomplete", f"“{first.wording}” is missing.{why}")
-        missing.remove(first)
+        sections.add(
+            Level.ERROR, "form incomplete", sections.place, f"“{first.wording}” is missing or empty.{why}"
+        )
+        missing = [heading for heading in missing if heading != first]
     elif is_last and trailing:
-        _add(
-            sections,
+        sections.add(
             Level.DIFFERENCE,
             "last section missing",
-            f"the last form has no “{trailing[0].wording}”: the document may be cut short.",
+            sections.place,
+            f"the last form has nothing under “{trailing[0].wording}”: the document may be cut short.",
         )
-        missing.remove(trailing[0])
+        missing = [heading for heading in missing if heading not in trailing]
     absent_budgets = [heading for heading in BUDGETS if heading in missing]
     if 0 < len(absent_budgets) < len(BUDGETS):
-        _add(sections, Level.ERROR, "budget incomplete", f"“{absent_budgets[0].wording}” is missing.")
+        sections.add(
+            Level.ERROR, "budget incomplete", sections.place, f"“{absent_budgets[0].wording}” is missing."
+        )
         missing = [heading for heading in missing if heading not in absent_budgets]
     for heading in missing:
-        _add(sections, Level.NOTE, "heading missing", f"the form has no “{heading.wording}”.")
+        sections.note("heading missing", sections.place, f"the form has no “{heading.wording}”.")
+    _check_what_stands_under_headings(sections)
+
+
+def _check_what_stands_under_headings(sections: FormSections) -> None:
     for heading in FIGURES:
-        if heading.name in sections.content and heading.name not in sections.found:
-            place = sections.places[heading.name]
+        place = sections.places.get(heading.name, sections.place)
+        if heading.name not in sections.content:
+            continue
+        if heading.name not in sections.found:
             sections.note(
                 "heading missing", place, f"the heading “{heading.wording}” is missing; its value was found."
             )
-
-
-def _missing_at_the_end(sections: FormSections) -> list:
-    trailing = []
-    for heading in reversed(NARRATIVE):
-        if heading.name in sections.content:
-            break
-        trailing.insert(0, heading)
-    return trailing
+        elif heading in BUDGETS and not sections.values(heading):
+            sections.add(
+                Level.ERROR, "budget incomplete", place, f"there is no amount under “{heading.wording}”."
+            )
+    for heading in NARRATIVE:
+        if sections.content.get(heading.name) == []:
+            sections.note(
+                "section empty",
+                sections.places[heading.name],
+                f"nothing is written under “{heading.wording}”.",
+            )
 
 
 def check_figures(form: OptionForm, sign: Sign) -> Iterator[Finding]:
@@ -68,13 +76,14 @@ def check_figures(form: OptionForm, sign: Sign) -> Iterator[Finding]:
                 f"the net budget is stated as {_money(form.net.pounds)}, but gross less income is "
                 f"{_money(computed)}.",
             )
-        if form.gross.pounds < 0 or form.income.pounds < 0:
+    for stated in (form.gross, form.income):
+        if stated and stated.pounds < 0:
             yield Finding(
                 Level.ERROR,
                 "negative budget",
                 form.reference,
-                form.gross.place,
-                "gross and income budgets are written as positive amounts.",
+                stated.place,
+                f"{_money(stated.pounds)}: gross and income budgets are written as positive amounts.",
             )
     yield from _check_profile(form, sign)
     yield from _check_fte(form)
@@ -83,11 +92,14 @@ def check_figures(form: OptionForm, sign: Sign) -> Iterator[Finding]:
 def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Finding]:
     if not form.discrete:
         return
+    place = form.place_of(PROFILE)
     amounts = {
         year: YearAmounts(recurring_saving=pounds) for year, pounds in form.savings("positive").items()
     }
     total = SavingsProfile.from_years(amounts).total
-    if form.discrete_total and form.discrete_total.pounds != total:
+    if form.discrete_total is None:
+        yield Finding(Level.NOTE, "no total", form.reference, place, "the savings have no total to check.")
+    elif form.discrete_total.pounds != total:
         yield _difference(
             form,
             "savings total",
@@ -105,11 +117,10 @@ def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Finding]:
             f"the start year is {form.start_year}, but the first year with a saving is {first}.",
         )
     if total and (total < 0) != (sign == "negative"):
-        yield Finding(
-            Level.NOTE,
+        yield _difference(
+            form,
             "opposite sign",
-            form.reference,
-            form.place,
+            place,
             f"the total is printed as {_money(total)}, against the sign of the other options: it was read "
             "as a cost to the budget.",
         )
@@ -124,45 +135,37 @@ def _check_fte(form: OptionForm) -> Iterator[Finding]:
             form,
             "FTE total",
             form.fte_place,
-            f"the FTE total is stated as {_fte(form.fte_total)}, but the years add up to {_fte(total)}.",
+            f"the FTE total is stated as {format_fte(form.fte_total)}, but the years add up to "
+            f"{format_fte(total)}.",
         )
 
 
-def check_document(document: DocumentLines, forms: Sequence[OptionForm]) -> Iterator[Finding]:
-    """Yield repeated references, and an end in the middle of a sentence."""
-    counts = Counter(canonical_reference(form.reference) for form in forms)
-    first_places: dict[str, str] = {}
-    for form in forms:
-        key = canonical_reference(form.reference)
-        if counts[key] > 1 and key in first_places:
+def check_years(form: OptionForm) -> Iterator[Finding]:
+    """Yield the tables whose years leave one out: a year was misspelt, or a column is missing."""
+    for named, years, place in (
+        ("savings", sorted(form.discrete), form.place_of(PROFILE)),
+        ("FTE changes", sorted(form.fte), form.fte_place),
+    ):
+        if years and years[-1] - years[0] + 1 != len(years):
+            listed = ", ".join(map(str, years))
             yield Finding(
                 Level.ERROR,
-                "repeated reference",
+                "years with a gap",
                 form.reference,
-                form.place,
-                f"the reference stands twice in the document; it was first used at {first_places[key]}.",
+                place,
+                f"the years of the {named}, {listed}, do not follow one another.",
             )
-        first_places.setdefault(key, form.place)
-    last = document.lines[-1]
-    if document.ends_abruptly and not last.text.endswith(_ENDS_SENTENCE):
-        yield Finding(
-            Level.DIFFERENCE,
-            "ends abruptly",
-            forms[-1].reference,
-            last.place,
-            "the document ends in the middle of a sentence: it may be cut short.",
+
+
+def check_base_year(form: OptionForm, base_year: FinancialYear) -> Iterator[Finding]:
+    """Yield that the form's budgets are of another year than the round's base year."""
+    if form.base_year and form.base_year != base_year:
+        yield _difference(
+            form,
+            "base year",
+            form.place_of(GROSS),
+            f"the budgets are of {form.base_year}, but the base year of the round is {base_year}.",
         )
-
-
-def check_left_over(left_over: Sequence[Line]) -> Iterator[Finding]:
-    """Yield a note for every line that has no place in a form, so that nothing printed is lost unseen."""
-    for line in left_over:
-        shown = line.text if len(line.text) <= 120 else line.text[:117] + "…"
-        yield Finding(Level.NOTE, "left over", "", line.place, f"not part of any form: “{shown}”")
-
-
-def _add(sections: FormSections, level: Level, code: str, message: str) -> None:
-    sections.findings.append(Finding(level, code, sections.reference, sections.place, message))
 
 
 def _difference(form: OptionForm, code: str, place: str, message: str) -> Finding:
@@ -171,7 +174,3 @@ def _difference(form: OptionForm, code: str, place: str, message: str) -> Findin
 
 def _money(pounds: int) -> str:
     return format_money(pounds, _STYLE)
-
-
-def _fte(change: Decimal) -> str:
-    return format_fte(change)

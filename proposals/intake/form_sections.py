@@ -1,15 +1,20 @@
 """One form's lines sorted under its headings, however those are spelt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from proposals.intake.figures import is_year, note_in, split_tables
+from proposals.intake.figures import is_year, join_notes, note_in, split_tables, unmarked
 from proposals.intake.findings import Finding, Level
+from proposals.intake.form_starts import FormLines
 from proposals.intake.forms import BUDGETS, FIGURES, FORM, FTE, NARRATIVE, PROFILE, SERVICE, START_YEAR
-from proposals.intake.headings import FoundHeading, Heading, recognise
-from proposals.intake.lines import Line
+from proposals.intake.heading_choice import choose_headings
+from proposals.intake.headings import FoundHeading, Heading
+from proposals.intake.lines import Line, cells_of
+from proposals.intake.units import unit_alone
 from services.money import UnreadableMoney, parse_money
+
+_ONE_VALUE = (SERVICE, START_YEAR, *BUDGETS)
 
 
 @dataclass
@@ -26,16 +31,20 @@ class FormSections:
 
     def note(self, code: str, place: str, message: str) -> None:
         """Add a note about this form."""
-        self.findings.append(Finding(Level.NOTE, code, self.reference, place, message))
+        self.add(Level.NOTE, code, place, message)
 
-    def value(self, heading: Heading) -> Line | None:
-        """Return the first line under the heading that is no footnote."""
-        return next((line for line in self.content.get(heading.name, []) if not note_in(line.text)), None)
+    def add(self, level: Level, code: str, place: str, message: str) -> None:
+        """Add a finding about this form."""
+        self.findings.append(Finding(level, code, self.reference, place, message))
+
+    def values(self, heading: Heading) -> list[Line]:
+        """Return the lines under the heading that are no footnotes."""
+        return [line for line in self.content.get(heading.name, []) if not note_in(line.text)]
 
     def notes(self, headings: Sequence[Heading]) -> str:
-        """Return the footnotes under the headings as one text."""
+        """Return the footnotes under the headings as one text, each once."""
         lines = (line for heading in headings for line in self.content.get(heading.name, []))
-        return " ".join(note for line in lines if (note := note_in(line.text)))
+        return " ".join(dict.fromkeys(note for line in lines if (note := note_in(line.text))))
 
     def missing(self) -> list[Heading]:
         """Return the headings that the form does not have, in order."""
@@ -46,12 +55,13 @@ class FormSections:
         return [line.text for line in self.content.get(heading.name, [])]
 
 
-def read_sections(reference: str, place: str, lines: Sequence[Line]) -> FormSections:
+def read_sections(form: FormLines) -> FormSections:
     """Return the form's lines sorted under its headings."""
-    sections = FormSections(reference, place)
+    sections = FormSections(form.reference, form.place)
+    headings = choose_headings(form.lines, form.headings, sections.add)
     current: Heading | None = None
-    for line in lines:
-        found = recognise(line.text, _candidates(sections))
+    for index, line in enumerate(form.lines):
+        found = headings.get(index)
         if found:
             current = found.heading
             _open(sections, found, line)
@@ -59,27 +69,25 @@ def read_sections(reference: str, place: str, lines: Sequence[Line]) -> FormSect
             sections.left_over.append(line)
         else:
             sections.content[current.name].append(line)
+    for heading in FIGURES:
+        lines = sections.content.get(heading.name)
+        if lines is not None:
+            in_cells = [cell for line in lines for cell in cells_of(line)] if heading in _ONE_VALUE else lines
+            sections.content[heading.name] = join_notes(in_cells)
     _take_service_without_heading(sections)
+    _deal_out_values(sections)
+    _join_service(sections)
     _take_figures_without_heading(sections)
     _part_tables_without_heading(sections)
     return sections
-
-
-def _candidates(sections: FormSections) -> list[Heading]:
-    """Return the headings that may still come: each once, none of the figures once the narrative has begun."""
-    narrative_begun = any(heading.name in sections.content for heading in NARRATIVE)
-    return [
-        heading
-        for heading in (NARRATIVE if narrative_begun else FORM)
-        if heading.name not in sections.content
-    ]
 
 
 def _open(sections: FormSections, found: FoundHeading, line: Line) -> None:
     name = found.heading.name
     sections.found[name] = found
     sections.places[name] = line.place
-    sections.content[name] = [Line(found.rest, line.place, opens_cell=False)] if found.rest else []
+    column = None if line.column is None or "\t" in found.rest else line.column
+    sections.content[name] = [Line(found.rest, line.place, False, column)] if found.rest else []
     if found.spelling != "as expected":
         sections.note(
             f"heading {found.spelling}",
@@ -96,14 +104,50 @@ def _take_service_without_heading(sections: FormSections) -> None:
         sections.left_over = []
 
 
+def _deal_out_values(sections: FormSections) -> None:
+    """Give each heading of a row its value from the row below: “Gross | Income | Net”, then three amounts."""
+    run: list[Heading] = []
+    for heading in sorted(
+        (heading for heading in BUDGETS if heading.name in sections.found),
+        key=lambda heading: list(sections.found).index(heading.name),
+    ):
+        values = sections.values(heading)
+        run.append(heading)
+        if values and len(run) > 1 and len(values) == len(run):
+            for member, value in zip(run, values, strict=True):
+                sections.content[member.name] = [
+                    value,
+                    *(line for line in sections.content[member.name] if note_in(line.text)),
+                ]
+        if values:
+            run = []
+
+
+def _join_service(sections: FormSections) -> None:
+    """Join a service's name that runs over several lines of one cell."""
+    lines = sections.values(SERVICE)
+    runs_on = [
+        line for line in lines[1:] if not line.opens_cell and ":" not in line.text and not is_year(line.text)
+    ]
+    if len(lines) > 1 and len(runs_on) == len(lines) - 1:
+        name = " ".join(line.text for line in lines)
+        sections.content[SERVICE.name] = [
+            replace(lines[0], text=name),
+            *(line for line in sections.content[SERVICE.name] if note_in(line.text)),
+        ]
+        sections.note(
+            "service on several lines", lines[0].place, f"the service's name was read as “{name[:120]}”."
+        )
+
+
 def _take_figures_without_heading(sections: FormSections) -> None:
     """Give a second value under one heading to the next heading, when that one is missing and it fits."""
     for heading, following in pairwise(FIGURES):
-        lines = sections.content.get(heading.name)
-        if lines is None or heading in (PROFILE, FTE):
+        if heading.name not in sections.content or heading in (PROFILE, FTE):
             continue
-        values = [line for line in lines if not note_in(line.text)]
-        extra = values[1:]
+        values = sections.values(heading)
+        first = 2 if values and unit_alone(values[0].text) else 1
+        extra = values[first:]
         if not extra:
             continue
         if following.name not in sections.content and _fits(following, extra[0].text):
@@ -111,7 +155,9 @@ def _take_figures_without_heading(sections: FormSections) -> None:
             sections.places[following.name] = extra[0].place
         else:
             sections.left_over.extend(extra)
-        sections.content[heading.name] = [line for line in lines if line not in extra]
+        sections.content[heading.name] = [
+            line for line in sections.content[heading.name] if not any(line is other for other in extra)
+        ]
 
 
 def _fits(heading: Heading, text: str) -> bool:
@@ -119,7 +165,7 @@ def _fits(heading: Heading, text: str) -> bool:
         return is_year(text)
     if heading in BUDGETS:
         try:
-            parse_money(text)
+            parse_money(unmarked(text))
         except UnreadableMoney:
             return False
         return True
@@ -134,3 +180,13 @@ def _part_tables_without_heading(sections: FormSections) -> None:
         if len(tables) == 2:
             sections.content[PROFILE.name], sections.content[FTE.name] = tables
             sections.places[FTE.name] = tables[1][0].place
+
+
+def missing_at_the_end(sections: FormSections) -> list[Heading]:
+    """Return the narrative headings that the form's end lacks, or that have nothing under them."""
+    trailing: list[Heading] = []
+    for heading in reversed(NARRATIVE):
+        if sections.content.get(heading.name):
+            break
+        trailing.insert(0, heading)
+    return trailing

@@ -1,6 +1,5 @@
 """An option form as stated in a document, before it is checked or stored: plain values."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,28 +9,30 @@ from proposals.records import STATEMENT_KINDS
 from services.money import Sign, Unit
 from services.years import FinancialYear
 
-SERVICE = Heading("service", "Service Name")
-START_YEAR = Heading("start_year", "Which 'start year' does this option relate to")
-GROSS = Heading("gross", "Gross budget", dated=True)
-INCOME = Heading("income", "Income", dated=True)
-NET = Heading("net", "Net budget", dated=True)
-PROFILE = Heading("profile", "Savings Target and Profiling (discrete year)")
-FTE = Heading("fte", "FTE implications")
+SERVICE = Heading("service", "Service Name", other_wordings=("Service", "Name of service", "Service area"))
+START_YEAR = Heading(
+    "start_year", "Which 'start year' does this option relate to", other_wordings=("Start year",)
+)
+GROSS = Heading("gross", "Gross budget", dated=True, other_wordings=("Gross",))
+INCOME = Heading("income", "Income", dated=True, other_wordings=("Income budget",))
+NET = Heading("net", "Net budget", dated=True, other_wordings=("Net",))
+PROFILE = Heading(
+    "profile",
+    "Savings Target and Profiling (discrete year)",
+    other_wordings=(
+        "Savings target and profiling",
+        "Savings target and profile",
+        "Savings target and profiling (discrete years)",
+    ),
+    # Figures that add up over the years are not the change made in each.
+    never_with=("cumulative", "in year", "running total"),
+)
+FTE = Heading("fte", "FTE implications", other_wordings=("FTE", "FTE impact"))
 NARRATIVE = tuple(Heading(kind, wording) for kind, wording in STATEMENT_KINDS.items())
 BUDGETS = (GROSS, INCOME, NET)
 FIGURES = (SERVICE, START_YEAR, *BUDGETS, PROFILE, FTE)
 FORM = (*FIGURES, *NARRATIVE)
 """The headings of the option form, in the order it prints them."""
-
-_TITLE_LINE = re.compile(
-    r"^(?P<reference>[A-Z]{1,6}(?:/[A-Z]{1,4})*[ ./-]?\d[\d.]*[A-Za-z]?)\s*(?:[–—:]|-|\t|\s-)\s*(?P<title>\S.*)$"
-)
-
-
-def split_title(text: str) -> tuple[str, str] | None:
-    """Return the reference and title of a line such as “CYP002 – FAMILY INFORMATION SERVICE”, or None."""
-    match = _TITLE_LINE.match(text)
-    return (match["reference"].strip(), match["title"].strip()) if match else None
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Stated:
 class OptionForm:
     """One option as its form states it.
 
-    Money keeps the printed sign until `savings` is asked. `discrete` and `fte` are None when the form
+    Money keeps the printed sign until `savings` is asked. `discrete` and `fte` are empty when the form
     does not give them: not known is not nought.
     """
 
@@ -70,6 +71,12 @@ class OptionForm:
     fte_place: str
     fte_note: str
     statements: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Where the value of each heading stands, by the heading's name."""
+
+    def place_of(self, heading: Heading) -> str:
+        """Return where the heading's value stands; the form's beginning when it is not known."""
+        return self.places.get(heading.name, self.place)
 
     def savings(self, sign: Sign) -> dict[FinancialYear, int]:
         """Return the discrete savings by year as positive pounds, given the sign the document prints."""

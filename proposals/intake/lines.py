@@ -3,12 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
-_SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u3000]+")
-_BULLET = re.compile(r"^(?:[·•●▪◦‣\uf0b7]|[-–*o](?=\s))\s*")
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD])
+_SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+_PAGE = re.compile(
+    r"(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s+of\s+\d{1,4})",
+    re.IGNORECASE,
+)
 
 
 class UnreadableDocument(ValueError):
@@ -17,19 +21,27 @@ class UnreadableDocument(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One line that holds something: its text, where it stands, and whether it opens a cell or paragraph."""
+    """One line that holds something: its text, where it stands, and whether it opens a cell or paragraph.
+
+    `column` is its place in the row of a table, None where the file has no rows.
+    """
 
     text: str
     place: str
     opens_cell: bool
+    column: int | None = None
 
 
 @dataclass(frozen=True)
 class DocumentLines:
-    """A document's lines in reading order; `ends_abruptly` when the file stops in the middle of a line."""
+    """A document's lines in reading order; `ends_abruptly` when the file stops in the middle of a line.
+
+    `notices` say what else the file holds that was not read, or how it was read.
+    """
 
     lines: tuple[Line, ...]
     ends_abruptly: bool = False
+    notices: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -38,9 +50,29 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", plain).strip()
 
 
+def cells_of(line: Line) -> list[Line]:
+    """Return the line parted at its tabs, blank cells left out; a line without tabs is itself.
+
+    In a Word table a blank cell counts; in plain text a row may begin with a tab that opens a cell.
+    """
+    if "\t" not in line.text:
+        return [line]
+    pieces = [piece.strip() for piece in line.text.split("\t")]
+    return [
+        replace(line, text=piece, opens_cell=True, column=None if line.column is None else column)
+        for column, piece in enumerate(pieces)
+        if piece
+    ]
+
+
 def is_list_item(text: str) -> bool:
     """Return whether the line is a bullet or a numbered item."""
     return bool(_BULLET.match(text) or _NUMBERED.match(text))
+
+
+def is_page_number(text: str) -> bool:
+    """Return whether the line is a page's number and can be nothing else, such as “Page 3 of 40”."""
+    return bool(_PAGE.fullmatch(text))
 
 
 def narrative(texts: Iterable[str]) -> str:
@@ -51,7 +83,7 @@ def narrative(texts: Iterable[str]) -> str:
     pieces: list[str] = []
     before = ""
     for raw in texts:
-        text = _BULLET.sub("· ", raw)
+        text = _BULLET.sub("· ", raw).rstrip()
         if pieces:
             pieces.append("\n" if _belongs_to(before, text) else "\n\n")
         pieces.append(text)

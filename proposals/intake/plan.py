@@ -1,22 +1,24 @@
 """What an import would do, worked out without doing it: created, changed and left alone, with findings."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from proposals.intake.base_budgets import BudgetAssignment, BudgetSlot, ServiceKey, assign_budgets
-from proposals.intake.differences import FieldChange, changes_between
+from proposals.intake.differences import FieldChange, changes_between, held_savings
 from proposals.intake.findings import Finding, Level, of_level
 from proposals.intake.forms import OptionForm
+from proposals.intake.limits import check_against_round, check_limits, wrong_name
 from proposals.intake.option_pages import OptionDocument
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.references import canonical_reference, directorate_code
 from services.models import BaseBudget, Council, Directorate
+from services.money import Sign
 from services.years import FinancialYear, years_from
 
 Action = Literal["create", "change", "leave"]
-LONGEST_REFERENCE, LONGEST_TITLE = 40, 300
+CONTRARY_SIGN = "council's sign"
 
 
 class ImpossibleImport(ValueError):
@@ -96,10 +98,16 @@ def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
 
     Raises ImpossibleImport when the document gives no base year or no years for a new round.
     """
+    check_request(request)
     council = Council.objects.filter(slug=request.council_slug).first()
+    if council is None and Council.objects.filter(name=request.name_for_new_council).exists():
+        raise ImpossibleImport(
+            f"There is another council named {request.name_for_new_council}. Give its own short name, or "
+            "name the new one otherwise."
+        )
     budget_round = council and council.budget_rounds.filter(name=request.round_name).first()
-    base_year, years = _span_of(document, budget_round)
     held = _held_proposals(budget_round)
+    base_year, years = _span_of(document, budget_round)
     directorates = (
         {item.code: item for item in Directorate.objects.filter(council=council)} if council else {}
     )
@@ -108,8 +116,10 @@ def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
     ]
     budgets = assign_budgets(placed, _held_budgets(council, document), base_year)
     findings = [*document.findings, *budgets.findings]
-    findings.extend(_outside_round(document.forms, years))
-    findings.extend(_too_long(document.forms))
+    for form in document.forms:
+        findings.extend(check_against_round(form, base_year, years))
+        findings.extend(check_limits(form))
+    findings.extend(_contrary_sign(document, council, held))
     planned = []
     for form, service in placed:
         key = canonical_reference(form.reference)
@@ -132,6 +142,13 @@ def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
     )
 
 
+def check_request(request: ImportRequest) -> None:
+    """Raise ImpossibleImport when the council or the round could not be named so."""
+    wrong = wrong_name(request.council_slug, request.name_for_new_council, request.round_name)
+    if wrong:
+        raise ImpossibleImport(wrong)
+
+
 def _span_of(
     document: OptionDocument, budget_round: BudgetRound | None
 ) -> tuple[FinancialYear, tuple[FinancialYear, ...]]:
@@ -139,7 +156,10 @@ def _span_of(
         return budget_round.base_year, budget_round.years
     spans = Counter(tuple(sorted(form.discrete)) for form in document.forms if form.discrete)
     if not spans:
-        raise ImpossibleImport("No form gives savings by year, so the years of the new round are not known.")
+        errors = " ".join(map(str, of_level(document.findings, Level.ERROR)))
+        raise ImpossibleImport(
+            f"No form gives savings by year, so the years of the new round are not known. {errors}".strip()
+        )
     usual = spans.most_common(1)[0][0]
     years = years_from(usual[0], usual[-1] - usual[0] + 1)
     base_years = Counter(form.base_year for form in document.forms if form.base_year)
@@ -235,39 +255,30 @@ def _without_accepted(findings: list[Finding], planned: Iterable[PlannedProposal
     ]
 
 
-def _outside_round(forms: Iterable[OptionForm], years: tuple[FinancialYear, ...]) -> Iterable[Finding]:
-    span = f"{years[0]} to {years[-1]}"
-    for form in forms:
-        stated = [("start year", form.start_year), *(("savings profile", year) for year in form.discrete)]
-        stated.extend(("FTE table", year) for year in form.fte)
-        for where, year in stated:
-            if year and year not in years:
-                yield Finding(
-                    Level.ERROR,
-                    "year outside the round",
-                    form.reference,
-                    form.place,
-                    f"{year} in the {where} is not a year of the round ({span}).",
-                )
+def _contrary_sign(
+    document: OptionDocument, council: Council | None, held: Mapping[str, SavingsProposal]
+) -> Iterable[Finding]:
+    """Yield that the document prints savings with another sign than the council, unless what is held agrees."""
+    if council is None or council.savings_sign == document.savings_sign:
+        return
+    pairs = [(form, held.get(canonical_reference(form.reference))) for form in document.forms]
+    first = pairs[0][1]
+    said_before = first is not None and any(row.code == CONTRARY_SIGN for row in first.findings.all())
+    if said_before or not any(_agrees(form, proposal, document.savings_sign) for form, proposal in pairs):
+        yield Finding(
+            Level.DIFFERENCE,
+            CONTRARY_SIGN,
+            document.forms[0].reference,
+            document.forms[0].place,
+            f"the document seems to print savings as {document.savings_sign} figures, but {council.name} prints "
+            f"them as {council.savings_sign} ones.",
+        )
 
 
-def _too_long(forms: Iterable[OptionForm]) -> Iterable[Finding]:
-    for form in forms:
-        for name, text, most in (
-            ("reference", form.reference, LONGEST_REFERENCE),
-            ("title", form.title, LONGEST_TITLE),
-            ("budget's footnote", form.budget_note, 500),
-            ("profile's footnote", form.profile_note, 500),
-            ("FTE footnote", form.fte_note, 500),
-        ):
-            if len(text) > most:
-                yield Finding(
-                    Level.ERROR,
-                    "too long",
-                    form.reference,
-                    form.place,
-                    f"the {name} is longer than {most} letters.",
-                )
+def _agrees(form: OptionForm, proposal: SavingsProposal | None, sign: Sign) -> bool:
+    savings = {year: pounds for year, pounds in form.savings(sign).items() if pounds}
+    held = held_savings(proposal, savings) if proposal else {}
+    return bool(savings) and all(held.get(year) == pounds for year, pounds in savings.items())
 
 
 def _news(

@@ -9,7 +9,11 @@ from proposals.intake.word_reader import read_word
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSALS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"%PDF",), "This is a PDF. Use the Word file (.docx) it was made from, or its text saved as UTF-8."),
-    ((_OLD_OFFICE,), "This is an old Office file (.doc or .xls). Open it and save it as .docx."),
+    (
+        (_OLD_OFFICE,),
+        "This is an old Office file (.doc or .xls), or one with a password. Open it in Word, take the "
+        "password off and save it as .docx.",
+    ),
     (
         (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF"),
         "This is an image. Use the Word file (.docx) or the document saved as plain text.",
@@ -46,10 +50,4 @@ def _reader_of(content: bytes) -> Callable[[bytes], DocumentLines]:
     for beginnings, refusal in _REFUSALS:
         if content.startswith(beginnings):
             raise UnreadableDocument(refusal)
-    if content.startswith(b"PK"):
-        if b"xl/workbook" in content:
-            raise UnreadableDocument(
-                "This is a spreadsheet. Choose the Word file (.docx) or the document saved as plain text."
-            )
-        return read_word
-    return read_text
+    return read_word if content.startswith(b"PK\x03\x04") else read_text

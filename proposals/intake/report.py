@@ -5,7 +5,7 @@ from typing import Any
 
 from proposals.intake.apply import DocumentFile
 from proposals.intake.findings import Finding
-from proposals.intake.plan import ImportPlan, PlannedProposal
+from proposals.intake.plan import ImportPlan, ImportRequest, PlannedProposal
 
 _HEADLINES = {
     "tried": "Tried only; nothing was changed.",
@@ -32,6 +32,7 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
             yield from (f"  {finding}" for finding in findings)
     created, changed, left = plan.doing("create"), plan.doing("change"), plan.doing("leave")
     if outcome == "stopped":
+        yield _lines_sentence(plan)
         yield _HEADLINES[outcome]
         return
     yield f"Created: {len(created)}. Changed: {len(changed)}. Left alone: {len(left)}."
@@ -44,7 +45,7 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
     if plan.not_in_document:
         yield f"Held but not in this document, left alone: {', '.join(plan.not_in_document)}."
     yield _lines_sentence(plan)
-    if plan.changes_nothing:
+    if plan.changes_nothing and not plan.errors:
         yield "Everything in the document is held already: nothing to change."
     yield _HEADLINES[outcome]
 
@@ -62,6 +63,9 @@ def as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any
         "outcome": outcome,
         "council": plan.request.council_slug,
         "round": plan.request.round_name,
+        "can_be_imported": not plan.errors,
+        "needs_acceptance": bool(plan.differences),
+        "savings_sign": plan.document.savings_sign,
         "new_council": plan.council is None,
         "new_round": plan.budget_round is None,
         "years": [str(year) for year in plan.years],
@@ -75,6 +79,17 @@ def as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any
             "placed": plan.document.lines_read - len(plan.document.left_over),
             "left_over": [{"place": line.place, "text": line.text} for line in plan.document.left_over],
         },
+    }
+
+
+def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dict[str, Any]:
+    """Return, as plain values, that a file was not read or could not be imported at all, and why."""
+    return {
+        "file": file_name,
+        "outcome": "refused",
+        "council": request.council_slug,
+        "round": request.round_name,
+        "message": message,
     }
 
 

@@ -1,44 +1,49 @@
 """Plain text as lines: a tab at the beginning of a line opens a cell of a form, what follows belongs to it."""
 
+import re
+
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, clean
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# A page or line break inside what an editor counts as one line.
+_BREAK_INSIDE = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SAVE_AS = "Save the document as plain text with the encoding UTF-8, or use the Word file (.docx) itself."
 
 
 def read_text(content: bytes) -> DocumentLines:
-    """Return the lines of a text file in UTF-8 (or UTF-16 with its mark).
+    """Return the lines of a text file in UTF-8, numbered as an editor numbers them.
 
-    Raises UnreadableDocument, naming the line, for bytes that are no such text.
+    Raises UnreadableDocument, naming the line where there is one, for bytes that are no such text.
     """
     text = _decoded(content)
     lines: list[Line] = []
     opens_cell = True
-    for number, raw in enumerate(text.splitlines(), start=1):
-        if raw.startswith("\t"):
-            opens_cell = True
-        words = clean(raw)
-        if not words:
-            continue
-        lines.append(Line(words, f"line {number}", opens_cell))
-        opens_cell = False
-    return DocumentLines(tuple(lines), ends_abruptly=not text.rstrip(" \t").endswith(("\n", "\r")))
+    for number, numbered in enumerate(_LINE_END.split(text), start=1):
+        for raw in _BREAK_INSIDE.split(numbered):
+            opens_cell = opens_cell or raw.startswith("\t")
+            words = clean(raw)
+            if words:
+                lines.append(Line(words, f"line {number}", opens_cell))
+                opens_cell = False
+    return DocumentLines(tuple(lines), ends_abruptly=not text.rstrip(" \t\x0c").endswith(("\n", "\r")))
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding, named = "utf-16", "UTF-16"
-    else:
-        encoding, named = "utf-8-sig", "UTF-8"
+    if content.startswith(_UTF_16_MARKS):
+        raise UnreadableDocument(
+            f"This text is saved as UTF-16 (“Unicode” in some programs), which is not read. {_SAVE_AS}"
+        )
+    if b"\x00" in content:
+        raise UnreadableDocument(
+            f"The file is not a text document: it holds binary data, or is saved as UTF-16. {_SAVE_AS}"
+        )
     try:
-        text = content.decode(encoding)
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if error.end == len(content) and error.reason == "unexpected end of data":
             raise UnreadableDocument(
                 "The file ends in the middle of a character: it is cut short. Ask for the whole file."
             ) from error
-        number = content[: error.start].count(b"\n") + 1
-        raise UnreadableDocument(
-            f"Line {number} is not {named} text. Save the document as plain text with the encoding "
-            "UTF-8, or use the Word file (.docx) itself."
-        ) from error
-    if "\x00" in text:
-        raise UnreadableDocument("The file is not a text document: it holds binary data.")
-    return text
+        number = len(_LINE_END.findall(content[: error.start].decode("utf-8-sig", errors="replace"))) + 1
+        raise UnreadableDocument(f"Line {number} is not UTF-8 text. {_SAVE_AS}") from error

@@ -1,21 +1,36 @@
 """A Word file as lines: every cell of every table, every paragraph between them, in reading order."""
 
-import io
-import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-import docx
 from docx.document import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, clean, is_list_item
+from proposals.intake.lines import DocumentLines, Line, clean, is_list_item, is_page_number
+from proposals.intake.word_lists import ListMarks
+from proposals.intake.word_package import damage_in_words, open_word
 
-LARGEST_UNPACKED = 200 * 1024 * 1024  # a form appendix unpacks to a few megabytes; a zip bomb to gigabytes
-
-_DELETED = {qn("w:del"), qn("w:moveFrom")}
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WRAPPERS = {
+    qn("w:sdt"),
+    qn("w:sdtContent"),
+    qn("w:ins"),
+    qn("w:moveTo"),
+    qn("w:customXml"),
+    qn("w:smartTag"),
+}
+_NOT_SHOWN = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr"), qn("w:instrText")}
+_TRACKED = (qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))
+_WRITTEN = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
+_NOTE_REFERENCES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 
 
 def read_word(content: bytes) -> DocumentLines:
@@ -23,172 +38,175 @@ def read_word(content: bytes) -> DocumentLines:
 
     Raises UnreadableDocument for a file that Word could not open either, or that unpacks to too much.
     """
-    _check_package(content)
-    try:
-        document = docx.Document(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise UnreadableDocument(
-            "The Word file is damaged or cut short: open it in Word, save it again and try once more."
-        ) from error
-    return DocumentLines(tuple(_Walk(document).lines()))
+    with damage_in_words():
+        document = open_word(content)
+        return DocumentLines(tuple(_Walk(document).lines()), notices=tuple(_notices(document)))
 
 
-def _check_package(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            unpacked = sum(member.file_size for member in package.infolist())
-            names = set(package.namelist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableDocument(
-            "The Word file is damaged or cut short: open it in Word, save it again and try once more."
-        ) from error
-    if unpacked > LARGEST_UNPACKED:
-        raise UnreadableDocument(
-            "The Word file unpacks to more than 200 MB, which no document of forms does."
-        )
-    if "word/document.xml" not in names:
-        raise UnreadableDocument(
-            "This is not a Word document. Choose the .docx file, or the document saved as plain text."
-        )
+@dataclass
+class _Written:
+    """What one paragraph holds: its text, the notes it refers to, and the text boxes anchored in it."""
+
+    text: str = ""
+    notes: list[str] = field(default_factory=list)
+    boxes: list[Any] = field(default_factory=list)
 
 
 class _Walk:
     """One walk through a Word document, keeping count of lists, tables and paragraphs."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
-        self.footnotes = _footnotes(document)
-        self.list_counts: dict[str, int] = {}
+        self.body = document.element.body
+        self.notes = {kind: _notes_of(document, kind) for kind in _NOTE_REFERENCES.values()}
+        self.list_marks = ListMarks(document)
         self.table_count = 0
         self.paragraph_count = 0
+        self.carried = ""
 
     def lines(self) -> Iterator[Line]:
-        yield from self._block(self.document.element.body)
+        """Yield every line of the document's body."""
+        yield from self._blocks(self.body)
 
-    def _block(self, parent: Any) -> Iterator[Line]:
+    def _blocks(self, parent: Any) -> Iterator[Line]:
         for child in parent:
             if child.tag == qn("w:p"):
                 self.paragraph_count += 1
                 place = f"paragraph {self.paragraph_count}"
-                yield from _as_lines(self._paragraph(child), place)
+                for index, text in enumerate(self._paragraph(child)):
+                    yield Line(text, place, opens_cell=index == 0)
             elif child.tag == qn("w:tbl"):
                 yield from self._table(child)
-            elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")}:
-                yield from self._block(child)
+            elif child.tag in _WRAPPERS:
+                yield from self._blocks(child)
 
     def _table(self, table: Any) -> Iterator[Line]:
         self.table_count += 1
         number = self.table_count
-        for row_number, row in enumerate(table.iter(qn("w:tr")), start=1):
-            if next(row.iterancestors(qn("w:tbl"))) is not table:
-                continue  # rows of a table inside a cell come with that cell
-            for cell in row.iter(qn("w:tc")):
-                if next(cell.iterancestors(qn("w:tr"))) is row and not _continues_merge(cell):
-                    yield from self._cell(cell, f"table {number}, row {row_number}")
+        for row_number, row in enumerate(_children(table, qn("w:tr")), start=1):
+            if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+                continue
+            column = _number_in(row, "w:trPr", "w:gridBefore")
+            for cell in _children(row, qn("w:tc")):
+                place = f"table {number}, row {row_number}"
+                for index, text in enumerate(self._cell(cell)):
+                    yield Line(text, place, opens_cell=index == 0, column=column)
+                column += max(_number_in(cell, "w:tcPr", "w:gridSpan"), 1)
 
-    def _cell(self, cell: Any, place: str) -> Iterator[Line]:
-        texts: list[str] = []
-        for child in cell:
+    def _cell(self, cell: Any) -> Iterator[str]:
+        """Yield the texts of one cell; the lower part of cells merged downwards shows nothing."""
+        merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+        if merge is None or merge.get(qn("w:val")) == "restart":
+            yield from self._texts(cell)
+
+    def _texts(self, parent: Any) -> Iterator[str]:
+        for child in parent:
             if child.tag == qn("w:p"):
-                texts.extend(self._paragraph(child))
+                yield from self._paragraph(child)
             elif child.tag == qn("w:tbl"):
-                yield from _as_lines(texts, place)
-                texts = []
-                yield from self._table(child)
-            elif child.tag in {qn("w:sdt"), qn("w:ins")}:
-                for paragraph in child.iter(qn("w:p")):
-                    texts.extend(self._paragraph(paragraph))
-        yield from _as_lines(texts, place)
+                yield from self._table_inside(child)
+            elif child.tag in _WRAPPERS:
+                yield from self._texts(child)
+
+    def _table_inside(self, table: Any) -> Iterator[str]:
+        """Yield a row of a table inside a cell as one text with tabs, unless a cell holds several paragraphs."""
+        for row in _children(table, qn("w:tr")):
+            cells = [list(self._cell(cell)) for cell in _children(row, qn("w:tc"))]
+            if any(len(texts) > 1 or "\t" in "".join(texts) for texts in cells):
+                yield from (text for texts in cells for text in texts)
+            elif any(cells):
+                yield "\t".join(texts[0] if texts else "" for texts in cells)
 
     def _paragraph(self, paragraph: Any) -> list[str]:
-        """Return the paragraph's lines: its own, parted at line breaks, then its footnotes marked with “*”."""
-        text, notes = "", []
-        for node in paragraph.iter():
-            if any(ancestor.tag in _DELETED for ancestor in node.iterancestors()):
+        """Return the paragraph's lines: its own, parted at line breaks, its notes marked “*”, its text boxes."""
+        written = _Written(self.carried)
+        self.carried = ""
+        self._write(paragraph, written)
+        mark_deleted = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}"
+        if paragraph.find(mark_deleted) is not None and not written.boxes:
+            self.carried = written.text  # its end was deleted, so it runs on into the next one
+            return written.notes
+        lines = [words for piece in written.text.split("\n") if (words := clean(piece))]
+        if lines and not is_list_item(lines[0]):
+            lines[0] = self.list_marks.mark_of(paragraph) + lines[0]
+        in_boxes = [text for box in written.boxes for text in self._texts(box)]
+        return [*lines, *written.notes, *in_boxes]
+
+    def _write(self, node: Any, written: _Written) -> None:
+        for child in node:
+            tag = child.tag
+            if tag in _NOT_SHOWN:
                 continue
-            if node.tag == qn("w:t"):
-                text += node.text or ""
-            elif node.tag == qn("w:tab") and node.getparent().tag == qn("w:r"):
-                text += "\t"
-            elif node.tag in {qn("w:br"), qn("w:cr")}:
-                text += "\n"
-            elif node.tag == qn("w:noBreakHyphen"):
-                text += "-"
-            elif node.tag == qn("w:footnoteReference"):
-                text += "*"
-                notes.append("*" + self.footnotes.get(node.get(qn("w:id")), ""))
-        lines = [words for piece in text.split("\n") if (words := clean(piece))]
-        if lines:
-            lines[0] = self._list_mark(paragraph, lines[0]) + lines[0]
-        return [*lines, *notes]
-
-    def _list_mark(self, paragraph: Any, text: str) -> str:
-        """Return the bullet or number that Word draws before the paragraph and does not store in its text."""
-        style, list_id = _list_of(paragraph, self.document)
-        if not style or is_list_item(text):
-            return ""
-        if style == "bullet":
-            return "· "
-        self.list_counts[list_id] = self.list_counts.get(list_id, 0) + 1
-        return f"{self.list_counts[list_id]}.\t"
+            if tag == qn("w:t"):
+                written.text += child.text or ""
+            elif tag in _WRITTEN:
+                written.text += _WRITTEN[tag]
+            elif tag == qn("w:sym"):
+                written.text += chr(int(child.get(qn("w:char")), 16))
+            elif tag in _NOTE_REFERENCES:
+                written.text += "*"
+                note = self.notes[_NOTE_REFERENCES[tag]].get(child.get(qn("w:id")), "")
+                written.notes.extend([f"*{note}"] if note else [])
+            elif tag == qn("w:txbxContent"):
+                written.boxes.append(child)
+            elif tag == f"{_COMPATIBILITY}AlternateContent":
+                # The same content twice, for new and for old programs.
+                choice = child.find(f"{_COMPATIBILITY}Choice")
+                self._write(choice if choice is not None else child, written)
+            else:
+                self._write(child, written)
 
 
-def _as_lines(texts: list[str], place: str) -> Iterator[Line]:
-    for index, text in enumerate(texts):
-        yield Line(text, place, opens_cell=index == 0)
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """Yield the rows of a table, or the cells of a row, also those inside content controls and insertions."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
 
 
-def _continues_merge(cell: Any) -> bool:
-    """Return whether the cell is the lower part of cells merged downwards, which repeats nothing."""
-    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return merge is not None and merge.get(qn("w:val")) != "restart"
+def _number_in(element: Any, properties: str, name: str) -> int:
+    found = element.find(f"{qn(properties)}/{qn(name)}")
+    return int(found.get(qn("w:val"))) if found is not None else 0
 
 
-def _list_of(paragraph: Any, document: Document) -> tuple[str, str]:
-    """Return “bullet” or “number” and the list's key for a paragraph of a Word list, or two empty texts."""
-    style_id = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    style_name = ""
-    properties = [paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")]
-    if style_id is not None:
-        style = next((item for item in document.styles if item.style_id == style_id.get(qn("w:val"))), None)
-        style_name = (style.name or "").lower() if style is not None else ""
-        if style is not None:
-            properties.append(style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}"))
-    numbering = next((item for item in properties if item is not None), None)
-    number_id = numbering.find(qn("w:numId")) if numbering is not None else None
-    list_id = number_id.get(qn("w:val")) if number_id is not None else ""
-    level = numbering.find(qn("w:ilvl")) if numbering is not None else None
-    number_format = _number_format(document, list_id, level.get(qn("w:val")) if level is not None else "0")
-    if number_format == "bullet" or "bullet" in style_name:
-        return "bullet", list_id
-    if number_format or "list number" in style_name:
-        return "number", list_id or style_name
-    return "", ""
+def _notes_of(document: Document, kind: str) -> dict[str, str]:
+    """Return the texts of the document's footnotes or endnotes by their number."""
+    root = _part(document, kind)
+    if root is None:
+        return {}
+    note_tag = qn("w:footnote") if kind == "footnotes" else qn("w:endnote")
+    return {
+        note.get(qn("w:id")): clean(" ".join(_text_of(paragraph) for paragraph in note.iter(qn("w:p"))))
+        for note in root.iter(note_tag)
+    }
 
 
-def _number_format(document: Document, list_id: str, level: str) -> str:
-    if not list_id or list_id == "0":
-        return ""
-    try:
-        numbering = document.part.numbering_part.element
-    except (KeyError, NotImplementedError):
-        return ""
-    path = f"w:num[@w:numId='{int(list_id)}']/w:abstractNumId/@w:val"
-    for abstract_id in numbering.xpath(path):
-        formats = numbering.xpath(
-            f"w:abstractNum[@w:abstractNumId='{int(abstract_id)}']/w:lvl[@w:ilvl='{int(level)}']/w:numFmt/@w:val"
-        )
-        return formats[0] if formats else ""
-    return ""
+def _notices(document: Document) -> Iterator[str]:
+    """Yield what the file holds beside its body, so that nothing is left out unseen."""
+    if next(document.element.body.iter(*_TRACKED), None) is not None:
+        yield "the Word file has tracked changes: insertions were read, deletions were not."
+    for kind, named in (("header", "header"), ("footer", "footer")):
+        texts = dict.fromkeys(text for root in _parts(document, kind) if (text := clean(_text_of(root))))
+        for text in texts:
+            if not is_page_number(text) and not text.isdigit():
+                yield f"the page {named} was not read: “{text[:120]}”."
+    if any(clean(_text_of(root)) for root in _parts(document, "comments")):
+        yield "the Word file has comments; they were not read."
 
 
-def _footnotes(document: Document) -> dict[str, str]:
-    """Return the texts of the document's footnotes by their number."""
+def _parts(document: Document, kind: str) -> Iterator[Any]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for relation in document.part.rels.values():
-        if relation.reltype.endswith("/footnotes"):
-            root = etree.fromstring(relation.target_part.blob, etree.XMLParser(resolve_entities=False))
-            return {
-                note.get(qn("w:id")): clean("".join(text.text or "" for text in note.iter(qn("w:t"))))
-                for note in root.iter(qn("w:footnote"))
-            }
-    return {}
+        if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+            yield etree.fromstring(relation.target_part.blob, parser)
+
+
+def _part(document: Document, kind: str) -> Any:
+    return next(_parts(document, kind), None)
+
+
+def _text_of(root: Any) -> str:
+    return "".join(
+        text.text or "" if text.tag == qn("w:t") else " " for text in root.iter(qn("w:t"), qn("w:tab"))
+    )

@@ -12,14 +12,17 @@ from proposals.intake.apply import DocumentFile, ImportStopped, apply_document
 from proposals.intake.lines import UnreadableDocument
 from proposals.intake.plan import ImportPlan, ImportRequest, ImpossibleImport, make_plan
 from proposals.intake.reading import read_document, too_large
-from proposals.intake.report import as_json, as_text
+from proposals.intake.report import as_json, as_text, refusal_as_json
 from proposals.intake.styles import LAYOUTS
 from proposals.models import BudgetRound
 from services.history import acting
 
 
 class Command(BaseCommand):
-    help = "Read a document of savings proposals (plain text or .docx). All or nothing."
+    help = (
+        "Read a document of savings proposals (plain text in UTF-8, or .docx). All or nothing: the exit code "
+        "is 0 when everything was imported or held already, 1 when nothing was changed."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("style", choices=sorted(LAYOUTS), help="the kind of document")
@@ -33,38 +36,59 @@ class Command(BaseCommand):
             default=BudgetRound.Phase.SCRUTINY,
             help="for a round that is new: who may see it",
         )
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
-        parser.add_argument("--accept-findings", metavar="REASON", default="", help="accept the differences")
-        parser.add_argument("--json", action="store_true", help="print the result as JSON")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="say what would happen and change nothing; the exit code is that of the import itself",
+        )
+        parser.add_argument(
+            "--accept-findings",
+            metavar="REASON",
+            default="",
+            help="accept figures that differ from the computed ones; the reason is kept with each",
+        )
+        parser.add_argument("--json", action="store_true", help="print the result as JSON, refusals included")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file = _file_at(options["file"], options["style"])
+        path = Path(options["file"])
         request = ImportRequest(
             options["council"], options["round"], options["council_name"], options["phase"]
         )
         try:
-            lines = read_document(file.content, file.name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
-            document = LAYOUTS[file.style](lines)
-            if options["dry_run"]:
-                plan = make_plan(document, request)
-            else:
-                with acting(name="import_document command"):
-                    plan = apply_document(document, request, file, accept_reason=options["accept_findings"])
+            self._import(_file_at(path, options["style"]), request, options)
+        except (UnreadableDocument, ImpossibleImport) as error:
+            message = f"{path.name}: {error}"
+            if options["json"]:
+                self._print_json(refusal_as_json(path.name, request, str(error)))
+            raise CommandError(message) from error
+
+    def _import(self, file: DocumentFile, request: ImportRequest, options: dict[str, Any]) -> None:
+        lines = read_document(file.content, file.name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
+        document = LAYOUTS[file.style](lines)
+        if options["dry_run"]:
+            plan = make_plan(document, request)
+            self._print(plan, file, "tried", as_json_text=options["json"])
+            if plan.errors:
+                raise CommandError("The document has errors and could not be imported.")
+            if plan.differences and not options["accept_findings"].strip():
+                raise CommandError("The differences would have to be accepted with a reason.")
+            return
+        try:
+            with acting(name="import_document command"):
+                plan = apply_document(document, request, file, accept_reason=options["accept_findings"])
         except ImportStopped as stop:
             self._print(stop.plan, file, "stopped", as_json_text=options["json"])
             raise CommandError(str(stop)) from stop
-        except (UnreadableDocument, ImpossibleImport) as error:
-            raise CommandError(f"{file.name}: {error}") from error
-        outcome = "tried" if options["dry_run"] else "done"
-        self._print(plan, file, outcome, as_json_text=options["json"])
-        if options["dry_run"] and plan.errors:
-            raise CommandError("The document has errors and could not be imported.")
+        self._print(plan, file, "done", as_json_text=options["json"])
 
     def _print(self, plan: ImportPlan, file: DocumentFile, outcome: str, *, as_json_text: bool) -> None:
         if as_json_text:
-            self.stdout.write(json.dumps(as_json(plan, file, outcome), ensure_ascii=False, indent=2))
+            self._print_json(as_json(plan, file, outcome))
         else:
             self.stdout.write(as_text(plan, file, outcome))
+
+    def _print_json(self, values: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(values, ensure_ascii=False, indent=2))
 
 
 def _file_at(path: Path, style: str) -> DocumentFile:
@@ -72,7 +96,9 @@ def _file_at(path: Path, style: str) -> DocumentFile:
     try:
         size = path.stat().st_size
         if size > settings.LARGEST_DOCUMENT_BYTES:
-            raise CommandError(f"{path.name}: {too_large(size, settings.LARGEST_DOCUMENT_BYTES)}")
+            raise UnreadableDocument(too_large(size, settings.LARGEST_DOCUMENT_BYTES))
+        if not path.is_file():
+            raise UnreadableDocument("This is not a file.")
         return DocumentFile(path.name, path.read_bytes(), style)
     except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UnreadableDocument(f"It cannot be read: {error.strerror}.") from error

@@ -1,0 +1,37 @@
+"""The units that head a form's figures (£, £000, £m), found alone, in a heading or beside a year."""
+
+import re
+
+from services.money import Unit
+
+_QUOTES = "'’‘"
+_UNITS: tuple[tuple[str, Unit], ...] = (
+    (r"£\s*(?:mn?|millions?)|millions?", "millions"),
+    (rf"£\s*(?:k|[{_QUOTES}]?000s?|thousands?)|[{_QUOTES}]000s?|thousands?", "thousands"),
+    (r"£s?|pounds", "pounds"),
+)
+_ALONE: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
+    (re.compile(rf"[(\[]?\s*(?:in\s+)?(?:{pattern})\s*[)\]]?", re.IGNORECASE), unit)
+    for pattern, unit in _UNITS
+)
+_AT_END: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
+    (
+        re.compile(rf"(?P<before>.*?\S)\s*[(\[\s,]\s*(?:in\s+)?(?:{pattern})\s*[)\]]?\s*:?", re.IGNORECASE),
+        unit,
+    )
+    for pattern, unit in _UNITS
+)
+
+
+def unit_alone(text: str) -> Unit | None:
+    """Return the unit that the text is and nothing else, or None."""
+    return next((unit for pattern, unit in _ALONE if pattern.fullmatch(text.strip())), None)
+
+
+def part_unit(text: str) -> tuple[str, Unit | None]:
+    """Return the text without a unit at its end (“Total £m”, “Gross budget 2018/19 (£000)”), and the unit."""
+    for pattern, unit in _AT_END:
+        match = pattern.fullmatch(text)
+        if match:
+            return match["before"].rstrip(" (["), unit
+    return text, None
