@@ -66,6 +66,13 @@ class TestTheSameFileAgain:
         load(bytes_of(*THREE))
         assert_changes_nothing(word_of(*THREE))
 
+    def test_with_the_round_named_in_other_capitals(self):
+        load(text_of(*THREE).encode())
+        document = read(text_of(*THREE).encode())
+        plan = make_plan(document, ImportRequest("FENWICK", "budget 2027/28"))
+        assert plan.changes_nothing
+        assert (plan.council.slug, plan.budget_round.name) == ("fenwick", "Budget 2027/28")
+
     def test_after_the_directorate_was_renamed(self):
         load(bytes_of(*THREE))
         directorate = Directorate.objects.get(code="ENV")

@@ -1,5 +1,7 @@
 """One document of option forms, read from text and from Word: every figure, text and doubt."""
 
+import re
+
 import docx
 import pytest
 
@@ -198,6 +200,12 @@ class TestHeadings:
         ]
         assert document.forms[0].net.pounds == 3_900_000
         assert len(document.forms[0].statements) == 4
+
+    def test_a_lone_dash_beside_a_heading_is_nought_not_nothing(self):
+        text = text_of(LIBRARIES)
+        gross = re.search(r"\tIncome 2026/27\n\s*\S+\n", text)
+        document = read(text.replace(gross.group(), "\tIncome 2026/27: £ -\n"))
+        assert document.forms[0].income.pounds == 0
 
     def test_a_missing_heading_whose_value_is_certain_is_reported(self):
         text = text_of(LIBRARIES)

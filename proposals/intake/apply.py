@@ -101,9 +101,11 @@ def _apply(
 
 def _take_turns(request: ImportRequest) -> None:
     """Lock the council, the round and its proposals, so that nothing changes between plan and writing."""
-    council = Council.objects.select_for_update().filter(slug=request.council_slug).first()
+    council = Council.objects.select_for_update().filter(slug__iexact=request.council_slug).first()
     if council:
-        rounds = BudgetRound.objects.select_for_update().filter(council=council, name=request.round_name)
+        rounds = BudgetRound.objects.select_for_update().filter(
+            council=council, name__iexact=request.round_name
+        )
         for budget_round in rounds:
             list(budget_round.proposals.select_for_update().order_by("pk").values_list("pk"))
 

@@ -25,6 +25,7 @@ _AMOUNT_AT_END = re.compile(
     r"^(?P<label>.*\S)\s+(?P<amount>[(\-\u2010-\u2014\u2212]?\s?£?\s?[(\-\u2212]?[\d.][^a-z]*\S*)$", re.I
 )
 _NOT_WORDS = re.compile(r"[^a-z0-9/ ]+")
+_LONE_DASH = re.compile(r"£?\s*[-\u2010-\u2014\u2212]")
 _LONGEST_HEADING = 140
 _ALIKE = 86  # out of 100: two wrong letters in the shortest heading, not another heading
 _SHORTEST_CUT = 8
@@ -70,6 +71,11 @@ def recognise(text: str, candidates: Iterable[Heading]) -> FoundHeading | None:
     year_beside = _with_year_beside(text, listed)
     if year_beside:
         return year_beside
+    for label, rest in _label_and_rest(text):
+        # “Income: £ -” holds a figure, though a dash is no word.
+        beside = _match(label, rest, listed, exactly=True) if _LONE_DASH.fullmatch(rest) else None
+        if beside:
+            return beside
     whole = _match(text, "", listed) if len(text) <= _LONGEST_HEADING else None
     if whole:
         return whole

@@ -99,13 +99,13 @@ def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
     Raises ImpossibleImport when the document gives no base year or no years for a new round.
     """
     check_request(request)
-    council = Council.objects.filter(slug=request.council_slug).first()
+    council = Council.objects.filter(slug__iexact=request.council_slug).first()
     if council is None and Council.objects.filter(name=request.name_for_new_council).exists():
         raise ImpossibleImport(
             f"There is another council named {request.name_for_new_council}. Give its own short name, or "
             "name the new one otherwise."
         )
-    budget_round = council and council.budget_rounds.filter(name=request.round_name).first()
+    budget_round = council and council.budget_rounds.filter(name__iexact=request.round_name).first()
     held = _held_proposals(budget_round)
     base_year, years = _span_of(document, budget_round)
     directorates = (
