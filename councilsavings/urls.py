@@ -6,6 +6,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
 from councilsavings.forms import SignInForm
+from councilsavings.views import admin_sign_in
+
+admin.site.site_header = admin.site.site_title = "Council savings proposals: admin"
+admin.site.index_title = "Records"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="proposals:list"), name="home"),
@@ -18,5 +22,7 @@ urlpatterns = [
     path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
     path("proposals/", include("proposals.urls")),
     path("appendices/", include("reports.urls")),
+    # Before the admin's own, so that it stands in for it wherever the admin sends people to sign in.
+    path("admin/login/", admin_sign_in, name="admin-sign-in"),
     path("admin/", admin.site.urls),
 ]

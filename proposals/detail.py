@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
+from proposals.models import SavingsProposal
+from proposals.querysets import SavingsProposalQuerySet
 from proposals.records import STATEMENT_KINDS, FindingRecord, ProposalRecord
 from services.money import MoneyStyle, format_fte, format_money, format_saving
 from services.years import FinancialYear
@@ -20,11 +24,12 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class ProposalPage:
-    """All that the page prints of a proposal, as texts."""
+    """All that the page prints of a proposal, as texts; `sign_note` says how a saving is to be read."""
 
     record: ProposalRecord
     base_budget: Sequence[tuple[str, str]]
     unit: str
+    sign_note: str
     savings: Sequence[FigureRow]
     costs: Sequence[FigureRow]
     fte: Sequence[FigureRow]
@@ -39,12 +44,31 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
         record=record,
         base_budget=_base_budget(record, style),
         unit=style.label,
+        sign_note=sign_note(style),
         savings=_savings(record, style),
         costs=_costs(record, style),
         fte=_fte(record, style),
         facts=_facts(record, style),
         statements=[(heading, record.statements.get(kind, "")) for kind, heading in STATEMENT_KINDS.items()],
         findings=record.findings,
+    )
+
+
+def sign_note(style: MoneyStyle) -> str:
+    """Return, in words, which sign the council prints before a saving."""
+    return f"A saving is printed as a {style.savings_sign} figure."
+
+
+def neighbours(
+    proposal: SavingsProposal, beside: SavingsProposalQuerySet
+) -> tuple[SavingsProposal | None, SavingsProposal | None]:
+    """Return the proposals before and after this one in the round's documents, among those `beside` it."""
+    place, reference = proposal.position, proposal.reference
+    before = Q(position__lt=place) | Q(position=place, reference__lt=reference)
+    after = Q(position__gt=place) | Q(position=place, reference__gt=reference)
+    return (
+        beside.filter(before).order_by("-position", "-reference").first(),
+        beside.filter(after).order_by("position", "reference").first(),
     )
 
 
@@ -67,9 +91,9 @@ def _savings(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
         )
 
     rows = [
-        row("Discrete year", profile.discrete, profile.total),
-        row("In-year", profile.gross_in_year),
-        row("Cumulative", profile.cumulative_gross),
+        row("Discrete year: the change made in the year", profile.discrete, profile.total),
+        row("In-year: saved in the year, all changes to date", profile.gross_in_year),
+        row("Cumulative: in-year savings added up", profile.cumulative_gross),
     ]
     if _has_costs(record):
         rows += [
@@ -102,9 +126,11 @@ def _fte(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
 
     return [
         FigureRow(
-            "Change beginning in the year", texts(record.fte.discrete), format_fte(record.fte.total, style)
+            "Discrete year: the change made in the year",
+            texts(record.fte.discrete),
+            format_fte(record.fte.total, style),
         ),
-        FigureRow("In-year, all changes to date", texts(record.fte.in_year)),
+        FigureRow("In-year: all changes to date", texts(record.fte.in_year)),
     ]
 
 
@@ -114,7 +140,7 @@ def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
     if _has_costs(record):
         facts += [
             ("Break-even year", str(profile.break_even_year or "Not within these years")),
-            ("Net present value of savings less costs", format_money(profile.net_present_value(), style)),
+            ("Net present value (savings less costs)", format_saving(profile.net_present_value(), style)),
         ]
     return facts
 

@@ -1,15 +1,15 @@
 """Taking data out: one table of rows for CSV and Excel, one tree for JSON, all from plain records."""
 
-import csv
 import io
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,6 +24,17 @@ FORMATS = {
 }
 _FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST_COLUMN = 60
+# The complement of what XML 1.0 calls a character.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TOTALS_COLUMNS = (
+    "Year",
+    "Discrete saving (£)",
+    "In-year saving (£)",
+    "Cumulative saving (£)",
+    "FTE change",
+)
+
+Value = str | int | Decimal | None
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,14 @@ def export(record: RoundRecord, file_format: str, note: ExportNote | None = None
 
 
 def as_json(record: RoundRecord) -> dict[str, Any]:
-    """Return the round as plain values: pounds as integers, savings positive, FTE as decimal texts."""
+    """Return the round as plain values: pounds as integers, savings positive, FTE as decimal texts.
+
+    The council is named as the commands name it, by its short name; its full name stands beside it.
+    """
     totals = record.totals
     return {
-        "council": record.council,
+        "council": record.council_slug,
+        "council_name": record.council,
         "round": record.name,
         "years": [str(year) for year in record.years],
         "proposals": [_proposal_json(proposal) for proposal in record.proposals],
@@ -112,15 +127,6 @@ def _profile_json(proposal: ProposalRecord) -> list[dict[str, Any]]:
     ]
 
 
-def as_frame(record: RoundRecord) -> pandas.DataFrame:
-    """Return a row per proposal: texts, whole pounds (savings positive) and FTE changes as decimals."""
-    return pandas.DataFrame(
-        [_row(proposal, record.years) for proposal in record.proposals],
-        columns=_columns(record.base_year, record.years),
-        dtype=object,
-    )
-
-
 def _columns(base_year: FinancialYear, years: Sequence[FinancialYear]) -> list[str]:
     return [
         *("Reference", "Title", "Service", "Directorate", "Start year", "Base year"),
@@ -132,7 +138,7 @@ def _columns(base_year: FinancialYear, years: Sequence[FinancialYear]) -> list[s
     ]
 
 
-def _row(proposal: ProposalRecord, years: Sequence[FinancialYear]) -> list[Any]:
+def _row(proposal: ProposalRecord, years: Sequence[FinancialYear]) -> list[Value]:
     budget = proposal.base_budget
     discrete, fte = proposal.profile.discrete, proposal.fte.discrete
     return [
@@ -150,63 +156,80 @@ def _row(proposal: ProposalRecord, years: Sequence[FinancialYear]) -> list[Any]:
     ]
 
 
+def as_frame(record: RoundRecord, text: Callable[[str], str] = str) -> pandas.DataFrame:
+    """Return a row per proposal: whole pounds (savings positive), FTE changes as decimals, texts through `text`."""
+    rows = [_row(proposal, record.years) for proposal in record.proposals]
+    return _frame(rows, _columns(record.base_year, record.years), text)
+
+
+def _frame(
+    rows: Iterable[Sequence[Value]], columns: Sequence[str], text: Callable[[str], str]
+) -> pandas.DataFrame:
+    """Return the rows as a frame of objects, texts through `text`.
+
+    The values are made ready before, because `DataFrame.map` guesses types anew: whole pounds in a column
+    with a gap would become decimals.
+    """
+    ready = [[text(value) if isinstance(value, str) else value for value in row] for row in rows]
+    return pandas.DataFrame(ready, columns=columns, dtype=object)
+
+
 def _as_csv(record: RoundRecord) -> bytes:
-    frame = as_frame(record).map(_harmless)
-    text = frame.to_csv(index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    # Lines end as the standard for CSV (RFC 4180) asks.
+    text = as_frame(record, _harmless).to_csv(index=False, lineterminator="\r\n")
     # The mark lets Excel read the pound signs and dashes of a CSV file as they are.
-    return text.encode("utf-8-sig")
+    return str(text).encode("utf-8-sig")
 
 
-def _harmless(value: Any) -> Any:
-    """Return text that a spreadsheet would take for a formula with an apostrophe before it; figures unchanged."""
-    if isinstance(value, str) and value.startswith(_FORMULA_BEGINNINGS):
-        return f"'{value}"
-    return value
+def _harmless(text: str) -> str:
+    """Return text that a spreadsheet would take for a formula with an apostrophe before it."""
+    return f"'{text}" if text.startswith(_FORMULA_BEGINNINGS) else text
 
 
 def _as_workbook(record: RoundRecord, note: ExportNote) -> bytes:
-    frame = as_frame(record).map(
-        lambda value: ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
-    )
     buffer = io.BytesIO()
     with pandas.ExcelWriter(buffer, engine="openpyxl") as writer:
-        frame.to_excel(writer, sheet_name="Proposals", index=False, freeze_panes=(1, 1))
+        as_frame(record, _storable).to_excel(writer, sheet_name="Proposals", index=False, freeze_panes=(1, 1))
         _totals_frame(record.totals).to_excel(writer, sheet_name="Totals", index=False)
-        _about_frame(record, note).to_excel(writer, sheet_name="About", index=False, header=False)
+        _about_frame(record, note).to_excel(writer, sheet_name="About", index=False)
         for sheet in writer.sheets.values():
             _dress(sheet)
         writer.sheets["Proposals"].auto_filter.ref = writer.sheets["Proposals"].dimensions
-        writer.book.properties.title = f"{record.council}: {record.name}"
-        writer.book.properties.creator = record.council
+        writer.book.properties.title = _storable(f"{record.council}: {record.name}")
+        writer.book.properties.creator = _storable(record.council)
     return buffer.getvalue()
+
+
+def _storable(text: str) -> str:
+    """Return the text without the characters that a workbook, being XML, cannot hold."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def _totals_frame(totals: Totals) -> pandas.DataFrame:
     discrete, in_year = totals.profile.discrete, totals.profile.gross_in_year
     cumulative, fte = totals.profile.cumulative_gross, totals.fte.discrete
-    rows: list[list[Any]] = [
-        [str(year), discrete[year], in_year[year], cumulative[year], fte[year]]
-        for year in totals.profile.years
+    rows: list[list[Value]] = [
+        *([str(year), discrete[year], in_year[year], cumulative[year], fte[year]] for year in discrete),
+        ["Total", totals.profile.total, None, None, totals.fte.total],
     ]
-    rows.append(["Total", totals.profile.total, None, None, totals.fte.total])
-    headings = ["Year", "Discrete saving (£)", "In-year saving (£)", "Cumulative saving (£)", "FTE change"]
-    return pandas.DataFrame(rows, columns=headings, dtype=object)
+    return _frame(rows, _TOTALS_COLUMNS, _storable)
 
 
 def _about_frame(record: RoundRecord, note: ExportNote) -> pandas.DataFrame:
-    rows = [
-        ("Council", record.council),
-        ("Budget round", record.name),
-        ("Proposals", len(record.proposals)),
-        ("Figures", "Whole pounds; savings positive; FTE reductions negative"),
-        ("Filters", "; ".join(note.filters) or "none"),
-        ("Made by", note.made_by),
-        ("Made at", note.made_at),
+    rows: list[list[Value]] = [
+        ["Council", record.council],
+        ["Budget round", record.name],
+        ["Proposals", len(record.proposals)],
+        ["Figures", "Whole pounds; savings positive; FTE reductions negative"],
+        ["Filters", "; ".join(note.filters) or "none"],
+        ["Made by", note.made_by],
+        ["Made at", note.made_at],
     ]
-    return pandas.DataFrame(rows, dtype=object)
+    return _frame(rows, ("About", "This workbook"), _storable)
 
 
 def _dress(sheet: Worksheet) -> None:
+    """Make a sheet readable: bold headings, widths, figures with their thousands apart, text as text."""
     for column, cells in enumerate(sheet.iter_cols(), start=1):
         widest = max(len(str(cell.value or "")) for cell in cells)
         sheet.column_dimensions[get_column_letter(column)].width = min(widest + 2, _WIDEST_COLUMN)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.text import slugify
 
 from councilsavings.forms import PageForm
@@ -17,8 +18,14 @@ from services.models import Council
 STYLE_NAMES = {"option-pages": "Option pages (one form per option)"}
 
 
+LONGEST_SHORT_NAME = 50
+
+
 class UploadForm(PageForm):
     """A document, what kind it is, and the round it belongs to."""
+
+    # Which fields are needed depends on the round, and their hints say so.
+    marks_optional = False
 
     document = forms.FileField(
         label="Document",
@@ -36,17 +43,22 @@ class UploadForm(PageForm):
         label="Budget round",
         required=False,
         empty_label="A new round",
-        help_text="For a round that is new, fill in the rest.",
+        help_text="Leave the rest as it is, unless the round is new.",
     )
     council = forms.ModelChoiceField(
         Council.objects.all(), label="Council of the new round", required=False, empty_label="A new council"
     )
-    council_name = forms.CharField(label="Name of the new council", required=False, max_length=200)
+    council_name = forms.CharField(
+        label="Name of the new council",
+        required=False,
+        max_length=200,
+        help_text="Only if neither the round nor the council is in the lists above",
+    )
     round_name = forms.CharField(
         label="Name of the new round",
         required=False,
         max_length=200,
-        help_text="Such as Budget 2018/19 to 2020/21",
+        help_text="Only if the round is not in the list above; such as Budget 2018/19 to 2020/21",
     )
     phase = forms.ChoiceField(
         label="Who may see the new round",
@@ -68,18 +80,33 @@ class UploadForm(PageForm):
         return document
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the names that a new round needs."""
+        """Ask for the names that a new round needs, and refuse those that are taken."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("budget_round"):
+            self._refuse_two_rounds(cleaned)
             return cleaned
-        if not cleaned.get("round_name"):
+        name, council = cleaned.get("round_name"), cleaned.get("council")
+        if not name and "round_name" not in self.errors:
             self.add_error("round_name", "Choose a budget round, or give the new one a name.")
-        if not cleaned.get("council"):
-            if not slugify(cleaned.get("council_name", "")):
-                self.add_error("council_name", "Choose a council, or give the new one a name.")
-            elif Council.objects.filter(slug=slugify(cleaned["council_name"])).exists():
-                self.add_error("council_name", "This council is held already: choose it from the list.")
+        if council and name and council.budget_rounds.filter(name__iexact=name).exists():
+            self.add_error("round_name", f"{council} has this round already: choose it from the list.")
+        if not council and "council_name" not in self.errors:
+            self._check_new_council(cleaned.get("council_name", ""))
         return cleaned
+
+    def _refuse_two_rounds(self, cleaned: dict[str, Any]) -> None:
+        """Refuse names of a new round or council beside a round that was chosen: one of them is a slip."""
+        for name in ("round_name", "council_name"):
+            if cleaned.get(name):
+                self.add_error(
+                    name, "Leave this empty, or choose “A new round” in the list of budget rounds."
+                )
+
+    def _check_new_council(self, name: str) -> None:
+        if not _short_name(name):
+            self.add_error("council_name", "Choose a council, or give the new one a name.")
+        elif Council.objects.filter(Q(slug=_short_name(name)) | Q(name__iexact=name)).exists():
+            self.add_error("council_name", "This council is held already: choose it from the list.")
 
     def waiting_document(self, user: Any) -> WaitingDocument:
         """Return the upload as it waits for its confirmation, not saved yet."""
@@ -104,7 +131,12 @@ class UploadForm(PageForm):
         if council := cleaned.get("council"):
             return ImportRequest(council.slug, cleaned["round_name"], phase=phase)
         name = cleaned["council_name"]
-        return ImportRequest(slugify(name)[:50], cleaned["round_name"], name, phase)
+        return ImportRequest(_short_name(name), cleaned["round_name"], name, phase)
+
+
+def _short_name(name: str) -> str:
+    """Return the name as addresses and commands write it."""
+    return slugify(name)[:LONGEST_SHORT_NAME].strip("-")
 
 
 class ConfirmForm(PageForm):

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
@@ -65,48 +67,89 @@ class UploadView(ImportersOnly, FormView):
         return redirect("proposals:preview", pk=waiting.pk)
 
 
+class StalePreview(Exception):
+    """What would be imported now is not what the person saw."""
+
+
 class PreviewView(ImportersOnly, View):
     """What an import would create, change and leave alone, and the button that does it."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the preview."""
-        waiting = _own_waiting(request, pk)
-        plan = _plan_of(waiting)
+        waiting = _own_waiting(request, pk).first()
+        if waiting is None:
+            return _not_waiting(request)
+        try:
+            plan = _plan_of(waiting)
+        except (UnreadableDocument, ImpossibleImport) as error:
+            return _impossible(request, waiting, error)
         return _preview(request, waiting, plan, _confirm_form(plan, waiting))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Import as previewed, or throw the upload away; show the preview again when things have moved on."""
-        waiting = _own_waiting(request, pk)
-        if "discard" in request.POST:
-            waiting.delete()
-            messages.info(request, "The document was not imported. Nothing was changed.")
-            return redirect("proposals:import")
-        plan = _plan_of(waiting)
-        form = ConfirmForm(request.POST, needs_reason=bool(plan.differences))
-        if plan.errors or not form.is_valid():
-            return _preview(request, waiting, plan, form, status=400)
-        if form.cleaned_data["fingerprint"] != _fingerprint(plan, waiting):
-            messages.warning(
-                request, "Something changed since this preview was made. Look at it again before you import."
-            )
-            return redirect("proposals:preview", pk=waiting.pk)
         try:
-            done = apply_document(
-                _document_of(waiting),
-                _request_of(waiting),
-                _file_of(waiting),
-                accept_reason=form.cleaned_data.get("reason", ""),
+            with transaction.atomic():
+                # Locked, so that the second of two clicks waits for the first and then finds nothing to do.
+                waiting = _own_waiting(request, pk).select_for_update().first()
+                if waiting is None:
+                    return _not_waiting(request)
+                if "discard" in request.POST:
+                    return _discard(request, waiting)
+                return _confirm(request, waiting)
+        except (StalePreview, ImportStopped, IntegrityError):
+            messages.warning(
+                request,
+                "Something changed since this preview was made, so nothing was imported. "
+                "Look at it again before you import.",
             )
-        except (ImportStopped, ImpossibleImport) as error:
+            return redirect("proposals:preview", pk=pk)
+        except ImpossibleImport as error:
             messages.error(request, str(error))
-            return redirect("proposals:preview", pk=waiting.pk)
-        waiting.delete()
-        messages.success(request, _done_in_words(done))
-        return redirect(_list_address(done))
+            return redirect("proposals:preview", pk=pk)
 
 
-def _own_waiting(request: HttpRequest, pk: int) -> WaitingDocument:
-    return get_object_or_404(WaitingDocument, pk=pk, uploaded_by=request.user)
+def _own_waiting(request: HttpRequest, pk: int) -> QuerySet[WaitingDocument]:
+    return WaitingDocument.objects.filter(pk=pk, uploaded_by=request.user)
+
+
+def _not_waiting(request: HttpRequest) -> HttpResponse:
+    """Answer for an upload that is somebody else's, done with, or was never there: all look the same."""
+    return render(request, "proposals/not_waiting.html", status=404)
+
+
+def _impossible(request: HttpRequest, waiting: WaitingDocument, error: Exception) -> HttpResponse:
+    """Say why an upload that could be read once cannot be imported any more, and throw it away."""
+    waiting.delete()
+    messages.error(request, f"{waiting.file_name} cannot be imported as things are now. {error}")
+    return redirect("proposals:import")
+
+
+def _discard(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
+    waiting.delete()
+    messages.info(request, "The document was not imported. Nothing was changed.")
+    return redirect("proposals:import")
+
+
+def _confirm(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
+    """Import what was previewed; raises StalePreview, to be rolled back, when it was something else."""
+    plan = _plan_of(waiting)
+    form = ConfirmForm(request.POST, needs_reason=bool(plan.differences))
+    if "fingerprint" not in request.POST or request.POST["fingerprint"] != _fingerprint(plan, waiting):
+        raise StalePreview
+    if plan.errors or not form.is_valid():
+        return _preview(request, waiting, plan, form, status=400)
+    done = apply_document(
+        _document_of(waiting),
+        _request_of(waiting),
+        _file_of(waiting),
+        accept_reason=form.cleaned_data.get("reason", ""),
+    )
+    # The plan carried out was made again, under its locks: it must still be the one that was shown.
+    if _fingerprint(done, waiting) != form.cleaned_data["fingerprint"]:
+        raise StalePreview
+    waiting.delete()
+    messages.success(request, _done_in_words(done))
+    return redirect(_list_address(done))
 
 
 def _document_of(waiting: WaitingDocument) -> OptionDocument:
@@ -150,10 +193,17 @@ def _preview(
         "created": plan.doing("create"),
         "changed": plan.doing("change"),
         "left_alone": plan.doing("leave"),
-        "lines_left": len(plan.document.left_over),
+        "left_over": plan.document.left_over,
         "lines_placed": plan.document.lines_read - len(plan.document.left_over),
+        "import_label": _import_label(plan),
     }
     return render(request, "proposals/import_preview.html", context, status=status)
+
+
+def _import_label(plan: ImportPlan) -> str:
+    """Return what the button does: “Import (2 to create, 1 to change)”."""
+    counts = ((len(plan.doing("create")), "to create"), (len(plan.doing("change")), "to change"))
+    return f"Import ({', '.join(f'{count} {words}' for count, words in counts if count)})"
 
 
 def _done_in_words(plan: ImportPlan) -> str:

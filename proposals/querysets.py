@@ -66,7 +66,9 @@ class SavingsProposalQuerySet(RecordedQuerySet):
             profile=SavingsProfile.from_years(
                 {row.pop("year"): YearAmounts(**row) for row in amounts}, years
             ),
-            fte=FTEProfile.from_years({row["year"]: Decimal(row["hundredths"]).scaleb(-2) for row in changes}, years),
+            fte=FTEProfile.from_years(
+                {row["year"]: Decimal(row["hundredths"]).scaleb(-2) for row in changes}, years
+            ),
         )
 
 

@@ -4,84 +4,99 @@ from decimal import Decimal
 
 import django_tables2
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django_tables2 import Column
 
 from councilsavings.tables import FigureColumn, StablyOrderedData, linked
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
 from proposals.querysets import SavingsProposalQuerySet, fte_of, profile_of
 from proposals.records import Totals
+from proposals.savings_profile import SavingsProfile
 from services.money import MoneyStyle, format_fte, format_saving
 from services.years import FinancialYear
 
+NAME_ORDERS = {
+    "title_order": "title",
+    "service_order": "service__name",
+    "directorate_order": "service__directorate__name",
+}
+
 
 class SavingColumn(FigureColumn):
-    """A column of savings: drawn as the council prints them, exported as pounds."""
+    """A column of savings: drawn as the council prints them, exported as pounds; the largest comes first."""
 
-    def __init__(self, style: MoneyStyle, **options: object) -> None:
-        super().__init__(**options)
+    empty_values = ()
+
+    def __init__(self, style: MoneyStyle, heading: str, **options: object) -> None:
+        super().__init__(
+            verbose_name=f"{heading} ({style.label})", accessor="pk", initial_sort_descending=True, **options
+        )
         self.style = style
 
-    def render(self, value: int) -> str:
+    def render(self, record: SavingsProposal) -> str:
         """Return the saving with the council's unit, decimals and sign."""
-        return format_saving(value, self.style, bare=True)
+        return format_saving(self.saving(profile_of(record)), self.style, bare=True)
 
-    def value(self, value: int) -> int:
-        """Return the pounds."""
-        return value
+    def value(self, record: SavingsProposal) -> int:
+        """Return the saving in pounds."""
+        return self.saving(profile_of(record))
+
+    def saving(self, profile: SavingsProfile) -> int:
+        """Return the column's figure of a profile."""
+        raise NotImplementedError
 
 
 class YearColumn(SavingColumn):
     """The discrete saving of one year."""
 
-    empty_values = ()
-
-    def __init__(self, year: FinancialYear, style: MoneyStyle, **options: object) -> None:
-        super().__init__(
-            style,
-            verbose_name=f"{year} ({style.label})",
-            order_by=year_order(year),
-            accessor="pk",
-            **options,
-        )
+    def __init__(self, style: MoneyStyle, year: FinancialYear, **options: object) -> None:
+        super().__init__(style, str(year), order_by=year_order(year), **options)
         self.year = year
 
-    def render(self, record: SavingsProposal) -> str:
-        """Return the year's discrete saving as the council prints it."""
-        return format_saving(profile_of(record).discrete[self.year], self.style, bare=True)
+    def saving(self, profile: SavingsProfile) -> int:
+        """Return the discrete saving of the year."""
+        return profile.discrete[self.year]
 
-    def value(self, record: SavingsProposal) -> int:
-        """Return the year's discrete saving in pounds."""
-        return profile_of(record).discrete[self.year]
+
+class TotalColumn(SavingColumn):
+    """The total saving over the round."""
+
+    def __init__(self, style: MoneyStyle, **options: object) -> None:
+        super().__init__(style, "Total", order_by="total_saving", **options)
+
+    def saving(self, profile: SavingsProfile) -> int:
+        """Return the sum of the discrete years."""
+        return profile.total
 
 
 class FTEColumn(FigureColumn):
-    """The change in posts over the round."""
+    """The change in posts over the round; the largest reduction comes first."""
+
+    def __init__(self, style: MoneyStyle, **options: object) -> None:
+        super().__init__(verbose_name="FTE", accessor="pk", order_by="total_fte_change", **options)
+        self.style = style
 
     def render(self, record: SavingsProposal) -> str:
         """Return the total FTE change with two decimals."""
-        return format_fte(fte_of(record).total, record.budget_round.council.money_style)
+        return format_fte(fte_of(record).total, self.style)
 
     def value(self, record: SavingsProposal) -> Decimal:
         """Return the total FTE change."""
         return fte_of(record).total
 
 
-def with_year_savings(
-    proposals: SavingsProposalQuerySet, budget_round: BudgetRound
-) -> SavingsProposalQuerySet:
-    """Return the proposals with each year's stored discrete saving to sort by; it is not selected."""
-    return proposals.alias(
-        **{
-            year_order(year): Coalesce(
-                Subquery(
-                    YearProfile.objects.filter(proposal=OuterRef("pk"), year=year).values("discrete_saving")
-                ),
-                0,
-            )
-            for year in budget_round.years
-        }
-    )
+def with_orders(proposals: SavingsProposalQuerySet, budget_round: BudgetRound) -> SavingsProposalQuerySet:
+    """Return the proposals with what columns sort by and rows do not carry; none of it is selected.
+
+    Names sort whatever their capitals, years by their stored discrete saving.
+    """
+    names = {alias: Lower(path) for alias, path in NAME_ORDERS.items()}
+    return proposals.alias(**names, **{year_order(year): _saving_in(year) for year in budget_round.years})
+
+
+def _saving_in(year: FinancialYear) -> Coalesce:
+    rows = YearProfile.objects.filter(proposal=OuterRef("pk"), year=year)
+    return Coalesce(Subquery(rows.values("discrete_saving")), 0)
 
 
 def year_order(year: FinancialYear) -> str:
@@ -89,20 +104,28 @@ def year_order(year: FinancialYear) -> str:
     return f"saving_{year.start}"
 
 
+def _year_name(year: FinancialYear) -> str:
+    return f"year_{year.start}"
+
+
+def sortable_columns(budget_round: BudgetRound) -> frozenset[str]:
+    """Return the names by which an address may ask for an order of the round's table."""
+    years = map(_year_name, budget_round.years)
+    return frozenset([*ProposalTable.base_columns, *years, "total", "fte"])
+
+
 class ProposalTable(django_tables2.Table):
     """Savings proposals of one round with the totals of the whole filtered set."""
 
     reference = Column(verbose_name="Reference", attrs={"row_header": True}, order_by="canonical_reference")
-    title = Column(verbose_name="Title")
-    service = Column(verbose_name="Service", order_by="service__name", accessor="service__name")
+    title = Column(verbose_name="Title", order_by="title_order")
+    service = Column(verbose_name="Service", order_by="service_order", accessor="service__name")
     directorate = Column(
-        verbose_name="Directorate",
-        order_by="service__directorate__name",
-        accessor="service__directorate__name",
+        verbose_name="Directorate", order_by="directorate_order", accessor="service__directorate__name"
     )
 
     class Meta:
-        per_page = 25
+        empty_text = "No proposals match these filters."
 
     def __init__(
         self,
@@ -110,44 +133,33 @@ class ProposalTable(django_tables2.Table):
         *,
         budget_round: BudgetRound,
         totals: Totals,
+        is_filtered: bool,
         **options: object,
     ) -> None:
         style = budget_round.council.money_style
-        profile = totals.profile
+        discrete = totals.profile.discrete
+
+        def saving(pounds: int) -> str:
+            return format_saving(pounds, style, bare=True)
+
         columns: list[tuple[str, Column]] = [
-            (
-                f"year_{year.start}",
-                YearColumn(year, style, footer=format_saving(profile.discrete[year], style, bare=True)),
-            )
+            (_year_name(year), YearColumn(style, year, footer=saving(discrete[year])))
             for year in budget_round.years
         ]
-        columns.append(
-            (
-                "total",
-                SavingColumn(
-                    style,
-                    verbose_name=f"Total ({style.label})",
-                    accessor="total_saving",
-                    footer=format_saving(profile.total, style, bare=True),
-                ),
-            )
-        )
-        columns.append(
-            (
-                "fte",
-                FTEColumn(
-                    verbose_name="FTE",
-                    accessor="total_fte_change",
-                    footer=format_fte(totals.fte.total, style),
-                ),
-            )
-        )
-        label = f"Total of {totals.count:,} proposal{'' if totals.count == 1 else 's'}"
-        super().__init__(StablyOrderedData(proposals), extra_columns=columns, **options)
-        self.columns["reference"].column._footer = label
+        columns.append(("total", TotalColumn(style, footer=saving(totals.profile.total))))
+        columns.append(("fte", FTEColumn(style, footer=format_fte(totals.fte.total, style))))
+        rows = StablyOrderedData(with_orders(proposals, budget_round), count=totals.count)
+        super().__init__(rows, extra_columns=columns, **options)
+        self.columns["reference"].column._footer = _totals_label(totals.count, is_filtered=is_filtered)
         self.caption = f"{budget_round.name}: savings by discrete year"
-        self.empty_text = "No proposals match these filters."
 
     def render_reference(self, value: str, record: SavingsProposal) -> str:
         """Return the reference as a link to the proposal's page."""
         return linked(record.get_absolute_url(), value)
+
+
+def _totals_label(count: int, *, is_filtered: bool) -> str:
+    """Return whose totals the last row holds: of the whole filtered set, not of one page."""
+    counted = "1 proposal" if count == 1 else f"all {count:,} proposals"
+    matching = " that matches the filters" if count == 1 else " that match the filters"
+    return f"Total of {counted}{matching if is_filtered else ''}"

@@ -6,15 +6,17 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
-from django_tables2 import RequestConfig
 
-from proposals.detail import proposal_page
+from councilsavings.tables import turn_to_page
+from proposals.detail import neighbours, proposal_page
 from proposals.exports import FORMATS, ExportNote, export
-from proposals.models import BudgetRound, SavingsProposal
+from proposals.models import SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet, record_of, round_record
-from proposals.selection import selection_of
+from proposals.selection import PAGE, ROUND, NothingToSee, selection_of
 
 
 class ProposalListView(LoginRequiredMixin, TemplateView):
@@ -24,20 +26,22 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list; a person who may see no round at all is told what to do instead."""
-        visible = BudgetRound.objects.visible_to(request.user)
-        if request.user.has_perm("proposals.view_savingsproposal") and not visible.exists():
-            return render(request, "proposals/no_rounds.html")
-        return super().get(request, *args, **kwargs)
+        try:
+            return super().get(request, *args, **kwargs)
+        except NothingToSee:
+            if request.user.has_perm("proposals.view_savingsproposal"):
+                return render(request, "proposals/no_rounds.html")
+            return render(request, "proposals/no_role.html", status=404)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the selection, its table on the asked page, and the addresses of its downloads."""
+        """Return the selection, its table on the asked page, and what of the address was left aside."""
         selection = selection_of(self.request)
+        notes = list(selection.misread)
         table = selection.table()
-        RequestConfig(self.request, paginate={"per_page": 25}).configure(table)
-        query = self.request.GET.copy()
-        query.pop("page", None)
+        if note := turn_to_page(table, self.request.GET.get(PAGE, "")):
+            notes.append(note)
         return super().get_context_data(
-            selection=selection, filter=selection.filter, table=table, query=query.urlencode(), **kwargs
+            selection=selection, filter=selection.filter, table=table, notes=notes, **kwargs
         )
 
 
@@ -52,20 +56,30 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
         return SavingsProposal.objects.visible_to(self.request.user).with_statements()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the proposal's figures and texts, ready to print."""
-        style = self.object.budget_round.council.money_style
-        page = proposal_page(record_of(self.object), style)
-        return super().get_context_data(page=page, budget_round=self.object.budget_round, **kwargs)
+        """Return the proposal's figures and texts, ready to print, and its neighbours in the round's documents."""
+        proposal = self.object
+        budget_round = proposal.budget_round
+        beside = SavingsProposal.objects.visible_to(self.request.user).filter(budget_round=budget_round)
+        previous, following = neighbours(proposal, beside)
+        return super().get_context_data(
+            page=proposal_page(record_of(proposal), budget_round.council.money_style),
+            budget_round=budget_round,
+            list_url=f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
+            previous=previous,
+            following=following,
+            **kwargs,
+        )
 
 
+@require_safe
 @login_required
 def download(request: HttpRequest, file_format: str) -> HttpResponse:
     """Return exactly the proposals that the address filters, in its order, as a file."""
     if file_format not in FORMATS:
         raise Http404("There is no such format.")
     selection = selection_of(request)
-    if not selection.is_valid:
-        return render(request, "proposals/cannot_download.html", {"filter": selection.filter}, status=400)
+    if not selection.is_exact:
+        return render(request, "proposals/cannot_download.html", {"selection": selection}, status=400)
     record = round_record(selection.budget_round, selection.ordered())
     note = ExportNote(
         filters=selection.filters_in_words,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import View
 
@@ -37,7 +37,7 @@ class AppendixView(AppendixMakersOnly, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form."""
-        return _ask(request, selection_of(request), AppendixForm())
+        return _ask(request, _selection_of(request), AppendixForm())
 
 
 class AppendixOutputView(AppendixMakersOnly, View):
@@ -45,9 +45,9 @@ class AppendixOutputView(AppendixMakersOnly, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return the appendix, or the form again when something cannot be used."""
-        selection = selection_of(request)
+        selection = _selection_of(request)
         form = AppendixForm(request.GET)
-        if not selection.is_valid or not form.is_valid() or not selection.proposals.exists():
+        if not selection.is_exact or not form.is_valid() or not selection.proposals.exists():
             return _ask(request, selection, form, status=400)
         record = round_record(selection.budget_round, selection.proposals)
         return self.respond(request, selection, STYLES[STYLE](record, form.cover()))
@@ -66,6 +66,7 @@ class AppendixPageView(AppendixOutputView):
             "document": document,
             "body": write_html_body(document),
             "query": request.GET.urlencode(),
+            "selection": selection,
         }
         return render(request, "reports/appendix_page.html", context)
 
@@ -81,14 +82,12 @@ class AppendixPdfView(AppendixOutputView):
         return response
 
 
+def _selection_of(request: HttpRequest) -> Selection:
+    """Return the proposals that the address chooses; it says the cover's words as well."""
+    return selection_of(request, also=AppendixForm.base_fields)
+
+
 def _ask(request: HttpRequest, selection: Selection, form: AppendixForm, status: int = 200) -> HttpResponse:
-    own = set(form.fields)
-    kept = [(name, value) for name, values in request.GET.lists() if name not in own for value in values]
-    context = {
-        "form": form,
-        "kept": kept,
-        "selection": selection,
-        "count": selection.proposals.count(),
-        "list_query": request.GET.urlencode(),
-    }
+    kept = [(name, value) for name, values in QueryDict(selection.query).lists() for value in values]
+    context = {"form": form, "kept": kept, "selection": selection, "count": selection.proposals.count()}
     return render(request, "reports/appendix_form.html", context, status=status)

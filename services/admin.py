@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django import forms
+from django.apps import apps
 from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from services.admin_forms import TYPED_BY_PEOPLE, RowForm, RowFormSet
 from services.models import BaseBudget, ChangeRecord, Council, Directorate, Service
 
 
@@ -28,10 +33,21 @@ class DirectorateAdmin(admin.ModelAdmin):
     search_fields = ["name", "code"]
 
 
+class ServiceChoiceField(forms.ModelChoiceField):
+    """A choice of services, each told from those of the same name elsewhere."""
+
+    def label_from_instance(self, service: Service) -> str:
+        """Return the service with its directorate and council."""
+        return f"{service.name} ({service.directorate}, {service.directorate.council})"
+
+
 class BaseBudgetInline(admin.TabularInline):
     """The service's budgets by year."""
 
     model = BaseBudget
+    form = RowForm
+    formset = RowFormSet
+    formfield_overrides = TYPED_BY_PEOPLE
     extra = 0
 
 
@@ -40,6 +56,7 @@ class ServiceAdmin(admin.ModelAdmin):
     """Services with their base budgets."""
 
     list_display = ["name", "directorate", "council"]
+    formfield_overrides = TYPED_BY_PEOPLE
     list_filter = ["directorate__council", "directorate"]
     list_select_related = ["directorate__council"]
     search_fields = ["name", "directorate__name"]
@@ -59,27 +76,53 @@ class BaseBudgetAdmin(admin.ModelAdmin):
     list_filter = ["service__directorate__council", "year"]
     list_select_related = ["service"]
     search_fields = ["service__name", "part"]
-    autocomplete_fields = ["service"]
+    formfield_overrides = TYPED_BY_PEOPLE
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **options: Any
+    ) -> forms.Field:
+        """Offer the services with their directorates and councils."""
+        if db_field.name == "service":
+            options |= {"form_class": ServiceChoiceField, "queryset": services_to_choose()}
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+def services_to_choose() -> QuerySet[Service]:
+    """Return all services with what tells them apart, by name."""
+    return Service.objects.select_related("directorate__council").order_by("name", "directorate__name", "pk")
 
 
 @admin.register(ChangeRecord)
 class ChangeRecordAdmin(admin.ModelAdmin):
     """The history, to read only."""
 
-    list_display = ["at", "actor_name", "action", "record_type", "record_text", "summary"]
-    list_filter = ["action", "record_type"]
+    list_display = ["at", "actor_name", "action", "kind", "record_text", "summary"]
+    list_filter = ["action"]
     search_fields = ["record_text", "actor_name", "reason"]
     date_hierarchy = "at"
     list_per_page = 50
 
+    @admin.display(description="kind of record", ordering="record_type")
+    def kind(self, change: ChangeRecord) -> str:
+        """Return what kind of record it was, as the pages call it."""
+        try:
+            return str(apps.get_model(change.record_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return str(change.record_type)
+
     @admin.display(description="from → to")
     def summary(self, change: ChangeRecord) -> SafeString:
-        """Return each changed field with what it held before and after."""
+        """Return each changed field with what it held before and after; of a new record only what it holds."""
         names = dict.fromkeys([*change.before, *change.after])
+        pairs = [(name, _shown(change.before.get(name)), _shown(change.after.get(name))) for name in names]
         return format_html_join(
             "; ",
             "{}: {} → {}",
-            ((name, _shown(change.before.get(name)), _shown(change.after.get(name))) for name in names),
+            (
+                (name.replace("_", " "), old or "nothing", new or "nothing")
+                for name, old, new in pairs
+                if old or new
+            ),
         )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

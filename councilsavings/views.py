@@ -1,0 +1,26 @@
+"""Pages that belong to the whole site."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+NEXT = "next"
+
+
+@require_safe
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send whoever may not open the admin where they belong; the site has one sign-in page.
+
+    Readers are refused (403), to strangers the admin does not exist (404).
+    """
+    user = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(request.GET.get(NEXT) or reverse("admin:index"))
+    if user.is_active and user.is_staff:
+        return redirect("admin:index")
+    if user.has_perm("proposals.view_savingsproposal"):
+        raise PermissionDenied("The admin is for finance officers.")
+    raise Http404

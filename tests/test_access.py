@@ -1,0 +1,387 @@
+"""Who may open what: every address of the site, every role, reading and writing. What is not allowed is refused."""
+
+import logging
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.resolvers import URLResolver
+from option_forms import LIBRARIES, bytes_of
+from web_examples import make_proposal, make_round, make_service, options_of, tree, words
+
+from proposals.models import SavingsProposal, WaitingDocument
+from services.models import Council
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = "/sign-in/"
+OK, GONE_ELSEWHERE, REFUSED, NOT_FOUND, NOT_THIS_WAY = 200, 302, 403, 404, 405
+ROLES = ("anonymous", "outsider", "scrutiny", "clerk", "finance")
+FOR_ALL = (OK, OK, OK, OK, OK)
+READERS = ("sign in", NOT_FOUND, OK, OK, OK)
+NOBODY_WRITES = ("sign in", NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY)
+CLERKS = ("sign in", NOT_FOUND, REFUSED, OK, OK)
+IMPORTERS = ("sign in", NOT_FOUND, REFUSED, REFUSED, OK)
+
+# For each address: what each role gets on reading, and on sending a form to it.
+EXPECTED = {
+    "home": ((GONE_ELSEWHERE,) * 5, (GONE_ELSEWHERE,) * 5),
+    "login": (FOR_ALL, FOR_ALL),
+    "logout": ((NOT_THIS_WAY,) * 5, FOR_ALL),
+    "accessibility": (FOR_ALL, (NOT_THIS_WAY,) * 5),
+    "proposals:list": (READERS, NOBODY_WRITES),
+    "proposals:detail": (READERS, NOBODY_WRITES),
+    "proposals:download": (READERS, (NOT_THIS_WAY,) * 5),
+    "proposals:import": (IMPORTERS, IMPORTERS),
+    "proposals:preview": (IMPORTERS, ("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE)),
+    "reports:appendix": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
+    "reports:page": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
+    "reports:pdf": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
+    "admin-sign-in": (("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE), (NOT_THIS_WAY,) * 5),
+}
+
+
+def addresses(resolver=None, namespace=""):
+    """The names of all addresses of the site; the admin's, of which there are many, are walked on their own."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from addresses(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def admin_addresses(resolver):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from admin_addresses(pattern)
+        elif pattern.name:
+            yield pattern
+
+
+@pytest.fixture
+def everybody(outsider, scrutiny_member, committee_clerk, finance_officer):
+    return dict(zip(ROLES, (None, outsider, scrutiny_member, committee_clerk, finance_officer), strict=True))
+
+
+@pytest.fixture
+def proposal():
+    return make_proposal(make_round(), "ENV001", "Dim the lights")
+
+
+@pytest.fixture
+def in_preparation():
+    """A proposal of a round that scrutiny may not see yet; every name of it is unlike all others."""
+    budget_round = make_round("Secret round", phase="preparation")
+    service = make_service(budget_round, "Hidden service", "HID", "Hidden directorate")
+    return make_proposal(budget_round, "HID001", "Hidden title", service=service)
+
+
+def signed_in(person):
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    return client
+
+
+def the_address(name, proposal, person):
+    more = {
+        "proposals:detail": {"pk": proposal.pk},
+        "proposals:download": {"file_format": "csv"},
+        "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
+    }
+    query = "?title=Savings" if name in {"reports:page", "reports:pdf"} else ""
+    return reverse(name, kwargs=more.get(name)) + query
+
+
+def waiting_of(person):
+    budget_round = SavingsProposal.objects.get().budget_round
+    return WaitingDocument.objects.create(
+        uploaded_by=person,
+        style="option-pages",
+        council_slug=budget_round.council.slug,
+        round_name=budget_round.name,
+        phase="scrutiny",
+        file_name="options.txt",
+        content=bytes_of(LIBRARIES),
+    )
+
+
+def answer(response):
+    if response.status_code == GONE_ELSEWHERE and response["Location"].startswith(SIGN_IN):
+        return "sign in"
+    return response.status_code
+
+
+class TestEveryAddress:
+    def test_has_an_expectation(self):
+        assert sorted(addresses()) == sorted(EXPECTED)
+
+    @pytest.mark.parametrize("name", EXPECTED)
+    @pytest.mark.parametrize("role", ROLES)
+    def test_answers_each_role_as_it_should(self, everybody, proposal, name, role):
+        reading, writing = (expected[ROLES.index(role)] for expected in EXPECTED[name])
+        person = everybody[role]
+        address = the_address(name, proposal, person)
+        assert answer(signed_in(person).get(address)) == reading
+        assert answer(signed_in(person).post(address)) == writing
+
+    @pytest.mark.parametrize("name", sorted(set(EXPECTED) - {"home", "login", "logout", "accessibility"}))
+    def test_shows_no_data_to_a_person_without_a_role(self, everybody, proposal, name):
+        page = signed_in(everybody["outsider"]).get(the_address(name, proposal, everybody["outsider"]))
+        for secret in ("ENV001", "Dim the lights", "Eastvale", "Street lighting", "2027/28"):
+            assert secret not in page.content.decode()
+
+    def test_leads_back_to_the_page_asked_for_after_signing_in(self, client, scrutiny_member, proposal):
+        address = f"/proposals/?round={proposal.budget_round_id}&text=dim"
+        response = client.get(address)
+        signed = client.post(response["Location"], {"username": "sam", "password": "a long enough password"})
+        assert signed["Location"] == address
+
+    def test_is_not_led_to_another_site_by_signing_in(self, client, scrutiny_member):
+        response = client.post(
+            f"{SIGN_IN}?next=https://evil.example/", {"username": "sam", "password": "a long enough password"}
+        )
+        assert response["Location"] == "/proposals/"
+
+
+class TestTheAdmin:
+    def test_every_address_of_it_is_closed_to_those_who_are_not_staff(self, everybody, proposal):
+        patterns = [
+            pattern for pattern in admin_addresses(_Patterns(admin.site.urls[0])) if pattern.name != "login"
+        ]
+        assert len(patterns) > 50
+        for pattern in patterns:
+            filled = {
+                name: {"app_label": "proposals"}.get(name, "1") for name in pattern.pattern.regex.groupindex
+            }
+            try:
+                address = reverse(f"admin:{pattern.name}", kwargs=filled)
+            except NoReverseMatch:  # it takes its parts by place, not by name
+                address = reverse(f"admin:{pattern.name}", args=["1"] * pattern.pattern.regex.groups)
+            for role, last in (
+                ("anonymous", "sign in"),
+                ("outsider", NOT_FOUND),
+                ("scrutiny", REFUSED),
+                ("clerk", REFUSED),
+            ):
+                assert the_end(signed_in(everybody[role]), address) == last, (role, address)
+
+    def test_is_open_to_finance_officers_without_accounts_and_permissions(self, everybody, proposal):
+        client = signed_in(everybody["finance"])
+        assert client.get("/admin/").status_code == OK
+        assert client.get("/admin/auth/user/").status_code == REFUSED
+        assert client.get("/admin/auth/group/").status_code == REFUSED
+
+
+class _Patterns:
+    def __init__(self, url_patterns):
+        self.url_patterns = url_patterns
+
+
+def the_end(client, address):
+    """Follow redirects to the last answer, stopping at the sign-in page; signing out is no way in."""
+    response = client.get(address)
+    for _ in range(3):
+        if answer(response) != GONE_ELSEWHERE:
+            break
+        response = client.get(response["Location"])
+    return answer(response)
+
+
+class TestAPersonWithoutARole:
+    def test_is_told_after_signing_in_what_to_do(self, client, outsider, proposal):
+        response = client.post(
+            SIGN_IN, {"username": "otto", "password": "a long enough password"}, follow=True
+        )
+        assert response.status_code == NOT_FOUND
+        assert words(tree(response).xpath("//h1")[0]) == "Your account has no role yet"
+        assert "Otto Side" in response.content.decode()
+
+
+class TestARoundInPreparation:
+    @pytest.fixture
+    def member(self, client, scrutiny_member):
+        client.force_login(scrutiny_member)
+        return client
+
+    def test_does_not_exist_for_scrutiny(self, member, proposal, in_preparation):
+        key = in_preparation.budget_round_id
+        assert member.get(in_preparation.get_absolute_url()).status_code == NOT_FOUND
+        for address in ("/proposals/", *(f"/proposals/download/{kind}/" for kind in ("csv", "xlsx", "json"))):
+            assert member.get(address, {"round": key}).status_code == NOT_FOUND
+
+    def test_leaves_no_name_in_any_list_filter_or_file_of_scrutiny(self, member, proposal, in_preparation):
+        response = member.get("/proposals/")
+        assert options_of(response, "service") == ["Street lighting"]
+        assert options_of(response, "directorate") == ["Environment"]
+        pages = [
+            response,
+            member.get("/proposals/", {"text": "hidden"}),
+            member.get(proposal.get_absolute_url()),
+        ]
+        pages += [member.get(f"/proposals/download/{kind}/") for kind in ("csv", "json")]
+        for page in pages:
+            text = page.content.decode()
+            assert "HID001" not in text
+            assert "Hidden" not in text
+            assert "Secret" not in text
+
+    def test_cannot_be_reached_by_its_filters(self, member, proposal, in_preparation):
+        hidden = in_preparation.service
+        for query in ({"service": hidden.pk}, {"directorate": hidden.directorate_id}):
+            response = member.get("/proposals/", query)
+            assert "Hidden" not in response.content.decode()
+            assert member.get("/proposals/download/csv/", query).status_code == 400
+
+    def test_does_not_get_into_a_clerks_appendix(self, client, committee_clerk, proposal, in_preparation):
+        client.force_login(committee_clerk)
+        for address in ("/appendices/", "/appendices/page/", "/appendices/pdf/"):
+            query = {"round": in_preparation.budget_round_id, "title": "Savings"}
+            assert client.get(address, query).status_code == NOT_FOUND
+        assert "Hidden" not in client.get("/appendices/page/", {"title": "Savings"}).content.decode()
+
+    def test_is_open_to_finance_officers(self, client, finance_officer, proposal, in_preparation):
+        client.force_login(finance_officer)
+        response = client.get("/proposals/", {"round": in_preparation.budget_round_id})
+        assert "HID001" in response.content.decode()
+        assert client.get(in_preparation.get_absolute_url()).status_code == OK
+
+    def test_as_the_only_round_leaves_a_page_that_says_so(self, member, in_preparation):
+        response = member.get("/proposals/")
+        assert response.status_code == OK
+        assert "has not opened a budget round to you yet" in response.content.decode()
+
+    def test_is_seen_by_scrutiny_from_the_moment_it_is_opened(self, member, in_preparation):
+        budget_round = in_preparation.budget_round
+        for phase, status in (("scrutiny", OK), ("closed", OK), ("preparation", NOT_FOUND)):
+            budget_round.phase = phase
+            budget_round.save()
+            assert member.get(in_preparation.get_absolute_url()).status_code == status
+
+
+class TestNeighbours:
+    def test_of_a_proposal_are_of_its_own_round(self, client, scrutiny_member, proposal, in_preparation):
+        client.force_login(scrutiny_member)
+        assert "Hidden" not in client.get(proposal.get_absolute_url()).content.decode()
+
+
+# What every page sends and holds
+
+
+class _InlineCode(HTMLParser):
+    """Collects scripts, styles and handlers written into a page, and forms that are sent without a token."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.open_form, self.has_token = [], False, False
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.found.append(tag)
+        self.found += [name for name in given if name == "style" or name.startswith("on")]
+        self.found += [
+            value for value in given.values() if (value or "").strip().lower().startswith("javascript:")
+        ]
+        if tag == "form":
+            self.open_form, self.has_token = (given.get("method") or "get").lower() == "post", False
+        if tag == "input" and given.get("name") == "csrfmiddlewaretoken":
+            self.has_token = True
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            if self.open_form and not self.has_token:
+                self.found.append("a form without a token")
+            self.open_form = False
+
+
+def inline_code(response):
+    parser = _InlineCode()
+    parser.feed(response.content.decode())
+    return parser.found
+
+
+class TestEveryPage:
+    @pytest.fixture
+    def pages(self, everybody, proposal):
+        proposal.statements.create(kind="impact_upon_service", text="A\tB\n1\t2\n\n· a\n\n1. b")
+        finance, anonymous = signed_in(everybody["finance"]), signed_in(None)
+        preview = the_address("proposals:preview", proposal, everybody["finance"])
+        return [
+            anonymous.get(SIGN_IN),
+            anonymous.post(SIGN_IN, {"username": "x", "password": "y"}),
+            anonymous.get("/accessibility/"),
+            anonymous.get("/nowhere/"),
+            finance.get("/proposals/"),
+            finance.get("/proposals/", {"saving_from": "abc", "page": "9", "foo": "<script>"}),
+            finance.get(proposal.get_absolute_url()),
+            finance.get("/proposals/import/"),
+            finance.post("/proposals/import/", {}),
+            finance.get(preview),
+            finance.get("/appendices/"),
+            finance.get("/appendices/page/", {"title": "Savings"}),
+            finance.get("/appendices/page/", {"title": ""}),
+            finance.get("/proposals/download/csv/", {"sort": "x"}),
+            finance.get("/admin/"),
+            finance.get(f"/admin/proposals/savingsproposal/{proposal.pk}/change/"),
+            signed_in(everybody["outsider"]).get("/proposals/"),
+            signed_in(everybody["scrutiny"]).get("/proposals/import/"),
+        ]
+
+    def test_holds_no_script_or_style_of_its_own_and_a_token_in_every_form_that_writes(self, pages):
+        assert {page.request["PATH_INFO"]: inline_code(page) for page in pages if inline_code(page)} == {}
+
+    def test_allows_nothing_from_elsewhere(self, pages):
+        for page in pages:
+            policy = page["Content-Security-Policy"]
+            assert "default-src 'self'" in policy
+            assert "unsafe" not in policy
+            assert "frame-ancestors 'none'" in policy
+            assert (page["X-Content-Type-Options"], page["X-Frame-Options"]) == ("nosniff", "DENY")
+            assert page["Referrer-Policy"] == "same-origin"
+            assert page["Cross-Origin-Opener-Policy"] == "same-origin"
+
+    @pytest.mark.parametrize(
+        "address", ["/proposals/import/", "/proposals/import/1/", "/admin/proposals/savingsproposal/add/"]
+    )
+    def test_that_writes_refuses_a_form_without_its_token(self, finance_officer, address):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(finance_officer)
+        assert client.post(address, {}).status_code == REFUSED
+
+
+class TestAnUnexpectedFault:
+    """A record that the application cannot have made: an upload of a kind that there is no reader for."""
+
+    @pytest.fixture
+    def response(self, finance_officer, proposal, caplog):
+        waiting = waiting_of(finance_officer)
+        WaitingDocument.objects.update(style="no such kind")
+        with caplog.at_level(logging.ERROR, "django.request"):
+            return signed_in(finance_officer).get(f"/proposals/import/{waiting.pk}/")
+
+    def test_shows_the_plain_page_and_nothing_of_the_fault(self, response, settings):
+        assert settings.DEBUG is False
+        assert response.status_code == 500
+        text = response.content.decode()
+        assert words(tree(response).xpath("//h1")[0]) == "Something went wrong"
+        assert "KeyError" not in text
+        assert "no such kind" not in text
+        assert "Traceback" not in text
+
+    def test_is_logged_with_its_cause(self, response, caplog):
+        logged = caplog.get_records("setup")
+        (record,) = [record for record in logged if record.name == "django.request"]
+        assert "/proposals/import/" in record.getMessage()
+        assert record.exc_info[0] is KeyError
+        assert "no such kind" in str(record.exc_info[1])
+
+
+class TestTheFirstDay:
+    def test_tells_a_finance_officer_how_to_begin(self, client, finance_officer):
+        client.force_login(finance_officer)
+        assert not Council.objects.exists()
+        page = tree(client.get("/proposals/"))
+        assert "/proposals/import/" in page.xpath("//main//a/@href")
