@@ -55,7 +55,7 @@ def import_results() -> tuple[list[Result], BudgetRound]:
 def _steps(file: DocumentFile, request: ImportRequest) -> dict[str, float]:
     """Return the seconds of each step; the import plans once more inside its transaction, as it always does."""
     parse, document = timed(
-        lambda: LAYOUTS[file.style](read_document(file.content, file.name, largest_bytes=LARGEST))
+        lambda: LAYOUTS[file.style].read(read_document(file.content, file.name, largest_bytes=LARGEST))
     )
     plan, _ = timed(lambda: make_plan(document, request))
     with acting(name="benchmark"):

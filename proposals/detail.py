@@ -121,6 +121,10 @@ def _costs(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
 
 
 def _fte(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
+    """Return the FTE rows; none where no change in posts was stated."""
+    if not record.fte_is_stated:
+        return []
+
     def texts(by_year: Mapping[FinancialYear, Decimal]) -> list[str]:
         return [format_fte(change, style) for change in by_year.values()]
 

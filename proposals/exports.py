@@ -89,12 +89,18 @@ def _proposal_json(proposal: ProposalRecord) -> dict[str, Any]:
         "profile": _profile_json(proposal),
         "profile_note": proposal.profile_note,
         "total": proposal.profile.total,
-        "fte": [{"year": str(year), "change": str(change)} for year, change in proposal.fte.discrete.items()],
+        "fte": _fte_json(proposal),
         "fte_note": proposal.fte_note,
-        "fte_total": str(proposal.fte.total),
+        "fte_total": str(proposal.fte.total) if proposal.fte_is_stated else None,
         "statements": dict(proposal.statements),
         "findings": [{"message": item.message, "reason": item.reason} for item in proposal.findings],
     }
+
+
+def _fte_json(proposal: ProposalRecord) -> list[dict[str, str]]:
+    if not proposal.fte_is_stated:
+        return []
+    return [{"year": str(year), "change": str(change)} for year, change in proposal.fte.discrete.items()]
 
 
 def _budget_json(budget: BaseBudgetRecord | None) -> dict[str, Any] | None:
@@ -151,8 +157,8 @@ def _row(proposal: ProposalRecord, years: Sequence[FinancialYear]) -> list[Value
         *((budget.gross, budget.income, budget.net) if budget else (None, None, None)),
         *(discrete[year] for year in years),
         proposal.profile.total,
-        *(fte[year] for year in years),
-        proposal.fte.total,
+        *(fte[year] if proposal.fte_is_stated else None for year in years),
+        proposal.fte.total if proposal.fte_is_stated else None,
     ]
 
 

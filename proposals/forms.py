@@ -12,11 +12,9 @@ from django.utils.text import slugify
 from councilsavings.forms import PageForm
 from proposals.intake.plan import ImportRequest
 from proposals.intake.reading import too_large
+from proposals.intake.styles import LAYOUTS
 from proposals.models import BudgetRound, WaitingDocument
 from services.models import Council
-
-STYLE_NAMES = {"option-pages": "Option pages (one form per option)"}
-
 
 LONGEST_SHORT_NAME = 50
 
@@ -34,7 +32,7 @@ class UploadForm(PageForm):
     )
     style = forms.ChoiceField(
         label="Kind of document",
-        choices=list(STYLE_NAMES.items()),
+        choices=[(style, layout.name) for style, layout in LAYOUTS.items()],
         widget=forms.RadioSelect,
         initial="option-pages",
     )

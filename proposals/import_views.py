@@ -61,8 +61,7 @@ class UploadView(ImportersOnly, FormView):
         except (UnreadableDocument, ImpossibleImport) as error:
             form.add_error("document", str(error))
             return self.form_invalid(form)
-        own = WaitingDocument.objects.filter(uploaded_by=self.request.user)
-        own.filter(uploaded_at__lt=timezone.now() - KEPT_WAITING).delete()
+        WaitingDocument.objects.filter(uploaded_at__lt=timezone.now() - KEPT_WAITING).delete()
         waiting.save()
         return redirect("proposals:preview", pk=waiting.pk)
 
@@ -156,7 +155,7 @@ def _document_of(waiting: WaitingDocument) -> OptionDocument:
     lines = read_document(
         bytes(waiting.content), waiting.file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES
     )
-    return LAYOUTS[waiting.style](lines)
+    return LAYOUTS[waiting.style].read(lines)
 
 
 def _request_of(waiting: WaitingDocument) -> ImportRequest:

@@ -109,7 +109,7 @@ class SavingsProposal(RecordedModel):
         "note on the FTE figures", max_length=500, blank=True, help_text="Printed as their footnote."
     )
     position = models.PositiveIntegerField(
-        "position", default=0, help_text="Its place in the round's documents; 0 puts it last."
+        "position", default=0, help_text="Its place in the round's documents."
     )
     total_saving = models.BigIntegerField("total saving", default=0, editable=False)
     total_fte_change = models.DecimalField(

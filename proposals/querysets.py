@@ -87,6 +87,11 @@ def fte_of(proposal: "SavingsProposal") -> FTEProfile:
     return FTEProfile.from_years(by_year, proposal.budget_round.years)
 
 
+def fte_is_stated(proposal: "SavingsProposal") -> bool:
+    """Return whether a change in posts was given for any year, be it nought (the year rows are read)."""
+    return bool(proposal.fte_impacts.all())
+
+
 def record_of(proposal: "SavingsProposal") -> ProposalRecord:
     """Return the proposal as a plain record; load it with `with_statements` first."""
     budget = proposal.base_budget
@@ -104,6 +109,7 @@ def record_of(proposal: "SavingsProposal") -> ProposalRecord:
         statements=texts,
         profile_note=proposal.profile_note,
         fte_note=proposal.fte_note,
+        fte_is_stated=fte_is_stated(proposal),
         findings=tuple(FindingRecord(row.message, row.reason) for row in proposal.findings.all()),
     )
 

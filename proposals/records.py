@@ -44,7 +44,10 @@ class FindingRecord:
 
 @dataclass(frozen=True)
 class ProposalRecord:
-    """One savings proposal with all that is printed of it; its profiles cover all years of the round."""
+    """One savings proposal with all that is printed of it; its profiles cover all years of the round.
+
+    `fte_is_stated` is false where no change in posts was given: not known is not nought.
+    """
 
     reference: str
     title: str
@@ -58,6 +61,7 @@ class ProposalRecord:
     statements: Mapping[str, str] = field(default_factory=dict)
     profile_note: str = ""
     fte_note: str = ""
+    fte_is_stated: bool = True
     findings: tuple[FindingRecord, ...] = ()
 
 

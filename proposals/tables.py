@@ -9,7 +9,7 @@ from django_tables2 import Column
 
 from councilsavings.tables import FigureColumn, StablyOrderedData, linked
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
-from proposals.querysets import SavingsProposalQuerySet, fte_of, profile_of
+from proposals.querysets import SavingsProposalQuerySet, fte_is_stated, fte_of, profile_of
 from proposals.records import Totals
 from proposals.savings_profile import SavingsProfile
 from services.money import MoneyStyle, format_fte, format_saving
@@ -77,12 +77,12 @@ class FTEColumn(FigureColumn):
         self.style = style
 
     def render(self, record: SavingsProposal) -> str:
-        """Return the total FTE change with two decimals."""
-        return format_fte(fte_of(record).total, self.style)
+        """Return the total FTE change with two decimals, or that none was stated."""
+        return format_fte(fte_of(record).total, self.style) if fte_is_stated(record) else "Not stated"
 
-    def value(self, record: SavingsProposal) -> Decimal:
-        """Return the total FTE change."""
-        return fte_of(record).total
+    def value(self, record: SavingsProposal) -> Decimal | None:
+        """Return the total FTE change, or None where none was stated."""
+        return fte_of(record).total if fte_is_stated(record) else None
 
 
 def with_orders(proposals: SavingsProposalQuerySet, budget_round: BudgetRound) -> SavingsProposalQuerySet:

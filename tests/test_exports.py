@@ -118,7 +118,7 @@ class TestJson:
     def test_says_nothing_for_what_is_not_stated(self, two):
         second = as_json(round_record(two, two.proposals.all()))["proposals"][1]
         assert (second["start_year"], second["base_budget"], second["statements"]) == (None, None, {})
-        assert (second["total"], second["fte_total"]) == (0, "0.00")
+        assert (second["total"], second["fte"], second["fte_total"]) == (0, [], None)
 
     def test_of_no_proposals_has_noughts_for_every_year(self, budget_round):
         held = as_json(round_record(budget_round, budget_round.proposals.all()))

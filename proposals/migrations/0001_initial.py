@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                     "position",
                     models.PositiveIntegerField(
                         default=0,
-                        help_text="Its place in the round's documents; 0 puts it last.",
+                        help_text="Its place in the round's documents.",
                         verbose_name="position",
                     ),
                 ),

@@ -6,6 +6,7 @@ Builds blocks from records; every figure comes from the savings profile and is p
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain, count
 
 from proposals.records import (
@@ -122,7 +123,8 @@ def _group_rows(
     yield Row("group", Cell(group.name))
     for proposal in group.proposals:
         reference = Cell(proposal.reference, anchors[proposal.reference])
-        figures = _summary_figures(Totals.of([proposal], round_record.years), style)
+        *savings, fte = _summary_figures(Totals.of([proposal], round_record.years), style)
+        figures = (*savings, fte if proposal.fte_is_stated else Cell(NOT_STATED))
         yield Row("item", reference, (Cell(proposal.title), *figures))
     yield _totals_row("subtotal", f"Subtotal, {group.name}", group.totals, style)
 
@@ -216,12 +218,11 @@ def _cost_series(profile: SavingsProfile, style: MoneyStyle) -> Iterator[_Series
 
 
 def _fte_series(proposal: ProposalRecord, style: MoneyStyle) -> _Series:
-    return _Series(
-        "Change in FTE",
-        "",
-        {year: format_fte(change, style) for year, change in proposal.fte.discrete.items()},
-        format_fte(proposal.fte.total, style),
-    )
+    def shown(change: Decimal) -> str:
+        return format_fte(change, style) if proposal.fte_is_stated else NOT_STATED
+
+    by_year = {year: shown(change) for year, change in proposal.fte.discrete.items()}
+    return _Series("Change in FTE", "", by_year, shown(proposal.fte.total))
 
 
 def _findings(proposal: ProposalRecord) -> Iterator[Note]:

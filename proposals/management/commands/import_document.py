@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
     def _import(self, file: DocumentFile, request: ImportRequest, options: dict[str, Any]) -> None:
         lines = read_document(file.content, file.name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
-        document = LAYOUTS[file.style](lines)
+        document = LAYOUTS[file.style].read(lines)
         if options["dry_run"]:
             plan = make_plan(document, request)
             self._print(plan, file, "tried", as_json_text=options["json"])
