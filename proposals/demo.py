@@ -9,12 +9,22 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
-from proposals.models import BudgetRound, FTEImpact, ImpactStatement, SavingsProposal, YearProfile
+from proposals.models import (
+    BudgetRound,
+    FTEImpact,
+    ImpactStatement,
+    ProposalFinding,
+    SavingsProposal,
+    YearProfile,
+)
 from proposals.references import canonical_reference
 from proposals.savings_profile import AMOUNT_NAMES
 from proposals.stored_figures import store_figures_of
 from services.models import BaseBudget, Council, Directorate, Service
 from services.years import FinancialYear
+
+BudgetName = tuple[str, str]
+"""A service's name and the part of it, which is empty for the whole service."""
 
 DEMO_PASSWORD = "northmoor-demo"  # noqa: S105 (printed for everybody, and made only where DEBUG is on)
 DEMO_PEOPLE = {
@@ -49,15 +59,15 @@ def load_round(path: Path) -> tuple[BudgetRound, bool]:
     return budget_round, True
 
 
-def _load_services(council: Council, data: Mapping[str, Any]) -> dict[str, BaseBudget]:
-    """Make the directorates, services and base budgets; return each service's budget by the service's name."""
+def _load_services(council: Council, data: Mapping[str, Any]) -> dict[BudgetName, BaseBudget]:
+    """Make the directorates, services and base budgets; return the budgets by service and part."""
     directorates = {
         item["code"]: Directorate.objects.get_or_create(
             council=council, code=item["code"], defaults={"name": item["name"]}
         )[0]
         for item in data["directorates"]
     }
-    budgets: dict[str, BaseBudget] = {}
+    budgets: dict[BudgetName, BaseBudget] = {}
     for item in data["services"]:
         service, _ = Service.objects.get_or_create(
             directorate=directorates[item["directorate"]],
@@ -65,29 +75,34 @@ def _load_services(council: Council, data: Mapping[str, Any]) -> dict[str, BaseB
             defaults={"what_it_delivers": item["what_it_delivers"]},
         )
         for budget in item["base_budgets"]:
-            budgets[service.name], _ = BaseBudget.objects.get_or_create(
+            part = budget.get("part", "")
+            budgets[service.name, part], _ = BaseBudget.objects.get_or_create(
                 service=service,
                 year=FinancialYear.parse(budget["year"]),
+                part=part,
                 defaults={name: budget[name] for name in ("gross", "income", "note")},
             )
     return budgets
 
 
 def _load_proposals(
-    budget_round: BudgetRound, budgets: Mapping[str, BaseBudget], items: list[dict[str, Any]]
+    budget_round: BudgetRound, budgets: Mapping[BudgetName, BaseBudget], items: list[dict[str, Any]]
 ) -> None:
+    budget_of = [budgets[item["service"], item.get("base_budget_part", "")] for item in items]
     proposals = SavingsProposal.objects.bulk_create(
         SavingsProposal(
             budget_round=budget_round,
             reference=item["reference"],
             canonical_reference=canonical_reference(item["reference"]),
             title=item["title"],
-            service=budgets[item["service"]].service,
-            base_budget=budgets[item["service"]],
+            service=budget.service,
+            base_budget=budget,
             start_year=FinancialYear.parse(item["start_year"]),
+            profile_note=item.get("profile_note", ""),
+            fte_note=item.get("fte_note", ""),
             position=position,
         )
-        for position, item in enumerate(items, start=1)
+        for position, (item, budget) in enumerate(zip(items, budget_of, strict=True), start=1)
     )
     pairs = list(zip(proposals, items, strict=True))
     YearProfile.objects.bulk_create(
@@ -108,6 +123,11 @@ def _load_proposals(
         ImpactStatement(proposal=proposal, kind=kind, text=text)
         for proposal, item in pairs
         for kind, text in item["statements"].items()
+    )
+    ProposalFinding.objects.bulk_create(
+        ProposalFinding(proposal=proposal, **finding)
+        for proposal, item in pairs
+        for finding in item.get("findings", [])
     )
 
 
