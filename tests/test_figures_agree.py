@@ -25,7 +25,7 @@ from proposals.models import BudgetRound
 
 pytestmark = pytest.mark.django_db
 DEMO = settings.BASE_DIR / "fixtures" / "demo_round.json"
-REAL_FIGURES = Path(__file__).with_name("lancashire_option_figures.csv")
+REAL_FIGURES = Path(__file__).parent / "data" / "lancashire-savings-options.csv"
 FIGURE = re.compile(r"-?[\d,]+\.\d+")
 IN_THE_PDF = re.compile(r"^\s*(?P<name>\S.*?)\s+(?P<figures>(?:-?[\d,]+\.\d+\s+)*-?[\d,]+\.\d+)\s*$")
 
@@ -73,10 +73,14 @@ def expected_of_the_demo():
 
 def expected_of_the_real_options():
     with REAL_FIGURES.open(encoding="utf-8") as file:
-        rows = list(csv.reader(file))[1:]
+        rows = list(csv.DictReader(file))
+    years = ("2018_19", "2019_20", "2020_21")
     return {
-        row[0]: Figures(
-            tuple(map(int, row[1:4])), int(row[4]), Decimal(row[8]), tuple(map(Decimal, row[5:8]))
+        row["reference"]: Figures(
+            tuple(int(row[f"saving_{year}_gbp"]) for year in years),
+            int(row["saving_total_gbp"]),
+            Decimal(row["fte_total"]),
+            tuple(Decimal(row[f"fte_{year}"]) for year in years),
         )
         for row in rows
     }
