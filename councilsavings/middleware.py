@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 from services.history import acting
 
@@ -26,6 +27,18 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        return response
+
+    return respond
+
+
+def private_pages(get_response: GetResponse) -> GetResponse:
+    """Keep what a signed-in person sees out of every cache, so that it is gone once they sign out."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
         return response
 
     return respond

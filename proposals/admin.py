@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Max, Q
@@ -23,7 +23,7 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from proposals.querysets import BudgetRoundQuerySet, SavingsProposalQuerySet
+from proposals.querysets import BudgetRoundQuerySet, SavingsProposalQuerySet, profile_of
 from proposals.references import canonical_reference
 from proposals.stored_figures import store_figures_of
 from services.admin import ServiceChoiceField, services_to_choose
@@ -70,6 +70,11 @@ class BudgetRoundAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> BudgetRoundQuerySet:
         """Return the rounds that the person may see."""
         return BudgetRound.objects.visible_to(request.user)
+
+    def save_model(self, request: HttpRequest, obj: BudgetRound, form: ModelForm, change: bool) -> None:
+        """Save the round, then its proposals' figures, which run over all of its years."""
+        super().save_model(request, obj, form, change)
+        store_figures_of(obj.proposals.values_list("pk", flat=True))
 
     def get_readonly_fields(self, request: HttpRequest, obj: BudgetRound | None = None) -> list[str]:
         """Keep the council of a round that has proposals: their services are that council's."""
@@ -248,6 +253,13 @@ class SavingsProposalAdmin(admin.ModelAdmin):
         """Save the rows of the page, then the figures that follow from them."""
         super().save_related(request, form, formsets, change)
         store_figures_of([form.instance.pk])
+        proposal = SavingsProposal.objects.with_related().get(pk=form.instance.pk)
+        if profile_of(proposal).total < 0:
+            messages.warning(
+                request,
+                f"{proposal.reference} now adds to the budget instead of saving: its total is "
+                f"{self.saving(proposal)}. A saving is typed without a minus, whatever sign the council prints.",
+            )
 
 
 @admin.register(DocumentImport)

@@ -33,6 +33,14 @@ class ProposalFilterForm(FilterForm):
 
     savings_sign = "positive"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = (
+                    "“%(value)s” is not one of the choices. Choose one from the list."
+                )
+
     def clean(self) -> dict[str, Any]:
         """Refuse a smallest saving that is larger than the largest, and a minus that could mean two things."""
         cleaned = super().clean() or self.cleaned_data
@@ -75,13 +83,13 @@ class ProposalFilter(django_filters.FilterSet):
     saving_from = PoundsFilter(
         field_name="total_saving",
         lookup_expr="gte",
-        label="Total saving from",
+        label="Total saving from (£)",
         help_text="In pounds, such as 250,000 or 250k or 0.25m",
     )
     saving_to = PoundsFilter(
         field_name="total_saving",
         lookup_expr="lte",
-        label="Total saving up to",
+        label="Total saving up to (£)",
         help_text="In pounds, such as 1,000,000 or 1m",
     )
     fte = django_filters.ChoiceFilter(

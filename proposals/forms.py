@@ -143,20 +143,14 @@ class ConfirmForm(PageForm):
     reason = forms.CharField(
         label="Why are the differences accepted?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
         help_text="Kept with each of them on the proposal.",
+        error_messages={
+            "required": "Give the reason for accepting the differences, or correct the document."
+        },
     )
     fingerprint = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.needs_reason = needs_reason
         if not needs_reason:
             del self.fields["reason"]
-
-    def clean_reason(self) -> str:
-        """Ask for a reason when there are differences."""
-        reason = self.cleaned_data["reason"].strip()
-        if self.needs_reason and not reason:
-            raise ValidationError("Give the reason for accepting the differences, or correct the document.")
-        return reason

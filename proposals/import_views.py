@@ -19,6 +19,7 @@ from django.views.generic import FormView, View
 
 from proposals.forms import ConfirmForm, UploadForm
 from proposals.intake.apply import DocumentFile, ImportStopped, apply_document
+from proposals.intake.document_totals import printed_totals
 from proposals.intake.lines import UnreadableDocument
 from proposals.intake.option_pages import OptionDocument
 from proposals.intake.plan import ImportPlan, ImportRequest, ImpossibleImport, make_plan
@@ -193,6 +194,7 @@ def _preview(
         "changed": plan.doing("change"),
         "left_alone": plan.doing("leave"),
         "left_over": plan.document.left_over,
+        "totals": printed_totals(plan.document, plan.years),
         "lines_placed": plan.document.lines_read - len(plan.document.left_over),
         "import_label": _import_label(plan),
     }

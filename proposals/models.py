@@ -13,10 +13,13 @@ from proposals.records import STATEMENT_KINDS
 from proposals.references import canonical_reference
 from services.fields import FinancialYearField
 from services.history import RecordedModel
+from services.limits import LARGEST_AMOUNT, LARGEST_FTE
 from services.models import BaseBudget, Council, Service
 from services.years import EARLIEST_START, LATEST_START, FinancialYear, years_from
 
 LONGEST_ROUND = 10
+EITHER_SIGN = [MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)]
+NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
 
 
 class BudgetRound(RecordedModel):
@@ -113,7 +116,7 @@ class SavingsProposal(RecordedModel):
     )
     total_saving = models.BigIntegerField("total saving", default=0, editable=False)
     total_fte_change = models.DecimalField(
-        "total FTE change", max_digits=9, decimal_places=2, default=0, editable=False
+        "total FTE change", max_digits=12, decimal_places=2, default=0, editable=False
     )
 
     objects = SavingsProposalQuerySet.as_manager()
@@ -204,21 +207,27 @@ class YearProfile(ProposalYear):
 
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="year_profiles")
     recurring_saving = models.BigIntegerField(
-        "recurring saving", default=0, help_text="Begins in this year and stays; negative for a reversal."
+        "recurring saving",
+        default=0,
+        validators=EITHER_SIGN,
+        help_text="Begins in this year and stays; negative for a reversal.",
     )
     one_off_saving = models.BigIntegerField(
-        "one-off saving", default=0, validators=[MinValueValidator(0)], help_text="In this year only."
+        "one-off saving", default=0, validators=NO_NEGATIVES, help_text="In this year only."
     )
     recurring_cost = models.BigIntegerField(
-        "recurring cost", default=0, help_text="Begins in this year and stays; negative when it ends."
+        "recurring cost",
+        default=0,
+        validators=EITHER_SIGN,
+        help_text="Begins in this year and stays; negative when it ends.",
     )
     one_off_cost = models.BigIntegerField(
-        "one-off cost", default=0, validators=[MinValueValidator(0)], help_text="In this year only."
+        "one-off cost", default=0, validators=NO_NEGATIVES, help_text="In this year only."
     )
     capital_cost = models.BigIntegerField(
         "capital cost",
         default=0,
-        validators=[MinValueValidator(0)],
+        validators=NO_NEGATIVES,
         help_text="Shown beside, never in revenue.",
     )
     discrete_saving = models.BigIntegerField("discrete saving", default=0, editable=False)
@@ -241,6 +250,17 @@ class YearProfile(ProposalYear):
                 violation_error_message="One-off savings, one-off costs and capital costs are positive amounts.",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    recurring_saving__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
+                    recurring_cost__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
+                    one_off_saving__lte=LARGEST_AMOUNT,
+                    one_off_cost__lte=LARGEST_AMOUNT,
+                    capital_cost__lte=LARGEST_AMOUNT,
+                ),
+                name="%(app_label)s_%(class)s_no_huge_amounts",
+                violation_error_message="An amount is larger than any council's budget.",
+            ),
+            models.CheckConstraint(
                 condition=Q(year__range=(EARLIEST_START, LATEST_START)),
                 name="%(app_label)s_%(class)s_sensible_year",
                 violation_error_message="The year is out of range.",
@@ -252,7 +272,13 @@ class FTEImpact(ProposalYear):
     """The change in full-time equivalents that begins in one year of a proposal; a reduction is negative."""
 
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="fte_impacts")
-    change = models.DecimalField("FTE change", max_digits=9, decimal_places=2, default=0)
+    change = models.DecimalField(
+        "FTE change",
+        max_digits=9,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(-LARGEST_FTE), MaxValueValidator(LARGEST_FTE)],
+    )
 
     class Meta:
         ordering = ["proposal", "year"]
@@ -262,6 +288,11 @@ class FTEImpact(ProposalYear):
                 fields=["proposal", "year"],
                 name="%(app_label)s_%(class)s_unique_year",
                 violation_error_message="This proposal already has an FTE change for that year.",
+            ),
+            models.CheckConstraint(
+                condition=Q(change__range=(-LARGEST_FTE, LARGEST_FTE)),
+                name="%(app_label)s_%(class)s_no_huge_change",
+                violation_error_message="The FTE change is larger than any council's staff.",
             ),
             models.CheckConstraint(
                 condition=Q(year__range=(EARLIEST_START, LATEST_START)),

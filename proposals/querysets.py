@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, F, Prefetch, Sum
 from django.db.models.functions import Cast, Round
+from django.utils import timezone
 
 from proposals.records import BaseBudgetRecord, FindingRecord, ProposalRecord, RoundRecord, Totals
 from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
@@ -110,12 +111,20 @@ def record_of(proposal: "SavingsProposal") -> ProposalRecord:
         profile_note=proposal.profile_note,
         fte_note=proposal.fte_note,
         fte_is_stated=fte_is_stated(proposal),
-        findings=tuple(FindingRecord(row.message, row.reason) for row in proposal.findings.all()),
+        findings=tuple(
+            FindingRecord(row.message, row.reason, timezone.localdate(row.accepted_at))
+            for row in proposal.findings.all()
+        ),
     )
 
 
-def round_record(budget_round: "BudgetRound", proposals: SavingsProposalQuerySet) -> RoundRecord:
-    """Return the round with the chosen proposals as one set of plain records, in the queryset's order."""
+def round_record(
+    budget_round: "BudgetRound", proposals: SavingsProposalQuerySet, selection: str = ""
+) -> RoundRecord:
+    """Return the round with the chosen proposals as one set of plain records, in the queryset's order.
+
+    `selection` says in words which proposals were chosen, when not all were.
+    """
     council = budget_round.council
     return RoundRecord(
         council=council.name,
@@ -125,4 +134,5 @@ def round_record(budget_round: "BudgetRound", proposals: SavingsProposalQuerySet
         base_year=budget_round.base_year,
         years=budget_round.years,
         proposals=tuple(record_of(proposal) for proposal in proposals.with_statements()),
+        selection=selection,
     )

@@ -5,6 +5,7 @@ No database and no Django here: `proposals.querysets` makes these, styles and wr
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from proposals.savings_profile import FTEProfile, SavingsProfile, net_budget, sum_fte, sum_profiles
 from services.money import MoneyStyle
@@ -36,10 +37,14 @@ class BaseBudgetRecord:
 
 @dataclass(frozen=True)
 class FindingRecord:
-    """Something that did not add up when the proposal was read, and why it was accepted."""
+    """Something that did not add up when the proposal was read, when and why it was accepted.
+
+    It speaks of the document as it was read; the figures may have been corrected since.
+    """
 
     message: str
     reason: str
+    accepted_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,8 @@ class RoundRecord:
     base_year: FinancialYear
     years: tuple[FinancialYear, ...]
     proposals: tuple[ProposalRecord, ...]
+    selection: str = ""
+    """Which of the round's proposals were chosen, in words; empty when all were."""
 
     @property
     def totals(self) -> Totals:

@@ -64,6 +64,20 @@ class Selection:
         return self.proposals.totals(self.budget_round.years)
 
     @property
+    def in_words(self) -> str:
+        """Which of the round's proposals are chosen, as a sentence; nothing when no filter is."""
+        filters = self.filters_in_words
+        if not filters:
+            return ""
+        chosen, all_of_them = self.proposals.count(), self.filter.queryset.count()
+        return f"{chosen} of the round’s {all_of_them} proposals, filtered by {'; '.join(filters)}."
+
+    @property
+    def file_stem(self) -> str:
+        """The beginning of a file's name, which tells a filtered set from the whole round."""
+        return f"{self.budget_round.file_stem}{'-filtered' if self.filters_in_words else ''}"
+
+    @property
     def filters_in_words(self) -> list[str]:
         """The choices as people say them."""
         return choices_in_words(self.filter.form)

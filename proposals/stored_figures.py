@@ -10,16 +10,25 @@ def store_figures(proposals: Iterable[SavingsProposal]) -> None:
     """Write the discrete savings and totals of `proposals` (loaded `with_related`) as the profile computes them."""
     listed = list(proposals)
     years: list[YearProfile] = []
+    falling_out: list[YearProfile] = []
     for proposal in listed:
         profile = profile_of(proposal)
         discrete = profile.discrete
         proposal.total_saving = profile.total
         proposal.total_fte_change = fte_of(proposal).total
-        for row in proposal.year_profiles.all():
+        rows = {row.year: row for row in proposal.year_profiles.all()}
+        for row in rows.values():
             row.discrete_saving = discrete[row.year]
             years.append(row)
+        # A one-off falls out in the year after it, which must have a row to be sorted and filtered by.
+        falling_out.extend(
+            YearProfile(proposal=proposal, year=year, discrete_saving=pounds)
+            for year, pounds in discrete.items()
+            if pounds and year not in rows
+        )
     SavingsProposal.objects.bulk_update(listed, ["total_saving", "total_fte_change"], batch_size=200)
     YearProfile.objects.bulk_update(years, ["discrete_saving"], batch_size=200)
+    YearProfile.objects.bulk_create(falling_out)
 
 
 def store_figures_of(keys: Iterable[int]) -> None:

@@ -87,6 +87,6 @@ def download(request: HttpRequest, file_format: str) -> HttpResponse:
         made_at=f"{timezone.localtime():%d/%m/%Y %H:%M}",
     )
     response = HttpResponse(export(record, file_format, note), content_type=FORMATS[file_format])
-    name = f"{selection.budget_round.file_stem}.{file_format}"
+    name = f"{selection.file_stem}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -192,6 +192,8 @@ class Document:
     cover: Cover
     blocks: tuple[Block, ...]
     language: str = DEFAULT_LANGUAGE
+    selection: str = ""
+    """What part of the whole the document holds, in words for its cover; empty for all of it."""
 
     @property
     def title(self) -> str:

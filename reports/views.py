@@ -49,7 +49,7 @@ class AppendixOutputView(AppendixMakersOnly, View):
         form = AppendixForm(request.GET)
         if not selection.is_exact or not form.is_valid() or not selection.proposals.exists():
             return _ask(request, selection, form, status=400)
-        record = round_record(selection.budget_round, selection.proposals)
+        record = round_record(selection.budget_round, selection.proposals, selection.in_words)
         return self.respond(request, selection, STYLES[STYLE](record, form.cover()))
 
     def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
@@ -77,7 +77,7 @@ class AppendixPdfView(AppendixOutputView):
     def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
         """Return the PDF to save under the round's name."""
         response = HttpResponse(write_pdf(document), content_type="application/pdf")
-        name = f"{selection.budget_round.file_stem}-appendix.pdf"
+        name = f"{selection.file_stem}-appendix.pdf"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 

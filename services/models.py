@@ -8,8 +8,11 @@ from django.db.models.functions import Lower
 from services.change_record import ChangeRecord
 from services.fields import FinancialYearField
 from services.history import RecordedModel
+from services.limits import LARGEST_AMOUNT
 from services.money import MoneyStyle
 from services.years import EARLIEST_START, LATEST_START
+
+NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
 
 
 class Council(RecordedModel):
@@ -142,12 +145,8 @@ class BaseBudget(RecordedModel):
         blank=True,
         help_text="Empty for the whole service; otherwise which part these figures cover.",
     )
-    gross = models.BigIntegerField(
-        "gross budget", validators=[MinValueValidator(0)], help_text="Whole pounds."
-    )
-    income = models.BigIntegerField(
-        "income budget", validators=[MinValueValidator(0)], help_text="Whole pounds."
-    )
+    gross = models.BigIntegerField("gross budget", validators=NO_NEGATIVES, help_text="Whole pounds.")
+    income = models.BigIntegerField("income budget", validators=NO_NEGATIVES, help_text="Whole pounds.")
     note = models.CharField(
         "note", max_length=500, blank=True, help_text="Printed as a footnote of the net budget."
     )
@@ -161,9 +160,9 @@ class BaseBudget(RecordedModel):
                 violation_error_message="This service already has a budget for that year.",
             ),
             models.CheckConstraint(
-                condition=Q(gross__gte=0, income__gte=0),
+                condition=Q(gross__range=(0, LARGEST_AMOUNT), income__range=(0, LARGEST_AMOUNT)),
                 name="%(app_label)s_%(class)s_no_negative_amounts",
-                violation_error_message="Gross and income budgets are written as positive amounts.",
+                violation_error_message="Gross and income budgets are positive amounts below a million million.",
             ),
             models.CheckConstraint(
                 condition=Q(year__range=(EARLIEST_START, LATEST_START)),

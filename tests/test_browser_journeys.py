@@ -177,7 +177,7 @@ class TestAScrutinyMember:
             ("ASC001", "1000000"),
             ("ASC002", "300000"),
         ]
-        assert name == "eastvale-council-budget-202728-to-202930.csv"
+        assert name == "eastvale-council-budget-202728-to-202930-filtered.csv"
         content, _ = downloaded(page, "Download the figures and their totals as an Excel workbook")
         assert openpyxl.load_workbook(io.BytesIO(content))["Totals"]["B5"].value == 1_300_000
 
@@ -197,7 +197,7 @@ class TestAScrutinyMember:
     def test_sees_what_is_wrong_with_a_filter(self, page, sound, sign_in, scrutiny_member, open_round):
         sign_in(page, scrutiny_member)
         page.goto("/proposals/?saving_from=abc&page=9&foo=1")
-        page.get_by_role("link", name="Total saving from: “abc” is not an amount").click()
+        page.get_by_role("link", name="Total saving from (£): “abc” is not an amount").click()
         assert page.get_by_label("Total saving from").evaluate(
             "element => element === document.activeElement"
         )
@@ -263,7 +263,7 @@ class TestACommitteeClerk:
         assert total[-5:] == ["-0.550", "0.000", "-0.750", "-1.300", "1.50"]
         sound("appendix on screen")
         content, name = downloaded(page, "Download this appendix as a PDF")
-        assert name == "eastvale-council-budget-202728-to-202930-appendix.pdf"
+        assert name == "eastvale-council-budget-202728-to-202930-filtered-appendix.pdf"
         with pikepdf.open(io.BytesIO(content)) as pdf:
             assert str(pdf.docinfo["/Title"]).startswith("Appendix B – Savings for adults")
             assert "/StructTreeRoot" in pdf.Root

@@ -119,6 +119,8 @@ class TestAnUpload:
         assert "To leave alone, held just so already: 1 LIB001" in text
         rows = [[words(cell) for cell in row] for row in tree(page).xpath("//main//tbody/tr")]
         assert rows == [
+            ["Savings (£m)", "-0.120", "-0.075", "-0.015", "-0.210"],
+            ["FTE", "-2.00", "0.50", "0.00", "-1.50"],
             ["title", "PARK KEEPING – WINTER HOURS", "PARKS"],
             ["saving 2029/30", "£5,000", "£15,000"],
         ]

@@ -153,7 +153,9 @@ def test_what_is_missing_is_printed_as_not_stated():
         "Income 2017/18": "Not stated",
         "Net budget 2017/18": "Not stated",
     }
-    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["Not stated"] * 4
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert texts[0] == "A saving is printed as a negative figure, and so is a reduction in FTE."
+    assert texts[1:] == ["Not stated"] * 4
 
 
 def test_profile_without_costs_has_one_row():
@@ -204,7 +206,10 @@ def test_sections_stand_under_their_headings_in_order():
 
 def test_findings_are_a_note():
     (note,) = [block for block in build(rich_proposal()).blocks if isinstance(block, Note)]
-    assert note.paragraphs == ("The years add up to -2.783.", "Accepted because: Rounded in the source.")
+    assert note.paragraphs == (
+        "When the document was read: The years add up to -2.783.",
+        "Accepted because: Rounded in the source.",
+    )
 
 
 # Long rounds

@@ -161,20 +161,20 @@ class TestTheSizeOfTheSaving:
         [
             (
                 {"saving_from": "abc"},
-                "Total saving from: “abc” is not an amount of money. Write it as 250,000 or 250k or 0.25m.",
+                "Total saving from (£): “abc” is not an amount of money. Write it as 250,000 or 250k or 0.25m.",
             ),
             (
                 {"saving_to": "0.25"},
-                "Total saving up to: “0.25” is not a whole number of pounds. Write it as 250,000 or 250k or 0.25m.",
+                "Total saving up to (£): “0.25” is not a whole number of pounds. Write it as 250,000 or 250k or 0.25m.",
             ),
-            ({"saving_from": "1" * 5000}, "Total saving from: This is too long for an amount of money."),
+            ({"saving_from": "1" * 5000}, "Total saving from (£): This is too long for an amount of money."),
             (
                 {"saving_from": "2m", "saving_to": "1m"},
-                "Total saving up to: The largest saving must not be smaller than the smallest.",
+                "Total saving up to (£): The largest saving must not be smaller than the smallest.",
             ),
             (
                 {"saving_from": "-250k"},
-                "Total saving from: Write a saving without the minus that this council prints before it.",
+                "Total saving from (£): Write a saving without the minus that this council prints before it.",
             ),
         ],
     )
@@ -218,7 +218,7 @@ class TestAChoiceThatIsNone:
     def test_shows_its_error_above_and_no_rows_and_gives_no_file(self, reader, proposals, name, value):
         response = reader.get(LIST, {name: value})
         (problem,) = problems(response)
-        assert "Select a valid choice." in problem
+        assert "is not one of the choices. Choose one from the list." in problem
         assert references(response) == []
         for file_format in ("csv", "xlsx", "json"):
             refused = reader.get(f"/proposals/download/{file_format}/", {name: value})

@@ -92,7 +92,7 @@ class TestTheTable:
                 "0.100",
                 "0.000",
                 "0.000",
-                "0.00",
+                "Not stated",
             ],
         ]
 
@@ -293,7 +293,7 @@ class TestWhereTheFiguresComeFrom:
     def test_years_without_a_row_are_nought(self, reader, budget_round):
         proposal = make_proposal(budget_round, "ENV001", savings=(5_000,))
         assert {row.year for row in proposal.year_profiles.all()} == {FIRST}
-        assert body_rows(reader.get(LIST))[0][4:] == ["-0.005", "0.000", "0.000", "-0.005", "0.00"]
+        assert body_rows(reader.get(LIST))[0][4:] == ["-0.005", "0.000", "0.000", "-0.005", "Not stated"]
 
 
 class TestACouncilThatPrintsOtherwise:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from proposals.intake.apply import DocumentFile
+from proposals.intake.document_totals import document_totals, printed_totals
 from proposals.intake.findings import Finding
 from proposals.intake.plan import ImportPlan, ImportRequest, PlannedProposal
 
@@ -30,6 +31,7 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
         if findings:
             yield f"{heading}:"
             yield from (f"  {finding}" for finding in findings)
+    yield str(printed_totals(plan.document, plan.years))
     created, changed, left = plan.doing("create"), plan.doing("change"), plan.doing("leave")
     if outcome == "stopped":
         yield _lines_sentence(plan)
@@ -69,6 +71,7 @@ def as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any
         "new_council": plan.council is None,
         "new_round": plan.budget_round is None,
         "years": [str(year) for year in plan.years],
+        "totals": _totals(plan),
         "created": [planned.form.reference for planned in plan.doing("create")],
         "changed": [_changed(planned) for planned in plan.doing("change")],
         "unchanged": [planned.form.reference for planned in plan.doing("leave")],
@@ -90,6 +93,15 @@ def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dic
         "council": request.council_slug,
         "round": request.round_name,
         "message": message,
+    }
+
+
+def _totals(plan: ImportPlan) -> dict[str, Any]:
+    totals = document_totals(plan.document, plan.years)
+    return {
+        "discrete": {str(year): pounds for year, pounds in totals.profile.discrete.items()},
+        "total": totals.profile.total,
+        "fte_total": str(totals.fte.total),
     }
 
 

@@ -34,6 +34,7 @@ from reports.document import (
     Row,
     RowKind,
     Table,
+    printed_date,
 )
 from reports.narrative import narrative_blocks
 from services.money import MoneyStyle, format_fte, format_money, format_saving
@@ -69,7 +70,11 @@ def build(round_record: RoundRecord, cover: Cover) -> Document:
     for proposal in round_record.proposals:
         blocks.extend(_option(proposal, round_record, anchors[proposal.reference]))
     return Document(
-        council=round_record.council, subtitle=round_record.name, cover=cover, blocks=tuple(blocks)
+        council=round_record.council,
+        subtitle=round_record.name,
+        cover=cover,
+        blocks=tuple(blocks),
+        selection=round_record.selection,
     )
 
 
@@ -92,6 +97,11 @@ def _anchors(proposals: tuple[ProposalRecord, ...]) -> dict[str, str]:
 def _summary(round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[Block]:
     yield PageBreak("landscape" if len(round_record.years) > YEARS_ACROSS_A_SUMMARY else "portrait")
     yield Heading(2, "Summary of savings proposals", anchor="summary", in_contents=True, short="Summary")
+    if round_record.selection:
+        # Subtotals of a part must not be taken for those of the whole round.
+        yield Paragraph(f"{round_record.selection} Totals and subtotals are of these only.")
+    if round_record.money_style.savings_sign == "negative":
+        yield Paragraph("A saving is printed as a negative figure, and so is a reduction in FTE.")
     groups = (_group_rows(group, round_record, anchors) for group in round_record.by_directorate())
     total_label = f"Total of {_counted(round_record.totals.count)}"
     yield Table(
@@ -227,7 +237,14 @@ def _fte_series(proposal: ProposalRecord, style: MoneyStyle) -> _Series:
 
 def _findings(proposal: ProposalRecord) -> Iterator[Note]:
     for finding in proposal.findings:
-        yield Note("About these figures", (finding.message, f"Accepted because: {finding.reason}"))
+        when = f" on {printed_date(finding.accepted_on)}" if finding.accepted_on else ""
+        yield Note(
+            "About these figures",
+            (
+                f"When the document was read{when}: {finding.message}",
+                f"Accepted because: {finding.reason}",
+            ),
+        )
 
 
 # Figures by year, whichever way the years run

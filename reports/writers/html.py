@@ -72,7 +72,12 @@ def _cover(document: Document) -> SafeString:
         ("appendix-cover__label", document.appendix_label),
         ("appendix-cover__draft", DRAFT if cover.draft else ""),
     )
-    details = (document.subtitle, cover.meeting, printed_date(cover.date) if cover.date else "")
+    details = (
+        document.subtitle,
+        document.selection,
+        cover.meeting,
+        printed_date(cover.date) if cover.date else "",
+    )
     return element(
         "header",
         *(element("p", text, class_=name) for name, text in lines if text),

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from councilsavings.files import write_whole
 from proposals.exports import FORMATS, ExportNote, export
 from proposals.lookup import UnknownRound, find_round
 from proposals.querysets import round_record
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             )
             return
         try:
-            path.write_bytes(content)
+            write_whole(path, content)
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         self.stderr.write(f"{path}: {budget_round.proposals.count()} proposals.")

@@ -1,8 +1,6 @@
 """Put an appendix of a budget round into a file: a tagged PDF, or the same document as an HTML page."""
 
 import datetime
-import os
-import tempfile
 import time
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from councilsavings.files import write_whole
 from proposals.lookup import UnknownRound, find_round
 from proposals.querysets import round_record
 from proposals.records import RoundRecord
@@ -45,7 +44,10 @@ class Command(BaseCommand):
             self._warn_of_unprintable(document)
             content = write_pdf(document)
             extent = f"{count_pages(content)} pages"
-        _write_whole(options["output"], content)
+        try:
+            write_whole(options["output"], content)
+        except OSError as error:
+            raise CommandError(f"Cannot write {options['output']}: {error.strerror}.") from error
         seconds = time.perf_counter() - started
         self.stdout.write(
             f"{options['output']}: {extent}, {_summary(record)}; made in {seconds:.1f} seconds."
@@ -85,24 +87,3 @@ def _summary(record: RoundRecord) -> str:
     options = "1 option" if totals.count == 1 else f"{totals.count} options"
     saving, fte = format_saving(totals.profile.total, style), format_fte(totals.fte.total, style)
     return f"{options}, total saving {saving}, change in FTE {fte}"
-
-
-def _write_whole(output: Path, content: bytes) -> None:
-    """Write the file whole or not at all: what stood there before stays until the new one is complete."""
-    temporary: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=output.parent, prefix=".appendix-", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(content)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(output)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise CommandError(f"Cannot write {output}: {error.strerror}.") from error
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

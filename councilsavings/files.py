@@ -1,0 +1,32 @@
+"""Writing a file whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_whole(output: Path, content: bytes) -> None:
+    """Write the file; what stood there before stays until the new one is complete.
+
+    Raises OSError when it cannot be written; no part of it is left then.
+    """
+    if output.exists() and not output.is_file():
+        output.write_bytes(content)  # a device or a pipe has no old content to keep
+        return
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=output.parent, prefix=".writing-", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(content)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(output)
+    except OSError:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
