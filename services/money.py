@@ -40,6 +40,8 @@ _AMOUNT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LONGEST_FIGURE = 60  # letters, single spaces among them
+_TOO_LARGE = 10**24  # pounds, or hundredths of a post: Decimal prints 28 figures, and no amount has as many
 _NOTHING = re.compile(rf"£?\s*[{_DASHES}]")
 _FTE = re.compile(rf"(?P<open>\()?\s*(?P<sign>[{_DASHES}+])?\s*(?P<number>{_NUMBER})\s*(?P<close>\))?")
 
@@ -79,17 +81,19 @@ def parse_money(text: str, unit: Unit = "pounds") -> int:
     Raises UnreadableMoney, quoting the text, for anything else: a blank, words, commas out of place,
     a fraction of a pound.
     """
-    stripped = text.replace("\u00a0", " ").strip()
+    stripped = _single_spaced(text)
     if _NOTHING.fullmatch(stripped):
         return 0
-    match = _AMOUNT.fullmatch(stripped)
+    match = _AMOUNT.fullmatch(stripped) if len(stripped) <= _LONGEST_FIGURE else None
     if match is None:
-        raise UnreadableMoney(f"“{stripped}” is not an amount of money.")
+        raise UnreadableMoney(f"“{_shortened(stripped)}” is not an amount of money.")
     negative = _is_negative(match, UnreadableMoney, stripped)
     multiplier = _SUFFIXES[match["suffix"].lower()] if match["suffix"] else POUNDS_IN[unit]
     pounds = Fraction(match["number"].replace(",", "")) * multiplier
     if pounds.denominator != 1:
         raise UnreadableMoney(f"“{stripped}” is not a whole number of pounds.")
+    if pounds >= _TOO_LARGE:
+        raise UnreadableMoney(f"“{stripped}” is too large to be an amount of money.")
     return -int(pounds) if negative else int(pounds)
 
 
@@ -98,17 +102,28 @@ def parse_fte(text: str) -> Decimal:
 
     A lone dash is nought. Raises UnreadableFTE, quoting the text, for anything else.
     """
-    stripped = text.replace("\u00a0", " ").strip()
+    stripped = _single_spaced(text)
     if _NOTHING.fullmatch(stripped) and "£" not in stripped:
         return Decimal("0.00")
-    match = _FTE.fullmatch(stripped)
+    match = _FTE.fullmatch(stripped) if len(stripped) <= _LONGEST_FIGURE else None
     if match is None:
-        raise UnreadableFTE(f"“{stripped}” is not a number of full-time equivalents.")
+        raise UnreadableFTE(f"“{_shortened(stripped)}” is not a number of full-time equivalents.")
     hundredths = Fraction(match["number"].replace(",", "")) * 100
     if hundredths.denominator != 1:
         raise UnreadableFTE(f"“{stripped}” has more than two decimals.")
+    if hundredths >= _TOO_LARGE:
+        raise UnreadableFTE(f"“{stripped}” is too large to be a number of full-time equivalents.")
     number = int(hundredths)
     return Decimal(-number if _is_negative(match, UnreadableFTE, stripped) else number).scaleb(-2)
+
+
+def _single_spaced(text: str) -> str:
+    # The patterns try every way to share a run of spaces out, so no run may be long.
+    return " ".join(text.split())
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_FIGURE else f"{text[:_LONGEST_FIGURE]}…"
 
 
 def _is_negative(match: re.Match[str], error: type[ValueError], text: str) -> bool:

@@ -332,3 +332,15 @@ class TestTruncation:
         assert [(finding.level, finding.code) for finding in document.findings] == [
             (Level.NOTE, "no last line end")
         ]
+
+
+class TestFiguresLongerThanAnyAmount:
+    @pytest.mark.parametrize("amount", ["£" + "9" * 5000 + "m", "£" + "9" * 40 + "m"])
+    def test_a_budget_is_unreadable(self, amount):
+        assert errors(read(text_of(LIBRARIES.but(gross=amount))))[0][0] == "budget unreadable"
+
+    @pytest.mark.parametrize("figure", ["9" * 5000, "9" * 40])
+    @pytest.mark.parametrize("table", ["savings", "fte"])
+    def test_a_table_is_unreadable(self, table, figure):
+        document = read(text_of(LIBRARIES.but(**{table: (figure, "0", "0", "0")})))
+        assert [code for code, _ in errors(document)] == ["table unreadable"]

@@ -1,12 +1,14 @@
 """What is read at all: text and Word files, and the plain words for every other kind of file."""
 
 import io
+import time
 import zipfile
 
 import openpyxl
 import pytest
 
 from proposals.intake.lines import UnreadableDocument
+from proposals.intake.option_pages import read_option_pages
 from proposals.intake.reading import read_document
 from tests.option_forms import LIBRARIES, THREE, bytes_of, text_of, word_of
 
@@ -23,6 +25,13 @@ def spreadsheet():
     return content.getvalue()
 
 
+@pytest.fixture
+def in_two_seconds():
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < 2
+
+
 def archive(*names):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as package:
@@ -35,9 +44,9 @@ class TestWrongFiles:
     @pytest.mark.parametrize(
         ("content", "said"),
         [
-            (b"", "is empty"),
-            (b" \r\n\t \n", "is empty"),
-            ("\ufeff\u00a0\n\u200b".encode(), "holds no text"),
+            (b"", "The file is empty."),
+            (b" \r\n\t \n", "The file is empty."),
+            ("\ufeff\u00a0\n\u200b".encode(), "The file holds no text."),
             (b"\x89PNG\r\n\x1a\n\x00\x00", "This is an image"),
             (b"\xff\xd8\xff\xe0\x00\x10JFIF", "This is an image"),
             (b"%PDF-1.7\n", "This is a PDF"),
@@ -78,8 +87,8 @@ class TestWrongFiles:
     def test_a_package_that_unpacks_to_gigabytes_is_not_unpacked(self):
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
-            package.writestr("word/document.xml", bytes(201 * 1024 * 1024))
-        with pytest.raises(UnreadableDocument, match="more than 200 MB"):
+            package.writestr("word/document.xml", bytes(61 * 1024 * 1024))
+        with pytest.raises(UnreadableDocument, match="more than 60 MB"):
             read(content.getvalue())
 
     @pytest.mark.parametrize("share", [0.1, 0.35, 0.5, 0.75, 0.9, 0.97, 0.999])
@@ -128,3 +137,52 @@ class TestText:
     def test_windows_and_unix_line_ends_give_the_same_lines(self):
         windows = text_of(*THREE).replace("\n", "\r\n").encode()
         assert read(windows).lines == read(bytes_of(*THREE)).lines
+
+    def test_every_kind_of_space_is_one_and_what_cannot_be_printed_is_dropped(self):
+        (line,) = read("Parks\u1680\x1c\u3000and\x01\x1b \x7f\x9fgardens\n".encode()).lines
+        assert line.text == "Parks and gardens"
+
+    def test_accents_are_read_as_one_letter(self):
+        assert read("Cafe\u0301\n".encode()).lines[0].text == "Café"
+
+
+@pytest.mark.usefixtures("in_two_seconds")
+class TestTextsThatWouldTakeForEver:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("a\n" * 100_001, "more than 100,000 lines"),
+            ("word " * 20_001, "“word word .*” is longer than 100,000 letters"),
+            ("a" + "\u0301\u0323" * 40_000, "more than 30 accents"),
+        ],
+        ids=["lines", "letters", "accents"],
+    )
+    def test_more_than_a_document_has_is_refused(self, text, said):
+        with pytest.raises(UnreadableDocument, match=said):
+            read(text.encode())
+
+    def test_more_forms_than_a_document_has_are_refused(self):
+        form = "A1 – T\nService name\nParks\nStart year\n2027/28\nImpact upon service\nNone.\n"
+        assert len(read_option_pages(read(form.encode() * 20)).forms) == 20
+        with pytest.raises(UnreadableDocument, match="more than 2,000 forms"):
+            read_option_pages(read(form.encode() * 2_001))
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("£4.250m", "(" + "\u1680" * 4_000 + "x"),
+            ("£4.250m", "1" + "\u1680" * 20_000 + "x"),
+            ("-0.120", "x" + "\u1680" * 20_000 + "y"),
+            ("-0.120", "1 " * 45_000),
+            ("-0.120", "\n".join(["-0.120"] * 5_000)),
+            ("Books are", "*" * 90_000 + "a\tb"),
+            ("Books are", "* a" + "\nb" * 20_000),
+            ("LIB001 – MOBILE", "A" + "1" * 90_000 + "! MOBILE"),
+            ("Library Service", "Library" + "\nService:" * 20_000),
+        ],
+        ids=["bracket", "amount", "unit", "row", "table", "markers", "footnote", "reference", "service"],
+    )
+    def test_a_hostile_line_is_read_or_refused_at_once(self, old, new):
+        text = text_of(LIBRARIES)
+        assert old in text
+        read_option_pages(read(text.replace(old, new, 1).encode()))

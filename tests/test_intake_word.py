@@ -1,5 +1,9 @@
 """Everything Word can hold a form in: lists, notes, tracked changes, boxes, merged and nested tables."""
 
+import io
+import time
+import zipfile
+
 import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -8,6 +12,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from proposals.intake.lines import UnreadableDocument
 from proposals.intake.option_pages import read_option_pages
 from proposals.intake.reading import read_document
 from tests.option_forms import LIBRARIES, add_rows, element, saved, write_paragraphs
@@ -269,3 +274,89 @@ def _put_in_list(paragraph, number, depth):
     properties.append(element("w:ilvl", val=str(depth)))
     properties.append(element("w:numId", val=number))
     paragraph._p.get_or_add_pPr().append(properties)
+
+
+def package(body, *, entity="", encoding="utf-8", **parts):
+    """Return a Word file with `body` as it stands; `parts` replace others, such as word/styles.xml."""
+    parts = {f"word/{name}.xml": content for name, content in parts.items()}
+    whole = f"{entity}<w:document {SPACES}><w:body>{body}</w:body></w:document>"
+    parts["word/document.xml"] = whole.encode(encoding)
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(docx.Document()))) as source,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, parts.get(name, source.read(name)))
+    return written.getvalue()
+
+
+def read_package(content):
+    began = time.monotonic()
+    try:
+        return [line.text for line in read_document(content, "form.docx", largest_bytes=10_000_000).lines]
+    finally:
+        assert time.monotonic() - began < 2
+
+
+class TestHostileFiles:
+    @pytest.mark.parametrize(
+        ("body", "said"),
+        [
+            ("<w:p/>" * 4_000_000, "text of more than 20 MB"),
+            ("<w:p/>" * 500_001, "more than 500,000 elements"),
+            ("<w:p><w:r>" + "<w:t>a</w:t>" * 500_001 + "</w:r></w:p>", "more than 500,000 elements"),
+        ],
+        ids=["size", "paragraphs", "texts"],
+    )
+    def test_more_than_a_document_holds_is_refused_before_it_is_parsed(self, body, said):
+        with pytest.raises(UnreadableDocument, match=said):
+            read_package(package(body))
+
+    def test_other_parts_are_counted_as_well(self):
+        styles = f"<w:styles {SPACES}>" + "<w:style/>" * 500_001 + "</w:styles>"
+        with pytest.raises(UnreadableDocument, match="more than 500,000 elements"):
+            read_package(package("<w:p/>", styles=styles))
+
+    def test_a_paragraph_in_very_many_pieces_is_read(self):
+        body = "<w:p><w:r>" + "<w:t>a</w:t>" * 90_000 + "</w:r></w:p>"
+        assert read_package(package(body)) == ["a" * 90_000]
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+    def test_the_content_of_another_file_never_enters_the_text(self, tmp_path, encoding):
+        secret = tmp_path / "secret.txt"
+        secret.write_text("the secret")
+        entity = (
+            f'<?xml version="1.0" encoding="{encoding}"?>'
+            f'<!DOCTYPE w:document [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+        )
+        content = package("<w:p><w:r><w:t>It says &x;.</w:t></w:r></w:p>", entity=entity, encoding=encoding)
+        with pytest.raises(UnreadableDocument, match="declares entities"):
+            read_package(content)
+
+    @pytest.mark.parametrize("code", ["D800", "0", "1B"])
+    def test_a_symbol_that_no_database_takes_is_dropped(self, code):
+        body = f'<w:p><w:r><w:t>Parks</w:t><w:sym w:font="x" w:char="{code}"/></w:r></w:p>'
+        assert read_package(package(body)) == ["Parks"]
+
+    def test_styles_based_on_one_another_in_a_circle(self):
+        styles = "".join(
+            f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{one}"/>'
+            f'<w:basedOn w:val="{other}"/></w:style>'
+            for one, other in (("A", "B"), ("B", "A"))
+        )
+        body = '<w:p><w:pPr><w:pStyle w:val="A"/></w:pPr><w:r><w:t>Parks</w:t></w:r></w:p>'
+        assert read_package(package(body, styles=f"<w:styles {SPACES}>{styles}</w:styles>")) == ["Parks"]
+
+    @pytest.mark.parametrize("number_format", ["lowerLetter", "upperRoman"])
+    def test_a_list_that_begins_at_a_million_millions(self, number_format):
+        numbering = (
+            f'<w:numbering {SPACES}><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0">'
+            f'<w:start w:val="1000000000000"/><w:numFmt w:val="{number_format}"/><w:lvlText w:val="%1."/></w:lvl>'
+            '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+        )
+        body = (
+            '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+            "<w:r><w:t>Parks</w:t></w:r></w:p>"
+        )
+        assert read_package(package(body, numbering=numbering)) == ["1000000000000.\tParks"]

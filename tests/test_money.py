@@ -139,7 +139,9 @@ class TestWhatIsNoAmountIsRefused:
             parse_money("83.5001", "thousands")
 
     def test_digits_beyond_any_budget_are_not_rounded_away(self):
-        assert parse_money("123456789012345678901234567891") == 123456789012345678901234567891
+        assert parse_money("123456789012345678") == 123456789012345678
+        with pytest.raises(UnreadableMoney, match="too large to be an amount"):
+            parse_money("123456789012345678901234567891")
 
 
 class TestMoneyIsPrintedAsTheCouncilPrintsIt:
@@ -306,3 +308,20 @@ class TestFullTimeEquivalentsArePrinted:
     @given(st.decimals(-9_999_999, 9_999_999, places=2), NEGATIVE_STYLES)
     def test_and_read_back(self, change, negative_style):
         assert parse_fte(format_fte(change, MoneyStyle(negative_style=negative_style))) == change
+
+
+class TestTextsTooLongToBeAFigure:
+    @pytest.mark.parametrize(
+        "text", ["£" + "9" * 5000 + "m", "9" * 61, "9" * 25, "(" + "\u1680" * 5000 + "x"]
+    )
+    def test_they_are_refused(self, text):
+        with pytest.raises(UnreadableMoney) as money:
+            parse_money(text)
+        with pytest.raises(UnreadableFTE) as fte:
+            parse_fte(text)
+        assert len(str(money.value)) < 150
+        assert len(str(fte.value)) < 150
+
+    def test_the_largest_figure_can_be_printed_again(self):
+        assert format_money(parse_money("9" * 24), MoneyStyle()) == "£" + ",".join(["999"] * 8)
+        assert parse_fte("9" * 22) == Decimal("9" * 22)

@@ -17,6 +17,8 @@ _TOTAL = re.compile(r"(?:(?:grand|overall|\w+[ -]years?)\s+)?total\b[^\d£]*", r
 _NOTE = re.compile(r"^[*†‡#¹²³]+\s*(?P<note>\S.*)$")
 _MARKERS = "*†‡#¹²³ "
 _IN_FTE = re.compile(r"\s*FTEs?$", re.IGNORECASE)
+_LONGEST_COLUMN = 140  # letters of what heads a column
+_MOST_FIGURES = 40  # in one line: years, units or amounts
 _BARE = re.compile(r"[^£a-z]*", re.IGNORECASE)
 
 
@@ -130,14 +132,17 @@ def read_table(
 
 def join_notes(lines: Iterable[Line]) -> list[Line]:
     """Return the lines with what runs on from a footnote joined to it; a figure, year or cell ends it."""
-    joined: list[Line] = []
+    runs: list[list[Line]] = []
+    in_note = False
     for line in lines:
-        runs_on = joined and note_in(joined[-1].text) and not line.opens_cell and not _is_cell(line.text)
-        if runs_on:
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
+        if in_note and not line.opens_cell and not _is_cell(line.text):
+            runs[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            runs.append([line])
+            in_note = note_in(line.text) is not None
+    return [
+        replace(run[0], text=" ".join(line.text for line in run)) if len(run) > 1 else run[0] for run in runs
+    ]
 
 
 def _is_cell(text: str) -> bool:
@@ -148,6 +153,8 @@ def _is_cell(text: str) -> bool:
 
 def _column_of(text: str) -> Column | None:
     """Return which column a cell heads: a year, perhaps with a unit behind it, or the total."""
+    if len(text) > _LONGEST_COLUMN:
+        return None
     label = part_unit(unmarked(text).rstrip(": "))[0]
     if _TOTAL.fullmatch(label):
         return "total"
@@ -165,10 +172,9 @@ def _tokens(line: Line) -> list[Line]:
         if colon and rest.strip() and _column_of(label) is not None:
             tokens += [replace(cell, text=label, column=None), replace(cell, text=rest.strip(), column=None)]
             continue
-        words = [replace(cell, text=word, column=None) for word in cell.text.split()]
-        tokens += (
-            words if len(words) > 1 and not note_in(cell.text) and _all_alike(cell.text, words) else [cell]
-        )
+        words = [replace(cell, text=word, column=None) for word in cell.text.split(None, _MOST_FIGURES)]
+        is_row = 1 < len(words) <= _MOST_FIGURES and not note_in(cell.text) and _all_alike(cell.text, words)
+        tokens += words if is_row else [cell]
     return tokens
 
 

@@ -148,6 +148,7 @@ def _take_figures_without_heading(sections: FormSections) -> None:
         values = sections.values(heading)
         first = 2 if values and unit_alone(values[0].text) else 1
         extra = values[first:]
+        taken = {id(line) for line in extra}
         if not extra:
             continue
         if following.name not in sections.content and _fits(following, extra[0].text):
@@ -156,7 +157,7 @@ def _take_figures_without_heading(sections: FormSections) -> None:
         else:
             sections.left_over.extend(extra)
         sections.content[heading.name] = [
-            line for line in sections.content[heading.name] if not any(line is other for other in extra)
+            line for line in sections.content[heading.name] if id(line) not in taken
         ]
 
 

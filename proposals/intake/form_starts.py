@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from proposals.intake.forms import FIGURES, FORM, NARRATIVE, PROFILE, SERVICE, START_YEAR
 from proposals.intake.headings import FoundHeading, recognise
-from proposals.intake.lines import Line, is_page_number
+from proposals.intake.lines import Line, UnreadableDocument, is_page_number
 from proposals.intake.titles import FormTitle, title_before
 
 _FIGURE_NAMES = {heading.name for heading in FIGURES}
 _NARRATIVE_NAMES = {heading.name for heading in NARRATIVE}
 _BEGINS_A_FORM = {SERVICE.name, START_YEAR.name}
 _NEAR = 16
+_MOST_FORMS = 2_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ class _Start:
 
 
 def find_forms(lines: Sequence[Line]) -> FoundForms:
-    """Return the forms that the lines hold, with every line in one of them or left over."""
+    """Return the forms that the lines hold, with every line in one of them or left over.
+
+    Raises UnreadableDocument when they are more than any council's document holds.
+    """
     headings = [recognise(line.text, FORM) for line in lines]
     starts = _starts(lines, headings)
     if not starts:
@@ -88,6 +92,10 @@ def _starts(lines: Sequence[Line], headings: Sequence[FoundHeading | None]) -> l
             start = _start_at(lines, headings, index, floor, current)
         if start:
             starts.append(start)
+            if len(starts) > _MOST_FORMS:
+                raise UnreadableDocument(
+                    f"There are more than {_MOST_FORMS:,} forms in the document. Divide it."
+                )
         elif current:
             current.seen.add(name)
         floor = index + 1

@@ -65,8 +65,10 @@ def recognise(text: str, candidates: Iterable[Heading]) -> FoundHeading | None:
     listed = tuple(candidates)
     text = _NUMBER_BEFORE.sub("", text.strip())  # “3.” and a tab, where Word numbers the headings
     if "\t" in text:
-        label, _, rest = text.partition("\t")
-        beside = _match(label.strip(), rest.strip(), listed)
+        label, _, rest = (piece.strip() for piece in text.partition("\t"))
+        if len(label) > _LONGEST_HEADING:
+            return None
+        beside = _match(label, rest, listed)
         return beside if beside and (beside.spelling == "as expected" or rest) else None
     year_beside = _with_year_beside(text, listed)
     if year_beside:

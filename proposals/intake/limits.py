@@ -1,7 +1,6 @@
 """What cannot be stored, said before anything is written: years outside the round, texts and figures too large."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -10,12 +9,11 @@ from proposals.intake.findings import Finding, Level
 from proposals.intake.form_checks import check_base_year
 from proposals.intake.forms import FTE, NET, PROFILE, START_YEAR, OptionForm
 from proposals.references import directorate_code
+from services.limits import LARGEST_AMOUNT, LARGEST_FTE
 from services.years import FinancialYear
 
 _LONGEST_SLUG, _LONGEST_NAME = 50, 200
 _LONGEST_REFERENCE, _LONGEST_TITLE, _LONGEST_NOTE, _LONGEST_CODE = 40, 300, 500, 20
-LARGEST_AMOUNT = 1_000_000_000_000  # pounds: no English council has a budget of a million millions
-LARGEST_FTE = Decimal(1_000_000)
 
 
 def wrong_name(council_slug: str, council_name: str, round_name: str) -> str:

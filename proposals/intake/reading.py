@@ -30,10 +30,10 @@ def read_document(content: bytes, file_name: str, *, largest_bytes: int) -> Docu
     if len(content) > largest_bytes:
         raise UnreadableDocument(too_large(len(content), largest_bytes))
     if not content.strip():
-        raise UnreadableDocument(f"The file {file_name} is empty.")
+        raise UnreadableDocument("The file is empty.")
     document = _reader_of(content)(content)
     if not document.lines:
-        raise UnreadableDocument(f"The file {file_name} holds no text.")
+        raise UnreadableDocument("The file holds no text.")
     return document
 
 

@@ -1,8 +1,9 @@
 """Plain text as lines: a tab at the beginning of a line opens a cell of a form, what follows belongs to it."""
 
 import re
+from collections.abc import Iterator
 
-from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, clean
+from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, clean, limited
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # A page or line break inside what an editor counts as one line.
@@ -17,16 +18,19 @@ def read_text(content: bytes) -> DocumentLines:
     Raises UnreadableDocument, naming the line where there is one, for bytes that are no such text.
     """
     text = _decoded(content)
-    lines: list[Line] = []
+    ends_abruptly = not text.rstrip(" \t\x0c").endswith(("\n", "\r"))
+    return DocumentLines(limited(_lines(text)), ends_abruptly=ends_abruptly)
+
+
+def _lines(text: str) -> Iterator[Line]:
     opens_cell = True
     for number, numbered in enumerate(_LINE_END.split(text), start=1):
         for raw in _BREAK_INSIDE.split(numbered):
             opens_cell = opens_cell or raw.startswith("\t")
             words = clean(raw)
             if words:
-                lines.append(Line(words, f"line {number}", opens_cell))
+                yield Line(words, f"line {number}", opens_cell)
                 opens_cell = False
-    return DocumentLines(tuple(lines), ends_abruptly=not text.rstrip(" \t\x0c").endswith(("\n", "\r")))
 
 
 def _decoded(content: bytes) -> str:

@@ -21,7 +21,7 @@ _SEPARATOR = r"\s*(?:[\u2010-\u2014\u2212:|\t]|-(?!\d)|(?<=\s)-)\s*"
 _TITLE_LINE = re.compile(rf"^{_BEFORE}(?P<reference>{_REFERENCE}){_SEPARATOR}(?P<title>\S.*)$")
 _REFERENCE_ALONE = re.compile(rf"^{_BEFORE}(?P<reference>{_REFERENCE})\s*:?$")
 _WITHOUT_SEPARATOR = re.compile(
-    rf"^{_BEFORE}(?P<reference>[A-Z][A-Za-z0-9/._{_DASH}&]*\d[A-Za-z0-9.]*)\s+(?P<title>[^\W\d].*)$"
+    rf"^{_BEFORE}(?P<reference>[A-Z][A-Za-z0-9/._{_DASH}&]{{0,80}}\d[A-Za-z0-9.]{{0,80}})\s+(?P<title>[^\W\d].*)$"
 )
 _NUMBER_ONLY = re.compile(rf"^(?P<reference>{_NUMBER}){_SEPARATOR}(?P<title>[^\W\d].*)$")
 _LABEL = re.compile(
@@ -30,6 +30,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_BLOCK = 6
+_LONGEST_LINE = 500  # letters: a longer line is no title
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,18 @@ def title_before(lines: Sequence[Line], floor: int, end: int) -> FormTitle | Non
             parted = _split(_WITHOUT_SEPARATOR, text) or _split_number(text)
         if parted:
             return FormTitle(parted[0], _without_label(parted[1]), index, frozenset({index}))
-        alone = _REFERENCE_ALONE.match(lines[index].text)
+        alone = _match(_REFERENCE_ALONE, lines[index].text)
         if alone:
             return _beside(lines, index, first, end, alone["reference"])
     return None
 
 
+def _match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return pattern.match(text) if len(text) <= _LONGEST_LINE else None
+
+
 def _split(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
-    match = pattern.match(text)
+    match = _match(pattern, text)
     return (match["reference"].strip(), match["title"].strip()) if match else None
 
 

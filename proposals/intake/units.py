@@ -21,16 +21,20 @@ _AT_END: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
     )
     for pattern, unit in _UNITS
 )
+_LONGEST_LABEL = 200  # letters: a longer text is no label of figures
 
 
 def unit_alone(text: str) -> Unit | None:
     """Return the unit that the text is and nothing else, or None."""
-    return next((unit for pattern, unit in _ALONE if pattern.fullmatch(text.strip())), None)
+    stripped = text.strip()
+    if len(stripped) > _LONGEST_LABEL:
+        return None
+    return next((unit for pattern, unit in _ALONE if pattern.fullmatch(stripped)), None)
 
 
 def part_unit(text: str) -> tuple[str, Unit | None]:
     """Return the text without a unit at its end (“Total £m”, “Gross budget 2018/19 (£000)”), and the unit."""
-    for pattern, unit in _AT_END:
+    for pattern, unit in _AT_END if len(text) <= _LONGEST_LABEL else ():
         match = pattern.fullmatch(text)
         if match:
             return match["before"].rstrip(" (["), unit

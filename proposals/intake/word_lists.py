@@ -8,6 +8,9 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_LONGEST_MARK = 40
+_HIGHEST_SPELT = 5_000  # a higher number is written in figures, not in letters or as a Roman one
+_DEEPEST_STYLE = 20  # styles based on one another; a circle of them has no end
 _PLACEHOLDER = re.compile(r"%(\d)")
 
 
@@ -75,7 +78,9 @@ class ListMarks:
         style = self._styles.get(named.get(qn("w:val"))) if named is not None else None
         style_name = (style.name or "").lower() if style is not None else ""
         properties = own
-        while properties is None and style is not None:
+        for _ in range(_DEEPEST_STYLE):
+            if properties is not None or style is None:
+                break
             properties = style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             style = style.base_style if hasattr(style, "base_style") else None
         if properties is None:
@@ -106,7 +111,11 @@ class ListMarks:
         start = _value(level, "w:start", "1")
         if own_start is not None:
             start = _value(own_start, "w:startOverride", start)
-        return _Level(_value(level, "w:numFmt", "decimal"), _value(level, "w:lvlText", "%1."), int(start))
+        return _Level(
+            _value(level, "w:numFmt", "decimal"),
+            _value(level, "w:lvlText", "%1.")[:_LONGEST_MARK],
+            int(start),
+        )
 
     @staticmethod
     def _child(parent: Any, tag: str, attribute: str, value: str) -> Any:
@@ -121,6 +130,8 @@ def _value(parent: Any, tag: str, otherwise: str) -> str:
 
 
 def _written(count: int, number_format: str) -> str:
+    if not 0 < count <= _HIGHEST_SPELT:
+        return str(count)
     if number_format in {"lowerLetter", "upperLetter"}:
         letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letters.upper() if number_format == "upperLetter" else letters

@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import docx
@@ -13,7 +13,11 @@ from lxml import etree
 
 from proposals.intake.lines import UnreadableDocument
 
-LARGEST_UNPACKED = 200 * 1024 * 1024  # a form appendix unpacks to a few megabytes; a zip bomb to gigabytes
+# A form appendix unpacks to a few megabytes; a few kilobytes can be made to unpack to gigabytes.
+_MEGABYTE = 1024 * 1024
+_LARGEST_UNPACKED, _LARGEST_TEXT = 60 * _MEGABYTE, 20 * _MEGABYTE
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+_MOST_ELEMENTS = 500_000  # in all parts together: each takes a hundred bytes and more once it is read
 
 # What zipfile, lxml and python-docx raise on bytes that are no sound Word file.
 _DAMAGE = (
@@ -49,6 +53,10 @@ def open_word(content: bytes) -> Document:
     """Return the opened document; raises what `damage_in_words` understands, or UnreadableDocument."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         members = package.infolist()
+        _check_size(members)
+        # Whatever it is named; without the noughts of UTF-16, so that either encoding is searched alike.
+        parts = (package.read(member).replace(b"\0", b"") for member in members)
+        xml = [part for part in parts if part.lstrip(_BEFORE_XML).startswith(b"<")]
     names = {member.filename for member in members}
     if any(name.startswith("xl/") for name in names):
         raise UnreadableDocument(
@@ -58,8 +66,33 @@ def open_word(content: bytes) -> Document:
         raise UnreadableDocument(
             "This is not a Word document. Choose the .docx file, or the document saved as plain text."
         )
-    if sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        raise UnreadableDocument(
-            "The Word file unpacks to more than 200 MB, which no document of forms does."
-        )
+    _check_parts(xml)
     return docx.Document(io.BytesIO(content))
+
+
+def _check_size(members: Sequence[zipfile.ZipInfo]) -> None:
+    text = max(
+        (member.file_size for member in members if member.filename.lower().endswith(".xml")), default=0
+    )
+    for size, largest in (
+        (sum(member.file_size for member in members), _LARGEST_UNPACKED),
+        (text, _LARGEST_TEXT),
+    ):
+        if size > largest:
+            raise UnreadableDocument(
+                f"The Word file unpacks to {'text of ' if largest == _LARGEST_TEXT else ''}more than "
+                f"{largest // _MEGABYTE} MB, which no document of forms does. Divide it, or save it as plain text."
+            )
+
+
+def _check_parts(parts: Sequence[bytes]) -> None:
+    """Refuse, before anything is parsed, more elements than a document has, and entities of its own."""
+    if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts):
+        raise UnreadableDocument(
+            "The Word file declares entities, which Word itself never does: open it in Word and save it anew."
+        )
+    if sum(part.count(b"<") - part.count(b"</") for part in parts) > _MOST_ELEMENTS:
+        raise UnreadableDocument(
+            f"The Word file holds more than {_MOST_ELEMENTS:,} elements (paragraphs, cells and pieces of text), "
+            "which no document of forms does. Divide it, or save it as plain text."
+        )

@@ -8,7 +8,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-from proposals.intake.lines import DocumentLines, Line, clean, is_list_item, is_page_number
+from proposals.intake.lines import DocumentLines, Line, clean, is_list_item, is_page_number, limited
 from proposals.intake.word_lists import ListMarks
 from proposals.intake.word_package import damage_in_words, open_word
 
@@ -40,14 +40,14 @@ def read_word(content: bytes) -> DocumentLines:
     """
     with damage_in_words():
         document = open_word(content)
-        return DocumentLines(tuple(_Walk(document).lines()), notices=tuple(_notices(document)))
+        return DocumentLines(limited(_Walk(document).lines()), notices=tuple(_notices(document)))
 
 
 @dataclass
 class _Written:
     """What one paragraph holds: its text, the notes it refers to, and the text boxes anchored in it."""
 
-    text: str = ""
+    texts: list[str]
     notes: list[str] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
 
@@ -118,14 +118,14 @@ class _Walk:
 
     def _paragraph(self, paragraph: Any) -> list[str]:
         """Return the paragraph's lines: its own, parted at line breaks, its notes marked “*”, its text boxes."""
-        written = _Written(self.carried)
+        written = _Written([self.carried])
         self.carried = ""
         self._write(paragraph, written)
         mark_deleted = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}"
         if paragraph.find(mark_deleted) is not None and not written.boxes:
-            self.carried = written.text  # its end was deleted, so it runs on into the next one
+            self.carried = "".join(written.texts)  # its end was deleted, so it runs on into the next one
             return written.notes
-        lines = [words for piece in written.text.split("\n") if (words := clean(piece))]
+        lines = [words for piece in "".join(written.texts).split("\n") if (words := clean(piece))]
         if lines and not is_list_item(lines[0]):
             lines[0] = self.list_marks.mark_of(paragraph) + lines[0]
         in_boxes = [text for box in written.boxes for text in self._texts(box)]
@@ -137,15 +137,15 @@ class _Walk:
             if tag in _NOT_SHOWN:
                 continue
             if tag == qn("w:t"):
-                written.text += child.text or ""
+                written.texts.append(child.text or "")
             elif tag in _WRITTEN:
-                written.text += _WRITTEN[tag]
+                written.texts.append(_WRITTEN[tag])
             elif tag == qn("w:sym"):
-                written.text += chr(int(child.get(qn("w:char")), 16))
+                written.texts.append(chr(int(child.get(qn("w:char")), 16)))
             elif tag in _NOTE_REFERENCES:
-                written.text += "*"
+                written.texts.append("*")
                 note = self.notes[_NOTE_REFERENCES[tag]].get(child.get(qn("w:id")), "")
-                written.notes.extend([f"*{note}"] if note else [])
+                written.notes.extend([note] if note else [])
             elif tag == qn("w:txbxContent"):
                 written.boxes.append(child)
             elif tag == f"{_COMPATIBILITY}AlternateContent":
@@ -171,14 +171,15 @@ def _number_in(element: Any, properties: str, name: str) -> int:
 
 
 def _notes_of(document: Document, kind: str) -> dict[str, str]:
-    """Return the texts of the document's footnotes or endnotes by their number."""
+    """Return the texts of the document's footnotes or endnotes, marked “*”, by their number."""
     root = _part(document, kind)
     if root is None:
         return {}
     note_tag = qn("w:footnote") if kind == "footnotes" else qn("w:endnote")
     return {
-        note.get(qn("w:id")): clean(" ".join(_text_of(paragraph) for paragraph in note.iter(qn("w:p"))))
+        note.get(qn("w:id")): f"*{text}"
         for note in root.iter(note_tag)
+        if (text := clean(" ".join(_text_of(paragraph) for paragraph in note.iter(qn("w:p")))))
     }
 
 
@@ -191,7 +192,7 @@ def _notices(document: Document) -> Iterator[str]:
         for text in texts:
             if not is_page_number(text) and not text.isdigit():
                 yield f"the page {named} was not read: “{text[:120]}”."
-    if any(clean(_text_of(root)) for root in _parts(document, "comments")):
+    if any(_text_of(root).strip() for root in _parts(document, "comments")):
         yield "the Word file has comments; they were not read."
 
 
