@@ -7,11 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,21 +25,16 @@ from proposals.intake.reading import read_document
 from proposals.intake.report import as_json
 from proposals.intake.styles import LAYOUTS
 from proposals.models import BudgetRound, WaitingDocument
+from proposals.permissions import ActingPage
 
 KEPT_WAITING = timedelta(days=1)
 
 
-class ImportersOnly(LoginRequiredMixin):
-    """Lets finance officers in; readers are refused (403), to strangers the page does not exist (404)."""
+class ImportersOnly(ActingPage):
+    """Importing is for finance officers."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Check the person before the page does anything."""
-        user = request.user
-        if user.is_authenticated and not user.has_perm("proposals.import_documents"):
-            if user.has_perm("proposals.view_savingsproposal"):
-                raise PermissionDenied("Importing documents is for finance officers.")
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+    permission = "proposals.import_documents"
+    refusal = "Importing documents is for finance officers."
 
 
 class UploadView(ImportersOnly, FormView):

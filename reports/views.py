@@ -1,13 +1,10 @@
 """Making an appendix of a filtered list: the cover's words, the page on screen, and the PDF."""
 
-from typing import Any
-
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import View
 
+from proposals.permissions import ActingPage
 from proposals.querysets import round_record
 from proposals.selection import Selection, selection_of
 from reports.document import Document
@@ -19,17 +16,11 @@ from reports.writers.pdf import write_pdf
 STYLE = "option-pages"
 
 
-class AppendixMakersOnly(LoginRequiredMixin):
-    """Lets clerks and finance officers in; readers are refused (403), to strangers there is no page (404)."""
+class AppendixMakersOnly(ActingPage):
+    """Appendices are for clerks and finance officers."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Check the person before the page does anything."""
-        user = request.user
-        if user.is_authenticated and not user.has_perm("proposals.make_appendices"):
-            if user.has_perm("proposals.view_savingsproposal"):
-                raise PermissionDenied("Appendices are made by committee clerks and finance officers.")
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+    permission = "proposals.make_appendices"
+    refusal = "Appendices are made by committee clerks and finance officers."
 
 
 class AppendixView(AppendixMakersOnly, View):
