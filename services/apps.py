@@ -10,7 +10,8 @@ class ServicesConfig(AppConfig):
     verbose_name = "Council and services"
 
     def ready(self) -> None:
-        """Start recording deletions."""
-        from services import history  # models cannot be defined before the apps are loaded
+        """Start recording deletions, and what happens to accounts."""
+        from services import account_events, history  # models cannot be defined before the apps are loaded
 
         history.connect()
+        account_events.connect()

@@ -1,69 +1,25 @@
 """The append-only history: who changed which record, when, from what to what.
 
-Every model that people's work lives in derives from `RecordedModel`; saving, bulk-creating and
-deleting (cascades included) write a `ChangeRecord` in the same transaction. What would change rows
-without a trace is refused. The database refuses to alter or delete a change record.
+Every model that people's work lives in derives from `RecordedModel`; saving (alone or many rows at
+once), bulk-creating and deleting (cascades included) write a `ChangeRecord` in the same transaction.
+What would change rows without a trace is refused. The database refuses to alter or delete a change
+record. Events that change no field are written by `services.events.record_event`.
 """
 
-import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 
-from services.change_record import ChangeRecord
-from services.years import FinancialYear
+from services import saving_rows
+from services.actors import Actor, acting, current_actor
+from services.events import log_row, text_of, write
+from services.stored_values import NotCertain, as_stored, plain_value
 
-
-@dataclass(frozen=True)
-class Actor:
-    """Who is acting, why, and the one operation that the changes belong to."""
-
-    user_id: int | None = None
-    name: str = "system"
-    reason: str = ""
-    operation: uuid.UUID = field(default_factory=uuid.uuid4)
-
-
-_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
-
-
-@contextmanager
-def acting(
-    user: AbstractBaseUser | AnonymousUser | None = None, name: str = "", reason: str = ""
-) -> Iterator[Actor]:
-    """Put this person's (or programme's) name on every change made inside the block.
-
-    Inside an outer block, what is not named here is taken from it.
-    """
-    outer = _actor.get() or Actor()
-    known = user is not None and user.pk is not None
-    actor = Actor(
-        user_id=user.pk if known else outer.user_id,
-        name=name or (_name_of(user) if known else outer.name),
-        reason=reason or outer.reason,
-    )
-    token = _actor.set(actor)
-    try:
-        yield actor
-    finally:
-        _actor.reset(token)
-
-
-def current_actor() -> Actor:
-    """Return who is acting now; outside any block it is the system."""
-    return _actor.get() or Actor()
-
-
-def _name_of(user: Any) -> str:
-    return user.get_full_name() or user.get_username()
+__all__ = ["Actor", "RecordedModel", "RecordedQuerySet", "acting", "connect", "current_actor"]
 
 
 class RecordedQuerySet(models.QuerySet):
@@ -75,15 +31,48 @@ class RecordedQuerySet(models.QuerySet):
             raise TypeError(
                 f"{self.model.__name__} rows cannot be overwritten in bulk: save each row instead."
             )
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             created = super().bulk_create(objs, *args, **kwargs)
-            _write([_change("created", row, after=row.recorded_values()) for row in created])
+            write(saving_rows.created_changes(self.model, created))
         return created
+
+    bulk_create.alters_data = True  # type: ignore[attr-defined]
+
+    def save_rows(self, rows: Iterable[Any], held: Mapping[Any, Any] | None = None) -> int:
+        """Save these instances with their history, in the same few queries however many they are.
+
+        New rows are inserted, and held rows updated where they really differ from what the database holds;
+        the database is untouched by rows that do not. All or nothing. Returns how many rows were written.
+        `held` gives the rows as the database holds them, by key, where this transaction has read them under
+        a lock already.
+        Raises DoesNotExist for a row that has been deleted meanwhile, and TypeError for a model whose own
+        `save` would be passed over (`fill_in` is called).
+        """
+        return saving_rows.save_rows(self.model, rows, using=self.db, held=held)
+
+    save_rows.alters_data = True  # type: ignore[attr-defined]
+
+    def delete_rows(self, rows: Iterable[Any]) -> int:
+        """Delete these instances, and what goes with them, with their history; returns how many went."""
+        keys = [row.pk for row in rows]
+        return self.filter(pk__in=keys).delete()[0] if keys else 0
+
+    delete_rows.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows; their change records, and those of a cascade, are written together."""
+        with transaction.atomic(using=self.db, savepoint=False), _deletions_together():
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def update(self, **values: Any) -> int:
         """Write derived figures only: anything else must be saved row by row, so that history is kept."""
         self._refuse_unrecorded(values)
         return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
         """Write derived figures only, as `update` does."""
@@ -108,6 +97,8 @@ class RecordedModel(models.Model):
     """Fields computed from other records; they are not part of the history."""
     history_parent: ClassVar[str] = ""
     """The foreign key to the record whose timeline this row belongs to; empty for a record of its own."""
+    confidential: ClassVar[bool] = False
+    """Whether the history of these rows is for few eyes only, such as that of exempt wording."""
 
     objects = RecordedQuerySet.as_manager()
 
@@ -116,55 +107,91 @@ class RecordedModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and record how the row in the database changed, which is not always what the object holds."""
-        with transaction.atomic():
-            old = self._stored_row()
+        # Like Django's own save, it leaves no savepoint: who goes on after an error opens a block of their own.
+        with transaction.atomic(savepoint=False):
+            self.fill_in()
+            old = self._stored_row(lock=True)
             super().save(*args, **kwargs)
-            new = self._stored_row()
+            new = self._values_after_saving(old, None if args else kwargs.get("update_fields"), bool(args))
             if old is None:
-                _write([_change("created", self, after=self._created_values(new))])
+                write([log_row("created", self, after=self._recorded(new))])
                 return
-            changed = [
-                item
-                for item in self._recorded_fields()
-                if getattr(old, item.attname) != getattr(new, item.attname)
-            ]
+            changed = {name: value for name, value in new.items() if getattr(old, name) != value}
             if changed:
-                before = {item.name: old._recorded_value(item) for item in changed}
-                after = {item.name: new._recorded_value(item) for item in changed}
-                _write([_change("changed", self, before=before, after=after)])
+                before = old._recorded({name: getattr(old, name) for name in changed})
+                write([log_row("changed", self, before=before, after=self._recorded(changed))])
 
-    def _stored_row(self) -> Any:
-        return None if self.pk is None else type(self)._base_manager.filter(pk=self.pk).first()
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row; its change record, and those of a cascade, are written together."""
+        with transaction.atomic(savepoint=False), _deletions_together():
+            return super().delete(*args, **kwargs)
 
-    def _created_values(self, stored: Any) -> dict[str, Any]:
-        """Return the values as stored; related records come from this object, which has them loaded."""
-        return {
-            item.name: (self if item.is_relation else stored)._recorded_value(item)
-            for item in self._recorded_fields()
-        }
+    def fill_in(self) -> None:
+        """Set the fields that follow from others; called before every save, of one row or of many."""
+
+    def _stored_row(self, *, lock: bool = False) -> Any:
+        if self.pk is None:
+            return None
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        # Locked, nobody changes the row between reading what it held and writing over it.
+        return (rows.select_for_update(no_key=True) if lock else rows).first()
+
+    def _values_after_saving(self, old: Any, only: Iterable[str] | None, unsure: bool) -> dict[str, Any]:
+        """Return the recorded values as the database now holds them, read back only where that is uncertain."""
+        try:
+            if unsure:
+                raise NotCertain  # noqa: TRY301
+            return {
+                item.attname: as_stored(item, self._loaded(item))
+                if only is None or item.name in only or item.attname in only
+                else getattr(old, item.attname)
+                for item in self._recorded_fields()
+            }
+        except NotCertain:
+            stored = self._stored_row()
+            return {item.attname: getattr(stored, item.attname) for item in self._recorded_fields()}
+
+    def _loaded(self, item: models.Field) -> Any:
+        if item.attname not in self.__dict__:
+            raise NotCertain
+        return self.__dict__[item.attname]
 
     def recorded_values(self) -> dict[str, Any]:
         """Return the recorded fields as plain JSON values; a related record as its key and its text."""
-        return {item.name: self._recorded_value(item) for item in self._recorded_fields()}
+        return self._recorded({item.attname: getattr(self, item.attname) for item in self._recorded_fields()})
 
-    def _recorded_fields(self) -> list[models.Field]:
+    @classmethod
+    def _recorded_fields(cls) -> list[models.Field]:
         return [
             item
-            for item in self._meta.concrete_fields
-            if not item.primary_key and item.name not in self.derived_fields
+            for item in cls._meta.concrete_fields
+            # A time set by every save says no more than the record's own.
+            if not item.primary_key
+            and item.name not in cls.derived_fields
+            and not getattr(item, "auto_now", False)
         ]
 
-    def _recorded_value(self, item: models.Field) -> Any:
-        value = getattr(self, item.attname)
+    def _recorded(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return stored values of this row, by the names of their columns, as the log writes them."""
+        return {
+            item.name: self._recorded_value(item, values[item.attname])
+            for item in self._recorded_fields()
+            if item.attname in values
+        }
+
+    def _recorded_value(self, item: models.Field, value: Any) -> Any:
         if value is None:
             return None
         if item.is_relation:
-            return {"id": value, "text": str(getattr(self, item.name))}
-        if isinstance(value, FinancialYear | Decimal | uuid.UUID):
-            return str(value)
-        if isinstance(value, str | int | bool | list | dict):
-            return value
-        return item.value_to_string(self)
+            return {"id": value, "text": text_of(getattr(self, item.name))}
+        try:
+            return plain_value(value)
+        except TypeError:
+            return item.value_to_string(self)
+
+    def history_text(self) -> str:
+        """Return the name the history gives this row: its text, or of a confidential one its number alone."""
+        return f"{self._meta.verbose_name} {self.pk}" if self.confidential else str(self)
 
     def history_subject(self) -> tuple[str, int]:
         """Return the model label and key of the record whose timeline this row belongs to."""
@@ -174,36 +201,59 @@ class RecordedModel(models.Model):
         return self._meta.label_lower, self.pk
 
 
-def _change(
-    action: str, row: RecordedModel, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
-) -> ChangeRecord:
-    actor = current_actor()
-    subject_type, subject_id = row.history_subject()
-    return ChangeRecord(
-        actor_id=actor.user_id,
-        actor_name=actor.name[:200],
-        reason=actor.reason,
-        operation=actor.operation,
-        action=action,
-        record_type=row._meta.label_lower,
-        record_id=row.pk,
-        record_text=str(row)[:300],
-        subject_type=subject_type,
-        subject_id=subject_id,
-        before=before or {},
-        after=after or {},
-    )
+class _Deletions:
+    """The rows that one deletion takes: described before the first goes, recorded when all have gone."""
+
+    def __init__(self) -> None:
+        self.going: list[RecordedModel] = []
+        self.changes: list[Any] = []
+
+    def describe(self) -> None:
+        """Describe the rows while what they belong to is still there."""
+        going, self.going = self.going, []
+        by_model: dict[type[RecordedModel], list[RecordedModel]] = {}
+        for row in going:
+            by_model.setdefault(type(row), []).append(row)
+        for model, rows in by_model.items():
+            saving_rows.load_related(rows, [item for item in model._recorded_fields() if item.is_relation])
+        self.changes += [log_row("deleted", row, before=row.recorded_values()) for row in going]
 
 
-def _write(changes: list[ChangeRecord]) -> None:
-    ChangeRecord.objects.bulk_create(changes)
+_deletions: ContextVar[_Deletions | None] = ContextVar("deletions", default=None)
+
+
+@contextmanager
+def _deletions_together() -> Iterator[None]:
+    if _deletions.get() is not None:  # an outer block writes
+        yield
+        return
+    deletions = _Deletions()
+    token = _deletions.set(deletions)
+    try:
+        yield
+    finally:
+        _deletions.reset(token)
+    deletions.describe()
+    write(deletions.changes)
+
+
+def _note_deletion(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
+    deletions = _deletions.get()
+    if deletions is not None and isinstance(instance, RecordedModel):
+        deletions.going.append(instance)
 
 
 def _record_deletion(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
-    if isinstance(instance, RecordedModel):
-        _write([_change("deleted", instance, before=instance.recorded_values())])
+    if not isinstance(instance, RecordedModel):
+        return
+    deletions = _deletions.get()
+    if deletions is None:  # taken along by a record that keeps no history
+        write([log_row("deleted", instance, before=instance.recorded_values())])
+    elif deletions.going:
+        deletions.describe()
 
 
 def connect() -> None:
     """Listen for deletions: a signal is the only place that sees the rows a cascade takes along."""
+    pre_delete.connect(_note_deletion, dispatch_uid="services.history.before")
     post_delete.connect(_record_deletion, dispatch_uid="services.history")
