@@ -1,0 +1,113 @@
+"""The saving cell of a business case: as it is printed, and in pounds where it holds one amount."""
+
+import re
+from dataclasses import dataclass
+
+from services.money import MoneyStyle, Sign, Unit, UnreadableMoney, format_money, parse_money
+from services.years import FinancialYear, UnreadableYear, find_years
+
+_USUAL_LABELS = {"saving", "savings"}
+_COSTS = re.compile(r"\b(?:costs?|investment|pressure|growth|spend(?:ing)?)\b", re.IGNORECASE)
+_SAVES = re.compile(
+    r"\b(?:savings?|income|avoidance|benefits?|efficienc(?:y|ies)|contributions?)\b", re.IGNORECASE
+)
+_YEAR = r"(?:f\.?y\.?\s*)?(?:\d{4}|\d{2})\s?[/\u2010-\u2014-]\s?\d{2,4}"
+_YEAR_BESIDE = re.compile(rf"\s*[(,;:]?\s*(?:in|for|by|from)?\s*{_YEAR}\s*[),:]?\s*", re.IGNORECASE)
+_WORDS_BESIDE = re.compile(
+    r"\s*[(,]?\s*(?:p\.?\s?a\.?|per\s+(?:annum|year)|a\s+year|annually|recurring|ongoing|savings?|income)\s*[).]?\s*$",
+    re.IGNORECASE,
+)
+_UNIT_IN_LABEL = re.compile(r"\(?£?\s?['’]?(?P<unit>000s?|k|m)\)?\s*:?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\d\s*(?P<suffix>k|thousand|mn?|million)\b", re.IGNORECASE)
+_MARKERS = "*†‡#¹²³ "
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A saving cell: its text, the label where that is unusual, its pounds with their printed sign, its year.
+
+    `doubt` says in words why no pounds were taken from it, or what was taken that a person should look at;
+    `is_cost` when the label says that the figure is no saving.
+    """
+
+    printed: str = ""
+    label: str = ""
+    amount: int | None = None
+    year: FinancialYear | None = None
+    unit: Unit | None = None
+    decimals: int = 0
+    doubt: str = ""
+    is_cost: bool = False
+
+
+def read_headline(label: str, printed: str) -> Headline:
+    """Return what the saving cell states; words stay words, and never become nought."""
+    unusual = "" if label.strip(" :").casefold() in _USUAL_LABELS else label.strip(" :")
+    is_cost = bool(_COSTS.search(unusual)) and not _SAVES.search(unusual)
+    years = find_years(unusual) or _last_year(unusual)
+    in_label = _UNIT_IN_LABEL.search(unusual)
+    unit: Unit = "pounds"
+    if in_label and re.search(r"[(£\s]", in_label.group() + unusual[: in_label.start()]):
+        unit = "millions" if in_label["unit"].lower() == "m" else "thousands"
+    if not printed.strip():
+        return Headline(label=unusual, doubt="the saving is left blank; it is not known.", is_cost=is_cost)
+    amount, in_cell, words = _amount(printed, unit)
+    every_year = set(years) | set(in_cell)
+    year = every_year.pop() if len(every_year) == 1 else None
+    doubt = ""
+    if amount is None:
+        doubt = f"the saving is written “{printed[:_LONGEST]}”, which is not one amount: the words are kept."
+    elif words:
+        doubt = (
+            f"the saving is written “{printed[:_LONGEST]}”; {format_money(amount, MoneyStyle())} was read."
+        )
+    elif amount and abs(amount) < 1000 and "£" not in printed and unit == "pounds":
+        doubt = f"the saving is written “{printed}”, without a unit: it was read as pounds."
+    suffix = _SUFFIX.search(printed[:_LONGEST])
+    return Headline(
+        printed,
+        unusual,
+        None if is_cost else amount,
+        None if is_cost or amount is None else year,
+        _unit_of(suffix["suffix"]) if suffix else unit if amount is not None else None,
+        _decimals(printed) if suffix or unit != "pounds" else 0,
+        doubt,
+        is_cost,
+    )
+
+
+def _amount(printed: str, unit: Unit) -> tuple[int | None, list[FinancialYear], bool]:
+    """Return the pounds of a cell, the years named beside them, and whether other words stand there."""
+    text = printed.strip().rstrip(_MARKERS)
+    if len(text) > _LONGEST or not re.search(r"\d", text):
+        return None, [], False
+    years = find_years(text) if re.search(r"[£km]", text, re.IGNORECASE) else []
+    bare = _YEAR_BESIDE.sub(" ", text).strip() if years else text
+    without_words = _WORDS_BESIDE.sub("", bare)
+    try:
+        return parse_money(without_words, unit), years, without_words != bare
+    except UnreadableMoney:
+        return None, [], False
+
+
+def _last_year(label: str) -> list[FinancialYear]:
+    match = re.search(rf"{_YEAR}(?=\W*$)", label)
+    try:
+        return [FinancialYear.parse(match.group().replace(" ", ""))] if match else []
+    except UnreadableYear:
+        return []
+
+
+def _unit_of(suffix: str) -> Unit:
+    return "thousands" if suffix.lower() in {"k", "thousand"} else "millions"
+
+
+def _decimals(printed: str) -> int:
+    match = re.search(r"\d\.(\d{1,6})", printed[:_LONGEST])
+    return len(match[1]) if match else 0
+
+
+def sign_of(amounts: list[int]) -> Sign:
+    """Return the sign that the headlines print on a saving: a minus only where most of them carry one."""
+    return "negative" if sum(a < 0 for a in amounts) > sum(a > 0 for a in amounts) else "positive"
