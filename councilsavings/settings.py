@@ -97,7 +97,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "proposals:list"
+LOGIN_REDIRECT_URL = "begin"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

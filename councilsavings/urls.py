@@ -7,6 +7,7 @@ from django.views.generic import RedirectView, TemplateView
 
 from councilsavings.forms import SignInForm
 from councilsavings.views import admin_sign_in
+from proposals.workflow.my_work_views import MyWorkView, begin
 
 admin.site.site_header = admin.site.site_title = "Council savings proposals: admin"
 admin.site.index_title = "Records"
@@ -20,6 +21,8 @@ urlpatterns = [
         name="logout",
     ),
     path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
+    path("my-work/", MyWorkView.as_view(), name="my-work"),
+    path("begin/", begin, name="begin"),
     path("proposals/", include("proposals.urls")),
     path("appendices/", include("reports.urls")),
     # Before the admin's own, so that it stands in for it wherever the admin sends people to sign in.

@@ -6,9 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from proposals.exemption import PrintedSection, printed_sections
+from proposals.matters import Matters, matters_of
 from proposals.models import SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet
-from proposals.records import STATEMENT_KINDS, FindingRecord, ProposalRecord
+from proposals.records import NOT_KNOWN, FindingRecord, ProposalRecord
+from proposals.savings_profile import known_by_year
 from services.money import MoneyStyle, format_fte, format_money, format_saving
 from services.years import FinancialYear
 
@@ -34,8 +37,9 @@ class ProposalPage:
     costs: Sequence[FigureRow]
     fte: Sequence[FigureRow]
     facts: Sequence[tuple[str, str]]
-    statements: Sequence[tuple[str, str]]
+    statements: Sequence[PrintedSection]
     findings: Sequence[FindingRecord]
+    matters: Matters
 
 
 def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
@@ -49,8 +53,9 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
         costs=_costs(record, style),
         fte=_fte(record, style),
         facts=_facts(record, style),
-        statements=[(heading, record.statements.get(kind, "")) for kind, heading in STATEMENT_KINDS.items()],
+        statements=printed_sections(record),
         findings=record.findings,
+        matters=matters_of(record),
     )
 
 
@@ -83,22 +88,26 @@ def _base_budget(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, s
 def _savings(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
     profile = record.profile
 
-    def row(label: str, by_year: Mapping[FinancialYear, int], total: int | None = None) -> FigureRow:
-        return FigureRow(
-            label,
-            [format_saving(pounds, style, bare=True) for pounds in by_year.values()],
-            "" if total is None else format_saving(total, style, bare=True),
-        )
+    def shown(pounds: int | None) -> str:
+        return NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True)
+
+    def added_up(label: str, by_year: Mapping[FinancialYear, int]) -> FigureRow:
+        known = known_by_year(by_year, record.known, adding_up=True)
+        return FigureRow(label, [shown(pounds) for pounds in known.values()])
 
     rows = [
-        row("Discrete year: the change made in the year", profile.discrete, profile.total),
-        row("In-year: saved in the year, all changes to date", profile.gross_in_year),
-        row("Cumulative: in-year savings added up", profile.cumulative_gross),
+        FigureRow(
+            "Discrete year: the change made in the year",
+            [shown(pounds) for pounds in record.discrete.values()],
+            shown(record.total),
+        ),
+        added_up("In-year: saved in the year, all changes to date", profile.gross_in_year),
+        added_up("Cumulative: in-year savings added up", profile.cumulative_gross),
     ]
     if _has_costs(record):
         rows += [
-            row("In-year, net of costs", profile.net_in_year),
-            row("Cumulative, net of costs", profile.cumulative_net),
+            added_up("In-year, net of costs", profile.net_in_year),
+            added_up("Cumulative, net of costs", profile.cumulative_net),
         ]
     return rows
 
@@ -140,6 +149,8 @@ def _fte(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
 
 def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
     profile = record.profile
+    if not record.profile_complete:
+        return []
     facts = [("Full-year effect", format_saving(profile.full_year_effect, style))]
     if _has_costs(record):
         facts += [

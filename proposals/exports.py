@@ -4,7 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from proposals.records import BaseBudgetRecord, ProposalRecord, RoundRecord, Totals
+from proposals.records import BaseBudgetRecord, EqualityRecord, ProposalRecord, RoundRecord, Totals
+from proposals.savings_profile import known_by_year
 from services.years import FinancialYear
 
 FORMATS = {
@@ -71,7 +72,8 @@ def as_json(record: RoundRecord) -> dict[str, Any]:
         "proposals": [_proposal_json(proposal) for proposal in record.proposals],
         "totals": {
             "discrete": {str(year): pounds for year, pounds in totals.profile.discrete.items()},
-            "total": totals.profile.total,
+            "total": totals.total,
+            "incomplete_profiles": totals.incomplete,
             "fte": {str(year): str(change) for year, change in totals.fte.discrete.items()},
             "fte_total": str(totals.fte.total),
         },
@@ -88,13 +90,37 @@ def _proposal_json(proposal: ProposalRecord) -> dict[str, Any]:
         "base_budget": _budget_json(proposal.base_budget),
         "profile": _profile_json(proposal),
         "profile_note": proposal.profile_note,
-        "total": proposal.profile.total,
+        "profile_complete": proposal.profile_complete,
+        "total": proposal.total,
         "fte": _fte_json(proposal),
         "fte_note": proposal.fte_note,
         "fte_total": str(proposal.fte.total) if proposal.fte_is_stated else None,
+        "stage": proposal.stage,
+        "outcome": proposal.outcome,
+        "references": list(proposal.references),
+        "portfolio": proposal.portfolio,
+        "category": proposal.category,
+        "kind": proposal.kind,
+        "risk": proposal.risk,
+        "risk_as_printed": proposal.risk_as_printed,
+        "headline": proposal.headline,
+        "senior_responsible_officer": proposal.senior_responsible_officer,
+        "consultation_only": proposal.consultation_only,
+        "committees": list(proposal.committees),
+        "risks": [asdict(risk) for risk in proposal.risks],
+        "dependencies": [asdict(dependency) for dependency in proposal.dependencies],
+        "where_reported": [asdict(report) for report in proposal.where_reported],
+        "equality": _equality_json(proposal.equality),
         "statements": dict(proposal.statements),
+        "sections": [asdict(section) for section in proposal.sections],
         "findings": [{"message": item.message, "reason": item.reason} for item in proposal.findings],
     }
+
+
+def _equality_json(equality: EqualityRecord | None) -> dict[str, Any] | None:
+    if equality is None:
+        return None
+    return {**asdict(equality), "assessed_on": equality.assessed_on and equality.assessed_on.isoformat()}
 
 
 def _fte_json(proposal: ProposalRecord) -> list[dict[str, str]]:
@@ -117,7 +143,8 @@ def _budget_json(budget: BaseBudgetRecord | None) -> dict[str, Any] | None:
 
 def _profile_json(proposal: ProposalRecord) -> list[dict[str, Any]]:
     profile = proposal.profile
-    discrete, in_year = profile.discrete, profile.gross_in_year
+    discrete = profile.discrete
+    in_year = known_by_year(profile.gross_in_year, proposal.known, adding_up=True)
     return [
         {
             "year": str(year),
@@ -130,6 +157,7 @@ def _profile_json(proposal: ProposalRecord) -> list[dict[str, Any]]:
             "in_year": in_year[year],
         }
         for year, amounts in zip(profile.years, profile.amounts, strict=True)
+        if year in proposal.known
     ]
 
 
@@ -146,7 +174,7 @@ def _columns(base_year: FinancialYear, years: Sequence[FinancialYear]) -> list[s
 
 def _row(proposal: ProposalRecord, years: Sequence[FinancialYear]) -> list[Value]:
     budget = proposal.base_budget
-    discrete, fte = proposal.profile.discrete, proposal.fte.discrete
+    discrete, fte = proposal.discrete, proposal.fte.discrete
     return [
         proposal.reference,
         proposal.title,
@@ -156,7 +184,7 @@ def _row(proposal: ProposalRecord, years: Sequence[FinancialYear]) -> list[Value
         str(budget.year) if budget else "",
         *((budget.gross, budget.income, budget.net) if budget else (None, None, None)),
         *(discrete[year] for year in years),
-        proposal.profile.total,
+        proposal.total,
         *(fte[year] if proposal.fte_is_stated else None for year in years),
         proposal.fte.total if proposal.fte_is_stated else None,
     ]
@@ -216,7 +244,7 @@ def _totals_frame(totals: Totals) -> pandas.DataFrame:
     cumulative, fte = totals.profile.cumulative_gross, totals.fte.discrete
     rows: list[list[Value]] = [
         *([str(year), discrete[year], in_year[year], cumulative[year], fte[year]] for year in discrete),
-        ["Total", totals.profile.total, None, None, totals.fte.total],
+        ["Total", totals.total, None, None, totals.fte.total],
     ]
     return _frame(rows, _TOTALS_COLUMNS, _storable)
 

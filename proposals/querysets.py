@@ -3,12 +3,34 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, F, Prefetch, Sum
+from django.db.models import BigIntegerField, Count, F, Sum
 from django.db.models.functions import Cast, Round
 from django.utils import timezone
 
-from proposals.records import BaseBudgetRecord, FindingRecord, ProposalRecord, RoundRecord, Totals
-from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
+from proposals import access
+from proposals.records import (
+    OTHER_KIND,
+    BaseBudgetRecord,
+    CharacteristicImpact,
+    DependencyRecord,
+    EqualityRecord,
+    FindingRecord,
+    ProposalRecord,
+    ReportRecord,
+    RiskRecord,
+    RoundRecord,
+    SectionRecord,
+    Totals,
+)
+from proposals.savings_profile import (
+    AMOUNT_NAMES,
+    FTEProfile,
+    SavingsProfile,
+    YearAmounts,
+    known_by_year,
+    total_of_set,
+    total_saving,
+)
 from services.history import RecordedQuerySet
 from services.years import FinancialYear
 
@@ -20,22 +42,16 @@ class BudgetRoundQuerySet(RecordedQuerySet):
     """Budget rounds."""
 
     def visible_to(self, user: Any) -> "BudgetRoundQuerySet":
-        """Return the rounds this person may see: none without a role, those in preparation to finance only."""
-        if not user.has_perm("proposals.view_savingsproposal"):
-            return self.none()
-        if user.has_perm("proposals.see_rounds_in_preparation"):
-            return self
-        return self.exclude(phase="preparation")
+        """Return the rounds this person may see: those they work on, or can read a proposal of."""
+        return self.filter(access.visible_rounds(user))
 
 
 class SavingsProposalQuerySet(RecordedQuerySet):
     """Savings proposals."""
 
     def visible_to(self, user: Any) -> "SavingsProposalQuerySet":
-        """Return the proposals this person may see: those of the rounds they may see."""
-        from proposals.models import BudgetRound
-
-        return self.filter(budget_round__in=BudgetRound.objects.visible_to(user))
+        """Return the proposals this person may see, by their roles, what these cover, and the stages."""
+        return self.filter(access.visible_proposals(user))
 
     def with_related(self) -> "SavingsProposalQuerySet":
         """Load what one record of a list needs, at a constant number of queries."""
@@ -44,8 +60,21 @@ class SavingsProposalQuerySet(RecordedQuerySet):
         ).prefetch_related("year_profiles", "fte_impacts")
 
     def with_statements(self) -> "SavingsProposalQuerySet":
-        """Load the narrative sections and findings as well."""
-        return self.with_related().prefetch_related("statements", Prefetch("findings"))
+        """Load all that is printed of a proposal, at a constant number of queries; nothing exempt is among it."""
+        return (
+            self.with_related()
+            .select_related("service__portfolio", "equality")
+            .prefetch_related(
+                "statements",
+                "findings",
+                "other_references",
+                "committee_links__committee",
+                "risks",
+                "dependencies__on_proposal",
+                "where_reported__meeting__committee",
+                "equality_impacts__characteristic",
+            )
+        )
 
     def totals(self, years: tuple[FinancialYear, ...]) -> Totals:
         """Return the totals of the whole set in three queries: stored columns added up, nothing derived."""
@@ -53,7 +82,12 @@ class SavingsProposalQuerySet(RecordedQuerySet):
 
         chosen = self.order_by().values("pk")
         sums = {name: Sum(name) for name in AMOUNT_NAMES}
-        amounts = YearProfile.objects.filter(proposal__in=chosen).order_by().values("year").annotate(**sums)
+        amounts = (
+            YearProfile.objects.filter(proposal__in=chosen)
+            .order_by()
+            .values("year", "proposal__profile_complete")
+            .annotate(**sums)
+        )
         # SQLite adds decimals up as floats; whole hundredths are exact on every database.
         hundredths = Sum(Cast(Round(F("change") * 100), BigIntegerField()))
         changes = (
@@ -62,14 +96,24 @@ class SavingsProposalQuerySet(RecordedQuerySet):
             .values("year")
             .annotate(hundredths=hundredths)
         )
+        by_year: dict[bool, dict[FinancialYear, YearAmounts]] = {True: {}, False: {}}
+        for row in amounts:
+            is_complete, year = row.pop("proposal__profile_complete"), row.pop("year")
+            by_year[is_complete][year] = YearAmounts(**row)
+        complete, partial = (SavingsProfile.from_years(by_year[key], years) for key in (True, False))
+        counted = (
+            self.order_by().values("profile_complete").annotate(count=Count("*"), stated=Sum("stated_total"))
+        )
+        of = {row["profile_complete"]: row for row in counted}
+        counts = {key: row["count"] for key, row in of.items()}
         return Totals(
-            count=self.count(),
-            profile=SavingsProfile.from_years(
-                {row.pop("year"): YearAmounts(**row) for row in amounts}, years
-            ),
+            count=sum(counts.values()),
+            profile=complete + partial,
             fte=FTEProfile.from_years(
                 {row["year"]: Decimal(row["hundredths"]).scaleb(-2) for row in changes}, years
             ),
+            total=total_of_set(complete, [of[False]["stated"]] if False in of else []),
+            incomplete=counts.get(False, 0),
         )
 
 
@@ -80,6 +124,18 @@ def profile_of(proposal: "SavingsProposal") -> SavingsProfile:
         for row in proposal.year_profiles.all()
     }
     return SavingsProfile.from_years(by_year, proposal.budget_round.years)
+
+
+def discrete_of(proposal: "SavingsProposal") -> dict[FinancialYear, int | None]:
+    """Return the proposal's discrete saving of each year in pounds; None where it is not known."""
+    profile = profile_of(proposal)
+    held = frozenset(row.year for row in proposal.year_profiles.all())
+    return known_by_year(profile.discrete, frozenset(profile.years) if proposal.profile_complete else held)
+
+
+def total_of(proposal: "SavingsProposal") -> int | None:
+    """Return the proposal's total saving in pounds, computed or as stated; None where neither is known."""
+    return total_saving(profile_of(proposal), proposal.stated_total, is_complete=proposal.profile_complete)
 
 
 def fte_of(proposal: "SavingsProposal") -> FTEProfile:
@@ -96,24 +152,85 @@ def fte_is_stated(proposal: "SavingsProposal") -> bool:
 def record_of(proposal: "SavingsProposal") -> ProposalRecord:
     """Return the proposal as a plain record; load it with `with_statements` first."""
     budget = proposal.base_budget
-    texts = {statement.kind: statement.text for statement in proposal.statements.all()}
+    service = proposal.service
+    statements = list(proposal.statements.all())
     return ProposalRecord(
         reference=proposal.reference,
         title=proposal.title,
-        service=proposal.service.name,
-        directorate_code=proposal.service.directorate.code,
-        directorate=proposal.service.directorate.name,
+        service=service.name,
+        directorate_code=service.directorate.code,
+        directorate=service.directorate.name,
         start_year=proposal.start_year,
         base_budget=budget and BaseBudgetRecord(budget.year, budget.gross, budget.income, budget.note),
         profile=profile_of(proposal),
         fte=fte_of(proposal),
-        statements=texts,
+        statements={row.kind: row.text for row in statements if row.kind != OTHER_KIND and row.text},
         profile_note=proposal.profile_note,
         fte_note=proposal.fte_note,
         fte_is_stated=fte_is_stated(proposal),
         findings=tuple(
             FindingRecord(row.message, row.reason, timezone.localdate(row.accepted_at))
             for row in proposal.findings.all()
+        ),
+        references=(proposal.reference, *(row.printed for row in proposal.other_references.all())),
+        portfolio=service.portfolio.name if service.portfolio else "",
+        category=proposal.category,
+        kind=proposal.kind,
+        risk=proposal.risk_to_delivery,
+        risk_as_printed=proposal.risk_as_printed,
+        deliverability=proposal.deliverability,
+        senior_responsible_officer=proposal.senior_responsible_officer,
+        consultation_only=proposal.consultation_only,
+        profile_complete=proposal.profile_complete,
+        known_years=frozenset(row.year for row in proposal.year_profiles.all()),
+        stated_total=proposal.stated_total,
+        headline=proposal.headline,
+        committees=tuple(link.committee.name for link in proposal.committee_links.all()),
+        risks=tuple(RiskRecord(row.title, row.level, row.mitigation) for row in proposal.risks.all()),
+        dependencies=tuple(
+            DependencyRecord(row.title, row.on_proposal.reference if row.on_proposal else "")
+            for row in proposal.dependencies.all()
+        ),
+        where_reported=tuple(
+            ReportRecord(
+                row.meeting_as_printed or (str(row.meeting) if row.meeting else ""), row.item, row.appendix
+            )
+            for row in proposal.where_reported.all()
+        ),
+        sections=tuple(
+            SectionRecord(
+                row.kind,
+                row.title,
+                row.text,
+                row.answer,
+                row.exempt_paragraph,
+                row.public_interest_reason,
+            )
+            for row in statements
+        ),
+        equality=equality_of(proposal),
+        stage=proposal.stage,
+        outcome=proposal.outcome,
+    )
+
+
+def equality_of(proposal: "SavingsProposal") -> EqualityRecord | None:
+    """Return the proposal's equality impact assessment as a plain record; None where there is none."""
+    assessment = getattr(proposal, "equality", None)
+    if assessment is None:
+        return None
+    return EqualityRecord(
+        screening=assessment.screening,
+        status=assessment.status,
+        owner=assessment.owner,
+        assessed_on=assessment.date,
+        edition=assessment.edition,
+        summary=assessment.summary,
+        impacts=tuple(
+            CharacteristicImpact(
+                row.characteristic.name, row.effect, row.get_effect_display(), row.mitigation
+            )
+            for row in proposal.equality_impacts.all()
         ),
     )
 

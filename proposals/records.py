@@ -7,17 +7,69 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from proposals.savings_profile import FTEProfile, SavingsProfile, net_budget, sum_fte, sum_profiles
+from proposals.savings_profile import (
+    FTEProfile,
+    SavingsProfile,
+    known_by_year,
+    net_budget,
+    sum_fte,
+    sum_profiles,
+    total_of_set,
+    total_saving,
+)
 from services.money import MoneyStyle
 from services.years import FinancialYear
 
-STATEMENT_KINDS: dict[str, str] = {
+NOT_KNOWN = "Not known"
+"""What is printed for a figure that nobody stated: not known is not nought."""
+
+OPTION_FORM_KINDS: dict[str, str] = {
     "decisions_needed": "Decisions needed to deliver the budgeted savings",
     "impact_upon_service": "Impact upon service",
     "actions_needed": "Actions needed to deliver the target savings",
     "what_the_service_delivers": "What does this service deliver?",
 }
-"""The narrative sections of a proposal, in the order a form prints them, with their headings."""
+"""The narrative sections of the option form, in the order it prints them, with their headings."""
+
+IMPACT_KINDS: dict[str, str] = {
+    "how_achieved": "How it will be achieved",
+    "impact_upon_staff": "Impact on staff",
+    "impact_upon_property": "Impact on property and assets",
+}
+"""The narrative columns of an impact table, beside the impact upon the service itself."""
+
+BUSINESS_CASE_KINDS: dict[str, str] = {
+    "brief_description": "Brief description",
+    "why_needed": "Why do we need to undertake this project?",
+    "if_not_done": "What would happen if we did not complete this project?",
+    "approach": "Approach",
+    "aims": "Aims and objectives",
+    "overview": "Project overview: what are we doing",
+    "assumptions": "What assumptions have you made?",
+    "constraints": "What constraints does the project face?",
+    "options_study": "Options and feasibility study",
+    "in_scope": "What is within scope?",
+    "out_of_scope": "What is outside of scope?",
+    "cost_and_savings": "Cost and savings",
+    "non_financial_benefits": "Non-financial benefits",
+    "who_is_affected": "Who will be affected by this proposal?",
+    "positive_impacts": "What positive impacts are anticipated?",
+    "negative_impacts": "What negative impacts are anticipated?",
+    "neutral_impacts": "Are there any neutral impacts?",
+    "protected_characteristics": "Are any protected characteristics affected?",
+}
+"""The narrative sections of a business case, in the order its template prints them."""
+
+OTHER_KIND = "other"
+"""A section that a document prints under a heading of its own."""
+
+STATEMENT_KINDS: dict[str, str] = {
+    **OPTION_FORM_KINDS,
+    **IMPACT_KINDS,
+    **BUSINESS_CASE_KINDS,
+    OTHER_KIND: "Other section",
+}
+"""Every kind of narrative section, in the order a page prints them, with its standard heading."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +100,76 @@ class FindingRecord:
 
 
 @dataclass(frozen=True)
+class SectionRecord:
+    """One narrative section: its printed heading, whether it was answered, and its public wording.
+
+    `exempt_paragraph` says that more is held back, under which paragraph of Schedule 12A, and why.
+    """
+
+    kind: str
+    heading: str
+    text: str
+    answer: str = "answered"
+    exempt_paragraph: int | None = None
+    public_interest_reason: str = ""
+
+
+@dataclass(frozen=True)
+class RiskRecord:
+    """One risk: its title, its level ("H", "M", "L" or empty) and what is done about it."""
+
+    title: str
+    level: str = ""
+    mitigation: str = ""
+
+
+@dataclass(frozen=True)
+class DependencyRecord:
+    """Something the proposal rests on; `on_reference` names another proposal, where it is one."""
+
+    title: str
+    on_reference: str = ""
+
+
+@dataclass(frozen=True)
+class ReportRecord:
+    """Where the proposal was reported: the meeting in words, the agenda item, the appendix."""
+
+    meeting: str
+    item: str = ""
+    appendix: str = ""
+
+
+@dataclass(frozen=True)
+class CharacteristicImpact:
+    """The impact on people of one protected characteristic: effect as a code, and mitigation."""
+
+    characteristic: str
+    effect: str
+    effect_label: str
+    mitigation: str = ""
+
+
+@dataclass(frozen=True)
+class EqualityRecord:
+    """The equality impact assessment; `screening` is empty until the proposal was screened."""
+
+    screening: str = ""
+    status: str = "not_started"
+    owner: str = ""
+    assessed_on: date | None = None
+    edition: str = ""
+    summary: str = ""
+    impacts: tuple[CharacteristicImpact, ...] = ()
+
+
+@dataclass(frozen=True)
 class ProposalRecord:
     """One savings proposal with all that is printed of it; its profiles cover all years of the round.
 
-    `fte_is_stated` is false where no change in posts was given: not known is not nought.
+    `fte_is_stated` is false where no change in posts was given, `profile_complete` where some years'
+    savings are not known: not known is not nought. `stated_total` is in pounds, a saving positive.
+    It holds public wording only.
     """
 
     reference: str
@@ -68,25 +186,87 @@ class ProposalRecord:
     fte_note: str = ""
     fte_is_stated: bool = True
     findings: tuple[FindingRecord, ...] = ()
+    references: tuple[str, ...] = ()
+    """All references as printed, the first one among them."""
+    portfolio: str = ""
+    category: str = ""
+    kind: str = ""
+    risk: str = ""
+    risk_as_printed: str = ""
+    deliverability: int | None = None
+    senior_responsible_officer: str = ""
+    consultation_only: bool = False
+    profile_complete: bool = True
+    known_years: frozenset[FinancialYear] = frozenset()
+    """The years that amounts are held for; in a profile that is not complete the others are not known."""
+    stated_total: int | None = None
+    headline: str = ""
+    committees: tuple[str, ...] = ()
+    risks: tuple[RiskRecord, ...] = ()
+    dependencies: tuple[DependencyRecord, ...] = ()
+    where_reported: tuple[ReportRecord, ...] = ()
+    sections: tuple[SectionRecord, ...] = ()
+    """Every narrative section in its order, those under headings of their own among them."""
+    equality: EqualityRecord | None = None
+    stage: str = ""
+    outcome: str = ""
+
+    @property
+    def discrete(self) -> dict[FinancialYear, int | None]:
+        """The discrete saving of each year in pounds; None where it is not known."""
+        return known_by_year(self.profile.discrete, self.known)
+
+    @property
+    def known(self) -> frozenset[FinancialYear]:
+        """The years whose savings are known."""
+        return frozenset(self.profile.years) if self.profile_complete else self.known_years
+
+    @property
+    def total(self) -> int | None:
+        """The total saving in pounds: computed, or as stated where not all years are known; None if neither is."""
+        return total_saving(self.profile, self.stated_total, is_complete=self.profile_complete)
+
+    def has_section(self, kind: str) -> bool:
+        """Return whether the section of that kind was answered, or said not to apply."""
+        return any(section.kind == kind and section.answer != "blank" for section in self.sections)
 
 
 @dataclass(frozen=True)
 class Totals:
-    """What a set of proposals adds up to, over all years of the round."""
+    """What a set of proposals adds up to, over all years of the round.
+
+    `profile` adds up what is known by year; `total` also holds the stated totals, in pounds, of the
+    `incomplete` proposals, whose years are not all known.
+    """
 
     count: int
     profile: SavingsProfile
     fte: FTEProfile
+    total: int
+    incomplete: int = 0
 
     @classmethod
     def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
         """Return the totals of `proposals` over `years`."""
         listed = tuple(proposals)
+        complete = [proposal.profile for proposal in listed if proposal.profile_complete]
+        incomplete = [proposal for proposal in listed if not proposal.profile_complete]
+        of_complete = sum_profiles(complete, years)
         return cls(
             len(listed),
-            sum_profiles((proposal.profile for proposal in listed), years),
+            sum_profiles((proposal.profile for proposal in incomplete), years) + of_complete,
             sum_fte((proposal.fte for proposal in listed), years),
+            total_of_set(of_complete, (proposal.stated_total for proposal in incomplete)),
+            len(incomplete),
         )
+
+    @property
+    def caveat(self) -> str:
+        """What has to be said beside totals by year that leave something out; empty where they do not."""
+        if not self.incomplete:
+            return ""
+        which = "1 proposal" if self.incomplete == 1 else f"{self.incomplete:,} proposals"
+        return f"Of {which} not every year is known: what is not known is in no year’s total."
 
 
 @dataclass(frozen=True)

@@ -327,9 +327,46 @@ def sum_fte(profiles: Iterable[FTEProfile], years: Sequence[FinancialYear]) -> F
     return reduce(add, profiles, FTEProfile.nothing(years))
 
 
+def total_saving(profile: SavingsProfile, stated: int | None, *, is_complete: bool) -> int | None:
+    """Return a proposal's total saving in pounds.
+
+    The sum of the discrete years where all are known; otherwise what was stated, None where nothing was.
+    """
+    return profile.total if is_complete else stated
+
+
+def total_of_set(complete: SavingsProfile, stated: Iterable[int | None]) -> int:
+    """Return what a set saves in pounds: the sum of its complete profiles, and the stated totals of the others."""
+    return complete.total + sum(pounds or 0 for pounds in stated)
+
+
+def known_by_year(
+    figures: Mapping[FinancialYear, int], known: frozenset[FinancialYear], *, adding_up: bool = False
+) -> dict[FinancialYear, int | None]:
+    """Return the figures of the known years, None for the others.
+
+    A figure that adds up over the years (`adding_up`) is known only while every year so far is.
+    """
+    shown: dict[FinancialYear, int | None] = {}
+    is_known = True
+    for year, pounds in figures.items():
+        is_known = year in known and (is_known or not adding_up)
+        shown[year] = pounds if is_known else None
+    return shown
+
+
 def net_budget(gross: int, income: int) -> int:
     """Return the net budget in pounds, gross less income: negative if a service earns more than it costs."""
     return gross - income
+
+
+def share_of_net_budget(saving: int, net: int) -> Fraction | None:
+    """Return the saving as a share of the net budget, exactly (1/4 is 25%); both in pounds.
+
+    None where the net budget is not above nought: a service that earns more than it costs has nothing to take
+    a share of.
+    """
+    return Fraction(saving, net) if net > 0 else None
 
 
 def _span(years: Sequence[FinancialYear]) -> tuple[FinancialYear, ...]:

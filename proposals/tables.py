@@ -9,9 +9,8 @@ from django_tables2 import Column
 
 from councilsavings.tables import FigureColumn, StablyOrderedData, linked
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
-from proposals.querysets import SavingsProposalQuerySet, fte_is_stated, fte_of, profile_of
-from proposals.records import Totals
-from proposals.savings_profile import SavingsProfile
+from proposals.querysets import SavingsProposalQuerySet, discrete_of, fte_is_stated, fte_of, total_of
+from proposals.records import NOT_KNOWN, Totals
 from services.money import MoneyStyle, format_fte, format_saving
 from services.years import FinancialYear
 
@@ -35,14 +34,15 @@ class SavingColumn(FigureColumn):
 
     def render(self, record: SavingsProposal) -> str:
         """Return the saving with the council's unit, decimals and sign."""
-        return format_saving(self.saving(profile_of(record)), self.style, bare=True)
+        pounds = self.saving(record)
+        return NOT_KNOWN if pounds is None else format_saving(pounds, self.style, bare=True)
 
-    def value(self, record: SavingsProposal) -> int:
-        """Return the saving in pounds."""
-        return self.saving(profile_of(record))
+    def value(self, record: SavingsProposal) -> int | None:
+        """Return the saving in pounds; None where it is not known."""
+        return self.saving(record)
 
-    def saving(self, profile: SavingsProfile) -> int:
-        """Return the column's figure of a profile."""
+    def saving(self, record: SavingsProposal) -> int | None:
+        """Return the column's figure of a proposal."""
         raise NotImplementedError
 
 
@@ -53,9 +53,9 @@ class YearColumn(SavingColumn):
         super().__init__(style, str(year), order_by=year_order(year), **options)
         self.year = year
 
-    def saving(self, profile: SavingsProfile) -> int:
+    def saving(self, record: SavingsProposal) -> int | None:
         """Return the discrete saving of the year."""
-        return profile.discrete[self.year]
+        return discrete_of(record)[self.year]
 
 
 class TotalColumn(SavingColumn):
@@ -64,9 +64,9 @@ class TotalColumn(SavingColumn):
     def __init__(self, style: MoneyStyle, **options: object) -> None:
         super().__init__(style, "Total", order_by="total_saving", **options)
 
-    def saving(self, profile: SavingsProfile) -> int:
-        """Return the sum of the discrete years."""
-        return profile.total
+    def saving(self, record: SavingsProposal) -> int | None:
+        """Return the sum of the discrete years, or the stated total where they are not all known."""
+        return total_of(record)
 
 
 class FTEColumn(FigureColumn):
@@ -146,7 +146,7 @@ class ProposalTable(django_tables2.Table):
             (_year_name(year), YearColumn(style, year, footer=saving(discrete[year])))
             for year in budget_round.years
         ]
-        columns.append(("total", TotalColumn(style, footer=saving(totals.profile.total))))
+        columns.append(("total", TotalColumn(style, footer=saving(totals.total))))
         columns.append(("fte", FTEColumn(style, footer=format_fte(totals.fte.total, style))))
         rows = StablyOrderedData(with_orders(proposals, budget_round), count=totals.count)
         super().__init__(rows, extra_columns=columns, **options)

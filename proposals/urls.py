@@ -3,12 +3,31 @@
 from django.urls import path
 
 from proposals import import_views, views
+from proposals.exempt import views as exempt_views
+from proposals.record import views as timeline_views
+from proposals.workbook import views as workbook_views
+from proposals.workflow import many_moves
+from proposals.workflow import views as workflow_views
 
 app_name = "proposals"
 urlpatterns = [
     path("", views.ProposalListView.as_view(), name="list"),
     path("download/<str:file_format>/", views.download, name="download"),
     path("import/", import_views.UploadView.as_view(), name="import"),
+    path("workbook/download/", workbook_views.DownloadView.as_view(), name="workbook-download"),
+    path("workbook/upload/", workbook_views.UploadView.as_view(), name="workbook-upload"),
+    path("workbook/upload/<int:pk>/", workbook_views.PreviewView.as_view(), name="workbook-preview"),
     path("import/<int:pk>/", import_views.PreviewView.as_view(), name="preview"),
+    path("stage/many/", many_moves.MoveManyView.as_view(), name="move-many"),
+    path("<int:pk>/stage/", workflow_views.StageMoveView.as_view(), name="move"),
+    path("<int:pk>/advice/<slug:team>/", workflow_views.AdviceView.as_view(), name="advice"),
     path("<int:pk>/", views.ProposalDetailView.as_view(), name="detail"),
+    path("<int:pk>/timeline/", timeline_views.TimelineView.as_view(), name="timeline"),
+    path("<int:pk>/exempt/", exempt_views.ExemptView.as_view(), name="exempt"),
+    path("<int:pk>/exempt/grants/", exempt_views.GrantsView.as_view(), name="exempt-grants"),
+    path(
+        "<int:pk>/exempt/grants/<int:grant>/withdraw/",
+        exempt_views.WithdrawGrantView.as_view(),
+        name="exempt-withdraw",
+    ),
 ]

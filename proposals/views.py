@@ -13,10 +13,14 @@ from django.views.generic import DetailView, TemplateView
 
 from councilsavings.tables import turn_to_page
 from proposals.detail import neighbours, proposal_page
+from proposals.exempt.leave import may_give_leave, may_read_exempt
 from proposals.exports import FORMATS, ExportNote, export
 from proposals.models import SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet, record_of, round_record
+from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import PAGE, ROUND, NothingToSee, selection_of
+from proposals.workflow.panel import stage_panel
+from proposals.workflow.readiness import with_workflow
 
 
 class ProposalListView(LoginRequiredMixin, TemplateView):
@@ -53,7 +57,7 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
 
     def get_queryset(self) -> SavingsProposalQuerySet:
         """Return the proposals that the person may see."""
-        return SavingsProposal.objects.visible_to(self.request.user).with_statements()
+        return with_workflow(SavingsProposal.objects.visible_to(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the proposal's figures and texts, ready to print, and its neighbours in the round's documents."""
@@ -64,7 +68,10 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
         return super().get_context_data(
             page=proposal_page(record_of(proposal), budget_round.council.money_style),
             budget_round=budget_round,
+            panel=stage_panel(proposal, self.request.user, kwargs.pop("failed", None)),
             list_url=f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
+            may_read_exempt=may_read_exempt(self.request.user, proposal),
+            may_give_leave=may_give_leave(self.request.user, proposal),
             previous=previous,
             following=following,
             **kwargs,
@@ -86,7 +93,11 @@ def download(request: HttpRequest, file_format: str) -> HttpResponse:
         made_by=request.user.get_full_name() or request.user.get_username(),
         made_at=f"{timezone.localtime():%d/%m/%Y %H:%M}",
     )
-    response = HttpResponse(export(record, file_format, note), content_type=FORMATS[file_format])
+    content = export(record, file_format, note)
     name = f"{selection.file_stem}.{file_format}"
+    in_words = "; ".join(selection.filters_in_words)
+    taken = TakenAway(file_format, name, len(record.proposals), content, in_words)
+    record_export(selection.budget_round, taken)
+    response = HttpResponse(content, content_type=FORMATS[file_format])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

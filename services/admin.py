@@ -1,35 +1,55 @@
-"""The organisation and the history in the admin."""
+"""The organisation in the admin; committees, and the history, are registered with it."""
 
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
 
+from services.admin_committees import (
+    CharacteristicAdmin,
+    CommitteeAdmin,
+    MeetingAdmin,
+    PortfolioAdmin,
+)
 from services.admin_forms import TYPED_BY_PEOPLE, RowForm, RowFormSet
-from services.models import BaseBudget, ChangeRecord, Council, Directorate, Service
+from services.admin_scope import ScopedAdmin, changed_by, chosen_by
+from services.change_admin import ChangeRecordAdmin
+from services.models import BaseBudget, Council, Directorate, Service
+from services.money import MoneyStyle, format_money
+
+MOST_SERVICES_OFFERED = 20
+_POUNDS = MoneyStyle()
 
 
 @admin.register(Council)
-class CouncilAdmin(admin.ModelAdmin):
+class CouncilAdmin(ScopedAdmin):
     """Councils and how they print money."""
 
     list_display = ["name", "slug", "money_unit", "money_decimals", "savings_sign"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person may add a council: nobody who is kept to some of them."""
+        # Q() means all of them; what a person is kept to is a condition.
+        return super().has_add_permission(request) and not changed_by(request.user, Council)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Council | None = None) -> dict[str, Any]:
+        """Fill the short name in for a new council only: addresses must not change with the name."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
 
 @admin.register(Directorate)
-class DirectorateAdmin(admin.ModelAdmin):
+class DirectorateAdmin(ScopedAdmin):
     """Directorates; renaming one renames it on every page and appendix made from now on."""
 
     list_display = ["name", "code", "council"]
-    list_filter = ["council"]
+    list_filter = [("council", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["council"]
     search_fields = ["name", "code"]
 
 
@@ -38,7 +58,16 @@ class ServiceChoiceField(forms.ModelChoiceField):
 
     def label_from_instance(self, service: Service) -> str:
         """Return the service with its directorate and council."""
-        return f"{service.name} ({service.directorate}, {service.directorate.council})"
+        return name_in_full(service)
+
+
+class BaseBudgetChoiceField(forms.ModelChoiceField):
+    """A choice of base budgets, each with its council, service, part, year and net amount."""
+
+    def label_from_instance(self, budget: BaseBudget) -> str:
+        """Return the budget with all that tells it from others."""
+        council = budget.service.directorate.council
+        return f"{budget} ({budget.service.directorate}, {council})"
 
 
 class BaseBudgetInline(admin.TabularInline):
@@ -52,15 +81,41 @@ class BaseBudgetInline(admin.TabularInline):
 
 
 @admin.register(Service)
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(ScopedAdmin):
     """Services with their base budgets."""
 
-    list_display = ["name", "directorate", "council"]
+    list_display = ["name", "directorate", "portfolio", "council"]
     formfield_overrides = TYPED_BY_PEOPLE
-    list_filter = ["directorate__council", "directorate"]
-    list_select_related = ["directorate__council"]
-    search_fields = ["name", "directorate__name"]
+    list_filter = [
+        ("directorate__council", admin.RelatedOnlyFieldListFilter),
+        ("directorate", admin.RelatedOnlyFieldListFilter),
+        ("portfolio", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["directorate__council", "portfolio"]
+    search_fields = ["name", "directorate__name", "directorate__code"]
+    search_help_text = "Search by service or directorate."
     inlines = [BaseBudgetInline]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the admin's addresses, and the one that completes the name of a service."""
+        completing = path(
+            "choices/", self.admin_site.admin_view(self.services_to_complete), name="services-autocomplete"
+        )
+        return [completing, *super().get_urls()]
+
+    def services_to_complete(self, request: HttpRequest) -> JsonResponse:
+        """Return the first services that hold every word of `term` and that the person may enter for."""
+        services = services_to_choose().filter(chosen_by(request.user, Service))
+        for word in request.GET.get("term", "").split():
+            services = services.filter(Q(name__icontains=word) | Q(directorate__name__icontains=word))
+        return JsonResponse(
+            {
+                "results": [
+                    {"id": str(service.pk), "text": name_in_full(service)}
+                    for service in services[:MOST_SERVICES_OFFERED]
+                ]
+            }
+        )
 
     @admin.display(ordering="directorate__council__name")
     def council(self, service: Service) -> str:
@@ -69,22 +124,52 @@ class ServiceAdmin(admin.ModelAdmin):
 
 
 @admin.register(BaseBudget)
-class BaseBudgetAdmin(admin.ModelAdmin):
+class BaseBudgetAdmin(ScopedAdmin):
     """Base budgets."""
 
-    list_display = ["service", "part", "year", "gross", "income"]
-    list_filter = ["service__directorate__council", "year"]
-    list_select_related = ["service"]
+    list_display = ["service", "part", "year", "gross_budget", "income_budget", "directorate", "council"]
+    list_filter = [
+        ("service__directorate__council", admin.RelatedOnlyFieldListFilter),
+        ("service__directorate", admin.RelatedOnlyFieldListFilter),
+        "year",
+    ]
+    list_select_related = ["service__directorate__council"]
     search_fields = ["service__name", "part"]
+    search_help_text = "Search by service or part of it."
     formfield_overrides = TYPED_BY_PEOPLE
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **options: Any
-    ) -> forms.Field:
+    ) -> forms.Field | None:
         """Offer the services with their directorates and councils."""
         if db_field.name == "service":
             options |= {"form_class": ServiceChoiceField, "queryset": services_to_choose()}
         return super().formfield_for_foreignkey(db_field, request, **options)
+
+    @admin.display(description="gross budget", ordering="gross")
+    def gross_budget(self, budget: BaseBudget) -> str:
+        """Return the gross budget in pounds."""
+        return format_money(budget.gross, _POUNDS)
+
+    @admin.display(description="income budget", ordering="income")
+    def income_budget(self, budget: BaseBudget) -> str:
+        """Return the income budget in pounds."""
+        return format_money(budget.income, _POUNDS)
+
+    @admin.display(ordering="service__directorate__name")
+    def directorate(self, budget: BaseBudget) -> str:
+        """Return the directorate's name."""
+        return budget.service.directorate.name
+
+    @admin.display(ordering="service__directorate__council__name")
+    def council(self, budget: BaseBudget) -> str:
+        """Return the council's name."""
+        return budget.service.directorate.council.name
+
+
+def name_in_full(service: Service) -> str:
+    """Return the service's name with its directorate and council, which must be loaded."""
+    return f"{service.name} ({service.directorate}, {service.directorate.council})"
 
 
 def services_to_choose() -> QuerySet[Service]:
@@ -92,54 +177,24 @@ def services_to_choose() -> QuerySet[Service]:
     return Service.objects.select_related("directorate__council").order_by("name", "directorate__name", "pk")
 
 
-@admin.register(ChangeRecord)
-class ChangeRecordAdmin(admin.ModelAdmin):
-    """The history, to read only."""
-
-    list_display = ["at", "actor_name", "action", "kind", "record_text", "summary"]
-    list_filter = ["action"]
-    search_fields = ["record_text", "actor_name", "reason"]
-    date_hierarchy = "at"
-    list_per_page = 50
-
-    @admin.display(description="kind of record", ordering="record_type")
-    def kind(self, change: ChangeRecord) -> str:
-        """Return what kind of record it was, as the pages call it."""
-        try:
-            return str(apps.get_model(change.record_type)._meta.verbose_name)
-        except (LookupError, ValueError):
-            return str(change.record_type)
-
-    @admin.display(description="from → to")
-    def summary(self, change: ChangeRecord) -> SafeString:
-        """Return each changed field with what it held before and after; of a new record only what it holds."""
-        names = dict.fromkeys([*change.before, *change.after])
-        pairs = [(name, _shown(change.before.get(name)), _shown(change.after.get(name))) for name in names]
-        return format_html_join(
-            "; ",
-            "{}: {} → {}",
-            (
-                (name.replace("_", " "), old or "nothing", new or "nothing")
-                for name, old, new in pairs
-                if old or new
-            ),
-        )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds to the history by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes the history."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes from the history."""
-        return False
+def budgets_to_choose() -> QuerySet[BaseBudget]:
+    """Return all base budgets with what tells them apart, by service and year."""
+    return BaseBudget.objects.select_related("service__directorate__council").order_by(
+        "service__name", "year", "part", "pk"
+    )
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        value = value.get("text", value)
-    text = "" if value is None else str(value)
-    return text if len(text) <= 80 else text[:79] + "…"
+__all__ = [
+    "BaseBudgetAdmin",
+    "ChangeRecordAdmin",
+    "CharacteristicAdmin",
+    "CommitteeAdmin",
+    "CouncilAdmin",
+    "DirectorateAdmin",
+    "MeetingAdmin",
+    "PortfolioAdmin",
+    "ServiceAdmin",
+    "budgets_to_choose",
+    "name_in_full",
+    "services_to_choose",
+]

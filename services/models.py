@@ -1,5 +1,6 @@
 """The organisation that proposals belong to; the history of every record is found here too."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -112,10 +113,39 @@ class Directorate(RecordedModel):
         return self.name
 
 
+class Portfolio(RecordedModel):
+    """The part of the council's business that one cabinet member answers for."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="portfolios")
+    name = models.CharField("name", max_length=200)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "council",
+                name="%(app_label)s_%(class)s_unique_name",
+                violation_error_message="This council already has a portfolio of that name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Service(RecordedModel):
     """One thing the council does for somebody, within one directorate."""
 
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="services")
+    portfolio = models.ForeignKey(
+        Portfolio,
+        on_delete=models.PROTECT,
+        related_name="services",
+        null=True,
+        blank=True,
+        help_text="Which cabinet member answers for it.",
+    )
     name = models.CharField("name", max_length=300)
     what_it_delivers = models.TextField("what it delivers", blank=True)
 
@@ -132,6 +162,15 @@ class Service(RecordedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a portfolio of another council."""
+        if (
+            self.portfolio_id
+            and self.directorate_id
+            and self.portfolio.council_id != self.directorate.council_id
+        ):
+            raise ValidationError({"portfolio": "The portfolio belongs to another council than the service."})
 
 
 class BaseBudget(RecordedModel):
@@ -176,4 +215,18 @@ class BaseBudget(RecordedModel):
         return f"{self.service}{part} {self.year}"
 
 
-__all__ = ["BaseBudget", "ChangeRecord", "Council", "Directorate", "Service"]
+from services.committees import Committee, Meeting  # noqa: E402 (they refer to the council above)
+from services.people import Assignment, Characteristic  # noqa: E402
+
+__all__ = [
+    "Assignment",
+    "BaseBudget",
+    "ChangeRecord",
+    "Characteristic",
+    "Committee",
+    "Council",
+    "Directorate",
+    "Meeting",
+    "Portfolio",
+    "Service",
+]

@@ -158,6 +158,14 @@ def format_fte(change: Decimal, style: MoneyStyle | None = None) -> str:
     return _with_sign(f"{abs(number):,.2f}", negative=number < 0, style=negative_style)
 
 
+def format_share(share: Fraction) -> str:
+    """Return a share as a percentage with one decimal, rounded half up: “25.0%” for a quarter."""
+    # Whole tenths of a percent, by exact division: a quotient of decimals would be rounded twice.
+    tenths = (2000 * abs(share).numerator + share.denominator) // (2 * share.denominator)
+    number = Decimal(tenths if share >= 0 else -tenths).scaleb(-1)
+    return f"{number:,.1f}%"
+
+
 def _rounded(number: Decimal, decimals: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 

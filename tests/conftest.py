@@ -126,10 +126,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
             history.drop_triggers(None, editor)
         try:
             empty_tables(test_case)
+            connection.creation.deserialize_db_from_string(made_by_migrations)
+            with connection.cursor() as cursor:
+                # Giving the roles their permissions back is an event like any other.
+                cursor.execute("DELETE FROM services_changerecord")
         finally:
             with connection.schema_editor() as editor:
                 history.create_triggers(None, editor)
-        connection.creation.deserialize_db_from_string(made_by_migrations)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_and_restore)
@@ -166,6 +169,70 @@ def scrutiny_member(db, django_user_model):
 def committee_clerk(db, django_user_model):
     """Someone who makes appendices of what is open to scrutiny."""
     return _person(django_user_model, "clare", "Clare", "Minute", role="Committee clerk")
+
+
+def _officer(django_user_model, username, first_name, last_name, role):
+    return _person(django_user_model, username, first_name, last_name, role=role, is_staff=True)
+
+
+@pytest.fixture
+def author(db, django_user_model):
+    """Someone who enters proposals of the services assigned to them: none until a test assigns one."""
+    return _officer(django_user_model, "arthur", "Arthur", "Draft", "Author")
+
+
+@pytest.fixture
+def budget_holder(db, django_user_model):
+    """Someone who answers for the directorates assigned to them: none until a test assigns one."""
+    return _officer(django_user_model, "bertha", "Bertha", "Holder", "Budget holder")
+
+
+@pytest.fixture
+def section_151_officer(db, django_user_model):
+    """The officer who answers for the council's finances."""
+    return _officer(django_user_model, "cecil", "Cecil", "Prudent", "Section 151 officer")
+
+
+@pytest.fixture
+def hr_adviser(db, django_user_model):
+    """A specialist who sees what is flagged to HR."""
+    return _person(django_user_model, "hanna", "Hanna", "Staff", role="HR adviser")
+
+
+@pytest.fixture
+def legal_adviser(db, django_user_model):
+    """A specialist who sees what is flagged to legal."""
+    return _person(django_user_model, "leo", "Leo", "Statute", role="Legal adviser")
+
+
+@pytest.fixture
+def equalities_adviser(db, django_user_model):
+    """A specialist who sees what is flagged to equalities."""
+    return _person(django_user_model, "edith", "Edith", "Fair", role="Equalities adviser")
+
+
+@pytest.fixture
+def cabinet_member(db, django_user_model):
+    """A councillor who answers for the portfolios assigned to them: none until a test assigns one."""
+    return _person(django_user_model, "carla", "Carla", "Cabinet", role="Cabinet member")
+
+
+@pytest.fixture
+def auditor(db, django_user_model):
+    """Someone who reads everything with its history and changes nothing."""
+    return _officer(django_user_model, "audrey", "Audrey", "Trail", "Auditor")
+
+
+@pytest.fixture
+def assign():
+    """A function that puts a service, directorate, portfolio or council into a person’s care."""
+    from services.models import Assignment
+
+    def assign(user, covered):
+        Assignment.objects.create(user=user, **{covered._meta.model_name: covered})
+        return type(user).objects.get(pk=user.pk)
+
+    return assign
 
 
 @pytest.fixture

@@ -16,12 +16,13 @@ from services.models import Council
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/sign-in/"
-OK, GONE_ELSEWHERE, REFUSED, NOT_FOUND, NOT_THIS_WAY = 200, 302, 403, 404, 405
+OK, GONE_ELSEWHERE, BAD, REFUSED, NOT_FOUND, NOT_THIS_WAY = 200, 302, 400, 403, 404, 405
 ROLES = ("anonymous", "outsider", "scrutiny", "clerk", "finance")
 FOR_ALL = (OK, OK, OK, OK, OK)
 READERS = ("sign in", NOT_FOUND, OK, OK, OK)
 NOBODY_WRITES = ("sign in", NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY)
 CLERKS = ("sign in", NOT_FOUND, REFUSED, OK, OK)
+ASKED_ONLY = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
 IMPORTERS = ("sign in", NOT_FOUND, REFUSED, REFUSED, OK)
 
 # For each address: what each role gets on reading, and on sending a form to it.
@@ -38,6 +39,34 @@ EXPECTED = {
     "reports:appendix": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
     "reports:page": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
     "reports:pdf": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
+    "begin": (
+        ("sign in", GONE_ELSEWHERE, GONE_ELSEWHERE, GONE_ELSEWHERE, GONE_ELSEWHERE),
+        (NOT_THIS_WAY,) * 5,
+    ),
+    "my-work": (("sign in", NOT_FOUND, REFUSED, OK, OK), NOBODY_WRITES),
+    # Without a move or a choice in the form there is nothing to do; who could do something is told so.
+    "proposals:move": (NOBODY_WRITES, ("sign in", NOT_FOUND, REFUSED, BAD, BAD)),
+    "proposals:move-many": (NOBODY_WRITES, ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND)),
+    "proposals:advice": (ASKED_ONLY, ASKED_ONLY),
+    "proposals:timeline": (READERS, NOBODY_WRITES),
+    "proposals:exempt": (("sign in", NOT_FOUND, REFUSED, OK, OK), ("sign in", NOT_FOUND, REFUSED, BAD, BAD)),
+    "proposals:exempt-grants": (
+        ("sign in", NOT_FOUND, REFUSED, OK, REFUSED),
+        ("sign in", NOT_FOUND, REFUSED, BAD, REFUSED),
+    ),
+    "proposals:exempt-withdraw": (
+        ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
+        ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
+    ),
+    "proposals:workbook-download": (
+        IMPORTERS,
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_THIS_WAY),
+    ),
+    "proposals:workbook-upload": (IMPORTERS, IMPORTERS),
+    "proposals:workbook-preview": (
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
+    ),
     "admin-sign-in": (("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE), (NOT_THIS_WAY,) * 5),
 }
 
@@ -88,6 +117,13 @@ def signed_in(person):
 def the_address(name, proposal, person):
     more = {
         "proposals:detail": {"pk": proposal.pk},
+        "proposals:move": {"pk": proposal.pk},
+        "proposals:advice": {"pk": proposal.pk, "team": "hr"},
+        "proposals:timeline": {"pk": proposal.pk},
+        "proposals:exempt": {"pk": proposal.pk},
+        "proposals:exempt-grants": {"pk": proposal.pk},
+        "proposals:exempt-withdraw": {"pk": proposal.pk, "grant": 1},
+        "proposals:workbook-preview": {"pk": 1},
         "proposals:download": {"file_format": "csv"},
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
@@ -143,7 +179,7 @@ class TestEveryAddress:
         response = client.post(
             f"{SIGN_IN}?next=https://evil.example/", {"username": "sam", "password": "a long enough password"}
         )
-        assert response["Location"] == "/proposals/"
+        assert response["Location"] == "/begin/"
 
 
 class TestTheAdmin:
@@ -253,11 +289,10 @@ class TestARoundInPreparation:
         assert response.status_code == OK
         assert "has not opened a budget round to you yet" in response.content.decode()
 
-    def test_is_seen_by_scrutiny_from_the_moment_it_is_opened(self, member, in_preparation):
-        budget_round = in_preparation.budget_round
-        for phase, status in (("scrutiny", OK), ("closed", OK), ("preparation", NOT_FOUND)):
-            budget_round.phase = phase
-            budget_round.save()
+    def test_is_seen_by_scrutiny_proposal_by_proposal_as_each_is_published(self, member, in_preparation):
+        for stage, status in (("ready_to_publish", NOT_FOUND), ("published", OK), ("sent_back", NOT_FOUND)):
+            in_preparation.stage = stage
+            in_preparation.save()
             assert member.get(in_preparation.get_absolute_url()).status_code == status
 
 
@@ -353,12 +388,16 @@ class TestEveryPage:
 
 
 class TestAnUnexpectedFault:
-    """A record that the application cannot have made: an upload of a kind that there is no reader for."""
+    """A fault that nobody foresaw, in the middle of a page."""
 
     @pytest.fixture
-    def response(self, finance_officer, proposal, caplog):
+    def response(self, finance_officer, proposal, caplog, monkeypatch):
         waiting = waiting_of(finance_officer)
-        WaitingDocument.objects.update(style="no such kind")
+
+        def fail(*_):
+            raise KeyError("no such kind")
+
+        monkeypatch.setattr("proposals.import_views._plan_of", fail)
         with caplog.at_level(logging.ERROR, "django.request"):
             return signed_in(finance_officer).get(f"/proposals/import/{waiting.pk}/")
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils import timezone
 from lxml import html
 
 from proposals.models import BudgetRound, FTEImpact, ImpactStatement, SavingsProposal, YearProfile
@@ -38,6 +39,7 @@ def make_proposal(budget_round, reference, title="Dim the lights", savings=(1_00
     """A proposal with a recurring saving beginning in each year; a dict gives a year's other amounts."""
     service = more.pop("service", None) or make_service(budget_round)
     statements = more.pop("statements", {})
+    more = {**stage_in(budget_round), **more}
     proposal = SavingsProposal.objects.create(
         budget_round=budget_round,
         reference=reference,
@@ -59,6 +61,13 @@ def make_proposal(budget_round, reference, title="Dim the lights", savings=(1_00
     return proposal
 
 
+def stage_in(budget_round):
+    """A proposal of a round in preparation is a draft, any other is published."""
+    if budget_round.phase == "preparation":
+        return {"stage": "draft"}
+    return {"stage": "published", "published_at": timezone.now()}
+
+
 def make_many(budget_round, count, saving=1_000):
     """Many proposals that save the same, made at once."""
     service = make_service(budget_round)
@@ -70,6 +79,7 @@ def make_many(budget_round, count, saving=1_000):
             title="Dim the lights",
             service=service,
             position=number,
+            **stage_in(budget_round),
         )
         for number in range(1, count + 1)
     )

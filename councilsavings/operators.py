@@ -1,0 +1,13 @@
+"""Who runs a command: the operating system's name for them, which goes on the record."""
+
+import getpass
+import os
+
+
+def operator_name(command: str) -> str:
+    """Return the name of whoever runs the command, such as “mary (render_appendix command)”."""
+    try:
+        person = getpass.getuser()
+    except (KeyError, OSError, ImportError):  # an account without a name, as containers have
+        person = f"user {os.getuid()}"
+    return f"{person} ({command} command)"

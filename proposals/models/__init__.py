@@ -1,0 +1,42 @@
+"""Budget rounds and savings proposals with everything that belongs to one."""
+
+from proposals.models.equality import EqualityAssessment, EqualityImpact
+from proposals.models.findings import ProposalFinding
+from proposals.models.imports import DocumentEntry, DocumentImport, WaitingDocument
+from proposals.models.matters import (
+    Dependency,
+    ProposalCommittee,
+    ProposalReference,
+    ProposalRisk,
+    WhereReported,
+)
+from proposals.models.proposals import SavingsProposal
+from proposals.models.rounds import BudgetRound
+from proposals.models.sign_offs import SignOff, SpecialistReview, WarningReason
+from proposals.models.statements import EXEMPT_PARAGRAPHS, ExemptGrant, ExemptWording, ImpactStatement
+from proposals.models.years import FTEImpact, YearProfile
+
+__all__ = [
+    "EXEMPT_PARAGRAPHS",
+    "BudgetRound",
+    "Dependency",
+    "DocumentEntry",
+    "DocumentImport",
+    "EqualityAssessment",
+    "EqualityImpact",
+    "ExemptGrant",
+    "ExemptWording",
+    "FTEImpact",
+    "ImpactStatement",
+    "ProposalCommittee",
+    "ProposalFinding",
+    "ProposalReference",
+    "ProposalRisk",
+    "SavingsProposal",
+    "SignOff",
+    "SpecialistReview",
+    "WaitingDocument",
+    "WarningReason",
+    "WhereReported",
+    "YearProfile",
+]

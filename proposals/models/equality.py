@@ -1,0 +1,104 @@
+"""The equality impact assessment of a proposal."""
+
+from django.db import models
+from django.db.models import Q
+
+from proposals.models.proposals import SavingsProposal
+from services.history import RecordedModel
+from services.models import Characteristic
+
+
+class EqualityAssessment(RecordedModel):
+    """What was found out about a proposal's impact on equality (Equality Act 2010, section 149)."""
+
+    class Screening(models.TextChoices):
+        FULL_NEEDED = "full_needed", "a full assessment is needed"
+        NOT_NEEDED = "not_needed", "no full assessment is needed"
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", "not started"
+        IN_PROGRESS = "in_progress", "in progress"
+        COMPLETE = "complete", "complete"
+
+    history_parent = "proposal"
+
+    proposal = models.OneToOneField(SavingsProposal, on_delete=models.CASCADE, related_name="equality")
+    screening = models.CharField(
+        "screening outcome",
+        max_length=20,
+        choices=Screening,
+        blank=True,
+        help_text="Empty until it was screened.",
+    )
+    status = models.CharField(
+        "status of the full assessment", max_length=20, choices=Status, default=Status.NOT_STARTED
+    )
+    owner = models.CharField("owner", max_length=200, blank=True)
+    date = models.DateField("date", null=True, blank=True)
+    edition = models.CharField("version", max_length=40, blank=True)
+    summary = models.TextField("summary", blank=True, help_text="Public.")
+
+    class Meta:
+        ordering = ["proposal"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(screening__in=["", "full_needed", "not_needed"]),
+                name="%(app_label)s_%(class)s_known_screening",
+                violation_error_message="Choose a screening outcome from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["not_started", "in_progress", "complete"]),
+                name="%(app_label)s_%(class)s_known_status",
+                violation_error_message="Choose a status from the list.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: equality impact assessment"
+
+
+class EqualityImpact(RecordedModel):
+    """The impact on people of one protected characteristic; no row means that the question is not answered."""
+
+    class Effect(models.TextChoices):
+        POSITIVE = "positive", "positive"
+        NEUTRAL = "neutral", "neutral"
+        NEGATIVE_LOW = "negative_low", "negative: low"
+        NEGATIVE_MEDIUM = "negative_medium", "negative: medium"
+        NEGATIVE_HIGH = "negative_high", "negative: high"
+        NOT_APPLICABLE = "not_applicable", "not applicable"
+
+    history_parent = "proposal"
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="equality_impacts")
+    characteristic = models.ForeignKey(Characteristic, on_delete=models.PROTECT, related_name="impacts")
+    effect = models.CharField("impact", max_length=20, choices=Effect)
+    mitigation = models.TextField("mitigation", blank=True)
+
+    class Meta:
+        ordering = ["proposal", "characteristic__position", "pk"]
+        verbose_name = "impact on a protected characteristic"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "characteristic"],
+                name="%(app_label)s_%(class)s_unique",
+                violation_error_message="This characteristic is answered already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    effect__in=[
+                        "positive",
+                        "neutral",
+                        "negative_low",
+                        "negative_medium",
+                        "negative_high",
+                        "not_applicable",
+                    ]
+                ),
+                name="%(app_label)s_%(class)s_known_effect",
+                violation_error_message="Choose an impact from the list.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: {self.characteristic}"

@@ -1,0 +1,35 @@
+"""What did not add up and why it was accepted."""
+
+from django.db import models
+from django.db.models import Q
+
+from proposals.models.proposals import SavingsProposal
+from services.history import RecordedModel
+
+
+class ProposalFinding(RecordedModel):
+    """Something in a document that did not add up, accepted by a person for a reason."""
+
+    history_parent = "proposal"
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="findings")
+    code = models.CharField("kind", max_length=40)
+    place = models.CharField("place", max_length=200, help_text="Where in the document.")
+    message = models.TextField("what was found")
+    reason = models.TextField("why it was accepted")
+    accepted_by = models.CharField("accepted by", max_length=200)
+    accepted_at = models.DateTimeField("accepted", auto_now_add=True)
+
+    class Meta:
+        ordering = ["proposal", "pk"]
+        verbose_name = "finding"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="%(app_label)s_%(class)s_reason_given",
+                violation_error_message="Give the reason for accepting the finding.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: {self.message}"

@@ -1,0 +1,101 @@
+"""Documents waiting to be imported, and the imports made."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from proposals.models.proposals import SavingsProposal
+from proposals.models.rounds import BudgetRound
+from services.fields import FinancialYearField
+from services.history import RecordedModel
+
+
+class WaitingDocument(models.Model):
+    """A document uploaded for import whose preview has not been confirmed yet; it goes once it is."""
+
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=False
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    style = models.CharField(max_length=40)
+    council_slug = models.SlugField()
+    council_name = models.CharField(max_length=200, blank=True)
+    round_name = models.CharField(max_length=200)
+    phase = models.CharField(max_length=20, choices=BudgetRound.Phase)
+    first_year = FinancialYearField(null=True, blank=True)
+    number_of_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    choices = models.JSONField(default=list, blank=True)
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phase__in=["preparation", "scrutiny", "closed"]),
+                name="%(app_label)s_%(class)s_known_phase",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class DocumentImport(RecordedModel):
+    """One reading of a document that changed something: which file, by whom, with what result."""
+
+    budget_round = models.ForeignKey(BudgetRound, on_delete=models.PROTECT, related_name="imports")
+    style = models.CharField("style", max_length=40)
+    file_name = models.CharField("file", max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    imported_by = models.CharField("imported by", max_length=200)
+    imported_at = models.DateTimeField("imported", auto_now_add=True)
+    created = models.PositiveIntegerField("proposals created")
+    changed = models.PositiveIntegerField("proposals changed")
+    unchanged = models.PositiveIntegerField("proposals left alone")
+    notes = models.TextField(
+        "what else the document says", blank=True, help_text="Its title and the sentences beside its tables."
+    )
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.imported_at:%-d %B %Y %H:%M})"
+
+
+class DocumentEntry(RecordedModel):
+    """One proposal's place in a document that prints no references: how it is known again when it is read again."""
+
+    history_parent = "proposal"
+
+    proposal = models.ForeignKey(
+        SavingsProposal, on_delete=models.CASCADE, related_name="document_entries", verbose_name="proposal"
+    )
+    style = models.CharField("kind of document", max_length=40)
+    key = models.CharField(
+        "key", max_length=900, help_text="Its title, service and category in plain letters."
+    )
+    title = models.CharField("title as printed", max_length=300)
+    made_reference = models.CharField(
+        "reference given here", max_length=40, blank=True, help_text="Empty where the document prints one."
+    )
+    is_source = models.BooleanField(
+        "its figures are the proposal’s", default=False, help_text="And not only compared with those held."
+    )
+
+    class Meta:
+        ordering = ["proposal", "pk"]
+        verbose_name = "entry in a document"
+        verbose_name_plural = "entries in documents"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "style", "key"],
+                name="%(app_label)s_%(class)s_unique",
+                violation_error_message="The proposal is known by that entry already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.style})"

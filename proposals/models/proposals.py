@@ -1,0 +1,239 @@
+"""The savings proposal itself."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from proposals.models.rounds import BudgetRound
+from proposals.querysets import SavingsProposalQuerySet
+from proposals.references import canonical_reference
+from proposals.workflow.stages import Outcome, Stage
+from services.fields import FinancialYearField
+from services.history import RecordedModel
+from services.limits import LARGEST_AMOUNT
+from services.models import BaseBudget, Service
+from services.years import EARLIEST_START, LATEST_START
+
+
+class SavingsProposal(RecordedModel):
+    """One proposal to save money: what, in which service, from which base budget, starting when."""
+
+    class Kind(models.TextChoices):
+        COST_REDUCTION = "cost_reduction", "cost reduction"
+        INCOME = "income", "more income"
+        OUTSIDE_FUNDING = "outside_funding", "outside funding"
+        COST_AVOIDANCE = "cost_avoidance", "cost avoidance"
+        REALIGNMENT = "realignment", "realignment of budgets"
+
+    class Risk(models.TextChoices):
+        HIGH = "H", "high"
+        MEDIUM = "M", "medium"
+        LOW = "L", "low"
+
+    budget_round = models.ForeignKey(
+        BudgetRound, on_delete=models.PROTECT, related_name="proposals", verbose_name="budget round"
+    )
+    reference = models.CharField("reference", max_length=40, help_text="As printed, such as CYP002.")
+    canonical_reference = models.CharField(max_length=40, editable=False)
+    title = models.CharField("title", max_length=300)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="proposals")
+    base_budget = models.ForeignKey(
+        BaseBudget,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        null=True,
+        blank=True,
+        help_text="The budget that the saving is taken from.",
+    )
+    start_year = FinancialYearField("start year", null=True, blank=True)
+    profile_note = models.CharField(
+        "note on the savings profile", max_length=500, blank=True, help_text="Printed as its footnote."
+    )
+    fte_note = models.CharField(
+        "note on the FTE figures", max_length=500, blank=True, help_text="Printed as their footnote."
+    )
+    category = models.CharField(
+        "category", max_length=200, blank=True, help_text="As the council groups its savings."
+    )
+    kind = models.CharField("kind of saving", max_length=20, choices=Kind, blank=True)
+    risk_to_delivery = models.CharField("risk to delivery", max_length=1, choices=Risk, blank=True)
+    risk_as_printed = models.CharField(
+        "risk as printed", max_length=100, blank=True, help_text="As a document words it."
+    )
+    deliverability = models.PositiveSmallIntegerField(
+        "deliverability",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text="How much of the saving is expected to be delivered, in percent.",
+    )
+    senior_responsible_officer = models.CharField(
+        "senior responsible officer", max_length=300, blank=True, help_text="As printed; may name several."
+    )
+    consultation_only = models.BooleanField("for consultation only", default=False)
+    profile_complete = models.BooleanField(
+        "all years are known",
+        default=True,
+        help_text="Untick where only a total, or only some years, are known.",
+    )
+    stated_total = models.BigIntegerField(
+        "stated total",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)],
+        help_text="The total saving as the form or paper states it, in pounds.",
+    )
+    headline = models.CharField(
+        "saving as printed", max_length=300, blank=True, help_text="Such as £900k, or Cost neutral."
+    )
+    stage = models.CharField(
+        "stage",
+        max_length=30,
+        choices=[(stage.value, stage.label) for stage in Stage],
+        default=Stage.DRAFT.value,
+    )
+    stage_reason = models.TextField("reason for the stage", blank=True)
+    outcome = models.CharField(
+        "decision",
+        max_length=30,
+        blank=True,
+        choices=[(outcome.value, outcome.label) for outcome in Outcome],
+    )
+    published_at = models.DateTimeField("published", null=True, blank=True, editable=False)
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="supersedes", null=True, blank=True
+    )
+    carried_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="carried_to",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The proposal that this one was copied or rolled forward from.",
+    )
+    committees = models.ManyToManyField(
+        "services.Committee", through="proposals.ProposalCommittee", related_name="proposals", blank=True
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField("last changed", auto_now=True)
+    position = models.PositiveIntegerField(
+        "position", default=0, help_text="Its place in the round's documents."
+    )
+    total_saving = models.BigIntegerField("total saving", default=0, editable=False)
+    total_fte_change = models.DecimalField(
+        "total FTE change", max_digits=12, decimal_places=2, default=0, editable=False
+    )
+
+    objects = SavingsProposalQuerySet.as_manager()
+    derived_fields = frozenset(
+        {"canonical_reference", "total_saving", "total_fte_change", "version", "changed_at", "entered_by"}
+    )
+
+    class Meta:
+        ordering = ["budget_round", "position", "reference", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["budget_round", "reference"],
+                name="%(app_label)s_%(class)s_unique_reference",
+                violation_error_message="This round already has a proposal with that reference.",
+            ),
+            models.UniqueConstraint(
+                fields=["budget_round", "canonical_reference"],
+                name="%(app_label)s_%(class)s_unique_canonical_reference",
+                violation_error_message="This round already has that reference, spelt another way.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(canonical_reference=""),
+                name="%(app_label)s_%(class)s_reference_given",
+                violation_error_message="Give a reference with at least one letter or figure.",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_year__isnull=True) | Q(start_year__range=(EARLIEST_START, LATEST_START)),
+                name="%(app_label)s_%(class)s_sensible_start_year",
+                violation_error_message="The start year is out of range.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "",
+                        "cost_reduction",
+                        "income",
+                        "outside_funding",
+                        "cost_avoidance",
+                        "realignment",
+                    ]
+                ),
+                name="%(app_label)s_%(class)s_known_kind",
+                violation_error_message="Choose a kind of saving from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(risk_to_delivery__in=["", "H", "M", "L"]),
+                name="%(app_label)s_%(class)s_known_risk",
+                violation_error_message="Choose a risk to delivery from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=[stage.value for stage in Stage]),
+                name="%(app_label)s_%(class)s_known_stage",
+                violation_error_message="Choose a stage from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", *(outcome.value for outcome in Outcome)]),
+                name="%(app_label)s_%(class)s_known_outcome",
+                violation_error_message="Choose a decision from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(deliverability__isnull=True) | Q(deliverability__lte=100),
+                name="%(app_label)s_%(class)s_percentage",
+                violation_error_message="Deliverability is a percentage from 0 to 100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stated_total__isnull=True)
+                | Q(stated_total__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
+                name="%(app_label)s_%(class)s_no_huge_total",
+                violation_error_message="The stated total is larger than any council's budget.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["budget_round", "-total_saving", "id"], name="proposals_by_total"),
+            models.Index(fields=["stage", "budget_round"], name="proposals_by_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the proposal's own page."""
+        return reverse("proposals:detail", args=[self.pk])
+
+    def clean(self) -> None:
+        """Check what a single field cannot: the round's years, the council and the service's budget."""
+        self.canonical_reference = canonical_reference(self.reference)
+        errors: dict[str, str] = {}
+        if not self.canonical_reference:
+            errors["reference"] = "Give a reference with at least one letter or figure."
+        if self.budget_round_id and self.start_year and self.start_year not in self.budget_round.years:
+            errors["start_year"] = f"{self.start_year} is not a year of the round {self.budget_round.name}."
+        if self.service_id and self.budget_round_id:
+            if self.service.directorate.council_id != self.budget_round.council_id:
+                errors["service"] = "The service belongs to another council than the round."
+            if self.base_budget_id and self.base_budget.service_id != self.service_id:
+                errors["base_budget"] = "The base budget belongs to another service."
+        if errors:
+            raise ValidationError(errors)
+
+    def fill_in(self) -> None:
+        """Set the canonical form of the reference."""
+        self.canonical_reference = canonical_reference(self.reference)

@@ -1,0 +1,100 @@
+"""Budget rounds."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+
+from proposals.querysets import BudgetRoundQuerySet
+from services.fields import FinancialYearField
+from services.history import RecordedModel
+from services.limits import LARGEST_AMOUNT
+from services.models import Council
+from services.years import EARLIEST_START, LATEST_START, FinancialYear, years_from
+
+LONGEST_ROUND = 10
+
+
+class BudgetRound(RecordedModel):
+    """One autumn's set of savings proposals of a council, over a span of financial years."""
+
+    class Phase(models.TextChoices):
+        PREPARATION = "preparation", "in preparation (open for entry)"
+        SCRUTINY = "scrutiny", "at scrutiny (finance officers correct, nobody else edits)"
+        CLOSED = "closed", "closed (nobody edits)"
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="budget_rounds")
+    name = models.CharField("name", max_length=200, help_text="Such as Budget 2018/19 to 2020/21.")
+    base_year = FinancialYearField("base year", help_text="The year whose budget the savings are taken from.")
+    first_year = FinancialYearField("first year", help_text="The first year with savings.")
+    number_of_years = models.PositiveSmallIntegerField(
+        "number of years", default=3, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_ROUND)]
+    )
+    phase = models.CharField(
+        "phase",
+        max_length=20,
+        choices=Phase,
+        default=Phase.PREPARATION,
+        help_text="Who may edit its proposals at all; who may read one is decided by its stage.",
+    )
+    target = models.BigIntegerField(
+        "savings target",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)],
+        help_text="What the round's proposals have to add up to, in pounds.",
+    )
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True, editable=False
+    )
+
+    objects = BudgetRoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_year", "council__name", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "name"],
+                name="%(app_label)s_%(class)s_unique_name",
+                violation_error_message="This council already has a round of that name.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number_of_years__range=(1, LONGEST_ROUND)),
+                name="%(app_label)s_%(class)s_sensible_length",
+                violation_error_message=f"A round has between 1 and {LONGEST_ROUND} years.",
+            ),
+            models.CheckConstraint(
+                condition=Q(base_year__lt=models.F("first_year"))
+                & Q(base_year__gte=EARLIEST_START, first_year__lte=LATEST_START),
+                name="%(app_label)s_%(class)s_base_before_first",
+                violation_error_message="The base year must come before the first year.",
+            ),
+            models.CheckConstraint(
+                condition=Q(phase__in=["preparation", "scrutiny", "closed"]),
+                name="%(app_label)s_%(class)s_known_phase",
+                violation_error_message="Choose a phase from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) | Q(target__range=(0, LARGEST_AMOUNT)),
+                name="%(app_label)s_%(class)s_sensible_target",
+                violation_error_message="The savings target is a positive amount below a million million.",
+            ),
+        ]
+        permissions = [
+            ("import_documents", "Can import documents"),
+            ("make_appendices", "Can make appendices"),
+            ("export_for_editing", "Can download a workbook for editing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council}: {self.name}"
+
+    @property
+    def years(self) -> tuple[FinancialYear, ...]:
+        """The round's financial years, in order."""
+        return years_from(self.first_year, self.number_of_years)
+
+    @property
+    def file_stem(self) -> str:
+        """The council and round as the beginning of a file's name."""
+        return f"{self.council.slug}-{slugify(self.name) or self.pk}"

@@ -1,0 +1,132 @@
+"""Who signed a proposal off, what was unusual and why, and what specialists were asked."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from proposals.models.proposals import SavingsProposal
+from proposals.workflow.stages import Stage
+from services.history import RecordedModel
+
+STAGES = [(stage.value, stage.label) for stage in Stage]
+TEAMS = [("hr", "HR"), ("legal", "legal"), ("equalities", "equalities")]
+
+
+class SignOff(RecordedModel):
+    """One person's sign-off of a proposal at one stage; a material change afterwards withdraws it.
+
+    The person's name is kept as text, so that it survives the account.
+    """
+
+    history_parent = "proposal"
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="sign_offs")
+    stage = models.CharField("stage signed off", max_length=30, choices=STAGES)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    signed_by_name = models.CharField("signed off by", max_length=200)
+    role = models.CharField("as", max_length=40)
+    signed_at = models.DateTimeField("signed off", auto_now_add=True)
+    comment = models.TextField("comment", blank=True)
+    override_reason = models.TextField(
+        "reason for going on without",
+        blank=True,
+        help_text="Why something that was missing did not hold it up.",
+    )
+    signed_total = models.BigIntegerField("total saving that was signed off")
+    withdrawn_at = models.DateTimeField("withdrawn", null=True, blank=True)
+    withdrawn_because = models.TextField("withdrawn because", blank=True)
+
+    class Meta:
+        ordering = ["proposal", "signed_at", "pk"]
+        verbose_name = "sign-off"
+        indexes = [models.Index(fields=["signed_by", "proposal"], name="sign_offs_by_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=[stage.value for stage in Stage]),
+                name="%(app_label)s_%(class)s_known_stage",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "stage"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="%(app_label)s_%(class)s_one_that_stands",
+                violation_error_message="This stage is signed off already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: {self.get_stage_display()} signed off by {self.signed_by_name}"
+
+
+class WarningReason(RecordedModel):
+    """Why something unusual about a proposal is right; it holds as long as the warning says the same."""
+
+    history_parent = "proposal"
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="warning_reasons")
+    code = models.CharField("warning", max_length=60)
+    message = models.TextField("what the warning said")
+    reason = models.TextField("reason")
+    given_by = models.CharField("given by", max_length=200)
+    given_at = models.DateTimeField("given", auto_now=True)
+
+    class Meta:
+        ordering = ["proposal", "pk"]
+        verbose_name = "reason for something unusual"
+        verbose_name_plural = "reasons for what is unusual"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "code"],
+                name="%(app_label)s_%(class)s_unique_code",
+                violation_error_message="This warning has a reason already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="%(app_label)s_%(class)s_reason_given",
+                violation_error_message="Give the reason.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: {self.message}"
+
+
+class SpecialistReview(RecordedModel):
+    """A proposal flagged to a team of specialists, and what they said."""
+
+    history_parent = "proposal"
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="specialist_reviews")
+    team = models.CharField("team", max_length=20, choices=TEAMS)
+    question = models.TextField("what they are asked")
+    asked_by = models.CharField("asked by", max_length=200, editable=False)
+    asked_at = models.DateTimeField("asked", auto_now_add=True)
+    advice = models.TextField("advice", blank=True)
+    advised_by = models.CharField("advised by", max_length=200, blank=True, editable=False)
+    advised_at = models.DateTimeField("advised", null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["proposal", "pk"]
+        verbose_name = "question to specialists"
+        verbose_name_plural = "questions to specialists"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(team__in=["hr", "legal", "equalities"]),
+                name="%(app_label)s_%(class)s_known_team",
+                violation_error_message="Choose a team from the list.",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "team"],
+                name="%(app_label)s_%(class)s_unique_team",
+                violation_error_message="This team is asked already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: {self.get_team_display()}"

@@ -1,0 +1,158 @@
+"""The narrative sections of a proposal: the public wording, and beside it, in a table of its own, the exempt one."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from proposals.exemption import EXEMPT_PARAGRAPHS
+from proposals.models.proposals import SavingsProposal
+from proposals.records import OTHER_KIND, STATEMENT_KINDS
+from services.history import RecordedModel
+
+
+class ImpactStatement(RecordedModel):
+    """One narrative section of a proposal: blank lines part paragraphs, “· ” begins a bullet.
+
+    All of it is public; `exempt_paragraph` says only that more is held back, and by which rule.
+    """
+
+    class Answer(models.TextChoices):
+        ANSWERED = "answered", "answered"
+        NOT_APPLICABLE = "not_applicable", "not applicable"
+        BLANK = "blank", "left blank"
+
+    history_parent = "proposal"
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="statements")
+    kind = models.CharField("section", max_length=40, choices=list(STATEMENT_KINDS.items()))
+    heading = models.CharField(
+        "heading", max_length=300, blank=True, help_text="As printed; needed for a section of its own name."
+    )
+    position = models.PositiveSmallIntegerField("position", default=0)
+    answer = models.CharField("answer", max_length=20, choices=Answer, default=Answer.ANSWERED)
+    text = models.TextField("text", blank=True)
+    exempt_paragraph = models.PositiveSmallIntegerField(
+        "exempt under paragraph",
+        null=True,
+        blank=True,
+        choices=[(number, f"{number}: {words}") for number, words in EXEMPT_PARAGRAPHS.items()],
+        help_text="Of Schedule 12A to the Local Government Act 1972; empty where nothing is held back.",
+    )
+    public_interest_reason = models.TextField(
+        "why the public interest is in holding it back", blank=True, help_text="Printed with the paragraph."
+    )
+
+    class Meta:
+        ordering = ["proposal", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "kind", "heading"],
+                condition=Q(kind=OTHER_KIND),
+                name="%(app_label)s_%(class)s_unique_heading",
+                violation_error_message="This proposal already has a section of that heading.",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "kind"],
+                condition=~Q(kind=OTHER_KIND),
+                name="%(app_label)s_%(class)s_unique_kind",
+                violation_error_message="This proposal already has that section.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=list(STATEMENT_KINDS)),
+                name="%(app_label)s_%(class)s_known_kind",
+                violation_error_message="Choose a section from the list.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OTHER_KIND) | ~Q(heading=""),
+                name="%(app_label)s_%(class)s_heading_given",
+                violation_error_message="Give the heading of a section of its own name.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=["answered", "not_applicable", "blank"]),
+                name="%(app_label)s_%(class)s_known_answer",
+                violation_error_message="Choose an answer from the list.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="answered") | ~Q(text="") | Q(exempt_paragraph__isnull=False),
+                name="%(app_label)s_%(class)s_text_given",
+                violation_error_message="Write the text, or say that the section does not apply or was left blank.",
+            ),
+            models.CheckConstraint(
+                condition=Q(exempt_paragraph__isnull=True) | Q(exempt_paragraph__range=(1, 7)),
+                name="%(app_label)s_%(class)s_known_paragraph",
+                violation_error_message="Choose one of the seven paragraphs of Schedule 12A.",
+            ),
+            models.CheckConstraint(
+                condition=Q(exempt_paragraph__isnull=True) | ~Q(public_interest_reason=""),
+                name="%(app_label)s_%(class)s_reason_for_exemption",
+                violation_error_message="Say why the public interest is in holding the exempt wording back.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The heading as printed, or the standard one."""
+        return self.heading or self.get_kind_display()
+
+
+class ExemptWording(RecordedModel):
+    """What a statement says beyond its public wording; read by `proposals.exempt.wording` only."""
+
+    history_parent = "proposal"
+    confidential = True
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="exempt_wordings")
+    statement = models.OneToOneField(ImpactStatement, on_delete=models.CASCADE, related_name="exempt_wording")
+    text = models.TextField("exempt wording")
+
+    class Meta:
+        ordering = ["proposal", "pk"]
+        verbose_name = "exempt wording"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="%(app_label)s_%(class)s_text_given",
+                violation_error_message="Write the exempt wording.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: exempt wording of {self.statement.title}"
+
+
+class ExemptGrant(RecordedModel):
+    """Leave for one person to read the exempt wording of one proposal, for a reason."""
+
+    history_parent = "proposal"
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="exempt_grants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="exempt_grants",
+        verbose_name="person",
+    )
+    reason = models.TextField("reason", help_text="Why this person needs to know.")
+    granted_by = models.CharField("granted by", max_length=200, editable=False)
+    granted_at = models.DateTimeField("granted", auto_now_add=True)
+
+    class Meta:
+        ordering = ["proposal", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "user"],
+                name="%(app_label)s_%(class)s_unique",
+                violation_error_message="This person may read it already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="%(app_label)s_%(class)s_reason_given",
+                violation_error_message="Give the reason.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: {self.user} may read the exempt wording"

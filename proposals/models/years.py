@@ -1,0 +1,138 @@
+"""What a proposal holds by year: amounts and posts."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from proposals.models.proposals import SavingsProposal
+from services.fields import FinancialYearField
+from services.history import RecordedModel
+from services.limits import LARGEST_AMOUNT, LARGEST_FTE
+from services.years import EARLIEST_START, LATEST_START
+
+EITHER_SIGN = [MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)]
+NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
+
+
+class ProposalYear(RecordedModel):
+    """What every row about one year of a proposal shares."""
+
+    history_parent = "proposal"
+
+    year = FinancialYearField("financial year")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference} {self.year}"
+
+    def clean(self) -> None:
+        """Refuse a year that the round does not have; a proposal without a round says so itself."""
+        proposal = self.proposal if self.proposal_id or "proposal" in self._state.fields_cache else None
+        if proposal is None or proposal.budget_round_id is None or not self.year:
+            return
+        if self.year not in proposal.budget_round.years:
+            name = proposal.budget_round.name
+            raise ValidationError({"year": f"{self.year} is not a year of the round {name}."})
+
+
+class YearProfile(ProposalYear):
+    """The amounts of one year of a proposal, in whole pounds; recurring ones are changes that stay."""
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="year_profiles")
+    recurring_saving = models.BigIntegerField(
+        "recurring saving",
+        default=0,
+        validators=EITHER_SIGN,
+        help_text="Begins in this year and stays; negative for a reversal.",
+    )
+    one_off_saving = models.BigIntegerField(
+        "one-off saving", default=0, validators=NO_NEGATIVES, help_text="In this year only."
+    )
+    recurring_cost = models.BigIntegerField(
+        "recurring cost",
+        default=0,
+        validators=EITHER_SIGN,
+        help_text="Begins in this year and stays; negative when it ends.",
+    )
+    one_off_cost = models.BigIntegerField(
+        "one-off cost", default=0, validators=NO_NEGATIVES, help_text="In this year only."
+    )
+    capital_cost = models.BigIntegerField(
+        "capital cost",
+        default=0,
+        validators=NO_NEGATIVES,
+        help_text="Shown beside, never in revenue.",
+    )
+    discrete_saving = models.BigIntegerField("discrete saving", default=0, editable=False)
+
+    derived_fields = frozenset({"discrete_saving"})
+
+    class Meta:
+        ordering = ["proposal", "year"]
+        verbose_name = "year of the savings profile"
+        verbose_name_plural = "savings profile"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "year"],
+                name="%(app_label)s_%(class)s_unique_year",
+                violation_error_message="This proposal already has figures for that year.",
+            ),
+            models.CheckConstraint(
+                condition=Q(one_off_saving__gte=0, one_off_cost__gte=0, capital_cost__gte=0),
+                name="%(app_label)s_%(class)s_no_negative_amounts",
+                violation_error_message="One-off savings, one-off costs and capital costs are positive amounts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    recurring_saving__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
+                    recurring_cost__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
+                    one_off_saving__lte=LARGEST_AMOUNT,
+                    one_off_cost__lte=LARGEST_AMOUNT,
+                    capital_cost__lte=LARGEST_AMOUNT,
+                ),
+                name="%(app_label)s_%(class)s_no_huge_amounts",
+                violation_error_message="An amount is larger than any council's budget.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
+                name="%(app_label)s_%(class)s_sensible_year",
+                violation_error_message="The year is out of range.",
+            ),
+        ]
+
+
+class FTEImpact(ProposalYear):
+    """The change in full-time equivalents that begins in one year of a proposal; a reduction is negative."""
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="fte_impacts")
+    change = models.DecimalField(
+        "FTE change",
+        max_digits=9,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(-LARGEST_FTE), MaxValueValidator(LARGEST_FTE)],
+    )
+
+    class Meta:
+        ordering = ["proposal", "year"]
+        verbose_name = "FTE impact"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "year"],
+                name="%(app_label)s_%(class)s_unique_year",
+                violation_error_message="This proposal already has an FTE change for that year.",
+            ),
+            models.CheckConstraint(
+                condition=Q(change__range=(-LARGEST_FTE, LARGEST_FTE)),
+                name="%(app_label)s_%(class)s_no_huge_change",
+                violation_error_message="The FTE change is larger than any council's staff.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
+                name="%(app_label)s_%(class)s_sensible_year",
+                violation_error_message="The year is out of range.",
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""Stages, sign-off and what waits for whom."""

@@ -1,0 +1,169 @@
+"""The forms with which a proposal is moved and advice is written: each asks for what its move needs, no more."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from councilsavings.forms import PageForm
+from proposals.models import SavingsProposal
+from proposals.references import canonical_reference
+from proposals.workflow.moving import MoveRequest
+from proposals.workflow.stages import Move, Outcome, Stage
+
+LONGEST_REASON = 4000
+LONGEST_REFERENCE = 40
+
+
+def _text(label: str, rows: int = 3, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": rows}), **options
+    )
+
+
+class MoveForm(PageForm):
+    """One move, with the words it needs; `asks_override` where something missing can be gone on without."""
+
+    shown_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, chosen: Move, asks_override: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=chosen.code, **kwargs)
+        self.chosen = chosen
+        if chosen.needs_outcome:
+            self.fields["outcome"] = forms.ChoiceField(
+                label="What was decided",
+                choices=[("", "Choose"), *((one.value, one.label) for one in Outcome)],
+                error_messages={"required": "Choose what was decided."},
+            )
+        if chosen.target is Stage.SUPERSEDED:
+            self.fields["superseded_by"] = forms.CharField(
+                label="Reference of the proposal that takes its place",
+                max_length=LONGEST_REFERENCE,
+                required=False,
+                help_text="Of the same round; empty where there is none.",
+            )
+        if chosen.needs_reason:
+            self.fields["reason"] = _text(
+                "Reason",
+                help_text="Kept with the proposal, and shown to those who work on it.",
+                error_messages={"required": f"Give the reason for “{chosen.label}”."},
+            )
+        if asks_override:
+            self.fields["override_reason"] = _text(
+                "Reason for going on without what is missing",
+                error_messages={"required": "Give the reason for going on without what is missing."},
+            )
+        if chosen.is_sign_off:
+            self.fields["comment"] = _text(
+                "Comment", rows=2, required=False, help_text="Kept with your sign-off."
+            )
+
+    def request_of(self, superseded_by: SavingsProposal | None = None) -> MoveRequest:
+        """Return what the person asked for, from a valid form."""
+        given = self.cleaned_data
+        return MoveRequest(
+            code=self.chosen.code,
+            reason=given.get("reason", ""),
+            outcome=given.get("outcome", ""),
+            override_reason=given.get("override_reason", ""),
+            comment=given.get("comment", ""),
+            superseded_by=superseded_by,
+            shown_version=given.get("shown_version"),
+        )
+
+
+def successor_of(proposal: SavingsProposal, reference: str, user: Any) -> SavingsProposal | None:
+    """Return the proposal of the same round that `reference` names, in any spelling, for this person.
+
+    Raises ValidationError where there is none that they may see.
+    """
+    if not reference.strip():
+        return None
+    found: SavingsProposal | None = (
+        SavingsProposal.objects.visible_to(user)
+        .filter(
+            budget_round=proposal.budget_round_id, canonical_reference=canonical_reference(reference.strip())
+        )
+        .exclude(pk=proposal.pk)
+        .first()
+    )
+    if found is None:
+        raise ValidationError(f"The round has no other proposal “{reference.strip()}”.")
+    return found
+
+
+class ManyMovesForm(PageForm):
+    """One move of many proposals at once: which, why, and that it is meant."""
+
+    code = forms.ChoiceField(
+        label="Step",
+        choices=(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the step.", "invalid_choice": "Choose a step from the list."},
+    )
+    reason = _text(
+        "Reason or comment",
+        required=False,
+        help_text="Needed to send back, defer, withdraw, reject or take back. Kept with each proposal.",
+    )
+    outcome = forms.ChoiceField(
+        label="What was decided",
+        choices=[("", "Nothing is decided by this step"), *((one.value, one.label) for one in Outcome)],
+        required=False,
+    )
+    override_reason = _text(
+        "Reason for going on without what is missing",
+        required=False,
+        help_text="Used only where something may be gone on without, such as equality screening.",
+    )
+
+    def __init__(self, *args: Any, moves: tuple[Move, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.moves = {move.code: move for move in moves}
+        self.fields["code"].choices = [(move.code, _in_full(move)) for move in moves]
+        if not any(move.needs_outcome for move in moves):
+            del self.fields["outcome"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason and the outcome where the chosen step needs them."""
+        cleaned = super().clean() or self.cleaned_data
+        chosen = self.moves.get(cleaned.get("code", ""))
+        if chosen and chosen.needs_reason and not cleaned.get("reason"):
+            self.add_error("reason", f"Give the reason for “{chosen.label}”.")
+        if chosen and chosen.needs_outcome and not cleaned.get("outcome"):
+            self.add_error("outcome", "Choose what was decided.")
+        if chosen and not chosen.needs_outcome and cleaned.get("outcome"):
+            self.add_error("outcome", f"“{chosen.label}” decides nothing: leave this as it is.")
+        return cleaned
+
+    def request_of(self) -> MoveRequest:
+        """Return what the person asked for, from a valid form."""
+        given = self.cleaned_data
+        chosen = self.moves[given["code"]]
+        return MoveRequest(
+            code=chosen.code,
+            reason=given["reason"] if chosen.needs_reason else "",
+            comment="" if chosen.needs_reason else given["reason"],
+            outcome=given.get("outcome", ""),
+            override_reason=given["override_reason"],
+        )
+
+
+def _in_full(move: Move) -> str:
+    """Return the step with where it leaves from, since several are called the same."""
+    if len(move.sources) > 1:
+        return f"{move.label} (to “{move.target.label}”)"
+    (source,) = move.sources
+    return f"{move.label} (from “{source.label}” to “{move.target.label}”)"
+
+
+class AdviceForm(PageForm):
+    """What a specialist advises."""
+
+    advice = _text(
+        "Advice",
+        rows=8,
+        help_text="Read by those who work on the proposal. It is not published.",
+        error_messages={"required": "Write the advice."},
+    )
+    shown_advice = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)

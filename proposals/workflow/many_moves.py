@@ -1,0 +1,110 @@
+"""Moving many proposals at once: choose the step, see what would happen to each, confirm."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.generic import View
+
+from proposals import access
+from proposals.models import SavingsProposal
+from proposals.workflow.forms import ManyMovesForm
+from proposals.workflow.moving import MoveRequest, move_many, would_refuse
+from proposals.workflow.panel import may_make_some_move
+from proposals.workflow.readiness import others_on_the_budgets, with_workflow
+from proposals.workflow.stages import MOVES, Move, Stage
+
+MOST_AT_ONCE = 200
+KEY, DO, CONFIRM, PREVIEWED = "pk", "do", "confirm", "previewed"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What would happen to one proposal, or did: a refusal in words, or none."""
+
+    proposal: SavingsProposal
+    stage: str
+    refusal: str = ""
+
+
+class MoveManyView(LoginRequiredMixin, View):
+    """Move the proposals whose keys are sent; nothing moves before the confirmation."""
+
+    http_method_names = ["post"]
+    template_name = "proposals/move_many.html"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Ask for the step, show what it would do, or do it."""
+        keys = {int(key) for key in request.POST.getlist(KEY) if key.isdecimal() and len(key) < 19}
+        if len(keys) > MOST_AT_ONCE:
+            return self._page({"too_many": len(keys), "most": MOST_AT_ONCE}, 400)
+        proposals = list(
+            with_workflow(SavingsProposal.objects.visible_to(request.user).filter(pk__in=keys)).order_by(
+                "budget_round", "position", "reference", "pk"
+            )
+        )
+        if not proposals:
+            raise Http404("No proposal was chosen.")
+        if not any(may_make_some_move(request.user, proposal) for proposal in proposals):
+            raise PermissionDenied("Moving proposals between stages is for others.")
+        moves = offered(request.user, proposals)
+        context = {"proposals": proposals, "not_found": len(keys) - len(proposals), "moves": moves}
+        do = request.POST.get(DO, "")
+        form = ManyMovesForm(request.POST if do else None, moves=moves)
+        if not do or not form.is_valid():
+            return self._page({**context, "form": form, "lines": _as_they_are(proposals)}, 400 if do else 200)
+        asked = form.request_of()
+        # Who chose another step after looking is shown what that one would do first.
+        if do == CONFIRM and request.POST.get(PREVIEWED) == asked.code:
+            results = move_many(proposals, asked, request.user, _versions(request))
+            lines = [Line(one.proposal, Stage(one.proposal.stage).label, one.refusal) for one in results]
+            return self._page({**context, "lines": lines, "is_done": True, **_counted(lines)})
+        lines = _would_happen(proposals, asked, request.user)
+        return self._page(
+            {**context, "form": form, "lines": lines, "is_preview": True, "asked": asked, **_counted(lines)}
+        )
+
+    def _page(self, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+        return render(self.request, self.template_name, context, status=status)
+
+
+def offered(user: Any, proposals: Sequence[SavingsProposal]) -> tuple[Move, ...]:
+    """Return the moves that the person may make with at least one of the proposals, in the table's order.
+
+    What needs something said of each proposal alone, such as its successor, is not made of many.
+    """
+    possible = {chosen.code for proposal in proposals for chosen in access.moves_for(user, proposal)}
+    return tuple(
+        chosen for chosen in MOVES if chosen.code in possible and chosen.target is not Stage.SUPERSEDED
+    )
+
+
+def _versions(request: HttpRequest) -> dict[int, int]:
+    """Return the versions that the preview showed, by the proposals' keys."""
+    pairs = (text.partition(":")[::2] for text in request.POST.getlist("shown"))
+    return {int(key): int(version) for key, version in pairs if key.isdecimal() and version.isdecimal()}
+
+
+def _as_they_are(proposals: Sequence[SavingsProposal]) -> list[Line]:
+    return [Line(proposal, Stage(proposal.stage).label) for proposal in proposals]
+
+
+def _would_happen(proposals: Sequence[SavingsProposal], asked: MoveRequest, user: Any) -> list[Line]:
+    others = others_on_the_budgets(proposals)
+    return [
+        Line(
+            proposal,
+            Stage(proposal.stage).label,
+            would_refuse(proposal, asked, user, others[proposal.pk]),
+        )
+        for proposal in proposals
+    ]
+
+
+def _counted(lines: Sequence[Line]) -> dict[str, int]:
+    refused = sum(bool(line.refusal) for line in lines)
+    return {"refused": refused, "moved": len(lines) - refused}

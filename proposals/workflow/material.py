@@ -1,0 +1,152 @@
+"""Which changes of a proposal are material: what was signed off is then no longer what it is.
+
+Amount, year, posts, recurring or one-off, scope, risk and equality status are; the correction of a
+typing mistake in a text is not. Pure: it compares two plain records.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from rapidfuzz.distance import OSA
+
+from proposals.records import STATEMENT_KINDS, ProposalRecord, RiskRecord
+
+SCOPE_KINDS = (
+    "decisions_needed",
+    "impact_upon_service",
+    "brief_description",
+    "how_achieved",
+    "in_scope",
+    "out_of_scope",
+)
+"""The sections that say what the proposal is; the others may be reworded without a new sign-off."""
+
+_WORD = re.compile(r"[£€$+-]?\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_HAS_FIGURE = re.compile(r"\d")
+_TURNS_THE_SENSE = re.compile(
+    r"(?:no|not|never|none|neither|nor|without|all|any|only|except|until|cannot|un\w+|\w+n[’']t)"
+)
+_SHORTEST_MISTYPED = 4
+_LONG_WORD = 9
+
+
+def material_changes(before: ProposalRecord, after: ProposalRecord) -> tuple[str, ...]:
+    """Return, in words, what changed materially between two states of one proposal; empty if nothing did."""
+    return (*_changed_figures(before, after), *_changed_facts(before, after), *_changed_scope(before, after))
+
+
+def is_typing_correction(before: str, after: str) -> bool:
+    """Return whether `after` says what `before` said, but for capitals, spaces, stops and mistyped words.
+
+    Word by word: however long a text is, one word that became another is no correction. A word counts as
+    mistyped when it keeps its first letter and one letter differs (two in a long word) or two changed
+    places; figures, and the words that turn a sense, must stay. A slip that is itself a word (change for
+    charge) cannot be told from another meaning and passes.
+    """
+    old, new = _words(before), _words(after)
+    if not old or not new:
+        return old == new and bool(before.strip()) == bool(after.strip())
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return all(
+        _same_words(old[first:last], new[start:end], (old[first - 1 : first], old[last : last + 1]))
+        for kind, first, last, start, end in matcher.get_opcodes()
+        if kind != "equal"
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _same_words(old: list[str], new: list[str], beside: Sequence[list[str]]) -> bool:
+    if "".join(old) == "".join(new):  # a space more or less
+        return not any(_HAS_FIGURE.search(word) for word in (*old, *new))
+    if not old or not new:  # a word written twice
+        twice = old or new
+        return twice in beside and not any(_HAS_FIGURE.search(word) for word in twice)
+    return len(old) == len(new) and all(map(_is_mistyped, old, new))
+
+
+def _is_mistyped(old: str, new: str) -> bool:
+    if old == new:
+        return True
+    if any(_HAS_FIGURE.search(word) or _TURNS_THE_SENSE.fullmatch(word) for word in (old, new)):
+        return False
+    if sorted(old) == sorted(new) and len(old) > 2:
+        return OSA.distance(old, new) == 1
+    if min(len(old), len(new)) < _SHORTEST_MISTYPED or old[0] != new[0]:
+        return False
+    return OSA.distance(old, new) <= (2 if min(len(old), len(new)) >= _LONG_WORD else 1)
+
+
+def _changed_figures(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
+    if before.profile != after.profile or before.known_years != after.known_years:
+        yield "the savings and costs by year"
+    if _stated(before) != _stated(after):
+        yield "the stated total"
+    if before.fte != after.fte or before.fte_is_stated != after.fte_is_stated:
+        yield "the posts by year"
+
+
+def _stated(record: ProposalRecord) -> tuple[bool, int | None]:
+    """Return what the stated total decides: where all years are known it only checks them."""
+    return record.profile_complete, None if record.profile_complete else record.stated_total
+
+
+def _changed_facts(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
+    for name, words in (
+        ("start_year", "the start year"),
+        ("kind", "the kind of saving"),
+        ("consultation_only", "whether it is for consultation only"),
+        ("risk", "the risk to delivery"),
+        ("deliverability", "the deliverability"),
+    ):
+        if getattr(before, name) != getattr(after, name):
+            yield words
+    if (before.directorate_code, before.service) != (after.directorate_code, after.service):
+        yield "the service"
+    if _budget(before) != _budget(after):
+        yield "the base budget"
+    if not _same_risks(before.risks, after.risks):
+        yield "the risks"
+    if _equality_status(before) != _equality_status(after):
+        yield "the equality status"
+
+
+def _budget(record: ProposalRecord) -> tuple[object, ...]:
+    budget = record.base_budget
+    return () if budget is None else (budget.year, budget.gross, budget.income)
+
+
+def _same_risks(before: Iterable[RiskRecord], after: Iterable[RiskRecord]) -> bool:
+    """Return whether the same risks stand at the same levels, in whatever order; what is done about them may change."""
+    left = list(after)
+    for risk in before:
+        same = next(
+            (one for one in left if one.level == risk.level and _same_text(risk.title, one.title)), None
+        )
+        if same is None:
+            return False
+        left.remove(same)
+    return not left
+
+
+def _equality_status(record: ProposalRecord) -> tuple[object, ...]:
+    equality = record.equality
+    if equality is None:
+        return ("", "not_started", ())
+    effects = tuple(sorted((item.characteristic, item.effect) for item in equality.impacts))
+    return equality.screening, equality.status, effects
+
+
+def _changed_scope(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
+    if not _same_text(before.title, after.title):
+        yield "the title"
+    for kind in SCOPE_KINDS:
+        if not _same_text(before.statements.get(kind, ""), after.statements.get(kind, "")):
+            yield f"the section “{STATEMENT_KINDS[kind]}”"
+
+
+def _same_text(before: str, after: str) -> bool:
+    return before == after or is_typing_correction(before, after)

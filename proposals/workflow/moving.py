@@ -1,0 +1,355 @@
+"""Moving proposals between stages: checks who may, what is missing, and leaves the record.
+
+The table of moves is `proposals.workflow.stages`; what must be there is `proposals.workflow.completeness`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from proposals import access
+from proposals.checks import OthersOnTheBudget
+from proposals.models import SavingsProposal, SignOff
+from proposals.querysets import record_of
+from proposals.records import ProposalRecord
+from proposals.roles import Role
+from proposals.workflow.completeness import Facts, Requirement, missing
+from proposals.workflow.material import material_changes
+from proposals.workflow.readiness import (
+    facts_of,
+    open_warnings,
+    others_on_the_budget,
+    requirements_of,
+    with_workflow,
+)
+from proposals.workflow.stages import (
+    MOVE_BY_CODE,
+    PATH,
+    PUBLISHED,
+    REVIEWED_AGAIN_AT,
+    Move,
+    Outcome,
+    Stage,
+)
+from services.events import record_event
+from services.history import acting, current_actor
+from services.models import ChangeRecord
+from services.money import MoneyStyle, format_saving
+
+__all__ = [
+    "IncompleteProposal",
+    "MoveRequest",
+    "MoveResult",
+    "RefusedMove",
+    "StaleMove",
+    "after_editing",
+    "enter_stage",
+    "facts_of",
+    "move",
+    "move_many",
+    "open_warnings",
+    "others_on_the_budget",
+    "requirements_of",
+    "role_names",
+    "would_refuse",
+]
+
+
+class RefusedMove(ValueError):
+    """The move cannot be made; the message says why in the person's words."""
+
+
+class StaleMove(RefusedMove):
+    """The proposal is no longer what the person saw when they decided; the message says what happened."""
+
+
+class IncompleteProposal(RefusedMove):
+    """What the stage asks for is not all there; `missing` lists it."""
+
+    def __init__(self, lacking: tuple[Requirement, ...]) -> None:
+        self.missing = lacking
+        listed = "; ".join(item.words for item in lacking)
+        ask = " Give the reason for going on without." if self.can_be_overridden else ""
+        super().__init__(f"Still missing: {listed}.{ask}")
+
+    @property
+    def can_be_overridden(self) -> bool:
+        """Whether a reason for going on without would do."""
+        return all(item.can_be_overridden for item in self.missing)
+
+
+@dataclass(frozen=True)
+class MoveRequest:
+    """What a person says with a move: the reason, the outcome, why to go on without something, a comment.
+
+    `shown_version` is the version of the proposal that the person saw; None where nobody looked.
+    """
+
+    code: str
+    reason: str = ""
+    outcome: str = ""
+    override_reason: str = ""
+    comment: str = ""
+    superseded_by: SavingsProposal | None = None
+    shown_version: int | None = None
+
+
+@dataclass(frozen=True)
+class MoveResult:
+    """How a move of one proposal among many went: `refusal` says in words why it was not made, or is empty."""
+
+    proposal: SavingsProposal
+    refusal: str = ""
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the proposal was moved."""
+        return not self.refusal
+
+
+def move(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> SavingsProposal:
+    """Make the move and return the proposal as it then stands, with its sign-off and its record.
+
+    Raises RefusedMove, in the person's words, where it may not or cannot be made; nothing is changed then.
+    """
+    with transaction.atomic():
+        held = _locked(proposal.pk)
+        chosen, facts, lacking = _check(held, asked, user)
+        with acting(user=user, reason=asked.reason or asked.override_reason or asked.comment):
+            _carry_out(held, chosen, asked, user, facts, lacking)
+    return held
+
+
+def move_many(
+    proposals: Iterable[SavingsProposal],
+    asked: MoveRequest,
+    user: Any,
+    shown_versions: Mapping[int, int] | None = None,
+) -> tuple[MoveResult, ...]:
+    """Make the move with each proposal that it can be made with, and say of each how it went.
+
+    Each is moved wholly or not at all; one that is refused holds no other up. `shown_versions` are the
+    versions that the person saw, by the proposals' keys.
+    """
+    results = []
+    for proposal in proposals:
+        shown = (shown_versions or {}).get(proposal.pk)
+        try:
+            results.append(MoveResult(move(proposal, replace(asked, shown_version=shown), user)))
+        except RefusedMove as refusal:
+            results.append(MoveResult(proposal, str(refusal)))
+    return tuple(results)
+
+
+def would_refuse(
+    proposal: SavingsProposal,
+    asked: MoveRequest,
+    user: Any,
+    others: OthersOnTheBudget | None = None,
+) -> str:
+    """Return why the move would be refused as things are, or nothing; changes nothing.
+
+    Load the proposal `with_workflow` first; `others` saves a query where it is known.
+    """
+    try:
+        chosen = _allowed(proposal, asked, user)
+        _check_words(chosen, asked, proposal)
+        if chosen.needs_complete:
+            _check_complete(missing(facts_of(proposal, others), chosen.target), asked)
+    except RefusedMove as refusal:
+        return str(refusal)
+    return ""
+
+
+def _locked(pk: int) -> SavingsProposal:
+    """Return the proposal with all that a move reads, locked until the transaction ends."""
+    # Locked first, so that the second of two people who move it at once is judged by what the first left.
+    SavingsProposal.objects.select_for_update(no_key=True).get(pk=pk)
+    held: SavingsProposal = with_workflow(SavingsProposal.objects.all()).get(pk=pk)
+    return held
+
+
+def _check(
+    proposal: SavingsProposal, asked: MoveRequest, user: Any
+) -> tuple[Move, Facts, tuple[Requirement, ...]]:
+    """Return the move, the facts and what is missing but overridden; raises RefusedMove."""
+    chosen = _allowed(proposal, asked, user)
+    _check_words(chosen, asked, proposal)
+    facts = facts_of(proposal)
+    lacking = missing(facts, chosen.target) if chosen.needs_complete else ()
+    _check_complete(lacking, asked)
+    return chosen, facts, lacking
+
+
+def _allowed(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> Move:
+    chosen = MOVE_BY_CODE.get(asked.code)
+    if chosen is None:
+        raise RefusedMove("There is no such step.")
+    stage = Stage(proposal.stage)
+    if not access.roles_on(user, proposal) & chosen.roles:
+        raise RefusedMove(f"“{chosen.label}” is for: {', '.join(role_names(chosen))}.")
+    if asked.shown_version not in (None, proposal.version):
+        raise StaleMove(_what_happened(proposal, stage))
+    if stage not in chosen.sources:
+        raise RefusedMove(
+            f"{proposal.reference} is at the stage “{stage.label}” now, so “{chosen.label}” is not possible."
+        )
+    if proposal.budget_round.phase == "closed":
+        raise RefusedMove(f"The round {proposal.budget_round.name} is closed.")
+    return chosen
+
+
+def _what_happened(proposal: SavingsProposal, stage: Stage) -> str:
+    """Return in words what somebody else did last to the proposal."""
+    log = ChangeRecord.objects.public().about(proposal._meta.label_lower, proposal.pk)
+    last = log.first()
+    who = f" by {last.actor_name}" if last else ""
+    return (
+        f"{proposal.reference} was changed{who} since you opened this page, and is at the stage "
+        f"“{stage.label}” now. Nothing was moved: look at it again first."
+    )
+
+
+def role_names(chosen: Move) -> list[str]:
+    """Return the roles that may make the move, as a sentence names them."""
+    return [
+        role.value[0].lower() + role.value[1:]
+        for role in Role
+        if role in chosen.roles and role is not Role.ADMINISTRATOR
+    ]
+
+
+def _check_words(chosen: Move, asked: MoveRequest, proposal: SavingsProposal) -> None:
+    if chosen.needs_reason and not asked.reason.strip():
+        raise RefusedMove(f"Give the reason for “{chosen.label}”.")
+    if chosen.needs_outcome and asked.outcome not in set(Outcome):
+        raise RefusedMove("Choose what was decided.")
+    if asked.superseded_by is not None and asked.superseded_by.pk == proposal.pk:
+        raise RefusedMove("A proposal is not superseded by itself.")
+
+
+def _check_complete(lacking: tuple[Requirement, ...], asked: MoveRequest) -> None:
+    firm = tuple(item for item in lacking if not item.can_be_overridden)
+    if firm or (lacking and not asked.override_reason.strip()):
+        raise IncompleteProposal(lacking)
+
+
+def _carry_out(
+    proposal: SavingsProposal,
+    chosen: Move,
+    asked: MoveRequest,
+    user: Any,
+    facts: Facts,
+    lacking: tuple[Requirement, ...],
+) -> None:
+    if chosen.is_sign_off:
+        _sign(proposal, chosen, asked, user, facts, bool(lacking))
+    if lacking:
+        record_event(
+            "overridden",
+            proposal,
+            details={"without": [item.words for item in lacking], "for": chosen.label},
+            reason=asked.override_reason,
+        )
+    if chosen.target in {Stage.SENT_BACK, Stage.DRAFT}:
+        _withdraw(proposal, PATH, f"{chosen.label}: {asked.reason}")
+        proposal.published_at = None
+    if chosen.target is Stage.PUBLISHED:
+        proposal.published_at = timezone.now()
+    if chosen.needs_outcome:
+        proposal.outcome = asked.outcome
+    if chosen.target is Stage.SUPERSEDED:
+        proposal.superseded_by = asked.superseded_by
+    enter_stage(proposal, chosen.target, asked.reason)
+
+
+def enter_stage(proposal: SavingsProposal, target: Stage, reason: str) -> None:
+    """Put the proposal into a stage and record it; only for moves and what stands in for one, inside `acting`."""
+    left = Stage(proposal.stage)
+    proposal.stage, proposal.stage_reason = target.value, reason
+    proposal.version += 1
+    proposal.save()
+    record_event("stage_moved", proposal, details={"from": left.label, "to": target.label}, reason=reason)
+
+
+def _sign(
+    proposal: SavingsProposal,
+    chosen: Move,
+    asked: MoveRequest,
+    user: Any,
+    facts: Facts,
+    is_overridden: bool,
+) -> None:
+    acting_as = access.roles_on(user, proposal) & chosen.roles
+    total = facts.record.total
+    SignOff.objects.create(
+        proposal=proposal,
+        stage=proposal.stage,
+        signed_by=user,
+        signed_by_name=current_actor().name[:200],
+        role=next(role.value for role in Role if role in acting_as),
+        comment=asked.comment,
+        override_reason=asked.override_reason if is_overridden else "",
+        signed_total=proposal.total_saving if total is None else total,
+    )
+
+
+def _withdraw(proposal: SavingsProposal, stages: Iterable[Stage], because: str) -> Sequence[SignOff]:
+    """Withdraw the sign-offs of these stages that still stand, and return them."""
+    standing = tuple(
+        SignOff.objects.filter(
+            proposal=proposal, withdrawn_at__isnull=True, stage__in=[stage.value for stage in stages]
+        ).select_related("proposal")
+    )
+    for row in standing:
+        row.withdrawn_at, row.withdrawn_because = timezone.now(), because
+        record_event("sign_off_withdrawn", row, text=str(row), reason=because)
+    SignOff.objects.save_rows(standing)
+    return standing
+
+
+def after_editing(
+    proposal: SavingsProposal,
+    before: ProposalRecord,
+    role: Role,
+    style: MoneyStyle | None = None,
+    *,
+    after: ProposalRecord | None = None,
+) -> str:
+    """Withdraw what a material change of the proposal puts in doubt; return what happened in words, or nothing.
+
+    `before` is the record as it was; `role` is the editor's. Every sign-off from the editor's own review
+    on is withdrawn and the proposal goes back there, so a published one is no longer read by others.
+    Who has locked the proposal, holds it as it was just saved, and has its record gives that as `after`.
+    """
+    with transaction.atomic(savepoint=after is None):
+        held = _locked(proposal.pk) if after is None else proposal
+        after = after or record_of(held)
+        changes = material_changes(before, after)
+        again_at, stage = REVIEWED_AGAIN_AT[role], Stage(held.stage)
+        if not changes or stage not in PATH or PATH.index(stage) <= PATH.index(again_at):
+            return ""
+        because = f"{current_actor().name} changed {_listed(changes)}"
+        withdrawn = _withdraw(held, PATH[PATH.index(again_at) :], because)
+        held.published_at = None
+        enter_stage(held, again_at, because)
+    words = [f"{held.reference} was changed in {_listed(changes)} and goes back to {again_at.label}."]
+    if withdrawn:
+        signed = ", ".join(f"{row.get_stage_display()} ({row.signed_by_name})" for row in withdrawn)
+        words.append(f"These sign-offs are withdrawn: {signed}.")
+    if stage in PUBLISHED:
+        words.append("It is no longer published.")
+    if before.total is not None and after.total is not None and before.total != after.total:
+        money = style or held.budget_round.council.money_style
+        words.append(
+            f"The total saving was {format_saving(before.total, money)}, now {format_saving(after.total, money)}."
+        )
+    return " ".join(words)
+
+
+def _listed(changes: Sequence[str]) -> str:
+    *first, last = changes
+    return f"{', '.join(first)} and {last}" if first else last

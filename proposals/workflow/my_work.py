@@ -1,0 +1,243 @@
+"""What waits for a person: drafts, what was sent back, what to sign off, publish or advise on, sign-offs withdrawn."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import DateTimeField, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from proposals import access
+from proposals.models import SavingsProposal, SignOff, SpecialistReview
+from proposals.querysets import SavingsProposalQuerySet
+from proposals.roles import ENTERING, SPECIALISTS, Role
+from proposals.workflow.completeness import in_words, missing, requirements
+from proposals.workflow.panel import next_stage
+from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
+from proposals.workflow.stages import Stage
+from services.models import ChangeRecord
+
+ROWS_A_SECTION = 20
+RECENTLY = timedelta(days=30)
+MOST_WITHDRAWN = 20
+
+AWAITED_FROM: dict[Stage, Role] = {
+    Stage.SERVICE_REVIEW: Role.BUDGET_HOLDER,
+    Stage.FINANCE_REVIEW: Role.FINANCE_OFFICER,
+    Stage.CORPORATE_REVIEW: Role.SECTION_151_OFFICER,
+    Stage.CABINET_MEMBER_REVIEW: Role.CABINET_MEMBER,
+    Stage.READY_TO_PUBLISH: Role.COMMITTEE_CLERK,
+}
+"""Whom each stage waits for; others who could make the move too are not sent everybody's work."""
+
+WORKING = frozenset({*ENTERING, *AWAITED_FROM.values(), *SPECIALISTS.values()})
+"""Who has work here at all."""
+
+SECTIONS: tuple[tuple[str, str], ...] = (
+    ("waiting", "Waiting for you"),
+    ("sent_back", "Sent back to you"),
+    ("drafts", "Your drafts"),
+)
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One proposal that waits: since when, for how many days, and what is missing before it can move on."""
+
+    proposal: SavingsProposal
+    stage: str
+    since: datetime
+    days: int
+    next_stage: str
+    counted: str
+    lacking: Sequence[str]
+
+
+@dataclass(frozen=True)
+class WorkSection:
+    """One list of the page, oldest first: its rows on the page asked for, of how many."""
+
+    name: str
+    heading: str
+    rows: Sequence[WorkRow]
+    page: Page[Any]
+
+    @property
+    def count(self) -> int:
+        """How many proposals wait in this list, on all pages."""
+        return int(self.page.paginator.count)
+
+
+@dataclass(frozen=True)
+class AdviceAsked:
+    """A question to the person's team that nobody has answered."""
+
+    review: SpecialistReview
+    days: int
+
+
+@dataclass(frozen=True)
+class WithdrawnSignOff:
+    """A sign-off of the person's that was withdrawn; the proposal opens only while they may see it."""
+
+    row: SignOff
+    is_visible: bool
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """All that waits for one person."""
+
+    sections: Sequence[WorkSection]
+    advice: Sequence[AdviceAsked]
+    advice_count: int
+    withdrawn: Sequence[WithdrawnSignOff]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return not (any(section.count for section in self.sections) or self.advice or self.withdrawn)
+
+
+def has_work(user: Any) -> bool:
+    """Return whether the person's roles give them work here; reading alone is none."""
+    return bool(access.standing_of(user).roles & WORKING)
+
+
+def count_waiting(user: Any) -> int:
+    """Return how much waits for the person: to sign off or publish, sent back, to advise on (one or two queries)."""
+    if not has_work(user):
+        return 0
+    waiting = _proposals(user).filter(_waiting(user) | (Q(stage=Stage.SENT_BACK) & _mine(user))).count()
+    return waiting + _questions(user).count() if _teams(user) else waiting
+
+
+def my_work(user: Any, pages: Any) -> MyWork:
+    """Return the person's work; `pages` gives the page number asked for of each list, as text.
+
+    The number of queries does not depend on how many proposals there are.
+    """
+    conditions = {
+        "waiting": _waiting(user),
+        "sent_back": Q(stage=Stage.SENT_BACK) & _mine(user),
+        "drafts": Q(stage=Stage.DRAFT) & _mine(user),
+    }
+    turned = {
+        name: Paginator(_by_age(_proposals(user).filter(condition)), ROWS_A_SECTION).get_page(
+            pages.get(f"{name}-page", "")
+        )
+        for name, condition in conditions.items()
+    }
+    listed = {name: list(page.object_list) for name, page in turned.items()}
+    rows = _rows([pair for pairs in listed.values() for pair in pairs])
+    return MyWork(
+        sections=[
+            WorkSection(name, heading, [rows[pk] for pk, _ in listed[name] if pk in rows], turned[name])
+            for name, heading in SECTIONS
+        ],
+        advice=_advice_asked(user),
+        advice_count=_questions(user).count() if _teams(user) else 0,
+        withdrawn=_withdrawn(user),
+    )
+
+
+def _proposals(user: Any) -> SavingsProposalQuerySet:
+    visible: SavingsProposalQuerySet = SavingsProposal.objects.visible_to(user).exclude(
+        budget_round__phase="closed"
+    )
+    return visible
+
+
+def _waiting(user: Any) -> Q:
+    """Return the condition of what waits for a sign-off or publication by this person."""
+    standing = access.standing_of(user)
+    condition = access.NOTHING
+    for stage, role in AWAITED_FROM.items():
+        if role in standing.roles:
+            condition |= Q(stage=stage) & access.reached_by(standing, role)
+    return condition
+
+
+def _mine(user: Any) -> Q:
+    """Return the condition of what the person has to go on with: entered by them, or of an author's services."""
+    standing = access.standing_of(user)
+    mine = Q(entered_by=user.pk)
+    if Role.AUTHOR in standing.roles:
+        mine |= access.reached_by(standing, Role.AUTHOR)
+    if Role.BUDGET_HOLDER in standing.roles:
+        mine |= access.reached_by(standing, Role.BUDGET_HOLDER) & Q(stage=Stage.SENT_BACK)
+    return mine
+
+
+def _by_age(proposals: SavingsProposalQuerySet) -> Any:
+    """Return key and the time since when the proposal is at its stage, oldest first."""
+    moved = ChangeRecord.objects.filter(
+        subject_type=SavingsProposal._meta.label_lower, subject_id=OuterRef("pk"), action="stage_moved"
+    ).order_by("-at")
+    since = Coalesce(Subquery(moved.values("at")[:1]), F("changed_at"), output_field=DateTimeField())
+    return proposals.annotate(since=since).order_by("since", "pk").values_list("pk", "since")
+
+
+def _rows(pairs: Iterable[tuple[int, datetime]]) -> dict[int, WorkRow]:
+    """Return the rows of these proposals by their keys, at a constant number of queries."""
+    since = dict(pairs)
+    proposals = list(with_workflow(SavingsProposal.objects.filter(pk__in=since)))
+    others = others_on_the_budgets(proposals)
+    rows = {}
+    for proposal in proposals:
+        target = next_stage(Stage(proposal.stage))
+        facts = facts_of(proposal, others[proposal.pk])
+        asked = requirements(facts, target) if target else ()
+        rows[proposal.pk] = WorkRow(
+            proposal=proposal,
+            stage=Stage(proposal.stage).label,
+            since=since[proposal.pk],
+            days=_days_since(since[proposal.pk]),
+            next_stage=target.label if target else "",
+            counted=in_words(asked),
+            lacking=[item.words for item in (missing(facts, target) if target else ())],
+        )
+    return rows
+
+
+def _days_since(moment: datetime) -> int:
+    """Return how many days ago the moment was, by the calendar here."""
+    return (timezone.localdate() - timezone.localdate(moment)).days
+
+
+def _teams(user: Any) -> list[str]:
+    roles = access.standing_of(user).roles
+    return [team for team, role in SPECIALISTS.items() if role in roles]
+
+
+def _questions(user: Any) -> Any:
+    return SpecialistReview.objects.filter(
+        team__in=_teams(user), advice="", proposal__in=_proposals(user).values("pk")
+    )
+
+
+def _advice_asked(user: Any) -> list[AdviceAsked]:
+    if not _teams(user):
+        return []
+    reviews = _questions(user).select_related("proposal").order_by("asked_at", "pk")[:ROWS_A_SECTION]
+    return [AdviceAsked(review, _days_since(review.asked_at)) for review in reviews]
+
+
+def _withdrawn(user: Any) -> list[WithdrawnSignOff]:
+    """Return the person's sign-offs withdrawn lately that nobody has given again, newest first."""
+    rows = list(
+        SignOff.objects.filter(signed_by=user.pk, withdrawn_at__gte=timezone.now() - RECENTLY)
+        .select_related("proposal")
+        .order_by("-withdrawn_at", "-pk")[:MOST_WITHDRAWN]
+    )
+    visible = set(
+        SavingsProposal.objects.visible_to(user)
+        .filter(pk__in={row.proposal_id for row in rows})
+        .values_list("pk", flat=True)
+        if rows
+        else ()
+    )
+    return [WithdrawnSignOff(row, row.proposal_id in visible) for row in rows]

@@ -1,0 +1,39 @@
+"""The page of what waits for a person, and where people begin after signing in."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from proposals.access import standing_of
+from proposals.workflow.my_work import count_waiting, has_work, my_work
+
+
+class MyWorkView(LoginRequiredMixin, TemplateView):
+    """What waits for the person; readers have no work here (403), to strangers the page does not exist (404)."""
+
+    template_name = "proposals/my_work.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the work of somebody whose role has any."""
+        if not standing_of(request.user).roles:
+            raise Http404
+        if not has_work(request.user):
+            raise PermissionDenied("Your role reads proposals: nothing waits for you here.")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the work, each list at the page asked for."""
+        return super().get_context_data(work=my_work(self.request.user, self.request.GET), **kwargs)
+
+
+@require_safe
+@login_required
+def begin(request: HttpRequest) -> HttpResponse:
+    """Send whoever has signed in to their work if some waits, otherwise to the list of proposals."""
+    return redirect("my-work" if count_waiting(request.user) else "proposals:list")

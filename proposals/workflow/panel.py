@@ -1,0 +1,273 @@
+"""Where a proposal stands, as its page shows it: the path, the sign-offs, and the moves open to the person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from proposals import access
+from proposals.models import SavingsProposal, SignOff, SpecialistReview
+from proposals.roles import SPECIALISTS, Role
+from proposals.workflow.completeness import Facts, Requirement, in_words, requirements
+from proposals.workflow.forms import MoveForm
+from proposals.workflow.readiness import facts_of
+from proposals.workflow.stages import ENDED, MOVES, PATH, PUBLISHED, Move, Outcome, Stage
+from services.models import ChangeRecord
+from services.money import MoneyStyle, format_saving
+
+ENTERED_AT: dict[str, str] = {
+    "service": "id_service",
+    "figures": "part-years",
+    "start_year": "id_start_year",
+    "impact": "part-statements",
+    "base_budget": "id_base_budget",
+    "posts": "part-years",
+    "warnings": "part-identity",
+    "small_staffing_number": "part-identity",
+    "risk": "id_risk_to_delivery",
+    "decisions": "part-statements",
+    "specialists": "part-specialists",
+    "committee": "part-committees",
+    "equality_screening": "part-equality",
+    "equality_assessment": "part-equality",
+}
+"""The place on the admin's page of a proposal where what a requirement asks for is entered."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of the path: behind, here, or ahead."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
+class SignOffRow:
+    """A sign-off with the total that was signed off as the council prints it."""
+
+    row: SignOff
+    total: str
+
+
+@dataclass(frozen=True)
+class RequirementRow:
+    """A requirement and the address of the place where it is entered, empty for who may not enter it."""
+
+    item: Requirement
+    address: str
+    details: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How much of what a stage asks for is there: “9 of 12”, with each requirement."""
+
+    stage: Stage
+    counted: str
+    rows: Sequence[RequirementRow]
+
+    @property
+    def missing(self) -> Sequence[RequirementRow]:
+        """What is not there yet."""
+        return [row for row in self.rows if not row.item.is_met]
+
+    @property
+    def there(self) -> Sequence[RequirementRow]:
+        """What is there already."""
+        return [row for row in self.rows if row.item.is_met]
+
+
+@dataclass(frozen=True)
+class MoveOffer:
+    """A move that the person may make, its form, and whether something firm still holds it up."""
+
+    chosen: Move
+    form: MoveForm
+    is_held_up: bool
+    is_forward: bool
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class AdviceRow:
+    """A question to specialists, and where the person may answer it."""
+
+    row: SpecialistReview
+    address: str
+
+
+@dataclass(frozen=True)
+class StagePanel:
+    """All that the page says of the stage; what only those who work on the proposal see is empty for others."""
+
+    stage: Stage
+    steps: Sequence[Step]
+    is_off_path: bool
+    phase: str
+    is_closed: bool
+    outcome: str
+    published_at: datetime | None
+    decided_at: datetime | None
+    works_on_it: bool
+    reason: str = ""
+    superseded_by: SavingsProposal | None = None
+    sign_offs: Sequence[SignOffRow] = ()
+    advice: Sequence[AdviceRow] = ()
+    readiness: Readiness | None = None
+    offers: Sequence[MoveOffer] = ()
+
+
+def stage_panel(proposal: SavingsProposal, user: Any, failed: MoveForm | None = None) -> StagePanel:
+    """Return the panel for this person; `failed` is a form of theirs that was refused, to be shown again.
+
+    Load the proposal `with_workflow` first; `superseded_by` and the date of a decision are queried.
+    """
+    stage = Stage(proposal.stage)
+    works_on_it = bool(access.roles_on(user, proposal))
+    parts: dict[str, Any] = {}
+    if works_on_it:
+        parts = _for_those_who_work_on_it(proposal, stage, user, failed)
+    return StagePanel(
+        stage=stage,
+        steps=steps_of(stage),
+        is_off_path=stage not in PATH,
+        phase=proposal.budget_round.get_phase_display(),
+        is_closed=proposal.budget_round.phase == "closed",
+        outcome=Outcome(proposal.outcome).label if proposal.outcome else "",
+        published_at=proposal.published_at,
+        decided_at=_entered_at(proposal, Stage.DECIDED) if proposal.outcome else None,
+        works_on_it=works_on_it,
+        superseded_by=_successor(proposal, user),
+        **parts,
+    )
+
+
+def steps_of(stage: Stage) -> tuple[Step, ...]:
+    """Return the stages of the path, each behind, here or ahead; off the path none is known to be behind."""
+    if stage not in PATH:
+        return tuple(Step(step.label, "ahead") for step in PATH)
+    here = PATH.index(stage)
+    return tuple(
+        Step(step.label, "behind" if place < here else "here" if place == here else "ahead")
+        for place, step in enumerate(PATH)
+    )
+
+
+def _for_those_who_work_on_it(
+    proposal: SavingsProposal, stage: Stage, user: Any, failed: MoveForm | None
+) -> dict[str, Any]:
+    facts = facts_of(proposal)
+    style = proposal.budget_round.council.money_style
+    return {
+        "reason": proposal.stage_reason,
+        "sign_offs": [_sign_off(row, style) for row in proposal.sign_offs.all()],
+        "advice": [_advice(row, user) for row in proposal.specialist_reviews.all()],
+        "readiness": _readiness(proposal, facts, stage, user),
+        "offers": _offers(proposal, facts, user, failed),
+    }
+
+
+def _sign_off(row: SignOff, style: MoneyStyle) -> SignOffRow:
+    return SignOffRow(row, format_saving(row.signed_total, style))
+
+
+def _advice(row: SpecialistReview, user: Any) -> AdviceRow:
+    may_answer = SPECIALISTS[row.team] in access.standing_of(user).roles
+    return AdviceRow(row, reverse("proposals:advice", args=[row.proposal_id, row.team]) if may_answer else "")
+
+
+def next_stage(stage: Stage) -> Stage | None:
+    """Return the stage of the path that comes next; after a proposal was sent back it is the first review."""
+    if stage is Stage.SENT_BACK:
+        return Stage.SERVICE_REVIEW
+    if stage not in PATH or stage is Stage.DECIDED:
+        return None
+    return PATH[PATH.index(stage) + 1]
+
+
+def _readiness(proposal: SavingsProposal, facts: Facts, stage: Stage, user: Any) -> Readiness | None:
+    target = next_stage(stage)
+    if target is None:
+        return None
+    listed = requirements(facts, target)
+    if not listed:
+        return None
+    editable = access.editing_role(user, proposal) is not None and bool(getattr(user, "is_staff", False))
+    page = reverse("admin:proposals_savingsproposal_change", args=[proposal.pk]) if editable else ""
+    rows = [RequirementRow(item, _place(page, item), _details(facts, item)) for item in listed]
+    return Readiness(target, in_words(listed), rows)
+
+
+def _place(page: str, item: Requirement) -> str:
+    return f"{page}#{ENTERED_AT[item.code]}" if page and item.code in ENTERED_AT else ""
+
+
+def _details(facts: Facts, item: Requirement) -> Sequence[str]:
+    """Return what exactly is missing, where one requirement stands for several things."""
+    return {"warnings": facts.open_warnings, "specialists": facts.open_questions}.get(item.code, ())
+
+
+def _offers(
+    proposal: SavingsProposal, facts: Facts, user: Any, failed: MoveForm | None
+) -> Sequence[MoveOffer]:
+    if proposal.budget_round.phase == "closed":
+        return ()
+    return [_offer(proposal, facts, chosen, failed) for chosen in access.moves_for(user, proposal)]
+
+
+def _offer(proposal: SavingsProposal, facts: Facts, chosen: Move, failed: MoveForm | None) -> MoveOffer:
+    lacking = [item for item in asked_of(facts, chosen) if not item.is_met]
+    is_held_up = any(not item.can_be_overridden for item in lacking)
+    is_forward = chosen.target in PATH[1:]
+    if failed is not None and failed.chosen == chosen:
+        return MoveOffer(chosen, failed, is_held_up, is_forward, is_open=True)
+    form = MoveForm(
+        chosen=chosen,
+        asks_override=bool(lacking) and not is_held_up,
+        initial={"shown_version": proposal.version, "override_reason": _reason_before(proposal)},
+    )
+    return MoveOffer(chosen, form, is_held_up, is_forward, is_open=is_forward and not is_held_up)
+
+
+def asked_of(facts: Facts, chosen: Move) -> tuple[Requirement, ...]:
+    """Return what must be there for the move, met or not."""
+    return requirements(facts, chosen.target) if chosen.needs_complete else ()
+
+
+def _reason_before(proposal: SavingsProposal) -> str:
+    """Return the reason that the last sign-off gave for going on without something, to be confirmed or changed."""
+    standing = [row for row in proposal.sign_offs.all() if row.withdrawn_at is None and row.override_reason]
+    return standing[-1].override_reason if standing else ""
+
+
+def _entered_at(proposal: SavingsProposal, stage: Stage) -> datetime | None:
+    """Return when the proposal last entered the stage, as the log has it."""
+    log = ChangeRecord.objects.about(proposal._meta.label_lower, proposal.pk).filter(action="stage_moved")
+    return log.filter(after__to=stage.label).values_list("at", flat=True).first()
+
+
+def _successor(proposal: SavingsProposal, user: Any) -> SavingsProposal | None:
+    if proposal.superseded_by_id is None:
+        return None
+    found: SavingsProposal | None = (
+        SavingsProposal.objects.visible_to(user).filter(pk=proposal.superseded_by_id).first()
+    )
+    return found
+
+
+def may_make_some_move(user: Any, proposal: SavingsProposal) -> bool:
+    """Return whether the person's roles on this proposal make moves at all, at whatever stage."""
+    roles: frozenset[Role] = access.roles_on(user, proposal)
+    return any(chosen.roles & roles for chosen in MOVES)
+
+
+def colour_of(stage: Stage) -> str:
+    """Return the colour of the stage's tag; the words beside it carry the meaning."""
+    if stage in PUBLISHED:
+        return "green"
+    if stage in ENDED:
+        return "grey"
+    return "orange" if stage is Stage.SENT_BACK else "blue"
