@@ -1,0 +1,1 @@
+"""The page on which officers enter a proposal: forms, year grid, checks, saving, conflicts."""

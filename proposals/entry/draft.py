@@ -1,0 +1,213 @@
+"""A proposal as its page has it now: what was typed put onto it, unsaved, with all that follows from it.
+
+Live figures, warnings and what is missing come from here while somebody types, and saving writes the same.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proposals.checks import EntryWarning, warnings_of
+from proposals.entry.entry_forms import EntryForms
+from proposals.entry.grid import wanted_years
+from proposals.entry.loading import keep
+from proposals.entry.statements import wanted_statements
+from proposals.models import (
+    Dependency,
+    ImpactStatement,
+    ProposalCommittee,
+    ProposalReference,
+    ProposalRisk,
+    SavingsProposal,
+    WarningReason,
+    WhereReported,
+    YearProfile,
+)
+from proposals.querysets import record_of
+from proposals.records import ProposalRecord
+from proposals.stored_figures import set_figures
+from proposals.workflow.moving import others_on_the_budget
+from services.history import current_actor
+from services.models import Directorate, Service
+
+NOT_SAVED = 0
+"""The key that a new proposal goes by while it is looked at."""
+
+
+@dataclass(frozen=True)
+class PageWarning:
+    """Something unusual, the field it stands beside, and the reason given for it as it is."""
+
+    code: str
+    name: str
+    message: str
+    reason: str = ""
+    earlier_reason: str = ""
+    earlier_message: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody gave a reason for it as it is now."""
+        return not self.reason
+
+
+class Draft:
+    """The proposal with what the forms hold; forms with mistakes leave what they could not read as it was."""
+
+    def __init__(self, entry: EntryForms) -> None:
+        self.entry = entry
+        self.proposal: SavingsProposal = entry.proposal
+        self.is_new = self.proposal.pk is None
+        if self.is_new:
+            self.proposal.pk = NOT_SAVED
+        self.rows: dict[str, list[Any]] = {
+            **{name: list(rows) for name, rows in entry.held.items() if name != "equality"},
+            "equality": entry.held["equality"],
+        }
+        self.exempt: dict[str, str] = {}
+        if entry.data is not None:
+            self._apply()
+        for name, rows in self.rows.items():
+            if name != "equality":
+                keep(self.proposal, name, rows)
+        self.proposal._state.fields_cache["equality"] = next(iter(self.rows["equality"]), None)
+        if self.proposal.service_id is None:
+            nameless = Directorate(council=self.proposal.budget_round.council)
+            self.proposal.service = Service(directorate=nameless)
+        self.rows["year_profiles"] += self._falling_out()
+        self.record: ProposalRecord = record_of(self.proposal)
+        self.warnings: tuple[EntryWarning, ...] = warnings_of(
+            self.record, others_on_the_budget(self.proposal)
+        )
+
+    def _falling_out(self) -> list[YearProfile]:
+        return set_figures(self.proposal) if self.entry.data is not None else []
+
+    def _apply(self) -> None:
+        entry, proposal = self.entry, self.proposal
+        entry.is_valid()
+        entry.main.apply()
+        amounts, posts = wanted_years(proposal, entry.years, entry.held_years)
+        sections = wanted_statements(proposal, entry.statements, entry.lists["others"].forms)
+        shown = {form.row.pk for form in entry.lists["others"].forms if form.row}
+        kept = [row for row in entry.lists["others"].held.values() if row.pk not in shown]
+        statements = [row for row, _ in sections] + kept
+        lists = entry.lists
+        self.rows |= {
+            "year_profiles": amounts,
+            "fte_impacts": posts,
+            "statements": sorted(statements, key=lambda row: (row.position, row.pk or 0)),
+            "committee_links": self._committees(),
+            "risks": lists["risks"].wanted(ProposalRisk, proposal),
+            "dependencies": lists["dependencies"].wanted(Dependency, proposal),
+            "where_reported": lists["reports"].wanted(WhereReported, proposal),
+            "other_references": lists["references"].wanted(ProposalReference, proposal),
+            "equality": [row for row in [entry.equality.wanted(proposal)] if row],
+            "equality_impacts": self._impacts(),
+            "specialist_reviews": [
+                row for form in entry.questions if (row := form.wanted(proposal, current_actor().name[:200]))
+            ],
+        }
+        self.sections = sections
+
+    def _committees(self) -> list[ProposalCommittee]:
+        chosen = self.entry.committees.cleaned_data.get("committees")
+        held = {link.committee_id: link for link in self.entry.held["committee_links"]}
+        if chosen is None:
+            return list(held.values())
+        links = [
+            held.get(key)
+            or ProposalCommittee(
+                proposal=self.proposal, committee=self.entry.choices.records["committee", key]
+            )
+            for key in chosen
+        ]
+        last = max((link.position for link in held.values()), default=0)
+        for link in links:
+            if link.pk is None:
+                last += 1
+                link.position = last
+        return sorted(links, key=lambda link: link.position)
+
+    def _impacts(self) -> list[Any]:
+        asked = {form.characteristic.pk for form in self.entry.impacts}
+        kept = [row for row in self.entry.held["equality_impacts"] if row.characteristic_id not in asked]
+        return kept + [row for form in self.entry.impacts if (row := form.wanted(self.proposal))]
+
+    @property
+    def exempt_texts(self) -> Iterator[tuple[ImpactStatement, str]]:
+        """The sections whose exempt wording was typed, or may have been taken away, with it."""
+        for row, form in self.sections:
+            if not form.shows_exempt:
+                continue
+            text = form.cleaned_data.get("exempt_text", "")
+            held = self.entry.before["statements"].get(row.pk)
+            if text.strip() or (held is not None and held.exempt_paragraph is not None):
+                yield row, text
+
+    # What is unusual
+
+    def page_warnings(self) -> list[PageWarning]:
+        """Return the warnings, each with its field and the reason held for it."""
+        held = {row.code: row for row in self.rows["warning_reasons"]}
+        listed = []
+        for warning in self.warnings:
+            row = held.get(warning.code)
+            holds = row is not None and row.message == warning.message
+            listed.append(
+                PageWarning(
+                    warning.code,
+                    self._field_of(warning),
+                    warning.message,
+                    row.reason if row and holds else "",
+                    row.reason if row and not holds else "",
+                    row.message if row and not holds else "",
+                )
+            )
+        return listed
+
+    def _field_of(self, warning: EntryWarning) -> str:
+        years = self.proposal.budget_round.years
+        place = years.index(warning.year) if warning.year in years else 0
+        if warning.field in {"recurring_saving", "fte_change"}:
+            return f"years-{place}-{warning.field}"
+        if warning.field in self.entry.main.fields:
+            return warning.field
+        return f"statement-{warning.field}-text"
+
+    def take_reasons(self, data: Mapping[str, Any], earlier: Callable[[], Iterable[EntryWarning]]) -> None:
+        """Hold the reasons that were typed; `earlier` gives the warnings as they were before.
+
+        One typed beside another message, because the figures changed in the same step, is held for that
+        message: it is not lost, and the warning as it is now stays open.
+        """
+        held = {row.code: row for row in self.rows["warning_reasons"]}
+        for warning in self.warnings:
+            reason = str(data.get(f"reason-{warning.code}", "")).strip()
+            shown = str(data.get(f"reason_about-{warning.code}", "")).strip() or warning.message
+            row = held.get(warning.code)
+            if not reason:
+                continue
+            if shown == warning.message:
+                message = warning.message
+            elif row is not None and reason == row.reason:
+                continue
+            else:
+                said_before = {item.code: item.message for item in earlier()}
+                message = said_before.get(warning.code, "") or "The figures were others."
+            row = row or WarningReason(proposal=self.proposal, code=warning.code)
+            if (row.message, row.reason) != (message, reason):
+                row.message, row.reason = message, reason
+                row.given_by = current_actor().name[:200]
+            held[warning.code] = row
+        self.rows["warning_reasons"] = list(held.values())
+        keep(self.proposal, "warning_reasons", self.rows["warning_reasons"])
+
+
+def typed_reasons(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the reasons as typed, by the code of the warning."""
+    return {
+        str(name).removeprefix("reason-"): str(data.get(name, ""))
+        for name in data
+        if str(name).startswith("reason-")
+    }

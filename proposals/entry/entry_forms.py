@@ -1,0 +1,186 @@
+"""All the forms of a proposal's page as one: bound and checked together, their errors in one list."""
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm, question_forms
+from proposals.entry.fields import EntryBoundField
+from proposals.entry.grid import HeldYears, YearForm, year_forms
+from proposals.entry.identity import ProposalForm
+from proposals.entry.loading import PARTS, choices_of, rows_of
+from proposals.entry.rows import (
+    DependencyForm,
+    ReferenceForm,
+    ReportForm,
+    RiskForm,
+    RowForm,
+    RowList,
+)
+from proposals.entry.statements import OtherSectionForm, StatementForm, statement_forms
+from proposals.models import SavingsProposal
+from proposals.records import OTHER_KIND
+from proposals.references import canonical_reference
+
+
+@dataclass(frozen=True)
+class PageError:
+    """One message, the name of the field that it stands beside, and where a link to it leads."""
+
+    name: str
+    label: str
+    message: str
+    focus_id: str
+
+
+class EntryForms:
+    """The forms of one proposal for one person; `data` is what was sent, None for the page as it stands."""
+
+    def __init__(
+        self,
+        proposal: SavingsProposal,
+        user: Any,
+        data: Any = None,
+        *,
+        shows_exempt: bool = False,
+        wordings: dict[int, str] | None = None,
+    ) -> None:
+        self.proposal, self.user, self.data, self.shows_exempt = proposal, user, data, shows_exempt
+        self.held = {name: rows_of(proposal, name) for name in PARTS}
+        equality = getattr(proposal, "equality", None)
+        self.held["equality"] = [equality] if equality else []
+        # Forms write onto the rows; what they held is compared with afterwards.
+        self.before = {name: {row.pk: copy(row) for row in rows} for name, rows in self.held.items()}
+        self.before_proposal = copy(proposal)
+        self.choices = choices = choices_of(proposal.budget_round.council)
+        self.main = ProposalForm(proposal, user, data=data)
+        self.held_years = HeldYears(self.held["year_profiles"], self.held["fte_impacts"])
+        self.years: list[YearForm] = year_forms(proposal, self.held_years, data)
+        statements = self.held["statements"]
+        self.statements: list[StatementForm] = statement_forms(
+            {row.kind: row for row in statements if row.kind != OTHER_KIND},
+            wordings or {},
+            shows_exempt=shows_exempt,
+            data=data,
+        )
+        context = {
+            "proposal": proposal,
+            "meetings": choices.meetings,
+            "records": choices.records,
+            "named": self._proposal_named,
+            "shows_exempt": shows_exempt,
+            "wordings": wordings or {},
+        }
+        self.lists: dict[str, RowList] = {
+            prefix: RowList(prefix, form_class, held, context, data)
+            for prefix, form_class, held in (
+                ("others", OtherSectionForm, [row for row in statements if row.kind == OTHER_KIND]),
+                ("risks", RiskForm, self.held["risks"]),
+                ("dependencies", DependencyForm, self.held["dependencies"]),
+                ("reports", ReportForm, self.held["where_reported"]),
+                ("references", ReferenceForm, self.held["other_references"]),
+            )
+        }
+        chosen = [link.committee_id for link in self.held["committee_links"]]
+        self.committees = CommitteesForm(choices.committees, chosen, data=data)
+        self.equality = EqualityForm(equality, data=data)
+        impacts = {row.characteristic_id: row for row in self.held["equality_impacts"]}
+        self.impacts = [ImpactForm(item, impacts.get(item.pk), data=data) for item in choices.characteristics]
+        self.questions: list[QuestionForm] = question_forms(
+            {row.team: row for row in self.held["specialist_reviews"]}, data
+        )
+
+    def _proposal_named(self, reference: str) -> SavingsProposal | None:
+        """Return the proposal of the round with that reference, in any spelling, if the person may see it."""
+        return (
+            SavingsProposal.objects.visible_to(self.user)
+            .filter(
+                budget_round=self.proposal.budget_round_id, canonical_reference=canonical_reference(reference)
+            )
+            .first()
+        )
+
+    def all_forms(self) -> Iterator[forms.Form]:
+        """Yield the forms in the order of the page."""
+        yield self.main
+        yield from self.years
+        yield from self.statements
+        yield from self.lists["others"].forms
+        yield from self.lists["risks"].forms
+        yield from self.lists["dependencies"].forms
+        yield self.committees
+        yield from self.lists["reports"].forms
+        yield from self.lists["references"].forms
+        yield self.equality
+        yield from self.impacts
+        yield from self.questions
+
+    def fields(self) -> Iterator[BoundField]:
+        """Yield every field that a person fills in, in the order of the page."""
+        for form in self.all_forms():
+            yield from form.visible_fields()
+
+    def is_valid(self) -> bool:
+        """Return whether nothing on the page is wrong."""
+        return not self.errors
+
+    @cached_property
+    def errors(self) -> list[PageError]:
+        """Every message, in the order of the page."""
+        if self.data is None:
+            return []
+        for form in self.all_forms():
+            form.errors  # noqa: B018 (reading them is what checks the form)
+        self._refuse_repeated("others", "heading", lambda text: text.strip())
+        self._refuse_repeated("references", "printed", lambda text: text.strip())
+        return list(self._listed())
+
+    def _refuse_repeated(self, prefix: str, name: str, told_by: Callable[[str], str]) -> None:
+        seen: set[str] = set()
+        for form in self.lists[prefix].forms:
+            if not form.is_wanted or name in form.errors:
+                continue
+            key = told_by(form.cleaned_data[name])
+            if key in seen:
+                form.add_error(name, f"“{key}” is there twice: change or delete one.")
+            seen.add(key)
+
+    def _listed(self) -> Iterator[PageError]:
+        for form in self.all_forms():
+            for name, messages in form.errors.items():
+                bound: Any = form[name] if name in form.fields else next(iter(form))
+                label = label_of(form, bound)
+                for message in messages:
+                    yield PageError(bound.html_name, label, str(message), focus_id(bound))
+
+    @property
+    def word_counts(self) -> dict[str, int]:
+        """The number of words of every long text, by the name of its field."""
+        return {
+            bound.html_name: bound.word_count
+            for bound in self.fields()
+            if isinstance(bound, EntryBoundField) and bound.is_long
+        }
+
+
+def label_of(form: forms.Form, bound: BoundField) -> str:
+    """Return what a field is called where it stands without what is around it."""
+    spoken = bound.field.widget.attrs.get("aria-label")
+    if isinstance(form, RowForm):
+        kind = {"others": "Other sections", "reports": "Where reported"}
+        prefix = str(form.prefix).rsplit("-", 1)[0]
+        return f"{kind.get(prefix, prefix.capitalize())}, {spoken or bound.label!s}"
+    return str(spoken or bound.label)
+
+
+def focus_id(bound: BoundField) -> str:
+    """Return the id of the first control of the field."""
+    if isinstance(bound.field.widget, forms.CheckboxSelectMultiple):
+        options = bound.subwidgets
+        return str(options[0].id_for_label) if options else str(bound.auto_id)
+    return str(bound.id_for_label or bound.auto_id)

@@ -1,0 +1,151 @@
+"""What the forms of a proposal's page share: fields typed as people write them, and how each says what is wrong."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+
+from proposals.entry.renderer import EntryRenderer
+from services.fields import LONGEST_AMOUNT, LongTextField, PoundsField
+from services.limits import LARGEST_AMOUNT, LARGEST_FTE
+from services.money import UnreadableFTE, format_fte, parse_fte
+
+LONGEST_TEXT = 100_000
+"""Characters of one narrative text: fifty printed pages."""
+
+
+class EntryBoundField(BoundField):
+    """A field whose hint, errors and warnings stand beside it under ids of their own."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Return Django's attributes of the widget, described by hint, errors and warnings."""
+        built = super().build_widget_attrs(attrs, widget)
+        if not (widget or self.field.widget).is_hidden and self.auto_id:
+            hint = f"{self.auto_id}_helptext " if self.field.help_text else ""
+            built["aria-describedby"] = f"{hint}{self.auto_id}_error {self.auto_id}_warnings"
+        return built
+
+    @property
+    def is_single_checkbox(self) -> bool:
+        """Whether the label belongs behind the control."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the field holds a text of several paragraphs."""
+        return isinstance(self.field.widget, forms.Textarea)
+
+    @property
+    def word_count(self) -> int:
+        """How many words the field holds as it is shown."""
+        return word_count(str(self.value() or ""))
+
+    @property
+    def shown(self) -> str:
+        """What the field holds, in the words that the page prints."""
+        value = self.value()
+        if self.errors:
+            return str(value or "")
+        if self.form.is_bound:
+            value = self.form.cleaned_data.get(self.name, value)
+        return str(self.field.in_words(value) if hasattr(self.field, "in_words") else _in_words(self, value))
+
+
+def _in_words(bound: BoundField, value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value == "":
+        return ""
+    choices = getattr(bound.field, "choices", None)
+    if isinstance(bound.field, forms.ModelChoiceField):
+        chosen = value if hasattr(value, "pk") else bound.field.queryset.filter(pk=value).first()
+        return str(chosen or "")
+    if choices is not None:
+        listed = {str(key): str(label) for key, label in choices}
+        many = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(listed.get(str(item), str(item)) for item in many)
+    return str(bound.field.prepare_value(value))
+
+
+class EntryForm(forms.Form):
+    """A form that is one part of the page."""
+
+    bound_field_class = EntryBoundField
+    default_renderer = EntryRenderer
+    use_required_attribute = False
+
+
+class AmountField(PoundsField):
+    """An amount in whole pounds typed as 0.906m, 906k or 906,000; blank is None."""
+
+    def __init__(self, *, may_be_negative: bool = False, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.may_be_negative = may_be_negative
+        self.widget.attrs.update({"inputmode": "text", "autocomplete": "off", "spellcheck": "false"})
+
+    def clean(self, value: Any) -> int | None:
+        """Return the pounds; raises ValidationError for what is no amount, too large, or wrongly negative."""
+        pounds: int | None = super().clean(value)
+        if pounds is None:
+            return None
+        if pounds < 0 and not self.may_be_negative:
+            raise ValidationError("Write this as a positive amount, or 0.")
+        if abs(pounds) > LARGEST_AMOUNT:
+            raise ValidationError("This is larger than any council's budget.")
+        return pounds
+
+
+class FTEField(forms.Field):
+    """A change in full-time equivalents with at most two decimals; a reduction is negative, blank is None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.widget.attrs.update({"inputmode": "text", "autocomplete": "off", "spellcheck": "false"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a number with two decimals, and what was typed as it was typed."""
+        return format_fte(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the change; raises ValidationError quoting a text that is none."""
+        text = "" if value in self.empty_values else str(value).strip()
+        if not text:
+            return None
+        if len(text) > LONGEST_AMOUNT:
+            raise ValidationError("This is too long for a number of full-time equivalents.")
+        try:
+            change = parse_fte(text)
+        except UnreadableFTE as error:
+            raise ValidationError(f"{error} Write a reduction as -2.5.") from error
+        if abs(change) > LARGEST_FTE:
+            raise ValidationError("The FTE change is larger than any council's staff.")
+        return change
+
+
+class _NarrativeField(LongTextField):
+    """A text of several paragraphs; blanks alone are nothing."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text, empty where it holds nothing but blanks."""
+        text = super().to_python(value)
+        return text if text.strip() else ""
+
+
+def long_text(label: str, *, rows: int = 4, **options: Any) -> forms.CharField:
+    """Return a field for a text of several paragraphs."""
+    widget = forms.Textarea(attrs={"rows": rows, "cols": 60})
+    return _NarrativeField(
+        label=label, required=False, max_length=LONGEST_TEXT, **{"widget": widget, **options}
+    )
+
+
+def short_text(label: str, longest: int, **options: Any) -> forms.CharField:
+    """Return a field for a text on one line, of at most `longest` characters."""
+    return forms.CharField(label=label, required=False, max_length=longest, **options)
+
+
+def word_count(text: str) -> int:
+    """Return the number of words of the text."""
+    return len(text.split())

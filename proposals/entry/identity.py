@@ -1,0 +1,189 @@
+"""What a proposal is: its reference, title, service, base budget, kind, risk and stated total."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.models import fields_for_model
+
+from proposals import access
+from proposals.entry.fields import AmountField, EntryForm
+from proposals.models import SavingsProposal
+from proposals.references import canonical_reference
+from services.models import BaseBudget, Service
+
+IDENTITY = (
+    "reference",
+    "title",
+    "service",
+    "base_budget",
+    "category",
+    "kind",
+    "risk_to_delivery",
+    "risk_as_printed",
+    "deliverability",
+    "senior_responsible_officer",
+    "consultation_only",
+)
+FIGURES = ("start_year", "stated_total", "profile_complete", "headline", "profile_note", "fte_note")
+_FIELDS = (*IDENTITY, *FIGURES)
+
+
+class _HeldChoiceField(forms.ModelChoiceField):
+    """A choice of records; the one that is held already needs no reading."""
+
+    held: Any = None
+
+    def to_python(self, value: Any) -> Any:
+        """Return the record chosen; raises ValidationError for one that is not offered."""
+        if self.held is not None and str(value) == str(self.held.pk):
+            return self.held
+        return super().to_python(value)
+
+    def in_words(self, value: Any) -> str:
+        """Return the chosen record in words."""
+        if value in self.empty_values:
+            return ""
+        if self.held is not None and str(getattr(value, "pk", value)) == str(self.held.pk):
+            return str(self.label_from_instance(self.held))
+        row = value if hasattr(value, "pk") else self.queryset.filter(pk=value).first()
+        return str(self.label_from_instance(row) if row else value)
+
+
+class ServiceField(_HeldChoiceField):
+    """A choice of services, each told from those of the same name in other directorates."""
+
+    def label_from_instance(self, service: Service) -> str:
+        """Return the service with its directorate."""
+        return f"{service.name} ({service.directorate})"
+
+
+class BudgetSelect(forms.Select):
+    """A list of base budgets that says of each whose it is, so that the script can offer a service its own."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        """Return the option with the key of its service."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **options)
+        if value:
+            option["attrs"]["data-service"] = str(value.instance.service_id)
+        return option
+
+
+class BudgetField(_HeldChoiceField):
+    """A choice of base budgets, by service and year."""
+
+    widget = BudgetSelect
+
+
+class ProposalForm(EntryForm):
+    """The proposal's own fields."""
+
+    def __init__(self, proposal: SavingsProposal, user: Any, **options: Any) -> None:
+        super().__init__(initial={name: _held(proposal, name) for name in _FIELDS}, **options)
+        self.proposal = proposal
+        listed = fields_for_model(
+            SavingsProposal, fields=_FIELDS, formfield_callback=lambda item, **kw: item.formfield(**kw)
+        )
+        self.fields.update(listed)
+        self.fields["service"] = ServiceField(
+            _services(proposal, user), label="Service", empty_label="Choose the service"
+        )
+        self.fields["base_budget"] = BudgetField(
+            _budgets(proposal, user),
+            label="Base budget",
+            required=False,
+            empty_label="Not chosen",
+            help_text="The budget that the saving is taken from.",
+        )
+        self.fields["stated_total"] = AmountField(
+            label="Stated total",
+            may_be_negative=True,
+            help_text="As the form or paper states it; a saving without a minus.",
+        )
+        self.fields["deliverability"] = forms.IntegerField(
+            label="Deliverability",
+            required=False,
+            min_value=0,
+            max_value=100,
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            help_text="How much of the saving is expected to be delivered, in percent.",
+        )
+        for name in ("service", "base_budget"):
+            self.fields[name].widget.attrs["data-autocomplete"] = ""
+            self.fields[name].held = getattr(proposal, name) if getattr(proposal, f"{name}_id") else None
+
+    @property
+    def identity(self) -> list[Any]:
+        """The fields that say what the proposal is, in the order of the page."""
+        return [self[name] for name in IDENTITY]
+
+    @property
+    def about_figures(self) -> list[Any]:
+        """The fields about the figures, in the order of the page."""
+        return [self[name] for name in FIGURES]
+
+    def clean_reference(self) -> str:
+        """Refuse a reference that the round has already, in whatever spelling."""
+        reference: str = self.cleaned_data["reference"]
+        canonical = canonical_reference(reference)
+        if not canonical:
+            raise ValidationError("Give a reference with at least one letter or figure.")
+        if canonical != self.proposal.canonical_reference or self.proposal.pk is None:
+            beside = SavingsProposal.objects.filter(
+                budget_round=self.proposal.budget_round, canonical_reference=canonical
+            )
+            held = beside.exclude(pk=self.proposal.pk).first()
+            if held:
+                raise ValidationError(f"This round already has {held}.")
+        return reference
+
+    def clean_start_year(self) -> Any:
+        """Refuse a year that the round does not have."""
+        year, budget_round = self.cleaned_data["start_year"], self.proposal.budget_round
+        if year and year not in budget_round.years:
+            raise ValidationError(f"{year} is not a year of the round {budget_round.name}.")
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the budget of another service."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        service, budget = cleaned.get("service"), cleaned.get("base_budget")
+        if service and budget and budget.service_id != service.pk:
+            self.add_error("base_budget", "The base budget belongs to another service.")
+        return cleaned
+
+    def apply(self) -> None:
+        """Put what could be read onto the proposal; what could not leaves it as it was."""
+        for name in _FIELDS:
+            if name in self.cleaned_data:
+                setattr(self.proposal, name, self.cleaned_data[name])
+        self.proposal.canonical_reference = canonical_reference(self.proposal.reference)
+
+
+def _held(proposal: SavingsProposal, name: str) -> Any:
+    item = SavingsProposal._meta.get_field(name)
+    return getattr(proposal, item.attname)
+
+
+def _permitted(proposal: SavingsProposal, user: Any) -> Q:
+    permitted = access.services_to_enter(user)
+    # An empty condition allows everything; beside another it would vanish.
+    return permitted | Q(pk=proposal.service_id) if permitted and proposal.service_id else permitted
+
+
+def _services(proposal: SavingsProposal, user: Any) -> Any:
+    return (
+        Service.objects.filter(_permitted(proposal, user))
+        .filter(directorate__council=proposal.budget_round.council_id)
+        .select_related("directorate", "portfolio")
+        .order_by("name", "directorate__name", "pk")
+    )
+
+
+def _budgets(proposal: SavingsProposal, user: Any) -> Any:
+    return (
+        BaseBudget.objects.filter(service__in=_services(proposal, user).order_by().values("pk"))
+        .select_related("service")
+        .order_by("service__name", "year", "part", "pk")
+    )

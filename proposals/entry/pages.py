@@ -1,0 +1,253 @@
+"""The add, change and check pages of a proposal, in the admin's frame."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+
+from proposals import access
+from proposals.entry.conflict import changes_since, differences, newest_change, seen_in
+from proposals.entry.describe import by_section
+from proposals.entry.draft import Draft
+from proposals.entry.entry_forms import EntryForms
+from proposals.entry.figures import checked, figures_of, next_stage, put_warnings_beside, still_missing
+from proposals.entry.grid import COLUMNS
+from proposals.entry.loading import loaded
+from proposals.entry.saving import Outcome, new_proposal, save_changes, save_new, version_in
+from proposals.exempt.leave import may_read_exempt
+from proposals.exempt.wording import exempt_sections
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.roles import FINANCE
+from proposals.workflow.stages import EDITING, Stage
+
+_TEMPLATES = "admin/proposals/savingsproposal"
+_READING_TO_EDIT = "Opened the proposal's page to edit it"
+Context = dict[str, Any]
+
+
+class ProposalEntryPages:
+    """The add, change and check pages of a proposal; goes before ModelAdmin in the bases.
+
+    Who may see a proposal and not edit it gets it to read; strangers get 404.
+    """
+
+    admin_site: Any
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the admin's addresses with those of the checks before them."""
+        checks = [
+            path("add/check/", self.admin_site.admin_view(self.check_view), name="proposals_entry_check_new"),
+            path(
+                "<int:pk>/check/",
+                self.admin_site.admin_view(self.check_view),
+                name="proposals_entry_check",
+            ),
+        ]
+        return [*checks, *super().get_urls()]  # type: ignore[misc]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Context | None = None
+    ) -> HttpResponse:
+        """Show and save the page of a new proposal; the round is chosen first."""
+        budget_round = _round_to_enter(request)
+        if budget_round is None:
+            return self._choose_round(request)
+        if request.method == "POST":
+            outcome = save_new(budget_round, request.user, request.POST)
+            return self._saved(request, outcome) if outcome.is_saved else self._page(request, outcome.entry)
+        entry = EntryForms(new_proposal(budget_round), request.user, shows_exempt=True)
+        return self._page(request, entry)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Context | None = None,
+    ) -> HttpResponse:
+        """Show and save the page of a proposal."""
+        key = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0
+        if request.method == "POST":
+            outcome = save_changes(key, request.user, request.POST)
+            if outcome.is_saved:
+                return self._saved(request, outcome)
+            return (
+                self._conflict(request, outcome)
+                if outcome.is_conflict
+                else self._page(request, outcome.entry)
+            )
+        proposal = loaded(key, request.user, findings=True)
+        if proposal is None:
+            raise Http404("There is no such proposal.")
+        if access.editing_role(request.user, proposal) is None:
+            return self._read_only(request, proposal)
+        return self._page(request, self._entry(request, proposal))
+
+    def check_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Answer what is wrong, unusual and missing with what was typed, and the figures; nothing is saved."""
+        if request.method != "POST":
+            return HttpResponse(status=405, headers={"Allow": "POST"})
+        entry = self._entry_to_check(request, pk)
+        return JsonResponse(checked(entry, Draft(entry)))
+
+    def _entry_to_check(self, request: HttpRequest, pk: int | None) -> EntryForms:
+        if pk is None:
+            budget_round = _round_to_enter(request)
+            if budget_round is None:
+                raise PermissionDenied
+            return EntryForms(new_proposal(budget_round), request.user, request.POST, shows_exempt=True)
+        proposal = loaded(pk, request.user, findings=True)
+        if proposal is None:
+            raise Http404("There is no such proposal.")
+        if access.editing_role(request.user, proposal) is None:
+            raise PermissionDenied
+        return EntryForms(
+            proposal, request.user, request.POST, shows_exempt=may_read_exempt(request.user, proposal)
+        )
+
+    # What the pages show
+
+    def _entry(self, request: HttpRequest, proposal: SavingsProposal) -> EntryForms:
+        """Return the forms of a proposal as it is stored; reading exempt wording is recorded."""
+        shows_exempt = may_read_exempt(request.user, proposal)
+        sections = exempt_sections(request.user, proposal, _READING_TO_EDIT) if shows_exempt else ()
+        wordings = {section.statement_id: section.text for section in sections}
+        return EntryForms(proposal, request.user, shows_exempt=shows_exempt, wordings=wordings)
+
+    def _page(self, request: HttpRequest, entry: EntryForms, **more: Any) -> HttpResponse:
+        proposal = entry.proposal
+        key = proposal.pk
+        version, seen = (proposal.version, newest_change(proposal)) if key else (0, 0)
+        if "conflict" not in more and entry.data is not None and key:
+            # A page with mistakes is still made from what its person saw first.
+            version, seen = version_in(entry.data), seen_in(entry.data)
+        draft = Draft(entry)
+        context = {
+            "title": str(proposal) if key else f"New proposal: {proposal.budget_round}",
+            "subtitle": None,
+            "proposal": proposal if key else None,
+            "budget_round": proposal.budget_round,
+            "stage": Stage(proposal.stage).label,
+            "entry": entry,
+            "columns": COLUMNS,
+            "figures": figures_of(draft),
+            "open_warnings": put_warnings_beside(entry, draft),
+            "missing": still_missing(draft),
+            "next_stage": next_stage(draft),
+            "version": version,
+            "seen": seen,
+            "check_url": _check_address(request, proposal.budget_round, key),
+            "sign_offs": _sign_offs(proposal) if key else [],
+            "timeline_url": _timeline(key) if key else "",
+            **more,
+        }
+        return self._render(request, "change_form.html", context)
+
+    def _conflict(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
+        entry = outcome.entry
+        stored = loaded(entry.proposal.pk, request.user)
+        if stored is None:
+            raise Http404("There is no such proposal.")
+        conflict = {
+            "changes": changes_since(stored, seen_in(request.POST)),
+            "differences": differences(self._entry(request, stored), entry),
+        }
+        return self._page(request, entry, conflict=conflict)
+
+    def _read_only(self, request: HttpRequest, proposal: SavingsProposal) -> HttpResponse:
+        entry = EntryForms(proposal, request.user)
+        sections = by_section(entry)
+        context = {
+            "title": str(proposal),
+            "subtitle": None,
+            "proposal": proposal,
+            "budget_round": proposal.budget_round,
+            "stage": Stage(proposal.stage).label,
+            "reason": reason_not_to_edit(request.user, proposal),
+            "figures": figures_of(Draft(entry)),
+            "sections": sections,
+            "sign_offs": _sign_offs(proposal),
+            "timeline_url": _timeline(proposal.pk),
+        }
+        return self._render(request, "read_only.html", context)
+
+    def _choose_round(self, request: HttpRequest) -> HttpResponse:
+        rounds = _rounds_to_enter(request.user)
+        if not rounds:
+            raise PermissionDenied
+        return self._render(
+            request, "choose_round.html", {"title": "New proposal: which round?", "rounds": rounds}
+        )
+
+    def _render(self, request: HttpRequest, template: str, context: Context) -> HttpResponse:
+        request.current_app = self.admin_site.name
+        frame = {**self.admin_site.each_context(request), "is_nav_sidebar_enabled": False}
+        return TemplateResponse(request, f"{_TEMPLATES}/{template}", {**frame, **context})
+
+    def _saved(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
+        proposal = outcome.entry.proposal
+        page = f"{proposal.get_absolute_url()}#stage-heading"
+        said = "was saved" if outcome.is_changed else "was not changed, so nothing was saved"
+        text = format_html(
+            '{} {}. Next: <a href="{}">its stage and what is missing</a>.', proposal.reference, said, page
+        )
+        messages.success(request, text)
+        if outcome.notice:
+            messages.warning(request, outcome.notice)
+        if outcome.open_warnings:
+            count = outcome.open_warnings
+            words = "1 warning has" if count == 1 else f"{count} warnings have"
+            messages.warning(
+                request, f"{words} no reason yet. It can be saved so, but not signed off for finance."
+            )
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(reverse("admin:proposals_savingsproposal_change", args=[proposal.pk]))
+        return HttpResponseRedirect(page)
+
+
+def reason_not_to_edit(user: Any, proposal: SavingsProposal) -> str:
+    """Return in words why this person may not edit the proposal now."""
+    budget_round, stage = proposal.budget_round, Stage(proposal.stage)
+    if budget_round.phase == "closed":
+        return f"The round {budget_round.name} is closed: nobody edits its proposals."
+    roles = access.roles_on(user, proposal) & set(EDITING)
+    if not roles:
+        return "You may read this proposal. Editing it is for its author, its budget holder and finance officers."
+    if budget_round.phase == "scrutiny" and not roles & FINANCE:
+        return f"The round {budget_round.name} is at scrutiny: only finance officers correct its proposals."
+    return f"It is at the stage “{stage.label}”, at which you may not edit it."
+
+
+def _rounds_to_enter(user: Any) -> list[BudgetRound]:
+    rounds = BudgetRound.objects.visible_to(user).select_related("council")
+    return [row for row in rounds if access.may_enter(user, row)]
+
+
+def _round_to_enter(request: HttpRequest) -> BudgetRound | None:
+    """Return the round that the address names, or the only one there is; None where it has to be chosen."""
+    rounds = _rounds_to_enter(request.user)
+    asked = request.GET.get("budget_round", "")
+    if asked:
+        found = next((row for row in rounds if str(row.pk) == asked), None)
+        if found is None:
+            raise Http404("There is no such round.")
+        return found
+    return rounds[0] if len(rounds) == 1 else None
+
+
+def _check_address(request: HttpRequest, budget_round: BudgetRound, key: int | None) -> str:
+    if key:
+        return reverse("admin:proposals_entry_check", args=[key])
+    return f"{reverse('admin:proposals_entry_check_new')}?budget_round={budget_round.pk}"
+
+
+def _sign_offs(proposal: SavingsProposal) -> list[Any]:
+    return list(proposal.sign_offs.all())
+
+
+def _timeline(key: int) -> str:
+    return reverse("proposals:timeline", args=[key])

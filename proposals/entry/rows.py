@@ -1,0 +1,282 @@
+"""Lists on the page, such as the risks: rows held, two spare ones, and a template for more.
+
+A row is told by its key, not by its place, so that what somebody else added meanwhile is not mistaken for it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+
+from proposals.entry.fields import EntryForm, long_text, short_text
+from proposals.models import SavingsProposal
+
+SPARE_ROWS = 2
+MOST_ROWS = 200
+_KEY, _DELETE = "id", "DELETE"
+
+
+class RowForm(EntryForm):
+    """One row of a list."""
+
+    needed: ClassVar[str] = ""
+    """The field that no row does without."""
+
+    def __init__(self, row: Any, place: int, context: Mapping[str, Any], **options: Any) -> None:
+        initial = {_KEY: row.pk, **self.initial_of(row, context)} if row else {}
+        super().__init__(initial=initial, **options)
+        self.row, self.place, self.context = row, place, context
+        self.fields[_KEY] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        self.build()
+        self.fields[_DELETE] = forms.BooleanField(label="Delete", required=False)
+        for name, field in self.fields.items():
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", f"{field.label}, row {place + 1}")
+            if name == _DELETE:
+                field.widget.attrs["aria-label"] = f"Delete row {place + 1}"
+
+    def build(self) -> None:
+        """Add the fields of the row."""
+        raise NotImplementedError
+
+    @classmethod
+    def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the row holds, by field."""
+        raise NotImplementedError
+
+    def blank_message(self) -> str:
+        """Return what to say to a row without the field that it needs."""
+        return f"Fill in “{self.fields[self.needed].label}”, or tick “Delete”."
+
+    @property
+    def own_fields(self) -> list[Any]:
+        """The fields that a person fills in."""
+        return [self[name] for name in self.fields if name not in {_KEY, _DELETE}]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed into the row."""
+        return not any(
+            str(field.value() or "").strip() for field in self.own_fields if field.name not in self.may_stand
+        )
+
+    may_stand: ClassVar[frozenset[str]] = frozenset({"answer"})
+    """Fields that hold something in an empty row."""
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the row is to be held after saving."""
+        if self.cleaned_data.get(_DELETE):
+            return False
+        return not self.is_blank
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the row was ticked to go."""
+        return bool(self[_DELETE].value())
+
+    def full_clean(self) -> None:
+        """Check the row; one that is to go, or was never filled in, may hold anything."""
+        super().full_clean()
+        if not self.is_bound:
+            return
+        if self.is_deleted or (self.row is None and self.is_blank):
+            self._errors = forms.utils.ErrorDict()
+        elif not str(self[self.needed].value() or "").strip() and self.needed not in self._errors:
+            self.add_error(self.needed, self.blank_message())
+
+
+class RiskForm(RowForm):
+    """One risk."""
+
+    needed = "title"
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.fields["title"] = short_text("Risk", 1000)
+        self.fields["level"] = forms.ChoiceField(
+            label="Level", choices=[("", "Not rated"), *SavingsProposal.Risk.choices], required=False
+        )
+        self.fields["mitigation"] = long_text("Mitigation", rows=2)
+
+    @classmethod
+    def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the row holds, by field."""
+        return {"title": row.title, "level": row.level, "mitigation": row.mitigation}
+
+    def fill(self, row: Any) -> None:
+        """Put what was typed onto the row."""
+        for name in ("title", "level", "mitigation"):
+            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
+
+
+class DependencyForm(RowForm):
+    """Something that the proposal rests on; another proposal is named by its reference."""
+
+    needed = "title"
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.fields["title"] = short_text("Dependency", 1000)
+        self.fields["on_reference"] = short_text("On the proposal", 40)
+
+    @classmethod
+    def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the row holds, by field."""
+        return {"title": row.title, "on_reference": row.on_proposal.reference if row.on_proposal else ""}
+
+    def clean_on_reference(self) -> str:
+        """Refuse a reference that names no proposal, or this one."""
+        typed: str = self.cleaned_data["on_reference"].strip()
+        self.on_proposal = None
+        if not typed:
+            return typed
+        held = self.row.on_proposal if self.row else None
+        if held and held.reference == typed:
+            self.on_proposal = held
+            return typed
+        self.on_proposal = self.context["named"](typed)
+        if self.on_proposal is None:
+            raise forms.ValidationError(f"This round has no proposal “{typed}” that you may see.")
+        if self.on_proposal.pk == self.context["proposal"].pk:
+            raise forms.ValidationError("A proposal does not depend on itself.")
+        return typed
+
+    def fill(self, row: Any) -> None:
+        """Put what was typed onto the row."""
+        row.title = self.cleaned_data.get("title", row.title)
+        row.on_proposal = getattr(self, "on_proposal", None)
+
+
+class ReportForm(RowForm):
+    """A meeting that the proposal was reported to."""
+
+    needed = "meeting"
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.fields["meeting"] = forms.TypedChoiceField(
+            label="Meeting",
+            choices=[("", "Choose, or write it beside"), *self.context["meetings"]],
+            required=False,
+            coerce=int,
+            empty_value=None,
+        )
+        self.fields["meeting_as_printed"] = short_text("Meeting as printed", 200)
+        self.fields["item"] = short_text("Agenda item", 40)
+        self.fields["appendix"] = short_text("Appendix", 40)
+
+    @classmethod
+    def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the row holds, by field."""
+        return {
+            "meeting": row.meeting_id,
+            "meeting_as_printed": row.meeting_as_printed,
+            "item": row.item,
+            "appendix": row.appendix,
+        }
+
+    def full_clean(self) -> None:
+        """Accept a meeting written as it was printed in place of one chosen."""
+        self.needed = "meeting_as_printed" if self["meeting_as_printed"].value() else "meeting"  # type: ignore[misc]
+        super().full_clean()
+
+    def blank_message(self) -> str:
+        """Return what to say to a row without a meeting."""
+        return "Choose the meeting, or write it as it was printed."
+
+    def fill(self, row: Any) -> None:
+        """Put what was typed onto the row."""
+        key = self.cleaned_data.get("meeting")
+        if key != row.meeting_id:
+            row.meeting = self.context["records"].get(("meeting", key))
+        for name in ("meeting_as_printed", "item", "appendix"):
+            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
+
+
+class ReferenceForm(RowForm):
+    """A further reference of the proposal."""
+
+    needed = "printed"
+
+    def build(self) -> None:
+        """Add the field."""
+        self.fields["printed"] = short_text("Other reference as printed", 60)
+
+    @classmethod
+    def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the row holds, by field."""
+        return {"printed": row.printed}
+
+    def fill(self, row: Any) -> None:
+        """Put what was typed onto the row."""
+        row.printed = self.cleaned_data.get("printed", row.printed)
+
+
+class RowList:
+    """The rows of one list: those held, those typed, and spare ones."""
+
+    most = MOST_ROWS
+
+    def __init__(
+        self,
+        prefix: str,
+        form_class: type[RowForm],
+        held: Sequence[Any],
+        context: Mapping[str, Any],
+        data: Any,
+    ) -> None:
+        self.prefix, self.form_class, self.context = prefix, form_class, context
+        self.held = {row.pk: row for row in held}
+        self.forms = self._unbound() if data is None else self._bound(data)
+
+    def _unbound(self) -> list[RowForm]:
+        rows = [*self.held.values(), *([None] * SPARE_ROWS)]
+        return [self._form(row, place, None) for place, row in enumerate(rows)]
+
+    def _bound(self, data: Any) -> list[RowForm]:
+        try:
+            count = min(int(data.get(f"{self.prefix}-TOTAL_FORMS", 0)), MOST_ROWS)
+        except ValueError:
+            count = 0
+        return [self._form(self._named(data, place), place, data) for place in range(count)]
+
+    def _named(self, data: Any, place: int) -> Any:
+        """Return the held row that the typed one is; None where it is new or has been deleted meanwhile."""
+        key = str(data.get(f"{self.prefix}-{place}-{_KEY}", ""))
+        return self.held.get(int(key)) if key.isascii() and key.isdigit() else None
+
+    def _form(self, row: Any, place: int | str, data: Any) -> RowForm:
+        number = place if isinstance(place, int) else 0
+        return self.form_class(row, number, self.context, data=data, prefix=f"{self.prefix}-{place}")
+
+    @property
+    def total(self) -> int:
+        """How many rows are on the page."""
+        return len(self.forms)
+
+    @property
+    def empty_row(self) -> RowForm:
+        """An empty row for the script to copy."""
+        form = self._form(None, "__prefix__", None)
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden:
+                label = "Delete" if name == _DELETE else field.label
+                field.widget.attrs["aria-label"] = f"{label}, new row __prefix__"
+        return form
+
+    def wanted(self, model: type[Any], proposal: SavingsProposal) -> list[Any]:
+        """Return the rows that the page asks for, held ones that it does not show among them."""
+        shown = {form.row.pk for form in self.forms if form.row is not None}
+        rows = [row for key, row in self.held.items() if key not in shown]
+        last = max((getattr(row, "position", 0) for row in self.held.values()), default=0)
+        for form in self.forms:
+            if not form.is_wanted:
+                continue
+            row = form.row or model(proposal=proposal)
+            if form.row is None and hasattr(row, "position"):
+                last += 1
+                row.position = last
+            form.fill(row)  # type: ignore[attr-defined]
+            rows.append(row)
+        return rows

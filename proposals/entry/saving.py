@@ -1,0 +1,206 @@
+"""Saving a proposal's page: one transaction, the proposal locked, everything or nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.http import Http404
+
+from proposals import access
+from proposals.checks import warnings_of
+from proposals.entry.draft import Draft
+from proposals.entry.entry_forms import EntryForms
+from proposals.entry.loading import as_new, loaded
+from proposals.exempt.wording import may_read_exempt, save_exempt
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.querysets import record_of
+from proposals.workflow.material import material_changes
+from proposals.workflow.moving import after_editing, others_on_the_budget
+from services.events import written_together
+from services.saving_rows import differs
+
+# Rows that others rest on come first; what goes is taken away before what comes.
+_ORDER = (
+    "year_profiles",
+    "fte_impacts",
+    "statements",
+    "committee_links",
+    "risks",
+    "dependencies",
+    "where_reported",
+    "other_references",
+    "equality",
+    "equality_impacts",
+    "specialist_reviews",
+    "warning_reasons",
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: the page with its mistakes or conflict, or the proposal saved and what happened to it."""
+
+    entry: EntryForms
+    draft: Draft | None = None
+    is_saved: bool = False
+    is_conflict: bool = False
+    is_changed: bool = False
+    notice: str = ""
+
+    @property
+    def open_warnings(self) -> int:
+        """How many warnings nobody gave a reason for."""
+        return sum(warning.is_open for warning in self.draft.page_warnings()) if self.draft else 0
+
+
+class _RefusedByTheDatabase(Exception):
+    """Another person took the reference, or two rows change places in one step."""
+
+
+def save_new(budget_round: BudgetRound, user: Any, data: Any) -> Outcome:
+    """Save a new proposal of the round; raises PermissionDenied for who may not enter one now."""
+    if not access.may_enter(user, budget_round):
+        raise PermissionDenied
+    entry = EntryForms(new_proposal(budget_round), user, data, shows_exempt=True)
+    if not entry.is_valid():
+        return Outcome(entry)
+    try:
+        with transaction.atomic():
+            return _write_new(entry, user, data)
+    except _RefusedByTheDatabase:
+        return _refused(EntryForms(new_proposal(budget_round), user, data, shows_exempt=True))
+
+
+def save_changes(pk: int, user: Any, data: Any) -> Outcome:
+    """Save what was typed onto the proposal, unless somebody else saved it meanwhile.
+
+    Raises Http404 for a stranger and PermissionDenied for who may not edit it now.
+    """
+    try:
+        with transaction.atomic():
+            return _change(pk, user, data)
+    except _RefusedByTheDatabase:
+        proposal = loaded(pk, user)
+        if proposal is None:
+            raise Http404 from None
+        return _refused(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)))
+
+
+def new_proposal(budget_round: BudgetRound) -> SavingsProposal:
+    """Return an empty proposal of the round, not saved."""
+    return as_new(SavingsProposal(budget_round=budget_round))
+
+
+def version_in(data: Any) -> int:
+    """Return the version that the page was made from; -1 where it names none."""
+    text = str(data.get("version", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _change(pk: int, user: Any, data: Any) -> Outcome:
+    proposal = loaded(pk, user, lock=True)
+    if proposal is None:
+        raise Http404
+    role = access.editing_role(user, proposal)
+    if role is None:
+        raise PermissionDenied
+    entry = EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal))
+    if version_in(data) != proposal.version:
+        entry.is_valid()
+        return Outcome(entry, is_conflict=True)
+    if not entry.is_valid():
+        return Outcome(entry)
+    before = record_of(proposal)
+    draft = Draft(entry)
+    draft.take_reasons(data, lambda: warnings_of(before, others_on_the_budget(entry.before_proposal)))
+    with written_together():
+        is_changed = _write(draft, user)
+        notice = (
+            after_editing(proposal, before, role, after=draft.record)
+            if material_changes(before, draft.record)
+            else ""
+        )
+    return Outcome(entry, draft, is_saved=True, is_changed=is_changed, notice=notice)
+
+
+def _write_new(entry: EntryForms, user: Any, data: Any) -> Outcome:
+    proposal = entry.proposal
+    draft = Draft(entry)
+    draft.take_reasons(data, tuple)
+    proposal.pk = None
+    proposal.entered_by = user
+    beside = SavingsProposal.objects.filter(budget_round=proposal.budget_round)
+    proposal.position = (beside.aggregate(last=Max("position"))["last"] or 0) + 1
+    with written_together():
+        try:
+            proposal.save(force_insert=True)
+        except IntegrityError as error:
+            raise _RefusedByTheDatabase from error
+        for rows in draft.rows.values():
+            for row in rows:
+                row.proposal = proposal
+        _write_rows(draft)
+        _write_exempt(draft, user)
+    return Outcome(entry, draft, is_saved=True, is_changed=True)
+
+
+def _write(draft: Draft, user: Any) -> bool:
+    """Write what changed and return whether anything did."""
+    proposal, before = draft.proposal, draft.entry.before_proposal
+    is_changed = differs(proposal, before) or any(
+        _gone(draft, name) or any(row.pk is None or differs(row, _held(draft, name)[row.pk]) for row in rows)
+        for name, rows in draft.rows.items()
+    )
+    if is_changed:
+        proposal.version += 1
+        try:
+            SavingsProposal.objects.save_rows([proposal], held={proposal.pk: before})
+            _write_rows(draft)
+        except IntegrityError as error:
+            raise _RefusedByTheDatabase from error
+    if _write_exempt(draft, user) and not is_changed:
+        proposal.version += 1
+        SavingsProposal.objects.filter(pk=proposal.pk).update(version=proposal.version)
+        return True
+    return is_changed
+
+
+def _held(draft: Draft, name: str) -> dict[int, Any]:
+    held: dict[int, Any] = draft.entry.before[name]
+    return held
+
+
+def _gone(draft: Draft, name: str) -> list[Any]:
+    kept = {row.pk for row in draft.rows[name]}
+    return [row for key, row in _held(draft, name).items() if key not in kept]
+
+
+def _write_rows(draft: Draft) -> None:
+    for name in _ORDER:
+        gone = _gone(draft, name)
+        if gone:
+            type(gone[0]).objects.delete_rows(gone)
+        rows = draft.rows[name]
+        if rows:
+            for row in rows:
+                row.proposal = draft.proposal
+            type(rows[0]).objects.save_rows(rows, held=_held(draft, name))
+
+
+def _write_exempt(draft: Draft, user: Any) -> int:
+    wordings = {row.pk: text for row, text in draft.exempt_texts}
+    return save_exempt(user, draft.proposal, wordings) if wordings else 0
+
+
+def _refused(entry: EntryForms) -> Outcome:
+    entry.is_valid()
+    if entry.is_valid():
+        entry.main.add_error(
+            "reference",
+            "The database refused this: another proposal has this reference, or two rows change places. "
+            "Nothing was saved; change one of them first.",
+        )
+        del entry.errors
+    return Outcome(entry)
