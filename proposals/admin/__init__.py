@@ -1,0 +1,17 @@
+"""Rounds, proposals, imports and accounts in the admin, and what each person is shown there."""
+
+from proposals.admin.imports import DocumentImportAdmin
+from proposals.admin.organisation import ScopedChangeRecordAdmin
+from proposals.admin.people import AssignmentAdmin, PersonAdmin, RoleAdmin
+from proposals.admin.proposals import SavingsProposalAdmin
+from proposals.admin.rounds import BudgetRoundAdmin
+
+__all__ = [
+    "AssignmentAdmin",
+    "BudgetRoundAdmin",
+    "DocumentImportAdmin",
+    "PersonAdmin",
+    "RoleAdmin",
+    "SavingsProposalAdmin",
+    "ScopedChangeRecordAdmin",
+]

@@ -1,0 +1,179 @@
+"""Accounts in the admin: what each person's roles are and what they cover. Administrators alone change them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.forms import BaseInlineFormSet, ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from proposals.access import standing_of
+from proposals.roles import ENTERING, Role
+from services.admin_scope import ScopedAdmin
+from services.models import Assignment
+
+USING_THE_ADMIN = frozenset({*(role.value for role in ENTERING), Role.AUDITOR.value})
+"""The groups whose members work in the admin: those who enter proposals, and the auditor, who reads there."""
+
+WHAT_ROLES_DO: dict[Role, str] = {
+    Role.AUTHOR: "enters proposals for the services assigned to them.",
+    Role.BUDGET_HOLDER: "enters, checks and signs off for the directorates assigned to them.",
+    Role.FINANCE_OFFICER: "checks and corrects figures in the directorates or councils assigned to them; "
+    "everywhere when nothing is assigned.",
+    Role.SECTION_151_OFFICER: "answers for the council’s finances; sees everything of the councils assigned, "
+    "or of all.",
+    Role.HR_ADVISER: "reads what is put to HR, and answers.",
+    Role.LEGAL_ADVISER: "reads what is put to legal, and answers.",
+    Role.EQUALITIES_ADVISER: "reads what is put to equalities, and answers.",
+    Role.CABINET_MEMBER: "reads and signs off what belongs to the portfolios assigned to them.",
+    Role.SCRUTINY_MEMBER: "reads what is published.",
+    Role.COMMITTEE_CLERK: "publishes and makes appendices; changes no figure.",
+    Role.AUDITOR: "reads everything with its history, and changes nothing.",
+}
+
+
+class ForAdministrators(admin.ModelAdmin):
+    """Pages that exist for administrators of the installation only, whatever permissions others were given."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person is an administrator."""
+        return _is_administrator(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person is an administrator."""
+        return _is_administrator(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person is an administrator."""
+        return _is_administrator(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person is an administrator."""
+        return _is_administrator(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person is an administrator."""
+        return _is_administrator(request)
+
+
+def _is_administrator(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and request.user.is_superuser)
+
+
+class AssignmentInline(admin.TabularInline):
+    """What the person's roles cover."""
+
+    model = Assignment
+    fk_name = "user"
+    extra = 1
+    verbose_name_plural = "what the roles cover (one thing a row)"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person is an administrator."""
+        return _is_administrator(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person is an administrator."""
+        return _is_administrator(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person is an administrator."""
+        return _is_administrator(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person is an administrator."""
+        return _is_administrator(request)
+
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class PersonAdmin(ForAdministrators, UserAdmin):
+    """People with an account: their roles, and what these cover. Roles open the admin, nothing else does."""
+
+    list_display = ["username", "first_name", "last_name", "roles", "is_active", "is_superuser"]
+    list_filter = ["is_active", "is_superuser", "groups"]
+    inlines = [AssignmentInline]
+    readonly_fields = ["is_staff", "roles_explained", "last_login", "date_joined"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("The person", {"fields": ["first_name", "last_name", "email"]}),
+        ("Roles", {"fields": ["groups", "roles_explained", "is_active", "is_superuser", "is_staff"]}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return all people with their groups."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Offer assignments once the account is there: the first page asks for name and password only."""
+        return super().get_inlines(request, obj) if obj else []
+
+    @admin.display(description="roles")
+    def roles(self, person: User) -> str:
+        """Return the names of the person's groups."""
+        return ", ".join(sorted(group.name for group in person.groups.all())) or "–"
+
+    @admin.display(description="what each role does")
+    def roles_explained(self, person: User) -> SafeString:
+        """Return a sentence about each role."""
+        rows = format_html_join(
+            "",
+            "<li><strong>{}</strong> {}</li>",
+            ((role.value, words) for role, words in WHAT_ROLES_DO.items()),
+        )
+        return format_html(
+            "<ul>{}</ul><p>Whoever enters proposals or audits may use the admin: that follows from the role.</p>",
+            rows,
+        )
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list[BaseInlineFormSet], change: bool
+    ) -> None:
+        """Save roles and assignments, then open the admin to those whose roles work there, and to nobody else."""
+        super().save_related(request, form, formsets, change)
+        person = form.instance
+        names = set(person.groups.values_list("name", flat=True))
+        may_use_the_admin = person.is_superuser or bool(names & USING_THE_ADMIN)
+        if person.is_staff != may_use_the_admin:
+            person.is_staff = may_use_the_admin
+            person.save(update_fields=["is_staff"])
+
+
+@admin.register(Group)
+class RoleAdmin(ForAdministrators, GroupAdmin):
+    """The roles with their permissions."""
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ScopedAdmin):
+    """What everybody's roles cover, to read: administrators change it on the page of the person."""
+
+    list_display = ["user", "covers"]
+    list_select_related = ["user", "council", "directorate", "portfolio", "service"]
+    search_fields = ["user__username", "user__first_name", "user__last_name"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return everything to administrators and auditors; to others nothing."""
+        rows = admin.ModelAdmin.get_queryset(self, request)
+        reads_all = standing_of(request.user).roles & {Role.ADMINISTRATOR, Role.AUDITOR}
+        return rows if reads_all else rows.none()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Assignments are made on the page of the person."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Assignments are changed on the page of the person."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person is an administrator: an account goes together with its assignments."""
+        return _is_administrator(request)

@@ -1,0 +1,188 @@
+"""The admin's list of proposals: columns, filters, search in any spelling, totals, and bulk actions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from proposals.admin.proposal_actions import ProposalActions
+from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, ServiceFilter
+from proposals.models import BudgetRound, ProposalReference, SavingsProposal
+from proposals.querysets import SavingsProposalQuerySet, fte_is_stated, fte_of, total_of
+from proposals.records import NOT_KNOWN
+from proposals.references import canonical_reference
+from proposals.workflow.completeness import in_words, requirements
+from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
+from proposals.workflow.stages import PATH, Stage
+from services.admin_scope import ScopedAdmin
+from services.money import format_fte, format_saving
+
+
+@dataclass(frozen=True)
+class TotalsOfList:
+    """The totals of a filtered list as the council prints them: a heading and a figure for each column."""
+
+    round_name: str
+    count: int
+    unit: str
+    columns: tuple[tuple[str, str], ...]
+    caveat: str
+
+
+class ProposalChangeList(ChangeList):
+    """One page of the list, with what completeness looks at loaded for its rows only."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Load the page's rows, each with how complete it is for its next stage."""
+        super().get_results(request)
+        keys = [proposal.pk for proposal in self.result_list]
+        loaded = with_workflow(SavingsProposal.objects.all()).in_bulk(keys)
+        rows = [loaded[key] for key in keys if key in loaded]
+        others = others_on_the_budgets(rows)
+        for row in rows:
+            row.readiness = _readiness(row, others[row.pk])
+        self.result_list = rows
+
+
+def _readiness(proposal: SavingsProposal, others: Any) -> str:
+    """Return how much is there of what the proposal's next stage asks for, such as “7 of 9”."""
+    stage = Stage(proposal.stage)
+    if stage is Stage.SENT_BACK:
+        target = Stage.SERVICE_REVIEW
+    elif stage in PATH[:-1]:
+        target = PATH[PATH.index(stage) + 1]
+    else:
+        return ""
+    asked = requirements(facts_of(proposal, others), target)
+    return in_words(asked) if asked else ""
+
+
+class ProposalListPages(ProposalActions, ScopedAdmin):
+    """The list of proposals; the pages of one proposal go before it in the bases."""
+
+    change_list_template = "admin/proposals/proposal_list.html"
+    list_display = [
+        "reference",
+        "title",
+        "service_name",
+        "directorate",
+        "stage",
+        "risk",
+        "start_year",
+        "saving",
+        "fte",
+        "complete",
+        "changed",
+    ]
+    list_display_links = ["reference", "title"]
+    list_filter = [
+        ("budget_round", admin.RelatedOnlyFieldListFilter),
+        "stage",
+        ("service__directorate", admin.RelatedOnlyFieldListFilter),
+        ServiceFilter,
+        "risk_to_delivery",
+        "kind",
+        ("category", CategoryFilter),
+        BaseBudgetFilter,
+    ]
+    search_fields = ["reference", "title", "service__name"]
+    search_help_text = "Search by reference in any spelling, title, service, or another reference it has."
+
+    def get_queryset(self, request: HttpRequest) -> SavingsProposalQuerySet:
+        """Return the proposals that the person may see."""
+        # Django's own builds on the default manager; this one says it in the project's words.
+        shown = SavingsProposal.objects.visible_to(request.user)
+        ordering = self.get_ordering(request)
+        return shown.order_by(*ordering) if ordering else shown
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        """Return the class that makes the list."""
+        return ProposalChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Find the words typed, or the whole as a reference in whatever spelling, former ones included."""
+        found, has_duplicates = super().get_search_results(request, queryset, search_term)
+        reference = canonical_reference(search_term)
+        if not reference:
+            return found, has_duplicates
+        others = ProposalReference.objects.filter(canonical__contains=reference).values("proposal")
+        of_reference = Q(canonical_reference__contains=reference) | Q(pk__in=others)
+        return queryset.filter(of_reference | Q(pk__in=found.order_by().values("pk"))), has_duplicates
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list with the totals of all that it holds, when that is of one round."""
+        # Eleven columns and the filters need the room of the navigation, which the admin's home page has too.
+        context = {"is_nav_sidebar_enabled": False, **(extra_context or {})}
+        response = super().changelist_view(request, context)
+        if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
+            response.context_data["totals"] = totals_of(response.context_data["cl"].queryset)
+        return response
+
+    @admin.display(description="service", ordering="service__name")
+    def service_name(self, proposal: SavingsProposal) -> str:
+        """Return the service's name."""
+        return proposal.service.name
+
+    @admin.display(description="directorate", ordering="service__directorate__name")
+    def directorate(self, proposal: SavingsProposal) -> str:
+        """Return the directorate's name."""
+        return proposal.service.directorate.name
+
+    @admin.display(description="risk", ordering="risk_to_delivery")
+    def risk(self, proposal: SavingsProposal) -> str:
+        """Return the risk to delivery."""
+        return proposal.get_risk_to_delivery_display() or "–"
+
+    @admin.display(description="total saving", ordering="total_saving")
+    def saving(self, proposal: SavingsProposal) -> str:
+        """Return the total saving as the council prints it."""
+        pounds = total_of(proposal) if proposal.pk else None
+        if pounds is None:
+            return NOT_KNOWN
+        return format_saving(pounds, proposal.budget_round.council.money_style)
+
+    @admin.display(description="FTE", ordering="total_fte_change")
+    def fte(self, proposal: SavingsProposal) -> str:
+        """Return the change in posts over the round, or that none was stated."""
+        if not fte_is_stated(proposal):
+            return "Not stated"
+        return format_fte(fte_of(proposal).total, proposal.budget_round.council.money_style)
+
+    @admin.display(description="complete")
+    def complete(self, proposal: SavingsProposal) -> str:
+        """Return how much is there of what the next stage asks for."""
+        return getattr(proposal, "readiness", "") or "–"
+
+    @admin.display(description="last changed", ordering="changed_at")
+    def changed(self, proposal: SavingsProposal) -> str:
+        """Return the day when it was last changed."""
+        return f"{timezone.localtime(proposal.changed_at):%d/%m/%Y}"
+
+
+def totals_of(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
+    """Return the totals of these proposals in words; None of no round, or of rounds with different years."""
+    rounds = list(proposals.order_by().values_list("budget_round", flat=True).distinct()[:2])
+    if len(rounds) != 1:
+        return None
+    budget_round = BudgetRound.objects.select_related("council").get(pk=rounds[0])
+    totals = proposals.totals(budget_round.years)
+    style = budget_round.council.money_style
+    discrete = totals.profile.discrete
+    return TotalsOfList(
+        round_name=str(budget_round),
+        count=totals.count,
+        unit=style.label,
+        columns=(
+            *((str(year), format_saving(discrete[year], style, bare=True)) for year in budget_round.years),
+            ("Total", format_saving(totals.total, style, bare=True)),
+            ("FTE", format_fte(totals.fte.total, style)),
+        ),
+        caveat=totals.caveat,
+    )

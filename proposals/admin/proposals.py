@@ -1,0 +1,13 @@
+"""Proposals in the admin: the list, the page on which one is entered, and the page that copies one."""
+
+from django.contrib import admin
+
+from proposals.admin.carrying_pages import CopyPages
+from proposals.admin.proposal_list import ProposalListPages
+from proposals.entry.pages import ProposalEntryPages
+from proposals.models import SavingsProposal
+
+
+@admin.register(SavingsProposal)
+class SavingsProposalAdmin(ProposalEntryPages, CopyPages, ProposalListPages):
+    """Savings proposals."""

@@ -1,0 +1,118 @@
+"""Budget rounds in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+
+from proposals.admin.carrying_pages import RollForwardPages
+from proposals.models import (
+    BudgetRound,
+    FTEImpact,
+    SavingsProposal,
+    YearProfile,
+)
+from proposals.querysets import BudgetRoundQuerySet
+from proposals.stored_figures import store_figures_of
+from proposals.workflow.stages import UNDER_REVIEW, Stage
+from services.admin_forms import TYPED_BY_PEOPLE
+from services.admin_scope import ScopedAdmin
+from services.money import MoneyStyle, format_money
+from services.years import FinancialYear, years_from
+
+MOST_NAMED = 5
+_WAITING = UNDER_REVIEW | {Stage.READY_TO_PUBLISH}
+
+
+class BudgetRoundForm(forms.ModelForm):
+    """A budget round, whose years must hold all that its proposals have."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse years that would leave figures of the round's proposals outside, and closing it on people."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.instance.pk:
+            return cleaned
+        first, count = cleaned.get("first_year"), cleaned.get("number_of_years")
+        if first and count:
+            self._require_room(years_from(first, count))
+        if cleaned.get("phase") == BudgetRound.Phase.CLOSED and "phase" in self.changed_data:
+            self._require_nobody_waiting()
+        return cleaned
+
+    def _require_room(self, years: tuple[FinancialYear, ...]) -> None:
+        of_round = SavingsProposal.objects.filter(budget_round=self.instance)
+        figures, posts = (
+            model.objects.filter(proposal__in=of_round).exclude(year__in=years).values("proposal")
+            for model in (YearProfile, FTEImpact)
+        )
+        begins_outside = Q(start_year__isnull=False) & ~Q(start_year__in=years)
+        left_out = of_round.filter(Q(pk__in=figures) | Q(pk__in=posts) | begins_outside)
+        if left_out:
+            raise forms.ValidationError(
+                f"Figures, or the start year, of these proposals are outside {years[0]} to {years[-1]}: "
+                f"{_named(left_out)}. Correct them first."
+            )
+
+    def _require_nobody_waiting(self) -> None:
+        waiting = SavingsProposal.objects.filter(budget_round=self.instance, stage__in=_WAITING)
+        if waiting:
+            raise forms.ValidationError(
+                {
+                    "phase": "These proposals wait for a sign-off or for publication, which a closed round "
+                    f"does not allow: {_named(waiting)}. Defer or withdraw them first."
+                }
+            )
+
+
+def _named(proposals: Any) -> str:
+    names = [proposal.reference for proposal in proposals.order_by("position", "pk")[: MOST_NAMED + 1]]
+    return ", ".join(names[:MOST_NAMED]) + (" and others" if len(names) > MOST_NAMED else "")
+
+
+@admin.register(BudgetRound)
+class BudgetRoundAdmin(RollForwardPages, ScopedAdmin):
+    """Budget rounds; the next is started from the last one's page."""
+
+    form = BudgetRoundForm
+    change_form_template = "admin/proposals/round_page.html"
+    formfield_overrides = TYPED_BY_PEOPLE
+    fields = ["council", "name", "base_year", "first_year", "number_of_years", "phase", "target"]
+    list_display = ["name", "council", "first_year", "number_of_years", "phase", "savings_target"]
+    list_filter = [("council", admin.RelatedOnlyFieldListFilter), "phase"]
+    list_select_related = ["council"]
+    search_fields = ["name", "council__name"]
+    search_help_text = "Search by round or council."
+
+    def get_queryset(self, request: HttpRequest) -> BudgetRoundQuerySet:
+        """Return the rounds that the person may see."""
+        return BudgetRound.objects.visible_to(request.user)
+
+    def save_model(self, request: HttpRequest, obj: BudgetRound, form: ModelForm, change: bool) -> None:
+        """Save the round, then its proposals' figures, which run over all of its years."""
+        super().save_model(request, obj, form, change)
+        if not change or {"first_year", "number_of_years"} & set(form.changed_data):
+            store_figures_of(obj.proposals.values_list("pk", flat=True))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: BudgetRound | None = None) -> list[str]:
+        """Keep the council of a round that has proposals: their services are that council's."""
+        listed = super().get_readonly_fields(request, obj)
+        if obj and obj.proposals.exists() and "council" not in listed:
+            listed = [*listed, "council"]
+        return listed
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the round, and to whom may, the way to start the next one."""
+        held = self.get_object(request, object_id)
+        may_start = bool(held) and self.has_add_permission(request) and self._covers(request, held)
+        context = {**(extra_context or {}), "may_start_next": may_start}
+        return super().change_view(request, object_id, form_url, context)
+
+    @admin.display(description="savings target", ordering="target")
+    def savings_target(self, budget_round: BudgetRound) -> str:
+        """Return the target in pounds."""
+        return "–" if budget_round.target is None else format_money(budget_round.target, MoneyStyle())

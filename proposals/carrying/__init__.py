@@ -1,0 +1,1 @@
+"""Proposals carried on: copies, and the next round."""

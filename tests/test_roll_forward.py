@@ -1,0 +1,184 @@
+"""Starting a round from the last one: what comes along, what stays behind, and what is refused."""
+
+import pytest
+from carrying_examples import amounts, make_full_proposal
+from web_examples import FIRST, make_budget, make_many, make_proposal, make_round, make_service, tree, words
+
+from proposals.carrying.roll_forward import RefusedRollForward, RollForward, plan_roll_forward, roll_forward
+from proposals.models import BudgetRound, ExemptWording, YearProfile
+from proposals.workflow.stages import Stage
+from services.models import BaseBudget
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def budget_round():
+    return make_round(phase="preparation")
+
+
+@pytest.fixture
+def proposal(budget_round, scrutiny_member):
+    return make_full_proposal(budget_round, scrutiny_member)
+
+
+def next_round(budget_round, **more):
+    asked = {
+        "source": budget_round,
+        "name": "Budget 2028/29 to 2030/31",
+        "base_year": FIRST,
+        "first_year": FIRST + 1,
+        "number_of_years": 3,
+    }
+    return RollForward(**(asked | more))
+
+
+class TestStartingTheNextRound:
+    def test_carries_open_proposals_as_drafts_and_leaves_decided_and_ended_ones(
+        self, budget_round, proposal, finance_officer
+    ):
+        make_proposal(budget_round, "ENV002", stage="decided", outcome="approved")
+        make_proposal(budget_round, "ENV003", stage="withdrawn")
+        plan = plan_roll_forward(next_round(budget_round), finance_officer)
+        assert ([item.proposal.reference for item in plan.proposals], plan.decided, plan.ended) == (
+            ["ENV001"],
+            1,
+            1,
+        )
+        made = roll_forward(next_round(budget_round), finance_officer, plan.fingerprint)
+        assert (made.carried_from, made.phase) == (budget_round, "preparation")
+        copy = made.proposals.get()
+        assert (copy.reference, copy.stage, copy.carried_from) == ("ENV001", "draft", proposal)
+        assert copy.other_references.get().printed == "OLD7"
+        assert not copy.sign_offs.exists()
+        assert ExemptWording.objects.get(proposal=copy).text == "Two people in one depot."
+
+    def test_carries_the_years_that_the_new_round_has_and_lists_the_others_in_a_note(
+        self, budget_round, proposal, finance_officer
+    ):
+        plan = plan_roll_forward(next_round(budget_round), finance_officer)
+        # 40 + 10 thousand before; of these the 10 in 2028/29 are in the new span.
+        assert [plan.before.discrete[year] for year in budget_round.years] == [40_000, 10_000, 0]
+        assert list(plan.after.discrete.values()) == [10_000, 0, 0]
+        assert plan.proposals[0].left_behind == (
+            "2027/28, recurring saving £40,000, one-off cost £5,000",
+            "2027/28, -2.00 FTE",
+            "the start in 2027/28",
+        )
+        copy = roll_forward(next_round(budget_round), finance_officer).proposals.get()
+        assert amounts(copy) == {"2028/29": (10_000, 0), "2029/30": (0, 0)}
+        assert (copy.total_saving, copy.start_year) == (10_000, None)
+        assert copy.profile_note == (
+            "As estimated. Not carried forward: 2027/28, recurring saving £40,000, one-off cost £5,000; "
+            "2027/28, -2.00 FTE; the start in 2027/28."
+        )
+        original = {"2027/28": (40_000, 5_000), "2028/29": (10_000, 0), "2029/30": (0, 0)}
+        assert amounts(proposal) == original
+
+    def test_copies_the_latest_base_budgets_into_the_new_base_year_and_keeps_those_there(
+        self, budget_round, proposal, finance_officer
+    ):
+        homes = make_service(budget_round, "Care homes", "ASC", "Adult care")
+        make_budget(homes, 9)
+        kept = BaseBudget.objects.create(service=homes, year=FIRST, gross=7, income=0)
+        BaseBudget.objects.create(service=proposal.service, year=FIRST + (-2), gross=1, income=1)
+        make_budget(make_service(make_round(council="Westvale Council"), "Parks", "PRK", "Parks"))
+        made = roll_forward(next_round(budget_round), finance_officer)
+        budgets = BaseBudget.objects.filter(year=FIRST)
+        assert budgets.count() == 2
+        carried = budgets.get(service=proposal.service)
+        assert (carried.gross, carried.income) == (4_000_000, 500_000)
+        assert carried.note == "Before savings. Carried over from 2026/27."
+        assert budgets.get(service=homes) == kept
+        assert made.proposals.get().base_budget == carried
+
+    def test_takes_the_stages_chosen_alone(self, budget_round, finance_officer):
+        make_proposal(budget_round, "E1", stage="draft")
+        make_proposal(budget_round, "E2", stage="scrutiny")
+        asked = next_round(budget_round, stages=frozenset({Stage.SCRUTINY}))
+        assert [copy.reference for copy in roll_forward(asked, finance_officer).proposals.all()] == ["E2"]
+
+    def test_is_refused_a_second_time_for_the_same_name(self, budget_round, proposal, finance_officer):
+        roll_forward(next_round(budget_round), finance_officer)
+        with pytest.raises(RefusedRollForward, match="already has a round named BUDGET 2028/29 to 2030/31"):
+            roll_forward(next_round(budget_round, name="BUDGET 2028/29 to 2030/31 "), finance_officer)
+        assert BudgetRound.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        ("changed", "words"),
+        [
+            ({"name": " "}, "Name: This field cannot be blank"),
+            ({"base_year": FIRST + 1}, "The base year must come before the first year."),
+            ({"first_year": FIRST}, "The first year must come after 2027/28"),
+            ({"number_of_years": 11}, "Number of years: Ensure this value is less than or equal to 10"),
+            ({"stages": frozenset({Stage.DECIDED})}, "Decided and ended proposals are not carried"),
+        ],
+    )
+    def test_is_refused_in_words_for_what_cannot_be(self, budget_round, finance_officer, changed, words):
+        with pytest.raises(RefusedRollForward, match=words):
+            plan_roll_forward(next_round(budget_round, **changed), finance_officer)
+
+    def test_is_refused_when_something_changed_since_the_preview(
+        self, budget_round, proposal, finance_officer
+    ):
+        plan = plan_roll_forward(next_round(budget_round), finance_officer)
+        proposal.version += 1
+        proposal.save()
+        with pytest.raises(RefusedRollForward, match="changed meanwhile"):
+            roll_forward(next_round(budget_round), finance_officer, plan.fingerprint)
+        assert BudgetRound.objects.count() == 1
+
+    def test_is_for_finance_with_the_whole_council(
+        self, budget_round, proposal, finance_officer, author, auditor, section_151_officer, assign
+    ):
+        narrowed = assign(finance_officer, proposal.service.directorate)
+        for person in (narrowed, assign(author, budget_round.council), auditor):
+            with pytest.raises(RefusedRollForward, match="who cover the whole council"):
+                plan_roll_forward(next_round(budget_round), person)
+        assert plan_roll_forward(next_round(budget_round), section_151_officer).proposals
+
+    def test_takes_few_queries_for_a_hundred_proposals(
+        self, budget_round, finance_officer, django_assert_max_num_queries
+    ):
+        """SQLite takes fewer rows at a time than PostgreSQL, so it needs some more."""
+        make_many(budget_round, 100)
+        with django_assert_max_num_queries(90):
+            made = roll_forward(next_round(budget_round, number_of_years=4), finance_officer)
+        assert made.proposals.count() == 100
+        assert YearProfile.objects.filter(proposal__budget_round=made).exists() is False
+
+
+class TestTheRollForwardPage:
+    def address(self, budget_round):
+        return f"/admin/proposals/budgetround/{budget_round.pk}/next/"
+
+    def values(self, page):
+        (form,) = page.xpath("//form[@method='post'][not(@id='logout-form')]")
+        return [(name, value) for name, value in form.form_values() if name != "csrfmiddlewaretoken"]
+
+    def sent(self, client, budget_round, page, button):
+        values: dict[str, list[str]] = {button: ["yes"]}
+        for name, value in self.values(page):
+            values.setdefault(name, []).append(value)
+        return client.post(self.address(budget_round), values)
+
+    def test_previews_what_it_would_make_and_makes_it_once_confirmed(
+        self, client, finance_officer, proposal, budget_round
+    ):
+        client.force_login(finance_officer)
+        page = tree(client.get(self.address(budget_round)))
+        preview = tree(self.sent(client, budget_round, page, "preview"))
+        assert BudgetRound.objects.count() == 1
+        before, after = preview.xpath("//table[@class='app-totals']/tbody/tr")
+        # 2027/28 to 2030/31, and the total.
+        assert [words(cell) for cell in before[1:]] == ["-0.040", "-0.010", "0.000", "–", "-0.050"]
+        assert [words(cell) for cell in after[1:]] == ["–", "-0.010", "0.000", "0.000", "-0.010"]
+        assert "1 base budget for 2027/28" in words(preview)
+        assert self.sent(client, budget_round, preview, "confirm").status_code == 302
+        made = BudgetRound.objects.get(carried_from=budget_round)
+        assert (made.name, made.proposals.count()) == ("Budget 2028/29 to 2030/31", 1)
+
+    def test_is_refused_to_readers(self, client, auditor, budget_round, proposal):
+        client.force_login(auditor)
+        assert client.get(self.address(budget_round)).status_code == 403
+        assert client.post(self.address(budget_round), {"confirm": "yes"}).status_code == 403
