@@ -1,0 +1,45 @@
+"""Write a round's proposals to a workbook made for editing."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from councilsavings.files import write_whole
+from proposals.lookup import UnknownRound, find_round
+from proposals.record.taking_away import TakenAway, record_export
+from proposals.workbook.making import TooManyProposals, make_workbook
+from proposals.workbook.preview import counted
+from proposals.workbook.rights import rights_of_the_operator
+from services.history import acting
+
+
+class Command(BaseCommand):
+    help = "Write the proposals of a round to an Excel workbook made for editing; import_workbook reads it again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--council", required=True, metavar="SLUG", help="the council's short name")
+        parser.add_argument("--round", required=True, metavar="NAME", help="the budget round's name")
+        parser.add_argument(
+            "-o", "--output", type=Path, required=True, metavar="FILE", help="where to, such as round.xlsx"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["output"]
+        try:
+            budget_round = find_round(options["council"], options["round"])
+            content, count = make_workbook(
+                budget_round,
+                budget_round.proposals.all(),
+                rights_of_the_operator(),
+                made_by="export_workbook command",
+            )
+            write_whole(path, content)
+        except (UnknownRound, TooManyProposals) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+        with acting(name="export_workbook command"):
+            record_export(budget_round, TakenAway("workbook for editing", path.name, count, content))
+        self.stderr.write(f"{path}: {counted(count, 'proposal', 'proposals')}.")

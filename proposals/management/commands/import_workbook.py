@@ -1,0 +1,96 @@
+"""Take an edited workbook in, or say what it would change."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from proposals.workbook.applying import WorkbookStopped, apply_workbook
+from proposals.workbook.comparing import Decisions
+from proposals.workbook.forms import too_large
+from proposals.workbook.package import UnreadableWorkbook
+from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
+from proposals.workbook.planning import make_plan
+from proposals.workbook.preview import in_words
+from proposals.workbook.reading import read_workbook
+from proposals.workbook.rights import Rights, rights_of, rights_of_the_operator
+from services.history import acting
+
+
+class Command(BaseCommand):
+    help = (
+        "Read a workbook that was downloaded for editing and make its changes. All or nothing: the exit code is "
+        "0 when they were made or there were none, 1 when nothing was changed. Where somebody else changed the "
+        "same cell since the download, what is held stays."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="the workbook (.xlsx)")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
+        parser.add_argument(
+            "--user", metavar="NAME", help="whose rights and name count; otherwise an administrator's"
+        )
+        parser.add_argument("--blanks-erase", action="store_true", help="blank cells erase what is held")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        decisions = Decisions(blanks_erase=options["blanks_erase"])
+        rights = _rights(options["user"])
+        try:
+            content = _content_of(path)
+            if options["dry_run"]:
+                plan = make_plan(read_workbook(content, path.name), rights, decisions)
+                self._say(plan)
+                if plan.errors:
+                    raise CommandError("The workbook has errors and could not be taken in.")
+                self.stdout.write("Tried only; nothing was changed.")
+                return
+            with acting(name="import_workbook command"):
+                plan = apply_workbook(content, path.name, rights, decisions)
+        except WorkbookStopped as stop:
+            self._say(stop.plan)
+            raise CommandError(str(stop)) from stop
+        except (UnreadableWorkbook, ImpossibleWorkbook) as error:
+            raise CommandError(f"{path.name}: {error}") from error
+        self._say(plan)
+
+    def _say(self, plan: WorkbookPlan) -> None:
+        self.stdout.write(f"{plan.budget_round}: {in_words(plan) or 'nothing changes'}.")
+        for error in plan.errors:
+            self.stdout.write(f"Error: {error}")
+        for note in plan.notes:
+            self.stdout.write(f"Note: {note}")
+        for item in plan.conflicts:
+            self.stdout.write(
+                f"Kept as held: {item.reference}, {item.heading}: {item.held!r}, not {item.mine!r}."
+            )
+        for proposal in plan.proposals:
+            for cell in proposal.cells:
+                self.stdout.write(f"{proposal.reference}, {cell.heading}: {cell.before!r} → {cell.after!r}")
+            for words in (*proposal.warnings, proposal.consequence):
+                if words:
+                    self.stdout.write(f"{proposal.reference}: {words}")
+
+
+def _rights(user_name: str | None) -> Rights:
+    if user_name is None:
+        return rights_of_the_operator()
+    user = get_user_model().objects.filter(username=user_name).first()
+    if user is None:
+        raise CommandError(f"There is no user “{user_name}”.")
+    return rights_of(user)
+
+
+def _content_of(path: Path) -> bytes:
+    """Return the file; its size is asked before it is read, so that a huge one does no harm."""
+    try:
+        if not path.is_file():
+            raise UnreadableWorkbook("This is not a file.")
+        if path.stat().st_size > settings.LARGEST_DOCUMENT_BYTES:
+            raise UnreadableWorkbook(too_large(path.stat().st_size))
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableWorkbook(f"It cannot be read: {error.strerror}.") from error

@@ -1,0 +1,1 @@
+"""The round trip through a spreadsheet: a workbook made for editing, read again, previewed, applied."""

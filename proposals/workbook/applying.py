@@ -1,0 +1,126 @@
+"""Taking a workbook in: planned again under its locks, written in one transaction, all or nothing."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, transaction
+
+from proposals.models import (
+    BudgetRound,
+    FTEImpact,
+    ImpactStatement,
+    ProposalRisk,
+    SavingsProposal,
+    YearProfile,
+)
+from proposals.stored_figures import store_figures_of
+from proposals.workbook.comparing import Decisions
+from proposals.workbook.plan import ImpossibleWorkbook, Work, WorkbookPlan
+from proposals.workbook.planning import make_plan
+from proposals.workbook.reading import WorkbookContent, read_workbook
+from proposals.workbook.rights import Rights
+from proposals.workflow.moving import after_editing
+from services.events import record_event
+from services.history import acting
+
+_CHILDREN = (YearProfile, FTEImpact, ImpactStatement, ProposalRisk)
+
+
+class WorkbookStopped(ValueError):
+    """The workbook has errors, or would do something else than what was shown; `plan` is what it would do now."""
+
+    def __init__(self, message: str, plan: WorkbookPlan) -> None:
+        super().__init__(message)
+        self.plan = plan
+
+
+def apply_workbook(
+    content: bytes,
+    file_name: str,
+    rights: Rights,
+    decisions: Decisions,
+    *,
+    fingerprint: str | None = None,
+) -> WorkbookPlan:
+    """Take the workbook in and return the plan that was carried out.
+
+    Raises WorkbookStopped where it has errors, or where the plan is not the one with `fingerprint`;
+    UnreadableWorkbook and ImpossibleWorkbook as reading and planning do. Nothing is changed then.
+    """
+    read = read_workbook(content, file_name)
+    try:
+        with transaction.atomic():
+            _take_turns(read)
+            plan = make_plan(read, rights, decisions)
+            if plan.errors:
+                raise WorkbookStopped("The workbook has errors. Nothing was changed.", plan)
+            if fingerprint is not None and plan.fingerprint != fingerprint:
+                raise WorkbookStopped("It would do something else now. Nothing was changed.", plan)
+            if not plan.changes_nothing:
+                with acting(user=rights.user, reason=f"Workbook {file_name}"):
+                    _carry_out(plan)
+                    _record(plan, content, file_name)
+    except IntegrityError as error:
+        raise ImpossibleWorkbook(
+            "Somebody else wrote the same records at the same moment. Nothing was changed; try again."
+        ) from error
+    except DatabaseError as error:
+        raise ImpossibleWorkbook("The database refused the changes. Nothing was changed.") from error
+    return plan
+
+
+def _take_turns(content: WorkbookContent) -> None:
+    """Lock the round's proposals with their rows, so that nothing changes between plan and writing."""
+    # The round first, so that two workbooks of one round wait for each other instead of for rows in turn.
+    list(BudgetRound.objects.select_for_update(no_key=True).filter(pk=content.round_id).values_list("pk"))
+    proposals = SavingsProposal.objects.filter(budget_round=content.round_id)
+    list(proposals.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    for model in _CHILDREN:
+        rows = model.objects.filter(proposal__budget_round=content.round_id)
+        list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))
+
+
+def _carry_out(plan: WorkbookPlan) -> None:
+    work = plan.work
+    for proposal in work.changed:
+        proposal.version += 1
+    SavingsProposal.objects.save_rows([*work.changed, *work.created])
+    children = (work.years, work.fte, work.statements, work.risks)
+    for model, rows in zip(_CHILDREN, children, strict=True):
+        if rows:
+            model.objects.save_rows(_under_their_proposals(rows))
+    FTEImpact.objects.delete_rows(work.fte_erased)
+    _store_figures(work)
+    for material in work.material:
+        after_editing(material.proposal, material.before, material.role)
+
+
+def _under_their_proposals(rows: Sequence[Any]) -> Iterable[Any]:
+    for row in rows:
+        # A new proposal has its key only now.
+        row.proposal_id = row.proposal.pk
+    return rows
+
+
+def _store_figures(work: Work) -> None:
+    of_figures = {row.proposal_id for row in (*work.years, *work.fte, *work.fte_erased)}
+    created = {proposal.pk for proposal in work.created}
+    if of_figures | created:
+        store_figures_of(of_figures | created)
+
+
+def _record(plan: WorkbookPlan, content: bytes, file_name: str) -> None:
+    record_event(
+        "imported",
+        plan.budget_round,
+        details={
+            "format": "workbook",
+            "file_name": file_name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "proposals changed": len(plan.changed),
+            "proposals created": len(plan.created),
+            "blank cells erase": plan.decisions.blanks_erase,
+            "conflicts decided for the workbook": sorted(plan.decisions.take_mine),
+        },
+    )

@@ -1,0 +1,207 @@
+"""One cell as one text: how a held value is written in it, and how what somebody typed is read.
+
+Pure. Every value has exactly one text (pounds as 906000, posts as -2.00, a year as 2027/28, a choice as
+its words), so that two cells say the same when their texts are equal.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from proposals.workbook.columns import Column
+from proposals.workbook.sheet_xml import RawCell
+from services.limits import LARGEST_AMOUNT, LARGEST_FTE
+from services.money import (
+    MoneyStyle,
+    UnreadableFTE,
+    UnreadableMoney,
+    format_money,
+    parse_fte,
+    parse_money,
+)
+from services.years import FinancialYear, UnreadableYear
+
+Choices = Mapping[str, Sequence[str]]
+"""The words of each list that cells are chosen from."""
+
+YES, NO = "yes", "no"
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SHORTENED = 60
+
+
+class UnreadableCell(ValueError):
+    """What the cell holds is not what its column asks for; the message quotes it."""
+
+
+def tidy(text: str) -> str:
+    """Return the text as a cell holds it: without what XML cannot, lines ended alike, no blanks at its ends."""
+    # The characters that a browser and a spreadsheet write at the end of a line differ.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _NOT_IN_XML.sub("", lines).strip()
+
+
+def money_text(pounds: int | None) -> str:
+    """Return whole pounds as a cell's text; None is a blank."""
+    return "" if pounds is None else str(pounds)
+
+
+def fte_text(change: Decimal | None) -> str:
+    """Return an FTE change as a cell's text with two decimals; None is a blank."""
+    if change is None:
+        return ""
+    text = f"{change.quantize(Decimal('0.01')):f}"
+    return "0.00" if text == "-0.00" else text
+
+
+def printed(text: str, column: Column) -> str:
+    """Return a cell's text as a page prints it: pounds with their thousands apart."""
+    return format_money(int(text), MoneyStyle(), bare=True) if text and column.kind == "money" else text
+
+
+def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> str:
+    """Return the text of what the cell holds; a blank is an empty one.
+
+    Raises UnreadableCell, in the user's words, for what the column cannot hold.
+    """
+    if cell is None:
+        return ""
+    if cell.kind == "formula":
+        raise UnreadableCell("It holds a formula: write the value itself (copy, then paste as values).")
+    if cell.kind == "error":
+        raise UnreadableCell(f"It holds the error {cell.text}.")
+    if cell.kind == "date":
+        raise UnreadableCell("It holds a date: format the cell as text, then write it again.")
+    if cell.kind == "truth" and column.kind != "yes_no":
+        raise UnreadableCell("It holds TRUE or FALSE.")
+    return _READERS[column.kind](cell, column, choices)
+
+
+def _number(cell: RawCell) -> Decimal:
+    """Return the number as a spreadsheet shows it: the shortest decimal that its binary fraction stands for."""
+    number = float(cell.text)
+    if not math.isfinite(number):
+        raise UnreadableCell("It holds no finite number.")
+    return Decimal(repr(number))
+
+
+def plain_number(number: Decimal) -> str:
+    """Return the number in figures, without noughts at its end."""
+    return f"{number.normalize():f}" if number else "0"
+
+
+def _shown(cell: RawCell) -> str:
+    text = cell.text.strip() if cell.kind == "text" else plain_number(_number(cell))
+    return text if len(text) <= _SHORTENED else f"{text[:_SHORTENED]}…"
+
+
+def _read_text(cell: RawCell, column: Column, choices: Choices) -> str:
+    text = tidy(cell.text) if cell.kind == "text" else plain_number(_number(cell))
+    if column.kind == "text" and "\n" in text:
+        text = " ".join(text.split())
+    if len(text) > column.longest:
+        raise UnreadableCell(f"The text has {len(text):,} characters; at most {column.longest:,} are kept.")
+    return text
+
+
+def _read_money(cell: RawCell, column: Column, choices: Choices) -> str:
+    if cell.kind == "text":
+        try:
+            pounds = parse_money(cell.text)
+        except UnreadableMoney as error:
+            raise UnreadableCell(f"{error} Write it as 906,000 or 906k or 0.906m.") from error
+    else:
+        number = _number(cell)
+        if number != number.to_integral_value():
+            raise UnreadableCell(f"“{_shown(cell)}” is not a whole number of pounds.")
+        pounds = int(number)
+    if abs(pounds) > LARGEST_AMOUNT:
+        raise UnreadableCell("The amount is larger than any council’s budget.")
+    if column.no_negatives and pounds < 0:
+        raise UnreadableCell(f"“{_shown(cell)}” is negative: this is written as a positive amount.")
+    return money_text(pounds)
+
+
+def _read_fte(cell: RawCell, column: Column, choices: Choices) -> str:
+    try:
+        change = parse_fte(cell.text if cell.kind == "text" else f"{_number(cell):f}")
+    except UnreadableFTE as error:
+        raise UnreadableCell(str(error)) from error
+    if abs(change) > LARGEST_FTE:
+        raise UnreadableCell("The FTE change is larger than any council’s staff.")
+    return fte_text(change)
+
+
+def _read_year(cell: RawCell, column: Column, choices: Choices) -> str:
+    if cell.kind != "text":
+        raise UnreadableCell(f"“{_shown(cell)}” is a number: write the year as 2018/19.")
+    try:
+        year = str(FinancialYear.parse(cell.text))
+    except UnreadableYear as error:
+        raise UnreadableCell(str(error)) from error
+    if year not in choices[column.choices]:
+        raise UnreadableCell(f"{year} is not a year of the round: {_listed(choices[column.choices])}.")
+    return year
+
+
+def _read_percent(cell: RawCell, column: Column, choices: Choices) -> str:
+    if cell.kind == "text":
+        text = cell.text.strip().removesuffix("%").strip()
+        number = Decimal(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
+    else:
+        # A spreadsheet makes 0.8 of 80% as soon as somebody types the sign.
+        number = _number(cell) * (100 if cell.kind == "percent" else 1)
+    if number is None or number != number.to_integral_value() or not 0 <= number <= 100:
+        raise UnreadableCell(f"“{_shown(cell)}” is not a whole percentage from 0 to 100.")
+    return str(int(number))
+
+
+def _read_choice(cell: RawCell, column: Column, choices: Choices) -> str:
+    offered = choices[column.choices]
+    typed = " ".join(_shown_whole(cell).split())
+    if typed in offered:
+        return typed
+    alike = [words for words in offered if words.casefold() == typed.casefold()]
+    if len(alike) != 1:
+        listed = (
+            f" Choose one of: {_listed(offered)}." if len(offered) <= 12 else " Choose one from the list."
+        )
+        raise UnreadableCell(f"“{_shown(cell)}” is not in the list.{listed}")
+    return alike[0]
+
+
+def _shown_whole(cell: RawCell) -> str:
+    return cell.text if cell.kind == "text" else plain_number(_number(cell))
+
+
+def _read_yes_no(cell: RawCell, column: Column, choices: Choices) -> str:
+    if cell.kind == "truth":
+        return YES if cell.text in {"1", "true"} else NO
+    typed = cell.text.strip().casefold() if cell.kind == "text" else ""
+    if typed not in {YES, NO}:
+        raise UnreadableCell(f"“{_shown(cell)}” is neither yes nor no.")
+    return typed
+
+
+def _read_computed(cell: RawCell, column: Column, choices: Choices) -> str:
+    number = _number(cell) if cell.kind != "text" else None
+    if number is None:
+        raise UnreadableCell("This figure is computed: change the years instead.")
+    return plain_number(number)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+_READERS = {
+    "text": _read_text,
+    "long_text": _read_text,
+    "money": _read_money,
+    "fte": _read_fte,
+    "year": _read_year,
+    "percent": _read_percent,
+    "choice": _read_choice,
+    "yes_no": _read_yes_no,
+    "computed": _read_computed,
+}

@@ -1,0 +1,175 @@
+"""Three states of every cell: at the download, in the workbook, and as it is held now.
+
+Pure. What the person did not touch stays as it is held; what they changed is taken; where somebody else
+changed the same cell meanwhile it is a conflict, and what is held stays unless the person says otherwise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from proposals.workbook.cells import printed
+from proposals.workbook.columns import KEY, PROPOSALS, REFERENCE, Column
+from proposals.workbook.reading import CellError, RowKey, SheetRow, Texts, WorkbookContent
+from proposals.workbook.sheet_xml import address
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the person decides beside the workbook: whether blanks erase, and which conflicts go their way."""
+
+    blanks_erase: bool = False
+    take_mine: frozenset[str] = frozenset()
+    """The codes of the conflicts in which the workbook's value is taken."""
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell that would change: the column, and its text before and after."""
+
+    column: Column
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One cell that two people changed: what it was at the download, and what each made of it."""
+
+    code: str
+    reference: str
+    sheet: str
+    cell: str
+    heading: str
+    original: str
+    mine: str
+    held: str
+    takes_mine: bool
+
+
+@dataclass(frozen=True)
+class RowEdit:
+    """One row of the workbook with the cells of it that would change."""
+
+    row: SheetRow
+    changes: tuple[CellChange, ...]
+
+
+@dataclass
+class Comparison:
+    """What a workbook says that is not held so."""
+
+    edits: list[RowEdit] = field(default_factory=list)
+    new_rows: list[SheetRow] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+    blanks_left: int = 0
+    """How many cells were emptied in the workbook and stay as they are held."""
+    gone: int = 0
+    """How many proposals of the download are not there any more, and were not changed in the workbook."""
+    changed_by_others: set[RowKey] = field(default_factory=set)
+
+
+def compare(content: WorkbookContent, held: Mapping[RowKey, Texts], decisions: Decisions) -> Comparison:
+    """Return what would change; `held` are the texts of what is held now, by sheet and number."""
+    comparison = Comparison()
+    for row in content.rows:
+        if not row.key:
+            comparison.new_rows.append(row)
+            continue
+        original = content.originals.get((row.sheet, row.key))
+        now = held.get((row.sheet, row.key))
+        if original is None:
+            message = (
+                f"The number “{row.key[:20]}” is not one of this download: it was changed, or the row was "
+                "copied from another workbook."
+            )
+            comparison.errors.append(error_in(row, KEY, "Number", message))
+        elif now is None and all(text == original.get(key, "") for key, text in row.texts.items()):
+            comparison.gone += row.sheet == PROPOSALS
+        elif now is None:
+            named = original.get(REFERENCE, row.key)
+            message = f"{named} has been deleted since the download, or is no longer yours to see."
+            comparison.errors.append(error_in(row, "", "", message))
+        else:
+            _compare_row(comparison, row, content.columns[row.sheet], (original, now), decisions)
+    return comparison
+
+
+def _compare_row(
+    comparison: Comparison,
+    row: SheetRow,
+    columns: tuple[Column, ...],
+    states: tuple[Texts, Texts],
+    decisions: Decisions,
+) -> None:
+    original, held = states
+    changes: list[CellChange] = []
+    for column in columns:
+        if column.key == KEY or column.key not in row.texts:
+            continue
+        mine, was, now = row.texts[column.key], original.get(column.key, ""), held.get(column.key, "")
+        if now != was and not column.lock:
+            comparison.changed_by_others.add((row.sheet, row.key))
+        if mine == was:
+            continue
+        if column.lock:
+            comparison.errors.append(error_in(row, column.key, column.heading, _locked(column, was)))
+        elif not mine and not decisions.blanks_erase:
+            comparison.blanks_left += 1
+        elif mine != now:
+            change = _change(comparison, row, column, (mine, was, now), decisions)
+            if change is not None:
+                changes.append(change)
+    if changes:
+        comparison.edits.append(RowEdit(row, tuple(changes)))
+
+
+def _change(
+    comparison: Comparison,
+    row: SheetRow,
+    column: Column,
+    texts: tuple[str, str, str],
+    decisions: Decisions,
+) -> CellChange | None:
+    mine, was, now = texts
+    if now != was:
+        code = f"{row.sheet}:{row.key}:{column.key}"
+        takes_mine = code in decisions.take_mine
+        place = address(row.number, row.places[column.key])
+        reference = row.texts.get(REFERENCE, "")
+        comparison.conflicts.append(
+            Conflict(
+                code,
+                reference,
+                row.sheet,
+                place,
+                column.heading,
+                printed(was, column),
+                printed(mine, column),
+                printed(now, column),
+                takes_mine,
+            )
+        )
+        if not takes_mine:
+            return None
+    return CellChange(column, now, mine)
+
+
+def _locked(column: Column, was: str) -> str:
+    if column.kind == "computed":
+        return "This figure is computed and cannot be typed: change the years instead."
+    return f"This cell is locked and was “{was}”: put that back." if was else "This cell is locked: empty it."
+
+
+def error_in(row: SheetRow, key: str, heading: str, message: str) -> CellError:
+    """Return an error of a row, at the column of that key where one is named."""
+    return CellError(row.sheet, row.number, row.places.get(key, 0), heading, message)
+
+
+def references_downloaded(content: WorkbookContent) -> dict[str, str]:
+    """Return the references of the download, each with the number of its proposal."""
+    return {
+        texts.get(REFERENCE, ""): number
+        for (sheet, number), texts in content.originals.items()
+        if sheet == PROPOSALS
+    }

@@ -1,0 +1,71 @@
+"""What a change sets off: warnings that were not there before, and sign-offs that it puts in doubt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from proposals.checks import OthersOnTheBudget, warnings_of
+from proposals.models import SavingsProposal
+from proposals.records import ProposalRecord
+from proposals.roles import Role
+from proposals.workflow.material import material_changes
+from proposals.workflow.readiness import open_warnings, others_on_the_budgets
+from proposals.workflow.stages import LIVE, PATH, PUBLISHED, REVIEWED_AGAIN_AT, Stage
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One proposal that would change, with its record before and after; its rows show the state after."""
+
+    proposal: SavingsProposal
+    before: ProposalRecord
+    after: ProposalRecord
+    role: Role
+
+
+def new_warnings(changed: Sequence[Changed]) -> dict[int, tuple[str, ...]]:
+    """Return, by the key of the proposal, what would be unusual about it and was not before, in one query."""
+    stored = others_on_the_budgets(item.proposal for item in changed)
+    difference = {item.proposal.pk: _difference(item) for item in changed}
+    by_budget: dict[int | None, int] = {}
+    for item in changed:
+        budget = item.proposal.base_budget_id
+        by_budget[budget] = by_budget.get(budget, 0) + difference[item.proposal.pk]
+    found = {}
+    for item in changed:
+        beside = stored[item.proposal.pk]
+        # The others on the budget may change in the same workbook.
+        more = by_budget[item.proposal.base_budget_id] - difference[item.proposal.pk]
+        others = OthersOnTheBudget(beside.total + more, beside.references)
+        old = {warning.message for warning in warnings_of(item.before, beside)}
+        found[item.proposal.pk] = tuple(
+            warning.message
+            for warning in open_warnings(item.proposal, item.after, others)
+            if warning.message not in old
+        )
+    return found
+
+
+def _difference(item: Changed) -> int:
+    if Stage(item.proposal.stage) not in LIVE:
+        return 0
+    return (item.after.total or 0) - (item.before.total or 0)
+
+
+def consequence_of(item: Changed) -> str:
+    """Return in words what `workflow.after_editing` would do to the proposal, or nothing."""
+    changes = material_changes(item.before, item.after)
+    stage, again_at = Stage(item.proposal.stage), REVIEWED_AGAIN_AT[item.role]
+    if not changes or stage not in PATH or PATH.index(stage) <= PATH.index(again_at):
+        return ""
+    doubted = {review.value for review in PATH[PATH.index(again_at) :]}
+    withdrawn = [
+        f"{row.get_stage_display()} ({row.signed_by_name})"
+        for row in item.proposal.sign_offs.all()
+        if row.withdrawn_at is None and row.stage in doubted
+    ]
+    words = [f"It goes back to {again_at.label}, because {', '.join(changes)} would change."]
+    if withdrawn:
+        words.append(f"These sign-offs would be withdrawn: {', '.join(withdrawn)}.")
+    if stage in PUBLISHED:
+        words.append("It would no longer be published.")
+    return " ".join(words)

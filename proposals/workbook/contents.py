@@ -1,0 +1,162 @@
+"""What is held of a round's proposals, as the texts of a workbook's cells: for writing one, and for comparing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
+from proposals.querysets import SavingsProposalQuerySet, fte_is_stated, fte_of, profile_of
+from proposals.records import STATEMENT_KINDS
+from proposals.savings_profile import AMOUNT_NAMES, total_saving
+from proposals.workbook.cells import NO, YES, Choices, fte_text, money_text, plain_number, tidy
+from proposals.workbook.columns import (
+    FTE_CHANGE,
+    KEY,
+    LONGEST_CELL,
+    PROPOSALS,
+    REFERENCE,
+    RISKS,
+    STATEMENTS,
+    VERSION,
+    Column,
+    columns_of,
+)
+from proposals.workbook.reading import RowKey
+from proposals.workbook.rights import Rights
+from services.models import Service
+
+KIND_WORDS: dict[str, str] = {value: str(label) for value, label in SavingsProposal.Kind.choices}
+RISK_WORDS: dict[str, str] = {value: str(label) for value, label in SavingsProposal.Risk.choices}
+ANSWER_WORDS: dict[str, str] = {value: str(label) for value, label in ImpactStatement.Answer.choices}
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """One row of a sheet as it is held: the texts of its cells by column, the number of the record first.
+
+    `may_change` says whether the person may change it; `too_long` names the columns that no cell can hold.
+    """
+
+    sheet: str
+    proposal_id: int
+    texts: Mapping[str, str]
+    may_change: bool
+    too_long: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> RowKey:
+        """The sheet and the number of the record."""
+        return self.sheet, self.texts[KEY]
+
+
+def service_words(service: Service) -> str:
+    """Return the service as the drop-down names it: unique within a council."""
+    return tidy(f"{' '.join(service.name.split())} ({service.directorate.code})")
+
+
+def services_by_words(budget_round: BudgetRound, rights: Rights) -> dict[str, Service]:
+    """Return the services that the person may enter proposals for, by their words, in their order."""
+    services = (
+        Service.objects.filter(rights.services_to_enter, directorate__council=budget_round.council_id)
+        .select_related("directorate", "portfolio")
+        .order_by("directorate__name", "name", "pk")
+    )
+    return {service_words(service): service for service in services}
+
+
+def choices_of(budget_round: BudgetRound, services: Mapping[str, Service]) -> Choices:
+    """Return the lists that cells are chosen from."""
+    return {
+        "services": list(services),
+        "kinds": list(KIND_WORDS.values()),
+        "risks": list(RISK_WORDS.values()),
+        "years": [str(year) for year in budget_round.years],
+        "yes_no": [YES, NO],
+        "sections": list(STATEMENT_KINDS.values()),
+        "answers": list(ANSWER_WORDS.values()),
+    }
+
+
+def load(proposals: SavingsProposalQuerySet) -> list[SavingsProposal]:
+    """Return the proposals with all that a workbook, its checks and its rights read; nothing exempt is among it."""
+    return list(
+        proposals.with_statements().prefetch_related("specialist_reviews", "warning_reasons", "sign_offs")
+    )
+
+
+def held_rows(proposal: SavingsProposal, rights: Rights) -> Iterator[HeldRow]:
+    """Yield the rows that show the proposal, in the order of the sheets."""
+    may_change = rights.editing_role(proposal) is not None
+    columns = columns_of(proposal.budget_round.years)
+    yield _row(PROPOSALS, proposal, _proposal_texts(proposal, may_change, columns[PROPOSALS]), may_change)
+    for statement in proposal.statements.all():
+        yield _row(STATEMENTS, proposal, _statement_texts(proposal, statement), may_change)
+    for order, risk in enumerate(proposal.risks.all(), start=1):
+        yield _row(RISKS, proposal, _risk_texts(proposal, risk, order), may_change)
+
+
+def _row(sheet: str, proposal: SavingsProposal, texts: dict[str, str], may_change: bool) -> HeldRow:
+    too_long = frozenset(key for key, text in texts.items() if len(text) > LONGEST_CELL)
+    for key in too_long:
+        texts[key] = f"[{len(texts[key]):,} characters, more than a cell holds: change it on its page.]"
+    return HeldRow(sheet, proposal.pk, texts, may_change, too_long)
+
+
+def _proposal_texts(
+    proposal: SavingsProposal, may_change: bool, columns: tuple[Column, ...]
+) -> dict[str, str]:
+    profile = profile_of(proposal)
+    total = total_saving(profile, proposal.stated_total, is_complete=proposal.profile_complete)
+    texts = {
+        KEY: str(proposal.pk),
+        VERSION: str(proposal.version),
+        "may_change": YES if may_change else NO,
+        REFERENCE: tidy(proposal.reference),
+        "title": tidy(proposal.title),
+        "service": service_words(proposal.service),
+        "category": tidy(proposal.category),
+        "kind": KIND_WORDS.get(proposal.kind, ""),
+        "risk": RISK_WORDS.get(proposal.risk_to_delivery, ""),
+        "start_year": str(proposal.start_year or ""),
+        "consultation_only": YES if proposal.consultation_only else NO,
+        "total_saving": "" if total is None else str(total),
+        "total_fte": plain_number(fte_of(proposal).total) if fte_is_stated(proposal) else "",
+        "stated_total": money_text(proposal.stated_total),
+        "profile_note": tidy(proposal.profile_note),
+        "fte_note": tidy(proposal.fte_note),
+        "officer": tidy(proposal.senior_responsible_officer),
+        "deliverability": "" if proposal.deliverability is None else str(proposal.deliverability),
+        **_year_texts(proposal),
+    }
+    return {column.key: texts.get(column.key, "") for column in columns}
+
+
+def _year_texts(proposal: SavingsProposal) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for row in proposal.year_profiles.all():
+        texts.update({f"{name} {row.year.start}": money_text(getattr(row, name)) for name in AMOUNT_NAMES})
+    for row in proposal.fte_impacts.all():
+        texts[f"{FTE_CHANGE} {row.year.start}"] = fte_text(Decimal(row.change))
+    return texts
+
+
+def _statement_texts(proposal: SavingsProposal, statement: ImpactStatement) -> dict[str, str]:
+    return {
+        KEY: str(statement.pk),
+        REFERENCE: tidy(proposal.reference),
+        "section": STATEMENT_KINDS[statement.kind],
+        "heading": tidy(statement.heading),
+        "answer": ANSWER_WORDS[statement.answer],
+        "text": tidy(statement.text),
+    }
+
+
+def _risk_texts(proposal: SavingsProposal, risk: ProposalRisk, order: int) -> dict[str, str]:
+    return {
+        KEY: str(risk.pk),
+        REFERENCE: tidy(proposal.reference),
+        "position": str(order),
+        "title": tidy(risk.title),
+        "level": RISK_WORDS.get(risk.level, ""),
+        "mitigation": tidy(risk.mitigation),
+    }

@@ -1,0 +1,187 @@
+"""Putting the texts of cells into the rows that hold a proposal, not saved yet."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from proposals.models import (
+    FTEImpact,
+    ImpactStatement,
+    ProposalRisk,
+    SavingsProposal,
+    YearProfile,
+)
+from proposals.workbook.cells import YES
+from proposals.workbook.columns import FTE_CHANGE, Column
+from proposals.workbook.contents import ANSWER_WORDS, KIND_WORDS, RISK_WORDS
+from services.models import Service
+from services.years import FinancialYear
+
+KINDS, RISK_LEVELS, ANSWERS = (
+    {words: value for value, words in labels.items()} for labels in (KIND_WORDS, RISK_WORDS, ANSWER_WORDS)
+)
+_NEEDED = {"title": "A proposal needs a title.", "service": "A proposal needs a service."}
+
+
+class RefusedValue(ValueError):
+    """The value does not fit the rest of the proposal; the message says why."""
+
+
+@dataclass
+class Rows:
+    """A proposal with its rows by year, section and risk, as they would be saved."""
+
+    proposal: SavingsProposal
+    years: dict[FinancialYear, YearProfile] = field(default_factory=dict)
+    fte: dict[FinancialYear, FTEImpact] = field(default_factory=dict)
+    statements: list[ImpactStatement] = field(default_factory=list)
+    risks: list[ProposalRisk] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
+    """The identities (`id`) of the rows that would be written."""
+    fte_erased: list[FTEImpact] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, proposal: SavingsProposal) -> "Rows":
+        """Return the rows of a held proposal, loaded with all its relations."""
+        return cls(
+            proposal,
+            {row.year: row for row in proposal.year_profiles.all()},
+            {row.year: row for row in proposal.fte_impacts.all()},
+            list(proposal.statements.all()),
+            list(proposal.risks.all()),
+        )
+
+    def touch(self, row: Any) -> None:
+        """Note that the row would be written."""
+        self.touched.add(id(row))
+
+    def written(self, rows: Iterable[Any]) -> list[Any]:
+        """Return those of the rows that would be written."""
+        return [row for row in rows if id(row) in self.touched]
+
+    def show(self) -> None:
+        """Let the proposal's relations give these rows, so that its record is read from them."""
+        # There is no public way to hand over rows that are not stored.
+        self.proposal._prefetched_objects_cache.update(
+            year_profiles=[self.years[year] for year in sorted(self.years)],
+            fte_impacts=[self.fte[year] for year in sorted(self.fte)],
+            statements=self.statements,
+            risks=self.risks,
+        )
+
+
+def set_proposal_cell(rows: Rows, column: Column, text: str, services: Mapping[str, Service]) -> None:
+    """Put the text of a cell of the sheet Proposals where it belongs; raises RefusedValue."""
+    if column.key in _NEEDED and not text:
+        raise RefusedValue(_NEEDED[column.key])
+    if column.year is not None:
+        (_set_fte if column.key.startswith(FTE_CHANGE) else _set_amount)(rows, column, column.year, text)
+        return
+    if column.key == "service":
+        _set_service(rows.proposal, text, services)
+    else:
+        name, value_of = _FIELDS[column.key]
+        setattr(rows.proposal, name, value_of(text))
+    rows.touch(rows.proposal)
+
+
+def _number_or_none(text: str) -> int | None:
+    return int(text) if text else None
+
+
+_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "title": ("title", str),
+    "category": ("category", str),
+    "kind": ("kind", lambda text: KINDS.get(text, "")),
+    "risk": ("risk_to_delivery", lambda text: RISK_LEVELS.get(text, "")),
+    "start_year": ("start_year", lambda text: FinancialYear.parse(text) if text else None),
+    "consultation_only": ("consultation_only", lambda text: text == YES),
+    "stated_total": ("stated_total", _number_or_none),
+    "profile_note": ("profile_note", str),
+    "fte_note": ("fte_note", str),
+    "officer": ("senior_responsible_officer", str),
+    "deliverability": ("deliverability", _number_or_none),
+}
+
+
+def _set_service(proposal: SavingsProposal, text: str, services: Mapping[str, Service]) -> None:
+    service = services.get(text)
+    if service is None:
+        raise RefusedValue(f"“{text}” is not a service that you may enter proposals for.")
+    if proposal.base_budget_id and proposal.base_budget.service_id != service.pk:
+        raise RefusedValue(
+            "The proposal is taken from the base budget of its present service: change both on its own page."
+        )
+    proposal.service = service
+
+
+def _set_amount(rows: Rows, column: Column, year: FinancialYear, text: str) -> None:
+    row = rows.years.get(year)
+    if row is None:
+        if not text:
+            return
+        row = rows.years[year] = YearProfile(proposal=rows.proposal, year=year)
+    setattr(row, column.key.split()[0], int(text or 0))
+    rows.touch(row)
+
+
+def _set_fte(rows: Rows, column: Column, year: FinancialYear, text: str) -> None:
+    row = rows.fte.get(year)
+    if not text:
+        if row is not None:
+            # Not stated is not nought.
+            rows.fte_erased.append(rows.fte.pop(year))
+        return
+    if row is None:
+        row = rows.fte[year] = FTEImpact(proposal=rows.proposal, year=year)
+    row.change = Decimal(text)
+    rows.touch(row)
+
+
+def set_statement_cell(rows: Rows, statement: ImpactStatement, column: Column, text: str) -> None:
+    """Put the text of a cell of the sheet Statements into the section; raises RefusedValue."""
+    if column.key == "answer":
+        if not text:
+            raise RefusedValue("Choose whether the section is answered.")
+        statement.answer = ANSWERS[text]
+    else:
+        statement.text = text
+    rows.touch(statement)
+
+
+def check_statement(statement: ImpactStatement) -> str:
+    """Return in words what is missing of the section, or nothing."""
+    is_empty = statement.answer == ImpactStatement.Answer.ANSWERED and not statement.text
+    if is_empty and statement.exempt_paragraph is None:
+        return "Write the text, or choose that the section does not apply or was left blank."
+    return ""
+
+
+def set_risk_cell(rows: Rows, risk: ProposalRisk, column: Column, text: str) -> None:
+    """Put the text of a cell of the sheet Risks into the risk; raises RefusedValue."""
+    if column.key == "level":
+        risk.level = RISK_LEVELS.get(text, "")
+    elif column.key == "title" and not text:
+        raise RefusedValue("Describe the risk.")
+    else:
+        setattr(risk, column.key, text)
+    rows.touch(risk)
+
+
+def problems_of(proposal: SavingsProposal) -> list[str]:
+    """Return, in words, what of the proposal cannot be stored."""
+    related = [item.name for item in proposal._meta.concrete_fields if item.is_relation]
+    problems: list[str] = []
+    # The canonical reference is set by the first and checked by the second.
+    for check in (proposal.clean, lambda: proposal.clean_fields(exclude=related)):
+        try:
+            check()
+        except ValidationError as error:
+            problems += [
+                f"{proposal._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+                for name, messages in error.message_dict.items()
+            ]
+    return problems

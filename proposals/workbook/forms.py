@@ -1,0 +1,63 @@
+"""The form of the upload page, and how an uploaded workbook waits for its confirmation."""
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from councilsavings.forms import PageForm
+from proposals.models import BudgetRound, WaitingDocument
+
+WORKBOOK, WORKBOOK_ERASING = "workbook", "workbook-erasing"
+"""How a waiting workbook is marked: the second one's blank cells erase."""
+
+_MEGABYTE = 1024 * 1024
+
+
+class WorkbookUploadForm(PageForm):
+    """An edited workbook, and whether its blank cells mean something."""
+
+    workbook = forms.FileField(
+        label="Workbook",
+        help_text="The Excel workbook (.xlsx) that you downloaded for editing.",
+        error_messages={"required": "Choose the workbook.", "empty": "The file is empty."},
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+    blanks_erase = forms.BooleanField(
+        label="Blank cells erase what is held",
+        required=False,
+        help_text="Otherwise a blank cell changes nothing.",
+    )
+
+    def clean_workbook(self) -> Any:
+        """Refuse a file that is larger than what is read."""
+        workbook = self.cleaned_data["workbook"]
+        if workbook.size > settings.LARGEST_DOCUMENT_BYTES:
+            raise ValidationError(too_large(workbook.size))
+        return workbook
+
+
+def too_large(size: int) -> str:
+    """Return why a file of this many bytes is not read."""
+    largest = settings.LARGEST_DOCUMENT_BYTES
+    return (
+        f"The workbook is {size / _MEGABYTE:.1f} MB; the largest that is read is {largest / _MEGABYTE:.0f} MB. "
+        "Download fewer proposals."
+    )
+
+
+def waiting_workbook(
+    user: Any, budget_round: BudgetRound, file_name: str, content: bytes, *, blanks_erase: bool
+) -> WaitingDocument:
+    """Return the uploaded workbook as it waits for its confirmation, not saved yet."""
+    return WaitingDocument(
+        uploaded_by=user,
+        style=WORKBOOK_ERASING if blanks_erase else WORKBOOK,
+        council_slug=budget_round.council.slug,
+        round_name=budget_round.name,
+        phase=budget_round.phase,
+        file_name=Path(file_name).name[:255],
+        content=content,
+    )

@@ -1,0 +1,48 @@
+"""Making the workbook of a round, or of the part of it that a list has filtered."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from proposals.models import BudgetRound
+from proposals.querysets import SavingsProposalQuerySet
+from proposals.workbook.contents import choices_of, held_rows, load, services_by_words
+from proposals.workbook.instructions import AboutWorkbook
+from proposals.workbook.rights import Rights
+from proposals.workbook.writer import MOST_PROPOSALS, write_workbook
+
+
+class TooManyProposals(ValueError):
+    """The list is longer than one workbook holds; the message says so."""
+
+
+def make_workbook(
+    budget_round: BudgetRound,
+    proposals: SavingsProposalQuerySet,
+    rights: Rights,
+    *,
+    filters: Sequence[str] = (),
+    made_by: str,
+) -> tuple[bytes, int]:
+    """Return the workbook of these proposals of the round, in their order, and how many they are.
+
+    Raises TooManyProposals where one workbook cannot hold them.
+    """
+    loaded = load(proposals)
+    if len(loaded) > MOST_PROPOSALS:
+        raise TooManyProposals(
+            f"A workbook holds at most {MOST_PROPOSALS:,} proposals, and these are {len(loaded):,}: filter the "
+            "list first."
+        )
+    about = AboutWorkbook(
+        council=budget_round.council.name,
+        round_id=budget_round.pk,
+        round_name=budget_round.name,
+        years=budget_round.years,
+        filters=filters,
+        made_by=made_by,
+        made_at=timezone.localtime(),
+    )
+    rows = [row for proposal in loaded for row in held_rows(proposal, rights)]
+    choices = choices_of(budget_round, services_by_words(budget_round, rights))
+    return write_workbook(about, rows, choices), len(loaded)

@@ -1,0 +1,240 @@
+"""Rows that were added in the workbook: proposals that are not held yet, and sections and risks of any."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from django.db.models import Max
+
+from proposals.checks import OthersOnTheBudget, warnings_of
+from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
+from proposals.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
+from proposals.references import canonical_reference
+from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
+from proposals.workbook.cells import printed
+from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS, Column
+from proposals.workbook.comparing import error_in, references_downloaded
+from proposals.workbook.edits import (
+    ANSWERS,
+    RISK_LEVELS,
+    RefusedValue,
+    Rows,
+    check_statement,
+    problems_of,
+    set_proposal_cell,
+)
+from proposals.workbook.plan import PlannedCell, PlannedProposal
+from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
+from proposals.workbook.rights import Rights
+from proposals.workbook.sheet_xml import address
+from proposals.workflow.stages import Stage
+from services.models import Service
+
+_KINDS = {words: kind for kind, words in STATEMENT_KINDS.items()}
+RowsOf = Callable[[str, SheetRow], Rows | None]
+"""Finds the held proposal that a canonical reference names; says so itself where there is none to edit."""
+
+
+class NewRows:
+    """The rows without a number, as records that are not stored yet."""
+
+    def __init__(
+        self,
+        content: WorkbookContent,
+        rights: Rights,
+        budget_round: BudgetRound,
+        services: Mapping[str, Service],
+    ) -> None:
+        self.content = content
+        self.rights = rights
+        self.budget_round = budget_round
+        self.services = services
+        self.created: list[Rows] = []
+        self.cells: list[list[PlannedCell]] = []
+        self.cells_of_held: dict[int, list[PlannedCell]] = {}
+        self.errors: list[CellError] = []
+
+    def read(self, rows: Sequence[SheetRow], rows_of: RowsOf) -> None:
+        """Read the new rows, proposals first; what is wrong with them is in `errors`."""
+        proposals = [row for row in rows if row.sheet == PROPOSALS]
+        if proposals:
+            self._read_proposals(proposals)
+        by_reference = {item.proposal.canonical_reference: place for place, item in enumerate(self.created)}
+        for row in rows:
+            if row.sheet == PROPOSALS:
+                continue
+            reference = canonical_reference(row.texts.get(REFERENCE, ""))
+            if not reference:
+                self._refuse(row, REFERENCE, "A new row needs the reference of its proposal.")
+                continue
+            place = by_reference.get(reference)
+            of = self.created[place] if place is not None else rows_of(reference, row)
+            if of is None:
+                continue
+            (self._read_statement if row.sheet == STATEMENTS else self._read_risk)(row, of)
+
+    def _read_proposals(self, rows: Sequence[SheetRow]) -> None:
+        if not self.rights.may_enter(self.budget_round):
+            for row in rows:
+                self._refuse(row, "", "You may not enter new proposals in this round now.")
+            return
+        held = dict(self.budget_round.proposals.values_list("canonical_reference", "reference"))
+        downloaded = references_downloaded(self.content)
+        last = self.budget_round.proposals.aggregate(last=Max("position"))["last"] or 0
+        for row in rows:
+            reference = row.texts.get(REFERENCE, "")
+            canonical = canonical_reference(reference)
+            lost = downloaded.get(reference)
+            if not canonical:
+                self._refuse(row, REFERENCE, "A new proposal needs a reference with a letter or a figure.")
+            elif lost is not None:
+                self._refuse(
+                    row, "key", f"The number of {reference} is gone: write {lost} in that cell again."
+                )
+            elif canonical in held:
+                self._refuse(row, REFERENCE, f"The round has {held[canonical]} already.")
+            else:
+                held[canonical] = reference
+                last += 1
+                self._read_proposal(row, last)
+
+    def _read_proposal(self, row: SheetRow, position: int) -> None:
+        columns = {column.key: column for column in self.content.columns[PROPOSALS]}
+        service = self.services.get(row.texts.get("service", ""))
+        if service is None:
+            if "service" in row.texts:  # else it could not be read, which was said
+                self._refuse(
+                    row, "service", "A new proposal needs a service that you may enter proposals for."
+                )
+            return
+        proposal = SavingsProposal(
+            budget_round=self.budget_round,
+            service=service,
+            reference=row.texts[REFERENCE],
+            position=position,
+            entered_by=self.rights.user,
+        )
+        made = Rows(proposal)
+        made.touch(proposal)
+        cells = [self._cell(row, columns[REFERENCE])]
+        for column in columns.values():
+            text = row.texts.get(column.key, "")
+            if column.lock == "always" and text:
+                self._refuse(row, column.key, "Leave this empty in a new row.")
+            if column.lock or (not text and column.key != "title"):
+                continue
+            try:
+                set_proposal_cell(made, column, text, self.services)
+                cells.append(self._cell(row, column))
+            except RefusedValue as error:
+                self._refuse(row, column.key, str(error))
+        for message in problems_of(proposal) if proposal.title else ():
+            self._refuse(row, "", message)
+        self.created.append(made)
+        self.cells.append(cells)
+
+    def _read_statement(self, row: SheetRow, of: Rows) -> None:
+        kind = _KINDS.get(row.texts.get("section", ""))
+        heading = row.texts.get("heading", "")
+        if kind is None:
+            self._refuse(row, "section", "A new section needs its kind.")
+            return
+        if kind == OTHER_KIND and not heading:
+            self._refuse(row, "heading", "A section of its own name needs a heading.")
+            return
+        if any(
+            item.kind == kind and (kind != OTHER_KIND or item.heading == heading) for item in of.statements
+        ):
+            self._refuse(
+                row, "section", "The proposal has that section already: change the one that is there."
+            )
+            return
+        statement = ImpactStatement(
+            proposal=of.proposal,
+            kind=kind,
+            heading=heading,
+            position=max((item.position for item in of.statements), default=0) + 1,
+            answer=ANSWERS.get(row.texts.get("answer", ""), ImpactStatement.Answer.ANSWERED),
+            text=row.texts.get("text", ""),
+        )
+        if message := check_statement(statement):
+            self._refuse(row, "text", message)
+            return
+        of.statements.append(statement)
+        of.touch(statement)
+        self._note(row, of, ("section", "heading", "answer", "text"))
+
+    def _read_risk(self, row: SheetRow, of: Rows) -> None:
+        title = row.texts.get("title", "")
+        if not title:
+            self._refuse(row, "title", "Describe the risk.")
+            return
+        if row.texts.get("position"):
+            self._refuse(row, "position", "Leave this empty in a new row.")
+        risk = ProposalRisk(
+            proposal=of.proposal,
+            title=title,
+            level=RISK_LEVELS.get(row.texts.get("level", ""), ""),
+            mitigation=row.texts.get("mitigation", ""),
+            position=max((item.position for item in of.risks), default=0) + 1,
+        )
+        of.risks.append(risk)
+        of.touch(risk)
+        self._note(row, of, ("title", "level", "mitigation"))
+
+    def _note(self, row: SheetRow, of: Rows, keys: Sequence[str]) -> None:
+        columns = {column.key: column for column in self.content.columns[row.sheet]}
+        cells = [self._cell(row, columns[key]) for key in keys if row.texts.get(key)]
+        if of.proposal.pk is None:
+            place = next(place for place, item in enumerate(self.created) if item is of)
+            self.cells[place] += cells
+        else:
+            self.cells_of_held.setdefault(of.proposal.pk, []).extend(cells)
+
+    def _cell(self, row: SheetRow, column: Column) -> PlannedCell:
+        place = address(row.number, row.places[column.key])
+        return PlannedCell(row.sheet, place, column.heading, "", printed(row.texts[column.key], column))
+
+    def _refuse(self, row: SheetRow, key: str, message: str) -> None:
+        heading = next((item.heading for item in self.content.columns[row.sheet] if item.key == key), "")
+        self.errors.append(error_in(row, key, heading, message))
+
+    def planned(self) -> Iterator[PlannedProposal]:
+        """Yield the new proposals as the preview shows them."""
+        for rows, cells in zip(self.created, self.cells, strict=True):
+            # It has no base budget yet, so no other proposal stands beside it.
+            warnings = warnings_of(self._record(rows), OthersOnTheBudget())
+            yield PlannedProposal(
+                rows.proposal.reference,
+                rows.proposal.title,
+                True,
+                tuple(cells),
+                tuple(warning.message for warning in warnings),
+            )
+
+    def records(self) -> Iterator[ProposalRecord]:
+        """Yield the new proposals as plain records."""
+        return (self._record(rows) for rows in self.created)
+
+    def _record(self, rows: Rows) -> ProposalRecord:
+        proposal, years = rows.proposal, self.budget_round.years
+        amounts = {
+            year: YearAmounts(*(getattr(row, name) for name in AMOUNT_NAMES))
+            for year, row in rows.years.items()
+        }
+        return ProposalRecord(
+            reference=proposal.reference,
+            title=proposal.title,
+            service=proposal.service.name,
+            directorate_code=proposal.service.directorate.code,
+            directorate=proposal.service.directorate.name,
+            start_year=proposal.start_year,
+            base_budget=None,
+            profile=SavingsProfile.from_years(amounts, years),
+            fte=FTEProfile.from_years({year: row.change for year, row in rows.fte.items()}, years),
+            fte_is_stated=bool(rows.fte),
+            known_years=frozenset(rows.years),
+            stated_total=proposal.stated_total,
+            sections=tuple(
+                SectionRecord(item.kind, item.title, item.text, item.answer) for item in rows.statements
+            ),
+            stage=Stage.DRAFT.value,
+        )

@@ -1,0 +1,122 @@
+"""What uploading a workbook would do, to be shown before anything is done."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from proposals.models import (
+    BudgetRound,
+    FTEImpact,
+    ImpactStatement,
+    ProposalRisk,
+    SavingsProposal,
+    YearProfile,
+)
+from proposals.records import ProposalRecord, Totals
+from proposals.roles import Role
+from proposals.workbook.comparing import Conflict, Decisions
+from proposals.workbook.reading import CellError
+
+
+class ImpossibleWorkbook(ValueError):
+    """The workbook can be read but not taken in at all; the message says why in the user's words."""
+
+
+@dataclass(frozen=True)
+class PlannedCell:
+    """One cell that would change: where it stands in the workbook, and what would become of it."""
+
+    sheet: str
+    cell: str
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PlannedProposal:
+    """One proposal that would change or be new: its cells, its new warnings, and what the change sets off."""
+
+    reference: str
+    title: str
+    is_new: bool
+    cells: tuple[PlannedCell, ...]
+    warnings: tuple[str, ...] = ()
+    consequence: str = ""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A change that puts sign-offs in doubt: the state before it, and in which role it is made."""
+
+    proposal: SavingsProposal
+    before: ProposalRecord
+    role: Role
+
+
+@dataclass
+class Work:
+    """The rows that would be written, not saved yet."""
+
+    changed: list[SavingsProposal] = field(default_factory=list)
+    created: list[SavingsProposal] = field(default_factory=list)
+    years: list[YearProfile] = field(default_factory=list)
+    fte: list[FTEImpact] = field(default_factory=list)
+    fte_erased: list[FTEImpact] = field(default_factory=list)
+    statements: list[ImpactStatement] = field(default_factory=list)
+    risks: list[ProposalRisk] = field(default_factory=list)
+    material: list[Material] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class WorkbookPlan:
+    """Everything that taking a workbook in would do; nothing of it can be done while there are errors."""
+
+    budget_round: BudgetRound
+    decisions: Decisions
+    proposals: tuple[PlannedProposal, ...]
+    conflicts: tuple[Conflict, ...]
+    errors: tuple[CellError, ...]
+    notes: tuple[str, ...]
+    before: Totals
+    after: Totals
+    left_alone: int
+    work: Work
+
+    @property
+    def changed(self) -> tuple[PlannedProposal, ...]:
+        """The proposals that would change."""
+        return tuple(item for item in self.proposals if not item.is_new)
+
+    @property
+    def created(self) -> tuple[PlannedProposal, ...]:
+        """The proposals that would be new."""
+        return tuple(item for item in self.proposals if item.is_new)
+
+    @property
+    def cells(self) -> int:
+        """How many cells would change in proposals that are held."""
+        return sum(len(item.cells) for item in self.changed)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything in the workbook is held so already."""
+        return not self.proposals
+
+    @property
+    def fingerprint(self) -> str:
+        """A mark of what is shown and decided, to tell whether it still holds when it is confirmed."""
+        shown: Mapping[str, object] = {
+            "round": self.budget_round.pk,
+            "blanks": self.decisions.blanks_erase,
+            "proposals": [asdict(item) for item in self.proposals],
+            "conflicts": [asdict(item) for item in self.conflicts],
+            "errors": [str(error) for error in self.errors],
+            "notes": self.notes,
+            "totals": [
+                [str(pounds) for pounds in (*totals.profile.discrete.values(), *totals.fte.discrete.values())]
+                for totals in (self.before, self.after)
+            ],
+        }
+        return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()

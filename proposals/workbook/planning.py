@@ -1,0 +1,261 @@
+"""Planning what a workbook would do: compared with what is held now, cell by cell, by what the person may do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
+from proposals.querysets import record_of
+from proposals.records import ProposalRecord, Totals
+from proposals.roles import Role
+from proposals.workbook.cells import printed
+from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
+from proposals.workbook.comparing import Comparison, Decisions, RowEdit, compare, error_in
+from proposals.workbook.consequences import Changed, consequence_of, new_warnings
+from proposals.workbook.contents import HeldRow, held_rows, load, services_by_words
+from proposals.workbook.edits import (
+    RefusedValue,
+    Rows,
+    check_statement,
+    problems_of,
+    set_proposal_cell,
+    set_risk_cell,
+    set_statement_cell,
+)
+from proposals.workbook.new_rows import NewRows
+from proposals.workbook.plan import (
+    ImpossibleWorkbook,
+    Material,
+    PlannedCell,
+    PlannedProposal,
+    Work,
+    WorkbookPlan,
+)
+from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
+from proposals.workbook.rights import Rights
+from proposals.workbook.sheet_xml import address
+from proposals.workflow.stages import Stage
+
+_LARGEST_KEY = 2**63 - 1
+
+
+def make_plan(content: WorkbookContent, rights: Rights, decisions: Decisions) -> WorkbookPlan:
+    """Return what taking the workbook in would do now; nothing is written.
+
+    Raises ImpossibleWorkbook where its round is not there for this person, or has other years now.
+    """
+    budget_round = rights.rounds().filter(pk=content.round_id).first()
+    if budget_round is None:
+        raise ImpossibleWorkbook("The workbook is of a round that does not exist or that you may not see.")
+    if budget_round.years != content.years:
+        raise ImpossibleWorkbook(
+            f"The round {budget_round.name} has other years than it had at the download. Download it anew."
+        )
+    chosen = rights.proposals().filter(budget_round=budget_round, pk__in=_numbers(content))
+    return _Planning(content, rights, decisions, load(chosen)).plan(budget_round)
+
+
+def _numbers(content: WorkbookContent) -> list[int]:
+    """Return the numbers of the proposals of the download."""
+    numbers = (number for sheet, number in content.originals if sheet == PROPOSALS)
+    return [
+        int(number)
+        for number in numbers
+        if number.isascii() and number.isdigit() and len(number) < 20 and int(number) <= _LARGEST_KEY
+    ]
+
+
+@dataclass
+class _Editing:
+    """One proposal that the workbook changes."""
+
+    rows: Rows
+    before: ProposalRecord
+    role: Role
+    cells: list[PlannedCell] = field(default_factory=list)
+
+
+class _Planning:
+    """One making of a plan."""
+
+    def __init__(
+        self,
+        content: WorkbookContent,
+        rights: Rights,
+        decisions: Decisions,
+        proposals: list[SavingsProposal],
+    ) -> None:
+        self.content = content
+        self.rights = rights
+        self.decisions = decisions
+        self.proposals = {proposal.pk: proposal for proposal in proposals}
+        self.held: dict[tuple[str, str], HeldRow] = {
+            row.key: row for proposal in proposals for row in held_rows(proposal, rights)
+        }
+        self.before = {proposal.pk: record_of(proposal) for proposal in proposals}
+        self.errors: list[CellError] = list(content.errors)
+        self.editing: dict[int, _Editing] = {}
+
+    def plan(self, budget_round: BudgetRound) -> WorkbookPlan:
+        compared = compare(self.content, {key: row.texts for key, row in self.held.items()}, self.decisions)
+        self.errors += compared.errors
+        self.services = services_by_words(budget_round, self.rights)
+        for edit in compared.edits:
+            self._edit(edit)
+        new = NewRows(self.content, self.rights, budget_round, self.services)
+        new.read(compared.new_rows, self._rows_for_new)
+        self.errors += new.errors
+        self._note_new_children(new)
+        self._check()
+        return self._finished(budget_round, compared, new)
+
+    def _edit(self, edit: RowEdit) -> None:
+        held = self.held[edit.row.sheet, edit.row.key]
+        editing = self._editing(self.proposals[held.proposal_id], edit.row)
+        if editing is None:
+            return
+        for change in edit.changes:
+            try:
+                if edit.row.sheet == PROPOSALS:
+                    set_proposal_cell(editing.rows, change.column, change.after, self.services)
+                elif edit.row.sheet == STATEMENTS:
+                    statement = _numbered(editing.rows.statements, edit.row)
+                    set_statement_cell(editing.rows, statement, change.column, change.after)
+                else:
+                    risk = _numbered(editing.rows.risks, edit.row)
+                    set_risk_cell(editing.rows, risk, change.column, change.after)
+            except RefusedValue as error:
+                self.errors.append(error_in(edit.row, change.column.key, change.column.heading, str(error)))
+                continue
+            place = address(edit.row.number, edit.row.places[change.column.key])
+            editing.cells.append(
+                PlannedCell(
+                    edit.row.sheet,
+                    place,
+                    change.column.heading,
+                    printed(change.before, change.column),
+                    printed(change.after, change.column),
+                )
+            )
+        if edit.row.sheet == STATEMENTS and (
+            message := check_statement(_numbered(editing.rows.statements, edit.row))
+        ):
+            self.errors.append(error_in(edit.row, "text", "Text", message))
+
+    def _editing(self, proposal: SavingsProposal, row: SheetRow) -> _Editing | None:
+        """Return the proposal as it is being changed, or None, with an error, where the person may not."""
+        if proposal.pk in self.editing:
+            return self.editing[proposal.pk]
+        role = self.rights.editing_role(proposal)
+        if role is None:
+            self.errors.append(error_in(row, "", "", _why_not(proposal)))
+            return None
+        made = _Editing(Rows.of(proposal), self.before[proposal.pk], role)
+        self.editing[proposal.pk] = made
+        return made
+
+    def _rows_for_new(self, reference: str, row: SheetRow) -> Rows | None:
+        """Return the rows of the held proposal of that canonical reference, where the person may edit it."""
+        for proposal in self.proposals.values():
+            if proposal.canonical_reference == reference:
+                editing = self._editing(proposal, row)
+                return editing.rows if editing else None
+        self.errors.append(
+            error_in(row, REFERENCE, "Reference", "No proposal of this workbook has that reference.")
+        )
+        return None
+
+    def _note_new_children(self, new: NewRows) -> None:
+        for key, cells in new.cells_of_held.items():
+            self.editing[key].cells += cells
+
+    def _check(self) -> None:
+        rows_of = {row.key: row.number for row in self.content.rows if row.sheet == PROPOSALS and row.key}
+        for key, editing in self.editing.items():
+            for message in problems_of(editing.rows.proposal):
+                number = rows_of.get(str(key), 0)
+                self.errors.append(
+                    CellError(PROPOSALS, number, 0, "", f"{editing.before.reference}: {message}")
+                )
+
+    def _finished(self, budget_round: BudgetRound, compared: Comparison, new: NewRows) -> WorkbookPlan:
+        changed: list[tuple[_Editing, Changed]] = []
+        work = Work()
+        for editing in self.editing.values():
+            if not editing.cells:
+                continue
+            editing.rows.show()
+            after = record_of(editing.rows.proposal)
+            changed.append((editing, Changed(editing.rows.proposal, editing.before, after, editing.role)))
+            _put_to_work(work, editing.rows)
+        warnings = new_warnings([item for _, item in changed])
+        planned = []
+        for editing, item in changed:
+            consequence = consequence_of(item)
+            if consequence:
+                work.material.append(Material(item.proposal, item.before, item.role))
+            planned.append(
+                PlannedProposal(
+                    item.after.reference,
+                    item.after.title,
+                    False,
+                    tuple(editing.cells),
+                    warnings[item.proposal.pk],
+                    consequence,
+                )
+            )
+        work.created = [rows.proposal for rows in new.created]
+        for rows in new.created:
+            _put_to_work(work, rows, is_new=True)
+        after_all = {**self.before, **{item.proposal.pk: item.after for _, item in changed}}
+        return WorkbookPlan(
+            budget_round=budget_round,
+            decisions=self.decisions,
+            proposals=(*planned, *new.planned()),
+            conflicts=tuple(compared.conflicts),
+            errors=tuple(sorted(set(self.errors))),
+            notes=(*self.content.notes, *_notes(compared)),
+            before=Totals.of(self.before.values(), budget_round.years),
+            after=Totals.of([*after_all.values(), *new.records()], budget_round.years),
+            left_alone=len(self.before) - len(planned),
+            work=work,
+        )
+
+
+def _numbered(
+    rows: Iterable[ImpactStatement] | Iterable[ProposalRisk], row: SheetRow
+) -> ImpactStatement | ProposalRisk:
+    return next(item for item in rows if str(item.pk) == row.key)
+
+
+def _why_not(proposal: SavingsProposal) -> str:
+    if proposal.budget_round.phase == "closed":
+        return f"{proposal.reference} cannot be changed: the round {proposal.budget_round.name} is closed."
+    return (
+        f"You may not change {proposal.reference} now: it is at the stage “{Stage(proposal.stage).label}”, and "
+        f"the round is {proposal.budget_round.get_phase_display()}."
+    )
+
+
+def _put_to_work(work: Work, rows: Rows, *, is_new: bool = False) -> None:
+    if not is_new:
+        work.changed.append(rows.proposal)
+    work.years += rows.written(rows.years.values())
+    work.fte += rows.written(rows.fte.values())
+    work.fte_erased += rows.fte_erased
+    work.statements += rows.written(rows.statements)
+    work.risks += rows.written(rows.risks)
+
+
+def _notes(compared: Comparison) -> list[str]:
+    notes = []
+    if compared.blanks_left:
+        cells = "One cell is" if compared.blanks_left == 1 else f"{compared.blanks_left} cells are"
+        notes.append(f"{cells} empty in the workbook and stay as they are held.")
+    if compared.gone:
+        rows = "One proposal is" if compared.gone == 1 else f"{compared.gone} proposals are"
+        notes.append(f"{rows} deleted since the download, or no longer yours to see.")
+    others = sum(sheet == PROPOSALS for sheet, _ in compared.changed_by_others)
+    if others:
+        rows = "One proposal was" if others == 1 else f"{others} proposals were"
+        notes.append(f"{rows} changed by somebody else since the download; those changes stay.")
+    return notes

@@ -1,0 +1,67 @@
+"""What the preview of a workbook prints: totals before and after, and what taking it in comes to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proposals.records import Totals
+from proposals.workbook.plan import WorkbookPlan
+from services.money import MoneyStyle, format_fte, format_saving
+
+MOST_ERRORS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class TotalsRow:
+    """One row of the table of totals, every figure printed."""
+
+    label: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PreviewTotals:
+    """What the proposals of the workbook add up to before and after."""
+
+    headings: tuple[str, ...]
+    rows: tuple[TotalsRow, ...]
+    caveat: str
+
+
+def preview_totals(plan: WorkbookPlan) -> PreviewTotals:
+    """Return the totals before and after, printed as the council prints money."""
+    style = plan.budget_round.council.money_style
+    return PreviewTotals(
+        headings=(*map(str, plan.budget_round.years), "Total"),
+        rows=(
+            TotalsRow(f"Savings now ({style.label})", _savings(plan.before, style)),
+            TotalsRow(f"Savings then ({style.label})", _savings(plan.after, style)),
+            TotalsRow("FTE now", _fte(plan.before)),
+            TotalsRow("FTE then", _fte(plan.after)),
+        ),
+        caveat=plan.after.caveat,
+    )
+
+
+def _savings(totals: Totals, style: MoneyStyle) -> tuple[str, ...]:
+    figures: Iterable[int] = (*totals.profile.discrete.values(), totals.total)
+    return tuple(format_saving(pounds, style, bare=True) for pounds in figures)
+
+
+def _fte(totals: Totals) -> tuple[str, ...]:
+    return tuple(format_fte(change) for change in (*totals.fte.discrete.values(), totals.fte.total))
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return the count with its noun: “1 cell”, “3 cells”."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def in_words(plan: WorkbookPlan) -> str:
+    """Return what the plan changes: “3 cells of 2 proposals change, 1 proposal is new”; nothing for nothing."""
+    words = []
+    if plan.changed:
+        cells = counted(plan.cells, "cell", "cells")
+        words.append(f"{cells} of {counted(len(plan.changed), 'proposal', 'proposals')} changed")
+    if plan.created:
+        words.append(f"{counted(len(plan.created), 'proposal', 'proposals')} new")
+    return ", ".join(words)

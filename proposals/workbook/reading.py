@@ -1,0 +1,306 @@
+"""A workbook as rows of texts with what could not be read, each with its sheet, row and column.
+
+Pure. The state at the download stands in a sheet of its own, so that what this person changed is told
+from what somebody else has changed since.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from proposals.workbook.cells import Choices, UnreadableCell, read_cell, tidy
+from proposals.workbook.columns import (
+    EDITED_SHEETS,
+    FORMAT,
+    INSTRUCTIONS,
+    KEY,
+    LISTS,
+    ORIGINALS,
+    Column,
+    columns_of,
+)
+from proposals.workbook.package import UnreadableWorkbook, open_package
+from proposals.workbook.sheet_xml import RawCell, RawSheet, address, read_sheets
+from services.years import FinancialYear, UnreadableYear
+
+RowKey = tuple[str, str]
+"""A sheet, and the number of the record that a row of it shows."""
+Texts = Mapping[str, str]
+
+_NOT_OURS = (
+    "This is not a workbook downloaded for editing, or what it remembers of the download is lost. Download it "
+    "anew and make your changes there."
+)
+_MOST_YEARS = 10
+MOST_ERRORS = 500
+"""After so many nobody reads on."""
+
+
+@dataclass(frozen=True, order=True)
+class CellError:
+    """Something that cannot be taken as it stands: where, and why in the user's words."""
+
+    sheet: str
+    row: int
+    column: int
+    heading: str
+    message: str
+
+    def __str__(self) -> str:
+        where = [self.sheet]
+        if self.row and self.column:
+            where.append(f"{address(self.row, self.column)} ({self.heading})" if self.heading else self.cell)
+        elif self.row:
+            where.append(f"row {self.row}")
+        return f"{', '.join(where)}: {self.message}"
+
+    @property
+    def cell(self) -> str:
+        """The address of the cell."""
+        return address(self.row, self.column)
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One row of a sheet: the number of its record (empty for a new one), and the texts of its cells by column.
+
+    A cell that could not be read is not among the texts.
+    """
+
+    sheet: str
+    number: int
+    key: str
+    texts: Texts
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Where each column stands in the sheet, counted from 1."""
+
+
+@dataclass(frozen=True)
+class WorkbookContent:
+    """What a workbook holds: of which round, the rows, and the state at the download."""
+
+    round_id: int
+    years: tuple[FinancialYear, ...]
+    columns: Mapping[str, tuple[Column, ...]]
+    rows: tuple[SheetRow, ...]
+    originals: Mapping[RowKey, Texts]
+    errors: tuple[CellError, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_workbook(content: bytes, file_name: str) -> WorkbookContent:
+    """Return what the workbook holds, with all that could not be read.
+
+    Raises UnreadableWorkbook where it is no workbook for editing at all.
+    """
+    sheets = read_sheets(open_package(content, file_name))
+    remembered = _Remembered.of(sheets.get(ORIGINALS))
+    choices = _choices(sheets.get(LISTS), remembered)
+    reading = _Reading(remembered, choices)
+    for name in EDITED_SHEETS:
+        if name in sheets:
+            reading.read(sheets[name])
+        else:
+            reading.errors.append(CellError(name, 0, 0, "", "The sheet is missing or has another name."))
+    reading.note_other_sheets(sheets)
+    return WorkbookContent(
+        remembered.round_id,
+        remembered.years,
+        remembered.columns,
+        tuple(reading.rows),
+        remembered.rows,
+        tuple(sorted(reading.errors)),
+        tuple(reading.notes),
+    )
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """What the workbook remembers of its download."""
+
+    round_id: int
+    years: tuple[FinancialYear, ...]
+    columns: Mapping[str, tuple[Column, ...]]
+    rows: Mapping[RowKey, Texts]
+
+    @classmethod
+    def of(cls, sheet: RawSheet | None) -> "_Remembered":
+        if sheet is None:
+            raise UnreadableWorkbook(_NOT_OURS)
+        lines = _lines(sheet)
+        head = {line[0]: line[1:] for line in lines[:4] if line}
+        try:
+            if head["format"][0] != FORMAT:
+                raise UnreadableWorkbook(
+                    "The workbook was made by another version of this application. Download it anew."
+                )
+            number = int(head["round"][0])
+            years = tuple(FinancialYear.parse(text) for text in head["years"][:_MOST_YEARS])
+        except (KeyError, IndexError, UnreadableYear, ValueError) as error:
+            if isinstance(error, UnreadableWorkbook):
+                raise
+            raise UnreadableWorkbook(_NOT_OURS) from error
+        if not years or not 0 < number < 2**63:
+            raise UnreadableWorkbook(_NOT_OURS)
+        columns = columns_of(years)
+        rows = {
+            (line[0], line[1]): dict(
+                zip(
+                    (column.key for column in columns[line[0]][1:]),
+                    [*line[2:], *[""] * len(columns[line[0]])],
+                    strict=False,
+                )
+            )
+            for line in lines[4:]
+            if len(line) > 1 and line[0] in columns
+        }
+        return cls(number, years, columns, rows)
+
+
+def _lines(sheet: RawSheet) -> list[list[str]]:
+    """Return the rows of a sheet of texts, each as long as its last cell that is filled."""
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if column <= 200:
+            rows.setdefault(row, {})[column] = tidy(cell.text)
+    return [[rows[row].get(column, "") for column in range(1, max(rows[row]) + 1)] for row in sorted(rows)]
+
+
+def _choices(sheet: RawSheet | None, remembered: _Remembered) -> Choices:
+    """Return the lists as they were offered; whether a choice still exists is asked later."""
+    lists: dict[str, list[str]] = {
+        column.choices: [] for columns in remembered.columns.values() for column in columns if column.choices
+    }
+    cells = sheet.cells if sheet is not None else {}
+    headings = {column: cell.text for (row, column), cell in cells.items() if row == 1}
+    for (row, column), cell in sorted(cells.items()):
+        if row > 1 and headings.get(column, "") in lists:
+            lists[headings[column]].append(tidy(cell.text))
+    lists["years"] = [str(year) for year in remembered.years]
+    if not all(words for name, words in lists.items() if name != "services"):
+        raise UnreadableWorkbook(_NOT_OURS)
+    return lists
+
+
+@dataclass
+class _Reading:
+    """One reading of the sheets that are edited."""
+
+    remembered: _Remembered
+    choices: Choices
+    rows: list[SheetRow] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def read(self, sheet: RawSheet) -> None:
+        """Read one sheet; its first row holds the headings, in whatever order."""
+        columns = self.remembered.columns[sheet.name]
+        self._note_what_is_hidden(sheet)
+        for area in sheet.merged:
+            self.errors.append(
+                CellError(sheet.name, 0, 0, "", f"The cells {area[:30]} are merged: undo that.")
+            )
+        places = self._places(sheet, columns)
+        if places is None:
+            return
+        by_row: dict[int, dict[int, RawCell]] = {}
+        for (row, column), cell in sheet.cells.items():
+            if row > 1:
+                by_row.setdefault(row, {})[column] = cell
+        for row in sorted(by_row):
+            if len(self.errors) >= MOST_ERRORS:
+                self.errors.append(
+                    CellError(
+                        sheet.name, row, 0, "", "So much cannot be read that the rest was not looked at."
+                    )
+                )
+                return
+            self._read_row(sheet.name, row, by_row[row], columns, places)
+        self._refuse_repeated(sheet.name, places)
+
+    def _places(self, sheet: RawSheet, columns: Sequence[Column]) -> dict[str, int] | None:
+        """Return where each column stands, or None, with errors, where the headings are not the sheet's own."""
+        stated: dict[str, list[int]] = {}
+        for (row, column), cell in sorted(sheet.cells.items()):
+            if row == 1:
+                stated.setdefault(" ".join(cell.text.split()), []).append(column)
+        known = {column.heading for column in columns}
+        found = [
+            *(
+                self._heading_error(
+                    sheet, 0, f"The column “{item.heading}” is missing or has another heading."
+                )
+                for item in columns
+                if item.heading not in stated
+            ),
+            *(
+                self._heading_error(sheet, at[0], f"There is no column “{heading[:60]}” in this sheet.")
+                for heading, at in stated.items()
+                if heading not in known
+            ),
+            *(
+                self._heading_error(sheet, at[1], f"The column “{heading}” is there twice.")
+                for heading, at in stated.items()
+                if heading in known and len(at) > 1
+            ),
+        ]
+        self.errors += found
+        return None if found else {item.key: stated[item.heading][0] for item in columns}
+
+    def _heading_error(self, sheet: RawSheet, column: int, message: str) -> CellError:
+        return CellError(sheet.name, 1, column, "", message)
+
+    def _read_row(
+        self,
+        sheet: str,
+        number: int,
+        cells: Mapping[int, RawCell],
+        columns: Sequence[Column],
+        places: Mapping[str, int],
+    ) -> None:
+        beside = sorted(set(cells) - set(places.values()))
+        if beside:
+            self.errors.append(
+                CellError(sheet, number, beside[0], "", "There is something beside the table: delete it.")
+            )
+        texts: dict[str, str] = {}
+        for column in columns:
+            try:
+                texts[column.key] = self._read_cell(sheet, cells.get(places[column.key]), column, texts)
+            except UnreadableCell as error:
+                place = places[column.key]
+                self.errors.append(CellError(sheet, number, place, column.heading, str(error)))
+        if any(texts.values()) or len(texts) < len(columns):
+            self.rows.append(SheetRow(sheet, number, texts.pop(KEY, ""), texts, dict(places)))
+
+    def _read_cell(self, sheet: str, cell: RawCell | None, column: Column, texts: Texts) -> str:
+        held = self.remembered.rows.get((sheet, texts.get(KEY, "")), {}).get(column.key)
+        # What stands as it was downloaded is not read at all: it may be a choice that is offered no more.
+        if cell is not None and cell.kind == "text" and held is not None and tidy(cell.text) == held:
+            return held
+        return read_cell(cell, column, self.choices)
+
+    def _refuse_repeated(self, sheet: str, places: Mapping[str, int]) -> None:
+        first: dict[str, int] = {}
+        for row in self.rows:
+            if row.sheet != sheet or not row.key:
+                continue
+            if row.key in first:
+                message = f"The number {row.key} stands in row {first[row.key]} already."
+                self.errors.append(CellError(sheet, row.number, places[KEY], "Number", message))
+            first.setdefault(row.key, row.number)
+
+    def _note_what_is_hidden(self, sheet: RawSheet) -> None:
+        if sheet.is_hidden:
+            self.notes.append(f"The sheet {sheet.name} is hidden. It was read all the same.")
+        if sheet.hidden_rows:
+            listed = ", ".join(map(str, sorted(sheet.hidden_rows)[:20]))
+            more = " and others" if len(sheet.hidden_rows) > 20 else ""
+            self.notes.append(f"{sheet.name} has hidden rows ({listed}{more}). They were read all the same.")
+        if hidden := sheet.hidden_columns & {column for _, column in sheet.cells}:
+            self.notes.append(f"{sheet.name} has {len(hidden)} hidden columns. They were read all the same.")
+
+    def note_other_sheets(self, sheets: Mapping[str, RawSheet]) -> None:
+        """Say which sheets are not the workbook's own: they are not read."""
+        for name in sheets:
+            if name not in {INSTRUCTIONS, *EDITED_SHEETS, LISTS, ORIGINALS}:
+                self.notes.append(f"The sheet “{name[:40]}” is not one of the workbook’s. It was not read.")
