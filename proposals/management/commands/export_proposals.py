@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from councilsavings.files import write_whole
+from councilsavings.operators import operator_name
 from proposals.exports import FORMATS, ExportNote, export
 from proposals.lookup import UnknownRound, find_round
 from proposals.querysets import round_record
+from proposals.record.taking_away import TakenAway, record_export
+from services.history import acting
 
 
 class Command(BaseCommand):
@@ -31,11 +35,21 @@ class Command(BaseCommand):
         note = ExportNote(
             made_by="export_proposals command", made_at=f"{timezone.localtime():%d/%m/%Y %H:%M}"
         )
-        content = export(round_record(budget_round, budget_round.proposals.all()), options["format"], note)
+        record = round_record(budget_round, budget_round.proposals.all())
+        content = export(record, options["format"], note)
         path: Path | None = options["output"]
+        if path is None and options["format"] == "xlsx" and sys.stdout.isatty():
+            raise CommandError("A workbook cannot be shown on a terminal: name a file with -o.")
+        taken = TakenAway(options["format"], path.name if path else "", len(record.proposals), content)
+        # What could not be written was not taken away, and what is not on the record is not written.
+        with transaction.atomic(), acting(name=operator_name("export_proposals")):
+            record_export(budget_round, taken)
+            self._write(path, content)
+        if path:
+            self.stderr.write(f"{path}: {len(record.proposals)} proposals.")
+
+    def _write(self, path: Path | None, content: bytes) -> None:
         if path is None:
-            if options["format"] == "xlsx" and sys.stdout.isatty():
-                raise CommandError("A workbook cannot be shown on a terminal: name a file with -o.")
             getattr(self.stdout._out, "buffer", self.stdout._out).write(
                 content if hasattr(self.stdout._out, "buffer") else content.decode("utf-8-sig")
             )
@@ -44,4 +58,3 @@ class Command(BaseCommand):
             write_whole(path, content)
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-        self.stderr.write(f"{path}: {budget_round.proposals.count()} proposals.")

@@ -1,0 +1,1 @@
+"""Exempt wording: reading it, and the leave to read it."""
