@@ -1,5 +1,6 @@
 """The forms of the import pages."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,20 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from councilsavings.forms import PageForm
-from proposals.intake.plan import ImportRequest
+from proposals.access import may_import
+from proposals.intake.planning import NEW_PROPOSAL, ImportRequest, MatchChoice, MatchOption
 from proposals.intake.reading import too_large
 from proposals.intake.styles import LAYOUTS
 from proposals.models import BudgetRound, WaitingDocument
+from proposals.models.rounds import LONGEST_ROUND
+from services.fields import FinancialYearFormField
 from services.models import Council
 
 LONGEST_SHORT_NAME = 50
+NOT_THE_WHOLE_COUNCIL = (
+    "A document may hold proposals of every directorate, so importing is for officers whose work is not "
+    "limited to some directorates of that council."
+)
 
 
 class UploadForm(PageForm):
@@ -58,9 +66,20 @@ class UploadForm(PageForm):
         max_length=200,
         help_text="Only if the round is not in the list above; such as Budget 2018/19 to 2020/21",
     )
+    first_year = FinancialYearFormField(
+        label="First year of the new round",
+        required=False,
+        help_text="Only if the document does not say which years it covers; such as 2018/19",
+    )
+    number_of_years = forms.IntegerField(
+        label="Number of years of the new round", required=False, min_value=1, max_value=LONGEST_ROUND
+    )
     phase = forms.ChoiceField(
-        label="Who may see the new round",
-        choices=BudgetRound.Phase.choices[:2],
+        label="What a new round’s proposals are",
+        choices=[
+            (BudgetRound.Phase.SCRUTINY, "Published already, elsewhere: every role can read them at once"),
+            (BudgetRound.Phase.PREPARATION, "Not published yet: they become drafts and go through sign-off"),
+        ],
         initial=BudgetRound.Phase.SCRUTINY,
         widget=forms.RadioSelect,
         required=False,
@@ -68,7 +87,12 @@ class UploadForm(PageForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["budget_round"].queryset = BudgetRound.objects.visible_to(user).select_related("council")
+        self.user = user
+        self.fields["budget_round"].queryset = (
+            BudgetRound.objects.visible_to(user)
+            .exclude(phase=BudgetRound.Phase.CLOSED)
+            .select_related("council")
+        )
 
     def clean_document(self) -> Any:
         """Refuse a file that is larger than what is read."""
@@ -80,7 +104,11 @@ class UploadForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the names that a new round needs, and refuse those that are taken."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("budget_round"):
+        budget_round = cleaned.get("budget_round")
+        council = budget_round.council if budget_round else cleaned.get("council")
+        if not may_import(self.user, council):
+            raise ValidationError(NOT_THE_WHOLE_COUNCIL)
+        if budget_round:
             self._refuse_two_rounds(cleaned)
             return cleaned
         name, council = cleaned.get("round_name"), cleaned.get("council")
@@ -94,7 +122,7 @@ class UploadForm(PageForm):
 
     def _refuse_two_rounds(self, cleaned: dict[str, Any]) -> None:
         """Refuse names of a new round or council beside a round that was chosen: one of them is a slip."""
-        for name in ("round_name", "council_name"):
+        for name in ("round_name", "council_name", "first_year", "number_of_years"):
             if cleaned.get(name):
                 self.add_error(
                     name, "Leave this empty, or choose “A new round” in the list of budget rounds."
@@ -117,6 +145,8 @@ class UploadForm(PageForm):
             council_name=request.council_name,
             round_name=request.round_name,
             phase=request.phase,
+            first_year=request.first_year,
+            number_of_years=request.number_of_years,
             file_name=Path(document.name).name[:255],
             content=document.read(),
         )
@@ -126,10 +156,11 @@ class UploadForm(PageForm):
         phase = cleaned.get("phase") or BudgetRound.Phase.SCRUTINY
         if budget_round := cleaned.get("budget_round"):
             return ImportRequest(budget_round.council.slug, budget_round.name, phase=phase)
+        years = {"first_year": cleaned.get("first_year"), "number_of_years": cleaned.get("number_of_years")}
         if council := cleaned.get("council"):
-            return ImportRequest(council.slug, cleaned["round_name"], phase=phase)
+            return ImportRequest(council.slug, cleaned["round_name"], phase=phase, **years)
         name = cleaned["council_name"]
-        return ImportRequest(_short_name(name), cleaned["round_name"], name, phase)
+        return ImportRequest(_short_name(name), cleaned["round_name"], name, phase, **years)
 
 
 def _short_name(name: str) -> str:
@@ -154,3 +185,29 @@ class ConfirmForm(PageForm):
         super().__init__(*args, **kwargs)
         if not needs_reason:
             del self.fields["reason"]
+
+
+class ChoicesForm(PageForm):
+    """Which held proposals some of a document's are, where that is not certain: a question for each."""
+
+    def __init__(self, *args: Any, choices: Sequence[MatchChoice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = {f"choice_{place}": choice for place, choice in enumerate(choices)}
+        for name, choice in self.asked.items():
+            options = [(option.reference, _option_in_words(option)) for option in choice.options]
+            self.fields[name] = forms.ChoiceField(
+                label=f"Which proposal is “{choice.title}”?",
+                help_text=f"{choice.place}: {choice.saving or 'no saving stated'}",
+                choices=[*options, (NEW_PROPOSAL, "A new proposal, none of these")],
+                widget=forms.RadioSelect,
+                error_messages={"required": f"Choose which proposal “{choice.title}” is."},
+            )
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return what was chosen, as an import takes it: the key of each and a reference."""
+        return [(choice.key, self.cleaned_data[name]) for name, choice in self.asked.items()]
+
+
+def _option_in_words(option: MatchOption) -> str:
+    saving = option.saving or "no saving held"
+    return f"{option.reference} {option.title} ({option.service}): {saving}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,17 +16,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
 
-from proposals.forms import ConfirmForm, UploadForm
-from proposals.intake.apply import DocumentFile, ImportStopped, apply_document
+from proposals.access import may_import
+from proposals.forms import NOT_THE_WHOLE_COUNCIL, ChoicesForm, ConfirmForm, UploadForm
+from proposals.intake.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
 from proposals.intake.document_totals import printed_totals
 from proposals.intake.lines import UnreadableDocument
-from proposals.intake.option_pages import OptionDocument
-from proposals.intake.plan import ImportPlan, ImportRequest, ImpossibleImport, make_plan
+from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotKnown
 from proposals.intake.reading import read_document
 from proposals.intake.report import as_json
-from proposals.intake.styles import LAYOUTS
+from proposals.intake.styles import LAYOUTS, Document
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions import ActingPage
+from services.models import Council
 
 KEPT_WAITING = timedelta(days=1)
 
@@ -52,6 +54,9 @@ class UploadView(ImportersOnly, FormView):
         waiting = form.waiting_document(self.request.user)
         try:
             _plan_of(waiting)
+        except YearsNotKnown as error:
+            form.add_error("first_year", str(error))
+            return self.form_invalid(form)
         except (UnreadableDocument, ImpossibleImport) as error:
             form.add_error("document", str(error))
             return self.form_invalid(form)
@@ -88,6 +93,9 @@ class PreviewView(ImportersOnly, View):
                     return _not_waiting(request)
                 if "discard" in request.POST:
                     return _discard(request, waiting)
+                _refuse_who_may_not(request, waiting)
+                if "choose" in request.POST:
+                    return _choose(request, waiting)
                 return _confirm(request, waiting)
         except (StalePreview, ImportStopped, IntegrityError):
             messages.warning(
@@ -102,7 +110,7 @@ class PreviewView(ImportersOnly, View):
 
 
 def _own_waiting(request: HttpRequest, pk: int) -> QuerySet[WaitingDocument]:
-    return WaitingDocument.objects.filter(pk=pk, uploaded_by=request.user)
+    return WaitingDocument.objects.filter(pk=pk, uploaded_by=request.user, style__in=LAYOUTS)
 
 
 def _not_waiting(request: HttpRequest) -> HttpResponse:
@@ -115,6 +123,25 @@ def _impossible(request: HttpRequest, waiting: WaitingDocument, error: Exception
     waiting.delete()
     messages.error(request, f"{waiting.file_name} cannot be imported as things are now. {error}")
     return redirect("proposals:import")
+
+
+def _refuse_who_may_not(request: HttpRequest, waiting: WaitingDocument) -> None:
+    """Raise PermissionDenied where the person's work has been limited since the upload."""
+    council = Council.objects.filter(slug__iexact=waiting.council_slug).first()
+    if not may_import(request.user, council):
+        raise PermissionDenied(NOT_THE_WHOLE_COUNCIL)
+
+
+def _choose(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
+    """Keep which held proposals those of the document are, and show the preview with that."""
+    plan = _plan_of(waiting)
+    form = ChoicesForm(request.POST, choices=plan.choices)
+    if not form.is_valid():
+        return _preview(request, waiting, plan, _confirm_form(plan, waiting), choices_form=form, status=400)
+    waiting.choices = [*waiting.choices, *form.chosen()]
+    _plan_of(waiting)  # refuses one proposal chosen for two
+    waiting.save()
+    return redirect("proposals:preview", pk=waiting.pk)
 
 
 def _discard(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
@@ -145,7 +172,7 @@ def _confirm(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
     return redirect(_list_address(done))
 
 
-def _document_of(waiting: WaitingDocument) -> OptionDocument:
+def _document_of(waiting: WaitingDocument) -> Document:
     lines = read_document(
         bytes(waiting.content), waiting.file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES
     )
@@ -153,36 +180,51 @@ def _document_of(waiting: WaitingDocument) -> OptionDocument:
 
 
 def _request_of(waiting: WaitingDocument) -> ImportRequest:
-    return ImportRequest(waiting.council_slug, waiting.round_name, waiting.council_name, waiting.phase)
+    return ImportRequest(
+        waiting.council_slug,
+        waiting.round_name,
+        waiting.council_name,
+        waiting.phase,
+        waiting.first_year,
+        waiting.number_of_years,
+        tuple((key, chosen) for key, chosen in waiting.choices),
+    )
 
 
 def _file_of(waiting: WaitingDocument) -> DocumentFile:
     return DocumentFile(waiting.file_name, bytes(waiting.content), waiting.style)
 
 
-def _plan_of(waiting: WaitingDocument) -> ImportPlan:
-    return make_plan(_document_of(waiting), _request_of(waiting))
+def _plan_of(waiting: WaitingDocument) -> AnyPlan:
+    return plan_document(_document_of(waiting), _request_of(waiting), waiting.style)
 
 
-def _fingerprint(plan: ImportPlan, waiting: WaitingDocument) -> str:
+def _fingerprint(plan: AnyPlan, waiting: WaitingDocument) -> str:
     """Return a mark of what the preview shows, to tell whether it still holds when it is confirmed."""
     shown = json.dumps(as_json(plan, _file_of(waiting), "preview"), sort_keys=True)
     return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def _confirm_form(plan: ImportPlan, waiting: WaitingDocument) -> ConfirmForm:
+def _confirm_form(plan: AnyPlan, waiting: WaitingDocument) -> ConfirmForm:
     return ConfirmForm(
         needs_reason=bool(plan.differences), initial={"fingerprint": _fingerprint(plan, waiting)}
     )
 
 
 def _preview(
-    request: HttpRequest, waiting: WaitingDocument, plan: ImportPlan, form: ConfirmForm, status: int = 200
+    request: HttpRequest,
+    waiting: WaitingDocument,
+    plan: AnyPlan,
+    form: ConfirmForm,
+    status: int = 200,
+    choices_form: ChoicesForm | None = None,
 ) -> HttpResponse:
+    choices_form = choices_form or ChoicesForm(choices=plan.choices)
     context = {
         "waiting": waiting,
         "plan": plan,
-        "form": form,
+        "form": choices_form if plan.choices else form,
+        "other_errors": [finding for finding in plan.errors if finding.code != "choice needed"],
         "created": plan.doing("create"),
         "changed": plan.doing("change"),
         "left_alone": plan.doing("leave"),
@@ -194,13 +236,13 @@ def _preview(
     return render(request, "proposals/import_preview.html", context, status=status)
 
 
-def _import_label(plan: ImportPlan) -> str:
+def _import_label(plan: AnyPlan) -> str:
     """Return what the button does: “Import (2 to create, 1 to change)”."""
     counts = ((len(plan.doing("create")), "to create"), (len(plan.doing("change")), "to change"))
     return f"Import ({', '.join(f'{count} {words}' for count, words in counts if count)})"
 
 
-def _done_in_words(plan: ImportPlan) -> str:
+def _done_in_words(plan: AnyPlan) -> str:
     if plan.changes_nothing:
         return "Everything in the document was held already. Nothing was changed."
     counts = (
@@ -211,7 +253,7 @@ def _done_in_words(plan: ImportPlan) -> str:
     return "Imported: " + ", ".join(f"{len(items)} {word}" for items, word in counts if items) + "."
 
 
-def _list_address(plan: ImportPlan) -> str:
+def _list_address(plan: AnyPlan) -> str:
     budget_round = BudgetRound.objects.get(
         council__slug=plan.request.council_slug, name=plan.request.round_name
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import docx
 
-from proposals.intake.business_cases import read_business_cases
+from proposals.intake.business_cases.layout import read_business_cases
 from proposals.intake.findings import Level
 from proposals.intake.reading import read_document
 from tests.option_forms import BULLET, saved

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
 
 from proposals.intake.apply import DocumentFile, ImportStopped, apply_document
-from proposals.intake.option_pages import read_option_pages
+from proposals.intake.option_pages.layout import read_option_pages
 from proposals.intake.plan import ImportRequest, ImpossibleImport, make_plan
 from proposals.intake.reading import read_document
 from proposals.models import DocumentImport, ProposalFinding, SavingsProposal, YearProfile

@@ -1,5 +1,6 @@
 """The import command: what it creates, what stops it, and what a person may accept."""
 
+import getpass
 from decimal import Decimal
 
 import pytest
@@ -199,7 +200,8 @@ class TestWhatStopsIt:
         assert run(bytes_of(wrong, PARKS), "--accept-findings", "Rounded in the report.").code == 0
         finding = ProposalFinding.objects.get()
         assert (finding.proposal, finding.code, finding.place) == (proposal(), "savings total", "line 31")
-        assert (finding.reason, finding.accepted_by) == ("Rounded in the report.", "import_document command")
+        operator = f"{getpass.getuser()} (import_document command)"
+        assert (finding.reason, finding.accepted_by) == ("Rounded in the report.", operator)
         assert proposal().total_saving == 150_000
 
     def test_a_blank_reason_accepts_nothing(self, run):

@@ -162,7 +162,7 @@ class TestANewRound:
         page = officer.get(response["Location"])
         text = words(tree(page).xpath("//main")[0])
         assert "Westvale Council (new)" in text
-        assert "(new: in preparation (finance officers only))" in text
+        assert "(new: in preparation (open for entry))" in text
         officer.post(response["Location"], form_of(page))
         budget_round = BudgetRound.objects.get()
         assert (str(budget_round), budget_round.phase) == (f"Westvale Council: {ROUND}", "preparation")

@@ -4,7 +4,7 @@ import pytest
 
 from proposals.intake.findings import Level
 from proposals.intake.lines import UnreadableDocument
-from proposals.intake.stated_proposal import Answer
+from proposals.intake.stated.proposal import Answer
 from services.years import FinancialYear
 from tests.business_cases import (
     COMMITTEE,

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from proposals.intake.committee_summary import read_committee_summary
-from proposals.intake.committee_summary_cells import committee_names, reports_in
+from proposals.intake.committee_summary.cells import committee_names, reports_in
+from proposals.intake.committee_summary.layout import read_committee_summary
 from proposals.intake.findings import Level
 from proposals.intake.lines import UnreadableDocument
-from proposals.intake.stated_proposal import Answer, StatedReport
+from proposals.intake.stated.proposal import Answer, StatedReport
 from services.years import FinancialYear
 from tests.option_forms import LIBRARIES as LIBRARY_FORM
 from tests.option_forms import bytes_of
@@ -60,9 +60,9 @@ class TestEveryWayToSetItOut:
     def test_meetings_committees_and_consultation_are_told(self, way):
         document = summary_of(*SUMMARY[1:], way=way)
         assert [p.reported for p in document.proposals] == [
-            (StatedReport("Sept 26", "6", "App D", (2026, 9)),),
-            (StatedReport("Oct 26", "4", "App A", (2026, 10)),),
-            (StatedReport("Jan 27", "4", "App C", (2027, 1)),),
+            (StatedReport("Sept 26", "6", "App D", (2026, 9), "Cabinet"),),
+            (StatedReport("Oct 26", "4", "App A", (2026, 10), "Cabinet"),),
+            (StatedReport("Jan 27", "4", "App C", (2027, 1), "Cabinet"),),
         ]
         assert [p.committees for p in document.proposals] == [
             ("Culture",),

@@ -3,7 +3,7 @@
 import pytest
 
 from proposals.intake.findings import Level
-from proposals.intake.option_pages import read_option_pages
+from proposals.intake.option_pages.layout import read_option_pages
 from proposals.intake.reading import read_document
 from services.years import FinancialYear
 from tests.option_forms import LIBRARIES, PARKS, ROADS, bytes_of, text_of, word_of

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from proposals.intake.lines import UnreadableDocument
-from proposals.intake.option_pages import read_option_pages
+from proposals.intake.option_pages.layout import read_option_pages
 from proposals.intake.reading import read_document
 from tests.option_forms import LIBRARIES, THREE, bytes_of, text_of, word_of
 

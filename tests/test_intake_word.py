@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from proposals.intake.lines import UnreadableDocument
-from proposals.intake.option_pages import read_option_pages
+from proposals.intake.option_pages.layout import read_option_pages
 from proposals.intake.reading import read_document
 from tests.option_forms import LIBRARIES, add_rows, element, saved, write_paragraphs
 

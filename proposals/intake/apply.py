@@ -1,22 +1,38 @@
 """Carrying out an import plan: one transaction, history written, nothing kept of an import that fails."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.db.models import Max
 
 from proposals.intake.base_budgets import BudgetSlot, ServiceKey
 from proposals.intake.differences import held_savings
-from proposals.intake.forms import OptionForm
-from proposals.intake.option_pages import OptionDocument
-from proposals.intake.plan import ImportPlan, ImportRequest, ImpossibleImport, PlannedProposal, make_plan
+from proposals.intake.option_pages.forms import OptionForm
+from proposals.intake.option_pages.layout import OptionDocument
+from proposals.intake.plan import ImportPlan, PlannedProposal, make_plan
+from proposals.intake.planning import ImportRequest, ImpossibleImport
+from proposals.intake.publication import (
+    record_publication,
+    signed_off_records,
+    stage_of_new,
+    withdraw_sign_offs,
+)
+from proposals.intake.stated.apply import StatedApplication
+from proposals.intake.stated.plan import StatedPlan, make_stated_plan
+from proposals.intake.stated.taking_over import complete
+from proposals.intake.styles import Document
+from proposals.intake.writing import (
+    DocumentFile,
+    check_row,
+    check_whole,
+    make_council,
+    make_round,
+    record_import,
+    remove_unused,
+)
 from proposals.models import (
     BudgetRound,
-    DocumentImport,
     FTEImpact,
     ImpactStatement,
     ProposalFinding,
@@ -28,33 +44,23 @@ from proposals.stored_figures import store_figures_of
 from services.history import acting, current_actor
 from services.models import BaseBudget, Council, Directorate, Service
 
+__all__ = ["AnyPlan", "DocumentFile", "ImportStopped", "apply_document", "plan_document"]
+
+AnyPlan = ImportPlan | StatedPlan
+
 
 class ImportStopped(ValueError):
     """The import would need somebody's decision first; `plan` says about what. Nothing was changed."""
 
-    def __init__(self, message: str, plan: ImportPlan) -> None:
+    def __init__(self, message: str, plan: AnyPlan) -> None:
         super().__init__(message)
         self.plan = plan
 
 
-@dataclass(frozen=True)
-class DocumentFile:
-    """The file an import was read from."""
-
-    name: str
-    content: bytes
-    style: str = "option-pages"
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the content, in hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
-
-
 def apply_document(
-    document: OptionDocument, request: ImportRequest, file: DocumentFile, *, accept_reason: str = ""
-) -> ImportPlan:
-    """Import `document` in one transaction and return the plan that was carried out.
+    document: Document, request: ImportRequest, file: DocumentFile, *, accept_reason: str = ""
+) -> AnyPlan:
+    """Import `document`, of the style that `file` names, in one transaction and return the plan carried out.
 
     Raises ImportStopped for errors, or for differences without `accept_reason`; ImpossibleImport when it
     cannot be done at all. Either way the database stays as it was.
@@ -68,9 +74,21 @@ def apply_document(
         raise ImpossibleImport(f"The database refused the import. Nothing was imported. {error}") from error
 
 
+def plan_document(document: Document, request: ImportRequest, style: str) -> AnyPlan:
+    """Return what importing `document`, of a style in LAYOUTS, would do; nothing is written.
+
+    Raises ImpossibleImport when it cannot be done at all.
+    """
+    if isinstance(document, OptionDocument):
+        if request.first_year or request.number_of_years:
+            raise ImpossibleImport("Option forms state the years of their round themselves: leave them out.")
+        return make_plan(document, request)
+    return make_stated_plan(document, request, style)
+
+
 def _apply_again(
-    document: OptionDocument, request: ImportRequest, file: DocumentFile, accept_reason: str
-) -> ImportPlan:
+    document: Document, request: ImportRequest, file: DocumentFile, accept_reason: str
+) -> AnyPlan:
     try:
         return _apply(document, request, file, accept_reason)
     except DatabaseError as error:
@@ -79,12 +97,10 @@ def _apply_again(
         ) from error
 
 
-def _apply(
-    document: OptionDocument, request: ImportRequest, file: DocumentFile, accept_reason: str
-) -> ImportPlan:
+def _apply(document: Document, request: ImportRequest, file: DocumentFile, accept_reason: str) -> AnyPlan:
     with transaction.atomic():
         _take_turns(request)
-        plan = make_plan(document, request)
+        plan = plan_document(document, request, file.style)
         if plan.errors:
             raise ImportStopped("The document has errors. Nothing was imported.", plan)
         if plan.differences and not accept_reason:
@@ -95,7 +111,10 @@ def _apply(
             )
         if not plan.changes_nothing:
             with acting(reason=f"Import of {file.name}"):
-                _Application(plan, accept_reason).carry_out(file)
+                if isinstance(plan, ImportPlan):
+                    _Application(plan, accept_reason).carry_out(file)
+                else:
+                    StatedApplication(plan, accept_reason).carry_out(file)
     return plan
 
 
@@ -112,27 +131,7 @@ def _take_turns(request: ImportRequest) -> None:
 
 def _check(row: models.Model, form: OptionForm) -> None:
     """Check the row's fields against what the database takes; raises ImpossibleImport naming option and line."""
-    related = [item.name for item in row._meta.concrete_fields if item.is_relation]
-    try:
-        row.clean_fields(exclude=related)
-    except ValidationError as error:
-        raise ImpossibleImport(f"{form.reference}, {form.place}: {_in_words(row, error)}") from error
-
-
-def _check_whole(row: models.Model, named: str) -> None:
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise ImpossibleImport(f"{named}: {_in_words(row, error)}") from error
-
-
-def _in_words(row: models.Model, error: ValidationError) -> str:
-    return " ".join(
-        f"{row._meta.get_field(name).verbose_name}: {' '.join(messages)}"
-        if name != NON_FIELD_ERRORS
-        else " ".join(messages)
-        for name, messages in error.message_dict.items()
-    )
+    check_row(row, f"{form.reference}, {form.place}")
 
 
 class _Application:
@@ -146,50 +145,29 @@ class _Application:
 
     def carry_out(self, file: DocumentFile) -> None:
         council = self.plan.council or self._new_council()
-        budget_round = self.plan.budget_round or self._new_round(council)
+        budget_round = self.plan.budget_round or make_round(self.plan, council)
         self._find_services(council)
         self._write_budgets()
         created = self._create_proposals(budget_round, self.plan.doing("create"))
-        for planned in self.plan.doing("change"):
-            self._change_proposal(planned)
         changed = [planned.proposal.pk for planned in self.plan.doing("change") if planned.proposal]
+        signed_off = signed_off_records(budget_round, changed)
+        place = budget_round.proposals.aggregate(last=Max("position"))["last"] or 0
+        for planned in self.plan.doing("change"):
+            if planned.is_taken_over and planned.proposal:
+                # It stands where it would stand had the forms been read first: behind those held, in their order.
+                place += 1
+                planned.proposal.position = place
+            self._change_proposal(planned)
         store_figures_of([*(proposal.pk for proposal in created), *changed])
-        DocumentImport.objects.create(
-            budget_round=budget_round,
-            style=file.style,
-            file_name=file.name[:255],
-            sha256=file.sha256,
-            imported_by=current_actor().name[:200],
-            created=len(created),
-            changed=len(changed),
-            unchanged=len(self.plan.doing("leave")),
-        )
+        withdraw_sign_offs(signed_off)
+        record_publication(budget_round, file.name, len(created))
+        record_import(budget_round, file, self.plan)
 
     def _new_council(self) -> Council:
-        forms = self.plan.document.forms
-        council = Council(
-            slug=self.plan.request.council_slug,
-            name=self.plan.request.name_for_new_council,
-            savings_sign=self.plan.document.savings_sign,
-            money_unit=Counter(form.unit for form in forms).most_common(1)[0][0],
-            money_decimals=min(max(form.decimals for form in forms), 6),
-        )
-        _check_whole(council, "The new council")
-        council.save()
-        return council
-
-    def _new_round(self, council: Council) -> BudgetRound:
-        budget_round = BudgetRound(
-            council=council,
-            name=self.plan.request.round_name,
-            base_year=self.plan.base_year,
-            first_year=self.plan.years[0],
-            number_of_years=len(self.plan.years),
-            phase=self.plan.request.phase,
-        )
-        _check_whole(budget_round, "The new budget round")
-        budget_round.save()
-        return budget_round
+        forms, document = self.plan.document.forms, self.plan.document
+        unit = Counter(form.unit for form in forms).most_common(1)[0][0]
+        decimals = max(form.decimals for form in forms)
+        return make_council(self.plan.request, document.savings_sign, unit, decimals)
 
     def _find_services(self, council: Council) -> None:
         """Load the services the forms name, making those (and their directorates) that are new."""
@@ -203,7 +181,7 @@ class _Application:
                 continue
             if code not in directorates:
                 directorates[code] = Directorate(council=council, code=code, name=code)
-                _check_whole(directorates[code], f"{planned.form.reference}: the new directorate {code}")
+                check_whole(directorates[code], f"{planned.form.reference}: the new directorate {code}")
                 directorates[code].save()
             new[planned.service] = Service(
                 directorate=directorates[code],
@@ -263,6 +241,7 @@ class _Application:
                 profile_note=form.profile_note,
                 fte_note=form.fte_note,
                 position=position,
+                **stage_of_new(budget_round.phase),
             )
             _check(proposal, form)
             proposals.append(proposal)
@@ -313,14 +292,22 @@ class _Application:
         proposal, form = item.proposal, item.form
         if proposal is None:
             return
+        besides = complete(proposal, form) if item.is_taken_over else []
+        left = proposal.service if item.is_taken_over else None
         proposal.reference, proposal.title = form.reference, form.title
         proposal.service = self.services[item.service]
         proposal.base_budget = self._budget_of(form) or proposal.base_budget
         proposal.start_year = form.start_year or proposal.start_year
         proposal.profile_note = form.profile_note or proposal.profile_note
         proposal.fte_note = form.fte_note or proposal.fte_note
+        # Somebody who has the proposal open for editing is told that it changed meanwhile.
+        proposal.version += 1
         _check(proposal, form)
         proposal.save()
+        for row in besides:
+            row.save()
+        if left and left != proposal.service:
+            remove_unused(left)
         self._change_years(proposal, item)
         fte_rows = {row.year: row for row in proposal.fte_impacts.all()}
         for year, change in form.fte.items():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from proposals.intake.findings import Finding, Level
-from proposals.intake.forms import GROSS, OptionForm
+from proposals.intake.option_pages.forms import GROSS, OptionForm
 from proposals.references import canonical_reference
 from services.money import MoneyStyle, format_money
 from services.years import FinancialYear

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from proposals.intake.base_budgets import BudgetSlot
-from proposals.intake.forms import OptionForm
+from proposals.intake.option_pages.forms import OptionForm
 from proposals.models import SavingsProposal
 from proposals.querysets import profile_of
 from proposals.records import STATEMENT_KINDS

@@ -1,8 +1,10 @@
-"""What a document's forms add up to, to hold against the paper before anything is imported."""
+"""What a document's proposals add up to, to hold against the paper before anything is imported."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from proposals.intake.option_pages import OptionDocument
+from proposals.intake.option_pages.layout import OptionDocument
+from proposals.intake.stated.proposal import StatedDocument
 from proposals.records import Totals
 from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts, sum_fte, sum_profiles
 from services.money import MoneyStyle, format_fte, format_saving
@@ -18,32 +20,77 @@ class PrintedTotals:
     fte: tuple[str, ...]
     unit: str
 
+    @property
+    def has_fte(self) -> bool:
+        """Whether any FTE figure is stated."""
+        return any(self.fte)
+
     def __str__(self) -> str:
         savings = ", ".join(
             f"{heading} {text}" for heading, text in zip(self.headings, self.savings, strict=True)
         )
-        fte = ", ".join(f"{heading} {text}" for heading, text in zip(self.headings, self.fte, strict=True))
-        return f"Savings in {self.unit}: {savings}. FTE: {fte}."
+        fte = ", ".join(
+            f"{heading} {text}" for heading, text in zip(self.headings, self.fte, strict=True) if text
+        )
+        return f"Savings in {self.unit}: {savings}." + (f" FTE: {fte}." if fte else "")
+
+
+@dataclass(frozen=True)
+class PlainTotals:
+    """What a document adds up to: pounds by the years it states (savings positive), in all, and its FTE change."""
+
+    discrete: dict[FinancialYear, int]
+    total: int
+    fte_total: Decimal
+    fte_is_stated: bool = True
+
+
+def plain_totals(document: OptionDocument | StatedDocument, years: tuple[FinancialYear, ...]) -> PlainTotals:
+    """Return what the document adds up to; a total that is stated counts where its years are not."""
+    if isinstance(document, OptionDocument):
+        totals = document_totals(document, years)
+        return PlainTotals(totals.profile.discrete, totals.profile.total, totals.fte.total)
+    discrete: dict[FinancialYear, int] = {}
+    for proposal in document.proposals:
+        for year, pounds in proposal.savings.items():
+            discrete[year] = discrete.get(year, 0) + pounds
+    changes = [proposal.fte_change for proposal in document.proposals if proposal.fte_change is not None]
+    return PlainTotals(
+        dict(sorted(discrete.items())),
+        sum(
+            sum(proposal.savings.values()) if proposal.total is None else proposal.total
+            for proposal in document.proposals
+        ),
+        sum(changes, Decimal("0.00")),
+        bool(changes),
+    )
 
 
 def document_totals(document: OptionDocument, years: tuple[FinancialYear, ...]) -> Totals:
     """Return the totals of all forms over `years`, savings positive."""
-    profiles = (
-        SavingsProfile.from_years(
-            {
-                year: YearAmounts(recurring_saving=pounds)
-                for year, pounds in form.savings(document.savings_sign).items()
-            },
-            years,
-        )
-        for form in document.forms
+    profile = sum_profiles(
+        (
+            SavingsProfile.from_years(
+                {
+                    year: YearAmounts(recurring_saving=pounds)
+                    for year, pounds in form.savings(document.savings_sign).items()
+                },
+                years,
+            )
+            for form in document.forms
+        ),
+        years,
     )
     posts = (FTEProfile.from_years(form.fte, years) for form in document.forms)
-    return Totals(len(document.forms), sum_profiles(profiles, years), sum_fte(posts, years))
+    return Totals(len(document.forms), profile, sum_fte(posts, years), profile.total)
 
 
-def printed_totals(document: OptionDocument, years: tuple[FinancialYear, ...]) -> PrintedTotals:
+def printed_totals(
+    document: OptionDocument | StatedDocument, years: tuple[FinancialYear, ...]
+) -> PrintedTotals:
     """Return the totals in the unit, decimals and sign that the document itself prints."""
+    if isinstance(document, StatedDocument):
+        return _printed_stated(document, years)
     totals = document_totals(document, years)
     style = MoneyStyle(
         unit=document.forms[0].unit,
@@ -59,5 +106,19 @@ def printed_totals(document: OptionDocument, years: tuple[FinancialYear, ...]) -
             format_saving(pounds, style, bare=True) for pounds in (*profile.discrete.values(), profile.total)
         ),
         fte=tuple(format_fte(change) for change in (*fte.discrete.values(), fte.total)),
+        unit=style.label,
+    )
+
+
+def _printed_stated(document: StatedDocument, years: tuple[FinancialYear, ...]) -> PrintedTotals:
+    """Return the totals of the years that the document states, and in all; its one FTE figure is of all years."""
+    totals = plain_totals(document, years)
+    style = MoneyStyle(document.unit, document.decimals, document.savings_sign)
+    return PrintedTotals(
+        headings=(*map(str, totals.discrete), "Total"),
+        savings=tuple(
+            format_saving(pounds, style, bare=True) for pounds in (*totals.discrete.values(), totals.total)
+        ),
+        fte=(*("" for _ in totals.discrete), format_fte(totals.fte_total) if totals.fte_is_stated else ""),
         unit=style.label,
     )

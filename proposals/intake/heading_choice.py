@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from proposals.intake.figures import is_year, note_in, unmarked
 from proposals.intake.findings import Level
-from proposals.intake.forms import BUDGETS, FORM, FTE, NARRATIVE, PROFILE, START_YEAR
 from proposals.intake.headings import FoundHeading, Heading
 from proposals.intake.lines import Line, cells_of
+from proposals.intake.option_pages.forms import BUDGETS, FORM, FTE, NARRATIVE, PROFILE, START_YEAR
 from services.money import UnreadableMoney, parse_money
 
 Report = Callable[[Level, str, str, str], None]

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
 from proposals.intake.findings import Finding, Level
-from proposals.intake.form_checks import check_base_year
-from proposals.intake.forms import FTE, NET, PROFILE, START_YEAR, OptionForm
+from proposals.intake.option_pages.checks import check_base_year
+from proposals.intake.option_pages.forms import FTE, NET, PROFILE, START_YEAR, OptionForm
 from proposals.references import directorate_code
 from services.limits import LARGEST_AMOUNT, LARGEST_FTE
 from services.years import FinancialYear

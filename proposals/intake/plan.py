@@ -3,41 +3,34 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from proposals.intake.base_budgets import BudgetAssignment, BudgetSlot, ServiceKey, assign_budgets
 from proposals.intake.differences import FieldChange, changes_between, held_savings
 from proposals.intake.findings import Finding, Level, of_level
-from proposals.intake.forms import OptionForm
-from proposals.intake.limits import check_against_round, check_limits, wrong_name
-from proposals.intake.option_pages import OptionDocument
-from proposals.models import BudgetRound, SavingsProposal
+from proposals.intake.limits import check_against_round, check_limits
+from proposals.intake.option_pages.forms import OptionForm
+from proposals.intake.option_pages.layout import OptionDocument
+from proposals.intake.planning import (
+    Action,
+    ImportRequest,
+    ImpossibleImport,
+    MatchChoice,
+    PlanOutcome,
+    check_request,
+    find_destination,
+    news_of,
+)
+from proposals.intake.stated.taking_over import completed, find_taken_over, is_of_other_document
+from proposals.intake.styles import OPTION_PAGES
+from proposals.models import BudgetRound, DocumentImport, SavingsProposal
 from proposals.references import canonical_reference, directorate_code
 from services.models import BaseBudget, Council, Directorate
 from services.money import Sign
 from services.years import FinancialYear, years_from
 
-Action = Literal["create", "change", "leave"]
+__all__ = ["ImportPlan", "ImportRequest", "ImpossibleImport", "PlannedProposal", "check_request", "make_plan"]
+
 CONTRARY_SIGN = "council's sign"
-
-
-class ImpossibleImport(ValueError):
-    """The document cannot be imported as asked; the message says why in the user's words."""
-
-
-@dataclass(frozen=True)
-class ImportRequest:
-    """Where a document is to go: the council's short name, the round's name, and what a new one is given."""
-
-    council_slug: str
-    round_name: str
-    council_name: str = ""
-    phase: str = BudgetRound.Phase.SCRUTINY
-
-    @property
-    def name_for_new_council(self) -> str:
-        """The given name, or the short name in title case."""
-        return self.council_name or self.council_slug.replace("-", " ").title()
 
 
 @dataclass(frozen=True)
@@ -51,10 +44,27 @@ class PlannedProposal:
     changes: tuple[FieldChange, ...] = ()
     findings: tuple[Finding, ...] = ()
     settled: tuple[int, ...] = ()
+    is_taken_over: bool = False
+    """Whether the proposal was held without a reference of its own and years, and the form completes it."""
+
+    @property
+    def reference(self) -> str:
+        """The form's reference."""
+        return self.form.reference
+
+    @property
+    def title(self) -> str:
+        """The form's title."""
+        return self.form.title
+
+    @property
+    def service_name(self) -> str:
+        """The form's service."""
+        return self.form.service
 
 
 @dataclass(frozen=True)
-class ImportPlan:
+class ImportPlan(PlanOutcome):
     """All that an import would do."""
 
     request: ImportRequest
@@ -67,30 +77,7 @@ class ImportPlan:
     budgets: BudgetAssignment
     findings: tuple[Finding, ...]
     not_in_document: tuple[str, ...] = field(default=())
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """What stops the import."""
-        return of_level(self.findings, Level.ERROR)
-
-    @property
-    def differences(self) -> tuple[Finding, ...]:
-        """What stops the import until a person accepts it with a reason; those accepted before are left out."""
-        return of_level(self.findings, Level.DIFFERENCE)
-
-    @property
-    def notes(self) -> tuple[Finding, ...]:
-        """What is only to be known."""
-        return of_level(self.findings, Level.NOTE)
-
-    def doing(self, action: Action) -> tuple[PlannedProposal, ...]:
-        """Return the proposals that would be created, changed or left alone."""
-        return tuple(planned for planned in self.proposals if planned.action == action)
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether everything in the document is held already, just so."""
-        return all(planned.action == "leave" for planned in self.proposals)
+    choices: tuple[MatchChoice, ...] = ()
 
 
 def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
@@ -98,34 +85,37 @@ def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
 
     Raises ImpossibleImport when the document gives no base year or no years for a new round.
     """
-    check_request(request)
-    council = Council.objects.filter(slug__iexact=request.council_slug).first()
-    if council is None and Council.objects.filter(name=request.name_for_new_council).exists():
-        raise ImpossibleImport(
-            f"There is another council named {request.name_for_new_council}. Give its own short name, or "
-            "name the new one otherwise."
-        )
-    budget_round = council and council.budget_rounds.filter(name__iexact=request.round_name).first()
+    destination = find_destination(request)
+    council, budget_round = destination.council, destination.budget_round
     held = _held_proposals(budget_round)
+    taken_over = find_taken_over(document, held, request)
+    for key, proposal in taken_over.proposals.items():
+        held[key] = held.pop(proposal.canonical_reference)
     base_year, years = _span_of(document, budget_round)
-    directorates = (
-        {item.code: item for item in Directorate.objects.filter(council=council)} if council else {}
-    )
-    placed = [
-        (form, _service_key(form, held.get(canonical_reference(form.reference)))) for form in document.forms
-    ]
+    directorates = {item.code for item in Directorate.objects.filter(council=council)} if council else set()
+    placed = []
+    for form in document.forms:
+        key = canonical_reference(form.reference)
+        # A proposal that the form completes goes where its reference says.
+        placed.append((form, _service_key(form, None if key in taken_over.proposals else held.get(key))))
     budgets = assign_budgets(placed, _held_budgets(council, document), base_year)
     findings = [*document.findings, *budgets.findings]
     for form in document.forms:
         findings.extend(check_against_round(form, base_year, years))
         findings.extend(check_limits(form))
     findings.extend(_contrary_sign(document, council, held))
+    findings.extend(choice.finding for choice in taken_over.choices)
+    findings.extend(taken_over.findings)
     planned = []
     for form, service in placed:
         key = canonical_reference(form.reference)
-        planned.append(_plan_one(form, service, held.get(key), budgets, document, findings))
+        one = _plan_one(form, service, held.get(key), budgets, document, findings)
+        if key in taken_over.proposals:
+            one = replace(one, is_taken_over=True, action="change", changes=(*completed(form), *one.changes))
+        planned.append(one)
     findings = _without_accepted(findings, planned)
-    findings.extend(_news(request, council, budget_round, years, placed, directorates))
+    new = {code: code for _, (code, _) in placed if code not in directorates}
+    findings.extend(news_of(request, destination, years, new.items()))
     listed = {canonical_reference(form.reference) for form in document.forms}
     absent = tuple(proposal.reference for key, proposal in held.items() if key not in listed)
     return ImportPlan(
@@ -139,14 +129,8 @@ def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
         budgets,
         tuple(findings),
         absent,
+        tuple(taken_over.choices),
     )
-
-
-def check_request(request: ImportRequest) -> None:
-    """Raise ImpossibleImport when the council or the round could not be named so."""
-    wrong = wrong_name(request.council_slug, request.name_for_new_council, request.round_name)
-    if wrong:
-        raise ImpossibleImport(wrong)
 
 
 def _span_of(
@@ -176,7 +160,7 @@ def _span_of(
 def _held_proposals(budget_round: BudgetRound | None) -> dict[str, SavingsProposal]:
     if budget_round is None:
         return {}
-    proposals = budget_round.proposals.with_statements()
+    proposals = budget_round.proposals.with_statements().prefetch_related("document_entries")
     return {proposal.canonical_reference: proposal for proposal in proposals}
 
 
@@ -228,7 +212,8 @@ def _plan_one(
     slot = budgets.by_reference.get(canonical_reference(form.reference))
     changes = list(changes_between(proposal, form, slot, document.savings_sign))
     said = {(finding.code, finding.message) for finding in own}
-    held = {(row.code, row.message): row.pk for row in proposal.findings.all()}
+    rows = (row for row in proposal.findings.all() if not is_of_other_document(row))
+    held = {(row.code, row.message): row.pk for row in rows}
     settled = tuple(pk for words, pk in held.items() if words not in said)
     changes.extend(FieldChange("finding settled", words[1], "") for words in held if words not in said)
     new = tuple(finding for finding in own if (finding.code, finding.message) not in held)
@@ -261,6 +246,8 @@ def _contrary_sign(
     """Yield that the document prints savings with another sign than the council, unless what is held agrees."""
     if council is None or council.savings_sign == document.savings_sign:
         return
+    if _only_other_documents_were_read(council):
+        return
     pairs = [(form, held.get(canonical_reference(form.reference))) for form in document.forms]
     first = pairs[0][1]
     said_before = first is not None and any(row.code == CONTRARY_SIGN for row in first.findings.all())
@@ -275,32 +262,17 @@ def _contrary_sign(
         )
 
 
+def _only_other_documents_were_read(council: Council) -> bool:
+    """Return whether the council's sign is that of a summary or table, which says nothing about its forms."""
+    styles = set(
+        DocumentImport.objects.filter(budget_round__council=council)
+        .order_by()
+        .values_list("style", flat=True)
+    )
+    return bool(styles) and OPTION_PAGES not in styles
+
+
 def _agrees(form: OptionForm, proposal: SavingsProposal | None, sign: Sign) -> bool:
     savings = {year: pounds for year, pounds in form.savings(sign).items() if pounds}
     held = held_savings(proposal, savings) if proposal else {}
     return bool(savings) and all(held.get(year) == pounds for year, pounds in savings.items())
-
-
-def _news(
-    request: ImportRequest,
-    council: Council | None,
-    budget_round: BudgetRound | None,
-    years: tuple[FinancialYear, ...],
-    placed: Iterable[tuple[OptionForm, ServiceKey]],
-    directorates: dict[str, Directorate],
-) -> Iterable[Finding]:
-    """Yield a note for the council, round and directorates that would be new."""
-
-    def note(code: str, message: str) -> Finding:
-        return Finding(Level.NOTE, code, "", "", message)
-
-    if council is None:
-        yield note("new council", f"new council: {request.name_for_new_council} ({request.council_slug}).")
-    if budget_round is None:
-        yield note("new round", f"new budget round: {request.round_name}, {years[0]} to {years[-1]}.")
-    new_codes = dict.fromkeys(code for _, (code, _) in placed if code not in directorates)
-    for code in new_codes:
-        yield note(
-            "new directorate",
-            f"new directorate: {code}, named by the letters of its references until you rename it.",
-        )

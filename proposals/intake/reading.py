@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from proposals.intake.files.text_reader import read_text
+from proposals.intake.files.word_reader import read_word
 from proposals.intake.lines import DocumentLines, UnreadableDocument
-from proposals.intake.text_reader import read_text
-from proposals.intake.word_reader import read_word
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSALS: tuple[tuple[tuple[bytes, ...], str], ...] = (

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from proposals.intake.apply import DocumentFile
-from proposals.intake.document_totals import document_totals, printed_totals
+from proposals.intake.apply import AnyPlan, DocumentFile
+from proposals.intake.document_totals import plain_totals, printed_totals
 from proposals.intake.findings import Finding
-from proposals.intake.plan import ImportPlan, ImportRequest, PlannedProposal
+from proposals.intake.plan import PlannedProposal
+from proposals.intake.planning import NEW_PROPOSAL, ImportRequest, MatchChoice
+from proposals.intake.stated.plan import PlannedStated
+from proposals.intake.styles import OPTION_PAGES
 
 _HEADLINES = {
     "tried": "Tried only; nothing was changed.",
@@ -16,13 +19,15 @@ _HEADLINES = {
 _LONGEST_TEXT = 70
 
 
-def as_text(plan: ImportPlan, file: DocumentFile, outcome: str) -> str:
+def as_text(plan: AnyPlan, file: DocumentFile, outcome: str) -> str:
     """Return the report as lines for a terminal."""
     return "\n".join(_lines(plan, file, outcome))
 
 
-def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
-    yield f"{file.name}: {len(plan.proposals)} options for {plan.request.round_name} ({plan.request.council_slug})"
+def _lines(plan: AnyPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
+    kind = "options" if file.style == OPTION_PAGES else "proposals"
+    where = f"{plan.request.round_name} ({plan.request.council_slug})"
+    yield f"{file.name}: {len(plan.proposals)} {kind} for {where}"
     for heading, findings in (
         ("Errors", plan.errors),
         ("Differences", plan.differences),
@@ -31,6 +36,7 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
         if findings:
             yield f"{heading}:"
             yield from (f"  {finding}" for finding in findings)
+    yield from _choices(plan.choices)
     yield str(printed_totals(plan.document, plan.years))
     created, changed, left = plan.doing("create"), plan.doing("change"), plan.doing("leave")
     if outcome == "stopped":
@@ -39,7 +45,7 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
         return
     yield f"Created: {len(created)}. Changed: {len(changed)}. Left alone: {len(left)}."
     for planned in changed:
-        yield f"  {planned.form.reference}:"
+        yield f"  {planned.reference}:"
         yield from (
             f"    {change.field}: {_short(change.before) or 'empty'} → {_short(change.after) or 'empty'}"
             for change in planned.changes
@@ -52,12 +58,23 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
     yield _HEADLINES[outcome]
 
 
-def _lines_sentence(plan: ImportPlan) -> str:
+def _choices(choices: tuple[MatchChoice, ...]) -> Iterator[str]:
+    """Yield the options of the command that make the choices still needed."""
+    if choices:
+        yield "To choose, give for each the reference of the one it is:"
+    for choice in choices:
+        for option in choice.options:
+            held = f"{option.title}, {option.service}: {option.saving}"
+            yield f'  --match "{choice.title}={option.reference}"  ({held})'
+        yield f'  --match "{choice.title}={NEW_PROPOSAL}"  (none of those held)'
+
+
+def _lines_sentence(plan: AnyPlan) -> str:
     read, left = plan.document.lines_read, len(plan.document.left_over)
     return f"Lines read: {read}, placed: {read - left}, left over: {left}."
 
 
-def as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
+def as_json(plan: AnyPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
     """Return the report as plain values."""
     return {
         "file": file.name,
@@ -72,10 +89,18 @@ def as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any
         "new_round": plan.budget_round is None,
         "years": [str(year) for year in plan.years],
         "totals": _totals(plan),
-        "created": [planned.form.reference for planned in plan.doing("create")],
+        "created": [planned.reference for planned in plan.doing("create")],
         "changed": [_changed(planned) for planned in plan.doing("change")],
-        "unchanged": [planned.form.reference for planned in plan.doing("leave")],
+        "unchanged": [planned.reference for planned in plan.doing("leave")],
         "not_in_document": list(plan.not_in_document),
+        "to_choose": [
+            {
+                "title": choice.title,
+                "place": choice.place,
+                "options": [option.reference for option in choice.options],
+            }
+            for choice in plan.choices
+        ],
         "findings": [_finding(finding) for finding in plan.findings],
         "lines": {
             "read": plan.document.lines_read,
@@ -96,18 +121,18 @@ def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dic
     }
 
 
-def _totals(plan: ImportPlan) -> dict[str, Any]:
-    totals = document_totals(plan.document, plan.years)
+def _totals(plan: AnyPlan) -> dict[str, Any]:
+    totals = plain_totals(plan.document, plan.years)
     return {
-        "discrete": {str(year): pounds for year, pounds in totals.profile.discrete.items()},
-        "total": totals.profile.total,
-        "fte_total": str(totals.fte.total),
+        "discrete": {str(year): pounds for year, pounds in totals.discrete.items()},
+        "total": totals.total,
+        "fte_total": str(totals.fte_total) if totals.fte_is_stated else None,
     }
 
 
-def _changed(planned: PlannedProposal) -> dict[str, Any]:
+def _changed(planned: PlannedProposal | PlannedStated) -> dict[str, Any]:
     return {
-        "reference": planned.form.reference,
+        "reference": planned.reference,
         "changes": [
             {"field": change.field, "before": change.before, "after": change.after}
             for change in planned.changes

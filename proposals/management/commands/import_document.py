@@ -1,21 +1,23 @@
 """Read a council's document of savings proposals into the database."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from proposals.intake.apply import DocumentFile, ImportStopped, apply_document
+from councilsavings.operators import operator_name
+from proposals.intake.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
 from proposals.intake.lines import UnreadableDocument
-from proposals.intake.plan import ImportPlan, ImportRequest, ImpossibleImport, make_plan
+from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotKnown
 from proposals.intake.reading import read_document, too_large
 from proposals.intake.report import as_json, as_text, refusal_as_json
 from proposals.intake.styles import LAYOUTS
 from proposals.models import BudgetRound
 from services.history import acting
+from services.years import FinancialYear, UnreadableYear
 
 
 class Command(BaseCommand):
@@ -37,6 +39,23 @@ class Command(BaseCommand):
             help="for a round that is new: who may see it",
         )
         parser.add_argument(
+            "--first-year",
+            type=_year,
+            metavar="YEAR",
+            help="for a round that is new, where the document does not say: its first year, such as 2018/19",
+        )
+        parser.add_argument(
+            "--years", type=int, metavar="NUMBER", help="for a round that is new: how many years it has"
+        )
+        parser.add_argument(
+            "--match",
+            action="append",
+            default=[],
+            type=_choice,
+            metavar="TITLE=REFERENCE",
+            help="which held proposal one of the document is, where that is not certain; TITLE=new for none",
+        )
+        parser.add_argument(
             "--dry-run",
             action="store_true",
             help="say what would happen and change nothing; the exit code is that of the import itself",
@@ -52,12 +71,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
         request = ImportRequest(
-            options["council"], options["round"], options["council_name"], options["phase"]
+            options["council"],
+            options["round"],
+            options["council_name"],
+            options["phase"],
+            options["first_year"],
+            options["years"],
+            tuple(options["match"]),
         )
         try:
             self._import(_file_at(path, options["style"]), request, options)
         except (UnreadableDocument, ImpossibleImport) as error:
-            message = f"{path.name}: {error}"
+            advice = (
+                " Add, for example: --first-year 2018/19 --years 3."
+                if isinstance(error, YearsNotKnown)
+                else ""
+            )
+            message = f"{path.name}: {error}{advice}"
             if options["json"]:
                 self._print_json(refusal_as_json(path.name, request, str(error)))
             raise CommandError(message) from error
@@ -66,7 +96,7 @@ class Command(BaseCommand):
         lines = read_document(file.content, file.name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
         document = LAYOUTS[file.style].read(lines)
         if options["dry_run"]:
-            plan = make_plan(document, request)
+            plan = plan_document(document, request, file.style)
             self._print(plan, file, "tried", as_json_text=options["json"])
             if plan.errors:
                 raise CommandError("The document has errors and could not be imported.")
@@ -74,14 +104,14 @@ class Command(BaseCommand):
                 raise CommandError("The differences would have to be accepted with a reason.")
             return
         try:
-            with acting(name="import_document command"):
+            with acting(name=operator_name("import_document")):
                 plan = apply_document(document, request, file, accept_reason=options["accept_findings"])
         except ImportStopped as stop:
             self._print(stop.plan, file, "stopped", as_json_text=options["json"])
             raise CommandError(str(stop)) from stop
         self._print(plan, file, "done", as_json_text=options["json"])
 
-    def _print(self, plan: ImportPlan, file: DocumentFile, outcome: str, *, as_json_text: bool) -> None:
+    def _print(self, plan: AnyPlan, file: DocumentFile, outcome: str, *, as_json_text: bool) -> None:
         if as_json_text:
             self._print_json(as_json(plan, file, outcome))
         else:
@@ -102,3 +132,20 @@ def _file_at(path: Path, style: str) -> DocumentFile:
         return DocumentFile(path.name, path.read_bytes(), style)
     except OSError as error:
         raise UnreadableDocument(f"It cannot be read: {error.strerror}.") from error
+
+
+def _year(text: str) -> FinancialYear:
+    try:
+        return FinancialYear.parse(text)
+    except UnreadableYear as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def _choice(text: str) -> tuple[str, str]:
+    """Return the title and the reference of “TITLE=REFERENCE”; a title may hold the sign itself."""
+    title, sign, reference = text.rpartition("=")
+    if not (sign and title.strip() and reference.strip()):
+        raise ArgumentTypeError(
+            f"“{text}” is not written as TITLE=REFERENCE, such as “Music Service=CYP028”."
+        )
+    return title.strip(), reference.strip()

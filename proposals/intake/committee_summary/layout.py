@@ -1,0 +1,212 @@
+"""The layout of a scrutiny committee's summary: one table of services, savings, decisions, impact and reports.
+
+A first-year and a total figure say nothing of the years between, so these are left out, not set to nought.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from proposals.intake.committee_summary.cells import names_in_heading, part_committee
+from proposals.intake.committee_summary.rows import Cells, RowReader, cell_of
+from proposals.intake.committee_summary.style import COMMITTEE, STYLE
+from proposals.intake.committee_summary.totals import TotalRows
+from proposals.intake.findings import Finding, Level
+from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
+from proposals.intake.stated import checks as stated_checks
+from proposals.intake.stated.columns import AMOUNTS, TITLE, YEAR, Column
+from proposals.intake.stated.figures import FigureReader, shortened
+from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out
+from proposals.intake.stated.proposal import StatedDocument
+from proposals.intake.stated.sections import is_note, part_title, unit_before
+from proposals.intake.stated.tables import Cell, joined
+from proposals.intake.stated.totals import total_label
+from services.years import find_years
+
+_LONGEST_HEADING = 80
+_LONGEST_TITLE_LINE = 400
+NOT_FOUND = (
+    "No summary of savings for a committee was found. Such a table begins with a row of headings: “Service”, "
+    "“Saving Identified 2018/19”, “Total Saving Identified”, “Decisions Needed”, “Impact”, “Date Reported to "
+    "Cabinet” and the committee; at least the service, a saving and two of the last four are needed."
+)
+
+
+def read_committee_summary(document: DocumentLines) -> StatedDocument:
+    """Return the proposals of a scrutiny committee's summary.
+
+    Raises UnreadableDocument when there is no such table. All else that is wrong is a finding.
+    """
+    layout = lay_out(document, STYLE)
+    if layout is None:
+        raise UnreadableDocument(NOT_FOUND)
+    before = [line for row in layout.before if row.is_free for line in row.lines]
+    in_title = [year for line in before for year in find_years(line.text[:_LONGEST_TITLE_LINE])]
+    years = stated_checks.years_between([*layout.years, *in_title])
+    figures = FigureReader(layout.unit or unit_before(before))
+    rows = RowReader(figures, years, frozenset(_known_committees(layout)))
+    summary = _Summary(layout, rows, TotalRows(years))
+    summary.read()
+    return _document(document, summary, before)
+
+
+def _known_committees(layout: Layout) -> Iterator[str]:
+    """Yield the names of committees that stand alone somewhere: in a heading or in a cell."""
+    for column in layout.columns:
+        if column.kind == COMMITTEE:
+            yield from names_in_heading(column.heading)
+    for entry in layout.entries:
+        for column, cell in () if entry.is_header else entry.cells:
+            if column.kind == COMMITTEE and len(cell) == 1 and len(cell[0].text) <= _LONGEST_HEADING:
+                yield cell[0].text
+
+
+@dataclass
+class _Summary:
+    """The walk through a summary's rows: what has been read so far."""
+
+    layout: Layout
+    rows: RowReader
+    totals: TotalRows
+    findings: list[Finding] = field(default_factory=list)
+    left_over: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    ends_in_total: bool = False
+    filled: list[list[str]] = field(default_factory=list)
+    """For each proposal the headings of its cells that hold something."""
+
+    def read(self) -> None:
+        """Read every row."""
+        self.left_over.extend(self.layout.surplus)
+        body = [entry for entry in self.layout.entries if not entry.is_header and not entry.is_separator]
+        for entry in body:
+            if entry.row.is_free and _is_beside_table(entry):
+                self._beside(entry.row.lines)
+            else:
+                self._row(entry)
+
+    def _row(self, entry: Entry) -> None:
+        self.left_over.extend(entry.outside)
+        cells, below = _parted(entry)
+        title = cell_of(cells, TITLE)
+        label = total_label(joined(title)) if _may_be_total(cells) else None
+        self.ends_in_total = label is not None
+        if label:
+            figures = self.rows.amounts(label.text, entry.row.place, cells)
+            self.findings.extend(self.totals.total(label, figures))
+        elif title:
+            moved = not entry.is_word and self.layout.is_one_under_another
+            self.totals.add(self.rows.proposal(entry.row.place, cells, cells_may_have_moved=moved))
+            self.filled.append([column.heading for column, cell in cells if cell])
+        else:
+            self._without_service(entry)
+        if below:
+            self._beside(below)
+
+    def _without_service(self, entry: Entry) -> None:
+        said = shortened(" | ".join(entry.row.texts))
+        message = f"the row has no service; it says “{said}”."
+        self.findings.append(Finding(Level.ERROR, "row without service", "", entry.row.place, message))
+        outside = entry.outside
+        self.left_over.extend(line for line in entry.row.lines if line not in outside)
+
+    def _beside(self, lines: Sequence[Line]) -> None:
+        """Keep what stands beside the table: a note, a heading over the rows that follow, or a line left over."""
+        for line in lines:
+            text = joined(self.rows.texts.lines("", (line,)))
+            if is_page_number(text) or not text:
+                self.left_over.append(line)
+            elif is_note(text) or text.endswith("."):
+                self.notes.append(text)
+            elif len(text) <= _LONGEST_HEADING:
+                self.notes.append(text)
+                self.totals.begin(text)
+            else:
+                self.left_over.append(line)
+
+
+def _is_beside_table(entry: Entry) -> bool:
+    """Return whether a line is a heading or note beside the table, not a row that holds a service alone."""
+    text = free_text(entry.row)
+    in_word_table = entry.is_word and entry.row.lines[0].column is not None
+    return not in_word_table or is_note(text) or "committee" in text.lower()
+
+
+def _parted(entry: Entry) -> tuple[Cells, Cell]:
+    """Return the row's cells, and what stands in the committee's cell of a text but is a note or heading below it."""
+    cells = entry.cells
+    column, cell = cells[-1]
+    if entry.is_word or not cell or column.kind != COMMITTEE:
+        return cells, ()
+    committee, below = part_committee(cell)
+    return [*cells[:-1], (column, committee)], below
+
+
+def _may_be_total(cells: Cells) -> bool:
+    """Return whether the row holds a title and figures and nothing else."""
+    kinds = {column.kind for column, cell in cells if cell}
+    return TITLE in kinds and bool(kinds & set(AMOUNTS)) and kinds <= {TITLE, *AMOUNTS}
+
+
+def _document(document: DocumentLines, summary: _Summary, before: Sequence[Line]) -> StatedDocument:
+    """Return what was read as one document, its sign settled and its findings in order of their kind."""
+    rows, totals, layout = summary.rows, summary.totals, summary.layout
+    title, notes_before = part_title(before)
+    tables_before = [line for row in layout.before if not row.is_free for line in row.lines]
+    left_over = (*tables_before, *summary.left_over)
+    settled = stated_checks.settle_sign(totals.proposals, totals.subtotals)
+    unit, decimals = rows.figures.settled()
+    findings = [
+        *stated_checks.check_columns(layout.columns),
+        *stated_checks.check_same_years(layout.headers),
+        *_first_year_taken(layout.columns),
+        *_nothing_read(totals, layout),
+        *rows.figures.doubts(),
+        *rows.figures.findings,
+        *rows.texts.findings,
+        *rows.findings,
+        *summary.findings,
+        *settled.findings,
+        *stated_checks.check_repeated(
+            ((proposal.title.casefold(), proposal.committees), proposal) for proposal in settled.proposals
+        ),
+        *stated_checks.check_last_row(settled.proposals, summary.filled),
+        *stated_checks.check_end(
+            document, ends_whole=_ends_whole(summary), ends_in_header=layout.ends_in_header
+        ),
+        *stated_checks.check_left_over(left_over),
+    ]
+    return StatedDocument(
+        title=title,
+        years=rows.years,
+        proposals=settled.proposals,
+        subtotals=settled.subtotals,
+        savings_sign=settled.sign,
+        unit=unit,
+        decimals=decimals,
+        findings=tuple(findings),
+        lines_read=len(document.lines),
+        left_over=left_over,
+        notes=(*notes_before, *summary.notes),
+    )
+
+
+def _ends_whole(summary: _Summary) -> bool:
+    """Return whether the last row ends with a total, or with a committee that the summary names elsewhere, too."""
+    proposals = summary.totals.proposals
+    earlier = {name for proposal in proposals[:-1] for name in proposal.committees}
+    return summary.ends_in_total or bool(proposals and set(proposals[-1].committees[-1:]) & earlier)
+
+
+def _first_year_taken(columns: Sequence[Column]) -> Iterator[Finding]:
+    for column in dict.fromkeys(columns):
+        if column.kind == YEAR and column.year and not find_years(column.heading):
+            message = f"“{column.heading}” names no year; it was read as {column.year}, the first year of the title."
+            yield Finding(Level.NOTE, "first year taken", "", column.place, message)
+
+
+def _nothing_read(totals: TotalRows, layout: Layout) -> Iterator[Finding]:
+    if not totals.proposals:
+        place = layout.entries[0].row.place
+        yield Finding(
+            Level.ERROR, "no proposals", "", place, "no proposal stands under the headings of the table."
+        )

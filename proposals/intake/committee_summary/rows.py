@@ -1,0 +1,102 @@
+"""One row of a scrutiny committee's summary as a proposal; what cannot be read becomes a finding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from proposals.intake.committee_summary.cells import committee_names, reports_in, split_consultation
+from proposals.intake.committee_summary.style import COMMITTEE, DECISIONS, IMPACT, REPORTED, SERVICE
+from proposals.intake.findings import Finding, Level
+from proposals.intake.stated.checks import check_row
+from proposals.intake.stated.columns import AMOUNTS, TITLE, Column
+from proposals.intake.stated.figures import FigureReader, RowFigures
+from proposals.intake.stated.layout import OTHER
+from proposals.intake.stated.proposal import StatedProposal, StatedReport, StatedSection
+from proposals.intake.stated.sections import TextReader
+from proposals.intake.stated.tables import Cell, joined
+from services.years import FinancialYear
+
+_SECTIONS = (DECISIONS, IMPACT, OTHER)
+_TEXTS = (DECISIONS, IMPACT)
+
+Cells = Sequence[tuple[Column, Cell]]
+
+
+def cell_of(cells: Cells, kind: str) -> Cell:
+    """Return the cell under the first column of a kind, empty where there is none."""
+    return next((cell for column, cell in cells if column.kind == kind), ())
+
+
+@dataclass
+class RowReader:
+    """Reads the rows of one summary; `known` are the committees that stand alone somewhere in it."""
+
+    figures: FigureReader
+    years: tuple[FinancialYear, ...]
+    known: frozenset[str]
+    texts: TextReader = field(default_factory=TextReader)
+    findings: list[Finding] = field(default_factory=list)
+
+    def amounts(self, name: str, place: str, cells: Cells) -> RowFigures:
+        """Return the row's figures in pounds as printed."""
+        clean = [(column, self.texts.cell(name, cell)) for column, cell in cells if column.kind in AMOUNTS]
+        return self.figures.read(name, place, clean)
+
+    def proposal(self, place: str, cells: Cells, *, cells_may_have_moved: bool) -> StatedProposal:
+        """Return the proposal that a row states.
+
+        `cells_may_have_moved` is true where blank cells left no trace, so that a text may stand under its neighbour.
+        """
+        printed, name = self.texts.title(cell_of(cells, TITLE))
+        title, consultation_only = split_consultation(printed)
+        figures = self.amounts(name, place, cells)
+        if cells_may_have_moved:
+            self._check_texts(name, place, cells)
+        proposal = StatedProposal(
+            title=title,
+            place=place,
+            service=joined(self.texts.lines(name, cell_of(cells, SERVICE))),
+            savings=figures.savings,
+            total=figures.total,
+            profile_complete=bool(self.years) and set(self.years) <= set(figures.savings),
+            sections=self._sections(name, place, cells),
+            committees=self._committees(name, cell_of(cells, COMMITTEE)),
+            reported=self._reported(name, cells),
+            consultation_only=consultation_only,
+        )
+        self.findings.extend(check_row(proposal))
+        return proposal
+
+    def _sections(self, name: str, place: str, cells: Cells) -> tuple[StatedSection, ...]:
+        return tuple(
+            self.texts.section(name, column, cell, place)
+            for column, cell in cells
+            if column.kind in _SECTIONS
+        )
+
+    def _check_texts(self, name: str, place: str, cells: Cells) -> None:
+        """Say that one of two neighbouring texts is blank and nothing in the file tells which."""
+        texts = [(column, cell) for column, cell in cells if column.kind in _TEXTS]
+        blank = [column.heading for column, cell in texts if not cell]
+        filled = [(column.heading, cell) for column, cell in texts if cell]
+        if blank and filled:
+            heading, cell = filled[0]
+            message = f"one text is missing; the other was read as “{heading}”, but may be “{blank[0]}”."
+            self._add(Level.DIFFERENCE, "cell missing", name, cell[0].place, message)
+
+    def _committees(self, name: str, cell: Cell) -> tuple[str, ...]:
+        return committee_names([line.text for line in self.texts.lines(name, cell)], self.known)
+
+    def _reported(self, name: str, cells: Cells) -> tuple[StatedReport, ...]:
+        lines = self.texts.lines(name, cell_of(cells, REPORTED))
+        reports = reports_in(joined(lines))
+        for report in reports:
+            if report.month is None:
+                message = f"“{report.meeting}” names no month and year of a meeting such as “Sept 17”."
+                self._add(Level.NOTE, "meeting not told", name, lines[0].place, message[:300])
+        to_cabinet = any(
+            "cabinet" in column.heading.lower() for column, _ in cells if column.kind == REPORTED
+        )
+        return tuple(replace(report, body="Cabinet") for report in reports) if to_cabinet else reports
+
+    def _add(self, level: Level, code: str, name: str, place: str, message: str) -> None:
+        self.findings.append(Finding(level, code, name, place, message))

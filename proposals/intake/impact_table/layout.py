@@ -1,0 +1,241 @@
+"""The layout of a table of impact statements: proposals by portfolio, service area and category, with subtotals."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from proposals.intake.findings import Finding, Level
+from proposals.intake.impact_table.groups import Groups, total_labels_in
+from proposals.intake.impact_table.rows import Cells, RowReader, cell_of
+from proposals.intake.impact_table.style import STYLE
+from proposals.intake.impact_table.totals import Totals
+from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
+from proposals.intake.stated import checks as stated_checks
+from proposals.intake.stated.columns import AMOUNTS, TITLE
+from proposals.intake.stated.figures import FigureReader, shortened
+from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out
+from proposals.intake.stated.proposal import StatedDocument
+from proposals.intake.stated.sections import is_note, part_title, unit_before
+from proposals.intake.stated.tables import Row, joined
+from proposals.intake.stated.totals import TotalLabel, total_label
+
+_LONGEST_HEADING = 120
+NOT_FOUND = (
+    "No table of impact statements was found. Such a table begins with a row of headings: “Savings Title”, “How to "
+    "be achieved”, “2017/18 Saving £000” and the years after it, “Total”, “Risk to delivery”, “Impacts on staff”, "
+    "“Impacts on property”, “Impacts to service delivery”; at least the title, a saving and two of how it is "
+    "achieved, risk, staff and property are needed."
+)
+
+
+def read_impact_table(document: DocumentLines) -> StatedDocument:
+    """Return the proposals of a table of impact statements, with its subtotals.
+
+    Raises UnreadableDocument when there is no such table. All else that is wrong is a finding.
+    """
+    layout = lay_out(document, STYLE)
+    if layout is None:
+        raise UnreadableDocument(NOT_FOUND)
+    groups = Groups(total_labels_in(entry.row for entry in layout.entries if not entry.is_header))
+    before, headings = _parted(layout, groups)
+    years = tuple(layout.years)
+    figures = FigureReader(layout.unit or unit_before(before))
+    table = _Table(layout, RowReader(figures, years), groups, Totals(groups, years), pending=list(headings))
+    table.read()
+    return _document(document, table, before)
+
+
+def _parted(layout: Layout, groups: Groups) -> tuple[list[Line], list[Row]]:
+    """Return the lines before the table that are its title, and the rows that name the first portfolio and area."""
+    free = [row for row in layout.before if row.is_free]
+    first = next(
+        (at for at, row in enumerate(free) if (at or len(free) == 1) and groups.is_known(free_text(row))),
+        len(free),
+    )
+    return [line for row in free[:first] for line in row.lines], free[first:]
+
+
+@dataclass
+class _Table:
+    """The walk through an impact table: what has been read so far."""
+
+    layout: Layout
+    rows: RowReader
+    groups: Groups
+    totals: Totals
+    pending: list[Row]
+    """Headings that stand above the next row."""
+    findings: list[Finding] = field(default_factory=list)
+    left_over: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    label: tuple[TotalLabel, Row] | None = None
+    """The label of a total whose figures stand on a line of their own."""
+    ends_whole: bool = False
+
+    def read(self) -> None:
+        """Read every row."""
+        self.left_over.extend(self.layout.surplus)
+        for entry in self.layout.entries:
+            if not entry.is_header and not entry.is_separator:
+                self._entry(entry)
+        self._label_without_figures()
+        self._below()
+
+    def _entry(self, entry: Entry) -> None:
+        if entry.is_figures_only:
+            self._figures(entry)
+            return
+        if entry.row.is_free:
+            self._free(entry)
+            return
+        self._label_without_figures()
+        self.left_over.extend(entry.outside)
+        cells = entry.cells
+        label = total_label(joined(cell_of(cells, TITLE))) if _may_be_total(cells) else None
+        if label:
+            self._total(label, entry.row.place, cells)
+        elif cell_of(cells, TITLE):
+            self._proposal(entry, cells)
+        else:
+            self._without_title(entry)
+
+    def _proposal(self, entry: Entry, cells: Cells) -> None:
+        self._enter_groups()
+        self.totals.add(self.rows.proposal(entry.row.place, cells, self.groups.current))
+        self.ends_whole = False
+
+    def _total(self, label: TotalLabel, place: str, cells: Cells) -> None:
+        self._leave_over_headings()
+        figures = self.rows.amounts(label.text, place, cells)
+        self.findings.extend(self.totals.total(label, figures))
+        self.ends_whole = all(cell for column, cell in cells if column.kind in AMOUNTS)
+
+    def _figures(self, entry: Entry) -> None:
+        """Read a row of nothing but figures: the total whose label stands above it."""
+        if self.label is None:
+            self._without_title(entry)
+            return
+        label, row = self.label
+        self.label = None
+        in_order = [entry.row.cells[position] for position in sorted(entry.row.cells)]
+        self._total(label, row.place, list(zip(entry.amounts, in_order, strict=True)))
+
+    def _free(self, entry: Entry) -> None:
+        """Take a line that stands by itself: a total's label, a note, a page number or the heading of a group."""
+        text = free_text(entry.row)
+        label = total_label(text)
+        if label:
+            self._label_without_figures()
+            self.label = (label, entry.row)
+        elif is_page_number(text):
+            self.left_over.extend(entry.row.lines)
+        elif is_note(text):
+            self.notes.extend(line.text for line in self.rows.texts.lines("", entry.row.lines))
+        elif _is_heading(entry):
+            self.pending.append(entry.row)
+        else:
+            self._stray(entry)
+
+    def _stray(self, entry: Entry) -> None:
+        """Leave a line over that is neither heading nor row; a figure or title by itself in a table is an error."""
+        self.left_over.extend(entry.row.lines)
+
+    def _enter_groups(self) -> None:
+        cleaned = [(joined(self.rows.texts.lines("", row.lines)), row) for row in self.pending]
+        too_many = self.groups.enter([text for text, _ in cleaned if text])
+        self.left_over.extend(line for _, row in cleaned[: len(too_many)] for line in row.lines)
+        self.pending = []
+
+    def _leave_over_headings(self) -> None:
+        """Leave headings over under which no row stands."""
+        for row in self.pending:
+            message = f"no proposal stands under the heading “{shortened(free_text(row))}”."
+            self.findings.append(Finding(Level.DIFFERENCE, "heading without rows", "", row.place, message))
+            self.left_over.extend(row.lines)
+        self.pending = []
+
+    def _label_without_figures(self) -> None:
+        if self.label is None:
+            return
+        label, row = self.label
+        self.label = None
+        self.left_over.extend(row.lines)
+        message = f"no figures stand beside or below “{shortened(label.text)}”."
+        self.findings.append(Finding(Level.ERROR, "total without figures", "", row.place, message))
+
+    def _without_title(self, entry: Entry) -> None:
+        said = shortened(" | ".join(entry.row.texts))
+        message = f"the row has figures or texts but no title; it says “{said}”."
+        self.findings.append(Finding(Level.ERROR, "row without title", "", entry.row.place, message))
+        outside = entry.outside
+        self.left_over.extend(line for line in entry.row.lines if line not in outside)
+
+    def _below(self) -> None:
+        """Keep what stands below the last row: after a total these are notes, otherwise headings without rows."""
+        if self.totals.subtotals and self.ends_whole:
+            for row in self.pending:
+                self.notes.extend(line.text for line in self.rows.texts.lines("", row.lines))
+            self.pending = []
+        self._leave_over_headings()
+
+
+def _is_heading(entry: Entry) -> bool:
+    text = free_text(entry.row)
+    return (
+        len(text) <= _LONGEST_HEADING and not text.endswith(".") and any(letter.isalpha() for letter in text)
+    )
+
+
+def _may_be_total(cells: Cells) -> bool:
+    """Return whether the row holds a title and figures and nothing else."""
+    kinds = {column.kind for column, cell in cells if cell}
+    return TITLE in kinds and bool(kinds & set(AMOUNTS)) and kinds <= {TITLE, *AMOUNTS}
+
+
+def _document(document: DocumentLines, table: _Table, before: Sequence[Line]) -> StatedDocument:
+    """Return what was read as one document, its sign settled and its findings in order of their kind."""
+    rows, totals, layout = table.rows, table.totals, table.layout
+    title, notes_before = part_title(before)
+    tables_before = [line for row in layout.before if not row.is_free for line in row.lines]
+    left_over = (*tables_before, *table.left_over)
+    settled = stated_checks.settle_sign(totals.proposals, totals.subtotals)
+    unit, decimals = rows.figures.settled()
+    findings = [
+        *stated_checks.check_columns(layout.columns),
+        *stated_checks.check_same_years(layout.headers),
+        *_nothing_read(totals, layout),
+        *rows.figures.doubts(),
+        *rows.doubts(),
+        *rows.figures.findings,
+        *rows.texts.findings,
+        *rows.findings,
+        *table.findings,
+        *settled.findings,
+        *stated_checks.check_repeated(
+            ((proposal.service, proposal.category, proposal.title.casefold()), proposal)
+            for proposal in settled.proposals
+        ),
+        *totals.check_missing(),
+        *stated_checks.check_end(document, ends_whole=table.ends_whole, ends_in_header=layout.ends_in_header),
+        *stated_checks.check_left_over(left_over),
+    ]
+    return StatedDocument(
+        title=title,
+        years=rows.years,
+        proposals=settled.proposals,
+        subtotals=settled.subtotals,
+        savings_sign=settled.sign,
+        unit=unit,
+        decimals=decimals,
+        findings=tuple(findings),
+        lines_read=len(document.lines),
+        left_over=left_over,
+        notes=(*notes_before, *table.notes),
+    )
+
+
+def _nothing_read(totals: Totals, layout: Layout) -> Iterator[Finding]:
+    if not totals.proposals:
+        place = layout.entries[0].row.place
+        yield Finding(
+            Level.ERROR, "no proposals", "", place, "no proposal stands under the headings of the table."
+        )

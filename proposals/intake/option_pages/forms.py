@@ -1,0 +1,83 @@
+"""An option form as stated in a document, before it is checked or stored: plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from proposals.intake.headings import Heading
+from proposals.records import OPTION_FORM_KINDS
+from services.money import Sign, Unit
+from services.years import FinancialYear
+
+SERVICE = Heading("service", "Service Name", other_wordings=("Service", "Name of service", "Service area"))
+START_YEAR = Heading(
+    "start_year", "Which 'start year' does this option relate to", other_wordings=("Start year",)
+)
+GROSS = Heading("gross", "Gross budget", dated=True, other_wordings=("Gross",))
+INCOME = Heading("income", "Income", dated=True, other_wordings=("Income budget",))
+NET = Heading("net", "Net budget", dated=True, other_wordings=("Net",))
+PROFILE = Heading(
+    "profile",
+    "Savings Target and Profiling (discrete year)",
+    other_wordings=(
+        "Savings target and profiling",
+        "Savings target and profile",
+        "Savings target and profiling (discrete years)",
+    ),
+    # Figures that add up over the years are not the change made in each.
+    never_with=("cumulative", "in year", "running total"),
+)
+FTE = Heading("fte", "FTE implications", other_wordings=("FTE", "FTE impact"))
+NARRATIVE = tuple(Heading(kind, wording) for kind, wording in OPTION_FORM_KINDS.items())
+BUDGETS = (GROSS, INCOME, NET)
+FIGURES = (SERVICE, START_YEAR, *BUDGETS, PROFILE, FTE)
+FORM = (*FIGURES, *NARRATIVE)
+"""The headings of the option form, in the order it prints them."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """An amount as the form states it, in whole pounds with the printed sign, and where."""
+
+    pounds: int
+    place: str
+
+
+@dataclass(frozen=True)
+class OptionForm:
+    """One option as its form states it.
+
+    Money keeps the printed sign until `savings` is asked. `discrete` and `fte` are empty when the form
+    does not give them: not known is not nought.
+    """
+
+    reference: str
+    title: str
+    place: str
+    service: str
+    start_year: FinancialYear | None
+    base_year: FinancialYear | None
+    gross: Stated | None
+    income: Stated | None
+    net: Stated | None
+    budget_note: str
+    discrete: Mapping[FinancialYear, int]
+    discrete_total: Stated | None
+    profile_note: str
+    unit: Unit
+    decimals: int
+    fte: Mapping[FinancialYear, Decimal]
+    fte_total: Decimal | None
+    fte_place: str
+    fte_note: str
+    statements: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Where the value of each heading stands, by the heading's name."""
+
+    def place_of(self, heading: Heading) -> str:
+        """Return where the heading's value stands; the form's beginning when it is not known."""
+        return self.places.get(heading.name, self.place)
+
+    def savings(self, sign: Sign) -> dict[FinancialYear, int]:
+        """Return the discrete savings by year as positive pounds, given the sign the document prints."""
+        return {year: -pounds if sign == "negative" else pounds for year, pounds in self.discrete.items()}

@@ -1,0 +1,194 @@
+"""The values of one form, read from its sections; what cannot be read becomes an error naming text and line."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeVar
+
+from proposals.intake.figures import UnreadableTable, YearTable, is_bare, read_table, unmarked
+from proposals.intake.findings import Level
+from proposals.intake.headings import Heading
+from proposals.intake.lines import narrative
+from proposals.intake.option_pages.forms import (
+    BUDGETS,
+    FORM,
+    FTE,
+    GROSS,
+    INCOME,
+    NARRATIVE,
+    NET,
+    PROFILE,
+    SERVICE,
+    START_YEAR,
+    OptionForm,
+    Stated,
+)
+from proposals.intake.option_pages.sections import FormSections
+from proposals.intake.units import unit_alone
+from services.money import POUNDS_IN, MoneyStyle, Unit, UnreadableMoney, format_money, parse_fte, parse_money
+from services.years import FinancialYear, UnreadableYear
+
+_LONGEST_SERVICE = 300
+_SMALL_BUDGET = 10_000  # in a form that prints savings in thousands or millions, hardly a service's budget
+_NO_CHANGE = re.compile(
+    r"(?:none|nil|n/?a|not applicable|no (?:change|impact|implications?))\.?", re.IGNORECASE
+)
+Figure = TypeVar("Figure", int, Decimal)
+
+
+class FormReader:
+    """Reads the values of one form."""
+
+    def __init__(self, sections: FormSections) -> None:
+        self.sections = sections
+
+    def read(self, reference: str, title: str) -> OptionForm:
+        """Return the form's values; the sections' findings say what could not be read."""
+        sections = self.sections
+        profile = self._table(PROFILE, parse_money)
+        fte = None if self._says_no_fte() else self._table(FTE, lambda text, _: parse_fte(text))
+        if profile and profile.unit is None:
+            self._difference(
+                "unit not stated",
+                profile.place,
+                "the savings say no unit (£, £000 or £m); they were read as whole pounds.",
+            )
+        unit = (profile.unit if profile else None) or "pounds"
+        start_note = sections.notes([START_YEAR])
+        profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
+        self._leave_over_service_notes()
+        return OptionForm(
+            reference=reference,
+            title=title,
+            place=sections.place,
+            service=self._service(),
+            start_year=self._start_year(),
+            base_year=self._base_year(),
+            gross=self._money(GROSS, unit),
+            income=self._money(INCOME, unit),
+            net=self._money(NET, unit),
+            budget_note=sections.notes(BUDGETS),
+            discrete=profile.by_year if profile else {},
+            discrete_total=_stated_total(profile),
+            profile_note=" ".join(profile_notes),
+            unit=unit,
+            decimals=profile.decimals if profile else 0,
+            fte=fte.by_year if fte else {},
+            fte_total=fte.total if fte else None,
+            fte_place=fte.total_place if fte else "",
+            fte_note=" ".join(fte.notes) if fte else "",
+            statements={
+                heading.name: text for heading in NARRATIVE if (text := narrative(sections.texts(heading)))
+            },
+            places={heading.name: self._place(heading) for heading in FORM},
+        )
+
+    def _says_no_fte(self) -> bool:
+        """Return whether the form says in a word that there is no FTE change, and note it."""
+        texts = [line.text for line in self.sections.values(FTE)]
+        if len(texts) != 1 or not _NO_CHANGE.fullmatch(texts[0]):
+            return False
+        self.sections.note(
+            "no FTE change", self._place(FTE), f"FTE implications: “{texts[0]}” was read as none."
+        )
+        return True
+
+    def _place(self, heading: Heading) -> str:
+        values = self.sections.values(heading)
+        return values[0].place if values else self.sections.places.get(heading.name, self.sections.place)
+
+    def _service(self) -> str:
+        values = self.sections.values(SERVICE)
+        if not values:
+            self._error("service missing", self._place(SERVICE), "the service's name is missing.")
+            return ""
+        name = unmarked(values[0].text)
+        if len(name) > _LONGEST_SERVICE:
+            self._error(
+                "service too long",
+                values[0].place,
+                f"the service's name is longer than {_LONGEST_SERVICE} letters.",
+            )
+        return name
+
+    def _leave_over_service_notes(self) -> None:
+        """A footnote of the service's name has no field; it is listed as left over."""
+        values = self.sections.values(SERVICE)
+        lines = self.sections.content.get(SERVICE.name, [])
+        self.sections.left_over.extend(line for line in lines if not any(line is value for value in values))
+
+    def _start_year(self) -> FinancialYear | None:
+        values = self.sections.values(START_YEAR)
+        if not values:
+            if START_YEAR.name in self.sections.content:
+                self.sections.note("no start year", self._place(START_YEAR), "no start year is given.")
+            return None
+        try:
+            return FinancialYear.parse(unmarked(values[0].text))
+        except UnreadableYear as error:
+            self._error("start year unreadable", values[0].place, f"start year: {error}")
+            return None
+
+    def _base_year(self) -> FinancialYear | None:
+        years = [
+            found.year
+            for heading in BUDGETS
+            if (found := self.sections.found.get(heading.name)) and found.year
+        ]
+        if len(set(years)) > 1:
+            self._error(
+                "base years differ",
+                self.sections.places.get(GROSS.name, self.sections.place),
+                f"the budgets are of different years: {', '.join(map(str, years))}.",
+            )
+        return years[0] if years else None
+
+    def _money(self, heading: Heading, savings_unit: Unit) -> Stated | None:
+        values = self.sections.values(heading)
+        found = self.sections.found.get(heading.name)
+        unit = found.unit if found else None
+        if values and (alone := unit_alone(values[0].text)):
+            unit, values = unit or alone, values[1:]
+        if not values:
+            return None
+        text, place = unmarked(values[0].text), values[0].place
+        named = heading.wording.lower()
+        try:
+            pounds = parse_money(text, unit or "pounds")
+        except UnreadableMoney as error:
+            self._error("budget unreadable", place, f"{named}: {error}")
+            return None
+        if unit is None and pounds and is_bare(text):
+            self._error("unit not stated", place, f"{named}: “{text}” says no unit (£, £000 or £m).")
+        elif unit is None and savings_unit != "pounds" and 0 < abs(pounds) < _SMALL_BUDGET:
+            self._difference(
+                "unit doubtful",
+                place,
+                f"{named}: “{text}” was read as {format_money(pounds, MoneyStyle())}, though the savings are in "
+                f"{POUNDS_IN[savings_unit]:,} pounds.",
+            )
+        return Stated(pounds, place)
+
+    def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure] | None:
+        lines = self.sections.content.get(heading.name)
+        if lines is None:
+            return None
+        found = self.sections.found.get(heading.name)
+        place = self.sections.places[heading.name]
+        try:
+            table = read_table(lines, read, place, found.unit if found else None)
+        except UnreadableTable as error:
+            self._error("table unreadable", error.place, f"{heading.wording}: {error}")
+            return None
+        self.sections.left_over.extend(table.left_over)
+        return table
+
+    def _error(self, code: str, place: str, message: str) -> None:
+        self.sections.add(Level.ERROR, code, place, message)
+
+    def _difference(self, code: str, place: str, message: str) -> None:
+        self.sections.add(Level.DIFFERENCE, code, place, message)
+
+
+def _stated_total(table: YearTable[int] | None) -> Stated | None:
+    return None if table is None or table.total is None else Stated(table.total, table.total_place)

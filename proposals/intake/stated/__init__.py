@@ -1,0 +1,1 @@
+"""Proposals as documents state them: planned, matched and written."""
