@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from proposals.records import STATEMENT_KINDS
+from proposals.records import OPTION_FORM_KINDS
 from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
 from services.money import MoneyStyle, format_fte, format_money, format_saving
 from services.years import FinancialYear
@@ -52,7 +52,7 @@ def _form(item: Mapping[str, Any], budget: Mapping[str, Any]) -> Iterator[str]:
     yield "\tFTE implications:"
     yield from _cells(map(str, fte.years), ["Total"])
     yield from _cells(format_fte(change) for change in (*fte.discrete.values(), fte.total))
-    for kind, heading in STATEMENT_KINDS.items():
+    for kind, heading in OPTION_FORM_KINDS.items():
         yield from (f"\t{heading}", f"\t{item['statements'].get(kind, 'None.')}")
     yield ""
 

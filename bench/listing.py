@@ -15,7 +15,7 @@ from bench.table import Result
 from proposals.models import BudgetRound
 
 SIZES = (30, 1_000, 10_000)
-MOST_QUERIES = 12
+MOST_QUERIES = 15
 WAYS = {
     "first page": "",
     "sorted by total": "sort=-total",

@@ -6,8 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.utils import timezone
 
 from proposals.models import (
     BudgetRound,
@@ -18,8 +20,10 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.references import canonical_reference
+from proposals.roles import ENTERING, Role
 from proposals.savings_profile import AMOUNT_NAMES
 from proposals.stored_figures import store_figures_of
+from proposals.workflow.stages import Stage
 from services.models import BaseBudget, Council, Directorate, Service
 from services.years import FinancialYear
 
@@ -27,11 +31,21 @@ BudgetName = tuple[str, str]
 """A service's name and the part of it, which is empty for the whole service."""
 
 DEMO_PASSWORD = "northmoor-demo"  # noqa: S105 (printed for everybody, and made only where DEBUG is on)
-DEMO_PEOPLE = {
-    "finance": ("Finance officer", "Frances", "Ledger"),
-    "scrutiny": ("Scrutiny member", "Sam", "Question"),
-    "clerk": ("Committee clerk", "Chris", "Minute"),
+DEMO_PEOPLE: dict[str, tuple[Role, str, str]] = {
+    "author": (Role.AUTHOR, "Asha", "Draft"),
+    "budgetholder": (Role.BUDGET_HOLDER, "Ben", "Holder"),
+    "finance": (Role.FINANCE_OFFICER, "Frances", "Ledger"),
+    "s151": (Role.SECTION_151_OFFICER, "Stella", "Prudent"),
+    "hr": (Role.HR_ADVISER, "Harry", "Staff"),
+    "legal": (Role.LEGAL_ADVISER, "Lena", "Statute"),
+    "equalities": (Role.EQUALITIES_ADVISER, "Esther", "Fair"),
+    "cabinet": (Role.CABINET_MEMBER, "Carol", "Portfolio"),
+    "scrutiny": (Role.SCRUTINY_MEMBER, "Sam", "Question"),
+    "clerk": (Role.COMMITTEE_CLERK, "Chris", "Minute"),
+    "auditor": (Role.AUDITOR, "Aidan", "Trail"),
 }
+IN_THE_ADMIN = ENTERING | {Role.AUDITOR}
+"""The roles whose work is in the admin; Django lets in whoever is marked as staff."""
 
 
 @transaction.atomic
@@ -101,6 +115,9 @@ def _load_proposals(
             profile_note=item.get("profile_note", ""),
             fte_note=item.get("fte_note", ""),
             position=position,
+            # Its papers count as published already, as those of an import do.
+            stage=Stage.PUBLISHED.value,
+            published_at=timezone.now(),
         )
         for position, (item, budget) in enumerate(zip(items, budget_of, strict=True), start=1)
     )
@@ -133,19 +150,25 @@ def _load_proposals(
 
 def make_people() -> dict[str, str]:
     """Make one account per role, and one for the admin, where missing; return each user name with its role."""
-    for username, (role, first_name, last_name) in DEMO_PEOPLE.items():
-        user, created = User.objects.get_or_create(
-            username=username,
-            defaults={
-                "first_name": first_name,
-                "last_name": last_name,
-                "is_staff": role == "Finance officer",
-            },
-        )
-        if created:
-            user.set_password(DEMO_PASSWORD)
-            user.save()
-        user.groups.add(Group.objects.get(name=role))
-    if not User.objects.filter(username="admin").exists():
-        User.objects.create_superuser("admin", password=DEMO_PASSWORD, first_name="Alex", last_name="Admin")
-    return {**{username: role for username, (role, *_) in DEMO_PEOPLE.items()}, "admin": "Administrator"}
+    wanted = {
+        username: {"first_name": first_name, "last_name": last_name, "is_staff": role in IN_THE_ADMIN}
+        for username, (role, first_name, last_name) in DEMO_PEOPLE.items()
+    }
+    wanted["admin"] = {
+        "first_name": "Alex",
+        "last_name": "Admin",
+        "is_staff": True,
+        "is_superuser": True,
+    }
+    missing = wanted.keys() - set(User.objects.filter(username__in=wanted).values_list("username", flat=True))
+    # Hashed once: it takes half a second, and everybody may know this password.
+    hashed = make_password(DEMO_PASSWORD) if missing else ""
+    for username in wanted:
+        if username in missing:
+            User.objects.create(username=username, password=hashed, **wanted[username])
+    for username, (role, *_) in DEMO_PEOPLE.items():
+        User.objects.get(username=username).groups.add(Group.objects.get(name=role.value))
+    return {
+        **{username: role.value for username, (role, *_) in DEMO_PEOPLE.items()},
+        "admin": "Administrator",
+    }

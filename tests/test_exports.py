@@ -97,6 +97,7 @@ class TestJson:
                 year("2029/30", -1, -1, 49_999),
             ],
             "profile_note": "Agreed.",
+            "profile_complete": True,
             "total": 49_999,
             "fte": [
                 {"year": "2027/28", "change": "-2.50"},
@@ -105,12 +106,39 @@ class TestJson:
             ],
             "fte_note": "",
             "fte_total": "-2.25",
+            "stage": "published",
+            "outcome": "",
+            "references": ["ENV001"],
+            "portfolio": "",
+            "category": "",
+            "kind": "",
+            "risk": "",
+            "risk_as_printed": "",
+            "headline": "",
+            "senior_responsible_officer": "",
+            "consultation_only": False,
+            "committees": [],
+            "risks": [],
+            "dependencies": [],
+            "where_reported": [],
+            "equality": None,
             "statements": {"impact_upon_service": "Darker.\n\n· but safe"},
+            "sections": [
+                {
+                    "kind": "impact_upon_service",
+                    "heading": "Impact upon service",
+                    "text": "Darker.\n\n· but safe",
+                    "answer": "answered",
+                    "exempt_paragraph": None,
+                    "public_interest_reason": "",
+                }
+            ],
             "findings": [{"message": "£1 out.", "reason": "Rounding."}],
         }
         assert held["totals"] == {
             "discrete": {"2027/28": 45_000, "2028/29": 5_000, "2029/30": -1},
             "total": 49_999,
+            "incomplete_profiles": 0,
             "fte": {"2027/28": "-2.50", "2028/29": "0.00", "2029/30": "0.25"},
             "fte_total": "-2.25",
         }
@@ -167,8 +195,9 @@ class TestCsv:
         }
         assert (second["Start year"], second["Gross budget (£)"], second["Total saving (£)"]) == ("", "", "0")
 
-    def test_of_nothing_is_its_headings(self, reader, budget_round):
-        (headings,) = csv.reader(io.StringIO(reader.get(DOWNLOAD.format("csv")).content.decode("utf-8-sig")))
+    def test_of_nothing_is_its_headings(self, client, finance_officer, budget_round):
+        client.force_login(finance_officer)
+        (headings,) = csv.reader(io.StringIO(client.get(DOWNLOAD.format("csv")).content.decode("utf-8-sig")))
         assert headings[0] == "Reference"
 
 

@@ -132,13 +132,7 @@ class TestASavingTypedWithAMinus:
         row.save()
         client.force_login(finance_officer)
         page = reverse("admin:proposals_savingsproposal_change", args=[proposal.pk])
-        form = client.get(page).context["adminform"].form
-        fields = {name: form.initial.get(name) or "" for name in form.fields}
-        for inline in client.get(page).context["inline_admin_formsets"]:
-            prefix = inline.formset.prefix
-            fields |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
-        answer = client.post(page, fields, follow=True)
-        assert "adds to the budget instead of saving" in answer.content.decode()
+        assert "adds to the budget instead of saving" in client.get(page).content.decode()
 
 
 class TestPagesOfASignedInPerson:

@@ -459,7 +459,6 @@ def test_admin_forms_look_like_the_admin(client, administrator):
         assert "govuk" not in client.get(address).content.decode()
     change = read(client.get(f"/admin/auth/user/{administrator.pk}/change/"))
     assert change.with_id("id_username").attributes["class"] == "vTextField"
-    assert change.with_id("id_date_joined_0").attributes["class"] == "vDateField"
 
 
 def test_admin_signed_out_page_is_not_replaced(client, administrator, settings):

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from appendix_examples import IN_MILLIONS, fte, profile, proposal, rich_proposal, round_of
 
-from proposals.records import STATEMENT_KINDS
+from proposals.records import OPTION_FORM_KINDS
 from proposals.savings_profile import YearAmounts
 from reports.document import (
     BulletList,
@@ -199,7 +199,7 @@ def test_notes_on_the_figures_are_footnotes_of_their_tables():
 def test_sections_stand_under_their_headings_in_order():
     document = build(rich_proposal())
     headings = [heading.text for heading in document.headings if heading.level == 3]
-    assert headings == list(STATEMENT_KINDS.values())
+    assert headings == list(OPTION_FORM_KINDS.values())
     kinds = [type(block) for block in document.blocks]
     assert kinds.index(BulletList) < kinds.index(NumberedList)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from proposals.intake.case_headings import heading_of
+from proposals.intake.business_cases.headings import heading_of
 from proposals.intake.findings import Level
 from proposals.intake.lines import UnreadableDocument
 from proposals.references import canonical_reference

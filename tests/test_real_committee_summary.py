@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from proposals.intake.committee_summary import read_committee_summary
+from proposals.intake.committee_summary.layout import read_committee_summary
 from proposals.intake.findings import Level
 from proposals.intake.lines import UnreadableDocument
 from services.years import FinancialYear

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from proposals.intake.apply import DocumentFile, apply_document
-from proposals.intake.option_pages import read_option_pages
+from proposals.intake.option_pages.layout import read_option_pages
 from proposals.intake.plan import ImportRequest
 from proposals.intake.reading import read_document
 from proposals.models import BudgetRound, SavingsProposal

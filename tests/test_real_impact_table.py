@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proposals.intake.impact_table import read_impact_table
+from proposals.intake.impact_table.layout import read_impact_table
 from proposals.intake.lines import UnreadableDocument
 from tests.stated_documents import (
     codes,

@@ -1,4 +1,4 @@
-"""Load the demo data: an invented council's round and a log-in per role. Safe to repeat."""
+"""Load the demo data: an invented council's two rounds and a log-in per role. Safe to repeat."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from proposals.demo import DEMO_PASSWORD, load_round, make_people
+from proposals.demo_preparation import load_preparation
 from services.history import acting
 
 
 class Command(BaseCommand):
-    help = "Load the demo round and one log-in per role; refuses where DEBUG is off."
+    help = "Load the demo rounds and one log-in per role; refuses where DEBUG is off."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
@@ -20,8 +21,12 @@ class Command(BaseCommand):
         with acting(name="load_demo command"):
             budget_round, is_new = load_round(settings.BASE_DIR / "fixtures" / "demo_round.json")
             people = make_people()
-        state = "loaded" if is_new else "already there"
-        self.stdout.write(f"{budget_round}: {budget_round.proposals.count()} proposals, {state}.")
+            in_preparation, is_new_too = load_preparation(
+                settings.BASE_DIR / "fixtures" / "demo_preparation.json"
+            )
+        for loaded, is_new_one in ((budget_round, is_new), (in_preparation, is_new_too)):
+            state = "loaded" if is_new_one else "already there"
+            self.stdout.write(f"{loaded}: {loaded.proposals.count()} proposals, {state}.")
         self.stdout.write(f"Log-ins (password of each: {DEMO_PASSWORD}):")
         for username, role in people.items():
-            self.stdout.write(f"  {username:<10} {role}")
+            self.stdout.write(f"  {username:<12} {role}")
