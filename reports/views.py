@@ -6,6 +6,7 @@ from django.views.generic import View
 
 from proposals.permissions import ActingPage
 from proposals.querysets import round_record
+from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import Selection, selection_of
 from reports.document import Document
 from reports.forms import AppendixForm
@@ -53,9 +54,11 @@ class AppendixPageView(AppendixOutputView):
 
     def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
         """Return the page, with the way to the PDF of the same content."""
+        body = write_html_body(document)
+        _record(selection, "appendix page", f"{selection.file_stem}-appendix.html", body.encode())
         context = {
             "document": document,
-            "body": write_html_body(document),
+            "body": body,
             "query": request.GET.urlencode(),
             "selection": selection,
         }
@@ -67,10 +70,18 @@ class AppendixPdfView(AppendixOutputView):
 
     def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
         """Return the PDF to save under the round's name."""
-        response = HttpResponse(write_pdf(document), content_type="application/pdf")
+        content = write_pdf(document)
         name = f"{selection.file_stem}-appendix.pdf"
+        _record(selection, "appendix pdf", name, content)
+        response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+def _record(selection: Selection, file_format: str, name: str, content: bytes) -> None:
+    in_words = "; ".join(selection.filters_in_words)
+    taken = TakenAway(file_format, name, selection.proposals.count(), content, in_words)
+    record_export(selection.budget_round, taken)
 
 
 def _selection_of(request: HttpRequest) -> Selection:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, count
 
+from proposals.exemption import NOT_STATED, PrintedSection, printed, section_of
 from proposals.records import (
-    STATEMENT_KINDS,
+    NOT_KNOWN,
+    OPTION_FORM_KINDS,
     BaseBudgetRecord,
     DirectorateGroup,
     ProposalRecord,
@@ -40,7 +42,6 @@ from reports.narrative import narrative_blocks
 from services.money import MoneyStyle, format_fte, format_money, format_saving
 from services.years import FinancialYear
 
-NOT_STATED = "Not stated"
 YEARS_ACROSS_A_SUMMARY = 4
 """With more years the summary lies on its side."""
 YEARS_ACROSS_AN_OPTION = 6
@@ -102,6 +103,8 @@ def _summary(round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[
         yield Paragraph(f"{round_record.selection} Totals and subtotals are of these only.")
     if round_record.money_style.savings_sign == "negative":
         yield Paragraph("A saving is printed as a negative figure, and so is a reduction in FTE.")
+    if round_record.totals.caveat:
+        yield Paragraph(round_record.totals.caveat)
     groups = (_group_rows(group, round_record, anchors) for group in round_record.by_directorate())
     total_label = f"Total of {_counted(round_record.totals.count)}"
     yield Table(
@@ -112,6 +115,10 @@ def _summary(round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[
             _totals_row("total", total_label, round_record.totals, round_record.money_style),
         ),
     )
+
+
+def _shown(saving: int | None, style: MoneyStyle) -> str:
+    return NOT_KNOWN if saving is None else format_saving(saving, style, bare=True)
 
 
 def _counted(proposals: int) -> str:
@@ -133,8 +140,9 @@ def _group_rows(
     yield Row("group", Cell(group.name))
     for proposal in group.proposals:
         reference = Cell(proposal.reference, anchors[proposal.reference])
-        *savings, fte = _summary_figures(Totals.of([proposal], round_record.years), style)
-        figures = (*savings, fte if proposal.fte_is_stated else Cell(NOT_STATED))
+        savings = (Cell(_shown(saving, style)) for saving in (*proposal.discrete.values(), proposal.total))
+        fte = format_fte(proposal.fte.total, style) if proposal.fte_is_stated else NOT_STATED
+        figures = (*savings, Cell(fte))
         yield Row("item", reference, (Cell(proposal.title), *figures))
     yield _totals_row("subtotal", f"Subtotal, {group.name}", group.totals, style)
 
@@ -144,7 +152,7 @@ def _totals_row(kind: RowKind, label: str, totals: Totals, style: MoneyStyle) ->
 
 
 def _summary_figures(totals: Totals, style: MoneyStyle) -> Iterator[Cell]:
-    for saving in (*totals.profile.discrete.values(), totals.profile.total):
+    for saving in (*totals.profile.discrete.values(), totals.total):
         yield Cell(format_saving(saving, style, bare=True))
     yield Cell(format_fte(totals.fte.total, style))
 
@@ -165,14 +173,21 @@ def _option(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) ->
     yield _form(proposal, round_record)
     yield _year_table(
         "Savings target and profiling (discrete year)",
-        [_savings_series(proposal.profile, style), *_cost_series(proposal.profile, style)],
+        [_savings_series(proposal, style), *_cost_series(proposal.profile, style)],
         proposal.profile_note,
     )
     yield _year_table("FTE implications", [_fte_series(proposal, style)], proposal.fte_note)
     yield from _findings(proposal)
-    for kind, heading in STATEMENT_KINDS.items():
+    for kind, heading in OPTION_FORM_KINDS.items():
         yield Heading(3, heading)
-        yield from narrative_blocks(proposal.statements.get(kind, "")) or (Paragraph(NOT_STATED),)
+        yield from _section(printed(section_of(proposal, kind)))
+
+
+def _section(section: PrintedSection) -> Iterator[Block]:
+    yield from narrative_blocks(section.text)
+    for sentence in (section.in_place_of_text, section.exemption):
+        if sentence:
+            yield Paragraph(sentence)
 
 
 def _form(proposal: ProposalRecord, round_record: RoundRecord) -> Form:
@@ -202,12 +217,12 @@ def _budget_amounts(budget: BaseBudgetRecord | None, style: MoneyStyle) -> tuple
     )
 
 
-def _savings_series(profile: SavingsProfile, style: MoneyStyle) -> _Series:
+def _savings_series(proposal: ProposalRecord, style: MoneyStyle) -> _Series:
     return _Series(
         "Saving",
         style.label,
-        {year: format_saving(saving, style, bare=True) for year, saving in profile.discrete.items()},
-        format_saving(profile.total, style, bare=True),
+        {year: _shown(saving, style) for year, saving in proposal.discrete.items()},
+        _shown(proposal.total, style),
     )
 
 

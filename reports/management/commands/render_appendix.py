@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from councilsavings.files import write_whole
+from councilsavings.operators import operator_name
 from proposals.lookup import UnknownRound, find_round
+from proposals.models import BudgetRound
 from proposals.querysets import round_record
+from proposals.record.taking_away import TakenAway, record_export
 from proposals.records import RoundRecord
 from reports.document import Cover, Document
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.pdf import count_pages, unprintable_characters, write_pdf
+from services.history import acting
 from services.money import format_fte, format_saving
 
 
@@ -36,7 +41,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         started = time.perf_counter()
-        record = _record(options["council"], options["round"])
+        budget_round = _round(options["council"], options["round"])
+        record = _record(budget_round)
         document = STYLES[options["style"]](record, _cover(options))
         if options["html"]:
             content, extent = write_html_page(document).encode(), "one page of HTML"
@@ -44,10 +50,12 @@ class Command(BaseCommand):
             self._warn_of_unprintable(document)
             content = write_pdf(document)
             extent = f"{count_pages(content)} pages"
-        try:
-            write_whole(options["output"], content)
-        except OSError as error:
-            raise CommandError(f"Cannot write {options['output']}: {error.strerror}.") from error
+        path: Path = options["output"]
+        file_format = "appendix page" if options["html"] else "appendix pdf"
+        # What could not be written was not taken away, and what is not on the record is not written.
+        with transaction.atomic(), acting(name=operator_name("render_appendix")):
+            record_export(budget_round, TakenAway(file_format, path.name, len(record.proposals), content))
+            _write(path, content)
         seconds = time.perf_counter() - started
         self.stdout.write(
             f"{options['output']}: {extent}, {_summary(record)}; made in {seconds:.1f} seconds."
@@ -65,12 +73,22 @@ def _day(text: str) -> datetime.date:
         raise ArgumentTypeError(f"write the date as 2017-09-14, not “{text}”") from error
 
 
-def _record(council_slug: str, round_name: str) -> RoundRecord:
-    """Return the round with all its proposals; a round without any makes no appendix."""
+def _write(path: Path, content: bytes) -> None:
     try:
-        budget_round = find_round(council_slug, round_name)
+        write_whole(path, content)
+    except OSError as error:
+        raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
+
+
+def _round(council_slug: str, round_name: str) -> BudgetRound:
+    try:
+        return find_round(council_slug, round_name)
     except UnknownRound as error:
         raise CommandError(str(error)) from error
+
+
+def _record(budget_round: BudgetRound) -> RoundRecord:
+    """Return the round with all its proposals; a round without any makes no appendix."""
     record = round_record(budget_round, budget_round.proposals.all())
     if not record.proposals:
         raise CommandError(f"The round “{budget_round.name}” of {record.council} has no proposals yet.")
