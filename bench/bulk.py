@@ -2,9 +2,12 @@
 
 import random
 
+from django.utils import timezone
+
 from proposals.models import BudgetRound, FTEImpact, SavingsProposal, YearProfile
 from proposals.references import canonical_reference
 from proposals.savings_profile import SavingsProfile, YearAmounts
+from proposals.workflow.stages import Stage
 from services.models import Council, Directorate, Service
 from services.years import FinancialYear
 
@@ -78,6 +81,8 @@ def _proposal(
         title=" ".join(chance.sample(_WORDS, 5)).capitalize(),
         service=service,
         start_year=_FIRST_YEAR,
+        stage=Stage.PUBLISHED.value,
+        published_at=timezone.now(),
         position=number,
         total_saving=profile.total,
         total_fte_change=-1,

@@ -35,6 +35,7 @@ def main() -> int:
 
 def _results() -> list[Result]:
     from bench.appendix import appendix_results  # these read models, so Django comes first
+    from bench.entering import entering_results
     from bench.exporting import export_results
     from bench.importing import import_results
     from bench.listing import SIZES, list_results
@@ -43,7 +44,7 @@ def _results() -> list[Result]:
     appendix = appendix_results(budget_round)
     listed, rounds = list_results()
     exported = export_results([budget_round, rounds[SIZES[-1]]])
-    return [*imported, *appendix, *listed, *exported]
+    return [*imported, *appendix, *listed, *entering_results(rounds[SIZES[-1]]), *exported]
 
 
 if __name__ == "__main__":

@@ -121,9 +121,9 @@ class TestAFinanceOfficer:
         page.goto("/proposals/")
         page.get_by_role("link", name="ENV001").click()
         page.get_by_role("link", name="Correct this proposal in the admin").click()
-        page.locator("[name=year_profiles-0-recurring_saving]").fill("0.14m")
-        page.get_by_text("Add another Year of the savings profile").click()
+        page.get_by_label("Recurring saving 2027/28").fill("0.14m")
         page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("It is no longer published.").wait_for()
         page.goto("/proposals/?text=ENV001")
         assert page.locator("tbody tr").inner_text().split()[-5:] == [
             "-0.140",
