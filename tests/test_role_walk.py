@@ -270,7 +270,7 @@ class TestSomebodyWithTwoRoles:
         assert client.get(foreign.get_absolute_url()).status_code == 200
         assert (
             client.post(
-                f"{foreign.get_absolute_url()}stage/", {"move": "withdraw", "reason": "x"}
+                f"{foreign.get_absolute_url()}stage/", {"move": "withdraw_published", "reason": "x"}
             ).status_code
             == 403
         )

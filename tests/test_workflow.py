@@ -129,7 +129,7 @@ class TestAMove:
     def test_without_its_words_is_refused(self, budget_round, finance_officer, committee_clerk):
         proposal = make_complete(budget_round, stage=Stage.PUBLISHED)
         for code, person, ask in (
-            ("withdraw", finance_officer, "Give the reason for “Withdraw”"),
+            ("withdraw_published", finance_officer, "Give the reason for “Withdraw”"),
             ("decide", committee_clerk, "Choose what was decided"),
         ):
             with pytest.raises(RefusedMove, match=ask):
@@ -636,3 +636,23 @@ def test_a_move_takes_a_constant_number_of_queries(
 
 def test_no_move_is_without_a_way_to_make_it():
     assert all(move.roles - {Role.ADMINISTRATOR} for move in MOVES)
+
+
+class TestAfterPublication:
+    def test_the_service_no_longer_withdraws_a_proposal_alone(self, budget_holder, assign, finance_officer):
+        proposal = make_complete(in_preparation(), stage=Stage.PUBLISHED)
+        holder = assign(budget_holder, proposal.service.directorate)
+        for code in ("withdraw", "withdraw_published"):
+            with pytest.raises(RefusedMove):
+                move(proposal, MoveRequest(code, reason="Second thoughts."), holder)
+        moved = move(proposal, MoveRequest("withdraw_published", reason="No longer needed."), finance_officer)
+        assert moved.stage == Stage.WITHDRAWN
+
+    def test_a_decision_recorded_wrongly_is_corrected_with_a_reason(self, committee_clerk):
+        proposal = make_complete(in_preparation(), stage=Stage.DECIDED, outcome="rejected")
+        with pytest.raises(RefusedMove, match="Give the reason"):
+            move(proposal, MoveRequest("correct_decision"), committee_clerk)
+        back = move(proposal, MoveRequest("correct_decision", reason="Minuted otherwise."), committee_clerk)
+        assert (back.stage, back.outcome) == (Stage.RECOMMENDED, "")
+        decided = move(back, MoveRequest("decide", outcome="approved"), committee_clerk)
+        assert (decided.stage, decided.outcome) == (Stage.DECIDED, "approved")

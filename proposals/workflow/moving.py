@@ -259,8 +259,9 @@ def _carry_out(
         proposal.published_at = None
     if chosen.target is Stage.PUBLISHED:
         proposal.published_at = timezone.now()
-    if chosen.needs_outcome:
-        proposal.outcome = asked.outcome
+    if chosen.needs_outcome or Stage.DECIDED in chosen.sources:
+        # Nothing but “superseded” leaves a decision standing.
+        proposal.outcome = asked.outcome if chosen.target is not Stage.SUPERSEDED else proposal.outcome
     if chosen.target is Stage.SUPERSEDED:
         proposal.superseded_by = asked.superseded_by
     enter_stage(proposal, chosen.target, asked.reason)

@@ -201,17 +201,26 @@ MOVES: tuple[Move, ...] = (
         *FINANCE,
         reason=True,
     ),
+    _move(
+        "correct_decision",
+        "Correct the decision",
+        _S.DECIDED,
+        _S.RECOMMENDED,
+        _R.COMMITTEE_CLERK,
+        reason=True,
+    ),
     # Out
     _move("defer", "Defer", LIVE - {_S.DECIDED}, _S.DEFERRED, *FINANCE, reason=True),
     _move(
         "withdraw",
         "Withdraw",
-        LIVE - {_S.DECIDED},
+        LIVE - PUBLISHED,
         _S.WITHDRAWN,
         _R.BUDGET_HOLDER,
         *FINANCE,
         reason=True,
     ),
+    _move("withdraw_published", "Withdraw", PUBLISHED - {_S.DECIDED}, _S.WITHDRAWN, *FINANCE, reason=True),
     _move(
         "reject",
         "Reject",
