@@ -6,14 +6,20 @@ Pure values. Every figure, date and label in a block is already printed text: a 
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 Alignment = Literal["text", "number"]
 RowKind = Literal["group", "item", "subtotal", "total"]
 Orientation = Literal["portrait", "landscape"]
+ColumnWidth = Literal["", "figure", "slim", "medium"]
 HeadingLevel = Literal[2, 3, 4]
 
 DEFAULT_LANGUAGE = "en-GB"
+FOOTNOTE_MARKS = ("*", "†", "‡", "§", "¶")
+
+ExactFigure = int | Decimal
+"""Whole pounds, or full-time equivalents (FTE), with the sign that is printed."""
 
 
 class UnevenTable(ValueError):
@@ -78,6 +84,8 @@ class FormRow:
     label: str
     value: str
     footnote: str = ""
+    figure: ExactFigure | None = None
+    """What the value prints, rounded or not; None where it is no figure."""
 
 
 @dataclass(frozen=True)
@@ -90,19 +98,32 @@ class Form:
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column: its heading, and its unit for the second heading row (£m, £000, £, FTE)."""
+    """A table's column: its heading, and its unit for the second heading row (£m, £000, £, FTE).
+
+    A table in which any column has a `width` holds narrative: the columns without one share what is left.
+    """
 
     heading: str
     unit: str = ""
     align: Alignment = "text"
+    width: ColumnWidth = ""
+
+
+CellBlock = Paragraph | BulletList | NumberedList
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A printed text, which may lead to a heading's anchor in the same document."""
+    """A printed text, which may lead to a heading's anchor in the same document.
+
+    A text of several paragraphs or with a list is there as `blocks`, too; `text` alone says the same.
+    """
 
     text: str
     anchor: str = ""
+    blocks: tuple[CellBlock, ...] = ()
+    value: ExactFigure | None = None
+    """What the text prints, rounded or not; None where it is no figure."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +163,11 @@ class Table:
                     f"Row {place} of the table “{self.caption}” fills {row.width} columns of "
                     f"{len(self.columns)}."
                 )
+
+    @property
+    def is_narrative(self) -> bool:
+        """Whether running text stands in its cells, so that the widths of its columns are given."""
+        return any(column.width for column in self.columns)
 
     @property
     def has_units(self) -> bool:
@@ -216,9 +242,30 @@ class Document:
         return (heading for heading in self.headings if heading.in_contents)
 
     @property
+    def stretches(self) -> Iterator[tuple[Orientation, list[Block]]]:
+        """The blocks between page breaks, each stretch with the way its pages lie."""
+        orientation: Orientation = "portrait"
+        gathered: list[Block] = []
+        for block in self.blocks:
+            if not isinstance(block, PageBreak):
+                gathered.append(block)
+                continue
+            if gathered:
+                yield orientation, gathered
+            orientation, gathered = block.orientation, []
+        if gathered:
+            yield orientation, gathered
+
+    @property
     def headings(self) -> Iterator[Heading]:
         """All headings below the title, in order."""
         return (block for block in self.blocks if isinstance(block, Heading))
+
+
+def footnote_mark(place: int) -> str:
+    """Return the mark of the footnote at `place`, from 0: *, †, … and then ** and so on."""
+    rounds, mark = divmod(place, len(FOOTNOTE_MARKS))
+    return FOOTNOTE_MARKS[mark] * (rounds + 1)
 
 
 def printed_date(day: datetime.date) -> str:

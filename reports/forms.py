@@ -4,11 +4,20 @@ from django import forms
 
 from councilsavings.forms import PageForm
 from reports.document import Cover
+from reports.styles import DEFAULT_STYLE, STYLES
 
 
 class AppendixForm(PageForm):
-    """The words on the cover."""
+    """The kind of appendix and the words on its cover."""
 
+    style = forms.ChoiceField(
+        label="Kind of appendix",
+        choices=[(name, f"{style.label}. {style.description}") for name, style in STYLES.items()],
+        widget=forms.RadioSelect,
+        initial=DEFAULT_STYLE,
+        required=False,
+        error_messages={"invalid_choice": "“%(value)s” is no kind of appendix: choose one of these."},
+    )
     title = forms.CharField(label="Title", max_length=200, initial="Savings proposals")
     meeting = forms.CharField(
         label="Meeting", max_length=200, required=False, help_text="Such as Cabinet, or the committee's name"
@@ -21,6 +30,10 @@ class AppendixForm(PageForm):
     )
     appendix = forms.CharField(label="Appendix letter", max_length=5, required=False, help_text="Such as A")
     draft = forms.BooleanField(label="Mark every page as a draft", required=False)
+
+    def clean_style(self) -> str:
+        """Return the code name of the style; an address that names none means the first kind."""
+        return self.cleaned_data["style"] or DEFAULT_STYLE
 
     def cover(self) -> Cover:
         """Return the cover that the form describes; the defaults where nothing was said yet."""

@@ -9,4 +9,6 @@ urlpatterns = [
     path("", views.AppendixView.as_view(), name="appendix"),
     path("page/", views.AppendixPageView.as_view(), name="page"),
     path("pdf/", views.AppendixPdfView.as_view(), name="pdf"),
+    path("docx/", views.AppendixWordView.as_view(), name="docx"),
+    path("xlsx/", views.AppendixWorkbookView.as_view(), name="xlsx"),
 ]

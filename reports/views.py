@@ -1,20 +1,24 @@
-"""Making an appendix of a filtered list: the cover's words, the page on screen, and the PDF."""
+"""Making an appendix of a filtered list: the cover's words, the page on screen, and the files."""
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import View
 
+from proposals.access import READABLE
 from proposals.permissions import ActingPage
 from proposals.querysets import round_record
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import Selection, selection_of
 from reports.document import Document
 from reports.forms import AppendixForm
-from reports.styles import STYLES
+from reports.styles import DEFAULT_STYLE, STYLES, Style
+from reports.styles.needs import MissingField
+from reports.writers import word, workbook
 from reports.writers.html import write_html_body
 from reports.writers.pdf import write_pdf
-
-STYLE = "option-pages"
 
 
 class AppendixMakersOnly(ActingPage):
@@ -28,8 +32,10 @@ class AppendixView(AppendixMakersOnly, View):
     """Ask for the cover's words; the address already says which proposals."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the form."""
-        return _ask(request, _selection_of(request), AppendixForm())
+        """Show the form, with the kind of appendix that the address names chosen."""
+        named = request.GET.get("style", "")
+        form = AppendixForm(initial={"style": named if named in STYLES else DEFAULT_STYLE})
+        return _ask(request, _selection_of(request), form)
 
 
 class AppendixOutputView(AppendixMakersOnly, View):
@@ -42,9 +48,16 @@ class AppendixOutputView(AppendixMakersOnly, View):
         if not selection.is_exact or not form.is_valid() or not selection.proposals.exists():
             return _ask(request, selection, form, status=400)
         record = round_record(selection.budget_round, selection.proposals, selection.in_words)
-        return self.respond(request, selection, STYLES[STYLE](record, form.cover()))
+        style = form.cleaned_data["style"]
+        cover = form.cover()
+        if _unpublished(selection):
+            # Nothing that was not signed off may pass for a published appendix.
+            cover = replace(cover, draft=True)
+        return self.respond(request, selection, STYLES[style](record, cover), _file_stem(selection, style))
 
-    def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
+    def respond(
+        self, request: HttpRequest, selection: Selection, document: Document, file_stem: str
+    ) -> HttpResponse:
         """Return the document in this view's form."""
         raise NotImplementedError
 
@@ -52,10 +65,12 @@ class AppendixOutputView(AppendixMakersOnly, View):
 class AppendixPageView(AppendixOutputView):
     """The appendix as a web page of its own."""
 
-    def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
-        """Return the page, with the way to the PDF of the same content."""
+    def respond(
+        self, request: HttpRequest, selection: Selection, document: Document, file_stem: str
+    ) -> HttpResponse:
+        """Return the page, with the ways to the files of the same content."""
         body = write_html_body(document)
-        _record(selection, "appendix page", f"{selection.file_stem}-appendix.html", body.encode())
+        _record(selection, "appendix page", f"{file_stem}.html", body.encode())
         context = {
             "document": document,
             "body": body,
@@ -65,23 +80,59 @@ class AppendixPageView(AppendixOutputView):
         return render(request, "reports/appendix_page.html", context)
 
 
-class AppendixPdfView(AppendixOutputView):
-    """The appendix as an accessible PDF."""
+class AppendixFileView(AppendixOutputView):
+    """The appendix as a file to save under the round's name, in the form that a view of its own names."""
 
-    def respond(self, request: HttpRequest, selection: Selection, document: Document) -> HttpResponse:
-        """Return the PDF to save under the round's name."""
-        content = write_pdf(document)
-        name = f"{selection.file_stem}-appendix.pdf"
-        _record(selection, "appendix pdf", name, content)
-        response = HttpResponse(content, content_type="application/pdf")
+    ending: str
+    content_type: str
+    write: Callable[[Document], bytes]
+
+    def respond(
+        self, request: HttpRequest, selection: Selection, document: Document, file_stem: str
+    ) -> HttpResponse:
+        """Return the file."""
+        content = type(self).write(document)
+        name = f"{file_stem}.{self.ending}"
+        _record(selection, f"appendix {self.ending}", name, content)
+        response = HttpResponse(content, content_type=self.content_type)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+class AppendixPdfView(AppendixFileView):
+    """The appendix as an accessible PDF."""
+
+    ending, content_type, write = "pdf", "application/pdf", write_pdf
+
+
+class AppendixWordView(AppendixFileView):
+    """The appendix as a Word file, to be edited."""
+
+    ending, content_type, write = "docx", word.CONTENT_TYPE, word.write_word
+
+
+class AppendixWorkbookView(AppendixFileView):
+    """The appendix as an Excel workbook, to be reckoned with."""
+
+    ending, content_type, write = "xlsx", workbook.CONTENT_TYPE, workbook.write_workbook
+
+
+def _file_stem(selection: Selection, style: str) -> str:
+    """Return the beginning of the file's name; files of two kinds of the same proposals have two names."""
+    kind = "" if style == DEFAULT_STYLE else f"-{style}"
+    return f"{selection.file_stem}-appendix{kind}"
 
 
 def _record(selection: Selection, file_format: str, name: str, content: bytes) -> None:
     in_words = "; ".join(selection.filters_in_words)
     taken = TakenAway(file_format, name, selection.proposals.count(), content, in_words)
     record_export(selection.budget_round, taken)
+
+
+def _unpublished(selection: Selection) -> int:
+    """Return how many of the chosen proposals are not published."""
+    count: int = selection.proposals.exclude(READABLE).count()
+    return count
 
 
 def _selection_of(request: HttpRequest) -> Selection:
@@ -91,5 +142,20 @@ def _selection_of(request: HttpRequest) -> Selection:
 
 def _ask(request: HttpRequest, selection: Selection, form: AppendixForm, status: int = 200) -> HttpResponse:
     kept = [(name, value) for name, values in QueryDict(selection.query).lists() for value in values]
-    context = {"form": form, "kept": kept, "selection": selection, "count": selection.proposals.count()}
+    context = {
+        "form": form,
+        "kept": kept,
+        "selection": selection,
+        "count": selection.proposals.count(),
+        "unpublished": _unpublished(selection),
+        "missing": _missing(selection),
+    }
     return render(request, "reports/appendix_form.html", context, status=status)
+
+
+def _missing(selection: Selection) -> list[tuple[Style, tuple[MissingField, ...]]]:
+    """Return for each kind of appendix what some of the chosen proposals lack."""
+    if not selection.is_exact:
+        return []
+    record = round_record(selection.budget_round, selection.proposals)
+    return [(style, style.missing_fields(record)) for style in STYLES.values()]

@@ -148,7 +148,12 @@ def format_money(pounds: int, style: MoneyStyle, *, bare: bool = False) -> str:
 
 def format_saving(pounds: int, style: MoneyStyle, *, bare: bool = False) -> str:
     """Return a saving (stored positive) with the sign the council prints on savings."""
-    return format_money(-pounds if style.savings_sign == "negative" else pounds, style, bare=bare)
+    return format_money(printed_saving(pounds, style), style, bare=bare)
+
+
+def printed_saving(pounds: int, style: MoneyStyle) -> int:
+    """Return a saving (stored positive) in pounds with the sign the council prints on savings."""
+    return -pounds if style.savings_sign == "negative" else pounds
 
 
 def format_fte(change: Decimal, style: MoneyStyle | None = None) -> str:

@@ -280,3 +280,13 @@ class TestSomebodyWithTwoRoles:
             ).status_code
             == 404
         )
+
+
+class TestAnAppendixWithSomethingUnpublished:
+    def test_is_marked_as_a_draft_whatever_was_ticked(self, committee_clerk, world):
+        client = signed_in(committee_clerk)
+        query = {"round": world[0].pk, "title": "Savings"}
+        assert "marked as a draft" in client.get("/appendices/", query).content.decode()
+        assert "Draft" in client.get("/appendices/page/", query).content.decode()
+        published = {**query, "text": "published"}
+        assert "marked as a draft" not in client.get("/appendices/", published).content.decode()

@@ -1,12 +1,59 @@
 """The kinds of appendix: each style builds a document of blocks from the records of a budget round."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from proposals.records import RoundRecord
 from reports.document import Cover, Document
-from reports.styles import option_pages
+from reports.styles import business_cases, committee_summary, impact_table, option_pages
+from reports.styles.needs import MissingField
 
-StyleBuilder = Callable[[RoundRecord, Cover], Document]
 
-STYLES: dict[str, StyleBuilder] = {"option-pages": option_pages.build}
+@dataclass(frozen=True)
+class Style:
+    """A kind of appendix: its name and description for people, what it calls a proposal, and how it is made."""
+
+    label: str
+    description: str
+    noun: str
+    build: Callable[[RoundRecord, Cover], Document]
+    missing_fields: Callable[[RoundRecord], tuple[MissingField, ...]]
+
+    def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
+        """Return the appendix of the round's chosen proposals."""
+        return self.build(round_record, cover)
+
+
+STYLES: dict[str, Style] = {
+    "option-pages": Style(
+        "Option pages",
+        "A summary by directorate, then one option after another, each on a page of its own.",
+        "option",
+        option_pages.build,
+        option_pages.missing_fields,
+    ),
+    "committee-summary": Style(
+        "Committee summary",
+        "By committee, a table of savings, decisions, impact and where they were reported.",
+        "proposal",
+        committee_summary.build,
+        committee_summary.missing_fields,
+    ),
+    "impact-table": Style(
+        "Impact table",
+        "By portfolio, service and category, a table of savings, risks and impact.",
+        "proposal",
+        impact_table.build,
+        impact_table.missing_fields,
+    ),
+    "business-cases": Style(
+        "Business cases",
+        "A summary by committee, then one business case after another with all its sections.",
+        "business case",
+        business_cases.build,
+        business_cases.missing_fields,
+    ),
+}
 """Every style by its code name."""
+
+DEFAULT_STYLE = "option-pages"

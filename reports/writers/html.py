@@ -20,19 +20,20 @@ from reports.document import (
     Note,
     NumberedList,
     Orientation,
-    PageBreak,
     Paragraph,
     Row,
     Table,
+    footnote_mark,
     printed_date,
 )
 from reports.writers.markup import NOTHING, element, joined
 
-FOOTNOTE_MARKS = ("*", "†", "‡", "§", "¶")
 RUNNING_TITLE_LENGTH = 90
 NARROW_TABLE_COLUMNS = 5
 EVEN_TABLE_COLUMNS = 6
 DENSE_TABLE_COLUMNS = 8
+CHARACTERS_ACROSS_A_PAGE = 10_000
+"""What a page of running text would hold in all columns of a table together; a longer cell needs two pages."""
 DRAFT = "Draft"
 
 
@@ -42,7 +43,7 @@ def write_html_body(document: Document) -> SafeString:
     return element(
         "article",
         _cover(document),
-        *(_section(orientation, blocks, document) for orientation, blocks in _sections(document.blocks)),
+        *(_section(orientation, blocks, document) for orientation, blocks in document.stretches),
         class_=f"appendix{modifier}",
         lang=document.language,
     )
@@ -89,21 +90,6 @@ def _cover(document: Document) -> SafeString:
     )
 
 
-def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Orientation, list[Block]]]:
-    """Return the blocks of each stretch between page breaks, with the way its pages lie."""
-    orientation: Orientation = "portrait"
-    gathered: list[Block] = []
-    for block in blocks:
-        if not isinstance(block, PageBreak):
-            gathered.append(block)
-            continue
-        if gathered:
-            yield orientation, gathered
-        orientation, gathered = block.orientation, []
-    if gathered:
-        yield orientation, gathered
-
-
 def _section(orientation: Orientation, blocks: list[Block], document: Document) -> SafeString:
     modifier = " appendix-section--landscape" if orientation == "landscape" else ""
     written = (
@@ -114,7 +100,12 @@ def _section(orientation: Orientation, blocks: list[Block], document: Document) 
 
 def _contents(contents: Contents, document: Document) -> SafeString:
     entries = (
-        element("li", element("a", heading.text, href=f"#{heading.anchor}")) for heading in document.contents
+        element(
+            "li",
+            element("a", heading.text, href=f"#{heading.anchor}"),
+            class_="appendix-contents__deeper" if heading.level > 2 else "",
+        )
+        for heading in document.contents
     )
     return element(
         "nav",
@@ -188,19 +179,13 @@ def _(block: Form) -> SafeString:
 
 
 def _form_row(row: FormRow, footnotes: list[str]) -> SafeString:
-    mark = _footnote_mark(footnotes.index(row.footnote)) if row.footnote else ""
+    mark = footnote_mark(footnotes.index(row.footnote)) if row.footnote else ""
     return element("tr", element("th", f"{row.label}{mark}", scope="row"), element("td", row.value))
-
-
-def _footnote_mark(place: int) -> str:
-    """Return the mark of the footnote at `place`: *, †, … and then ** and so on."""
-    rounds, mark = divmod(place, len(FOOTNOTE_MARKS))
-    return FOOTNOTE_MARKS[mark] * (rounds + 1)
 
 
 def _footnotes(footnotes: Iterable[str]) -> list[SafeString]:
     return [
-        element("p", f"{_footnote_mark(place)} {text}", class_="appendix-footnote")
+        element("p", f"{footnote_mark(place)} {text}", class_="appendix-footnote")
         for place, text in enumerate(footnotes)
     ]
 
@@ -215,7 +200,7 @@ def _(block: Table) -> SafeString:
         _caption(block),
         element("thead", *_heading_rows(block)),
         *_row_groups(block),
-        class_=_table_class(block.columns),
+        class_=_table_class(block),
     )
     if len(block.columns) > NARROW_TABLE_COLUMNS:
         # On a narrow screen a wide table scrolls by itself; a keyboard must be able to reach it.
@@ -232,12 +217,15 @@ def _(block: Table) -> SafeString:
 
 def _caption(table: Table) -> SafeString:
     """Return the caption, with the marks of the footnotes, which are about the table as a whole."""
-    marks = "".join(map(_footnote_mark, range(len(table.footnotes))))
+    marks = "".join(map(footnote_mark, range(len(table.footnotes))))
     return element("caption", f"{table.caption}{marks}") if table.caption else NOTHING
 
 
-def _table_class(columns: tuple[Column, ...]) -> str:
-    """Return how a table is laid out: dense when wide; a few columns of figures in even widths."""
+def _table_class(table: Table) -> str:
+    """Return how a table is laid out: by given widths; dense when wide; few columns of figures evenly."""
+    columns = table.columns
+    if table.is_narrative:
+        return "appendix-table appendix-table--narrative"
     if len(columns) > DENSE_TABLE_COLUMNS:
         return "appendix-table appendix-table--dense"
     figures_only = all(column.align == "number" for column in columns[1:])
@@ -255,7 +243,8 @@ def _heading_rows(table: Table) -> Iterator[SafeString]:
 
 def _column_heading(column: Column, text: str) -> SafeString:
     """Return a heading cell; an empty one heads nothing, so it is a plain cell."""
-    name = _number_class(column)
+    width = f"appendix-column--{column.width}" if column.width else ""
+    name = f"{_number_class(column)} {width}".strip()
     return element("th", text, scope="col", class_=name) if text else element("td", class_=name)
 
 
@@ -272,7 +261,7 @@ def _row_groups(table: Table) -> Iterator[SafeString]:
 
 
 def _row(row: Row, columns: tuple[Column, ...]) -> SafeString:
-    name = "" if row.kind == "item" else f"appendix-table__{row.kind}"
+    name = _row_class(row, columns)
     if row.kind == "group" and row.header:
         return element("tr", _row_header(row.header, len(columns), scope="rowgroup"), class_=name)
     header = _row_header(row.header, row.header_span) if row.header else NOTHING
@@ -284,11 +273,21 @@ def _row(row: Row, columns: tuple[Column, ...]) -> SafeString:
     return element("tr", header, *cells, class_=name)
 
 
+def _row_class(row: Row, columns: tuple[Column, ...]) -> str:
+    """Return what the row is; a row that no page holds may break, or the headings would give way to it."""
+    if row.kind != "item":
+        return f"appendix-table__{row.kind}"
+    longest = max((len(cell.text) for cell in row.cells), default=0)
+    return "appendix-table__long" if longest > CHARACTERS_ACROSS_A_PAGE // len(columns) else ""
+
+
 def _row_header(header: Cell, span: int, scope: str = "row") -> SafeString:
     return element("th", _cell(header), scope=scope, colspan=str(span) if span > 1 else "")
 
 
 def _cell(cell: Cell) -> str:
+    if cell.blocks:
+        return write_html_blocks(cell.blocks)
     return element("a", cell.text, href=f"#{cell.anchor}") if cell.anchor else cell.text
 
 

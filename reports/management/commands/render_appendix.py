@@ -1,4 +1,4 @@
-"""Put an appendix of a budget round into a file: a tagged PDF, or the same document as an HTML page."""
+"""Put an appendix of a budget round into a file: a tagged PDF, or the same document as HTML, Word or Excel."""
 
 import datetime
 import time
@@ -11,21 +11,25 @@ from django.db import transaction
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
+from proposals.exemption import NOT_STATED
 from proposals.lookup import UnknownRound, find_round
 from proposals.models import BudgetRound
 from proposals.querysets import round_record
 from proposals.record.taking_away import TakenAway, record_export
-from proposals.records import RoundRecord
+from proposals.records import NOT_KNOWN, RoundRecord
 from reports.document import Cover, Document
 from reports.styles import STYLES
+from reports.styles.figures import counted
 from reports.writers.html import write_html_page
 from reports.writers.pdf import count_pages, unprintable_characters, write_pdf
+from reports.writers.word import write_word
+from reports.writers.workbook import write_workbook
 from services.history import acting
 from services.money import format_fte, format_saving
 
 
 class Command(BaseCommand):
-    help = "Write an appendix of a budget round's savings proposals as a PDF (or HTML) file."
+    help = "Write an appendix of a budget round's savings proposals as a PDF (or HTML, Word, Excel) file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("style", choices=list(STYLES), help="the kind of appendix")
@@ -37,29 +41,44 @@ class Command(BaseCommand):
         parser.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="the date of the meeting")
         parser.add_argument("--appendix", default="", metavar="LETTER")
         parser.add_argument("--draft", action="store_true", help="mark every page as a draft")
-        parser.add_argument("--html", action="store_true", help="write the HTML page instead of the PDF")
+        forms = parser.add_mutually_exclusive_group()
+        for option, name in (("html", "HTML page"), ("docx", "Word file"), ("xlsx", "Excel workbook")):
+            forms.add_argument(
+                f"--{option}", action="store_true", help=f"write the {name} instead of the PDF"
+            )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         started = time.perf_counter()
         budget_round = _round(options["council"], options["round"])
         record = _record(budget_round)
-        document = STYLES[options["style"]](record, _cover(options))
-        if options["html"]:
-            content, extent = write_html_page(document).encode(), "one page of HTML"
-        else:
-            self._warn_of_unprintable(document)
-            content = write_pdf(document)
-            extent = f"{count_pages(content)} pages"
+        style = STYLES[options["style"]]
+        for missing in style.missing_fields(record):
+            self.stderr.write(f"Not stated: {missing}")
+        document = style(record, _cover(options))
+        form = next((form for form in ("html", "docx", "xlsx") if options[form]), "pdf")
+        content, extent = self._written(document, form)
         path: Path = options["output"]
-        file_format = "appendix page" if options["html"] else "appendix pdf"
+        file_format = "appendix page" if form == "html" else f"appendix {form}"
         # What could not be written was not taken away, and what is not on the record is not written.
         with transaction.atomic(), acting(name=operator_name("render_appendix")):
             record_export(budget_round, TakenAway(file_format, path.name, len(record.proposals), content))
             _write(path, content)
         seconds = time.perf_counter() - started
         self.stdout.write(
-            f"{options['output']}: {extent}, {_summary(record)}; made in {seconds:.1f} seconds."
+            f"{options['output']}: {extent}, {_summary(record, style.noun)}; made in {seconds:.1f} seconds."
         )
+
+    def _written(self, document: Document, form: str) -> tuple[bytes, str]:
+        """Return the document in the form asked for, and how much that is in words."""
+        if form == "html":
+            return write_html_page(document).encode(), "one page of HTML"
+        if form == "docx":
+            return write_word(document), "a Word file"
+        if form == "xlsx":
+            return write_workbook(document), "an Excel workbook"
+        self._warn_of_unprintable(document)
+        content = write_pdf(document)
+        return content, f"{count_pages(content)} pages"
 
     def _warn_of_unprintable(self, document: Document) -> None:
         for character in unprintable_characters(document):
@@ -99,9 +118,9 @@ def _cover(options: dict[str, Any]) -> Cover:
     return Cover(**{name: options[name] for name in ("title", "meeting", "date", "appendix", "draft")})
 
 
-def _summary(record: RoundRecord) -> str:
-    """Return how many options there are and what they add up to."""
+def _summary(record: RoundRecord, noun: str) -> str:
+    """Return how many there are of what the style calls a proposal, and what they add up to."""
     totals, style = record.totals, record.money_style
-    options = "1 option" if totals.count == 1 else f"{totals.count} options"
-    saving, fte = format_saving(totals.profile.total, style), format_fte(totals.fte.total, style)
-    return f"{options}, total saving {saving}, change in FTE {fte}"
+    saving = NOT_KNOWN.lower() if totals.total is None else format_saving(totals.total, style)
+    fte = format_fte(totals.fte.total, style) if totals.fte_is_stated else NOT_STATED.lower()
+    return f"{counted(totals.count, noun)}, total saving {saving}, change in FTE {fte}"

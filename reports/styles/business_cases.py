@@ -1,0 +1,247 @@
+"""The style “business-cases”: one case after another by committee, each with every section of its template."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+
+from proposals.exemption import NOT_STATED, PrintedSection, printed
+from proposals.matters import EqualityPage, Matters, matters_of
+from proposals.records import (
+    BUSINESS_CASE_KINDS,
+    NOT_KNOWN,
+    STATEMENT_KINDS,
+    ProposalRecord,
+    RoundRecord,
+    SectionRecord,
+)
+from reports.document import (
+    Block,
+    BulletList,
+    Cell,
+    Column,
+    Contents,
+    Cover,
+    Document,
+    Form,
+    FormRow,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+)
+from reports.styles.cells import saving_cell
+from reports.styles.figures import (
+    cost_series,
+    counted,
+    fte_series,
+    notes_on_totals,
+    savings_series,
+    year_table,
+)
+from reports.styles.groups import Anchors, Group, anchors_of, committees_in_words, grouped
+from reports.styles.needs import MissingField, Needs, has_total, missing, sections
+from reports.styles.texts import findings, section_blocks
+from services.money import MoneyStyle, format_saving, printed_saving
+
+LEFT_BLANK = "Left blank"
+"""What is printed where a case has the heading and nothing under it: blank is not the same as not there."""
+
+TOTAL = "Total saving"
+RISKS = "Risks"
+DEPENDENCIES = "Project dependencies"
+
+NEEDED_KINDS: dict[str, str] = {
+    kind: BUSINESS_CASE_KINDS[kind]
+    for kind in (
+        "brief_description",
+        "why_needed",
+        "if_not_done",
+        "aims",
+        "overview",
+        "in_scope",
+        "who_is_affected",
+        "positive_impacts",
+        "negative_impacts",
+    )
+}
+"""The sections that every case needs; of the others a case may leave the heading out."""
+
+NEEDS: Needs = {
+    "Saving as printed": lambda proposal: bool(proposal.headline),
+    TOTAL: has_total,
+    "Committee": lambda proposal: bool(proposal.committees),
+    "Senior responsible officer": lambda proposal: bool(proposal.senior_responsible_officer),
+    **sections(NEEDED_KINDS, NEEDED_KINDS),
+    RISKS: lambda proposal: bool(proposal.risks),
+}
+"""What every case prints."""
+
+
+def build(round_record: RoundRecord, cover: Cover) -> Document:
+    """Return the business cases of the round's chosen proposals, grouped by committee."""
+    groups = grouped(round_record.proposals, committees_in_words, round_record.years)
+    anchors, own = Anchors(), anchors_of("case", round_record.proposals)
+    blocks: list[Block] = [PageBreak(), Contents(), *_summary(round_record, groups, own)]
+    for group in groups:
+        anchor = anchors.new("committee", group.key)
+        blocks += [PageBreak(), Heading(2, group.key, anchor, in_contents=True)]
+        for place, proposal in enumerate(group.proposals):
+            if place:
+                blocks.append(PageBreak())
+            blocks += _case(proposal, round_record, own[proposal.reference])
+    return Document(
+        council=round_record.council,
+        subtitle=round_record.name,
+        cover=cover,
+        blocks=tuple(blocks),
+        selection=round_record.selection,
+    )
+
+
+def missing_fields(round_record: RoundRecord) -> tuple[MissingField, ...]:
+    """Return what every case prints and some of the proposals lack."""
+    return missing(NEEDS, round_record)
+
+
+# The summary
+
+
+def _summary(
+    round_record: RoundRecord, groups: tuple[Group[str], ...], own: Mapping[str, str]
+) -> Iterator[Block]:
+    style = round_record.money_style
+    yield PageBreak()
+    yield Heading(2, "Summary of business cases", anchor="summary", in_contents=True, short="Summary")
+    yield from notes_on_totals(round_record)
+    label = f"Total of {counted(round_record.totals.count, 'business case')}"
+    yield Table(
+        caption="Total savings by committee",
+        columns=(
+            Column("Reference"),
+            Column("Business case"),
+            Column("Saving as printed"),
+            Column("Total saving", style.label, "number"),
+        ),
+        rows=(
+            *chain.from_iterable(_group_rows(group, own, style) for group in groups),
+            _total_row("total", label, round_record, style),
+        ),
+    )
+
+
+def _group_rows(group: Group[str], own: Mapping[str, str], style: MoneyStyle) -> Iterator[Row]:
+    yield Row("group", Cell(group.key))
+    for proposal in group.proposals:
+        total = saving_cell(proposal.total, style)
+        cells = (Cell(proposal.title), Cell(proposal.headline or NOT_STATED), total)
+        yield Row("item", Cell(proposal.reference, own[proposal.reference]), cells)
+    yield _total_row("subtotal", f"Subtotal, {group.key}", group, style)
+
+
+def _total_row(kind: RowKind, label: str, group: Group[str] | RoundRecord, style: MoneyStyle) -> Row:
+    return Row(kind, Cell(label), (saving_cell(group.totals.total, style),), header_span=3)
+
+
+# One case
+
+
+def _case(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> Iterator[Block]:
+    heading = f"{proposal.reference} – {proposal.title}"
+    yield Heading(3, heading, anchor, in_contents=True, short=proposal.reference)
+    matters = matters_of(proposal)
+    yield _form(proposal, matters, round_record.money_style)
+    yield from _figures(proposal, round_record.money_style)
+    yield from findings(proposal)
+    yield from _sections(proposal, matters)
+    if matters.equality:
+        yield from _equality(matters.equality)
+
+
+def _form(proposal: ProposalRecord, matters: Matters, style: MoneyStyle) -> Form:
+    total = proposal.total
+    figure = None if total is None else printed_saving(total, style)
+    facts = {
+        "References": ", ".join(proposal.references) or proposal.reference,
+        "Service": proposal.service or NOT_STATED,
+        "Committees": NOT_STATED,
+        "Saving as printed": NOT_STATED,
+        TOTAL: NOT_KNOWN if total is None else format_saving(total, style.in_pounds()),
+        "Senior responsible officer": NOT_STATED,
+        **{label: text for label, text in matters.facts if label != "Other references"},
+    }
+    if matters.reported:
+        facts["Where reported"] = "; ".join(matters.reported)
+    rows = (FormRow(label, text, figure=figure if label == TOTAL else None) for label, text in facts.items())
+    return Form("The case in brief", tuple(rows))
+
+
+def _figures(proposal: ProposalRecord, style: MoneyStyle) -> Iterator[Block]:
+    """Return savings and costs by year and posts, each where any are known."""
+    costs = list(cost_series(proposal.profile, style))
+    if costs or any(saving is not None for saving in proposal.discrete.values()):
+        series = [savings_series(proposal, style), *costs]
+        yield year_table("Savings by discrete year", series, proposal.profile_note)
+    if proposal.fte_is_stated:
+        yield year_table(
+            "Change in full-time equivalents (FTE)", [fte_series(proposal, style)], proposal.fte_note
+        )
+
+
+# Sections, in the order of the template
+
+
+def _sections(proposal: ProposalRecord, matters: Matters) -> Iterator[Block]:
+    for kind in STATEMENT_KINDS_IN_ORDER:
+        for section in _of_kind(proposal, kind):
+            shown = _shown(section)
+            yield Heading(4, shown.heading)
+            yield from section_blocks(shown)
+        if kind == "out_of_scope" and matters.dependencies:
+            yield from _list(DEPENDENCIES, tuple(matters.dependencies))
+        if kind == "non_financial_benefits":
+            yield from _list(RISKS, tuple(matters.risks))
+
+
+STATEMENT_KINDS_IN_ORDER = (
+    *BUSINESS_CASE_KINDS,
+    *(kind for kind in STATEMENT_KINDS if kind not in BUSINESS_CASE_KINDS),
+)
+"""The template's sections, then those of other documents, then those under headings of their own."""
+
+
+def _of_kind(proposal: ProposalRecord, kind: str) -> Iterator[SectionRecord]:
+    """Return the proposal's sections of that kind; where a needed one is not there, one that says so."""
+    there = [section for section in proposal.sections if section.kind == kind]
+    if not there and kind in proposal.statements:
+        there = [SectionRecord(kind, STATEMENT_KINDS[kind], proposal.statements[kind])]
+    if not there and kind in NEEDED_KINDS:
+        there = [SectionRecord(kind, STATEMENT_KINDS[kind], NOT_STATED)]
+    yield from there
+
+
+def _shown(section: SectionRecord) -> PrintedSection:
+    shown = printed(section)
+    is_blank = section.answer == "blank" and shown.in_place_of_text == NOT_STATED
+    return replace(shown, in_place_of_text=LEFT_BLANK) if is_blank else shown
+
+
+def _list(heading: str, items: tuple[str, ...]) -> Iterator[Block]:
+    yield Heading(4, heading)
+    yield BulletList(items) if items else Paragraph(NOT_STATED)
+
+
+def _equality(equality: EqualityPage) -> Iterator[Block]:
+    yield Heading(4, "Equality impact assessment")
+    if equality.facts:
+        yield Form("The assessment", tuple(FormRow(label, text) for label, text in equality.facts))
+    if equality.summary:
+        yield Paragraph(equality.summary)
+    if equality.impacts:
+        columns = (Column("Protected characteristic"), Column("Impact"), Column("Mitigation"))
+        rows = (
+            Row("item", Cell(name), (Cell(effect), Cell(mitigation)))
+            for name, effect, mitigation in equality.impacts
+        )
+        yield Table("Impact on protected characteristics", columns, tuple(rows))

@@ -1,0 +1,150 @@
+"""The style “committee-summary”: one table for a scrutiny committee, with what is decided and where it was reported.
+
+Each proposal stands once, under the committee or committees it goes to, so that no total counts it twice.
+"""
+
+from collections.abc import Iterator
+
+from proposals.exemption import NOT_STATED
+from proposals.matters import report_in_words
+from proposals.records import ProposalRecord, RoundRecord
+from reports.document import (
+    Block,
+    Cell,
+    Column,
+    ColumnWidth,
+    Contents,
+    Cover,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+)
+from reports.styles.cells import saving_cell
+from reports.styles.figures import notes_on_totals, savings_by_year
+from reports.styles.groups import Anchors, Group, committees_in_words, grouped
+from reports.styles.needs import MissingField, Needs, has_total, missing, sections
+from reports.styles.texts import accepted_differences, lines_cell, section_cell
+from services.money import MoneyStyle
+
+FOR_CONSULTATION = "(for consultation only)"
+TEXT_KINDS: dict[str, str] = {
+    "decisions_needed": "Decisions needed to deliver the budgeted savings",
+    "impact_upon_service": "Impact",
+}
+"""The narrative columns, with their headings."""
+
+NEEDS: Needs = {
+    "Saving of the first year": lambda proposal: next(iter(proposal.discrete.values())) is not None,
+    "Total saving": has_total,
+    **sections(TEXT_KINDS, TEXT_KINDS),
+    "Where reported": lambda proposal: bool(proposal.where_reported),
+    "Committee": lambda proposal: bool(proposal.committees),
+}
+"""What a row prints."""
+
+
+def build(round_record: RoundRecord, cover: Cover) -> Document:
+    """Return the summary of the round's chosen proposals, grouped by committee."""
+    groups = grouped(round_record.proposals, committees_in_words, round_record.years)
+    anchors = Anchors()
+    blocks: list[Block] = [PageBreak(), Contents(), PageBreak("landscape")]
+    blocks += _summary(round_record, groups, anchors)
+    for group in groups:
+        anchor = anchors.new("committee", group.key)
+        blocks += [PageBreak("landscape"), Heading(2, group.key, anchor, in_contents=True)]
+        blocks.append(_table(group, round_record))
+    blocks += accepted_differences(round_record, anchors)
+    return Document(
+        council=round_record.council,
+        subtitle=round_record.name,
+        cover=cover,
+        blocks=tuple(blocks),
+        selection=round_record.selection,
+    )
+
+
+def missing_fields(round_record: RoundRecord) -> tuple[MissingField, ...]:
+    """Return what the table prints and some of the proposals lack."""
+    return missing(NEEDS, round_record)
+
+
+def _summary(round_record: RoundRecord, groups: tuple[Group[str], ...], anchors: Anchors) -> Iterator[Block]:
+    style = round_record.money_style
+    yield Heading(2, "Savings by committee", anchors.new("summary", "committees"), in_contents=True)
+    yield from notes_on_totals(round_record)
+    if any(len(proposal.committees) > 1 for proposal in round_record.proposals):
+        yield Paragraph(
+            "A proposal that goes to two committees is listed and counted once, under both together."
+        )
+    rows = (Row("item", Cell(group.key), (_count_cell(group), *_figures(group, style))) for group in groups)
+    in_all = (_count_cell(round_record), *_figures(round_record, style))
+    yield Table(
+        "Savings by committee",
+        (Column("Committee"), Column("Proposals", align="number"), *_figure_columns(round_record)),
+        (*rows, Row("total", Cell("Total"), in_all)),
+    )
+
+
+def _count_cell(group: Group[str] | RoundRecord) -> Cell:
+    return Cell(str(group.totals.count), value=group.totals.count)
+
+
+def _figures(group: Group[str] | RoundRecord, style: MoneyStyle) -> tuple[Cell, Cell]:
+    """Return the first year's and the total saving of the group."""
+    first, *_later, total = savings_by_year(group.totals, style)
+    return first, total
+
+
+def _table(group: Group[str], round_record: RoundRecord) -> Table:
+    style = round_record.money_style
+    nothing = (Cell(""),) * (len(TEXT_KINDS) + 2)
+    subtotal = Row("subtotal", Cell(f"Subtotal, {group.key}"), (*_figures(group, style), *nothing))
+    rows = (_row(proposal, style) for proposal in group.proposals)
+    return Table(f"Areas for savings, {group.key}", _columns(round_record), (*rows, subtotal))
+
+
+def _figure_columns(round_record: RoundRecord, width: ColumnWidth = "") -> tuple[Column, Column]:
+    unit = round_record.money_style.label
+    return (
+        Column(f"Saving {round_record.years[0]}", unit, "number", width),
+        Column("Total saving", unit, "number", width),
+    )
+
+
+def _columns(round_record: RoundRecord) -> tuple[Column, ...]:
+    in_pounds = round_record.money_style.unit == "pounds"
+    return (
+        Column("Service", width="medium"),
+        *_figure_columns(round_record, "slim" if in_pounds else "figure"),
+        *(Column(heading) for heading in TEXT_KINDS.values()),
+        Column("Where reported", width="slim"),
+        Column("Committee", width="slim"),
+    )
+
+
+def _row(proposal: ProposalRecord, style: MoneyStyle) -> Row:
+    first, *_later = proposal.discrete.values()
+    return Row(
+        "item",
+        lines_cell(_name(proposal)),
+        (
+            saving_cell(first, style),
+            saving_cell(proposal.total, style),
+            *(section_cell(proposal, kind) for kind in TEXT_KINDS),
+            lines_cell(map(report_in_words, proposal.where_reported), NOT_STATED),
+            lines_cell(proposal.committees, NOT_STATED),
+        ),
+    )
+
+
+def _name(proposal: ProposalRecord) -> Iterator[str]:
+    """Return what names a row: its title, its service where that is another, what it is for, its reference."""
+    yield proposal.title
+    if proposal.service not in ("", proposal.title):
+        yield proposal.service
+    if proposal.consultation_only:
+        yield FOR_CONSULTATION
+    yield proposal.reference

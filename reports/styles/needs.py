@@ -1,0 +1,65 @@
+"""What a style prints of every proposal, and which proposals lack it: the list to look at before publishing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from proposals.exemption import section_of
+from proposals.records import ProposalRecord, RoundRecord
+
+Has = Callable[[ProposalRecord], bool]
+Needs = Mapping[str, Has]
+"""For each field that a style prints of every proposal, its name and whether a proposal has it."""
+
+NAMED_AT_MOST = 10
+"""More proposals than these are counted, not named."""
+
+
+@dataclass(frozen=True)
+class MissingField:
+    """A field that the style prints, the references of the proposals that lack it, and out of how many."""
+
+    field: str
+    references: tuple[str, ...]
+    out_of: int
+
+    def __str__(self) -> str:
+        """Return it as a sentence that names the first few proposals."""
+        lacking = len(self.references)
+        if lacking == self.out_of > 1:
+            return f"{self.field}: missing in all {lacking} proposals."
+        named = ", ".join(self.references[:NAMED_AT_MOST])
+        more = f" and {lacking - NAMED_AT_MOST} more" if lacking > NAMED_AT_MOST else ""
+        noun = "proposal" if self.out_of == 1 else "proposals"
+        return f"{self.field}: missing in {lacking} of {self.out_of} {noun} ({named}{more})."
+
+
+def missing(needs: Needs, round_record: RoundRecord) -> tuple[MissingField, ...]:
+    """Return the fields that some of the chosen proposals lack, in the order the style prints them."""
+    proposals = round_record.proposals
+    lacking = (
+        (field, tuple(proposal.reference for proposal in proposals if not has(proposal)))
+        for field, has in needs.items()
+    )
+    return tuple(
+        MissingField(field, references, len(proposals)) for field, references in lacking if references
+    )
+
+
+def sections(kinds: Iterable[str], names: Mapping[str, str]) -> dict[str, Has]:
+    """Return the need for each kind of narrative section, under its name."""
+    return {names[kind]: has_section(kind) for kind in kinds}
+
+
+def has_section(kind: str) -> Has:
+    """Return whether a proposal answers the section of that kind, or says that it does not apply."""
+    return lambda proposal: section_of(proposal, kind).answer != "blank"
+
+
+def has_every_year(proposal: ProposalRecord) -> bool:
+    """Return whether the saving of every year is known."""
+    return None not in proposal.discrete.values()
+
+
+def has_total(proposal: ProposalRecord) -> bool:
+    """Return whether the total saving is known."""
+    return proposal.total is not None

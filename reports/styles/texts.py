@@ -1,0 +1,89 @@
+"""Narrative sections as blocks of a page, and as the text of a table's cell."""
+
+from collections.abc import Iterable, Iterator
+
+from proposals.exemption import PrintedSection, printed, section_of
+from proposals.records import ProposalRecord, RoundRecord
+from reports.document import (
+    Block,
+    Cell,
+    CellBlock,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Table,
+    printed_date,
+)
+from reports.narrative import narrative_blocks
+from reports.styles.groups import Anchors
+
+
+def section_blocks(section: PrintedSection) -> Iterator[Block]:
+    """Return the section's text, or what stands in its place, and what is held back."""
+    yield from narrative_blocks(section.text)
+    for sentence in (section.in_place_of_text, section.exemption):
+        if sentence:
+            yield Paragraph(sentence)
+
+
+def section_cell(proposal: ProposalRecord, kind: str) -> Cell:
+    """Return the proposal's section of that kind as a cell."""
+    section = printed(section_of(proposal, kind))
+    return narrative_cell(section.text, section.in_place_of_text, section.exemption)
+
+
+def narrative_cell(*texts: str) -> Cell:
+    """Return the texts one under another as a cell, their lists kept."""
+    text = "\n\n".join(text for text in texts if text)
+    blocks = tuple(_cell_blocks(text))
+    is_one_paragraph = len(blocks) == 1 and isinstance(blocks[0], Paragraph)
+    return Cell(text) if is_one_paragraph else Cell(text, blocks=blocks)
+
+
+def findings(proposal: ProposalRecord, title: str = "About these figures") -> Iterator[Note]:
+    """Return a note for each difference that was accepted when a document was read."""
+    for finding in proposal.findings:
+        when = f" on {printed_date(finding.accepted_on)}" if finding.accepted_on else ""
+        yield Note(
+            title,
+            (
+                f"When the document was read{when}: {finding.message}",
+                f"Accepted because: {finding.reason}",
+            ),
+        )
+
+
+def accepted_differences(round_record: RoundRecord, anchors: Anchors) -> Iterator[Block]:
+    """Return a last part with the differences of all proposals, for styles that print them in one table."""
+    notes = [
+        note
+        for proposal in round_record.proposals
+        for note in findings(proposal, f"{proposal.reference} – {proposal.title}")
+    ]
+    if notes:
+        yield PageBreak()
+        yield Heading(2, "About these figures", anchors.new("about", "figures"), in_contents=True)
+        yield from notes
+
+
+def lines_cell(lines: Iterable[str], otherwise: str = "") -> Cell:
+    """Return lines of plain text, one under another, as a cell; `otherwise` where there are none."""
+    there = tuple(line for line in lines if line)
+    return Cell("\n".join(there) or otherwise, blocks=tuple(map(Paragraph, there)) if len(there) > 1 else ())
+
+
+def _cell_blocks(text: str) -> Iterator[CellBlock]:
+    for block in narrative_blocks(text):
+        if isinstance(block, Table):
+            yield from _rows_in_words(block)
+        else:
+            yield block
+
+
+def _rows_in_words(table: Table) -> Iterator[Paragraph]:
+    """Return each row as “heading: cell; heading: cell”: no screen reader follows a table in a table's cell."""
+    for row in table.rows:
+        pairs = zip(table.columns, row.cells, strict=True)
+        named = (f"{column.heading}: {cell.text}" if column.heading else cell.text for column, cell in pairs)
+        yield Paragraph("; ".join(named))

@@ -1,0 +1,244 @@
+"""Any document as an Excel workbook: figures are numbers that look as printed, all else is text.
+
+The same document gives the same bytes every time.
+"""
+
+import datetime
+import math
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from proposals.workbook.cells import tidy
+from reports.document import Cell, Document, RowKind, printed_date
+from reports.writers.workbook_numbers import number_format
+from reports.writers.workbook_sheets import CONTENTS_SHEET, Gathering, Remark, Sheet, SheetColumn, SheetRow
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DRAFT = "Draft"
+ABOUT_THE_FIGURES = (
+    "Figures are held exactly, money in whole pounds, and shown as they are printed, in the unit that heads "
+    "their column. Subtotals and totals are figures of the document, not formulas."
+)
+
+_UNDATED = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 (the format knows no zones); the earliest that zip files know
+_LONGEST_TEXT = 16_000
+"""Letters in one cell: a spreadsheet takes 32,767, and some letters count twice."""
+_LONGEST_HEADER = 120
+_INK, _SHADE, _RULE, _LINK = "#0B0C0C", "#F0F1F2", "#B1B4B6", "#1D4F91"
+_NARROWEST, _WIDEST = 9, 60
+_A4 = 9
+_LINE, _TALLEST = 15, 409  # points
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16},
+    "heading": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": _SHADE},
+    "over unit": {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": _SHADE},
+    "unit": {"bottom": 2, "bg_color": _SHADE},
+    "item": {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": _RULE},
+    "group": {"bold": True, "italic": True, "valign": "top", "bottom": 1, "bottom_color": _RULE},
+    "subtotal": {"bold": True, "text_wrap": True, "valign": "top", "top": 1},
+    "total": {"bold": True, "text_wrap": True, "valign": "top", "top": 2, "bottom": 6},
+    "plain": {"text_wrap": True, "valign": "top"},
+    "count": {"align": "left", "valign": "top"},
+    "link": {"font_color": _LINK, "underline": 1, "valign": "top"},
+}
+
+
+def write_workbook(document: Document) -> bytes:
+    """Return the document as an .xlsx file: a sheet of contents, then a sheet for each kind of table."""
+    buffer = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    gathering = Gathering(document)
+    with xlsxwriter.Workbook(buffer, options) as book:
+        writing = _Writing(book, document)
+        writing.contents(gathering.sheets(), gathering.remarks)
+        for sheet in gathering.sheets():
+            writing.sheet(sheet)
+    return buffer.getvalue()
+
+
+class _Writing:
+    """One writing of a workbook."""
+
+    def __init__(self, book: Any, document: Document) -> None:
+        self.book = book
+        self.document = document
+        self._formats: dict[tuple[str, str, bool, bool], Any] = {}
+        day = document.cover.date
+        made = datetime.datetime.combine(day, datetime.time()) if day else _UNDATED
+        book.set_properties(
+            {"title": tidy(document.full_title), "author": tidy(document.council), "created": made}
+        )
+
+    def contents(self, sheets: tuple[Sheet, ...], remarks: list[Remark]) -> None:
+        """Write the first sheet: the cover's words, the way to every sheet, and the notes."""
+        page = self._page(CONTENTS_SHEET)
+        for column, width in enumerate(_CONTENTS_WIDTHS):
+            page.set_column(column, column, width)
+        self._text(page, 0, 0, self.document.title, self._format("title"))
+        row = 1
+        for text in _cover_lines(self.document):
+            self._text(page, row, 0, text, self._format("plain", wrapped=False))
+            row += 1
+        row = self._heading(page, row + 1, ("Sheet", "Rows", "What it holds"))
+        for sheet in sheets:
+            page.write_url(row, 0, f"internal:'{_quoted(sheet.name)}'!A1", self._format("link"), sheet.name)
+            page.write_number(row, 1, _items(sheet), self._format("count", "0"))
+            self._text(page, row, 2, sheet.title, self._format("plain"))
+            row += 1
+        row = self._heading(page, row + 1, ("Notes", "About", "Note"))
+        for remark in (Remark("", "About the figures", ABOUT_THE_FIGURES), *remarks):
+            cells = (Cell(remark.part), Cell(remark.title), Cell(remark.text))
+            row = self._row(page, row, SheetRow("item", cells), _TEXT_COLUMNS, _CONTENTS_WIDTHS)
+
+    def sheet(self, sheet: Sheet) -> None:
+        """Write a sheet: its heading, the column headings, which stay in view, its rows and footnotes."""
+        page = self._page(sheet.name)
+        self._text(page, 0, 0, sheet.title, self._format("title"))
+        widths = _widths(sheet)
+        for place, width in enumerate(widths):
+            page.set_column(place, place, width)
+        has_units = any(column.unit for column in sheet.columns)
+        for place, column in enumerate(sheet.columns):
+            look = self._format("over unit" if has_units else "heading", right=column.is_figure)
+            self._text(page, 1, place, column.heading, look, blank=True)
+            if has_units:
+                self._text(
+                    page, 2, place, column.unit, self._format("unit", right=column.is_figure), blank=True
+                )
+        first = 3 if has_units else 2
+        page.freeze_panes(first, 0)
+        page.repeat_rows(1, first - 1)
+        row = first
+        for sheet_row in sheet.rows:
+            row = self._row(page, row, sheet_row, sheet.columns, widths)
+        for text in sheet.footnotes:
+            self._text(page, row, 0, text, self._format("plain", wrapped=False))
+            row += 1
+
+    def _page(self, name: str) -> Any:
+        page = self.book.add_worksheet(name)
+        page.hide_gridlines(2)
+        page.set_landscape()
+        page.set_paper(_A4)
+        page.fit_to_pages(1, 0)
+        title = tidy(self.document.full_title)[:_LONGEST_HEADER].replace("&", "&&")
+        page.set_header(f"&L{f'{DRAFT} – ' if self.document.cover.draft else ''}{title}")
+        page.set_footer("&RPage &P of &N")
+        return page
+
+    def _heading(self, page: Any, row: int, texts: tuple[str, ...]) -> int:
+        for place, text in enumerate(texts):
+            self._text(page, row, place, text, self._format("heading"))
+        return row + 1
+
+    def _row(
+        self,
+        page: Any,
+        number: int,
+        row: SheetRow,
+        columns: tuple[SheetColumn, ...],
+        widths: Sequence[int],
+    ) -> int:
+        """Write a row and return the number of the next; a text too long for a cell goes on in the rows below."""
+        page.set_row(number, _height(row, widths))
+        rest = [
+            self._cell(page, number, place, cell, row.kind, columns[place])
+            for place, cell in enumerate(row.cells)
+        ]
+        number += 1
+        while any(rest):
+            page.set_row(number, _TALLEST)
+            for place, text in enumerate(rest):
+                self._text(page, number, place, text, self._format(row.kind), blank=True)
+            rest = [text[_LONGEST_TEXT:] for text in rest]
+            number += 1
+        return number
+
+    def _cell(self, page: Any, row: int, place: int, cell: Cell, kind: RowKind, column: SheetColumn) -> str:
+        """Write a cell and return what of its text did not fit."""
+        shown_as = number_format(cell.text, cell.value) if cell.value is not None else None
+        if cell.value is not None and shown_as:
+            # A spreadsheet's numbers are binary fractions: they keep all the figures that there are.
+            page.write_number(row, place, float(cell.value), self._format(kind, shown_as, right=True))
+            return ""
+        text = tidy(cell.text)
+        look = self._format(kind, "@", right=column.is_figure)
+        self._text(page, row, place, text[:_LONGEST_TEXT], look, blank=True)
+        return text[_LONGEST_TEXT:]
+
+    def _text(self, page: Any, row: int, place: int, text: str, look: Any, *, blank: bool = False) -> None:
+        if written := tidy(text):
+            page.write_string(row, place, written[:_LONGEST_TEXT], look)
+        elif blank:
+            page.write_blank(row, place, None, look)
+
+    def _format(self, look: str, numbers: str = "@", *, right: bool = False, wrapped: bool = True) -> Any:
+        key = (look, numbers, right, wrapped)
+        if key not in self._formats:
+            properties = {**_LOOKS[look], "num_format": numbers, "font_color": _INK}
+            if look == "link":
+                properties["font_color"] = _LINK
+            if right:
+                properties |= {"align": "right", "indent": 1}
+            if not wrapped:
+                properties["text_wrap"] = False
+            self._formats[key] = self.book.add_format(properties)
+        return self._formats[key]
+
+
+_TEXT_COLUMNS = (SheetColumn(""), SheetColumn(""), SheetColumn(""))
+_CONTENTS_WIDTHS = (34, 34, 90)
+
+
+def _cover_lines(document: Document) -> Iterator[str]:
+    cover = document.cover
+    lines = (
+        document.council,
+        document.appendix_label,
+        DRAFT if cover.draft else "",
+        document.subtitle,
+        document.selection,
+        cover.meeting,
+        printed_date(cover.date) if cover.date else "",
+    )
+    return (line for line in lines if line)
+
+
+def _items(sheet: Sheet) -> int:
+    return sum(1 for row in sheet.rows if row.kind == "item")
+
+
+def _quoted(name: str) -> str:
+    return name.replace("'", "''")
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    """Return the width of each column in letters: its longest text, within reason."""
+    widths = []
+    for place, column in enumerate(sheet.columns):
+        texts = [column.unit, *(row.cells[place].text for row in sheet.rows if row.kind != "group")]
+        longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
+        word = max((len(word) for word in column.heading.split()), default=0)
+        # A total's label is long and may run over the empty cells beside it.
+        widths.append(min(max(longest + 2, word + 3, _NARROWEST), _WIDEST))
+    return widths
+
+
+def _height(row: SheetRow, widths: Sequence[int]) -> int:
+    """Return the height of a row of wrapped texts, in points."""
+    # Not every spreadsheet fits the rows of a file that it opens.
+    lines = 1
+    if row.kind != "group":
+        for cell, width in zip(row.cells, widths, strict=True):
+            needed = sum(max(1, math.ceil(len(line) / width)) for line in cell.text.split("\n"))
+            lines = max(lines, needed)
+    return min(lines * _LINE + 1, _TALLEST)
