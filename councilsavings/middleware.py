@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
@@ -19,6 +20,19 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+
+def readable_addresses(get_response: GetResponse) -> GetResponse:
+    """Refuse an address with a null character, which PostgreSQL takes in no text."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or any(
+            "\0" in part for pair in request.GET.lists() for part in (pair[0], *pair[1])
+        ):
+            raise BadRequest("The address holds a character that no text has.")
+        return get_response(request)
+
+    return respond
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:

@@ -49,7 +49,7 @@ class Standing:
     @property
     def is_narrowed(self) -> bool:
         """Whether something less than all is assigned to this person."""
-        return bool(self.whole_councils or self.directorates or self.services)
+        return bool(self.whole_councils or self.directorates or self.services or self.portfolios)
 
 
 def standing_of(user: Any) -> Standing:

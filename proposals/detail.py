@@ -125,7 +125,8 @@ def _costs(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
     for label, name in columns:
         amounts = [getattr(year, name) for year in profile.amounts]
         if any(amounts):
-            rows.append(FigureRow(label, [format_money(pounds, style, bare=True) for pounds in amounts]))
+            shown = format_saving if name == "one_off_saving" else format_money
+            rows.append(FigureRow(label, [shown(pounds, style, bare=True) for pounds in amounts]))
     return rows
 
 
@@ -155,7 +156,10 @@ def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
     if _has_costs(record):
         facts += [
             ("Break-even year", str(profile.break_even_year or "Not within these years")),
-            ("Net present value (savings less costs)", format_saving(profile.net_present_value(), style)),
+            (
+                "Net present value (savings less costs; positive where it is worth more than it costs)",
+                format_money(profile.net_present_value(), style),
+            ),
         ]
     return facts
 

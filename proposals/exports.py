@@ -71,11 +71,12 @@ def as_json(record: RoundRecord) -> dict[str, Any]:
         "years": [str(year) for year in record.years],
         "proposals": [_proposal_json(proposal) for proposal in record.proposals],
         "totals": {
-            "discrete": {str(year): pounds for year, pounds in totals.profile.discrete.items()},
+            "discrete": {str(year): pounds for year, pounds in totals.discrete.items()},
             "total": totals.total,
             "incomplete_profiles": totals.incomplete,
-            "fte": {str(year): str(change) for year, change in totals.fte.discrete.items()},
-            "fte_total": str(totals.fte.total),
+            "fte": _fte_totals(totals),
+            "fte_total": str(totals.fte.total) if totals.fte_is_stated else None,
+            "fte_stated": len(record.proposals) if totals.fte_stated is None else totals.fte_stated,
         },
     }
 
@@ -115,6 +116,11 @@ def _proposal_json(proposal: ProposalRecord) -> dict[str, Any]:
         "sections": [asdict(section) for section in proposal.sections],
         "findings": [{"message": item.message, "reason": item.reason} for item in proposal.findings],
     }
+
+
+def _fte_totals(totals: Totals) -> dict[str, str | None]:
+    is_stated = totals.fte_is_stated
+    return {str(year): str(change) if is_stated else None for year, change in totals.fte.discrete.items()}
 
 
 def _equality_json(equality: EqualityRecord | None) -> dict[str, Any] | None:
@@ -240,11 +246,16 @@ def _storable(text: str) -> str:
 
 
 def _totals_frame(totals: Totals) -> pandas.DataFrame:
-    discrete, in_year = totals.profile.discrete, totals.profile.gross_in_year
-    cumulative, fte = totals.profile.cumulative_gross, totals.fte.discrete
+    years = totals.profile.years if totals.known_years is None else totals.known_years
+    discrete = totals.discrete
+    in_year, cumulative = (
+        known_by_year(figures, frozenset(years), adding_up=True)
+        for figures in (totals.profile.gross_in_year, totals.profile.cumulative_gross)
+    )
+    fte = {year: change if totals.fte_is_stated else None for year, change in totals.fte.discrete.items()}
     rows: list[list[Value]] = [
         *([str(year), discrete[year], in_year[year], cumulative[year], fte[year]] for year in discrete),
-        ["Total", totals.total, None, None, totals.fte.total],
+        ["Total", totals.total, None, None, totals.fte.total if totals.fte_is_stated else None],
     ]
     return _frame(rows, _TOTALS_COLUMNS, _storable)
 

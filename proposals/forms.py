@@ -8,11 +8,12 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
 from proposals.access import may_import
 from proposals.intake.planning import NEW_PROPOSAL, ImportRequest, MatchChoice, MatchOption
+from proposals.intake.publication import WORDS_OF_NEW
 from proposals.intake.reading import too_large
 from proposals.intake.styles import LAYOUTS
 from proposals.models import BudgetRound, WaitingDocument
@@ -76,10 +77,7 @@ class UploadForm(PageForm):
     )
     phase = forms.ChoiceField(
         label="What a new round’s proposals are",
-        choices=[
-            (BudgetRound.Phase.SCRUTINY, "Published already, elsewhere: every role can read them at once"),
-            (BudgetRound.Phase.PREPARATION, "Not published yet: they become drafts and go through sign-off"),
-        ],
+        choices=[(phase, capfirst(words)) for phase, words in WORDS_OF_NEW.items()],
         initial=BudgetRound.Phase.SCRUTINY,
         widget=forms.RadioSelect,
         required=False,

@@ -22,12 +22,14 @@ from proposals.intake.apply import AnyPlan, DocumentFile, ImportStopped, apply_d
 from proposals.intake.document_totals import printed_totals
 from proposals.intake.lines import UnreadableDocument
 from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotKnown
+from proposals.intake.publication import WORDS_OF_NEW
 from proposals.intake.reading import read_document
 from proposals.intake.report import as_json
 from proposals.intake.styles import LAYOUTS, Document
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions import ActingPage
 from services.models import Council
+from services.years import contrary_to_name, names_a_span
 
 KEPT_WAITING = timedelta(days=1)
 
@@ -53,13 +55,19 @@ class UploadView(ImportersOnly, FormView):
         """Keep a document that can be read and show its preview; say on the field why one cannot."""
         waiting = form.waiting_document(self.request.user)
         try:
-            _plan_of(waiting)
+            plan = _plan_of(waiting)
         except YearsNotKnown as error:
             form.add_error("first_year", str(error))
             return self.form_invalid(form)
         except (UnreadableDocument, ImpossibleImport) as error:
             form.add_error("document", str(error))
             return self.form_invalid(form)
+        if plan.budget_round is None and names_a_span(waiting.round_name):
+            # Nothing but the document may say which years a new round has: only now are they known.
+            contrary = contrary_to_name(waiting.round_name, plan.years)
+            if contrary:
+                form.add_error("round_name", f"{contrary} Correct the name, or leave the years out of it.")
+                return self.form_invalid(form)
         WaitingDocument.objects.filter(uploaded_at__lt=timezone.now() - KEPT_WAITING).delete()
         waiting.save()
         return redirect("proposals:preview", pk=waiting.pk)
@@ -220,6 +228,7 @@ def _preview(
     choices_form: ChoicesForm | None = None,
 ) -> HttpResponse:
     choices_form = choices_form or ChoicesForm(choices=plan.choices)
+    totals, council = printed_totals(plan.document, plan.years), plan.council
     context = {
         "waiting": waiting,
         "plan": plan,
@@ -229,7 +238,9 @@ def _preview(
         "changed": plan.doing("change"),
         "left_alone": plan.doing("leave"),
         "left_over": plan.document.left_over,
-        "totals": printed_totals(plan.document, plan.years),
+        "totals": totals,
+        "contrary_sign": totals.contrary_sign(council.name, council.savings_sign) if council else "",
+        "new_proposals_are": WORDS_OF_NEW.get(waiting.phase, waiting.get_phase_display()),
         "lines_placed": plan.document.lines_read - len(plan.document.left_over),
         "import_label": _import_label(plan),
     }

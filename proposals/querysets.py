@@ -106,14 +106,17 @@ class SavingsProposalQuerySet(RecordedQuerySet):
         )
         of = {row["profile_complete"]: row for row in counted}
         counts = {key: row["count"] for key, row in of.items()}
+        stated = FTEImpact.objects.filter(proposal__in=chosen).values("proposal").distinct().count()
         return Totals(
             count=sum(counts.values()),
             profile=complete + partial,
             fte=FTEProfile.from_years(
                 {row["year"]: Decimal(row["hundredths"]).scaleb(-2) for row in changes}, years
             ),
-            total=total_of_set(complete, [of[False]["stated"]] if False in of else []),
+            total=total_of_set(complete, [of[False]["stated"]] if False in of else [], counts.get(True, 0)),
             incomplete=counts.get(False, 0),
+            known_years=None if counts.get(True) or not counts else frozenset(by_year[False]),
+            fte_stated=None if stated == sum(counts.values()) else stated,
         )
 
 
@@ -188,7 +191,11 @@ def record_of(proposal: "SavingsProposal") -> ProposalRecord:
         committees=tuple(link.committee.name for link in proposal.committee_links.all()),
         risks=tuple(RiskRecord(row.title, row.level, row.mitigation) for row in proposal.risks.all()),
         dependencies=tuple(
-            DependencyRecord(row.title, row.on_proposal.reference if row.on_proposal else "")
+            # Named only where every reader may read it: the record is what goes out.
+            DependencyRecord(
+                row.title,
+                row.on_proposal.reference if row.on_proposal and row.on_proposal.is_readable else "",
+            )
             for row in proposal.dependencies.all()
         ),
         where_reported=tuple(

@@ -242,8 +242,12 @@ class Totals:
     count: int
     profile: SavingsProfile
     fte: FTEProfile
-    total: int
+    total: int | None
     incomplete: int = 0
+    known_years: frozenset[FinancialYear] | None = None
+    """The years in which at least one proposal's saving is known; None where that is every year."""
+    fte_stated: int | None = None
+    """How many of the proposals state a change in posts; None where all do."""
 
     @classmethod
     def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
@@ -256,17 +260,41 @@ class Totals:
             len(listed),
             sum_profiles((proposal.profile for proposal in incomplete), years) + of_complete,
             sum_fte((proposal.fte for proposal in listed), years),
-            total_of_set(of_complete, (proposal.stated_total for proposal in incomplete)),
+            total_of_set(of_complete, [proposal.stated_total for proposal in incomplete], len(complete)),
             len(incomplete),
+            None
+            if complete or not incomplete
+            else frozenset(year for each in incomplete for year in each.known_years),
+            _unless_all(sum(proposal.fte_is_stated for proposal in listed), len(listed)),
         )
+
+    @property
+    def discrete(self) -> dict[FinancialYear, int | None]:
+        """The discrete saving of each year in pounds; None where no proposal's is known."""
+        years = self.profile.years if self.known_years is None else self.known_years
+        return known_by_year(self.profile.discrete, frozenset(years))
+
+    @property
+    def fte_is_stated(self) -> bool:
+        """Whether any proposal states a change in posts; of no proposals nothing is left out."""
+        return self.fte_stated != 0
 
     @property
     def caveat(self) -> str:
         """What has to be said beside totals by year that leave something out; empty where they do not."""
-        if not self.incomplete:
-            return ""
-        which = "1 proposal" if self.incomplete == 1 else f"{self.incomplete:,} proposals"
-        return f"Of {which} not every year is known: what is not known is in no year’s total."
+        said = []
+        if self.incomplete:
+            which = "1 proposal" if self.incomplete == 1 else f"{self.incomplete:,} proposals"
+            said.append(f"Of {which} not every year is known: what is not known is in no year’s total.")
+        if self.fte_stated:
+            said.append(
+                f"A change in posts is stated for {self.fte_stated:,} of the {self.count:,} proposals."
+            )
+        return " ".join(said)
+
+
+def _unless_all(stated: int, count: int) -> int | None:
+    return None if stated == count else stated
 
 
 @dataclass(frozen=True)

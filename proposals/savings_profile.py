@@ -335,9 +335,13 @@ def total_saving(profile: SavingsProfile, stated: int | None, *, is_complete: bo
     return profile.total if is_complete else stated
 
 
-def total_of_set(complete: SavingsProfile, stated: Iterable[int | None]) -> int:
-    """Return what a set saves in pounds: the sum of its complete profiles, and the stated totals of the others."""
-    return complete.total + sum(pounds or 0 for pounds in stated)
+def total_of_set(complete: SavingsProfile, stated: Sequence[int | None], profiles: int) -> int | None:
+    """Return what a set saves in pounds: its `profiles` complete ones together, and the others' stated totals.
+
+    None where there are others only, and not one states a total.
+    """
+    known = [pounds for pounds in stated if pounds is not None]
+    return complete.total + sum(known) if known or profiles or not stated else None
 
 
 def known_by_year(

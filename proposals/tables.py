@@ -137,17 +137,18 @@ class ProposalTable(django_tables2.Table):
         **options: object,
     ) -> None:
         style = budget_round.council.money_style
-        discrete = totals.profile.discrete
+        discrete = totals.discrete
 
-        def saving(pounds: int) -> str:
-            return format_saving(pounds, style, bare=True)
+        def saving(pounds: int | None) -> str:
+            return NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True)
 
+        fte = format_fte(totals.fte.total, style) if totals.fte_is_stated else "Not stated"
         columns: list[tuple[str, Column]] = [
             (_year_name(year), YearColumn(style, year, footer=saving(discrete[year])))
             for year in budget_round.years
         ]
         columns.append(("total", TotalColumn(style, footer=saving(totals.total))))
-        columns.append(("fte", FTEColumn(style, footer=format_fte(totals.fte.total, style))))
+        columns.append(("fte", FTEColumn(style, footer=fte)))
         rows = StablyOrderedData(with_orders(proposals, budget_round), count=totals.count)
         super().__init__(rows, extra_columns=columns, **options)
         self.columns["reference"].column._footer = _totals_label(totals.count, is_filtered=is_filtered)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 
 from councilsavings.tables import turn_to_page
+from proposals.access import may_enter
 from proposals.detail import neighbours, proposal_page
 from proposals.exempt.leave import may_give_leave, may_read_exempt
 from proposals.exports import FORMATS, ExportNote, export
@@ -45,7 +46,12 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
         if note := turn_to_page(table, self.request.GET.get(PAGE, "")):
             notes.append(note)
         return super().get_context_data(
-            selection=selection, filter=selection.filter, table=table, notes=notes, **kwargs
+            selection=selection,
+            filter=selection.filter,
+            table=table,
+            notes=notes,
+            may_enter=self.request.user.is_staff and may_enter(self.request.user, selection.budget_round),
+            **kwargs,
         )
 
 

@@ -11,10 +11,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+
+from services.field_words import in_own_words
 
 Condition = Callable[[Any], Q]
 """A person's condition on the records of one model."""
@@ -58,6 +62,28 @@ def chosen_by(user: Any, model: type[models.Model]) -> Q:
     return (scope.chosen or scope.seen)(user)
 
 
+_LONGEST_KEY = 18
+"""Digits of a key that every database takes."""
+
+
+def as_key(text: str) -> int | None:
+    """Return the key of a record that part of an address names; None where it can be none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_KEY else None
+
+
+class ScopedChangeList(ChangeList):
+    """A list whose address asks for numbers that the database takes."""
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        """Return what the list is narrowed by; raises IncorrectLookupParameters for a number that is too long."""
+        found: dict[str, Any] = super().get_filters_params(params)
+        for values in found.values():
+            for value in values if isinstance(values, list) else [values]:
+                if str(value).lstrip("-").isdigit() and len(str(value)) > _LONGEST_KEY:
+                    raise IncorrectLookupParameters
+        return found
+
+
 class ScopedAdmin(admin.ModelAdmin):
     """An admin page whose lists, choices, filters and addresses keep to the person's scope."""
 
@@ -69,6 +95,10 @@ class ScopedAdmin(admin.ModelAdmin):
         """Return the records that the person sees."""
         return super().get_queryset(request).filter(seen_by(request.user, self.model))
 
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        """Return the class that makes the list."""
+        return ScopedChangeList
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the person may change records, or this one."""
         return super().has_change_permission(request, obj) and self._covers(request, obj)
@@ -76,6 +106,11 @@ class ScopedAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the person may delete records, or this one."""
         return super().has_delete_permission(request, obj) and self._covers(request, obj)
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
+        """Return the field of the form, its messages in its own words."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        return field and in_own_words(field)
 
     def _covers(self, request: HttpRequest, obj: Any) -> bool:
         if obj is None or obj.pk is None:

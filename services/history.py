@@ -183,7 +183,7 @@ class RecordedModel(models.Model):
         if value is None:
             return None
         if item.is_relation:
-            return {"id": value, "text": text_of(getattr(self, item.name))}
+            return {"id": value, "text": _mentioned(getattr(self, item.name))}
         try:
             return plain_value(value)
         except TypeError:
@@ -193,12 +193,20 @@ class RecordedModel(models.Model):
         """Return the name the history gives this row: its text, or of a confidential one its number alone."""
         return f"{self._meta.verbose_name} {self.pk}" if self.confidential else str(self)
 
+    def mentioned_text(self) -> str:
+        """Return what the history of another row calls this one, which its readers may not be allowed to see."""
+        return self.history_text()
+
     def history_subject(self) -> tuple[str, int]:
         """Return the model label and key of the record whose timeline this row belongs to."""
         if self.history_parent:
             parent = self._meta.get_field(self.history_parent)
             return parent.related_model._meta.label_lower, getattr(self, parent.attname)
         return self._meta.label_lower, self.pk
+
+
+def _mentioned(record: models.Model) -> str:
+    return record.mentioned_text() if isinstance(record, RecordedModel) else text_of(record)
 
 
 class _Deletions:

@@ -4,7 +4,7 @@ A council's financial year runs from 1 April to 31 March and is written 2018/19.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,6 +95,25 @@ def find_years(text: str) -> list[FinancialYear]:
     In running text two figures joined by a dash are read only after "FY": pupils aged 10-11 are no year.
     """
     return list(_years_in(text))
+
+
+def names_a_span(text: str) -> bool:
+    """Return whether `text` names more than one financial year, such as Budget 2018/19 to 2020/21."""
+    return len(set(find_years(text))) > 1
+
+
+def contrary_to_name(name: str, years: Sequence[FinancialYear]) -> str:
+    """Return in words that a name states other years than these consecutive ones; empty where it does not.
+
+    A span must be the years from first to last; one year alone has to be among them.
+    """
+    named = sorted(set(find_years(name)))
+    is_right = (named[0], named[-1]) == (years[0], years[-1]) if len(named) > 1 else set(named) <= set(years)
+    return "" if is_right else f"The name says {_from_to(named)}, but the years are {_from_to(years)}."
+
+
+def _from_to(years: Sequence[FinancialYear]) -> str:
+    return f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}"
 
 
 def _years_in(text: str) -> Iterator[FinancialYear]:

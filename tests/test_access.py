@@ -39,6 +39,8 @@ EXPECTED = {
     "reports:appendix": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
     "reports:page": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
     "reports:pdf": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
+    "reports:docx": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
+    "reports:xlsx": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
     "begin": (
         ("sign in", GONE_ELSEWHERE, GONE_ELSEWHERE, GONE_ELSEWHERE, GONE_ELSEWHERE),
         (NOT_THIS_WAY,) * 5,
@@ -127,7 +129,8 @@ def the_address(name, proposal, person):
         "proposals:download": {"file_format": "csv"},
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
-    query = "?title=Savings" if name in {"reports:page", "reports:pdf"} else ""
+    makes = {"reports:page", "reports:pdf", "reports:docx", "reports:xlsx"}
+    query = "?title=Savings" if name in makes else ""
     return reverse(name, kwargs=more.get(name)) + query
 
 
@@ -424,3 +427,14 @@ class TestTheFirstDay:
         assert not Council.objects.exists()
         page = tree(client.get("/proposals/"))
         assert "/proposals/import/" in page.xpath("//main//a/@href")
+
+
+class TestAnAddressWithANullCharacter:
+    def test_is_refused_before_a_database_is_asked(self, client, finance_officer):
+        client.force_login(finance_officer)
+        for address in (
+            "/proposals/?text=a%00b",
+            "/admin/proposals/savingsproposal/?category=%00",
+            "/proposals/%00/",
+        ):
+            assert client.get(address).status_code in {BAD, NOT_FOUND}, address

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from web_examples import make_budget, make_proposal, make_round, make_service, tree, words
 
 from proposals.models import DocumentImport, ExemptWording, ImpactStatement, SavingsProposal
@@ -204,7 +205,7 @@ class TestTheNineCharacteristics:
         client.force_login(finance_officer)
         values = {"name": "Care leavers", "position": "100", "council": ""}
         page = client.post("/admin/services/characteristic/add/", values)
-        assert "This field is required." in page.content.decode()
+        assert "Choose the council." in page.content.decode()
         client.post("/admin/services/characteristic/add/", values | {"council": east["council"].pk})
         assert Characteristic.objects.get(name="Care leavers").council == east["council"]
 
@@ -303,3 +304,19 @@ def test_a_model_without_a_scope_shows_nothing(finance_officer):
 
     for condition in (seen_by, changed_by):
         assert not Service.objects.filter(condition(finance_officer, Session)).exists()
+
+
+def test_the_way_to_a_records_page_tells_nothing_of_records_that_are_not_seen(officer, east, beside, west):
+    kind = ContentType.objects.get_for_model(SavingsProposal).pk
+    answers = {
+        name: officer.get(f"/admin/r/{kind}/{key}/").status_code
+        for name, key in {
+            "seen": east["proposal"].pk,
+            "not theirs": beside["proposal"].pk,
+            "elsewhere": west["proposal"].pk,
+            "none": 999_999,
+            "no key": "9" * 30,
+        }.items()
+    }
+    assert answers.pop("seen") == 302
+    assert set(answers.values()) == {404}

@@ -157,6 +157,24 @@ class TestTheCopyPage:
         copy = SavingsProposal.objects.get(reference="ENV007")
         assert response.headers["Location"] == f"/admin/proposals/savingsproposal/{copy.pk}/change/"
 
+    def test_preselects_the_years_that_work_and_says_of_each_round_which_do(
+        self, client, finance_officer, proposal, budget_round
+    ):
+        client.force_login(finance_officer)
+        later = later_round(budget_round)
+        short = later_round(budget_round, years=1, name="Budget 2028/29")
+        chosen = "//input[@name='years'][@checked]/@value"
+        page = tree(client.get(self.address(proposal)))
+        assert page.xpath(chosen) == ["as_they_are"]
+        listed = [words(item) for item in page.xpath("//div[@class='app-own-page']//form/ul/li")]
+        assert set(listed) == {
+            f"{budget_round.name}: has every year of the proposal.",
+            f"{later.name}: has no 2027/28, so the years must be shifted (2027/28 becomes 2028/29).",
+            f"{short.name}: has no 2027/28, and too few years to shift them: it cannot be copied there.",
+        }
+        page = tree(client.get(self.address(proposal), {"round": later.pk}))
+        assert page.xpath(chosen) == ["shifted"]
+
     def test_says_what_is_refused_and_keeps_what_was_typed(self, client, finance_officer, proposal):
         client.force_login(finance_officer)
         values = {"target": proposal.budget_round_id, "reference": "E N V 001", "title": "Typed"}

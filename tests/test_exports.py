@@ -141,6 +141,7 @@ class TestJson:
             "incomplete_profiles": 0,
             "fte": {"2027/28": "-2.50", "2028/29": "0.00", "2029/30": "0.25"},
             "fte_total": "-2.25",
+            "fte_stated": 1,
         }
 
     def test_says_nothing_for_what_is_not_stated(self, two):

@@ -5,6 +5,8 @@ import threading
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
+from stage_examples import sign
+from web_examples import make_proposal, make_round
 
 from proposals.intake.apply import DocumentFile, ImportStopped, apply_document
 from proposals.intake.option_pages.layout import read_option_pages
@@ -12,6 +14,7 @@ from proposals.intake.plan import ImportRequest, ImpossibleImport, make_plan
 from proposals.intake.reading import read_document
 from proposals.models import DocumentImport, ProposalFinding, SavingsProposal, YearProfile
 from proposals.stored_figures import store_figures_of
+from proposals.workflow.stages import Stage, sign_offs_before
 from services.history import acting
 from services.models import BaseBudget, ChangeRecord, Council, Directorate, Service
 from tests.option_forms import LIBRARIES, PARKS, ROADS, THREE, bytes_of, text_of, word_of
@@ -201,6 +204,64 @@ class TestAChangedFile:
         assert SavingsProposal.objects.count() == 1
 
 
+def signed_off_in_scrutiny(reference="LIB001"):
+    """The proposal as if it had been signed off and published here, with a stage that it would go back from."""
+    held = proposal(reference)
+    for review in sign_offs_before(Stage.PUBLISHED):
+        sign(held, review)
+    return held
+
+
+@pytest.mark.django_db
+class TestWhatWasSignedOffHere:
+    CHANGED = LIBRARIES.but(savings=("-0.120", "-0.050", "0", "-0.170"))
+
+    def test_goes_back_when_a_document_changes_it_in_a_round_at_scrutiny(self):
+        load(bytes_of(*THREE))
+        signed_off_in_scrutiny()
+        load(bytes_of(self.CHANGED, PARKS.but(savings=("0", "-0.060", "-0.005", "-0.065")), ROADS))
+        assert (proposal().stage, proposal().published_at) == ("finance_review", None)
+        assert [row.stage for row in proposal().sign_offs.filter(withdrawn_at=None)] == ["service_review"]
+        assert proposal("ENV014").stage == "published"
+        (_, event) = ChangeRecord.objects.filter(action="overridden").order_by("pk")
+        assert (event.after["proposals"], event.after["changed_proposals"]) == (0, 1)
+
+    def test_goes_back_when_a_document_corrects_its_budget_alone(self):
+        load(bytes_of(*THREE))
+        signed_off_in_scrutiny()
+        load(bytes_of(LIBRARIES.but(gross="£5.000m", net="£4.650m"), PARKS, ROADS))
+        assert proposal().stage == "finance_review"
+        subjects = ChangeRecord.objects.about("proposals.savingsproposal", proposal().pk)
+        assert subjects.filter(record_type="services.basebudget").get().after == {"gross": 5_000_000}
+
+    def test_goes_back_with_another_version_though_the_document_does_not_list_it(self):
+        load(bytes_of(*THREE))
+        held = signed_off_in_scrutiny()
+        budget = BaseBudget.objects.get(service__name="Parks")
+        budget.part = "ENV014"
+        budget.save()
+        held.base_budget = budget
+        held.save()
+        load(bytes_of(PARKS.but(gross="£1.300m", net="-£0.200m")), "Known.")
+        assert proposal().base_budget.gross == 1_300_000
+        assert (proposal().stage, proposal().version > held.version) == ("finance_review", True)
+
+    def test_a_budget_under_a_closed_round_is_not_corrected(self):
+        load(bytes_of(*THREE))
+        closed = make_round("Budget before", phase="closed", council="Fenwick")
+        budget = BaseBudget.objects.get(service__name="Library Service")
+        make_proposal(closed, "LIB001", service=budget.service, base_budget=budget, stage="decided")
+        changed = bytes_of(LIBRARIES.but(gross="£5.000m", net="£4.650m"), PARKS, ROADS)
+        with pytest.raises(ImportStopped) as stopped:
+            load(changed)
+        assert [finding.code for finding in stopped.value.plan.differences] == ["base budget"]
+        load(changed, "Kept apart.")
+        assert sorted(BaseBudget.objects.filter(service=budget.service).values_list("part", "gross")) == [
+            ("", 4_250_000),
+            ("LIB001", 5_000_000),
+        ]
+
+
 @pytest.mark.django_db
 class TestBudgetsOfOneService:
     OTHER = LIBRARIES.but(reference="LIB002", gross="£1.000m", income="£0.000m", net="£1.000m")
@@ -268,6 +329,8 @@ class TestHistory:
         assert set(records.values_list("record_type", flat=True)) == {
             "proposals.yearprofile",
             "proposals.documentimport",
+            # That what is published unsigned holds other figures now is on the record of the round.
+            "proposals.budgetround",
         }
         assert len(set(records.values_list("operation"))) == 1
 

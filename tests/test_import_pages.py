@@ -162,11 +162,36 @@ class TestANewRound:
         page = officer.get(response["Location"])
         text = words(tree(page).xpath("//main")[0])
         assert "Westvale Council (new)" in text
-        assert "(new: in preparation (open for entry))" in text
+        assert f"{ROUND} (new)" in text
+        assert "Not published yet: drafts, which go through sign-off" in text
         officer.post(response["Location"], form_of(page))
         budget_round = BudgetRound.objects.get()
         assert (str(budget_round), budget_round.phase) == (f"Westvale Council: {ROUND}", "preparation")
         assert [str(year) for year in budget_round.years] == ["2027/28", "2028/29", "2029/30"]
+
+    def test_says_what_its_proposals_are_in_the_words_of_the_upload_page(self, officer):
+        offered = words(tree(officer.get(UPLOAD)).xpath("//main")[0])
+        sent = upload(
+            officer, bytes_of(LIBRARIES), council_name="Westvale", round_name=ROUND, phase="scrutiny"
+        )
+        shown = words(tree(officer.get(sent["Location"])).xpath("//main")[0])
+        for page in (offered, shown):
+            assert "Published already, elsewhere: every role can read the proposals at once" in page
+        assert "finance officers correct" not in shown
+
+    def test_is_refused_a_name_that_states_other_years_than_the_document(self, officer):
+        name = "Budget 2028/29 to 2029/30"
+        refused = upload(officer, bytes_of(LIBRARIES), council_name="Westvale Council", round_name=name)
+        assert problems(refused) == [
+            "Name of the new round: The name says 2028/29 to 2029/30, but the years are 2027/28 to 2029/30. "
+            "Correct the name, or leave the years out of it."
+        ]
+        assert not WaitingDocument.objects.exists()
+
+    def test_of_a_name_with_one_year_that_is_none_of_the_documents_is_noted(self, officer):
+        sent = upload(officer, bytes_of(LIBRARIES), council_name="Westvale", round_name="Budget 2030/31")
+        shown = words(tree(officer.get(sent["Location"])).xpath("//main")[0])
+        assert "The name says 2030/31, but the years are 2027/28 to 2029/30." in shown
 
     def test_of_a_council_that_is_held(self, officer, budget_round):
         response = upload(

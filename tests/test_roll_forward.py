@@ -4,12 +4,20 @@ import pytest
 from carrying_examples import amounts, make_full_proposal
 from web_examples import FIRST, make_budget, make_many, make_proposal, make_round, make_service, tree, words
 
-from proposals.carrying.roll_forward import RefusedRollForward, RollForward, plan_roll_forward, roll_forward
+from proposals.carrying.roll_forward import (
+    ChangedSincePreview,
+    RefusedRollForward,
+    RollForward,
+    plan_roll_forward,
+    roll_forward,
+)
 from proposals.models import BudgetRound, ExemptWording, YearProfile
 from proposals.workflow.stages import Stage
 from services.models import BaseBudget
 
 pytestmark = pytest.mark.django_db
+LATER = (0, 1_000, 0)
+"""Savings that begin in a year which the next round has too."""
 
 
 @pytest.fixture
@@ -93,8 +101,8 @@ class TestStartingTheNextRound:
         assert made.proposals.get().base_budget == carried
 
     def test_takes_the_stages_chosen_alone(self, budget_round, finance_officer):
-        make_proposal(budget_round, "E1", stage="draft")
-        make_proposal(budget_round, "E2", stage="scrutiny")
+        make_proposal(budget_round, "E1", stage="draft", savings=LATER)
+        make_proposal(budget_round, "E2", stage="scrutiny", savings=LATER)
         asked = next_round(budget_round, stages=frozenset({Stage.SCRUTINY}))
         assert [copy.reference for copy in roll_forward(asked, finance_officer).proposals.all()] == ["E2"]
 
@@ -111,6 +119,10 @@ class TestStartingTheNextRound:
             ({"base_year": FIRST + 1}, "The base year must come before the first year."),
             ({"first_year": FIRST}, "The first year must come after 2027/28"),
             ({"number_of_years": 11}, "Number of years: Ensure this value is less than or equal to 10"),
+            (
+                {"number_of_years": 2},
+                "The name says 2028/29 to 2030/31, but the years are 2028/29 to 2029/30.",
+            ),
             ({"stages": frozenset({Stage.DECIDED})}, "Decided and ended proposals are not carried"),
         ],
     )
@@ -124,7 +136,7 @@ class TestStartingTheNextRound:
         plan = plan_roll_forward(next_round(budget_round), finance_officer)
         proposal.version += 1
         proposal.save()
-        with pytest.raises(RefusedRollForward, match="changed meanwhile"):
+        with pytest.raises(RefusedRollForward, match="changed since the preview"):
             roll_forward(next_round(budget_round), finance_officer, plan.fingerprint)
         assert BudgetRound.objects.count() == 1
 
@@ -141,11 +153,62 @@ class TestStartingTheNextRound:
         self, budget_round, finance_officer, django_assert_max_num_queries
     ):
         """SQLite takes fewer rows at a time than PostgreSQL, so it needs some more."""
-        make_many(budget_round, 100)
+        ticks = {proposal.pk: True for proposal in make_many(budget_round, 100)}
         with django_assert_max_num_queries(90):
-            made = roll_forward(next_round(budget_round, number_of_years=4), finance_officer)
+            made = roll_forward(next_round(budget_round, ticks=ticks), finance_officer)
         assert made.proposals.count() == 100
         assert YearProfile.objects.filter(proposal__budget_round=made).exists() is False
+
+
+class TestAProposalOfWhichNothingIsLeft:
+    @pytest.mark.parametrize(
+        ("savings", "fte", "reason"),
+        [
+            ((1_000, 0, 0), (), "Nothing of its saving is left"),
+            # Costs and posts in later years are no saving.
+            ((1_000, {"recurring_cost": 5}, 0), ("0", "-1"), "Nothing of its saving is left"),
+            (({"one_off_cost": 5}, 0, 0), ("-1",), "Nothing of its figures is left"),
+            ((1_000, 0, 2_000), (), ""),
+            ((0, {"recurring_cost": 5}, 0), (), ""),
+            ((), (), ""),
+        ],
+    )
+    def test_is_one_whose_savings_all_fall_in_dropped_years(
+        self, budget_round, finance_officer, savings, fte, reason
+    ):
+        make_proposal(budget_round, "E1", savings=savings, fte=fte)
+        (item,) = plan_roll_forward(next_round(budget_round), finance_officer).open
+        assert (item.nothing_left.partition(":")[0], item.is_chosen) == (reason, not reason)
+
+    def test_is_no_proposal_whose_years_are_not_all_known(self, budget_round, finance_officer):
+        make_proposal(budget_round, "E1", profile_complete=False, stated_total=9_000)
+        (item,) = plan_roll_forward(next_round(budget_round), finance_officer).open
+        assert (item.is_chosen, item.total_before, item.total_after) == (True, 9_000, 9_000)
+
+    def test_stays_behind_unless_it_is_ticked(self, budget_round, finance_officer):
+        gone = make_proposal(budget_round, "E1")
+        kept = make_proposal(budget_round, "E2", savings=LATER)
+        plan = plan_roll_forward(next_round(budget_round), finance_officer)
+        assert ([item.proposal for item in plan.proposals], plan.not_chosen) == ([kept], 1)
+        assert [(item.total_before, item.total_after) for item in plan.open] == [(1_000, 0), (1_000, 1_000)]
+        asked = next_round(budget_round, ticks={gone.pk: True, kept.pk: False})
+        with pytest.raises(ChangedSincePreview):
+            roll_forward(asked, finance_officer, plan.fingerprint)
+        fingerprint = plan_roll_forward(asked, finance_officer).fingerprint
+        assert [
+            copy.reference for copy in roll_forward(asked, finance_officer, fingerprint).proposals.all()
+        ] == ["E1"]
+
+
+class TestAnotherRoundOverTheSameYears:
+    def test_is_named_unless_it_is_the_one_carried_forward_or_ends_before(
+        self, budget_round, finance_officer
+    ):
+        other = make_round("Budget B")  # 2027/28 to 2029/30 too
+        make_round("Elsewhere", council="Westvale Council")
+        assert plan_roll_forward(next_round(budget_round), finance_officer).overlapping == (other,)
+        after = next_round(budget_round, name="Later", first_year=FIRST + 3)
+        assert plan_roll_forward(after, finance_officer).overlapping == ()
 
 
 class TestTheRollForwardPage:
@@ -177,6 +240,31 @@ class TestTheRollForwardPage:
         assert self.sent(client, budget_round, preview, "confirm").status_code == 302
         made = BudgetRound.objects.get(carried_from=budget_round)
         assert (made.name, made.proposals.count()) == ("Budget 2028/29 to 2030/31", 1)
+
+    def test_keeps_the_ticks_and_starts_the_round_only_as_it_was_shown(
+        self, client, finance_officer, proposal, budget_round
+    ):
+        make_round("Budget B", phase="preparation")
+        gone = make_proposal(budget_round, "ENV002", "Empty the bins less")
+        make_proposal(budget_round, "ENV003", stage="withdrawn")
+        client.force_login(finance_officer)
+        first = tree(client.get(self.address(budget_round)))
+        preview = tree(self.sent(client, budget_round, first, "preview"))
+        said = words(preview)
+        assert "1 proposal carried forward as a draft." in said
+        assert "1 ended or at a stage not chosen and 1 not ticked stay behind." in said
+        assert "Some of the new round’s years have a round already: Budget B, of 2027/28 to 2029/30." in said
+        assert "Nothing of its saving is left: all of it falls in years" in said
+        _, bins = preview.xpath("//table[@class='app-carried']/tbody/tr")
+        assert [words(cell) for cell in bins[3:5]] == ["-0.001", "0.000"]
+        (box,) = preview.xpath(f"//input[@name='carry'][@value='{gone.pk}']")
+        box.checked = True
+        shown = tree(self.sent(client, budget_round, preview, "confirm"))
+        assert BudgetRound.objects.filter(carried_from=budget_round).count() == 0
+        assert "Ticks, proposals or budgets were changed since the preview" in words(shown)
+        assert "2 proposals carried forward as drafts." in words(shown)
+        assert self.sent(client, budget_round, shown, "confirm").status_code == 302
+        assert BudgetRound.objects.get(carried_from=budget_round).proposals.count() == 2
 
     def test_is_refused_to_readers(self, client, auditor, budget_round, proposal):
         client.force_login(auditor)

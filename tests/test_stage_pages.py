@@ -176,7 +176,7 @@ class TestMovingOnThePage:
         response = send(as_finance, proposal, "sign_off_finance", comment="Checked against the ledger.")
         assert response.status_code == 302
         page = as_finance.get(response["Location"])
-        assert "ENV001: Sign off for finance. Its stage is now “corporate review”." in words(tree(page))
+        assert "ENV001: signed off. Its stage is now “corporate review”." in words(tree(page))
         assert any("Comment: Checked against the ledger." in line for line in sign_offs(page))
 
     def test_what_is_refused_stands_beside_the_form_with_all_that_was_typed(self, as_finance, budget_round):
@@ -292,7 +292,7 @@ class TestMovingOnThePage:
         client.force_login(committee_clerk)
         response = send(client, proposal, "send_back_ready", reason=REASON)
         assert response["Location"] == "/my-work/"
-        assert "ENV001: Send back." in words(tree(client.get("/my-work/")))
+        assert "ENV001: sent back." in words(tree(client.get("/my-work/")))
 
     def test_what_is_hostile_is_shown_as_text(self, as_finance, budget_round):
         proposal = make_complete(budget_round)

@@ -65,7 +65,7 @@ class TestTheTable:
         assert [move.code for move in MOVES if move.needs_outcome] == ["decide"]
 
     def test_no_stage_of_the_path_is_passed_over_but_scrutiny(self):
-        forward = [move for move in MOVES if move.target in PATH[1:] and not move.needs_reason]
+        forward = [move for move in MOVES if move.target in PATH[1:] and move.code != "correct_decision"]
         for move in forward:
             behind = PATH[PATH.index(move.target) - 1]
             allowed = {behind, Stage.SENT_BACK} if behind is Stage.DRAFT else {behind}

@@ -91,6 +91,15 @@ class TestTheConfirmation:
         assert officer.post(sent["Location"], hidden(page)).status_code == 403
         assert exported()["LIB001"]["committees"] == []
 
+    def test_says_whose_signs_the_figures_have_where_the_council_prints_others(self, officer):
+        load(OPTIONS, bytes_of(LIBRARIES))
+        budget_round = Council.objects.get().budget_rounds.get()
+        sent = upload(officer, SUMMARY, summary(row("Mobile Libraries")), budget_round=budget_round.pk)
+        shown = words(tree(officer.get(sent["Location"])).xpath("//main")[0])
+        assert "The signs are the document’s own: it prints a saving as a positive figure." in shown
+        again = upload(officer, OPTIONS, bytes_of(LIBRARIES), budget_round=budget_round.pk)
+        assert "document’s own" not in words(tree(officer.get(again["Location"])).xpath("//main")[0])
+
     def test_folds_what_would_change(self, officer):
         load(OPTIONS, bytes_of(LIBRARIES))
         budget_round = Council.objects.get().budget_rounds.get()

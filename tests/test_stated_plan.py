@@ -47,6 +47,16 @@ class TestANewRound:
             "2028/29",
         ]
 
+    def test_of_a_name_that_states_other_years_than_the_document_is_noted(self):
+        planned = plan(
+            SUMMARY, summary(row("Parks")), request=ImportRequest("fenwick", "Cuts 2019/20 to 2020/21")
+        )
+        (note,) = [finding.message for finding in planned.notes if finding.code == "name of the round"]
+        assert note.startswith("The name says 2019/20 to 2020/21, but the years are 2027/28 to 2029/30.")
+        load(SUMMARY, summary(row("Parks")), request=planned.request)
+        again = plan(SUMMARY, summary(row("Parks")), request=planned.request)
+        assert "name of the round" not in [finding.code for finding in again.notes]
+
     def test_that_is_held_keeps_its_years(self):
         load(SUMMARY, summary(row("Mobile Libraries")))
         with pytest.raises(ImpossibleImport, match="held already, from 2027/28 to 2029/30"):

@@ -1,6 +1,7 @@
 """Moving proposals: who may, what must be there, the record it leaves, and what a material change undoes."""
 
 import threading
+import time
 from dataclasses import replace
 from decimal import Decimal
 
@@ -80,8 +81,14 @@ class TestAMove:
             ("send_to_scrutiny", committee_clerk),
             ("recommend", committee_clerk),
         ):
-            proposal = move(proposal, MoveRequest(code), person)
-        decided = move(proposal, MoveRequest("decide", outcome="approved_with_conditions"), committee_clerk)
+            words = "Go on, and report in a year." if code == "recommend" else ""
+            proposal = move(proposal, MoveRequest(code, reason=words), person)
+        with pytest.raises(RefusedMove, match="Conditions or reasons"):
+            move(proposal, MoveRequest("decide", outcome="approved_with_conditions"), committee_clerk)
+        asked = MoveRequest(
+            "decide", outcome="approved_with_conditions", reason="If the grant comes; minute 12."
+        )
+        decided = move(proposal, asked, committee_clerk)
         held = again(decided)
         assert (held.stage, held.outcome) == ("decided", "approved_with_conditions")
         assert held.published_at is not None
@@ -238,7 +245,7 @@ class TestWhatMustBeThere:
             ("impact", Stage.SERVICE_REVIEW),
             ("base_budget", Stage.FINANCE_REVIEW),
             ("posts", Stage.FINANCE_REVIEW),
-            ("warnings", Stage.FINANCE_REVIEW),
+            ("warnings", Stage.SERVICE_REVIEW),
             ("risk", Stage.CORPORATE_REVIEW),
             ("decisions", Stage.CORPORATE_REVIEW),
             ("specialists", Stage.CABINET_MEMBER_REVIEW),
@@ -356,7 +363,10 @@ class TestMaterialChanges:
             ({"directorate_code": "ASC"}, "the service"),
             ({"base_budget": None}, "the base budget"),
             ({"risks": (RiskRecord("Lamps break", "H"),)}, "the risks"),
-            ({"equality": EqualityRecord(screening="full_needed")}, "the equality status"),
+            (
+                {"equality": EqualityRecord(screening="full_needed")},
+                "the equality screening, status or impacts",
+            ),
             ({"profile_complete": False, "stated_total": 5}, "the stated total"),
             ({"fte_is_stated": False}, "the posts by year"),
             ({"title": "Switch the lights off"}, "the title"),
@@ -375,19 +385,18 @@ class TestMaterialChanges:
             return replace(record, equality=replace(record.equality, impacts=(impact,)))
 
         neutral = assessed("neutral")
-        assert material_changes(neutral, assessed("negative_low")) == ("the equality status",)
+        assert material_changes(neutral, assessed("negative_low")) == (
+            "the equality screening, status or impacts",
+        )
         assert material_changes(neutral, assessed("neutral", "Wider ramps")) == ()
 
     @pytest.mark.parametrize(
         "change",
         [
-            {"profile_note": "Agreed."},
-            {"fte_note": "Vacant."},
             {"category": "Lighting"},
             {"senior_responsible_officer": "A Director"},
             {"committees": ("Cabinet", "Scrutiny")},
             {"stated_total": 100_000},
-            {"headline": "£100k"},
             {"risks": ()},
         ],
     )
@@ -403,7 +412,7 @@ class TestMaterialChanges:
 
     @pytest.mark.parametrize(
         ("kind", "is_material"),
-        [("impact_upon_service", True), ("in_scope", True), ("actions_needed", False), ("why_needed", False)],
+        [("impact_upon_service", True), ("in_scope", True), ("actions_needed", True), ("why_needed", False)],
     )
     def test_sections_that_say_what_it_is_are(self, record, kind, is_material):
         changed = replace(record, statements={**record.statements, kind: "Every lamp is switched off."})
@@ -439,6 +448,11 @@ class TestTypingCorrections:
             ("Save 5%", "Save 5"),
             ("Within 10 miles", "Within 1 0 miles"),
             ("A rise of -3", "A rise of 3"),
+            ("fewer than <5 hours", "fewer than >5 hours"),
+            ("opening −5 hours", "opening 5 hours"),
+            ("a cost of (5)", "a cost of 5"),
+            ("£5 – £10 a visit", "£5 £10 a visit"),
+            ("sixty posts", "sixth posts"),
             ("legal advice", "illegal advice"),
             ("Charge an increase", "Charge a decrease"),
             ("Some words", ""),
@@ -453,6 +467,12 @@ class TestTypingCorrections:
         text = "The team visits every home in the county once a year and writes a report. " * 40
         assert not is_typing_correction(text, text.replace("county", "city", 1))
         assert is_typing_correction(text, text.replace("county", "couty", 1))
+
+    def test_texts_made_to_take_long_are_compared_at_once(self):
+        began = time.process_time()
+        assert not is_typing_correction("the a " * 16_000, "a the " * 16_000 + "x")
+        assert not is_typing_correction("the a " * 950, "a the " * 950 + "x")
+        assert time.process_time() - began < 2
 
     @given(st.text())
     def test_a_text_is_a_correction_of_itself(self, text):

@@ -11,7 +11,9 @@ from services.years import (
     LATEST_START,
     FinancialYear,
     UnreadableYear,
+    contrary_to_name,
     find_years,
+    names_a_span,
     years_from,
 )
 
@@ -228,3 +230,26 @@ class TestAYearIsPrintedOneWay:
     @pytest.mark.parametrize(("start", "printed"), [(2018, "2018/19"), (1999, "1999/00"), (2008, "2008/09")])
     def test_four_figures_and_two(self, start, printed):
         assert str(FinancialYear(start)) == printed
+
+
+class TestTheYearsThatANameStates:
+    YEARS = (FinancialYear(2018), FinancialYear(2019), FinancialYear(2020))
+
+    @pytest.mark.parametrize(
+        "name",
+        ["Budget", "Budget 2018/19 to 2020/21", "2018-19 – 2020-21", "Budget 2018/19", "Cuts of 2020/21"],
+    )
+    def test_may_be_the_span_or_one_year_of_it(self, name):
+        assert contrary_to_name(name, self.YEARS) == ""
+
+    @pytest.mark.parametrize(
+        ("name", "said", "is_span"),
+        [
+            ("Budget 2019/20 to 2020/21", "2019/20 to 2020/21", True),
+            ("Budget 2018/19 to 2021/22", "2018/19 to 2021/22", True),
+            ("Budget 2017/18", "2017/18", False),
+        ],
+    )
+    def test_are_said_where_they_are_others(self, name, said, is_span):
+        words = f"The name says {said}, but the years are 2018/19 to 2020/21."
+        assert (contrary_to_name(name, self.YEARS), names_a_span(name)) == (words, is_span)

@@ -103,3 +103,26 @@ class TestTheTotals:
         stored = SavingsProposal.objects.get(reference="ENV002")
         assert stored.total_saving == 2_784_000
         assert [str(row.year) for row in stored.year_profiles.all()] == ["2027/28"]
+
+
+class TestPosts:
+    def test_that_some_state_are_said_beside_the_total(self, client, scrutiny_member, budget_round):
+        make_proposal(budget_round, "ENV004", savings=(0,), fte=("-2.00",))
+        client.force_login(scrutiny_member)
+        response = client.get("/proposals/")
+        assert totals_row(response)[-1] == "-2.00"
+        assert "A change in posts is stated for 1 of the 4 proposals." in response.content.decode()
+
+    def test_that_nobody_states_are_no_nought_in_the_total(self, client, scrutiny_member, record, budget_round):
+        client.force_login(scrutiny_member)
+        assert totals_row(client.get("/proposals/"))[-1] == "Not stated"
+        assert as_json(record)["totals"]["fte_total"] is None
+
+    def test_of_a_set_without_any_known_year_the_years_are_not_known(self, client, scrutiny_member):
+        other = make_round("Cases")
+        make_proposal(other, "A1", savings=(), profile_complete=False, stated_total=500_000)
+        client.force_login(scrutiny_member)
+        row = totals_row(client.get("/proposals/", {"round": other.pk}))
+        assert row[1:] == ["Not known", "Not known", "Not known", "-0.500", "Not stated"]
+        record = round_record(other, other.proposals.all())
+        assert other.proposals.all().totals(other.years) == record.totals

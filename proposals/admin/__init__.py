@@ -5,6 +5,7 @@ from proposals.admin.organisation import ScopedChangeRecordAdmin
 from proposals.admin.people import AssignmentAdmin, PersonAdmin, RoleAdmin
 from proposals.admin.proposals import SavingsProposalAdmin
 from proposals.admin.rounds import BudgetRoundAdmin
+from proposals.admin.shared_records import WatchedBaseBudgetAdmin, WatchedServiceAdmin
 
 __all__ = [
     "AssignmentAdmin",
@@ -14,4 +15,6 @@ __all__ = [
     "RoleAdmin",
     "SavingsProposalAdmin",
     "ScopedChangeRecordAdmin",
+    "WatchedBaseBudgetAdmin",
+    "WatchedServiceAdmin",
 ]

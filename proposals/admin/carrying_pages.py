@@ -10,9 +10,19 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from proposals.access import may_enter
-from proposals.carrying.copying import CopyRequest, RefusedCopy, Years, copy_proposal, next_free_reference
+from proposals.carrying.copying import (
+    CopyRequest,
+    RefusedCopy,
+    Years,
+    copy_proposal,
+    fitting_in_words,
+    next_free_reference,
+    years_that_fit,
+)
 from proposals.carrying.roll_forward import (
     OPEN,
+    CarriedProposal,
+    ChangedSincePreview,
     RefusedRollForward,
     RollForward,
     RollForwardPlan,
@@ -21,13 +31,15 @@ from proposals.carrying.roll_forward import (
 )
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.rounds import LONGEST_ROUND
+from proposals.workbook.preview import counted
 from proposals.workflow.stages import Stage
 from services.admin_scope import changed_by
+from services.field_words import OwnWordsForm
 from services.fields import FinancialYearFormField
-from services.money import format_saving
+from services.money import MoneyStyle, format_saving
 
 
-class CopyForm(forms.Form):
+class CopyForm(OwnWordsForm):
     """Where a proposal is copied to, and under which reference."""
 
     target = forms.ModelChoiceField(
@@ -40,7 +52,7 @@ class CopyForm(forms.Form):
     years = forms.ChoiceField(
         label="Years",
         choices=[(choice.value, choice.label) for choice in Years],
-        initial=Years.AS_THEY_ARE.value,
+        widget=forms.RadioSelect,
     )
     use_required_attribute = False
 
@@ -92,6 +104,7 @@ class CopyPages(admin.ModelAdmin):
             "original": proposal,
             "title": f"Copy {proposal.reference}",
             "form": form,
+            "fitting": [fitting_in_words(proposal, target) for target in targets],
         }
         return TemplateResponse(request, "admin/proposals/copy.html", context)
 
@@ -123,10 +136,11 @@ def _suggested(request: HttpRequest, proposal: SavingsProposal, targets: Any) ->
         "target": target,
         "reference": next_free_reference(target or proposal.budget_round, proposal.reference),
         "title": proposal.title,
+        "years": next(iter(years_that_fit(proposal, target) if target else ()), Years.AS_THEY_ARE).value,
     }
 
 
-class RollForwardForm(forms.Form):
+class RollForwardForm(OwnWordsForm):
     """The next round: its name, its years, and which proposals come along."""
 
     name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"size": 40}))
@@ -144,10 +158,16 @@ class RollForwardForm(forms.Form):
     use_required_attribute = False
 
     def asked(self, source: BudgetRound) -> RollForward:
-        """Return what a valid form asks for."""
+        """Return what a valid form asks for, with the ticks of the preview it was sent from."""
         given = dict(self.cleaned_data)
         stages = frozenset(Stage(stage) for stage in given.pop("stages"))
-        return RollForward(source=source, stages=stages, **given)
+        return RollForward(source=source, stages=stages, ticks=self._ticks(), **given)
+
+    def _ticks(self) -> dict[int, bool]:
+        """Return whether each proposal that the preview listed was ticked; browsers send ticked boxes only."""
+        ticked = set(self.data.getlist("carry"))
+        listed = self.data.get("listed", "").split()
+        return {int(key): key in ticked for key in listed if key.isdecimal()}
 
 
 class RollForwardPages(admin.ModelAdmin):
@@ -179,10 +199,13 @@ class RollForwardPages(admin.ModelAdmin):
                     made = roll_forward(asked, request.user, request.POST.get("fingerprint", ""))
                     self.message_user(
                         request,
-                        f"{made.name} was made, with {made.proposals.count()} proposals as drafts.",
+                        f"{made.name} was made, with {_as_drafts(made.proposals.count())}.",
                         messages.SUCCESS,
                     )
                     return HttpResponseRedirect(reverse("admin:proposals_budgetround_change", args=[made.pk]))
+                plan = plan_roll_forward(asked, request.user)
+            except ChangedSincePreview as error:
+                form.add_error(None, str(error))
                 plan = plan_roll_forward(asked, request.user)
             except RefusedRollForward as error:
                 form.add_error(None, str(error))
@@ -193,7 +216,7 @@ class RollForwardPages(admin.ModelAdmin):
             "title": "Start the next round from this one",
             "form": form,
             "plan": plan,
-            "totals": _totals_of(plan) if plan else None,
+            **(_preview_of(plan) if plan else {}),
         }
         return TemplateResponse(request, "admin/proposals/roll_forward.html", context)
 
@@ -213,6 +236,66 @@ def _next_round(source: BudgetRound) -> dict[str, Any]:
         "number_of_years": source.number_of_years,
         "stages": [stage.value for stage in OPEN],
     }
+
+
+def _preview_of(plan: RollForwardPlan) -> dict[str, Any]:
+    """Return what the preview says beside the plan itself."""
+    return {
+        "totals": _totals_of(plan),
+        "would_be_made": (_carried_in_words(plan), _staying_in_words(plan), _budgets_in_words(plan)),
+        "overlapping": [_round_in_words(other) for other in plan.overlapping],
+        "listed": " ".join(str(item.proposal.pk) for item in plan.open),
+        "rows": [_row_of(item, plan.asked.source.council.money_style) for item in plan.open],
+    }
+
+
+def _as_drafts(count: int) -> str:
+    return f"{counted(count, 'proposal', 'proposals')} as {'a draft' if count == 1 else 'drafts'}"
+
+
+def _carried_in_words(plan: RollForwardPlan) -> str:
+    count = len(plan.proposals)
+    return f"{counted(count, 'proposal', 'proposals')} carried forward as {'a draft' if count == 1 else 'drafts'}."
+
+
+def _staying_in_words(plan: RollForwardPlan) -> str:
+    """Return how many stay behind and why, as in “2 decided and 1 not ticked stay behind”."""
+    parts = [
+        f"{count:,} {words}"
+        for count, words in (
+            (plan.decided, "decided"),
+            (plan.ended, "ended or at a stage not chosen"),
+            (plan.not_chosen, "not ticked"),
+        )
+        if count
+    ]
+    if not parts:
+        return "No proposal stays behind."
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if parts[:-1] else parts[0]
+    verb = "stays" if plan.decided + plan.ended + plan.not_chosen == 1 else "stay"
+    return f"{listed} {verb} behind."
+
+
+def _budgets_in_words(plan: RollForwardPlan) -> str:
+    made, kept = len(plan.budgets), plan.budgets_kept
+    latest = "its service’s latest year" if made == 1 else "each service’s latest year"
+    words = f"{counted(made, 'base budget', 'base budgets')} for {plan.asked.base_year}"
+    words += f", copied from {latest}." if made else " to be made."
+    return f"{words} {kept:,} {'is' if kept == 1 else 'are'} there already and kept." if kept else words
+
+
+def _round_in_words(other: BudgetRound) -> str:
+    years = other.years
+    return f"{other.name}, of {years[0]} to {years[-1]}" if len(years) > 1 else f"{other.name}, of {years[0]}"
+
+
+def _row_of(item: CarriedProposal, style: MoneyStyle) -> dict[str, Any]:
+    """Return one row of the preview's list: the proposal, its totals as the council prints them, what stays behind."""
+    totals = [
+        "Not known" if pounds is None else format_saving(pounds, style, bare=True)
+        for pounds in (item.total_before, item.total_after)
+    ]
+    return {"item": item, "totals": totals, "behind": item.left_behind}
 
 
 def _totals_of(plan: RollForwardPlan) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from services.admin_scope import as_key
 from services.models import Service
 
 DIRECTORATE = "service__directorate__id__exact"
@@ -29,14 +30,15 @@ class ServiceFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Offer services once a directorate is chosen: all of a council's would be too long a list."""
-        chosen = request.GET.get(self.parameter_name, "")
+        directorate = as_key(self.directorate)
+        chosen = as_key(request.GET.get(self.parameter_name, ""))
         services = Service.objects.filter(
             pk__in=model_admin.get_queryset(request).order_by().values("service")
         )
-        if self.directorate.isdigit():
-            services = services.filter(directorate=int(self.directorate))
-        elif chosen.isdigit():
-            services = services.filter(pk=int(chosen))
+        if directorate is not None:
+            services = services.filter(directorate=directorate)
+        elif chosen is not None:
+            services = services.filter(pk=chosen)
         else:
             return []
         return [(str(pk), name) for pk, name in services.order_by("name", "pk").values_list("pk", "name")]
@@ -46,7 +48,8 @@ class ServiceFilter(admin.SimpleListFilter):
         value = self.value()
         if not value:
             return queryset
-        return queryset.filter(service=int(value)) if value.isdigit() else queryset.none()
+        service = as_key(value)
+        return queryset.none() if service is None else queryset.filter(service=service)
 
 
 class CategoryFilter(admin.AllValuesFieldListFilter):

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from proposals.admin.proposal_actions import ProposalActions
 from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, ServiceFilter
@@ -19,8 +21,10 @@ from proposals.references import canonical_reference
 from proposals.workflow.completeness import in_words, requirements
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
 from proposals.workflow.stages import PATH, Stage
-from services.admin_scope import ScopedAdmin
+from services.admin_scope import ScopedAdmin, ScopedChangeList
 from services.money import format_fte, format_saving
+
+_RELATIONS_ASKED_FOR = frozenset({"budget_round", "service"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class TotalsOfList:
     caveat: str
 
 
-class ProposalChangeList(ChangeList):
+class ProposalChangeList(ScopedChangeList):
     """One page of the list, with what completeness looks at loaded for its rows only."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -70,10 +74,9 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
         "reference",
         "title",
         "service_name",
-        "directorate",
         "stage",
         "risk",
-        "start_year",
+        "starts",
         "saving",
         "fte",
         "complete",
@@ -100,6 +103,16 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
         ordering = self.get_ordering(request)
         return shown.order_by(*ordering) if ordering else shown
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Return whether the address may ask this: nothing about other records than the filters offer.
+
+        Which proposal one was superseded by, or carried from, may be a proposal that the person does not see.
+        """
+        name = lookup.partition("__")[0]
+        return super().lookup_allowed(lookup, value, request) and (
+            name in _RELATIONS_ASKED_FOR or not _is_relation(name)
+        )
+
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         """Return the class that makes the list."""
         return ProposalChangeList
@@ -118,7 +131,7 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list with the totals of all that it holds, when that is of one round."""
-        # Eleven columns and the filters need the room of the navigation, which the admin's home page has too.
+        # Ten columns and the filters need the room of the navigation, which the admin's home page has too.
         context = {"is_nav_sidebar_enabled": False, **(extra_context or {})}
         response = super().changelist_view(request, context)
         if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
@@ -127,20 +140,21 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
 
     @admin.display(description="service", ordering="service__name")
     def service_name(self, proposal: SavingsProposal) -> str:
-        """Return the service's name."""
-        return proposal.service.name
+        """Return the service's name, with its directorate's on a line below."""
+        service = proposal.service
+        return format_html('{} <span class="app-below">{}</span>', service.name, service.directorate.name)
 
-    @admin.display(description="directorate", ordering="service__directorate__name")
-    def directorate(self, proposal: SavingsProposal) -> str:
-        """Return the directorate's name."""
-        return proposal.service.directorate.name
+    @admin.display(description="starts", ordering="start_year")
+    def starts(self, proposal: SavingsProposal) -> str:
+        """Return the year in which the saving starts."""
+        return str(proposal.start_year or "–")
 
     @admin.display(description="risk", ordering="risk_to_delivery")
     def risk(self, proposal: SavingsProposal) -> str:
         """Return the risk to delivery."""
         return proposal.get_risk_to_delivery_display() or "–"
 
-    @admin.display(description="total saving", ordering="total_saving")
+    @admin.display(description="saving", ordering="total_saving")
     def saving(self, proposal: SavingsProposal) -> str:
         """Return the total saving as the council prints it."""
         pounds = total_of(proposal) if proposal.pk else None
@@ -160,10 +174,18 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
         """Return how much is there of what the next stage asks for."""
         return getattr(proposal, "readiness", "") or "–"
 
-    @admin.display(description="last changed", ordering="changed_at")
+    @admin.display(description="changed", ordering="changed_at")
     def changed(self, proposal: SavingsProposal) -> str:
         """Return the day when it was last changed."""
         return f"{timezone.localtime(proposal.changed_at):%d/%m/%Y}"
+
+
+def _is_relation(name: str) -> bool:
+    try:
+        found = SavingsProposal._meta.get_field(name.removesuffix("_id"))
+    except FieldDoesNotExist:
+        return False
+    return bool(found.is_relation)
 
 
 def totals_of(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
@@ -174,15 +196,19 @@ def totals_of(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
     budget_round = BudgetRound.objects.select_related("council").get(pk=rounds[0])
     totals = proposals.totals(budget_round.years)
     style = budget_round.council.money_style
-    discrete = totals.profile.discrete
+    discrete = totals.discrete
+
+    def saving(pounds: int | None) -> str:
+        return NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True)
+
     return TotalsOfList(
         round_name=str(budget_round),
         count=totals.count,
         unit=style.label,
         columns=(
-            *((str(year), format_saving(discrete[year], style, bare=True)) for year in budget_round.years),
-            ("Total", format_saving(totals.total, style, bare=True)),
-            ("FTE", format_fte(totals.fte.total, style)),
+            *((str(year), saving(discrete[year])) for year in budget_round.years),
+            ("Total", saving(totals.total)),
+            ("FTE", format_fte(totals.fte.total, style) if totals.fte_is_stated else "Not stated"),
         ),
         caveat=totals.caveat,
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -15,16 +15,20 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
+from proposals.models.rounds import LONGEST_ROUND
 from proposals.querysets import BudgetRoundQuerySet
 from proposals.stored_figures import store_figures_of
-from proposals.workflow.stages import UNDER_REVIEW, Stage
+from proposals.workflow.stages import PATH, UNDER_REVIEW, Stage
 from services.admin_forms import TYPED_BY_PEOPLE
 from services.admin_scope import ScopedAdmin
 from services.money import MoneyStyle, format_money
-from services.years import FinancialYear, years_from
+from services.years import FinancialYear, contrary_to_name, names_a_span, years_from
 
 MOST_NAMED = 5
+_YEARS = ("base_year", "first_year", "number_of_years")
+_BEYOND_SERVICE_REVIEW = PATH[PATH.index(Stage.SERVICE_REVIEW) + 1 :]
 _WAITING = UNDER_REVIEW | {Stage.READY_TO_PUBLISH}
+_NAME_AND_YEARS = ("name", "first_year", "number_of_years")
 
 
 class BudgetRoundForm(forms.ModelForm):
@@ -33,14 +37,43 @@ class BudgetRoundForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse years that would leave figures of the round's proposals outside, and closing it on people."""
         cleaned = super().clean() or self.cleaned_data
+        first, count = cleaned.get("first_year"), cleaned.get("number_of_years")
+        contrary = self.contrary_to_name
+        if contrary and names_a_span(cleaned["name"]):
+            self.add_error("name", f"{contrary} Correct the name or the years.")
         if not self.instance.pk:
             return cleaned
-        first, count = cleaned.get("first_year"), cleaned.get("number_of_years")
+        self._keep_the_years(cleaned)
         if first and count:
             self._require_room(years_from(first, count))
         if cleaned.get("phase") == BudgetRound.Phase.CLOSED and "phase" in self.changed_data:
             self._require_nobody_waiting()
         return cleaned
+
+    @property
+    def contrary_to_name(self) -> str:
+        """What is to be said where the name states other years; nothing of a round whose name and years stay."""
+        given = [self.cleaned_data.get(name) for name in _NAME_AND_YEARS]
+        if not all(given) or not set(_NAME_AND_YEARS) & set(self.changed_data):
+            return ""
+        name, first, count = given
+        return contrary_to_name(name, years_from(first, min(count, LONGEST_ROUND)))
+
+    def _keep_the_years(self, cleaned: dict[str, Any]) -> None:
+        """Refuse other years under figures that are being signed off or were published, or a closed round's."""
+        held = BudgetRound.objects.get(pk=self.instance.pk)
+        changed = [name for name in _YEARS if name in cleaned and cleaned[name] != getattr(held, name)]
+        if not changed:
+            return
+        proposals = SavingsProposal.objects.filter(budget_round=held)
+        if held.phase == BudgetRound.Phase.CLOSED:
+            why = "The round is closed, so its years stay as they are." if proposals.exists() else ""
+        else:
+            beyond = proposals.filter(stage__in=_BEYOND_SERVICE_REVIEW)
+            why = _why_years_stay(beyond.count(), _named(beyond))
+        if why:
+            for name in changed:
+                self.add_error(name, why)
 
     def _require_room(self, years: tuple[FinancialYear, ...]) -> None:
         of_round = SavingsProposal.objects.filter(budget_round=self.instance)
@@ -65,6 +98,13 @@ class BudgetRoundForm(forms.ModelForm):
                     f"does not allow: {_named(waiting)}. Defer or withdraw them first."
                 }
             )
+
+
+def _why_years_stay(count: int, named: str) -> str:
+    if not count:
+        return ""
+    are = "1 proposal is" if count == 1 else f"{count} proposals are"
+    return f"{are} being signed off or published, so the years stay as they are: {named}."
 
 
 def _named(proposals: Any) -> str:
@@ -93,6 +133,8 @@ class BudgetRoundAdmin(RollForwardPages, ScopedAdmin):
     def save_model(self, request: HttpRequest, obj: BudgetRound, form: ModelForm, change: bool) -> None:
         """Save the round, then its proposals' figures, which run over all of its years."""
         super().save_model(request, obj, form, change)
+        if form.contrary_to_name:
+            self.message_user(request, f"{form.contrary_to_name} Is that meant?", messages.WARNING)
         if not change or {"first_year", "number_of_years"} & set(form.changed_data):
             store_figures_of(obj.proposals.values_list("pk", flat=True))
 

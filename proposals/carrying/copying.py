@@ -69,7 +69,7 @@ class Years(StrEnum):
     def label(self) -> str:
         """The choice as people read it."""
         return {
-            "as_they_are": "Keep every year as it is (refused where the round lacks one)",
+            "as_they_are": "Keep every year as it is",
             "shifted": "Shift: the first year of the old round becomes the first of the new one",
         }[self.value]
 
@@ -100,8 +100,8 @@ def copy_proposal(proposal: SavingsProposal, asked: CopyRequest, user: Any) -> C
     years that the round does not have.
     """
     _require_entering(proposal, asked.target, user)
-    shift = asked.target.first_year - proposal.budget_round.first_year if asked.years == Years.SHIFTED else 0
-    _require_years(proposal, asked.target, shift)
+    shift = _shift(proposal, asked.target, asked.years)
+    _require_years(proposal, asked.target, asked.years)
     reason = f"Copied from {proposal.reference} of {proposal.budget_round.name}"
     try:
         with transaction.atomic(), acting(user=user, reason=reason):
@@ -128,6 +128,35 @@ def copy_proposal(proposal: SavingsProposal, asked: CopyRequest, user: Any) -> C
             f"{asked.reference} was taken by somebody else meanwhile. Nothing was copied."
         ) from error
     return Copied(copy, left)
+
+
+def years_lacking(proposal: SavingsProposal, target: BudgetRound, years: Years) -> tuple[FinancialYear, ...]:
+    """Return the years that the copy would have figures or begin in, and that the target does not have."""
+    shift = _shift(proposal, target, years)
+    rows: Sequence[Any] = [*proposal.year_profiles.all(), *proposal.fte_impacts.all()]
+    wanted = {row.year + shift for row in rows if has_amounts(row)}
+    if proposal.start_year:
+        wanted.add(proposal.start_year + shift)
+    return tuple(sorted(wanted - set(target.years)))
+
+
+def years_that_fit(proposal: SavingsProposal, target: BudgetRound) -> tuple[Years, ...]:
+    """Return the choices of years that the target has room for; none where it has for neither."""
+    return tuple(choice for choice in Years if not years_lacking(proposal, target, choice))
+
+
+def fitting_in_words(proposal: SavingsProposal, target: BudgetRound) -> str:
+    """Return which choice of years works for the target, and what shifting does, in a sentence."""
+    fitting = years_that_fit(proposal, target)
+    shift = f"{proposal.budget_round.first_year} becomes {target.first_year}"
+    if Years.AS_THEY_ARE in fitting:
+        moves = target.first_year != proposal.budget_round.first_year
+        shifted = f"; shifting works too ({shift})" if moves and Years.SHIFTED in fitting else ""
+        return f"{target.name}: has every year of the proposal{shifted}."
+    lacking = _listed(years_lacking(proposal, target, Years.AS_THEY_ARE))
+    if fitting:
+        return f"{target.name}: has no {lacking}, so the years must be shifted ({shift})."
+    return f"{target.name}: has no {lacking}, and too few years to shift them: it cannot be copied there."
 
 
 def next_free_reference(budget_round: BudgetRound, reference: str) -> str:
@@ -236,16 +265,16 @@ def _require_entering(proposal: SavingsProposal, target: BudgetRound, user: Any)
         raise RefusedCopy(f"You may not enter proposals for {proposal.service.name}.")
 
 
-def _require_years(proposal: SavingsProposal, target: BudgetRound, shift: int) -> None:
-    rows: Sequence[Any] = [*proposal.year_profiles.all(), *proposal.fte_impacts.all()]
-    years = {row.year + shift for row in rows if has_amounts(row)}
-    if proposal.start_year:
-        years.add(proposal.start_year + shift)
-    outside = sorted(years - set(target.years), key=lambda year: year.start)
+def _shift(proposal: SavingsProposal, target: BudgetRound, years: Years) -> int:
+    return target.first_year - proposal.budget_round.first_year if years is Years.SHIFTED else 0
+
+
+def _require_years(proposal: SavingsProposal, target: BudgetRound, years: Years) -> None:
+    outside = years_lacking(proposal, target, years)
     if outside:
         raise RefusedCopy(
             f"{target.name} has no {_listed(outside)}, in which {proposal.reference} has figures or begins"
-            f"{' after the shift' if shift else ': shift the years, or choose another round'}."
+            f"{' after the shift' if years is Years.SHIFTED else ': shift the years, or choose another round'}."
         )
 
 

@@ -5,8 +5,8 @@ their later years are in the budget already.
 """
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,15 +22,15 @@ from proposals.carrying.copying import (
     in_words,
 )
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
-from proposals.querysets import profile_of
-from proposals.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts, sum_profiles
+from proposals.querysets import profile_of, total_of
+from proposals.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts, sum_profiles, total_saving
 from proposals.scope import managed_in_council
 from proposals.stored_figures import store_figures_of
 from proposals.workflow.stages import LIVE, Stage
 from services.history import acting
 from services.models import BaseBudget
 from services.money import MoneyStyle, format_fte, format_saving
-from services.years import FinancialYear
+from services.years import FinancialYear, contrary_to_name, names_a_span
 
 OPEN: tuple[Stage, ...] = tuple(stage for stage in Stage if stage in LIVE - {Stage.DECIDED})
 """The stages whose proposals can be carried forward, in order."""
@@ -44,6 +44,10 @@ class RefusedRollForward(ValueError):
     """The round cannot be started so; the message says why in the person's words."""
 
 
+class ChangedSincePreview(RefusedRollForward):
+    """What would be made is not what the preview showed; it has to be looked at again."""
+
+
 @dataclass(frozen=True)
 class RollForward:
     """The next round as a person asks for it."""
@@ -54,6 +58,8 @@ class RollForward:
     first_year: FinancialYear
     number_of_years: int
     stages: frozenset[Stage] = frozenset(OPEN)
+    ticks: Mapping[int, bool] = field(default_factory=dict)
+    """Whether each open proposal, by its key, comes along; the others do where anything is left of them."""
 
     def as_round(self) -> BudgetRound:
         """Return the round to be made, not saved yet."""
@@ -76,6 +82,20 @@ class CarriedProposal:
     before: SavingsProfile
     after: SavingsProfile
     left_behind: tuple[str, ...]
+    nothing_left: str
+    """In words, that no saving would be left of it; empty where some is, or where it has no figures yet."""
+    is_chosen: bool
+
+    @property
+    def total_before(self) -> int | None:
+        """Its total in the old round in pounds, computed or stated; None where neither is known."""
+        return total_of(self.proposal)
+
+    @property
+    def total_after(self) -> int | None:
+        """Its total in the new round in pounds, as `total_before`."""
+        proposal = self.proposal
+        return total_saving(self.after, proposal.stated_total, is_complete=proposal.profile_complete)
 
     @property
     def note(self) -> str:
@@ -95,7 +115,8 @@ class RollForwardPlan:
     """What starting the round would make."""
 
     asked: RollForward
-    proposals: tuple[CarriedProposal, ...]
+    open: tuple[CarriedProposal, ...]
+    """The open proposals at the stages chosen, carried or not."""
     budgets: tuple[BaseBudget, ...]
     """The base budgets to be made, not saved yet."""
     budgets_kept: int
@@ -104,6 +125,18 @@ class RollForwardPlan:
     """How many proposals of the old round are decided and so not carried."""
     ended: int
     """How many ended otherwise, or are at a stage that was not chosen."""
+    overlapping: tuple[BudgetRound, ...]
+    """The council's other rounds that share a year with the new one."""
+
+    @property
+    def proposals(self) -> tuple[CarriedProposal, ...]:
+        """The proposals to be carried."""
+        return tuple(item for item in self.open if item.is_chosen)
+
+    @property
+    def not_chosen(self) -> int:
+        """How many open proposals at the stages chosen are not carried."""
+        return len(self.open) - len(self.proposals)
 
     @property
     def before(self) -> SavingsProfile:
@@ -117,8 +150,11 @@ class RollForwardPlan:
 
     @property
     def fingerprint(self) -> str:
-        """A text that is another one as soon as a proposal or budget to be carried was changed."""
-        parts = [f"{item.proposal.pk}.{item.proposal.version}.{item.before.total}" for item in self.proposals]
+        """A text that is another one as soon as a tick, or a proposal or budget to be carried, was changed."""
+        parts = [
+            f"{item.proposal.pk}.{item.proposal.version}.{item.before.total}.{item.is_chosen:d}"
+            for item in self.open
+        ]
         parts += [f"{row.service_id}.{row.part}.{row.gross}.{row.income}" for row in self.budgets]
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
@@ -136,14 +172,14 @@ def plan_roll_forward(asked: RollForward, user: Any) -> RollForwardPlan:
     proposals = tuple(_carried(proposal, asked) for proposal in chosen)
     budgets, kept = _budgets_to_make(asked)
     ended = held.count() - decided - len(proposals)
-    return RollForwardPlan(asked, proposals, budgets, kept, decided, ended)
+    return RollForwardPlan(asked, proposals, budgets, kept, decided, ended, _overlapping(asked, user))
 
 
 def roll_forward(asked: RollForward, user: Any, fingerprint: str = "") -> BudgetRound:
     """Start the round: its base budgets and proposals, in one transaction, and record it.
 
-    Raises RefusedRollForward as `plan_roll_forward` does, and where the plan is no longer the one whose
-    `fingerprint` is given.
+    Raises RefusedRollForward as `plan_roll_forward` does, and ChangedSincePreview where the plan is no longer
+    the one whose `fingerprint` is given.
     """
     reason = f"Carried forward from {asked.source.name}"
     try:
@@ -152,8 +188,9 @@ def roll_forward(asked: RollForward, user: Any, fingerprint: str = "") -> Budget
             BudgetRound.objects.select_for_update().get(pk=asked.source.pk)
             plan = plan_roll_forward(asked, user)
             if fingerprint and fingerprint != plan.fingerprint:
-                raise RefusedRollForward(
-                    "Proposals or budgets were changed meanwhile. Look at the preview again."
+                raise ChangedSincePreview(
+                    "Ticks, proposals or budgets were changed since the preview, so nothing was made yet. "
+                    "This is the preview with what changed: look at it, then start the round."
                 )
             return _carry_out(plan, user)
     except IntegrityError as error:
@@ -178,6 +215,17 @@ def _require(asked: RollForward, user: Any) -> None:
         made.full_clean()
     except ValidationError as error:
         raise RefusedRollForward(in_words(made, error)) from error
+    contrary = contrary_to_name(made.name, made.years)
+    if contrary and names_a_span(made.name):
+        raise RefusedRollForward(f"{contrary} Correct the name or the years.")
+
+
+def _overlapping(asked: RollForward, user: Any) -> tuple[BudgetRound, ...]:
+    """Return the council's other rounds with a year of the new one; the source overlaps by design."""
+    years = set(asked.as_round().years)
+    others = BudgetRound.objects.visible_to(user).filter(council=asked.source.council_id)
+    others = others.exclude(pk=asked.source.pk)
+    return tuple(other for other in others if years & set(other.years))
 
 
 def _carried(proposal: SavingsProposal, asked: RollForward) -> CarriedProposal:
@@ -189,7 +237,24 @@ def _carried(proposal: SavingsProposal, asked: RollForward) -> CarriedProposal:
         if row.year in years
     }
     after = SavingsProfile.from_years(kept, years)
-    return CarriedProposal(proposal, profile_of(proposal), after, tuple(_left_behind(proposal, years)))
+    left_behind = tuple(_left_behind(proposal, years))
+    nothing_left = _nothing_left(proposal, years)
+    is_chosen = asked.ticks.get(proposal.pk, not nothing_left)
+    return CarriedProposal(proposal, profile_of(proposal), after, left_behind, nothing_left, is_chosen)
+
+
+def _nothing_left(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) -> str:
+    """Return in words that the new round's years hold none of the proposal's saving, or of its figures."""
+    if not proposal.profile_complete:
+        return ""  # some of its saving may fall in the new years
+    rows = list(proposal.year_profiles.all())
+    saving_in = {row.year for row in rows if row.recurring_saving or row.one_off_saving}
+    figures_in = {row.year for row in [*rows, *proposal.fte_impacts.all()] if has_amounts(row)}
+    if saving_in and not saving_in & set(years):
+        return "Nothing of its saving is left: all of it falls in years that the new round does not have."
+    if figures_in and not figures_in & set(years):
+        return "Nothing of its figures is left: all of them fall in years that the new round does not have."
+    return ""
 
 
 def _left_behind(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) -> Iterable[str]:

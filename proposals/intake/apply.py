@@ -41,6 +41,7 @@ from proposals.models import (
 )
 from proposals.references import canonical_reference
 from proposals.stored_figures import store_figures_of
+from proposals.workflow.watching import SharedRows
 from services.history import acting, current_actor
 from services.models import BaseBudget, Council, Directorate, Service
 
@@ -147,10 +148,12 @@ class _Application:
         council = self.plan.council or self._new_council()
         budget_round = self.plan.budget_round or make_round(self.plan, council)
         self._find_services(council)
+        changed = [planned.proposal.pk for planned in self.plan.doing("change") if planned.proposal]
+        # Before the budgets: a proposal that the document does not list may rest on one that changes.
+        budgets = SharedRows(self._corrected_budgets())
+        signed_off = signed_off_records({*changed, *budgets.keys})
         self._write_budgets()
         created = self._create_proposals(budget_round, self.plan.doing("create"))
-        changed = [planned.proposal.pk for planned in self.plan.doing("change") if planned.proposal]
-        signed_off = signed_off_records(budget_round, changed)
         place = budget_round.proposals.aggregate(last=Max("position"))["last"] or 0
         for planned in self.plan.doing("change"):
             if planned.is_taken_over and planned.proposal:
@@ -159,8 +162,9 @@ class _Application:
                 planned.proposal.position = place
             self._change_proposal(planned)
         store_figures_of([*(proposal.pk for proposal in created), *changed])
+        budgets.note_changes()
         withdraw_sign_offs(signed_off)
-        record_publication(budget_round, file.name, len(created))
+        record_publication(budget_round, file.name, len(created), {*changed, *budgets.keys})
         record_import(budget_round, file, self.plan)
 
     def _new_council(self) -> Council:
@@ -190,6 +194,12 @@ class _Application:
             )
         Service.objects.bulk_create(new.values())
         self.services.update(new)
+
+    def _corrected_budgets(self) -> list[BaseBudget]:
+        slots = self.plan.budgets.by_reference.values()
+        return list(
+            BaseBudget.objects.filter(pk__in=[slot.key for slot in slots if slot.is_changed and slot.key])
+        )
 
     def _write_budgets(self) -> None:
         slots = {id(slot): slot for slot in self.plan.budgets.by_reference.values()}

@@ -17,7 +17,8 @@ ServiceKey = tuple[str, str]
 class BudgetSlot:
     """One base budget, held already (`key` is its primary key) or to be made.
 
-    `other_users` is true when a proposal that is not in the document rests on it.
+    `other_users` is true when a proposal that is not in the document, or is of a closed round, rests on it;
+    `closed_in` names that round.
     """
 
     service: ServiceKey
@@ -31,6 +32,7 @@ class BudgetSlot:
     claimed: bool = False
     is_changed: bool = False
     note_from: str = ""
+    closed_in: str = ""
 
     def states(self, form: OptionForm) -> bool:
         """Return whether the form states these amounts."""
@@ -72,6 +74,23 @@ def assign_budgets(
         assigned[canonical_reference(form.reference)] = slot
         findings.extend(said)
     return BudgetAssignment(assigned, tuple(findings))
+
+
+def closed_conflicts(assigned: BudgetAssignment, forms: Iterable[OptionForm]) -> tuple[Finding, ...]:
+    """Return an error for every form that would change a budget which proposals of a closed round rest on."""
+    pairs = ((form, assigned.by_reference.get(canonical_reference(form.reference))) for form in forms)
+    return tuple(
+        Finding(
+            Level.ERROR,
+            "base budget",
+            form.reference,
+            form.place_of(GROSS),
+            f"the {slot.year} budget of {form.service} would change, but proposals of the closed round "
+            f"{slot.closed_in} rest on it.",
+        )
+        for form, slot in pairs
+        if slot and slot.is_changed and slot.closed_in
+    )
 
 
 def _agreeing(

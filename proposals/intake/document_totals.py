@@ -7,7 +7,7 @@ from proposals.intake.option_pages.layout import OptionDocument
 from proposals.intake.stated.proposal import StatedDocument
 from proposals.records import Totals
 from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts, sum_fte, sum_profiles
-from services.money import MoneyStyle, format_fte, format_saving
+from services.money import MoneyStyle, Sign, format_fte, format_saving
 from services.years import FinancialYear
 
 
@@ -19,6 +19,9 @@ class PrintedTotals:
     savings: tuple[str, ...]
     fte: tuple[str, ...]
     unit: str
+    savings_sign: Sign
+    fte_is_one_figure: bool = False
+    """Whether an FTE figure is given for all years together; it is held in the year in which the saving begins."""
 
     @property
     def has_fte(self) -> bool:
@@ -27,12 +30,21 @@ class PrintedTotals:
 
     def __str__(self) -> str:
         savings = ", ".join(
-            f"{heading} {text}" for heading, text in zip(self.headings, self.savings, strict=True)
+            f"{heading} {text}" for heading, text in zip(self.headings, self.savings, strict=True) if text
         )
         fte = ", ".join(
             f"{heading} {text}" for heading, text in zip(self.headings, self.fte, strict=True) if text
         )
         return f"Savings in {self.unit}: {savings}." + (f" FTE: {fte}." if fte else "")
+
+    def contrary_sign(self, council: str, council_sign: Sign) -> str:
+        """Return in words that the signs are the document's and not the council's; empty where they agree."""
+        if council_sign == self.savings_sign:
+            return ""
+        return (
+            f"The signs are the document’s own: it prints a saving as a {self.savings_sign} figure. {council} "
+            f"prints savings as {council_sign} figures, and so do its pages and appendices here."
+        )
 
 
 @dataclass(frozen=True)
@@ -41,28 +53,33 @@ class PlainTotals:
 
     discrete: dict[FinancialYear, int]
     total: int
-    fte_total: Decimal
+    fte: FTEProfile
     fte_is_stated: bool = True
+
+    @property
+    def fte_total(self) -> Decimal:
+        """The FTE change over all years."""
+        return self.fte.total
 
 
 def plain_totals(document: OptionDocument | StatedDocument, years: tuple[FinancialYear, ...]) -> PlainTotals:
     """Return what the document adds up to; a total that is stated counts where its years are not."""
     if isinstance(document, OptionDocument):
         totals = document_totals(document, years)
-        return PlainTotals(totals.profile.discrete, totals.profile.total, totals.fte.total)
+        return PlainTotals(totals.profile.discrete, totals.profile.total, totals.fte)
     discrete: dict[FinancialYear, int] = {}
     for proposal in document.proposals:
         for year, pounds in proposal.savings.items():
             discrete[year] = discrete.get(year, 0) + pounds
-    changes = [proposal.fte_change for proposal in document.proposals if proposal.fte_change is not None]
+    posts = [proposal.fte_by_year(years) for proposal in document.proposals]
     return PlainTotals(
         dict(sorted(discrete.items())),
         sum(
             sum(proposal.savings.values()) if proposal.total is None else proposal.total
             for proposal in document.proposals
         ),
-        sum(changes, Decimal("0.00")),
-        bool(changes),
+        sum_fte((FTEProfile.from_years(by_year, years) for by_year in posts), years),
+        any(posts),
     )
 
 
@@ -107,18 +124,31 @@ def printed_totals(
         ),
         fte=tuple(format_fte(change) for change in (*fte.discrete.values(), fte.total)),
         unit=style.label,
+        savings_sign=document.savings_sign,
     )
 
 
 def _printed_stated(document: StatedDocument, years: tuple[FinancialYear, ...]) -> PrintedTotals:
-    """Return the totals of the years that the document states, and in all; its one FTE figure is of all years."""
+    """Return the totals of the years that the document states, and in all.
+
+    Its FTE figures, if any, are of the years they will be held in, which are the round's.
+    """
     totals = plain_totals(document, years)
+    posts = totals.fte.discrete if totals.fte_is_stated else {}
+    shown = sorted({*totals.discrete, *posts})
+    fte_total = format_fte(totals.fte_total) if totals.fte_is_stated else ""
     style = MoneyStyle(document.unit, document.decimals, document.savings_sign)
     return PrintedTotals(
-        headings=(*map(str, totals.discrete), "Total"),
-        savings=tuple(
-            format_saving(pounds, style, bare=True) for pounds in (*totals.discrete.values(), totals.total)
+        headings=(*map(str, shown), "Total"),
+        savings=(
+            *(
+                format_saving(totals.discrete[year], style, bare=True) if year in totals.discrete else ""
+                for year in shown
+            ),
+            format_saving(totals.total, style, bare=True),
         ),
-        fte=(*("" for _ in totals.discrete), format_fte(totals.fte_total) if totals.fte_is_stated else ""),
+        fte=(*(format_fte(posts[year]) if year in posts else "" for year in shown), fte_total),
         unit=style.label,
+        savings_sign=document.savings_sign,
+        fte_is_one_figure=totals.fte_is_stated,
     )

@@ -4,7 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from proposals.intake.base_budgets import BudgetAssignment, BudgetSlot, ServiceKey, assign_budgets
+from proposals.intake.base_budgets import (
+    BudgetAssignment,
+    BudgetSlot,
+    ServiceKey,
+    assign_budgets,
+    closed_conflicts,
+)
 from proposals.intake.differences import FieldChange, changes_between, held_savings
 from proposals.intake.findings import Finding, Level, of_level
 from proposals.intake.limits import check_against_round, check_limits
@@ -99,7 +105,7 @@ def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
         # A proposal that the form completes goes where its reference says.
         placed.append((form, _service_key(form, None if key in taken_over.proposals else held.get(key))))
     budgets = assign_budgets(placed, _held_budgets(council, document), base_year)
-    findings = [*document.findings, *budgets.findings]
+    findings = [*document.findings, *budgets.findings, *closed_conflicts(budgets, document.forms)]
     for form in document.forms:
         findings.extend(check_against_round(form, base_year, years))
         findings.extend(check_limits(form))
@@ -178,19 +184,29 @@ def _held_budgets(council: Council | None, document: OptionDocument) -> list[Bud
     listed = {canonical_reference(form.reference) for form in document.forms}
     budgets = BaseBudget.objects.filter(service__directorate__council=council)
     budgets = budgets.select_related("service__directorate").prefetch_related("proposals__budget_round")
-    return [
-        BudgetSlot(
-            service=(budget.service.directorate.code, budget.service.name.casefold()),
-            year=budget.year,
-            part=budget.part,
-            gross=budget.gross,
-            income=budget.income,
-            note=budget.note,
-            key=budget.pk,
-            other_users=any(user.canonical_reference not in listed for user in budget.proposals.all()),
-        )
-        for budget in budgets
-    ]
+    slots = []
+    for budget in budgets:
+        users = budget.proposals.all()
+        closed = [
+            user.budget_round.name for user in users if user.budget_round.phase == BudgetRound.Phase.CLOSED
+        ]
+        elsewhere = any(user.canonical_reference not in listed for user in users)
+        slots.append(_slot_of(budget, other_users=elsewhere or bool(closed), closed_in="".join(closed[:1])))
+    return slots
+
+
+def _slot_of(budget: BaseBudget, *, other_users: bool, closed_in: str) -> BudgetSlot:
+    return BudgetSlot(
+        service=(budget.service.directorate.code, budget.service.name.casefold()),
+        year=budget.year,
+        part=budget.part,
+        gross=budget.gross,
+        income=budget.income,
+        note=budget.note,
+        key=budget.pk,
+        other_users=other_users,
+        closed_in=closed_in,
+    )
 
 
 def _plan_one(

@@ -8,7 +8,7 @@ from proposals.intake.findings import Finding, Level, of_level
 from proposals.intake.limits import wrong_name
 from proposals.models import BudgetRound
 from services.models import Council
-from services.years import FinancialYear
+from services.years import FinancialYear, contrary_to_name
 
 Action = Literal["create", "change", "leave"]
 NEW_PROPOSAL = "new"
@@ -158,6 +158,9 @@ def news_of(
     if destination.budget_round is None:
         span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}"
         yield _note("new round", f"new budget round: {request.round_name}, {span}.")
+        contrary = contrary_to_name(request.round_name, years)
+        if contrary:
+            yield _note("name of the round", f"{contrary} Give the new round another name if that is a slip.")
     for code, name in new_directorates:
         named = "named by the letters of its references until you rename it." if code == name else f"{name}."
         yield _note("new directorate", f"new directorate: {code}, {named}")

@@ -1,22 +1,29 @@
-"""What an import means for the stage of the proposals it makes or changes: the round's phase says so.
+"""What an import means for the stage of the proposals it makes or changes: phase and sign-offs say so.
 
 A document read into a round in preparation is a draft like any other and goes through sign-off. One
 read into a round at scrutiny was published elsewhere already; that nobody signed it off here is put on
-the record.
+the record. What was signed off here is signed off again when a document changes it, in any round.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from proposals.models import BudgetRound, SavingsProposal
+from proposals.models import BudgetRound, SavingsProposal, SignOff
 from proposals.querysets import record_of
 from proposals.records import ProposalRecord
 from proposals.roles import Role
 from proposals.workflow.moving import after_editing
-from proposals.workflow.stages import PATH, REVIEWED_AGAIN_AT, Stage
+from proposals.workflow.stages import PATH, PUBLISHED, REVIEWED_AGAIN_AT, Stage
 from services.events import record_event
+
+WORDS_OF_NEW: Mapping[str, str] = {
+    BudgetRound.Phase.SCRUTINY.value: "published already, elsewhere: every role can read the proposals at once",
+    BudgetRound.Phase.PREPARATION.value: "not published yet: drafts, which go through sign-off",
+}
+"""What the proposals of a round newly made by an import are, by its phase, as the person chooses and reads it."""
 
 PUBLISHED_ELSEWHERE = "Read from a document that was published already; not signed off here."
 
@@ -32,29 +39,47 @@ def stage_of_new(phase: str) -> dict[str, Any]:
     }
 
 
-def record_publication(budget_round: BudgetRound, file_name: str, count: int) -> None:
-    """Put on the record that `count` proposals are readable at once because they were published elsewhere."""
-    if count and budget_round.phase != BudgetRound.Phase.PREPARATION:
+def record_publication(
+    budget_round: BudgetRound, file_name: str, created: int, changed: Iterable[int]
+) -> None:
+    """Put on the record what is readable at once, unsigned here, because it was published elsewhere.
+
+    `created` says how many proposals are new; `changed` are the keys of those that hold other figures now.
+    """
+    if budget_round.phase == BudgetRound.Phase.PREPARATION:
+        return
+    published = SavingsProposal.objects.filter(pk__in=list(changed), stage__in=PUBLISHED)
+    differing = published.exclude(_signed_off_here()).count()
+    if created or differing:
         record_event(
             "overridden",
             budget_round,
-            details={"without": ["sign-off"], "file": file_name, "proposals": count},
+            details={
+                "without": ["sign-off"],
+                "file": file_name,
+                "proposals": created,
+                "changed_proposals": differing,
+            },
             reason=PUBLISHED_ELSEWHERE,
         )
 
 
-def signed_off_records(budget_round: BudgetRound, keys: Iterable[int]) -> dict[int, ProposalRecord]:
+def signed_off_records(keys: Iterable[int]) -> dict[int, ProposalRecord]:
     """Return the records, before they change, of those proposals whose sign-offs a change would withdraw.
 
-    None in a round at scrutiny: what changes there was published so.
+    What was signed off here is, whatever its round's phase. In a round past preparation, the others were
+    published elsewhere: what a document changes there was published so.
     """
-    if budget_round.phase != BudgetRound.Phase.PREPARATION:
-        return {}
     again_at = PATH.index(REVIEWED_AGAIN_AT[Role.FINANCE_OFFICER])
-    signed = SavingsProposal.objects.filter(
+    beyond = SavingsProposal.objects.filter(
         pk__in=list(keys), stage__in=[stage.value for stage in PATH[again_at + 1 :]]
-    )
+    ).exclude(budget_round__phase=BudgetRound.Phase.CLOSED)
+    signed = beyond.filter(Q(budget_round__phase=BudgetRound.Phase.PREPARATION) | _signed_off_here())
     return {proposal.pk: record_of(proposal) for proposal in signed.with_statements()}
+
+
+def _signed_off_here() -> Q:
+    return Q(pk__in=SignOff.objects.filter(withdrawn_at__isnull=True).values("proposal"))
 
 
 def withdraw_sign_offs(before: Mapping[int, ProposalRecord]) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ def as_text(plan: AnyPlan, file: DocumentFile, outcome: str) -> str:
 
 
 def _lines(plan: AnyPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
-    kind = "options" if file.style == OPTION_PAGES else "proposals"
+    kind = "option" if file.style == OPTION_PAGES else "proposal"
+    kind = kind if len(plan.proposals) == 1 else f"{kind}s"
     where = f"{plan.request.round_name} ({plan.request.council_slug})"
     yield f"{file.name}: {len(plan.proposals)} {kind} for {where}"
     for heading, findings in (
@@ -37,7 +38,10 @@ def _lines(plan: AnyPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
             yield f"{heading}:"
             yield from (f"  {finding}" for finding in findings)
     yield from _choices(plan.choices)
-    yield str(printed_totals(plan.document, plan.years))
+    totals = printed_totals(plan.document, plan.years)
+    yield str(totals)
+    if contrary := plan.council and totals.contrary_sign(plan.council.name, plan.council.savings_sign):
+        yield contrary
     created, changed, left = plan.doing("create"), plan.doing("change"), plan.doing("leave")
     if outcome == "stopped":
         yield _lines_sentence(plan)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from proposals.models.rounds import BudgetRound
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.references import canonical_reference
-from proposals.workflow.stages import Outcome, Stage
+from proposals.workflow.stages import ENDED, PUBLISHED, Outcome, Stage
 from services.fields import FinancialYearField
 from services.history import RecordedModel
 from services.limits import LARGEST_AMOUNT
@@ -213,6 +213,15 @@ class SavingsProposal(RecordedModel):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether every role may read it: published, or ended after it was published and not changed since."""
+        return self.stage in PUBLISHED or (self.stage in ENDED and self.published_at is not None)
+
+    def mentioned_text(self) -> str:
+        """Return the reference alone: another proposal's history is read by people who may not see this one."""
+        return str(self.reference)
 
     def get_absolute_url(self) -> str:
         """Return the address of the proposal's own page."""

@@ -95,7 +95,7 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         "warnings",
         "a reason for everything unusual",
-        Stage.FINANCE_REVIEW,
+        Stage.SERVICE_REVIEW,
         lambda facts: not facts.open_warnings,
     ),
     _Rule(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from councilsavings.forms import PageForm
 from proposals.models import SavingsProposal
 from proposals.references import canonical_reference
-from proposals.workflow.moving import MoveRequest
+from proposals.workflow.moving import MoveRequest, needs_words, words_missing
 from proposals.workflow.stages import Move, Outcome, Stage
 
 LONGEST_REASON = 4000
@@ -42,11 +42,13 @@ class MoveForm(PageForm):
                 required=False,
                 help_text="Of the same round; empty where there is none.",
             )
-        if chosen.needs_reason:
+        if chosen.needs_reason or chosen.asks:
+            shown_to = "everybody who reads it" if chosen.asks else "those who work on it"
             self.fields["reason"] = _text(
-                "Reason",
-                help_text="Kept with the proposal, and shown to those who work on it.",
-                error_messages={"required": f"Give the reason for “{chosen.label}”."},
+                chosen.asks or "Reason",
+                required=chosen.needs_reason,
+                help_text=f"Kept with the proposal, and shown to {shown_to}.",
+                error_messages={"required": words_missing(chosen)},
             )
         if asks_override:
             self.fields["override_reason"] = _text(
@@ -57,6 +59,14 @@ class MoveForm(PageForm):
             self.fields["comment"] = _text(
                 "Comment", rows=2, required=False, help_text="Kept with your sign-off."
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the conditions or reasons of a decision that has some."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.chosen.needs_outcome and needs_words(self.chosen, cleaned.get("outcome", "")):
+            if not cleaned.get("reason", "").strip() and not self.has_error("reason"):
+                self.add_error("reason", words_missing(self.chosen))
+        return cleaned
 
     def request_of(self, superseded_by: SavingsProposal | None = None) -> MoveRequest:
         """Return what the person asked for, from a valid form."""
@@ -104,7 +114,8 @@ class ManyMovesForm(PageForm):
     reason = _text(
         "Reason or comment",
         required=False,
-        help_text="Needed to send back, defer, withdraw, reject or take back. Kept with each proposal.",
+        help_text="Needed to send back, defer, withdraw, reject or take back, for what scrutiny recommends, and "
+        "for decisions with conditions or reasons. Kept with each proposal.",
     )
     outcome = forms.ChoiceField(
         label="What was decided",
@@ -128,8 +139,8 @@ class ManyMovesForm(PageForm):
         """Ask for the reason and the outcome where the chosen step needs them."""
         cleaned = super().clean() or self.cleaned_data
         chosen = self.moves.get(cleaned.get("code", ""))
-        if chosen and chosen.needs_reason and not cleaned.get("reason"):
-            self.add_error("reason", f"Give the reason for “{chosen.label}”.")
+        if chosen and needs_words(chosen, cleaned.get("outcome", "")) and not cleaned.get("reason"):
+            self.add_error("reason", words_missing(chosen))
         if chosen and chosen.needs_outcome and not cleaned.get("outcome"):
             self.add_error("outcome", "Choose what was decided.")
         if chosen and not chosen.needs_outcome and cleaned.get("outcome"):
@@ -142,8 +153,8 @@ class ManyMovesForm(PageForm):
         chosen = self.moves[given["code"]]
         return MoveRequest(
             code=chosen.code,
-            reason=given["reason"] if chosen.needs_reason else "",
-            comment="" if chosen.needs_reason else given["reason"],
+            reason=given["reason"] if chosen.needs_reason or chosen.asks else "",
+            comment="" if chosen.needs_reason or chosen.asks else given["reason"],
             outcome=given.get("outcome", ""),
             override_reason=given["override_reason"],
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import View
@@ -19,6 +19,7 @@ from proposals.workflow.readiness import others_on_the_budgets, with_workflow
 from proposals.workflow.stages import MOVES, Move, Stage
 
 MOST_AT_ONCE = 200
+LONGEST_NUMBER = 19
 KEY, DO, CONFIRM, PREVIEWED = "pk", "do", "confirm", "previewed"
 
 
@@ -39,7 +40,9 @@ class MoveManyView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask for the step, show what it would do, or do it."""
-        keys = {int(key) for key in request.POST.getlist(KEY) if key.isdecimal() and len(key) < 19}
+        keys = {
+            int(key) for key in request.POST.getlist(KEY) if key.isdecimal() and len(key) < LONGEST_NUMBER
+        }
         if len(keys) > MOST_AT_ONCE:
             return self._page({"too_many": len(keys), "most": MOST_AT_ONCE}, 400)
         proposals = list(
@@ -84,9 +87,16 @@ def offered(user: Any, proposals: Sequence[SavingsProposal]) -> tuple[Move, ...]
 
 
 def _versions(request: HttpRequest) -> dict[int, int]:
-    """Return the versions that the preview showed, by the proposals' keys."""
-    pairs = (text.partition(":")[::2] for text in request.POST.getlist("shown"))
-    return {int(key): int(version) for key, version in pairs if key.isdecimal() and version.isdecimal()}
+    """Return the versions that the preview showed, by the proposals' keys; raises BadRequest for what is none."""
+    pairs = [text.partition(":")[::2] for text in request.POST.getlist("shown")]
+    # Passed over, one that cannot be read would let a proposal move that is no longer what was seen.
+    if not all(_is_number(number) for pair in pairs for number in pair):
+        raise BadRequest("The page names a version that is none.")
+    return {int(key): int(version) for key, version in pairs}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
 
 
 def _as_they_are(proposals: Sequence[SavingsProposal]) -> list[Line]:

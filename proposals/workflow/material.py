@@ -6,24 +6,41 @@ typing mistake in a text is not. Pure: it compares two plain records.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
-from proposals.records import STATEMENT_KINDS, ProposalRecord, RiskRecord
+from proposals.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, RiskRecord
 
-SCOPE_KINDS = (
-    "decisions_needed",
-    "impact_upon_service",
-    "brief_description",
-    "how_achieved",
-    "in_scope",
-    "out_of_scope",
+REWORDED_FREELY = frozenset(
+    {
+        "what_the_service_delivers",
+        "why_needed",
+        "assumptions",
+        "constraints",
+        "options_study",
+        "cost_and_savings",
+        "non_financial_benefits",
+    }
 )
-"""The sections that say what the proposal is; the others may be reworded without a new sign-off."""
+"""The sections that tell the background; every other says what the proposal is or does to somebody."""
 
-_WORD = re.compile(r"[£€$+-]?\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_HAS_FIGURE = re.compile(r"\d")
+_WORD = re.compile(
+    r"""
+    [<>≤≥±+−–-]\s*(?=\(?[£€$]?\d)  # a sign before a figure turns its sense
+    | \((?=[£€$]?\d[\d.,]*%?\))  # and so do the brackets of a negative one
+    | [£€$]?\d+(?:[.,]\d+)*%?
+    | [^\W\d_]+(?:['’-][^\W\d_]+)*
+    """,
+    re.VERBOSE,
+)
+_IS_FIXED = re.compile(r"\d|^[^\w]")
+_NUMBER = re.compile(
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|[mb]illion|half|thirds?|quarters?"
+    r"|(?:fif|six|seven|eigh|nin|ten)ths?|double|twice"
+)
+_MOST_WORDS_COMPARED = 2_000
+"""Two texts that differ over more words than these are not compared further: that is no typing mistake."""
 _TURNS_THE_SENSE = re.compile(
     r"(?:no|not|never|none|neither|nor|without|all|any|only|except|until|cannot|un\w+|\w+n[’']t)"
 )
@@ -47,37 +64,65 @@ def is_typing_correction(before: str, after: str) -> bool:
     old, new = _words(before), _words(after)
     if not old or not new:
         return old == new and bool(before.strip()) == bool(after.strip())
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    old, new = _where_they_differ(old, new)
+    if max(len(old), len(new)) > _MOST_WORDS_COMPARED:
+        return False
     return all(
         _same_words(old[first:last], new[start:end], (old[first - 1 : first], old[last : last + 1]))
-        for kind, first, last, start, end in matcher.get_opcodes()
-        if kind != "equal"
+        for first, last, start, end in _differences(old, new)
     )
 
 
 def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+    return [word.strip().casefold().replace("−", "-").replace("–", "-") for word in _WORD.findall(text)]
+
+
+def _where_they_differ(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """Return both without the words that they begin and end with alike, but for one on either side."""
+    shorter = min(len(old), len(new))
+    head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    rest = shorter - head
+    tail = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    first = max(head - 1, 0)
+    return old[first : len(old) - max(tail - 1, 0)], new[first : len(new) - max(tail - 1, 0)]
+
+
+def _differences(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
+    """Return the stretches of words that differ; what touches is one stretch."""
+    stretches: list[tuple[int, int, int, int]] = []
+    for step in Levenshtein.opcodes(old, new):
+        if step.tag == "equal":
+            continue
+        here = (step.src_start, step.src_end, step.dest_start, step.dest_end)
+        if stretches and stretches[-1][1] == here[0] and stretches[-1][3] == here[2]:
+            here = (stretches[-1][0], here[1], stretches.pop()[2], here[3])
+        stretches.append(here)
+    return stretches
 
 
 def _same_words(old: list[str], new: list[str], beside: Sequence[list[str]]) -> bool:
     if "".join(old) == "".join(new):  # a space more or less
-        return not any(_HAS_FIGURE.search(word) for word in (*old, *new))
+        return not any(_IS_FIXED.search(word) for word in (*old, *new))
     if not old or not new:  # a word written twice
         twice = old or new
-        return twice in beside and not any(_HAS_FIGURE.search(word) for word in twice)
+        return twice in beside and not any(_IS_FIXED.search(word) for word in twice)
     return len(old) == len(new) and all(map(_is_mistyped, old, new))
 
 
 def _is_mistyped(old: str, new: str) -> bool:
     if old == new:
         return True
-    if any(_HAS_FIGURE.search(word) or _TURNS_THE_SENSE.fullmatch(word) for word in (old, new)):
+    if any(_must_stay(word) for word in (old, new)):
         return False
     if sorted(old) == sorted(new) and len(old) > 2:
         return OSA.distance(old, new) == 1
     if min(len(old), len(new)) < _SHORTEST_MISTYPED or old[0] != new[0]:
         return False
     return OSA.distance(old, new) <= (2 if min(len(old), len(new)) >= _LONG_WORD else 1)
+
+
+def _must_stay(word: str) -> bool:
+    return bool(_IS_FIXED.search(word) or _TURNS_THE_SENSE.fullmatch(word) or _NUMBER.fullmatch(word))
 
 
 def _changed_figures(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
@@ -106,12 +151,14 @@ def _changed_facts(before: ProposalRecord, after: ProposalRecord) -> Iterator[st
             yield words
     if (before.directorate_code, before.service) != (after.directorate_code, after.service):
         yield "the service"
+    if before.portfolio != after.portfolio:
+        yield "the portfolio"
     if _budget(before) != _budget(after):
         yield "the base budget"
     if not _same_risks(before.risks, after.risks):
         yield "the risks"
     if _equality_status(before) != _equality_status(after):
-        yield "the equality status"
+        yield "the equality screening, status or impacts"
 
 
 def _budget(record: ProposalRecord) -> tuple[object, ...]:
@@ -143,9 +190,23 @@ def _equality_status(record: ProposalRecord) -> tuple[object, ...]:
 def _changed_scope(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
     if not _same_text(before.title, after.title):
         yield "the title"
-    for kind in SCOPE_KINDS:
-        if not _same_text(before.statements.get(kind, ""), after.statements.get(kind, "")):
-            yield f"the section “{STATEMENT_KINDS[kind]}”"
+    for name, words in (
+        ("headline", "the saving as printed"),
+        ("profile_note", "the note on the savings profile"),
+        ("fte_note", "the note on the posts"),
+    ):
+        if not _same_text(getattr(before, name), getattr(after, name)):
+            yield words
+    old, new = _sections(before), _sections(after)
+    for kind, heading in dict.fromkeys([*old, *new]):
+        if not _same_text(old.get((kind, heading), ""), new.get((kind, heading), "")):
+            yield f"the section “{heading or STATEMENT_KINDS[kind]}”"
+
+
+def _sections(record: ProposalRecord) -> dict[tuple[str, str], str]:
+    """Return the texts that count, by kind and by the heading of their own that some have."""
+    own = {(OTHER_KIND, each.heading): each.text for each in record.sections if each.kind == OTHER_KIND}
+    return own | {(kind, ""): text for kind, text in record.statements.items() if kind not in REWORDED_FREELY}
 
 
 def _same_text(before: str, after: str) -> bool:

@@ -26,6 +26,7 @@ from proposals.workflow.readiness import (
     with_workflow,
 )
 from proposals.workflow.stages import (
+    NEEDS_NO_WORDS,
     MOVE_BY_CODE,
     PATH,
     PUBLISHED,
@@ -222,9 +223,21 @@ def role_names(chosen: Move) -> list[str]:
     ]
 
 
+def needs_words(chosen: Move, outcome: str) -> bool:
+    """Return whether the move has to be given words: a reason, a recommendation, the conditions of a decision."""
+    return chosen.needs_reason or (
+        chosen.needs_outcome and outcome in set(Outcome) and Outcome(outcome) not in NEEDS_NO_WORDS
+    )
+
+
+def words_missing(chosen: Move) -> str:
+    """Return what a person is told who left the words out."""
+    return f"Write this: {chosen.asks}." if chosen.asks else f"Give the reason for “{chosen.label}”."
+
+
 def _check_words(chosen: Move, asked: MoveRequest, proposal: SavingsProposal) -> None:
-    if chosen.needs_reason and not asked.reason.strip():
-        raise RefusedMove(f"Give the reason for “{chosen.label}”.")
+    if needs_words(chosen, asked.outcome) and not asked.reason.strip():
+        raise RefusedMove(words_missing(chosen))
     if chosen.needs_outcome and asked.outcome not in set(Outcome):
         raise RefusedMove("Choose what was decided.")
     if asked.superseded_by is not None and asked.superseded_by.pk == proposal.pk:
@@ -333,7 +346,8 @@ def after_editing(
         again_at, stage = REVIEWED_AGAIN_AT[role], Stage(held.stage)
         if not changes or stage not in PATH or PATH.index(stage) <= PATH.index(again_at):
             return ""
-        because = f"{current_actor().name} changed {_listed(changes)}"
+        actor = current_actor()
+        because = f"{actor.name} changed {_listed(changes)}" + (f": {actor.reason}" if actor.reason else "")
         withdrawn = _withdraw(held, PATH[PATH.index(again_at) :], because)
         held.published_at = None
         enter_stage(held, again_at, because)

@@ -50,6 +50,8 @@ class SignOffRow:
 
     row: SignOff
     total: str
+    total_now: str = ""
+    """What the total is now, where it is another."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ class StagePanel:
     decided_at: datetime | None
     works_on_it: bool
     reason: str = ""
+    said: str = ""
+    """What scrutiny recommended, or what goes with the decision: for every reader."""
     superseded_by: SavingsProposal | None = None
     sign_offs: Sequence[SignOffRow] = ()
     advice: Sequence[AdviceRow] = ()
@@ -140,6 +144,7 @@ def stage_panel(proposal: SavingsProposal, user: Any, failed: MoveForm | None = 
         published_at=proposal.published_at,
         decided_at=_entered_at(proposal, Stage.DECIDED) if proposal.outcome else None,
         works_on_it=works_on_it,
+        said=proposal.stage_reason if stage in {Stage.RECOMMENDED, Stage.DECIDED} else "",
         superseded_by=_successor(proposal, user),
         **parts,
     )
@@ -162,16 +167,19 @@ def _for_those_who_work_on_it(
     facts = facts_of(proposal)
     style = proposal.budget_round.council.money_style
     return {
-        "reason": proposal.stage_reason,
-        "sign_offs": [_sign_off(row, style) for row in proposal.sign_offs.all()],
+        "reason": "" if stage in {Stage.RECOMMENDED, Stage.DECIDED} else proposal.stage_reason,
+        "sign_offs": [_sign_off(row, facts.record.total or 0, style) for row in proposal.sign_offs.all()],
         "advice": [_advice(row, user) for row in proposal.specialist_reviews.all()],
         "readiness": _readiness(proposal, facts, stage, user),
         "offers": _offers(proposal, facts, user, failed),
     }
 
 
-def _sign_off(row: SignOff, style: MoneyStyle) -> SignOffRow:
-    return SignOffRow(row, format_saving(row.signed_total, style))
+def _sign_off(row: SignOff, total: int, style: MoneyStyle) -> SignOffRow:
+    differs = row.withdrawn_at is None and row.signed_total != total
+    return SignOffRow(
+        row, format_saving(row.signed_total, style), format_saving(total, style) if differs else ""
+    )
 
 
 def _advice(row: SpecialistReview, user: Any) -> AdviceRow:

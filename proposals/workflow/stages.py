@@ -63,6 +63,10 @@ class Outcome(StrEnum):
         return self.value.replace("_", " ")
 
 
+NEEDS_NO_WORDS = frozenset({Outcome.APPROVED, Outcome.DELEGATED})
+"""The decisions that say everything themselves; the others have conditions or reasons."""
+
+
 @dataclass(frozen=True)
 class Move:
     """One way from stages to a stage: who may make it and what it asks for."""
@@ -75,6 +79,10 @@ class Move:
     needs_reason: bool = False
     needs_outcome: bool = False
     is_sign_off: bool = False
+    asks: str = ""
+    """What its words are called where they are no reason: what scrutiny recommends, what goes with a decision."""
+    done: str = ""
+    """What was done, as a message says it afterwards."""
     needs_complete: bool = False
     """Whether what the target stage requires must be there; see `proposals.workflow.completeness`."""
 
@@ -88,6 +96,8 @@ def _move(
     reason: bool = False,
     outcome: bool = False,
     sign_off: bool = False,
+    asks: str = "",
+    done: str = "",
 ) -> Move:
     return Move(
         code,
@@ -98,6 +108,8 @@ def _move(
         needs_reason=reason,
         needs_outcome=outcome,
         is_sign_off=sign_off,
+        asks=asks,
+        done=done or ("signed off" if sign_off else target.label),
         needs_complete=target in PATH[1:],
     )
 
@@ -147,7 +159,16 @@ MOVES: tuple[Move, ...] = (
     ),
     _move("publish", "Publish", _S.READY_TO_PUBLISH, _S.PUBLISHED, _R.COMMITTEE_CLERK),
     _move("send_to_scrutiny", "Send to scrutiny", _S.PUBLISHED, _S.SCRUTINY, _R.COMMITTEE_CLERK),
-    _move("recommend", "Record scrutiny’s recommendation", _S.SCRUTINY, _S.RECOMMENDED, _R.COMMITTEE_CLERK),
+    _move(
+        "recommend",
+        "Record scrutiny’s recommendation",
+        _S.SCRUTINY,
+        _S.RECOMMENDED,
+        _R.COMMITTEE_CLERK,
+        reason=True,
+        asks="What scrutiny recommends",
+        done="recommendation recorded",
+    ),
     _move(
         "decide",
         "Record the decision",
@@ -155,6 +176,8 @@ MOVES: tuple[Move, ...] = (
         _S.DECIDED,
         _R.COMMITTEE_CLERK,
         outcome=True,
+        asks="Conditions or reasons, and where it is minuted",
+        done="decision recorded",
     ),
     # Back
     _move(

@@ -96,9 +96,7 @@ class StageMoveView(ProposalDetailView):
 
     def _done(self, moved: SavingsProposal, chosen: Move) -> HttpResponse:
         stage = Stage(moved.stage)
-        messages.success(
-            self.request, f"{moved.reference}: {chosen.label}. Its stage is now “{stage.label}”."
-        )
+        messages.success(self.request, f"{moved.reference}: {chosen.done}. Its stage is now “{stage.label}”.")
         if SavingsProposal.objects.visible_to(self.request.user).filter(pk=moved.pk).exists():
             return redirect(moved)
         # It left what this person may see, as when a clerk sends it back.

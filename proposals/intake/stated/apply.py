@@ -41,6 +41,7 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.stored_figures import store_figures_of
+from proposals.workflow.watching import SharedRows
 from services.history import current_actor
 from services.models import Committee, Council, Directorate, Meeting, Portfolio, Service
 
@@ -64,13 +65,16 @@ class StatedApplication:
         created, changed = plan.doing("create"), plan.doing("change")
         self._check(created + changed)
         keys = [planned.revision.proposal.pk for planned in changed]
-        signed_off = signed_off_records(budget_round, keys)
+        # A held service that is given its portfolio here changes all the proposals of that service.
+        services = SharedRows(self._services_without_portfolio(created + changed))
+        signed_off = signed_off_records({*keys, *services.keys})
         self._create_proposals(budget_round, created, self._services(council, created))
         self._change_proposals(council, changed)
         self._write_rows(council, created + changed)
         store_figures_of(planned.revision.proposal.pk for planned in created + changed)
+        services.note_changes()
         withdraw_sign_offs(signed_off)
-        record_publication(budget_round, file.name, len(created))
+        record_publication(budget_round, file.name, len(created), keys)
         record_import(budget_round, file, plan, self._notes())
 
     def _new_council(self) -> Council:
@@ -109,6 +113,11 @@ class StatedApplication:
         Service.objects.bulk_create(new.values())
         self._give_portfolios([place for place in places.values() if place.service], portfolios)
         return {**services, **new}
+
+    def _services_without_portfolio(self, planned: Iterable[PlannedStated]) -> list[Service]:
+        places = (item.place for item in planned if item.place.portfolio)
+        held = {place.service.pk: place.service for place in places if place.service}
+        return [service for service in held.values() if service.portfolio_id is None]
 
     def _give_portfolios(self, places: Iterable[ServicePlace], portfolios: dict[str, Portfolio]) -> None:
         """Give held services that have none the portfolio that the document prints."""

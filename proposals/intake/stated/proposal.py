@@ -4,7 +4,7 @@ The summary, the impact table and the business cases are all read into this shap
 one application serve them. What a document does not state is empty or None here, never nought.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -89,6 +89,18 @@ class StatedProposal:
     consultation_only: bool = False
     senior_responsible_officer: str = ""
     """The cell as printed: it may name several people; nothing is split."""
+
+    @property
+    def first_year(self) -> FinancialYear | None:
+        """The year that the saving begins in, as far as the document's figures tell."""
+        return self.start_year or min((year for year, pounds in self.savings.items() if pounds), default=None)
+
+    def fte_by_year(self, years: Sequence[FinancialYear]) -> dict[FinancialYear, Decimal]:
+        """Return the FTE change by the year it is held in; empty where none is stated.
+
+        The one figure for all years stands in the year that the saving begins in, else the first of `years`.
+        """
+        return {} if self.fte_change is None else {self.first_year or years[0]: self.fte_change}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ beside the held one, under its own heading.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from proposals.intake.differences import FieldChange, held_savings
@@ -45,11 +46,6 @@ def stated_otherwise(noun: str, what: str, stated: str, held: str) -> str:
 def in_pounds(pounds: int | None) -> str:
     """Return an amount in whole pounds, empty where none is known."""
     return "" if pounds is None else format_money(pounds, _STYLE)
-
-
-def first_year_of(stated: StatedProposal) -> FinancialYear | None:
-    """Return the year that the saving begins in, as far as the document's figures tell."""
-    return stated.start_year or min((year for year, pounds in stated.savings.items() if pounds), default=None)
 
 
 @dataclass
@@ -137,7 +133,7 @@ class _Reviser:
         self._fact(
             "senior_responsible_officer", "senior responsible officer", stated.senior_responsible_officer
         )
-        self._fact("start_year", "start year", first_year_of(stated))
+        self._fact("start_year", "start year", stated.first_year)
         if stated.consultation_only and not self.proposal.consultation_only:
             self.proposal.consultation_only = True
             self._change("for consultation only", "no", "yes")
@@ -192,10 +188,11 @@ class _Reviser:
         self._change(f"saving {year}", in_pounds(known), in_pounds(pounds))
 
     def _posts(self) -> None:
-        """Keep one figure for all years in the first of them, with a note that says so."""
-        change = self.stated.fte_change
-        if change is None:
-            return
+        """Keep one figure for all years in one of them, with a note that says so."""
+        for year, change in self.stated.fte_by_year(self.years).items():
+            self._post(year, change)
+
+    def _post(self, year: FinancialYear, change: Decimal) -> None:
         rows = self._held("fte_impacts")
         total = sum((row.change for row in rows), start=0 * change)
         if rows and total == change:
@@ -203,7 +200,6 @@ class _Reviser:
         if rows and not (self.is_source and len(rows) == 1):
             self._differs("the FTE change", format_fte(change), format_fte(total))
             return
-        year = first_year_of(self.stated) or self.years[0]
         row = rows[0] if rows else FTEImpact(proposal=self.proposal, year=year)
         self._change(f"FTE {row.year}", format_fte(total) if rows else "", format_fte(change))
         row.change = change
