@@ -92,12 +92,16 @@ def test_pages_with_errors_and_the_preview_are_sound(opened, unsound, proposal):
     opened.goto(f"{LIST}{proposal.pk}/copy/")
     opened.get_by_label("Reference of the copy").fill("")
     opened.get_by_role("button", name="Copy").click()
-    assert "This field is required" in opened.locator("#content").inner_text()
+    assert "Give the reference of the copy." in opened.locator("#content").inner_text()
     assert unsound() == []
     opened.goto(f"/admin/proposals/budgetround/{proposal.budget_round_id}/next/")
     opened.get_by_role("button", name="Preview").click()
-    assert "2 proposals carried forward as drafts" in opened.locator("#content").inner_text()
+    assert "1 proposal carried forward as a draft" in opened.locator("#content").inner_text()
     assert unsound() == []
+    opened.get_by_label("Carry ENV002 Empty the bins less forward").check()
+    opened.get_by_role("button", name="Preview again").click()
+    assert "2 proposals carried forward as drafts" in opened.locator("#content").inner_text()
+    assert opened.get_by_label("Carry ENV002 Empty the bins less forward").is_checked()
 
 
 def test_a_round_is_started_and_a_proposal_copied_with_the_keyboard_alone(opened, proposal):

@@ -66,18 +66,18 @@ def act(client, action, *proposals, **more):
 class TestTheList:
     def test_says_of_each_proposal_what_officers_look_for(self, officer, two):
         first, second = rows(officer.get(LIST))
-        assert first[:9] == [
-            *["ENV.001", "Dim the lights", "Street lighting", "Environment", "draft", "high", "2027/28"],
+        assert first[:8] == [
+            *["ENV.001", "Dim the lights", "Street lighting Environment", "draft", "high", "2027/28"],
             *["£-0.050m".replace("£-", "-£"), "-2.00"],
         ]
         # Service, figures and start year are there; what it means for residents is not.
-        assert first[9] == "3 of 4"
-        assert second[7:9] == ["-£0.250m", "Not stated"]
+        assert first[8] == "3 of 5"
+        assert second[6:8] == ["-£0.250m", "Not stated"]
 
     def test_shows_a_stated_total_where_the_years_are_not_known(self, officer, budget_round):
         make_proposal(budget_round, "E1", savings=(), profile_complete=False, stated_total=75_000)
         make_proposal(budget_round, "E2", savings=(), profile_complete=False)
-        assert [row[7] for row in rows(officer.get(LIST))] == ["-£0.075m", "Not known"]
+        assert [row[6] for row in rows(officer.get(LIST))] == ["-£0.075m", "Not known"]
 
     @pytest.mark.parametrize(
         ("query", "expected"),
@@ -252,6 +252,22 @@ class TestTheRoundPage:
     def test_takes_a_target_as_people_write_it(self, officer, two, budget_round):
         officer.post(self.ADDRESS.format(budget_round.pk), self.values(target="£1.5m"))
         assert BudgetRound.objects.get().target == 1_500_000
+
+    def test_takes_no_name_that_states_another_span_than_its_years(self, officer, budget_round):
+        address, council = self.ADDRESS.format(budget_round.pk), budget_round.council_id
+        response = officer.post(address, self.values(name="Budget 2019/20 to 2020/21", council=council))
+        said = "The name says 2019/20 to 2020/21, but the years are 2027/28 to 2029/30. Correct the name"
+        assert said in response.content.decode()
+        one = officer.post(address, self.values(name="Budget 2019/20", council=council), follow=True)
+        assert "The name says 2019/20, but the years are 2027/28 to 2029/30. Is that" in one.content.decode()
+        assert BudgetRound.objects.get().name == "Budget 2019/20"
+
+    def test_leaves_a_name_alone_that_was_wrong_before(self, officer, budget_round):
+        BudgetRound.objects.filter(pk=budget_round.pk).delete()
+        held = make_round("Budget 2019/20 to 2020/21", phase="preparation")
+        values = self.values(name=held.name, target="£2m", council=held.council_id)
+        assert officer.post(self.ADDRESS.format(held.pk), values).status_code == 302
+        assert BudgetRound.objects.get().target == 2_000_000
 
     def test_is_not_closed_over_proposals_that_wait_for_somebody(self, officer, two, budget_round):
         make_proposal(budget_round, "W1", stage="finance_review")

@@ -11,11 +11,11 @@ from web_examples import tree, words
 from proposals.models import SavingsProposal
 
 
-def differing(response):
-    """The rows of the table of differences."""
+def differing(response, kind):
+    """The rows of a table of differences: of what “both” changed, “taken” over, or “yours” alone."""
     return [
         tuple(words(cell) for cell in row)
-        for row in tree(response).xpath("//table[@class='entry-differences']/tbody/tr")
+        for row in tree(response).xpath(f"//table[@data-differences='{kind}']/tbody/tr")
     ]
 
 
@@ -49,10 +49,22 @@ class TestTheSecondToSave:
         assert "recurring saving from “40,000” to “45,000”" in said
 
     def test_is_shown_each_field_as_stored_and_as_typed(self, client, proposal, overtaken):
-        assert differing(client.post(change_page(proposal), overtaken)) == [
+        page = client.post(change_page(proposal), overtaken)
+        years = "Savings, costs and posts by year"
+        assert differing(page, "both") == [
+            (f"{years}: Recurring saving 2027/28", "45,000", "50,000", "Cecil Prudent")
+        ]
+        assert differing(page, "yours") == [
             ("Proposal: Title", "Dim the lights", "Dim them more"),
-            ("Savings, costs and posts by year: Recurring saving 2027/28", "45,000", "50,000"),
             ("Risks and dependencies: Risks, Risk, row 1", "Dark", "Darker"),
+        ]
+        assert differing(page, "taken") == [
+            (
+                "Risks and dependencies: Risks, new row",
+                "(nothing)",
+                "Cold",
+                "Changed by Cecil Prudent, taken over",
+            )
         ]
 
     def test_keeps_what_was_typed_and_can_save_it_on_top_without_losing_what_the_other_added(
@@ -81,6 +93,106 @@ class TestTheSecondToSave:
         mine = filled(client.get(change_page(proposal))) | {"title": "Dim them more"}
         SavingsProposal.objects.filter(pk=proposal.pk).update(version=2)
         assert "Save mine on top" in client.post(change_page(proposal), mine).content.decode()
+
+
+@pytest.mark.django_db
+class TestFieldByField:
+    """What the person did not touch takes what is stored; what they did touch stays as they typed it."""
+
+    @pytest.fixture
+    def proposal(self):
+        held = entered_proposal(savings=(40_000, 70_000, 0))
+        for place, title in enumerate(("Dark", "Cold", "Loud"), start=1):
+            held.risks.create(title=title, position=place, mitigation="Ask.")
+        return held
+
+    @pytest.fixture
+    def after(self, client, finance_officer, section_151_officer, proposal):
+        """What the page says to Fiona when she saves `mine` after Cecil has saved `theirs`."""
+
+        def save_both(mine, theirs):
+            client.force_login(finance_officer)
+            held = filled(client.get(change_page(proposal)))
+            other = Client()
+            other.force_login(section_151_officer)
+            sent = filled(other.get(change_page(proposal))) | theirs
+            assert other.post(change_page(proposal), sent).status_code == 302
+            return client.post(change_page(proposal), held | mine)
+
+        return save_both
+
+    def test_a_figure_that_the_other_changed_is_not_put_back_by_saving_a_title(self, client, proposal, after):
+        page = after({"title": "Dim them"}, {"years-1-recurring_saving": "75k"})
+        where = "Savings, costs and posts by year: Recurring saving 2028/29"
+        assert differing(page, "taken") == [
+            (where, "70,000", "75,000", "Changed by Cecil Prudent, taken over")
+        ]
+        assert differing(page, "both") == []
+        again = filled(page)
+        assert (again["years-1-recurring_saving"], again["title"]) == ("75,000", "Dim them")
+        assert client.post(change_page(proposal), again).status_code == 302
+        proposal.refresh_from_db()
+        assert (proposal.title, proposal.total_saving) == ("Dim them", 115_000)
+
+    def test_every_kind_of_field_is_taken_over(self, client, proposal, after):
+        theirs = {
+            "risk_to_delivery": "M",
+            "consultation_only": "on",
+            "start_year": "2027/28",
+            "deliverability": "80",
+            "years-0-fte_change": "-7",
+            "statement-impact_upon_service-text": "Much\r\n\r\ndarker.",
+            "statement-aims-answer": "not_applicable",
+            "equality-date": "14/09/2027",
+            "equality-screening": "not_needed",
+            "ask-hr-question": "Well?",
+            "statement-impact_upon_staff-exempt_paragraph": "3",
+            "statement-impact_upon_staff-public_interest_reason": "A contract.",
+            "statement-impact_upon_staff-exempt_text": "Brightlight.",
+        }
+        page = after({"title": "Dim them"}, theirs)
+        again = filled(page)
+        assert {name: again[name] for name in theirs} == theirs | {"years-0-fte_change": "-7.00"}
+        assert [len(differing(page, kind)) for kind in ("both", "yours")] == [0, 1]
+        assert client.post(change_page(proposal), again).status_code == 302
+        proposal.refresh_from_db()
+        assert (proposal.risk_to_delivery, proposal.consultation_only, proposal.deliverability) == (
+            "M",
+            True,
+            80,
+        )
+
+    def test_rows_that_the_other_deleted_go_unless_they_were_changed(self, client, proposal, after):
+        page = after({"risks-1-title": "Colder"}, {"risks-0-DELETE": "on", "risks-1-DELETE": "on"})
+        assert differing(page, "taken") == [
+            (
+                "Risks and dependencies: Risks, Risk, row 1",
+                "Dark",
+                "(deleted)",
+                "Changed by Cecil Prudent, taken over",
+            )
+        ]
+        assert differing(page, "both") == [
+            ("Risks and dependencies: Risks, Risk, row 2", "(deleted)", "Colder", "Cecil Prudent")
+        ]
+        assert client.post(change_page(proposal), filled(page)).status_code == 302
+        assert sorted(proposal.risks.values_list("title", flat=True)) == ["Colder", "Loud"]
+
+    def test_a_row_that_the_person_deletes_and_the_other_changed_is_shown(self, proposal, after):
+        page = after({"risks-2-DELETE": "on"}, {"risks-2-title": "Louder"})
+        assert (
+            "Risks and dependencies: Risks, Risk, row 3",
+            "Louder",
+            "(deleted)",
+            "Cecil Prudent",
+        ) in differing(page, "both")
+
+    def test_a_page_that_carries_no_trusted_marks_shows_every_difference_as_changed_by_both(
+        self, proposal, after
+    ):
+        page = after({"title": "Dim them", "opened": "forged"}, {"years-1-recurring_saving": "75k"})
+        assert len(differing(page, "both")) == 2
+        assert differing(page, "taken") == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -119,4 +231,5 @@ def test_of_two_who_save_at_the_same_moment_exactly_one_wins_and_the_other_is_to
     (won,) = [title for title, response in answers.items() if response.status_code == 302]
     (lost,) = set(answers) - {won}
     assert SavingsProposal.objects.get().title == won
-    assert ("Proposal: Title", won, lost) in differing(answers[lost])
+    (title,) = differing(answers[lost], "both")
+    assert title[:3] == ("Proposal: Title", won, lost)

@@ -73,7 +73,7 @@ class TestQueries:
             SignOff.objects.create(proposal=proposal, stage=stage, signed_by_name="C", signed_total=50_000)
         first, second = Characteristic.objects.all()[:2]
         values = everything(proposal, committee, meeting, first, other)
-        values = filled(officer.get(change_page(proposal))) | values
+        values = filled(officer.get(change_page(proposal))) | values | {"change_reason": "It is cheaper."}
         with django_assert_max_num_queries(40):
             response = officer.post(change_page(proposal), values)
         assert response.status_code == 302, errors(response)
@@ -84,6 +84,7 @@ class TestQueries:
             | everything(proposal, committee, meeting, second, other)
             | {
                 "title": "Dim none",
+                "change_reason": "The tender came in.",
                 "stated_total": "2k",
                 "risks-0-title": "Other",
                 "dependencies-0-title": "Other",

@@ -4,6 +4,7 @@ import pytest
 from entry_pages import (
     change_page,
     changes,
+    check_page,
     entered_proposal,
     errors,
     filled,
@@ -11,7 +12,7 @@ from entry_pages import (
     save,
     summary,
 )
-from web_examples import FIRST, make_budget, make_proposal, make_round, make_service
+from web_examples import FIRST, make_budget, make_proposal, make_round, make_service, tree, words
 
 from proposals.models import ExemptWording, SavingsProposal, SignOff
 from services.models import ChangeRecord, Characteristic
@@ -116,16 +117,16 @@ class TestMistakes:
             ("start_year", "2035/36", "2035/36 is not a year of the round Budget 2027/28 to 2029/30."),
             ("start_year", "0-19", "“0-19” is not a financial year such as 2018/19."),
             ("reference", "–", "Give a reference with at least one letter or figure."),
-            ("title", "", "This field is required."),
+            ("title", "", "Give the title."),
             (
                 "statement-impact_upon_service-text",
                 " \r\n ",
                 "Write the text, or say that the section does not apply or is left blank.",
             ),
-            ("references-0-printed", "E" * 61, "Ensure this value has at most 60 characters (it has 61)."),
+            ("references-0-printed", "E" * 61, "Write at most 60 characters: these are 61."),
             ("dependencies-0-on_reference", "XYZ9", "This round has no proposal “XYZ9” that you may see."),
-            ("equality-date", "soon", "Enter a valid date."),
-            ("deliverability", "101", "Ensure this value is less than or equal to 100."),
+            ("equality-date", "soon", "Write the date as 24/09/2027."),
+            ("deliverability", "101", "Write a percentage from 0 to 100."),
         ],
     )
     def test_stand_beside_their_field(self, officer, proposal, name, typed, message):
@@ -149,7 +150,7 @@ class TestMistakes:
     def test_a_reference_that_the_round_has_in_another_spelling_is_refused(self, officer, proposal):
         other = make_proposal(proposal.budget_round, "ENV002")
         response = save(officer, other, reference="env 001")
-        assert errors(response) == [("reference", "This round already has ENV001 Dim the lights.")]
+        assert errors(response) == [("reference", "This round already has a proposal with that reference.")]
 
     def test_a_service_of_another_council_is_refused(self, officer, proposal):
         other = make_service(make_round(council="Westvale Council"), "Parks", "PRK", "Parks")
@@ -337,11 +338,55 @@ class TestSignOffs:
             SignOff.objects.create(
                 proposal=proposal, stage=stage, signed_by_name="Cecil", signed_total=50_000
             )
-        values = filled(officer.get(change_page(proposal))) | {"years-0-recurring_saving": "45k"}
+        values = filled(officer.get(change_page(proposal))) | {
+            "years-0-recurring_saving": "45k",
+            "change_reason": "The tender came in.",
+        }
+        since = newest()
         page = officer.post(change_page(proposal), values, follow=True).content.decode()
         assert "goes back to finance review" in page
         proposal.refresh_from_db()
         assert (proposal.stage, proposal.sign_offs.filter(withdrawn_at=None).count()) == ("finance_review", 0)
+        because = "Fiona Ledger changed the savings and costs by year: The tender came in."
+        assert set(proposal.sign_offs.values_list("withdrawn_because", flat=True)) == {because}
+        written = ChangeRecord.objects.filter(
+            pk__gt=since, action="changed", record_type="proposals.yearprofile"
+        )
+        assert [row.reason for row in written] == ["The tender came in."]
+
+    def test_a_material_change_without_a_reason_is_refused_and_nothing_is_lost(self, officer):
+        proposal = entered_proposal(stage="cabinet_member_review")
+        SignOff.objects.create(proposal=proposal, stage="finance_review", signed_by_name="C", signed_total=1)
+        since = newest()
+        opened = officer.get(change_page(proposal))
+        warned = words(tree(opened).xpath("//section[@aria-labelledby='stake-heading']")[0])
+        assert "Finance review: signed off by C" in warned
+        assert "withdraws these sign-offs, and sends the proposal back to finance review" in warned
+        typed = {"years-0-recurring_saving": "45k", "risks-0-title": "Dark"}
+        page = officer.post(change_page(proposal), filled(opened) | typed)
+        said = "Give the reason for the change: it changes the savings and costs by year and the risks."
+        assert errors(page) == [("change_reason", said)]
+        assert summary(page) == [("#id_change_reason", f"Reason for the change: {said}")]
+        again = filled(page)
+        assert {name: again[name] for name in typed} == typed
+        assert changes(since) == []
+        assert officer.post(change_page(proposal), again | {"change_reason": "Tender."}).status_code == 302
+
+    def test_the_check_says_at_once_that_a_change_is_material(self, officer):
+        proposal = entered_proposal(stage="published")
+        values = filled(officer.get(change_page(proposal)))
+        assert officer.post(check_page(proposal), values).json()["material"] == ""
+        said = officer.post(check_page(proposal), values | {"years-0-recurring_saving": "45k"}).json()[
+            "material"
+        ]
+        assert said == (
+            "This is a material change: it changes the savings and costs by year. Saving it takes the proposal "
+            "out of publication, and sends it back to finance review. Give the reason for it."
+        )
+
+    def test_a_draft_asks_for_no_reason(self, officer):
+        proposal = entered_proposal()
+        assert "change_reason" not in filled(officer.get(change_page(proposal)))
 
     def test_a_typing_correction_withdraws_none(self, officer):
         proposal = entered_proposal(stage="cabinet_member_review")

@@ -84,7 +84,10 @@ def completes_it(page):
 def doubles_the_saving(page):
     key = SavingsProposal.objects.get().pk
     page.goto(f"/admin/proposals/savingsproposal/{key}/change/")
+    expect(page.get_by_text("Finance review: signed off by Fiona Ledger")).to_be_visible()
     page.get_by_label("Recurring saving 2027/28").fill("200k")
+    expect(page.get_by_text("This is a material change: it changes the savings")).to_be_visible()
+    page.get_by_label("Reason for the change").fill("The tender came in lower.")
     page.get_by_role("button", name="Save and continue").click()
 
 
@@ -168,5 +171,8 @@ class TestFromAnEmptyPageToItsPublication:
             ("Carla Cabinet", "ready to publish"),
             ("Clare Minute", "published"),
         ]
-        withdrawn = ChangeRecord.objects.filter(action="sign_off_withdrawn").count()
-        assert withdrawn == 2
+        withdrawn = ChangeRecord.objects.filter(action="sign_off_withdrawn")
+        because = "Fiona Ledger changed the savings and costs by year: The tender came in lower."
+        assert [row.reason for row in withdrawn] == [because, because]
+        changed = ChangeRecord.objects.filter(record_type="proposals.yearprofile", action="changed")
+        assert [row.reason for row in changed] == ["The tender came in lower."]

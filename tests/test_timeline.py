@@ -15,6 +15,7 @@ from proposals.models import (
     ProposalRisk,
     SavingsProposal,
     SpecialistReview,
+    WarningReason,
     YearProfile,
 )
 from proposals.querysets import record_of
@@ -119,6 +120,56 @@ class TestAnEntry:
             row.what for entry in timeline_of(finance_officer, draft).entries for row in entry.rows
         )
         assert "Sign-off withdrawn: ENV001: finance review signed off by Una Signer" in text
+        assert "Sign-off changed" not in text
+
+    def test_says_the_reason_of_a_change_once_where_the_withdrawal_quotes_it(self, draft, finance_officer):
+        with acting(user=finance_officer, reason="The tender came in."):
+            draft.title = "Switch the lights off"
+            draft.save()
+            enter_stage(draft, Stage.SERVICE_REVIEW, "Fiona Ledger changed the title: The tender came in.")
+        entry = the_last(finance_officer, draft)
+        assert entry.reason == "Fiona Ledger changed the title: The tender came in."
+
+    def test_names_no_accounts_and_no_codes(self, draft, finance_officer):
+        with acting(user=finance_officer):
+            draft.sign_offs.create(
+                stage="finance_review", signed_by=finance_officer, signed_by_name="Fiona", signed_total=1
+            )
+            WarningReason.objects.create(
+                proposal=draft, code="stated_total_differs", message="It differs.", reason="So.", given_by="F"
+            )
+        text = shown(finance_officer, draft)
+        assert "finance review signed off by Fiona" in text
+        assert "fiona" not in text
+        assert "stated_total_differs" not in text
+
+    def test_gathers_the_years_of_a_new_proposal_in_a_line(self, draft, finance_officer):
+        YearProfile.objects.filter(proposal=draft).delete()
+        with acting(user=finance_officer):
+            YearProfile.objects.create(proposal=draft, year=FIRST)
+            YearProfile.objects.create(proposal=draft, year=FIRST + 1, recurring_saving=55_000)
+            YearProfile.objects.create(proposal=draft, year=FIRST + 2, one_off_saving=500, one_off_cost=20)
+            FTEImpact.objects.create(proposal=draft, year=FIRST, change=Decimal("-1.50"))
+        assert [row.what for row in the_last(finance_officer, draft).rows] == [
+            "Savings profile added: 2027/28 nought, 2028/29 55,000, "
+            "2029/30 one-off saving 500 and one-off cost 20",
+            "Posts added: 2027/28 -1.50",
+        ]
+
+    def test_can_be_narrowed_to_figures(self, draft, finance_officer):
+        with acting(user=finance_officer):
+            draft.title = "Switch the lights off"
+            draft.save()
+            ProposalRisk.objects.create(proposal=draft, title="It gets dark")
+            row = YearProfile.objects.get(proposal=draft, year=FIRST)
+            row.recurring_saving = 25_000
+            row.save()
+        with acting(user=finance_officer):
+            draft.stated_total = 1_000
+            draft.save()
+        stated, saving, *_ = timeline_of(finance_officer, draft, kind="figures").entries
+        assert [row.what for row in stated.rows] == ["Proposal changed"]
+        assert [changes_of(row) for row in saving.rows] == [[("recurring saving", "1,000", "25,000")]]
 
     def test_of_an_override_says_what_was_missing(self, draft, finance_officer):
         with acting(user=finance_officer):

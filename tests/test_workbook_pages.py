@@ -209,6 +209,24 @@ class TestPreview:
         assert "something else would change" in words(tree(again))
         assert SavingsProposal.objects.get().title == "Their title"
 
+    def test_asks_for_the_reason_before_it_undoes_sign_offs(self, officer, lights, finance_officer):
+        lights.stage = "published"
+        lights.save()
+        content = with_cells(
+            download(lights.budget_round, finance_officer),
+            ("Proposals", "ENV001", "Recurring saving 2027/28 (£)", 1),
+        )
+        address, page = previewed(officer, content)
+        assert "It would no longer be published." in words(tree(page))
+        refused = officer.post(address, form_of(page))
+        assert refused.status_code == 400
+        (said,) = tree(refused).xpath("//ul[@class='govuk-list govuk-error-summary__list']//a")
+        assert words(said).startswith("Reason for the changes: Give the reason for the changes")
+        assert SavingsProposal.objects.get().stage == "published"
+        assert officer.post(address, form_of(refused) | {"reason": "Misprint."}).status_code == 302
+        moved = ChangeRecord.objects.get(action="stage_moved")
+        assert moved.reason.endswith(f"the savings and costs by year: Workbook {NAME}: Misprint.")
+
     def test_is_thrown_away_when_the_person_says_so(self, officer, lights, finance_officer):
         address, _ = previewed(officer, download(lights.budget_round, finance_officer))
         assert officer.post(address, {"discard": "1"})["Location"] == UPLOAD

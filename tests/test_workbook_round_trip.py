@@ -8,7 +8,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from web_examples import FIRST, make_budget, make_many, make_proposal, make_round, make_service
-from workbook_edits import apply, download, edited, errors_of, place, plan_of, row_of, with_cells, with_row
+from workbook_edits import (
+    NAME,
+    apply,
+    download,
+    edited,
+    errors_of,
+    place,
+    plan_of,
+    row_of,
+    with_cells,
+    with_row,
+)
 
 from proposals.models import (
     ExemptWording,
@@ -18,6 +29,7 @@ from proposals.models import (
     SignOff,
     YearProfile,
 )
+from proposals.workbook.applying import ReasonNeeded
 from services.models import ChangeRecord
 
 pytestmark = pytest.mark.django_db
@@ -331,7 +343,13 @@ class TestWhatAChangeSetsOff:
             "It goes back to finance review, because the savings and costs by year would change. "
             "These sign-offs would be withdrawn: finance review (Fred)."
         )
-        apply(content, finance_officer)
+        with pytest.raises(ReasonNeeded):
+            apply(content, finance_officer)
+        assert SignOff.objects.filter(withdrawn_at=None).count() == 2
+        apply(content, finance_officer, reason="The tender came in.")
+        assert SignOff.objects.get(stage="finance_review").withdrawn_because.endswith(
+            f"changed the savings and costs by year: Workbook {NAME}: The tender came in."
+        )
         standing = SignOff.objects.filter(withdrawn_at=None).values_list("stage", flat=True)
         assert list(standing) == ["service_review"]
         assert SavingsProposal.objects.get(pk=lights.pk).stage == "finance_review"

@@ -68,8 +68,10 @@ def plan_of(content, user, **decisions):
     return make_plan(read_workbook(content, NAME), rights_of(user), Decisions(**decisions))
 
 
-def apply(content, user, fingerprint=None, **decisions):
-    return apply_workbook(content, NAME, rights_of(user), Decisions(**decisions), fingerprint=fingerprint)
+def apply(content, user, fingerprint=None, reason="", **decisions):
+    return apply_workbook(
+        content, NAME, rights_of(user), Decisions(**decisions), fingerprint=fingerprint, reason=reason
+    )
 
 
 def errors_of(content, user, **decisions):

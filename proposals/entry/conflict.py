@@ -1,17 +1,40 @@
-"""Two people at the same proposal: what somebody else saved meanwhile, and how it differs from what was typed."""
+"""Two people at the same proposal: what each changed since the page was opened, brought together field by field.
 
-from dataclasses import dataclass
+A field that this person did not touch takes what is stored now; one that only they touched keeps what they
+typed; one that both changed keeps what they typed too, and is shown with both, to be decided by them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from proposals.entry.describe import described
-from proposals.entry.entry_forms import EntryForms
+from django import forms
+
+from proposals.entry.describe import section_of
+from proposals.entry.entry_forms import EntryForms, focus_id, label_of
+from proposals.entry.equality import CommitteesForm
+from proposals.entry.grid import YearForm
+from proposals.entry.identity import ProposalForm
+from proposals.entry.opened import (
+    NOTHING,
+    Marks,
+    held_fields,
+    mark_of,
+    reason_key,
+    row_key,
+    text_of,
+)
+from proposals.entry.rows import RowForm
 from proposals.models import SavingsProposal
 from services.change_words import FieldChange, words_of
 from services.models import ChangeRecord
 
 MOST_SHOWN = 50
 NOT_THERE = "(nothing)"
+DELETED = "(deleted)"
+SOMEBODY = "somebody else"
+_DELETE = "DELETE"
 
 
 @dataclass(frozen=True)
@@ -26,12 +49,68 @@ class ChangeSince:
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that is not the same: what is stored now, and what was typed."""
+    """One field that is not the same: what is stored now, what was typed, who changed it, and where it stands."""
 
     section: str
     label: str
     stored: str
     yours: str
+    who: str = ""
+    focus_id: str = ""
+
+
+@dataclass
+class Merged:
+    """What was typed with what others changed taken over, and the fields by who changed them."""
+
+    data: Any
+    both: list[Difference] = field(default_factory=list)
+    taken: list[Difference] = field(default_factory=list)
+    yours: list[Difference] = field(default_factory=list)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing that was typed differs from what is stored now."""
+        return not (self.both or self.taken or self.yours)
+
+
+class LogSince:
+    """What the log says happened to a proposal since its page was made; nothing exempt is among it."""
+
+    def __init__(self, proposal: SavingsProposal, seen: int) -> None:
+        rows = _log_of(proposal).public().filter(pk__gt=seen, action__in=["created", "changed", "deleted"])
+        self._rows: list[ChangeRecord] = list(rows.order_by("pk"))
+
+    def changes(self) -> list[ChangeSince]:
+        """Return the first changes, oldest first."""
+        return [
+            ChangeSince(
+                row.actor_name,
+                row.at,
+                f"{row.record_text} {row.get_action_display()}",
+                tuple(item.shortened() for item in words_of(row)),
+            )
+            for row in self._rows[:MOST_SHOWN]
+        ]
+
+    def who_changed(self, record: Any, name: str) -> str:
+        """Return who changed a field of the record last; where the log does not say, who changed anything."""
+        told = [
+            row.actor_name
+            for row in self._rows
+            if record is not None
+            and (row.record_type, row.record_id) == (record._meta.label_lower, record.pk)
+            and (row.action != "changed" or name in row.after)
+        ]
+        return told[-1] if told else self._anybody()
+
+    def who_deleted(self, key: str) -> str:
+        """Return who deleted the record with this key; where the log does not say, who changed anything."""
+        told = [row.actor_name for row in self._rows if row.action == "deleted" and str(row.record_id) == key]
+        return told[-1] if told else self._anybody()
+
+    def _anybody(self) -> str:
+        return " or ".join(dict.fromkeys(row.actor_name for row in self._rows)) or SOMEBODY
 
 
 def newest_change(proposal: SavingsProposal) -> int:
@@ -40,61 +119,161 @@ def newest_change(proposal: SavingsProposal) -> int:
     return key or 0
 
 
-def changes_since(proposal: SavingsProposal, seen: int) -> list[ChangeSince]:
-    """Return what the log says happened since the row `seen`, oldest first; nothing exempt is among it."""
-    rows = _log_of(proposal).public().filter(pk__gt=seen).order_by("pk")[:MOST_SHOWN]
-    return [
-        ChangeSince(
-            row.actor_name,
-            row.at,
-            f"{row.record_text} {row.get_action_display()}",
-            tuple(item.shortened() for item in words_of(row)),
-        )
-        for row in rows
-    ]
-
-
 def seen_in(data: Any) -> int:
     """Return the row of the log that the page was made after; 0 where it names none."""
     text = str(data.get("seen", ""))
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def differences(stored: EntryForms, yours: EntryForms) -> list[Difference]:
-    """Return the fields that differ between what is stored now and what was typed, in the order of the page."""
-    theirs, mine = (
-        {item.key: item for item in described(stored)},
-        {item.key: item for item in described(yours)},
-    )
-    kept = _rows_not_on_the_page(stored, yours)
-    found = []
-    for key in dict.fromkeys([*mine, *theirs]):
-        there, here = theirs.get(key), mine.get(key)
-        item = here or there
-        if item is None or (there and here and there.text == here.text) or _row_of(key) in kept:
-            continue
-        found.append(
-            Difference(
-                item.section,
-                item.label,
-                there.text if there else NOT_THERE,
-                here.text if here else NOT_THERE,
+def merged(marks: Marks | None, stored: EntryForms, yours: EntryForms, log: LogSince) -> Merged:
+    """Bring together what is stored now and what was typed, by what the page held when it was opened.
+
+    Without `marks` every field that differs counts as changed by both, so that nothing goes unseen.
+    """
+    found = Merged(yours.data.copy())
+    theirs = {key: bound for key, _, bound in held_fields(stored)}
+    for key, form, bound in held_fields(yours):
+        if key in theirs:
+            _compare(
+                found,
+                marks,
+                key,
+                form,
+                bound,
+                theirs[key],
+                log.who_changed(_record(stored, form, bound.name), bound.name),
             )
-        )
+    _take_deletions(found, marks, yours, log)
+    _take_additions(found, stored, yours, log)
+    _compare_reasons(found, marks, stored, log)
     return found
 
 
-def _row_of(key: str) -> str:
-    return key.rsplit(":", 1)[0]
+def _compare(
+    found: Merged, marks: Marks | None, key: str, form: forms.Form, bound: Any, there: Any, who: str
+) -> None:
+    now, typed = text_of(there), text_of(bound)
+    opened = None if marks is None else marks.get(key, NOTHING)
+    is_theirs = mark_of(now) != opened
+    is_going = isinstance(form, RowForm) and form.is_deleted and bound.name != _DELETE
+    if now == typed and not (is_going and is_theirs):
+        return
+    told = Difference(
+        section_of(form),
+        label_of(form, bound),
+        now or NOT_THERE,
+        DELETED if is_going else typed or NOT_THERE,
+        who if is_theirs else "",
+        focus_id(bound),
+    )
+    if mark_of(typed) == opened and not is_going:
+        found.taken.append(told)
+        _put(found.data, bound, there)
+    elif is_theirs:
+        found.both.append(told)
+    elif not is_going:
+        found.yours.append(told)
 
 
-def _rows_not_on_the_page(stored: EntryForms, yours: EntryForms) -> set[str]:
-    """Return the rows that somebody else added: saving leaves them as they are."""
-    kept = set()
-    for prefix, rows in stored.lists.items():
+def _take_deletions(found: Merged, marks: Marks | None, yours: EntryForms, log: LogSince) -> None:
+    """Empty the rows that somebody else deleted, unless this person changed them."""
+    for prefix, form in _rows_without_record(yours):
+        key = str(yours.data.get(f"{prefix}-id", "")).strip()
+        if not key or form.is_blank:
+            continue
+        name, bounds = row_key(form, key), form.own_fields
+        opened = marks or {}
+        is_touched = name not in opened or any(
+            mark_of(text_of(bound)) != opened.get(f"{name}:{bound.name}", NOTHING) for bound in bounds
+        )
+        shown = next(bound for bound in bounds if bound.name == form.needed)
+        told = Difference(
+            section_of(form),
+            label_of(form, shown),
+            DELETED,
+            text_of(shown) or NOT_THERE,
+            log.who_deleted(key),
+            focus_id(shown),
+        )
+        if is_touched and not form.is_deleted:
+            found.both.append(told)
+            continue
+        if not form.is_deleted:
+            found.taken.append(told)
+        for bound in (*bounds, form["id"], form[_DELETE]):
+            found.data.pop(bound.html_name, None)
+
+
+def _take_additions(found: Merged, stored: EntryForms, yours: EntryForms, log: LogSince) -> None:
+    """Put the rows that somebody else added behind those on the page."""
+    for prefix, listed in stored.lists.items():
         shown = {form.row.pk for form in yours.lists[prefix].forms if form.row}
-        kept |= {f"{prefix}:{key}" for key in rows.held if key not in shown}
-    return kept
+        place = yours.lists[prefix].total
+        for form in listed.forms:
+            if form.row is None or form.row.pk in shown or place >= listed.most:
+                continue
+            for bound in (form["id"], *form.own_fields):
+                _put(found.data, bound, bound, f"{prefix}-{place}-{bound.name}")
+            place += 1
+            needed = form[form.needed]
+            label = f"{label_of(form, needed).split(',', maxsplit=1)[0]}, new row"
+            who = log.who_changed(form.row, form.needed)
+            found.taken.append(Difference(section_of(form), label, text_of(needed), NOT_THERE, who))
+        found.data[f"{prefix}-TOTAL_FORMS"] = str(place)
+
+
+def _compare_reasons(found: Merged, marks: Marks | None, stored: EntryForms, log: LogSince) -> None:
+    for row in stored.held["warning_reasons"]:
+        key = reason_key(row.code)
+        now, typed = row.reason.strip(), str(found.data.get(key, "")).strip()
+        opened = None if marks is None else marks.get(key, NOTHING)
+        is_theirs = mark_of(now) != opened
+        if now == typed or not is_theirs:
+            continue
+        told = Difference(
+            "Reason for a warning", row.message, now, typed or NOT_THERE, log.who_changed(row, "reason")
+        )
+        if not typed or mark_of(typed) == opened:
+            found.taken.append(told)
+            found.data.pop(key, None)
+        else:
+            found.both.append(told)
+
+
+def _rows_without_record(entry: EntryForms) -> Iterator[tuple[str, RowForm]]:
+    for listed in entry.lists.values():
+        yield from ((str(form.prefix), form) for form in listed.forms if form.row is None)
+
+
+def _record(entry: EntryForms, form: Any, name: str) -> Any:
+    """Return the record whose log tells about the field; None where it is in several."""
+    if isinstance(form, ProposalForm):
+        return entry.proposal
+    if isinstance(form, YearForm):
+        rows: dict[Any, Any] = entry.held_years.posts if name == "fte_change" else entry.held_years.amounts
+        return rows.get(form.year)
+    if isinstance(form, RowForm):
+        return form.row
+    return (
+        None if isinstance(form, CommitteesForm) else getattr(form, "statement", getattr(form, "held", None))
+    )
+
+
+def _put(data: Any, bound: Any, there: Any, name: str = "") -> None:
+    """Make the data hold what a browser would send for `there`, under the name of `bound` unless one is given."""
+    name = name or bound.html_name
+    value, widget = there.value(), there.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        data.pop(name, None)
+        if value:
+            data[name] = "on"
+    elif isinstance(widget, forms.CheckboxSelectMultiple):
+        chosen: Sequence[Any] = value or []
+        data.setlist(name, [str(item) for item in chosen])
+    elif isinstance(widget, forms.Select):
+        data[name] = "" if value is None else str(value)
+    else:
+        data[name] = widget.format_value(value) or ""
 
 
 def _log_of(proposal: SavingsProposal) -> Any:

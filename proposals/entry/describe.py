@@ -1,4 +1,4 @@
-"""What the page holds, in words: to read where nobody may edit, and to compare what two people typed."""
+"""What the page holds, in words: to read where nobody may edit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,9 +32,8 @@ _LIST_SECTIONS = {
 
 @dataclass(frozen=True)
 class Described:
-    """One field: a key that tells it on both sides of a comparison, its section, its label, what it holds."""
+    """One field: its section, its label, what it holds."""
 
-    key: str
     section: str
     label: str
     text: str
@@ -49,7 +48,7 @@ def described(entry: EntryForms) -> Iterator[Described]:
             text = bound.shown.strip()
             if not text or bound.name == "DELETE" or _says_nothing(form, bound.name):
                 continue
-            yield Described(_key(form, bound.name), _section(form), label_of(form, bound), text)
+            yield Described(section_of(form), label_of(form, bound), text)
 
 
 def by_section(entry: EntryForms) -> dict[str, list[tuple[str, str]]]:
@@ -66,14 +65,8 @@ def _says_nothing(form: forms.Form, name: str) -> bool:
     return isinstance(form, StatementForm) and name == "answer" and not form.is_filled
 
 
-def _key(form: forms.Form, name: str) -> str:
-    if isinstance(form, RowForm):
-        prefix, place = str(form.prefix).rsplit("-", 1)
-        return f"{prefix}:{form.row.pk if form.row else f'new {place}'}:{name}"
-    return str(form.add_prefix(name))
-
-
-def _section(form: forms.Form) -> str:
+def section_of(form: forms.Form) -> str:
+    """Return the section of the page that the form stands in."""
     if isinstance(form, RowForm):
         return _LIST_SECTIONS[str(form.prefix).rsplit("-", 1)[0]]
     return next(name for kind, name in _SECTIONS if isinstance(form, kind))

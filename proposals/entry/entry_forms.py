@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from proposals.entry.at_stake import ReasonForm
 from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm, question_forms
 from proposals.entry.fields import EntryBoundField
 from proposals.entry.grid import HeldYears, YearForm, year_forms
@@ -51,6 +52,7 @@ class EntryForms:
         wordings: dict[int, str] | None = None,
     ) -> None:
         self.proposal, self.user, self.data, self.shows_exempt = proposal, user, data, shows_exempt
+        self.reason: ReasonForm | None = None
         self.held = {name: rows_of(proposal, name) for name in PARTS}
         equality = getattr(proposal, "equality", None)
         self.held["equality"] = [equality] if equality else []
@@ -105,8 +107,20 @@ class EntryForms:
             .first()
         )
 
+    def ask_for_reason(self) -> None:
+        """Have the page ask why it is changed: what it changes was signed off, or is published."""
+        if self.reason is None:
+            self.reason = ReasonForm(data=self.data)
+
+    @property
+    def change_reason(self) -> str:
+        """The reason given for the change; empty where none was asked for or given."""
+        return self.reason.text if self.reason else ""
+
     def all_forms(self) -> Iterator[forms.Form]:
         """Yield the forms in the order of the page."""
+        if self.reason:
+            yield self.reason
         yield self.main
         yield from self.years
         yield from self.statements

@@ -31,6 +31,7 @@ class EqualityForm(EntryForm):
         required=False,
         input_formats=["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"],
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Write the date as 24/09/2027."},
         help_text="Such as 14/09/2027.",
     )
     edition = short_text("Version of the assessment", 40)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from proposals.entry.renderer import EntryRenderer
+from services.field_words import OwnWordsForm
 from services.fields import LONGEST_AMOUNT, LongTextField, PoundsField
 from services.limits import LARGEST_AMOUNT, LARGEST_FTE
 from services.money import UnreadableFTE, format_fte, parse_fte
@@ -69,7 +70,7 @@ def _in_words(bound: BoundField, value: Any) -> str:
     return str(bound.field.prepare_value(value))
 
 
-class EntryForm(forms.Form):
+class EntryForm(OwnWordsForm):
     """A form that is one part of the page."""
 
     bound_field_class = EntryBoundField

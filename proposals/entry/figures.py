@@ -83,8 +83,8 @@ def put_warnings_beside(entry: EntryForms, draft: Draft) -> int:
     return sum(warning.is_open for warning in warnings)
 
 
-def checked(entry: EntryForms, draft: Draft) -> dict[str, Any]:
-    """Return what the page's script shows while somebody types."""
+def checked(entry: EntryForms, draft: Draft, material: str = "") -> dict[str, Any]:
+    """Return what the page's script shows while somebody types; `material` says what saving would undo."""
     errors: dict[str, list[str]] = {}
     for error in entry.errors:
         errors.setdefault(error.name, []).append(error.message)
@@ -98,4 +98,5 @@ def checked(entry: EntryForms, draft: Draft) -> dict[str, Any]:
         "figures": figures_html(draft),
         "word_counts": entry.word_counts,
         "missing": [item.words for item in still_missing(draft)],
+        "material": material,
     }

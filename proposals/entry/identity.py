@@ -107,6 +107,9 @@ class ProposalForm(EntryForm):
             min_value=0,
             max_value=100,
             widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            error_messages=dict.fromkeys(
+                ("invalid", "min_value", "max_value"), "Write a percentage from 0 to 100."
+            ),
             help_text="How much of the saving is expected to be delivered, in percent.",
         )
         for name in ("service", "base_budget"):
@@ -133,9 +136,9 @@ class ProposalForm(EntryForm):
             beside = SavingsProposal.objects.filter(
                 budget_round=self.proposal.budget_round, canonical_reference=canonical
             )
-            held = beside.exclude(pk=self.proposal.pk).first()
-            if held:
-                raise ValidationError(f"This round already has {held}.")
+            if beside.exclude(pk=self.proposal.pk).exists():
+                # Whose it is may be more than this person may see.
+                raise ValidationError("This round already has a proposal with that reference.")
         return reference
 
     def clean_start_year(self) -> Any:

@@ -10,18 +10,22 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from proposals import access
-from proposals.entry.conflict import changes_since, differences, newest_change, seen_in
+from proposals.entry.at_stake import AtStake, at_stake
+from proposals.entry.conflict import LogSince, merged, newest_change, seen_in
 from proposals.entry.describe import by_section
 from proposals.entry.draft import Draft
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.figures import checked, figures_of, next_stage, put_warnings_beside, still_missing
 from proposals.entry.grid import COLUMNS
 from proposals.entry.loading import loaded
+from proposals.entry.opened import OPENED, marks_in, signed_marks
 from proposals.entry.saving import Outcome, new_proposal, save_changes, save_new, version_in
 from proposals.exempt.leave import may_read_exempt
 from proposals.exempt.wording import exempt_sections
 from proposals.models import BudgetRound, SavingsProposal
+from proposals.querysets import record_of
 from proposals.roles import FINANCE
+from proposals.workflow.material import material_changes
 from proposals.workflow.stages import EDITING, Stage
 
 _TEMPLATES = "admin/proposals/savingsproposal"
@@ -92,7 +96,12 @@ class ProposalEntryPages:
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
         entry = self._entry_to_check(request, pk)
-        return JsonResponse(checked(entry, Draft(entry)))
+        stake = _stake(request, entry)
+        before = record_of(entry.proposal) if stake else None
+        draft = Draft(entry)
+        changes = material_changes(before, draft.record) if before else ()
+        said = stake.warning(changes) if stake and changes else ""
+        return JsonResponse(checked(entry, draft, said))
 
     def _entry_to_check(self, request: HttpRequest, pk: int | None) -> EntryForms:
         if pk is None:
@@ -125,6 +134,8 @@ class ProposalEntryPages:
         if "conflict" not in more and entry.data is not None and key:
             # A page with mistakes is still made from what its person saw first.
             version, seen = version_in(entry.data), seen_in(entry.data)
+        opened = "" if "opened" in more or not key else _marks_of(entry)
+        stake = _stake(request, entry) if key else None
         draft = Draft(entry)
         context = {
             "title": str(proposal) if key else f"New proposal: {proposal.budget_round}",
@@ -140,6 +151,8 @@ class ProposalEntryPages:
             "next_stage": next_stage(draft),
             "version": version,
             "seen": seen,
+            "opened": opened,
+            "stake": stake,
             "check_url": _check_address(request, proposal.budget_round, key),
             "sign_offs": _sign_offs(proposal) if key else [],
             "timeline_url": _timeline(key) if key else "",
@@ -148,15 +161,16 @@ class ProposalEntryPages:
         return self._render(request, "change_form.html", context)
 
     def _conflict(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
-        entry = outcome.entry
-        stored = loaded(entry.proposal.pk, request.user)
-        if stored is None:
-            raise Http404("There is no such proposal.")
-        conflict = {
-            "changes": changes_since(stored, seen_in(request.POST)),
-            "differences": differences(self._entry(request, stored), entry),
-        }
-        return self._page(request, entry, conflict=conflict)
+        """Show the page with what others changed taken over, and what both changed side by side."""
+        yours = outcome.entry
+        proposal, key = yours.proposal, yours.proposal.pk
+        log = LogSince(proposal, seen_in(request.POST))
+        stored = self._entry(request, proposal)
+        brought_together = merged(marks_in(request.POST, key), stored, yours, log)
+        opened = signed_marks(stored)
+        entry = EntryForms(proposal, request.user, brought_together.data, shows_exempt=stored.shows_exempt)
+        conflict = {"changes": log.changes(), "merged": brought_together}
+        return self._page(request, entry, conflict=conflict, opened=opened)
 
     def _read_only(self, request: HttpRequest, proposal: SavingsProposal) -> HttpResponse:
         entry = EntryForms(proposal, request.user)
@@ -170,7 +184,8 @@ class ProposalEntryPages:
             "reason": reason_not_to_edit(request.user, proposal),
             "figures": figures_of(Draft(entry)),
             "sections": sections,
-            "sign_offs": _sign_offs(proposal),
+            # Who signed is for those who work on it; readers see the stage.
+            "sign_offs": _sign_offs(proposal) if access.roles_on(request.user, proposal) else [],
             "timeline_url": _timeline(proposal.pk),
         }
         return self._render(request, "read_only.html", context)
@@ -202,7 +217,8 @@ class ProposalEntryPages:
             count = outcome.open_warnings
             words = "1 warning has" if count == 1 else f"{count} warnings have"
             messages.warning(
-                request, f"{words} no reason yet. It can be saved so, but not signed off for finance."
+                request,
+                f"{words} no reason yet. It can be saved so, but not submitted for review until a reason is given.",
             )
         if "_continue" in request.POST:
             return HttpResponseRedirect(reverse("admin:proposals_savingsproposal_change", args=[proposal.pk]))
@@ -247,6 +263,19 @@ def _check_address(request: HttpRequest, budget_round: BudgetRound, key: int | N
 
 def _sign_offs(proposal: SavingsProposal) -> list[Any]:
     return list(proposal.sign_offs.all())
+
+
+def _stake(request: HttpRequest, entry: EntryForms) -> AtStake | None:
+    """Return what a material change by this person would undo, and have the page ask for its reason then."""
+    role = access.editing_role(request.user, entry.proposal) if entry.proposal.pk else None
+    stake = at_stake(entry.proposal, role) if role else None
+    if stake:
+        entry.ask_for_reason()
+    return stake
+
+
+def _marks_of(entry: EntryForms) -> str:
+    return signed_marks(entry) if entry.data is None else str(entry.data.get(OPENED, ""))
 
 
 def _timeline(key: int) -> str:

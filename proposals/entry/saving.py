@@ -1,5 +1,6 @@
 """Saving a proposal's page: one transaction, the proposal locked, everything or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import Http404
 
 from proposals import access
 from proposals.checks import warnings_of
+from proposals.entry.at_stake import REASON, AtStake, at_stake
 from proposals.entry.draft import Draft
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.loading import as_new, loaded
@@ -19,6 +21,7 @@ from proposals.querysets import record_of
 from proposals.workflow.material import material_changes
 from proposals.workflow.moving import after_editing, others_on_the_budget
 from services.events import written_together
+from services.history import acting
 from services.saving_rows import differs
 
 # Rows that others rest on come first; what goes is taken away before what comes.
@@ -106,7 +109,8 @@ def _change(pk: int, user: Any, data: Any) -> Outcome:
     role = access.editing_role(user, proposal)
     if role is None:
         raise PermissionDenied
-    entry = EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal))
+    stake = at_stake(proposal, role)
+    entry = _asked(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)), stake)
     if version_in(data) != proposal.version:
         entry.is_valid()
         return Outcome(entry, is_conflict=True)
@@ -115,14 +119,33 @@ def _change(pk: int, user: Any, data: Any) -> Outcome:
     before = record_of(proposal)
     draft = Draft(entry)
     draft.take_reasons(data, lambda: warnings_of(before, others_on_the_budget(entry.before_proposal)))
-    with written_together():
+    changes = material_changes(before, draft.record)
+    if stake and changes and not entry.change_reason:
+        return _without_reason(pk, user, data, stake, changes)
+    with acting(reason=entry.change_reason), written_together():
         is_changed = _write(draft, user)
-        notice = (
-            after_editing(proposal, before, role, after=draft.record)
-            if material_changes(before, draft.record)
-            else ""
-        )
+        notice = after_editing(proposal, before, role, after=draft.record) if changes else ""
     return Outcome(entry, draft, is_saved=True, is_changed=is_changed, notice=notice)
+
+
+def _asked(entry: EntryForms, stake: AtStake | None) -> EntryForms:
+    if stake:
+        entry.ask_for_reason()
+    return entry
+
+
+def _without_reason(pk: int, user: Any, data: Any, stake: AtStake, changes: Sequence[str]) -> Outcome:
+    """Return the page as it was sent, with the reason asked for; nothing has been written."""
+    # Looking at what follows from what was typed has changed the rows: the page is made from new ones.
+    proposal = loaded(pk, user)
+    if proposal is None:
+        raise Http404
+    entry = _asked(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)), stake)
+    entry.is_valid()
+    if entry.reason:
+        entry.reason.add_error(REASON, stake.question(changes))
+    del entry.errors
+    return Outcome(entry)
 
 
 def _write_new(entry: EntryForms, user: Any, data: Any) -> Outcome:

@@ -4,7 +4,7 @@ It is read from the append-only log, so it shows people who have left and rows t
 was written as exempt is not among it: `proposals.exempt.wording` shows that, and records who looked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,15 @@ from django.template.defaultfilters import capfirst
 
 from proposals.access import roles_on
 from proposals.exempt.leave import may_read_exempt
-from proposals.models import ExemptWording, SavingsProposal, SignOff, WarningReason
+from proposals.models import (
+    ExemptGrant,
+    ExemptWording,
+    FTEImpact,
+    SavingsProposal,
+    SignOff,
+    WarningReason,
+    YearProfile,
+)
 from proposals.roles import ENTERING, SPECIALISTS, Role
 from services.change_words import FieldChange, kind_of, words_of
 from services.models import ChangeRecord
@@ -29,8 +37,14 @@ _SUBJECT = SavingsProposal._meta.label_lower
 _SIGN_OFFS = [model._meta.label_lower for model in (SignOff, WarningReason)]
 _CHANGES = Q(action__in=["created", "changed", "deleted"])
 
+_FIGURE_FIELDS = ("stated_total", "base_budget", "start_year", "profile_complete")
+_OF_FIGURES = Q(record_type__in=[model._meta.label_lower for model in (YearProfile, FTEImpact)]) | (
+    Q(record_type=_SUBJECT) & Q(after__has_any_keys=list(_FIGURE_FIELDS))
+)
+
 KINDS: dict[str, tuple[str, Q]] = {
     "changes": ("Changes of the proposal", _CHANGES & ~Q(record_type__in=_SIGN_OFFS)),
+    "figures": ("Figures only", _CHANGES & _OF_FIGURES),
     "stages": ("Moves between stages", Q(action="stage_moved")),
     "sign-offs": (
         "Sign-offs, and reasons for going on",
@@ -50,7 +64,14 @@ What was taken away or imported is on the record of the round; what an import ch
 # The move says in words what this change of the same operation says in codes.
 _SAID_BY_THE_MOVE = frozenset({"stage", "stage_reason", "published_at", "outcome"})
 # Which proposal a row belongs to is what the page is about, and its place in a list is seen there.
-_TELLS_NOTHING = frozenset({"proposal", "position"})
+_TELLS_NOTHING = frozenset({"proposal", "position", "signed by"})
+# A warning is told by what it said; its code is for the program.
+_CODES = {WarningReason._meta.label_lower: "warning"}
+_WITHDRAWAL = frozenset({"withdrawn_at", "withdrawn_because"})
+_YEARS = {
+    YearProfile._meta.label_lower: "Savings profile",
+    FTEImpact._meta.label_lower: "Posts",
+}
 _DONE_TO_ROWS = {"created": "added", "changed": "changed", "deleted": "deleted"}
 
 
@@ -138,8 +159,15 @@ def _turned_to(paginator: Paginator, asked: str) -> tuple[Page, str]:
 def _entry(changes: Sequence[ChangeRecord]) -> TimelineEntry:
     first = changes[0]
     is_move = any(change.action == "stage_moved" for change in changes)
-    rows = (_row(change, is_move) for change in changes)
-    reasons = dict.fromkeys(change.reason for change in changes if change.reason)
+    withdrawn = {change.record_id for change in changes if change.action == "sign_off_withdrawn"}
+    added = [change for change in changes if change.action == "created" and change.record_type in _YEARS]
+    rows = [
+        _row(change, is_move) for change in changes if change not in added and not _is_told(change, withdrawn)
+    ]
+    rows += _years_added(added)
+    given = dict.fromkeys(change.reason for change in changes if change.reason)
+    # The reason of a withdrawal quotes the one that was given for the change.
+    reasons = [text for text in given if not any(text != other and text in other for other in given)]
     return TimelineEntry(
         at=changes[-1].at,
         who=first.actor_name,
@@ -164,12 +192,48 @@ def _row(change: ChangeRecord, is_move: bool) -> TimelineRow | None:
         if said == set(change.after):
             return None
         words = _without(change, said)
-    told = [item for item in words if item.label not in _TELLS_NOTHING]
+    nothing = _TELLS_NOTHING | {_CODES.get(change.record_type, "")}
+    told = [item for item in words if item.label not in nothing]
     return TimelineRow(
         _what(change),
         changes=tuple(item for item in told if item.is_change),
         held=tuple(item for item in told if not item.is_change and "0" not in {item.before, item.after}),
     )
+
+
+def _is_told(change: ChangeRecord, withdrawn: Container[int | None]) -> bool:
+    """Return whether the change of a sign-off only repeats the event of its withdrawal."""
+    return (
+        change.record_type == SignOff._meta.label_lower
+        and change.action == "changed"
+        and change.record_id in withdrawn
+        and set(change.after) <= _WITHDRAWAL
+    )
+
+
+def _years_added(added: Sequence[ChangeRecord]) -> list[TimelineRow]:
+    """Return the rows by year that came in one step, a line for each kind: “2027/28 nought, 2028/29 55,000”."""
+    lines = []
+    for record_type, words in _YEARS.items():
+        years = [change for change in added if change.record_type == record_type]
+        told = ", ".join(
+            f"{change.record_text.split()[-1]} {_amounts(change)}" for change in sorted(years, key=_year)
+        )
+        if told:
+            lines.append(TimelineRow(f"{words} added: {told}"))
+    return lines
+
+
+def _year(change: ChangeRecord) -> str:
+    return change.record_text.split()[-1]
+
+
+def _amounts(change: ChangeRecord) -> str:
+    held = [item for item in words_of(change) if item.label not in {*_TELLS_NOTHING, "financial year"}]
+    amounts = [item for item in held if item.after not in {"0", "0.00"}]
+    if len(amounts) == 1 and amounts[0].label in {"recurring saving", "FTE change"}:
+        return amounts[0].after
+    return " and ".join(f"{item.label} {item.after}" for item in amounts) or "nought"
 
 
 def _without(change: ChangeRecord, names: Iterable[str]) -> list[FieldChange]:
@@ -187,6 +251,8 @@ def _what(change: ChangeRecord) -> str:
         # An event about the proposal as a whole need not name it again.
         named = "" if change.record_type == _SUBJECT else f": {change.record_text}"
         return f"{capfirst(change.get_action_display())}{named}"
+    if change.record_type == ExemptGrant._meta.label_lower and change.action == "created":
+        return f"Leave to read exempt wording given: {change.record_text}"
     if change.record_type == _SUBJECT:
         return f"Proposal {_DONE_TO_ROWS[change.action]}"
     return f"{capfirst(kind_of(change.record_type))} {_DONE_TO_ROWS[change.action]}: {change.record_text}"

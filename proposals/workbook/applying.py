@@ -27,6 +27,14 @@ from services.history import acting
 _CHILDREN = (YearProfile, FTEImpact, ImpactStatement, ProposalRisk)
 
 
+class ReasonNeeded(ValueError):
+    """The workbook changes what was signed off or is published, and no reason is given; `plan` is what it would do."""
+
+    def __init__(self, plan: WorkbookPlan) -> None:
+        super().__init__("Give the reason for the changes. Nothing was changed.")
+        self.plan = plan
+
+
 class WorkbookStopped(ValueError):
     """The workbook has errors, or would do something else than what was shown; `plan` is what it would do now."""
 
@@ -42,10 +50,12 @@ def apply_workbook(
     decisions: Decisions,
     *,
     fingerprint: str | None = None,
+    reason: str = "",
 ) -> WorkbookPlan:
-    """Take the workbook in and return the plan that was carried out.
+    """Take the workbook in and return the plan that was carried out; `reason` is kept with every change.
 
-    Raises WorkbookStopped where it has errors, or where the plan is not the one with `fingerprint`;
+    Raises ReasonNeeded where sign-offs or publication would be undone and there is none; WorkbookStopped
+    where it has errors, or where the plan is not the one with `fingerprint`;
     UnreadableWorkbook and ImpossibleWorkbook as reading and planning do. Nothing is changed then.
     """
     read = read_workbook(content, file_name)
@@ -57,8 +67,11 @@ def apply_workbook(
                 raise WorkbookStopped("The workbook has errors. Nothing was changed.", plan)
             if fingerprint is not None and plan.fingerprint != fingerprint:
                 raise WorkbookStopped("It would do something else now. Nothing was changed.", plan)
+            if plan.needs_reason and not reason:
+                raise ReasonNeeded(plan)
             if not plan.changes_nothing:
-                with acting(user=rights.user, reason=f"Workbook {file_name}"):
+                why = f"Workbook {file_name}: {reason}" if reason else f"Workbook {file_name}"
+                with acting(user=rights.user, reason=why):
                     _carry_out(plan)
                     _record(plan, content, file_name)
     except IntegrityError as error:

@@ -39,6 +39,18 @@ class WorkbookUploadForm(PageForm):
         return workbook
 
 
+class ReasonForm(PageForm):
+    """Why proposals are changed that were signed off or are published."""
+
+    reason = forms.CharField(
+        label="Reason for the changes",
+        max_length=2000,
+        help_text="Kept in the history, and as the reason why sign-offs are withdrawn.",
+        error_messages={"required": "Give the reason for the changes: they undo sign-offs or publication."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 def too_large(size: int) -> str:
     """Return why a file of this many bytes is not read."""
     largest = settings.LARGEST_DOCUMENT_BYTES

@@ -105,6 +105,11 @@ class WorkbookPlan:
         return not self.proposals
 
     @property
+    def needs_reason(self) -> bool:
+        """Whether something is changed that was signed off or is published, which asks for a reason."""
+        return bool(self.work.material)
+
+    @property
     def fingerprint(self) -> str:
         """A mark of what is shown and decided, to tell whether it still holds when it is confirmed."""
         shown: Mapping[str, object] = {

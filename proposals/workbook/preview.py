@@ -1,9 +1,8 @@
 """What the preview of a workbook prints: totals before and after, and what taking it in comes to."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from proposals.records import Totals
+from proposals.records import NOT_KNOWN, Totals
 from proposals.workbook.plan import WorkbookPlan
 from services.money import MoneyStyle, format_fte, format_saving
 
@@ -43,8 +42,10 @@ def preview_totals(plan: WorkbookPlan) -> PreviewTotals:
 
 
 def _savings(totals: Totals, style: MoneyStyle) -> tuple[str, ...]:
-    figures: Iterable[int] = (*totals.profile.discrete.values(), totals.total)
-    return tuple(format_saving(pounds, style, bare=True) for pounds in figures)
+    return tuple(
+        NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True)
+        for pounds in (*totals.discrete.values(), totals.total)
+    )
 
 
 def _fte(totals: Totals) -> tuple[str, ...]:

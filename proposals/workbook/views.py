@@ -17,9 +17,15 @@ from proposals.models import WaitingDocument
 from proposals.permissions import ActingPage
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import selection_of
-from proposals.workbook.applying import WorkbookStopped, apply_workbook
+from proposals.workbook.applying import ReasonNeeded, WorkbookStopped, apply_workbook
 from proposals.workbook.comparing import Decisions
-from proposals.workbook.forms import WORKBOOK, WORKBOOK_ERASING, WorkbookUploadForm, waiting_workbook
+from proposals.workbook.forms import (
+    WORKBOOK,
+    WORKBOOK_ERASING,
+    ReasonForm,
+    WorkbookUploadForm,
+    waiting_workbook,
+)
 from proposals.workbook.making import TooManyProposals, make_workbook
 from proposals.workbook.package import UnreadableWorkbook
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
@@ -106,7 +112,9 @@ class PreviewView(EditorsOnly, View):
             plan = _plan_of(request, waiting)
         except (UnreadableWorkbook, ImpossibleWorkbook) as error:
             return _impossible(request, waiting, error)
-        return _preview(request, waiting, plan)
+        return _preview(
+            request, waiting, plan, asked=ReasonForm(initial={"reason": request.POST.get("reason", "")})
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the workbook in as previewed, or throw it away; show the preview again when it is another one now."""
@@ -119,6 +127,7 @@ class PreviewView(EditorsOnly, View):
             return redirect("proposals:workbook-upload")
         if "look" in request.POST:
             return self.get(request, pk)
+        asked = ReasonForm(request.POST)
         try:
             with transaction.atomic():
                 # Locked, so that the second of two clicks waits for the first and then finds nothing to do.
@@ -131,8 +140,11 @@ class PreviewView(EditorsOnly, View):
                     rights_of(request.user),
                     _decisions(request, waiting),
                     fingerprint=request.POST.get("fingerprint", ""),
+                    reason=asked.cleaned_data["reason"] if asked.is_valid() else "",
                 )
                 waiting.delete()
+        except ReasonNeeded as stop:
+            return _preview(request, waiting, stop.plan, status=400, asked=asked)
         except WorkbookStopped as stop:
             if not stop.plan.errors:
                 messages.warning(
@@ -140,7 +152,9 @@ class PreviewView(EditorsOnly, View):
                     "With your choices, or since this preview was made, something else would change than it "
                     "showed. Nothing was changed yet: look at it again.",
                 )
-            return _preview(request, waiting, stop.plan, status=400 if stop.plan.errors else 200)
+            typed = ReasonForm(initial={"reason": request.POST.get("reason", "")})
+            status = 400 if stop.plan.errors else 200
+            return _preview(request, waiting, stop.plan, status=status, asked=typed)
         except (UnreadableWorkbook, ImpossibleWorkbook) as error:
             messages.error(request, str(error))
             return redirect("proposals:workbook-preview", pk=pk)
@@ -176,11 +190,17 @@ def _plan_of(request: HttpRequest, waiting: WaitingDocument) -> WorkbookPlan:
 
 
 def _preview(
-    request: HttpRequest, waiting: WaitingDocument, plan: WorkbookPlan, status: int = 200
+    request: HttpRequest,
+    waiting: WaitingDocument,
+    plan: WorkbookPlan,
+    *,
+    asked: ReasonForm,
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "waiting": waiting,
         "plan": plan,
+        "form": asked if plan.needs_reason and not plan.errors else None,
         "totals": preview_totals(plan),
         "errors": plan.errors[:MOST_ERRORS_SHOWN],
         "more_errors": max(len(plan.errors) - MOST_ERRORS_SHOWN, 0),

@@ -4,7 +4,7 @@ import { announce, announceAfterPause } from "./entry/announcements.js";
 import { startChecks } from "./entry/checks.js";
 import { completeSelects } from "./entry/choices.js";
 import { startGrid } from "./entry/grid.js";
-import { showFigures, showMissing, showWordCounts, summaryOf } from "./entry/figures.js";
+import { showFigures, showMaterial, showMissing, showWordCounts, summaryOf } from "./entry/figures.js";
 import { startErrors } from "./entry/errors.js";
 import { startRows } from "./entry/rows.js";
 import { startSaving } from "./entry/saving.js";
@@ -22,6 +22,7 @@ if (form) {
     showFigures(form, answer.figures);
     showWordCounts(form, answer.word_counts);
     showMissing(form, answer.missing);
+    showMaterial(form, answer.material);
     announceAfterPause(summaryOf(form));
   });
   completeSelects(form);

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from proposals.workbook.applying import WorkbookStopped, apply_workbook
+from proposals.workbook.applying import ReasonNeeded, WorkbookStopped, apply_workbook
 from proposals.workbook.comparing import Decisions
 from proposals.workbook.forms import too_large
 from proposals.workbook.package import UnreadableWorkbook
@@ -33,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--user", metavar="NAME", help="whose rights and name count; otherwise an administrator's"
         )
+        parser.add_argument(
+            "--reason", default="", help="why; needed where sign-offs or publication would be undone"
+        )
         parser.add_argument("--blanks-erase", action="store_true", help="blank cells erase what is held")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,7 +52,12 @@ class Command(BaseCommand):
                 self.stdout.write("Tried only; nothing was changed.")
                 return
             with acting(name="import_workbook command"):
-                plan = apply_workbook(content, path.name, rights, decisions)
+                plan = apply_workbook(content, path.name, rights, decisions, reason=options["reason"].strip())
+        except ReasonNeeded as stop:
+            self._say(stop.plan)
+            raise CommandError(
+                "Sign-offs or publication would be undone: give the reason with --reason. Nothing was changed."
+            ) from stop
         except WorkbookStopped as stop:
             self._say(stop.plan)
             raise CommandError(str(stop)) from stop

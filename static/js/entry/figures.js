@@ -1,4 +1,4 @@
-// What the server computed: figures, word counts, what is missing. It is shown as it came.
+// What the server computed: figures, word counts, what is missing or undone. It is shown as it came.
 
 const latest = new WeakMap();
 
@@ -42,6 +42,14 @@ export function showMissing(form, missing) {
       return item;
     }),
   );
+}
+
+/** Say whether the change typed is material, and what saving it would undo. */
+export function showMaterial(form, words) {
+  const place = form.querySelector("[data-material]");
+  if (place && place.textContent !== words) {
+    place.textContent = words;
+  }
 }
 
 /** Return in one sentence what the page shows beside the fields. */
