@@ -264,6 +264,29 @@ class TestExemptWording:
         )
         assert [name for name, _ in errors(response)] == ["statement-aims-exempt_paragraph"]
 
+    def test_changed_after_a_sign_off_withdraws_it(self, officer, proposal):
+        save(officer, proposal, **self.SENT)
+        SavingsProposal.objects.get().sign_offs.create(
+            stage="finance_review", signed_by_name="Fiona Ledger", role="Finance officer", signed_total=40_000
+        )
+        held = SavingsProposal.objects.get()
+        held.stage = "corporate_review"
+        held.save()
+        save(
+            officer, proposal, **{"statement-impact_upon_service-exempt_text": "The contractor is Darkfall."}
+        )
+        assert ExemptWording.objects.get().text == "The contractor is Darkfall."
+        assert SavingsProposal.objects.get().stage == "finance_review"
+        assert SignOff.objects.get().withdrawn_because.endswith("changed the exempt wording")
+
+    def test_stays_when_the_page_was_made_without_it(self, officer, proposal):
+        save(officer, proposal, **self.SENT)
+        sent = filled(officer.get(change_page(proposal)))
+        without = {name: value for name, value in sent.items() if "exempt" not in name}
+        officer.post(change_page(proposal), without | {"title": "Dim them more"})
+        assert SavingsProposal.objects.get().title == "Dim them more"
+        assert ExemptWording.objects.get().text == "The contractor is Brightlight."
+
     def test_is_not_on_the_page_of_who_may_only_read(self, officer, client, scrutiny_member, proposal):
         save(officer, proposal, **self.SENT)
         scrutiny_member.is_staff = True

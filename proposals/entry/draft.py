@@ -65,6 +65,7 @@ class Draft:
             "equality": entry.held["equality"],
         }
         self.exempt: dict[str, str] = {}
+        self.exempt_changed = 0
         if entry.data is not None:
             self._apply()
         for name, rows in self.rows.items():

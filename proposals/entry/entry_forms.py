@@ -39,6 +39,10 @@ class PageError:
     focus_id: str
 
 
+SHOWN_EXEMPT = "shows_exempt"
+"""The hidden field that says that the page was made with its exempt parts."""
+
+
 class EntryForms:
     """The forms of one proposal for one person; `data` is what was sent, None for the page as it stands."""
 
@@ -51,6 +55,8 @@ class EntryForms:
         shows_exempt: bool = False,
         wordings: dict[int, str] | None = None,
     ) -> None:
+        # A page made before its reader had leave holds no exempt fields: what is not there is not blank.
+        shows_exempt = shows_exempt and (data is None or proposal.pk is None or SHOWN_EXEMPT in data)
         self.proposal, self.user, self.data, self.shows_exempt = proposal, user, data, shows_exempt
         self.reason: ReasonForm | None = None
         self.held = {name: rows_of(proposal, name) for name in PARTS}

@@ -124,7 +124,10 @@ def _change(pk: int, user: Any, data: Any) -> Outcome:
         return _without_reason(pk, user, data, stake, changes)
     with acting(reason=entry.change_reason), written_together():
         is_changed = _write(draft, user)
-        notice = after_editing(proposal, before, role, after=draft.record) if changes else ""
+        also = ("the exempt wording",) if draft.exempt_changed else ()
+        notice = (
+            after_editing(proposal, before, role, after=draft.record, also=also) if changes or also else ""
+        )
     return Outcome(entry, draft, is_saved=True, is_changed=is_changed, notice=notice)
 
 
@@ -214,7 +217,8 @@ def _write_rows(draft: Draft) -> None:
 
 def _write_exempt(draft: Draft, user: Any) -> int:
     wordings = {row.pk: text for row, text in draft.exempt_texts}
-    return save_exempt(user, draft.proposal, wordings) if wordings else 0
+    draft.exempt_changed = save_exempt(user, draft.proposal, wordings) if wordings else 0
+    return draft.exempt_changed
 
 
 def _refused(entry: EntryForms) -> Outcome:

@@ -332,17 +332,19 @@ def after_editing(
     style: MoneyStyle | None = None,
     *,
     after: ProposalRecord | None = None,
+    also: Sequence[str] = (),
 ) -> str:
     """Withdraw what a material change of the proposal puts in doubt; return what happened in words, or nothing.
 
     `before` is the record as it was; `role` is the editor's. Every sign-off from the editor's own review
     on is withdrawn and the proposal goes back there, so a published one is no longer read by others.
-    Who has locked the proposal, holds it as it was just saved, and has its record gives that as `after`.
+    Who has locked the proposal, holds it as it was just saved, and has its record gives that as `after`;
+    `also` says what changed materially that no public record holds.
     """
     with transaction.atomic(savepoint=after is None):
         held = _locked(proposal.pk) if after is None else proposal
         after = after or record_of(held)
-        changes = material_changes(before, after)
+        changes = (*material_changes(before, after), *also)
         again_at, stage = REVIEWED_AGAIN_AT[role], Stage(held.stage)
         if not changes or stage not in PATH or PATH.index(stage) <= PATH.index(again_at):
             return ""
