@@ -144,7 +144,10 @@ class TestReasons:
     def test_a_warning_without_one_is_said_after_saving(self, officer, proposal):
         values = filled(officer.get(change_page(proposal))) | self.LARGER | {"_continue": "1"}
         page = officer.post(change_page(proposal), values, follow=True)
-        assert "1 warning has no reason yet. It can be saved so, but not submitted for review" in page.content.decode()
+        assert (
+            "1 warning has no reason yet. It can be saved so, but not submitted for review"
+            in page.content.decode()
+        )
 
 
 class TestFiguresWhileTyping:

@@ -30,12 +30,12 @@ def stored_errors(budget_round):
 class TestStoredFiguresFollow:
     def test_when_the_round_gets_another_year(self, budget_round, client, finance_officer):
         one_off_at_the_end = (0, 0, {"one_off_saving": 500_000})
-        proposal = make_proposal(budget_round, "ENV001", savings=one_off_at_the_end)
+        proposal = make_proposal(budget_round, "ENV001", savings=one_off_at_the_end, stage="draft")
         assert proposal.total_saving == 500_000
         client.force_login(finance_officer)
         page = reverse("admin:proposals_budgetround_change", args=[budget_round.pk])
         fields = {
-            "name": budget_round.name,
+            "name": "Budget 2027/28 to 2030/31",
             "base_year": "2026/27",
             "first_year": "2027/28",
             "number_of_years": "4",

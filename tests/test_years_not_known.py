@@ -113,7 +113,9 @@ class TestPosts:
         assert totals_row(response)[-1] == "-2.00"
         assert "A change in posts is stated for 1 of the 4 proposals." in response.content.decode()
 
-    def test_that_nobody_states_are_no_nought_in_the_total(self, client, scrutiny_member, record, budget_round):
+    def test_that_nobody_states_are_no_nought_in_the_total(
+        self, client, scrutiny_member, record, budget_round
+    ):
         client.force_login(scrutiny_member)
         assert totals_row(client.get("/proposals/"))[-1] == "Not stated"
         assert as_json(record)["totals"]["fte_total"] is None

@@ -63,9 +63,9 @@ class MoveForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the conditions or reasons of a decision that has some."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.chosen.needs_outcome and needs_words(self.chosen, cleaned.get("outcome", "")):
-            if not cleaned.get("reason", "").strip() and not self.has_error("reason"):
-                self.add_error("reason", words_missing(self.chosen))
+        is_left_out = not cleaned.get("reason", "").strip() and not self.has_error("reason")
+        if self.chosen.needs_outcome and is_left_out and needs_words(self.chosen, cleaned.get("outcome", "")):
+            self.add_error("reason", words_missing(self.chosen))
         return cleaned
 
     def request_of(self, superseded_by: SavingsProposal | None = None) -> MoveRequest:

@@ -26,8 +26,8 @@ from proposals.workflow.readiness import (
     with_workflow,
 )
 from proposals.workflow.stages import (
-    NEEDS_NO_WORDS,
     MOVE_BY_CODE,
+    NEEDS_NO_WORDS,
     PATH,
     PUBLISHED,
     REVIEWED_AGAIN_AT,

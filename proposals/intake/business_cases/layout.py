@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from proposals.intake.business_cases import checks as case_checks
 from proposals.intake.business_cases.head import BRIEF_KIND, CaseHead, HeadLines, read_head, sort_head
 from proposals.intake.business_cases.headings import heading_of, plain
 from proposals.intake.business_cases.headline import Headline, sign_of
-from proposals.intake.business_cases import checks as case_checks
 from proposals.intake.business_cases.lines import CaseLine, case_lines, sources_of
 from proposals.intake.business_cases.sections import looks_like_heading, sort_sections
 from proposals.intake.business_cases.starts import CaseSource, FoundCases, find_cases, with_wrapped_blocks

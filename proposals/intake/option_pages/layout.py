@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from proposals.intake.findings import Finding, Level
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument
-from proposals.intake.option_pages.document_checks import savings_sign
-from proposals.intake.option_pages.forms import SERVICE, OptionForm
 from proposals.intake.option_pages import checks as form_checks
 from proposals.intake.option_pages import document_checks
+from proposals.intake.option_pages.document_checks import savings_sign
+from proposals.intake.option_pages.forms import SERVICE, OptionForm
 from proposals.intake.option_pages.reader import FormReader
 from proposals.intake.option_pages.sections import read_sections
 from proposals.intake.option_pages.starts import FormLines, find_forms
