@@ -39,6 +39,7 @@ def pytest_report_header(config):
 
 def pytest_collection_modifyitems(config, items):
     """Leave out what reads the real documents when nobody said where they are; in CI that is an error."""
+    _run_once_what_asks_no_database(config, items)
     named = os.environ.get("COUNCIL_DOCUMENTS")
     reading = [item for item in items if item.get_closest_marker("documents")]
     if named and not Path(named).is_dir():
@@ -50,6 +51,23 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if item not in set(reading)]
     config.hook.pytest_deselected(items=reading)
     config.stash[_DOCUMENT_TESTS_LEFT_OUT] = len(reading)
+
+
+def _run_once_what_asks_no_database(config, items):
+    """On PostgreSQL run only what a database can make a difference to: the rest has run on SQLite."""
+    from django.conf import settings
+
+    if not settings.configured or "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    asking = {"db", "transactional_db", "django_db_setup", "live_server", "client", "admin_client"}
+    indifferent = {
+        item
+        for item in items
+        if not item.get_closest_marker("django_db") and not asking & set(getattr(item, "fixturenames", ()))
+    }
+    if indifferent and len(indifferent) < len(items):
+        items[:] = [item for item in items if item not in indifferent]
+        config.hook.pytest_deselected(items=sorted(indifferent, key=lambda item: item.nodeid))
 
 
 _DOCUMENT_TESTS_LEFT_OUT = pytest.StashKey[int]()
