@@ -122,6 +122,7 @@ class TestAFinanceOfficer:
         page.get_by_role("link", name="ENV001").click()
         page.get_by_role("link", name="Correct this proposal in the admin").click()
         page.get_by_label("Recurring saving 2027/28").fill("0.14m")
+        page.get_by_label("Reason for the change").fill("The lamps are cheaper than thought.")
         page.get_by_role("button", name="Save", exact=True).click()
         page.get_by_text("It is no longer published.").wait_for()
         page.goto("/proposals/?text=ENV001")
@@ -262,7 +263,7 @@ class TestACommitteeClerk:
         total = page.get_by_role("row", name="Total of 2 proposals").first.inner_text().split()
         assert total[-5:] == ["-0.550", "0.000", "-0.750", "-1.300", "1.50"]
         sound("appendix on screen")
-        content, name = downloaded(page, "Download this appendix as a PDF")
+        content, name = downloaded(page, "as a PDF")
         assert name == "eastvale-council-budget-202728-to-202930-filtered-appendix.pdf"
         with pikepdf.open(io.BytesIO(content)) as pdf:
             assert str(pdf.docinfo["/Title"]).startswith("Appendix B – Savings for adults")
