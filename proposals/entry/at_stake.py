@@ -7,7 +7,7 @@ from functools import cached_property
 from proposals.entry.fields import EntryForm, long_text
 from proposals.models import SavingsProposal, SignOff
 from proposals.roles import Role
-from proposals.workflow.stages import PATH, PUBLISHED, REVIEWED_AGAIN_AT, Stage
+from proposals.workflow.stages import PUBLISHED, Stage, doubted_from, reviewed_again_at
 
 REASON = "change_reason"
 """The name of the field that asks why the page is changed."""
@@ -38,7 +38,7 @@ class AtStake:
     @cached_property
     def signed(self) -> tuple[SignOff, ...]:
         """The sign-offs that it would withdraw."""
-        doubted = {review.value for review in PATH[PATH.index(self.again_at) :]}
+        doubted = doubted_from(self.again_at)
         listed = self.proposal.sign_offs.all()
         return tuple(row for row in listed if row.withdrawn_at is None and row.stage in doubted)
 
@@ -66,14 +66,9 @@ class AtStake:
 
 
 def at_stake(proposal: SavingsProposal, role: Role) -> AtStake | None:
-    """Return what a material change in this role would undo; None where it undoes nothing.
-
-    The same rule as in `proposals.workflow.moving.after_editing`.
-    """
-    stage, again_at = Stage(proposal.stage), REVIEWED_AGAIN_AT[role]
-    if stage not in PATH or PATH.index(stage) <= PATH.index(again_at):
-        return None
-    return AtStake(proposal, again_at)
+    """Return what a material change in this role would undo; None where it undoes nothing."""
+    again_at = reviewed_again_at(Stage(proposal.stage), role)
+    return AtStake(proposal, again_at) if again_at else None
 
 
 def _listed(changes: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from proposals.records import ProposalRecord
 from proposals.roles import Role
 from proposals.workflow.material import material_changes
 from proposals.workflow.readiness import open_warnings, others_on_the_budgets
-from proposals.workflow.stages import LIVE, PATH, PUBLISHED, REVIEWED_AGAIN_AT, Stage
+from proposals.workflow.stages import LIVE, PUBLISHED, Stage, doubted_from, reviewed_again_at
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,11 @@ def _difference(item: Changed) -> int:
 def consequence_of(item: Changed) -> str:
     """Return in words what `workflow.after_editing` would do to the proposal, or nothing."""
     changes = material_changes(item.before, item.after)
-    stage, again_at = Stage(item.proposal.stage), REVIEWED_AGAIN_AT[item.role]
-    if not changes or stage not in PATH or PATH.index(stage) <= PATH.index(again_at):
+    stage = Stage(item.proposal.stage)
+    again_at = reviewed_again_at(stage, item.role)
+    if not changes or again_at is None:
         return ""
-    doubted = {review.value for review in PATH[PATH.index(again_at) :]}
+    doubted = doubted_from(again_at)
     withdrawn = [
         f"{row.get_stage_display()} ({row.signed_by_name})"
         for row in item.proposal.sign_offs.all()

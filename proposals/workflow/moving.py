@@ -30,10 +30,11 @@ from proposals.workflow.stages import (
     NEEDS_NO_WORDS,
     PATH,
     PUBLISHED,
-    REVIEWED_AGAIN_AT,
     Move,
     Outcome,
     Stage,
+    doubted_from,
+    reviewed_again_at,
 )
 from services.events import record_event
 from services.history import acting, current_actor
@@ -345,12 +346,13 @@ def after_editing(
         held = _locked(proposal.pk) if after is None else proposal
         after = after or record_of(held)
         changes = (*material_changes(before, after), *also)
-        again_at, stage = REVIEWED_AGAIN_AT[role], Stage(held.stage)
-        if not changes or stage not in PATH or PATH.index(stage) <= PATH.index(again_at):
+        stage = Stage(held.stage)
+        again_at = reviewed_again_at(stage, role)
+        if not changes or again_at is None:
             return ""
         actor = current_actor()
         because = f"{actor.name} changed {_listed(changes)}" + (f": {actor.reason}" if actor.reason else "")
-        withdrawn = _withdraw(held, PATH[PATH.index(again_at) :], because)
+        withdrawn = _withdraw(held, doubted_from(again_at), because)
         held.published_at = None
         enter_stage(held, again_at, because)
     words = [f"{held.reference} was changed in {_listed(changes)} and goes back to {again_at.label}."]

@@ -291,6 +291,18 @@ REVIEWED_AGAIN_AT: dict[Role, Stage] = {
 """Where a proposal goes when somebody of that role changes it materially after it was signed off there or later."""
 
 
+def reviewed_again_at(stage: Stage, role: Role) -> Stage | None:
+    """Return where a material change by `role` sends a proposal at `stage`; None where it undoes nothing."""
+    again_at = REVIEWED_AGAIN_AT[role]
+    is_later = stage in PATH and PATH.index(stage) > PATH.index(again_at)
+    return again_at if is_later else None
+
+
+def doubted_from(again_at: Stage) -> tuple[Stage, ...]:
+    """Return the stages whose sign-offs no longer hold when a proposal goes back to `again_at`."""
+    return PATH[PATH.index(again_at) :]
+
+
 def moves_from(stage: Stage, roles: frozenset[Role]) -> tuple[Move, ...]:
     """Return the moves that a person with these roles may make from `stage`, in the table's order."""
     return tuple(move for move in MOVES if stage in move.sources and move.roles & roles)
