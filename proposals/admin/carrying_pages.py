@@ -31,12 +31,12 @@ from proposals.carrying.roll_forward import (
 )
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.rounds import LONGEST_ROUND
-from proposals.workbook.preview import counted
 from proposals.workflow.stages import Stage
 from services.admin_scope import changed_by
 from services.field_words import OwnWordsForm
 from services.fields import FinancialYearFormField
 from services.money import MoneyStyle, format_saving
+from services.wording import counted
 
 
 class CopyForm(OwnWordsForm):
@@ -250,12 +250,12 @@ def _preview_of(plan: RollForwardPlan) -> dict[str, Any]:
 
 
 def _as_drafts(count: int) -> str:
-    return f"{counted(count, 'proposal', 'proposals')} as {'a draft' if count == 1 else 'drafts'}"
+    return f"{counted(count, 'proposal')} as {'a draft' if count == 1 else 'drafts'}"
 
 
 def _carried_in_words(plan: RollForwardPlan) -> str:
     count = len(plan.proposals)
-    return f"{counted(count, 'proposal', 'proposals')} carried forward as {'a draft' if count == 1 else 'drafts'}."
+    return f"{counted(count, 'proposal')} carried forward as {'a draft' if count == 1 else 'drafts'}."
 
 
 def _staying_in_words(plan: RollForwardPlan) -> str:
@@ -279,7 +279,7 @@ def _staying_in_words(plan: RollForwardPlan) -> str:
 def _budgets_in_words(plan: RollForwardPlan) -> str:
     made, kept = len(plan.budgets), plan.budgets_kept
     latest = "its service’s latest year" if made == 1 else "each service’s latest year"
-    words = f"{counted(made, 'base budget', 'base budgets')} for {plan.asked.base_year}"
+    words = f"{counted(made, 'base budget')} for {plan.asked.base_year}"
     words += f", copied from {latest}." if made else " to be made."
     return f"{words} {kept:,} {'is' if kept == 1 else 'are'} there already and kept." if kept else words
 

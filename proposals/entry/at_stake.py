@@ -8,6 +8,7 @@ from proposals.entry.fields import EntryForm, long_text
 from proposals.models import SavingsProposal, SignOff
 from proposals.roles import Role
 from proposals.workflow.stages import PUBLISHED, Stage, doubted_from, reviewed_again_at
+from services.wording import listed
 
 REASON = "change_reason"
 """The name of the field that asks why the page is changed."""
@@ -57,20 +58,15 @@ class AtStake:
 
     def warning(self, changes: Sequence[str]) -> str:
         """Return what saving a change of these things does."""
-        changed = f"This is a material change: it changes {_listed(changes)}."
+        changed = f"This is a material change: it changes {listed(changes)}."
         return f"{changed} Saving it {self.what}. Give the reason for it."
 
     def question(self, changes: Sequence[str]) -> str:
         """Return what to say to a material change without a reason."""
-        return f"Give the reason for the change: it changes {_listed(changes)}."
+        return f"Give the reason for the change: it changes {listed(changes)}."
 
 
 def at_stake(proposal: SavingsProposal, role: Role) -> AtStake | None:
     """Return what a material change in this role would undo; None where it undoes nothing."""
     again_at = reviewed_again_at(Stage(proposal.stage), role)
     return AtStake(proposal, again_at) if again_at else None
-
-
-def _listed(changes: Sequence[str]) -> str:
-    *first, last = changes
-    return f"{', '.join(first)} and {last}" if first else last

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from proposals.records import NOT_KNOWN, Totals
 from proposals.workbook.plan import WorkbookPlan
 from services.money import MoneyStyle, format_fte, format_saving
+from services.wording import counted
 
 MOST_ERRORS_SHOWN = 200
 
@@ -52,17 +53,12 @@ def _fte(totals: Totals) -> tuple[str, ...]:
     return tuple(format_fte(change) for change in (*totals.fte.discrete.values(), totals.fte.total))
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Return the count with its noun: “1 cell”, “3 cells”."""
-    return f"{count:,} {one if count == 1 else many}"
-
-
 def in_words(plan: WorkbookPlan) -> str:
     """Return what the plan changes: “3 cells of 2 proposals change, 1 proposal is new”; nothing for nothing."""
     words = []
     if plan.changed:
-        cells = counted(plan.cells, "cell", "cells")
-        words.append(f"{cells} of {counted(len(plan.changed), 'proposal', 'proposals')} changed")
+        cells = counted(plan.cells, "cell")
+        words.append(f"{cells} of {counted(len(plan.changed), 'proposal')} changed")
     if plan.created:
-        words.append(f"{counted(len(plan.created), 'proposal', 'proposals')} new")
+        words.append(f"{counted(len(plan.created), 'proposal')} new")
     return ", ".join(words)

@@ -30,9 +30,10 @@ from proposals.workbook.making import TooManyProposals, make_workbook
 from proposals.workbook.package import UnreadableWorkbook
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
-from proposals.workbook.preview import MOST_ERRORS_SHOWN, counted, in_words, preview_totals
+from proposals.workbook.preview import MOST_ERRORS_SHOWN, in_words, preview_totals
 from proposals.workbook.reading import read_workbook
 from proposals.workbook.rights import rights_of
+from services.wording import counted
 
 _CONFLICT = "conflict:"
 
@@ -214,7 +215,7 @@ def _preview(
 def _facts(plan: WorkbookPlan) -> list[tuple[str, str]]:
     return [
         ("Budget round", str(plan.budget_round)),
-        ("To change", f"{counted(plan.cells, 'cell', 'cells')} of {_proposals(len(plan.changed))}"),
+        ("To change", f"{counted(plan.cells, 'cell')} of {_proposals(len(plan.changed))}"),
         ("New", _proposals(len(plan.created))),
         ("Left alone", _proposals(plan.left_alone)),
         ("Blank cells", "Erase what is held" if plan.decisions.blanks_erase else "Change nothing"),
@@ -222,4 +223,4 @@ def _facts(plan: WorkbookPlan) -> list[tuple[str, str]]:
 
 
 def _proposals(count: int) -> str:
-    return counted(count, "proposal", "proposals")
+    return counted(count, "proposal")

@@ -40,6 +40,7 @@ from services.events import record_event
 from services.history import acting, current_actor
 from services.models import ChangeRecord
 from services.money import MoneyStyle, format_saving
+from services.wording import listed
 
 __all__ = [
     "IncompleteProposal",
@@ -351,11 +352,11 @@ def after_editing(
         if not changes or again_at is None:
             return ""
         actor = current_actor()
-        because = f"{actor.name} changed {_listed(changes)}" + (f": {actor.reason}" if actor.reason else "")
+        because = f"{actor.name} changed {listed(changes)}" + (f": {actor.reason}" if actor.reason else "")
         withdrawn = _withdraw(held, doubted_from(again_at), because)
         held.published_at = None
         enter_stage(held, again_at, because)
-    words = [f"{held.reference} was changed in {_listed(changes)} and goes back to {again_at.label}."]
+    words = [f"{held.reference} was changed in {listed(changes)} and goes back to {again_at.label}."]
     if withdrawn:
         signed = ", ".join(f"{row.get_stage_display()} ({row.signed_by_name})" for row in withdrawn)
         words.append(f"These sign-offs are withdrawn: {signed}.")
@@ -367,8 +368,3 @@ def after_editing(
             f"The total saving was {format_saving(before.total, money)}, now {format_saving(after.total, money)}."
         )
     return " ".join(words)
-
-
-def _listed(changes: Sequence[str]) -> str:
-    *first, last = changes
-    return f"{', '.join(first)} and {last}" if first else last

@@ -34,7 +34,6 @@ from reports.document import (
 from reports.styles.cells import saving_cell
 from reports.styles.figures import (
     cost_series,
-    counted,
     fte_series,
     notes_on_totals,
     savings_series,
@@ -44,6 +43,7 @@ from reports.styles.groups import Anchors, Group, anchors_of, committees_in_word
 from reports.styles.needs import MissingField, Needs, has_total, missing, sections
 from reports.styles.texts import findings, section_blocks
 from services.money import MoneyStyle, format_saving, printed_saving
+from services.wording import counted
 
 LEFT_BLANK = "Left blank"
 """What is printed where a case has the heading and nothing under it: blank is not the same as not there."""

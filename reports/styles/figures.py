@@ -32,11 +32,6 @@ class YearSeries:
     total: Cell
 
 
-def counted(proposals: int, noun: str = "proposal") -> str:
-    """Return the number with its noun."""
-    return f"1 {noun}" if proposals == 1 else f"{proposals} {noun}s"
-
-
 def notes_on_totals(round_record: RoundRecord, *, prints_fte: bool = False) -> Iterator[Paragraph]:
     """Return what has to be said before totals: what they are of, the sign, and what is not in them."""
     if round_record.selection:

@@ -23,7 +23,7 @@ from reports.document import (
     Table,
 )
 from reports.styles.cells import saving_cell
-from reports.styles.figures import counted, notes_on_totals, savings_by_year
+from reports.styles.figures import notes_on_totals, savings_by_year
 from reports.styles.groups import Anchors, Group, grouped
 from reports.styles.needs import (
     MissingField,
@@ -36,6 +36,7 @@ from reports.styles.needs import (
 )
 from reports.styles.texts import accepted_differences, lines_cell, narrative_cell, section_cell
 from services.money import MoneyStyle, format_fte
+from services.wording import counted
 
 NO_PORTFOLIO = "Portfolio not stated"
 NO_SERVICE = "Service not stated"
@@ -134,7 +135,7 @@ def _summary_rows(round_record: RoundRecord) -> Iterator[Row]:
                 yield Row("item", Cell(service.key), (Cell(category.key), *figures))
             yield _sum_row("subtotal", f"Subtotal, {service.key}", service, round_record)
         yield _sum_row("subtotal", f"Subtotal, {portfolio.key}", portfolio, round_record)
-    label = f"Total of {counted(round_record.totals.count)}"
+    label = f"Total of {counted(round_record.totals.count, 'proposal')}"
     yield _sum_row("total", label, round_record, round_record)
 
 

@@ -31,7 +31,6 @@ from reports.document import (
 from reports.styles.cells import fte_cell, saving_cell
 from reports.styles.figures import (
     cost_series,
-    counted,
     fte_series,
     notes_on_totals,
     savings_by_year,
@@ -43,6 +42,7 @@ from reports.styles.groups import anchors_of
 from reports.styles.needs import MissingField, Needs, has_every_year, has_total, missing, sections
 from reports.styles.texts import findings, section_blocks
 from services.money import MoneyStyle, format_money
+from services.wording import counted
 
 YEARS_ACROSS_A_SUMMARY = 4
 """With more years the summary lies on its side."""
@@ -86,7 +86,7 @@ def _summary(round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[
     yield Heading(2, "Summary of savings proposals", anchor="summary", in_contents=True, short="Summary")
     yield from notes_on_totals(round_record, prints_fte=True)
     groups = (_group_rows(group, round_record, anchors) for group in round_record.by_directorate())
-    total_label = f"Total of {counted(round_record.totals.count)}"
+    total_label = f"Total of {counted(round_record.totals.count, 'proposal')}"
     yield Table(
         caption="Savings by discrete year and change in full-time equivalents (FTE), by directorate",
         columns=_summary_columns(round_record),

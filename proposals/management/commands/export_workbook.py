@@ -10,9 +10,9 @@ from councilsavings.files import write_whole
 from proposals.lookup import UnknownRound, find_round
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.workbook.making import TooManyProposals, make_workbook
-from proposals.workbook.preview import counted
 from proposals.workbook.rights import rights_of_the_operator
 from services.history import acting
+from services.wording import counted
 
 
 class Command(BaseCommand):
@@ -42,4 +42,4 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         with acting(name="export_workbook command"):
             record_export(budget_round, TakenAway("workbook for editing", path.name, count, content))
-        self.stderr.write(f"{path}: {counted(count, 'proposal', 'proposals')}.")
+        self.stderr.write(f"{path}: {counted(count, 'proposal')}.")

@@ -19,13 +19,13 @@ from proposals.record.taking_away import TakenAway, record_export
 from proposals.records import NOT_KNOWN, RoundRecord
 from reports.document import Cover, Document
 from reports.styles import STYLES
-from reports.styles.figures import counted
 from reports.writers.html import write_html_page
 from reports.writers.pdf import count_pages, unprintable_characters, write_pdf
 from reports.writers.word import write_word
 from reports.writers.workbook import write_workbook
 from services.history import acting
 from services.money import format_fte, format_saving
+from services.wording import counted
 
 
 class Command(BaseCommand):

@@ -1,0 +1,14 @@
+"""Counts and lists as sentences say them: “1 proposal”, “3 proposals”; “risk, title and service”."""
+
+from collections.abc import Iterable
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return the count with its noun, “1 cell” or “1,200 cells”; `many` where an s alone does not make it."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def listed(words: Iterable[object], last: str = "and") -> str:
+    """Return the words with commas and `last` before the last one: “a, b and c”; nothing for none."""
+    *before, end = [str(word) for word in words] or [""]
+    return f"{', '.join(before)} {last} {end}" if before else end
