@@ -22,6 +22,7 @@ from proposals.exempt.leave import (
 )
 from proposals.exempt.wording import ExemptRefused, ExemptSection, exempt_matter
 from proposals.models import ExemptGrant, SavingsProposal
+from services.wording import listed
 
 LONGEST_REASON = 1000
 
@@ -154,7 +155,7 @@ def _marking(sections: tuple[ExemptSection, ...]) -> str:
     named = sorted({section.paragraph for section in sections if section.paragraph})
     if not named:
         return "Not for publication"
-    paragraphs = " and ".join(filter(None, [", ".join(str(number) for number in named[:-1]), str(named[-1])]))
+    paragraphs = listed(named)
     noun = "paragraph" if len(named) == 1 else "paragraphs"
     return (
         f"Not for publication by virtue of {noun} {paragraphs} of Part 1 of Schedule 12A "

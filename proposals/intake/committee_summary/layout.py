@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from proposals.intake.committee_summary.cells import names_in_heading, part_committee
-from proposals.intake.committee_summary.rows import Cells, RowReader, cell_of
+from proposals.intake.committee_summary.rows import RowReader
 from proposals.intake.committee_summary.style import COMMITTEE, STYLE
 from proposals.intake.committee_summary.totals import TotalRows
 from proposals.intake.findings import Finding, Level
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
 from proposals.intake.stated import checks as stated_checks
-from proposals.intake.stated.columns import AMOUNTS, TITLE, YEAR, Column
-from proposals.intake.stated.figures import FigureReader, shortened
+from proposals.intake.stated.columns import TITLE, YEAR, Column
+from proposals.intake.stated.figures import FigureReader
 from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out
 from proposals.intake.stated.proposal import StatedDocument
-from proposals.intake.stated.sections import is_note, part_title, unit_before
+from proposals.intake.stated.sections import is_note, unit_before
 from proposals.intake.stated.tables import Cell, joined
 from proposals.intake.stated.totals import total_label
+from proposals.intake.stated.walk import Cells, TableEnd, TableWalk, cell_of, may_be_total, table_document
 from services.years import find_years
 
 _LONGEST_HEADING = 80
@@ -46,7 +47,7 @@ def read_committee_summary(document: DocumentLines) -> StatedDocument:
     rows = RowReader(figures, years, frozenset(_known_committees(layout)))
     summary = _Summary(layout, rows, TotalRows(years))
     summary.read()
-    return _document(document, summary, before)
+    return table_document(document, before, rows, summary, _end_of(summary))
 
 
 def _known_committees(layout: Layout) -> Iterator[str]:
@@ -61,15 +62,11 @@ def _known_committees(layout: Layout) -> Iterator[str]:
 
 
 @dataclass
-class _Summary:
+class _Summary(TableWalk):
     """The walk through a summary's rows: what has been read so far."""
 
-    layout: Layout
     rows: RowReader
     totals: TotalRows
-    findings: list[Finding] = field(default_factory=list)
-    left_over: list[Line] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     ends_in_total: bool = False
     filled: list[list[str]] = field(default_factory=list)
     """For each proposal the headings of its cells that hold something."""
@@ -88,7 +85,7 @@ class _Summary:
         self.left_over.extend(entry.outside)
         cells, below = _parted(entry)
         title = cell_of(cells, TITLE)
-        label = total_label(joined(title)) if _may_be_total(cells) else None
+        label = total_label(joined(title)) if may_be_total(cells) else None
         self.ends_in_total = label is not None
         if label:
             figures = self.rows.amounts(label.text, entry.row.place, cells)
@@ -98,16 +95,9 @@ class _Summary:
             self.totals.add(self.rows.proposal(entry.row.place, cells, cells_may_have_moved=moved))
             self.filled.append([column.heading for column, cell in cells if cell])
         else:
-            self._without_service(entry)
+            self.leave_row_over(entry, "row without service", "has no service")
         if below:
             self._beside(below)
-
-    def _without_service(self, entry: Entry) -> None:
-        said = shortened(" | ".join(entry.row.texts))
-        message = f"the row has no service; it says “{said}”."
-        self.findings.append(Finding(Level.ERROR, "row without service", "", entry.row.place, message))
-        outside = entry.outside
-        self.left_over.extend(line for line in entry.row.lines if line not in outside)
 
     def _beside(self, lines: Sequence[Line]) -> None:
         """Keep what stands beside the table: a note, a heading over the rows that follow, or a line left over."""
@@ -141,52 +131,15 @@ def _parted(entry: Entry) -> tuple[Cells, Cell]:
     return [*cells[:-1], (column, committee)], below
 
 
-def _may_be_total(cells: Cells) -> bool:
-    """Return whether the row holds a title and figures and nothing else."""
-    kinds = {column.kind for column, cell in cells if cell}
-    return TITLE in kinds and bool(kinds & set(AMOUNTS)) and kinds <= {TITLE, *AMOUNTS}
-
-
-def _document(document: DocumentLines, summary: _Summary, before: Sequence[Line]) -> StatedDocument:
-    """Return what was read as one document, its sign settled and its findings in order of their kind."""
-    rows, totals, layout = summary.rows, summary.totals, summary.layout
-    title, notes_before = part_title(before)
-    tables_before = [line for row in layout.before if not row.is_free for line in row.lines]
-    left_over = (*tables_before, *summary.left_over)
-    settled = stated_checks.settle_sign(totals.proposals, totals.subtotals)
-    unit, decimals = rows.figures.settled()
-    findings = [
-        *stated_checks.check_columns(layout.columns),
-        *stated_checks.check_same_years(layout.headers),
-        *_first_year_taken(layout.columns),
-        *_nothing_read(totals, layout),
-        *rows.figures.doubts(),
-        *rows.figures.findings,
-        *rows.texts.findings,
-        *rows.findings,
-        *summary.findings,
-        *settled.findings,
-        *stated_checks.check_repeated(
-            ((proposal.title.casefold(), proposal.committees), proposal) for proposal in settled.proposals
-        ),
-        *stated_checks.check_last_row(settled.proposals, summary.filled),
-        *stated_checks.check_end(
-            document, ends_whole=_ends_whole(summary), ends_in_header=layout.ends_in_header
-        ),
-        *stated_checks.check_left_over(left_over),
-    ]
-    return StatedDocument(
-        title=title,
-        years=rows.years,
-        proposals=settled.proposals,
-        subtotals=settled.subtotals,
-        savings_sign=settled.sign,
-        unit=unit,
-        decimals=decimals,
-        findings=tuple(findings),
-        lines_read=len(document.lines),
-        left_over=left_over,
-        notes=(*notes_before, *summary.notes),
+def _end_of(summary: _Summary) -> TableEnd:
+    """Return what the summary comes to; a service may stand under two committees."""
+    return TableEnd(
+        summary.totals.proposals,
+        summary.totals.subtotals,
+        _ends_whole(summary),
+        told_apart_by=lambda proposal: (proposal.title.casefold(), proposal.committees),
+        doubts=_first_year_taken(summary.layout.columns),
+        missing=lambda proposals: stated_checks.check_last_row(proposals, summary.filled),
     )
 
 
@@ -202,11 +155,3 @@ def _first_year_taken(columns: Sequence[Column]) -> Iterator[Finding]:
         if column.kind == YEAR and column.year and not find_years(column.heading):
             message = f"“{column.heading}” names no year; it was read as {column.year}, the first year of the title."
             yield Finding(Level.NOTE, "first year taken", "", column.place, message)
-
-
-def _nothing_read(totals: TotalRows, layout: Layout) -> Iterator[Finding]:
-    if not totals.proposals:
-        place = layout.entries[0].row.place
-        yield Finding(
-            Level.ERROR, "no proposals", "", place, "no proposal stands under the headings of the table."
-        )

@@ -1,45 +1,26 @@
 """One row of a scrutiny committee's summary as a proposal; what cannot be read becomes a finding."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from proposals.intake.committee_summary.cells import committee_names, reports_in, split_consultation
 from proposals.intake.committee_summary.style import COMMITTEE, DECISIONS, IMPACT, REPORTED, SERVICE
-from proposals.intake.findings import Finding, Level
+from proposals.intake.findings import Level
 from proposals.intake.stated.checks import check_row
-from proposals.intake.stated.columns import AMOUNTS, TITLE, Column
-from proposals.intake.stated.figures import FigureReader, RowFigures
+from proposals.intake.stated.columns import TITLE
 from proposals.intake.stated.layout import OTHER
 from proposals.intake.stated.proposal import StatedProposal, StatedReport, StatedSection
-from proposals.intake.stated.sections import TextReader
 from proposals.intake.stated.tables import Cell, joined
-from services.years import FinancialYear
+from proposals.intake.stated.walk import Cells, TableRows, cell_of
 
 _SECTIONS = (DECISIONS, IMPACT, OTHER)
 _TEXTS = (DECISIONS, IMPACT)
 
-Cells = Sequence[tuple[Column, Cell]]
-
-
-def cell_of(cells: Cells, kind: str) -> Cell:
-    """Return the cell under the first column of a kind, empty where there is none."""
-    return next((cell for column, cell in cells if column.kind == kind), ())
-
 
 @dataclass
-class RowReader:
+class RowReader(TableRows):
     """Reads the rows of one summary; `known` are the committees that stand alone somewhere in it."""
 
-    figures: FigureReader
-    years: tuple[FinancialYear, ...]
     known: frozenset[str]
-    texts: TextReader = field(default_factory=TextReader)
-    findings: list[Finding] = field(default_factory=list)
-
-    def amounts(self, name: str, place: str, cells: Cells) -> RowFigures:
-        """Return the row's figures in pounds as printed."""
-        clean = [(column, self.texts.cell(name, cell)) for column, cell in cells if column.kind in AMOUNTS]
-        return self.figures.read(name, place, clean)
 
     def proposal(self, place: str, cells: Cells, *, cells_may_have_moved: bool) -> StatedProposal:
         """Return the proposal that a row states.
@@ -81,7 +62,7 @@ class RowReader:
         if blank and filled:
             heading, cell = filled[0]
             message = f"one text is missing; the other was read as “{heading}”, but may be “{blank[0]}”."
-            self._add(Level.DIFFERENCE, "cell missing", name, cell[0].place, message)
+            self.add_finding(Level.DIFFERENCE, "cell missing", name, cell[0].place, message)
 
     def _committees(self, name: str, cell: Cell) -> tuple[str, ...]:
         return committee_names([line.text for line in self.texts.lines(name, cell)], self.known)
@@ -92,11 +73,8 @@ class RowReader:
         for report in reports:
             if report.month is None:
                 message = f"“{report.meeting}” names no month and year of a meeting such as “Sept 17”."
-                self._add(Level.NOTE, "meeting not told", name, lines[0].place, message[:300])
+                self.add_finding(Level.NOTE, "meeting not told", name, lines[0].place, message[:300])
         to_cabinet = any(
             "cabinet" in column.heading.lower() for column, _ in cells if column.kind == REPORTED
         )
         return tuple(replace(report, body="Cabinet") for report in reports) if to_cabinet else reports
-
-    def _add(self, level: Level, code: str, name: str, place: str, message: str) -> None:
-        self.findings.append(Finding(level, code, name, place, message))

@@ -1,24 +1,24 @@
 """The layout of a table of impact statements: proposals by portfolio, service area and category, with subtotals."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from proposals.intake.findings import Finding, Level
 from proposals.intake.impact_table.groups import Groups, total_labels_in
-from proposals.intake.impact_table.rows import Cells, RowReader, cell_of
+from proposals.intake.impact_table.rows import RowReader
 from proposals.intake.impact_table.style import STYLE
 from proposals.intake.impact_table.totals import Totals
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
-from proposals.intake.stated import checks as stated_checks
 from proposals.intake.stated.columns import AMOUNTS, TITLE
 from proposals.intake.stated.figures import FigureReader, shortened
 from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out
 from proposals.intake.stated.proposal import StatedDocument
-from proposals.intake.stated.sections import is_note, part_title, unit_before
+from proposals.intake.stated.sections import is_note, unit_before
 from proposals.intake.stated.tables import Row, joined
 from proposals.intake.stated.totals import TotalLabel, total_label
+from proposals.intake.stated.walk import Cells, TableEnd, TableWalk, cell_of, may_be_total, table_document
 
 _LONGEST_HEADING = 120
+_LACKING_TITLE = "has figures or texts but no title"
 NOT_FOUND = (
     "No table of impact statements was found. Such a table begins with a row of headings: “Savings Title”, “How to "
     "be achieved”, “2017/18 Saving £000” and the years after it, “Total”, “Risk to delivery”, “Impacts on staff”, "
@@ -41,7 +41,7 @@ def read_impact_table(document: DocumentLines) -> StatedDocument:
     figures = FigureReader(layout.unit or unit_before(before))
     table = _Table(layout, RowReader(figures, years), groups, Totals(groups, years), pending=list(headings))
     table.read()
-    return _document(document, table, before)
+    return table_document(document, before, table.rows, table, _end_of(table))
 
 
 def _parted(layout: Layout, groups: Groups) -> tuple[list[Line], list[Row]]:
@@ -55,18 +55,14 @@ def _parted(layout: Layout, groups: Groups) -> tuple[list[Line], list[Row]]:
 
 
 @dataclass
-class _Table:
+class _Table(TableWalk):
     """The walk through an impact table: what has been read so far."""
 
-    layout: Layout
     rows: RowReader
     groups: Groups
     totals: Totals
     pending: list[Row]
     """Headings that stand above the next row."""
-    findings: list[Finding] = field(default_factory=list)
-    left_over: list[Line] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     label: tuple[TotalLabel, Row] | None = None
     """The label of a total whose figures stand on a line of their own."""
     ends_whole: bool = False
@@ -90,13 +86,13 @@ class _Table:
         self._label_without_figures()
         self.left_over.extend(entry.outside)
         cells = entry.cells
-        label = total_label(joined(cell_of(cells, TITLE))) if _may_be_total(cells) else None
+        label = total_label(joined(cell_of(cells, TITLE))) if may_be_total(cells) else None
         if label:
             self._total(label, entry.row.place, cells)
         elif cell_of(cells, TITLE):
             self._proposal(entry, cells)
         else:
-            self._without_title(entry)
+            self.leave_row_over(entry, "row without title", _LACKING_TITLE)
 
     def _proposal(self, entry: Entry, cells: Cells) -> None:
         self._enter_groups()
@@ -112,7 +108,7 @@ class _Table:
     def _figures(self, entry: Entry) -> None:
         """Read a row of nothing but figures: the total whose label stands above it."""
         if self.label is None:
-            self._without_title(entry)
+            self.leave_row_over(entry, "row without title", _LACKING_TITLE)
             return
         label, row = self.label
         self.label = None
@@ -133,11 +129,7 @@ class _Table:
         elif _is_heading(entry):
             self.pending.append(entry.row)
         else:
-            self._stray(entry)
-
-    def _stray(self, entry: Entry) -> None:
-        """Leave a line over that is neither heading nor row; a figure or title by itself in a table is an error."""
-        self.left_over.extend(entry.row.lines)
+            self.left_over.extend(entry.row.lines)
 
     def _enter_groups(self) -> None:
         cleaned = [(joined(self.rows.texts.lines("", row.lines)), row) for row in self.pending]
@@ -162,13 +154,6 @@ class _Table:
         message = f"no figures stand beside or below “{shortened(label.text)}”."
         self.findings.append(Finding(Level.ERROR, "total without figures", "", row.place, message))
 
-    def _without_title(self, entry: Entry) -> None:
-        said = shortened(" | ".join(entry.row.texts))
-        message = f"the row has figures or texts but no title; it says “{said}”."
-        self.findings.append(Finding(Level.ERROR, "row without title", "", entry.row.place, message))
-        outside = entry.outside
-        self.left_over.extend(line for line in entry.row.lines if line not in outside)
-
     def _below(self) -> None:
         """Keep what stands below the last row: after a total these are notes, otherwise headings without rows."""
         if self.totals.subtotals and self.ends_whole:
@@ -185,57 +170,13 @@ def _is_heading(entry: Entry) -> bool:
     )
 
 
-def _may_be_total(cells: Cells) -> bool:
-    """Return whether the row holds a title and figures and nothing else."""
-    kinds = {column.kind for column, cell in cells if cell}
-    return TITLE in kinds and bool(kinds & set(AMOUNTS)) and kinds <= {TITLE, *AMOUNTS}
-
-
-def _document(document: DocumentLines, table: _Table, before: Sequence[Line]) -> StatedDocument:
-    """Return what was read as one document, its sign settled and its findings in order of their kind."""
-    rows, totals, layout = table.rows, table.totals, table.layout
-    title, notes_before = part_title(before)
-    tables_before = [line for row in layout.before if not row.is_free for line in row.lines]
-    left_over = (*tables_before, *table.left_over)
-    settled = stated_checks.settle_sign(totals.proposals, totals.subtotals)
-    unit, decimals = rows.figures.settled()
-    findings = [
-        *stated_checks.check_columns(layout.columns),
-        *stated_checks.check_same_years(layout.headers),
-        *_nothing_read(totals, layout),
-        *rows.figures.doubts(),
-        *rows.doubts(),
-        *rows.figures.findings,
-        *rows.texts.findings,
-        *rows.findings,
-        *table.findings,
-        *settled.findings,
-        *stated_checks.check_repeated(
-            ((proposal.service, proposal.category, proposal.title.casefold()), proposal)
-            for proposal in settled.proposals
-        ),
-        *totals.check_missing(),
-        *stated_checks.check_end(document, ends_whole=table.ends_whole, ends_in_header=layout.ends_in_header),
-        *stated_checks.check_left_over(left_over),
-    ]
-    return StatedDocument(
-        title=title,
-        years=rows.years,
-        proposals=settled.proposals,
-        subtotals=settled.subtotals,
-        savings_sign=settled.sign,
-        unit=unit,
-        decimals=decimals,
-        findings=tuple(findings),
-        lines_read=len(document.lines),
-        left_over=left_over,
-        notes=(*notes_before, *table.notes),
+def _end_of(table: _Table) -> TableEnd:
+    """Return what the table comes to; two areas may have a saving of one title."""
+    return TableEnd(
+        table.totals.proposals,
+        table.totals.subtotals,
+        table.ends_whole,
+        told_apart_by=lambda proposal: (proposal.service, proposal.category, proposal.title.casefold()),
+        doubts=table.rows.doubts(),
+        missing=lambda _: table.totals.check_missing(),
     )
-
-
-def _nothing_read(totals: Totals, layout: Layout) -> Iterator[Finding]:
-    if not totals.proposals:
-        place = layout.entries[0].row.place
-        yield Finding(
-            Level.ERROR, "no proposals", "", place, "no proposal stands under the headings of the table."
-        )

@@ -1,45 +1,27 @@
 """One row of an impact table as a proposal; what cannot be read becomes a finding."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from proposals.intake.findings import Finding, Level
 from proposals.intake.impact_table.cells import counts_deleted_posts, posts_of, risk_of
 from proposals.intake.impact_table.groups import Group
 from proposals.intake.impact_table.style import HOW, PROPERTY, RISK, SERVICE_IMPACT, STAFF
 from proposals.intake.stated.checks import check_row
-from proposals.intake.stated.columns import AMOUNTS, TITLE, Column
-from proposals.intake.stated.figures import FigureReader, RowFigures, shortened
+from proposals.intake.stated.columns import TITLE
+from proposals.intake.stated.figures import shortened
 from proposals.intake.stated.layout import OTHER
 from proposals.intake.stated.proposal import StatedProposal
-from proposals.intake.stated.sections import TextReader
-from proposals.intake.stated.tables import Cell, joined
-from services.years import FinancialYear
+from proposals.intake.stated.tables import joined
+from proposals.intake.stated.walk import Cells, TableRows, cell_of
 
 _SECTIONS = (HOW, STAFF, PROPERTY, SERVICE_IMPACT, OTHER)
 
-Cells = Sequence[tuple[Column, Cell]]
-
-
-def cell_of(cells: Cells, kind: str) -> Cell:
-    """Return the cell under the first column of a kind, empty where there is none."""
-    return next((cell for column, cell in cells if column.kind == kind), ())
-
 
 @dataclass
-class RowReader:
+class RowReader(TableRows):
     """Reads the rows of one impact table."""
 
-    figures: FigureReader
-    years: tuple[FinancialYear, ...]
-    texts: TextReader = field(default_factory=TextReader)
-    findings: list[Finding] = field(default_factory=list)
     _posts_place: str = ""
-
-    def amounts(self, name: str, place: str, cells: Cells) -> RowFigures:
-        """Return the row's figures in pounds as printed."""
-        clean = [(column, self.texts.cell(name, cell)) for column, cell in cells if column.kind in AMOUNTS]
-        return self.figures.read(name, place, clean)
 
     def proposal(self, place: str, cells: Cells, group: Group) -> StatedProposal:
         """Return the proposal that a row states, in its group."""
@@ -48,7 +30,7 @@ class RowReader:
         risk = joined(self.texts.lines(name, cell_of(cells, RISK)))
         if risk and not risk_of(risk):
             message = f"the risk “{shortened(risk)}” is not high, medium or low; it is kept as printed."
-            self._add(Level.NOTE, "risk not told", name, place, message)
+            self.add_finding(Level.NOTE, "risk not told", name, place, message)
         proposal = StatedProposal(
             title=title,
             place=place,
@@ -82,6 +64,3 @@ class RowReader:
         if staff and change and not counts_deleted_posts(staff.heading, staff.text):
             self._posts_place = self._posts_place or staff.place
         return proposal if change is None else replace(proposal, fte_change=change)
-
-    def _add(self, level: Level, code: str, name: str, place: str, message: str) -> None:
-        self.findings.append(Finding(level, code, name, place, message))
