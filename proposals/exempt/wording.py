@@ -4,7 +4,8 @@ Nothing that makes public output imports it; `tests/test_architecture.py` guards
 something is exempt through `proposals.exemption`, which has no way to the wording.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,7 @@ __all__ = [
     "exempt_matter",
     "exempt_sections",
     "may_read_exempt",
+    "repeated_sections",
     "save_exempt",
 ]
 
@@ -124,6 +126,35 @@ def save_exempt(user: Any, proposal: SavingsProposal, wordings: Mapping[int, str
         saved: int = ExemptWording.objects.save_rows(changed)
         ExemptWording.objects.delete_rows(emptied)
     return saved + len(emptied)
+
+
+def repeated_sections(user: Any, proposal: SavingsProposal, text: str) -> tuple[str, ...]:
+    """Return the headings of the sections whose exempt wording the text repeats, for who may read that wording.
+
+    Nobody else is told, so that trying texts gives nothing away. Nothing is read out, so nothing is recorded:
+    a run of words counts that the wording has and the proposal's public texts have not.
+    """
+    if not may_read_exempt(user, proposal):
+        return ()
+    written = set(_runs(text))
+    rows = list(ExemptWording.objects.filter(proposal=proposal).select_related("statement"))
+    if not written or not rows:
+        return ()
+    public = {
+        run
+        for words in ImpactStatement.objects.filter(proposal=proposal).values_list("text", flat=True)
+        for run in _runs(words)
+    }
+    return tuple(row.statement.title for row in rows if written & set(_runs(row.text)) - public)
+
+
+_RUN = 5
+"""How many words in a row are no accident."""
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return (tuple(words[place : place + _RUN]) for place in range(len(words) - _RUN + 1))
 
 
 def _sections_of(proposal: SavingsProposal) -> tuple[ExemptSection, ...]:

@@ -12,6 +12,7 @@ from proposals.models.matters import (
 )
 from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
+from proposals.models.scrutiny import ScrutinyItem
 from proposals.models.sign_offs import SignOff, SpecialistReview, WarningReason
 from proposals.models.statements import EXEMPT_PARAGRAPHS, ExemptGrant, ExemptWording, ImpactStatement
 from proposals.models.years import FTEImpact, YearProfile
@@ -33,6 +34,7 @@ __all__ = [
     "ProposalReference",
     "ProposalRisk",
     "SavingsProposal",
+    "ScrutinyItem",
     "SignOff",
     "SpecialistReview",
     "WaitingDocument",

@@ -1,0 +1,164 @@
+"""Scrutiny's own record of a proposal: what members asked or recommended, and what became of it."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from proposals.models.proposals import SavingsProposal
+from proposals.scrutiny.querysets import ScrutinyItemQuerySet
+from proposals.scrutiny.records import ItemKind, Response
+from services.history import RecordedModel
+from services.models import Meeting
+
+NEEDS_A_REASON = [Response.PARTLY_ACCEPTED.value, Response.REJECTED.value]
+
+
+class ScrutinyItem(RecordedModel):
+    """One question, request, comment or recommendation of scrutiny about a proposal, with all that followed.
+
+    People are named as text, so that the record outlives their accounts. It holds public wording only: what
+    is published of it is decided for the item and for its answer apart.
+    """
+
+    history_parent = "proposal"
+    derived_fields = frozenset({"version"})
+
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.PROTECT, related_name="scrutiny_items")
+    proposal_as_asked = models.CharField(
+        "proposal as it was called", max_length=400, editable=False, help_text="When the item was added."
+    )
+    kind = models.CharField("kind", max_length=20, choices=[(kind.value, kind.label) for kind in ItemKind])
+    text = models.TextField("wording")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="scrutiny_items", null=True, blank=True
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="account that asked",
+    )
+    asked_by_name = models.CharField("asked by", max_length=200, help_text="A member, or the committee.")
+    asked_on = models.DateField("asked on")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="account of the owner",
+    )
+    owner_name = models.CharField("owner", max_length=200, blank=True, help_text="Who sees to the answer.")
+    due_on = models.DateField("due", null=True, blank=True)
+    answer = models.TextField("answer", blank=True)
+    answered_by_name = models.CharField("answered by", max_length=200, blank=True)
+    answered_on = models.DateField("answered on", null=True, blank=True)
+    response = models.CharField(
+        "response of Cabinet",
+        max_length=20,
+        blank=True,
+        choices=[(response.value, response.label) for response in Response],
+    )
+    response_reason = models.TextField("reason of Cabinet", blank=True)
+    responded_by_name = models.CharField("response given by", max_length=200, blank=True)
+    responded_on = models.DateField("response given on", null=True, blank=True)
+    outcome = models.TextField("outcome", blank=True, help_text="What became of it.")
+    closed_on = models.DateField("closed on", null=True, blank=True)
+    withdrawn_because = models.TextField("withdrawn because", blank=True)
+    withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
+    published_at = models.DateTimeField("published", null=True, blank=True)
+    answer_published_at = models.DateTimeField("answer published", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ScrutinyItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["proposal", "asked_on", "pk"]
+        verbose_name = "item of scrutiny"
+        verbose_name_plural = "items of scrutiny"
+        indexes = [models.Index(fields=["proposal", "asked_on", "id"], name="scrutiny_by_proposal")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["question", "information", "comment", "recommendation"]),
+                name="%(app_label)s_%(class)s_known_kind",
+                violation_error_message="Choose what it is from the list.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="%(app_label)s_%(class)s_text_given",
+                violation_error_message="Write what is asked or recommended.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(asked_by_name=""),
+                name="%(app_label)s_%(class)s_asker_given",
+                violation_error_message="Say who asked.",
+            ),
+            models.CheckConstraint(
+                condition=Q(response__in=["", "accepted", "partly_accepted", "rejected"]),
+                name="%(app_label)s_%(class)s_known_response",
+                violation_error_message="Choose Cabinet’s response from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(response="") | Q(kind="recommendation"),
+                name="%(app_label)s_%(class)s_response_to_recommendation",
+                violation_error_message="Cabinet responds to recommendations only.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(response__in=NEEDS_A_REASON) | ~Q(response_reason=""),
+                name="%(app_label)s_%(class)s_reason_of_cabinet",
+                violation_error_message="Give the reason for accepting only part of it, or for rejecting it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on__isnull=True)
+                | ~Q(answer="") & Q(answered_on__isnull=False),
+                name="%(app_label)s_%(class)s_answer_has_its_date",
+                violation_error_message="An answer has a date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(response="", responded_on__isnull=True)
+                | ~Q(response="") & Q(responded_on__isnull=False),
+                name="%(app_label)s_%(class)s_response_has_its_date",
+                violation_error_message="A response has a date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", closed_on__isnull=True) | ~Q(outcome="") & Q(closed_on__isnull=False),
+                name="%(app_label)s_%(class)s_outcome_has_its_date",
+                violation_error_message="An outcome has a date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | ~Q(withdrawn_because=""),
+                name="%(app_label)s_%(class)s_reason_for_withdrawal",
+                violation_error_message="Say why it is withdrawn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("asked_on")),
+                name="%(app_label)s_%(class)s_due_after_asked",
+                violation_error_message="The answer cannot be due before the day it was asked.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_published_at__isnull=True) | Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_answer_with_its_item",
+                violation_error_message="An answer is published only together with what it answers.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.reference}: {self.get_kind_display()} by {self.asked_by_name}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the item's own page."""
+        return reverse("proposals:scrutiny-item", args=[self.proposal_id, self.pk])
+
+    def clean(self) -> None:
+        """Refuse a meeting of another council."""
+        if not (self.meeting_id and self.proposal_id):
+            return
+        if self.meeting.committee.council_id != self.proposal.budget_round.council_id:
+            raise ValidationError({"meeting": "The meeting belongs to another council."})
