@@ -3,6 +3,7 @@ from html.parser import HTMLParser
 import pytest
 from appendix_examples import proposal, rich_proposal, round_of
 
+from councilsavings.charts import Point, Series, bar_chart
 from reports.document import Cell, Column, Cover, Document, Figure, Form, FormRow, Paragraph, Row, Table
 from reports.styles import STYLES
 from reports.writers.html import write_html_blocks, write_html_body, write_html_page
@@ -109,3 +110,13 @@ def test_draft_is_said_in_words(document):
     assert ">Draft</p>" in write_html_body(document)
     plain = Document("Northmoor", "Budget", Cover(), ())
     assert "Draft" not in write_html_body(plain)
+
+
+def test_a_chart_is_named_once_by_what_it_says_in_words():
+    chart = bar_chart(
+        "Saving", [Series("Saving", (Point("Adults", 400, "£400"),))], alternative="In all £400."
+    )
+    written = write_html_blocks([Figure(chart.svg, chart.alternative)])
+    assert written.count("<title>") == 1
+    assert "<title>In all £400. Adults: £400.</title>" in written
+    assert "<desc>" not in written

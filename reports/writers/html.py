@@ -1,5 +1,6 @@
 """Any document as HTML: the body for the site's own page (the web twin), and the page printed to PDF."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from textwrap import shorten
@@ -35,6 +36,8 @@ DENSE_TABLE_COLUMNS = 8
 CHARACTERS_ACROSS_A_PAGE = 10_000
 """What a page of running text would hold in all columns of a table together; a longer cell needs two pages."""
 DRAFT = "Draft"
+# A PDF has one alternative text a figure and takes it from the drawing's title.
+_OWN_WORDS = re.compile(r"\A(?:<title>[^<]*</title>)?(?:<desc>[^<]*</desc>)?")
 
 
 def write_html_body(document: Document) -> SafeString:
@@ -160,6 +163,7 @@ def _(block: Note) -> SafeString:
 @_write.register
 def _(block: Figure) -> SafeString:
     opening, _separator, rest = block.svg.partition(">")
+    rest = _OWN_WORDS.sub("", rest)
     drawing = SafeString(f"{opening}>{element('title', block.alternative)}{rest}")
     caption = element("figcaption", block.caption) if block.caption else NOTHING
     return element("figure", drawing, caption, class_="appendix-figure")
