@@ -216,12 +216,12 @@ def _frame(
 
 def _as_csv(record: RoundRecord) -> bytes:
     # Lines end as the standard for CSV (RFC 4180) asks.
-    text = as_frame(record, _harmless).to_csv(index=False, lineterminator="\r\n")
+    text = as_frame(record, harmless).to_csv(index=False, lineterminator="\r\n")
     # The mark lets Excel read the pound signs and dashes of a CSV file as they are.
     return str(text).encode("utf-8-sig")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Return text that a spreadsheet would take for a formula with an apostrophe before it."""
     return f"'{text}" if text.startswith(_FORMULA_BEGINNINGS) else text
 

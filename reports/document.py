@@ -27,6 +27,16 @@ class UnevenTable(ValueError):
 
 
 @dataclass(frozen=True)
+class DataFile:
+    """A file of the document's figures, kept beside it and attached inside its PDF."""
+
+    name: str
+    content_type: str
+    content: bytes
+    description: str
+
+
+@dataclass(frozen=True)
 class Cover:
     """What a person says of an appendix when it is made; `appendix` is its letter or number."""
 
@@ -220,6 +230,8 @@ class Document:
     language: str = DEFAULT_LANGUAGE
     selection: str = ""
     """What part of the whole the document holds, in words for its cover; empty for all of it."""
+    data: tuple[DataFile, ...] = ()
+    """The document's figures as files, and what explains them."""
 
     @property
     def title(self) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports import views
+from reports.open_data import views as open_data_views
 
 app_name = "reports"
 urlpatterns = [
@@ -11,4 +12,6 @@ urlpatterns = [
     path("pdf/", views.AppendixPdfView.as_view(), name="pdf"),
     path("docx/", views.AppendixWordView.as_view(), name="docx"),
     path("xlsx/", views.AppendixWorkbookView.as_view(), name="xlsx"),
+    path("open-data/", open_data_views.OpenDataView.as_view(), name="open-data"),
+    path("open-data/<str:name>", open_data_views.OpenDataFileView.as_view(), name="open-data-file"),
 ]

@@ -1,0 +1,269 @@
+"""The columns of the open data: their names, which never change, what they mean, and how they are read.
+
+The CSV has all of them in one row per proposal and year; in the JSON those of a year stand below those of
+its proposal. A figure that is not known is left empty, and the column that says so is false.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, Literal, TypeVar
+
+from proposals.records import BaseBudgetRecord, ProposalRecord, RoundRecord
+from proposals.savings_profile import AMOUNT_NAMES, YearAmounts, known_by_year
+from services.years import FinancialYear
+
+Kind = Literal["text", "texts", "year", "date", "pounds", "fte", "flag"]
+Value = str | int | Decimal | bool | date | tuple[str, ...] | None
+Source = TypeVar("Source")
+
+DISCRETE_FORMULA = "recurring saving + one-off saving − one-off saving of the year before"
+
+
+@dataclass(frozen=True)
+class DataColumn(Generic[Source]):
+    """One column: `empty` says what an empty cell means, nothing where none is empty."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    read: Callable[[Source], Value]
+    empty: str = ""
+    choices: Sequence[str] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class OfYear:
+    """A proposal's figures of one year; `amounts` is None where they are not known."""
+
+    year: FinancialYear
+    discrete: int | None
+    in_year: int | None
+    amounts: YearAmounts | None
+    fte: Decimal | None
+
+
+def years_of(proposal: ProposalRecord) -> tuple[OfYear, ...]:
+    """Return the proposal's figures of each year of its round, in order."""
+    profile = proposal.profile
+    discrete, fte = proposal.discrete, proposal.fte.discrete
+    in_year = known_by_year(profile.gross_in_year, proposal.known, adding_up=True)
+    return tuple(
+        OfYear(
+            year,
+            discrete[year],
+            in_year[year],
+            amounts if year in proposal.known else None,
+            fte[year] if proposal.fte_is_stated else None,
+        )
+        for year, amounts in zip(profile.years, profile.amounts, strict=True)
+    )
+
+
+# Of a proposal
+
+_NOT_STATED = "Not stated"
+_BASES = ("computed", "stated", "not known")
+
+
+def _total_basis(proposal: ProposalRecord) -> str:
+    if proposal.profile_complete:
+        return "computed"
+    return "not known" if proposal.total is None else "stated"
+
+
+def _of_budget(read: Callable[[BaseBudgetRecord], Value]) -> Callable[[ProposalRecord], Value]:
+    return lambda proposal: None if proposal.base_budget is None else read(proposal.base_budget)
+
+
+PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
+    DataColumn("reference", "text", "The proposal's reference", lambda proposal: proposal.reference),
+    DataColumn("title", "text", "The proposal's title", lambda proposal: proposal.title),
+    DataColumn(
+        "directorate",
+        "text",
+        "The directorate that the service belongs to",
+        lambda proposal: proposal.directorate,
+        _NOT_STATED,
+    ),
+    DataColumn("service", "text", "The service that saves", lambda proposal: proposal.service, _NOT_STATED),
+    DataColumn(
+        "portfolio",
+        "text",
+        "The Cabinet portfolio that the service belongs to",
+        lambda proposal: proposal.portfolio,
+        _NOT_STATED,
+    ),
+    DataColumn(
+        "category",
+        "text",
+        "As the council groups its savings",
+        lambda proposal: proposal.category,
+        _NOT_STATED,
+    ),
+    DataColumn(
+        "committees",
+        "texts",
+        "The committees that the proposal belongs to; several are parted by “; ”",
+        lambda proposal: proposal.committees,
+        _NOT_STATED,
+    ),
+    DataColumn(
+        "risk_to_delivery",
+        "text",
+        "How likely it is that the saving will not be made: H high, M medium, L low",
+        lambda proposal: proposal.risk,
+        _NOT_STATED,
+        choices=("H", "M", "L"),
+    ),
+    DataColumn(
+        "stage",
+        "text",
+        "The stage of sign-off that the proposal had reached",
+        lambda proposal: proposal.stage,
+        "Not recorded",
+    ),
+    DataColumn(
+        "consultation_only",
+        "flag",
+        "Whether the proposal was reported for consultation only",
+        lambda proposal: proposal.consultation_only,
+    ),
+    DataColumn(
+        "start_year",
+        "year",
+        "The financial year in which the saving begins",
+        lambda proposal: str(proposal.start_year) if proposal.start_year else None,
+        _NOT_STATED,
+    ),
+    DataColumn(
+        "base_year",
+        "year",
+        "The financial year of the base budget beside it",
+        _of_budget(lambda budget: str(budget.year)),
+        "No base budget is stated",
+    ),
+    DataColumn(
+        "base_gross_budget_gbp",
+        "pounds",
+        "What the service spends in the base year",
+        _of_budget(lambda budget: budget.gross),
+        "No base budget is stated",
+    ),
+    DataColumn(
+        "base_income_budget_gbp",
+        "pounds",
+        "What the service earns in the base year, as a positive figure",
+        _of_budget(lambda budget: budget.income),
+        "No base budget is stated",
+    ),
+    DataColumn(
+        "base_net_budget_gbp",
+        "pounds",
+        "Gross budget less income budget; negative where the service earns more than it spends",
+        _of_budget(lambda budget: budget.net),
+        "No base budget is stated",
+    ),
+    DataColumn(
+        "proposal_total_saving_gbp",
+        "pounds",
+        "The saving of all years together: the sum of saving_gbp, or the total that the council stated where "
+        "not every year is known. It is the same in each row of a proposal: count it once",
+        lambda proposal: proposal.total,
+        "Not known",
+    ),
+    DataColumn(
+        "proposal_total_basis",
+        "text",
+        "Where the total comes from: computed from the years, stated as a total only, or not known",
+        _total_basis,
+        choices=_BASES,
+    ),
+    DataColumn(
+        "fte_is_stated",
+        "flag",
+        "Whether a change in posts was stated at all",
+        lambda proposal: proposal.fte_is_stated,
+    ),
+    DataColumn(
+        "proposal_fte_change",
+        "fte",
+        "The change in full-time equivalent posts over all years together; a reduction is negative. It is the "
+        "same in each row of a proposal: count it once",
+        lambda proposal: proposal.fte.total if proposal.fte_is_stated else None,
+        "No change in posts is stated",
+    ),
+)
+
+
+# Of a year
+
+_YEAR_NOT_KNOWN = "The saving of this year is not known"
+_AMOUNTS: dict[str, str] = {
+    "recurring_saving": "The saving that begins in this year and lasts; negative where one is taken back",
+    "one_off_saving": "The saving of this year only",
+    "recurring_cost": "The cost that begins in this year and lasts, as a positive figure",
+    "one_off_cost": "What it costs in this year to bring the saving about, as a positive figure",
+    "capital_cost": "Capital cost of this year, in none of the other figures; a positive figure",
+}
+
+
+def _amount(name: str) -> DataColumn[OfYear]:
+    def read(of: OfYear) -> Value:
+        return None if of.amounts is None else int(getattr(of.amounts, name))
+
+    return DataColumn(f"{name}_gbp", "pounds", _AMOUNTS[name], read, _YEAR_NOT_KNOWN)
+
+
+YEAR_COLUMNS: tuple[DataColumn[OfYear], ...] = (
+    DataColumn("financial_year", "year", "The financial year of the row's figures", lambda of: str(of.year)),
+    DataColumn("year_begins", "date", "The first day of that financial year", lambda of: of.year.first_day),
+    DataColumn("year_ends", "date", "The last day of that financial year", lambda of: of.year.last_day),
+    DataColumn(
+        "saving_is_known",
+        "flag",
+        "Whether the saving of this year is known; where it is not, its figures are empty, which is not nought",
+        lambda of: of.amounts is not None,
+    ),
+    DataColumn(
+        "saving_gbp",
+        "pounds",
+        f"The change in the net budget against the year before (discrete year): {DISCRETE_FORMULA}. "
+        "A saving is positive. These rows may be added up",
+        lambda of: of.discrete,
+        _YEAR_NOT_KNOWN,
+    ),
+    DataColumn(
+        "saving_in_year_gbp",
+        "pounds",
+        "What is saved in this year with all that began before: the recurring savings so far and this year's "
+        "one-off. Years must not be added up",
+        lambda of: of.in_year,
+        "The saving of this year or of one before it is not known",
+    ),
+    *(_amount(name) for name in AMOUNT_NAMES),
+    DataColumn(
+        "fte_change",
+        "fte",
+        "The change in full-time equivalent posts that begins in this year; a reduction is negative",
+        lambda of: of.fte,
+        "No change in posts is stated",
+    ),
+)
+
+
+# Of the round
+
+ROUND_COLUMNS: tuple[DataColumn[RoundRecord], ...] = (
+    DataColumn("council", "text", "The council's short name", lambda record: record.council_slug),
+    DataColumn("council_name", "text", "The council's name", lambda record: record.council),
+    DataColumn("budget_round", "text", "The budget round's name", lambda record: record.name),
+)
+
+KEY = ("council", "budget_round", "reference", "financial_year")
+"""The columns that together name a row of the table."""
+
+ALL_COLUMNS: tuple[DataColumn[Any], ...] = (*ROUND_COLUMNS, *PROPOSAL_COLUMNS, *YEAR_COLUMNS)
+"""The columns of the table, in order."""
