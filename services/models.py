@@ -47,6 +47,11 @@ class Council(RecordedModel):
     negative_style = models.CharField(
         "negative figures", max_length=10, choices=NegativeStyle, default=NegativeStyle.MINUS
     )
+    public_pages = models.BooleanField(
+        "public pages",
+        default=False,
+        help_text="Whether anybody, signed in or not, may read the published editions of part I.",
+    )
 
     class Meta:
         ordering = ["name"]

@@ -125,13 +125,16 @@ def only_this_machine(monkeypatch):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let tests that commit empty the tables afterwards, and leave them as the migrations had made them.
 
-    Emptying deletes the history, which the database refuses, so its triggers step aside for that moment
-    only. It also takes the roles away, and no later test may depend on the order in which tests run.
+    Emptying deletes history and editions, which the database refuses, so its triggers step aside for that
+    moment only. It also takes the roles away, and no later test may depend on the order in which tests run.
     """
     from django.db import connection
     from django.test import TransactionTestCase
 
-    history = importlib.import_module("services.migrations.0002_append_only_history")
+    append_only = [
+        importlib.import_module("services.migrations.0002_append_only_history"),
+        importlib.import_module("reports.migrations.0002_append_only_editions"),
+    ]
     with django_db_blocker.unblock():
         made_by_migrations = connection.creation.serialize_db_to_string()
     empty_tables = TransactionTestCase._fixture_teardown
@@ -141,7 +144,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         connection._test_serialized_contents = made_by_migrations
         test_case.serialized_rollback = True
         with connection.schema_editor() as editor:
-            history.drop_triggers(None, editor)
+            for triggers in append_only:
+                triggers.drop_triggers(None, editor)
         try:
             empty_tables(test_case)
             connection.creation.deserialize_db_from_string(made_by_migrations)
@@ -150,7 +154,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 cursor.execute("DELETE FROM services_changerecord")
         finally:
             with connection.schema_editor() as editor:
-                history.create_triggers(None, editor)
+                for triggers in append_only:
+                    triggers.create_triggers(None, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_and_restore)

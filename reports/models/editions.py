@@ -1,0 +1,182 @@
+"""Frozen editions: what was published, its files with their SHA-256, and the data they were made from.
+
+Rows are only ever added: the database refuses to change or delete one (migration `0002_append_only_editions`).
+"""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from proposals.models import SavingsProposal
+from reports.models.publications import Publication
+from reports.models.querysets import PART_II, EditionQuerySet
+from reports.publishing.snapshots import Snapshot, from_text
+from services.history import RecordedModel, RecordedQuerySet
+from services.models import Council
+
+
+class FrozenQuerySet(RecordedQuerySet):
+    """Rows that are only ever added."""
+
+    def update(self, **values: object) -> int:
+        """Refuse: an edition never changes."""
+        raise TypeError("A published edition never changes.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: an edition is never deleted."""
+        raise TypeError("A published edition is never deleted.")
+
+
+class FrozenEditionQuerySet(EditionQuerySet, FrozenQuerySet):
+    """Editions that are only ever added."""
+
+
+class FrozenModel(RecordedModel):
+    """A row that is written once."""
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row; refuses to save it a second time."""
+        if not self._state.adding:
+            raise TypeError("A published edition never changes.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse: an edition is never deleted."""
+        raise TypeError("A published edition is never deleted.")
+
+
+class Edition(FrozenModel):
+    """One publication as it was published: numbered, dated, and never changed after."""
+
+    # The record of its making names it by its mark; the text itself is megabytes.
+    derived_fields = frozenset({"snapshot"})
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="editions")
+    # Said again here, because the publication may be worded anew for the next edition.
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField("edition")
+    title = models.CharField("title", max_length=600)
+    style = models.CharField("kind of appendix", max_length=30)
+    part = models.PositiveSmallIntegerField("part", choices=Publication.Part)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="corrected_by", null=True, blank=True
+    )
+    correction = models.TextField("what it corrects", blank=True)
+    published_at = models.DateTimeField("published at")
+    # No database link: the name stays when the account goes.
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+    )
+    published_by_name = models.CharField("published by", max_length=200)
+    pages = models.PositiveIntegerField("pages")
+    proposals = models.PositiveIntegerField("proposals")
+    snapshot = models.TextField("snapshot")
+    snapshot_sha256 = models.CharField("SHA-256 of the snapshot", max_length=64)
+    made_with = models.CharField(
+        "made with", max_length=300, help_text="The releases of the writers: others may print differently."
+    )
+
+    objects = FrozenEditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "number"],
+                name="%(app_label)s_%(class)s_unique_number",
+                violation_error_message="This publication has an edition of that number.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1, corrects__isnull=True, correction="")
+                | (Q(number__gt=1, corrects__isnull=False) & ~Q(correction="")),
+                name="%(app_label)s_%(class)s_says_what_it_corrects",
+                violation_error_message="A later edition says which one it corrects, and what.",
+            ),
+            models.CheckConstraint(
+                condition=Q(part__in=[1, 2]),
+                name="%(app_label)s_%(class)s_known_part",
+                violation_error_message="Choose a part from the list.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, edition {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the edition's page."""
+        return reverse("published:edition", args=[self.council.slug, self.pk])
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether it belongs to part II, which the public never reads."""
+        return self.part == PART_II
+
+    @cached_property
+    def frozen(self) -> Snapshot:
+        """The snapshot as values; raises UnreadableSnapshot."""
+        return from_text(self.snapshot)
+
+
+class EditionEntry(FrozenModel):
+    """One proposal that an edition holds, at its place in the snapshot, from 0."""
+
+    history_parent = "edition"
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="entries")
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.PROTECT, related_name="edition_entries")
+    place = models.PositiveIntegerField("place")
+
+    class Meta:
+        ordering = ["edition", "place", "pk"]
+        verbose_name_plural = "edition entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "proposal"],
+                name="%(app_label)s_%(class)s_unique",
+                violation_error_message="The edition holds that proposal already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.proposal.reference}"
+
+
+class EditionFile(FrozenModel):
+    """One file of an edition, as it was published, with its SHA-256."""
+
+    history_parent = "edition"
+    derived_fields = frozenset({"content"})
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField("file name", max_length=200)
+    content_type = models.CharField("content type", max_length=100)
+    description = models.CharField("description", max_length=300)
+    size = models.PositiveIntegerField("size")
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    content = models.BinaryField("content")
+
+    class Meta:
+        ordering = ["edition", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "name"],
+                name="%(app_label)s_%(class)s_unique_name",
+                violation_error_message="The edition has a file of that name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.name}"

@@ -1,0 +1,156 @@
+"""What a clerk prepares for publication: its words, what goes in, and in which order."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from proposals.models import BudgetRound, SavingsProposal
+from reports.document import Cover
+from reports.models.querysets import PART_I, PART_II, PublicationQuerySet
+from services.history import RecordedModel
+from services.models import Council, Meeting
+
+
+class Publication(RecordedModel):
+    """One appendix on its way to a committee; what has been published of it are its editions."""
+
+    class Kind(models.TextChoices):
+        OPTION_PAGES = "option-pages", "Option pages"
+        COMMITTEE_SUMMARY = "committee-summary", "Committee summary"
+        IMPACT_TABLE = "impact-table", "Impact table"
+        BUSINESS_CASES = "business-cases", "Business cases"
+
+    class Part(models.IntegerChoices):
+        PUBLIC = PART_I, "Part I (public)"
+        EXEMPT = PART_II, "Part II (exempt from publication)"
+
+    class Choosing(models.TextChoices):
+        FILTERED = "filtered", "What a filter of the list finds"
+        PICKED = "picked", "Proposals picked one by one"
+
+    class Order(models.TextChoices):
+        DOCUMENT = "document", "As in the round’s documents"
+        REFERENCE = "reference", "By reference"
+        DIRECTORATE = "directorate", "By directorate and reference"
+        LARGEST = "largest", "Largest saving first"
+        BY_HAND = "by_hand", "By hand"
+
+    budget_round = models.ForeignKey(BudgetRound, on_delete=models.PROTECT, related_name="publications")
+    style = models.CharField("kind of appendix", max_length=30, choices=Kind)
+    title = models.CharField("title", max_length=200)
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="publications", null=True, blank=True
+    )
+    meeting_as_printed = models.CharField(
+        "meeting in words", max_length=200, blank=True, help_text="Where the calendar does not hold it."
+    )
+    item = models.CharField("agenda item", max_length=20, blank=True)
+    appendix = models.CharField("appendix letter", max_length=5, blank=True)
+    introduction = models.TextField("introduction", blank=True)
+    part = models.PositiveSmallIntegerField("part", choices=Part, default=Part.PUBLIC)
+    exempt_paragraph = models.PositiveSmallIntegerField("paragraph of Schedule 12A", null=True, blank=True)
+    public_interest_reason = models.TextField("why the public interest is in holding it back", blank=True)
+    choosing = models.CharField("what goes in", max_length=10, choices=Choosing, default=Choosing.FILTERED)
+    query = models.TextField("filter", blank=True, help_text="The part of the list’s address after “?”.")
+    order = models.CharField("order", max_length=20, choices=Order, default=Order.DOCUMENT)
+    large_print = models.BooleanField("large print", default=False)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        permissions = [("publish_publication", "Can publish editions")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    style__in=["option-pages", "committee-summary", "impact-table", "business-cases"]
+                ),
+                name="%(app_label)s_%(class)s_known_style",
+                violation_error_message="Choose a kind of appendix from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(choosing__in=["filtered", "picked"]),
+                name="%(app_label)s_%(class)s_known_choosing",
+                violation_error_message="Choose what goes in from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(order__in=["document", "reference", "directorate", "largest", "by_hand"]),
+                name="%(app_label)s_%(class)s_known_order",
+                violation_error_message="Choose the order from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(part=1, exempt_paragraph__isnull=True, public_interest_reason="")
+                | (Q(part=2, exempt_paragraph__range=(1, 7)) & ~Q(public_interest_reason="")),
+                name="%(app_label)s_%(class)s_part_ii_says_why",
+                violation_error_message=(
+                    "Part II names its paragraph of Schedule 12A and the reason; part I has neither."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appendix_label}{self.title}"
+
+    @property
+    def council(self) -> Council:
+        """Whose publication it is."""
+        return self.budget_round.council
+
+    @property
+    def appendix_label(self) -> str:
+        """The beginning of its name, “Appendix A: ”, or nothing where it has no letter."""
+        return f"Appendix {self.appendix}: " if self.appendix else ""
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether it belongs to part II, which the public never reads."""
+        return self.part == PART_II
+
+    @property
+    def meeting_in_words(self) -> str:
+        """The meeting as the cover prints it, its date apart where that is known to the day."""
+        if self.meeting is None:
+            return self.meeting_as_printed
+        return self.meeting.committee.name if self.meeting.day_is_known else str(self.meeting)
+
+    def cover(self, *, draft: bool) -> Cover:
+        """Return what the cover says; every page of a draft is marked as one."""
+        known = self.meeting is not None and self.meeting.day_is_known
+        item = f"agenda item {self.item}" if self.item else ""
+        return Cover(
+            title=self.title,
+            meeting=", ".join(filter(None, [self.meeting_in_words, item])),
+            date=self.meeting.date if known and self.meeting else None,
+            appendix=self.appendix,
+            draft=draft,
+        )
+
+    def clean(self) -> None:
+        """Refuse a meeting of another council, and an order by hand of what nobody picked."""
+        if self.meeting and self.budget_round_id and self.meeting.committee.council_id != self.council.pk:
+            raise ValidationError({"meeting": "The meeting belongs to another council than the round."})
+        if self.order == self.Order.BY_HAND and self.choosing != self.Choosing.PICKED:
+            raise ValidationError({"order": "Only what is picked one by one can be ordered by hand."})
+
+
+class PublicationItem(RecordedModel):
+    """One proposal that was picked, at its place."""
+
+    history_parent = "publication"
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="items")
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField("position")
+
+    class Meta:
+        ordering = ["publication", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "proposal"],
+                name="%(app_label)s_%(class)s_unique",
+                violation_error_message="This proposal is in already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.proposal.reference}"

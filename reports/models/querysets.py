@@ -1,0 +1,68 @@
+"""Who sees which publications and editions: the one place, on top of `proposals.access`."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from proposals.access import EVERYTHING, NOTHING, standing_of
+from proposals.roles import FINANCE, Role
+from services.history import RecordedQuerySet
+
+PART_I, PART_II = 1, 2
+
+PREPARING = FINANCE | {Role.COMMITTEE_CLERK, Role.AUDITOR, Role.ADMINISTRATOR}
+"""Who sees what is being prepared for publication."""
+
+READING_PART_II = frozenset(
+    {Role.COMMITTEE_CLERK, Role.SECTION_151_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR}
+)
+"""Who reads the editions of the exempt part, beside the person who published one."""
+
+
+class PublicationQuerySet(RecordedQuerySet):
+    """What clerks prepare for publication."""
+
+    def visible_to(self, user: Any) -> "PublicationQuerySet":
+        """Return the publications of the councils for which this person prepares or audits them."""
+        standing = standing_of(user)
+        if not standing.roles & PREPARING:
+            return self.filter(NOTHING)
+        return self.filter(_of_councils(standing.councils, "budget_round__council"))
+
+
+class EditionQuerySet(RecordedQuerySet):
+    """Frozen editions."""
+
+    def visible_to(self, user: Any) -> "EditionQuerySet":
+        """Return the editions that this person, signed in or not, may read.
+
+        The public reads those of part I where the council has turned its public pages on; every role those of
+        its councils; the exempt part is for the few.
+        """
+        return self.filter(_readable_by(user))
+
+    def public(self) -> "EditionQuerySet":
+        """Return the editions that anybody may read."""
+        return self.filter(_PUBLIC)
+
+    def light(self) -> "EditionQuerySet":
+        """Return the editions without their snapshots, which lists do not need."""
+        return self.defer("snapshot")
+
+
+_PUBLIC = Q(part=PART_I, council__public_pages=True)
+
+
+def _readable_by(user: Any) -> Q:
+    standing = standing_of(user)
+    if not standing.roles:
+        return _PUBLIC
+    own = _of_councils(standing.councils, "council")
+    open_part = _PUBLIC | (own & Q(part=PART_I))
+    if standing.roles & READING_PART_II:
+        return open_part | (own & Q(part=PART_II))
+    return open_part | (own & Q(part=PART_II, published_by=standing.user_id))
+
+
+def _of_councils(councils: frozenset[int], path: str) -> Q:
+    return Q(**{f"{path}__in": councils}) if councils else EVERYTHING

@@ -1,0 +1,12 @@
+"""Addresses of what is published; nobody has to sign in for what the public may read."""
+
+from django.urls import path
+
+from reports.publishing import public_views
+
+app_name = "published"
+urlpatterns = [
+    path("<slug:council>/", public_views.EditionsView.as_view(), name="council"),
+    path("<slug:council>/<int:pk>/", public_views.EditionView.as_view(), name="edition"),
+    path("<slug:council>/<int:pk>/<str:name>", public_views.EditionFileView.as_view(), name="file"),
+]

@@ -1,0 +1,95 @@
+"""What is published, as anybody may read it: a council's editions, one edition, and its files."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.http import condition
+from django.views.generic import View
+
+from reports.models import Edition, EditionFile
+from reports.publishing.frozen_page import body_of
+from services.events import record_event
+from services.models import Council
+
+A_MINUTE, A_DAY = 60, 86_400
+
+
+class EditionsView(View):
+    """The editions of one council that the visitor may read."""
+
+    def get(self, request: HttpRequest, council: str) -> HttpResponse:
+        """Show the list; where the council has published nothing for this visitor there is no such page."""
+        editions = Edition.objects.visible_to(request.user).filter(council__slug=council).light()
+        listed = list(editions.select_related("corrects").prefetch_related("corrected_by"))
+        named = Council.objects.filter(slug=council).first()
+        if named is None or not (listed or named.public_pages):
+            raise Http404("There is no such council, or it has published nothing that you may read.")
+        context = {"council": named, "editions": listed}
+        return _cached(render(request, "reports/published/council.html", context), A_MINUTE)
+
+
+class EditionView(View):
+    """One edition: what it is, what it corrects, its files, and its text."""
+
+    def get(self, request: HttpRequest, council: str, pk: int) -> HttpResponse:
+        """Show the edition as it was published."""
+        edition = _edition(request, council, pk)
+        files = list(edition.files.defer("content"))
+        page = edition.files.filter(content_type__startswith="text/html").first()
+        _record_reading(edition, "page")
+        context = {
+            "edition": edition,
+            "files": files,
+            "body": body_of(page.content) if page else "",
+            "corrected_by": Edition.objects.visible_to(request.user).filter(corrects=edition).first(),
+        }
+        # For a minute only: a correction has to be seen soon.
+        return _share(edition, render(request, "reports/published/edition.html", context), A_MINUTE)
+
+
+class EditionFileView(View):
+    """One file of an edition, byte for byte as it was published."""
+
+    def get(self, request: HttpRequest, council: str, pk: int, name: str) -> HttpResponse:
+        """Return the file; its SHA-256 is its entity tag."""
+        edition = _edition(request, council, pk)
+        held = get_object_or_404(edition.files.defer("content"), name=name)
+
+        @condition(etag_func=lambda *_args, **_kwargs: quote_etag(held.sha256))
+        def respond(_request: HttpRequest) -> HttpResponse:
+            return _file(held)
+
+        _record_reading(edition, held.name)
+        # The file never changes, but whether anybody may read it is the council's setting.
+        return _share(edition, respond(request), A_DAY)
+
+
+def _file(held: EditionFile) -> HttpResponse:
+    response = HttpResponse(bytes(held.content), content_type=held.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{held.name}"'
+    return response
+
+
+def _edition(request: HttpRequest, council: str, pk: int) -> Edition:
+    editions = Edition.objects.visible_to(request.user).select_related("council", "corrects")
+    return get_object_or_404(editions.light(), council__slug=council, pk=pk)
+
+
+def _record_reading(edition: Edition, what: str) -> None:
+    """Put on the record who read of the exempt part what; reading what is public leaves no trace."""
+    if edition.is_exempt:
+        record_event("viewed_exempt", edition, details={"edition": edition.number, "read": what})
+
+
+def _share(edition: Edition, response: HttpResponse, seconds: int) -> HttpResponse:
+    return response if edition.is_exempt else _cached(response, seconds)
+
+
+def _cached(response: HttpResponse, seconds: int) -> HttpResponse:
+    """Let caches keep what is public; of a signed-in person's pages the middleware forbids it."""
+    options: dict[str, Any] = {"public": True, "max_age": seconds}
+    patch_cache_control(response, **options)
+    return response

@@ -1,0 +1,37 @@
+"""What the pages of proposals are told of published editions."""
+
+from typing import Any
+
+from proposals.published import PublishedEdition
+from proposals.records import ProposalRecord, RoundRecord
+from reports.models import Edition, EditionEntry
+from reports.publishing.snapshots import proposal_from, record_from
+
+
+class PublishedEditions:
+    """The editions that this installation holds; implements `proposals.published.EditionSource`."""
+
+    def of_round(self, user: Any, budget_round: int) -> tuple[PublishedEdition, ...]:
+        """Return the editions made from the round with that key, the newest first."""
+        editions = Edition.objects.visible_to(user).filter(publication__budget_round=budget_round)
+        return tuple(_told(edition) for edition in editions.light().select_related("council"))
+
+    def of_proposal(self, user: Any, proposal: int) -> tuple[tuple[PublishedEdition, ProposalRecord], ...]:
+        """Return the editions that hold the proposal, each with the proposal as it stood there."""
+        entries = (
+            EditionEntry.objects.filter(proposal=proposal, edition__in=Edition.objects.visible_to(user))
+            .select_related("edition__council")
+            .order_by("-edition__published_at", "-edition__pk")
+        )
+        return tuple(
+            (_told(entry.edition), proposal_from(entry.edition.frozen, entry.place)) for entry in entries
+        )
+
+    def records_in(self, user: Any, edition: int) -> RoundRecord | None:
+        """Return what the edition with that key froze; None where there is none that the person may read."""
+        held = Edition.objects.visible_to(user).filter(pk=edition).first()
+        return record_from(held.frozen) if held else None
+
+
+def _told(edition: Edition) -> PublishedEdition:
+    return PublishedEdition(edition.pk, str(edition), edition.published_at, edition.get_absolute_url())
