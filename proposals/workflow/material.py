@@ -7,8 +7,9 @@ typing mistake in a text is not. Pure: it compares two plain records.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import OSA
 
+from proposals.changes.words import alike_at_both_ends, differing_stretches
 from proposals.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, RiskRecord
 
 REWORDED_FREELY = frozenset(
@@ -69,7 +70,7 @@ def is_typing_correction(before: str, after: str) -> bool:
         return False
     return all(
         _same_words(old[first:last], new[start:end], (old[first - 1 : first], old[last : last + 1]))
-        for first, last, start, end in _differences(old, new)
+        for first, last, start, end in differing_stretches(old, new, replacing=True)
     )
 
 
@@ -79,25 +80,9 @@ def _words(text: str) -> list[str]:
 
 def _where_they_differ(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
     """Return both without the words that they begin and end with alike, but for one on either side."""
-    shorter = min(len(old), len(new))
-    head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
-    rest = shorter - head
-    tail = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    head, tail = alike_at_both_ends(old, new)
     first = max(head - 1, 0)
     return old[first : len(old) - max(tail - 1, 0)], new[first : len(new) - max(tail - 1, 0)]
-
-
-def _differences(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
-    """Return the stretches of words that differ; what touches is one stretch."""
-    stretches: list[tuple[int, int, int, int]] = []
-    for step in Levenshtein.opcodes(old, new):
-        if step.tag == "equal":
-            continue
-        here = (step.src_start, step.src_end, step.dest_start, step.dest_end)
-        if stretches and stretches[-1][1] == here[0] and stretches[-1][3] == here[2]:
-            here = (stretches[-1][0], here[1], stretches.pop()[2], here[3])
-        stretches.append(here)
-    return stretches
 
 
 def _same_words(old: list[str], new: list[str], beside: Sequence[list[str]]) -> bool:

@@ -1,0 +1,261 @@
+"""What changed of one proposal: its figures by year, its facts, its lists and its texts."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from proposals.changes.values import Change, FactChange, Line, ListChange, Moved, ProposalChange, TextChange
+from proposals.changes.words import marked_words, same_words
+from proposals.exemption import NOT_STATED, PrintedSection, printed
+from proposals.matters import KINDS, RISK_LEVELS, Matters, matters_of
+from proposals.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
+from proposals.savings_profile import SavingsProfile, YearAmounts
+from services.years import FinancialYear
+
+Years = tuple[FinancialYear, ...]
+
+SAVING = "Saving"
+_AMOUNTS: dict[str, str] = {
+    "one_off_saving": "of which one-off saving",
+    "recurring_cost": "Recurring cost",
+    "one_off_cost": "One-off cost",
+    "capital_cost": "Capital cost",
+}
+
+
+def compare_proposals(before: ProposalRecord, after: ProposalRecord, years: Years = ()) -> ProposalChange:
+    """Return what changed of one proposal; figures by year are compared in `years`, or where both have them."""
+    years = years or years_of_both(before.profile.years, after.profile.years)
+    saving = _saving(before, after, years)
+    amounts = {name: _amount(name, before, after, years) for name in _AMOUNTS}
+    one_off = amounts.pop("one_off_saving")
+    old, new = matters_of(before), matters_of(after)
+    return ProposalChange(
+        before,
+        after,
+        moved=_moved(before, after, (saving, one_off, *amounts.values())),
+        savings=tuple(line for line in (saving, one_off) if _tells(line)),
+        costs=tuple(line for line in amounts.values() if _tells(line)),
+        posts=_posts(before, after, years),
+        base_budget=tuple(_base_budget(before, after)),
+        risk_facts=tuple(_facts(_risk_facts, before, after)),
+        risks=_list("Risks", old.risks, new.risks),
+        facts=(
+            *_facts(_plain_facts, before, after),
+            *_pairs(dict(_equality_facts(old)), dict(_equality_facts(new))),
+        ),
+        lists=tuple(_lists(before, after, old, new)),
+        texts=tuple(_changed_texts(dict(_texts(before, old)), dict(_texts(after, new)))),
+    )
+
+
+def years_of_both(before: Iterable[FinancialYear], after: Iterable[FinancialYear]) -> Years:
+    """Return the years that both cover, in order."""
+    return tuple(sorted(set(before) & set(after)))
+
+
+# Figures
+
+
+def _saving(before: ProposalRecord, after: ProposalRecord, years: Years) -> Line[int]:
+    old, new = before.discrete, after.discrete
+    by_year = tuple((year, Change(old.get(year), new.get(year))) for year in years)
+    return Line(SAVING, by_year, Change(before.total, after.total))
+
+
+def _amount(name: str, before: ProposalRecord, after: ProposalRecord, years: Years) -> Line[int]:
+    old, new = _known_amounts(name, before), _known_amounts(name, after)
+    by_year = tuple((year, Change(old.get(year), new.get(year))) for year in years)
+    return Line(_AMOUNTS[name], by_year, Change(_total(old, before), _total(new, after)))
+
+
+def _known_amounts(name: str, record: ProposalRecord) -> dict[FinancialYear, int]:
+    profile = record.profile
+    return {
+        year: getattr(amounts, name)
+        for year, amounts in zip(profile.years, profile.amounts, strict=True)
+        if year in record.known
+    }
+
+
+def _total(amounts: Mapping[FinancialYear, int], record: ProposalRecord) -> int | None:
+    return sum(amounts.values()) if record.profile_complete else None
+
+
+def _tells(line: Line[int]) -> bool:
+    """Return whether the line changed; a cost that was not known and is nought is none that came."""
+    figures = (line.total, *(change for _, change in line.by_year))
+    is_there = line.label == SAVING or any(figure.before or figure.after for figure in figures)
+    return line.is_change and is_there
+
+
+def _posts(before: ProposalRecord, after: ProposalRecord, years: Years) -> Line[Decimal] | None:
+    def stated(record: ProposalRecord) -> Mapping[FinancialYear, Decimal]:
+        return record.fte.discrete if record.fte_is_stated else {}
+
+    old, new = stated(before), stated(after)
+    by_year = tuple((year, Change(old.get(year), new.get(year))) for year in years)
+    total = Change(
+        before.fte.total if before.fte_is_stated else None, after.fte.total if after.fte_is_stated else None
+    )
+    line = Line("Change in posts (FTE)", by_year, total)
+    return line if line.is_change else None
+
+
+def _moved(before: ProposalRecord, after: ProposalRecord, lines: Iterable[Line[int]]) -> Moved | None:
+    is_another_start = before.start_year != after.start_year
+    later = _years_later(before, after)
+    if is_another_start or later or any(line.is_moved for line in lines):
+        return Moved(before.start_year, after.start_year, later)
+    return None
+
+
+def _years_later(before: ProposalRecord, after: ProposalRecord) -> int | None:
+    """Return by how many years all amounts moved alike; None where they did not, or none is known."""
+    if not (before.profile_complete and after.profile_complete):
+        return None
+    (first, old), (start, new) = _stripped(before.profile), _stripped(after.profile)
+    return (start - first or None) if old and old == new else None
+
+
+def _stripped(profile: SavingsProfile) -> tuple[FinancialYear, tuple[YearAmounts, ...]]:
+    """Return the amounts without the years of nought at both ends, and the year that they begin in."""
+    there = [place for place, amounts in enumerate(profile.amounts) if amounts != YearAmounts()]
+    if not there:
+        return profile.first_year, ()
+    return profile.years[there[0]], profile.amounts[there[0] : there[-1] + 1]
+
+
+def _base_budget(before: ProposalRecord, after: ProposalRecord) -> Iterator[Line[int]]:
+    old, new = _budget_amounts(before), _budget_amounts(after)
+    for label in dict.fromkeys([*new, *old]):
+        line: Line[int] = Line(label, (), Change(old.get(label), new.get(label)))
+        if line.is_change:
+            yield line
+
+
+def _budget_amounts(record: ProposalRecord) -> dict[str, int]:
+    budget = record.base_budget
+    if budget is None:
+        return {}
+    return {"Gross budget": budget.gross, "Income": budget.income, "Net budget": budget.net}
+
+
+# Facts
+
+
+def _facts(
+    told: Callable[[ProposalRecord], Iterator[tuple[str, str]]], before: ProposalRecord, after: ProposalRecord
+) -> Iterator[FactChange]:
+    return _pairs(dict(told(before)), dict(told(after)))
+
+
+def _pairs(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[FactChange]:
+    for label in dict.fromkeys([*new, *old]):
+        change = FactChange(label, old.get(label, ""), new.get(label, ""))
+        if change.before != change.after:
+            yield change
+
+
+def _risk_facts(record: ProposalRecord) -> Iterator[tuple[str, str]]:
+    yield "Risk to delivery", RISK_LEVELS.get(record.risk, "")
+    yield "Risk as printed", record.risk_as_printed
+    yield "Expected to be delivered", "" if record.deliverability is None else f"{record.deliverability}%"
+
+
+def _plain_facts(record: ProposalRecord) -> Iterator[tuple[str, str]]:
+    yield "Reference", record.reference
+    yield "Service", record.service
+    yield "Directorate", record.directorate
+    yield "Portfolio", record.portfolio
+    yield "Category", record.category
+    yield "Kind of saving", KINDS.get(record.kind, record.kind)
+    yield "Stage", record.stage.replace("_", " ")
+    yield "Decision", record.outcome.replace("_", " ")
+    yield "For consultation only", "Yes" if record.consultation_only else "No"
+    yield "Senior responsible officer", record.senior_responsible_officer
+    yield "Base year", str(record.base_budget.year) if record.base_budget else ""
+
+
+def _equality_facts(matters: Matters) -> Iterator[tuple[str, str]]:
+    if matters.equality:
+        for label, text in matters.equality.facts:
+            yield f"Equality assessment: {label.lower()}", text
+        for characteristic, effect, _mitigation in matters.equality.impacts:
+            yield f"Impact on people: {characteristic}", effect
+
+
+def _lists(before: ProposalRecord, after: ProposalRecord, old: Matters, new: Matters) -> Iterator[ListChange]:
+    several = (
+        ("Other references", before.references[1:], after.references[1:]),
+        ("Committees", before.committees, after.committees),
+        ("Where it was reported", old.reported, new.reported),
+        ("What it depends on", old.dependencies, new.dependencies),
+        (
+            "Differences accepted when a document was read",
+            [f"{each.message} Accepted because: {each.reason}" for each in before.findings],
+            [f"{each.message} Accepted because: {each.reason}" for each in after.findings],
+        ),
+    )
+    changes = (_list(label, first, second) for label, first, second in several)
+    return (change for change in changes if change is not None)
+
+
+def _list(label: str, before: Iterable[str], after: Iterable[str]) -> ListChange | None:
+    gone, come = list(before), []
+    for item in after:
+        if item in gone:
+            gone.remove(item)
+        else:
+            come.append(item)
+    return ListChange(label, tuple(gone), tuple(come)) if gone or come else None
+
+
+# Texts
+
+
+def _changed_texts(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[TextChange]:
+    for label in dict.fromkeys([*new, *old]):
+        before, after = old.get(label, ""), new.get(label, "")
+        if not same_words(before, after):
+            yield TextChange(label, marked_words(before, after))
+
+
+def _texts(record: ProposalRecord, matters: Matters) -> Iterator[tuple[str, str]]:
+    yield "Title", record.title
+    yield "Saving as printed", record.headline
+    yield "Note on the savings profile", record.profile_note
+    yield "Note on the posts", record.fte_note
+    yield "Note on the base budget", record.base_budget.note if record.base_budget else ""
+    for section in _sections(record):
+        yield section.heading, _said(section)
+        yield f"{section.heading}: what is held back", section.exemption
+    if matters.equality:
+        yield "Equality assessment: summary", matters.equality.summary
+        for characteristic, _effect, mitigation in matters.equality.impacts:
+            yield f"Impact on people: {characteristic}, mitigation", mitigation
+
+
+def _sections(record: ProposalRecord) -> Iterator[PrintedSection]:
+    """Return the sections under headings that no two of them share."""
+    kinds = {section.kind for section in record.sections}
+    listed = [
+        *record.sections,
+        *(
+            SectionRecord(kind, STATEMENT_KINDS[kind], text)
+            for kind, text in record.statements.items()
+            if kind not in kinds
+        ),
+    ]
+    times: dict[str, int] = {}
+    for section in listed:
+        # The same kind is the same section, whatever a document printed above it.
+        heading = section.heading if section.kind == OTHER_KIND else STATEMENT_KINDS[section.kind]
+        times[heading] = times.get(heading, 0) + 1
+        number = f" ({times[heading]})" if times[heading] > 1 else ""
+        each = printed(section)
+        yield PrintedSection(f"{heading}{number}", each.text, each.in_place_of_text, each.exemption)
+
+
+def _said(section: PrintedSection) -> str:
+    """Return the text or what stands in its place; a blank section says as little as one that is not there."""
+    return section.text or ("" if section.in_place_of_text == NOT_STATED else section.in_place_of_text)

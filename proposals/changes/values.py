@@ -1,0 +1,244 @@
+"""What changed between two sets of proposals, as plain values: exact figures, facts in words, marked texts.
+
+A figure that is not known is None and never nought; a fact that is not stated is an empty text.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, Literal, TypeVar
+
+from proposals.changes.words import Run
+from proposals.records import ProposalRecord, RoundRecord, Totals
+from services.years import FinancialYear
+
+Number = TypeVar("Number", int, Decimal)
+ChangeKind = Literal["moved", "figures", "posts", "risk", "wording", "facts"]
+
+CHANGE_KINDS: dict[ChangeKind, str] = {
+    "moved": "Moved in time",
+    "figures": "Changed in figure",
+    "posts": "Changed in posts (FTE)",
+    "risk": "Changed in risk",
+    "wording": "Changed in wording",
+    "facts": "Changed in other facts",
+}
+"""The kinds of change in the order they are told, with their names for people."""
+
+
+class NotComparable(ValueError):
+    """The two sets cannot be compared; the message says why."""
+
+
+@dataclass(frozen=True)
+class Change(Generic[Number]):
+    """One figure before and after; None is not known."""
+
+    before: Number | None
+    after: Number | None
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the figure is another one, became known, or is not known any more."""
+        return self.before != self.after
+
+    @property
+    def by(self) -> Number | None:
+        """By how much it changed; None where either is not known."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+    @property
+    def is_known(self) -> bool:
+        """Whether both are known."""
+        return self.by is not None
+
+
+@dataclass(frozen=True)
+class Line(Generic[Number]):
+    """One line of figures before and after: by year, as far as both sets cover it, and in total."""
+
+    label: str
+    by_year: tuple[tuple[FinancialYear, Change[Number]], ...]
+    total: Change[Number]
+
+    @property
+    def is_change(self) -> bool:
+        """Whether any figure of the line changed."""
+        return self.total.is_change or any(change.is_change for _, change in self.by_year)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the same total falls into other years, all of them known."""
+        is_known = self.total.is_known and all(change.is_known for _, change in self.by_year)
+        return self.is_change and not self.total.is_change and is_known
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A move in time: the start years, and by how many years all amounts moved, where they moved alike."""
+
+    start_before: FinancialYear | None
+    start_after: FinancialYear | None
+    years_later: int | None = None
+
+
+@dataclass(frozen=True)
+class FactChange:
+    """A fact in words before and after; an empty text is not stated."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ListChange:
+    """A list of which items were removed and added; their order says nothing."""
+
+    label: str
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """A text whose words changed, with the words marked."""
+
+    label: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class ProposalChange:
+    """One proposal that is in both sets, with all that changed of it; empty parts did not change."""
+
+    before: ProposalRecord
+    after: ProposalRecord
+    moved: Moved | None = None
+    savings: tuple[Line[int], ...] = ()
+    """The discrete saving first, then what stands behind it and the costs; those that changed."""
+    costs: tuple[Line[int], ...] = ()
+    posts: Line[Decimal] | None = None
+    base_budget: tuple[Line[int], ...] = ()
+    risk_facts: tuple[FactChange, ...] = ()
+    risks: ListChange | None = None
+    facts: tuple[FactChange, ...] = ()
+    lists: tuple[ListChange, ...] = ()
+    texts: tuple[TextChange, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[ChangeKind, ...]:
+        """The kinds of change that there are; none where the proposal is what it was."""
+        lines = (*self.savings, *self.costs)
+        there: dict[ChangeKind, bool] = {
+            "moved": self.moved is not None,
+            "figures": any(not line.is_moved for line in lines),
+            "posts": self.posts is not None,
+            "risk": bool(self.risk_facts or self.risks),
+            "wording": bool(self.texts),
+            "facts": bool(self.facts or self.lists or self.base_budget),
+        }
+        return tuple(kind for kind, is_there in there.items() if is_there)
+
+    @property
+    def total(self) -> Change[int]:
+        """The total saving before and after, in pounds."""
+        return Change(self.before.total, self.after.total)
+
+    @property
+    def renumbered_from(self) -> str:
+        """The reference that it had before, where it has another one now."""
+        return self.before.reference if self.before.reference != self.after.reference else ""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A proposal that is only in the later set; `named_by` are earlier ones whose references it shares.
+
+    A reference that several proposals share says not which of them is the same one, so none is taken for it.
+    """
+
+    record: ProposalRecord
+    named_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Going:
+    """A proposal that is only in the earlier set, or that has ended since; `ended` is its stage in the later one."""
+
+    record: ProposalRecord
+    named_by: tuple[str, ...] = ()
+    ended: ProposalRecord | None = None
+
+
+@dataclass(frozen=True)
+class SetChange:
+    """What the changes do to the totals of a set: before + added − withdrawn + changed = after.
+
+    The steps add up what is known; a proposal that moved to another set counts as changed in both.
+    """
+
+    before: Totals
+    after: Totals
+    added: int
+    withdrawn: int
+    changed: int
+    by_year: tuple[tuple[FinancialYear, Change[int]], ...]
+
+    @property
+    def total(self) -> Change[int]:
+        """The total saving before and after, in pounds."""
+        return Change(self.before.total, self.after.total)
+
+    @property
+    def posts(self) -> Change[Decimal]:
+        """The total change in posts before and after; None where no proposal states any."""
+        return Change(
+            self.before.fte.total if self.before.fte_is_stated else None,
+            self.after.fte.total if self.after.fte_is_stated else None,
+        )
+
+    @property
+    def is_change(self) -> bool:
+        """Whether any total changed, or proposals came and went that left it as it was."""
+        figures = (self.total, *(change for _, change in self.by_year))
+        steps = bool(self.added or self.withdrawn or self.changed)
+        return steps or self.posts.is_change or any(figure.is_change for figure in figures)
+
+
+@dataclass(frozen=True)
+class DirectorateChange:
+    """One directorate, and what the changes do to its totals."""
+
+    code: str
+    name: str
+    change: SetChange
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All that changed between two sets of proposals, each in the order of its document.
+
+    `years` are those that both sets cover; figures by year are compared in these. Proposals that have ended
+    count in neither set; `ended_in_both` says how many had ended before already.
+    """
+
+    before: RoundRecord
+    after: RoundRecord
+    years: tuple[FinancialYear, ...]
+    added: tuple[Coming, ...]
+    withdrawn: tuple[Going, ...]
+    changed: tuple[ProposalChange, ...]
+    unchanged: int
+    ended_in_both: int
+    directorates: tuple[DirectorateChange, ...]
+    whole: SetChange
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return not (self.added or self.withdrawn or self.changed)
+
+    @property
+    def counts(self) -> dict[ChangeKind, int]:
+        """How many proposals changed in each way; one may have changed in several."""
+        return {kind: sum(kind in item.kinds for item in self.changed) for kind in CHANGE_KINDS}
