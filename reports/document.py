@@ -45,6 +45,8 @@ class Cover:
     date: datetime.date | None = None
     appendix: str = ""
     draft: bool = False
+    introduction: str = ""
+    """What is said before everything else, as it was typed: paragraphs and lists."""
 
 
 @dataclass(frozen=True)

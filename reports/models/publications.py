@@ -123,6 +123,7 @@ class Publication(RecordedModel):
             date=self.meeting.date if known and self.meeting else None,
             appendix=self.appendix,
             draft=draft,
+            introduction=self.introduction,
         )
 
     def clean(self) -> None:

@@ -1,10 +1,11 @@
 """The kinds of appendix: each style builds a document of blocks from the records of a budget round."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proposals.records import RoundRecord
-from reports.document import Cover, Document
+from reports.document import Block, Cover, Document, Heading, PageBreak
+from reports.narrative import narrative_blocks
 from reports.styles import business_cases, committee_summary, impact_table, option_pages
 from reports.styles.needs import MissingField
 
@@ -20,8 +21,16 @@ class Style:
     missing_fields: Callable[[RoundRecord], tuple[MissingField, ...]]
 
     def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
-        """Return the appendix of the round's chosen proposals."""
-        return self.build(round_record, cover)
+        """Return the appendix of the round's chosen proposals, after the introduction that the cover brings."""
+        document = self.build(round_record, cover)
+        return replace(document, blocks=(*_introduction(cover), *document.blocks))
+
+
+def _introduction(cover: Cover) -> tuple[Block, ...]:
+    if not cover.introduction.strip():
+        return ()
+    heading = Heading(2, "Introduction", "introduction", in_contents=True)
+    return (PageBreak(), heading, *narrative_blocks(cover.introduction))
 
 
 STYLES: dict[str, Style] = {

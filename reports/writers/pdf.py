@@ -18,6 +18,7 @@ from reports.document import Document
 from reports.writers.glyphs import missing_characters, printable_text
 from reports.writers.html import write_html_page
 from reports.writers.pdf_tags import Finisher, finisher
+from reports.writers.progress import tell_drawing
 
 FONT_FAMILY = "Source Sans 3"
 FONT_FILES: dict[int, str] = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-Semibold.ttf"}
@@ -65,14 +66,15 @@ def unprintable_characters(document: Document) -> list[str]:
 def print_page(page: str, styles: list[str], finish: Finisher) -> bytes:
     """Return the HTML page as a PDF/UA-1, with nothing fetched from outside it and its styles."""
     fonts, fetcher = _shipped_fonts(), ClosedFetcher()
+    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": True}
     try:
-        written = HTML(string=page, url_fetcher=fetcher).write_pdf(
+        laid_out = HTML(string=page, url_fetcher=fetcher).render(
             stylesheets=[CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles],
             font_config=fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=True,
-            finisher=finish,
+            **options,
         )
+        tell_drawing(laid_out.pages)
+        written = laid_out.write_pdf(finisher=finish, **options)
     except FatalURLFetchingError as error:
         raise RefusedAddress(str(error)) from error
     assert isinstance(written, bytes)

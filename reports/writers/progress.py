@@ -1,0 +1,86 @@
+"""How far a PDF is, page by page, while WeasyPrint lays it out and draws it.
+
+WeasyPrint says in its log which page it lays out; which page it draws is told by the page itself. Whoever
+watches may raise an exception to stop the work.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Step = Literal["laying_out", "drawing"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Which page is in hand, from 1, and of how many; None where that is not known yet."""
+
+    step: Step
+    page: int
+    of: int | None = None
+
+
+Watcher = Callable[[Progress], None]
+
+_LOG = logging.getLogger("weasyprint.progress")
+_PAGE, _AGAIN = "Creating layout - Page", "Repagination"
+_watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+
+
+class _LayoutListener(logging.Handler):
+    """Hears which page is laid out; after the first time through, how many there are is known."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        super().__init__(logging.INFO)
+        self.watcher = watcher
+        self.most: int = 0
+        self.of: int | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if _watcher.get() is not self.watcher:  # another thread prints, too
+            return
+        if _AGAIN in record.msg:
+            self.of = self.most
+        elif _PAGE in record.msg and isinstance(record.args, tuple) and isinstance(record.args[0], int):
+            page = record.args[0]
+            self.most = max(self.most, page)
+            self.watcher(Progress("laying_out", page, self.of and max(self.of, page)))
+
+
+@contextmanager
+def watched_by(watcher: Watcher) -> Iterator[None]:
+    """Tell `watcher` of every page that is laid out and drawn inside the block, by this thread."""
+    listener = _LayoutListener(watcher)
+    token = _watcher.set(watcher)
+    level, passing = _LOG.level, _LOG.propagate
+    _LOG.addHandler(listener)
+    # Told of every page, the application's own log would hold nothing else.
+    _LOG.setLevel(logging.INFO)
+    _LOG.propagate = False
+    try:
+        yield
+    finally:
+        _LOG.removeHandler(listener)
+        _LOG.setLevel(level)
+        _LOG.propagate = passing
+        _watcher.reset(token)
+
+
+def tell_drawing(pages: list[Any]) -> None:
+    """Let each of WeasyPrint's pages say when it is drawn, where somebody watches."""
+    watcher = _watcher.get()
+    if watcher is None:
+        return
+    for number, page in enumerate(pages, start=1):
+        page.paint = _telling(page.paint, watcher, Progress("drawing", number, len(pages)))
+
+
+def _telling(paint: Callable[..., Any], watcher: Watcher, progress: Progress) -> Callable[..., Any]:
+    def told(*args: Any, **kwargs: Any) -> Any:
+        watcher(progress)
+        return paint(*args, **kwargs)
+
+    return told
