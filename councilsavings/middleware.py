@@ -57,11 +57,16 @@ def private_pages(get_response: GetResponse) -> GetResponse:
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated:
+        if not is_for_everybody(response) and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
 
     return respond
+
+
+def is_for_everybody(response: HttpResponse) -> bool:
+    """Return whether a view has said that its answer is the same for everybody, as the look of the pages is."""
+    return "public" in response.headers.get("Cache-Control", "")
 
 
 def acting_user(get_response: GetResponse) -> GetResponse:

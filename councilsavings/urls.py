@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView, TemplateView
 
 from councilsavings.forms import SignInForm
+from councilsavings.look import look_stylesheet, show_logo
 from councilsavings.views import admin_sign_in
+from proposals.words_views import WordsView
 from proposals.workflow.my_work_views import MyWorkView, begin
 
 admin.site.site_header = admin.site.site_title = "Council savings proposals: admin"
@@ -21,6 +23,10 @@ urlpatterns = [
         name="logout",
     ),
     path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
+    path("words/", WordsView.as_view(), name="words"),
+    path("cookies/", TemplateView.as_view(template_name="cookies.html"), name="cookies"),
+    re_path(r"^look/(?P<colour>[0-9a-f]{6})\.css$", look_stylesheet, name="look"),
+    re_path(r"^logo/(?P<slug>[-\w]+)/(?P<digest>[0-9a-f]{64})$", show_logo, name="logo"),
     path("my-work/", MyWorkView.as_view(), name="my-work"),
     path("begin/", begin, name="begin"),
     path("proposals/", include("proposals.urls")),

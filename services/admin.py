@@ -15,32 +15,15 @@ from services.admin_committees import (
     MeetingAdmin,
     PortfolioAdmin,
 )
+from services.admin_council import CouncilAdmin
 from services.admin_forms import TYPED_BY_PEOPLE, RowForm, RowFormSet
-from services.admin_scope import ScopedAdmin, changed_by, chosen_by
+from services.admin_scope import ScopedAdmin, chosen_by
 from services.change_admin import ChangeRecordAdmin
-from services.models import BaseBudget, Council, Directorate, Service
+from services.models import BaseBudget, Directorate, Service
 from services.money import MoneyStyle, format_money
 
 MOST_SERVICES_OFFERED = 20
 _POUNDS = MoneyStyle()
-
-
-@admin.register(Council)
-class CouncilAdmin(ScopedAdmin):
-    """Councils and how they print money."""
-
-    list_display = ["name", "slug", "money_unit", "money_decimals", "savings_sign"]
-    search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return whether the person may add a council: nobody who is kept to some of them."""
-        # Q() means all of them; what a person is kept to is a condition.
-        return super().has_add_permission(request) and not changed_by(request.user, Council)
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Council | None = None) -> dict[str, Any]:
-        """Fill the short name in for a new council only: addresses must not change with the name."""
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
 
 @admin.register(Directorate)

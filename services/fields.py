@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from services.colours import LEAST_CONTRAST, UnreadableColour, contrast_with_white, read_colour
 from services.money import MoneyStyle, UnreadableMoney, format_money, parse_money
 from services.years import FinancialYear, UnreadableYear
 
@@ -111,3 +112,39 @@ class LongTextField(forms.CharField):
     def validate(self, value: str) -> None:
         """Refuse nothing but blanks where a text is needed."""
         super().validate(value if value.strip() else "")
+
+
+class ColourField(models.CharField):
+    """A colour that white text can be read on, held as # and six figures; blank where none is chosen."""
+
+    description = "Colour behind white text"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max_length": 7, **options})
+
+    def to_python(self, value: Any) -> str | None:
+        """Return the colour as it is held; raises ValidationError for what is none, or is too light."""
+        if value in (None, ""):
+            return value
+        try:
+            colour = read_colour(str(value))
+        except UnreadableColour as error:
+            raise ValidationError(str(error)) from error
+        if (contrast := contrast_with_white(colour)) < LEAST_CONTRAST:
+            raise ValidationError(
+                f"White text stands out from {colour} only {contrast:.1f} to 1, and {LEAST_CONTRAST} to 1 is the "
+                "least that everybody can read: choose a darker colour."
+            )
+        return colour
+
+    def formfield(self, **options: Any) -> forms.Field:
+        """Return a form field that leaves length and form of the text to be judged here, in words."""
+        return super().formfield(**{"max_length": None, **options})
+
+
+class WebAddressField(models.URLField):
+    """The address of a page elsewhere; typed without a scheme it means https."""
+
+    def formfield(self, **options: Any) -> forms.Field:
+        """Return a form field that completes an address so."""
+        return super().formfield(**{"assume_scheme": "https", **options})

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from services.change_record import ChangeRecord
-from services.fields import FinancialYearField
+from services.fields import ColourField, FinancialYearField, WebAddressField
 from services.history import RecordedModel
 from services.limits import LARGEST_AMOUNT
 from services.money import MoneyStyle
@@ -17,7 +17,7 @@ NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
 
 
 class Council(RecordedModel):
-    """One council: whose budget it is and how it prints money."""
+    """One council: whose budget it is, how it prints money, and how its pages look."""
 
     class MoneyUnit(models.TextChoices):
         POUNDS = "pounds", "pounds (£906,000)"
@@ -52,10 +52,38 @@ class Council(RecordedModel):
         default=False,
         help_text="Whether anybody, signed in or not, may read the published editions of part I.",
     )
+    brand_colour = ColourField(
+        "colour",
+        blank=True,
+        help_text="Of the bar at the top of the pages, such as #1f4e5f: dark enough that white text can be read on it.",
+    )
+    logo_digest = models.CharField("logo", max_length=64, blank=True, editable=False)
+    logo_alternative = models.CharField(
+        "words for the logo",
+        max_length=200,
+        blank=True,
+        help_text="Read aloud in place of the logo; empty for the council’s name.",
+    )
+    contact_email = models.EmailField(
+        "address for questions",
+        blank=True,
+        help_text="Printed at the foot of every page and in the accessibility statement.",
+    )
+    contact_telephone = models.CharField("telephone for questions", max_length=40, blank=True)
+    privacy_notice = WebAddressField(
+        "privacy notice",
+        blank=True,
+        help_text="The address of the council’s own; linked at the foot of every page.",
+    )
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(brand_colour="") | Q(brand_colour__startswith="#"),
+                name="%(app_label)s_%(class)s_written_colour",
+                violation_error_message="Write the colour as # and six figures, such as #1f4e5f.",
+            ),
             models.CheckConstraint(
                 condition=Q(money_unit__in=["pounds", "thousands", "millions"]),
                 name="%(app_label)s_%(class)s_known_money_unit",
@@ -90,6 +118,11 @@ class Council(RecordedModel):
             savings_sign=self.savings_sign,
             negative_style=self.negative_style,
         )
+
+    @property
+    def logo_words(self) -> str:
+        """What is read aloud in place of the logo."""
+        return self.logo_alternative or self.name
 
 
 class Directorate(RecordedModel):
@@ -221,6 +254,7 @@ class BaseBudget(RecordedModel):
 
 
 from services.committees import Committee, Meeting  # noqa: E402 (they refer to the council above)
+from services.council_logos import CouncilLogo  # noqa: E402
 from services.people import Assignment, Characteristic  # noqa: E402
 
 __all__ = [
@@ -230,6 +264,7 @@ __all__ = [
     "Characteristic",
     "Committee",
     "Council",
+    "CouncilLogo",
     "Directorate",
     "Meeting",
     "Portfolio",

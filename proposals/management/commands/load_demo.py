@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from proposals.demo import DEMO_PASSWORD, load_round, make_people
+from proposals.demo_look import give_look
 from proposals.demo_preparation import load_preparation
 from services.history import acting
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
             )
         with acting(name="load_demo command"):
             budget_round, is_new = load_round(settings.BASE_DIR / "fixtures" / "demo_round.json")
+            give_look(budget_round.council)
             people = make_people()
             in_preparation, is_new_too = load_preparation(
                 settings.BASE_DIR / "fixtures" / "demo_preparation.json"

@@ -1,0 +1,22 @@
+"""The frame around a page: `page_frame` for every page, `remembered_frame` for what may not ask the database."""
+
+from django import template
+
+from proposals.frame import PageFrame, frame_of, remembered_council
+
+register = template.Library()
+
+NEUTRAL = PageFrame(None, None)
+
+
+@register.simple_tag(takes_context=True)
+def page_frame(context: template.Context) -> PageFrame:
+    """Return whose page this is and the phase of its round, from what the page was given (see proposals.frame)."""
+    user = getattr(context.get("request"), "user", None)
+    return NEUTRAL if user is None else frame_of(context.flatten(), user)
+
+
+@register.simple_tag
+def remembered_frame() -> PageFrame:
+    """Return the frame of the installation's only council as last seen, or a neutral one."""
+    return PageFrame(remembered_council(), None)
