@@ -1,0 +1,320 @@
+"""Changes as people read them: figures in the council's money, differences in words, sentences for moves.
+
+Pure. Pages, appendices and messages print what this makes; none of them words a difference itself.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from proposals.changes.values import (
+    CHANGE_KINDS,
+    Change,
+    Changes,
+    FactChange,
+    Line,
+    ListChange,
+    Moved,
+    Number,
+    ProposalChange,
+    SetChange,
+)
+from proposals.changes.words import Run, lines_of, shortened
+from proposals.exemption import NOT_STATED
+from proposals.records import NOT_KNOWN
+from services.money import MoneyStyle, format_fte, format_money, format_saving, printed_saving
+from services.wording import counted, listed
+
+BECAME_KNOWN = "not known before"
+NO_LONGER_KNOWN = "not known any more"
+NO_CHANGE = "no change"
+_DISTANCES = {1: "one year", 2: "two years", 3: "three years"}
+
+Printer = Callable[[Number | None], "PrintedFigure"]
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """A figure's text, with the exact figure that it prints; None where it prints none."""
+
+    text: str
+    value: int | Decimal | None = None
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """A row of figures; one that is a group has none and heads the rows below it."""
+
+    label: str
+    figures: tuple[PrintedFigure, ...] = ()
+    kind: Literal["group", "item", "total"] = "item"
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table of figures: the first column names its rows, the others are headed by `columns`."""
+
+    caption: str
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[PrintedRow, ...]
+
+
+@dataclass(frozen=True)
+class PrintedText:
+    """A text whose words changed, line by line."""
+
+    label: str
+    lines: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True)
+class PrintedChange:
+    """All that changed of one proposal, ready to print; `is_empty` where nothing did."""
+
+    reference: str
+    title: str
+    directorate: str
+    service: str
+    renumbered_from: str
+    kinds: tuple[str, ...]
+    moves: tuple[str, ...]
+    figures: PrintedTable | None
+    facts: tuple[FactChange, ...]
+    lists: tuple[ListChange, ...]
+    texts: tuple[PrintedText, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return not self.kinds
+
+
+def printed_change(change: ProposalChange, style: MoneyStyle, *, shorten: bool = False) -> PrintedChange:
+    """Return what changed of a proposal; with `shorten` only the words around a change of a long text."""
+    texts = ((text.label, shortened(text.runs) if shorten else text.runs) for text in change.texts)
+    lists = (change.risks, *change.lists)
+    return PrintedChange(
+        reference=change.after.reference,
+        title=change.after.title,
+        directorate=change.after.directorate,
+        service=change.after.service,
+        renumbered_from=change.renumbered_from,
+        kinds=tuple(CHANGE_KINDS[kind] for kind in change.kinds),
+        moves=tuple(_moves(change)),
+        figures=_figures(change, style),
+        facts=tuple(
+            FactChange(fact.label, fact.before or NOT_STATED, fact.after or NOT_STATED)
+            for fact in (*change.risk_facts, *change.facts)
+        ),
+        lists=tuple(each for each in lists if each is not None),
+        texts=tuple(PrintedText(label, lines_of(runs)) for label, runs in texts),
+    )
+
+
+# One proposal
+
+
+def _moves(change: ProposalChange) -> Iterator[str]:
+    moved = change.moved
+    if moved is None:
+        return
+    if moved.start_before != moved.start_after:
+        yield _start(moved)
+    if moved.years_later:
+        way = "later" if moved.years_later > 0 else "earlier"
+        distance = abs(moved.years_later)
+        yield f"Every amount falls {_DISTANCES.get(distance, f'{distance} years')} {way}."
+    elif any(line.is_moved for line in (*change.savings, *change.costs)):
+        yield "The same total falls into other years."
+
+
+def _start(moved: Moved) -> str:
+    if moved.start_before is None:
+        return f"It starts in {moved.start_after}; no start year was stated before."
+    if moved.start_after is None:
+        return f"No start year is stated any more; it was {moved.start_before}."
+    return f"It starts in {moved.start_after} instead of {moved.start_before}."
+
+
+def _figures(change: ProposalChange, style: MoneyStyle) -> PrintedTable | None:
+    rows: list[PrintedRow] = []
+    for line in change.savings:
+        rows += _line_rows(line, _saving_printer(style), _money_words(style))
+    for line in (*change.costs, *change.base_budget):
+        rows += _line_rows(line, _money_printer(style), _money_words(style))
+    if change.posts is not None:
+        rows += _line_rows(change.posts, _fte_printer(style), _posts_words(style))
+    if not rows:
+        return None
+    return PrintedTable("Figures that changed", "Figure", ("Before", "After", "Difference"), tuple(rows))
+
+
+def _line_rows(
+    line: Line[Number], printer: "Printer[Number]", words: Callable[[Number], str]
+) -> Iterator[PrintedRow]:
+    if not line.by_year:
+        yield PrintedRow(line.label, _both(line.total, printer, words))
+        return
+    yield PrintedRow(line.label, kind="group")
+    for year, change in line.by_year:
+        yield PrintedRow(str(year), _both(change, printer, words))
+    yield PrintedRow("Total", _both(line.total, printer, words), "total")
+
+
+def _both(
+    change: Change[Number], printer: "Printer[Number]", words: Callable[[Number], str]
+) -> tuple[PrintedFigure, ...]:
+    return printer(change.before), printer(change.after), PrintedFigure(difference_in_words(change, words))
+
+
+def difference_in_words(change: Change[Number], words: Callable[[Number], str]) -> str:
+    """Return by how much a figure changed, or that it became known: “£5,000 more”."""
+    if change.by is not None:
+        return words(change.by) if change.by else NO_CHANGE
+    if change.before is not None:
+        return NO_LONGER_KNOWN
+    return NOT_KNOWN if change.after is None else BECAME_KNOWN
+
+
+def _money_words(style: MoneyStyle) -> Callable[[int], str]:
+    """Return how a difference in pounds is worded: more or less, whichever sign the council prints."""
+    return lambda by: f"{format_money(abs(by), style)} {'more' if by > 0 else 'less'}"
+
+
+def _posts_words(style: MoneyStyle) -> Callable[[Decimal], str]:
+    return lambda by: f"{format_fte(abs(by), style)} {'more' if by > 0 else 'fewer'}"
+
+
+def _saving_printer(style: MoneyStyle) -> "Printer[int]":
+    def printed(pounds: int | None) -> PrintedFigure:
+        if pounds is None:
+            return PrintedFigure(NOT_KNOWN)
+        return PrintedFigure(format_saving(pounds, style), printed_saving(pounds, style))
+
+    return printed
+
+
+def _money_printer(style: MoneyStyle) -> "Printer[int]":
+    return lambda pounds: (
+        PrintedFigure(NOT_KNOWN) if pounds is None else PrintedFigure(format_money(pounds, style), pounds)
+    )
+
+
+def _fte_printer(style: MoneyStyle) -> "Printer[Decimal]":
+    return lambda change: (
+        PrintedFigure(NOT_STATED) if change is None else PrintedFigure(format_fte(change, style), change)
+    )
+
+
+# The sets as wholes
+
+
+def printed_totals(changes: Changes) -> tuple[PrintedTable, ...]:
+    """Return what the changes do to each directorate's total and to all: step by step, by year, in posts."""
+    style = changes.after.money_style
+    sets = [*((item.name, item.change) for item in changes.directorates), ("Total", changes.whole)]
+    tables = [
+        PrintedTable(
+            "Total saving by directorate",
+            "Directorate",
+            ("Before", "Added", "Withdrawn", "Changed", "After", "Difference"),
+            tuple(_rows(sets, lambda change: _steps(change, style))),
+        )
+    ]
+    if len(changes.years) > 1 and any(each.is_change for _, each in changes.whole.by_year):
+        tables.append(
+            PrintedTable(
+                "Difference in the saving of each year by directorate",
+                "Directorate",
+                tuple(map(str, changes.years)),
+                tuple(_rows(sets, lambda change: _by_year(change, style))),
+            )
+        )
+    if any(change.posts.is_change for _, change in sets):
+        tables.append(
+            PrintedTable(
+                "Change in posts (FTE) by directorate",
+                "Directorate",
+                ("Before", "After", "Difference"),
+                tuple(
+                    _rows(sets, lambda change: _both(change.posts, _fte_printer(style), _posts_words(style)))
+                ),
+            )
+        )
+    return tuple(tables)
+
+
+def _rows(
+    sets: list[tuple[str, SetChange]], figures: Callable[[SetChange], tuple[PrintedFigure, ...]]
+) -> Iterator[PrintedRow]:
+    for place, (name, change) in enumerate(sets, start=1):
+        yield PrintedRow(name, figures(change), "total" if place == len(sets) else "item")
+
+
+def _steps(change: SetChange, style: MoneyStyle) -> tuple[PrintedFigure, ...]:
+    printer = _saving_printer(style)
+    before, after, difference = _both(change.total, printer, _money_words(style))
+    steps = map(printer, (change.added, change.withdrawn, change.changed))
+    return (before, *steps, after, difference)
+
+
+def _by_year(change: SetChange, style: MoneyStyle) -> tuple[PrintedFigure, ...]:
+    words = _money_words(style)
+    return tuple(PrintedFigure(difference_in_words(each, words)) for _, each in change.by_year)
+
+
+def summary_in_words(changes: Changes) -> str:
+    """Return how many proposals were added, withdrawn and changed, and what that does to the total, as sentences."""
+    if changes.is_empty:
+        return "Nothing has changed."
+    counts = (
+        f"{counted(len(changes.added), 'proposal')} added",
+        f"{len(changes.withdrawn):,} withdrawn",
+        f"{len(changes.changed):,} changed",
+        f"{changes.unchanged:,} as before",
+    )
+    style, total = changes.after.money_style, changes.whole.total
+    was, now = (_saving_printer(style)(pounds).text for pounds in (total.before, total.after))
+    said = difference_in_words(total, _money_words(style))
+    saving = (
+        f"The total saving is {now}, as before."
+        if said == NO_CHANGE
+        else f"The total saving was {was} and is {now}: {said}."
+    )
+    return f"{listed(counts)}. {saving}"
+
+
+def notes_on(changes: Changes) -> tuple[str, ...]:
+    """Return what has to be said beside the figures: which years are compared, what is not counted or not known."""
+    return tuple(_notes(changes))
+
+
+def _notes(changes: Changes) -> Iterator[str]:
+    if changes.before.years != changes.after.years:
+        compared = (
+            f"Figures by year are compared in {listed(changes.years)}, which both cover"
+            if changes.years
+            else "They share no year, so no figures by year are compared"
+        )
+        yield f"The two cover different years. {compared}; each total is of its own years."
+    ended = sum(going.ended is not None for going in changes.withdrawn) + changes.ended_in_both
+    if ended:
+        yield (
+            "Proposals that were withdrawn, rejected, deferred or superseded are not counted in the totals, "
+            "though they may still be listed."
+        )
+    for totals, which in ((changes.whole.before, "before"), (changes.whole.after, "after")):
+        if totals.caveat:
+            yield f"Of the figures {which}: {totals.caveat}"
+
+
+def named_by_in_words(references: Iterable[str]) -> str:
+    """Return which proposals name a reference of one that has no partner, so that a reader can look."""
+    names = list(references)
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"{names[0]} has one of its references, but it is another proposal in both sets."
+    return f"{listed(names)} share a reference with it: which of them is the same proposal cannot be told."
