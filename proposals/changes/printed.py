@@ -60,6 +60,21 @@ class PrintedTable:
     columns: tuple[str, ...]
     rows: tuple[PrintedRow, ...]
 
+    @property
+    def width(self) -> int:
+        """How many columns there are, the one that names the rows among them."""
+        return 1 + len(self.columns)
+
+    @property
+    def parts(self) -> tuple[tuple[PrintedRow, ...], ...]:
+        """The rows in parts, each of which begins with a group row where there are any."""
+        parts: list[list[PrintedRow]] = [[]]
+        for row in self.rows:
+            if row.kind == "group" and parts[-1]:
+                parts.append([])
+            parts[-1].append(row)
+        return tuple(map(tuple, parts))
+
 
 @dataclass(frozen=True)
 class PrintedText:
@@ -311,10 +326,10 @@ def _notes(changes: Changes) -> Iterator[str]:
 
 
 def named_by_in_words(references: Iterable[str]) -> str:
-    """Return which proposals name a reference of one that has no partner, so that a reader can look."""
+    """Return which proposals share a reference with one that has no partner; nothing where none does."""
     names = list(references)
     if not names:
         return ""
-    if len(names) == 1:
-        return f"{names[0]} has one of its references, but it is another proposal in both sets."
-    return f"{listed(names)} share a reference with it: which of them is the same proposal cannot be told."
+    return (
+        f"It shares a reference with {listed(names)}; that alone does not tell which proposal became which."
+    )
