@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from proposals.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
+
 Alignment = Literal["text", "number"]
 RowKind = Literal["group", "item", "subtotal", "total"]
 Orientation = Literal["portrait", "landscape"]
@@ -20,6 +22,13 @@ FOOTNOTE_MARKS = ("*", "†", "‡", "§", "¶")
 
 ExactFigure = int | Decimal
 """Whole pounds, or full-time equivalents (FTE), with the sign that is printed."""
+
+
+Part = Literal["I", "II"]
+
+
+class UnstatedExemption(ValueError):
+    """A cover says that a document is exempt and not under which paragraph or why; the message says which."""
 
 
 class UnevenTable(ValueError):
@@ -38,7 +47,11 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Cover:
-    """What a person says of an appendix when it is made; `appendix` is its letter or number."""
+    """What a person says of an appendix when it is made; `appendix` is its letter or number.
+
+    Part I is open to the public; part II is exempt, and its cover says under which paragraph of Part 1 of
+    Schedule 12A and why the public interest is in holding it back. Large print is 18 points and more.
+    """
 
     title: str = "Savings proposals"
     meeting: str = ""
@@ -47,6 +60,68 @@ class Cover:
     draft: bool = False
     introduction: str = ""
     """What is said before everything else, as it was typed: paragraphs and lists."""
+    part: Part = "I"
+    exempt_paragraph: int | None = None
+    exempt_reason: str = ""
+    large_print: bool = False
+
+    def __post_init__(self) -> None:
+        if self.part == "II" and self.exempt_paragraph not in EXEMPT_PARAGRAPHS:
+            raise UnstatedExemption(
+                "Say under which paragraph of Schedule 12A this Part II document is exempt."
+            )
+        if self.part == "II" and not self.exempt_reason.strip():
+            raise UnstatedExemption("Say why the public interest is in holding this Part II document back.")
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether the document is not for publication."""
+        return self.part == "II"
+
+    @property
+    def part_in_words(self) -> str:
+        """Which part of the agenda the document belongs to."""
+        return "Part II – exempt, not for publication" if self.is_exempt else "Part I – public"
+
+    @property
+    def running_warning(self) -> str:
+        """What every page of an exempt document says at its head; nothing for a public one."""
+        return "Exempt – not for publication" if self.is_exempt else ""
+
+    @property
+    def exemption_in_words(self) -> str:
+        """Why the document is exempt, as a sentence for its cover; nothing for a public one."""
+        if not self.is_exempt or self.exempt_paragraph is None:
+            return ""
+        return (
+            f"Exempt from publication under {paragraph_in_words(self.exempt_paragraph)}. "
+            f"Why the public interest is in holding it back: {self.exempt_reason.strip()}"
+        )
+
+
+@dataclass(frozen=True)
+class EditionMark:
+    """Which published edition a document is: it tells its files from every other one's.
+
+    `identifier` is random and unique; `corrects` is the number of the edition that this one replaces.
+    """
+
+    identifier: str
+    number: int
+    published_at: datetime.datetime
+    corrects: int | None = None
+
+    @property
+    def short_identifier(self) -> str:
+        """The beginning of the identifier, which stands on every page."""
+        return self.identifier[:8]
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """What the cover says of the edition, line by line."""
+        corrects = f", correcting edition {self.corrects}" if self.corrects else ""
+        published = f"Edition {self.number}, published {printed_date(self.published_at.date())}{corrects}"
+        return published, f"Identifier {self.identifier}"
 
 
 @dataclass(frozen=True)
@@ -234,6 +309,8 @@ class Document:
     """What part of the whole the document holds, in words for its cover; empty for all of it."""
     data: tuple[DataFile, ...] = ()
     """The document's figures as files, and what explains them."""
+    edition: EditionMark | None = None
+    """Which published edition it is; None for a document that is not published."""
 
     @property
     def title(self) -> str:
@@ -249,6 +326,21 @@ class Document:
     def appendix_label(self) -> str:
         """“Appendix A”, or nothing when it has no letter."""
         return f"Appendix {self.cover.appendix}" if self.cover.appendix else ""
+
+    @property
+    def cover_details(self) -> tuple[str, ...]:
+        """The lines that stand under the title on the cover."""
+        cover = self.cover
+        lines = (
+            self.subtitle,
+            self.selection,
+            cover.meeting,
+            printed_date(cover.date) if cover.date else "",
+            cover.part_in_words,
+            cover.exemption_in_words,
+            *(self.edition.in_words if self.edition else ()),
+        )
+        return tuple(line for line in lines if line)
 
     @property
     def contents(self) -> Iterator[Heading]:

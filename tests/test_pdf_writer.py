@@ -3,14 +3,13 @@ import subprocess
 from dataclasses import replace
 from io import BytesIO
 
-import page
 import pikepdf
 import pytest
 from appendix_examples import fte, profile, proposal, rich_proposal, round_of
+from pdf_checks import assert_passes
 
 from proposals.savings_profile import YearAmounts
 from reports.document import Cover
-from reports.structure_check import check_structure
 from reports.styles import STYLES
 from reports.writers.pdf import (
     ClosedFetcher,
@@ -47,17 +46,6 @@ def text_of(pdf, *options):
 
 def words(text):
     return " ".join(text.split())
-
-
-def assert_passes(pdf, tmp_path):
-    file = tmp_path / "appendix.pdf"
-    file.write_bytes(pdf)
-    report = page.validate_pdf_bytes(pdf, profile="ua1")
-    assert [failure.message for failure in report.failures] == []
-    assert report.is_compliant
-    assert check_structure(pdf) == []
-    subprocess.run(["qpdf", "--check", file], capture_output=True, check=True)
-    assert subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True).stderr == b""
 
 
 def test_passes_every_automated_check(pdf, tmp_path):

@@ -2,13 +2,12 @@
 
 import subprocess
 
-import page
 import pytest
+from pdf_checks import assert_passes
 from style_examples import build, case, impact, mixed_round, partly_known
 
 from proposals.records import SectionRecord
 from reports.document import Cover
-from reports.structure_check import check_structure
 from reports.styles import STYLES
 from reports.writers.pdf import write_pdf
 
@@ -25,14 +24,6 @@ def text_of(pdf):
 
 def pages_of(pdf):
     return text_of(pdf).decode().split("\f")[:-1]
-
-
-def assert_passes(pdf, tmp_path):
-    file = tmp_path / "appendix.pdf"
-    file.write_bytes(pdf)
-    assert [failure.message for failure in page.validate_pdf_bytes(pdf, profile="ua1").failures] == []
-    assert check_structure(pdf) == []
-    subprocess.run(["qpdf", "--check", file], capture_output=True, check=True)
 
 
 @pytest.mark.parametrize("style", NEW_STYLES)

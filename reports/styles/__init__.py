@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from proposals.records import RoundRecord
 from reports.document import Block, Cover, Document, Heading, PageBreak
 from reports.narrative import narrative_blocks
+from reports.open_data import all_files
 from reports.styles import business_cases, committee_summary, impact_table, option_pages
 from reports.styles.needs import MissingField
 
@@ -21,9 +22,10 @@ class Style:
     missing_fields: Callable[[RoundRecord], tuple[MissingField, ...]]
 
     def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
-        """Return the appendix of the round's chosen proposals, after the introduction that the cover brings."""
+        """Return the appendix of the round's chosen proposals: after the cover's introduction, with its data."""
         document = self.build(round_record, cover)
-        return replace(document, blocks=(*_introduction(cover), *document.blocks))
+        blocks = (*_introduction(cover), *document.blocks)
+        return replace(document, blocks=blocks, data=all_files(round_record))
 
 
 def _introduction(cover: Cover) -> tuple[Block, ...]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+_BYTE_ORDER_MARK = 0xFEFF
+
 
 class PrintableText(dict[int, str]):
     """A table for `str.translate` that writes a character outside the font as “[U+4E2D]”."""
@@ -18,9 +20,14 @@ class PrintableText(dict[int, str]):
         self.known = known
 
     def __missing__(self, code: int) -> str:
-        printable = code in self.known or chr(code).isspace()
+        printable = (code in self.known and not _means_nothing(code)) or chr(code).isspace()
         self[code] = chr(code) if printable else f"[U+{code:04X}]"
         return self[code]
+
+
+def _means_nothing(code: int) -> bool:
+    """Return whether a character has no meaning outside one font or program, so that an archive cannot keep it."""
+    return unicodedata.category(chr(code)) in ("Co", "Cn", "Cs") or code == _BYTE_ORDER_MARK
 
 
 @cache

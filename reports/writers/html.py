@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 from functools import singledispatch
 from textwrap import shorten
 
@@ -25,7 +26,6 @@ from reports.document import (
     Row,
     Table,
     footnote_mark,
-    printed_date,
 )
 from reports.writers.markup import NOTHING, element, joined
 
@@ -59,9 +59,18 @@ def write_html_page(document: Document) -> str:
         SafeString('<meta charset="utf-8">'),
         element("title", document.full_title),
         SafeString(f'<meta name="author" content="{joined([document.council])}">'),
+        *_dates(document),
     )
     page = element("html", head, element("body", write_html_body(document)), lang=document.language)
     return f"<!DOCTYPE html>\n{page}"
+
+
+def _dates(document: Document) -> Iterator[SafeString]:
+    """Return the moment of publication for machines, which the PDF takes over as its own date."""
+    if document.edition:
+        moment = document.edition.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+        for name in ("created", "modified"):
+            yield SafeString(f'<meta name="dcterms.{name}" content="{moment}">')
 
 
 def write_html_blocks(blocks: Iterable[Block]) -> SafeString:
@@ -76,21 +85,20 @@ def _cover(document: Document) -> SafeString:
         ("appendix-cover__label", document.appendix_label),
         ("appendix-cover__draft", DRAFT if cover.draft else ""),
     )
-    details = (
-        document.subtitle,
-        document.selection,
-        cover.meeting,
-        printed_date(cover.date) if cover.date else "",
-    )
     return element(
         "header",
         *(element("p", text, class_=name) for name, text in lines if text),
-        element(
-            "h1", document.title, data_short=shorten(document.title, RUNNING_TITLE_LENGTH, placeholder=" …")
-        ),
-        *(element("p", text, class_="appendix-cover__detail") for text in details if text),
+        element("h1", document.title, data_short=_running_title(document)),
+        *(element("p", text, class_="appendix-cover__detail") for text in document.cover_details),
         class_="appendix-cover",
     )
+
+
+def _running_title(document: Document) -> str:
+    """Return what each page says at its foot: the title in short, and the edition that the page belongs to."""
+    title = shorten(document.title, RUNNING_TITLE_LENGTH, placeholder=" …")
+    mark = document.edition
+    return f"{title} – edition {mark.number}, {mark.short_identifier}" if mark else title
 
 
 def _section(orientation: Orientation, blocks: list[Block], document: Document) -> SafeString:

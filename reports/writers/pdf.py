@@ -1,22 +1,28 @@
-"""Any document as a tagged PDF (PDF/UA-1), printed by WeasyPrint from nothing but the document itself.
+"""Any document as a tagged PDF (PDF/UA-1 and PDF/A-3a), printed by WeasyPrint from the document alone.
+
+Its figures are attached inside it.
 
 The same document gives the same bytes every time.
 """
 
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
+import pydyf
 from django.conf import settings
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports.document import Document
 from reports.writers.glyphs import missing_characters, printable_text
 from reports.writers.html import write_html_page
+from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
 from reports.writers.pdf_tags import Finisher, finisher
 from reports.writers.progress import tell_drawing
 
@@ -25,6 +31,8 @@ FONT_FILES: dict[int, str] = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-
 """The shipped font by weight."""
 
 STYLESHEETS = ("appendix.css", "appendix-pages.css")
+
+PDF_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_identifier": True}
 
 DRAFT_WATERMARK = f"""
 <svg xmlns="http://www.w3.org/2000/svg" width="500" height="500" viewBox="0 0 500 500">
@@ -54,8 +62,14 @@ def write_pdf(document: Document) -> bytes:
     if document.cover.draft:
         watermark = _data_address("image/svg+xml", DRAFT_WATERMARK.encode())
         styles.append(f"@page {{ background-image: url({watermark}) }}")
+    put_right = finisher(link_texts)
+
+    def finish(printed: Any, pdf: pydyf.PDF) -> None:
+        put_right(printed, pdf)
+        complete_metadata(pdf, document)
+
     page = write_html_page(document).translate(printable_text(_text_font()))
-    return print_page(page, styles, finisher(link_texts))
+    return print_page(page, styles, finish, _attachments(document))
 
 
 def unprintable_characters(document: Document) -> list[str]:
@@ -63,22 +77,38 @@ def unprintable_characters(document: Document) -> list[str]:
     return missing_characters(write_html_page(document), _text_font())
 
 
-def print_page(page: str, styles: list[str], finish: Finisher) -> bytes:
-    """Return the HTML page as a PDF/UA-1, with nothing fetched from outside it and its styles."""
+def print_page(
+    page: str, styles: list[str], finish: Finisher, attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """Return the HTML page as a tagged PDF/A-3, with nothing fetched from outside it and its styles."""
     fonts, fetcher = _shipped_fonts(), ClosedFetcher()
-    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": True}
     try:
         laid_out = HTML(string=page, url_fetcher=fetcher).render(
             stylesheets=[CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles],
             font_config=fonts,
-            **options,
+            **PDF_OPTIONS,
         )
         tell_drawing(laid_out.pages)
-        written = laid_out.write_pdf(finisher=finish, **options)
+        written = laid_out.write_pdf(finisher=finish, attachments=list(attachments), **PDF_OPTIONS)
     except FatalURLFetchingError as error:
         raise RefusedAddress(str(error)) from error
     assert isinstance(written, bytes)
     return written
+
+
+def _attachments(document: Document) -> list[Attachment]:
+    made = data_date(document)
+    return [
+        Attachment(
+            file_obj=BytesIO(file.content),
+            name=file.name,
+            description=file.description,
+            created=made,
+            modified=made,
+            relationship="Data",
+        )
+        for file in carried_files(document)
+    ]
 
 
 @cache

@@ -10,7 +10,7 @@ from io import BytesIO
 from textwrap import shorten
 
 from proposals.workbook.cells import tidy
-from reports.document import Document, Orientation, printed_date
+from reports.document import Document, Orientation
 from reports.writers.word_blocks import TEXT_WIDTHS, BlockWriter, BodyPart
 from reports.writers.word_package import package_parts
 from reports.writers.word_xml import NOTHING, TextParagraph, Xml, element, field, flag, joined, part, run
@@ -84,10 +84,7 @@ def _cover(document: Document) -> Iterator[TextParagraph]:
         ("CoverLabel", document.appendix_label),
         ("CoverDraft", DRAFT if cover.draft else ""),
         ("Title", document.title),
-        ("CoverDetail", document.subtitle),
-        ("CoverDetail", document.selection),
-        ("CoverDetail", cover.meeting),
-        ("CoverDetail", printed_date(cover.date) if cover.date else ""),
+        *(("CoverDetail", text) for text in document.cover_details),
     )
     return (TextParagraph(run(text), style) for style, text in lines if text)
 
@@ -144,7 +141,8 @@ def _section(orientation: Orientation, *, is_first: bool) -> Xml:
 
 def _running_head(document: Document) -> Xml:
     title = shorten(tidy(document.title), RUNNING_TITLE_LENGTH, placeholder=" …")
-    texts = (DRAFT if document.cover.draft else "", document.appendix_label, title)
+    cover = document.cover
+    texts = (cover.running_warning, DRAFT if cover.draft else "", document.appendix_label, title)
     content = joined(run(" – ".join(text for text in texts if text)), _watermark(document, 1))
     return TextParagraph(content, "Header").xml()
 

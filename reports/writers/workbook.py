@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from proposals.workbook.cells import tidy
-from reports.document import Cell, Document, RowKind, printed_date
+from reports.document import Cell, Document, RowKind
 from reports.writers.workbook_numbers import number_format
 from reports.writers.workbook_sheets import CONTENTS_SHEET, Gathering, Remark, Sheet, SheetColumn, SheetRow
 
@@ -131,7 +131,9 @@ class _Writing:
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
         title = tidy(self.document.full_title)[:_LONGEST_HEADER].replace("&", "&&")
-        page.set_header(f"&L{f'{DRAFT} – ' if self.document.cover.draft else ''}{title}")
+        cover = self.document.cover
+        before = [text for text in (cover.running_warning, DRAFT if cover.draft else "") if text]
+        page.set_header(f"&L{' – '.join([*before, title])}")
         page.set_footer("&RPage &P of &N")
         return page
 
@@ -205,10 +207,7 @@ def _cover_lines(document: Document) -> Iterator[str]:
         document.council,
         document.appendix_label,
         DRAFT if cover.draft else "",
-        document.subtitle,
-        document.selection,
-        cover.meeting,
-        printed_date(cover.date) if cover.date else "",
+        *document.cover_details,
     )
     return (line for line in lines if line)
 

@@ -1,0 +1,24 @@
+"""Every automated check that a printed appendix has to pass."""
+
+import subprocess
+
+import page
+
+from reports.archive_check import check_archive
+from reports.structure_check import check_structure
+
+PROFILES = ("ua1", "3a")
+"""PDF/UA-1 and PDF/A-3a, as the free checker names them."""
+
+
+def assert_passes(pdf, tmp_path):
+    for profile in PROFILES:
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        assert [failure.message for failure in report.failures] == []
+        assert report.is_compliant
+    assert check_structure(pdf) == []
+    assert check_archive(pdf) == []
+    file = tmp_path / "appendix.pdf"
+    file.write_bytes(pdf)
+    subprocess.run(["qpdf", "--check", file], capture_output=True, check=True)
+    assert subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True).stderr == b""
