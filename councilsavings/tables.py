@@ -43,14 +43,14 @@ class FigureColumn(Column):
         super().__init__(**options)
 
 
-def turn_to_page(table: Table, asked: str) -> str:
+def turn_to_page(table: Table, asked: str, rows: int = ROWS_A_PAGE) -> str:
     """Turn the table to the page asked for; return, in words, what is shown in place of a page there is not."""
     try:
-        table.paginate(page=asked or 1, per_page=ROWS_A_PAGE)
+        table.paginate(page=asked or 1, per_page=rows)
     except (EmptyPage, PageNotAnInteger):
         last = table.paginator.num_pages
         beyond = asked.isdecimal() and asked.lstrip("0") != ""
-        table.paginate(page=last if beyond else 1, per_page=ROWS_A_PAGE)
+        table.paginate(page=last if beyond else 1, per_page=rows)
         return f"There is no page “{asked[:20]}”. This is page {table.page.number} of {last}."
     return ""
 

@@ -150,6 +150,11 @@ class SavingsProfile:
         """The lasting yearly saving once every year's change has taken hold: Σ recurring saving."""
         return sum(self._column("recurring_saving"))
 
+    @property
+    def cost_to_achieve(self) -> int:
+        """What delivery costs once, over all years: Σ one-off cost; capital stands beside."""
+        return sum(self._column("one_off_cost"))
+
     # Whether it is worth its cost
 
     @property
@@ -371,6 +376,14 @@ def share_of_net_budget(saving: int, net: int) -> Fraction | None:
     a share of.
     """
     return Fraction(saving, net) if net > 0 else None
+
+
+def share_of_whole(part: int | None, whole: int | None) -> Fraction | None:
+    """Return the part as a share of the whole, exactly; both in pounds.
+
+    None where one of them is not known, or the whole is not above nought: there is nothing to take a share of.
+    """
+    return Fraction(part, whole) if part is not None and whole is not None and whole > 0 else None
 
 
 def _span(years: Sequence[FinancialYear]) -> tuple[FinancialYear, ...]:

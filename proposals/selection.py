@@ -12,13 +12,24 @@ from django.urls import reverse
 
 from councilsavings.templatetags.pages import choices_in_words
 from proposals.filters import ProposalFilter
+from proposals.listing.arrangement import ALL, GROUP, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
+from proposals.listing.grouping import (
+    Grouping,
+    ListGroup,
+    TooManyCommittees,
+    grouping_of,
+    groups_of,
+    in_groups,
+)
+from proposals.listing.ordering import IN_DOCUMENT_ORDER, in_order
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.records import Totals
-from proposals.tables import ProposalTable, sortable_columns
+from proposals.tables import ProposalTable
 
-ROUND, SORT, PAGE = "round", "sort", "page"
-IN_DOCUMENT_ORDER = ("position", "reference", "pk")
+ROUND = "round"
+
+__all__ = ["PAGE", "ROUND", "SORT", "NothingToSee", "Selection", "selection_of"]
 
 
 class NothingToSee(Http404):
@@ -27,16 +38,27 @@ class NothingToSee(Http404):
 
 @dataclass(frozen=True)
 class Selection:
-    """A round, the rounds beside it, and the filters and order that the address states.
+    """A round, the rounds beside it, and the filters and arrangement that the address states.
 
-    `misread` says in words what the address states and nothing could be done with.
+    `unread` says in words what of the address, beside its arrangement, nothing could be done with.
     """
 
     rounds: tuple[BudgetRound, ...]
     budget_round: BudgetRound
     filter: ProposalFilter
-    sort: tuple[str, ...]
-    misread: tuple[str, ...]
+    arrangement: Arrangement
+    unread: tuple[str, ...]
+
+    @property
+    def misread(self) -> tuple[str, ...]:
+        """What the address states and nothing could be done with, in words."""
+        too_many = (self._grouping,) if isinstance(self._grouping, str) else ()
+        return (*self.arrangement.misread, *too_many, *self.unread)
+
+    @property
+    def sort(self) -> tuple[str, ...]:
+        """The order that the address asks for: names of columns, a minus before one that falls."""
+        return self.arrangement.sort
 
     @property
     def is_valid(self) -> bool:
@@ -63,6 +85,11 @@ class Selection:
         """The totals of all chosen proposals, on whatever page they stand."""
         return self.proposals.totals(self.budget_round.years)
 
+    @cached_property
+    def round_totals(self) -> Totals:
+        """The totals of all the round's proposals that the person may see."""
+        return self.filter.queryset.totals(self.budget_round.years) if self.is_filtered else self.totals
+
     @property
     def in_words(self) -> str:
         """Which of the round's proposals are chosen, as a sentence; nothing when no filter is."""
@@ -84,13 +111,14 @@ class Selection:
 
     @property
     def query(self) -> str:
-        """The selection as the query of an address: the round, the filters and the order, no page."""
+        """The list as the query of an address: the round, the filters, the order, columns and groups; no page."""
         query = QueryDict(mutable=True)
         query[ROUND] = str(self.budget_round.pk)
         if self.filter.is_bound:
             query.update(self.filter.data)
-        if self.sort:
-            query[SORT] = ",".join(self.sort)
+        for name, value in self.arrangement.parameters():
+            if name != GROUP or self.grouping:
+                query[name] = value
         return query.urlencode()
 
     @property
@@ -98,43 +126,86 @@ class Selection:
         """The address of the list of these proposals."""
         return f"{reverse('proposals:list')}?{self.query}"
 
-    def table(self) -> ProposalTable:
-        """Return the table of the chosen proposals in the order that the address asks for."""
-        return ProposalTable(
-            self.proposals.with_related(),
-            budget_round=self.budget_round,
-            totals=self.totals,
-            is_filtered=self.is_filtered,
-            order_by=self.sort or None,
-        )
+    @cached_property
+    def _grouping(self) -> Grouping | str | None:
+        """How the list is grouped, or in words why it cannot be; None where nobody asked."""
+        if not self.arrangement.group:
+            return None
+        try:
+            return grouping_of(self.arrangement.group, self.proposals)
+        except TooManyCommittees as error:
+            return str(error)
+
+    @property
+    def grouping(self) -> Grouping | None:
+        """How the list is grouped; None where it is not."""
+        return None if isinstance(self._grouping, str) else self._grouping
+
+    @cached_property
+    def groups(self) -> tuple[ListGroup, ...]:
+        """The groups of the list with their totals; none where it is not grouped."""
+        if self.grouping is None:
+            return ()
+        return groups_of(self.grouping, self.proposals, self.budget_round.years)
 
     def ordered(self) -> SavingsProposalQuerySet:
-        """Return the chosen proposals in the table's order."""
-        return self.table().data.data
+        """Return the chosen proposals in the order that the address asks for, group by group where it has groups."""
+        ordered = in_order(self.proposals, self.budget_round, self.sort)
+        return ordered if self.grouping is None else in_groups(self.grouping, ordered)
+
+    def table(self, *, unfolded: bool = False) -> ProposalTable:
+        """Return the table of the chosen proposals; of a list in groups, the rows of those that are open.
+
+        `unfolded` opens them all.
+        """
+        opened = self.opened if not unfolded else frozenset(group.key for group in self.groups)
+        rows = self.ordered()
+        if self.grouping is not None:
+            rows = in_groups(self.grouping, in_order(self.proposals, self.budget_round, self.sort), opened)
+        return ProposalTable(
+            rows,
+            budget_round=self.budget_round,
+            arrangement=self.arrangement,
+            totals=self.totals,
+            is_filtered=self.is_filtered,
+            rows=sum(group.totals.count for group in self.groups if group.key in opened)
+            if self.grouping is not None
+            else None,
+        )
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """The keys of the groups whose rows are shown."""
+        keys = frozenset(group.key for group in self.groups)
+        return keys if ALL in self.arrangement.opened else keys & self.arrangement.opened
 
 
-def selection_of(request: HttpRequest, also: Iterable[str] = ()) -> Selection:
+def selection_of(
+    request: HttpRequest, also: Iterable[str] = (), budget_round: BudgetRound | None = None
+) -> Selection:
     """Return what the request's address chooses, among what the person may see.
 
-    `also` names the parameters of the address that are not the list's but the page's own.
+    `also` names the parameters of the address that are not the list's but the page's own; `budget_round`
+    is given where the address names the round in its path.
     Raises NothingToSee for a person who may see nothing, Http404 for a round that is not theirs to see.
     """
-    rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
-    budget_round = _chosen(rounds, request.GET.get(ROUND, ""))
+    rounds: tuple[BudgetRound, ...] = ()
+    if budget_round is None:
+        rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
+        budget_round = _chosen(rounds, request.GET.get(ROUND, ""))
     proposals = (
         SavingsProposal.objects.visible_to(request.user)
         .filter(budget_round=budget_round)
         .order_by(*IN_DOCUMENT_ORDER)
     )
-    sort, unsortable = _sort(request.GET, budget_round)
     # Bound only when a filter is in the address: a page or sort parameter alone must not bind the form.
     filters = _filters(request.GET)
     return Selection(
         rounds,
         budget_round,
         ProposalFilter(filters or None, queryset=proposals, request=request, budget_round=budget_round),
-        sort,
-        (*unsortable, *_unknown(request.GET, {*also, ROUND, SORT, PAGE}), *_repeated(request.GET)),
+        arrangement_of(request.GET, budget_round.years),
+        (*_unknown(request.GET, {*also, ROUND, *PARAMETERS}), *_repeated(request.GET)),
     )
 
 
@@ -159,15 +230,6 @@ def _filters(query: QueryDict) -> QueryDict:
                 name, list(dict.fromkeys(values)) if name in ProposalFilter.SEVERAL else values[-1:]
             )
     return chosen
-
-
-def _sort(query: QueryDict, budget_round: BudgetRound) -> tuple[tuple[str, ...], list[str]]:
-    """Return the order that the address asks for, and in words those parts of it that name no column."""
-    known = sortable_columns(budget_round)
-    parts = [part.strip() for stated in query.getlist(SORT) for part in stated.split(",") if part.strip()]
-    sort = tuple(part for part in parts if part.removeprefix("-") in known)
-    unknown = [part for part in parts if part not in sort]
-    return sort, [f"The list cannot be sorted by “{part[:50]}”: it has no such column." for part in unknown]
 
 
 def _unknown(query: QueryDict, known: set[str]) -> Iterable[str]:

@@ -249,7 +249,7 @@ class TestFiltersTogether:
         page = tree(
             reader.get(LIST, {"round": proposals.first().budget_round_id, "sort": "-total", "page": "2"})
         )
-        hidden = page.xpath("//form[@method='get']//input[@type='hidden']")
+        hidden = page.xpath("//search//form[@method='get']//input[@type='hidden']")
         assert [field.get("name") for field in hidden] == ["round", "sort"]
 
     def test_leave_no_note_when_everything_is_understood(self, reader, proposals):

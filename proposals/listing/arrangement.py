@@ -1,0 +1,151 @@
+"""How a list is arranged: its columns, order, rows a page and groups, as an address states them.
+
+What cannot be done is said in words and left aside; nothing here knows which proposals are listed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from proposals.listing.columns import ListColumn, columns_of, usual_columns
+from services.wording import listed
+from services.years import FinancialYear
+
+SORT, COLUMNS, ROWS, GROUP, OPENED, PAGE = "sort", "columns", "rows", "group", "open", "page"
+PARAMETERS = frozenset({SORT, COLUMNS, ROWS, GROUP, OPENED, PAGE})
+"""What an address says of the arrangement; everything else in it is a filter or the page's own."""
+
+ROWS_A_PAGE = (25, 50, 100)
+MOST_ROWS = 1_000
+"""How many rows a page holds at most, when all of them are asked for."""
+ALL = "all"
+MOST_ORDERS = 5
+
+GROUPINGS: dict[str, str] = {
+    "directorate": "Directorate",
+    "committee": "Committee",
+    "category": "Category",
+    "risk": "Risk to delivery",
+}
+"""What a list can be grouped by."""
+
+
+class Query(Protocol):
+    """The parameters of an address."""
+
+    def getlist(self, name: str) -> Sequence[str]:
+        """Return every value that the address gives the parameter."""
+        ...
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The columns, order, rows a page and groups of a list; `chosen` names the columns that were asked for.
+
+    `misread` says in words what was asked for and cannot be.
+    """
+
+    known: Mapping[str, ListColumn]
+    usual: tuple[str, ...]
+    chosen: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
+    rows: int = ROWS_A_PAGE[0]
+    group: str = ""
+    opened: frozenset[str] = frozenset()
+    misread: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[ListColumn, ...]:
+        """The columns in their order; the reference, by which a row is known, is always the first."""
+        return self.named(self.chosen or self.usual)
+
+    def named(self, names: Iterable[str]) -> tuple[ListColumn, ...]:
+        """Return the columns with these names, the reference before them."""
+        return tuple(self.known[name] for name in dict.fromkeys(("reference", *names)))
+
+    @property
+    def sort_in_words(self) -> str:
+        """The order as people say it; empty for the order of the round's documents."""
+        return listed(self._in_words(part) for part in self.sort)
+
+    def _in_words(self, part: str) -> str:
+        return self.known[part.removeprefix("-")].order_in_words(falling=part.startswith("-"))
+
+    def orders(self) -> tuple[tuple[str, str], ...]:
+        """Return every order that the list can have, by its name in an address, in words."""
+        names = [name for name, column in self.known.items() if column.sortable]
+        return tuple(
+            (f"{sign}{name}", self._in_words(f"{sign}{name}"))
+            for name in names
+            for sign in (("-", "") if self.known[name].largest_first else ("", "-"))
+        )
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Return what of the arrangement belongs to every copy of the list: order, columns and groups."""
+        said = [(SORT, ",".join(self.sort)), (COLUMNS, ",".join(self.chosen)), (GROUP, self.group)]
+        return [(name, value) for name, value in said if value]
+
+
+def arrangement_of(query: Query, years: tuple[FinancialYear, ...]) -> Arrangement:
+    """Return the arrangement that the address states of a list of a round with these years."""
+    known, usual = columns_of(years), usual_columns(years)
+    columns, bad_columns = _named(_words(query, COLUMNS), known)
+    if tuple(dict.fromkeys(("reference", *columns))) == usual:
+        columns = ()  # ticking what is ticked anyway chooses nothing
+    sort, bad_orders = _orders(_words(query, SORT), known)
+    rows, bad_rows = _rows(_words(query, ROWS))
+    group, bad_groups = _group(_words(query, GROUP))
+    return Arrangement(
+        known,
+        usual,
+        columns,
+        sort,
+        rows,
+        group,
+        frozenset(value for value in query.getlist(OPENED) if value) if group else frozenset(),
+        (*bad_orders, *bad_columns, *bad_rows, *bad_groups),
+    )
+
+
+def _words(query: Query, name: str) -> list[str]:
+    return [part.strip() for stated in query.getlist(name) for part in stated.split(",") if part.strip()]
+
+
+def _named(names: Sequence[str], known: Mapping[str, ListColumn]) -> tuple[tuple[str, ...], list[str]]:
+    columns = tuple(dict.fromkeys(name for name in names if name in known))
+    bad = [f"There is no column “{name[:50]}”: it was left out." for name in names if name not in known]
+    return columns, bad
+
+
+def _orders(parts: Sequence[str], known: Mapping[str, ListColumn]) -> tuple[tuple[str, ...], list[str]]:
+    sort: dict[str, str] = {}
+    bad = []
+    for part in parts:
+        column = known.get(part.removeprefix("-"))
+        if column is None:
+            bad.append(f"The list cannot be sorted by “{part[:50]}”: it has no such column.")
+        elif not column.sortable:
+            bad.append(f"The list cannot be sorted by “{column.heading}”.")
+        else:
+            sort.setdefault(column.name, part)
+    if len(sort) > MOST_ORDERS:
+        bad.append(f"The list is sorted by {MOST_ORDERS} columns at most: the others were left aside.")
+    return tuple(sort.values())[:MOST_ORDERS], bad
+
+
+def _rows(stated: Sequence[str]) -> tuple[int, list[str]]:
+    if not stated:
+        return ROWS_A_PAGE[0], []
+    offered = {**{str(number): number for number in ROWS_A_PAGE}, ALL: MOST_ROWS}
+    if stated[-1] in offered:
+        return offered[stated[-1]], []
+    choices = listed(offered, "or")
+    return ROWS_A_PAGE[0], [f"A page cannot hold “{stated[-1][:20]}” rows: choose {choices}."]
+
+
+def _group(stated: Sequence[str]) -> tuple[str, list[str]]:
+    if not stated:
+        return "", []
+    if stated[-1] in GROUPINGS:
+        return stated[-1], []
+    return "", [f"The list cannot be grouped by “{stated[-1][:50]}”: choose {listed(GROUPINGS, 'or')}."]

@@ -1,0 +1,321 @@
+"""The columns that a list of proposals can have, on the page and in files: what each holds, and how it is printed.
+
+One column has one value, in whole pounds, exact decimals or words; the page prints it as the council does, a
+file keeps it typed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from proposals.listing.rows import ListedProposal
+from proposals.matters import KINDS, RISK_LEVELS
+from proposals.records import NOT_KNOWN, Totals
+from proposals.workflow.stages import Outcome, Stage
+from services.money import MoneyStyle, format_fte, format_money, format_saving
+from services.wording import listed
+from services.years import FinancialYear
+
+Value = str | int | Decimal | None
+Kind = Literal["words", "saving", "pounds", "fte", "percent"]
+
+NOT_STATED = "Not stated"
+FIGURES: frozenset[Kind] = frozenset({"saving", "pounds", "fte", "percent"})
+THE_PROPOSAL, WHERE, SAVINGS, BUDGET, POSTS = (
+    "The proposal",
+    "Where it belongs and goes",
+    "Savings",
+    "Costs and budgets",
+    "Posts",
+)
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """One column: its name in addresses, its heading on the page and in files, and its value of a proposal.
+
+    `total` is its figure of a whole set, for columns that add up. A column that is not `sortable` has
+    no order of its own in the database.
+    """
+
+    name: str
+    heading: str
+    kind: Kind
+    group: str
+    value: Callable[[ListedProposal], Value]
+    in_file: str = ""
+    missing: str = ""
+    """What the page prints where there is no value."""
+    total: Callable[[Totals], Value] | None = None
+    sortable: bool = True
+    largest_first: bool = False
+    """Whether the order that is looked for first begins with the largest figure."""
+    order_words: tuple[str, str] = ("", "")
+    """How rising and falling order are said, where not as figures or words are."""
+
+    @property
+    def heading_in_file(self) -> str:
+        """The heading in a file, where figures are in pounds."""
+        return self.in_file or self.heading
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether the column holds figures, which stand to the right."""
+        return self.kind in FIGURES
+
+    def order_in_words(self, *, falling: bool) -> str:
+        """Return the order by this column as people say it: “Total, largest first”."""
+        usual = ("smallest first", "largest first") if self.is_figure else ("A to Z", "Z to A")
+        return f"{self.heading}, {self.order_words[falling] or usual[falling]}"
+
+    def heading_in(self, style: MoneyStyle) -> str:
+        """Return the heading on the page, with the council's unit of money."""
+        return f"{self.heading} ({style.label})" if self.kind in {"saving", "pounds"} else self.heading
+
+    def printed(self, value: Value, style: MoneyStyle) -> str:
+        """Return the value as the council prints it, the unit left to the heading."""
+        if value is None:
+            return self.missing
+        if self.kind == "saving":
+            return format_saving(int(value), style, bare=True)
+        if self.kind == "pounds":
+            return format_money(int(value), style, bare=True)
+        if self.kind == "fte":
+            return format_fte(Decimal(value), style)
+        return f"{value}%" if self.kind == "percent" else str(value)
+
+
+def columns_of(years: Iterable[FinancialYear]) -> Mapping[str, ListColumn]:
+    """Return every column that a list of a round with these years can have, by name, in their usual order."""
+    spread = tuple(years)
+    listed_columns = [
+        *_WORDS,
+        *map(_saving_in, spread),
+        _TOTAL,
+        *_MORE_MONEY,
+        *map(_posts_in, spread),
+        _ALL_POSTS,
+    ]
+    return {column.name: column for column in listed_columns}
+
+
+def usual_columns(years: Iterable[FinancialYear]) -> tuple[str, ...]:
+    """Return the names of the columns of a list that nobody has chosen any for."""
+    savings = (saving_name(year) for year in years)
+    return ("reference", "title", "service", "directorate", *savings, "total", "fte")
+
+
+def usual_columns_of_files(years: Iterable[FinancialYear]) -> tuple[str, ...]:
+    """Return the names of the columns of a table in a file that nobody has chosen any for."""
+    spread = tuple(years)
+    return (
+        *("reference", "title", "service", "directorate", "start_year", "base_year"),
+        *("gross_budget", "income_budget", "net_budget"),
+        *map(saving_name, spread),
+        "total",
+        *map(_posts_name, spread),
+        "fte",
+    )
+
+
+def saving_name(year: FinancialYear) -> str:
+    """Return the name of the column of a year's discrete saving."""
+    return f"year_{year.start}"
+
+
+def _posts_name(year: FinancialYear) -> str:
+    return f"fte_{year.start}"
+
+
+def _saving_in(year: FinancialYear) -> ListColumn:
+    return ListColumn(
+        saving_name(year),
+        str(year),
+        "saving",
+        SAVINGS,
+        lambda row: row.discrete[year],
+        in_file=f"Saving {year} (£)",
+        missing=NOT_KNOWN,
+        total=lambda totals: totals.discrete[year],
+        largest_first=True,
+    )
+
+
+def _posts_in(year: FinancialYear) -> ListColumn:
+    return ListColumn(
+        _posts_name(year),
+        f"FTE {year}",
+        "fte",
+        POSTS,
+        lambda row: row.record.fte.discrete[year] if row.record.fte_is_stated else None,
+        in_file=f"FTE change {year}",
+        missing=NOT_STATED,
+        total=lambda totals: totals.fte.discrete[year] if totals.fte_is_stated else None,
+        sortable=False,
+    )
+
+
+def _words(
+    name: str,
+    heading: str,
+    group: str,
+    value: Callable[[ListedProposal], str],
+    *,
+    sortable: bool = True,
+    order_words: tuple[str, str] = ("", ""),
+) -> ListColumn:
+    return ListColumn(name, heading, "words", group, value, sortable=sortable, order_words=order_words)
+
+
+def _pounds(
+    name: str,
+    heading: str,
+    group: str,
+    value: Callable[[ListedProposal], Value],
+    total: Callable[[Totals], Value] | None = None,
+    *,
+    sortable: bool = False,
+) -> ListColumn:
+    return ListColumn(
+        name,
+        heading,
+        "pounds",
+        group,
+        value,
+        in_file=f"{heading} (£)",
+        missing=NOT_KNOWN if total else NOT_STATED,
+        total=total,
+        sortable=sortable,
+        largest_first=True,
+    )
+
+
+def _stage(row: ListedProposal) -> str:
+    return Stage(row.record.stage).label if row.record.stage else ""
+
+
+def _outcome(row: ListedProposal) -> str:
+    return Outcome(row.record.outcome).label if row.record.outcome else ""
+
+
+_WORDS = (
+    _words("reference", "Reference", THE_PROPOSAL, lambda row: row.record.reference),
+    _words("title", "Title", THE_PROPOSAL, lambda row: row.record.title),
+    _words("service", "Service", WHERE, lambda row: row.record.service),
+    _words("directorate", "Directorate", WHERE, lambda row: row.record.directorate),
+    _words("portfolio", "Portfolio", WHERE, lambda row: row.record.portfolio),
+    _words("committees", "Committees", WHERE, lambda row: listed(row.record.committees), sortable=False),
+    _words("category", "Category", THE_PROPOSAL, lambda row: row.record.category),
+    _words(
+        "kind",
+        "Kind of saving",
+        THE_PROPOSAL,
+        lambda row: KINDS.get(row.record.kind, row.record.kind),
+    ),
+    _words(
+        "risk",
+        "Risk to delivery",
+        THE_PROPOSAL,
+        lambda row: RISK_LEVELS.get(row.record.risk, row.record.risk),
+        order_words=("highest first", "lowest first"),
+    ),
+    ListColumn(
+        "deliverability",
+        "Deliverability",
+        "percent",
+        THE_PROPOSAL,
+        lambda row: row.record.deliverability,
+        in_file="Deliverability (%)",
+        missing=NOT_STATED,
+    ),
+    _words("stage", "Stage", THE_PROPOSAL, _stage, order_words=("earliest first", "furthest first")),
+    _words("decision", "Decision", THE_PROPOSAL, _outcome),
+    _words(
+        "consultation",
+        "For consultation only",
+        THE_PROPOSAL,
+        lambda row: "Yes" if row.record.consultation_only else "",
+        order_words=("those last", "those first"),
+    ),
+    _words(
+        "start_year",
+        "Start year",
+        THE_PROPOSAL,
+        lambda row: str(row.record.start_year or ""),
+        order_words=("earliest first", "latest first"),
+    ),
+    _words(
+        "base_year",
+        "Base year",
+        BUDGET,
+        lambda row: str(row.record.base_budget.year) if row.record.base_budget else "",
+        sortable=False,
+    ),
+)
+_TOTAL = ListColumn(
+    "total",
+    "Total",
+    "saving",
+    SAVINGS,
+    lambda row: row.record.total,
+    in_file="Total saving (£)",
+    missing=NOT_KNOWN,
+    total=lambda totals: totals.total,
+    largest_first=True,
+)
+_MORE_MONEY = (
+    ListColumn(
+        "full_year_effect",
+        "Full-year effect",
+        "saving",
+        SAVINGS,
+        lambda row: row.record.profile.full_year_effect if row.record.profile_complete else None,
+        in_file="Full-year effect (£)",
+        missing=NOT_KNOWN,
+        total=lambda totals: None if totals.incomplete else totals.profile.full_year_effect,
+        sortable=False,
+    ),
+    _pounds(
+        "cost_to_achieve",
+        "Cost to achieve",
+        BUDGET,
+        lambda row: row.record.profile.cost_to_achieve if row.record.profile_complete else None,
+        lambda totals: None if totals.incomplete else totals.profile.cost_to_achieve,
+    ),
+    _pounds(
+        "capital_cost",
+        "Capital cost",
+        BUDGET,
+        lambda row: sum(row.record.profile.capital_cost.values()) if row.record.profile_complete else None,
+        lambda totals: None if totals.incomplete else sum(totals.profile.capital_cost.values()),
+    ),
+    _pounds(
+        "gross_budget",
+        "Gross budget",
+        BUDGET,
+        lambda row: row.record.base_budget and row.record.base_budget.gross,
+        sortable=True,
+    ),
+    _pounds(
+        "income_budget",
+        "Income budget",
+        BUDGET,
+        lambda row: row.record.base_budget and row.record.base_budget.income,
+        sortable=True,
+    ),
+    _pounds(
+        "net_budget", "Net budget", BUDGET, lambda row: row.record.base_budget and row.record.base_budget.net
+    ),
+)
+_ALL_POSTS = ListColumn(
+    "fte",
+    "FTE",
+    "fte",
+    POSTS,
+    lambda row: row.record.fte.total if row.record.fte_is_stated else None,
+    in_file="Total FTE change",
+    missing=NOT_STATED,
+    total=lambda totals: totals.fte.total if totals.fte_is_stated else None,
+    order_words=("largest reduction first", "largest increase first"),
+)

@@ -1,0 +1,204 @@
+"""What the page of a list shows beside its rows: headings, groups to fold, choices of arrangement, totals in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from councilsavings.charts import Chart, Point, Series, bar_chart
+from proposals.listing import addresses
+from proposals.listing.arrangement import ALL, GROUPINGS, MOST_ROWS, ROWS_A_PAGE, Arrangement
+from proposals.listing.grouping import ListGroup
+from proposals.listing.shares import Shares, shares_of
+from proposals.records import NOT_KNOWN
+from proposals.selection import Selection
+from proposals.tables import BodyGroup, Cell, ProposalTable
+from services.money import format_saving
+from services.wording import counted
+
+ORDERS_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a column: its words, and where it leads to be sorted by it, if it can be."""
+
+    name: str
+    words: str
+    is_figure: bool
+    address: str = ""
+    direction: str = ""
+    """“ascending” or “descending” where the list is sorted by it first."""
+
+    @property
+    def marker(self) -> str:
+        """The arrow beside the words."""
+        return {"ascending": "▲", "descending": "▼"}.get(self.direction, "↕")
+
+
+@dataclass(frozen=True)
+class GroupOnPage:
+    """One group of the list as the page shows it: its totals, its rows on this page, and the link that folds it."""
+
+    body: BodyGroup
+    is_open: bool
+    address: str
+    count: str
+
+    @property
+    def group(self) -> ListGroup:
+        """The group itself."""
+        assert self.body.group is not None
+        return self.body.group
+
+    @property
+    def elsewhere(self) -> str:
+        """What to say of an open group whose rows are not all on this page; empty where they are."""
+        missing = self.group.totals.count - self.body.shown
+        return f"{counted(missing, 'more proposal')} on other pages" if self.is_open and missing else ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of an arrangement."""
+
+    value: str
+    words: str
+    is_chosen: bool = False
+
+
+class ListPage:
+    """A list of proposals as one page shows it."""
+
+    def __init__(self, selection: Selection, table: ProposalTable, request: HttpRequest) -> None:
+        self.selection, self.table = selection, table
+        self._query: QueryDict = request.GET
+        self.is_empty = selection.totals.count == 0
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The headings of the columns."""
+        return [self._heading(column) for column in self.table.columns]
+
+    def _heading(self, column: Any) -> Heading:
+        about = column.column.attrs
+        name, words = column.name, str(column.header)
+        if not column.orderable:
+            return Heading(name, words, about["numeric"])
+        order = column.order_by_alias
+        is_sorted = column.is_ordered
+        direction = ("descending" if order.is_descending else "ascending") if is_sorted else ""
+        return Heading(
+            name, words, about["numeric"], addresses.sorted_by(self._query, str(order.next)), direction
+        )
+
+    @cached_property
+    def body(self) -> BodyGroup | None:
+        """The rows of a list without groups; None of one that has them."""
+        return None if self.selection.grouping else next(self.table.body())
+
+    @property
+    def groups(self) -> Iterator[GroupOnPage]:
+        """The groups of the list, with their rows on this page."""
+        opened = self.selection.opened
+        for body in self.table.body(self.selection.groups):
+            if body.group is None:
+                return
+            key = body.group.key
+            is_open = key in opened
+            address = (
+                addresses.closing(self._query, key, opened)
+                if is_open
+                else addresses.opening(self._query, key)
+            )
+            yield GroupOnPage(body, is_open, address, counted(body.group.totals.count, "proposal"))
+
+    @property
+    def grouped_by(self) -> str:
+        """What the list is grouped by, in words; empty where it is not."""
+        return GROUPINGS[self.selection.arrangement.group] if self.selection.grouping else ""
+
+    @property
+    def open_all_address(self) -> str:
+        """The address with every group open."""
+        return addresses.all_open(self._query)
+
+    @property
+    def close_all_address(self) -> str:
+        """The address with every group folded."""
+        return addresses.all_closed(self._query)
+
+    @property
+    def ungrouped_address(self) -> str:
+        """The address without groups."""
+        return addresses.ungrouped(self._query)
+
+    @property
+    def foot(self) -> Sequence[Cell]:
+        """The cells of the totals of the whole set."""
+        return self.table.foot()
+
+    @cached_property
+    def shares(self) -> Shares:
+        """What the set adds up to, beside the round and its target."""
+        budget_round = self.selection.budget_round
+        return shares_of(
+            self.selection.totals,
+            self.selection.totals if not self.selection.is_filtered else None,
+            budget_round.target,
+            budget_round.council.money_style,
+        )
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The set's discrete savings by year, as the totals row prints them."""
+        totals, style = self.selection.totals, self.selection.budget_round.council.money_style
+        points = (
+            Point(str(year), pounds, NOT_KNOWN if pounds is None else format_saving(pounds, style))
+            for year, pounds in totals.discrete.items()
+        )
+        title = "Savings by discrete year"
+        return bar_chart(title, [Series("Saving", tuple(points))], alternative=self.shares.sentence)
+
+
+class ArrangementChoices:
+    """What the form of an arrangement offers, with what is chosen."""
+
+    def __init__(self, arrangement: Arrangement, query: QueryDict) -> None:
+        self._arrangement = arrangement
+        self.kept = addresses.kept_beside_arrangement(query)
+        self.usual_address = addresses.unarranged(query)
+
+    @property
+    def columns(self) -> dict[str, list[Option]]:
+        """The columns that can be chosen, by what they tell about; the reference is there in any case."""
+        shown = {column.name for column in self._arrangement.columns}
+        by_group: dict[str, list[Option]] = {}
+        for name, column in self._arrangement.known.items():
+            if name != "reference":
+                by_group.setdefault(column.group, []).append(Option(name, column.heading, name in shown))
+        return by_group
+
+    @property
+    def orders(self) -> list[list[Option]]:
+        """The choices of what to sort by first, then, and then."""
+        sort = self._arrangement.sort
+        places = max(ORDERS_OFFERED, len(sort))
+        chosen = [*sort, *[""] * (places - len(sort))]
+        offered = self._arrangement.orders()
+        return [[Option(value, words, value == wanted) for value, words in offered] for wanted in chosen]
+
+    @property
+    def rows(self) -> list[Option]:
+        """The choices of how many rows a page holds."""
+        held = self._arrangement.rows
+        numbers = [Option(str(number), str(number), number == held) for number in ROWS_A_PAGE]
+        return [*numbers, Option(ALL, f"All, up to {MOST_ROWS:,}", held == MOST_ROWS)]
+
+    @property
+    def groupings(self) -> list[Option]:
+        """The choices of what to group by."""
+        wanted = self._arrangement.group
+        return [Option(value, words, value == wanted) for value, words in GROUPINGS.items()]

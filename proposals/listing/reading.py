@@ -1,0 +1,139 @@
+"""Reading the rows of a list: the few fields that columns print, in a constant number of queries for each batch."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from proposals.listing.rows import ListedProposal
+from proposals.models import FTEImpact, ProposalCommittee, YearProfile
+from proposals.querysets import SavingsProposalQuerySet
+from proposals.records import BaseBudgetRecord, ProposalRecord
+from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
+from services.years import FinancialYear
+
+AT_ONCE = 2_000
+"""How many proposals are read together."""
+ALL_OF_IT = slice(None)
+IN_GROUP = "in_group"
+"""The name under which rows carry what the database says of their group."""
+_DEEP = 500
+
+_FIELDS = (
+    "pk",
+    "reference",
+    "title",
+    "service__name",
+    "service__directorate__code",
+    "service__directorate__name",
+    "start_year",
+    "category",
+    "kind",
+    "risk_to_delivery",
+    "deliverability",
+    "consultation_only",
+    "profile_complete",
+    "stated_total",
+    "stage",
+    "outcome",
+    "service__portfolio__name",
+    "base_budget__year",
+    "base_budget__gross",
+    "base_budget__income",
+)
+
+
+def rows_of(
+    proposals: SavingsProposalQuerySet,
+    years: tuple[FinancialYear, ...],
+    part: slice = ALL_OF_IT,
+    *,
+    with_committees: bool = False,
+) -> Iterator[ListedProposal]:
+    """Yield these proposals, or a part of them, in their order, their records without texts."""
+    fields = [*_FIELDS, IN_GROUP] if IN_GROUP in proposals.query.annotations else _FIELDS
+    is_deep = part.start is not None and part.start >= _DEEP
+    found = iter(_late(proposals, fields, part) if is_deep else proposals.values_list(*fields)[part])
+    while batch := list(islice(found, AT_ONCE)):
+        yield from _batch(batch, years, with_committees=with_committees)
+
+
+def _late(proposals: SavingsProposalQuerySet, fields: Sequence[str], part: slice) -> list[Any]:
+    """Return the fields of a page far down, its keys looked for first: the rows before it are then not read."""
+    keys = list(proposals.values_list("pk", flat=True)[part])
+    held = {row[0]: row for row in proposals.filter(pk__in=keys).order_by().values_list(*fields)}
+    return [held[key] for key in keys if key in held]  # unless deleted meanwhile
+
+
+def _batch(
+    rows: Sequence[Any], years: tuple[FinancialYear, ...], *, with_committees: bool
+) -> Iterator[ListedProposal]:
+    keys = [row[0] for row in rows]
+    amounts = _amounts_of(keys)
+    posts = _posts_of(keys)
+    committees = _committees_of(keys) if with_committees else {}
+    for row in rows:
+        key = row[0]
+        record = _record(row, amounts.get(key, {}), posts.get(key), committees.get(key, ()), years)
+        yield ListedProposal(key, record, row[len(_FIELDS)] if len(row) > len(_FIELDS) else None)
+
+
+def _amounts_of(keys: Sequence[int]) -> dict[int, dict[FinancialYear, YearAmounts]]:
+    rows = YearProfile.objects.filter(proposal__in=keys).order_by()
+    found: dict[int, dict[FinancialYear, YearAmounts]] = {}
+    for key, year, *amounts in rows.values_list("proposal", "year", *AMOUNT_NAMES):
+        found.setdefault(key, {})[year] = YearAmounts(*amounts)
+    return found
+
+
+def _posts_of(keys: Sequence[int]) -> dict[int, dict[FinancialYear, Any]]:
+    rows = FTEImpact.objects.filter(proposal__in=keys).order_by()
+    found: dict[int, dict[FinancialYear, Any]] = {}
+    for key, year, change in rows.values_list("proposal", "year", "change"):
+        found.setdefault(key, {})[year] = change
+    return found
+
+
+def _committees_of(keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    rows = ProposalCommittee.objects.filter(proposal__in=keys).order_by("proposal", "position", "pk")
+    found: dict[int, list[str]] = {}
+    for key, name in rows.values_list("proposal", "committee__name"):
+        found.setdefault(key, []).append(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def _record(
+    row: Sequence[Any],
+    amounts: dict[FinancialYear, YearAmounts],
+    posts: dict[FinancialYear, Any] | None,
+    committees: tuple[str, ...],
+    years: tuple[FinancialYear, ...],
+) -> ProposalRecord:
+    (_, reference, title, service, code, directorate, start_year, category, kind, risk, *more) = row[
+        : len(_FIELDS)
+    ]
+    deliverability, consultation_only, complete, stated, stage, outcome, portfolio, *budget = more
+    budget_year, gross, income = budget
+    return ProposalRecord(
+        reference=reference,
+        title=title,
+        service=service,
+        directorate_code=code,
+        directorate=directorate,
+        start_year=start_year,
+        base_budget=None if budget_year is None else BaseBudgetRecord(budget_year, gross, income),
+        profile=SavingsProfile.from_years(amounts, years),
+        fte=FTEProfile.from_years(posts or {}, years),
+        fte_is_stated=posts is not None,
+        portfolio=portfolio or "",
+        category=category,
+        kind=kind,
+        risk=risk,
+        deliverability=deliverability,
+        consultation_only=consultation_only,
+        profile_complete=complete,
+        known_years=frozenset(amounts),
+        stated_total=stated,
+        committees=committees,
+        stage=stage,
+        outcome=outcome,
+    )

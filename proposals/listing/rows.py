@@ -1,0 +1,25 @@
+"""A proposal as a row of a list: its record without its texts, and the figures that columns ask for again and again."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from proposals.records import ProposalRecord
+from services.years import FinancialYear
+
+
+@dataclass(frozen=True)
+class ListedProposal:
+    """One proposal of a list under its key; `record` holds what columns print, and may hold no texts.
+
+    `group` is what the database says of its group, where the list is in groups.
+    """
+
+    key: int
+    record: ProposalRecord
+    group: Any = None
+
+    @cached_property
+    def discrete(self) -> dict[FinancialYear, int | None]:
+        """The discrete saving of each year in pounds; None where it is not known."""
+        return self.record.discrete

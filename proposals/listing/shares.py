@@ -1,0 +1,60 @@
+"""What a filtered set adds up to beside the whole round and its target: a sentence, and figures by year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from proposals.records import NOT_KNOWN, Totals
+from proposals.savings_profile import share_of_whole
+from services.money import MoneyStyle, format_money, format_saving, format_share
+from services.wording import counted
+
+NO_SHARE = "–"
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The sentence above a list, and the rows of the table by year: a label and its cells, the total last."""
+
+    sentence: str
+    headings: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[str]]]
+
+
+def shares_of(totals: Totals, whole: Totals | None, target: int | None, style: MoneyStyle) -> Shares:
+    """Return what the set adds up to, as a share of the whole round that the person sees and of its target."""
+    years = tuple(totals.discrete)
+    figures = (*totals.discrete.values(), totals.total)
+    rows: list[tuple[str, Sequence[str]]] = [("These proposals", _savings(figures, style))]
+    if whole is not None and totals.count != whole.count:
+        of_round = (*whole.discrete.values(), whole.total)
+        shares = [share_of_whole(part, all_of_it) for part, all_of_it in zip(figures, of_round, strict=True)]
+        rows.append(("All proposals of the round", _savings(of_round, style)))
+        rows.append(("Share of the round", [_share(share) for share in shares]))
+    return Shares(
+        _sentence(totals, whole, target, style), (*(str(year) for year in years), "Total"), tuple(rows)
+    )
+
+
+def _savings(figures: Sequence[int | None], style: MoneyStyle) -> list[str]:
+    return [NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True) for pounds in figures]
+
+
+def _share(share: Fraction | None) -> str:
+    return NO_SHARE if share is None else format_share(share)
+
+
+def _sentence(totals: Totals, whole: Totals | None, target: int | None, style: MoneyStyle) -> str:
+    subject = counted(totals.count, "proposal")
+    if totals.total is None:
+        return f"What {subject} would save is not known."
+    verb = "saves" if totals.count == 1 else "save"
+    said = f"{subject} {verb} {format_money(totals.total, style)} over the round"
+    compared = []
+    of_round = share_of_whole(totals.total, whole.total) if whole else None
+    if whole is not None and totals.count != whole.count and of_round is not None and whole.total is not None:
+        compared.append(f"{format_share(of_round)} of the round’s {format_money(whole.total, style)}")
+    of_target = share_of_whole(totals.total, target)
+    if of_target is not None and target is not None:
+        compared.append(f"{format_share(of_target)} of its target of {format_money(target, style)}")
+    return f"{said}: {', and '.join(compared)}." if compared else f"{said}."

@@ -1,0 +1,81 @@
+"""The pages where proposals are listed and taken away."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from councilsavings.tables import turn_to_page
+from proposals.access import may_enter
+from proposals.exports import FORMATS, ExportNote, export
+from proposals.listing.arrangement import MOST_ROWS
+from proposals.listing.page import ArrangementChoices, ListPage
+from proposals.querysets import round_record
+from proposals.record.taking_away import TakenAway, record_export
+from proposals.selection import PAGE, NothingToSee, selection_of
+
+
+class ProposalListView(LoginRequiredMixin, TemplateView):
+    """The filtered, sorted list of a round's proposals with the totals of the whole filtered set."""
+
+    template_name = "proposals/list.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list; a person who may see no round at all is told what to do instead."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except NothingToSee:
+            if request.user.has_perm("proposals.view_savingsproposal"):
+                return render(request, "proposals/no_rounds.html")
+            return render(request, "proposals/no_role.html", status=404)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the selection, its table on the asked page, and what of the address was left aside."""
+        selection = selection_of(self.request)
+        notes = list(selection.misread)
+        table = selection.table()
+        if note := turn_to_page(table, self.request.GET.get(PAGE, ""), selection.arrangement.rows):
+            notes.append(note)
+        if selection.arrangement.rows == MOST_ROWS < len(table.data):
+            notes.append(f"A page holds {MOST_ROWS:,} proposals at most: the others are on further pages.")
+        return super().get_context_data(
+            selection=selection,
+            budget_round=selection.budget_round,
+            filter=selection.filter,
+            table=table,
+            listing=ListPage(selection, table, self.request),
+            choices=ArrangementChoices(selection.arrangement, self.request.GET),
+            notes=notes,
+            may_enter=self.request.user.is_staff and may_enter(self.request.user, selection.budget_round),
+            **kwargs,
+        )
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest, file_format: str) -> HttpResponse:
+    """Return exactly the proposals that the address filters, in its order, as a file."""
+    if file_format not in FORMATS:
+        raise Http404("There is no such format.")
+    selection = selection_of(request)
+    if not selection.is_exact:
+        return render(request, "proposals/cannot_download.html", {"selection": selection}, status=400)
+    record = round_record(selection.budget_round, selection.ordered())
+    note = ExportNote(
+        filters=selection.filters_in_words,
+        made_by=request.user.get_full_name() or request.user.get_username(),
+        made_at=f"{timezone.localtime():%d/%m/%Y %H:%M}",
+    )
+    content = export(record, file_format, note)
+    name = f"{selection.file_stem}.{file_format}"
+    in_words = "; ".join(selection.filters_in_words)
+    taken = TakenAway(file_format, name, len(record.proposals), content, in_words)
+    record_export(selection.budget_round, taken)
+    response = HttpResponse(content, content_type=FORMATS[file_format])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
