@@ -31,6 +31,7 @@ urlpatterns = [
     path("begin/", begin, name="begin"),
     path("proposals/", include("proposals.urls")),
     path("appendices/", include("reports.urls")),
+    path("publications/", include("reports.publishing.urls")),
     path("published/", include("reports.publishing.public_urls")),
     # Before the admin's own, so that it stands in for it wherever the admin sends people to sign in.
     path("admin/login/", admin_sign_in, name="admin-sign-in"),

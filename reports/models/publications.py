@@ -30,6 +30,7 @@ class Publication(RecordedModel):
 
     class Order(models.TextChoices):
         DOCUMENT = "document", "As in the round’s documents"
+        LISTED = "listed", "As the list was sorted"
         REFERENCE = "reference", "By reference"
         DIRECTORATE = "directorate", "By directorate and reference"
         LARGEST = "largest", "Largest saving first"
@@ -74,7 +75,9 @@ class Publication(RecordedModel):
                 violation_error_message="Choose what goes in from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(order__in=["document", "reference", "directorate", "largest", "by_hand"]),
+                condition=Q(
+                    order__in=["document", "listed", "reference", "directorate", "largest", "by_hand"]
+                ),
                 name="%(app_label)s_%(class)s_known_order",
                 violation_error_message="Choose the order from the list.",
             ),
@@ -140,7 +143,7 @@ class PublicationItem(RecordedModel):
     history_parent = "publication"
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="items")
-    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="+")
+    proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="publication_items")
     position = models.PositiveSmallIntegerField("position")
 
     class Meta:

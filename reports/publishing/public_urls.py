@@ -6,6 +6,7 @@ from reports.publishing import public_views
 
 app_name = "published"
 urlpatterns = [
+    path("", public_views.PublishedView.as_view(), name="all"),
     path("<slug:council>/", public_views.EditionsView.as_view(), name="council"),
     path("<slug:council>/<int:pk>/", public_views.EditionView.as_view(), name="edition"),
     path("<slug:council>/<int:pk>/<str:name>", public_views.EditionFileView.as_view(), name="file"),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import condition
@@ -15,6 +16,18 @@ from services.events import record_event
 from services.models import Council
 
 A_MINUTE, A_DAY = 60, 86_400
+
+
+class PublishedView(View):
+    """The councils of which the visitor may read something published."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the councils, or the one council there is."""
+        readable = Edition.objects.visible_to(request.user).order_by().values("council")
+        councils = Council.objects.filter(Q(public_pages=True) | Q(pk__in=readable)).distinct()
+        if len(councils) == 1:
+            return redirect("published:council", councils[0].slug)
+        return _cached(render(request, "reports/published/all.html", {"councils": councils}), A_MINUTE)
 
 
 class EditionsView(View):

@@ -1,0 +1,121 @@
+"""Work in the background: the row is the queue, and says how far the work is."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from reports.models.editions import Edition
+from reports.models.publications import Publication
+
+LEASE = datetime.timedelta(seconds=45)
+"""After so long without a sign of life the worker that took a job counts as dead."""
+
+PATIENCE = datetime.timedelta(seconds=15)
+"""After so long without a worker taking it, the page says that perhaps none is running."""
+
+
+class PrintJob(models.Model):
+    """One file to be made of a publication: a preview, or a new edition with all its files.
+
+    It keeps what it is made from, so that made again it comes out the same.
+    """
+
+    class Kind(models.TextChoices):
+        PREVIEW = "preview", "preview"
+        PUBLISH = "publish", "publishing"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        RUNNING = "running", "running"
+        DONE = "done", "done"
+        FAILED = "failed", "failed"
+        CANCELLED = "cancelled", "cancelled"
+
+    ACTIVE = (State.WAITING, State.RUNNING)
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="jobs")
+    kind = models.CharField("kind", max_length=10, choices=Kind)
+    state = models.CharField("state", max_length=10, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField("asked for at", default=timezone.now)
+    # No database link: the name stays when the account goes.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+    )
+    asked_by_name = models.CharField("asked for by", max_length=200)
+    reason = models.TextField("why in spite of what is missing", blank=True)
+    correction = models.TextField("what it corrects", blank=True)
+    snapshot = models.TextField("snapshot")
+    snapshot_sha256 = models.CharField("SHA-256 of the snapshot", max_length=64)
+    proposals = models.JSONField("keys of the proposals, in order", default=list)
+
+    started_at = models.DateTimeField("started at", null=True)
+    finished_at = models.DateTimeField("finished at", null=True)
+    worker = models.CharField("worker", max_length=200, blank=True)
+    lease = models.UUIDField("lease", null=True, help_text="Made anew for each worker that takes the job.")
+    seen_at = models.DateTimeField("last sign of life", null=True)
+    cancel_asked = models.BooleanField("asked to stop", default=False)
+    step = models.CharField("step", max_length=20, blank=True)
+    page = models.PositiveIntegerField("page", default=0)
+    of = models.PositiveIntegerField("of pages", null=True)
+    message = models.TextField("what went wrong", blank=True)
+
+    content = models.BinaryField("file of a preview", null=True)
+    pages = models.PositiveIntegerField("pages", null=True)
+    edition = models.OneToOneField(
+        Edition, on_delete=models.PROTECT, related_name="job", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "asked_at", "id"], name="reports_job_next"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["preview", "publish"]), name="%(app_label)s_%(class)s_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]),
+                name="%(app_label)s_%(class)s_known_state",
+            ),
+            models.UniqueConstraint(
+                fields=["publication", "kind"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="%(app_label)s_%(class)s_one_at_a_time",
+                violation_error_message="This is being made already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.publication}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it waits or a worker has it."""
+        return self.state in self.ACTIVE
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the worker that took it has given no sign of life for too long."""
+        return (
+            self.state == self.State.RUNNING
+            and self.seen_at is not None
+            and timezone.now() - self.seen_at > LEASE
+        )
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether no worker has taken it, so that perhaps none is running."""
+        return self.state == self.State.WAITING and timezone.now() - self.asked_at > PATIENCE
+
+    @property
+    def can_be_retried(self) -> bool:
+        """Whether it ended without its file."""
+        return self.is_dead or self.state in (self.State.FAILED, self.State.CANCELLED)

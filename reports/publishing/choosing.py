@@ -1,0 +1,101 @@
+"""Which proposals go into a publication, and in which order, as one person may see them."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
+from django.http import Http404, HttpRequest, QueryDict
+
+from proposals.access import READABLE
+from proposals.models import SavingsProposal
+from proposals.querysets import SavingsProposalQuerySet
+from proposals.selection import IN_DOCUMENT_ORDER, Selection, selection_of
+from reports.models import Publication
+from services.wording import counted, listed
+
+Person = AbstractBaseUser | AnonymousUser
+
+ORDERS: dict[str, tuple[object, ...]] = {
+    Publication.Order.DOCUMENT: IN_DOCUMENT_ORDER,
+    Publication.Order.REFERENCE: ("canonical_reference", "pk"),
+    Publication.Order.DIRECTORATE: ("service__directorate__name", "canonical_reference", "pk"),
+    Publication.Order.LARGEST: (F("total_saving").desc(), "canonical_reference", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The proposals in their order, which part of the round they are in words, and what could not be used."""
+
+    proposals: SavingsProposalQuerySet
+    in_words: str = ""
+    problems: tuple[str, ...] = ()
+
+    @property
+    def unpublished(self) -> SavingsProposalQuerySet:
+        """Those that not everybody may read yet."""
+        return self.proposals.exclude(READABLE)
+
+
+def chosen(person: Person, publication: Publication) -> Chosen:
+    """Return what goes into the publication, of what this person may see."""
+    if publication.choosing == Publication.Choosing.PICKED:
+        return _picked(person, publication)
+    return _filtered(person, publication)
+
+
+def selection_for(person: Person, publication: Publication) -> Selection:
+    """Return what the publication's filter finds; raises Http404 where the person may not see the round."""
+    request = HttpRequest()
+    request.method, request.user = "GET", person
+    query = QueryDict(publication.query, mutable=True)
+    query["round"] = str(publication.budget_round_id)
+    request.GET = query
+    return selection_of(request)
+
+
+def _filtered(person: Person, publication: Publication) -> Chosen:
+    try:
+        selection = selection_for(person, publication)
+    except Http404:
+        return Chosen(SavingsProposal.objects.none(), problems=("You may not see this round.",))
+    if not selection.is_exact:
+        errors = [str(error) for listed_ in selection.filter.form.errors.values() for error in listed_]
+        return Chosen(SavingsProposal.objects.none(), problems=(*selection.misread, *errors))
+    if publication.order == Publication.Order.LISTED and selection.sort:
+        proposals = selection.ordered()
+    else:
+        proposals = selection.proposals.order_by(*ORDERS.get(publication.order, IN_DOCUMENT_ORDER))
+    said = selection.filters_in_words
+    return Chosen(proposals, _in_words(publication, proposals, f"filtered by {listed(said)}" if said else ""))
+
+
+def _picked(person: Person, publication: Publication) -> Chosen:
+    everything = SavingsProposal.objects.visible_to(person).filter(budget_round=publication.budget_round)
+    picked = publication.items.values("proposal")
+    proposals = everything.filter(pk__in=picked)
+    if publication.order == Publication.Order.BY_HAND:
+        # One row for each: a publication picks a proposal once.
+        proposals = (
+            everything.filter(publication_items__publication=publication)
+            .annotate(place=F("publication_items__position"))
+            .order_by("place", "pk")
+        )
+    else:
+        proposals = proposals.order_by(*ORDERS.get(publication.order, IN_DOCUMENT_ORDER))
+    hidden = publication.items.count() - proposals.count()
+    problems = (f"{counted(hidden, 'picked proposal')} you may not see.",) if hidden else ()
+    return Chosen(proposals, _in_words(publication, proposals, "picked one by one"), problems)
+
+
+def _in_words(publication: Publication, proposals: SavingsProposalQuerySet, how: str) -> str:
+    """Return which part of what is published of the round goes in; nothing where all of it does."""
+    published = publication.budget_round.proposals.filter(READABLE).count()
+    count = proposals.count()
+    if not how or (count == published and not proposals.exclude(READABLE).exists()):
+        return ""
+    return (
+        f"{counted(count, 'proposal')}, {how}; "
+        f"{counted(published, 'proposal')} of the round {'is' if published == 1 else 'are'} published."
+    )

@@ -1,0 +1,157 @@
+"""What a clerk says of a publication, which proposals are picked, and what is said when it is published."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from councilsavings.forms import PageForm, PageFormMixin
+from proposals.exemption import EXEMPT_PARAGRAPHS
+from proposals.models import SavingsProposal
+from reports.models import Publication
+from reports.styles import STYLES
+from services.models import Meeting
+
+NO_PARAGRAPH = [("", "None: it is public")]
+PARAGRAPHS = [(number, f"{number}. {words}") for number, words in EXEMPT_PARAGRAPHS.items()]
+
+
+class PublicationForm(PageFormMixin, forms.ModelForm):
+    """The words of a publication, its part, what goes in and in which order."""
+
+    style = forms.ChoiceField(
+        label="Kind of appendix",
+        choices=[(name, f"{style.label}. {style.description}") for name, style in STYLES.items()],
+        widget=forms.RadioSelect,
+    )
+    exempt_paragraph = forms.TypedChoiceField(
+        label="Paragraph of Schedule 12A",
+        help_text="For part II only: why the law lets it be held back.",
+        choices=[*NO_PARAGRAPH, *PARAGRAPHS],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    class Meta:
+        model = Publication
+        fields = [
+            "style",
+            "title",
+            "meeting",
+            "meeting_as_printed",
+            "item",
+            "appendix",
+            "introduction",
+            "part",
+            "exempt_paragraph",
+            "public_interest_reason",
+            "choosing",
+            "order",
+            "large_print",
+        ]
+        widgets = {
+            "part": forms.RadioSelect,
+            "choosing": forms.RadioSelect,
+            "order": forms.RadioSelect,
+            "introduction": forms.Textarea(attrs={"rows": 6}),
+            "public_interest_reason": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "introduction": "Printed before everything else. A line beginning with • or a number is a list item.",
+            "public_interest_reason": "For part II only; it is printed on the cover.",
+            "appendix": "Such as A",
+            "item": "Such as 7",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        council = self.instance.budget_round.council
+        self.fields["meeting"].queryset = Meeting.objects.filter(committee__council=council).select_related(
+            "committee"
+        )
+        self.fields["meeting"].empty_label = "Not in the calendar, or not known yet"
+        for name in ("part", "choosing", "order"):
+            # A radio button that means nothing chosen would only be one more way to go wrong.
+            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0] != ""]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the paragraph and the reason in part II, and for neither in part I, each at its field."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        exempt = cleaned.get("part") == Publication.Part.EXEMPT
+        for name, missing, unwanted in (
+            (
+                "exempt_paragraph",
+                "Choose the paragraph under which it is exempt.",
+                "Part I is public: choose no paragraph, or choose part II.",
+            ),
+            (
+                "public_interest_reason",
+                "Say why the public interest is in holding it back.",
+                "Part I is public: leave this empty, or choose part II.",
+            ),
+        ):
+            if name in cleaned and bool(cleaned[name]) is not exempt:
+                self.add_error(name, missing if exempt else unwanted)
+        return cleaned
+
+
+class PublishForm(PageForm):
+    """What is said when an edition is published."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+    correction = forms.CharField(
+        label="What does this edition correct?",
+        help_text="Printed beside both editions, for everybody who reads one of them.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    reason = forms.CharField(
+        label="Why is it published in spite of what is missing?",
+        help_text="Kept on the record with your name; it is not printed.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    marks_optional = False
+
+    def __init__(self, *args: Any, corrects: bool, has_remarks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["correction"]
+        if not has_remarks:
+            del self.fields["reason"]
+
+
+@dataclass(frozen=True)
+class PickedRow:
+    """One proposal of the round on the page where they are picked: whether it goes in, and the place typed."""
+
+    proposal: SavingsProposal
+    is_in: bool
+    place: str
+    error: str = ""
+
+
+HIGHEST_PLACE = 9_999
+
+
+def read_picks(data: Mapping[str, Any], proposals: Sequence[SavingsProposal]) -> tuple[PickedRow, ...]:
+    """Return what was ticked and typed on the page; a place that is no number has its error beside it."""
+    return tuple(_read_row(data, proposal) for proposal in proposals)
+
+
+def _read_row(data: Mapping[str, Any], proposal: SavingsProposal) -> PickedRow:
+    place = str(data.get(f"place-{proposal.pk}", "")).strip()
+    is_in = f"in-{proposal.pk}" in data
+    fits = place.isascii() and place.isdigit() and 0 < int(place[:6]) <= HIGHEST_PLACE
+    error = "" if fits or not place else f"{proposal.reference}: write the place as a number, such as 3."
+    return PickedRow(proposal, is_in, place, error if is_in else "")
+
+
+def in_order(rows: Sequence[PickedRow]) -> list[SavingsProposal]:
+    """Return the picked proposals by their places; those without one come after the others, as listed."""
+    picked = [row for row in rows if row.is_in]
+    return [row.proposal for row in sorted(picked, key=lambda row: int(row.place or HIGHEST_PLACE + 1))]

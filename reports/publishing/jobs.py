@@ -1,0 +1,190 @@
+"""The queue of work in the background: asking, taking, reporting, stopping and trying again.
+
+A worker takes a job by writing its own lease onto it in one statement, which succeeds for one worker only, on
+SQLite as on PostgreSQL. Everything it writes afterwards names that lease, so that a worker that was taken for
+dead, and whose job somebody else has, changes nothing any more.
+"""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from reports.models import PrintJob, Publication
+from reports.publishing.frozen import Frozen
+from reports.writers.progress import Progress
+from services.actors import current_actor
+
+MOST_KEPT = 5
+"""Previews that are kept of one publication; older ones are deleted."""
+
+State = PrintJob.State
+
+
+class Stopped(Exception):
+    """The job was cancelled, or is somebody else's by now: whoever works on it stops at once."""
+
+
+class AlreadyActive(ValidationError):
+    """The same is being made already; the message says for whom and since when."""
+
+
+# Asking
+
+
+def ask(publication: Publication, kind: str, frozen: Frozen, **more: str) -> PrintJob:
+    """Put a job into the queue in the name of the current actor; raises AlreadyActive.
+
+    One whose worker died makes way.
+    """
+    actor = current_actor()
+    bury_dead(publication)
+    job = PrintJob(
+        publication=publication,
+        kind=kind,
+        asked_by_id=actor.user_id,
+        asked_by_name=actor.name[:200],
+        snapshot=frozen.text,
+        snapshot_sha256=frozen.sha256,
+        proposals=list(frozen.keys),
+        **more,
+    )
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyActive(_already(publication, kind)) from error
+    _delete_old_previews(publication)
+    return job
+
+
+def _already(publication: Publication, kind: str) -> str:
+    other = publication.jobs.filter(kind=kind, state__in=PrintJob.ACTIVE).first()
+    if other is None:
+        return "Somebody else was making the same at this moment. Look again, and try once more."
+    since = timezone.localtime(other.asked_at)
+    what = "Publishing this" if kind == PrintJob.Kind.PUBLISH else "A preview of this"
+    return f"{what} was begun by {other.asked_by_name} at {since:%H:%M} and is still going on."
+
+
+def bury_dead(publication: Publication) -> None:
+    """Mark as failed the jobs whose worker gives no sign of life."""
+    for job in publication.jobs.filter(state=State.RUNNING):
+        if job.is_dead:
+            _of_lease(job).update(
+                state=State.FAILED, lease=None, finished_at=timezone.now(), message=DIED.format(job.page)
+            )
+
+
+DIED = "The program that was making it stopped half-way, after page {}. Nothing was published. Try again."
+
+
+def _delete_old_previews(publication: Publication) -> None:
+    previews = publication.jobs.filter(kind=PrintJob.Kind.PREVIEW).exclude(state__in=PrintJob.ACTIVE)
+    kept = previews.order_by("-asked_at", "-pk").values_list("pk", flat=True)[:MOST_KEPT]
+    previews.exclude(pk__in=list(kept)).delete()
+
+
+def cancel(job: PrintJob) -> None:
+    """Stop the job: at once where it waits or its worker is dead, at the next page where one works on it."""
+    now = timezone.now()
+    waiting = PrintJob.objects.filter(pk=job.pk, state=State.WAITING)
+    if waiting.update(state=State.CANCELLED, finished_at=now):
+        return
+    running = PrintJob.objects.filter(pk=job.pk, state=State.RUNNING)
+    if job.is_dead:
+        running.filter(lease=job.lease).update(state=State.CANCELLED, lease=None, finished_at=now)
+    else:
+        running.update(cancel_asked=True)
+
+
+def retry(job: PrintJob) -> None:
+    """Put the job into the queue again, to be made of the same snapshot; raises ValidationError."""
+    if not job.can_be_retried:
+        raise ValidationError("This was made, or is being made, already.")
+    ended = PrintJob.objects.filter(pk=job.pk, state=job.state, lease=job.lease)
+    try:
+        with transaction.atomic():
+            again = ended.update(
+                state=State.WAITING,
+                asked_at=timezone.now(),
+                lease=None,
+                worker="",
+                seen_at=None,
+                cancel_asked=False,
+                step="",
+                page=0,
+                of=None,
+                message="",
+                started_at=None,
+                finished_at=None,
+            )
+    except IntegrityError as error:
+        raise AlreadyActive(_already(job.publication, job.kind)) from error
+    if not again:
+        raise ValidationError("Somebody else did something with this at the same moment: look again.")
+
+
+# Working
+
+
+def take(worker: str) -> PrintJob | None:
+    """Return the oldest waiting job, now this worker's alone; None where none waits."""
+    for key in (
+        PrintJob.objects.filter(state=State.WAITING).order_by("asked_at", "pk").values_list("pk", flat=True)
+    ):
+        now = timezone.now()
+        taken = PrintJob.objects.filter(pk=key, state=State.WAITING).update(
+            state=State.RUNNING,
+            worker=worker[:200],
+            lease=uuid.uuid4(),
+            seen_at=now,
+            started_at=now,
+            cancel_asked=False,
+        )
+        if taken:
+            return PrintJob.objects.select_related("publication__budget_round__council").get(pk=key)
+    return None
+
+
+def beat(job: PrintJob) -> None:
+    """Give a sign of life."""
+    _of_lease(job).update(seen_at=timezone.now())
+
+
+def report(job: PrintJob, progress: Progress) -> None:
+    """Say how far the job is; raises Stopped where it was cancelled or is no longer this worker's."""
+    ours = _of_lease(job)
+    still = ours.filter(cancel_asked=False).update(
+        step=progress.step, page=progress.page, of=progress.of, seen_at=timezone.now()
+    )
+    if not still:
+        raise Stopped
+
+
+def hold(job: PrintJob) -> None:
+    """Lock the job inside a transaction, so that nobody takes it for dead meanwhile; raises Stopped."""
+    if not _of_lease(job).select_for_update().filter(cancel_asked=False).exists():
+        raise Stopped
+
+
+def finish(job: PrintJob, **values: Any) -> None:
+    """Write the end of the job; raises Stopped where it is no longer this worker's."""
+    if not _of_lease(job).update(lease=None, finished_at=timezone.now(), **values):
+        raise Stopped
+
+
+def stop(job: PrintJob) -> None:
+    """Mark the job as cancelled, where it still is this worker's."""
+    _of_lease(job).update(state=State.CANCELLED, lease=None, finished_at=timezone.now())
+
+
+def fail(job: PrintJob, message: str) -> None:
+    """Mark the job as failed, with what to tell people, where it still is this worker's."""
+    _of_lease(job).update(state=State.FAILED, lease=None, finished_at=timezone.now(), message=message)
+
+
+def _of_lease(job: PrintJob) -> Any:
+    return PrintJob.objects.filter(pk=job.pk, state=State.RUNNING, lease=job.lease)

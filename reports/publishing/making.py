@@ -1,0 +1,98 @@
+"""The files of an edition, made from its snapshot and nothing else: the same snapshot makes the same bytes."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from weasyprint.text.ffi import pango
+
+from reports.document import DataFile, Document
+from reports.open_data import data_files
+from reports.publishing.snapshots import cover_from, record_from, style_from
+from reports.styles import STYLES
+from reports.writers.html import write_html_page
+from reports.writers.pdf import write_pdf
+
+PDF_NAME, HTML_NAME = "appendix.pdf", "appendix.html"
+
+_WRITING = (
+    "reports/document.py",
+    "reports/narrative.py",
+    "reports/styles",
+    "reports/writers",
+    "reports/open_data",
+)
+_WRITING_TOO = (
+    "proposals/exemption.py",
+    "proposals/records.py",
+    "proposals/savings_profile.py",
+    "services/money.py",
+)
+_LOOK = ("static/css/appendix.css", "static/css/appendix-pages.css", "static/fonts")
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """One file with its mark."""
+
+    name: str
+    content_type: str
+    description: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def document_of(snapshot: Mapping[str, Any]) -> Document:
+    """Return the appendix that the snapshot makes."""
+    return STYLES[style_from(snapshot)](record_from(snapshot), cover_from(snapshot))
+
+
+def files_of(snapshot: Mapping[str, Any]) -> tuple[MadeFile, ...]:
+    """Return the PDF, the page and the figures that the snapshot makes, the PDF first."""
+    document = document_of(snapshot)
+    return (
+        MadeFile(PDF_NAME, "application/pdf", "The appendix as an accessible PDF", write_pdf(document)),
+        MadeFile(
+            HTML_NAME,
+            "text/html; charset=utf-8",
+            "The same text as a web page",
+            write_html_page(document).encode(),
+        ),
+        *(_made(file) for file in data_files(record_from(snapshot))),
+    )
+
+
+def _made(file: DataFile) -> MadeFile:
+    return MadeFile(file.name, file.content_type, file.description, file.content)
+
+
+@cache
+def made_with() -> str:
+    """Return the releases of all that decides how the files come out: ours by a mark of its source."""
+    parts = [
+        f"writers {_mark_of_the_writers()}",
+        *(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf", "fonttools")),
+        f"Pango {pango.pango_version()}",
+    ]
+    return ", ".join(parts)
+
+
+def _mark_of_the_writers() -> str:
+    """Return the first figures of the SHA-256 of the source that styles, writes and prints."""
+    mark = hashlib.sha256()
+    root = Path(settings.BASE_DIR)
+    for place in (*_WRITING, *_WRITING_TOO, *_LOOK):
+        path = root / place
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                mark.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return mark.hexdigest()[:16]

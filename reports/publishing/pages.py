@@ -1,0 +1,38 @@
+"""What the pages of publications share: who may come in, and which publication it is about."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.generic import View
+
+from proposals.permissions import ActingPage
+from reports.models import Publication
+
+
+class ReadersOfPublications(ActingPage, View):
+    """Publications in preparation are for clerks, finance officers and auditors."""
+
+    permission = "reports.view_publication"
+    refusal = "Publications are prepared by committee clerks and finance officers."
+
+    def publication(self, request: HttpRequest, pk: int) -> Publication:
+        """Return the publication, if the person may see it; raises Http404."""
+        held: Any = Publication.objects.visible_to(request.user).select_related(
+            "budget_round__council", "meeting__committee"
+        )
+        found: Publication = get_object_or_404(held, pk=pk)
+        return found
+
+
+class MakersOfPublications(ReadersOfPublications):
+    """Changing a publication, and having a preview of it printed."""
+
+    permission = "reports.change_publication"
+
+
+class Publishers(ReadersOfPublications):
+    """Publishing an edition."""
+
+    permission = "reports.publish_publication"
+    refusal = "Editions are published by committee clerks."

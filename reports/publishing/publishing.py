@@ -1,0 +1,132 @@
+"""Publishing: from what a clerk has looked at to a frozen edition, whole or not at all."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from reports.models import Edition, EditionEntry, EditionFile, PrintJob, Publication
+from reports.publishing import jobs
+from reports.publishing.frozen import Frozen, freeze
+from reports.publishing.making import PDF_NAME, MadeFile, files_of, made_with
+from reports.publishing.review import review
+from reports.publishing.snapshots import from_text
+from reports.writers.pdf import count_pages
+from services.history import acting
+
+PUBLISH = "reports.publish_publication"
+
+CHANGED = "Something in it changed while you looked at it. Look at it again, and publish it then."
+
+
+def begin_publishing(
+    person: Any, publication: Publication, *, shown: str, reason: str = "", correction: str = ""
+) -> PrintJob:
+    """Put the making of a new edition into the queue; `shown` is the mark of what the person has looked at.
+
+    `reason` says why it goes out in spite of what is missing, `correction` what it corrects.
+    Raises PermissionDenied for who may not publish, ValidationError with what holds it up.
+    """
+    _require_leave(person)
+    with transaction.atomic(), acting(user=person):
+        # Whoever comes second waits here, and then finds the first one's job.
+        held = Publication.objects.select_for_update().get(pk=publication.pk)
+        frozen = freeze(person, held, draft=False)
+        if frozen.sha256 != shown:
+            raise ValidationError(CHANGED)
+        _require_fit(held, frozen, reason, correction)
+        return jobs.ask(
+            held, PrintJob.Kind.PUBLISH, frozen, reason=reason.strip(), correction=correction.strip()
+        )
+
+
+def _require_fit(publication: Publication, frozen: Frozen, reason: str, correction: str) -> None:
+    found = review(publication, frozen)
+    if found.blocking:
+        raise ValidationError([remark.words for remark in found.blocking])
+    if found.open_remarks and not reason.strip():
+        raise ValidationError({"reason": "Say why it is published in spite of what is missing."})
+    if publication.editions.exists() and not correction.strip():
+        raise ValidationError({"correction": "Say what this edition corrects."})
+
+
+def publish(job: PrintJob, files: tuple[MadeFile, ...]) -> Edition:
+    """Write the edition with its files and end the job, in one transaction: all of it or nothing.
+
+    Raises ValidationError where the publication or a proposal changed since it was asked for, PermissionDenied
+    where the person may no longer publish, Stopped where the job is not this worker's any more.
+    """
+    person = get_user_model().objects.filter(pk=job.asked_by_id).first()
+    _require_leave(person)
+    with transaction.atomic(), acting(user=person, name=job.asked_by_name, reason=job.reason):
+        jobs.hold(job)
+        publication = Publication.objects.select_for_update().get(pk=job.publication_id)
+        if freeze(person, publication, draft=False).sha256 != job.snapshot_sha256:
+            raise ValidationError(
+                "Something in it changed while it was made. Nothing was published: look again."
+            )
+        edition = _write(publication, job, files)
+        jobs.finish(job, state=PrintJob.State.DONE, edition=edition)
+    return edition
+
+
+def _write(publication: Publication, job: PrintJob, files: tuple[MadeFile, ...]) -> Edition:
+    last = publication.editions.order_by("-number").first()
+    if last is None and job.correction:
+        raise ValidationError("There is no earlier edition that this one could correct.")
+    if last is not None and not job.correction:
+        raise ValidationError("Somebody else published this meanwhile: look at that edition.")
+    pdf = next(file for file in files if file.name == PDF_NAME)
+    edition = Edition(
+        publication=publication,
+        council=publication.council,
+        number=last.number + 1 if last else 1,
+        title=str(publication),
+        style=publication.style,
+        part=publication.part,
+        corrects=last,
+        correction=job.correction,
+        published_at=timezone.now(),
+        published_by_id=job.asked_by_id,
+        published_by_name=job.asked_by_name,
+        pages=count_pages(pdf.content),
+        proposals=len(job.proposals),
+        snapshot=job.snapshot,
+        snapshot_sha256=job.snapshot_sha256,
+        made_with=made_with(),
+    )
+    edition.full_clean(exclude=["published_by"])
+    edition.save()
+    EditionFile.objects.bulk_create(_row(edition, file) for file in files)
+    EditionEntry.objects.bulk_create(
+        EditionEntry(edition=edition, proposal_id=key, place=place) for place, key in enumerate(job.proposals)
+    )
+    return edition
+
+
+def _row(edition: Edition, file: MadeFile) -> EditionFile:
+    return EditionFile(
+        edition=edition,
+        name=file.name,
+        content_type=file.content_type,
+        description=file.description,
+        size=len(file.content),
+        sha256=file.sha256,
+        content=file.content,
+    )
+
+
+def _require_leave(person: Any) -> None:
+    if person is None or not person.is_active or not person.has_perm(PUBLISH):
+        raise PermissionDenied("Editions are published by committee clerks.")
+
+
+def make(job: PrintJob) -> None:
+    """Make what the job asks for and write it; raises what `publish` raises."""
+    if job.kind == PrintJob.Kind.PUBLISH:
+        publish(job, files_of(from_text(job.snapshot)))
+        return
+    pdf = files_of(from_text(job.snapshot))[0].content
+    jobs.finish(job, state=PrintJob.State.DONE, content=pdf, pages=count_pages(pdf))

@@ -1,0 +1,181 @@
+"""What is missing before a publication goes out: what holds it up, and what a person has to answer for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from proposals.models import SavingsProposal
+from proposals.stored_figures import wrong_figures
+from proposals.workflow.completeness import Facts, missing
+from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
+from proposals.workflow.stages import Stage
+from reports.document import Document, Figure
+from reports.models import Publication
+from reports.publishing.frozen import Frozen
+from reports.styles import STYLES
+from reports.writers.pdf import unprintable_characters
+from services.wording import counted, listed
+
+NAMED_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that is missing or does not fit, in words, with the proposals it is about."""
+
+    words: str
+    proposals: tuple[SavingsProposal, ...] = ()
+
+    @property
+    def named(self) -> tuple[SavingsProposal, ...]:
+        """The first few of the proposals; a longer list is counted."""
+        return self.proposals[:NAMED_AT_MOST]
+
+    @property
+    def more(self) -> int:
+        """How many proposals are not named."""
+        return max(0, len(self.proposals) - NAMED_AT_MOST)
+
+
+@dataclass(frozen=True)
+class Section:
+    """The remarks of one kind, under their heading; `clear` says that there is none."""
+
+    heading: str
+    remarks: tuple[Remark, ...]
+    clear: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a clerk sees before publishing: `blocking` has to go, the other sections can be answered for."""
+
+    blocking: tuple[Remark, ...]
+    sections: tuple[Section, ...]
+    count: int
+
+    @property
+    def open_remarks(self) -> int:
+        """How many things somebody has to answer for."""
+        return sum(len(section.remarks) for section in self.sections)
+
+
+def review(publication: Publication, frozen: Frozen) -> Review:
+    """Return what is missing of the publication as it was frozen."""
+    proposals = list(with_workflow(frozen.choice.proposals))
+    others = others_on_the_budgets(proposals)
+    facts = [(proposal, facts_of(proposal, others[proposal.pk])) for proposal in proposals]
+    document = frozen.document
+    blocking = (
+        *_unusable(frozen),
+        *_unpublished(proposals),
+        *_not_as_computed(proposals),
+        *_without_alternative(document),
+    )
+    return Review(blocking, tuple(_sections(publication, frozen, facts, document)), len(proposals))
+
+
+# What holds it up
+
+
+def _unusable(frozen: Frozen) -> Iterator[Remark]:
+    yield from (Remark(problem) for problem in frozen.choice.problems)
+    if not frozen.keys and not frozen.choice.problems:
+        yield Remark("No proposal goes in: change the filter, or pick some.")
+
+
+def _unpublished(proposals: Iterable[SavingsProposal]) -> Iterator[Remark]:
+    waiting = tuple(proposal for proposal in proposals if not proposal.is_readable)
+    if waiting:
+        yield Remark(
+            f"{counted(len(waiting), 'proposal')} {'is' if len(waiting) == 1 else 'are'} not published: "
+            "only proposals that everybody may read go into an edition",
+            waiting,
+        )
+
+
+def _not_as_computed(proposals: Iterable[SavingsProposal]) -> Iterator[Remark]:
+    """Say which stored figures, by which lists are sorted and filtered, are not what is computed."""
+    for wrong in wrong_figures(proposals):
+        yield Remark(f"A stored figure is not what its years come to: {wrong}")
+
+
+def _without_alternative(document: Document) -> Iterator[Remark]:
+    for figure in document.blocks:
+        if isinstance(figure, Figure) and not figure.alternative.strip():
+            yield Remark(f"The figure “{figure.caption or 'without a caption'}” has no text alternative.")
+
+
+# What somebody answers for
+
+
+FactsOf = list[tuple[SavingsProposal, Facts]]
+
+
+def _sections(
+    publication: Publication, frozen: Frozen, facts: FactsOf, document: Document
+) -> Iterator[Section]:
+    style = STYLES[publication.style]
+    fields = style.missing_fields(frozen.record)
+    yield Section(
+        "Fields that are not stated",
+        tuple(Remark(str(field)) for field in fields),
+        f"Every {style.noun} states all that is printed.",
+    )
+    lacking = _requirements(facts)
+    signed = {words: who for words, who in lacking.items() if words.startswith(_SIGN_OFF)}
+    equality = {words: who for words, who in lacking.items() if "equality" in words}
+    rest = {words: who for words, who in lacking.items() if words not in signed and words not in equality}
+    yield Section(
+        "Sign-offs", _remarks(signed), "Every sign-off is there, or the papers came from elsewhere."
+    )
+    yield Section("Equality screening and assessment", _remarks(equality), "Every proposal was screened.")
+    yield Section("What else publication asks for", _remarks(rest), "Nothing else is missing.")
+    yield Section(
+        "What does not add up or is unusual",
+        tuple(_warnings(facts)),
+        "The figures audit found nothing without a reason.",
+    )
+    unprintable = unprintable_characters(document)
+    yield Section(
+        "Characters and drawings",
+        tuple(Remark(f"The font has no {name}: it is printed as its code.") for name in unprintable),
+        "Every character can be printed, and every drawing says in words what it shows.",
+    )
+
+
+_SIGN_OFF = "the sign-off"
+
+
+def _requirements(facts: FactsOf) -> dict[str, list[SavingsProposal]]:
+    """Return what publication asks for and some proposals lack, each with those proposals."""
+    lacking: dict[str, list[SavingsProposal]] = {}
+    for proposal, held in facts:
+        for requirement in missing(held, Stage.PUBLISHED):
+            # Papers that were published elsewhere came without sign-offs of ours.
+            if proposal.is_readable and requirement.words.startswith(_SIGN_OFF):
+                continue
+            lacking.setdefault(requirement.words, []).append(proposal)
+    return lacking
+
+
+def _remarks(lacking: dict[str, list[SavingsProposal]]) -> tuple[Remark, ...]:
+    return tuple(Remark(f"Missing: {words}", tuple(who)) for words, who in lacking.items())
+
+
+def _warnings(facts: FactsOf) -> Iterator[Remark]:
+    """Say what is unusual about a proposal and nobody gave a reason for, the same words once."""
+    said: dict[str, list[SavingsProposal]] = {}
+    for proposal, held in facts:
+        for message in held.open_warnings:
+            said.setdefault(message, []).append(proposal)
+    yield from (Remark(message, tuple(who)) for message, who in said.items())
+
+
+def in_words(found: Review) -> str:
+    """Return how much is missing, as one sentence."""
+    parts = [
+        f"{counted(len(section.remarks), 'remark')} on {section.heading.lower()}"
+        for section in found.sections
+        if section.remarks
+    ]
+    return f"{listed(parts)}." if parts else "Nothing is missing."

@@ -1,0 +1,23 @@
+"""Addresses of what clerks prepare for publication."""
+
+from django.urls import path
+
+from reports.publishing import job_views, views
+
+app_name = "publications"
+urlpatterns = [
+    path("", views.PublicationsView.as_view(), name="list"),
+    path("new/", views.NewPublicationView.as_view(), name="new"),
+    path("<int:pk>/", views.PublicationView.as_view(), name="publication"),
+    path("<int:pk>/words/", views.EditPublicationView.as_view(), name="edit"),
+    path("<int:pk>/proposals/", views.PickView.as_view(), name="pick"),
+    path("<int:pk>/page/", views.PreviewPageView.as_view(), name="page"),
+    path("<int:pk>/publish/", views.PublishView.as_view(), name="publish"),
+    path("<int:pk>/delete/", views.DeletePublicationView.as_view(), name="delete"),
+    path("<int:pk>/print/", job_views.PrintView.as_view(), name="print"),
+    path("<int:pk>/work/<int:job>/", job_views.JobView.as_view(), name="job"),
+    path("<int:pk>/work/<int:job>/progress/", job_views.ProgressView.as_view(), name="progress"),
+    path("<int:pk>/work/<int:job>/cancel/", job_views.CancelView.as_view(), name="cancel"),
+    path("<int:pk>/work/<int:job>/again/", job_views.RetryView.as_view(), name="retry"),
+    path("<int:pk>/work/<int:job>/draft.pdf", job_views.PreviewFileView.as_view(), name="draft"),
+]

@@ -1,0 +1,273 @@
+"""The pages on which a publication is prepared, looked at and published."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from proposals.models import SavingsProposal
+from proposals.record.taking_away import TakenAway, record_export
+from proposals.selection import IN_DOCUMENT_ORDER, selection_of
+from reports.models import Edition, Publication, PublicationItem
+from reports.publishing.choosing import selection_for
+from reports.publishing.forms import PickedRow, PublicationForm, PublishForm, in_order, read_picks
+from reports.publishing.frozen import Frozen, freeze
+from reports.publishing.pages import MakersOfPublications, Publishers, ReadersOfPublications
+from reports.publishing.publishing import begin_publishing
+from reports.publishing.review import Review, review
+from reports.styles import DEFAULT_STYLE, STYLES
+from reports.writers.html import write_html_body
+
+
+class PublicationsView(ReadersOfPublications):
+    """All publications that the person prepares or audits."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the list, newest first, each with its editions."""
+        publications = (
+            Publication.objects.visible_to(request.user)
+            .select_related("budget_round__council", "meeting__committee")
+            .annotate(count_of_editions=Count("editions"), last_published=Max("editions__published_at"))
+        )
+        return render(request, "reports/publications/list.html", {"publications": publications})
+
+
+class NewPublicationView(MakersOfPublications):
+    """A new publication of what the address chooses: the round, the filters and the order of the list."""
+
+    permission = "reports.add_publication"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Ask for the words; the address already says which proposals."""
+        named = request.GET.get("style", "")
+        initial = {
+            "style": named if named in STYLES else DEFAULT_STYLE,
+            "title": "Savings proposals",
+            "order": Publication.Order.LISTED if request.GET.get("sort") else Publication.Order.DOCUMENT,
+        }
+        return self._ask(request, PublicationForm(instance=self._blank(request), initial=initial))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Keep the publication and go to its page, or to picking its proposals."""
+        form = PublicationForm(request.POST, instance=self._blank(request))
+        if not form.is_valid():
+            return self._ask(request, form, 400)
+        return _after_saving(form.save())
+
+    def _blank(self, request: HttpRequest) -> Publication:
+        self.selection = selection_of(request, also=("style",))
+        query = QueryDict(self.selection.query, mutable=True)
+        del query["round"]
+        return Publication(budget_round=self.selection.budget_round, query=query.urlencode())
+
+    def _ask(self, request: HttpRequest, form: PublicationForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "selection": self.selection, "is_new": True}
+        return render(request, "reports/publications/form.html", context, status=status)
+
+
+class EditPublicationView(MakersOfPublications):
+    """The words of a publication, its part and its order."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what is held."""
+        return self._ask(request, PublicationForm(instance=self.publication(request, pk)))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep it; editions that are published keep theirs."""
+        form = PublicationForm(request.POST, instance=self.publication(request, pk))
+        if not form.is_valid():
+            return self._ask(request, form, 400)
+        return _after_saving(form.save())
+
+    def _ask(self, request: HttpRequest, form: PublicationForm, status: int = 200) -> HttpResponse:
+        # The form has put what was typed onto its instance; the heading names what is held.
+        held = Publication.objects.get(pk=form.instance.pk)
+        context = {"form": form, "publication": held, "selection": _selection(request, held)}
+        return render(request, "reports/publications/form.html", context, status=status)
+
+
+def _after_saving(publication: Publication) -> HttpResponse:
+    picks = publication.choosing == Publication.Choosing.PICKED and not publication.items.exists()
+    return redirect("publications:pick" if picks else "publications:publication", publication.pk)
+
+
+def _selection(request: HttpRequest, publication: Publication) -> object:
+    """Return what the filter finds, for the page to say; None where the person may not see the round."""
+    try:
+        return selection_for(request.user, publication)
+    except Http404:
+        return None
+
+
+class PublicationView(ReadersOfPublications):
+    """One publication: what it holds, what is missing, its previews and its editions."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it as it stands now."""
+        publication = self.publication(request, pk)
+        frozen = freeze(request.user, publication, draft=True)
+        context = {
+            "publication": publication,
+            "frozen": frozen,
+            "review": review(publication, frozen),
+            # A style can be called, and a template would call it.
+            "kind": STYLES[publication.style].label,
+            "selection": _selection(request, publication),
+            "jobs": publication.jobs.defer("content", "snapshot")[:5],
+            "editions": _editions(request, publication),
+        }
+        return render(request, "reports/publications/publication.html", context)
+
+
+def _editions(request: HttpRequest, publication: Publication) -> list[Edition]:
+    editions = publication.editions.visible_to(request.user).light().select_related("council", "corrects")
+    return list(editions.order_by("-number"))
+
+
+class PreviewPageView(ReadersOfPublications):
+    """The publication as a page, as it stands now: the same text as the PDF, marked as a draft."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Return the page, and put on the record that it was looked at."""
+        publication = self.publication(request, pk)
+        document = freeze(request.user, publication, draft=True).document
+        body = write_html_body(document)
+        taken = TakenAway("publication preview", f"{publication}", len(document.blocks), body.encode())
+        record_export(publication.budget_round, taken)
+        context = {"publication": publication, "document": document, "body": body}
+        return render(request, "reports/publications/page.html", context)
+
+
+class PickView(MakersOfPublications):
+    """Picking the proposals one by one, with their places."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show all proposals of the round that the person may see, those picked first in their order."""
+        publication = self.publication(request, pk)
+        places = dict(publication.items.values_list("proposal", "position"))
+        rows = [
+            PickedRow(proposal, proposal.pk in places, str(places.get(proposal.pk, "")))
+            for proposal in self._proposals(request, publication)
+        ]
+        rows.sort(key=lambda row: (not row.is_in, int(row.place or 0)))
+        return self._show(request, publication, rows)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep what was picked, in the order of the places; or show the errors, and keep nothing."""
+        publication = self.publication(request, pk)
+        rows = list(read_picks(request.POST, self._proposals(request, publication)))
+        if any(row.error for row in rows):
+            return self._show(request, publication, rows, 400)
+        _keep(publication, in_order(rows), [row.proposal.pk for row in rows])
+        return redirect("publications:publication", publication.pk)
+
+    def _proposals(self, request: HttpRequest, publication: Publication) -> list[SavingsProposal]:
+        proposals = SavingsProposal.objects.visible_to(request.user)
+        return list(
+            proposals.filter(budget_round=publication.budget_round)
+            .select_related("service__directorate")
+            .order_by(*IN_DOCUMENT_ORDER)
+        )
+
+    def _show(
+        self, request: HttpRequest, publication: Publication, rows: list[PickedRow], status: int = 200
+    ) -> HttpResponse:
+        errors = [row for row in rows if row.error]
+        context = {"publication": publication, "rows": rows, "errors": errors}
+        return render(request, "reports/publications/pick.html", context, status=status)
+
+
+@transaction.atomic
+def _keep(publication: Publication, picked: list[SavingsProposal], offered: list[int]) -> None:
+    """Hold these proposals at these places; a picked one that the person was not offered stays, after them."""
+    Publication.objects.select_for_update().get(pk=publication.pk)
+    held = {row.proposal_id: row for row in publication.items.all()}
+    hidden = [row for key, row in held.items() if key not in offered]
+    rows = [
+        held.get(proposal.pk) or PublicationItem(publication=publication, proposal=proposal)
+        for proposal in picked
+    ]
+    wanted = [*rows, *hidden]
+    for place, row in enumerate(wanted, start=1):
+        row.position = place
+    keys = {row.proposal_id for row in wanted}
+    PublicationItem.objects.delete_rows([row for key, row in held.items() if key not in keys])
+    PublicationItem.objects.save_rows(wanted)
+    if publication.choosing != Publication.Choosing.PICKED:
+        publication.choosing = Publication.Choosing.PICKED
+        publication.save()
+
+
+class PublishView(Publishers):
+    """Publishing: what is missing once more, what this edition corrects, and the decision."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what is about to be published."""
+        publication = self.publication(request, pk)
+        frozen, found = self._looked_at(request, publication)
+        form = self._form(publication, found, initial={"shown": frozen.sha256})
+        return self._show(request, publication, found, form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Begin to make the edition, and go to where its progress shows."""
+        publication = self.publication(request, pk)
+        frozen, found = self._looked_at(request, publication)
+        form = self._form(publication, found, data=request.POST)
+        if form.is_valid():
+            try:
+                job = begin_publishing(request.user, publication, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                return redirect("publications:job", publication.pk, job.pk)
+        if form.data.get("shown") != frozen.sha256:
+            # What is shown below is the present state; publishing it takes one more look.
+            form.data = form.data.copy()
+            form.data["shown"] = frozen.sha256
+        return self._show(request, publication, found, form, 400)
+
+    def _looked_at(self, request: HttpRequest, publication: Publication) -> tuple[Frozen, Review]:
+        frozen = freeze(request.user, publication, draft=False)
+        return frozen, review(publication, frozen)
+
+    def _form(self, publication: Publication, found: Review, **given: object) -> PublishForm:
+        corrects = publication.editions.exists()
+        return PublishForm(corrects=corrects, has_remarks=bool(found.open_remarks), **given)
+
+    def _show(
+        self,
+        request: HttpRequest,
+        publication: Publication,
+        found: Review,
+        form: PublishForm,
+        status: int = 200,
+    ) -> HttpResponse:
+        last = publication.editions.light().order_by("-number").first()
+        context = {"publication": publication, "review": found, "form": form, "last": last}
+        return render(request, "reports/publications/publish.html", context, status=status)
+
+
+class DeletePublicationView(MakersOfPublications):
+    """Deleting a publication of which nothing was published."""
+
+    permission = "reports.delete_publication"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask whether it is meant."""
+        publication = self.publication(request, pk)
+        context = {"publication": publication, "has_editions": publication.editions.exists()}
+        return render(request, "reports/publications/delete.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Delete it, unless something was published of it."""
+        publication = self.publication(request, pk)
+        if publication.editions.exists():
+            messages.error(request, f"“{publication}” stays, because an edition of it was published.")
+            return redirect("publications:publication", publication.pk)
+        name = str(publication)
+        publication.delete()
+        messages.success(request, f"“{name}” was deleted.")
+        return redirect(reverse("publications:list"))
