@@ -91,6 +91,11 @@ class SavingsProfile:
         return self._by_year(self._column("recurring_saving"))
 
     @property
+    def one_off_saving(self) -> dict[FinancialYear, int]:
+        """The saving of each year that is made in that year only."""
+        return self._by_year(self._column("one_off_saving"))
+
+    @property
     def capital_cost(self) -> dict[FinancialYear, int]:
         """Capital cost by year, shown beside the revenue figures and never in them."""
         return self._by_year(self._column("capital_cost"))
@@ -154,6 +159,11 @@ class SavingsProfile:
     def cost_to_achieve(self) -> int:
         """What delivery costs once, over all years: Σ one-off cost; capital stands beside."""
         return sum(self._column("one_off_cost"))
+
+    @property
+    def one_off_total(self) -> int:
+        """What is saved once in all the years together: Σ one-off saving; none of it lasts."""
+        return sum(self._column("one_off_saving"))
 
     # Whether it is worth its cost
 
@@ -347,6 +357,33 @@ def total_of_set(complete: SavingsProfile, stated: Sequence[int | None], profile
     """
     known = [pounds for pounds in stated if pounds is not None]
     return complete.total + sum(known) if known or profiles or not stated else None
+
+
+def risk_adjusted(savings: Mapping[int | None, int]) -> Decimal:
+    """Return in pounds what is expected of savings given by deliverability in percent: exact to the penny.
+
+    One without a percentage (None) counts in full: nobody has said that less of it will come.
+    """
+    shares = ((pounds, 100 if percent is None else percent) for percent, pounds in savings.items())
+    return Decimal(sum(pounds * percent for pounds, percent in shares)).scaleb(-2)
+
+
+def risk_adjusted_by_year(
+    profiles: Mapping[int | None, SavingsProfile], years: Sequence[FinancialYear]
+) -> dict[FinancialYear, Decimal]:
+    """Return the discrete saving expected of each year, of profiles given by deliverability in percent."""
+    discrete = {percent: profile.over(years).discrete for percent, profile in profiles.items()}
+    return {year: risk_adjusted({key: figures[year] for key, figures in discrete.items()}) for year in years}
+
+
+def share_of_total(part: int, total: int) -> Fraction | None:
+    """Return what share of a total a part is, exactly; None where there is no total above nought to share."""
+    return Fraction(part, total) if total > 0 else None
+
+
+def short_of_target(target: int, saving: int) -> int:
+    """Return in pounds what a saving lacks of a target; negative where it is more than asked for."""
+    return target - saving
 
 
 def known_by_year(

@@ -5,6 +5,7 @@ from django.urls import path
 from proposals import import_views, views
 from proposals.exempt import views as exempt_views
 from proposals.listing import views as listing_views
+from proposals.overview.views import OverviewView
 from proposals.record import views as timeline_views
 from proposals.workbook import views as workbook_views
 from proposals.workflow import many_moves
@@ -14,6 +15,7 @@ app_name = "proposals"
 urlpatterns = [
     path("", listing_views.ProposalListView.as_view(), name="list"),
     path("download/<str:file_format>/", listing_views.download, name="download"),
+    path("overview/", OverviewView.as_view(), name="overview"),
     path("import/", import_views.UploadView.as_view(), name="import"),
     path("workbook/download/", workbook_views.DownloadView.as_view(), name="workbook-download"),
     path("workbook/upload/", workbook_views.UploadView.as_view(), name="workbook-upload"),

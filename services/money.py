@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, overload
 
 Unit = Literal["pounds", "thousands", "millions"]
+Pounds = int | Decimal
+"""Whole pounds, or what is derived from them to the penny."""
 Sign = Literal["positive", "negative"]
 NegativeStyle = Literal["minus", "brackets"]
 
@@ -135,7 +137,7 @@ def _is_negative(match: re.Match[str], error: type[ValueError], text: str) -> bo
     return bracketed or bool(signs and signs[0] != "+")
 
 
-def format_money(pounds: int, style: MoneyStyle, *, bare: bool = False) -> str:
+def format_money(pounds: Pounds, style: MoneyStyle, *, bare: bool = False) -> str:
     """Return `pounds` in the council's unit and decimals: “£0.083m”, “-£0.494m”, “(£83.5k)”.
 
     With `bare` the symbol and suffix are left to the column heading: “0.083”, “(83.5)”.
@@ -146,12 +148,16 @@ def format_money(pounds: int, style: MoneyStyle, *, bare: bool = False) -> str:
     return _with_sign(dressed, negative=number < 0, style=style.negative_style)
 
 
-def format_saving(pounds: int, style: MoneyStyle, *, bare: bool = False) -> str:
+def format_saving(pounds: Pounds, style: MoneyStyle, *, bare: bool = False) -> str:
     """Return a saving (stored positive) with the sign the council prints on savings."""
     return format_money(printed_saving(pounds, style), style, bare=bare)
 
 
-def printed_saving(pounds: int, style: MoneyStyle) -> int:
+@overload
+def printed_saving(pounds: int, style: MoneyStyle) -> int: ...
+@overload
+def printed_saving(pounds: Pounds, style: MoneyStyle) -> Pounds: ...
+def printed_saving(pounds: Pounds, style: MoneyStyle) -> Pounds:
     """Return a saving (stored positive) in pounds with the sign the council prints on savings."""
     return -pounds if style.savings_sign == "negative" else pounds
 

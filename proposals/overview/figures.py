@@ -1,0 +1,92 @@
+"""The figures of one overview: what its slices add up to, by directorate, year and deliverability; pure values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from proposals.overview.slices import Group, Slice, all_together, grouped
+from proposals.records import Totals
+from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts, sum_fte, sum_profiles
+from services.years import FinancialYear
+
+
+@dataclass(frozen=True)
+class YearSlice:
+    """The amounts by year of proposals that are alike: of one directorate, as deliverable, known in full or not."""
+
+    directorate: int
+    deliverability: int | None
+    is_complete: bool
+    by_year: dict[FinancialYear, YearAmounts]
+
+
+@dataclass(frozen=True)
+class LargestProposal:
+    """One of the proposals that save most."""
+
+    key: int
+    reference: str
+    title: str
+    directorate: str
+    total: int
+    risk: str
+    deliverability: int | None
+    address: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The chosen proposals of a round, read in a fixed number of queries however many they are."""
+
+    years: tuple[FinancialYear, ...]
+    slices: tuple[Slice, ...]
+    year_slices: tuple[YearSlice, ...]
+    fte: dict[int, FTEProfile]
+    directorates: dict[int, str]
+    largest: tuple[LargestProposal, ...]
+
+    @property
+    def everything(self) -> Group[None]:
+        """All chosen proposals together."""
+        return all_together(self.slices)
+
+    @property
+    def totals(self) -> Totals:
+        """The totals of all chosen proposals."""
+        return self._totals(self.everything, self.year_slices, self.fte.values())
+
+    def by_directorate(self) -> tuple[tuple[int, Totals], ...]:
+        """Return the totals of each directorate, by its name."""
+        groups = {group.value: group for group in grouped(self.slices, lambda one: one.directorate)}
+        ordered = sorted(groups, key=lambda key: (self.directorates[key].casefold(), key))
+        return tuple((key, self._totals_of(key, groups[key])) for key in ordered)
+
+    def by_deliverability(self) -> dict[int | None, SavingsProfile]:
+        """Return the known amounts of all proposals that are as deliverable as one another, in percent."""
+        members: dict[int | None, list[SavingsProfile]] = {}
+        for one in self.year_slices:
+            members.setdefault(one.deliverability, []).append(self._profile(one))
+        return {percent: sum_profiles(profiles, self.years) for percent, profiles in members.items()}
+
+    def _totals_of(self, directorate: int, group: Group[int]) -> Totals:
+        own = [one for one in self.year_slices if one.directorate == directorate]
+        fte = [self.fte[directorate]] if directorate in self.fte else []
+        return self._totals(group, own, fte)
+
+    def _totals(
+        self, group: Group[Any], year_slices: Sequence[YearSlice], fte: Iterable[FTEProfile]
+    ) -> Totals:
+        has_complete = any(one.is_complete for one in group.slices)
+        partly = frozenset(year for one in year_slices if not one.is_complete for year in one.by_year)
+        return Totals(
+            count=group.count,
+            profile=sum_profiles(map(self._profile, year_slices), self.years),
+            fte=sum_fte(fte, self.years),
+            total=group.total,
+            incomplete=group.incomplete,
+            known_years=None if has_complete or not group.count else partly,
+            fte_stated=None if group.with_fte == group.count else group.with_fte,
+        )
+
+    def _profile(self, one: YearSlice) -> SavingsProfile:
+        return SavingsProfile.from_years(one.by_year, self.years)

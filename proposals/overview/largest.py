@@ -1,0 +1,66 @@
+"""The proposals that save most; pure values."""
+
+from textwrap import shorten
+
+from councilsavings.charts import Series, bar_chart
+from proposals.overview.figures import LargestProposal
+from proposals.overview.making import Maker
+from proposals.overview.printing import Cell, OverviewTable, Row, Section
+
+_ONE_LINE = 34
+
+
+class LargestSection(Maker):
+    """The part that lists the largest proposals."""
+
+    def largest(self) -> Section:
+        """Return the proposals that save most."""
+        printer, largest = self.printer, self.overview.largest
+        rows = tuple(
+            Row(
+                one.reference,
+                (
+                    Cell(one.title, is_figure=False),
+                    Cell(one.directorate, is_figure=False),
+                    printer.saving(one.total),
+                    Cell(self.labels.risk(one.risk), is_figure=False),
+                    Cell("–" if one.deliverability is None else f"{one.deliverability}%"),
+                ),
+                one.address,
+            )
+            for one in largest
+        )
+        if not largest:
+            return Section(
+                "largest", "The largest proposals", ("No proposal saves money as far as is known.",)
+            )
+        title = f"The {len(largest)} largest proposals" if len(largest) > 1 else "The largest proposal"
+        chart = bar_chart(
+            title,
+            [Series("Total", tuple(printer.point(_name(one), one.total, one.address) for one in largest))],
+            unit=printer.unit,
+        )
+        return Section(
+            "largest",
+            title,
+            (),
+            (chart,),
+            OverviewTable(
+                title,
+                (
+                    "Reference",
+                    "Title",
+                    "Directorate",
+                    printer.headed("Total"),
+                    "Risk to delivery",
+                    "Deliverability",
+                ),
+                rows,
+                words=frozenset({"Title", "Directorate", "Risk to delivery"}),
+            ),
+        )
+
+
+def _name(one: LargestProposal) -> str:
+    """Return the reference with as much of the title as stands on one line; the table has all of it."""
+    return shorten(f"{one.reference} {one.title}", _ONE_LINE, placeholder="…")

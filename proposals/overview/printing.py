@@ -1,0 +1,138 @@
+"""How the overview prints: tables whose rows lead to lists, and money as the council writes it; pure values."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from councilsavings.charts import Chart, Point
+from proposals.records import NOT_KNOWN
+from services.money import (
+    MoneyStyle,
+    Pounds,
+    format_fte,
+    format_money,
+    format_saving,
+    format_share,
+    printed_saving,
+)
+
+Choices = dict[str, Sequence[str]]
+"""Filters of the list by name, each with the values chosen."""
+
+Links = Callable[[Choices], str]
+"""Returns the address of the list that has these choices beside those of the page itself."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A printed figure or text, which may lead to the list behind it."""
+
+    text: str
+    address: str = ""
+    is_figure: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its label leads to the list of which all its figures are totals."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class OverviewTable:
+    """A table with its column headings (the first one heads the labels) and, where it has one, a row of totals."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None
+    words: frozenset[str] = frozenset()
+    """The headings of columns that hold words, not figures."""
+
+    @property
+    def columns(self) -> tuple[tuple[str, bool], ...]:
+        """The headings behind the first, each with whether figures stand under it."""
+        return tuple((heading, heading not in self.words) for heading in self.headings[1:])
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the overview: what it says in words, its charts, and its table."""
+
+    anchor: str
+    title: str
+    words: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    table: OverviewTable | None = None
+    terms: tuple[str, ...] = field(default=())
+    """The terms that its definitions explain in place."""
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Prints the figures of one council."""
+
+    style: MoneyStyle
+
+    @property
+    def unit(self) -> str:
+        """The unit of all figures: £, £000 or £m."""
+        return self.style.label
+
+    def headed(self, name: str) -> str:
+        """Return the heading of a column of money with its unit."""
+        return f"{name} ({self.unit})"
+
+    def saving(self, pounds: Pounds | None) -> Cell:
+        """Return a saving under a heading that says the unit."""
+        return Cell(NOT_KNOWN if pounds is None else format_saving(pounds, self.style, bare=True))
+
+    def cost(self, pounds: int | None) -> Cell:
+        """Return a cost, which is printed as it is: positive."""
+        return Cell(NOT_KNOWN if pounds is None else format_money(pounds, self.style, bare=True))
+
+    def in_words(self, pounds: Pounds | None) -> str:
+        """Return a saving standing alone, with its unit and the sign that the council prints."""
+        return NOT_KNOWN.lower() if pounds is None else format_saving(pounds, self.style)
+
+    def said(self, pounds: Pounds | None) -> str:
+        """Return a saving in a sentence that says “saved”: whatever the council prints, that is positive."""
+        return "an amount that is not known" if pounds is None else format_money(pounds, self.style)
+
+    def fte(self, change: Decimal, *, is_stated: bool) -> Cell:
+        """Return a change in posts."""
+        return Cell(format_fte(change, self.style) if is_stated else "Not stated")
+
+    def share(self, share: Fraction | None) -> Cell:
+        """Return a share as a percentage; a dash where there is nothing to share."""
+        return Cell("–" if share is None else format_share(share))
+
+    def point(self, label: str, pounds: Pounds | None, address: str = "") -> Point:
+        """Return a saving as a point of a chart, with the sign that the council prints."""
+        amount = None if pounds is None else printed_saving(pounds, self.style)
+        return Point(label, amount, self.saving(pounds).text, address)
+
+    def fte_point(self, label: str, change: Decimal, *, is_stated: bool, address: str = "") -> Point:
+        """Return a change in posts as a point of a chart."""
+        return Point(
+            label, change if is_stated else None, self.fte(change, is_stated=is_stated).text, address
+        )
+
+
+def count(number: int) -> Cell:
+    """Return a number of proposals."""
+    return Cell(f"{number:,}")
+
+
+def distinct(label: str, taken: Sequence[str]) -> str:
+    """Return the label, numbered where another row has it: a council may name a category “Not stated”."""
+    number = 2
+    found = label
+    while found in taken:
+        found = f"{label} ({number})"
+        number += 1
+    return found

@@ -1,0 +1,190 @@
+"""What the overview asks the database: stored columns counted and added up, one query for each sort of figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Cast, Round
+
+from proposals.models import BudgetRound, EqualityImpact, FTEImpact, SavingsProposal, YearProfile
+from proposals.overview.figures import LargestProposal, Overview, YearSlice
+from proposals.overview.impacts import EqualityMatrix, ImpactCount
+from proposals.overview.slices import Slice
+from proposals.querysets import SavingsProposalQuerySet
+from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, YearAmounts
+from services.models import Characteristic, Directorate
+from services.years import FinancialYear
+
+HOW_MANY_LARGEST = 20
+
+TOTAL_IS_KNOWN = Q(profile_complete=True) | Q(stated_total__isnull=False)
+_RECURS = Exists(YearProfile.objects.filter(~Q(recurring_saving=0), proposal=OuterRef("pk")))
+_ONCE = Exists(YearProfile.objects.filter(~Q(one_off_saving=0), proposal=OuterRef("pk")))
+_ALIKE = (
+    "service__directorate",
+    "category",
+    "kind",
+    "risk_to_delivery",
+    "deliverability",
+    "stage",
+    "profile_complete",
+)
+
+
+def read_overview(budget_round: BudgetRound, proposals: SavingsProposalQuerySet) -> Overview:
+    """Return the overview of the chosen proposals of the round, in five queries."""
+    slices = _slices(proposals)
+    return Overview(
+        budget_round.years,
+        slices,
+        _year_slices(proposals),
+        _fte(proposals, budget_round.years),
+        _directorate_names({one.directorate for one in slices}),
+        _largest(proposals),
+    )
+
+
+def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
+    rows = (
+        proposals.order_by()
+        .annotate(
+            recurs=_RECURS,
+            once=_ONCE,
+            total_is_known=Case(When(TOTAL_IS_KNOWN, then=Value(True)), default=Value(False)),
+            states_fte=Exists(FTEImpact.objects.filter(proposal=OuterRef("pk"))),
+            has_impacts=Exists(EqualityImpact.objects.filter(proposal=OuterRef("pk"))),
+        )
+        .values(*_ALIKE, "recurs", "once", "total_is_known", "states_fte", "has_impacts")
+        .annotate(count=Count("*"), pounds=Sum("total_saving"))
+        .order_by("category", "kind")
+    )
+    return tuple(
+        Slice(
+            directorate=row["service__directorate"],
+            category=row["category"],
+            kind=row["kind"],
+            risk=row["risk_to_delivery"],
+            recurrence=_recurrence(row["recurs"], row["once"]),
+            deliverability=row["deliverability"],
+            stage=row["stage"],
+            is_known=row["total_is_known"],
+            is_complete=row["profile_complete"],
+            states_fte=row["states_fte"],
+            has_impacts=row["has_impacts"],
+            count=row["count"],
+            pounds=row["pounds"],
+        )
+        for row in rows
+    )
+
+
+def _recurrence(recurs: bool, once: bool) -> str:
+    return {(True, False): "recurring", (False, True): "one-off", (True, True): "both"}.get(
+        (recurs, once), ""
+    )
+
+
+def _year_slices(proposals: SavingsProposalQuerySet) -> tuple[YearSlice, ...]:
+    alike = ("proposal__service__directorate", "proposal__deliverability", "proposal__profile_complete")
+    rows = (
+        YearProfile.objects.filter(proposal__in=proposals.order_by().values("pk"))
+        .order_by()
+        .values_list(*alike, "year")
+        .annotate(**{name: Sum(name) for name in AMOUNT_NAMES})
+    )
+    found: dict[tuple[int, int | None, bool], dict[FinancialYear, YearAmounts]] = {}
+    for *traits, year, recurring, one_off, cost, one_off_cost, capital in rows:
+        amounts = YearAmounts(recurring, one_off, cost, one_off_cost, capital)
+        found.setdefault(tuple(traits), {})[year] = amounts
+    return tuple(YearSlice(*traits, by_year) for traits, by_year in found.items())
+
+
+def _fte(proposals: SavingsProposalQuerySet, years: Sequence[FinancialYear]) -> dict[int, FTEProfile]:
+    # SQLite adds decimals up as floats; whole hundredths are exact on every database.
+    hundredths = Sum(Cast(Round(F("change") * 100), BigIntegerField()))
+    rows = (
+        FTEImpact.objects.filter(proposal__in=proposals.order_by().values("pk"))
+        .order_by()
+        .values_list("proposal__service__directorate", "year")
+        .annotate(hundredths=hundredths)
+    )
+    found: dict[int, dict[FinancialYear, Decimal]] = {}
+    for directorate, year, number in rows:
+        found.setdefault(directorate, {})[year] = Decimal(number).scaleb(-2)
+    return {key: FTEProfile.from_years(by_year, years) for key, by_year in found.items()}
+
+
+def _directorate_names(keys: set[int]) -> dict[int, str]:
+    """Return the names by key; of two with one name, each with the code that references begin with."""
+    rows = list(Directorate.objects.filter(pk__in=keys).values_list("pk", "name", "code"))
+    names = [name for _, name, _ in rows]
+    return {key: name if names.count(name) == 1 else f"{name} ({code})" for key, name, code in rows}
+
+
+def _largest(proposals: SavingsProposalQuerySet) -> tuple[LargestProposal, ...]:
+    listed = (
+        proposals.filter(TOTAL_IS_KNOWN, total_saving__gt=0)
+        .select_related("service__directorate")
+        .order_by("-total_saving", "pk")[:HOW_MANY_LARGEST]
+    )
+    return tuple(
+        LargestProposal(
+            one.pk,
+            one.reference,
+            one.title,
+            one.service.directorate.name,
+            one.total_saving,
+            one.risk_to_delivery,
+            one.deliverability,
+            one.get_absolute_url(),
+        )
+        for one in listed
+    )
+
+
+@dataclass(frozen=True)
+class EqualityOverview:
+    """The equality matrix with the names of its characteristics and its rounds, this round first."""
+
+    matrix: EqualityMatrix
+    characteristics: dict[int, str]
+    rounds: tuple[BudgetRound, ...]
+
+
+def read_equality(
+    budget_round: BudgetRound, rounds: Sequence[BudgetRound], proposals: SavingsProposalQuerySet, user: Any
+) -> EqualityOverview:
+    """Return the impacts of the chosen proposals, and of all that the person may see of earlier rounds.
+
+    `rounds` are those that the person may see. Two queries.
+    """
+    earlier = [
+        one
+        for one in rounds
+        if one.council_id == budget_round.council_id and one.first_year < budget_round.first_year
+    ]
+    seen = SavingsProposal.objects.visible_to(user).filter(budget_round__in=earlier)
+    counted = Q(proposal__in=proposals.order_by().values("pk"))
+    if earlier:
+        counted |= Q(proposal__in=seen.order_by().values("pk"))
+    known = Q(proposal__profile_complete=True) | Q(proposal__stated_total__isnull=False)
+    rows = (
+        EqualityImpact.objects.filter(counted)
+        .order_by()
+        .values_list("proposal__budget_round", "characteristic", "effect")
+        .annotate(
+            is_known=Case(When(known, then=Value(True)), default=Value(False)),
+            count=Count("*"),
+            pounds=Sum("proposal__total_saving"),
+        )
+    )
+    matrix = EqualityMatrix.of(ImpactCount(*row) for row in rows)
+    # All nine are asked about, whether anybody has answered or not.
+    named = Characteristic.objects.filter(Q(council__isnull=True) | Q(pk__in=matrix.characteristics))
+    return EqualityOverview(
+        matrix,
+        dict(named.values_list("pk", "name")),
+        (budget_round, *(one for one in earlier if one.pk in matrix.rounds)),
+    )

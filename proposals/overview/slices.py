@@ -1,0 +1,115 @@
+"""A round's proposals taken together where they are alike, and put together again by one trait: pure values."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from proposals.savings_profile import risk_adjusted
+
+Trait = TypeVar("Trait", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Proposals that are alike in every trait below: how many, and what they save together in pounds."""
+
+    directorate: int
+    category: str
+    kind: str
+    risk: str
+    recurrence: str
+    """recurring, one-off, both, or empty where no saving is held."""
+    deliverability: int | None
+    """How much of the saving is expected to come, in percent; None where nobody has said."""
+    stage: str
+    is_known: bool
+    """Whether a total is known: added up from the years, or stated."""
+    is_complete: bool
+    """Whether all years are known."""
+    states_fte: bool
+    has_impacts: bool
+    """Whether the impact on at least one protected characteristic was answered."""
+    count: int
+    pounds: int
+
+
+@dataclass(frozen=True)
+class Group(Generic[Trait]):
+    """The proposals of one value of a trait."""
+
+    value: Trait
+    slices: tuple[Slice, ...]
+
+    @property
+    def count(self) -> int:
+        """How many proposals there are."""
+        return sum(one.count for one in self.slices)
+
+    @property
+    def total(self) -> int | None:
+        """What they save in pounds; None where there are some and of none of them a total is known."""
+        known = [one for one in self.slices if one.is_known]
+        return sum(one.pounds for one in known) if known or not self.slices else None
+
+    @property
+    def expected(self) -> Decimal | None:
+        """The risk-adjusted total in pounds, exact to the penny; None where no total is known."""
+        return None if self.total is None else risk_adjusted(self._by_deliverability)
+
+    @property
+    def without_percentage(self) -> "Group[Trait]":
+        """Those of which nobody has said how much will come: they count in full."""
+        return Group(self.value, tuple(one for one in self.slices if one.deliverability is None))
+
+    @property
+    def incomplete(self) -> int:
+        """How many have years that are not known."""
+        return sum(one.count for one in self.slices if not one.is_complete)
+
+    @property
+    def unknown(self) -> int:
+        """How many have no total that is known."""
+        return sum(one.count for one in self.slices if not one.is_known)
+
+    @property
+    def with_fte(self) -> int:
+        """How many state a change in posts."""
+        return sum(one.count for one in self.slices if one.states_fte)
+
+    @property
+    def with_impacts(self) -> int:
+        """How many answer the impact on at least one protected characteristic."""
+        return sum(one.count for one in self.slices if one.has_impacts)
+
+    @property
+    def _by_deliverability(self) -> dict[int | None, int]:
+        pounds: dict[int | None, int] = {}
+        for one in self.slices:
+            if one.is_known:
+                pounds[one.deliverability] = pounds.get(one.deliverability, 0) + one.pounds
+        return pounds
+
+
+def all_together(slices: Iterable[Slice]) -> Group[None]:
+    """Return all proposals as one group."""
+    return Group(None, tuple(slices))
+
+
+def grouped(slices: Iterable[Slice], trait: Callable[[Slice], Trait]) -> tuple[Group[Trait], ...]:
+    """Return a group for each value of the trait, in the order in which they come."""
+    members: dict[Trait, list[Slice]] = {}
+    for one in slices:
+        members.setdefault(trait(one), []).append(one)
+    return tuple(Group(value, tuple(alike)) for value, alike in members.items())
+
+
+def in_order(groups: Iterable[Group[Trait]], order: Sequence[Trait]) -> tuple[Group[Trait], ...]:
+    """Return the groups in a given order of their values; all others come last, as they came."""
+    places = {value: place for place, value in enumerate(order)}
+    return tuple(sorted(groups, key=lambda group: places.get(group.value, len(places))))
+
+
+def largest_first(groups: Iterable[Group[Trait]]) -> tuple[Group[Trait], ...]:
+    """Return the groups by what they save, the largest first; those that nothing is known of last."""
+    return tuple(sorted(groups, key=lambda group: (group.total is None, -(group.total or 0))))

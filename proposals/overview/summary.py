@@ -1,0 +1,82 @@
+"""The head of the overview: what the round comes to, and how that stands against its target; pure values."""
+
+from dataclasses import dataclass
+
+from proposals.overview.figures import Overview
+from proposals.overview.printing import Links, Printer
+from proposals.overview.slices import Group, all_together
+from proposals.savings_profile import short_of_target
+from proposals.workflow.stages import ENDED, LIVE
+from services.wording import counted
+
+ENDED_STAGES = tuple(sorted(stage.value for stage in ENDED))
+LIVE_STAGES = tuple(sorted(stage.value for stage in LIVE))
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """One figure with what it is of, the list behind it, and what has to be said beside it."""
+
+    label: str
+    figure: str
+    address: str
+    remark: str = ""
+
+
+def summary_of(
+    overview: Overview, printer: Printer, links: Links, target: int | None
+) -> tuple[SummaryLine, ...]:
+    """Return the figures at the head: the whole, what has ended, what is expected, posts, and the target."""
+    everything, totals = overview.everything, overview.totals
+    lines = [
+        SummaryLine(
+            "Total saving",
+            printer.in_words(totals.total),
+            links({}),
+            counted(everything.count, "proposal"),
+        ),
+        SummaryLine(
+            "Risk-adjusted",
+            printer.in_words(everything.expected),
+            links({}),
+            _without_percentage(everything),
+        ),
+    ]
+    ended = all_together(one for one in overview.slices if one.stage in ENDED_STAGES)
+    live = all_together(one for one in overview.slices if one.stage not in ENDED_STAGES)
+    if ended.count:
+        lines.append(
+            SummaryLine(
+                "Of which no longer pursued",
+                printer.in_words(ended.total),
+                links({"stage": ENDED_STAGES}),
+                f"{counted(ended.count, 'proposal')} deferred, withdrawn, rejected or superseded",
+            )
+        )
+    if target is not None:
+        lines.append(_against_target(live, printer, links, target, narrowed=bool(ended.count)))
+    fte = printer.fte(totals.fte.total, is_stated=totals.fte_is_stated).text
+    lines.append(SummaryLine("Posts (FTE)", fte, links({}), totals.caveat))
+    return tuple(lines)
+
+
+def _without_percentage(everything: Group[None]) -> str:
+    without = everything.without_percentage.count
+    return f"{counted(without, 'proposal')} without a percentage in full" if without else ""
+
+
+def _against_target(
+    live: Group[None], printer: Printer, links: Links, target: int, *, narrowed: bool
+) -> SummaryLine:
+    """Return the pursued proposals against the round's target."""
+    address = links({"stage": LIVE_STAGES} if narrowed else {})
+    if live.total is None:
+        return SummaryLine("Against the target", printer.in_words(None), address)
+    missing = short_of_target(target, live.total)
+    if missing > 0:
+        words = f"{printer.in_words(missing)} short of the target of {printer.in_words(target)}"
+    elif missing:
+        words = f"{printer.in_words(-missing)} above the target of {printer.in_words(target)}"
+    else:
+        words = f"exactly the target of {printer.in_words(target)}"
+    return SummaryLine("Against the target", printer.in_words(live.total), address, words)
