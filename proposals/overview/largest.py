@@ -1,11 +1,12 @@
 """The proposals that save most; pure values."""
 
+from collections.abc import Sequence
 from textwrap import shorten
 
-from councilsavings.charts import Series, bar_chart
+from councilsavings.charts import Point, Series, bar_chart
 from proposals.overview.figures import LargestProposal
 from proposals.overview.making import Maker
-from proposals.overview.printing import Cell, OverviewTable, Row, Section
+from proposals.overview.printing import Cell, OverviewTable, Printer, Row, Section, distinct
 
 _ONE_LINE = 34
 
@@ -37,7 +38,7 @@ class LargestSection(Maker):
         title = f"The {len(largest)} largest proposals" if len(largest) > 1 else "The largest proposal"
         chart = bar_chart(
             title,
-            [Series("Total", tuple(printer.point(_name(one), one.total, one.address) for one in largest))],
+            [Series("Total", _points(printer, largest))],
             unit=printer.unit,
         )
         return Section(
@@ -59,6 +60,15 @@ class LargestSection(Maker):
                 words=frozenset({"Title", "Directorate", "Risk to delivery"}),
             ),
         )
+
+
+def _points(printer: Printer, largest: Sequence[LargestProposal]) -> tuple[Point, ...]:
+    names: list[str] = []
+    for one in largest:
+        names.append(distinct(_name(one), names))
+    return tuple(
+        printer.point(name, one.total, one.address) for name, one in zip(names, largest, strict=True)
+    )
 
 
 def _name(one: LargestProposal) -> str:

@@ -1,6 +1,6 @@
 """What the overview asks the database: stored columns counted and added up, one query for each sort of figure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from proposals.overview.impacts import EqualityMatrix, ImpactCount
 from proposals.overview.slices import Slice
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, YearAmounts
-from services.models import Characteristic, Directorate
+from services.models import Characteristic
 from services.years import FinancialYear
 
 HOW_MANY_LARGEST = 20
@@ -22,8 +22,9 @@ HOW_MANY_LARGEST = 20
 TOTAL_IS_KNOWN = Q(profile_complete=True) | Q(stated_total__isnull=False)
 _RECURS = Exists(YearProfile.objects.filter(~Q(recurring_saving=0), proposal=OuterRef("pk")))
 _ONCE = Exists(YearProfile.objects.filter(~Q(one_off_saving=0), proposal=OuterRef("pk")))
+_DIRECTORATE = ("service__directorate", "service__directorate__name", "service__directorate__code")
 _ALIKE = (
-    "service__directorate",
+    *_DIRECTORATE,
     "category",
     "kind",
     "risk_to_delivery",
@@ -34,19 +35,20 @@ _ALIKE = (
 
 
 def read_overview(budget_round: BudgetRound, proposals: SavingsProposalQuerySet) -> Overview:
-    """Return the overview of the chosen proposals of the round, in five queries."""
-    slices = _slices(proposals)
+    """Return the overview of the chosen proposals of the round, in four queries."""
+    alike = _alike(proposals)
     return Overview(
         budget_round.years,
-        slices,
+        tuple(map(_slice, alike)),
         _year_slices(proposals),
         _fte(proposals, budget_round.years),
-        _directorate_names({one.directorate for one in slices}),
+        _directorate_names({tuple(row[name] for name in _DIRECTORATE) for row in alike}),
         _largest(proposals),
     )
 
 
-def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
+def _alike(proposals: SavingsProposalQuerySet) -> list[dict[str, Any]]:
+    """Return how many proposals are alike in all that the overview tells apart, and what they save together."""
     rows = (
         proposals.order_by()
         .annotate(
@@ -60,23 +62,24 @@ def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
         .annotate(count=Count("*"), pounds=Sum("total_saving"))
         .order_by("category", "kind")
     )
-    return tuple(
-        Slice(
-            directorate=row["service__directorate"],
-            category=row["category"],
-            kind=row["kind"],
-            risk=row["risk_to_delivery"],
-            recurrence=_recurrence(row["recurs"], row["once"]),
-            deliverability=row["deliverability"],
-            stage=row["stage"],
-            is_known=row["total_is_known"],
-            is_complete=row["profile_complete"],
-            states_fte=row["states_fte"],
-            has_impacts=row["has_impacts"],
-            count=row["count"],
-            pounds=row["pounds"],
-        )
-        for row in rows
+    return list(rows)
+
+
+def _slice(row: Mapping[str, Any]) -> Slice:
+    return Slice(
+        directorate=row["service__directorate"],
+        category=row["category"],
+        kind=row["kind"],
+        risk=row["risk_to_delivery"],
+        recurrence=_recurrence(row["recurs"], row["once"]),
+        deliverability=row["deliverability"],
+        stage=row["stage"],
+        is_known=row["total_is_known"],
+        is_complete=row["profile_complete"],
+        states_fte=row["states_fte"],
+        has_impacts=row["has_impacts"],
+        count=row["count"],
+        pounds=row["pounds"],
     )
 
 
@@ -116,11 +119,10 @@ def _fte(proposals: SavingsProposalQuerySet, years: Sequence[FinancialYear]) -> 
     return {key: FTEProfile.from_years(by_year, years) for key, by_year in found.items()}
 
 
-def _directorate_names(keys: set[int]) -> dict[int, str]:
+def _directorate_names(directorates: set[tuple[Any, ...]]) -> dict[int, str]:
     """Return the names by key; of two with one name, each with the code that references begin with."""
-    rows = list(Directorate.objects.filter(pk__in=keys).values_list("pk", "name", "code"))
-    names = [name for _, name, _ in rows]
-    return {key: name if names.count(name) == 1 else f"{name} ({code})" for key, name, code in rows}
+    names = [name for _, name, _ in directorates]
+    return {key: name if names.count(name) == 1 else f"{name} ({code})" for key, name, code in directorates}
 
 
 def _largest(proposals: SavingsProposalQuerySet) -> tuple[LargestProposal, ...]:
