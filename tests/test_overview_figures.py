@@ -21,7 +21,9 @@ FIRST = FinancialYear(2027)
 
 
 def part(pounds, *, count=1, risk="", deliverability=None, is_known=True, is_complete=True):
-    return Slice(1, "", "", risk, "", deliverability, "draft", is_known, is_complete, True, False, count, pounds)
+    return Slice(
+        1, "", "", risk, "", deliverability, "draft", is_known, is_complete, True, False, count, pounds
+    )
 
 
 class TestRiskAdjusted:
