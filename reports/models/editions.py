@@ -3,6 +3,7 @@
 Rows are only ever added: the database refuses to change or delete one (migration `0002_append_only_editions`).
 """
 
+import uuid
 from functools import cached_property
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from proposals.models import SavingsProposal
+from reports.document import EditionMark
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
 from reports.publishing.snapshots import Snapshot, from_text
@@ -64,6 +67,7 @@ class Edition(FrozenModel):
     # Said again here, because the publication may be worded anew for the next edition.
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField("edition")
+    identifier = models.UUIDField("identifier", default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField("title", max_length=600)
     style = models.CharField("kind of appendix", max_length=30)
     part = models.PositiveSmallIntegerField("part", choices=Publication.Part)
@@ -123,6 +127,16 @@ class Edition(FrozenModel):
     def is_exempt(self) -> bool:
         """Whether it belongs to part II, which the public never reads."""
         return self.part == PART_II
+
+    @property
+    def mark(self) -> EditionMark:
+        """What its files say of it."""
+        return EditionMark(
+            str(self.identifier),
+            self.number,
+            timezone.localtime(self.published_at),
+            self.corrects.number if self.corrects else None,
+        )
 
     @cached_property
     def frozen(self) -> Snapshot:

@@ -127,6 +127,10 @@ class Publication(RecordedModel):
             appendix=self.appendix,
             draft=draft,
             introduction=self.introduction,
+            part="II" if self.is_exempt else "I",
+            exempt_paragraph=self.exempt_paragraph,
+            exempt_reason=self.public_interest_reason,
+            large_print=self.large_print,
         )
 
     def clean(self) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from weasyprint.text.ffi import pango
 
-from reports.document import DataFile, Document
+from reports.document import DataFile, Document, EditionMark
 from reports.open_data import data_files
 from reports.publishing.snapshots import cover_from, record_from, style_from
 from reports.styles import STYLES
@@ -22,6 +22,7 @@ PDF_NAME, HTML_NAME = "appendix.pdf", "appendix.html"
 
 _WRITING = (
     "reports/document.py",
+    "reports/edition_statement.py",
     "reports/narrative.py",
     "reports/styles",
     "reports/writers",
@@ -51,14 +52,15 @@ class MadeFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def document_of(snapshot: Mapping[str, Any]) -> Document:
-    """Return the appendix that the snapshot makes."""
-    return STYLES[style_from(snapshot)](record_from(snapshot), cover_from(snapshot))
+def document_of(snapshot: Mapping[str, Any], mark: EditionMark | None = None) -> Document:
+    """Return the appendix that the snapshot makes, as the edition of that mark."""
+    document = STYLES[style_from(snapshot)](record_from(snapshot), cover_from(snapshot))
+    return replace(document, edition=mark)
 
 
-def files_of(snapshot: Mapping[str, Any]) -> tuple[MadeFile, ...]:
+def files_of(snapshot: Mapping[str, Any], mark: EditionMark | None = None) -> tuple[MadeFile, ...]:
     """Return the PDF, the page and the figures that the snapshot makes, the PDF first."""
-    document = document_of(snapshot)
+    document = document_of(snapshot, mark)
     return (
         MadeFile(PDF_NAME, "application/pdf", "The appendix as an accessible PDF", write_pdf(document)),
         MadeFile(

@@ -1,5 +1,6 @@
 """Publishing: from what a clerk has looked at to a frozen edition, whole or not at all."""
 
+import uuid
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -7,17 +8,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from reports.document import EditionMark
 from reports.models import Edition, EditionEntry, EditionFile, PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import Frozen, freeze
-from reports.publishing.making import PDF_NAME, MadeFile, files_of, made_with
+from reports.publishing.making import PDF_NAME, MadeFile, document_of, files_of, made_with
 from reports.publishing.review import review
 from reports.publishing.snapshots import from_text
-from reports.writers.pdf import count_pages
+from reports.writers.pdf import count_pages, write_pdf
 from services.history import acting
 
 PUBLISH = "reports.publish_publication"
 
+MEANWHILE = "Somebody else published this meanwhile: look at that edition."
 CHANGED = "Something in it changed while you looked at it. Look at it again, and publish it then."
 
 
@@ -37,9 +40,8 @@ def begin_publishing(
         if frozen.sha256 != shown:
             raise ValidationError(CHANGED)
         _require_fit(held, frozen, reason, correction)
-        return jobs.ask(
-            held, PrintJob.Kind.PUBLISH, frozen, reason=reason.strip(), correction=correction.strip()
-        )
+        corrects = correction.strip() if held.editions.exists() else ""
+        return jobs.ask(held, PrintJob.Kind.PUBLISH, frozen, reason=reason.strip(), correction=corrects)
 
 
 def _require_fit(publication: Publication, frozen: Frozen, reason: str, correction: str) -> None:
@@ -52,43 +54,59 @@ def _require_fit(publication: Publication, frozen: Frozen, reason: str, correcti
         raise ValidationError({"correction": "Say what this edition corrects."})
 
 
-def publish(job: PrintJob, files: tuple[MadeFile, ...]) -> Edition:
+def publish(job: PrintJob, files: tuple[MadeFile, ...], mark: EditionMark) -> Edition:
     """Write the edition with its files and end the job, in one transaction: all of it or nothing.
 
-    Raises ValidationError where the publication or a proposal changed since it was asked for, PermissionDenied
-    where the person may no longer publish, Stopped where the job is not this worker's any more.
+    `mark` is what the files say of the edition. Raises ValidationError where the publication or a proposal
+    changed since it was asked for, PermissionDenied where the person may no longer publish, Stopped where the
+    job is not this worker's any more.
     """
     person = get_user_model().objects.filter(pk=job.asked_by_id).first()
     _require_leave(person)
     with transaction.atomic(), acting(user=person, name=job.asked_by_name, reason=job.reason):
         jobs.hold(job)
         publication = Publication.objects.select_for_update().get(pk=job.publication_id)
+        if mark_of_next(publication, job).number != mark.number:
+            raise ValidationError(MEANWHILE)
         if freeze(person, publication, draft=False).sha256 != job.snapshot_sha256:
             raise ValidationError(
                 "Something in it changed while it was made. Nothing was published: look again."
             )
-        edition = _write(publication, job, files)
+        edition = _write(publication, job, files, mark)
         jobs.finish(job, state=PrintJob.State.DONE, edition=edition)
     return edition
 
 
-def _write(publication: Publication, job: PrintJob, files: tuple[MadeFile, ...]) -> Edition:
-    last = publication.editions.order_by("-number").first()
-    if last is None and job.correction:
-        raise ValidationError("There is no earlier edition that this one could correct.")
+def mark_of_next(publication: Publication, job: PrintJob) -> EditionMark:
+    """Return what the files of the next edition say of it; raises ValidationError where the job fits it no more."""
+    last = _last(publication)
     if last is not None and not job.correction:
-        raise ValidationError("Somebody else published this meanwhile: look at that edition.")
+        raise ValidationError(MEANWHILE)
+    if last is None:
+        return EditionMark(str(uuid.uuid4()), 1, timezone.localtime())
+    return EditionMark(str(uuid.uuid4()), last.number + 1, timezone.localtime(), last.number)
+
+
+def _last(publication: Publication) -> Edition | None:
+    last: Edition | None = publication.editions.light().order_by("-number").first()
+    return last
+
+
+def _write(
+    publication: Publication, job: PrintJob, files: tuple[MadeFile, ...], mark: EditionMark
+) -> Edition:
     pdf = next(file for file in files if file.name == PDF_NAME)
     edition = Edition(
         publication=publication,
         council=publication.council,
-        number=last.number + 1 if last else 1,
+        number=mark.number,
+        identifier=uuid.UUID(mark.identifier),
         title=str(publication),
         style=publication.style,
         part=publication.part,
-        corrects=last,
+        corrects=_last(publication),
         correction=job.correction,
-        published_at=timezone.now(),
+        published_at=mark.published_at,
         published_by_id=job.asked_by_id,
         published_by_name=job.asked_by_name,
         pages=count_pages(pdf.content),
@@ -126,7 +144,8 @@ def _require_leave(person: Any) -> None:
 def make(job: PrintJob) -> None:
     """Make what the job asks for and write it; raises what `publish` raises."""
     if job.kind == PrintJob.Kind.PUBLISH:
-        publish(job, files_of(from_text(job.snapshot)))
+        mark = mark_of_next(job.publication, job)
+        publish(job, files_of(from_text(job.snapshot), mark), mark)
         return
-    pdf = files_of(from_text(job.snapshot))[0].content
+    pdf = write_pdf(document_of(from_text(job.snapshot)))
     jobs.finish(job, state=PrintJob.State.DONE, content=pdf, pages=count_pages(pdf))
