@@ -7,6 +7,8 @@ from proposals.exempt import views as exempt_views
 from proposals.listing import views as listing_views
 from proposals.overview.views import OverviewView
 from proposals.record import views as timeline_views
+from proposals.scrutiny import round_page
+from proposals.scrutiny import views as scrutiny_views
 from proposals.workbook import views as workbook_views
 from proposals.workflow import many_moves
 from proposals.workflow import views as workflow_views
@@ -26,6 +28,19 @@ urlpatterns = [
     path("<int:pk>/advice/<slug:team>/", workflow_views.AdviceView.as_view(), name="advice"),
     path("<int:pk>/", views.ProposalDetailView.as_view(), name="detail"),
     path("<int:pk>/timeline/", timeline_views.TimelineView.as_view(), name="timeline"),
+    path("scrutiny/", round_page.RoundItemsView.as_view(), name="scrutiny"),
+    path(
+        "scrutiny/download/<str:file_format>/",
+        round_page.DownloadItemsView.as_view(),
+        name="scrutiny-download",
+    ),
+    path("<int:pk>/scrutiny/add/", scrutiny_views.AddItemView.as_view(), name="scrutiny-add"),
+    path("<int:pk>/scrutiny/<int:item>/", scrutiny_views.ItemView.as_view(), name="scrutiny-item"),
+    path(
+        "<int:pk>/scrutiny/<int:item>/<slug:code>/",
+        scrutiny_views.StepView.as_view(),
+        name="scrutiny-step",
+    ),
     path("<int:pk>/exempt/", exempt_views.ExemptView.as_view(), name="exempt"),
     path("<int:pk>/exempt/grants/", exempt_views.GrantsView.as_view(), name="exempt-grants"),
     path(

@@ -4,7 +4,7 @@ No database and no Django here: `proposals.scrutiny.reading` makes these for one
 them that this reader may not read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -53,7 +53,7 @@ class ItemState(StrEnum):
 
 _STATES = {
     ItemState.OPEN: "open",
-    ItemState.ANSWERED: "answered, outcome awaited",
+    ItemState.ANSWERED: "answered or responded to",
     ItemState.CLOSED: "closed",
     ItemState.NOTED: "noted",
     ItemState.WITHDRAWN: "withdrawn",
@@ -118,14 +118,55 @@ class ItemRecord:
         return f"{self.kind.label.capitalize()}, {self.asked_by}"
 
     @property
+    def state_in_words(self) -> str:
+        """How far it has come, with its age: “Open for 12 days”, “Responded to after 30 days”."""
+        done = "responded to" if self.kind is ItemKind.RECOMMENDATION else "answered"
+        word = done if self.state is ItemState.ANSWERED else self.state.label
+        return f"{word} {self.age_in_words}".strip().capitalize()
+
+    @property
+    def response_in_words(self) -> str:
+        """What Cabinet said, in words; nothing where it has not responded."""
+        return Response(self.response).label.capitalize() if self.response else ""
+
+    @property
+    def published_in_words(self) -> str:
+        """What of it everybody may read."""
+        if not self.is_published:
+            return "Nothing yet"
+        return "What was asked and what came back" if self.answer_is_published else "What was asked"
+
+    @property
     def age_in_words(self) -> str:
         """How long it has been open, or how long the answer took."""
-        if self.state not in {ItemState.OPEN, ItemState.ANSWERED, ItemState.CLOSED}:
+        if self.state not in {ItemState.OPEN, ItemState.ANSWERED}:
             return ""
         days = "1 day" if self.age == 1 else f"{self.age} days"
         if self.state is ItemState.OPEN:
             return "since today" if self.age == 0 else f"for {days}"
         return "on the same day" if self.age == 0 else f"after {days}"
+
+
+def as_published(item: ItemRecord) -> ItemRecord:
+    """Return the item as everybody reads it once it is published: without the workings, and with what is published.
+
+    How far it has come stays: that an answer waits to be published is no secret.
+    """
+    public = replace(item, owner="", due_on=None, is_overdue=False)
+    if item.answer_is_published:
+        return public
+    return replace(
+        public,
+        answer="",
+        answered_by="",
+        answered_on=None,
+        response="",
+        response_reason="",
+        responded_by="",
+        responded_on=None,
+        outcome="",
+        closed_on=None,
+    )
 
 
 @dataclass(frozen=True)
@@ -140,3 +181,12 @@ class ScrutinyRecord:
     name: str
     items: tuple[ItemRecord, ...]
     selection: str = ""
+
+    def published(self) -> "ScrutinyRecord":
+        """Return what of it is published, for what goes out of the house."""
+        return replace(self, items=tuple(as_published(item) for item in self.items if item.is_published))
+
+    def of_kind(self, kind: ItemKind) -> "ScrutinyRecord":
+        """Return the items of one kind that were not withdrawn."""
+        standing = (item for item in self.items if item.state is not ItemState.WITHDRAWN)
+        return replace(self, items=tuple(item for item in standing if item.kind is kind))

@@ -38,12 +38,15 @@ def visible_items(user: Any) -> Q:
     from proposals.models import SavingsProposal
 
     seen = Q(proposal__in=SavingsProposal.objects.visible_to(user).values("pk"))
-    insiders = _read_before_publication(user)
-    return seen if not insiders else seen & (Q(published_at__isnull=False) | insiders)
+    insiders = read_in_full(user)
+    return seen & (Q(published_at__isnull=False) | insiders) if insiders else seen
 
 
-def _read_before_publication(user: Any) -> Q:
-    """Return the condition of the items that this person reads whether or not they are published."""
+def read_in_full(user: Any) -> Q:
+    """Return the condition of the items that this person reads whether or not they are published, workings and all.
+
+    `reads_unpublished` is its twin for one proposal.
+    """
     standing = standing_of(user)
     if Role.SCRUTINY_MEMBER in standing.roles:
         return EVERYTHING

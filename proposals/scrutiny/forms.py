@@ -1,0 +1,276 @@
+"""The forms of scrutiny's record: one for each step, asking for what that step needs and no more."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from councilsavings.forms import PageForm
+from proposals.models import SavingsProposal, ScrutinyItem
+from proposals.scrutiny.records import ItemKind, Response
+from proposals.scrutiny.rules import adds_for_others, officers_for
+from services.models import Meeting
+
+LONGEST_TEXT = 8000
+LONGEST_NAME = 200
+PUBLIC_WORDING = "Write nothing here that is exempt from publication: it may be published."
+
+KIND_HINTS: dict[ItemKind, str] = {
+    ItemKind.QUESTION: "Question: something officers can answer",
+    ItemKind.INFORMATION: "Request for information: a paper or figures to be sent",
+    ItemKind.COMMENT: "Comment: a view to be put on record; it needs no answer",
+    ItemKind.RECOMMENDATION: "Recommendation: what Cabinet should do; Cabinet responds",
+}
+RESPONSE_LABELS: dict[Response, str] = {
+    Response.ACCEPTED: "Accepted",
+    Response.PARTLY_ACCEPTED: "Partly accepted",
+    Response.REJECTED: "Rejected",
+}
+
+
+def _text(label: str, missing: str, *, rows: int = 5, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": missing,
+            "max_length": f"Write at most {LONGEST_TEXT:,} characters; this has %(show_value)d.",
+        },
+        **options,
+    )
+
+
+def _date(label: str, help_text: str, *, required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Give the date.", "invalid": "Write the date as 14/09/2017."},
+    )
+
+
+def _name(label: str, help_text: str, missing: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_NAME,
+        required=bool(missing),
+        error_messages={"required": missing},
+    )
+
+
+class AddForm(PageForm):
+    """What is asked or recommended; clerks also say by whom and when, members ask in their own name."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=[(kind.value, words) for kind, words in KIND_HINTS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is.", "invalid_choice": "Choose what it is."},
+    )
+    text = _text("Wording", "Write what is asked or recommended.", help_text=PUBLIC_WORDING)
+    meeting = forms.ModelChoiceField(
+        None,
+        label="Meeting",
+        required=False,
+        empty_label="Not at a meeting",
+        help_text="Where it was asked.",
+        error_messages={"invalid_choice": "Choose a meeting of this council from the list."},
+    )
+    asked_by_name = _name(
+        "Who asked",
+        "The member’s name; for a recommendation the committee’s.",
+        "Say who asked.",
+    )
+    asked_on = _date("Asked on", "The day of the meeting, or when it reached you.")
+
+    def __init__(self, *args: Any, proposal: SavingsProposal, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings_for(proposal)
+        if not adds_for_others(user, proposal):
+            del self.fields["asked_by_name"], self.fields["asked_on"]
+
+    def clean_asked_on(self) -> datetime.date:
+        """Refuse a day that has not come."""
+        return _not_after_today(self.cleaned_data["asked_on"])
+
+
+class StepForm(PageForm):
+    """A step on an item, sent with the version of the item that the page showed."""
+
+    shown_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, item: ScrutinyItem, user: Any, **kwargs: Any) -> None:
+        initial = {**self.initial_of(item, user), "shown_version": item.version}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.item = item
+
+    def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
+        """Return what the item holds already."""
+        return {name: getattr(item, name) for name in self.base_fields if name != "shown_version"}
+
+
+class CorrectForm(StepForm):
+    """Other wording of an item that nobody has answered yet."""
+
+    text = _text("Wording", "Write what is asked or recommended.", help_text=PUBLIC_WORDING)
+
+
+class WithdrawForm(StepForm):
+    """Why an item is withdrawn; it stays on the record."""
+
+    withdrawn_because = _text(
+        "Why it is withdrawn", "Say why it is withdrawn.", rows=3, help_text="It stays on the record."
+    )
+
+
+class AssignForm(StepForm):
+    """Who sees to the answer, and by when."""
+
+    owner = forms.ModelChoiceField(
+        None,
+        label="Officer",
+        required=False,
+        empty_label="Nobody with an account",
+        error_messages={"invalid_choice": "Choose an officer from the list, or write a name below."},
+    )
+    owner_name = _name("Or somebody without an account", "A name or a post, such as Director of Environment.")
+    due_on = _date("Due", "When the answer is wanted.", required=False)
+
+    def __init__(self, *args: Any, item: ScrutinyItem, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, item=item, user=user, **kwargs)
+        owner = self.fields["owner"]
+        owner.queryset = officers_for(item.proposal)
+        owner.label_from_instance = name_of
+
+    def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
+        """Return the officer, or the name of somebody who has no account."""
+        name = "" if item.owner_id else item.owner_name
+        return {"owner": item.owner_id, "owner_name": name, "due_on": item.due_on}
+
+    def clean_due_on(self) -> datetime.date | None:
+        """Refuse a day before it was asked."""
+        due: datetime.date | None = self.cleaned_data["due_on"]
+        if due and due < self.item.asked_on:
+            raise forms.ValidationError("The answer cannot be due before the day it was asked.")
+        return due
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two owners."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("owner") and cleaned.get("owner_name"):
+            self.add_error("owner_name", "Choose an officer or write a name, not both.")
+        return cleaned
+
+
+class AnswerForm(StepForm):
+    """The answer, and in whose name."""
+
+    answer = _text("Answer", "Write the answer.", rows=8, help_text=PUBLIC_WORDING)
+    answered_by_name = _name(
+        "In whose name", "A name or a post, as it may be published.", "Say in whose name it is answered."
+    )
+
+    def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
+        """Return the answer as it stands, the writer's name where there is none."""
+        return {"answer": item.answer, "answered_by_name": item.answered_by_name or name_of(user)}
+
+
+class RespondForm(StepForm):
+    """What Cabinet says to a recommendation."""
+
+    response = forms.ChoiceField(
+        label="Cabinet’s response",
+        choices=[(response.value, words) for response, words in RESPONSE_LABELS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose Cabinet’s response.", "invalid_choice": "Choose one of these."},
+    )
+    response_reason = _text(
+        "Reason",
+        "",
+        required=False,
+        help_text=f"Needed unless all of it is accepted. {PUBLIC_WORDING}",
+    )
+    responded_by_name = _name(
+        "Who responded", "Cabinet, or the cabinet member by name.", "Say who responded."
+    )
+    responded_on = _date("Responded on", "The day of Cabinet’s meeting, or of the member’s decision.")
+
+    def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
+        """Return the response as it stands."""
+        return {
+            "response": item.response,
+            "response_reason": item.response_reason,
+            "responded_by_name": item.responded_by_name,
+            "responded_on": item.responded_on or timezone.localdate(),
+        }
+
+    def clean_responded_on(self) -> datetime.date:
+        """Refuse a day that has not come, or one before the recommendation."""
+        day = _not_after_today(self.cleaned_data["responded_on"])
+        if day < self.item.asked_on:
+            raise forms.ValidationError("Cabinet cannot have responded before it was recommended.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where not all of it is accepted."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_in_full = cleaned.get("response") in {None, Response.ACCEPTED.value}
+        if not is_in_full and not cleaned.get("response_reason"):
+            self.add_error("response_reason", "Give the reason for not accepting all of it.")
+        return cleaned
+
+
+class CloseForm(StepForm):
+    """What became of it, which closes it."""
+
+    outcome = _text(
+        "Outcome", "Write what became of it.", rows=4, help_text=f"It closes the item. {PUBLIC_WORDING}"
+    )
+
+
+class PublishForm(StepForm):
+    """What of the item everybody may read who reads the proposal."""
+
+    NOTHING, ITEM, ALL = "nothing", "item", "all"
+
+    published = forms.ChoiceField(
+        label="What is published",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is published.", "invalid_choice": "Choose one of these."},
+    )
+
+    def __init__(self, *args: Any, item: ScrutinyItem, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, item=item, user=user, **kwargs)
+        choices = [(self.NOTHING, "Nothing"), (self.ITEM, "What was asked, without what came back")]
+        if item.answer or item.response or item.outcome:
+            choices.append((self.ALL, "What was asked, and the answer, response and outcome there are"))
+        self.fields["published"].choices = choices
+
+    def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
+        """Return what is published now."""
+        if item.answer_published_at:
+            return {"published": self.ALL}
+        return {"published": self.ITEM if item.published_at else self.NOTHING}
+
+
+def meetings_for(proposal: SavingsProposal) -> Any:
+    """Return the meetings of the proposal's council, the newest first."""
+    return Meeting.objects.filter(
+        committee__council=proposal.budget_round.council_id
+    ).select_related("committee")
+
+
+def name_of(user: Any) -> str:
+    """Return the person's name as the record keeps it."""
+    name: str = user.get_full_name() or user.get_username()
+    return name[:LONGEST_NAME]
+
+
+def _not_after_today(day: datetime.date) -> datetime.date:
+    if day > timezone.localdate():
+        raise forms.ValidationError("This day has not come yet.")
+    return day

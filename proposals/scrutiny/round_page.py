@@ -1,0 +1,208 @@
+"""All items of a round: which are open and for how long, narrowed by the address, and taken away as a file."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Value, When
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.generic import View
+
+from councilsavings.templatetags.pages import choices_in_words
+from proposals.exports import harmless
+from proposals.models import BudgetRound, ScrutinyItem
+from proposals.record.taking_away import TakenAway, record_export
+from proposals.scrutiny.filters import ScrutinyFilter
+from proposals.scrutiny.querysets import IN_STATE, ScrutinyItemQuerySet
+from proposals.scrutiny.reading import my_hidden_items, records_of, scrutiny_record, state_of_item
+from proposals.scrutiny.records import ItemKind, ItemRecord, ItemState, ScrutinyRecord
+from proposals.selection import PAGE, ROUND, NothingToSee
+
+ITEMS_A_PAGE = 25
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("reference", "Reference"),
+    ("title", "Proposal"),
+    ("kind", "Kind"),
+    ("text", "Wording"),
+    ("asked_by", "Asked by"),
+    ("asked_on", "Asked on"),
+    ("meeting", "Meeting"),
+    ("owner", "Owner"),
+    ("due_on", "Due"),
+    ("state", "State"),
+    ("age", "Days"),
+    ("answer", "Answer"),
+    ("answered_by", "Answered by"),
+    ("answered_on", "Answered on"),
+    ("response", "Response of Cabinet"),
+    ("response_reason", "Reason of Cabinet"),
+    ("responded_by", "Response given by"),
+    ("responded_on", "Response given on"),
+    ("outcome", "Outcome"),
+)
+"""What a file holds of an item: the name in JSON and the heading in CSV."""
+
+
+@dataclass(frozen=True)
+class KindCounts:
+    """How many items of one kind are in each state; a count leads to its list."""
+
+    kind: ItemKind
+    counts: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class ItemSelection:
+    """A round, the rounds beside it, and the items that the address chooses of it for one reader."""
+
+    rounds: Sequence[BudgetRound]
+    budget_round: BudgetRound
+    filter: ScrutinyFilter
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether every filter in the address can be applied."""
+        return not self.filter.is_bound or bool(self.filter.form.is_valid())
+
+    @property
+    def items(self) -> ScrutinyItemQuerySet:
+        """The chosen items, open ones first and the oldest first; none when a filter cannot be applied."""
+        if not self.is_valid:
+            return ScrutinyItem.objects.none()
+        chosen: ScrutinyItemQuerySet = self.filter.qs
+        return chosen
+
+    @property
+    def in_words(self) -> str:
+        """Which items were chosen, in words; nothing for all."""
+        return "; ".join(choices_in_words(self.filter.form))
+
+    @property
+    def query(self) -> str:
+        """The selection as the query of an address."""
+        query = QueryDict(mutable=True)
+        query[ROUND] = str(self.budget_round.pk)
+        if self.filter.is_bound:
+            query.update(self.filter.data)
+        return query.urlencode()
+
+
+def item_selection(request: HttpRequest) -> ItemSelection:
+    """Return the items that the address chooses among what the person may read.
+
+    Raises NothingToSee for a person who sees no round, Http404 for a round that is not theirs to see.
+    """
+    rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
+    if not rounds:
+        raise NothingToSee("There is no budget round that you may see.")
+    wanted = request.GET.get(ROUND, "") or str(rounds[0].pk)
+    budget_round = next((one for one in rounds if str(one.pk) == wanted), None)
+    if budget_round is None:
+        raise Http404("There is no such budget round, or you may not see it.")
+    open_first = Case(When(IN_STATE[ItemState.OPEN], then=Value(0)), default=Value(1))
+    items = (
+        ScrutinyItem.objects.visible_to(request.user)
+        .filter(proposal__budget_round=budget_round)
+        .order_by(open_first, "asked_on", "pk")
+    )
+    given = {
+        name: request.GET[name] for name in ScrutinyFilter.base_filters if request.GET.get(name, "").strip()
+    }
+    narrowed = ScrutinyFilter(given or None, queryset=items, request=request, user=request.user)
+    return ItemSelection(rounds, budget_round, narrowed)
+
+
+class RoundItemsView(LoginRequiredMixin, View):
+    """The items of a round, with how many are open and overdue."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the items that the address chooses, with the counts of all of the round."""
+        selection = item_selection(request)
+        page: Page[Any] = Paginator(selection.items, ITEMS_A_PAGE).get_page(request.GET.get(PAGE, "1"))
+        shown = records_of(request.user, selection.items.filter(pk__in=[item.pk for item in page]))
+        context = {
+            "selection": selection,
+            "budget_round": selection.budget_round,
+            "filter": selection.filter,
+            "page": page,
+            "items": shown,
+            "states": list(ItemState),
+            "counts": _counts(selection.filter.queryset),
+            "hidden": my_hidden_items(request.user, selection.budget_round),
+            "may_make_appendices": request.user.has_perm("proposals.make_appendices"),
+        }
+        return render(request, "proposals/scrutiny/round.html", context)
+
+
+class DownloadItemsView(LoginRequiredMixin, View):
+    """The items that the address chooses, as a file."""
+
+    def get(self, request: HttpRequest, file_format: str) -> HttpResponse:
+        """Return the file, and put on the record that it was taken away."""
+        if file_format not in WRITERS:
+            raise Http404("There is no such format.")
+        selection = item_selection(request)
+        if not selection.is_valid:
+            raise Http404("A filter in the address cannot be applied.")
+        content_type, write = WRITERS[file_format]
+        record = scrutiny_record(
+            request.user, selection.budget_round, selection.items, selection.in_words
+        )
+        content = write(record)
+        name = f"{selection.budget_round.file_stem}-scrutiny.{file_format}"
+        record_export(
+            selection.budget_round,
+            TakenAway(f"scrutiny {file_format}", name, len(record.items), content, selection.in_words),
+        )
+        response = HttpResponse(content, content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def write_json(record: ScrutinyRecord) -> bytes:
+    """Return the items as JSON, dates as 2018-09-14."""
+    tree = {
+        "council": record.council_slug,
+        "round": record.name,
+        "selection": record.selection,
+        "items": [{name: _plain(item, name) for name, _ in COLUMNS} for item in record.items],
+    }
+    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def write_csv(record: ScrutinyRecord) -> bytes:
+    """Return the items as a table, text that a spreadsheet would take for a formula made harmless."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow([heading for _, heading in COLUMNS])
+    for item in record.items:
+        values = (_plain(item, name) for name, _ in COLUMNS)
+        writer.writerow([harmless(value) if isinstance(value, str) else value for value in values])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+WRITERS = {
+    "csv": ("text/csv; charset=utf-8", write_csv),
+    "json": ("application/json", write_json),
+}
+
+
+def _plain(item: ItemRecord, name: str) -> Any:
+    value = asdict(item)[name]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _counts(items: ScrutinyItemQuerySet) -> list[KindCounts]:
+    """Return how many of all of the round's items that the person may read are in each state, by kind."""
+    held = Counter((item.kind, state_of_item(item)) for item in items.order_by())
+    return [
+        KindCounts(kind, [(state.value, held[kind.value, state]) for state in ItemState]) for kind in ItemKind
+    ]

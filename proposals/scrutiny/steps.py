@@ -1,0 +1,266 @@
+"""Writing scrutiny's record: each step checks the person, locks the item, and changes all of it or nothing.
+
+Every step refuses words that repeat the proposal's exempt wording, as far as the writer may know it.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from proposals.exempt.wording import repeated_sections
+from proposals.models import SavingsProposal, ScrutinyItem
+from proposals.scrutiny import rules
+from proposals.scrutiny.forms import PublishForm, name_of
+from services.history import acting
+from services.models import Meeting
+from services.wording import listed
+
+LONGEST_CALLED = 400
+
+_CAME_BACK = frozenset({"answer", "response", "response_reason", "outcome"})
+_WORDS = ("text", "answer", "response_reason", "outcome", "withdrawn_because")
+
+
+class StaleItem(Exception):
+    """Somebody changed the item after the page was shown; the message says so in words."""
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """What is put on the record; a member's own name and today count where a clerk says nothing else."""
+
+    kind: str
+    text: str
+    meeting: Meeting | None = None
+    asked_by_name: str = ""
+    asked_on: datetime.date | None = None
+
+
+def add_item(user: Any, proposal: SavingsProposal, new: NewItem) -> ScrutinyItem:
+    """Put the item on the record of the proposal.
+
+    Raises PermissionDenied for who may not add one, ValidationError for what cannot be kept.
+    """
+    if not rules.may_add(user, proposal):
+        raise PermissionDenied("Items are added by scrutiny members and committee clerks.")
+    is_for_another = bool(new.asked_by_name) and rules.adds_for_others(user, proposal)
+    item = ScrutinyItem(
+        proposal=proposal,
+        proposal_as_asked=f"{proposal.reference} {proposal.title}"[:LONGEST_CALLED],
+        kind=new.kind,
+        text=new.text.strip(),
+        meeting=new.meeting,
+        asked_by=None if is_for_another else user,
+        asked_by_name=new.asked_by_name if is_for_another else name_of(user),
+        asked_on=(new.asked_on if is_for_another else None) or timezone.localdate(),
+    )
+    _refuse_exempt(user, item, ["text"])
+    with transaction.atomic(), acting(user=user):
+        item.full_clean()
+        item.save()
+    return item
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is done to an item: its code in addresses, its names, who may, and what it changes."""
+
+    code: str
+    label: str
+    button: str
+    done: str
+    may: Callable[[Any, ScrutinyItem], bool]
+    values: Callable[[dict[str, Any], ScrutinyItem], dict[str, Any]]
+    refusal: str
+
+
+def take(user: Any, item: ScrutinyItem, step: Step, given: dict[str, Any]) -> ScrutinyItem:
+    """Take the step with what a valid form gave, and return the item as it is held now.
+
+    What changed of what came back is not public until a clerk publishes it again; the item's own words take
+    both with them. Raises PermissionDenied, StaleItem where `shown_version` is not the held one any more, and
+    ValidationError.
+    """
+    with transaction.atomic(), acting(user=user):
+        held = ScrutinyItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        held.proposal = item.proposal
+        if not step.may(user, held):
+            raise PermissionDenied(step.refusal)
+        shown = given.get("shown_version")
+        if shown is not None and shown != held.version:
+            raise StaleItem("Somebody changed this item since you opened the page. It stands above as it is now.")
+        changed = [
+            name for name, value in step.values(given, held).items() if _set(held, name, value)
+        ]
+        _take_back(held, changed)
+        to_read = _WORDS if step.code == "publish" else [name for name in _WORDS if name in changed]
+        _refuse_exempt(user, held, to_read)
+        if changed:
+            held.version += 1
+            held.full_clean()
+            held.save()
+    return held
+
+
+def _set(item: ScrutinyItem, name: str, value: Any) -> bool:
+    if getattr(item, name) == value:
+        return False
+    setattr(item, name, value)
+    return True
+
+
+def _take_back(item: ScrutinyItem, changed: list[str]) -> None:
+    """Take out of publication what does not say any more what was published."""
+    if {"text", "withdrawn_on"} & set(changed):
+        item.published_at = item.answer_published_at = None
+    elif _CAME_BACK & set(changed):
+        item.answer_published_at = None
+
+
+def _refuse_exempt(user: Any, item: ScrutinyItem, names: Any) -> None:
+    for name in names:
+        repeated = repeated_sections(user, item.proposal, getattr(item, name))
+        if repeated:
+            raise ValidationError(
+                {
+                    name: f"This repeats exempt wording of {listed(f'“{title}”' for title in repeated)}, which "
+                    "not everybody may read. Say it in other words, or leave it out."
+                }
+            )
+
+
+def _corrected(given: dict[str, Any], item: ScrutinyItem) -> dict[str, Any]:
+    return {"text": given["text"].strip()}
+
+
+def _withdrawn(given: dict[str, Any], item: ScrutinyItem) -> dict[str, Any]:
+    return {
+        "withdrawn_because": given["withdrawn_because"].strip(),
+        "withdrawn_on": timezone.localdate(),
+    }
+
+
+def _assigned(given: dict[str, Any], item: ScrutinyItem) -> dict[str, Any]:
+    owner = given["owner"]
+    return {
+        "owner": owner,
+        "owner_name": name_of(owner) if owner else given["owner_name"].strip(),
+        "due_on": given["due_on"],
+    }
+
+
+def _answered(given: dict[str, Any], item: ScrutinyItem) -> dict[str, Any]:
+    answer = given["answer"].strip()
+    is_new = answer != item.answer
+    return {
+        "answer": answer,
+        "answered_by_name": given["answered_by_name"].strip(),
+        "answered_on": timezone.localdate() if is_new else item.answered_on,
+    }
+
+
+def _responded(given: dict[str, Any], item: ScrutinyItem) -> dict[str, Any]:
+    return {
+        "response": given["response"],
+        "response_reason": given["response_reason"].strip(),
+        "responded_by_name": given["responded_by_name"].strip(),
+        "responded_on": given["responded_on"],
+    }
+
+
+def _closed(given: dict[str, Any], item: ScrutinyItem) -> dict[str, Any]:
+    outcome = given["outcome"].strip()
+    return {
+        "outcome": outcome,
+        "closed_on": timezone.localdate() if outcome != item.outcome else item.closed_on,
+    }
+
+
+def _published(given: dict[str, Any], item: ScrutinyItem) -> dict[str, Any]:
+    chosen, now = given["published"], timezone.now()
+    is_published = chosen in {PublishForm.ITEM, PublishForm.ALL}
+    return {
+        "published_at": (item.published_at or now) if is_published else None,
+        "answer_published_at": (item.answer_published_at or now) if chosen == PublishForm.ALL else None,
+    }
+
+
+STEPS: dict[str, Step] = {
+    step.code: step
+    for step in (
+        Step(
+            "answer",
+            "Answer",
+            "Keep the answer",
+            "Your answer is kept",
+            rules.may_answer,
+            _answered,
+            "Items are answered by the officers who work on the proposal.",
+        ),
+        Step(
+            "response",
+            "Cabinet’s response",
+            "Keep the response",
+            "Cabinet’s response is kept",
+            rules.may_respond,
+            _responded,
+            "Cabinet members respond to recommendations of their portfolio; clerks write down what Cabinet said.",
+        ),
+        Step(
+            "owner",
+            "Owner and due date",
+            "Keep the owner and the date",
+            "The owner and the due date are kept",
+            rules.may_assign,
+            _assigned,
+            "Owners are named by committee clerks and by the officers who work on the proposal.",
+        ),
+        Step(
+            "outcome",
+            "Outcome",
+            "Keep the outcome",
+            "The outcome is kept",
+            rules.may_close,
+            _closed,
+            "Outcomes are written by committee clerks and by the officers who work on the proposal.",
+        ),
+        Step(
+            "publish",
+            "What is published",
+            "Keep what is published",
+            "What is published is kept",
+            rules.may_publish,
+            _published,
+            "Committee clerks decide what of scrutiny’s record is published.",
+        ),
+        Step(
+            "correct",
+            "Other wording",
+            "Keep the wording",
+            "The wording is kept",
+            rules.may_correct,
+            _corrected,
+            "Who asked it, or a clerk, may reword an item until it is answered.",
+        ),
+        Step(
+            "withdraw",
+            "Withdraw it",
+            "Withdraw it",
+            "It is withdrawn",
+            rules.may_correct,
+            _withdrawn,
+            "Who asked it, or a clerk, may withdraw an item until it is answered.",
+        ),
+    )
+}
+"""Every step by its code, in the order of an item's page."""
+
+
+def steps_for(user: Any, item: ScrutinyItem) -> list[Step]:
+    """Return the steps that this person may take with the item as it stands."""
+    return [step for step in STEPS.values() if step.may(user, item)]
