@@ -41,10 +41,15 @@ def printed(section: SectionRecord) -> PrintedSection:
 
 def printed_sections(record: ProposalRecord) -> tuple[PrintedSection, ...]:
     """Return the sections in the order of a page: those of the option form always, the others that are there."""
+    return tuple(printed(section) for section in sections_to_print(record))
+
+
+def sections_to_print(record: ProposalRecord) -> tuple[SectionRecord, ...]:
+    """Return what `printed_sections` prints, as it is held."""
     kinds = list(STATEMENT_KINDS)
     there = [section for section in record.sections if section.kind not in OPTION_FORM_KINDS]
     there += [section_of(record, kind) for kind in OPTION_FORM_KINDS]
-    return tuple(printed(section) for section in sorted(there, key=lambda each: kinds.index(each.kind)))
+    return tuple(sorted(there, key=lambda each: kinds.index(each.kind)))
 
 
 def section_of(record: ProposalRecord, kind: str) -> SectionRecord:

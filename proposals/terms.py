@@ -95,6 +95,11 @@ _ALL = (
         "A lasting saving of £1m a year from the first year comes to £3m over three years.",
     ),
     Term(
+        "delivery status",
+        "How far an approved proposal has been carried out. It begins with the decision, and says nothing about "
+        "how likely the saving was thought to be before.",
+    ),
+    Term(
         "directorate",
         "A large part of the council with a director of its own, made up of services.",
     ),
@@ -136,6 +141,11 @@ _ALL = (
         "A change in October that saves £50,000 by March has a full-year effect of £100,000.",
     ),
     Term("gross budget", "All that a service may spend in the year, before anything it receives."),
+    Term(
+        "impact on residents",
+        "How strongly the people who live here would notice it, if the proposal were carried out as planned. A "
+        "proposal can be certain to save and still be hard on residents, or the other way round.",
+    ),
     Term(
         "impact statement",
         "What a proposal would mean for the people who use the service, its staff and its buildings.",
@@ -219,6 +229,11 @@ _ALL = (
     Term(
         "start year",
         "The first financial year in which a proposal saves anything.",
+    ),
+    Term(
+        "total saving",
+        "The changes of all years of the round added up: by how much the yearly budget is lower at its end than "
+        "before its beginning.",
     ),
     Term("vacant posts", "Jobs that exist and that nobody is in at present."),
 )

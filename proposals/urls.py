@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals import import_views, views
+from proposals import address_views, import_views, views
 from proposals.exempt import views as exempt_views
 from proposals.listing import views as listing_views
 from proposals.overview.views import OverviewView
@@ -48,4 +48,6 @@ urlpatterns = [
         exempt_views.WithdrawGrantView.as_view(),
         name="exempt-withdraw",
     ),
+    # Last: a council's short name and a reference could look like any of the above.
+    path("<slug:council>/<path:reference>/", address_views.ByReferenceView.as_view(), name="by-reference"),
 ]

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.views.generic import DetailView
 
 from proposals.detail import neighbours, proposal_page
+from proposals.detail_beside import beside as around
+from proposals.detail_parts import reading_of
 from proposals.exempt.leave import may_give_leave, may_read_exempt
 from proposals.models import SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet, record_of
@@ -18,7 +20,7 @@ from proposals.workflow.readiness import with_workflow
 class ProposalDetailView(LoginRequiredMixin, DetailView):
     """One proposal as its form prints it, with in-year and cumulative figures beside the discrete ones."""
 
-    template_name = "proposals/detail.html"
+    template_name = "proposals/detail/page.html"
     context_object_name = "proposal"
 
     def get_queryset(self) -> SavingsProposalQuerySet:
@@ -29,10 +31,13 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
         """Return the proposal's figures and texts, ready to print, and its neighbours in the round's documents."""
         proposal = self.object
         budget_round = proposal.budget_round
-        beside = SavingsProposal.objects.visible_to(self.request.user).filter(budget_round=budget_round)
-        previous, following = neighbours(proposal, beside)
+        in_round = SavingsProposal.objects.visible_to(self.request.user).filter(budget_round=budget_round)
+        previous, following = neighbours(proposal, in_round)
+        record, style = record_of(proposal), budget_round.council.money_style
         return super().get_context_data(
-            page=proposal_page(record_of(proposal), budget_round.council.money_style),
+            page=proposal_page(record, style),
+            reading=reading_of(record, style),
+            beside=around(self.request.user, proposal, record),
             budget_round=budget_round,
             panel=stage_panel(proposal, self.request.user, kwargs.pop("failed", None)),
             list_url=f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",

@@ -13,6 +13,7 @@ PARTS = ("services", "proposals", "reports")
 READS_EXEMPT = "proposals.exempt.wording"
 OFFERS_THE_WORDING = {
     "proposals.exempt.views": "shows it, for a purpose that is recorded",
+    "proposals.scrutiny.steps": "refuses words that repeat it",
     "proposals.carrying.copying": "copies it with the proposal, for who may read it",
 }
 """Which modules import the one that reads the exempt wording, and why they may; another needs a reason here."""
@@ -32,6 +33,11 @@ PUBLIC = (
     "proposals.querysets",
     "proposals.exports",
     "proposals.detail",
+    "proposals.detail_parts",
+    "proposals.detail_beside",
+    "proposals.addresses",
+    "proposals.scrutiny.reading",
+    "proposals.scrutiny.round_page",
     "proposals.tables",
     "proposals.filters",
     "proposals.selection",
@@ -45,6 +51,8 @@ PURE = (
     "proposals.savings_profile",
     "proposals.records",
     "proposals.exemption",
+    "proposals.detail_parts",
+    "proposals.scrutiny.records",
     "proposals.checks",
     "proposals.workflow.completeness",
     "proposals.workflow.stages",

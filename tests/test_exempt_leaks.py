@@ -168,7 +168,7 @@ class TestWhatThePublicIsTold:
         page = tree(signed_in(scrutiny_member).get(f"/proposals/{proposal.pk}/"))
         after = {
             words(heading): words(heading.getnext())
-            for heading in page.xpath("//main//h2[not(ancestor::*[@role='alert'])]")
+            for heading in page.xpath("//main//h3[not(ancestor::*[@role='alert'])]")
             if heading.getnext() is not None
         }
         assert after["Impact on property and assets"] == "Not applicable"

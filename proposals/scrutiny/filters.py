@@ -83,7 +83,11 @@ class ScrutinyFilter(django_filters.FilterSet):
         Answers are not searched: what is not published of them must not be found either.
         """
         for word in value.split():
-            matching = Q(text__icontains=word) | Q(proposal__title__icontains=word) | Q(asked_by_name__icontains=word)
+            matching = (
+                Q(text__icontains=word)
+                | Q(proposal__title__icontains=word)
+                | Q(asked_by_name__icontains=word)
+            )
             if canonical := canonical_reference(word):
                 matching |= Q(proposal__canonical_reference__icontains=canonical)
             queryset = queryset.filter(matching)
@@ -100,4 +104,3 @@ class ScrutinyFilter(django_filters.FilterSet):
     def filter_overdue(self, queryset: ScrutinyItemQuerySet, name: str, value: bool) -> ScrutinyItemQuerySet:
         """Keep the open items whose due date has passed, where that is asked."""
         return queryset.filter(self._in_full).overdue(timezone.localdate()) if value else queryset
-

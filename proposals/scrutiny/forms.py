@@ -259,9 +259,9 @@ class PublishForm(StepForm):
 
 def meetings_for(proposal: SavingsProposal) -> Any:
     """Return the meetings of the proposal's council, the newest first."""
-    return Meeting.objects.filter(
-        committee__council=proposal.budget_round.council_id
-    ).select_related("committee")
+    return Meeting.objects.filter(committee__council=proposal.budget_round.council_id).select_related(
+        "committee"
+    )
 
 
 def name_of(user: Any) -> str:

@@ -58,7 +58,9 @@ def my_hidden_items(user: Any, budget_round: BudgetRound) -> tuple[ScrutinyItem,
     if user.pk is None:
         return ()
     mine = ScrutinyItem.objects.filter(asked_by=user.pk, proposal__budget_round=budget_round)
-    return tuple(mine.exclude(pk__in=ScrutinyItem.objects.visible_to(user).values("pk")).order_by("asked_on", "pk"))
+    return tuple(
+        mine.exclude(pk__in=ScrutinyItem.objects.visible_to(user).values("pk")).order_by("asked_on", "pk")
+    )
 
 
 def state_of_item(item: ScrutinyItem) -> ItemState:

@@ -153,9 +153,7 @@ class DownloadItemsView(LoginRequiredMixin, View):
         if not selection.is_valid:
             raise Http404("A filter in the address cannot be applied.")
         content_type, write = WRITERS[file_format]
-        record = scrutiny_record(
-            request.user, selection.budget_round, selection.items, selection.in_words
-        )
+        record = scrutiny_record(request.user, selection.budget_round, selection.items, selection.in_words)
         content = write(record)
         name = f"{selection.budget_round.file_stem}-scrutiny.{file_format}"
         record_export(

@@ -93,10 +93,10 @@ def take(user: Any, item: ScrutinyItem, step: Step, given: dict[str, Any]) -> Sc
             raise PermissionDenied(step.refusal)
         shown = given.get("shown_version")
         if shown is not None and shown != held.version:
-            raise StaleItem("Somebody changed this item since you opened the page. It stands above as it is now.")
-        changed = [
-            name for name, value in step.values(given, held).items() if _set(held, name, value)
-        ]
+            raise StaleItem(
+                "Somebody changed this item since you opened the page. It stands above as it is now."
+            )
+        changed = [name for name, value in step.values(given, held).items() if _set(held, name, value)]
         _take_back(held, changed)
         to_read = _WORDS if step.code == "publish" else [name for name in _WORDS if name in changed]
         _refuse_exempt(user, held, to_read)

@@ -24,7 +24,7 @@ from proposals.scrutiny.forms import (
     WithdrawForm,
 )
 from proposals.scrutiny.kept_words import keep_words, kept_words
-from proposals.scrutiny.reading import record_of_item, records_of
+from proposals.scrutiny.reading import record_of_item
 from proposals.scrutiny.records import ItemKind, as_published
 from proposals.scrutiny.rules import ADDING, may_add, reads_unpublished
 from proposals.scrutiny.steps import STEPS, NewItem, StaleItem, Step, add_item, steps_for, take
@@ -61,9 +61,7 @@ class AddItemView(OnTheRecord):
         proposal = self._open_to(pk)
         named = request.GET.get(KIND, "")
         initial = {KIND: named if named in list(ItemKind) else "", "asked_on": timezone.localdate()}
-        form = AddForm(
-            initial={**initial, **kept_words(request)}, proposal=proposal, user=request.user
-        )
+        form = AddForm(initial={**initial, **kept_words(request)}, proposal=proposal, user=request.user)
         return self._ask(proposal, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

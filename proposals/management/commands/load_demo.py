@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from proposals.demo import DEMO_PASSWORD, load_round, make_people
 from proposals.demo_look import give_look
 from proposals.demo_preparation import load_preparation
+from proposals.demo_scrutiny import load_scrutiny
 from services.history import acting
+from services.wording import counted
 
 
 class Command(BaseCommand):
@@ -26,9 +28,12 @@ class Command(BaseCommand):
             in_preparation, is_new_too = load_preparation(
                 settings.BASE_DIR / "fixtures" / "demo_preparation.json"
             )
+            items = load_scrutiny(budget_round, settings.BASE_DIR / "fixtures" / "demo_scrutiny.json")
         for loaded, is_new_one in ((budget_round, is_new), (in_preparation, is_new_too)):
             state = "loaded" if is_new_one else "already there"
             self.stdout.write(f"{loaded}: {loaded.proposals.count()} proposals, {state}.")
+        if items:
+            self.stdout.write(f"Scrutiny’s record: {counted(items, 'item')}.")
         self.stdout.write(f"Log-ins (password of each: {DEMO_PASSWORD}):")
         for username, role in people.items():
             self.stdout.write(f"  {username:<12} {role}")
