@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.document import DataFile, Document
+from reports.file_names import EDITION_NAME
 
-NAME = "edition.json"
 FORMAT = "council-savings-edition"
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _LONGEST_TEXT = 1000
@@ -46,7 +46,7 @@ def statement_of(document: Document) -> DataFile | None:
         "sha256": {file.name: hashlib.sha256(file.content).hexdigest() for file in document.data},
     }
     content = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
-    return DataFile(NAME, "application/json", content, "Which published edition this is")
+    return DataFile(EDITION_NAME, "application/json", content, "Which published edition this is")
 
 
 def read_statement(content: bytes) -> EditionStatement:

@@ -6,13 +6,10 @@ year, whole pounds, dates as the calendar of ISO 8601 writes them, UTF-8, lines 
 
 from proposals.records import RoundRecord
 from reports.document import DataFile
+from reports.file_names import CSV_METADATA_NAME, CSV_NAME, DICTIONARY_NAME, JSON_NAME, SCHEMA_NAME
 from reports.open_data.describing import csv_metadata, data_dictionary, json_schema
 from reports.open_data.table import figures_csv
 from reports.open_data.tree import figures_json
-
-CSV_NAME, JSON_NAME = "savings.csv", "savings.json"
-CSV_METADATA_NAME, SCHEMA_NAME = "savings.csv-metadata.json", "savings.schema.json"
-DICTIONARY_NAME = "data-dictionary.csv"
 
 
 def data_files(record: RoundRecord) -> tuple[DataFile, DataFile]:

@@ -9,7 +9,8 @@ from proposals.querysets import round_record
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import Selection, selection_of
 from reports.document import DataFile
-from reports.open_data import DICTIONARY_NAME, all_files, describing_files
+from reports.file_names import DICTIONARY_NAME
+from reports.open_data import all_files, describing_files
 from reports.open_data.columns import ALL_COLUMNS
 from reports.open_data.package import as_package
 
