@@ -1,0 +1,50 @@
+"""Say whether a file was published here, whether it was altered, and whether its figures still stand."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import filesizeformat
+
+from proposals.models import SavingsProposal
+from reports.models import Edition
+from reports.verification.finding import verify
+from reports.verification.forms import LARGEST_FILE
+from reports.verification.words import HEADINGS, standing_in_words, verdict_in_words
+
+EXIT_STATUS = {"unaltered": 0, "altered": 2, "unknown": 3, "no_pdf": 4}
+"""For scripts: 1 is left for a file that cannot be read at all."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Say whether a PDF was published here and as which edition, whether it was altered, and whether its "
+        "figures still stand. Ends with 0 for unaltered, 2 for altered, 3 for unknown, 4 for no PDF."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE.pdf")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        verdict = verify(_content(options["file"]), Edition.objects.all(), SavingsProposal.objects.all())
+        self.stdout.write(f"{options['file']}: {HEADINGS[verdict.state]}.")
+        for sentence in verdict_in_words(verdict):
+            self.stdout.write(sentence)
+        if verdict.standing:
+            for sentence in standing_in_words(verdict.standing):
+                self.stdout.write(sentence)
+        self.stdout.write(f"SHA-256: {verdict.sha256}")
+        if EXIT_STATUS[verdict.state]:
+            self.stdout.flush()
+            sys.exit(EXIT_STATUS[verdict.state])
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise CommandError(f"{path} is larger than {filesizeformat(LARGEST_FILE)}, and is not checked.")
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,60 @@
+"""The page on which anybody checks a file against what they may read of what was published."""
+
+from threading import BoundedSemaphore
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.generic import View
+
+from proposals.models import SavingsProposal
+from reports.models import Edition
+from reports.verification.finding import Verdict, verify
+from reports.verification.forms import VerifyForm
+from reports.verification.words import HEADINGS, standing_in_words, verdict_in_words
+
+MOST_AT_ONCE = 2
+BUSY = "Other files are being checked at this moment. Try again in a minute."
+_places = BoundedSemaphore(MOST_AT_ONCE)
+"""Reading a file takes a process of its own: nobody may start many of them."""
+
+
+class VerifyView(View):
+    """Ask for a file and say what it is; nothing of it is kept."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the form."""
+        return _page(request, VerifyForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Say what the file is; say on the form why one cannot be checked."""
+        form = VerifyForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return _page(request, form, status=400)
+        if not _places.acquire(blocking=False):
+            form.add_error(None, BUSY)
+            return _page(request, form, status=503)
+        try:
+            verdict = _verdict(request, form)
+        finally:
+            _places.release()
+        return _page(request, VerifyForm(), verdict, form.cleaned_data["file"].name)
+
+
+def _verdict(request: HttpRequest, form: VerifyForm) -> Verdict:
+    user = request.user
+    content = form.cleaned_data["file"].read()
+    return verify(content, Edition.objects.visible_to(user), SavingsProposal.objects.visible_to(user))
+
+
+def _page(
+    request: HttpRequest, form: VerifyForm, verdict: Verdict | None = None, name: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "verdict": verdict,
+        "name": name,
+        "heading": HEADINGS[verdict.state] if verdict else "",
+        "sentences": verdict_in_words(verdict) if verdict else (),
+        "standing": standing_in_words(verdict.standing) if verdict and verdict.standing else (),
+    }
+    return render(request, "reports/verify.html", context, status=status)

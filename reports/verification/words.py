@@ -1,0 +1,91 @@
+"""A verdict in words: the same for the page and for the command."""
+
+from collections.abc import Iterator
+
+from proposals.changes.printed import summary_in_words
+from reports.document import printed_date
+from reports.models import Edition
+from reports.verification.finding import Verdict
+from reports.verification.standing import FIGURES, Standing
+from services.wording import counted, listed
+
+HEADINGS = {
+    "unaltered": "Published here, unaltered",
+    "altered": "Altered",
+    "unknown": "Unknown",
+    "no_pdf": "No PDF",
+}
+MOST_NAMED = 20
+
+
+def verdict_in_words(verdict: Verdict) -> tuple[str, ...]:
+    """Return what the file is and how it differs, as sentences."""
+    return tuple(_sentences(verdict))
+
+
+def _sentences(verdict: Verdict) -> Iterator[str]:
+    edition = verdict.edition
+    if edition is None:
+        yield from _without_edition(verdict)
+    elif verdict.state == "unaltered":
+        yield f"This is {verdict.file_name} of {named(edition)}, byte for byte."
+    else:
+        yield f"This is not what was published. It says that it is {named(edition)}: in {listed(verdict.places)}."
+        yield from verdict.differences
+        yield from verdict.figures or ("The figures attached inside it are those that were published.",)
+
+
+def _without_edition(verdict: Verdict) -> Iterator[str]:
+    if verdict.state == "no_pdf":
+        yield "The file is neither a PDF nor any other file that was published here."
+        return
+    yield "Nothing that you may read here was published with these bytes."
+    if verdict.claims:
+        yield f"It names the identifier {verdict.claims}, and no such edition is published here."
+    else:
+        yield "It does not say that it is an edition: it may be a draft, or come from elsewhere."
+
+
+def named(edition: Edition) -> str:
+    """Return the edition as a sentence names it."""
+    day = printed_date(edition.published_at.date())
+    return f"edition {edition.number} of “{edition.title}” of {edition.council.name}, published on {day}"
+
+
+def standing_in_words(standing: Standing) -> tuple[str, ...]:
+    """Return whether the figures still stand, as sentences."""
+    return tuple(_standing(standing))
+
+
+def _standing(standing: Standing) -> Iterator[str]:
+    if standing.latest is not None:
+        day = printed_date(standing.latest.published_at.date())
+        yield f"A later edition, number {standing.latest.number} of {day}, has taken its place."
+    changes = standing.changes
+    if changes is None:
+        return
+    if changes.is_empty:
+        yield f"Its figures still stand: {_compared(standing)} as published."
+    else:
+        stand = "still stand" if standing.figures_stand else "have changed since"
+        yield f"Its figures {stand}. {summary_in_words(changes)}"
+        yield from _references(standing)
+    if standing.not_seen:
+        not_seen = counted(standing.not_seen, "proposal")
+        yield f"{not_seen} of it cannot be compared: what became of them is not open to you."
+
+
+def _compared(standing: Standing) -> str:
+    count = standing.changes.unchanged if standing.changes else 0
+    return f"{counted(count, 'proposal')} {'is' if count == 1 else 'are'}"
+
+
+def _references(standing: Standing) -> Iterator[str]:
+    changes = standing.changes
+    assert changes is not None
+    touched = [change.after.reference for change in changes.changed if FIGURES & set(change.kinds)]
+    other = [change.after.reference for change in changes.changed if not FIGURES & set(change.kinds)]
+    for what, references in (("Figures changed", touched), ("Other changes", other)):
+        if references:
+            more = ["and more"] if len(references) > MOST_NAMED else []
+            yield f"{what}: {', '.join([*references[:MOST_NAMED], *more])}."
