@@ -164,15 +164,22 @@ class NumberedList:
     items: tuple[NumberedItem, ...]
 
 
+CellBlock = Paragraph | BulletList | NumberedList
+
+
 @dataclass(frozen=True)
 class FormRow:
-    """A label with its value; a footnote is printed under the form and marked beside the label."""
+    """A label with its value; a footnote is printed under the form and marked beside the label.
+
+    A value of several paragraphs or with a list is there as `blocks`, too; `value` alone says the same.
+    """
 
     label: str
     value: str
     footnote: str = ""
     figure: ExactFigure | None = None
     """What the value prints, rounded or not; None where it is no figure."""
+    blocks: tuple[CellBlock, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,9 +201,6 @@ class Column:
     unit: str = ""
     align: Alignment = "text"
     width: ColumnWidth = ""
-
-
-CellBlock = Paragraph | BulletList | NumberedList
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ EVEN_TABLE_COLUMNS = 6
 DENSE_TABLE_COLUMNS = 8
 CHARACTERS_ACROSS_A_PAGE = 10_000
 """What a page of running text would hold in all columns of a table together; a longer cell needs two pages."""
+CHARACTERS_OF_A_WHOLE_FORM = 300
+"""With a longer text in it a form may go on over the page; its rows stay whole."""
 DRAFT = "Draft"
 # A PDF has one alternative text a figure and takes it from the drawing's title.
 _OWN_WORDS = re.compile(r"\A(?:<title>[^<]*</title>)?(?:<desc>[^<]*</desc>)?")
@@ -185,14 +187,24 @@ def _(block: Form) -> SafeString:
     footnotes = [row.footnote for row in block.rows if row.footnote]
     rows = (_form_row(row, footnotes) for row in block.rows)
     table = element(
-        "table", element("caption", block.caption), element("tbody", *rows), class_="appendix-form"
+        "table", element("caption", block.caption), element("tbody", *rows), class_=_form_class(block)
     )
     return joined([table, *_footnotes(footnotes)])
 
 
+def _form_class(form: Form) -> str:
+    """Return how a form is laid out: whole on a page, unless its texts are too long for that."""
+    longest = max((len(row.value) for row in form.rows), default=0)
+    return "appendix-form appendix-form--long" if longest > CHARACTERS_OF_A_WHOLE_FORM else "appendix-form"
+
+
 def _form_row(row: FormRow, footnotes: list[str]) -> SafeString:
     mark = footnote_mark(footnotes.index(row.footnote)) if row.footnote else ""
-    return element("tr", element("th", f"{row.label}{mark}", scope="row"), element("td", row.value))
+    return element("tr", element("th", f"{row.label}{mark}", scope="row"), element("td", _form_value(row)))
+
+
+def _form_value(row: FormRow) -> str:
+    return write_html_blocks(row.blocks) if row.blocks else row.value
 
 
 def _footnotes(footnotes: Iterable[str]) -> list[SafeString]:

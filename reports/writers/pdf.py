@@ -20,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports.document import Document
+from reports.large_print import in_large_print
 from reports.writers.glyphs import missing_characters, printable_text
 from reports.writers.html import write_html_page
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
@@ -31,6 +32,7 @@ FONT_FILES: dict[int, str] = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-
 """The shipped font by weight."""
 
 STYLESHEETS = ("appendix.css", "appendix-pages.css")
+LARGE_PRINT = "appendix-large-print.css"
 
 PDF_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_identifier": True}
 
@@ -57,11 +59,10 @@ def write_pdf(document: Document) -> bytes:
 
     Raises RefusedAddress when it would need the network or the disk.
     """
+    if document.cover.large_print:
+        document = in_large_print(document)
     link_texts = {heading.anchor: heading.text for heading in document.headings if heading.anchor}
-    styles = list(map(_stylesheet, STYLESHEETS))
-    if document.cover.draft:
-        watermark = _data_address("image/svg+xml", DRAFT_WATERMARK.encode())
-        styles.append(f"@page {{ background-image: url({watermark}) }}")
+    styles = _styles(document)
     put_right = finisher(link_texts)
 
     def finish(printed: Any, pdf: pydyf.PDF) -> None:
@@ -70,6 +71,19 @@ def write_pdf(document: Document) -> bytes:
 
     page = write_html_page(document).translate(printable_text(_text_font()))
     return print_page(page, styles, finish, _attachments(document))
+
+
+def _styles(document: Document) -> list[str]:
+    """Return the style sheets, and what the cover adds to every page."""
+    cover = document.cover
+    names = (*STYLESHEETS, LARGE_PRINT) if cover.large_print else STYLESHEETS
+    styles = list(map(_stylesheet, names))
+    if cover.draft:
+        watermark = _data_address("image/svg+xml", DRAFT_WATERMARK.encode())
+        styles.append(f"@page {{ background-image: url({watermark}) }}")
+    if cover.running_warning:
+        styles.append(f'@page {{ @top-left {{ content: "{cover.running_warning}" }} }}')
+    return styles
 
 
 def unprintable_characters(document: Document) -> list[str]:

@@ -3,6 +3,7 @@
 import datetime
 import time
 from argparse import ArgumentParser, ArgumentTypeError
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,13 @@ from django.db import transaction
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
-from proposals.exemption import NOT_STATED
+from proposals.exemption import EXEMPT_PARAGRAPHS, NOT_STATED
 from proposals.lookup import UnknownRound, find_round
 from proposals.models import BudgetRound
 from proposals.querysets import round_record
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.records import NOT_KNOWN, RoundRecord
-from reports.document import Cover, Document
+from reports.document import Cover, Document, UnstatedExemption
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.pdf import count_pages, unprintable_characters, write_pdf
@@ -41,6 +42,18 @@ class Command(BaseCommand):
         parser.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="the date of the meeting")
         parser.add_argument("--appendix", default="", metavar="LETTER")
         parser.add_argument("--draft", action="store_true", help="mark every page as a draft")
+        parser.add_argument(
+            "--large-print", action="store_true", help="print the PDF in letters of 18 points"
+        )
+        parser.add_argument(
+            "--part", choices=("I", "II"), default="I", help="II: exempt, not for publication"
+        )
+        parser.add_argument(
+            "--exempt-paragraph", type=int, choices=EXEMPT_PARAGRAPHS, help="of Schedule 12A, for part II"
+        )
+        parser.add_argument(
+            "--exempt-reason", default="", help="why the public interest is in holding it back"
+        )
         forms = parser.add_mutually_exclusive_group()
         for option, name in (("html", "HTML page"), ("docx", "Word file"), ("xlsx", "Excel workbook")):
             forms.add_argument(
@@ -115,7 +128,10 @@ def _record(budget_round: BudgetRound) -> RoundRecord:
 
 
 def _cover(options: dict[str, Any]) -> Cover:
-    return Cover(**{name: options[name] for name in ("title", "meeting", "date", "appendix", "draft")})
+    try:
+        return Cover(**{item.name: options[item.name] for item in fields(Cover) if item.name in options})
+    except UnstatedExemption as error:
+        raise CommandError(str(error)) from error
 
 
 def _summary(record: RoundRecord, noun: str) -> str:
