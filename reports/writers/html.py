@@ -30,7 +30,7 @@ from reports.document import (
 from reports.writers.markup import NOTHING, element, joined
 
 RUNNING_TITLE_LENGTH = 90
-NARROW_TABLE_COLUMNS = 5
+NARROW_TABLE_COLUMNS = 4
 EVEN_TABLE_COLUMNS = 6
 DENSE_TABLE_COLUMNS = 8
 CHARACTERS_ACROSS_A_PAGE = 10_000
