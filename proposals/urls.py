@@ -4,6 +4,7 @@ from django.urls import path
 
 from proposals import address_views, import_views, views
 from proposals.exempt import views as exempt_views
+from proposals.listing import saved_pages
 from proposals.listing import views as listing_views
 from proposals.overview.views import OverviewView
 from proposals.record import views as timeline_views
@@ -18,6 +19,12 @@ urlpatterns = [
     path("", listing_views.ProposalListView.as_view(), name="list"),
     path("download/<str:file_format>/", listing_views.download, name="download"),
     path("overview/", OverviewView.as_view(), name="overview"),
+    path("print/", listing_views.printed_list, name="print"),
+    path("views/", saved_pages.SavedViewsPage.as_view(), name="views"),
+    path("views/save/", saved_pages.SaveViewPage.as_view(), name="view-save"),
+    path("views/start/", saved_pages.StartPage.as_view(), name="view-start"),
+    path("views/<int:pk>/", saved_pages.OpenViewPage.as_view(), name="view"),
+    path("views/<int:pk>/change/", saved_pages.ChangeViewPage.as_view(), name="view-change"),
     path("import/", import_views.UploadView.as_view(), name="import"),
     path("workbook/download/", workbook_views.DownloadView.as_view(), name="workbook-download"),
     path("workbook/upload/", workbook_views.UploadView.as_view(), name="workbook-upload"),

@@ -175,6 +175,15 @@ class TestCsv:
         assert "attachment" in response["Content-Disposition"]
         assert response["Content-Disposition"].endswith('eastvale-council-budget-202728-to-202930.csv"')
         first, second = csv_rows(response.content)
+        about = first.pop("About this file")
+        assert about.startswith(
+            "Eastvale Council, Budget 2027/28 to 2029/30: 2 proposals, not filtered; in the order of the "
+            "round’s documents. Taken out on "
+        )
+        assert about.endswith(
+            " by Sam Query. Whole pounds; savings positive; FTE reductions negative."
+        )
+        assert second["About this file"] == ""
         assert first == {
             "Reference": "ENV001",
             "Title": "Dim, and “listen”",

@@ -6,18 +6,17 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from councilsavings.tables import turn_to_page
 from proposals.access import may_enter
-from proposals.exports import FORMATS, ExportNote, export
+from proposals.exports import FORMATS
 from proposals.listing.arrangement import MOST_ROWS
 from proposals.listing.page import ArrangementChoices, ListPage
-from proposals.querysets import round_record
+from proposals.listing.taking_away import TooManyProposals, file_of, note_of
 from proposals.record.taking_away import TakenAway, record_export
-from proposals.selection import PAGE, NothingToSee, selection_of
+from proposals.selection import PAGE, NothingToSee, Selection, selection_of
 
 
 class ProposalListView(LoginRequiredMixin, TemplateView):
@@ -64,18 +63,54 @@ def download(request: HttpRequest, file_format: str) -> HttpResponse:
         raise Http404("There is no such format.")
     selection = selection_of(request)
     if not selection.is_exact:
-        return render(request, "proposals/cannot_download.html", {"selection": selection}, status=400)
-    record = round_record(selection.budget_round, selection.ordered())
-    note = ExportNote(
-        filters=selection.filters_in_words,
-        made_by=request.user.get_full_name() or request.user.get_username(),
-        made_at=f"{timezone.localtime():%d/%m/%Y %H:%M}",
-    )
-    content = export(record, file_format, note)
+        return _refused(request, selection)
+    try:
+        content = file_of(selection, file_format, note_of(selection, request.user))
+    except TooManyProposals as error:
+        return _refused(request, selection, str(error))
     name = f"{selection.file_stem}.{file_format}"
     in_words = "; ".join(selection.filters_in_words)
-    taken = TakenAway(file_format, name, len(record.proposals), content, in_words)
-    record_export(selection.budget_round, taken)
+    record_export(
+        selection.budget_round, TakenAway(file_format, name, selection.totals.count, content, in_words)
+    )
     response = HttpResponse(content, content_type=FORMATS[file_format])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+@login_required
+def printed_list(request: HttpRequest) -> HttpResponse:
+    """Show the whole list on one page made for paper: its rows, totals, filters, who took it and when."""
+    selection = selection_of(request)
+    if not selection.is_exact:
+        return _refused(request, selection)
+    if selection.totals.count > MOST_ROWS:
+        return _refused(
+            request,
+            selection,
+            f"A printed list holds {MOST_ROWS:,} proposals at most: narrow it with filters.",
+        )
+    table = selection.table(unfolded=True)
+    response = render(
+        request,
+        "proposals/listing/print.html",
+        {
+            "selection": selection,
+            "budget_round": selection.budget_round,
+            "table": table,
+            "listing": ListPage(selection, table, request),
+            "note": note_of(selection, request.user),
+        },
+    )
+    in_words = "; ".join(selection.filters_in_words)
+    record_export(
+        selection.budget_round,
+        TakenAway("printed page", "", selection.totals.count, response.content, in_words),
+    )
+    return response
+
+
+def _refused(request: HttpRequest, selection: Selection, reason: str = "") -> HttpResponse:
+    context = {"selection": selection, "budget_round": selection.budget_round, "reason": reason}
+    return render(request, "proposals/cannot_download.html", context, status=400)

@@ -1,5 +1,6 @@
 """Budget rounds and savings proposals with everything that belongs to one."""
 
+from proposals.models.api_tokens import ApiToken
 from proposals.models.equality import EqualityAssessment, EqualityImpact
 from proposals.models.findings import ProposalFinding
 from proposals.models.imports import DocumentEntry, DocumentImport, WaitingDocument
@@ -12,6 +13,7 @@ from proposals.models.matters import (
 )
 from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
+from proposals.models.saved_views import SavedView, StartView
 from proposals.models.scrutiny import ScrutinyItem
 from proposals.models.sign_offs import SignOff, SpecialistReview, WarningReason
 from proposals.models.statements import EXEMPT_PARAGRAPHS, ExemptGrant, ExemptWording, ImpactStatement
@@ -19,6 +21,7 @@ from proposals.models.years import FTEImpact, YearProfile
 
 __all__ = [
     "EXEMPT_PARAGRAPHS",
+    "ApiToken",
     "BudgetRound",
     "Dependency",
     "DocumentEntry",
@@ -33,10 +36,12 @@ __all__ = [
     "ProposalFinding",
     "ProposalReference",
     "ProposalRisk",
+    "SavedView",
     "SavingsProposal",
     "ScrutinyItem",
     "SignOff",
     "SpecialistReview",
+    "StartView",
     "WaitingDocument",
     "WarningReason",
     "WhereReported",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from proposals.access import standing_of
+from proposals.listing.saved import start_address
 from proposals.workflow.my_work import count_waiting, has_work, my_work
 
 
@@ -35,5 +36,7 @@ class MyWorkView(LoginRequiredMixin, TemplateView):
 @require_safe
 @login_required
 def begin(request: HttpRequest) -> HttpResponse:
-    """Send whoever has signed in to their work if some waits, otherwise to the list of proposals."""
+    """Send whoever has signed in to the view they begin with, else to work that waits, else to the list."""
+    if address := start_address(request.user):
+        return redirect(address)
     return redirect("my-work" if count_waiting(request.user) else "proposals:list")

@@ -32,9 +32,7 @@ class Command(BaseCommand):
             budget_round = find_round(options["council"], options["round"])
         except UnknownRound as error:
             raise CommandError(str(error)) from error
-        note = ExportNote(
-            made_by="export_proposals command", made_at=f"{timezone.localtime():%d/%m/%Y %H:%M}"
-        )
+        note = ExportNote(made_by=operator_name("export_proposals"), made_at=timezone.localtime())
         record = round_record(budget_round, budget_round.proposals.all())
         content = export(record, options["format"], note)
         path: Path | None = options["output"]

@@ -1,0 +1,75 @@
+"""Tokens with which a machine reads as the person who made them."""
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from services.history import RecordedModel
+
+LONGEST_LIFE = timedelta(days=366)
+_PREFIX = "savings_"
+
+
+class ApiToken(RecordedModel):
+    """A key for one machine: it sees what its person sees, reads only, and ends on a day.
+
+    The key itself is shown once and not held: the database has its SHA-256, which cannot be turned back
+    because the key is 256 random bits.
+    """
+
+    derived_fields = frozenset({"digest", "last_used_on"})
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens", editable=False
+    )
+    name = models.CharField("what it is for", max_length=100, help_text="Such as Budget dashboard.")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_on = models.DateField("made", auto_now_add=True)
+    ends_on = models.DateField("last day", help_text="The last day on which it works; at most a year ahead.")
+    last_used_on = models.DateField("last used", null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["person", "ends_on", "pk"]
+        verbose_name = "API token"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse a last day that is over, or too far ahead."""
+        if self.ends_on is None:
+            return
+        today = timezone.localdate()
+        if self.ends_on < today:
+            raise ValidationError({"ends_on": "This day is over: give one from today on."})
+        if self.ends_on > today + LONGEST_LIFE:
+            raise ValidationError({"ends_on": "A token works for a year at most: give an earlier day."})
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.ends_on < timezone.localdate()
+
+    def give_key(self) -> str:
+        """Make a new key, hold its digest, and return the key: the only time that anybody sees it."""
+        key = f"{_PREFIX}{secrets.token_urlsafe(32)}"
+        self.digest = _digest(key)
+        return key
+
+
+def token_of_key(key: str, today: date | None = None) -> ApiToken | None:
+    """Return the token with that key while it works and its person's account does; None otherwise."""
+    found: Any = ApiToken.objects.select_related("person").filter(digest=_digest(key)).first()
+    if found is None or found.ends_on < (today or timezone.localdate()) or not found.person.is_active:
+        return None
+    return found
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
