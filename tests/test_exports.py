@@ -180,9 +180,7 @@ class TestCsv:
             "Eastvale Council, Budget 2027/28 to 2029/30: 2 proposals, not filtered; in the order of the "
             "round’s documents. Taken out on "
         )
-        assert about.endswith(
-            " by Sam Query. Whole pounds; savings positive; FTE reductions negative."
-        )
+        assert about.endswith(" by Sam Query. Whole pounds; savings positive; FTE reductions negative.")
         assert second["About this file"] == ""
         assert first == {
             "Reference": "ENV001",
