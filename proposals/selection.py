@@ -83,7 +83,9 @@ class Selection:
     @cached_property
     def totals(self) -> Totals:
         """The totals of all chosen proposals, on whatever page they stand."""
-        return self.proposals.totals(self.budget_round.years)
+        if not self.is_valid:
+            return SavingsProposal.objects.none().totals(self.budget_round.years)
+        return self.filter.totals
 
     @cached_property
     def round_totals(self) -> Totals:
@@ -96,7 +98,7 @@ class Selection:
         filters = self.filters_in_words
         if not filters:
             return ""
-        chosen, all_of_them = self.proposals.count(), self.filter.queryset.count()
+        chosen, all_of_them = self.filter.count if self.is_valid else 0, self.filter.seen.count
         return f"{chosen} of the round’s {all_of_them} proposals, filtered by {'; '.join(filters)}."
 
     @property

@@ -97,14 +97,10 @@ class TestText:
 
     def test_longer_than_a_title_can_be_is_refused(self, reader, proposals):
         response = reader.get(LIST, {"text": "x" * 301})
-        assert problems(response)[0].startswith(
-            "Reference, title or service: Ensure this value has at most 300"
-        )
+        assert problems(response)[0].startswith("Search: Ensure this value has at most 300")
 
     def test_with_a_null_character_is_refused(self, reader, proposals):
-        assert problems(reader.get(LIST, {"text": "a\x00"})) == [
-            "Reference, title or service: Null characters are not allowed."
-        ]
+        assert problems(reader.get(LIST, {"text": "a\x00"})) == ["Search: Null characters are not allowed."]
 
     def test_of_blanks_only_is_no_filter(self, reader, proposals):
         response = reader.get(LIST, {"text": "   "})
@@ -195,7 +191,13 @@ class TestTheSizeOfTheSaving:
 class TestPosts:
     @pytest.mark.parametrize(
         ("fte", "expected"),
-        [("reduced", ["CYP-010b"]), ("increased", ["ENV001"]), ("none", ["CYP 002", "ENV002"])],
+        [
+            ("affected", ["CYP 002", "CYP-010b", "ENV001"]),
+            ("reduced", ["CYP-010b"]),
+            ("increased", ["ENV001"]),
+            ("none", ["CYP 002"]),
+            ("-", ["ENV002"]),
+        ],
     )
     def test_are_counted_over_the_round(self, listed, fte, expected):
         assert listed(fte=fte) == expected
@@ -240,7 +242,7 @@ class TestFiltersTogether:
         page = tree(reader.get(LIST, {"text": "cyp", "fte": "reduced", "sort": "-total", "page": "1"}))
         shown = page.xpath("//ul[@class='app-filter__applied']//a")
         assert [words(link) for link in shown] == [
-            "Remove filter Reference, title or service: cyp ✕",
+            "Remove filter Search: cyp ✕",
             "Remove filter Posts (FTE) over the round: Fewer posts ✕",
         ]
         assert shown[0].get("href") == "?fte=reduced&sort=-total"
@@ -276,5 +278,5 @@ class TestWhatIsOffered:
         response = reader.get(LIST, {"round": budget_round.pk})
         assert options_of(response, "directorate") == ["Children", "Environment"]
         assert options_of(response, "service") == ["Children’s homes", "Street lighting"]
-        assert options_of(response, "start_year") == ["2027/28", "2028/29", "2029/30"]
+        assert options_of(response, "start_year") == ["2027/28", "2028/29", "2029/30", "Not stated"]
         assert options_of(response, "saving_in") == ["2027/28", "2028/29", "2029/30"]

@@ -127,11 +127,17 @@ def totals_row(response):
 
 
 def options_of(response, name):
-    """The words of the choices of a filter, without the one that means all."""
+    """The words of the choices of a filter, without the one that means all and without their counts."""
+    return list(counted_options_of(response, name))
+
+
+def counted_options_of(response, name):
+    """How many rows each choice of a filter is said to give, by its words."""
     page = tree(response)
     listed = page.xpath(f"//select[@name='{name}']/option[@value!='']")
     ticked = page.xpath(f"//input[@name='{name}'][@type='checkbox']/following-sibling::label")
-    return [words(element) for element in (*listed, *ticked)]
+    said = [words(element).rpartition(" (") for element in (*listed, *ticked)]
+    return {text: int(count.rstrip(")").replace(",", "")) for text, _, count in said}
 
 
 def problems(response):

@@ -110,6 +110,13 @@ def applied_filters(context: template.Context, form: BaseForm) -> list[AppliedFi
     ]
 
 
+@register.simple_tag(takes_context=True)
+def quick_choices(context: template.Context, panel: Any) -> list[tuple[str, list[Any]]]:
+    """Return the choices of a panel that are offered as links, with the addresses they lead to."""
+    request: HttpRequest = context["request"]
+    return list(panel.quick_choices(request.GET))
+
+
 def choices_in_words(form: BaseForm) -> list[str]:
     """Return the choices made in a bound form as people say them: “Directorate: Adult Services”."""
     return [f"{field.label}: {words}" for field, _, words in _choices(form)]
@@ -131,13 +138,16 @@ def _in_words(field: BoundField, value: str) -> str:
     """Return the words beside the choice; a value that is no choice stays as it was typed."""
     if isinstance(field.field.widget, forms.CheckboxInput):
         return "yes"
-    for _group, options, _index in getattr(field.field.widget, "optgroups", lambda *_: [])(
-        field.html_name, [value]
-    ):
-        for option in options:
-            if str(option["value"]) == value:
-                return str(option["label"])
-    return value
+    # The choices themselves are asked: making the widget of each of a hundred takes longer than the page.
+    return next((str(words) for key, words in _flat_choices(field) if str(key) == value), value)
+
+
+def _flat_choices(field: BoundField) -> Iterator[tuple[Any, Any]]:
+    for key, words in getattr(field.field, "choices", ()):
+        if isinstance(words, list | tuple):
+            yield from words
+        else:
+            yield key, words
 
 
 def _address_without(query: QueryDict, name: str, value: str) -> str:

@@ -1,0 +1,112 @@
+"""Which proposals changed since a day or an edition: what they hold is compared, not only when they were saved."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from proposals.models import (
+    BudgetRound,
+    Dependency,
+    EqualityAssessment,
+    EqualityImpact,
+    FTEImpact,
+    ImpactStatement,
+    ProposalCommittee,
+    ProposalReference,
+    ProposalRisk,
+    SavingsProposal,
+    WhereReported,
+    YearProfile,
+)
+from proposals.published import editions
+from proposals.querysets import SavingsProposalQuerySet, record_of
+from proposals.workflow.stages import ENDED
+from services.models import ChangeRecord
+
+_PROPOSAL = SavingsProposal._meta.label_lower
+_PRINTED = [
+    model._meta.label_lower
+    for model in (
+        SavingsProposal,
+        YearProfile,
+        FTEImpact,
+        ImpactStatement,
+        ProposalReference,
+        ProposalRisk,
+        Dependency,
+        ProposalCommittee,
+        WhereReported,
+        EqualityAssessment,
+        EqualityImpact,
+    )
+]
+"""The records whose changes readers see; exempt wording and sign-offs are not among them."""
+_TELLS_NOTHING = frozenset({"stage_reason", "published_at", "position", "carried_from", "superseded_by"})
+_NEVER = object()
+
+
+def changed_since(proposals: SavingsProposalQuerySet, day: date) -> Q:
+    """Return the condition that a proposal was published, or says or states something else, since that day.
+
+    What was changed and changed back has not changed.
+    """
+    since = timezone.make_aware(datetime.combine(day, time.min))
+    log = ChangeRecord.objects.public().filter(
+        subject_type=_PROPOSAL, at__gte=since, record_type__in=_PRINTED
+    )
+    created = log.filter(action=ChangeRecord.Action.CREATED, record_type=_PROPOSAL)
+    is_new = Q(published_at__gte=since) | Q(pk__in=created.values("subject_id"))
+    older = proposals.exclude(is_new).order_by().values("pk")
+    rows = log.filter(
+        subject_id__in=older,
+        action__in=[
+            ChangeRecord.Action.CREATED,
+            ChangeRecord.Action.CHANGED,
+            ChangeRecord.Action.DELETED,
+        ],
+    ).order_by("at", "pk")
+    return is_new | Q(pk__in=_really_changed(rows))
+
+
+def _really_changed(rows: Iterable[ChangeRecord]) -> set[int]:
+    """Return the proposals of which a field of some record is not what it was before the first of the rows."""
+    first: dict[tuple[str, int | None, str], Any] = {}
+    last: dict[tuple[str, int | None, str], Any] = {}
+    proposal_of: dict[tuple[str, int | None, str], int] = {}
+    for row in rows:
+        for name, before, after in _fields(row):
+            key = (row.record_type, row.record_id, name)
+            first.setdefault(key, before)
+            last[key] = after
+            proposal_of[key] = row.subject_id
+    return {proposal_of[key] for key, before in first.items() if before != last[key]}
+
+
+def _fields(row: ChangeRecord) -> Iterator[tuple[str, Any, Any]]:
+    for name in {**row.before, **row.after}:
+        if name in _TELLS_NOTHING:
+            continue
+        before, after = row.before.get(name, _NEVER), row.after.get(name, _NEVER)
+        if name == "stage" and row.record_type == _PROPOSAL:
+            # Its way through reviews is no change of a proposal; that it came to an end is.
+            before, after = (value if value in ENDED else "" for value in (before, after))
+        yield name, before, after
+
+
+def changed_since_edition(
+    user: Any, edition: int, budget_round: BudgetRound, proposals: SavingsProposalQuerySet
+) -> Q:
+    """Return the condition that a proposal is not in the edition, or is not what stands there."""
+    frozen = editions().records_in(user, edition)
+    if frozen is None or not frozen.proposals:
+        return Q(pk__in=[])
+    before = {record.reference: record for record in frozen.proposals}
+    changed = [
+        proposal.pk
+        for proposal in proposals.with_statements()
+        if before.get(proposal.reference) != record_of(proposal)
+    ]
+    return Q(pk__in=changed)

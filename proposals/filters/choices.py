@@ -1,0 +1,100 @@
+"""What each filter offers of the proposals that a person may see: keys, words, and the order of both."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from proposals.filters.columns import Columns, Rows, keys_in
+from proposals.filters.facets import NOT_STATED, SIZES, Label
+from proposals.matters import KINDS, RISK_LEVELS
+from proposals.models import EqualityImpact
+from proposals.workflow.stages import Stage
+
+FIXED: Mapping[str, Mapping[str, str]] = {
+    "kind": KINDS,
+    "risk": RISK_LEVELS,
+    "stage": {stage.value: stage.label.capitalize() for stage in Stage},
+    "size": {key: words for key, (words, _) in SIZES.items() if key != NOT_STATED},
+    "recurrence": {
+        "recurring": "Recurring only",
+        "one-off": "One-off only",
+        "both": "Both recurring and one-off",
+    },
+    "fte": {
+        "affected": "Posts change in any year",
+        "reduced": "Fewer posts",
+        "increased": "More posts",
+        "none": "No change in posts",
+    },
+    "investment": {
+        "revenue": "Costs to achieve it",
+        "capital": "Capital",
+        "none": "None",
+    },
+    "consultation": {"only": "For consultation only", "no": "Not for consultation only"},
+    "screening": {
+        "full_needed": "A full assessment is needed",
+        "not_needed": "No full assessment is needed",
+    },
+    "effect": {effect.value: effect.label.capitalize() for effect in EqualityImpact.Effect},
+}
+"""The words of choices that the code knows, in their order."""
+
+YEARS = frozenset({"start_year", "saving_in"})
+"""The filters that know the years of the round."""
+
+_NOTHING: Mapping[str, str] = {}
+_NONE: Mapping[str, str] = {
+    "committee": "No committee",
+    "meeting": "Not reported to a meeting",
+    "risk": "Not rated",
+    "recurrence": "No saving by year",
+    "screening": "Not screened yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a filter and its words; one that no proposal has is understood, but not drawn."""
+
+    key: str
+    words: str
+    is_held: bool = True
+
+
+def choices_of(name: str, columns: Columns, rows: Rows, years: Iterable[str]) -> tuple[Choice, ...]:
+    """Return the choices of a filter over the rows, in their order; where nothing is stated comes last."""
+    found = keys_in(columns.by_name[name], rows)
+    known = dict.fromkeys(years, "") if name in YEARS else {}
+    return in_order(name, found, columns.labels.get(name, {}), known)
+
+
+def in_order(
+    name: str, found: Iterable[str], labels: Mapping[str, Label], known: Mapping[str, str] = _NOTHING
+) -> tuple[Choice, ...]:
+    """Return the found keys of a filter with their words, in their order, and the known ones among them."""
+    held = set(found)
+    stated = held - {NOT_STATED}
+    if name in FIXED:
+        choices = [Choice(key, words, key in held) for key, words in FIXED[name].items()]
+    elif labels:
+        choices = _labelled({key: labels[key] for key in stated})
+    else:
+        listed = sorted({*stated, *known}, key=lambda key: (key.casefold(), key))
+        choices = [Choice(key, key, key in held) for key in listed]
+    if NOT_STATED in held or name in FIXED:
+        choices.append(Choice(NOT_STATED, _NONE.get(name, "Not stated"), NOT_STATED in held))
+    return tuple(choices)
+
+
+def _labelled(labels: Mapping[str, Label]) -> list[Choice]:
+    """Return the labelled choices; of two with the same words, each says what it belongs to."""
+    times: dict[str, int] = {}
+    for label in labels.values():
+        times[label.words.casefold()] = times.get(label.words.casefold(), 0) + 1
+    return [
+        Choice(
+            key,
+            f"{label.words} ({label.of})" if label.of and times[label.words.casefold()] > 1 else label.words,
+        )
+        for key, label in sorted(labels.items(), key=lambda item: (item[1].order, item[0]))
+    ]

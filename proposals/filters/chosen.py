@@ -1,0 +1,92 @@
+"""What is chosen in the filters, as conditions for the database and as what columns are compared with."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from proposals.filters.facets import BY_NAME, TOTAL_IS_KNOWN, impact_condition
+from proposals.filters.form import SEVERAL
+from proposals.models import FTEImpact
+
+
+class Chosen:
+    """The values of a filter form that could be read, each filter a list of keys, a bound, a text or a date."""
+
+    def __init__(self, cleaned: Mapping[str, Any]) -> None:
+        self.cleaned = {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Return the keys chosen in a filter with choices."""
+        value = self.cleaned.get(name, ())
+        return tuple(value) if name in SEVERAL else ((value,) if value else ())
+
+    @property
+    def facets(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys chosen in each filter with choices of its own."""
+        return {name: self.keys(name) for name in BY_NAME if self.keys(name)}
+
+    @property
+    def impacts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The characteristics and the effects chosen, which speak of the same impacts."""
+        return self.keys("characteristic"), self.keys("effect")
+
+    @property
+    def bounds(self) -> Mapping[str, tuple[int | None, int | None]]:
+        """The bounds of figures, in pounds and in hundredths of a post; filters without a bound left out."""
+        pounds = self.cleaned.get("saving_from"), self.cleaned.get("saving_to")
+        posts = _hundredths(self.cleaned.get("fte_from")), _hundredths(self.cleaned.get("fte_to"))
+        both = {"total": pounds, "posts": posts}
+        return {name: bounds for name, bounds in both.items() if bounds != (None, None)}
+
+    @property
+    def text(self) -> str:
+        """The words looked for."""
+        return str(self.cleaned.get("text", ""))
+
+    @property
+    def changed_since(self) -> date | None:
+        """The day since which something has to have changed."""
+        return self.cleaned.get("changed_since")
+
+    @property
+    def since_edition(self) -> int | None:
+        """The edition since which something has to have changed."""
+        key = self.cleaned.get("since_edition")
+        return int(key) if key else None
+
+    def conditions(self) -> Iterator[Q]:
+        """Yield the conditions of the filters that need nothing but the proposals themselves."""
+        for name, keys in self.facets.items():
+            yield BY_NAME[name].condition(keys)
+        if any(self.impacts):
+            yield impact_condition(*self.impacts)
+        if "total" in self.bounds:
+            yield TOTAL_IS_KNOWN & _within("total_saving", *self.bounds["total"])
+        if "posts" in self.bounds:
+            yield _with_posts(self.cleaned.get("fte_from"), self.cleaned.get("fte_to"))
+
+
+def _hundredths(posts: Decimal | None) -> int | None:
+    return None if posts is None else int(posts.scaleb(2))
+
+
+def _within(name: str, least: Any, most: Any) -> Q:
+    condition = Q()
+    if least is not None:
+        condition &= Q(**{f"{name}__gte": least})
+    if most is not None:
+        condition &= Q(**{f"{name}__lte": most})
+    return condition
+
+
+def _with_posts(least: Decimal | None, most: Decimal | None) -> Q:
+    """Return the condition that so many posts come or go."""
+    condition = Q(Exists(FTEImpact._base_manager.filter(proposal=OuterRef("pk"))))
+    if least is not None:
+        condition &= Q(total_fte_change__gte=least) | Q(total_fte_change__lte=-least)
+    if most is not None:
+        condition &= Q(total_fte_change__gte=-most, total_fte_change__lte=most)
+    return condition

@@ -1,0 +1,143 @@
+"""The form of the filters: its fields in their groups, and what it refuses."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from councilsavings.forms import FilterForm
+from proposals.filters.choices import Choice
+from services.fields import PoundsField
+
+LONGEST_SEARCH = 300
+_MOST_POSTS = 10_000_000
+_NO_CHOICE = {"invalid_choice": "“%(value)s” is not one of the choices. Choose one from the list."}
+
+
+def _several(label: str, help_text: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_NO_CHOICE,
+    )
+
+
+def _one(label: str, help_text: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, help_text=help_text, required=False, error_messages=_NO_CHOICE)
+
+
+def _posts(label: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=_MOST_POSTS,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            "invalid": "Write a number of posts, such as 2 or 0.5.",
+            "min_value": "Write how many posts without a sign: more or fewer is chosen above.",
+        },
+    )
+
+
+class ProposalFilterForm(FilterForm):
+    """The filter form, which also refuses bounds that cannot be meant."""
+
+    GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("Where", ("directorate", "service", "portfolio", "committee")),
+        ("What", ("category", "kind", "recurrence", "risk", "investment")),
+        ("How much and when", ("size", "saving_from", "saving_to", "start_year", "saving_in")),
+        (
+            "People",
+            ("fte", "fte_from", "fte_to", "consultation", "screening", "characteristic", "effect"),
+        ),
+        ("Progress and changes", ("stage", "meeting", "changed_since", "since_edition")),
+    )
+    """The fields behind each heading; the text stands before them all."""
+
+    text = forms.CharField(
+        label="Search",
+        help_text="A reference in any spelling, or words of the title, the service or the texts",
+        max_length=LONGEST_SEARCH,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    directorate = _several("Directorate")
+    service = _one("Service")
+    portfolio = _several("Portfolio")
+    committee = _several("Committee")
+    category = _several("Category")
+    kind = _several("Kind of saving")
+    risk = _several("Risk to delivery")
+    stage = _several("Stage")
+    start_year = _several("Start year")
+    saving_in = _several("Year with a saving")
+    size = _several("Total saving over the round")
+    saving_from = PoundsField(
+        label="Total saving from (£)",
+        required=False,
+        help_text="In pounds, such as 250,000 or 250k or 0.25m",
+    )
+    saving_to = PoundsField(
+        label="Total saving up to (£)", required=False, help_text="In pounds, such as 1,000,000 or 1m"
+    )
+    recurrence = _several("Recurring or one-off saving")
+    fte = _several("Posts (FTE) over the round")
+    fte_from = _posts("Posts more or fewer, from")
+    fte_to = _posts("Posts more or fewer, up to")
+    investment = _several("Investment needed")
+    consultation = _several("Consultation")
+    screening = _several("Equality screening")
+    characteristic = _several(
+        "People affected", "Proposals with an impact on them, neutral ones left out unless chosen below"
+    )
+    effect = _several("Impact on them")
+    meeting = _one("Reported to")
+    changed_since = forms.DateField(
+        label="Changed since",
+        required=False,
+        help_text="A date, such as 14/09/2018",
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"],
+        error_messages={"invalid": "“%(value)s” is not a date. Write it as 14/09/2018."},
+        widget=forms.DateInput(format="%d/%m/%Y"),
+    )
+    since_edition = _one("Changed since edition")
+
+    savings_sign = "positive"
+
+    def __init__(
+        self, *args: Any, choices: Mapping[str, Sequence[Choice]], savings_sign: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.savings_sign = savings_sign
+        self.offered = choices
+        for name, offered in choices.items():
+            pairs = [(choice.key, choice.words) for choice in offered]
+            field = self.fields[name]
+            field.choices = pairs if name in SEVERAL else [("", "Any"), *pairs]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a smallest that is larger than the largest, and a minus that could mean two things."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.savings_sign == "negative":
+            for name in ("saving_from", "saving_to"):
+                if (cleaned.get(name) or 0) < 0:
+                    self.add_error(
+                        name, "Write a saving without the minus that this council prints before it."
+                    )
+        for least, most, what in (("saving_from", "saving_to", "saving"), ("fte_from", "fte_to", "number")):
+            first, last = cleaned.get(least), cleaned.get(most)
+            if first is not None and last is not None and first > last:
+                self.add_error(most, f"The largest {what} must not be smaller than the smallest.")
+        return cleaned
+
+
+SEVERAL = frozenset(
+    name
+    for name, field in ProposalFilterForm.base_fields.items()
+    if isinstance(field, forms.MultipleChoiceField)
+)
+"""The filters of which several choices may be made."""

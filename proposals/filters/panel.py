@@ -1,0 +1,181 @@
+"""The panel of filters as it is drawn: groups of fields, each choice with how many rows it would give.
+
+HTML is made here and not in a template: a hundred and fifty choices take a template several times as long as the
+whole rest of the page.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from proposals.filters.choices import Choice
+from proposals.filters.form import SEVERAL, ProposalFilterForm
+
+Counts = Mapping[str, Mapping[str, int]]
+
+QUICK: tuple[str, ...] = ("directorate", "committee", "start_year", "risk", "size", "fte")
+"""The filters offered as plain links above the others: one click each."""
+_MOST_QUICK = 8
+_QUICK_KEYS: Mapping[str, frozenset[str]] = {"fte": frozenset({"affected", "reduced", "increased"})}
+"""Of a filter with less telling choices, the ones that are offered as links."""
+
+
+@dataclass(frozen=True)
+class QuickChoice:
+    """One choice as a link: its words, how many rows it gives, and the address with it."""
+
+    words: str
+    count: int
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields under one heading; `chosen` says how many choices are made in them."""
+
+    title: str
+    chosen: int
+    has_errors: bool
+    fields: SafeString
+
+
+class FilterPanel:
+    """The filter form of a list with the counts of its choices, ready to draw."""
+
+    def __init__(self, form: ProposalFilterForm, counts: Counts) -> None:
+        self.form = form
+        self.counts = counts
+
+    @cached_property
+    def chosen(self) -> Mapping[str, frozenset[str]]:
+        """The values that the address gives each field, readable or not."""
+        return {name: frozenset(_given(self.form, name)) for name in self.form.fields}
+
+    @property
+    def search(self) -> BoundField:
+        """The field for the text, which stands before the groups."""
+        return self.form["text"]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The groups that offer anything."""
+        groups = []
+        for title, names in self.form.GROUPS:
+            # Safe: every text in it was escaped where it was put in.
+            fields = SafeString("".join(filter(None, map(self._field, names))))
+            if fields:
+                chosen = sum(len(self.chosen[name]) for name in names)
+                has_errors = any(name in self.form.errors for name in names)
+                groups.append(Group(title, chosen, has_errors, fields))
+        return groups
+
+    def quick_choices(self, query: QueryDict) -> Iterator[tuple[str, list[QuickChoice]]]:
+        """Yield the filters that are offered as links, with their choices; one choice alone tells nothing."""
+        for name in QUICK:
+            offered = [
+                choice for choice in self._drawn(name) if choice.key in _QUICK_KEYS.get(name, {choice.key})
+            ]
+            if not 1 < len(offered) <= _MOST_QUICK:
+                continue
+            yield (
+                str(self.form.fields[name].label),
+                [
+                    QuickChoice(
+                        choice.words,
+                        self.counts[name].get(choice.key, 0),
+                        _toggled(query, name, choice.key, is_chosen=choice.key in self.chosen[name]),
+                        choice.key in self.chosen[name],
+                    )
+                    for choice in offered
+                ],
+            )
+
+    def _drawn(self, name: str) -> list[Choice]:
+        """Return the choices of a field that some proposal has, or that are made."""
+        chosen = self.chosen[name]
+        return [choice for choice in self.form.offered[name] if choice.is_held or choice.key in chosen]
+
+    def _field(self, name: str) -> str:
+        """Return one field, or nothing where there is nothing to choose."""
+        field = self.form.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            return str(self.form[name].as_field_group())
+        if not self._drawn(name) and not self.chosen[name]:
+            return ""
+        draw = self._checkboxes if name in SEVERAL else self._select
+        return draw(name, field)
+
+    def _checkboxes(self, name: str, field: forms.ChoiceField) -> str:
+        counts, chosen = self.counts[name], self.chosen[name]
+        items = "".join(
+            '<div class="govuk-checkboxes__item">'
+            f'<input class="govuk-checkboxes__input" type="checkbox" name="{name}" id="id_{name}_{place}" '
+            f'value="{escape(choice.key)}"{" checked" if choice.key in chosen else ""}>'
+            f'<label class="govuk-label govuk-checkboxes__label" for="id_{name}_{place}">{escape(choice.words)} '
+            f'<span class="app-filter__count">({counts.get(choice.key, 0):,})</span></label></div>'
+            for place, choice in enumerate(self._drawn(name))
+        )
+        described, notes = self._notes(name, field)
+        error = " govuk-form-group--error" if name in self.form.errors else ""
+        return (
+            f'<div class="govuk-form-group{error}"><fieldset class="govuk-fieldset"{described}>'
+            f'<legend class="govuk-fieldset__legend">{escape(field.label)}</legend>{notes}'
+            f'<div class="govuk-checkboxes govuk-checkboxes--small app-filter__choices" id="id_{name}">{items}</div>'
+            "</fieldset></div>"
+        )
+
+    def _select(self, name: str, field: forms.ChoiceField) -> str:
+        counts, chosen = self.counts.get(name), self.chosen[name]
+        options = "".join(
+            f'<option value="{escape(choice.key)}"{" selected" if choice.key in chosen else ""}>'
+            f"{escape(choice.words)}{f' ({counts.get(choice.key, 0):,})' if counts is not None else ''}</option>"
+            for choice in self._drawn(name)
+        )
+        described, notes = self._notes(name, field)
+        error = name in self.form.errors
+        return (
+            f'<div class="govuk-form-group{" govuk-form-group--error" if error else ""}">'
+            f'<label class="govuk-label" for="id_{name}">{escape(field.label)}</label>{notes}'
+            f'<select class="govuk-select{" govuk-select--error" if error else ""}" name="{name}" '
+            f'id="id_{name}"{described}{" aria-invalid=true" if error else ""}>'
+            f'<option value="">Any</option>{options}</select></div>'
+        )
+
+    def _notes(self, name: str, field: forms.Field) -> tuple[str, str]:
+        """Return what describes a field: the attribute that points there, and the hint and error themselves."""
+        ids, notes = [], ""
+        if field.help_text:
+            ids.append(f"id_{name}_helptext")
+            notes += f'<div id="{ids[-1]}" class="govuk-hint">{escape(field.help_text)}</div>'
+        if name in self.form.errors:
+            ids.append(f"id_{name}_error")
+            words = "<br>".join(
+                f'<span class="govuk-visually-hidden">Error:</span> {escape(error)}'
+                for error in self.form.errors[name]
+            )
+            notes += f'<p id="{ids[-1]}" class="govuk-error-message">{words}</p>'
+        return (f' aria-describedby="{" ".join(ids)}"' if ids else ""), notes
+
+
+def _given(form: forms.Form, name: str) -> list[str]:
+    if not form.is_bound:
+        return []
+    data = form.data
+    values = data.getlist(name) if isinstance(data, QueryDict) else [data.get(name)]
+    return [str(value) for value in values if value not in ("", None)]
+
+
+def _toggled(query: QueryDict, name: str, key: str, *, is_chosen: bool) -> str:
+    """Return the address with the choice, or without it where it is made already; back on the first page."""
+    changed = query.copy()
+    changed.pop("page", None)
+    others = [value for value in query.getlist(name) if value != key]
+    changed.setlist(name, others if is_chosen else [*others, key])
+    return f"?{changed.urlencode()}"

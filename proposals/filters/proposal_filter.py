@@ -1,0 +1,179 @@
+"""The filter of the proposals list: what the address chooses, as a queryset, and counted without one."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, QueryDict
+
+from proposals.filters.changes import changed_since, changed_since_edition
+from proposals.filters.choices import Choice, choices_of, in_order
+from proposals.filters.chosen import Chosen
+from proposals.filters.columns import Columns, Mask, Rows, keys_in
+from proposals.filters.counting import IMPACT, beside, counts_of, impact_counts, impact_keys, left_by
+from proposals.filters.facets import BY_NAME, NO_IMPACT
+from proposals.filters.form import SEVERAL, ProposalFilterForm
+from proposals.filters.keeping import columns_of, rows_in
+from proposals.filters.panel import FilterPanel
+from proposals.filters.text import text_condition
+from proposals.filters.totals import totals_of
+from proposals.models import BudgetRound
+from proposals.published import PublishedEdition, editions
+from proposals.querysets import SavingsProposalQuerySet
+from proposals.records import Totals
+
+
+class ProposalFilter:
+    """Narrows the proposals of one round; its choices are those of the proposals the person may see.
+
+    `queryset` holds the proposals that the person may see, and is all that is ever counted or returned.
+    """
+
+    SEVERAL = SEVERAL
+    """The filters of which several choices may be made."""
+    base_filters = ProposalFilterForm.base_fields
+    """The filters by the names that an address gives them."""
+
+    def __init__(
+        self,
+        data: QueryDict | Mapping[str, Any] | None = None,
+        queryset: SavingsProposalQuerySet | None = None,
+        *,
+        request: HttpRequest | None = None,
+        budget_round: BudgetRound,
+    ) -> None:
+        self.is_bound = data is not None
+        self.data = data if data is not None else {}
+        self.queryset = queryset
+        self.request = request
+        self.budget_round = budget_round
+
+    # What is held
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of the whole round; whatever is told of them goes through `seen`."""
+        return columns_of(self.budget_round)
+
+    @cached_property
+    def seen(self) -> Rows:
+        """The rows of the columns that are in the queryset."""
+        return rows_in(self.columns, self.queryset)
+
+    @cached_property
+    def editions(self) -> tuple[PublishedEdition, ...]:
+        """The editions made from the round that the person may read."""
+        user = getattr(self.request, "user", None)
+        return tuple(editions().of_round(user, self.budget_round.pk)) if user else ()
+
+    # The form
+
+    @cached_property
+    def choices(self) -> Mapping[str, tuple[Choice, ...]]:
+        """The choices of each filter that has any."""
+        years = [str(year) for year in self.budget_round.years]
+        offered = {name: choices_of(name, self.columns, self.seen, years) for name in BY_NAME}
+        impacts = self.columns.by_name[IMPACT]
+        held = [key.split(" ") for key in keys_in(impacts, self.seen)]
+        labels = self.columns.labels["characteristic"]
+        offered["characteristic"] = in_order("characteristic", {key for key, _ in held}, labels)
+        offered["effect"] = in_order("effect", {effect for _, effect in held}, {})
+        offered["since_edition"] = tuple(Choice(str(edition.key), edition.title) for edition in self.editions)
+        return offered
+
+    @cached_property
+    def form(self) -> ProposalFilterForm:
+        """The filter form."""
+        return ProposalFilterForm(
+            self.data if self.is_bound else None,
+            choices=self.choices,
+            savings_sign=self.budget_round.council.savings_sign,
+        )
+
+    @property
+    def errors(self) -> Any:
+        """The form's errors."""
+        return self.form.errors
+
+    def is_valid(self) -> bool:
+        """Whether the filters can be applied."""
+        return self.is_bound and self.form.is_valid()
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        """What is chosen, as far as it could be read."""
+        if not self.is_bound:
+            return Chosen({})
+        self.form.is_valid()
+        return Chosen(self.form.cleaned_data)
+
+    # What it leaves
+
+    @cached_property
+    def qs(self) -> SavingsProposalQuerySet:
+        """The proposals that are left; those of a form with errors are all of them."""
+        return self.filter_queryset(self.queryset) if self.is_valid() else self.queryset.all()
+
+    def filter_queryset(self, queryset: SavingsProposalQuerySet) -> SavingsProposalQuerySet:
+        """Return the proposals of the queryset that everything chosen holds for."""
+        for condition in (*self.chosen.conditions(), *self._asked.values()):
+            queryset = queryset.filter(condition)
+        return queryset
+
+    @cached_property
+    def _asked(self) -> Mapping[str, Q]:
+        """The conditions of filters that no column answers, by name."""
+        chosen, asked = self.chosen, {}
+        if chosen.text:
+            asked["text"] = text_condition(chosen.text)
+        if chosen.changed_since:
+            asked["changed_since"] = changed_since(self.queryset, chosen.changed_since)
+        if chosen.since_edition:
+            user = self.request.user
+            asked["since_edition"] = changed_since_edition(
+                user, chosen.since_edition, self.budget_round, self.queryset
+            )
+        return asked
+
+    @cached_property
+    def _masks(self) -> Mapping[str, Mask]:
+        """The rows that each filter leaves."""
+        columns, chosen = self.columns, self.chosen
+        masks = {name: columns.by_name[name].where(keys) for name, keys in chosen.facets.items()}
+        if any(chosen.impacts):
+            impacts = columns.by_name[IMPACT]
+            masks[IMPACT] = impacts.where(impact_keys(impacts, *chosen.impacts, NO_IMPACT))
+        for name, bounds in chosen.bounds.items():
+            masks[f"{name} within bounds"] = columns.between(name, *bounds)
+        for name, condition in self._asked.items():
+            masks[name] = rows_in(columns, self.queryset.filter(condition)).mask
+        return masks
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of the columns that are left."""
+        return left_by(self.seen, self._masks.values())
+
+    @property
+    def count(self) -> int:
+        """How many proposals are left."""
+        return self.rows.count
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many proposals each choice would give, the other filters as they are; by filter and key."""
+        columns, masks = self.columns.by_name, self._masks
+        rows = beside(self.seen, masks, IMPACT) if IMPACT in masks else self.rows
+        of_impacts = impact_counts(columns[IMPACT], rows, *self.chosen.impacts, NO_IMPACT)
+        return {**counts_of(columns, self.seen, masks), **of_impacts}
+
+    @property
+    def panel(self) -> FilterPanel:
+        """The form with the counts of its choices, ready to draw."""
+        return FilterPanel(self.form, self.counts)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The totals of the proposals that are left."""
+        return totals_of(self.columns.amounts, self.rows, self.budget_round.years)
