@@ -222,7 +222,7 @@ class Amounts:
         posts[:, places], held[:, places] = self.posts, self.held
         return Amounts(
             years,
-            pounds.reshape(size, -1),
+            pounds.reshape(size, len(years) * each),
             posts,
             held,
             self.posts_stated,

@@ -52,10 +52,11 @@ def named(name: str, of: str = "") -> Label:
     return Label(name, (name.casefold(), of), of)
 
 
-def met(committee: str, day: Any, day_is_known: Any) -> Label:
+def met(committee: str, day: str, day_is_known: str) -> Label:
     """Return the label of a meeting, as its record names itself, the latest first."""
-    held = date.fromisoformat(str(day))
-    meeting = Meeting(committee=Committee(name=committee), date=held, day_is_known=bool(day_is_known))
+    held = date.fromisoformat(day)
+    is_known = day_is_known in {"1", "true"}  # as databases write a truth
+    meeting = Meeting(committee=Committee(name=committee), date=held, day_is_known=is_known)
     return Label(str(meeting), (-held.toordinal(), committee.casefold()))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connections
-from django.db.models import BigIntegerField, Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, F, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Round
 
 from proposals.filters.columns import Amounts, Column, Columns, Flags, OneValue, Pairs, Whole
@@ -27,7 +27,9 @@ Labels = dict[str, Label]
 
 _FIELDS = tuple(facet for facet in FACETS if isinstance(facet, FieldFacet))
 _CASES = tuple(facet for facet in FACETS if isinstance(facet, CaseFacet))
-_ROWS = tuple(facet for facet in FACETS if isinstance(facet, RowFacet))
+_OF_YEARS = tuple(facet for facet in FACETS if isinstance(facet, RowFacet) and facet.model is YearProfile)
+_ROWS = tuple(facet for facet in FACETS if isinstance(facet, RowFacet) and facet not in _OF_YEARS)
+_MOST_TEXTS = 3
 
 
 def load(budget_round: BudgetRound, keys: Collection[int] | None = None) -> Columns:
@@ -39,15 +41,17 @@ def load(budget_round: BudgetRound, keys: Collection[int] | None = None) -> Colu
     places = _whole(read["pk"])
     of_fields = {facet.name: OneValue.of(read[facet.path], facet.key_of) for facet in _FIELDS}
     of_cases = {facet.name: _flags(facet, read) for facet in _CASES}
-    pairs = {facet.name: _pairs(facet, proposals, places) for facet in _ROWS}
-    impacts, characteristics = _impacts(proposals, places)
+    links, by_year = _links(proposals), _by_year(proposals)
+    pairs = {facet.name: _pairs(facet, links[facet.name], places) for facet in _ROWS}
+    impacts, characteristics = _impacts(links[IMPACT], places)
     by_name: dict[str, Column] = {
         **of_fields,
         **of_cases,
         **{name: column for name, (column, _) in pairs.items()},
+        **_yearly(by_year, places),
         IMPACT: impacts,
     }
-    amounts = _amounts(budget_round, proposals, places, read)
+    amounts = _amounts(budget_round, by_year, places, read)
     return Columns(
         keys=places,
         by_name=by_name,
@@ -92,13 +96,17 @@ def _hundredths(name: str) -> Cast:
 
 
 def _columns_of(rows: QuerySet, wanted: Mapping[str, Any]) -> Read:
-    """Return the wanted values by name, as the database gives them: making objects of years takes longer."""
-    found = rows.values_list(*wanted.values())
+    """Return the wanted values by name."""
+    columns = list(zip(*_rows(rows.values_list(*wanted.values())), strict=True))
+    return dict(zip(wanted, columns or [()] * len(wanted), strict=True))
+
+
+def _rows(found: QuerySet) -> list[tuple[Any, ...]]:
+    """Return the rows as the database gives them: making objects of a year takes longer than reading it."""
     sql, parameters = found.query.get_compiler(found.db).as_sql()
     with connections[found.db].cursor() as cursor:
         cursor.execute(sql, parameters)
-        columns = list(zip(*cursor.fetchall(), strict=True))
-    return dict(zip(wanted, columns or [()] * len(wanted), strict=True))
+        return cursor.fetchall()
 
 
 def _whole(values: Sequence[Any]) -> Whole:
@@ -114,7 +122,7 @@ def _flags(facet: CaseFacet, read: Read) -> Flags:
     return Flags(tuple(facet.cases), np.stack(flags, axis=1))
 
 
-def _labels(facet: FieldFacet | RowFacet, read: Read) -> Labels:
+def _labels(facet: FieldFacet, read: Read) -> Labels:
     """Return the label of each value read, made once for each."""
     words = zip(*(read[path] for path in facet.label_paths), strict=True)
     distinct = dict(zip(read[facet.path], words, strict=True))
@@ -127,11 +135,37 @@ def _of(proposals: QuerySet, rows: QuerySet) -> QuerySet:
     return rows.filter(proposal__in=proposals.order_by().values("pk")).order_by()
 
 
-def _pairs(facet: RowFacet, proposals: QuerySet, places: Whole) -> tuple[Pairs, Labels]:
-    paths = ("proposal", facet.path, *facet.label_paths)
-    read = _columns_of(_of(proposals, facet.held), {path: path for path in paths})
-    pairs = zip(_places_of(read["proposal"], places), read[facet.path], strict=True)
-    labels = _labels(facet, read) if facet.label_paths else {}
+def _texts(*paths: str) -> tuple[Any, ...]:
+    """Return the paths as texts, filled up: rows of several tables are read in one query."""
+    texts = [Cast(path, TextField()) for path in paths]
+    return (*texts, *(Value("", output_field=TextField()) for _ in range(_MOST_TEXTS - len(texts))))
+
+
+def _links(proposals: QuerySet) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows that each facet of rows stands on, and the impacts, by the facet's name."""
+    parts = [
+        _of(proposals, facet.held).values_list(
+            Value(facet.name), "proposal", facet.path, *_texts(*facet.label_paths)
+        )
+        for facet in _ROWS
+    ]
+    impacts = _of(proposals, EqualityImpact._base_manager.all()).values_list(
+        Value(IMPACT),
+        "proposal",
+        "characteristic",
+        *_texts("effect", "characteristic__name", "characteristic__position"),
+    )
+    found: dict[str, list[tuple[Any, ...]]] = {IMPACT: [], **{facet.name: [] for facet in _ROWS}}
+    for name, *row in _rows(impacts.union(*parts, all=True)):
+        found[name].append(tuple(row))
+    return found
+
+
+def _pairs(facet: RowFacet, links: Sequence[tuple[Any, ...]], places: Whole) -> tuple[Pairs, Labels]:
+    pairs = zip(_places_of([row[0] for row in links], places), (row[1] for row in links), strict=True)
+    words = {value: texts for _, value, *texts in links} if facet.label_paths else {}
+    taken = len(facet.label_paths)
+    labels = {facet.key_of(value): facet.label_of(*texts[:taken]) for value, texts in words.items()}
     return Pairs.of(pairs, facet.key_of, len(places), NOT_STATED if facet.offers_none else ""), labels
 
 
@@ -139,56 +173,74 @@ def _places_of(keys: Sequence[int], places: Whole) -> Iterator[int]:
     return iter(np.searchsorted(places, _whole(keys)).tolist())
 
 
-def _impacts(proposals: QuerySet, places: Whole) -> tuple[Pairs, Labels]:
-    named = ("proposal", "characteristic", "effect", "characteristic__name", "characteristic__position")
-    read = _columns_of(_of(proposals, EqualityImpact._base_manager.all()), {name: name for name in named})
-    values = zip(read["characteristic"], read["effect"], strict=True)
-    pairs = zip(_places_of(read["proposal"], places), values, strict=True)
-    words = dict(
-        zip(
-            read["characteristic"],
-            zip(read["characteristic__position"], read["characteristic__name"], strict=True),
-            strict=True,
-        )
-    )
-    labels = {str(key): Label(name, (position, name.casefold())) for key, (position, name) in words.items()}
+def _impacts(links: Sequence[tuple[Any, ...]], places: Whole) -> tuple[Pairs, Labels]:
+    values = ((characteristic, effect) for _, characteristic, effect, *_ in links)
+    pairs = zip(_places_of([row[0] for row in links], places), values, strict=True)
+    words = {characteristic: (name, position) for _, characteristic, _, name, position in links}
+    labels = {
+        str(key): Label(name, (int(position), name.casefold())) for key, (name, position) in words.items()
+    }
     return Pairs.of(pairs, impact_key, len(places)), labels
 
 
-def _amounts(budget_round: BudgetRound, proposals: QuerySet, places: Whole, read: Read) -> Amounts:
-    by_year = _columns_of(
-        _of(proposals, YearProfile._base_manager.all()),
-        {name: name for name in ("proposal", "year", *AMOUNT_NAMES)},
+def _by_year(proposals: QuerySet) -> list[tuple[Any, ...]]:
+    """Return proposal, year, amounts, whether it saves in the year, whether these are amounts, and posts."""
+    nought = Value(0, output_field=BigIntegerField())
+    amounts = _of(proposals, YearProfile._base_manager.all()).values_list(
+        "proposal",
+        "year",
+        *AMOUNT_NAMES,
+        *(_flag(facet.rows) for facet in _OF_YEARS),
+        Value(1),
+        nought,
     )
-    posts = _columns_of(
-        _of(proposals, FTEImpact._base_manager.all()),
-        {"proposal": "proposal", "year": "year", "hundredths": _hundredths("change")},
+    posts = _of(proposals, FTEImpact._base_manager.all()).values_list(
+        "proposal",
+        "year",
+        *(nought for _ in AMOUNT_NAMES),
+        *(Value(0) for _ in _OF_YEARS),
+        Value(0),
+        _hundredths("change"),
     )
-    years = sorted({*(year.start for year in budget_round.years), *by_year["year"], *posts["year"]})
-    place_of = {year: place for place, year in enumerate(years)}
+    return _rows(amounts.union(posts, all=True))
+
+
+def _amounts(
+    budget_round: BudgetRound, by_year: Sequence[tuple[Any, ...]], places: Whole, read: Read
+) -> Amounts:
+    """Return the amounts of the proposals, put from rows into places."""
+    each = len(AMOUNT_NAMES)
+    table = np.array(by_year, dtype=np.int64).reshape(-1, 2 + each + len(_OF_YEARS) + 2)
+    rows = np.searchsorted(places, table[:, 0])
+    years = np.unique([*(year.start for year in budget_round.years), *np.unique(table[:, 1])])
+    at = np.searchsorted(years, table[:, 1])
+    are_amounts = table[:, -2] == 1
     size = len(places)
-    pounds = np.zeros((size, len(years), len(AMOUNT_NAMES)), dtype=np.int64)
+    pounds = np.zeros((size, len(years), each), dtype=np.int64)
     held = np.zeros((size, len(years)), dtype=np.bool_)
-    changes = np.zeros((size, len(years)), dtype=np.int64)
+    posts = np.zeros((size, len(years)), dtype=np.int64)
     stated = np.zeros(size, dtype=np.bool_)
-    if by_year["proposal"]:
-        at = (
-            np.searchsorted(places, _whole(by_year["proposal"])),
-            [place_of[year] for year in by_year["year"]],
-        )
-        pounds[at] = np.stack([_whole(by_year[name]) for name in AMOUNT_NAMES], axis=1)
-        held[at] = True
-    if posts["proposal"]:
-        rows = np.searchsorted(places, _whole(posts["proposal"]))
-        changes[rows, [place_of[year] for year in posts["year"]]] = _whole(posts["hundredths"])
-        stated[rows] = True
+    pounds[rows[are_amounts], at[are_amounts]] = table[are_amounts, 2 : 2 + each]
+    held[rows[are_amounts], at[are_amounts]] = True
+    posts[rows[~are_amounts], at[~are_amounts]] = table[~are_amounts, -1]
+    stated[rows[~are_amounts]] = True
     return Amounts(
-        tuple(years),
-        pounds.reshape(size, -1),
-        changes,
+        tuple(years.tolist()),
+        pounds.reshape(size, len(years) * each),
+        posts,
         held,
         stated,
         _yes_no(read["profile_complete"]),
         _whole([total or 0 for total in read["stated_total"]]),
         _yes_no([total is not None for total in read["stated_total"]]),
     )
+
+
+def _yearly(by_year: Sequence[tuple[Any, ...]], places: Whole) -> dict[str, Pairs]:
+    """Return the columns of the facets that stand on the years' amounts."""
+    columns = {}
+    for place, facet in enumerate(_OF_YEARS, start=2 + len(AMOUNT_NAMES)):
+        rows = [row for row in by_year if row[place]]
+        pairs = zip(_places_of([row[0] for row in rows], places), (row[1] for row in rows), strict=True)
+        columns[facet.name] = Pairs.of(pairs, facet.key_of, len(places))
+    return columns
