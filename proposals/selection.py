@@ -90,7 +90,7 @@ class Selection:
     @cached_property
     def round_totals(self) -> Totals:
         """The totals of all the round's proposals that the person may see."""
-        return self.filter.queryset.totals(self.budget_round.years) if self.is_filtered else self.totals
+        return self.filter.round_totals
 
     @property
     def in_words(self) -> str:
@@ -170,6 +170,7 @@ class Selection:
             arrangement=self.arrangement,
             totals=self.totals,
             is_filtered=self.is_filtered,
+            held=self.filter.columns,
             rows=sum(group.totals.count for group in self.groups if group.key in opened)
             if self.grouping is not None
             else None,

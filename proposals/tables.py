@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django_tables2.data import TableData
 
 from councilsavings.tables import linked
+from proposals.filters.columns import Columns
 from proposals.listing.arrangement import Arrangement
 from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup, key_in_address
@@ -32,8 +33,10 @@ class ListedRows(TableData):
         count: int,
         arrangement: Arrangement,
         budget_round: BudgetRound,
+        held: Columns | None = None,
     ) -> None:
         super().__init__(proposals)
+        self._held = held
         self._count = count
         self._years = budget_round.years
         self._with_committees = any(column.name == "committees" for column in arrangement.columns)
@@ -44,7 +47,9 @@ class ListedRows(TableData):
 
     def __getitem__(self, part: slice) -> list[ListedProposal]:
         """Return the rows of one page."""
-        return list(rows_of(self.data, self._years, part, with_committees=self._with_committees))
+        return list(
+            rows_of(self.data, self._years, part, with_committees=self._with_committees, held=self._held)
+        )
 
     def order_by(self, aliases: Any) -> None:
         """Leave the rows as they are: the selection has put them in order."""
@@ -86,6 +91,7 @@ class ProposalTable(django_tables2.Table):
         totals: Totals,
         is_filtered: bool,
         rows: int | None = None,
+        held: Columns | None = None,
         **options: Any,
     ) -> None:
         self.arrangement = arrangement
@@ -93,7 +99,7 @@ class ProposalTable(django_tables2.Table):
         self.totals = totals
         self.is_filtered = is_filtered
         columns = [(column.name, _as_column(column, self.style)) for column in arrangement.columns]
-        data = ListedRows(proposals, totals.count if rows is None else rows, arrangement, budget_round)
+        data = ListedRows(proposals, totals.count if rows is None else rows, arrangement, budget_round, held)
         super().__init__(data, extra_columns=columns, order_by=arrangement.sort or None, **options)
         self.caption = f"{budget_round.name}: savings by discrete year"
 

@@ -255,6 +255,13 @@ class Columns:
             mask[places[self.keys[places] == keys]] = True
         return Rows(mask)
 
+    def places_of(self, keys: Sequence[int]) -> dict[int, int]:
+        """Return the place of each of these primary keys that the columns have."""
+        if not len(self.keys):
+            return {}
+        places = np.searchsorted(self.keys, keys).clip(max=len(self.keys) - 1).tolist()
+        return {key: place for key, place in zip(keys, places, strict=True) if self.keys[place] == key}
+
     def between(self, name: str, least: int | None, most: int | None) -> Mask:
         """Return the rows whose figure is known and within the bounds, both included."""
         figures = self.figures[name]

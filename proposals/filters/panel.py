@@ -107,7 +107,7 @@ class FilterPanel:
         field = self.form.fields[name]
         if not isinstance(field, forms.ChoiceField):
             return str(self.form[name].as_field_group())
-        if not self._drawn(name) and not self.chosen[name]:
+        if len(self._drawn(name)) < 2 and not self.chosen[name]:  # one choice tells nothing apart
             return ""
         draw = self._checkboxes if name in SEVERAL else self._select
         return draw(name, field)

@@ -177,3 +177,8 @@ class ProposalFilter:
     def totals(self) -> Totals:
         """The totals of the proposals that are left."""
         return totals_of(self.columns.amounts, self.rows, self.budget_round.years)
+
+    @cached_property
+    def round_totals(self) -> Totals:
+        """The totals of all the proposals that the person may see, filtered or not."""
+        return totals_of(self.columns.amounts, self.seen, self.budget_round.years)

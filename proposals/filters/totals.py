@@ -1,8 +1,9 @@
-"""The totals of a set of rows, added up from columns as the database would add them up."""
+"""Figures from columns: the totals of a set of rows, added up as the database would, and the amounts of a few rows."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from proposals.filters.columns import Amounts, Rows
+from proposals.filters.columns import Amounts, Columns, Rows
 from proposals.records import Totals
 from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts, total_of_set
 from services.years import FinancialYear
@@ -59,3 +60,34 @@ def _held_years(amounts: Amounts, rows: Rows) -> frozenset[FinancialYear]:
     return frozenset(
         FinancialYear(year) for year, is_held in zip(amounts.years, held, strict=True) if is_held
     )
+
+
+ByYear = dict[FinancialYear, YearAmounts]
+PostsByYear = dict[FinancialYear, Decimal]
+
+
+def amounts_of(columns: Columns, keys: Sequence[int]) -> dict[int, tuple[ByYear, PostsByYear | None]]:
+    """Return what the proposals with these keys hold by year: amounts, and posts where any were stated.
+
+    A key that the columns do not have is left out.
+    """
+    found = {}
+    amounts, each = columns.amounts, len(AMOUNT_NAMES)
+    years = [FinancialYear(year) for year in amounts.years]
+    for key, place in columns.places_of(keys).items():
+        pounds, held = amounts.pounds[place].tolist(), amounts.held[place].tolist()
+        by_year = {
+            year: YearAmounts(*pounds[at * each : (at + 1) * each])
+            for at, year in enumerate(years)
+            if held[at]
+        }
+        posts = None
+        if amounts.posts_stated[place]:
+            hundredths = amounts.posts[place].tolist()
+            posts = {
+                year: Decimal(change).scaleb(-2)
+                for year, change in zip(years, hundredths, strict=True)
+                if change
+            }
+        found[key] = (by_year, posts)
+    return found

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from proposals.filters.columns import Columns
+from proposals.filters.totals import amounts_of
 from proposals.listing.rows import ListedProposal
 from proposals.models import FTEImpact, ProposalCommittee, YearProfile
 from proposals.querysets import SavingsProposalQuerySet
@@ -48,13 +50,17 @@ def rows_of(
     part: slice = ALL_OF_IT,
     *,
     with_committees: bool = False,
+    held: Columns | None = None,
 ) -> Iterator[ListedProposal]:
-    """Yield these proposals, or a part of them, in their order, their records without texts."""
+    """Yield these proposals, or a part of them, in their order, their records without texts.
+
+    `held` are the round's columns, where they are in memory: amounts and posts by year come from there.
+    """
     fields = [*_FIELDS, IN_GROUP] if IN_GROUP in proposals.query.annotations else _FIELDS
     is_deep = part.start is not None and part.start >= _DEEP
     found = iter(_late(proposals, fields, part) if is_deep else proposals.values_list(*fields)[part])
     while batch := list(islice(found, AT_ONCE)):
-        yield from _batch(batch, years, with_committees=with_committees)
+        yield from _batch(batch, years, with_committees=with_committees, held=held)
 
 
 def _late(proposals: SavingsProposalQuerySet, fields: Sequence[str], part: slice) -> list[Any]:
@@ -65,15 +71,17 @@ def _late(proposals: SavingsProposalQuerySet, fields: Sequence[str], part: slice
 
 
 def _batch(
-    rows: Sequence[Any], years: tuple[FinancialYear, ...], *, with_committees: bool
+    rows: Sequence[Any], years: tuple[FinancialYear, ...], *, with_committees: bool, held: Columns | None
 ) -> Iterator[ListedProposal]:
     keys = [row[0] for row in rows]
-    amounts = _amounts_of(keys)
-    posts = _posts_of(keys)
+    figures = amounts_of(held, keys) if held else {}
+    missing = [key for key in keys if key not in figures]
+    amounts, posts = (_amounts_of(missing), _posts_of(missing)) if missing else ({}, {})
     committees = _committees_of(keys) if with_committees else {}
     for row in rows:
         key = row[0]
-        record = _record(row, amounts.get(key, {}), posts.get(key), committees.get(key, ()), years)
+        by_year, changes = figures.get(key) or (amounts.get(key, {}), posts.get(key))
+        record = _record(row, by_year, changes, committees.get(key, ()), years)
         yield ListedProposal(key, record, row[len(_FIELDS)] if len(row) > len(_FIELDS) else None)
 
 
