@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import slugify
 
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet
@@ -87,10 +86,12 @@ def _seen(user: Any, council_slug: str) -> SavingsProposalQuerySet:
 
 def _rounds_called(user: Any, council_slug: str, named: str) -> list[int]:
     rounds = BudgetRound.objects.visible_to(user).filter(council__slug__iexact=council_slug.strip())
+    # A name is forgiven its spelling as a reference is: only its letters and figures count.
+    name = canonical_reference(named)
     return [
         key
-        for key, name in rounds.values_list("pk", "name")
-        if str(key) == named or slugify(name) == slugify(named)
+        for key, held in rounds.values_list("pk", "name")
+        if str(key) == named or canonical_reference(held) == name
     ]
 
 

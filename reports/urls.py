@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import views
+from reports import recommendations, views
 from reports.open_data import views as open_data_views
 
 app_name = "reports"
@@ -14,4 +14,10 @@ urlpatterns = [
     path("xlsx/", views.AppendixWorkbookView.as_view(), name="xlsx"),
     path("open-data/", open_data_views.OpenDataView.as_view(), name="open-data"),
     path("open-data/<str:name>", open_data_views.OpenDataFileView.as_view(), name="open-data-file"),
+    path("recommendations/", recommendations.RecommendationsView.as_view(), name="recommendations"),
+    path(
+        "recommendations/<str:ending>/",
+        recommendations.RecommendationsOutputView.as_view(),
+        name="recommendations-output",
+    ),
 ]

@@ -53,7 +53,7 @@ class ItemState(StrEnum):
 
 _STATES = {
     ItemState.OPEN: "open",
-    ItemState.ANSWERED: "answered or responded to",
+    ItemState.ANSWERED: "answered",
     ItemState.CLOSED: "closed",
     ItemState.NOTED: "noted",
     ItemState.WITHDRAWN: "withdrawn",

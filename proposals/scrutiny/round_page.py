@@ -3,14 +3,13 @@
 import csv
 import io
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Value, When
+from django.db.models import Case, Count, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import View
@@ -21,7 +20,7 @@ from proposals.models import BudgetRound, ScrutinyItem
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.scrutiny.filters import ScrutinyFilter
 from proposals.scrutiny.querysets import IN_STATE, ScrutinyItemQuerySet
-from proposals.scrutiny.reading import my_hidden_items, records_of, scrutiny_record, state_of_item
+from proposals.scrutiny.reading import my_hidden_items, records_of, scrutiny_record
 from proposals.scrutiny.records import ItemKind, ItemRecord, ItemState, ScrutinyRecord
 from proposals.selection import PAGE, ROUND, NothingToSee
 
@@ -103,10 +102,7 @@ def item_selection(request: HttpRequest) -> ItemSelection:
     rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
     if not rounds:
         raise NothingToSee("There is no budget round that you may see.")
-    wanted = request.GET.get(ROUND, "") or str(rounds[0].pk)
-    budget_round = next((one for one in rounds if str(one.pk) == wanted), None)
-    if budget_round is None:
-        raise Http404("There is no such budget round, or you may not see it.")
+    budget_round = _chosen(rounds, request)
     open_first = Case(When(IN_STATE[ItemState.OPEN], then=Value(0)), default=Value(1))
     items = (
         ScrutinyItem.objects.visible_to(request.user)
@@ -120,6 +116,21 @@ def item_selection(request: HttpRequest) -> ItemSelection:
     return ItemSelection(rounds, budget_round, narrowed)
 
 
+def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest) -> BudgetRound:
+    """Return the round that the address names; where it names none, the newest with an item."""
+    wanted = request.GET.get(ROUND, "")
+    if not wanted and len(rounds) == 1:
+        return rounds[0]
+    if not wanted:
+        asked = ScrutinyItem.objects.visible_to(request.user).order_by()
+        with_items = set(asked.values_list("proposal__budget_round", flat=True).distinct())
+        return next((one for one in rounds if one.pk in with_items), rounds[0])
+    for one in rounds:
+        if str(one.pk) == wanted:
+            return one
+    raise Http404("There is no such budget round, or you may not see it.")
+
+
 class RoundItemsView(LoginRequiredMixin, View):
     """The items of a round, with how many are open and overdue."""
 
@@ -127,13 +138,12 @@ class RoundItemsView(LoginRequiredMixin, View):
         """Show the items that the address chooses, with the counts of all of the round."""
         selection = item_selection(request)
         page: Page[Any] = Paginator(selection.items, ITEMS_A_PAGE).get_page(request.GET.get(PAGE, "1"))
-        shown = records_of(request.user, selection.items.filter(pk__in=[item.pk for item in page]))
         context = {
             "selection": selection,
             "budget_round": selection.budget_round,
             "filter": selection.filter,
             "page": page,
-            "items": shown,
+            "items": records_of(request.user, page.object_list),
             "states": list(ItemState),
             "counts": _counts(selection.filter.queryset),
             "hidden": my_hidden_items(request.user, selection.budget_round),
@@ -200,7 +210,9 @@ def _plain(item: ItemRecord, name: str) -> Any:
 
 def _counts(items: ScrutinyItemQuerySet) -> list[KindCounts]:
     """Return how many of all of the round's items that the person may read are in each state, by kind."""
-    held = Counter((item.kind, state_of_item(item)) for item in items.order_by())
+    numbers = {state.value: Count("pk", filter=IN_STATE[state]) for state in ItemState}
+    held = {row.pop("kind"): row for row in items.order_by().values("kind").annotate(**numbers)}
     return [
-        KindCounts(kind, [(state.value, held[kind.value, state]) for state in ItemState]) for kind in ItemKind
+        KindCounts(kind, [(state.value, held.get(kind.value, {}).get(state.value, 0)) for state in ItemState])
+        for kind in ItemKind
     ]
