@@ -22,7 +22,7 @@ demo: setup ## make the demonstration data and a sample PDF, then serve them on 
 run: setup ## serve the database as it is, starting again when the code changes (PORT=8000)
 	@scripts/port_is_free.sh $(PORT)
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) runserver 127.0.0.1:$(PORT)
+	@scripts/serve.sh $(PORT)
 
 test: setup-dev ## run every check and test, on SQLite and PostgreSQL and in the browser
 	@scripts/test.sh

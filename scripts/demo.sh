@@ -36,4 +36,4 @@ Sample appendix:  $PWD/$sample
 The application:  http://127.0.0.1:$port/    (Ctrl-C stops it)
 
 MESSAGE
-exec "$python" manage.py runserver "127.0.0.1:$port" --noreload
+exec scripts/serve.sh "$port" --noreload
