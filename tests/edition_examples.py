@@ -1,11 +1,15 @@
-"""Publications and editions for tests, made without printing a PDF."""
+"""Publications and editions for tests: made without printing a PDF, or as a clerk and a worker make them."""
 
 import hashlib
 
 from django.utils import timezone
+from web_examples import make_proposal, make_round
 
 from proposals.querysets import round_record
 from reports.models import Edition, EditionEntry, EditionFile, Publication
+from reports.publishing import jobs, worker
+from reports.publishing.frozen import freeze
+from reports.publishing.publishing import begin_publishing
 from reports.publishing.snapshots import as_text, digest, snapshot_of
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
@@ -53,3 +57,37 @@ def make_edition(publication, number=1, **more):
         content=page,
     )
     return edition
+
+
+# As a clerk and a worker make them
+
+REASON = "Agreed with the monitoring officer."
+
+
+def make_publication_of_two():
+    """A publication of two published proposals, which save 2,784,000 and 1,000."""
+    budget_round = make_round()
+    make_proposal(budget_round, "ENV001", savings=(906_000, 1_188_000, 690_000), fte=("-12.50",))
+    make_proposal(budget_round, "ENV002", savings=(1_000, 0, 0))
+    return make_publication(budget_round, appendix="A", introduction="What this is.")
+
+
+def begin(person, publication, **said):
+    """What the person does on the page: publish what was shown."""
+    said = {"shown": freeze(person, publication, draft=False).sha256, "reason": REASON, **said}
+    return begin_publishing(person, publication, **said)
+
+
+def work_off():
+    """What a worker does: every job that waits, one after another."""
+    while (job := jobs.take("a worker of this test")) is not None:
+        worker.do(job)
+
+
+def published(person, publication, **said):
+    """The edition that the person publishes."""
+    job = begin(person, publication, **said)
+    work_off()
+    job.refresh_from_db()
+    assert job.state == "done", job.message
+    return job.edition

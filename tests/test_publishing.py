@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
-from edition_examples import make_publication
+from edition_examples import REASON, begin, make_publication, make_publication_of_two, published, work_off
 from web_examples import make_budget, make_proposal, make_round, make_service
 
 from proposals.models import SavingsProposal
@@ -15,41 +15,16 @@ from reports.models import Edition, PrintJob
 from reports.publishing import jobs, worker
 from reports.publishing.frozen import freeze
 from reports.publishing.making import files_of
-from reports.publishing.publishing import begin_publishing
 from reports.publishing.review import review
 from services.history import acting
 from services.models import ChangeRecord
 
 pytestmark = pytest.mark.django_db
 
-REASON = "Agreed with the monitoring officer."
-
 
 @pytest.fixture
 def publication():
-    budget_round = make_round()
-    make_proposal(budget_round, "ENV001", savings=(906_000, 1_188_000, 690_000), fte=("-12.50",))
-    make_proposal(budget_round, "ENV002", savings=(1_000, 0, 0))
-    return make_publication(budget_round, appendix="A", introduction="What this is.")
-
-
-def begin(person, publication, **said):
-    said = {"shown": freeze(person, publication, draft=False).sha256, "reason": REASON, **said}
-    return begin_publishing(person, publication, **said)
-
-
-def work_off():
-    """What a worker does: every job that waits, one after another."""
-    while (job := jobs.take("a worker of this test")) is not None:
-        worker.do(job)
-
-
-def published(person, publication, **said):
-    job = begin(person, publication, **said)
-    work_off()
-    job.refresh_from_db()
-    assert job.state == "done", job.message
-    return job.edition
+    return make_publication_of_two()
 
 
 class TestAnEdition:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
-from edition_examples import make_publication
+from edition_examples import begin, make_publication
 from web_examples import make_many, make_proposal, make_round
 
 from reports.models import Edition, EditionFile, PrintJob
@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 90
-
-
-def begin(person, publication, **said):
-    shown = freeze(person, publication, draft=False).sha256
-    return begin_publishing(person, publication, **{"shown": shown, "reason": "Agreed.", **said})
 
 
 class HeldElsewhere:

@@ -1,4 +1,4 @@
-"""Load the demo data: an invented council's two rounds and a log-in per role. Safe to repeat."""
+"""Load the demo data: an invented council's two rounds, a published edition, a log-in per role. Safe to repeat."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from proposals.demo import DEMO_PASSWORD, load_round, make_people
 from proposals.demo_look import give_look
 from proposals.demo_preparation import load_preparation
 from proposals.demo_scrutiny import load_scrutiny
+from reports.demo import publish_demo
 from services.history import acting
 from services.wording import counted
 
@@ -29,11 +30,13 @@ class Command(BaseCommand):
                 settings.BASE_DIR / "fixtures" / "demo_preparation.json"
             )
             items = load_scrutiny(budget_round, settings.BASE_DIR / "fixtures" / "demo_scrutiny.json")
+            edition, _ = publish_demo(budget_round)
         for loaded, is_new_one in ((budget_round, is_new), (in_preparation, is_new_too)):
             state = "loaded" if is_new_one else "already there"
             self.stdout.write(f"{loaded}: {loaded.proposals.count()} proposals, {state}.")
         if items:
             self.stdout.write(f"Scrutiny’s record: {counted(items, 'item')}.")
+        self.stdout.write(f"Published, for everybody to read: {edition}.")
         self.stdout.write(f"Log-ins (password of each: {DEMO_PASSWORD}):")
         for username, role in people.items():
             self.stdout.write(f"  {username:<12} {role}")

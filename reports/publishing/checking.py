@@ -1,0 +1,75 @@
+"""Whether an edition still is what was published: its bytes, the record of its making, and made once more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from reports.models import Edition, EditionFile
+from reports.publishing.making import files_of, made_with
+from reports.publishing.snapshots import UnreadableSnapshot, digest
+from services.models import ChangeRecord
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one edition: `is_altered` where it is no longer what was published."""
+
+    words: str
+    is_altered: bool
+
+
+def check(edition: Edition, *, remake: bool) -> tuple[Finding, ...]:
+    """Return what is not as it was published, and what comes out differently when it is made again.
+
+    What another release of the writers prints differently is said, and is no alteration.
+    """
+    files = list(edition.files.all())
+    altered = (*_snapshot(edition), *(finding for file in files for finding in _file(file)))
+    if altered or not remake:
+        return altered
+    return tuple(_made_again(edition, files))
+
+
+def _snapshot(edition: Edition) -> Iterator[Finding]:
+    if digest(edition.snapshot) != edition.snapshot_sha256:
+        yield Finding("The snapshot is not what was published.", True)
+    yield from _on_record(
+        "reports.edition", edition.pk, "snapshot_sha256", edition.snapshot_sha256, "snapshot"
+    )
+
+
+def _file(file: EditionFile) -> Iterator[Finding]:
+    content = bytes(file.content)
+    if sha256(content).hexdigest() != file.sha256 or len(content) != file.size:
+        yield Finding(f"{file.name} is not what was published.", True)
+    yield from _on_record("reports.editionfile", file.pk, "sha256", file.sha256, file.name)
+
+
+def _on_record(record_type: str, key: int, name: str, mark: str, what: str) -> Iterator[Finding]:
+    """Compare with the append-only history, so that whoever changes bytes and mark together is found, too."""
+    made = ChangeRecord.objects.filter(record_type=record_type, record_id=key, action="created").first()
+    if made is None:
+        yield Finding(f"The history does not hold the making of {what}.", True)
+    elif made.after.get(name) != mark:
+        yield Finding(f"The mark of {what} is not the one in the history.", True)
+
+
+def _made_again(edition: Edition, files: list[EditionFile]) -> Iterator[Finding]:
+    try:
+        again = {file.name: file for file in files_of(edition.frozen, edition.mark)}
+    except UnreadableSnapshot as error:
+        yield Finding(f"It cannot be made again by this release: {error}", False)
+        return
+    same_release = edition.made_with == made_with()
+    for file in files:
+        made = again.get(file.name)
+        if made is not None and made.sha256 == file.sha256:
+            continue
+        if same_release:
+            yield Finding(f"{file.name} comes out differently, though made with the same release.", True)
+        else:
+            yield Finding(
+                f"{file.name} comes out differently with this release ({made_with()}); it was published with "
+                f"{edition.made_with}. What was published stands as it is.",
+                False,
+            )
