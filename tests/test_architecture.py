@@ -47,6 +47,8 @@ PUBLIC = (
 )
 """What makes public output, beside everything in reports: not even by way of another module does it get there."""
 
+MAKES_NO_OUTPUT = {"reports.management.commands.load_demo": "puts invented proposals into the database"}
+
 PURE = (
     "proposals.savings_profile",
     "proposals.records",
@@ -219,6 +221,7 @@ class TestExemptWording:
     def test_cannot_be_reached_by_what_makes_public_output(self):
         others = ("reports", "proposals.workbook", "proposals.intake")
         public = [*PUBLIC, *(module for module in modules() if module.startswith(others))]
+        public = [module for module in public if module not in MAKES_NO_OUTPUT]
         assert set(PUBLIC) <= set(modules())
         ways = {module: reached_from(module).get(READS_EXEMPT) for module in public}
         assert {module: way for module, way in ways.items() if way} == {}

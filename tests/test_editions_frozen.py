@@ -38,18 +38,16 @@ class TestTheDatabaseRefuses:
 
     @pytest.mark.parametrize("table", TABLES)
     def test_to_empty_or_overwrite_a_table(self, edition, table):
-        statement = (
-            f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
-            if connection.vendor == "sqlite"
-            else f"TRUNCATE {table} CASCADE"
-        )
+        if connection.vendor == "sqlite":
+            statement = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+        else:
+            statement = f"TRUNCATE {table} CASCADE"
+            connection.check_constraints()  # what waits to be checked would refuse before the trigger does
         with (
             pytest.raises(DatabaseError, match="a published edition never changes"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            if connection.vendor == "postgresql":
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or they would refuse it before the trigger
             cursor.execute(statement)
 
     def test_a_second_edition_of_the_same_number(self, edition):
