@@ -33,6 +33,7 @@ urlpatterns = [
     path("appendices/", include("reports.urls")),
     path("publications/", include("reports.publishing.urls")),
     path("published/", include("reports.publishing.public_urls")),
+    path("verify/", include("reports.verification.urls")),
     # Before the admin's own, so that it stands in for it wherever the admin sends people to sign in.
     path("admin/login/", admin_sign_in, name="admin-sign-in"),
     path("admin/", admin.site.urls),

@@ -17,9 +17,8 @@ def byte_differences(published: bytes, given: bytes) -> str:
     if len(given) < len(published) and published.startswith(given):
         return f"The end is missing: {len(given):,} of {len(published):,} bytes are there."
     if len(given) > len(published) and given.startswith(published):
-        return (
-            f"{counted(len(given) - len(published), 'byte')} were put behind the end of the published file."
-        )
+        added = counted(len(given) - len(published), "byte")
+        return f"Behind the end of the published file stands more: {added}."
     if len(given) == len(published):
         count, first = _differing(published, given)
         differ = "differs" if count == 1 else "differ"
@@ -70,6 +69,10 @@ def _differences(place: str, ours: Any, theirs: Any) -> Iterator[str]:
             # What holds only years or proposals has nothing to say of its own.
             named = place if key in ("proposals", "years") else f"{place}, {key}" if place else str(key)
             yield from _differences(named, ours.get(key), theirs.get(key))
+    elif isinstance(ours, dict):
+        yield f"{place}: missing, and published."
+    elif isinstance(theirs, dict):
+        yield f"{place}: there, and not published."
     elif ours != theirs:
         yield f"{place}: {_shown(theirs)} instead of the published {_shown(ours)}."
 

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def bounded_evidence(content: bytes) -> Evidence:
     """Return what the file says of itself; of one that no reader comes to an end with, what its bytes say."""
+    if not says_it_is_a_pdf(content):
+        return Evidence(is_pdf=False)
     try:
         finished = subprocess.run(  # noqa: S603 (our own program, and the file is its input alone)
             [sys.executable, "-m", PROGRAM],
@@ -28,4 +30,4 @@ def bounded_evidence(content: bytes) -> Evidence:
         )
         return from_text(finished.stdout.decode())
     except (subprocess.SubprocessError, ValueError, KeyError):
-        return Evidence(says_it_is_a_pdf(content), traces=traces_in_bytes(content))
+        return Evidence(is_pdf=True, traces=traces_in_bytes(content))

@@ -1,8 +1,11 @@
 """The page on which anybody checks a file against what they may read of what was published."""
 
 from threading import BoundedSemaphore
+from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.generic import View
 
@@ -11,6 +14,7 @@ from reports.models import Edition
 from reports.verification.finding import Verdict, verify
 from reports.verification.forms import VerifyForm
 from reports.verification.words import HEADINGS, standing_in_words, verdict_in_words
+from services.models import Council
 
 MOST_AT_ONCE = 2
 BUSY = "Other files are being checked at this moment. Try again in a minute."
@@ -19,7 +23,16 @@ _places = BoundedSemaphore(MOST_AT_ONCE)
 
 
 class VerifyView(View):
-    """Ask for a file and say what it is; nothing of it is kept."""
+    """Ask for a file and say what it is; nothing of it is kept.
+
+    Whoever may read editions may ask: everybody where a council's public pages are on.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask a visitor to sign in where nothing is public."""
+        if not request.user.is_authenticated and not Council.objects.filter(public_pages=True).exists():
+            return redirect_to_login(request.get_full_path())
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form."""
