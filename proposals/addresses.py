@@ -41,8 +41,16 @@ class Found:
 
 def address_of(proposal: SavingsProposal, *, with_round: bool = False) -> str:
     """Return the address by reference; of a round that is not the newest with that reference, `with_round`."""
-    address = reverse("proposals:by-reference", args=[proposal.budget_round.council.slug, proposal.reference])
-    return f"{address}?{ROUND}={proposal.budget_round_id}" if with_round else address
+    budget_round = proposal.budget_round
+    return by_reference(
+        budget_round.council.slug, proposal.reference, budget_round.pk if with_round else None
+    )
+
+
+def by_reference(council_slug: str, reference: str, round_key: int | None = None) -> str:
+    """Return the address by reference, without asking the database."""
+    address = reverse("proposals:by-reference", args=[council_slug, reference])
+    return address if round_key is None else f"{address}?{ROUND}={round_key}"
 
 
 def find_by_reference(user: Any, council_slug: str, reference: str, round_named: str = "") -> Found:

@@ -1,5 +1,6 @@
 """Items of scrutiny as one reader may read them: what is not published is left out for who has no part in it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,15 @@ from proposals.scrutiny.rules import reads_unpublished
 
 
 def items_on(user: Any, proposal: SavingsProposal) -> tuple[ItemRecord, ...]:
-    """Return the proposal's items that this person may read, in the order they were asked."""
-    return records_of(user, ScrutinyItem.objects.visible_to(user).filter(proposal=proposal.pk))
+    """Return the proposal's items that this person may read, in the order they were asked (one query)."""
+    items = list(
+        ScrutinyItem.objects.visible_to(user)
+        .filter(proposal=proposal.pk)
+        .select_related("meeting__committee")
+    )
+    for item in items:
+        item.proposal = proposal
+    return _for_reader(user, items)
 
 
 def records_of(user: Any, items: ScrutinyItemQuerySet) -> tuple[ItemRecord, ...]:
@@ -28,10 +36,14 @@ def records_of(user: Any, items: ScrutinyItemQuerySet) -> tuple[ItemRecord, ...]
     loaded = items.select_related(
         "proposal__budget_round__council", "proposal__service__directorate", "meeting__committee"
     ).prefetch_related("proposal__specialist_reviews")
+    return _for_reader(user, loaded)
+
+
+def _for_reader(user: Any, items: Iterable[ScrutinyItem]) -> tuple[ItemRecord, ...]:
     today = timezone.localdate()
     return tuple(
         record if reads_unpublished(user, item.proposal) else as_published(record)
-        for item in loaded
+        for item in items
         for record in (record_of_item(item, today),)
     )
 
