@@ -200,11 +200,12 @@ class RespondForm(StepForm):
     responded_on = _date("Responded on", "The day of Cabinet’s meeting, or of the member’s decision.")
 
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
-        """Return the response as it stands."""
+        """Return the response as it stands; a cabinet member’s own name and today where there is none."""
+        own_name = "" if adds_for_others(user, item.proposal) else name_of(user)
         return {
             "response": item.response,
             "response_reason": item.response_reason,
-            "responded_by_name": item.responded_by_name,
+            "responded_by_name": item.responded_by_name or own_name,
             "responded_on": item.responded_on or timezone.localdate(),
         }
 
