@@ -3,19 +3,20 @@
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import TemplateView
 
 from councilsavings.forms import SignInForm
 from councilsavings.look import look_stylesheet, show_logo
 from councilsavings.views import admin_sign_in
+from proposals.start.views import StartView, begin
 from proposals.words_views import WordsView
-from proposals.workflow.my_work_views import MyWorkView, begin
+from proposals.workflow.my_work_views import MyWorkView
 
 admin.site.site_header = admin.site.site_title = "Council savings proposals: admin"
 admin.site.index_title = "Records"
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="proposals:list"), name="home"),
+    path("", StartView.as_view(), name="home"),
     path("sign-in/", auth_views.LoginView.as_view(authentication_form=SignInForm), name="login"),
     path(
         "sign-out/",

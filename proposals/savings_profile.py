@@ -371,6 +371,12 @@ def total_of_set(complete: SavingsProfile, stated: Sequence[int | None], profile
     return complete.total + sum(known) if known or profiles or not stated else None
 
 
+def total_of_all(totals: Sequence[int | None]) -> int | None:
+    """Return what proposals save together in pounds: the known totals; None where there are none but unknown ones."""
+    known = [pounds for pounds in totals if pounds is not None]
+    return sum(known) if known or not totals else None
+
+
 def risk_adjusted(savings: Mapping[int | None, int]) -> Decimal:
     """Return in pounds what is expected of savings given by deliverability in percent: exact to the penny.
 

@@ -255,7 +255,7 @@ class BaseBudget(RecordedModel):
 
 from services.committees import Committee, Meeting  # noqa: E402 (they refer to the council above)
 from services.council_logos import CouncilLogo  # noqa: E402
-from services.people import Assignment, Characteristic  # noqa: E402
+from services.people import Assignment, Characteristic, CommitteeMember, LastVisit  # noqa: E402
 
 __all__ = [
     "Assignment",
@@ -263,9 +263,11 @@ __all__ = [
     "ChangeRecord",
     "Characteristic",
     "Committee",
+    "CommitteeMember",
     "Council",
     "CouncilLogo",
     "Directorate",
+    "LastVisit",
     "Meeting",
     "Portfolio",
     "Service",

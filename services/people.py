@@ -59,6 +59,54 @@ class Assignment(RecordedModel):
         return self.service or self.directorate or self.portfolio or self.council
 
 
+class CommitteeMember(RecordedModel):
+    """A person's seat on a committee: it chooses what their start page shows, and opens nothing to them."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="committee_seats",
+        verbose_name="person",
+    )
+    committee = models.ForeignKey(
+        "services.Committee", on_delete=models.PROTECT, related_name="members", verbose_name="committee"
+    )
+
+    class Meta:
+        ordering = ["user__username", "committee__name", "pk"]
+        verbose_name = "seat on a committee"
+        verbose_name_plural = "seats on committees"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "committee"],
+                name="%(app_label)s_%(class)s_unique_seat",
+                violation_error_message="This person sits on that committee already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.committee}"
+
+
+class LastVisit(models.Model):
+    """When a person last opened their start page, and when they had done so before that visit.
+
+    It is no change of anybody's work, so the log does not hold it.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="last_visit", verbose_name="person"
+    )
+    shown_at = models.DateTimeField("start page last shown")
+    before = models.DateTimeField("shown on the visit before", null=True, blank=True)
+
+    class Meta:
+        ordering = ["user__username"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.shown_at}"
+
+
 class Characteristic(RecordedModel):
     """A protected characteristic: one of the nine of the Equality Act 2010, section 4, or a council's own."""
 

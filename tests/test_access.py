@@ -27,11 +27,12 @@ IMPORTERS = ("sign in", NOT_FOUND, REFUSED, REFUSED, OK)
 
 # For each address: what each role gets on reading, and on sending a form to it.
 EXPECTED = {
-    "home": ((GONE_ELSEWHERE,) * 5, (GONE_ELSEWHERE,) * 5),
+    "home": (READERS, NOBODY_WRITES),
     "login": (FOR_ALL, FOR_ALL),
     "logout": ((NOT_THIS_WAY,) * 5, FOR_ALL),
     "accessibility": (FOR_ALL, (NOT_THIS_WAY,) * 5),
     "proposals:list": (READERS, NOBODY_WRITES),
+    "proposals:overview": (READERS, NOBODY_WRITES),
     "proposals:detail": (READERS, NOBODY_WRITES),
     "proposals:download": (READERS, (NOT_THIS_WAY,) * 5),
     "proposals:import": (IMPORTERS, IMPORTERS),

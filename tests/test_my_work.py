@@ -185,11 +185,18 @@ class TestThePage:
         navigation = tree(client.get("/proposals/")).xpath("//nav[@aria-label='Main']")[0]
         assert "My work" not in words(navigation)
 
-    def test_people_begin_there_only_when_something_waits(self, client, budget_round, finance_officer):
+    def test_people_are_told_on_their_start_page_that_something_waits(
+        self, client, budget_round, finance_officer
+    ):
         client.force_login(finance_officer)
-        assert client.get("/begin/")["Location"] == "/proposals/"
+        assert client.get("/begin/")["Location"] == "/"
+        assert "Nothing waits for you." in words(tree(client.get("/")))
         make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
-        assert client.get("/begin/")["Location"] == "/my-work/"
+        assert "1 matter waits for you" in words(tree(client.get("/")))
+
+    def test_a_page_that_cannot_be_read_is_the_first(self, client, budget_round, finance_officer):
+        make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
+        client.force_login(finance_officer)
         assert client.get("/my-work/?waiting-page=x").status_code == 200
 
     def test_many_are_paged_at_a_constant_number_of_queries(

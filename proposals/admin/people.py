@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from proposals.access import standing_of
 from proposals.roles import ENTERING, Role
 from services.admin_scope import ScopedAdmin
-from services.models import Assignment
+from services.models import Assignment, CommitteeMember
 
 USING_THE_ADMIN = frozenset({*(role.value for role in ENTERING), Role.AUDITOR.value})
 """The groups whose members work in the admin: those who enter proposals, and the auditor, who reads there."""
@@ -63,13 +63,11 @@ def _is_administrator(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_superuser)
 
 
-class AssignmentInline(admin.TabularInline):
-    """What the person's roles cover."""
+class InlineForAdministrators(admin.TabularInline):
+    """Rows of a person that administrators of the installation change, whatever permissions others were given."""
 
-    model = Assignment
     fk_name = "user"
     extra = 1
-    verbose_name_plural = "what the roles cover (one thing a row)"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether the person is an administrator."""
@@ -88,6 +86,20 @@ class AssignmentInline(admin.TabularInline):
         return _is_administrator(request)
 
 
+class AssignmentInline(InlineForAdministrators):
+    """What the person's roles cover."""
+
+    model = Assignment
+    verbose_name_plural = "what the roles cover (one thing a row)"
+
+
+class CommitteeInline(InlineForAdministrators):
+    """The committees that the person sits on."""
+
+    model = CommitteeMember
+    verbose_name_plural = "committees (what the start page shows first; they open nothing more to the person)"
+
+
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
@@ -98,7 +110,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "is_superuser"]
     list_filter = ["is_active", "is_superuser", "groups"]
-    inlines = [AssignmentInline]
+    inlines = [AssignmentInline, CommitteeInline]
     readonly_fields = ["is_staff", "roles_explained", "last_login", "date_joined"]
     filter_horizontal = []
     fieldsets = [

@@ -47,6 +47,11 @@ def read_overview(budget_round: BudgetRound, proposals: SavingsProposalQuerySet)
     )
 
 
+def read_slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
+    """Return the proposals taken together where they are alike, in one query."""
+    return tuple(map(_slice, _alike(proposals)))
+
+
 def _alike(proposals: SavingsProposalQuerySet) -> list[dict[str, Any]]:
     """Return how many proposals are alike in all that the overview tells apart, and what they save together."""
     rows = (

@@ -1,10 +1,11 @@
 """The head of the overview: what the round comes to, and how that stands against its target; pure values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proposals.overview.figures import Overview
 from proposals.overview.printing import Links, Printer
-from proposals.overview.slices import Group, all_together
+from proposals.overview.slices import Group, Slice, all_together
 from proposals.savings_profile import short_of_target
 from proposals.workflow.stages import ENDED, LIVE
 from services.wording import counted
@@ -26,12 +27,22 @@ class SummaryLine:
 def summary_of(
     overview: Overview, printer: Printer, links: Links, target: int | None
 ) -> tuple[SummaryLine, ...]:
-    """Return the figures at the head: the whole, what has ended, what is expected, posts, and the target."""
-    everything, totals = overview.everything, overview.totals
+    """Return the figures at the head: money, the target, and posts."""
+    totals = overview.totals
+    fte = printer.fte(totals.fte.total, is_stated=totals.fte_is_stated).text
+    posts = SummaryLine("Posts (FTE)", fte, links({}), totals.caveat)
+    return (*money_lines(overview.slices, printer, links, target), posts)
+
+
+def money_lines(
+    slices: Sequence[Slice], printer: Printer, links: Links, target: int | None
+) -> tuple[SummaryLine, ...]:
+    """Return what the proposals come to: the whole, what is expected, what has ended, and against the target."""
+    everything = all_together(slices)
     lines = [
         SummaryLine(
             "Total saving",
-            printer.in_words(totals.total),
+            printer.in_words(everything.total),
             links({}),
             counted(everything.count, "proposal"),
         ),
@@ -42,8 +53,7 @@ def summary_of(
             _without_percentage(everything),
         ),
     ]
-    ended = all_together(one for one in overview.slices if one.stage in ENDED_STAGES)
-    live = all_together(one for one in overview.slices if one.stage not in ENDED_STAGES)
+    ended = all_together(one for one in slices if one.stage in ENDED_STAGES)
     if ended.count:
         lines.append(
             SummaryLine(
@@ -54,10 +64,14 @@ def summary_of(
             )
         )
     if target is not None:
-        lines.append(_against_target(live, printer, links, target, narrowed=bool(ended.count)))
-    fte = printer.fte(totals.fte.total, is_stated=totals.fte_is_stated).text
-    lines.append(SummaryLine("Posts (FTE)", fte, links({}), totals.caveat))
+        narrowed = bool(ended.count)
+        lines.append(_against_target(pursued(slices), printer, links, target, narrowed=narrowed))
     return tuple(lines)
+
+
+def pursued(slices: Sequence[Slice]) -> Group[None]:
+    """Return the proposals that have not ended: those that count towards the target."""
+    return all_together(one for one in slices if one.stage not in ENDED_STAGES)
 
 
 def _without_percentage(everything: Group[None]) -> str:

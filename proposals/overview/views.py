@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.generic import TemplateView
 
-from proposals.models import BudgetRound, EqualityImpact, SavingsProposal
+from proposals.models import EqualityImpact, SavingsProposal
+from proposals.overview.addresses import links_of, round_links
 from proposals.overview.making import Labels
 from proposals.overview.matrix import Matrices, MatrixRound, MatrixTable
-from proposals.overview.printing import Choices, Links, Printer
+from proposals.overview.printing import Printer
 from proposals.overview.reading import read_equality, read_overview
 from proposals.overview.sections import sections_of
 from proposals.overview.summary import summary_of
-from proposals.selection import ROUND, SORT, NothingToSee, Selection, selection_of
+from proposals.selection import NothingToSee, Selection, selection_of
 
 SPEAKS_OF_ONE_ROW = ("characteristic", "effect")
 """Filters that together ask for one cell of the equality matrix: a cell cannot be asked for beside another."""
@@ -44,7 +44,7 @@ class OverviewView(LoginRequiredMixin, TemplateView):
             filter=selection.filter,
             budget_round=selection.budget_round,
             notes=selection.misread,
-            list_url=_links(selection)({}),
+            list_url=links_of(selection)({}),
             **kwargs,
         )
         if selection.is_valid:
@@ -53,7 +53,7 @@ class OverviewView(LoginRequiredMixin, TemplateView):
 
 
 def _figures(selection: Selection, user: Any) -> dict[str, Any]:
-    budget_round, links = selection.budget_round, _links(selection)
+    budget_round, links = selection.budget_round, links_of(selection)
     printer = Printer(budget_round.council.money_style)
     overview = read_overview(budget_round, selection.proposals)
     labels = Labels(dict(SavingsProposal.Kind.choices), dict(SavingsProposal.Risk.choices))
@@ -80,34 +80,7 @@ def _matrices(selection: Selection, user: Any, printer: Printer) -> Sequence[Mat
         printer,
     )
     here, *before = (
-        MatrixRound(one.pk, one.name, _links(selection) if place == 0 else _round_links(one))
+        MatrixRound(one.pk, one.name, links_of(selection) if place == 0 else round_links(one))
         for place, one in enumerate(equality.rounds)
     )
     return [made.of([here]), *([made.of([here, *before])] if before else [])]
-
-
-def _links(selection: Selection) -> Links:
-    """Return what makes the addresses of lists: the page's own choices, narrowed to one value of a filter."""
-    chosen = QueryDict(mutable=True)
-    if selection.filter.is_bound:
-        chosen.update(selection.filter.data)
-    return _links_from(selection.budget_round, chosen)
-
-
-def _round_links(budget_round: BudgetRound) -> Links:
-    return _links_from(budget_round, QueryDict(mutable=True))
-
-
-def _links_from(budget_round: BudgetRound, chosen: QueryDict) -> Links:
-    def links(choices: Choices) -> str:
-        query = chosen.copy()
-        query[ROUND] = str(budget_round.pk)
-        for name, values in choices.items():
-            # Among the chosen, one value of a filter stands for itself: the others are left out.
-            query.setlist(name, list(values))
-        return f"{reverse('proposals:list')}?{query.urlencode()}"
-
-    return links
-
-
-__all__ = ["SORT", "OverviewView"]

@@ -139,7 +139,13 @@ def public_moves(proposal: SavingsProposal) -> tuple[TimelineEntry, ...]:
     rows = ChangeRecord.objects.about(_SUBJECT, proposal.pk).filter(
         action="stage_moved", at__gte=proposal.published_at
     )
-    return tuple(TimelineEntry(row.at, "", "", (TimelineRow(_moved(row)),)) for row in rows)
+    return tuple(TimelineEntry(row.at, "", "", (TimelineRow(moved_in_words(row)),)) for row in rows)
+
+
+def is_public_move(change: ChangeRecord, proposal: SavingsProposal) -> bool:
+    """Return whether `public_moves` would tell this row of the proposal's log."""
+    published = proposal.published_at
+    return change.action == "stage_moved" and published is not None and change.at >= published
 
 
 def _readable(user: Any, proposal: SavingsProposal) -> QuerySet[ChangeRecord]:
@@ -178,7 +184,7 @@ def _entry(changes: Sequence[ChangeRecord]) -> TimelineEntry:
 
 def _row(change: ChangeRecord, is_move: bool) -> TimelineRow | None:
     if change.action == "stage_moved":
-        return TimelineRow(_moved(change))
+        return TimelineRow(moved_in_words(change))
     if change.confidential or change.record_type == ExemptWording._meta.label_lower:
         done = _DONE_TO_ROWS.get(change.action, change.get_action_display())
         return TimelineRow(
@@ -258,5 +264,6 @@ def _what(change: ChangeRecord) -> str:
     return f"{capfirst(kind_of(change.record_type))} {_DONE_TO_ROWS[change.action]}: {change.record_text}"
 
 
-def _moved(change: ChangeRecord) -> str:
+def moved_in_words(change: ChangeRecord) -> str:
+    """Return a move as it is told: “Moved from scrutiny to recommended”."""
     return f"Moved from {change.after.get('from', '')} to {change.after.get('to', '')}"

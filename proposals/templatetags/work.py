@@ -12,4 +12,10 @@ register = template.Library()
 @register.simple_tag
 def work_waiting(user: Any) -> int | None:
     """Return how much waits for the person, None where their roles have no work of the kind (one or two queries)."""
-    return my_work.count_waiting(user) if user.is_authenticated and my_work.has_work(user) else None
+    if not user.is_authenticated or not my_work.has_work(user):
+        return None
+    # A page may say it beside the navigation: the person of one request is asked about once.
+    if not hasattr(user, "_work_waiting"):
+        user._work_waiting = my_work.count_waiting(user)
+    waiting: int = user._work_waiting
+    return waiting

@@ -1,18 +1,14 @@
-"""The page of what waits for a person, and where people begin after signing in."""
+"""The page of what waits for a person."""
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from proposals.access import standing_of
-from proposals.listing.saved import start_address
-from proposals.workflow.my_work import count_waiting, has_work, my_work
+from proposals.workflow.my_work import has_work, my_work
 
 
 class MyWorkView(LoginRequiredMixin, TemplateView):
@@ -31,12 +27,3 @@ class MyWorkView(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the work, each list at the page asked for."""
         return super().get_context_data(work=my_work(self.request.user, self.request.GET), **kwargs)
-
-
-@require_safe
-@login_required
-def begin(request: HttpRequest) -> HttpResponse:
-    """Send whoever has signed in to the view they begin with, else to work that waits, else to the list."""
-    if address := start_address(request.user):
-        return redirect(address)
-    return redirect("my-work" if count_waiting(request.user) else "proposals:list")

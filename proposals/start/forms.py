@@ -1,0 +1,16 @@
+"""Since when a person wants to know what happened."""
+
+from django import forms
+
+from councilsavings.forms import PageForm
+
+
+class SinceForm(PageForm):
+    """A day to look back to, in place of the last visit."""
+
+    since = forms.DateField(
+        label="Show what has happened since",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write the date as 14/09/2017."},
+    )

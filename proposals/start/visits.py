@@ -1,0 +1,28 @@
+"""When a person was here before: what is new since then is what their start page tells."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.models import LastVisit
+
+A_NEW_VISIT_AFTER = timedelta(hours=2)
+"""Who comes back within this time is still on the same visit, and still reads what was new to it."""
+WRITTEN_EVERY = timedelta(minutes=5)
+"""How fine the time of a look at the page is kept: a page that is loaded again need not write."""
+
+
+def since_last_visit(user: Any, now: datetime, *, keep: bool = True) -> datetime | None:
+    """Return since when things are new to the person, None on the first visit, and keep that they look now.
+
+    A visit lasts while the page is opened again within two hours; what was new to it stays new until then.
+    """
+    held = LastVisit.objects.filter(user=user.pk).first()
+    if held is None:
+        if keep:
+            LastVisit.objects.get_or_create(user=user, defaults={"shown_at": now})
+        return None
+    before = held.shown_at if now - held.shown_at >= A_NEW_VISIT_AFTER else held.before
+    if keep and (before != held.before or now - held.shown_at >= WRITTEN_EVERY):
+        # Two pages opened at once agree: the second finds the first one's time and changes nothing but it.
+        LastVisit.objects.filter(pk=held.pk, shown_at=held.shown_at).update(shown_at=now, before=before)
+    return before
