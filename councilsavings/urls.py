@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from councilsavings.forms import SignInForm
 from councilsavings.look import look_stylesheet, show_logo
 from councilsavings.views import admin_sign_in
-from proposals.start.views import StartView, begin
+from proposals.start.views import StartPageView, begin
 from proposals.words_views import WordsView
 from proposals.workflow.my_work_views import MyWorkView
 
@@ -16,7 +16,7 @@ admin.site.site_header = admin.site.site_title = "Council savings proposals: adm
 admin.site.index_title = "Records"
 
 urlpatterns = [
-    path("", StartView.as_view(), name="home"),
+    path("", StartPageView.as_view(), name="home"),
     path("sign-in/", auth_views.LoginView.as_view(authentication_form=SignInForm), name="login"),
     path(
         "sign-out/",

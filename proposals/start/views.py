@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from councilsavings.charts import Chart, Series, bar_chart
-from proposals.listing.saved import start_address
+from proposals.listing.saved import start_address, views_to_open
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.overview.addresses import round_links
 from proposals.overview.printing import Links, Printer
@@ -28,9 +28,11 @@ from proposals.start.visits import since_last_visit
 from services.models import Committee
 
 SINCE = "since"
+MOST_VIEWS = 10
+"""Saved views on the page, the person's own first; the list of proposals has all of them."""
 
 
-class StartView(LoginRequiredMixin, TemplateView):
+class StartPageView(LoginRequiredMixin, TemplateView):
     """A person's start page: their committees, what is new, the round against its target, what waits for them."""
 
     template_name = "proposals/start/start.html"
@@ -63,6 +65,7 @@ class StartView(LoginRequiredMixin, TemplateView):
             chart=_target_chart(slices, budget_round.target, printer, links),
             news=self._news(form, budget_round),
             list_address=links({}),
+            saved_views=views_to_open(user)[:MOST_VIEWS],
             **kwargs,
         )
 
