@@ -35,11 +35,16 @@ class Listed:
         self.records = [record_of(each) for each in selection.proposals.with_statements()]
         self.totals = Totals.of(self.records, YEARS)
 
-    def expected(self):
-        known = [record for record in self.records if record.total is not None]
-        if self.records and not known:
+    def expected(self, year=None):
+        """The savings in total, or of a year, each times its percentage; rounded once, at the end."""
+        savings = [
+            (record.discrete[year] if year else record.total, record.deliverability)
+            for record in self.records
+        ]
+        known = [(pounds, percent) for pounds, percent in savings if pounds is not None]
+        if savings and not known:
             return None
-        shares = (record.total * Decimal(_percent(record)) / 100 for record in known)
+        shares = (pounds * Decimal(100 if percent is None else percent) / 100 for pounds, percent in known)
         return int(sum(shares, Decimal(0)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
     def figure(self, heading, label):
@@ -53,17 +58,13 @@ class Listed:
         if name == "Total":
             return totals.total
         if name == "Risk-adjusted":
-            return self.expected()
+            return self.expected(next((year for year in YEARS if str(year) == label), None))
         if name == "FTE":
             return totals.fte.total if totals.fte_is_stated else "Not stated"
         year = next(year for year in YEARS if str(year) == (label if name == "Discrete saving" else name))
         if heading == name:
             return totals.fte.discrete[year] if totals.fte_is_stated else "Not stated"
         return totals.discrete[year]
-
-
-def _percent(record):
-    return 100 if record.deliverability is None else record.deliverability
 
 
 def printed(text):

@@ -41,7 +41,8 @@ class OverviewView(LoginRequiredMixin, TemplateView):
         selection = selection_of(self.request)
         context = super().get_context_data(
             selection=selection,
-            filter=selection.filter,
+            # A form counts what each of its choices would give, so it is made only to tell what is wrong.
+            filter=None if selection.is_valid else selection.filter,
             budget_round=selection.budget_round,
             notes=selection.misread,
             list_url=links_of(selection)({}),
