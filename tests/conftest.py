@@ -1,6 +1,5 @@
 """What every test can ask for (people, a browser, the real documents), and the rules of a run."""
 
-import importlib
 import ipaddress
 import os
 import socket
@@ -122,43 +121,22 @@ def only_this_machine(monkeypatch):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request):
+    """Make the test database from the file of an earlier run where the source is still the same."""
+    from quick_database import migrations_run_once
+
+    with migrations_run_once(request.config.cache.mkdir("migrated")):
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let tests that commit empty the tables afterwards, and leave them as the migrations had made them.
-
-    Emptying deletes history and editions, which the database refuses, so its triggers step aside for that
-    moment only. It also takes the roles away, and no later test may depend on the order in which tests run.
-    """
-    from django.db import connection
+    """Let tests that commit leave the tables as the migrations had made them."""
     from django.test import TransactionTestCase
+    from quick_database import emptying
 
-    append_only = [
-        importlib.import_module("services.migrations.0002_append_only_history"),
-        importlib.import_module("reports.migrations.0002_append_only_editions"),
-    ]
-    with django_db_blocker.unblock():
-        made_by_migrations = connection.creation.serialize_db_to_string()
-    empty_tables = TransactionTestCase._fixture_teardown
-
-    def empty_tables_and_restore(test_case):
-        # Django would otherwise make content types and permissions anew, under other keys.
-        connection._test_serialized_contents = made_by_migrations
-        test_case.serialized_rollback = True
-        with connection.schema_editor() as editor:
-            for triggers in append_only:
-                triggers.drop_triggers(None, editor)
-        try:
-            empty_tables(test_case)
-            connection.creation.deserialize_db_from_string(made_by_migrations)
-            with connection.cursor() as cursor:
-                # Giving the roles their permissions back is an event like any other.
-                cursor.execute("DELETE FROM services_changerecord")
-        finally:
-            with connection.schema_editor() as editor:
-                for triggers in append_only:
-                    triggers.create_triggers(None, editor)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_and_restore)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying())
         yield
 
 
