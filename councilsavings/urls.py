@@ -31,6 +31,7 @@ urlpatterns = [
     path("my-work/", MyWorkView.as_view(), name="my-work"),
     path("begin/", begin, name="begin"),
     path("proposals/", include("proposals.urls")),
+    path("api/", include("proposals.api.urls")),
     path("appendices/", include("reports.urls")),
     path("publications/", include("reports.publishing.urls")),
     path("published/", include("reports.publishing.public_urls")),

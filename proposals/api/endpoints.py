@@ -1,0 +1,222 @@
+"""The addresses of the interface. It only reads; whole sets that it hands out go on the round's record."""
+
+import json
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from proposals.api.answers import listed_json, round_json, set_totals_json
+from proposals.api.parameters import ARRANGING, FILTERS, GROUPING, PAGING, without
+from proposals.api.people import WAYS_IN
+from proposals.api.schemas import Problem, ProposalOut, ProposalsOut, RoundsOut, SetTotalsOut
+from proposals.exports import proposal_json
+from proposals.listing.arrangement import COLUMNS, GROUP, OPENED, PAGE, ROWS, SORT
+from proposals.listing.files import totals_json
+from proposals.listing.reading import rows_of
+from proposals.listing.taking_away import note_of
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.querysets import record_of
+from proposals.record.taking_away import TakenAway, record_export
+from proposals.references import canonical_reference
+from proposals.selection import ROUND, Selection, selection_of
+from services.history import acting
+
+NO_ROUND = "There is no such round, or you may not see it."
+NO_PROPOSAL = "There is no such proposal in this round, or you may not see it."
+NOT_SIGNED_IN = (
+    "Sign in, or send a token of yours as “Authorization: Bearer …”. A token is made at /api/tokens/."
+)
+
+api = NinjaAPI(
+    title="Council savings proposals",
+    version="1",
+    urls_namespace="api-1",
+    description=(
+        "Budget rounds, their savings proposals and totals, to read. Each person sees what they see on the pages; "
+        "a token sees what its person sees. Money is whole pounds, a saving positive; changes in posts are decimal "
+        "texts, a reduction negative; null is not known or not stated, which is not nought. "
+        "Filters and orders are those of the list of proposals, and its address shows their values."
+    ),
+    docs_url=None,
+    openapi_url="openapi.json",
+    auth=WAYS_IN,
+)
+
+
+class BadAddress(Exception):
+    """The address asks for something that cannot be; `problems` says what, in words."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        super().__init__()
+        self.problems = list(problems)
+
+
+def _refusals(*statuses: HTTPStatus) -> dict[int, Any]:
+    return {int(status): Problem for status in (HTTPStatus.UNAUTHORIZED, *statuses)}
+
+
+@api.get(
+    "rounds",
+    url_name="rounds",
+    summary="Budget rounds",
+    description="The rounds that you may see, the newest first.",
+    response={200: RoundsOut, **_refusals()},
+)
+def rounds(request: HttpRequest) -> HttpResponse:
+    """Return the rounds that the person may see."""
+    seen = BudgetRound.objects.visible_to(request.user).select_related("council")
+    return _json({"rounds": [round_json(budget_round, request) for budget_round in seen]})
+
+
+@api.get(
+    "rounds/{int:round_id}/proposals",
+    url_name="proposals",
+    summary="Proposals of a round",
+    description="The proposals that match the filters, page by page, with the totals of all of them. "
+    "What is handed out goes on the round’s record, as a download does.",
+    response={200: ProposalsOut, **_refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)},
+    openapi_extra={"parameters": [*FILTERS, *ARRANGING, *PAGING]},
+)
+def proposals(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Return one page of the chosen proposals."""
+    selection = _selection(request, round_id, not_here=(COLUMNS, GROUP, OPENED))
+    years = selection.budget_round.years
+    pages = Paginator(range(selection.totals.count), selection.arrangement.rows)
+    try:
+        page = pages.page(request.GET.get(PAGE, "1"))
+    except (EmptyPage, PageNotAnInteger):
+        asked = request.GET.get(PAGE, "")[:20]
+        raise BadAddress([f"There is no page “{asked}”: there are {pages.num_pages}."]) from None
+    part = slice(page.start_index() - 1 if page.object_list else 0, page.end_index())
+    rows = [
+        listed_json(row, selection.budget_round.pk, request)
+        for row in rows_of(selection.ordered(), years, part, with_committees=True)
+    ]
+    answer = _json(
+        {
+            "round": selection.budget_round.name,
+            "about": note_of(selection, request.user).as_json(),
+            "count": selection.totals.count,
+            "page": page.number,
+            "pages": pages.num_pages,
+            "next": _page_address(request, page.number + 1) if page.has_next() else None,
+            "previous": _page_address(request, page.number - 1) if page.has_previous() else None,
+            "totals": totals_json(selection.totals),
+            "proposals": rows,
+        }
+    )
+    in_words = "; ".join(selection.filters_in_words)
+    # The person of a token is known only here, after the middleware has said who acts.
+    with acting(user=request.user):
+        record_export(selection.budget_round, TakenAway("API", "", len(rows), answer.content, in_words))
+    return answer
+
+
+@api.get(
+    "rounds/{int:round_id}/totals",
+    url_name="totals",
+    summary="Totals of a round or of a part of it",
+    description="What the proposals that match the filters add up to, by year, as a share of the round and of its "
+    "target, and by group where you ask for groups.",
+    response={200: SetTotalsOut, **_refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)},
+    openapi_extra={"parameters": [*FILTERS, *GROUPING]},
+)
+def totals(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Return the totals of the chosen proposals."""
+    selection = _selection(request, round_id, not_here=(COLUMNS, OPENED, SORT, ROWS, PAGE))
+    return _json(set_totals_json(selection, note_of(selection, request.user)))
+
+
+@api.get(
+    "rounds/{int:round_id}/proposals/{path:reference}",
+    url_name="proposal",
+    summary="One proposal",
+    description="All of a proposal that may be printed. The reference may be spelt any way.",
+    response={200: ProposalOut, **_refusals(HTTPStatus.NOT_FOUND)},
+)
+def proposal(request: HttpRequest, round_id: int, reference: str) -> HttpResponse:
+    """Return one proposal."""
+    budget_round = _round(request, round_id)
+    canonical = canonical_reference(reference)
+    found = (
+        SavingsProposal.objects.visible_to(request.user)
+        .filter(budget_round=budget_round, canonical_reference=canonical)
+        .with_statements()
+        .first()
+    )
+    if found is None:
+        raise Http404(NO_PROPOSAL)
+    return _json(proposal_json(record_of(found)))
+
+
+def _round(request: HttpRequest, key: int) -> BudgetRound:
+    seen = BudgetRound.objects.visible_to(request.user).select_related("council")
+    budget_round = seen.filter(pk=key).first() if key < 2**31 else None
+    if budget_round is None:
+        raise Http404(NO_ROUND)
+    return budget_round
+
+
+def _selection(request: HttpRequest, round_id: int, not_here: Iterable[str]) -> Selection:
+    """Return what the address chooses; raises BadAddress for anything in it that cannot be done."""
+    selection = selection_of(request, budget_round=_round(request, round_id))
+    problems = [f"“{name}” has no meaning here." for name in (ROUND, *not_here) if name in request.GET]
+    problems += [f"{field.label}: {error}" for field in selection.filter.form for error in field.errors]
+    problems += selection.misread
+    if problems:
+        raise BadAddress(problems)
+    return selection
+
+
+def _page_address(request: HttpRequest, number: int) -> str:
+    return request.build_absolute_uri(f"{request.path}?{without(request.GET, PAGE)}{PAGE}={number}")
+
+
+def _json(values: Mapping[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
+    return HttpResponse(
+        json.dumps(values, ensure_ascii=False), content_type="application/json; charset=utf-8", status=status
+    )
+
+
+def problem(error: str, status: int, problems: Iterable[str] = ()) -> HttpResponse:
+    """Return an error as JSON in plain words."""
+    return _json({"error": error, "problems": list(problems)}, status)
+
+
+@api.exception_handler(BadAddress)
+def _bad_address(request: HttpRequest, error: BadAddress) -> HttpResponse:
+    return problem("Something in the address cannot be used.", HTTPStatus.BAD_REQUEST, error.problems)
+
+
+@api.exception_handler(AuthenticationError)
+def _not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    answer = problem(NOT_SIGNED_IN, HTTPStatus.UNAUTHORIZED)
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(str(error) or "There is nothing at this address.", HTTPStatus.NOT_FOUND)
+
+
+@api.exception_handler(ValidationError)
+def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return problem("There is nothing at this address.", HTTPStatus.NOT_FOUND)
+
+
+@api.exception_handler(HttpError)
+def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(str(error), error.status_code)
+
+
+@require_safe
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Answer an address that the interface does not have."""
+    return problem("There is nothing at this address: see /api/.", HTTPStatus.NOT_FOUND)

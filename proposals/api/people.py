@@ -1,0 +1,32 @@
+"""Who asks: somebody signed in, or a machine with a token of theirs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer, SessionAuth
+
+from proposals.models import ApiToken
+from proposals.models.api_tokens import token_of_key
+
+
+class ByToken(HttpBearer):
+    """A token sent as “Authorization: Bearer …”; it sees what its person sees."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """Return the token's person, who is from here on the one who asks; None where it does not work."""
+        held = token_of_key(token)
+        if held is None:
+            return None
+        today = timezone.localdate()
+        if held.last_used_on != today:
+            ApiToken.objects.filter(pk=held.pk).update(last_used_on=today)
+        request.user = held.person
+        return held.person
+
+
+class BySession(SessionAuth):
+    """Somebody signed in on the pages."""
+
+
+WAYS_IN = [ByToken(), BySession()]

@@ -1,0 +1,250 @@
+"""What the interface answers, as its OpenAPI description states it: pounds as integers, posts as decimal texts."""
+
+from ninja import Schema
+from pydantic import Field
+
+
+class Problem(Schema):
+    """Why a request was not answered, in plain words."""
+
+    error: str
+    problems: list[str] = []
+
+
+class RoundOut(Schema):
+    """A budget round, with the addresses of what it holds."""
+
+    id: int
+    council: str
+    council_name: str
+    name: str
+    base_year: str
+    years: list[str]
+    phase: str
+    target: int | None = Field(description="What the proposals have to add up to, in pounds.")
+    proposals: str = Field(description="The address of its proposals.")
+    totals: str = Field(description="The address of their totals.")
+
+
+class RoundsOut(Schema):
+    """The rounds that the person may see, the newest first."""
+
+    rounds: list[RoundOut]
+
+
+class BudgetOut(Schema):
+    """The budget that a saving is taken from, in pounds."""
+
+    year: str
+    gross: int
+    income: int
+    net: int
+
+
+class ListedOut(Schema):
+    """One proposal as lists show it: savings in pounds, positive; what is not known or not stated is null."""
+
+    reference: str
+    title: str
+    service: str
+    directorate: str
+    portfolio: str
+    committees: list[str]
+    category: str
+    kind: str
+    risk: str
+    deliverability: int | None
+    stage: str
+    outcome: str
+    consultation_only: bool
+    start_year: str | None
+    base_budget: BudgetOut | None
+    discrete: dict[str, int | None] = Field(description="The change in the budget in each year, in pounds.")
+    total: int | None
+    fte: dict[str, str] | None = Field(description="The change in posts that begins in each year.")
+    fte_total: str | None
+    address: str = Field(description="The address of all of it.")
+    page: str = Field(description="The address of its page for people.")
+
+
+class TotalsOut(Schema):
+    """What a set of proposals adds up to: exact, before any rounding."""
+
+    discrete: dict[str, int | None]
+    total: int | None
+    incomplete_profiles: int = Field(description="Proposals of which not every year is known.")
+    fte: dict[str, str | None]
+    fte_total: str | None
+    fte_stated: int = Field(description="Proposals that state a change in posts.")
+
+
+class AboutOut(Schema):
+    """What an answer says about itself."""
+
+    filters: list[str]
+    order: str
+    grouped_by: str | None
+    made_by: str
+    made_at: str | None
+    figures: str
+
+
+class ProposalsOut(Schema):
+    """One page of the proposals that match the filters, with the totals of all of them."""
+
+    round: str
+    about: AboutOut
+    count: int
+    page: int
+    pages: int
+    next: str | None
+    previous: str | None
+    totals: TotalsOut
+    proposals: list[ListedOut]
+
+
+class GroupOut(TotalsOut):
+    """One group of the proposals with its totals."""
+
+    name: str
+    count: int
+
+
+class SetTotalsOut(Schema):
+    """The totals of the proposals that match the filters, beside the round and its target."""
+
+    round: str
+    about: AboutOut
+    count: int
+    totals: TotalsOut
+    round_count: int
+    round_totals: TotalsOut
+    target: int | None
+    share_of_round: str | None = Field(description="As a percentage with one decimal.")
+    share_of_target: str | None
+    groups: list[GroupOut] = []
+
+
+class BudgetWithNoteOut(BudgetOut):
+    """The budget with the note printed beside it."""
+
+    note: str
+
+
+class YearOut(Schema):
+    """One year of a savings profile, in pounds."""
+
+    year: str
+    recurring_saving: int
+    one_off_saving: int
+    recurring_cost: int
+    one_off_cost: int
+    capital_cost: int
+    discrete: int
+    in_year: int | None
+
+
+class PostsOut(Schema):
+    """The change in posts that begins in a year."""
+
+    year: str
+    change: str
+
+
+class SectionOut(Schema):
+    """One narrative section: its public wording, and whether more is held back."""
+
+    kind: str
+    heading: str
+    text: str
+    answer: str
+    exempt_paragraph: int | None
+    public_interest_reason: str
+
+
+class RiskOut(Schema):
+    """One risk."""
+
+    title: str
+    level: str
+    mitigation: str
+
+
+class DependencyOut(Schema):
+    """Something the proposal rests on."""
+
+    title: str
+    on_reference: str
+
+
+class ReportOut(Schema):
+    """Where the proposal was reported."""
+
+    meeting: str
+    item: str
+    appendix: str
+
+
+class ImpactOut(Schema):
+    """The impact on people of one protected characteristic."""
+
+    characteristic: str
+    effect: str
+    effect_label: str
+    mitigation: str
+
+
+class EqualityOut(Schema):
+    """The equality impact assessment."""
+
+    screening: str
+    status: str
+    owner: str
+    assessed_on: str | None
+    edition: str
+    summary: str
+    impacts: list[ImpactOut]
+
+
+class FindingOut(Schema):
+    """Something that did not add up in a document, and why it was accepted."""
+
+    message: str
+    reason: str
+
+
+class ProposalOut(Schema):
+    """All of one proposal that may be printed."""
+
+    reference: str
+    title: str
+    service: str
+    directorate: str
+    start_year: str | None
+    base_budget: BudgetWithNoteOut | None
+    profile: list[YearOut]
+    profile_note: str
+    profile_complete: bool
+    total: int | None
+    fte: list[PostsOut]
+    fte_note: str
+    fte_total: str | None
+    stage: str
+    outcome: str
+    references: list[str]
+    portfolio: str
+    category: str
+    kind: str
+    risk: str
+    risk_as_printed: str
+    headline: str
+    senior_responsible_officer: str
+    consultation_only: bool
+    committees: list[str]
+    risks: list[RiskOut]
+    dependencies: list[DependencyOut]
+    where_reported: list[ReportOut]
+    equality: EqualityOut | None
+    statements: dict[str, str]
+    sections: list[SectionOut]
+    findings: list[FindingOut]
