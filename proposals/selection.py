@@ -12,15 +12,8 @@ from django.urls import reverse
 
 from councilsavings.templatetags.pages import choices_in_words
 from proposals.filters import ProposalFilter
-from proposals.listing.arrangement import ALL, GROUP, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
-from proposals.listing.grouping import (
-    Grouping,
-    ListGroup,
-    TooManyCommittees,
-    grouping_of,
-    groups_of,
-    in_groups,
-)
+from proposals.listing.arrangement import ALL, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
+from proposals.listing.grouping import ListGroup, by_group, groups_of
 from proposals.listing.ordering import IN_DOCUMENT_ORDER, in_order
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet
@@ -52,8 +45,7 @@ class Selection:
     @property
     def misread(self) -> tuple[str, ...]:
         """What the address states and nothing could be done with, in words."""
-        too_many = (self._grouping,) if isinstance(self._grouping, str) else ()
-        return (*self.arrangement.misread, *too_many, *self.unread)
+        return (*self.arrangement.misread, *self.unread)
 
     @property
     def sort(self) -> tuple[str, ...]:
@@ -119,8 +111,7 @@ class Selection:
         if self.filter.is_bound:
             query.update(self.filter.data)
         for name, value in self.arrangement.parameters():
-            if name != GROUP or self.grouping:
-                query[name] = value
+            query[name] = value
         return query.urlencode()
 
     @property
@@ -129,58 +120,59 @@ class Selection:
         return f"{reverse('proposals:list')}?{self.query}"
 
     @cached_property
-    def _grouping(self) -> Grouping | str | None:
-        """How the list is grouped, or in words why it cannot be; None where nobody asked."""
-        if not self.arrangement.group:
-            return None
-        try:
-            return grouping_of(self.arrangement.group, self.proposals)
-        except TooManyCommittees as error:
-            return str(error)
-
-    @property
-    def grouping(self) -> Grouping | None:
-        """How the list is grouped; None where it is not."""
-        return None if isinstance(self._grouping, str) else self._grouping
-
-    @cached_property
     def groups(self) -> tuple[ListGroup, ...]:
         """The groups of the list with their totals; none where it is not grouped."""
-        if self.grouping is None:
+        if not self.arrangement.group or not self.is_valid:
             return ()
-        return groups_of(self.grouping, self.proposals, self.budget_round.years)
-
-    def ordered(self) -> SavingsProposalQuerySet:
-        """Return the chosen proposals in the order that the address asks for, group by group where it has groups."""
-        ordered = in_order(self.proposals, self.budget_round, self.sort)
-        return ordered if self.grouping is None else in_groups(self.grouping, ordered)
-
-    def table(self, *, unfolded: bool = False) -> ProposalTable:
-        """Return the table of the chosen proposals; of a list in groups, the rows of those that are open.
-
-        `unfolded` opens them all.
-        """
-        opened = self.opened if not unfolded else frozenset(group.key for group in self.groups)
-        rows = self.ordered()
-        if self.grouping is not None:
-            rows = in_groups(self.grouping, in_order(self.proposals, self.budget_round, self.sort), opened)
-        return ProposalTable(
-            rows,
-            budget_round=self.budget_round,
-            arrangement=self.arrangement,
-            totals=self.totals,
-            is_filtered=self.is_filtered,
-            held=self.filter.columns,
-            rows=sum(group.totals.count for group in self.groups if group.key in opened)
-            if self.grouping is not None
-            else None,
-        )
+        held = self.filter
+        return groups_of(self.arrangement.group, held.columns, held.rows, self.budget_round.years)
 
     @property
     def opened(self) -> frozenset[str]:
         """The keys of the groups whose rows are shown."""
         keys = frozenset(group.key for group in self.groups)
         return keys if ALL in self.arrangement.opened else keys & self.arrangement.opened
+
+    def ordered(self) -> SavingsProposalQuerySet:
+        """Return the chosen proposals in the order that the address asks for, whatever their groups."""
+        return in_order(self.proposals, self.budget_round, self.sort)
+
+    @cached_property
+    def keys_by_group(self) -> dict[str, list[int]]:
+        """The keys of the chosen proposals in order, by group; all under one empty name where there are no groups."""
+        keys = self.ordered().values_list("pk", flat=True)
+        return by_group(self.groups, self.filter.columns, keys) if self.groups else {"": list(keys)}
+
+    @property
+    def keys(self) -> list[int]:
+        """The keys of the chosen proposals, group by group and each group in order."""
+        return [key for keys in self.keys_by_group.values() for key in keys]
+
+    def table(self, *, unfolded: bool = False) -> ProposalTable:
+        """Return the table of the chosen proposals; of a list in groups, the rows of those that are open.
+
+        `unfolded` opens them all.
+        """
+        rows: SavingsProposalQuerySet | list[int] = self.ordered()
+        count = self.totals.count
+        if self.groups:
+            opened = self.opened
+            rows = [
+                key
+                for group, keys in (self.keys_by_group if opened or unfolded else {}).items()
+                if unfolded or group in opened
+                for key in keys
+            ]
+            count = len(rows)
+        return ProposalTable(
+            rows,
+            budget_round=self.budget_round,
+            arrangement=self.arrangement,
+            totals=self.totals,
+            is_filtered=self.is_filtered,
+            count=count,
+            held=self.filter.columns if self.is_valid else None,
+        )
 
 
 def selection_of(

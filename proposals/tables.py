@@ -1,6 +1,6 @@
 """The table of savings proposals: the columns that were chosen, figures from the savings profile, totals of the set."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ from councilsavings.tables import linked
 from proposals.filters.columns import Columns
 from proposals.listing.arrangement import Arrangement
 from proposals.listing.columns import ListColumn
-from proposals.listing.grouping import ListGroup, key_in_address
-from proposals.listing.reading import rows_of
+from proposals.listing.grouping import ListGroup
+from proposals.listing.reading import rows_of, rows_with
 from proposals.listing.rows import ListedProposal
 from proposals.models import BudgetRound
 from proposals.querysets import SavingsProposalQuerySet
@@ -25,17 +25,17 @@ from services.wording import counted
 
 
 class ListedRows(TableData):
-    """The rows of an ordered queryset, read a page at a time: its keys first, then what columns print of them."""
+    """The rows of a list, read a page at a time: of an ordered queryset, or by keys that are in order already."""
 
     def __init__(
         self,
-        proposals: SavingsProposalQuerySet,
+        rows: SavingsProposalQuerySet | Sequence[int],
         count: int,
         arrangement: Arrangement,
         budget_round: BudgetRound,
         held: Columns | None = None,
     ) -> None:
-        super().__init__(proposals)
+        super().__init__(rows)
         self._held = held
         self._count = count
         self._years = budget_round.years
@@ -47,9 +47,10 @@ class ListedRows(TableData):
 
     def __getitem__(self, part: slice) -> list[ListedProposal]:
         """Return the rows of one page."""
-        return list(
-            rows_of(self.data, self._years, part, with_committees=self._with_committees, held=self._held)
-        )
+        how: dict[str, Any] = {"with_committees": self._with_committees, "held": self._held}
+        if isinstance(self.data, list):
+            return list(rows_with(self.data[part], self._years, **how))
+        return list(rows_of(self.data, self._years, part, **how))
 
     def order_by(self, aliases: Any) -> None:
         """Leave the rows as they are: the selection has put them in order."""
@@ -84,13 +85,13 @@ class ProposalTable(django_tables2.Table):
 
     def __init__(
         self,
-        proposals: SavingsProposalQuerySet,
+        rows: SavingsProposalQuerySet | Sequence[int],
         *,
         budget_round: BudgetRound,
         arrangement: Arrangement,
         totals: Totals,
         is_filtered: bool,
-        rows: int | None = None,
+        count: int,
         held: Columns | None = None,
         **options: Any,
     ) -> None:
@@ -99,21 +100,21 @@ class ProposalTable(django_tables2.Table):
         self.totals = totals
         self.is_filtered = is_filtered
         columns = [(column.name, _as_column(column, self.style)) for column in arrangement.columns]
-        data = ListedRows(proposals, totals.count if rows is None else rows, arrangement, budget_round, held)
+        data = ListedRows(rows, count, arrangement, budget_round, held)
         super().__init__(data, extra_columns=columns, order_by=arrangement.sort or None, **options)
         self.caption = f"{budget_round.name}: savings by discrete year"
 
-    def body(self, groups: Sequence[ListGroup] = ()) -> Iterator[BodyGroup]:
-        """Return the rows of this page, under their groups where there are any."""
+    def body(self, groups: Sequence[ListGroup] = (), group_of: Mapping[int, str] = {}) -> Iterator[BodyGroup]:
+        """Return the rows of this page, under their groups where there are any; `group_of` tells a row's by its key."""
         page: list[ListedProposal] = self.paginated_rows.data
         if not groups:
             yield BodyGroup(None, (), self._drawn(page), len(page))
             return
-        by_group: dict[str, list[ListedProposal]] = {}
+        rows_in: dict[str, list[ListedProposal]] = {}
         for row in page:
-            by_group.setdefault(key_in_address(row.group), []).append(row)
+            rows_in.setdefault(group_of[row.key], []).append(row)
         for group in groups:
-            rows = by_group.get(group.key, [])
+            rows = rows_in.get(group.key, [])
             yield BodyGroup(group, self._total_cells(group.name, group.totals), self._drawn(rows), len(rows))
 
     def foot(self) -> Sequence[Cell]:

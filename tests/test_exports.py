@@ -238,7 +238,7 @@ class TestExcel:
         content = reader.get(DOWNLOAD.format("xlsx"), {"text": "dim", "fte": "reduced"}).content
         about = dict(row[:2] for row in sheet_rows(content, "About"))
         assert about["Proposals"] == 1
-        assert about["Filters"] == "Reference, title or service: dim; Posts (FTE) over the round: Fewer posts"
+        assert about["Filters"] == "Search: dim; Posts (FTE) over the round: Fewer posts"
         assert about["Made by"] == "Sam Query"
 
 

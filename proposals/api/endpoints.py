@@ -96,7 +96,9 @@ def proposals(request: HttpRequest, round_id: int) -> HttpResponse:
     part = slice(page.start_index() - 1 if page.object_list else 0, page.end_index())
     rows = [
         listed_json(row, selection.budget_round.pk, request)
-        for row in rows_of(selection.ordered(), years, part, with_committees=True)
+        for row in rows_of(
+            selection.ordered(), years, part, with_committees=True, held=selection.filter.columns
+        )
     ]
     answer = _json(
         {

@@ -1,11 +1,16 @@
 """The parameters of the interface's addresses, as OpenAPI describes them: the list's own filters and arrangement."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.forms import Field
 from django.http import QueryDict
 
 from proposals.filters import ProposalFilter
+from proposals.filters.choices import FIXED
+from proposals.filters.facets import NOT_STATED
 from proposals.listing.arrangement import ALL, GROUP, GROUPINGS, MOST_ROWS, PAGE, ROWS, ROWS_A_PAGE, SORT
+from services.wording import listed
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -20,16 +25,23 @@ def _parameter(name: str, description: str, schema: dict[str, Any], **more: Any)
 
 
 def _filters() -> list[dict[str, Any]]:
-    described = []
-    for name, one in ProposalFilter.base_filters.items():
-        said = [str(one.label or name), str(one.extra.get("help_text", ""))]
-        words = ". ".join(part for part in said if part)
-        if name in ProposalFilter.SEVERAL:
-            several = {"type": "array", "items": {"type": "string"}}
-            described.append(_parameter(name, f"{words}. May be given several times.", several, explode=True))
-        else:
-            described.append(_parameter(name, words, {"type": "string"}))
-    return described
+    return [_filter(name, field) for name, field in ProposalFilter.base_filters.items()]
+
+
+def _filter(name: str, field: Field) -> dict[str, Any]:
+    words = [str(field.label or name), str(field.help_text)]
+    one: dict[str, Any] = {"type": "string"}
+    if name in FIXED:
+        words.append(listed((f"{key} ({said})" for key, said in FIXED[name].items()), "or"))
+        one["enum"] = [*FIXED[name], NOT_STATED]
+    if name not in ProposalFilter.SEVERAL:
+        return _parameter(name, _sentences(words), one)
+    words.append("May be given several times")
+    return _parameter(name, _sentences(words), {"type": "array", "items": one}, explode=True)
+
+
+def _sentences(parts: Iterable[str]) -> str:
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 FILTERS = _filters()

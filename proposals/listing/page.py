@@ -19,6 +19,8 @@ from services.money import format_saving
 from services.wording import counted
 
 ORDERS_OFFERED = 3
+MOST_COLUMNS_THAT_FIT = 11
+"""So many columns stand beside each other on a screen of 1,200 pixels; more scroll in a window of their own."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,18 @@ class Option:
 class ListPage:
     """A list of proposals as one page shows it."""
 
-    def __init__(self, selection: Selection, table: ProposalTable, request: HttpRequest) -> None:
+    def __init__(
+        self, selection: Selection, table: ProposalTable, request: HttpRequest, *, unfolded: bool = False
+    ) -> None:
         self.selection, self.table = selection, table
+        self._unfolded = unfolded
         self._query: QueryDict = request.GET
         self.is_empty = selection.totals.count == 0
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the columns fit a usual screen."""
+        return len(self.selection.arrangement.columns) <= MOST_COLUMNS_THAT_FIT
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -97,13 +107,14 @@ class ListPage:
     @cached_property
     def body(self) -> BodyGroup | None:
         """The rows of a list without groups; None of one that has them."""
-        return None if self.selection.grouping else next(self.table.body())
+        return None if self.selection.groups else next(self.table.body())
 
     @property
     def groups(self) -> Iterator[GroupOnPage]:
         """The groups of the list, with their rows on this page."""
-        opened = self.selection.opened
-        for body in self.table.body(self.selection.groups):
+        groups = self.selection.groups
+        opened = frozenset(group.key for group in groups) if self._unfolded else self.selection.opened
+        for body in self.table.body(groups, self._group_of()):
             if body.group is None:
                 return
             key = body.group.key
@@ -115,10 +126,16 @@ class ListPage:
             )
             yield GroupOnPage(body, is_open, address, counted(body.group.totals.count, "proposal"))
 
+    def _group_of(self) -> dict[int, str]:
+        """Return the group of each row that may be on the page; nothing is read where no group is open."""
+        if not self._unfolded and not self.selection.opened:
+            return {}
+        return {key: group for group, keys in self.selection.keys_by_group.items() for key in keys}
+
     @property
     def grouped_by(self) -> str:
         """What the list is grouped by, in words; empty where it is not."""
-        return GROUPINGS[self.selection.arrangement.group] if self.selection.grouping else ""
+        return GROUPINGS[self.selection.arrangement.group] if self.selection.groups else ""
 
     @property
     def open_all_address(self) -> str:
@@ -146,7 +163,7 @@ class ListPage:
         budget_round = self.selection.budget_round
         return shares_of(
             self.selection.totals,
-            self.selection.totals if not self.selection.is_filtered else None,
+            self.selection.round_totals,
             budget_round.target,
             budget_round.council.money_style,
         )

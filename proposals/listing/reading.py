@@ -7,7 +7,7 @@ from typing import Any
 from proposals.filters.columns import Columns
 from proposals.filters.totals import amounts_of
 from proposals.listing.rows import ListedProposal
-from proposals.models import FTEImpact, ProposalCommittee, YearProfile
+from proposals.models import FTEImpact, ProposalCommittee, SavingsProposal, YearProfile
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.records import BaseBudgetRecord, ProposalRecord
 from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
@@ -16,8 +16,6 @@ from services.years import FinancialYear
 AT_ONCE = 2_000
 """How many proposals are read together."""
 ALL_OF_IT = slice(None)
-IN_GROUP = "in_group"
-"""The name under which rows carry what the database says of their group."""
 _DEEP = 500
 
 _FIELDS = (
@@ -56,18 +54,33 @@ def rows_of(
 
     `held` are the round's columns, where they are in memory: amounts and posts by year come from there.
     """
-    fields = [*_FIELDS, IN_GROUP] if IN_GROUP in proposals.query.annotations else _FIELDS
-    is_deep = part.start is not None and part.start >= _DEEP
-    found = iter(_late(proposals, fields, part) if is_deep else proposals.values_list(*fields)[part])
+    if part.start is not None and part.start >= _DEEP:
+        # Far down the keys are looked for first: the rows before them are then not read.
+        keys = list(proposals.values_list("pk", flat=True)[part])
+        yield from rows_with(keys, years, with_committees=with_committees, held=held)
+        return
+    found = iter(proposals.values_list(*_FIELDS)[part])
     while batch := list(islice(found, AT_ONCE)):
         yield from _batch(batch, years, with_committees=with_committees, held=held)
 
 
-def _late(proposals: SavingsProposalQuerySet, fields: Sequence[str], part: slice) -> list[Any]:
-    """Return the fields of a page far down, its keys looked for first: the rows before it are then not read."""
-    keys = list(proposals.values_list("pk", flat=True)[part])
-    held = {row[0]: row for row in proposals.filter(pk__in=keys).order_by().values_list(*fields)}
-    return [held[key] for key in keys if key in held]  # unless deleted meanwhile
+def rows_with(
+    keys: Sequence[int],
+    years: tuple[FinancialYear, ...],
+    *,
+    with_committees: bool = False,
+    held: Columns | None = None,
+) -> Iterator[ListedProposal]:
+    """Yield the proposals with these keys in their order, their records without texts.
+
+    The keys must be of proposals that the person may see: nothing is narrowed here.
+    """
+    waiting = iter(keys)
+    while batch := list(islice(waiting, AT_ONCE)):
+        rows = SavingsProposal.objects.filter(pk__in=batch).order_by().values_list(*_FIELDS)
+        found = {row[0]: row for row in rows}
+        in_their_order = [found[key] for key in batch if key in found]  # unless deleted meanwhile
+        yield from _batch(in_their_order, years, with_committees=with_committees, held=held)
 
 
 def _batch(
@@ -82,7 +95,7 @@ def _batch(
         key = row[0]
         by_year, changes = figures.get(key) or (amounts.get(key, {}), posts.get(key))
         record = _record(row, by_year, changes, committees.get(key, ()), years)
-        yield ListedProposal(key, record, row[len(_FIELDS)] if len(row) > len(_FIELDS) else None)
+        yield ListedProposal(key, record)
 
 
 def _amounts_of(keys: Sequence[int]) -> dict[int, dict[FinancialYear, YearAmounts]]:

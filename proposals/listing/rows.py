@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from proposals.records import ProposalRecord
 from services.years import FinancialYear
@@ -10,14 +9,10 @@ from services.years import FinancialYear
 
 @dataclass(frozen=True)
 class ListedProposal:
-    """One proposal of a list under its key; `record` holds what columns print, and may hold no texts.
-
-    `group` is what the database says of its group, where the list is in groups.
-    """
+    """One proposal of a list under its key; `record` holds what columns print, and may hold no texts."""
 
     key: int
     record: ProposalRecord
-    group: Any = None
 
     @cached_property
     def discrete(self) -> dict[FinancialYear, int | None]:

@@ -21,12 +21,12 @@ class Shares:
     rows: Sequence[tuple[str, Sequence[str]]]
 
 
-def shares_of(totals: Totals, whole: Totals | None, target: int | None, style: MoneyStyle) -> Shares:
+def shares_of(totals: Totals, whole: Totals, target: int | None, style: MoneyStyle) -> Shares:
     """Return what the set adds up to, as a share of the whole round that the person sees and of its target."""
     years = tuple(totals.discrete)
     figures = (*totals.discrete.values(), totals.total)
     rows: list[tuple[str, Sequence[str]]] = [("These proposals", _savings(figures, style))]
-    if whole is not None and totals.count != whole.count:
+    if totals.count != whole.count:
         of_round = (*whole.discrete.values(), whole.total)
         shares = [share_of_whole(part, all_of_it) for part, all_of_it in zip(figures, of_round, strict=True)]
         rows.append(("All proposals of the round", _savings(of_round, style)))
@@ -44,15 +44,15 @@ def _share(share: Fraction | None) -> str:
     return NO_SHARE if share is None else format_share(share)
 
 
-def _sentence(totals: Totals, whole: Totals | None, target: int | None, style: MoneyStyle) -> str:
+def _sentence(totals: Totals, whole: Totals, target: int | None, style: MoneyStyle) -> str:
     subject = counted(totals.count, "proposal")
     if totals.total is None:
         return f"What {subject} would save is not known."
     verb = "saves" if totals.count == 1 else "save"
     said = f"{subject} {verb} {format_money(totals.total, style)} over the round"
     compared = []
-    of_round = share_of_whole(totals.total, whole.total) if whole else None
-    if whole is not None and totals.count != whole.count and of_round is not None and whole.total is not None:
+    of_round = share_of_whole(totals.total, whole.total)
+    if totals.count != whole.count and of_round is not None and whole.total is not None:
         compared.append(f"{format_share(of_round)} of the round’s {format_money(whole.total, style)}")
     of_target = share_of_whole(totals.total, target)
     if of_target is not None and target is not None:

@@ -1,6 +1,7 @@
 """The selection of a page as a file: exactly its proposals, in its order, with its columns."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -9,7 +10,8 @@ from proposals.exports import head_of, json_file, list_file
 from proposals.listing.arrangement import GROUPINGS
 from proposals.listing.columns import ListColumn, usual_columns_of_files
 from proposals.listing.files import MOST_IN_A_FILE, ExportNote, GroupTotals, ListFile, as_json
-from proposals.listing.reading import rows_of
+from proposals.listing.reading import rows_with
+from proposals.models import SavingsProposal
 from proposals.querysets import record_of
 from proposals.records import ProposalRecord
 from proposals.selection import Selection
@@ -27,7 +29,7 @@ def note_of(selection: Selection, person: Any) -> ExportNote:
     return ExportNote(
         filters=selection.filters_in_words,
         order=selection.arrangement.sort_in_words,
-        grouped_by=GROUPINGS[selection.arrangement.group] if selection.grouping else "",
+        grouped_by=GROUPINGS[selection.arrangement.group] if selection.groups else "",
         made_by=person.get_full_name() or person.get_username(),
         made_at=timezone.localtime(),
     )
@@ -61,7 +63,8 @@ def list_of(selection: Selection, columns: tuple[ListColumn, ...], note: ExportN
     """Return the selection's rows with these columns, and its totals and groups."""
     budget_round = selection.budget_round
     with_committees = any(column.name == "committees" for column in columns)
-    rows = list(rows_of(selection.ordered(), budget_round.years, with_committees=with_committees))
+    how: dict[str, Any] = {"with_committees": with_committees, "held": selection.filter.columns}
+    rows = list(rows_with(selection.keys, budget_round.years, **how))
     return ListFile(
         budget_round.council.name,
         budget_round.council.slug,
@@ -84,5 +87,7 @@ def _columns(selection: Selection) -> tuple[ListColumn, ...]:
 
 def _records(selection: Selection) -> Iterator[ProposalRecord]:
     """Yield the whole records a few hundred at a time, so that thousands of texts are not held together."""
-    for proposal in selection.ordered().with_statements().iterator(chunk_size=_AT_ONCE):
-        yield record_of(proposal)
+    waiting = iter(selection.keys)
+    while keys := list(islice(waiting, _AT_ONCE)):
+        found = SavingsProposal.objects.filter(pk__in=keys).with_statements().in_bulk()
+        yield from (record_of(found[key]) for key in keys if key in found)

@@ -92,6 +92,7 @@ def printed_list(request: HttpRequest) -> HttpResponse:
             f"A printed list holds {MOST_ROWS:,} proposals at most: narrow it with filters.",
         )
     table = selection.table(unfolded=True)
+    turn_to_page(table, "", MOST_ROWS)
     response = render(
         request,
         "proposals/listing/print.html",
@@ -99,7 +100,7 @@ def printed_list(request: HttpRequest) -> HttpResponse:
             "selection": selection,
             "budget_round": selection.budget_round,
             "table": table,
-            "listing": ListPage(selection, table, request),
+            "listing": ListPage(selection, table, request, unfolded=True),
             "note": note_of(selection, request.user),
         },
     )
