@@ -16,6 +16,7 @@ RowKind = Literal["group", "item", "subtotal", "total"]
 Orientation = Literal["portrait", "landscape"]
 ColumnWidth = Literal["", "figure", "slim", "medium"]
 HeadingLevel = Literal[2, 3, 4]
+Mark = Literal["kept", "removed", "added"]
 
 DEFAULT_LANGUAGE = "en-GB"
 FOOTNOTE_MARKS = ("*", "†", "‡", "§", "¶")
@@ -140,6 +141,35 @@ class Paragraph:
     """One paragraph of running text."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class MarkedRun:
+    """Words of a paragraph that were kept, removed or added since another state of it."""
+
+    mark: Mark
+    text: str
+
+    @property
+    def in_words(self) -> str:
+        """The words with their mark said, so that it is read, heard and copied: “[removed: two]”."""
+        return self.text if self.mark == "kept" else f"[{self.mark}: {self.text}]"
+
+
+@dataclass(frozen=True)
+class MarkedParagraph:
+    """One paragraph with the words marked that were removed and added.
+
+    Every writer says the mark in words and shows it without colour: removed words struck through, added ones
+    bold and underlined.
+    """
+
+    runs: tuple[MarkedRun, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraph as text alone, its marks in words."""
+        return "".join(run.in_words for run in self.runs)
 
 
 @dataclass(frozen=True)
@@ -297,7 +327,19 @@ class Contents:
     title: str = "Contents"
 
 
-Block = Heading | Paragraph | BulletList | NumberedList | Form | Table | Figure | PageBreak | Note | Contents
+Block = (
+    Heading
+    | Paragraph
+    | MarkedParagraph
+    | BulletList
+    | NumberedList
+    | Form
+    | Table
+    | Figure
+    | PageBreak
+    | Note
+    | Contents
+)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ ChangeKind = Literal["moved", "figures", "posts", "risk", "wording", "facts"]
 CHANGE_KINDS: dict[ChangeKind, str] = {
     "moved": "Moved in time",
     "figures": "Changed in figure",
-    "posts": "Changed in posts (FTE)",
+    "posts": "Changed in posts",
     "risk": "Changed in risk",
     "wording": "Changed in wording",
     "facts": "Changed in other facts",

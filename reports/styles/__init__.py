@@ -24,11 +24,12 @@ class Style:
     def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
         """Return the appendix of the round's chosen proposals: after the cover's introduction, with its data."""
         document = self.build(round_record, cover)
-        blocks = (*_introduction(cover), *document.blocks)
+        blocks = (*introduction(cover), *document.blocks)
         return replace(document, blocks=blocks, data=all_files(round_record))
 
 
-def _introduction(cover: Cover) -> tuple[Block, ...]:
+def introduction(cover: Cover) -> tuple[Block, ...]:
+    """Return what the cover's introduction makes before an appendix; nothing where there is none."""
     if not cover.introduction.strip():
         return ()
     heading = Heading(2, "Introduction", "introduction", in_contents=True)

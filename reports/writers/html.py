@@ -19,6 +19,8 @@ from reports.document import (
     Form,
     FormRow,
     Heading,
+    MarkedParagraph,
+    MarkedRun,
     Note,
     NumberedList,
     Orientation,
@@ -142,6 +144,18 @@ def _(block: Heading) -> SafeString:
 @_write.register
 def _(block: Paragraph) -> SafeString:
     return element("p", block.text)
+
+
+@_write.register
+def _(block: MarkedParagraph) -> SafeString:
+    return element("p", *map(_marked, block.runs), class_="appendix-marked")
+
+
+def _marked(run: MarkedRun) -> str:
+    if run.mark == "kept":
+        return run.text
+    marked = element("del" if run.mark == "removed" else "ins", run.text)
+    return joined([f"[{run.mark}: ", marked, "]"])
 
 
 @_write.register

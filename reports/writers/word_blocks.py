@@ -15,6 +15,8 @@ from reports.document import (
     Figure,
     Form,
     Heading,
+    Mark,
+    MarkedParagraph,
     Note,
     NumberedList,
     Orientation,
@@ -68,6 +70,10 @@ class BlockWriter:
                 return [self._heading(block)]
             case Paragraph() | BulletList() | NumberedList():
                 return [*self._text(block, "", "ListBullet", "ListNumber")]
+            case MarkedParagraph():
+                return [
+                    TextParagraph(joined(*(run(part.in_words, *_LOOKS[part.mark]) for part in block.runs)))
+                ]
             case Form():
                 return self._form(block)
             case Table():
@@ -178,6 +184,11 @@ class BlockWriter:
         return [drawing, *([TextParagraph(run(figure.caption), "Caption")] if figure.caption else [])]
 
 
+_LOOKS: dict[Mark, tuple[Xml, ...]] = {
+    "kept": (),
+    "removed": (flag("w:strike"),),
+    "added": (flag("w:b"), element("w:u", w_val="single")),
+}
 _LINKED = element("w:rStyle", w_val="Hyperlink")
 
 

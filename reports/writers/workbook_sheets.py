@@ -19,6 +19,7 @@ from reports.document import (
     Figure,
     Form,
     Heading,
+    MarkedParagraph,
     Note,
     NumberedList,
     PageBreak,
@@ -138,7 +139,7 @@ class Gathering:
             case Note():
                 for number, text in enumerate(block.paragraphs):
                     self.remarks.append(Remark(self._place.part, "" if number else block.title, text))
-            case Paragraph() | BulletList() | NumberedList() | Figure():
+            case Paragraph() | MarkedParagraph() | BulletList() | NumberedList() | Figure():
                 for text in texts_of(block):
                     self._say(text)
             case Contents() | PageBreak():
@@ -178,10 +179,10 @@ class Gathering:
             self.remarks.append(Remark(self._place.part, "", text))
 
 
-def texts_of(block: Paragraph | BulletList | NumberedList | Figure) -> Iterator[str]:
+def texts_of(block: Paragraph | MarkedParagraph | BulletList | NumberedList | Figure) -> Iterator[str]:
     """Return the block's texts, a list's with its marks, a drawing's with its text alternative."""
     match block:
-        case Paragraph():
+        case Paragraph() | MarkedParagraph():
             yield block.text
         case BulletList():
             yield from (f"• {item}" for item in block.items)

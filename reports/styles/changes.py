@@ -1,0 +1,228 @@
+"""The appendix “Changes since …”: what came, went and changed between two editions or rounds, with marked words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from proposals.changes.printed import (
+    PrintedChange,
+    PrintedFigure,
+    PrintedTable,
+    PrintedText,
+    named_by_in_words,
+    notes_on,
+    printed_change,
+    printed_totals,
+    summary_in_words,
+)
+from proposals.changes.values import CHANGE_KINDS, Changes, Coming, Going
+from proposals.records import ProposalRecord
+from proposals.workflow.stages import Stage
+from reports.document import (
+    Block,
+    Cell,
+    Column,
+    Contents,
+    Cover,
+    Document,
+    Heading,
+    MarkedParagraph,
+    MarkedRun,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+)
+from reports.styles import introduction
+from reports.styles.cells import fte_cell, saving_cell
+from reports.styles.groups import Anchors
+from reports.styles.texts import lines_cell
+from services.money import MoneyStyle
+from services.wording import listed
+
+KEY_TO_MARKS = (
+    MarkedRun("kept", "In texts, words are marked like this: "),
+    MarkedRun("removed", "what the earlier one said"),
+    MarkedRun("kept", " "),
+    MarkedRun("added", "what the later one says"),
+    MarkedRun("kept", ". Long stretches without a change are left out and shown as […]."),
+)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two sets compared: their names for people, the reasons on record by reference, and what is said of both."""
+
+    changes: Changes
+    before: str
+    after: str
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+
+
+def build(compared: Compared, cover: Cover) -> Document:
+    """Return the appendix of all that changed."""
+    changes, anchors = compared.changes, Anchors()
+    blocks: list[Block] = [*introduction(cover), PageBreak(), Contents(), PageBreak("landscape")]
+    blocks += _summary(compared, anchors)
+    if changes.added or changes.withdrawn:
+        blocks.append(PageBreak("landscape"))
+        blocks += _came(changes.added, compared, anchors)
+        blocks += _went(changes.withdrawn, compared, anchors)
+    if changes.changed:
+        blocks.append(PageBreak())
+        blocks += _changed(compared, anchors)
+    return Document(
+        council=changes.after.council,
+        subtitle=f"From {compared.before} to {compared.after}",
+        cover=cover,
+        blocks=tuple(blocks),
+    )
+
+
+# The whole
+
+
+def _summary(compared: Compared, anchors: Anchors) -> Iterator[Block]:
+    changes = compared.changes
+    yield Heading(2, "What changed in all", anchors.new("summary", "all"), in_contents=True)
+    yield Paragraph(summary_in_words(changes))
+    for sentence in (*compared.said, *notes_on(changes)):
+        yield Paragraph(sentence)
+    if changes.is_empty:
+        return
+    if changes.changed:
+        kinds = [f"{count} {CHANGE_KINDS[kind].lower()}" for kind, count in changes.counts.items() if count]
+        yield Paragraph(f"Of the proposals that changed, counted in every way that one did: {listed(kinds)}.")
+    for table in printed_totals(changes):
+        yield _table(table)
+
+
+def _table(table: PrintedTable, caption: str = "") -> Table:
+    rows = []
+    for row in table.rows:
+        header = Cell(row.label)
+        rows.append(Row(row.kind, header, () if row.kind == "group" else tuple(map(_cell, row.figures))))
+    columns = (Column(table.heading), *(Column(heading, align="number") for heading in table.columns))
+    return Table(caption or table.caption, columns, tuple(rows))
+
+
+def _cell(figure: PrintedFigure) -> Cell:
+    return Cell(figure.text, value=figure.value)
+
+
+# What came and went
+
+
+def _came(added: Iterable[Coming], compared: Compared, anchors: Anchors) -> Iterator[Block]:
+    rows = [(item.record, named_by_in_words(item.named_by)) for item in added]
+    yield from _listed_proposals("Added", rows, compared, anchors)
+
+
+def _went(withdrawn: Iterable[Going], compared: Compared, anchors: Anchors) -> Iterator[Block]:
+    rows = [
+        (item.record, " ".join(filter(None, (_ended(item), named_by_in_words(item.named_by)))))
+        for item in withdrawn
+    ]
+    yield from _listed_proposals("Withdrawn", rows, compared, anchors)
+
+
+def _ended(going: Going) -> str:
+    return f"{Stage(going.ended.stage).label.capitalize()}." if going.ended else ""
+
+
+def _listed_proposals(
+    heading: str, rows: list[tuple[ProposalRecord, str]], compared: Compared, anchors: Anchors
+) -> Iterator[Block]:
+    if not rows:
+        return
+    style = compared.changes.after.money_style
+    yield Heading(2, heading, anchors.new("list", heading), in_contents=True)
+    yield Table(
+        f"Proposals {heading.lower()}",
+        (
+            Column("Proposal"),
+            Column("Directorate and service"),
+            Column("Start year"),
+            Column("Total saving", style.label, "number"),
+            Column("Change in posts", "FTE", "number"),
+            Column("About it"),
+        ),
+        tuple(_listed_row(record, said, compared, style) for record, said in rows),
+    )
+
+
+def _listed_row(record: ProposalRecord, said: str, compared: Compared, style: MoneyStyle) -> Row:
+    reasons = (f"Reason: {reason}" for reason in compared.reasons.get(record.reference, ()))
+    return Row(
+        "item",
+        lines_cell((record.reference, record.title)),
+        (
+            lines_cell((record.directorate, record.service)),
+            Cell(str(record.start_year or "Not stated")),
+            saving_cell(record.total, style),
+            fte_cell(record.fte.total, style) if record.fte_is_stated else Cell("Not stated"),
+            lines_cell((said, *reasons)),
+        ),
+    )
+
+
+# What changed
+
+
+def _changed(compared: Compared, anchors: Anchors) -> Iterator[Block]:
+    style = compared.changes.after.money_style
+    yield Heading(2, "Changed", anchors.new("list", "changed"), in_contents=True)
+    yield MarkedParagraph(KEY_TO_MARKS)
+    for change in compared.changes.changed:
+        printed = printed_change(change, style, shorten=True)
+        yield Heading(
+            3,
+            f"{printed.reference} – {printed.title}",
+            anchors.new("change", printed.reference),
+            in_contents=True,
+        )
+        yield from _one_change(printed, compared.reasons.get(printed.reference, ()))
+
+
+def _one_change(printed: PrintedChange, reasons: Iterable[str]) -> Iterator[Block]:
+    yield Paragraph(f"{printed.directorate}, {printed.service}. {'; '.join(printed.kinds)}.")
+    if printed.renumbered_from:
+        yield Paragraph(f"Its reference was {printed.renumbered_from}.")
+    for sentence in (*printed.moves, *(f"Reason: {reason}" for reason in reasons)):
+        yield Paragraph(sentence)
+    if printed.figures:
+        yield _table(printed.figures, f"Figures that changed, {printed.reference}")
+    if printed.facts or printed.lists:
+        yield _facts(printed)
+    for text in printed.texts:
+        yield Heading(4, text.label)
+        yield from _marked(text)
+
+
+def _facts(printed: PrintedChange) -> Table:
+    rows = [
+        Row(
+            "item",
+            Cell(fact.label),
+            (lines_cell(fact.before.split("\n")), lines_cell(fact.after.split("\n"))),
+        )
+        for fact in printed.facts
+    ]
+    rows += [
+        Row(
+            "item",
+            Cell(each.label),
+            (
+                lines_cell([f"Removed: {item}" for item in each.removed], "–"),
+                lines_cell([f"Added: {item}" for item in each.added], "–"),
+            ),
+        )
+        for each in printed.lists
+    ]
+    columns = (Column("Fact"), Column("Before"), Column("After"))
+    return Table(f"Facts that changed, {printed.reference}", columns, tuple(rows))
+
+
+def _marked(text: PrintedText) -> Iterator[MarkedParagraph]:
+    for line in text.lines:
+        yield MarkedParagraph(tuple(MarkedRun(run.mark, run.text) for run in line))
