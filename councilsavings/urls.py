@@ -34,6 +34,7 @@ urlpatterns = [
     path("api/", include("proposals.api.urls")),
     path("appendices/", include("reports.urls")),
     path("publications/", include("reports.publishing.urls")),
+    path("compare/", include("reports.comparing.urls")),
     path("published/", include("reports.publishing.public_urls")),
     path("verify/", include("reports.verification.urls")),
     # Before the admin's own, so that it stands in for it wherever the admin sends people to sign in.

@@ -103,6 +103,12 @@ def scope_of(standing: Standing, role: Role) -> Q:
     return READABLE | _own(standing, role)
 
 
+def reads_everything(user: Any) -> bool:
+    """Return whether no stage and no assignment keeps a proposal of their councils from this person."""
+    standing = standing_of(user)
+    return any(not scope_of(standing, role) for role in standing.roles)
+
+
 def reached_by(standing: Standing, role: Role) -> Q:
     """Return the condition of the proposals that `role` lets this person work on; `roles_on` is its twin for one."""
     if role is Role.COMMITTEE_CLERK or not scope_of(standing, role):

@@ -1,0 +1,93 @@
+"""What is asked of whoever compares: which two, and what of the changes to show."""
+
+from typing import Any
+
+from django import forms
+
+from councilsavings.forms import FilterForm
+from proposals.changes import CHANGE_KINDS, Changes, NotComparable, compare
+from reports.comparing.sides import NOW, Choice, Side, UnknownSide, choices_for, side_of
+from reports.forms import AppendixForm
+
+BEFORE, AFTER, KIND, DIRECTORATE = "before", "after", "kind", "directorate"
+ADDED, WITHDRAWN = "added", "withdrawn"
+SHOWN: dict[str, str] = {ADDED: "Added", WITHDRAWN: "Withdrawn", **CHANGE_KINDS}
+"""What the page can be narrowed to."""
+
+_NOTHING_CHOSEN: Choice = ("", "Choose")
+_UNKNOWN = "There is no such round or edition, or you may not read it: choose one from the list."
+_AS_NOW: Choice = (NOW, "The earlier edition’s proposals as they stand now")
+
+
+class CompareForm(FilterForm):
+    """Two rounds or editions; once both are good, `changes` is what changed between them."""
+
+    before = forms.ChoiceField(
+        label="Earlier",
+        error_messages={
+            "required": "Choose the earlier round or edition.",
+            "invalid_choice": _UNKNOWN,
+        },
+    )
+    after = forms.ChoiceField(
+        label="Later",
+        error_messages={"required": "Choose the later round or edition.", "invalid_choice": _UNKNOWN},
+    )
+    kind = forms.ChoiceField(
+        label="Changes to show",
+        required=False,
+        choices=[("", "All of them"), *SHOWN.items()],
+        error_messages={"invalid_choice": "“%(value)s” is no kind of change: choose one from the list."},
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.groups = choices_for(user)
+        self.sides: tuple[Side, Side] | None = None
+        self.changes: Changes | None = None
+        now = [("As they stand now", [_AS_NOW])] if user.is_authenticated else []
+        self._field(BEFORE).choices = [_NOTHING_CHOSEN, *self.groups]
+        self._field(AFTER).choices = [_NOTHING_CHOSEN, *now, *self.groups]
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether there is anything to compare at all."""
+        listed = [choice for _, choices in self.groups for choice in choices]
+        return len(listed) > 1 or (len(listed) == 1 and bool(self.user.is_authenticated))
+
+    def clean(self) -> dict[str, Any]:
+        """Read both sides and compare them, or say at the later one why they cannot be compared."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        before, after = cleaned.get(BEFORE), cleaned.get(AFTER)
+        if not before or not after:
+            return cleaned
+        if before == after:
+            self.add_error(AFTER, "Choose two that differ: these are the same.")
+            return cleaned
+        try:
+            self.sides = self._sides(before, after)
+            self.changes = compare(self.sides[0].record, self.sides[1].record)
+        except UnknownSide:
+            self.add_error(
+                AFTER,
+                "“As they stand now” speaks of an edition’s proposals: choose an edition as the earlier.",
+            )
+        except NotComparable as error:
+            self.add_error(AFTER, f"Choose two of the same council. {error}")
+        return cleaned
+
+    def _sides(self, before: str, after: str) -> tuple[Side, Side]:
+        earlier = side_of(self.user, before)
+        return earlier, side_of(self.user, after, earlier)
+
+    def _field(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return field
+
+
+class ChangesAppendixForm(AppendixForm):
+    """The words on the cover of an appendix of changes."""
+
+    style = None  # there is one kind only

@@ -1,0 +1,224 @@
+"""The page of a comparison: what came, went and changed, as far as it is asked for, with links and reasons."""
+
+from collections.abc import Iterable, Sized
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from proposals.changes import CHANGE_KINDS, Changes, ProposalChange
+from proposals.changes.printed import (
+    PrintedChange,
+    PrintedTable,
+    named_by_in_words,
+    notes_on,
+    printed_change,
+    printed_totals,
+    summary_in_words,
+)
+from proposals.changes.values import Coming, Going
+from proposals.exemption import NOT_STATED
+from proposals.models import SavingsProposal
+from proposals.record.reasons import GivenReason, reasons_given
+from proposals.records import NOT_KNOWN, ProposalRecord
+from proposals.workflow.stages import Stage
+from reports.comparing.forms import ADDED, WITHDRAWN
+from reports.comparing.sides import Side
+from services.money import format_saving
+
+CHANGES_A_PAGE = 25
+MOST_LISTED = 500
+"""Proposals that came or went on one page; the appendix has them all."""
+
+NOT_TO_BE_READ_NOW = (
+    "It is not among what you may read now: it was withdrawn, or it is being changed and will be signed off "
+    "again."
+)
+
+
+@dataclass(frozen=True)
+class ListedProposal:
+    """A proposal that came or went, with what is said of it."""
+
+    reference: str
+    title: str
+    directorate: str
+    service: str
+    start_year: str
+    saving: str
+    address: str
+    said: str
+    reasons: tuple[GivenReason, ...]
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A proposal that changed, ready to print."""
+
+    printed: PrintedChange
+    address: str
+    reasons: tuple[GivenReason, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that the page prints."""
+
+    summary: str
+    notes: tuple[str, ...]
+    corrections: tuple[str, ...]
+    totals: tuple[PrintedTable, ...]
+    added: tuple[ListedProposal, ...]
+    withdrawn: tuple[ListedProposal, ...]
+    changed: tuple[ShownChange, ...]
+    page: Page
+    counts: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the changes is asked for: one kind or all, one directorate or all, and which page of what changed."""
+
+    kind: str = ""
+    directorate: str = ""
+    page: str = "1"
+
+    def added(self, changes: Changes) -> list[Coming]:
+        """Return the proposals that came and are asked for."""
+        return [each for each in changes.added if self.kind in ("", ADDED) and self._is_of(each.record)]
+
+    def withdrawn(self, changes: Changes) -> list[Going]:
+        """Return the proposals that went and are asked for."""
+        return [
+            each for each in changes.withdrawn if self.kind in ("", WITHDRAWN) and self._is_of(each.record)
+        ]
+
+    def changed(self, changes: Changes) -> list[ProposalChange]:
+        """Return the proposals that changed and are asked for; one that moved is of both directorates."""
+        return [
+            each
+            for each in changes.changed
+            if (not self.kind or self.kind in each.kinds) and self._is_of(each.before, each.after)
+        ]
+
+    def _is_of(self, *records: ProposalRecord) -> bool:
+        return not self.directorate or any(each.directorate_code == self.directorate for each in records)
+
+
+def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wanted) -> Comparison:
+    """Return what the page shows of the changes."""
+    earlier, later = sides
+    came, went = wanted.added(changes), wanted.withdrawn(changes)
+    added, withdrawn = came[:MOST_LISTED], went[:MOST_LISTED]
+    page = Paginator(wanted.changed(changes), CHANGES_A_PAGE).get_page(wanted.page)
+    told = _Told(user, sides)
+    told.ask((earlier, each.record) for each in withdrawn)
+    told.ask((later, record) for record in (*(each.record for each in added), *(each.after for each in page)))
+    return Comparison(
+        summary=summary_in_words(changes),
+        notes=(
+            *_notes_on_sides(sides),
+            *notes_on(changes),
+            *_too_many(came, "added"),
+            *_too_many(went, "withdrawn"),
+        ),
+        corrections=corrections_in_words(sides),
+        totals=() if changes.is_empty else printed_totals(changes),
+        added=tuple(told.listed(later, each.record, named_by_in_words(each.named_by)) for each in added),
+        withdrawn=tuple(told.listed(earlier, each.record, _went_in_words(each, later)) for each in withdrawn),
+        changed=tuple(told.change(later, each) for each in page),
+        page=page,
+        counts=counts_by_kind(changes),
+    )
+
+
+class _Told:
+    """What the log and the person's rights add to the changes: reasons, and links to what may be opened."""
+
+    def __init__(self, user: Any, sides: tuple[Side, Side]) -> None:
+        self._user, self._sides = user, sides
+        self._addresses: dict[int, str] = {}
+        self._reasons: dict[int, tuple[GivenReason, ...]] = {}
+
+    def ask(self, told: Iterable[tuple[Side, ProposalRecord]]) -> None:
+        """Read what there is on these proposals, in a few queries however many they are."""
+        keys = [side.keys[record.reference] for side, record in told if record.reference in side.keys]
+        readable = SavingsProposal.objects.visible_to(self._user).filter(pk__in=keys)
+        found = {each.pk: each.get_absolute_url() for each in readable}
+        self._addresses |= found
+        self._reasons |= reasons_between(self._user, self._sides, found)
+
+    def listed(self, side: Side, record: ProposalRecord, said: str) -> ListedProposal:
+        """Return a proposal that came or went."""
+        style = side.record.money_style
+        key = side.keys.get(record.reference, 0)
+        return ListedProposal(
+            reference=record.reference,
+            title=record.title,
+            directorate=record.directorate,
+            service=record.service,
+            start_year=str(record.start_year or NOT_STATED),
+            saving=NOT_KNOWN if record.total is None else format_saving(record.total, style),
+            address=self._addresses.get(key, ""),
+            said=said,
+            reasons=self._reasons.get(key, ()),
+        )
+
+    def change(self, side: Side, change: ProposalChange) -> ShownChange:
+        """Return a proposal that changed, as it stands in the later set."""
+        key = side.keys.get(change.after.reference, 0)
+        return ShownChange(
+            printed_change(change, side.record.money_style, shorten=True),
+            self._addresses.get(key, ""),
+            self._reasons.get(key, ()),
+        )
+
+
+def reasons_between(
+    user: Any, sides: tuple[Side, Side], keys: Iterable[int], *, for_everybody: bool = False
+) -> dict[int, tuple[GivenReason, ...]]:
+    """Return the reasons on record between what the two sides hold, by the keys of the proposals."""
+    earlier, later = sides
+    return reasons_given(user, keys, since=earlier.at, until=later.at, for_everybody=for_everybody)
+
+
+def counts_by_kind(changes: Changes) -> tuple[tuple[str, str, int], ...]:
+    """Return each kind of change with its name and how many proposals it speaks of."""
+    return (
+        (ADDED, "Added", len(changes.added)),
+        (WITHDRAWN, "Withdrawn", len(changes.withdrawn)),
+        *((kind, CHANGE_KINDS[kind], count) for kind, count in changes.counts.items()),
+    )
+
+
+def corrections_in_words(sides: tuple[Side, Side]) -> tuple[str, ...]:
+    """Return what the later edition says that it corrects; nothing where it corrects none."""
+    edition = sides[1].edition
+    if edition is None or not edition.correction:
+        return ()
+    return (f"Edition {edition.number} says what it corrects: {edition.correction}",)
+
+
+def _notes_on_sides(sides: tuple[Side, Side]) -> Iterable[str]:
+    for side in sides:
+        if side.record.selection:
+            yield f"“{side.label}” holds a part of the round: {side.record.selection}"
+    if any(side.at is None and side.is_partial for side in sides):
+        yield (
+            "Of what stands now you read what is published. A proposal that is being changed is not among it "
+            "until it has been signed off again."
+        )
+
+
+def _went_in_words(going: Going, later: Side) -> str:
+    said = named_by_in_words(going.named_by)
+    if going.ended is not None:
+        return f"{Stage(going.ended.stage).label.capitalize()}. {said}".strip()
+    if later.at is None and later.is_partial:
+        return f"{NOT_TO_BE_READ_NOW} {said}".strip()
+    return said
+
+
+def _too_many(listed: Sized, how: str) -> Iterable[str]:
+    if len(listed) > MOST_LISTED:
+        yield f"Of {len(listed):,} proposals {how} the first {MOST_LISTED:,} are listed: choose a directorate."

@@ -1,0 +1,177 @@
+"""What can be compared: a round as it stands, an edition as it was published, an edition's proposals as they stand.
+
+Each side is named in the address by a key: “round-3”, “edition-7”, “now” for the proposals of the earlier edition.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from proposals.access import READABLE, reads_everything
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.querysets import SavingsProposalQuerySet, round_record
+from proposals.records import RoundRecord
+from proposals.selection import IN_DOCUMENT_ORDER, ROUND
+from reports.document import printed_date
+from reports.models import Edition
+from reports.publishing.snapshots import record_from
+from services.events import record_event
+from services.models import Council
+
+NOW = "now"
+_ROUND, _EDITION = "round", "edition"
+_LARGEST_KEY = 2**63 - 1
+
+Choice = tuple[str, str]
+
+
+class UnknownSide(LookupError):
+    """Nothing that this person may read has that key."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two that are compared; `at` is when it was published, None for what stands now.
+
+    `keys` are the proposals' keys by reference; `is_partial` says that more may stand now than the person may read.
+    """
+
+    key: str
+    label: str
+    address: str
+    record: RoundRecord
+    budget_round: BudgetRound
+    at: datetime | None = None
+    keys: dict[str, int] = field(default_factory=dict)
+    is_partial: bool = False
+    is_published: bool = True
+    edition: Edition | None = None
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether it is an edition of the exempt part."""
+        return self.edition is not None and self.edition.is_exempt
+
+
+def choices_for(user: Any) -> list[tuple[str, list[Choice]]]:
+    """Return what this person may compare, in groups: the rounds as they stand, and the editions of each council."""
+    rounds = BudgetRound.objects.visible_to(user).select_related("council")
+    groups: list[tuple[str, list[Choice]]] = []
+    standing = [(f"{_ROUND}-{each.pk}", f"{each.council}: {each.name}") for each in rounds]
+    if standing:
+        groups.append(("Rounds as they stand now", standing))
+    editions: dict[Council, list[Choice]] = {}
+    for edition in _editions(user).order_by("council__name", "-published_at", "-pk"):
+        editions.setdefault(edition.council, []).append((f"{_EDITION}-{edition.pk}", edition_label(edition)))
+    groups += [(f"Editions of {council}", listed) for council, listed in editions.items()]
+    return groups
+
+
+def suggestions_for(user: Any, most: int = 10) -> Iterator[tuple[str, str, str]]:
+    """Return the newest corrections with the keys of both editions, and what is said of each."""
+    for edition in _editions(user).filter(corrects__isnull=False).order_by("-published_at", "-pk")[:most]:
+        yield f"{_EDITION}-{edition.corrects_id}", f"{_EDITION}-{edition.pk}", edition_label(edition)
+
+
+def edition_label(edition: Edition) -> str:
+    """Return the edition with the day on which it was published."""
+    exempt = ", exempt part" if edition.is_exempt else ""
+    return f"{edition} ({printed_date(timezone.localdate(edition.published_at))}{exempt})"
+
+
+def side_of(user: Any, key: str, earlier: Side | None = None) -> Side:
+    """Return the side with that key; `earlier` is the one that “now” speaks of.
+
+    Raises UnknownSide for what is not there, or not for this person to read.
+    """
+    if key == NOW:
+        if earlier is None or earlier.edition is None:
+            raise UnknownSide(key)
+        return _standing_now(user, earlier)
+    kind, _, number = key.partition("-")
+    if not (number.isascii() and number.isdigit() and int(number) <= _LARGEST_KEY):
+        raise UnknownSide(key)
+    if kind == _ROUND:
+        return _round_side(user, int(number))
+    if kind == _EDITION:
+        return _edition_side(user, int(number))
+    raise UnknownSide(key)
+
+
+def record_readings(*sides: Side) -> None:
+    """Put on the record who read of the exempt part."""
+    for side in sides:
+        if side.edition is not None and side.is_exempt:
+            record_event(
+                "viewed_exempt", side.edition, details={"edition": side.edition.number, "read": "comparison"}
+            )
+
+
+def _editions(user: Any) -> QuerySet[Edition]:
+    editions: QuerySet[Edition] = Edition.objects.visible_to(user).light().select_related("council")
+    return editions
+
+
+def _round_side(user: Any, key: int) -> Side:
+    budget_round = BudgetRound.objects.visible_to(user).select_related("council").filter(pk=key).first()
+    if budget_round is None:
+        raise UnknownSide(f"{_ROUND}-{key}")
+    proposals = (
+        SavingsProposal.objects.visible_to(user)
+        .filter(budget_round=budget_round)
+        .order_by(*IN_DOCUMENT_ORDER)
+    )
+    label = f"{budget_round.name} as it stands now"
+    return _live_side(user, f"{_ROUND}-{key}", label, budget_round, proposals)
+
+
+def _standing_now(user: Any, earlier: Side) -> Side:
+    proposals = (
+        SavingsProposal.objects.visible_to(user)
+        .filter(edition_entries__edition=earlier.edition)
+        .order_by("edition_entries__place")
+    )
+    return _live_side(user, NOW, "The same proposals as they stand now", earlier.budget_round, proposals)
+
+
+def _live_side(
+    user: Any, key: str, label: str, budget_round: BudgetRound, proposals: SavingsProposalQuerySet
+) -> Side:
+    return Side(
+        key,
+        label,
+        f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
+        round_record(budget_round, proposals),
+        budget_round,
+        keys=dict(proposals.values_list("reference", "pk")),
+        is_partial=not reads_everything(user),
+        is_published=not proposals.exclude(READABLE).exists(),
+    )
+
+
+def _edition_side(user: Any, key: int) -> Side:
+    editions = Edition.objects.visible_to(user).select_related(
+        "council", "publication__budget_round__council"
+    )
+    edition = editions.filter(pk=key).first()
+    if edition is None:
+        raise UnknownSide(f"{_EDITION}-{key}")
+    record = record_from(edition.frozen)
+    places = dict(edition.entries.values_list("place", "proposal"))
+    return Side(
+        f"{_EDITION}-{key}",
+        edition_label(edition),
+        edition.get_absolute_url(),
+        record,
+        edition.publication.budget_round,
+        at=edition.published_at,
+        keys={
+            each.reference: places[place] for place, each in enumerate(record.proposals) if place in places
+        },
+        edition=edition,
+    )

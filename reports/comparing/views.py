@@ -1,0 +1,254 @@
+"""Two rounds or editions side by side, for everybody who may read both; an appendix of it for clerks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.generic import View
+
+from proposals.changes import Changes
+from proposals.record.taking_away import TakenAway, record_export
+from proposals.selection import PAGE
+from reports.comparing.forms import AFTER, BEFORE, DIRECTORATE, KIND, ChangesAppendixForm, CompareForm
+from reports.comparing.shown import comparison, corrections_in_words, reasons_between
+from reports.comparing.sides import Side, record_readings, suggestions_for
+from reports.document import Document
+from reports.styles.changes import Compared, build
+from reports.views import AppendixMakersOnly
+from reports.writers import word, workbook
+from reports.writers.html import write_html_body
+from reports.writers.pdf import write_pdf
+
+_KNOWN = {BEFORE, AFTER, KIND, DIRECTORATE, PAGE}
+
+
+class CompareView(View):
+    """The page: which two, and what changed between them. Nobody has to sign in for what the public may read."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the form, and the comparison once both are chosen."""
+        form = _form(request)
+        if not request.user.is_authenticated and not form.can_compare:
+            return redirect_to_login(request.get_full_path())
+        context: dict[str, Any] = {"form": form, "notes": _unknown(request.GET)}
+        if not form.is_bound:
+            context["suggestions"] = list(suggestions_for(request.user))
+            return render(request, "reports/compare.html", context)
+        if not form.is_valid() or form.sides is None or form.changes is None:
+            return render(request, "reports/compare.html", context, status=400)
+        record_readings(*form.sides)
+        context |= _compared(request, form, form.sides, form.changes)
+        return render(request, "reports/compare.html", context)
+
+
+def _form(request: HttpRequest) -> CompareForm:
+    """Return the form, bound once the address names both; one of them alone is chosen already."""
+    asked = request.GET
+    if BEFORE in asked and AFTER in asked:
+        return CompareForm(asked, user=request.user)
+    return CompareForm(initial={name: asked.get(name, "") for name in (BEFORE, AFTER)}, user=request.user)
+
+
+def _compared(
+    request: HttpRequest, form: CompareForm, sides: tuple[Side, Side], changes: Changes
+) -> dict[str, Any]:
+    directorates = [(item.code, item.name) for item in changes.directorates]
+    directorate = request.GET.get(DIRECTORATE, "")
+    kind = form.cleaned_data[KIND]
+    notes = _unknown(request.GET)
+    if directorate and directorate not in dict(directorates):
+        notes.append(
+            f"The address names the directorate “{directorate[:50]}”, which neither has: all are shown."
+        )
+        directorate = ""
+    return {
+        "notes": notes,
+        "before": sides[0],
+        "after": sides[1],
+        "budget_round": sides[1].budget_round,
+        "changes": changes,
+        "comparison": comparison(request.user, sides, changes, kind, directorate, request.GET.get(PAGE, "1")),
+        "kind": kind,
+        "directorate": directorate,
+        "directorates": directorates,
+        "narrowed": bool(kind or directorate),
+        "pair": _pair(sides[0].key, sides[1].key),
+        "swapped": "" if "now" in (sides[0].key, sides[1].key) else _pair(sides[1].key, sides[0].key),
+        "may_make_appendix": request.user.has_perm(AppendixMakersOnly.permission),
+    }
+
+
+def _pair(before: str, after: str) -> str:
+    query = QueryDict(mutable=True)
+    query.update({BEFORE: before, AFTER: after})
+    return query.urlencode()
+
+
+def _unknown(query: QueryDict) -> list[str]:
+    return [
+        f"The address says “{name[:50]}”, which means nothing here: it was left aside."
+        for name in query
+        if name not in _KNOWN
+    ]
+
+
+# The appendix
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The two that the address compares, and the words for the cover."""
+
+    compare: CompareForm
+    form: ChangesAppendixForm
+
+    @property
+    def problems(self) -> list[str]:
+        """Why no appendix can be made of these two; none where one can."""
+        if not self.compare.is_bound:
+            return ["The address does not say which two are compared."]
+        if not self.compare.is_valid():
+            return [str(error) for errors in self.compare.errors.values() for error in errors]
+        return []
+
+    def is_in_its_part(self) -> bool:
+        """Return whether the cover names part II where an edition of it is compared; the form says it if not."""
+        is_exempt = any(side.is_exempt for side in self.sides)
+        if is_exempt and self.form.cleaned_data.get("part") != "II":
+            self.form.add_error("part", "An edition of the exempt part is compared: choose part II.")
+        return bool(self.form.is_valid())
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides, once there are no problems."""
+        assert self.compare.sides is not None
+        return self.compare.sides
+
+
+class ChangesAppendixView(AppendixMakersOnly, View):
+    """Ask for the cover's words; the address already says which two are compared."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the form."""
+        compare = _form(request)
+        is_valid = compare.is_bound and compare.is_valid()
+        since = compare.sides[0].label if is_valid and compare.sides else "the last edition"
+        form = ChangesAppendixForm(initial={"title": f"Changes since {since}"[:200]})
+        return _ask(request, _Asked(compare, form))
+
+
+class ChangesOutputView(AppendixMakersOnly, View):
+    """The appendix of what the address compares, with the cover in the address."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return the appendix, or the form again when something cannot be used."""
+        asked = _Asked(_form(request), ChangesAppendixForm(request.GET))
+        if asked.problems or not asked.form.is_valid() or not asked.is_in_its_part():
+            return _ask(request, asked, status=400)
+        sides, changes = asked.sides, asked.compare.changes
+        assert changes is not None
+        record_readings(*sides)
+        cover = asked.form.cover()
+        if not all(side.is_published for side in sides):
+            # Nothing that was not signed off may pass for a published appendix.
+            cover = replace(cover, draft=True)
+        return self.respond(request, sides, build(_compared_for_print(request, sides, changes), cover))
+
+    def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
+        """Return the document in this view's form."""
+        raise NotImplementedError
+
+
+class ChangesPageView(ChangesOutputView):
+    """The appendix as a web page of its own."""
+
+    def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
+        """Return the page, with the ways to the files of the same content."""
+        body = write_html_body(document)
+        _record(sides, "appendix page", f"{_file_stem(sides)}.html", body.encode())
+        context = {
+            "document": document,
+            "body": body,
+            "query": request.GET.urlencode(),
+            "pair": _pair(sides[0].key, sides[1].key),
+            "budget_round": sides[1].budget_round,
+        }
+        return render(request, "reports/changes_page.html", context)
+
+
+class ChangesFileView(ChangesOutputView):
+    """The appendix as a file to save, in the form that a view of its own names."""
+
+    ending: str
+    content_type: str
+    write: Callable[[Document], bytes]
+
+    def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
+        """Return the file."""
+        content = type(self).write(document)
+        name = f"{_file_stem(sides)}.{self.ending}"
+        _record(sides, f"appendix {self.ending}", name, content)
+        response = HttpResponse(content, content_type=self.content_type)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+class ChangesPdfView(ChangesFileView):
+    """The appendix as an accessible PDF."""
+
+    ending, content_type, write = "pdf", "application/pdf", write_pdf
+
+
+class ChangesWordView(ChangesFileView):
+    """The appendix as a Word file, to be edited."""
+
+    ending, content_type, write = "docx", word.CONTENT_TYPE, word.write_word
+
+
+class ChangesWorkbookView(ChangesFileView):
+    """The appendix as an Excel workbook, to be reckoned with."""
+
+    ending, content_type, write = "xlsx", workbook.CONTENT_TYPE, workbook.write_workbook
+
+
+def _compared_for_print(request: HttpRequest, sides: tuple[Side, Side], changes: Changes) -> Compared:
+    """Return the comparison with the reasons that everybody may read: an appendix goes out."""
+    earlier, later = sides
+    by_key = reasons_between(
+        request.user, sides, {*earlier.keys.values(), *later.keys.values()}, for_everybody=True
+    )
+    reasons = {
+        reference: tuple(reason.text for reason in by_key[key])
+        for side in sides
+        for reference, key in side.keys.items()
+        if key in by_key
+    }
+    return Compared(changes, earlier.label, later.label, reasons, corrections_in_words(sides))
+
+
+def _file_stem(sides: tuple[Side, Side]) -> str:
+    return f"{sides[1].budget_round.file_stem}-changes-{sides[0].key}-to-{sides[1].key}"
+
+
+def _record(sides: tuple[Side, Side], file_format: str, name: str, content: bytes) -> None:
+    in_words = f"changes from {sides[0].label} to {sides[1].label}"
+    taken = TakenAway(file_format, name, len(sides[1].record.proposals), content, in_words)
+    record_export(sides[1].budget_round, taken)
+
+
+def _ask(request: HttpRequest, asked: _Asked, status: int = 200) -> HttpResponse:
+    problems = asked.problems
+    sides = None if problems else asked.sides
+    context = {
+        "form": asked.form,
+        "problems": problems,
+        "sides": sides,
+        "changes": asked.compare.changes,
+        "pair": _pair(sides[0].key, sides[1].key) if sides else "",
+        "is_draft": sides is not None and not all(side.is_published for side in sides),
+        "budget_round": sides[1].budget_round if sides else None,
+    }
+    return render(request, "reports/changes_form.html", context, status=400 if problems else status)
