@@ -13,7 +13,7 @@ from proposals.changes import Changes
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import PAGE
 from reports.comparing.forms import AFTER, BEFORE, DIRECTORATE, KIND, ChangesAppendixForm, CompareForm
-from reports.comparing.shown import comparison, corrections_in_words, reasons_between
+from reports.comparing.shown import Wanted, comparison, corrections_in_words, reasons_between
 from reports.comparing.sides import Side, record_readings, suggestions_for
 from reports.document import Document
 from reports.styles.changes import Compared, build
@@ -70,7 +70,9 @@ def _compared(
         "after": sides[1],
         "budget_round": sides[1].budget_round,
         "changes": changes,
-        "comparison": comparison(request.user, sides, changes, kind, directorate, request.GET.get(PAGE, "1")),
+        "comparison": comparison(
+            request.user, sides, changes, Wanted(kind, directorate, request.GET.get(PAGE, "1"))
+        ),
         "kind": kind,
         "directorate": directorate,
         "directorates": directorates,
