@@ -62,6 +62,11 @@ class TestWhatIsMarked:
             == "It [-ends the contract of the cleaners in May] [+moves the depot of the road crews in June]."
         )
 
+    def test_an_added_sentence_begins_after_the_stop_before_it(self):
+        assert shown("It shuts. It ends.", "It shuts now. It ends. It opens.") == (
+            "It shuts [+now]. It ends. [+It opens.]"
+        )
+
     def test_a_new_text_is_added_and_one_that_went_is_removed(self):
         assert shown("", "All of it.") == "[+All of it.]"
         assert shown("All of it.", "") == "[-All of it.]"

@@ -19,6 +19,7 @@ MOST_COMPARED = 10_000
 CONTEXT = 30
 """Words shown on either side of a marked one where a text is shortened."""
 LEFT_OUT = "[…]"
+_SENTENCE_ENDS = frozenset(".;:!?")
 
 _TOKEN = re.compile(r"[£€$]?[^\W_]+(?:[.,:/'’-][^\W_]+)*%?|\S")
 _WORD_OR_SPACE = re.compile(r"\S+|\s+")
@@ -89,7 +90,7 @@ def marked_words(before: str, after: str) -> tuple[Run, ...]:
             old.words[head : len(old.words) - tail], new.words[head : len(new.words) - tail]
         )
     ]
-    return tuple(_runs(old, new, _readable(shifted, old, new)))
+    return tuple(_runs(old, new, _at_beginnings(list(_readable(shifted, old, new)), old, new)))
 
 
 def shortened(runs: Sequence[Run], context: int = CONTEXT) -> tuple[Run, ...]:
@@ -141,6 +142,10 @@ class _Words:
             end = match.end()
         return cls(tuple(words), (*gaps, text[end:]))
 
+    def begins_something(self, place: int) -> bool:
+        """Return whether a sentence or a line begins with the word at `place`."""
+        return place == 0 or self.words[place - 1] in _SENTENCE_ENDS or "\n" in self.gaps[place]
+
     def text(self, first: int, last: int) -> str:
         """Return the words of a stretch with the spaces before each."""
         return "".join(f"{self.gaps[place]}{self.words[place]}" for place in range(first, last))
@@ -167,6 +172,36 @@ def _readable(stretches: Iterable[Stretch], old: _Words, new: _Words) -> Iterato
                 break
             waiting[-2:] = [Stretch(earlier.first, later.last, earlier.start, later.end)]
     yield from waiting
+
+
+def _at_beginnings(stretches: list[Stretch], old: _Words, new: _Words) -> Iterator[Stretch]:
+    """Let what was only added or only removed begin where a sentence or a line does, if it can be told so.
+
+    After “It closes.” the sentence “It opens.” was added, and not “. It opens” before the stop.
+    """
+    # One kept word stays before the next stretch; behind the last one the text may end at once.
+    ends = [(each.first - 1, each.start - 1) for each in stretches[1:]] + [(len(old.words), len(new.words))]
+    for here, (last, stop) in zip(stretches, ends, strict=False):
+        if here.first == here.last:
+            by = _steps_to_beginning(new, here.start, here.end, stop)
+        elif here.start == here.end:
+            by = _steps_to_beginning(old, here.first, here.last, last)
+        else:
+            by = 0
+        yield Stretch(*(place + by for place in here))
+
+
+def _steps_to_beginning(words: _Words, first: int, last: int, limit: int) -> int:
+    """Return by how many words the stretch has to move on to begin a sentence or a line; 0 where it cannot.
+
+    It may move on while the word it leaves is the word it takes in, and no further than `limit`.
+    """
+    steps = 0
+    while not words.begins_something(first + steps):
+        if last + steps >= limit or words.words[first + steps] != words.words[last + steps]:
+            return 0
+        steps += 1
+    return steps
 
 
 def _letters_changed(stretch: Stretch, old: _Words, new: _Words) -> int:
