@@ -32,6 +32,7 @@ from reports.document import (
     Row,
     Table,
 )
+from reports.open_data import all_files
 from reports.styles import introduction
 from reports.styles.cells import fte_cell, saving_cell
 from reports.styles.groups import Anchors
@@ -60,7 +61,7 @@ class Compared:
 
 
 def build(compared: Compared, cover: Cover) -> Document:
-    """Return the appendix of all that changed."""
+    """Return the appendix of all that changed; it carries the figures of the later set."""
     changes, anchors = compared.changes, Anchors()
     blocks: list[Block] = [*introduction(cover), PageBreak(), Contents(), PageBreak("landscape")]
     blocks += _summary(compared, anchors)
@@ -76,6 +77,7 @@ def build(compared: Compared, cover: Cover) -> Document:
         subtitle=f"From {compared.before} to {compared.after}",
         cover=cover,
         blocks=tuple(blocks),
+        data=all_files(changes.after),
     )
 
 

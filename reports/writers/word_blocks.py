@@ -40,6 +40,7 @@ from reports.writers.word_xml import (
     flag,
     joined,
     run,
+    spaced_run,
 )
 
 BodyPart = TextParagraph | Xml
@@ -72,7 +73,9 @@ class BlockWriter:
                 return [*self._text(block, "", "ListBullet", "ListNumber")]
             case MarkedParagraph():
                 return [
-                    TextParagraph(joined(*(run(part.in_words, *_LOOKS[part.mark]) for part in block.runs)))
+                    TextParagraph(
+                        joined(*(spaced_run(part.in_words, *_LOOKS[part.mark]) for part in block.runs))
+                    )
                 ]
             case Form():
                 return self._form(block)

@@ -76,6 +76,16 @@ def run(text: str, *properties: Xml) -> Xml:
     return element("w:r", look, *pieces)
 
 
+def spaced_run(text: str, *properties: Xml) -> Xml:
+    """Return a run that is a part of a line: one space is kept where spaces stand at its ends."""
+    before = _SPACE if text[:1].isspace() else NOTHING
+    after = _SPACE if text[-1:].isspace() and text.strip() else NOTHING
+    return joined(before, run(text, *properties) if text.strip() else NOTHING, after)
+
+
+_SPACE = Xml('<w:r><w:t xml:space="preserve"> </w:t></w:r>')
+
+
 def field(instruction: str, result: str = "") -> Xml:
     """Return a field that the reader's program works out; `instruction` is never a text of a document."""
     return joined(
