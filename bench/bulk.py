@@ -4,15 +4,23 @@ import random
 
 from django.utils import timezone
 
-from proposals.models import BudgetRound, FTEImpact, SavingsProposal, YearProfile
+from proposals.models import (
+    BudgetRound,
+    FTEImpact,
+    ImpactStatement,
+    ProposalCommittee,
+    SavingsProposal,
+    YearProfile,
+)
 from proposals.references import canonical_reference
 from proposals.savings_profile import SavingsProfile, YearAmounts
 from proposals.workflow.stages import Stage
-from services.models import Council, Directorate, Service
+from services.models import Committee, Council, Directorate, Service
 from services.years import FinancialYear
 
 _BATCH = 500
 _FIRST_YEAR = FinancialYear(2027)
+_WORDS_A_TEXT = 60
 _WORDS = [
     "review",
     "shared",
@@ -25,10 +33,15 @@ _WORDS = [
     "library",
     "team",
 ]
+_MORE_WORDS = [
+    f"{first}{last}" for first in _WORDS for last in ("al", "ation", "side", "works", "less", "wide")
+]
+RARE_WORDS = [f"matter{number}" for number in range(200)]
+_CATEGORIES = ["Efficiency", "Income", "Growth avoided", "Service redesign", ""]
 
 
-def bulk_round(size: int) -> BudgetRound:
-    """Return a round open to scrutiny with `size` proposals in 40 services of 8 directorates."""
+def bulk_round(size: int, years: int = 3) -> BudgetRound:
+    """Return a round open to scrutiny with `size` proposals, and a text each, in 40 services of 8 directorates."""
     chance = random.Random(size)  # noqa: S311 (figures to measure with, the same at every run)
     council = Council(name=f"Council of {size}", slug=f"council-{size}")
     council.save()
@@ -37,6 +50,7 @@ def bulk_round(size: int) -> BudgetRound:
         name=f"{size} proposals",
         base_year=_FIRST_YEAR + (-1),
         first_year=_FIRST_YEAR,
+        number_of_years=years,
         phase=BudgetRound.Phase.SCRUTINY,
     )
     budget_round.save()
@@ -50,7 +64,33 @@ def bulk_round(size: int) -> BudgetRound:
         batch_size=_BATCH,
     )
     _year_rows(list(zip(proposals, profiles, strict=True)))
+    _texts_and_committees(chance, council, proposals)
     return budget_round
+
+
+def _texts_and_committees(chance: random.Random, council: Council, proposals: list[SavingsProposal]) -> None:
+    committees = Committee._base_manager.bulk_create(
+        Committee(council=council, name=f"Scrutiny committee {number}") for number in range(6)
+    )
+    ImpactStatement._base_manager.bulk_create(
+        (
+            ImpactStatement(proposal=proposal, kind="impact_upon_service", text=_text(chance))
+            for proposal in proposals
+        ),
+        batch_size=_BATCH,
+    )
+    ProposalCommittee._base_manager.bulk_create(
+        (
+            ProposalCommittee(proposal=proposal, committee=committee, position=place)
+            for proposal in proposals
+            for place, committee in enumerate(chance.sample(committees, chance.choice([1, 1, 2])))
+        ),
+        batch_size=_BATCH,
+    )
+
+
+def _text(chance: random.Random) -> str:
+    return " ".join([*chance.choices(_MORE_WORDS, k=_WORDS_A_TEXT), chance.choice(RARE_WORDS)])
 
 
 def _services(council: Council) -> list[Service]:
@@ -80,7 +120,10 @@ def _proposal(
         canonical_reference=canonical_reference(reference),
         title=" ".join(chance.sample(_WORDS, 5)).capitalize(),
         service=service,
-        start_year=_FIRST_YEAR,
+        start_year=_FIRST_YEAR + chance.randrange(3),
+        category=chance.choice(_CATEGORIES),
+        kind=chance.choice([*SavingsProposal.Kind.values, ""]),
+        risk_to_delivery=chance.choice(["H", "M", "L", ""]),
         stage=Stage.PUBLISHED.value,
         published_at=timezone.now(),
         position=number,

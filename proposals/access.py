@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from proposals.roles import ENTERING, FINANCE, SPECIALISTS, Role
 from proposals.workflow.stages import EDITING, ENDED, PATH, PUBLISHED, Move, Stage, moves_from
@@ -162,8 +162,9 @@ def visible_rounds(user: Any) -> Q:
     own = Q(council__in=standing.councils) if standing.councils else EVERYTHING
     if standing.roles & SEE_EMPTY_ROUNDS:
         return own
-    readable = SavingsProposal.objects.filter(visible_proposals(user)).values("budget_round")
-    return own & Q(pk__in=readable)
+    # Asked round by round, the database stops at the first proposal of each.
+    readable = SavingsProposal.objects.filter(visible_proposals(user), budget_round=OuterRef("pk"))
+    return own & Q(Exists(readable))
 
 
 def roles_on(user: Any, proposal: "SavingsProposal") -> frozenset[Role]:

@@ -3,11 +3,13 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Count, F, Sum
+from django.db.models import BigIntegerField, Count, F, Sum, TextField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Round
 from django.utils import timezone
 
 from proposals import access
+from proposals.derived.versions import VERSION_OF_A_ROUND
 from proposals.records import (
     OTHER_KIND,
     BaseBudgetRecord,
@@ -44,6 +46,11 @@ class BudgetRoundQuerySet(RecordedQuerySet):
     def visible_to(self, user: Any) -> "BudgetRoundQuerySet":
         """Return the rounds this person may see: those they work on, or can read a proposal of."""
         return self.filter(access.visible_rounds(user))
+
+    def with_versions(self) -> "BudgetRoundQuerySet":
+        """Return the rounds with the version of each one's list, which pages then need not ask for."""
+        version = RawSQL(VERSION_OF_A_ROUND, [], output_field=TextField())  # noqa: S611 (a constant)
+        return self.annotate(list_version=version)
 
 
 class SavingsProposalQuerySet(RecordedQuerySet):

@@ -186,7 +186,7 @@ def selection_of(
     """
     rounds: tuple[BudgetRound, ...] = ()
     if budget_round is None:
-        rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
+        rounds = tuple(BudgetRound.objects.visible_to(request.user).with_versions().select_related("council"))
         budget_round = _chosen(rounds, request.GET.get(ROUND, ""))
     proposals = (
         SavingsProposal.objects.visible_to(request.user)

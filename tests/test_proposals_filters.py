@@ -55,7 +55,7 @@ class TestText:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ("lights", ["ENV001"]),
+            ("lights", ["ENV001", "ENV002"]),
             ("LIGHTING", ["ENV001", "ENV002"]),
             ("cyp002", ["CYP 002"]),
             ("cyp 002", ["CYP 002"]),
@@ -75,25 +75,40 @@ class TestText:
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
-            ("%", ["CYP 002"]),
-            ("_", ["CYP-010b"]),
-            ("50%", ["CYP 002"]),
-            ("C%2", []),
-            ("E_V", []),
-            ("\\", []),
-            ("'", ["CYP 002", "CYP-010b"]),
+            ("light", ["ENV001", "ENV002"]),
+            ("fewer place", ["CYP 002"]),
+            ("famili", ["CYP-010b"]),
+            ("cyp", ["CYP 002", "CYP-010b"]),
+            ("cyp 2", ["CYP 002"]),
+            ("CYP-2", ["CYP 002"]),
+            ("cyp 10b dim", []),
+            ("env 1 street", ["ENV001"]),
         ],
     )
-    def test_takes_the_signs_of_a_database_as_they_are_written(self, listed, text, expected):
-        assert listed(text=text) == expected
+    def test_finds_words_by_their_stem_or_beginning_and_references_in_any_spelling(
+        self, listed, text, expected
+    ):
+        assert sorted(listed(text=text)) == expected
 
     @pytest.mark.parametrize(
-        "text", ["😀", "\u202eABC", "日本語", "\x01", "' OR 1=1 --", "x" * 300, "ż " * 149 + "ż"]
+        ("text", "expected"), [("50%", ["CYP 002"]), ("C%2", []), ("E_V", []), ('" OR "', []), ("NOT", [])]
     )
+    def test_takes_the_signs_of_a_database_for_what_parts_words(self, listed, text, expected):
+        assert listed(text=text) == expected
+
+    @pytest.mark.parametrize("text", ["日本語", "' OR 1=1 --", "x" * 300, "ż " * 149 + "ż", "\u202eABC"])
     def test_of_any_characters_is_looked_for_and_found_nowhere(self, reader, proposals, text):
         response = reader.get(LIST, {"text": text})
         assert (references(response), problems(response)) == ([], [])
         assert "No proposals match these filters." in response.content.decode()
+
+    @pytest.mark.parametrize("text", ["%", "_", "'", "\\", "😀", "\x01", "--"])
+    def test_without_a_letter_or_a_figure_is_refused(self, reader, proposals, text):
+        response = reader.get(LIST, {"text": text})
+        assert (references(response), problems(response)) == (
+            [],
+            ["Search: Write a letter or a figure to look for."],
+        )
 
     def test_longer_than_a_title_can_be_is_refused(self, reader, proposals):
         response = reader.get(LIST, {"text": "x" * 301})

@@ -7,6 +7,7 @@ from django import forms
 
 from councilsavings.forms import FilterForm
 from proposals.filters.choices import Choice
+from proposals.filters.text import search_of
 from services.fields import PoundsField
 
 LONGEST_SEARCH = 300
@@ -118,6 +119,13 @@ class ProposalFilterForm(FilterForm):
             pairs = [(choice.key, choice.words) for choice in offered]
             field = self.fields[name]
             field.choices = pairs if name in SEVERAL else [("", "Any"), *pairs]
+
+    def clean_text(self) -> str:
+        """Refuse what has neither a letter nor a figure to look for."""
+        text: str = self.cleaned_data["text"]
+        if text and not search_of(text).terms:
+            raise forms.ValidationError("Write a letter or a figure to look for.")
+        return text
 
     def clean(self) -> dict[str, Any]:
         """Refuse a smallest that is larger than the largest, and a minus that could mean two things."""

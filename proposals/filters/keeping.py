@@ -1,23 +1,91 @@
-"""The columns of rounds, kept in memory as long as nothing they are read from has changed."""
+"""The columns of rounds, kept in memory as long as the database says that nothing they are read from has changed.
+
+Every page asks for the round's version, in one query; triggers give the round a new one with every change,
+whoever makes it and by whatever way, so that every process reads anew what another has changed.
+"""
+
+import re
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from django.db import connections
 from django.db.models import QuerySet
 
+from proposals.derived.versions import version_of
+from proposals.derived.watched import REMEMBERED
 from proposals.filters.columns import Columns, Rows
-from proposals.filters.loading import load
+from proposals.filters.loading import load, run
 from proposals.models import BudgetRound
 
+MOST_ROWS = 500_000
+"""How many proposals are kept in one process: about half a kilobyte each."""
+_MOST_SETS = 100
+_TRIES = 3
+_TABLES = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 
-def columns_of(budget_round: BudgetRound) -> Columns:
-    """Return the columns of the round as they are now."""
-    return load(budget_round)
+
+class KeptRound:
+    """The columns of a round as one version of it has them, and the sets of rows that people may see."""
+
+    def __init__(self, columns: Columns, version: str | None) -> None:
+        self.columns = columns
+        self.version = version
+        self._sets: OrderedDict[Any, Rows] = OrderedDict()
+
+    def rows_in(self, proposals: QuerySet) -> Rows:
+        """Return the rows that a queryset of proposals holds.
+
+        The database is asked, once for each condition: who may see what is stated nowhere but there. A condition on
+        a table that gives no new version when it changes is asked every time.
+        """
+        sql, parameters = proposals.order_by().values_list("pk").query.get_compiler(proposals.db).as_sql()
+        key = (sql, tuple(parameters))
+        kept = self._sets.get(key)
+        if kept is not None:
+            return kept
+        keys = np.fromiter((row[0] for row in run(proposals.db, sql, parameters)), dtype=np.int64)
+        rows = self.columns.rows_of(keys)
+        if self.version is not None and set(_TABLES.findall(sql)) <= REMEMBERED:
+            self._sets[key] = rows
+            while len(self._sets) > _MOST_SETS:
+                self._sets.popitem(last=False)
+        return rows
 
 
-def rows_in(columns: Columns, proposals: QuerySet) -> Rows:
-    """Return the rows of the columns that a queryset of proposals holds."""
-    sql, parameters = proposals.order_by().values_list("pk").query.get_compiler(proposals.db).as_sql()
-    with connections[proposals.db].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        keys = np.fromiter((row[0] for row in cursor.fetchall()), dtype=np.int64)
-    return columns.rows_of(keys)
+_kept: OrderedDict[tuple[Any, int], KeptRound] = OrderedDict()
+_lock = Lock()
+
+
+def kept_round(budget_round: BudgetRound) -> KeptRound:
+    """Return the columns of the round as it is now, from memory where nothing has changed."""
+    database = budget_round._state.db or "default"
+    key = (connections[database].settings_dict["NAME"], budget_round.pk)
+    version = getattr(budget_round, "list_version", None) or version_of(budget_round.pk, database)
+    held = _kept.get(key)
+    if held is not None and version is not None and held.version == version:
+        return held
+    loaded = _load(budget_round, version, database)
+    if loaded.version is not None:
+        _keep(key, loaded)
+    return loaded
+
+
+def _load(budget_round: BudgetRound, version: str | None, database: str) -> KeptRound:
+    """Return the round's columns, read while nobody changed it; changed all the time, they are not kept."""
+    for _ in range(_TRIES):
+        columns = load(budget_round)
+        after = version_of(budget_round.pk, database)
+        if after == version:
+            return KeptRound(columns, version)
+        version = after
+    return KeptRound(columns, None)
+
+
+def _keep(key: tuple[Any, int], loaded: KeptRound) -> None:
+    with _lock:
+        _kept[key] = loaded
+        _kept.move_to_end(key)
+        while len(_kept) > 1 and sum(len(kept.columns.keys) for kept in _kept.values()) > MOST_ROWS:
+            _kept.popitem(last=False)

@@ -103,8 +103,12 @@ def _columns_of(rows: QuerySet, wanted: Mapping[str, Any]) -> Read:
 
 def _rows(found: QuerySet) -> list[tuple[Any, ...]]:
     """Return the rows as the database gives them: making objects of a year takes longer than reading it."""
-    sql, parameters = found.query.get_compiler(found.db).as_sql()
-    with connections[found.db].cursor() as cursor:
+    return run(found.db, *found.query.get_compiler(found.db).as_sql())
+
+
+def run(database: str, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a query as the database gives them."""
+    with connections[database].cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
 

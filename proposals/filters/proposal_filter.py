@@ -14,11 +14,11 @@ from proposals.filters.columns import Columns, Mask, Rows, keys_in
 from proposals.filters.counting import IMPACT, beside, counts_of, impact_counts, impact_keys, left_by
 from proposals.filters.facets import BY_NAME, NO_IMPACT
 from proposals.filters.form import SEVERAL, ProposalFilterForm
-from proposals.filters.keeping import columns_of, rows_in
+from proposals.filters.keeping import KeptRound, kept_round
 from proposals.filters.panel import FilterPanel
-from proposals.filters.text import text_condition
+from proposals.filters.text import search_of
 from proposals.filters.totals import totals_of
-from proposals.models import BudgetRound
+from proposals.models import BudgetRound, Relevance
 from proposals.published import PublishedEdition, editions
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.records import Totals
@@ -52,14 +52,18 @@ class ProposalFilter:
     # What is held
 
     @cached_property
+    def _kept(self) -> KeptRound:
+        return kept_round(self.budget_round)
+
+    @property
     def columns(self) -> Columns:
         """The columns of the whole round; whatever is told of them goes through `seen`."""
-        return columns_of(self.budget_round)
+        return self._kept.columns
 
     @cached_property
     def seen(self) -> Rows:
         """The rows of the columns that are in the queryset."""
-        return rows_in(self.columns, self.queryset)
+        return self._kept.rows_in(self.queryset)
 
     @cached_property
     def editions(self) -> tuple[PublishedEdition, ...]:
@@ -116,9 +120,12 @@ class ProposalFilter:
         return self.filter_queryset(self.queryset) if self.is_valid() else self.queryset.all()
 
     def filter_queryset(self, queryset: SavingsProposalQuerySet) -> SavingsProposalQuerySet:
-        """Return the proposals of the queryset that everything chosen holds for."""
+        """Return the proposals of the queryset that everything chosen holds for; of a text, the best match first."""
         for condition in (*self.chosen.conditions(), *self._asked.values()):
             queryset = queryset.filter(condition)
+        if self.chosen.text:
+            best_first = Relevance("search__everything", search_of(self.chosen.text)).desc()
+            queryset = queryset.order_by(best_first, *queryset.query.order_by)
         return queryset
 
     @cached_property
@@ -126,7 +133,7 @@ class ProposalFilter:
         """The conditions of filters that no column answers, by name."""
         chosen, asked = self.chosen, {}
         if chosen.text:
-            asked["text"] = text_condition(chosen.text)
+            asked["text"] = Q(search__everything__match=search_of(chosen.text))
         if chosen.changed_since:
             asked["changed_since"] = changed_since(self.queryset, chosen.changed_since)
         if chosen.since_edition:
@@ -147,7 +154,7 @@ class ProposalFilter:
         for name, bounds in chosen.bounds.items():
             masks[f"{name} within bounds"] = columns.between(name, *bounds)
         for name, condition in self._asked.items():
-            masks[name] = rows_in(columns, self.queryset.filter(condition)).mask
+            masks[name] = self._kept.rows_in(self.queryset.filter(condition)).mask
         return masks
 
     @cached_property

@@ -1,31 +1,113 @@
-"""The text that a person looks for, as a condition."""
+"""What a person looks for, read into terms, and written as the queries of the two databases.
+
+Every term must be found somewhere: in a reference, the title, the service or a public statement. A word is found
+by its stem and by its beginning; what looks like a reference is found in every spelling of it.
+"""
 
 import re
-
-from django.db.models import Q
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 
 from proposals.references import canonical_reference
 
-_REFERENCE_LIKE = re.compile(r"[A-Za-z0-9./\-–—]+")
-_APOSTROPHES = "'’‘`"
+_MOST_FIGURES = 6
+_WORD = re.compile(r"[^\W_]+")
+# Letters, perhaps in two parts (A/R), then figures, perhaps in several, perhaps with a letter behind: CYP-010b.
+_REFERENCE = re.compile(
+    r"(?<![^\W_])(?P<letters>[a-z]{1,6}(?:/[a-z]{1,3})?)[\s./–—-]{0,3}"
+    r"(?P<figures>\d{1,6}(?:[./-]\d{1,6})*[a-z]?)(?![^\W_])"
+)
+_FIGURES = re.compile(r"(\d+)([A-Z]?)")
+_POSSESSIVE = re.compile(r"['’‘`]s\b")
 
 
-def text_condition(text: str) -> Q:
-    """Return the condition that every word is in the title, the service, or the reference in any spelling."""
-    condition = Q()
-    for word in text.split():
-        matching = Q()
-        for spelling in _spellings(word):
-            matching |= Q(title__icontains=spelling) | Q(service__name__icontains=spelling)
-        if _REFERENCE_LIKE.fullmatch(word) and (canonical := canonical_reference(word)):
-            matching |= Q(canonical_reference__icontains=canonical)
-        condition &= matching
-    return condition
+@dataclass(frozen=True)
+class Word:
+    """A word to be found by its stem or its beginning, a number as it stands."""
+
+    text: str
+
+    @property
+    def fts5(self) -> str:
+        """The term for SQLite."""
+        return f'"{self.text}"' if self.text.isdigit() else f'"{self.text}"*'
+
+    @property
+    def tsquery(self) -> str:
+        """The term for PostgreSQL."""
+        return f"'{self.text}'" if self.text.isdigit() else f"'{self.text}':*"
 
 
-def _spellings(word: str) -> set[str]:
-    """Return the ways to look for a word: either apostrophe, and the other capitals where SQLite knows only ASCII."""
-    curved = {word} | {re.sub(f"[{_APOSTROPHES}]", mark, word) for mark in "'’"}
-    return (
-        curved if word.isascii() else {way for text in curved for way in (text, text.lower(), text.upper())}
+@dataclass(frozen=True)
+class Reference:
+    """Something like a reference: its spellings in one, or its parts one after the other."""
+
+    spellings: tuple[str, ...]
+    parts: tuple[str, ...]
+
+    @property
+    def fts5(self) -> str:
+        """The term for SQLite."""
+        phrases = (*self.spellings, " ".join(self.parts))
+        return "(" + " OR ".join(f'"{text}"' for text in phrases) + ")"
+
+    @property
+    def tsquery(self) -> str:
+        """The term for PostgreSQL."""
+        phrase = " <-> ".join(f"'{part}'" for part in self.parts)
+        return "(" + " | ".join([*(f"'{text}'" for text in self.spellings), f"({phrase})"]) + ")"
+
+
+@dataclass(frozen=True)
+class Search:
+    """The terms looked for, all of which must be found."""
+
+    terms: tuple[Word | Reference, ...]
+
+    @cached_property
+    def fts5(self) -> str:
+        """The query for SQLite."""
+        return " AND ".join(term.fts5 for term in self.terms)
+
+    @cached_property
+    def tsquery(self) -> str:
+        """The query for PostgreSQL."""
+        return " & ".join(term.tsquery for term in self.terms)
+
+
+def search_of(text: str) -> Search:
+    """Return what a text looks for; no terms where it has neither a letter nor a figure."""
+    # Either apostrophe parts a word from its s, and the s says nothing.
+    plain = _POSSESSIVE.sub("", _without_accents(text).lower())
+    terms: list[Word | Reference] = []
+    done = 0
+    for match in _REFERENCE.finditer(plain):
+        terms += _words(plain[done : match.start()])
+        terms.append(_reference(match))
+        done = match.end()
+    terms += _words(plain[done:])
+    return Search(tuple(dict.fromkeys(terms)))
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _words(text: str) -> list[Word]:
+    return [Word(word) for word in _WORD.findall(text)]
+
+
+def _reference(match: re.Match[str]) -> Reference:
+    letters, figures = canonical_reference(match["letters"]), match["figures"].upper()
+    parts = tuple(_WORD.findall(match.group()))
+    number = _FIGURES.fullmatch(figures)
+    if number is None:
+        return Reference((canonical_reference(match.group()).lower(),), parts)
+    # CYP2, CYP02 and CYP002 are one reference, however many noughts it is printed with.
+    plain = number[1].lstrip("0") or "0"
+    spellings = (
+        f"{letters}{plain.zfill(width)}{number[2]}".lower() for width in range(len(plain), _MOST_FIGURES + 1)
     )
+    return Reference(tuple(spellings), parts)

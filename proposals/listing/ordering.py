@@ -49,13 +49,13 @@ _MAY_BE_MISSING = frozenset({"portfolio", "deliverability", "start_year", "gross
 def in_order(
     proposals: SavingsProposalQuerySet, budget_round: BudgetRound, sort: Iterable[str]
 ) -> SavingsProposalQuerySet:
-    """Return the proposals in the order asked for, equal rows by key; asked for nothing, as in the documents.
+    """Return the proposals in the order asked for, equal rows by key; asked for nothing, as they come.
 
     Names sort whatever their capitals, years by their stored discrete saving; what is missing comes last.
     """
     by_year = {f"year_{year.start}": year for year in budget_round.years}
     orders = [_order(part, by_year) for part in sort]
-    return proposals.order_by(*orders, "pk") if orders else proposals.order_by(*IN_DOCUMENT_ORDER)
+    return proposals.order_by(*orders, "pk") if orders else proposals
 
 
 def _order(part: str, by_year: dict[str, FinancialYear]) -> OrderBy:

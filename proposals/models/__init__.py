@@ -15,6 +15,7 @@ from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
 from proposals.models.saved_views import SavedView, StartView
 from proposals.models.scrutiny import ScrutinyItem
+from proposals.models.search import Relevance, SearchIndex
 from proposals.models.sign_offs import SignOff, SpecialistReview, WarningReason
 from proposals.models.statements import EXEMPT_PARAGRAPHS, ExemptGrant, ExemptWording, ImpactStatement
 from proposals.models.years import FTEImpact, YearProfile
@@ -36,9 +37,11 @@ __all__ = [
     "ProposalFinding",
     "ProposalReference",
     "ProposalRisk",
+    "Relevance",
     "SavedView",
     "SavingsProposal",
     "ScrutinyItem",
+    "SearchIndex",
     "SignOff",
     "SpecialistReview",
     "StartView",

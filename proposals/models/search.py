@@ -1,0 +1,76 @@
+"""The index that proposals are searched by, kept by the database itself (`proposals.derived`)."""
+
+from typing import Any
+
+from django.db import models
+
+from proposals.models.proposals import SavingsProposal
+
+
+class IndexedText(models.TextField):
+    """Text as a database indexes it, which is asked with `match`."""
+
+
+@IndexedText.register_lookup
+class Match(models.Lookup):
+    """Whether the index matches a query, written as the database writes queries (`proposals.filters.text`)."""
+
+    lookup_name = "match"
+    prepare_rhs = False  # it is no text, but a search to be written as the database wants it
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return the condition of SQLite's FTS5."""
+        indexed, _ = self.process_lhs(compiler, connection)
+        return f"{indexed} MATCH %s", [self.rhs.fts5]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return the condition of PostgreSQL's full-text search."""
+        indexed, _ = self.process_lhs(compiler, connection)
+        return f"{indexed} @@ to_tsquery('proposals_search', %s)", [self.rhs.tsquery]
+
+
+class Relevance(models.Func):
+    """How well the index matches a query: larger is better; a reference counts most, then title, service, texts."""
+
+    output_field = models.FloatField()
+
+    def __init__(self, indexed: str, asked: Any) -> None:
+        super().__init__(indexed)
+        self.asked = asked
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        """Return SQLite's bm25, which is the less the better."""
+        indexed, _ = compiler.compile(self.source_expressions[0])
+        return f"-bm25({indexed}, 10.0, 8.0, 4.0, 1.0)", []
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        """Return PostgreSQL's rank, which knows nothing of how rare a word is."""
+        indexed, _ = compiler.compile(self.source_expressions[0])
+        asked = "to_tsquery('proposals_search', %s)"
+        return f"ts_rank('{{0.1, 0.4, 0.8, 1.0}}', {indexed}, {asked})", [self.asked.tsquery]
+
+
+class SearchIndex(models.Model):
+    """What of a proposal is searched: references, title, service and the public statements, as the database indexes it.
+
+    On SQLite the table is an FTS5 one, whose column of its own name stands for all its columns; on PostgreSQL
+    that column is a search vector.
+    """
+
+    proposal = models.OneToOneField(
+        SavingsProposal,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        primary_key=True,
+        db_column="rowid",
+        related_name="search",
+    )
+    everything = IndexedText(db_column="proposals_search")
+
+    class Meta:
+        managed = False
+        db_table = "proposals_search"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"search index of proposal {self.pk}"
