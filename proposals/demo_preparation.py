@@ -154,6 +154,7 @@ def _make_proposal(
             base_budget=budget,
             start_year=FinancialYear.parse(item["start_year"]),
             risk_to_delivery=item["risk"],
+            impact_on_residents=item.get("residents", ""),
             kind=item.get("kind", ""),
             position=position,
             entered_by=writer,

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from councilsavings.charts import Chart, Point, Series, bar_chart
 from proposals.exemption import NOT_STATED, PrintedSection, printed, sections_to_print
-from proposals.matters import KINDS, RISK_LEVELS
+from proposals.matters import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.records import NOT_KNOWN, ProposalRecord
 from proposals.savings_profile import known_by_year, share_of_net_budget
 from proposals.workflow.stages import Outcome
@@ -219,13 +219,12 @@ def ratings(record: ProposalRecord) -> tuple[Rating, ...]:
         if record.deliverability is None
         else f"{record.deliverability}% of the saving is expected to be delivered."
     )
-    is_decided = bool(record.outcome)
+    delivery = DELIVERY.get(record.delivery_status, "")
+    if not delivery:
+        delivery = "Not recorded yet" if record.outcome else "Not decided yet"
+    residents = RESIDENTS_IMPACT.get(record.impact_on_residents, "Not rated")
     return (
         Rating("risk to delivery", risk_in_words(record), expected),
-        Rating(
-            "delivery status",
-            "Not recorded" if is_decided else "Not decided yet",
-            "" if is_decided else "It is kept from the decision on.",
-        ),
-        Rating("impact on residents", "Not rated", "What it means for residents is told in words above."),
+        Rating("delivery status", delivery, record.delivery_note),
+        Rating("impact on residents", residents),
     )

@@ -100,6 +100,8 @@ def proposal_json(proposal: ProposalRecord) -> dict[str, Any]:
         "kind": proposal.kind,
         "risk": proposal.risk,
         "risk_as_printed": proposal.risk_as_printed,
+        "impact_on_residents": proposal.impact_on_residents,
+        "delivery_status": proposal.delivery_status,
         "headline": proposal.headline,
         "senior_responsible_officer": proposal.senior_responsible_officer,
         "consultation_only": proposal.consultation_only,

@@ -8,6 +8,19 @@ from proposals.records import EqualityRecord, ProposalRecord, ReportRecord
 RISK_LEVELS: dict[str, str] = {"H": "High", "M": "Medium", "L": "Low"}
 """Risk to delivery in words."""
 
+RESIDENTS_IMPACT: dict[str, str] = {**RISK_LEVELS, "N": "None"}
+"""Impact on residents in words."""
+
+DELIVERY: dict[str, str] = {
+    "not_started": "Not started",
+    "on_track": "On track",
+    "at_risk": "At risk",
+    "delayed": "Delayed",
+    "delivered": "Delivered",
+    "not_deliverable": "Cannot be delivered",
+}
+"""Delivery status in words."""
+
 KINDS: dict[str, str] = {
     "cost_reduction": "Cost reduction",
     "income": "More income",

@@ -225,6 +225,9 @@ def record_of(proposal: "SavingsProposal") -> ProposalRecord:
         equality=equality_of(proposal),
         stage=proposal.stage,
         outcome=proposal.outcome,
+        impact_on_residents=proposal.impact_on_residents,
+        delivery_status=proposal.delivery_status,
+        delivery_note=proposal.delivery_note,
     )
 
 

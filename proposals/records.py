@@ -210,6 +210,10 @@ class ProposalRecord:
     equality: EqualityRecord | None = None
     stage: str = ""
     outcome: str = ""
+    impact_on_residents: str = ""
+    """H, M, L or N (none); empty where nobody rated it. Never to be told from the risk to delivery."""
+    delivery_status: str = ""
+    delivery_note: str = ""
 
     @property
     def discrete(self) -> dict[FinancialYear, int | None]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proposals import address_views, import_views, views
+from proposals import address_views, delivery_views, import_views, views
 from proposals.exempt import views as exempt_views
 from proposals.listing import saved_pages
 from proposals.listing import views as listing_views
@@ -41,6 +41,7 @@ urlpatterns = [
         round_page.DownloadItemsView.as_view(),
         name="scrutiny-download",
     ),
+    path("<int:pk>/delivery/", delivery_views.DeliveryView.as_view(), name="delivery"),
     path("<int:pk>/scrutiny/add/", scrutiny_views.AddItemView.as_view(), name="scrutiny-add"),
     path("<int:pk>/scrutiny/<int:item>/", scrutiny_views.ItemView.as_view(), name="scrutiny-item"),
     path(

@@ -6,6 +6,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.urls import reverse
 from django.views.generic import DetailView
 
+from proposals.delivery import may_keep_delivery
 from proposals.detail import neighbours, proposal_page
 from proposals.detail_beside import beside as around
 from proposals.detail_parts import reading_of
@@ -41,6 +42,7 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
             budget_round=budget_round,
             panel=stage_panel(proposal, self.request.user, kwargs.pop("failed", None)),
             list_url=f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
+            may_keep_delivery=may_keep_delivery(self.request.user, proposal),
             may_read_exempt=may_read_exempt(self.request.user, proposal),
             may_give_leave=may_give_leave(self.request.user, proposal),
             previous=previous,

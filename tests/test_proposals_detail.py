@@ -86,8 +86,8 @@ class TestTheForm:
             "Net budget 2026/27*": "-£0.021m",
             "Full-year effect": "-£2.784m",
             "Risk to delivery": "Not rated",
-            "Delivery status": "Not decided yet It is kept from the decision on.",
-            "Impact on residents": "Not rated What it means for residents is told in words above.",
+            "Delivery status": "Not decided yet",
+            "Impact on residents": "Not rated",
         }
         assert "* With the grant." in words(tree(response).xpath("//main")[0])
 

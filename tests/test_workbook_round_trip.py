@@ -89,7 +89,7 @@ class TestWhatIsDownloaded:
         assert sheet.cell(row, place(sheet, "Total saving at download (£)")).value == 50_000
         assert sheet.protection.sheet
         assert sheet.freeze_panes == "E2"
-        assert sheet.data_validations.count == 6
+        assert sheet.data_validations.count == 7
         states = {name: book[name].sheet_state for name in ("Lists", "Originals")}
         assert states == {"Lists": "veryHidden", "Originals": "veryHidden"}
         assert book.properties.creator == str(finance_officer)
@@ -150,16 +150,18 @@ class TestWhatIsUploaded:
             ("Proposals", "ENV001", "FTE change 2029/30", -1.25),
             ("Proposals", "ENV001", "Stated total (£)", 1_000_000),
             ("Proposals", "ENV001", "Deliverability (%)", "80%"),
+            ("Proposals", "ENV001", "Impact on residents", "None"),
             ("Risks", "ENV001", "Level", "medium"),
         )
         plan = apply(content, finance_officer)
-        assert plan.cells == 12
+        assert plan.cells == 13
         assert plan.before.profile.total == 50_000
         assert plan.after.profile.total == 916_000
         lights = SavingsProposal.objects.get(pk=lights.pk)
         assert (lights.title, lights.service.name) == ("Dim more lights", "Care homes")
         assert (lights.kind, lights.risk_to_delivery, lights.start_year) == ("income", "L", FIRST + 1)
         assert (lights.consultation_only, lights.stated_total, lights.deliverability) == (True, 1_000_000, 80)
+        assert lights.impact_on_residents == "N"
         assert lights.year_profiles.get(year=FIRST).recurring_saving == 906_000
         assert lights.year_profiles.get(year=FIRST + 2).capital_cost == 1_200
         assert str(lights.fte_impacts.get(year=FIRST + 2).change) == "-1.25"

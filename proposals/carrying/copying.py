@@ -50,7 +50,18 @@ BELONGING: tuple[type[models.Model], ...] = (
 """The rows that are copied as they are, besides years, statements and further references."""
 
 NOT_COPIED = frozenset(
-    {"id", "stage", "stage_reason", "outcome", "published_at", "superseded_by_id", "version", "changed_at"}
+    {
+        "id",
+        "stage",
+        "stage_reason",
+        "delivery_status",
+        "delivery_note",
+        "outcome",
+        "published_at",
+        "superseded_by_id",
+        "version",
+        "changed_at",
+    }
 )
 _NUMBER_AT_END = re.compile(r"(\d+)(\D*)$")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from proposals.changes.values import Change, FactChange, Line, ListChange, Moved, ProposalChange, TextChange
 from proposals.changes.words import marked_words, same_words
 from proposals.exemption import NOT_STATED, PrintedSection, printed
-from proposals.matters import KINDS, RISK_LEVELS, Matters, matters_of
+from proposals.matters import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS, Matters, matters_of
 from proposals.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
 from proposals.savings_profile import SavingsProfile, YearAmounts
 from services.years import FinancialYear
@@ -160,6 +160,8 @@ def _risk_facts(record: ProposalRecord) -> Iterator[tuple[str, str]]:
     yield "Risk to delivery", RISK_LEVELS.get(record.risk, "")
     yield "Risk as printed", record.risk_as_printed
     yield "Expected to be delivered", "" if record.deliverability is None else f"{record.deliverability}%"
+    yield "Impact on residents", RESIDENTS_IMPACT.get(record.impact_on_residents, "")
+    yield "Delivery status", DELIVERY.get(record.delivery_status, "")
 
 
 def _plain_facts(record: ProposalRecord) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ IDENTITY = (
     "risk_to_delivery",
     "risk_as_printed",
     "deliverability",
+    "impact_on_residents",
     "senior_responsible_officer",
     "consultation_only",
 )

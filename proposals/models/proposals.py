@@ -33,6 +33,20 @@ class SavingsProposal(RecordedModel):
         MEDIUM = "M", "medium"
         LOW = "L", "low"
 
+    class ResidentsImpact(models.TextChoices):
+        HIGH = "H", "high"
+        MEDIUM = "M", "medium"
+        LOW = "L", "low"
+        NONE = "N", "none"
+
+    class DeliveryStatus(models.TextChoices):
+        NOT_STARTED = "not_started", "not started"
+        ON_TRACK = "on_track", "on track"
+        AT_RISK = "at_risk", "at risk"
+        DELAYED = "delayed", "delayed"
+        DELIVERED = "delivered", "delivered"
+        NOT_DELIVERABLE = "not_deliverable", "cannot be delivered"
+
     budget_round = models.ForeignKey(
         BudgetRound, on_delete=models.PROTECT, related_name="proposals", verbose_name="budget round"
     )
@@ -70,6 +84,22 @@ class SavingsProposal(RecordedModel):
         validators=[MaxValueValidator(100)],
         help_text="How much of the saving is expected to be delivered, in percent.",
     )
+    impact_on_residents = models.CharField(
+        "impact on residents",
+        max_length=1,
+        choices=ResidentsImpact,
+        blank=True,
+        help_text="How strongly residents would notice it, however sure the saving is.",
+    )
+    delivery_status = models.CharField(
+        "delivery status",
+        max_length=20,
+        choices=DeliveryStatus,
+        blank=True,
+        editable=False,
+        help_text="How far it has been carried out since it was approved.",
+    )
+    delivery_note = models.TextField("note on the delivery", blank=True, editable=False)
     senior_responsible_officer = models.CharField(
         "senior responsible officer", max_length=300, blank=True, help_text="As printed; may name several."
     )
@@ -183,6 +213,26 @@ class SavingsProposal(RecordedModel):
                 condition=Q(risk_to_delivery__in=["", "H", "M", "L"]),
                 name="%(app_label)s_%(class)s_known_risk",
                 violation_error_message="Choose a risk to delivery from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(impact_on_residents__in=["", "H", "M", "L", "N"]),
+                name="%(app_label)s_%(class)s_known_residents_impact",
+                violation_error_message="Choose an impact on residents from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    delivery_status__in=[
+                        "",
+                        "not_started",
+                        "on_track",
+                        "at_risk",
+                        "delayed",
+                        "delivered",
+                        "not_deliverable",
+                    ]
+                ),
+                name="%(app_label)s_%(class)s_known_delivery_status",
+                violation_error_message="Choose a delivery status from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=[stage.value for stage in Stage]),

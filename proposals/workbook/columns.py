@@ -85,6 +85,7 @@ def proposal_columns(years: Sequence[FinancialYear]) -> tuple[Column, ...]:
         Column("fte_note", "Note on the FTE figures", "text", 34, longest=500),
         Column("officer", "Senior responsible officer", "text", 26, longest=300),
         Column("deliverability", "Deliverability (%)", "percent", 14),
+        Column("residents", "Impact on residents", "choice", 11, choices="residents"),
     )
 
 

@@ -26,6 +26,9 @@ from proposals.workbook.rights import Rights
 from services.models import Service
 
 KIND_WORDS: dict[str, str] = {value: str(label) for value, label in SavingsProposal.Kind.choices}
+RESIDENTS_WORDS: dict[str, str] = {
+    value: str(label) for value, label in SavingsProposal.ResidentsImpact.choices
+}
 RISK_WORDS: dict[str, str] = {value: str(label) for value, label in SavingsProposal.Risk.choices}
 ANSWER_WORDS: dict[str, str] = {value: str(label) for value, label in ImpactStatement.Answer.choices}
 
@@ -70,6 +73,7 @@ def choices_of(budget_round: BudgetRound, services: Mapping[str, Service]) -> Ch
         "services": list(services),
         "kinds": list(KIND_WORDS.values()),
         "risks": list(RISK_WORDS.values()),
+        "residents": list(RESIDENTS_WORDS.values()),
         "years": [str(year) for year in budget_round.years],
         "yes_no": [YES, NO],
         "sections": list(STATEMENT_KINDS.values()),
@@ -125,6 +129,7 @@ def _proposal_texts(
         "profile_note": tidy(proposal.profile_note),
         "fte_note": tidy(proposal.fte_note),
         "officer": tidy(proposal.senior_responsible_officer),
+        "residents": RESIDENTS_WORDS.get(proposal.impact_on_residents, ""),
         "deliverability": "" if proposal.deliverability is None else str(proposal.deliverability),
         **_year_texts(proposal),
     }

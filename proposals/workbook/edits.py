@@ -16,10 +16,11 @@ from proposals.models import (
 )
 from proposals.workbook.cells import YES
 from proposals.workbook.columns import FTE_CHANGE, Column
-from proposals.workbook.contents import ANSWER_WORDS, KIND_WORDS, RISK_WORDS
+from proposals.workbook.contents import ANSWER_WORDS, KIND_WORDS, RESIDENTS_WORDS, RISK_WORDS
 from services.models import Service
 from services.years import FinancialYear
 
+_RESIDENTS = {words: value for value, words in RESIDENTS_WORDS.items()}
 KINDS, RISK_LEVELS, ANSWERS = (
     {words: value for value, words in labels.items()} for labels in (KIND_WORDS, RISK_WORDS, ANSWER_WORDS)
 )
@@ -104,6 +105,7 @@ _FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "fte_note": ("fte_note", str),
     "officer": ("senior_responsible_officer", str),
     "deliverability": ("deliverability", _number_or_none),
+    "residents": ("impact_on_residents", lambda text: _RESIDENTS.get(text, "")),
 }
 
 

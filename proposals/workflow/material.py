@@ -131,6 +131,7 @@ def _changed_facts(before: ProposalRecord, after: ProposalRecord) -> Iterator[st
         ("consultation_only", "whether it is for consultation only"),
         ("risk", "the risk to delivery"),
         ("deliverability", "the deliverability"),
+        ("impact_on_residents", "the impact on residents"),
     ):
         if getattr(before, name) != getattr(after, name):
             yield words

@@ -1,0 +1,64 @@
+"""The page on which the delivery status of an approved proposal is kept."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from councilsavings.forms import PageForm
+from proposals.delivery import REFUSAL, keep_delivery, may_keep_delivery
+from proposals.exempt.views import OnOneProposal
+from proposals.matters import DELIVERY
+from proposals.models import SavingsProposal
+
+LONGEST_NOTE = 4000
+
+
+class DeliveryForm(PageForm):
+    """How far it has been carried out, with a note that everybody reads."""
+
+    delivery_status = forms.ChoiceField(
+        label="Delivery status",
+        choices=list(DELIVERY.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the delivery status.", "invalid_choice": "Choose one of these."},
+    )
+    delivery_note = forms.CharField(
+        label="Note",
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What has been done and what stands in the way. Everybody who reads the proposal reads it.",
+    )
+
+
+class DeliveryView(OnOneProposal):
+    """Write down how far the proposal has been carried out."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask how far, with what is held."""
+        proposal = self._approved(pk)
+        held = {name: getattr(proposal, name) for name in DeliveryForm.base_fields}
+        return self._ask(proposal, DeliveryForm(initial=held))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep it, or show the form again with what is wrong."""
+        proposal = self._approved(pk)
+        form = DeliveryForm(request.POST)
+        if not form.is_valid():
+            return self._ask(proposal, form, status=400)
+        given = form.cleaned_data
+        keep_delivery(request.user, proposal, given["delivery_status"], given["delivery_note"])
+        messages.success(request, f"The delivery status of {proposal.reference} is kept.")
+        return redirect(proposal)
+
+    def _approved(self, pk: int) -> SavingsProposal:
+        proposal = self.proposal(pk)
+        if not may_keep_delivery(self.request.user, proposal):
+            raise PermissionDenied(REFUSAL)
+        return proposal
+
+    def _ask(self, proposal: SavingsProposal, form: DeliveryForm, status: int = 200) -> HttpResponse:
+        context = {"proposal": proposal, "budget_round": proposal.budget_round, "form": form}
+        return render(self.request, "proposals/delivery.html", context, status=status)
