@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0007_saved_views_and_tokens"),
+        ("proposals", "0008_search_index"),
         ("services", "0007_council_look"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
