@@ -3,7 +3,17 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Count, F, Sum, TextField
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Sum,
+    TextField,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Round
 from django.utils import timezone
@@ -124,7 +134,25 @@ class SavingsProposalQuerySet(RecordedQuerySet):
             incomplete=counts.get(False, 0),
             known_years=None if counts.get(True) or not counts else frozenset(by_year[False]),
             fte_stated=None if stated == sum(counts.values()) else stated,
+            into_unknown=_into_unknown(chosen) if counts.get(False) else {},
         )
+
+
+def _into_unknown(chosen: Any) -> dict[FinancialYear, int]:
+    """Return the one-off savings that would fall out in a year that is not known, as `one_off_into_unknown` has it."""
+    from proposals.models import YearProfile
+
+    rows = YearProfile.objects.filter(
+        proposal__in=chosen, proposal__profile_complete=False, one_off_saving__gt=0
+    )
+    found: dict[FinancialYear, int] = {}
+    before = ExpressionWrapper(F("year") - 1, output_field=IntegerField())
+    following = YearProfile.objects.annotate(before=before).filter(
+        proposal=OuterRef("proposal"), before=OuterRef("year")
+    )
+    for year, pounds in rows.order_by().exclude(Exists(following)).values_list("year", "one_off_saving"):
+        found[year + 1] = found.get(year + 1, 0) + pounds
+    return found
 
 
 def profile_of(proposal: "SavingsProposal") -> SavingsProfile:

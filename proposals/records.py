@@ -12,6 +12,7 @@ from proposals.savings_profile import (
     SavingsProfile,
     known_by_year,
     net_budget,
+    one_off_into_unknown,
     sum_fte,
     sum_profiles,
     total_of_set,
@@ -252,6 +253,8 @@ class Totals:
     """The years in which at least one proposal's saving is known; None where that is every year."""
     fte_stated: int | None = None
     """How many of the proposals state a change in posts; None where all do."""
+    into_unknown: Mapping[FinancialYear, int] = field(default_factory=dict)
+    """One-off savings of incomplete proposals that would fall out in a year of theirs that is not known."""
 
     @classmethod
     def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
@@ -270,13 +273,17 @@ class Totals:
             if complete or not incomplete
             else frozenset(year for each in incomplete for year in each.known_years),
             _unless_all(sum(proposal.fte_is_stated for proposal in listed), len(listed)),
+            _added_up(one_off_into_unknown(proposal.profile, proposal.known) for proposal in incomplete),
         )
 
     @property
     def discrete(self) -> dict[FinancialYear, int | None]:
         """The discrete saving of each year in pounds; None where no proposal's is known."""
         years = self.profile.years if self.known_years is None else self.known_years
-        return known_by_year(self.profile.discrete, frozenset(years))
+        discrete = {
+            year: pounds + self.into_unknown.get(year, 0) for year, pounds in self.profile.discrete.items()
+        }
+        return known_by_year(discrete, frozenset(years))
 
     @property
     def fte_is_stated(self) -> bool:
@@ -295,6 +302,14 @@ class Totals:
                 f"A change in posts is stated for {self.fte_stated:,} of the {self.count:,} proposals."
             )
         return " ".join(said)
+
+
+def _added_up(figures: Iterable[Mapping[FinancialYear, int]]) -> dict[FinancialYear, int]:
+    sums: dict[FinancialYear, int] = {}
+    for by_year in figures:
+        for year, pounds in by_year.items():
+            sums[year] = sums.get(year, 0) + pounds
+    return sums
 
 
 def _unless_all(stated: int, count: int) -> int | None:

@@ -419,6 +419,21 @@ def known_by_year(
     return shown
 
 
+def one_off_into_unknown(
+    profile: SavingsProfile, known: frozenset[FinancialYear]
+) -> dict[FinancialYear, int]:
+    """Return the one-off savings that would fall out in a year of the profile that is not known, by that year.
+
+    What is not known is in no year's total, so a sum of profiles by year has to leave this out.
+    """
+    following = zip(profile.years[1:], profile.amounts, strict=False)
+    return {
+        year: before.one_off_saving
+        for year, before in following
+        if before.one_off_saving and year not in known
+    }
+
+
 def net_budget(gross: int, income: int) -> int:
     """Return the net budget in pounds, gross less income: negative if a service earns more than it costs."""
     return gross - income

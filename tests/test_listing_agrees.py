@@ -39,7 +39,7 @@ def budget_round(db):
         savings = [
             {
                 "recurring_saving": chance.randrange(-20_000, 400_000),
-                "one_off_saving": chance.choice([0, 0, 12_345]),
+                "one_off_saving": chance.choice([0, 0, 12_345]) if is_complete else 12_345,
             }
             for _ in range(3 if is_complete else 1)
         ]

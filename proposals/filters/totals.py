@@ -26,7 +26,23 @@ def totals_of(amounts: Amounts, rows: Rows, years: tuple[FinancialYear, ...]) ->
         incomplete=partial.count,
         known_years=None if complete.count or not partial.count else _held_years(amounts, partial),
         fte_stated=None if posts == rows.count else posts,
+        into_unknown=_into_unknown(amounts, partial),
     )
+
+
+def _into_unknown(amounts: Amounts, partial: Rows) -> dict[FinancialYear, int]:
+    """Return the one-off savings that would fall out in a year that is not known, as `one_off_into_unknown` has it."""
+    if not partial.count:
+        return {}
+    each, one_off = len(AMOUNT_NAMES), AMOUNT_NAMES.index("one_off_saving")
+    found = {}
+    for place, year in enumerate(amounts.years[1:], start=1):
+        if amounts.years[place - 1] == year - 1:
+            before = amounts.pounds[partial.places, (place - 1) * each + one_off]
+            pounds = int(before[~amounts.held[partial.places, place]].sum())
+            if pounds:
+                found[FinancialYear(year)] = pounds
+    return found
 
 
 def _profile(amounts: Amounts, rows: Rows, years: tuple[FinancialYear, ...]) -> SavingsProfile:
