@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from proposals.access import READABLE
 from proposals.scrutiny import rules
 from proposals.scrutiny.records import ItemKind, ItemState
 from services.history import RecordedQuerySet
@@ -31,6 +32,13 @@ class ScrutinyItemQuerySet(RecordedQuerySet):
     def visible_to(self, user: Any) -> "ScrutinyItemQuerySet":
         """Return the items this person may read: of proposals they may see, published or theirs to work with."""
         return self.filter(rules.visible_items(user))
+
+    def public(self) -> "ScrutinyItemQuerySet":
+        """Return the items that are published, of proposals that every role may read now."""
+        from proposals.models import SavingsProposal
+
+        readable = SavingsProposal.objects.filter(READABLE).values("pk")
+        return self.filter(published_at__isnull=False, proposal__in=readable)
 
     def in_state(self, state: ItemState) -> "ScrutinyItemQuerySet":
         """Return the items in that state."""

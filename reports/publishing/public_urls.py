@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reports.publishing import public_views
+from reports.publishing import public_scrutiny, public_views
 
 app_name = "published"
 urlpatterns = [
     path("", public_views.PublishedView.as_view(), name="all"),
     path("<slug:council>/", public_views.EditionsView.as_view(), name="council"),
+    path("<slug:council>/scrutiny/", public_scrutiny.PublicScrutinyView.as_view(), name="scrutiny"),
     path("<slug:council>/<int:pk>/", public_views.EditionView.as_view(), name="edition"),
     path("<slug:council>/<int:pk>/<str:name>", public_views.EditionFileView.as_view(), name="file"),
 ]

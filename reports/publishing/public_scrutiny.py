@@ -1,0 +1,88 @@
+"""What is published of scrutiny's record, as anybody may read it: on proposals that stand in a public edition.
+
+Proposals are called what they are called in the newest edition that the public has of them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.generic import View
+
+from proposals.models import ScrutinyItem
+from proposals.scrutiny.reading import record_of_item
+from proposals.scrutiny.records import ItemRecord, as_published
+from reports.models import Edition, EditionEntry
+from reports.publishing.snapshots import proposal_from
+from services.models import Council
+
+A_MINUTE = 60
+
+
+@dataclass(frozen=True)
+class OnOneProposal:
+    """What is published on one proposal, called as in `edition`."""
+
+    reference: str
+    title: str
+    edition: Edition
+    items: tuple[ItemRecord, ...]
+
+
+class PublicScrutinyView(View):
+    """The published questions, answers, comments and recommendations of one council."""
+
+    def get(self, request: HttpRequest, council: str) -> HttpResponse:
+        """Show them; a council that has not turned its public pages on has no such page."""
+        named = get_object_or_404(Council, slug=council, public_pages=True)
+        response = render(
+            request,
+            "reports/published/scrutiny.html",
+            {"council": named, "proposals": published_items(named)},
+        )
+        patch_cache_control(response, public=True, max_age=A_MINUTE)
+        return response
+
+
+def published_items(council: Council) -> tuple[OnOneProposal, ...]:
+    """Return what the public may read of the council's scrutiny record, newest editions first."""
+    entries = EditionEntry.objects.filter(
+        edition__in=Edition.objects.public().filter(council=council)
+    ).order_by("-edition__published_at", "-edition__pk", "place")
+    items = _by_proposal(
+        ScrutinyItem.objects.public()
+        .filter(proposal__in=entries.order_by().values("proposal"))
+        .select_related("proposal__budget_round__council", "meeting__committee")
+        .order_by("asked_on", "pk")
+    )
+    newest: dict[int, EditionEntry] = {}
+    for entry in entries.filter(proposal__in=list(items)):
+        newest.setdefault(entry.proposal_id, entry)
+    # Each edition once: its snapshot is large, and read as a whole.
+    named = {entry.edition_id for entry in newest.values()}
+    editions = Edition.objects.public().select_related("council").in_bulk(named)
+    shown = []
+    for key, entry in newest.items():
+        edition = editions[entry.edition_id]
+        held = proposal_from(edition.frozen, entry.place)
+        called = _renamed(items[key], held.reference, held.title)
+        shown.append(OnOneProposal(held.reference, held.title, edition, called))
+    return tuple(shown)
+
+
+def _renamed(items: Iterable[ItemRecord], reference: str, title: str) -> tuple[ItemRecord, ...]:
+    """Return the items with the proposal called so, and without the addresses of pages that are not public."""
+    return tuple(
+        replace(item, reference=reference, title=title, address="", proposal_address="") for item in items
+    )
+
+
+def _by_proposal(items: Iterable[ScrutinyItem]) -> dict[int, list[ItemRecord]]:
+    today = timezone.localdate()
+    found: dict[int, list[ItemRecord]] = {}
+    for item in items:
+        found.setdefault(item.proposal_id, []).append(as_published(record_of_item(item, today)))
+    return found
