@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from edition_examples import make_publication_of_two, published
+from edition_examples import make_edition, make_publication_of_two, published
 
 triggers = import_module("reports.migrations.0002_append_only_editions")
 
@@ -54,6 +54,12 @@ def edition(committee_clerk):
     return published(committee_clerk, make_publication_of_two())
 
 
+@pytest.fixture
+def light_edition():
+    """An edition with its page alone, which takes no printing."""
+    return make_edition(make_publication_of_two())
+
+
 def alter(edition, statement):
     with somebody_with_the_keys_to_the_database() as cursor:
         cursor.execute(statement, [edition.pk])
@@ -63,25 +69,29 @@ def test_an_edition_is_made_again_and_is_the_same(edition):
     assert checked().endswith("1 edition checked, none altered.\n")
 
 
-def test_one_byte_altered_is_found(edition):
-    pdf = edition.files.get(name="appendix.pdf")
-    content = bytearray(pdf.content)
+def test_one_byte_altered_is_found(light_edition):
+    page = light_edition.files.get()
+    content = bytearray(page.content)
     content[len(content) // 2] ^= 1
     with somebody_with_the_keys_to_the_database() as cursor:
-        cursor.execute("UPDATE reports_editionfile SET content = %s WHERE id = %s", [bytes(content), pdf.pk])
+        cursor.execute("UPDATE reports_editionfile SET content = %s WHERE id = %s", [bytes(content), page.pk])
     said = checked("--marks-only")
-    assert "ALTERED: appendix.pdf is not what was published." in said
+    assert "ALTERED: savings.html is not what was published." in said
     assert said.endswith("1 edition of 1 altered.")
 
 
-def test_bytes_and_mark_altered_together_are_found_by_the_history(edition):
-    alter(edition, "UPDATE reports_editionfile SET sha256 = 'f00', content = content WHERE edition_id = %s")
-    assert "ALTERED: The mark of savings.csv is not the one in the history." in checked("--marks-only")
-
-
-def test_a_snapshot_altered_is_found(edition):
+def test_bytes_and_mark_altered_together_are_found_by_the_history(light_edition):
     alter(
-        edition, "UPDATE reports_edition SET snapshot = replace(snapshot, '906000', '906001') WHERE id = %s"
+        light_edition,
+        "UPDATE reports_editionfile SET sha256 = 'f00', content = content WHERE edition_id = %s",
+    )
+    assert "ALTERED: The mark of savings.html is not the one in the history." in checked("--marks-only")
+
+
+def test_a_snapshot_altered_is_found(light_edition):
+    alter(
+        light_edition,
+        "UPDATE reports_edition SET snapshot = replace(snapshot, '906000', '906001') WHERE id = %s",
     )
     assert "ALTERED: The snapshot is not what was published." in checked("--marks-only")
 

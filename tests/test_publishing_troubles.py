@@ -66,7 +66,7 @@ class HeldElsewhere:
 
 def test_a_worker_killed_half_way_leaves_no_edition_and_another_finishes_the_work(committee_clerk, tmp_path):
     budget_round = make_round()
-    make_many(budget_round, 60)
+    make_many(budget_round, 30)
     begin(committee_clerk, make_publication(budget_round, style="option-pages"))
     held = HeldElsewhere(tmp_path)
     with held.worker() as process:
@@ -85,7 +85,7 @@ def test_a_worker_killed_half_way_leaves_no_edition_and_another_finishes_the_wor
     with held.worker("--once") as process:
         assert process.wait(PATIENCE) == 0
     assert held.ask("SELECT state FROM reports_printjob") == [("done",)]
-    assert held.ask("SELECT number, proposals FROM reports_edition") == [(1, 60)]
+    assert held.ask("SELECT number, proposals FROM reports_edition") == [(1, 30)]
     assert held.ask("SELECT count(*) FROM reports_editionfile") == [(4,)]
 
 

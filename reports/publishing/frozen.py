@@ -1,6 +1,7 @@
 """What goes into a publication at this moment, frozen: the snapshot and which proposals it holds."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from proposals.querysets import round_record
 from proposals.records import RoundRecord
@@ -24,17 +25,17 @@ class Frozen:
         """The mark of the snapshot."""
         return digest(self.text)
 
-    @property
+    @cached_property
     def snapshot(self) -> Snapshot:
         """The snapshot as values."""
         return from_text(self.text)
 
-    @property
+    @cached_property
     def record(self) -> RoundRecord:
         """The round with the proposals that are in it."""
         return record_from(self.snapshot)
 
-    @property
+    @cached_property
     def document(self) -> Document:
         """The appendix that it makes."""
         return document_of(self.snapshot)
