@@ -19,6 +19,7 @@ from proposals.roles import Role
 from proposals.workflow.moving import MoveRequest, after_editing, move
 from proposals.workflow.panel import ENTERED_AT
 from proposals.workflow.stages import Stage
+from reports.models import Edition
 from services.models import ChangeRecord
 
 pytestmark = pytest.mark.django_db
@@ -472,6 +473,7 @@ class TestTheDemonstration:
             "HWT110": "deferred",
         }
         assert SavingsProposal.objects.filter(stage="published").count() == 47
+        assert Edition.objects.public().get().proposals == 5
         taken_back = again(made.get(reference="COM109")).sign_offs.exclude(withdrawn_at=None)
         assert [(row.stage, row.signed_total) for row in taken_back] == [
             ("finance_review", 30_000), ("corporate_review", 30_000),
