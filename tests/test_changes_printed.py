@@ -92,6 +92,23 @@ class TestMoves:
         assert printed(proposal(**before), proposal(**after)).moves == told
 
 
+class TestTexts:
+    @pytest.mark.parametrize(
+        ("before", "after", "label", "as_a_whole"),
+        [
+            ("", "Two posts go.", "Impact upon service: new", "new"),
+            ("Two posts go.", "", "Impact upon service: taken out", "taken out"),
+            ("Two posts go.", "No post goes.", "Impact upon service", ""),
+        ],
+    )
+    def test_that_came_or_went_as_a_whole_say_so_in_their_heading(self, before, after, label, as_a_whole):
+        (text,) = printed(
+            proposal(statements={"impact_upon_service": before}),
+            proposal(statements={"impact_upon_service": after}),
+        ).texts
+        assert (text.label, text.as_a_whole) == (label, as_a_whole)
+
+
 class TestSets:
     def test_totals_of_each_directorate_are_told_step_by_step(self):
         before = round_of(proposal("CYP1", profile=profile(100)), proposal("CYP2", profile=profile(30)))

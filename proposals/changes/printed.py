@@ -19,6 +19,7 @@ from proposals.changes.values import (
     Number,
     ProposalChange,
     SetChange,
+    TextChange,
 )
 from proposals.changes.words import Run, lines_of, shortened
 from proposals.exemption import NOT_STATED
@@ -78,10 +79,11 @@ class PrintedTable:
 
 @dataclass(frozen=True)
 class PrintedText:
-    """A text whose words changed, line by line."""
+    """A text whose words changed, line by line; `as_a_whole` says that all of it is new or was taken out."""
 
     label: str
     lines: tuple[tuple[Run, ...], ...]
+    as_a_whole: Literal["", "new", "taken out"] = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,6 @@ class PrintedChange:
 
 def printed_change(change: ProposalChange, style: MoneyStyle, *, shorten: bool = False) -> PrintedChange:
     """Return what changed of a proposal; with `shorten` only the words around a change of a long text."""
-    texts = ((text.label, shortened(text.runs) if shorten else text.runs) for text in change.texts)
     lists = (change.risks, *change.lists)
     return PrintedChange(
         reference=change.after.reference,
@@ -124,11 +125,20 @@ def printed_change(change: ProposalChange, style: MoneyStyle, *, shorten: bool =
             for fact in (*change.risk_facts, *change.facts)
         ),
         lists=tuple(each for each in lists if each is not None),
-        texts=tuple(PrintedText(label, lines_of(runs)) for label, runs in texts),
+        texts=tuple(_text(text, shorten=shorten) for text in change.texts),
     )
 
 
 # One proposal
+
+
+def _text(text: TextChange, *, shorten: bool) -> PrintedText:
+    marks = {run.mark for run in text.runs if run.text.strip()}
+    if marks == {"added"}:
+        return PrintedText(f"{text.label}: new", lines_of(text.runs), "new")
+    if marks == {"removed"}:
+        return PrintedText(f"{text.label}: taken out", lines_of(text.runs), "taken out")
+    return PrintedText(text.label, lines_of(shortened(text.runs) if shorten else text.runs))
 
 
 def _moves(change: ProposalChange) -> Iterator[str]:

@@ -136,7 +136,7 @@ def _standing_now(user: Any, earlier: Side) -> Side:
         .filter(edition_entries__edition=earlier.edition)
         .order_by("edition_entries__place")
     )
-    return _live_side(user, NOW, "The same proposals as they stand now", earlier.budget_round, proposals)
+    return _live_side(user, NOW, "the same proposals as they stand now", earlier.budget_round, proposals)
 
 
 def _live_side(

@@ -15,6 +15,7 @@ from proposals.changes.printed import (
     summary_in_words,
 )
 from proposals.changes.values import CHANGE_KINDS, Changes, Coming, Going
+from proposals.exemption import NOT_STATED
 from proposals.records import ProposalRecord
 from proposals.workflow.stages import Stage
 from reports.document import (
@@ -138,32 +139,42 @@ def _listed_proposals(
     if not rows:
         return
     style = compared.changes.after.money_style
+    about = [_about(record, said, compared) for record, said in rows]
+    # A column without a word in it would take the others' room.
+    has_words = any(cell.text for cell in about)
     yield Heading(2, heading, anchors.new("list", heading), in_contents=True)
     yield Table(
         f"Proposals {heading.lower()}",
         (
             Column("Proposal"),
             Column("Directorate and service"),
-            Column("Start year"),
+            Column("Start year", align="number"),
             Column("Total saving", style.label, "number"),
             Column("Change in posts", "FTE", "number"),
-            Column("About it"),
+            *((Column("About it"),) if has_words else ()),
         ),
-        tuple(_listed_row(record, said, compared, style) for record, said in rows),
+        tuple(
+            _listed_row(record, style, (cell,) if has_words else ())
+            for (record, _), cell in zip(rows, about, strict=True)
+        ),
     )
 
 
-def _listed_row(record: ProposalRecord, said: str, compared: Compared, style: MoneyStyle) -> Row:
+def _about(record: ProposalRecord, said: str, compared: Compared) -> Cell:
     reasons = (f"Reason: {reason}" for reason in compared.reasons.get(record.reference, ()))
+    return lines_cell((said, *reasons))
+
+
+def _listed_row(record: ProposalRecord, style: MoneyStyle, about: tuple[Cell, ...]) -> Row:
     return Row(
         "item",
         lines_cell((record.reference, record.title)),
         (
             lines_cell((record.directorate, record.service)),
-            Cell(str(record.start_year or "Not stated")),
+            Cell(str(record.start_year or NOT_STATED)),
             saving_cell(record.total, style),
-            fte_cell(record.fte.total, style) if record.fte_is_stated else Cell("Not stated"),
-            lines_cell((said, *reasons)),
+            fte_cell(record.fte.total, style) if record.fte_is_stated else Cell(NOT_STATED),
+            *about,
         ),
     )
 
@@ -225,6 +236,10 @@ def _facts(printed: PrintedChange) -> Table:
     return Table(f"Facts that changed, {printed.reference}", columns, tuple(rows))
 
 
-def _marked(text: PrintedText) -> Iterator[MarkedParagraph]:
+def _marked(text: PrintedText) -> Iterator[Block]:
     for line in text.lines:
-        yield MarkedParagraph(tuple(MarkedRun(run.mark, run.text) for run in line))
+        if text.as_a_whole:
+            # The heading says so: a page of bold or struck words would only be hard to read.
+            yield Paragraph("".join(run.text for run in line))
+        else:
+            yield MarkedParagraph(tuple(MarkedRun(run.mark, run.text) for run in line))
