@@ -139,42 +139,31 @@ def _listed_proposals(
     if not rows:
         return
     style = compared.changes.after.money_style
-    about = [_about(record, said, compared) for record, said in rows]
-    # A column without a word in it would take the others' room.
-    has_words = any(cell.text for cell in about)
     yield Heading(2, heading, anchors.new("list", heading), in_contents=True)
     yield Table(
         f"Proposals {heading.lower()}",
         (
             Column("Proposal"),
-            Column("Directorate and service"),
+            Column("Directorate, service, and what is said of it"),
             Column("Start year", align="number"),
             Column("Total saving", style.label, "number"),
             Column("Change in posts", "FTE", "number"),
-            *((Column("About it"),) if has_words else ()),
         ),
-        tuple(
-            _listed_row(record, style, (cell,) if has_words else ())
-            for (record, _), cell in zip(rows, about, strict=True)
-        ),
+        tuple(_listed_row(record, said, compared, style) for record, said in rows),
     )
 
 
-def _about(record: ProposalRecord, said: str, compared: Compared) -> Cell:
+def _listed_row(record: ProposalRecord, said: str, compared: Compared, style: MoneyStyle) -> Row:
     reasons = (f"Reason: {reason}" for reason in compared.reasons.get(record.reference, ()))
-    return lines_cell((said, *reasons))
-
-
-def _listed_row(record: ProposalRecord, style: MoneyStyle, about: tuple[Cell, ...]) -> Row:
     return Row(
         "item",
         lines_cell((record.reference, record.title)),
         (
-            lines_cell((record.directorate, record.service)),
+            # A column for so few words would be squeezed between the figures.
+            lines_cell((record.directorate, record.service, said, *reasons)),
             Cell(str(record.start_year or NOT_STATED)),
             saving_cell(record.total, style),
             fte_cell(record.fte.total, style) if record.fte_is_stated else Cell(NOT_STATED),
-            *about,
         ),
     )
 
