@@ -1,0 +1,219 @@
+"""What every page has to stand in Chromium: axe, narrow windows, the keyboard alone, and paper.
+
+Pages are drawn by Django's test client and handed to the browser as answers to its requests, so no server runs
+and one transaction holds the world. A page that is built of nothing new is not looked at again.
+"""
+
+import mimetypes
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.test import Client
+from lxml import html
+
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES_OF_LAYOUT = [
+    "target-size",
+    "scrollable-region-focusable",
+    "aria-hidden-focus",
+    "button-name",
+    "link-name",
+]
+"""What a narrow window can break that was sound in a wide one."""
+DESKTOP, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+"""320 CSS pixels are what 400 % leaves of 1280."""
+SHEETS = {False: {"width": 680, "height": 1010}, True: {"width": 1010, "height": 680}}
+"""A4 upright and across between margins of 15 mm, in CSS pixels."""
+MOST_SHRUNK = 1.4
+"""How much wider than its sheet a page may be: a browser prints it so much smaller."""
+MOST_TABS = 40
+PARTS_OF_A_DATE = 4
+"""Day, month, year and the calendar of one date field are stops of their own."""
+
+TELLING = (
+    "class",
+    "role",
+    "type",
+    "aria-current",
+    "aria-sort",
+    "hidden",
+    "open",
+    "scope",
+    "tabindex",
+    "lang",
+    "src",
+)
+"""The attributes by which two elements are built alike or not."""
+
+TOO_WIDE = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const out = [...document.body.querySelectorAll('*')].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.right > root.clientWidth + 1 && box.width && !one.closest('.app-table-scroll, .app-scroll');
+  });
+  return [`${root.scrollWidth} px: ${out.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' | ')}`];
+}"""
+
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  if (!one.dataset.walked) one.dataset.walked = String(document.querySelectorAll('[data-walked]').length + 1);
+  const drawn = (style) => (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
+    && !/rgba\\(0, 0, 0, 0\\)|transparent/.test(style.outlineColor)) || style.boxShadow !== 'none';
+  const beside = one.nextElementSibling;
+  const shown = drawn(getComputedStyle(one))
+    || (beside && drawn(getComputedStyle(beside, '::before')))
+    || (one.tagName === 'SUMMARY' && [...one.children].some((child) => drawn(getComputedStyle(child))));
+  const box = one.getBoundingClientRect();
+  const points = [[.5, .5], [.1, .2], [.9, .2], [.1, .8], [.9, .8]].map(([x, y]) =>
+    document.elementFromPoint(box.left + x * box.width, box.top + y * box.height));
+  const seen = box.width === 0 || points.some((top) => top && (one.contains(top) || top.contains(one)
+    || [...(one.labels || [])].some((label) => label.contains(top))));
+  return { number: Number(one.dataset.walked), shown, seen, text: one.outerHTML.slice(0, 140) };
+}"""
+
+
+def features(content: bytes) -> set[tuple[str, ...]]:
+    """How a page is built: which kinds of element stand in which, whatever their texts and number."""
+    page = html.fromstring(content)
+    return {
+        (*_kind(element.getparent()), *_kind(element))
+        for element in page.iter()
+        if isinstance(element.tag, str) and element.getparent() is not None and not _is_drawing(element)
+    }
+
+
+def _kind(element: Any) -> tuple[str, ...]:
+    return (element.tag, *(element.get(name) or "" for name in TELLING))
+
+
+def _is_drawing(element: Any) -> bool:
+    return any(outer.tag == "svg" for outer in element.iterancestors())
+
+
+class Auditor:
+    """One browser page in which pages are looked at one after the other; `complaints` is what was found."""
+
+    def __init__(self, browser: Any) -> None:
+        self.complaints: list[str] = []
+        self.looked_at = 0
+        self._answer: HttpResponse | None = None
+        self._address = ""
+        self._pictures: dict[str, HttpResponse] = {}
+        self._built: set[tuple[str, ...]] = set()
+        self._axe = Axe()
+        self.page = browser.new_context(locale="en-GB", viewport=DESKTOP).new_page()
+        self.page.set_default_timeout(20_000)
+        self.page.route("**/*", self._respond)
+        self.page.on("pageerror", lambda error: self._complain(f"script: {error}"))
+        self.page.on("console", self._hear)
+
+    def close(self) -> None:
+        self.page.context.close()
+
+    def look_at(self, where: str, client: Client, answer: HttpResponse) -> None:
+        """Look at a page, unless nothing stands on it that has not been looked at in the same surroundings."""
+        built = features(answer.content)
+        if built <= self._built:
+            return
+        self._built |= built
+        self.looked_at += 1
+        self._answer, self._where = answer, where
+        # Fetched beforehand: while the browser waits for an answer, no database may be asked.
+        for address in html.fromstring(answer.content).xpath("//link/@href | //img/@src"):
+            if (
+                address.startswith("/")
+                and not address.startswith("/static/")
+                and address not in self._pictures
+            ):
+                self._pictures[address] = client.get(address)
+        self._address = f"http://localhost{answer.wsgi_request.get_full_path()}"
+        self.page.set_viewport_size(DESKTOP)
+        self.page.goto(self._address, wait_until="load")
+        for check in (self._axe_at_desktop, self._keyboard, self._narrow, self._paper):
+            check()
+
+    # The checks
+
+    def _axe_at_desktop(self) -> None:
+        self._run_axe({"type": "tag", "values": WCAG_22_AA})
+
+    def _narrow(self) -> None:
+        self.page.set_viewport_size(NARROW)
+        self._each(self.page.evaluate(TOO_WIDE), "wider than 320 px")
+        self._run_axe({"type": "rule", "values": RULES_OF_LAYOUT})
+
+    def _keyboard(self) -> None:
+        """Press Tab: each time another control is reached, its focus shows, and nothing lies over it."""
+        self.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+        last = repeated = 0
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            found = self.page.evaluate(FOCUSED)
+            if found is None or found["number"] < last:
+                return  # through the page and around
+            repeated = repeated + 1 if found["number"] == last else 0
+            if repeated == PARTS_OF_A_DATE:
+                self._complain(f"the keyboard cannot leave {found['text']}")
+                return
+            last = found["number"]
+            if not found["shown"]:
+                self._complain(f"the focus cannot be seen on {found['text']}")
+            if not found["seen"]:
+                self._complain(f"something covers what has the focus: {found['text']}")
+
+    def _paper(self) -> None:
+        self.page.emulate_media(media="print")
+        landscape = self.page.evaluate("document.body.classList.contains('app-landscape')")
+        sheet = SHEETS[landscape]
+        self.page.set_viewport_size(sheet)
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > sheet["width"] * MOST_SHRUNK:
+            self._complain(f"on paper {width} px wide, which its sheet of {sheet['width']} px cannot hold")
+        clicked = self.page.evaluate(
+            "[...document.querySelectorAll('main button:not(.app-term), nav')]"
+            ".filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 100)).slice(0, 3)"
+        )
+        self._each(clicked, "printed, though nobody can press it on paper")
+        self.page.emulate_media(media="screen")
+
+    def _run_axe(self, only: dict[str, Any]) -> None:
+        found = self._axe.run(self.page, options={"runOnly": only, "resultTypes": ["violations"]}).response
+        for violation in found["violations"]:
+            nodes = [node["html"][:160] for node in violation["nodes"]]
+            self._complain(f"{violation['id']}: {violation['help']}: {nodes[:3]} ({len(nodes)})")
+
+    # What the browser says and asks
+
+    def _each(self, found: list[str], what: str) -> None:
+        for one in found:
+            self._complain(f"{what}: {one}")
+
+    def _complain(self, what: str) -> None:
+        line = f"{getattr(self, '_where', '')}: {what}"
+        if line not in self.complaints:
+            self.complaints.append(line)
+
+    def _hear(self, line: Any) -> None:
+        # To read a style sheet that another one imports, axe tries what the policy refuses.
+        if "Content Security Policy" in line.text and "axe" not in line.text:
+            self._complain(f"blocked: {line.text}")
+
+    def _respond(self, route: Any) -> None:
+        parts = urlsplit(route.request.url)
+        if route.request.url == self._address and route.request.resource_type == "document":
+            answer = self._answer
+            route.fulfill(status=answer.status_code, body=answer.content, headers=dict(answer.headers))
+        elif parts.path.startswith("/static/"):
+            path = Path(finders.find(parts.path.removeprefix("/static/")))
+            route.fulfill(body=path.read_bytes(), content_type=mimetypes.guess_type(path)[0])
+        elif parts.path in self._pictures:
+            answer = self._pictures[parts.path]
+            route.fulfill(status=answer.status_code, body=answer.content, headers=dict(answer.headers))
+        else:
+            route.fulfill(status=404, body="")

@@ -1,0 +1,101 @@
+"""Every page, in every state, for everybody: axe, 320 pixels, the keyboard alone, paper, and the frame around it."""
+
+import pytest
+from django.test import Client
+from lxml import html
+from page_audit import Auditor
+from page_walk import NOT_PAGES, PAGES, State, World, make_world, names_of_addresses
+
+NOBODY = ""
+NO_BREADCRUMBS = {"login", "logout"}
+"""Pages from which there is no way up: they stand before everything else."""
+
+
+def test_every_address_of_the_project_is_walked_or_says_why_not():
+    known = PAGES.keys() | NOT_PAGES.keys()
+    assert PAGES.keys() & NOT_PAGES.keys() == set()
+    assert set(names_of_addresses()) == known, "enter new addresses in tests/page_walk.py"
+
+
+@pytest.fixture
+def world(db) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def auditor(browser):
+    auditor = Auditor(browser)
+    yield auditor
+    auditor.close()
+
+
+class Walk:
+    """Opening pages as people of the world, and what was wrong with those that opened."""
+
+    def __init__(self, world: World, auditor: Auditor) -> None:
+        self.world, self.auditor = world, auditor
+        self.opened: set[str] = set()
+        self.problems: list[str] = []
+        self._clients = {NOBODY: Client()}
+
+    def client(self, who: str) -> Client:
+        if who not in self._clients:
+            self._clients[who] = Client()
+            self._clients[who].force_login(self.world.people[who])
+        return self._clients[who]
+
+    def open(self, asked: str, state: State) -> None:
+        """Open the page, follow where it leads, and look at where that is."""
+        client = self.client(state.who)
+        if state.sent is None:
+            answer = client.get(state.address, follow=True)
+        else:
+            answer = client.post(state.address, state.sent, follow=True)
+        if not answer["Content-Type"].startswith("text/html"):
+            return
+        found = answer.resolver_match
+        name = found.view_name if found else ""
+        if answer.status_code < 400 and (name != "login" or asked == "login"):
+            self.opened.add(asked)
+        where = f"{name} as {state.who or 'nobody'}: {state.address} ({answer.status_code})"
+        self._check_frame(name, where, answer)
+        self.auditor.look_at(where, client, answer)
+
+    def _check_frame(self, name, where, answer):
+        page = html.fromstring(answer.content)
+        if len(page.xpath("//h1")) != 1:
+            self.problems.append(f"{where}: {len(page.xpath('//h1'))} first headings")
+        if answer.status_code in {400, 403, 404, 500} or name in NO_BREADCRUMBS:
+            return
+        if not page.xpath("//nav[@aria-label='Breadcrumb']//a"):
+            self.problems.append(f"{where}: no breadcrumbs")
+        if not page.xpath("//footer//a[@href='/accessibility/']"):
+            self.problems.append(f"{where}: no accessibility statement at its foot")
+
+    def assert_sound(self) -> None:
+        found = [*self.problems, *self.auditor.complaints]
+        assert found == [], "\n" + "\n".join(found)
+
+
+@pytest.fixture
+def walk(world, auditor) -> Walk:
+    return Walk(world, auditor)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+class TestEveryPage:
+    def test_is_sound_for_everybody_who_opens_it(self, walk):
+        for name, page in PAGES.items():
+            addresses = list(page.open_usual(walk.world))
+            for who in (NOBODY, *walk.world.people):
+                for address in addresses:
+                    walk.open(name, State(who, address))
+            assert name in walk.opened or not addresses, f"nobody may open {name}"
+        walk.assert_sound()
+
+    def test_is_sound_in_every_state(self, walk):
+        for name, page in PAGES.items():
+            for state in page.open_states(walk.world):
+                walk.open(name, state)
+        walk.assert_sound()
