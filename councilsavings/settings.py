@@ -12,10 +12,13 @@ from councilsavings.environment import read_flag, read_list, read_number, read_t
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-DEBUG = read_flag("DEBUG", default=False)
+# Trying out and developing: this machine alone, without certificate or key, static files where they lie.
+LOCAL = read_flag("DEBUG", default=False)
+# A demonstration shows the application's own error pages; developers need Django's.
+DEBUG = LOCAL and not read_flag("OWN_ERROR_PAGES", default=False)
 # A key made up at each start is enough to try things out; production must name one that lasts.
-SECRET_KEY = read_text("SECRET_KEY", get_random_secret_key() if DEBUG else None)
-ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEBUG else "")
+SECRET_KEY = read_text("SECRET_KEY", get_random_secret_key() if LOCAL else None)
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -112,10 +115,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+WHITENOISE_USE_FINDERS = LOCAL
 
 # Uploads are read whole by a layout, so the request is refused before it fills the memory.
 LARGEST_DOCUMENT_BYTES = read_number("LARGEST_DOCUMENT_MB", 10, least=1) * 1024 * 1024
@@ -125,15 +130,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
-SECURE_SSL_REDIRECT = read_flag("SECURE_SSL_REDIRECT", default=not DEBUG)
+SECURE_SSL_REDIRECT = read_flag("SECURE_SSL_REDIRECT", default=not LOCAL)
 if read_flag("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = 0 if DEBUG else read_number("SECURE_HSTS_SECONDS", 31_536_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
-SECURE_HSTS_PRELOAD = not DEBUG
+SECURE_HSTS_SECONDS = 0 if LOCAL else read_number("SECURE_HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
+SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = not DEBUG
-CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_SECURE = not LOCAL
+CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 

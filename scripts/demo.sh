@@ -36,4 +36,6 @@ Sample appendix:  $PWD/$sample
 The application:  http://127.0.0.1:$port/    (Ctrl-C stops it)
 
 MESSAGE
+# Who tries it out sees the pages for errors that everybody else will see.
+export OWN_ERROR_PAGES=1
 exec scripts/serve.sh "$port" --noreload

@@ -7,7 +7,7 @@ python=.venv/bin/python
 export PATH="$PWD/.venv/bin:$PATH"
 # A developer's own settings must not decide how the checks turn out.
 unset SECRET_KEY ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS \
-    BEHIND_HTTPS_PROXY LARGEST_DOCUMENT_MB LOG_LEVEL
+    BEHIND_HTTPS_PROXY LARGEST_DOCUMENT_MB LOG_LEVEL OWN_ERROR_PAGES
 export DEBUG=1
 # shellcheck disable=SC2034  # test.sh reads it
 database_named=${DATABASE_URL:-}

@@ -230,6 +230,11 @@ def scrutiny_steps(world: World) -> Iterator[State]:
             )
 
 
+def compared(world: World, name: str) -> str:
+    one, other = (f"round-{world.rounds[phase].pk}" for phase in ("scrutiny", "preparation"))
+    return at(name, before=one, after=other)
+
+
 def of_the_publication(name: str) -> Page:
     return Page(lambda world: [reverse(name, args=[world.publication.pk])])
 
@@ -351,6 +356,22 @@ PAGES: dict[str, Page] = {
     "publications:publish": of_the_publication("publications:publish"),
     "publications:delete": of_the_publication("publications:delete"),
     "publications:job": Page(lambda world: [], publication_states),
+    "api": plain("api"),
+    "api-tokens": Page(
+        lambda world: [reverse("api-tokens")],
+        lambda world: [
+            State("finance", reverse("api-tokens"), {}),
+            State("finance", reverse("api-tokens"), {"name": "The dashboard"}),
+        ],
+    ),
+    "compare:compare": Page(
+        lambda world: [reverse("compare:compare"), compared(world, "compare:compare")],
+        lambda world: [State("finance", at("compare:compare", before="nothing", after="round-0"))],
+    ),
+    "compare:appendix": Page(lambda world: [compared(world, "compare:appendix")]),
+    "compare:page": Page(
+        lambda world: [], lambda world: [State("clerk", f"{compared(world, 'compare:page')}&title=Changes")]
+    ),
     "verification:verify": Page(
         lambda world: [reverse("verification:verify")],
         lambda world: [
@@ -373,6 +394,17 @@ PAGES: dict[str, Page] = {
 """Previews are opened by the uploads that lead to them."""
 
 NOT_PAGES: dict[str, str] = {
+    "api-1:api-root": "for machines",
+    "api-1:openapi-json": "for machines",
+    "api-1:proposal": "for machines",
+    "api-1:proposals": "for machines",
+    "api-1:rounds": "for machines",
+    "api-1:totals": "for machines",
+    "api-nothing": "for machines",
+    "api-token-withdraw": "takes a form and leads back to the tokens",
+    "compare:docx": "a file",
+    "compare:pdf": "a file",
+    "compare:xlsx": "a file",
     "home": "leads on to the page a person begins at",
     "begin": "leads on to the page a person begins at",
     "look": "a style sheet",

@@ -142,6 +142,13 @@ class TestAGoodEnvironmentStarts:
     def test_debugging_needs_no_key(self):
         assert start_with(DEBUG="1").stdout.startswith("True False False ")
 
+    def test_a_demonstration_is_local_but_shows_the_applications_own_error_pages(self):
+        assert start_with(DEBUG="1", OWN_ERROR_PAGES="1").stdout.startswith("False False False ['127.0.0.1'")
+
+    def test_own_error_pages_make_nothing_else_lenient(self):
+        start = start_with(SECRET_KEY=A_KEY, OWN_ERROR_PAGES="0", ALLOWED_HOSTS="savings.council.example")
+        assert start.stdout.startswith("False True True ")
+
     @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
     def test_postgresql_by_its_address(self, scheme):
         start = start_with(DEBUG="1", DATABASE_URL=f"{scheme}://someone:secret@localhost:5432/council")
