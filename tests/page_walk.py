@@ -288,6 +288,17 @@ PAGES: dict[str, Page] = {
             State("scrutiny", at("proposals:by-reference", "northmoor", world.published.reference[:-1])),
         ],
     ),
+    "proposals:delivery": Page(
+        lambda world: [],
+        lambda world: [
+            State("finance", reverse("proposals:delivery", args=[world.published.pk])),
+            State(
+                "finance",
+                reverse("proposals:delivery", args=[world.published.pk]),
+                {"delivery_status": "vibes"},
+            ),
+        ],
+    ),
     "proposals:overview": Page(
         lambda world: [reverse("proposals:overview")],
         lambda world: [
