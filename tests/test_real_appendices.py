@@ -83,6 +83,24 @@ def millions(pounds):
     return f"{int(pounds) // 1_000_000}.{int(pounds) % 1_000_000 // 1000:03d}"
 
 
+def test_the_option_pages(documents):
+    document, lost = again(documents, "option-pages", "lancashire-savings-options.txt")
+    caption = "Savings by discrete year and change in full-time equivalents (FTE), by directorate"
+    printed = rows(document, "item", caption)
+    expected = reference("lancashire-savings-options.csv")
+    assert len(printed) == len(expected) == 30
+    years = ("saving_2018_19_gbp", "saving_2019_20_gbp", "saving_2020_21_gbp", "saving_total_gbp")
+    for row in expected:
+        _title, *savings, fte = printed[row["reference"]]
+        assert [saving.removeprefix("-") for saving in savings] == [
+            millions(abs(int(row[year]))) for year in years
+        ], row["reference"]
+        assert [saving[0] == "-" for saving in savings] == [int(row[year]) > 0 for year in years]
+        assert fte == row["fte_total"]
+    # What is left is the form's own question about the start year, once in every form.
+    assert list(lost.values()) == [30]
+
+
 def test_the_committee_summary(documents):
     document, lost = again(
         documents,

@@ -23,6 +23,8 @@ PDF_NAME, HTML_NAME = "appendix.pdf", "appendix.html"
 _WRITING = (
     "reports/document.py",
     "reports/edition_statement.py",
+    "reports/file_names.py",
+    "reports/large_print.py",
     "reports/narrative.py",
     "reports/styles",
     "reports/writers",
@@ -34,7 +36,12 @@ _WRITING_TOO = (
     "proposals/savings_profile.py",
     "services/money.py",
 )
-_LOOK = ("static/css/appendix.css", "static/css/appendix-pages.css", "static/fonts")
+_LOOK = (
+    "static/css/appendix.css",
+    "static/css/appendix-pages.css",
+    "static/css/appendix-large-print.css",
+    "static/fonts",
+)
 
 
 @dataclass(frozen=True)

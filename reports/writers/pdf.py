@@ -24,6 +24,8 @@ from reports.large_print import in_large_print
 from reports.writers.glyphs import missing_characters, printable_text
 from reports.writers.html import write_html_page
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
+from reports.writers.pdf_speed import look_page_references_up, without_collecting
+from reports.writers.pdf_streams import pack_streams, write_ends_plainly
 from reports.writers.pdf_tags import Finisher, finisher
 from reports.writers.progress import tell_drawing
 
@@ -41,6 +43,9 @@ DRAFT_WATERMARK = f"""
 <text x="250" y="300" text-anchor="middle" transform="rotate(-45 250 250)" fill="#ececec"
  font-family="{FONT_FAMILY}" font-weight="600" font-size="150">DRAFT</text></svg>
 """
+
+
+look_page_references_up()
 
 
 class RefusedAddress(RuntimeError):
@@ -68,9 +73,12 @@ def write_pdf(document: Document) -> bytes:
     def finish(printed: Any, pdf: pydyf.PDF) -> None:
         put_right(printed, pdf)
         complete_metadata(pdf, document)
+        pack_streams(pdf)
+        write_ends_plainly(pdf)
 
     page = write_html_page(document).translate(printable_text(_text_font()))
-    return print_page(page, styles, finish, _attachments(document))
+    with without_collecting():
+        return print_page(page, styles, finish, _attachments(document))
 
 
 def _styles(document: Document) -> list[str]:

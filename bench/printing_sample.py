@@ -1,0 +1,97 @@
+"""Print one invented appendix in a process of its own, and say what that took.
+
+`python -m bench.printing_sample STYLE COUNT` prints seconds, processor seconds, megabytes, pages and bytes as JSON.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import count, cycle, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import django
+
+from bench.machine import peak_memory_mb
+
+if TYPE_CHECKING:
+    from proposals.records import ProposalRecord, RoundRecord
+
+DEMO_ROUND = Path(__file__).resolve().parent.parent / "fixtures" / "demo_round.json"
+SERVICES_A_PORTFOLIO, PROPOSALS_A_SERVICE = 4, 12
+CHARACTERS_A_CELL = 200
+
+
+def main() -> None:
+    """Print the appendix that the arguments name."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "councilsavings.settings")
+    django.setup()
+    from reports.document import Cover
+    from reports.styles import STYLES
+    from reports.writers.pdf import count_pages, write_pdf
+
+    style, size = sys.argv[1], int(sys.argv[2])
+    record = _round(size)
+    began, used = time.perf_counter(), time.process_time()
+    pdf = write_pdf(STYLES[style](record, Cover()))
+    measured = {
+        "seconds": time.perf_counter() - began,
+        "processor_seconds": time.process_time() - used,
+        "megabytes": peak_memory_mb(),
+        "pages": count_pages(pdf),
+        "bytes": len(pdf),
+    }
+    print(json.dumps(measured))
+
+
+def _round(size: int) -> "RoundRecord":
+    from proposals.records import RoundRecord
+    from services.money import MoneyStyle
+    from services.years import FinancialYear, years_from
+
+    first = FinancialYear(2027)
+    years = years_from(first, 3)
+    return RoundRecord(
+        council="Northmoor County Council",
+        council_slug="northmoor",
+        money_style=MoneyStyle("millions", 3, "negative", "minus"),
+        name="Budget 2027/28 to 2029/30",
+        base_year=first + (-1),
+        years=years,
+        proposals=tuple(islice(_proposals(years), size)),
+    )
+
+
+def _proposals(years: tuple[Any, ...]) -> Iterator["ProposalRecord"]:
+    """Yield the demonstration's proposals again and again, each time under another reference."""
+    from proposals.records import BaseBudgetRecord, ProposalRecord
+    from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts
+
+    data = json.loads(DEMO_ROUND.read_text(encoding="utf-8"))
+    texts = cycle([text for item in data["proposals"] for text in item["statements"].values()])
+    for number, item in zip(count(), cycle(data["proposals"])):
+        service = number // PROPOSALS_A_SERVICE
+        cells = {kind: next(texts)[:CHARACTERS_A_CELL] for kind in ("how_achieved", "impact_upon_service")}
+        table_texts = {**cells, "impact_upon_staff": "Up to 5", "impact_upon_property": "None"}
+        yield ProposalRecord(
+            reference=f"REF{number:05d}",
+            title=item["title"],
+            service=f"Service {service}",
+            directorate_code=f"D{number % 6}",
+            directorate=f"Directorate {number % 6}",
+            start_year=years[0],
+            base_budget=BaseBudgetRecord(years[0] + (-1), 4_000_000 + number * 1_000, 500_000),
+            profile=SavingsProfile.from_years({year: YearAmounts(number * 500) for year in years}),
+            fte=FTEProfile.from_years(dict.fromkeys(years, Decimal("-1.25"))),
+            statements={**item["statements"], **table_texts},
+            portfolio=f"Portfolio {service // SERVICES_A_PORTFOLIO}",
+            category=("Efficiency savings", "Growth avoidance", "Service redesign")[number % 3],
+            risk="HML"[number % 3],
+        )
+
+
+if __name__ == "__main__":
+    main()
