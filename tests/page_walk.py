@@ -395,6 +395,9 @@ PAGES: dict[str, Page] = {
         ],
     ),
     "published:all": plain("published:all"),
+    "published:scrutiny": Page(
+        lambda world: [reverse("published:scrutiny", args=[world.edition.council.slug])]
+    ),
     "published:council": Page(
         lambda world: [reverse("published:council", args=[world.edition.council.slug])]
     ),
