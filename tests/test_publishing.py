@@ -251,3 +251,9 @@ class TestWorkInTheBackground:
         assert job.state == "failed"
         assert "the administrator finds it in the log" in job.message
         assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_order_of_the_list_is_kept_with_its_filter(publication, committee_clerk):
+    publication.query, publication.order = "sort=-reference", "listed"
+    keys = freeze(committee_clerk, publication, draft=True).keys
+    assert [SavingsProposal.objects.get(pk=key).reference for key in keys] == ["ENV002", "ENV001"]
