@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from proposals.overview.slices import Group, Slice, all_together, grouped
@@ -45,15 +46,20 @@ class Overview:
     directorates: dict[int, str]
     largest: tuple[LargestProposal, ...]
 
-    @property
+    @cached_property
     def everything(self) -> Group[None]:
         """All chosen proposals together."""
         return all_together(self.slices)
 
-    @property
+    @cached_property
     def totals(self) -> Totals:
         """The totals of all chosen proposals."""
         return self._totals(self.everything, self.year_slices, self.fte.values())
+
+    @property
+    def knows_any_year(self) -> bool:
+        """Whether the saving of any year is known of any proposal."""
+        return any(pounds is not None for pounds in self.totals.discrete.values())
 
     def by_directorate(self) -> tuple[tuple[int, Totals], ...]:
         """Return the totals of each directorate, by its name."""

@@ -6,6 +6,7 @@ from proposals.overview.figures import Overview
 from proposals.overview.printing import Links, Printer
 
 HEADLINE, EXPECTED = "Headline", "Risk-adjusted"
+NO_YEAR_IS_KNOWN = "Of no proposal is the saving of any year known, only a total."
 NOT_STATED = "-"
 """What the list's filters call a value that was not given."""
 

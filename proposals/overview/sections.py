@@ -7,7 +7,7 @@ from councilsavings.charts import Chart, Series, bar_chart
 from councilsavings.charts.values import MOST_SERIES
 from proposals.overview.figures import Overview
 from proposals.overview.largest import LargestSection
-from proposals.overview.making import EXPECTED, HEADLINE, Labels, Maker
+from proposals.overview.making import EXPECTED, HEADLINE, NO_YEAR_IS_KNOWN, Labels, Maker
 from proposals.overview.printing import Links, OverviewTable, Printer, Row, Section, count
 from proposals.overview.slices import grouped
 from proposals.overview.traits import TraitSections
@@ -23,6 +23,8 @@ class YearSections(Maker):
         """Return what is saved year by year, headline and risk-adjusted."""
         overview, printer = self.overview, self.printer
         totals, profile = overview.totals, overview.totals.profile
+        if not overview.knows_any_year:
+            return Section("years", "Year by year", (NO_YEAR_IS_KNOWN,))
         expected = risk_adjusted_by_year(overview.by_deliverability(), overview.years)
         known = frozenset(year for year, pounds in totals.discrete.items() if pounds is not None)
         in_year, cost, cumulative = (
@@ -113,7 +115,7 @@ class YearSections(Maker):
             )
             return Series(name, tuple(points))
 
-        if len(self.overview.years) > MOST_SERIES:
+        if len(self.overview.years) > MOST_SERIES or not self.overview.knows_any_year:
             totals_only = [series("Total", lambda totals: totals.total)]
             return bar_chart(title, totals_only, alternative=self.total_in_words, unit=printer.unit)
         by_year = [series(str(year), _discrete_of(year)) for year in self.overview.years]
@@ -129,6 +131,10 @@ class YearSections(Maker):
         """Return how posts change by directorate and year."""
         overview, printer = self.overview, self.printer
         years = overview.years
+        if not overview.totals.fte_is_stated:
+            return Section(
+                "posts", "Posts by directorate and year", ("No proposal states a change in posts.",)
+            )
 
         def row(label: str, totals: Totals, address: str) -> Row:
             changes = [*(totals.fte.discrete[year] for year in years), totals.fte.total]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from proposals.savings_profile import risk_adjusted
@@ -41,18 +42,18 @@ class Group(Generic[Trait]):
     value: Trait
     slices: tuple[Slice, ...]
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many proposals there are."""
         return sum(one.count for one in self.slices)
 
-    @property
+    @cached_property
     def total(self) -> int | None:
         """What they save in pounds; None where there are some and of none of them a total is known."""
         known = [one for one in self.slices if one.is_known]
         return sum(one.pounds for one in known) if known or not self.slices else None
 
-    @property
+    @cached_property
     def expected(self) -> Decimal | None:
         """The risk-adjusted total in pounds, exact to the penny; None where no total is known."""
         return None if self.total is None else risk_adjusted(self._by_deliverability)

@@ -88,9 +88,9 @@ def _against_target(
         return SummaryLine("Against the target", printer.in_words(None), address)
     missing = short_of_target(target, live.total)
     if missing > 0:
-        words = f"{printer.in_words(missing)} short of the target of {printer.in_words(target)}"
+        words = f"{printer.said(missing)} short of the target of {printer.said(target)}"
     elif missing:
-        words = f"{printer.in_words(-missing)} above the target of {printer.in_words(target)}"
+        words = f"{printer.said(-missing)} above the target of {printer.said(target)}"
     else:
-        words = f"exactly the target of {printer.in_words(target)}"
+        words = f"exactly the target of {printer.said(target)}"
     return SummaryLine("Against the target", printer.in_words(live.total), address, words)

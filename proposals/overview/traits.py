@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from councilsavings.charts import Chart, Point, Series, bar_chart
-from proposals.overview.making import EXPECTED, HEADLINE, NOT_STATED, Maker
+from proposals.overview.making import EXPECTED, HEADLINE, NO_YEAR_IS_KNOWN, NOT_STATED, Maker
 from proposals.overview.printing import OverviewTable, Row, Section, count, distinct
 from proposals.overview.slices import Group, grouped, in_order, largest_first
 from proposals.savings_profile import share_of_total
@@ -72,11 +72,15 @@ class TraitSections(Maker):
         """Return what lasts and what is saved once."""
         groups = in_order(grouped(self.overview.slices, lambda one: one.recurrence), RECURRENCE_ORDER)
         listed = [(group, RECURRENCE_LABELS[group.value]) for group in groups]
-        profile, printer = self.overview.totals.profile, self.printer
+        if not self.overview.knows_any_year:
+            return Section(RECURRENCE.anchor, RECURRENCE.title, (NO_YEAR_IS_KNOWN,))
+        totals, printer = self.overview.totals, self.printer
+        lasting, once = totals.profile.full_year_effect, totals.profile.one_off_total
         words = (
-            f"Once every change has taken hold, {printer.said(profile.full_year_effect)} a year is saved for good "
-            f"(the full-year effect). {printer.said(profile.one_off_total)} is saved once and falls out again in the "
-            "year after; a total over the years holds it only where its year is the round’s last.",
+            f"Once every change has taken hold, {printer.said(lasting)} a year is saved for good (the full-year "
+            f"effect). {printer.said(once)} is saved once and falls out again in the year after; a total over the "
+            "years holds it only where its year is the round’s last.",
+            "Both leave out what is not known." if totals.incomplete else "",
         )
         return self._section(RECURRENCE, listed, words=words, chart=self._recurrence_chart())
 
@@ -159,7 +163,7 @@ class TraitSections(Maker):
             return "No proposal is rated high risk."
         of_all = self.overview.everything.total
         share = None if high.total is None or of_all is None else share_of_total(high.total, of_all)
-        shared = f", {self.printer.share(share).text} of the total" if share is not None else ""
+        shared = f", {self.printer.share(share).text} of the total," if share is not None else ""
         return (
             f"{self.printer.said(high.total)}{shared} rests on {counted(high.count, 'proposal')} rated high "
             f"risk; {self.printer.said(high.expected)} of it is expected to be delivered."

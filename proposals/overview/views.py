@@ -63,17 +63,24 @@ def _figures(selection: Selection, user: Any) -> dict[str, Any]:
         "summary": summary_of(overview, printer, links, None if is_part else budget_round.target),
         "sections": sections_of(overview, printer, links, labels) if overview.slices else (),
         "matrices": _matrices(selection, user, printer),
+        "has_equality": not _asks_for_one_cell(selection),
         "assessed": overview.everything.with_impacts,
         "count": overview.everything.count,
     }
 
 
+def _asks_for_one_cell(selection: Selection) -> bool:
+    return any(name in selection.filter.data for name in SPEAKS_OF_ONE_ROW)
+
+
 def _matrices(selection: Selection, user: Any, printer: Printer) -> Sequence[MatrixTable]:
     """Return the matrix of the chosen proposals and, of a whole round, one with the earlier rounds."""
-    if any(name in selection.filter.data for name in SPEAKS_OF_ONE_ROW):
+    if _asks_for_one_cell(selection):
         return ()
     earlier = () if selection.is_filtered else selection.rounds
     equality = read_equality(selection.budget_round, earlier, selection.proposals, user)
+    if not equality.matrix.cells:
+        return ()
     made = Matrices(
         equality.matrix,
         equality.characteristics,

@@ -2,10 +2,10 @@
 
 from django import forms
 
-from councilsavings.forms import PageForm
+from councilsavings.forms import FilterForm
 
 
-class SinceForm(PageForm):
+class SinceForm(FilterForm):
     """A day to look back to, in place of the last visit."""
 
     since = forms.DateField(

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from proposals.demo import DEMO_PASSWORD, load_round, make_people
 from proposals.demo_look import give_look
+from proposals.demo_overview import load_traits
 from proposals.demo_preparation import load_preparation
 from proposals.demo_scrutiny import load_scrutiny
 from reports.demo import publish_demo
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             in_preparation, is_new_too = load_preparation(
                 settings.BASE_DIR / "fixtures" / "demo_preparation.json"
             )
+            load_traits(budget_round, settings.BASE_DIR / "fixtures" / "demo_overview.json")
             items = load_scrutiny(budget_round, settings.BASE_DIR / "fixtures" / "demo_scrutiny.json")
             edition, _ = publish_demo(budget_round)
         for loaded, is_new_one in ((budget_round, is_new), (in_preparation, is_new_too)):
