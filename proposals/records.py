@@ -273,7 +273,7 @@ class Totals:
             if complete or not incomplete
             else frozenset(year for each in incomplete for year in each.known_years),
             _unless_all(sum(proposal.fte_is_stated for proposal in listed), len(listed)),
-            _added_up(one_off_into_unknown(proposal.profile, proposal.known) for proposal in incomplete),
+            added_up(one_off_into_unknown(proposal.profile, proposal.known) for proposal in incomplete),
         )
 
     @property
@@ -304,7 +304,8 @@ class Totals:
         return " ".join(said)
 
 
-def _added_up(figures: Iterable[Mapping[FinancialYear, int]]) -> dict[FinancialYear, int]:
+def added_up(figures: Iterable[Mapping[FinancialYear, int]]) -> dict[FinancialYear, int]:
+    """Return the sums of figures by year."""
     sums: dict[FinancialYear, int] = {}
     for by_year in figures:
         for year, pounds in by_year.items():

@@ -387,11 +387,13 @@ def risk_adjusted(savings: Mapping[int | None, int]) -> Decimal:
 
 
 def risk_adjusted_by_year(
-    profiles: Mapping[int | None, SavingsProfile], years: Sequence[FinancialYear]
+    discrete: Mapping[int | None, Mapping[FinancialYear, int]], years: Sequence[FinancialYear]
 ) -> dict[FinancialYear, Decimal]:
-    """Return the discrete saving expected of each year, of profiles given by deliverability in percent."""
-    discrete = {percent: profile.over(years).discrete for percent, profile in profiles.items()}
-    return {year: risk_adjusted({key: figures[year] for key, figures in discrete.items()}) for year in years}
+    """Return the discrete saving expected of each year, of discrete savings given by deliverability in percent."""
+    return {
+        year: risk_adjusted({percent: by_year.get(year, 0) for percent, by_year in discrete.items()})
+        for year in years
+    }
 
 
 def share_of_total(part: int, total: int) -> Fraction | None:

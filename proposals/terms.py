@@ -95,6 +95,12 @@ _ALL = (
         "A lasting saving of £1m a year from the first year comes to £3m over three years.",
     ),
     Term(
+        "deliverability",
+        "How much of a saving is expected to be delivered, in percent, as the officers who answer for it judge. A "
+        "proposal without a percentage counts in full in what is risk-adjusted.",
+        "A saving of £500,000 at 80% is expected to bring £400,000.",
+    ),
+    Term(
         "delivery status",
         "How far an approved proposal has been carried out. It begins with the decision, and says nothing about "
         "how likely the saving was thought to be before.",
@@ -202,6 +208,11 @@ _ALL = (
         "The letters and number by which a proposal is known in all papers, such as CYP002.",
     ),
     Term("reserves", "Money that the council has put aside. Spent once, it is gone."),
+    Term(
+        "risk-adjusted saving",
+        "What is expected of savings: each one times its deliverability, added up. The headline figure beside it "
+        "counts every saving in full.",
+    ),
     Term(
         "risk to delivery",
         "How sure it is that the saving will really be made: high (H), medium (M) or low (L) risk. It says "

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from proposals.overview.figures import YearSlice
 from proposals.overview.impacts import EqualityMatrix, ImpactCell, ImpactCount
 from proposals.overview.printing import distinct
 from proposals.overview.slices import Slice, all_together, grouped, in_order, largest_first
@@ -48,10 +49,14 @@ class TestRiskAdjusted:
         once = SavingsProfile(FIRST, (YearAmounts(one_off_saving=100), YearAmounts()))
         lasting = SavingsProfile(FIRST, (YearAmounts(), YearAmounts(recurring_saving=40)))
         # The one-off of 100 falls out again in the second year.
-        assert risk_adjusted_by_year({50: once, None: lasting}, (FIRST, FIRST + 1)) == {
+        assert risk_adjusted_by_year({50: once.discrete, None: lasting.discrete}, (FIRST, FIRST + 1)) == {
             FIRST: Decimal("50"),
             FIRST + 1: Decimal("-10"),
         }
+
+    def test_leaves_out_what_would_fall_out_in_a_year_that_is_not_known(self):
+        year_slice = YearSlice(1, 50, False, {FIRST: YearAmounts(one_off_saving=100)}, {FIRST: 100})
+        assert year_slice.known_discrete((FIRST, FIRST + 1)) == {FIRST: 100, FIRST + 1: 0}
 
 
 class TestGroup:

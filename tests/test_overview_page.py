@@ -37,9 +37,8 @@ class Listed:
 
     def expected(self, year=None):
         """The savings in total, or of a year, each times its percentage; rounded once, at the end."""
-        # As in the list's totals, a one-off falls out of the next year also where that year is not known.
         savings = [
-            (record.profile.discrete[year] if year else record.total, record.deliverability)
+            (record.discrete[year] if year else record.total, record.deliverability)
             for record in self.records
         ]
         known = [(pounds, percent) for pounds, percent in savings if pounds is not None]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from proposals.overview.slices import Group, Slice, all_together, grouped
-from proposals.records import Totals
+from proposals.overview.slices import Group, Slice, grouped
+from proposals.records import Totals, added_up
 from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts, sum_fte, sum_profiles
 from services.years import FinancialYear
 
@@ -19,6 +19,28 @@ class YearSlice:
     deliverability: int | None
     is_complete: bool
     by_year: dict[FinancialYear, YearAmounts]
+    discrete: dict[FinancialYear, int]
+    """The discrete savings of the years that are known, as each proposal's own row holds it."""
+
+    def profile(self, years: tuple[FinancialYear, ...]) -> SavingsProfile:
+        """Return the amounts as one profile over these years."""
+        return SavingsProfile.from_years(self.by_year, years)
+
+    def into_unknown(self, years: tuple[FinancialYear, ...]) -> dict[FinancialYear, int]:
+        """Return the one-offs that would fall out in years that are not known: what the profile has too little."""
+        if self.is_complete:
+            return {}
+        return {
+            year: self.discrete.get(year, 0) - pounds
+            for year, pounds in self.profile(years).discrete.items()
+            if self.discrete.get(year, 0) != pounds
+        }
+
+    def known_discrete(self, years: tuple[FinancialYear, ...]) -> dict[FinancialYear, int]:
+        """Return the discrete saving of each year, as far as it is known."""
+        left_out = self.into_unknown(years)
+        discrete = self.profile(years).discrete
+        return {year: pounds + left_out.get(year, 0) for year, pounds in discrete.items()}
 
 
 @dataclass(frozen=True)
@@ -67,12 +89,14 @@ class Overview:
         ordered = sorted(groups, key=lambda key: (self.directorates[key].casefold(), key))
         return tuple((key, self._totals_of(key, groups[key])) for key in ordered)
 
-    def by_deliverability(self) -> dict[int | None, SavingsProfile]:
-        """Return the known amounts of all proposals that are as deliverable as one another, in percent."""
-        members: dict[int | None, list[SavingsProfile]] = {}
+    def by_deliverability(self) -> dict[int | None, dict[FinancialYear, int]]:
+        """Return the known discrete savings of the proposals that are as deliverable as one another, in percent."""
+        found: dict[int | None, dict[FinancialYear, int]] = {}
         for one in self.year_slices:
-            members.setdefault(one.deliverability, []).append(self._profile(one))
-        return {percent: sum_profiles(profiles, self.years) for percent, profiles in members.items()}
+            found[one.deliverability] = added_up(
+                [found.get(one.deliverability, {}), one.known_discrete(self.years)]
+            )
+        return found
 
     def _totals_of(self, directorate: int, group: Group[int]) -> Totals:
         own = [one for one in self.year_slices if one.directorate == directorate]
@@ -86,13 +110,11 @@ class Overview:
         partly = frozenset(year for one in year_slices if not one.is_complete for year in one.by_year)
         return Totals(
             count=group.count,
-            profile=sum_profiles(map(self._profile, year_slices), self.years),
+            profile=sum_profiles((one.profile(self.years) for one in year_slices), self.years),
             fte=sum_fte(fte, self.years),
             total=group.total,
             incomplete=group.incomplete,
             known_years=None if has_complete or not group.count else partly,
             fte_stated=None if group.with_fte == group.count else group.with_fte,
+            into_unknown=added_up(one.into_unknown(self.years) for one in year_slices),
         )
-
-    def _profile(self, one: YearSlice) -> SavingsProfile:
-        return SavingsProfile.from_years(one.by_year, self.years)

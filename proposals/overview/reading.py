@@ -100,13 +100,14 @@ def _year_slices(proposals: SavingsProposalQuerySet) -> tuple[YearSlice, ...]:
         YearProfile.objects.filter(proposal__in=proposals.order_by().values("pk"))
         .order_by()
         .values_list(*alike, "year")
-        .annotate(**{name: Sum(name) for name in AMOUNT_NAMES})
+        .annotate(**{name: Sum(name) for name in AMOUNT_NAMES}, discrete=Sum("discrete_saving"))
     )
-    found: dict[tuple[int, int | None, bool], dict[FinancialYear, YearAmounts]] = {}
-    for *traits, year, recurring, one_off, cost, one_off_cost, capital in rows:
-        amounts = YearAmounts(recurring, one_off, cost, one_off_cost, capital)
-        found.setdefault(tuple(traits), {})[year] = amounts
-    return tuple(YearSlice(*traits, by_year) for traits, by_year in found.items())
+    found: dict[tuple[int, int | None, bool], tuple[dict[Any, YearAmounts], dict[Any, int]]] = {}
+    for *traits, year, recurring, one_off, cost, one_off_cost, capital, discrete in rows:
+        amounts, known = found.setdefault(tuple(traits), ({}, {}))
+        amounts[year] = YearAmounts(recurring, one_off, cost, one_off_cost, capital)
+        known[year] = discrete
+    return tuple(YearSlice(*traits, *figures) for traits, figures in found.items())
 
 
 def _fte(proposals: SavingsProposalQuerySet, years: Sequence[FinancialYear]) -> dict[int, FTEProfile]:

@@ -69,6 +69,7 @@ class YearSections(Maker):
             ),
             (bar_chart(title, series, alternative=self.total_in_words, unit=printer.unit),),
             OverviewTable("Savings and costs by year", ("Year", *map(printer.headed, headings)), rows),
+            ("discrete year", "in-year", "cumulative", "risk-adjusted saving"),
         )
 
     # By directorate
@@ -175,6 +176,7 @@ class YearSections(Maker):
                 rows,
                 row("All", overview.totals, self.links({})),
             ),
+            ("FTE",),
         )
 
 

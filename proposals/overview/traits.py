@@ -34,18 +34,33 @@ class Trait:
     anchor: str
     title: str
     heading: str
+    terms: tuple[str, ...] = ()
+    """The words that are explained in place."""
     nothing: str = ""
     """What is said where no proposal states it; empty where the rows say it themselves."""
 
 
-CATEGORY = Trait("category", "categories", "By category", "Category", "No proposal has a category.")
+CATEGORY = Trait(
+    "category", "categories", "By category", "Category", ("category",), "No proposal has a category."
+)
 KIND = Trait(
-    "kind", "kinds", "By kind of saving", "Kind of saving", "No proposal says which kind of saving it is."
+    "kind", "kinds", "By kind of saving", "Kind of saving", (), "No proposal says which kind of saving it is."
 )
 RISK = Trait(
-    "risk", "risks", "By risk to delivery", "Risk to delivery", "No proposal has its risk to delivery rated."
+    "risk",
+    "risks",
+    "By risk to delivery",
+    "Risk to delivery",
+    ("risk to delivery", "deliverability", "risk-adjusted saving"),
+    "No proposal has its risk to delivery rated.",
 )
-RECURRENCE = Trait("recurrence", "recurrence", "Recurring against one-off", "What the proposals save")
+RECURRENCE = Trait(
+    "recurrence",
+    "recurrence",
+    "Recurring against one-off",
+    "What the proposals save",
+    ("recurring", "one-off", "full-year effect"),
+)
 
 
 class TraitSections(Maker):
@@ -127,7 +142,7 @@ class TraitSections(Maker):
         )
         groups = [group for group, _ in listed]
         drawn = chart or self._chart(title, rows, groups, both=both)
-        return Section(trait.anchor, trait.title, words, (drawn,), table)
+        return Section(trait.anchor, trait.title, words, (drawn,), table, trait.terms)
 
     def _chart(self, title: str, rows: Sequence[Row], groups: Sequence[Group[str]], *, both: bool) -> Chart:
         figures = [(HEADLINE, [group.total for group in groups])]
