@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from proposals.overview.slices import Group, Slice, grouped
+from proposals.overview.slices import Group, Slice, all_together, grouped
 from proposals.records import Totals, added_up
 from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts, sum_fte, sum_profiles
 from services.years import FinancialYear
