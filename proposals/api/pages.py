@@ -26,7 +26,7 @@ class TokenForm(PageFormMixin, ModelForm):
     class Meta:
         model = ApiToken
         fields = ("name", "ends_on")
-        widgets = {"ends_on": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
         error_messages = {
             "name": {"required": "Say what the token is for."},
             "ends_on": {"required": "Give its last day.", "invalid": "Write the day as 2027-09-14."},

@@ -294,18 +294,21 @@ _MORE_MONEY = (
         "gross_budget",
         "Gross budget",
         BUDGET,
-        lambda row: row.record.base_budget and row.record.base_budget.gross,
+        lambda row: row.record.base_budget.gross if row.record.base_budget else None,
         sortable=True,
     ),
     _pounds(
         "income_budget",
         "Income budget",
         BUDGET,
-        lambda row: row.record.base_budget and row.record.base_budget.income,
+        lambda row: row.record.base_budget.income if row.record.base_budget else None,
         sortable=True,
     ),
     _pounds(
-        "net_budget", "Net budget", BUDGET, lambda row: row.record.base_budget and row.record.base_budget.net
+        "net_budget",
+        "Net budget",
+        BUDGET,
+        lambda row: row.record.base_budget.net if row.record.base_budget else None,
     ),
 )
 _ALL_POSTS = ListColumn(

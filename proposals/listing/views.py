@@ -14,9 +14,13 @@ from proposals.access import may_enter
 from proposals.exports import FORMATS
 from proposals.listing.arrangement import MOST_ROWS
 from proposals.listing.page import ArrangementChoices, ListPage
+from proposals.listing.saved import query_to_keep, views_to_open
 from proposals.listing.taking_away import TooManyProposals, file_of, note_of
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import PAGE, NothingToSee, Selection, selection_of
+
+MOST_VIEWS = 12
+"""How many saved views stand above a list; all of them have a page of their own."""
 
 
 class ProposalListView(LoginRequiredMixin, TemplateView):
@@ -50,6 +54,11 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
             listing=ListPage(selection, table, self.request),
             choices=ArrangementChoices(selection.arrangement, self.request.GET),
             notes=notes,
+            # Where people come in; somebody who has filtered is on their way, and a query is spared.
+            views=[]
+            if selection.is_filtered
+            else views_to_open(self.request.user, selection.budget_round)[:MOST_VIEWS],
+            kept_query=query_to_keep(self.request.GET.urlencode()),
             may_enter=self.request.user.is_staff and may_enter(self.request.user, selection.budget_round),
             **kwargs,
         )
