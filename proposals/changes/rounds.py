@@ -33,7 +33,8 @@ def compare(before: RoundRecord, after: RoundRecord) -> Changes:
         )
     years = years_of_both(before.years, after.years)
     standing = _standing(before, after)
-    compared = [compare_proposals(old, new, years) for old, new in standing.pairs]
+    # Most proposals of two editions are the same, and equal records are told so at once.
+    compared = (compare_proposals(old, new, years) for old, new in standing.pairs if old != new)
     changed = tuple(change for change in compared if change.kinds)
     whole = _Members(standing.added, standing.withdrawn, standing.pairs)
     return Changes(
@@ -43,7 +44,7 @@ def compare(before: RoundRecord, after: RoundRecord) -> Changes:
         added=standing.added,
         withdrawn=standing.withdrawn,
         changed=changed,
-        unchanged=len(compared) - len(changed),
+        unchanged=len(standing.pairs) - len(changed),
         ended_in_both=standing.ended_in_both,
         directorates=tuple(
             DirectorateChange(code, name, _set_change(members, (before.years, after.years), years))
