@@ -20,12 +20,15 @@ PASSWORD = "a long enough password"
 
 @pytest.fixture
 def sound(page, axe_violations):
-    """A function that fails for what axe finds, or for a page wider than its window."""
+    """A function that fails for what axe finds, or for a page wider than its window.
+
+    Every page is looked at more closely in test_every_page; here it is what a journey has made of it.
+    """
 
     def sound(where):
+        assert axe_violations(page) == [], where
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            assert axe_violations(page) == [], f"{where} at {width}"
             too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(too_wide) <= 0, f"{where} at {width}"
 
