@@ -285,7 +285,7 @@ def page(browser, live_server):
     context = browser.new_context(
         base_url=live_server.url, locale="en-GB", timezone_id="Europe/London", viewport=_DESKTOP
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a slow machine must not fail a test
     opened = context.new_page()
     troubles = []
     opened.on("pageerror", lambda error: troubles.append(str(error)))
