@@ -1,6 +1,7 @@
 """Print one invented appendix in a process of its own, and say what that took.
 
-`python -m bench.printing_sample STYLE COUNT` prints seconds, processor seconds, megabytes, pages and bytes as JSON.
+`python -m bench.printing_sample STYLE COUNT` prints seconds, processor seconds, megabytes, pages, bytes and
+whether the PDF passes the automated checks as JSON.
 """
 
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django
+import page
 
 from bench.machine import peak_memory_mb
 
@@ -43,6 +45,7 @@ def main() -> None:
         "megabytes": peak_memory_mb(),
         "pages": count_pages(pdf),
         "bytes": len(pdf),
+        "passes": all(page.is_pdf_compliant_bytes(pdf, profile=profile) for profile in ("ua1", "3a")),
     }
     print(json.dumps(measured))
 

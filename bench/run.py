@@ -39,12 +39,20 @@ def _results() -> list[Result]:
     from bench.exporting import export_results
     from bench.importing import import_results
     from bench.listing import SIZES, list_results
+    from bench.printing import printing_results
 
     imported, budget_round = import_results()
     appendix = appendix_results(budget_round)
     listed, rounds = list_results()
     exported = export_results([budget_round, rounds[SIZES[-1]]])
-    return [*imported, *appendix, *listed, *entering_results(rounds[SIZES[-1]]), *exported]
+    return [
+        *imported,
+        *appendix,
+        *listed,
+        *entering_results(rounds[SIZES[-1]]),
+        *exported,
+        *printing_results(),
+    ]
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """The styles beside the option pages, printed: the automated checks, long texts, tables over pages, no page lost."""
 
+import re
 import subprocess
 
+import page
 import pytest
-from pdf_checks import assert_passes
+from pdf_checks import PROFILES, assert_passes
 from style_examples import build, case, impact, mixed_round, partly_known
 
 from proposals.records import SectionRecord
@@ -62,6 +64,15 @@ def test_a_table_of_seventy_rows_repeats_its_headings_and_cuts_no_row(tmp_path):
     for text in pages:
         assert text.count("Saving number") == text.count("AD-") == text.count("nearer")
     assert sum(text.count("AD-") for text in pages) == 70
+
+
+def test_sixty_cases_pass_the_automated_checks_and_none_is_lost():
+    pdf = write_pdf(build("business-cases", *(case(f"B/R.{number}") for number in range(60))))
+    for profile in PROFILES:
+        assert page.is_pdf_compliant_bytes(pdf, profile=profile), profile
+    begun = [text for text in pages_of(pdf) if re.search(r"^\s*B/R\.\d+ – Lights", text, re.MULTILINE)]
+    # The contents list all of them on pages of their own.
+    assert len([text for text in begun if "The case in brief" in text]) == 60
 
 
 def test_long_sections_and_wide_tables_of_cases_pass_every_check(tmp_path):

@@ -1,0 +1,54 @@
+"""Printing small and large appendices, each in a process of its own: seconds, memory and pages."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from bench.measure import Times
+from bench.table import Result
+
+SIZES: dict[str, tuple[int, ...]] = {
+    "option-pages": (30, 100, 330),
+    "impact-table": (70, 700, 3_500),
+    "business-cases": (60,),
+}
+NOUNS = {"option-pages": "options", "impact-table": "rows", "business-cases": "cases"}
+MOST_SECONDS = {
+    ("option-pages", 30): 10,
+    ("option-pages", 100): 30,
+    ("option-pages", 330): 100,
+    ("impact-table", 70): 6,
+    ("impact-table", 700): 60,
+    ("impact-table", 3_500): 300,
+    ("business-cases", 60): 30,
+}
+"""Budgets of processor time: what else the machine does is none of printing's."""
+MOST_MEGABYTES = 2_000
+
+
+def printing_results() -> Iterator[Result]:
+    """Return what each kind and size of appendix takes."""
+    for style, sizes in SIZES.items():
+        for size in sizes:
+            yield _result(style, size)
+
+
+def _result(style: str, size: int) -> Result:
+    command = [sys.executable, "-m", "bench.printing_sample", style, str(size)]
+    environment = {**os.environ, "DEBUG": "1"}
+    finished = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    measured = json.loads(finished.stdout.splitlines()[-1])
+    most, used = MOST_SECONDS[style, size], measured["processor_seconds"]
+    beside = (
+        f"{used:.1f} s of the processor, {measured['megabytes']:,} MB, "
+        f"{measured['pages']:,} pages, {measured['bytes']:,} bytes"
+    )
+    return Result(
+        f"PDF of {size:,} {NOUNS[style]} with its data",
+        Times((measured["seconds"],)),
+        beside,
+        f"< {most} s of the processor, < {MOST_MEGABYTES:,} MB, passes PDF/UA-1 and PDF/A-3a checks",
+        used < most and measured["megabytes"] < MOST_MEGABYTES and measured["passes"],
+    )
