@@ -34,7 +34,8 @@ format: $(DEVELOPMENT) ## put the code into its one format and mend what the lin
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
-bench: setup-dev ## run the benchmarks and print their table
+bench: setup-dev .venv-bench/.installed ## run the benchmarks, the list beside Datasette among them, and print their tables
+	@DEBUG=1 $(PYTHON) -m bench.against_datasette
 	@DEBUG=1 $(PYTHON) -m bench.run
 
 pictures: setup-dev ## take the pictures of the pages that the documentation shows
@@ -60,6 +61,11 @@ setup-dev: packages-dev $(DEVELOPMENT) .env
 
 $(RUNTIME): requirements.txt constraints.txt | packages
 	@scripts/install_requirements.sh requirements.txt
+	@touch $@
+
+.venv-bench/.installed: requirements-bench.txt
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/pip install --quiet -r $<
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.txt requirements.txt constraints.txt | packages

@@ -205,3 +205,16 @@ class TestTheSearchIndex:
     def test_never_shows_what_a_person_may_not_see(self, budget_round, proposal, scrutiny_member):
         in_raw_sql("UPDATE proposals_savingsproposal SET stage = 'draft' WHERE id = %s", proposal.pk)
         assert self.found("dim", budget_round, scrutiny_member) == []
+
+
+class TestTheCommandThatChecks:
+    def test_finds_what_is_wrong_and_makes_it_anew(self, proposal, capsys):
+        from django.core.management import CommandError, call_command
+
+        call_command("check_stored")
+        in_raw_sql("DELETE FROM proposals_search WHERE rowid = %s", proposal.pk)
+        SavingsProposal.objects.filter(pk=proposal.pk).update(total_saving=5)
+        with pytest.raises(CommandError, match="2 things not as it should be"):
+            call_command("check_stored")
+        call_command("check_stored", rebuild=True)
+        assert capsys.readouterr().out.endswith("Everything stored is what it is made of.\n")

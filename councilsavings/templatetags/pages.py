@@ -1,7 +1,8 @@
 """What the components of the pages need worked out: page numbers, rows of totals, applied filters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django import forms, template
@@ -9,6 +10,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
+from django.utils.safestring import SafeString
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 
@@ -111,10 +113,23 @@ def applied_filters(context: template.Context, form: BaseForm) -> list[AppliedFi
 
 
 @register.simple_tag(takes_context=True)
-def quick_choices(context: template.Context, panel: Any) -> list[tuple[str, list[Any]]]:
-    """Return the choices of a panel that are offered as links, with the addresses they lead to."""
+def quick_choices(context: template.Context, panel: Any) -> SafeString:
+    """Return the choices of a panel that are offered as links, drawn."""
     request: HttpRequest = context["request"]
-    return list(panel.quick_choices(request.GET))
+    drawn: SafeString = panel.quick(request.GET)
+    return drawn
+
+
+@register.filter
+def as_options(options: Iterable[Any]) -> SafeString:
+    """Return the options of a select, drawn: each has a value, words, and whether it is chosen."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(option.value)}"{" selected" if option.is_chosen else ""}>'
+            f"{escape(option.words)}</option>"
+            for option in options
+        )
+    )
 
 
 def choices_in_words(form: BaseForm) -> list[str]:

@@ -1,6 +1,7 @@
 """Putting the triggers in place after migrations, and checking and making anew what they keep."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from types import ModuleType
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 
 from proposals.derived import postgresql, sqlite
-from proposals.derived.watched import INDEX, VERSIONS, WATCHED
+from proposals.derived.watched import DEFINITIONS, INDEX, VERSIONS, WATCHED
 
 
 def connect(sender: Any) -> None:
@@ -25,6 +26,9 @@ def rebuild(using: str = DEFAULT_DB_ALIAS) -> None:
         for name, statement in statements.triggers().items():
             _run(using, (statements.drop(name), statement))
         _run(using, (*statements.EMPTY_INDEX, *statements.FILL_INDEX, *statements.NEW_VERSIONS))
+        _run(using, (f"CREATE TABLE IF NOT EXISTS {DEFINITIONS} (digest text)", f"DELETE FROM {DEFINITIONS}"))
+        with connections[using].cursor() as cursor:
+            cursor.execute(f"INSERT INTO {DEFINITIONS} (digest) VALUES (%s)", [_digest(statements)])
 
 
 def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
@@ -34,6 +38,27 @@ def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
         cursor.execute(statements.INSTALLED)
         installed = {row[0] for row in cursor.fetchall()}
     return sorted(set(statements.triggers()) - installed)
+
+
+def wrongly_indexed(using: str = DEFAULT_DB_ALIAS) -> list[int]:
+    """Return the keys of the proposals that the index holds otherwise than they are, or no longer should hold."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_statements(using).WRONGLY_INDEXED)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _is_current(using: str) -> bool:
+    """Return whether everything is in place as this release defines it."""
+    if not _tables_are_there(using, {VERSIONS, INDEX, DEFINITIONS}) or missing_triggers(using):
+        return False
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT digest FROM {DEFINITIONS}")
+        return cursor.fetchall() == [(_digest(_statements(using)),)]
+
+
+def _digest(statements: ModuleType) -> str:
+    defined = "".join([*statements.TABLES, *statements.triggers().values(), *statements.FILL_INDEX])
+    return sha256(defined.encode()).hexdigest()
 
 
 def _statements(using: str) -> ModuleType:
@@ -62,5 +87,5 @@ def _after(using: str, **_: Any) -> None:
     """Put the triggers in place where they are not, and make anew what they should have kept."""
     if not _tables_are_there(using, WATCHED):  # an older state of the tables
         return
-    if not _tables_are_there(using, {VERSIONS, INDEX}) or missing_triggers(using):
+    if not _is_current(using):
         rebuild(using)

@@ -36,9 +36,9 @@ def _vector(text: str, weight: str) -> str:
 
 
 _REFERENCES = """p.reference || ' ' || p.canonical_reference || coalesce(
-    (SELECT ' ' || string_agg(r.printed || ' ' || r.canonical, ' ')
+    (SELECT ' ' || string_agg(r.printed || ' ' || r.canonical, ' ' ORDER BY r.id)
      FROM proposals_proposalreference r WHERE r.proposal_id = p.id), '')"""
-_STATEMENTS = """coalesce((SELECT string_agg(t.heading || ' ' || t.text, ' ')
+_STATEMENTS = """coalesce((SELECT string_agg(t.heading || ' ' || t.text, ' ' ORDER BY t.id)
      FROM proposals_impactstatement t WHERE t.proposal_id = p.id), '')"""
 _TEXTS = (
     f"SELECT p.id, {_vector(_REFERENCES, 'A')} || {_vector('p.title', 'B')} || {_vector('s.name', 'C')} "
@@ -88,6 +88,10 @@ EMPTY_INDEX = (f"TRUNCATE {INDEX}",)
 FILL_INDEX = (f"INSERT INTO {INDEX} (rowid, {INDEX}) {_TEXTS}",)
 NEW_VERSIONS = (f"SELECT {_NOTE}(array(SELECT id FROM {ROUNDS}))",)
 NO_VERSIONS = (f"DELETE FROM {VERSIONS}",)
+WRONGLY_INDEXED = f"""
+    SELECT coalesce(t.id, i.rowid) FROM ({_TEXTS}) t (id, words) FULL JOIN {INDEX} i ON i.rowid = t.id
+    WHERE t.words IS DISTINCT FROM i.{INDEX} ORDER BY 1
+"""
 INSTALLED = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
 
 _GONE, _COME = "gone", "come"

@@ -18,13 +18,15 @@ _NEW_NUMBER = "random()"
 _TEXTS = f"""
     SELECT p.id,
            p.reference || ' ' || p.canonical_reference || coalesce(
-               (SELECT ' ' || group_concat(r.printed || ' ' || r.canonical, ' ')
-                FROM proposals_proposalreference r WHERE r.proposal_id = p.id), ''),
+               (SELECT ' ' || group_concat(said, ' ') FROM (
+                    SELECT r.printed || ' ' || r.canonical AS said
+                    FROM proposals_proposalreference r WHERE r.proposal_id = p.id ORDER BY r.id)), ''),
            p.title,
            s.name,
            coalesce(
-               (SELECT group_concat(t.heading || char(10) || t.text, char(10))
-                FROM proposals_impactstatement t WHERE t.proposal_id = p.id), '')
+               (SELECT group_concat(said, char(10)) FROM (
+                    SELECT t.heading || char(10) || t.text AS said
+                    FROM proposals_impactstatement t WHERE t.proposal_id = p.id ORDER BY t.id)), '')
     FROM {PROPOSALS} p JOIN services_service s ON s.id = p.service_id
 """
 
@@ -51,6 +53,12 @@ def drop(name: str) -> str:
     return f"DROP TRIGGER IF EXISTS {name}"
 
 
+WRONGLY_INDEXED = f"""
+    SELECT id FROM (
+        SELECT * FROM ({_TEXTS}) EXCEPT SELECT rowid, reference, title, service, statements FROM {INDEX})
+    UNION SELECT rowid FROM {INDEX} WHERE rowid NOT IN (SELECT id FROM {PROPOSALS})
+    ORDER BY 1
+"""
 INSTALLED = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 

@@ -6,6 +6,8 @@ VERSIONS = "proposals_listversion"
 """The table of versions: as long as a round's is the same, nothing that its list is read from has changed."""
 INDEX = "proposals_search"
 """The index of the texts: on SQLite an FTS5 table, on PostgreSQL a table of search vectors, by proposal."""
+DEFINITIONS = "proposals_listdefinition"
+"""The table that says by which definitions index and triggers were made."""
 
 PROPOSALS = "proposals_savingsproposal"
 ROUNDS = "proposals_budgetround"

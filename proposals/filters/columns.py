@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rows:
     """A set of rows: as a mask, and where that is quicker as their places."""
 

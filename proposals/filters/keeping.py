@@ -6,8 +6,10 @@ whoever makes it and by whatever way, so that every process reads anew what anot
 
 import re
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from django.db import connections
@@ -15,9 +17,12 @@ from django.db.models import QuerySet
 
 from proposals.derived.versions import version_of
 from proposals.derived.watched import REMEMBERED
+from proposals.filters.choices import Choice
 from proposals.filters.columns import Columns, Rows
 from proposals.filters.loading import load, run
 from proposals.models import BudgetRound
+
+Choices = Mapping[str, tuple[Choice, ...]]
 
 MOST_ROWS = 500_000
 """How many proposals are kept in one process: about half a kilobyte each."""
@@ -33,6 +38,14 @@ class KeptRound:
         self.columns = columns
         self.version = version
         self._sets: OrderedDict[Any, Rows] = OrderedDict()
+        self._choices: WeakKeyDictionary[Rows, Choices] = WeakKeyDictionary()
+
+    def choices_in(self, rows: Rows, make: Callable[[], Choices]) -> Choices:
+        """Return the choices that a set of rows offers, made once for each set that is kept."""
+        kept = self._choices.get(rows)
+        if kept is None:
+            kept = self._choices[rows] = make()
+        return kept
 
     def rows_in(self, proposals: QuerySet) -> Rows:
         """Return the rows that a queryset of proposals holds.

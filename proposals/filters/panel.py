@@ -7,11 +7,10 @@ whole rest of the page.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from proposals.filters.choices import Choice
@@ -59,9 +58,9 @@ class FilterPanel:
         return {name: frozenset(_given(self.form, name)) for name in self.form.fields}
 
     @property
-    def search(self) -> BoundField:
+    def search(self) -> SafeString:
         """The field for the text, which stands before the groups."""
-        return self.form["text"]
+        return SafeString(self._text("text", self.form.fields["text"]))
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -75,6 +74,15 @@ class FilterPanel:
                 has_errors = any(name in self.form.errors for name in names)
                 groups.append(Group(title, chosen, has_errors, fields))
         return groups
+
+    def quick(self, query: QueryDict) -> SafeString:
+        """Return the choices that are offered as links, drawn."""
+        return SafeString(
+            "".join(
+                f"<div><dt>{escape(title)}</dt><dd><ul>{''.join(map(_quick_item, choices))}</ul></dd></div>"
+                for title, choices in self.quick_choices(query)
+            )
+        )
 
     def quick_choices(self, query: QueryDict) -> Iterator[tuple[str, list[QuickChoice]]]:
         """Yield the filters that are offered as links, with their choices; one choice alone tells nothing."""
@@ -106,7 +114,7 @@ class FilterPanel:
         """Return one field, or nothing where there is nothing to choose."""
         field = self.form.fields[name]
         if not isinstance(field, forms.ChoiceField):
-            return str(self.form[name].as_field_group())
+            return self._text(name, field)
         if len(self._drawn(name)) < 2 and not self.chosen[name]:  # one choice tells nothing apart
             return ""
         draw = self._checkboxes if name in SEVERAL else self._select
@@ -126,7 +134,7 @@ class FilterPanel:
         error = " govuk-form-group--error" if name in self.form.errors else ""
         return (
             f'<div class="govuk-form-group{error}"><fieldset class="govuk-fieldset"{described}>'
-            f'<legend class="govuk-fieldset__legend">{escape(field.label)}</legend>{notes}'
+            f'<legend class="govuk-fieldset__legend">{escape(str(field.label))}</legend>{notes}'
             f'<div class="govuk-checkboxes govuk-checkboxes--small app-filter__choices" id="id_{name}">{items}</div>'
             "</fieldset></div>"
         )
@@ -142,10 +150,27 @@ class FilterPanel:
         error = name in self.form.errors
         return (
             f'<div class="govuk-form-group{" govuk-form-group--error" if error else ""}">'
-            f'<label class="govuk-label" for="id_{name}">{escape(field.label)}</label>{notes}'
+            f'<label class="govuk-label" for="id_{name}">{escape(str(field.label))}</label>{notes}'
             f'<select class="govuk-select{" govuk-select--error" if error else ""}" name="{name}" '
             f'id="id_{name}"{described}{" aria-invalid=true" if error else ""}>'
             f'<option value="">Any</option>{options}</select></div>'
+        )
+
+    def _text(self, name: str, field: forms.Field) -> str:
+        described, notes = self._notes(name, field)
+        error = name in self.form.errors
+        kind = escape(str(field.widget.attrs.get("type", "text")))
+        modes = "".join(
+            f' {key}="{escape(str(value))}"' for key, value in field.widget.attrs.items() if key != "type"
+        )
+        value = str(self.form[name].value() or "") if self.form.is_bound else ""
+        value_said = f' value="{escape(value)}"' if value else ""
+        return (
+            f'<div class="govuk-form-group{" govuk-form-group--error" if error else ""}">'
+            f'<label class="govuk-label" for="id_{name}">{escape(str(field.label))}</label>{notes}'
+            f'<input class="govuk-input{" govuk-input--error" if error else ""}" type="{kind}" name="{name}" '
+            f'id="id_{name}"{modes}{value_said}'
+            f"{described}{' aria-invalid=true' if error else ''}></div>"
         )
 
     def _notes(self, name: str, field: forms.Field) -> tuple[str, str]:
@@ -153,11 +178,11 @@ class FilterPanel:
         ids, notes = [], ""
         if field.help_text:
             ids.append(f"id_{name}_helptext")
-            notes += f'<div id="{ids[-1]}" class="govuk-hint">{escape(field.help_text)}</div>'
+            notes += f'<div id="{ids[-1]}" class="govuk-hint">{escape(str(field.help_text))}</div>'
         if name in self.form.errors:
             ids.append(f"id_{name}_error")
             words = "<br>".join(
-                f'<span class="govuk-visually-hidden">Error:</span> {escape(error)}'
+                f'<span class="govuk-visually-hidden">Error:</span> {escape(str(error))}'
                 for error in self.form.errors[name]
             )
             notes += f'<p id="{ids[-1]}" class="govuk-error-message">{words}</p>'
@@ -170,6 +195,21 @@ def _given(form: forms.Form, name: str) -> list[str]:
     data = form.data
     values = data.getlist(name) if isinstance(data, QueryDict) else [data.get(name)]
     return [str(value) for value in values if value not in ("", None)]
+
+
+def _quick_item(choice: QuickChoice) -> str:
+    """Return one choice as a link, or as words alone where it would give nothing."""
+    words, address = escape(choice.words), escape(choice.address)
+    if choice.is_chosen:
+        said = (
+            f'<a class="govuk-link app-filter__chosen" href="{address}">'
+            f'<span class="govuk-visually-hidden">Remove </span>{words}<span aria-hidden="true"> ✕</span></a>'
+        )
+    elif choice.count:
+        said = f'<a class="govuk-link govuk-link--no-visited-state" href="{address}">{words}</a>'
+    else:
+        said = words
+    return f'<li>{said} <span class="app-filter__count">{choice.count:,}</span></li>'
 
 
 def _toggled(query: QueryDict, name: str, key: str, *, is_chosen: bool) -> str:

@@ -76,14 +76,17 @@ class ProposalFilter:
     @cached_property
     def choices(self) -> Mapping[str, tuple[Choice, ...]]:
         """The choices of each filter that has any."""
+        of_editions = tuple(Choice(str(edition.key), edition.title) for edition in self.editions)
+        return {**self._kept.choices_in(self.seen, self._offered), "since_edition": of_editions}
+
+    def _offered(self) -> dict[str, tuple[Choice, ...]]:
+        """Return the choices that the seen proposals offer."""
         years = [str(year) for year in self.budget_round.years]
         offered = {name: choices_of(name, self.columns, self.seen, years) for name in BY_NAME}
-        impacts = self.columns.by_name[IMPACT]
-        held = [key.split(" ") for key in keys_in(impacts, self.seen)]
+        held = [key.split(" ") for key in keys_in(self.columns.by_name[IMPACT], self.seen)]
         labels = self.columns.labels["characteristic"]
         offered["characteristic"] = in_order("characteristic", {key for key, _ in held}, labels)
         offered["effect"] = in_order("effect", {effect for _, effect in held}, {})
-        offered["since_edition"] = tuple(Choice(str(edition.key), edition.title) for edition in self.editions)
         return offered
 
     @cached_property

@@ -1,0 +1,14 @@
+"""The application as gunicorn serves it for a benchmark: on the database that the environment names."""
+
+import os
+import warnings
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "councilsavings.settings"
+os.environ["DEBUG"] = "1"  # for settings that need no key; switched off below, as it would keep every query
+warnings.filterwarnings("ignore", "No directory at", UserWarning)
+
+from django.conf import settings  # noqa: E402 (the environment comes first)
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
+settings.DEBUG = False

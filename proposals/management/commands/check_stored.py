@@ -1,0 +1,49 @@
+"""Check what is stored for sorting, filtering and searching, and make it anew."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from proposals.derived.installing import missing_triggers, rebuild, wrongly_indexed
+from proposals.models import SavingsProposal
+from proposals.stored_figures import store_figures_of, wrong_figures
+from services.wording import counted
+
+_AT_ONCE = 500
+_MOST_SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = (
+        "Checks the stored totals, the search index and the triggers that keep it against what they are made of; "
+        "with --rebuild makes them anew."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--rebuild", action="store_true", help="make them anew first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["rebuild"]:
+            rebuild()
+            keys = list(SavingsProposal._base_manager.order_by("pk").values_list("pk", flat=True))
+            for first in range(0, len(keys), _AT_ONCE):
+                store_figures_of(keys[first : first + _AT_ONCE])
+            self.stdout.write(
+                f"The figures and the index of {counted(len(keys), 'proposal')} were made anew."
+            )
+        problems = self._problems()
+        for problem in problems[:_MOST_SHOWN]:
+            self.stderr.write(problem)
+        if problems:
+            raise CommandError(
+                f"{counted(len(problems), 'thing')} not as it should be: run it with --rebuild."
+            )
+        self.stdout.write("Everything stored is what it is made of.")
+
+    def _problems(self) -> list[str]:
+        missing = [f"The trigger {name} is missing." for name in missing_triggers()]
+        indexed = [
+            f"The search index is wrong about the proposal with the key {key}." for key in wrongly_indexed()
+        ]
+        rows = SavingsProposal.objects.order_by("pk").with_related()
+        return [*missing, *indexed, *wrong_figures(rows.iterator(chunk_size=_AT_ONCE))]
