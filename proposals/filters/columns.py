@@ -5,7 +5,7 @@ posts whole hundredths, in 64-bit integers: a hundred thousand proposals of the 
 far below what these hold.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -40,7 +40,10 @@ class Rows:
 class Column(Protocol):
     """What the choices of one filter are counted by."""
 
-    keys: tuple[str, ...]
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The values that rows have, as an address writes them."""
+        ...
 
     def where(self, chosen: Collection[str]) -> Mask:
         """Return the rows that have any of the chosen values."""
@@ -68,7 +71,7 @@ class OneValue:
     codes: NDArray[np.int32]
 
     @classmethod
-    def of(cls, values: Iterable[Any], key_of: Mapping[Any, str] | Any) -> "OneValue":
+    def of(cls, values: Iterable[Any], key_of: Callable[[Any], str]) -> "OneValue":
         """Return the column of the values; `key_of` gives each distinct value its key."""
         listed = list(values)
         distinct = list(dict.fromkeys(listed))
@@ -106,7 +109,7 @@ class Flags:
 
     def counts(self, rows: Rows) -> Whole:
         """Return, for each of the keys, how many of the rows have it."""
-        return self.flags[rows.places].sum(axis=0, dtype=np.int64)
+        return np.asarray(self.flags[rows.places].sum(axis=0), dtype=np.int64)
 
     def joined(self, kept: Mask, other: "Flags", order: Whole) -> "Flags":
         """Return the column of the kept rows and of another column's rows behind them, put into `order`."""
