@@ -299,10 +299,20 @@ PAGES: dict[str, Page] = {
             ),
         ],
     ),
+    "home": Page(
+        lambda world: [reverse("home")],
+        lambda world: [
+            State("scrutiny", at("home", since="2020-01-01")),
+            State("scrutiny", at("home", since="someday")),
+            *(State("finance", at("home", round=one.pk)) for one in world.rounds.values()),
+        ],
+    ),
     "proposals:overview": Page(
         lambda world: [reverse("proposals:overview")],
         lambda world: [
-            State("finance", at("proposals:overview", round=one.pk)) for one in world.rounds.values()
+            *(State("finance", at("proposals:overview", round=one.pk)) for one in world.rounds.values()),
+            State("finance", at("proposals:overview", saving_from="plenty")),
+            State("scrutiny", at("proposals:overview", risk="H")),
         ],
     ),
     "proposals:print": Page(
@@ -422,7 +432,6 @@ NOT_PAGES: dict[str, str] = {
     "compare:docx": "a file",
     "compare:pdf": "a file",
     "compare:xlsx": "a file",
-    "home": "leads on to the page a person begins at",
     "begin": "leads on to the page a person begins at",
     "look": "a style sheet",
     "logo": "a picture",
