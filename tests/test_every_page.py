@@ -10,7 +10,7 @@ from page_audit import Auditor
 from page_walk import NOT_PAGES, PAGES, State, World, make_world, names_of_addresses
 
 NOBODY = ""
-NO_BREADCRUMBS = {"login", "logout"}
+NO_BREADCRUMBS = {"home", "login", "logout"}
 """Pages from which there is no way up: they stand before everything else."""
 
 
