@@ -19,7 +19,7 @@ MOST_SECONDS = {
     ("option-pages", 30): 10,
     ("option-pages", 100): 30,
     ("option-pages", 330): 100,
-    ("impact-table", 70): 6,
+    ("impact-table", 70): 10,
     ("impact-table", 700): 60,
     ("impact-table", 3_500): 300,
     ("business-cases", 60): 30,
