@@ -411,9 +411,6 @@ PAGES: dict[str, Page] = {
     "published:council": Page(
         lambda world: [reverse("published:council", args=[world.edition.council.slug])]
     ),
-    "published:scrutiny": Page(
-        lambda world: [reverse("published:scrutiny", args=[world.edition.council.slug])]
-    ),
     "published:edition": Page(
         lambda world: [reverse("published:edition", args=[world.edition.council.slug, world.edition.pk])]
     ),
