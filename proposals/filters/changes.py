@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from proposals.changes import compare
 from proposals.models import (
     BudgetRound,
     Dependency,
@@ -21,8 +22,8 @@ from proposals.models import (
     WhereReported,
     YearProfile,
 )
-from proposals.published import editions
-from proposals.querysets import SavingsProposalQuerySet, record_of
+from proposals.published import PublishedEdition, editions
+from proposals.querysets import SavingsProposalQuerySet, round_record
 from proposals.workflow.stages import ENDED
 from services.models import ChangeRecord
 
@@ -97,16 +98,22 @@ def _fields(row: ChangeRecord) -> Iterator[tuple[str, Any, Any]]:
 
 
 def changed_since_edition(
-    user: Any, edition: int, budget_round: BudgetRound, proposals: SavingsProposalQuerySet
+    user: Any, edition: PublishedEdition, budget_round: BudgetRound, proposals: SavingsProposalQuerySet
 ) -> Q:
-    """Return the condition that a proposal is not in the edition, or is not what stands there."""
-    frozen = editions().records_in(user, edition)
-    if frozen is None or not frozen.proposals:
+    """Return the condition that a proposal was published since the edition, or is not what stands there.
+
+    A proposal that an edition of a part of the round leaves out has not changed for that.
+    """
+    frozen = editions().records_in(user, edition.key)
+    if frozen is None:
         return Q(pk__in=[])
-    before = {record.reference: record for record in frozen.proposals}
-    changed = [
-        proposal.pk
-        for proposal in proposals.with_statements()
-        if before.get(proposal.reference) != record_of(proposal)
-    ]
-    return Q(pk__in=changed)
+    stated = {
+        reference for record in frozen.proposals for reference in (record.reference, *record.references)
+    }
+    held = Q(reference__in=stated) | Q(other_references__printed__in=stated)
+    now = round_record(budget_round, proposals.filter(pk__in=proposals.order_by().filter(held).values("pk")))
+    changes = compare(frozen, now)
+    references = {change.after.reference for change in changes.changed}
+    references |= {going.record.reference for going in changes.withdrawn}
+    since = Q(published_at__gt=edition.published_at) & ~Q(reference__in=stated)
+    return since | Q(reference__in=references)

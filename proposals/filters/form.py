@@ -130,7 +130,7 @@ class ProposalFilterForm(FilterForm):
         required=False,
         help_text="A date, such as 14/09/2018",
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"],
-        error_messages={"invalid": "“%(value)s” is not a date. Write it as 14/09/2018."},
+        error_messages={"invalid": "Write a date, such as 14/09/2018."},
         widget=forms.DateInput(format="%d/%m/%Y"),
     )
     since_edition = _one("Changed since edition")

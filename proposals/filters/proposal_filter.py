@@ -140,9 +140,9 @@ class ProposalFilter:
         if chosen.changed_since:
             asked["changed_since"] = changed_since(self.queryset, chosen.changed_since)
         if chosen.since_edition:
-            user = self.request.user
+            edition = next(each for each in self.editions if each.key == chosen.since_edition)
             asked["since_edition"] = changed_since_edition(
-                user, chosen.since_edition, self.budget_round, self.queryset
+                self.request.user, edition, self.budget_round, self.queryset
             )
         return asked
 
