@@ -53,7 +53,7 @@ suite() { # suite PYTEST-ARGUMENTS…
     local status=0
     rm -f "$counts/junit.xml"
     # Each processor takes a part of the tests, with a database of its own.
-    "$python" -m pytest --numprocesses=auto --junitxml="$counts/junit.xml" --override-ini=junit_log_passing_tests=false "$@" ||
+    "$python" -m pytest --numprocesses=auto --dist=worksteal --junitxml="$counts/junit.xml" --override-ini=junit_log_passing_tests=false "$@" ||
         status=$?
     [ ! -f "$counts/junit.xml" ] || count "$counts/junit.xml"
     return "$status"
