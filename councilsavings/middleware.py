@@ -65,8 +65,11 @@ def private_pages(get_response: GetResponse) -> GetResponse:
 
 
 def is_for_everybody(response: HttpResponse) -> bool:
-    """Return whether a view has said that its answer is the same for everybody, as the look of the pages is."""
-    return "public" in response.headers.get("Cache-Control", "")
+    """Return whether the answer is the same whoever asks, and for ever: a colour or a logo named by its mark.
+
+    A page that the public may keep is not: to who is signed in it shows their name, and perhaps more.
+    """
+    return "immutable" in response.headers.get("Cache-Control", "")
 
 
 def acting_user(get_response: GetResponse) -> GetResponse:

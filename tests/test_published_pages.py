@@ -131,6 +131,19 @@ class TestPartII:
         assert "public" not in response.headers.get("Cache-Control", "")
 
 
+class TestSomebodySignedIn:
+    def test_is_shown_public_pages_that_no_cache_may_keep(self, edition, committee_clerk):
+        open_pages(edition.council)
+        make_edition(make_publication(edition.publication.budget_round, **PART_II))
+        client = signed_in(committee_clerk)
+        listed = client.get("/published/eastvale-council/")
+        assert "exempt" in words(tree(listed).xpath("//main")[0])
+        addresses = (address_of(edition), address_of(edition, "savings.html"), "/published/")
+        for response in (listed, *(client.get(address) for address in addresses)):
+            kept = response.headers["Cache-Control"]
+            assert ("no-store" in kept, "private" in kept, "public" in kept) == (True, True, False)
+
+
 class TestExemptWordingIsInNoEdition:
     @pytest.mark.parametrize("part", [{}, PART_II])
     def test_page_file_attachment_metadata_or_snapshot(self, proposal, committee_clerk, part):
