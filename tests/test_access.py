@@ -26,6 +26,12 @@ ASKED_ONLY = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
 IMPORTERS = ("sign in", NOT_FOUND, REFUSED, REFUSED, OK)
 
 # For each address: what each role gets on reading, and on sending a form to it.
+NOBODY_POSTS = (NOT_THIS_WAY,) * 5
+OF_A_PUBLICATION = ("publication", "edit", "pick", "page", "publish", "delete", "print")
+OF_A_JOB = ("job", "progress", "cancel", "retry", "draft")
+CLERKS_CHOOSE = ("sign in", NOT_FOUND, REFUSED, BAD, BAD)
+CLERKS_FIND_NONE = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
+CLERKS_DO_NOT_POST = ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)
 EXPECTED = {
     "home": (READERS, NOBODY_WRITES),
     "login": (FOR_ALL, FOR_ALL),
@@ -70,15 +76,90 @@ EXPECTED = {
         ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
         ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
     ),
+    # What everybody may fetch, whoever they are.
+    **dict.fromkeys(("words", "cookies", "look", "published:all"), (FOR_ALL, NOBODY_POSTS)),
+    # Without such a logo, token or edition there is nothing.
+    **dict.fromkeys(
+        (
+            "logo",
+            "published:council",
+            "published:edition",
+            "published:file",
+            "published:scrutiny",
+            "api-nothing",
+        ),
+        ((NOT_FOUND,) * 5, NOBODY_POSTS),
+    ),
+    "compare:compare": (("sign in", OK, OK, OK, OK), NOBODY_POSTS),
+    "verification:verify": (("sign in", OK, OK, OK, OK), ("sign in", BAD, BAD, BAD, BAD)),
+    # What readers open, and what they keep for themselves.
+    "api": (READERS, ("sign in", NOT_FOUND, *(NOT_THIS_WAY,) * 3)),
+    "api-tokens": (READERS, ("sign in", NOT_FOUND, BAD, BAD, BAD)),
+    "api-token-withdraw": (("sign in", NOT_FOUND, *(NOT_THIS_WAY,) * 3), ("sign in", *(NOT_FOUND,) * 4)),
+    "proposals:print": (READERS, NOBODY_POSTS),
+    "proposals:views": (READERS, ("sign in", NOT_FOUND, *(NOT_THIS_WAY,) * 3)),
+    "proposals:view": (("sign in", *(NOT_FOUND,) * 4), ("sign in", NOT_FOUND, *(NOT_THIS_WAY,) * 3)),
+    "proposals:view-start": (
+        ("sign in", NOT_FOUND, *(NOT_THIS_WAY,) * 3),
+        ("sign in", NOT_FOUND, *(GONE_ELSEWHERE,) * 3),
+    ),
+    **dict.fromkeys(
+        ("proposals:view-save", "proposals:view-change", "proposals:scrutiny-step"),
+        (("sign in", *(NOT_FOUND,) * 4), ("sign in", *(NOT_FOUND,) * 4)),
+    ),
+    **dict.fromkeys(
+        (
+            "proposals:by-reference",
+            "proposals:scrutiny",
+            "proposals:scrutiny-download",
+            "reports:open-data",
+            "reports:open-data-file",
+        ),
+        (READERS, NOBODY_WRITES),
+    ),
+    "proposals:scrutiny-item": (("sign in", *(NOT_FOUND,) * 4), NOBODY_WRITES),
+    # Officers answer scrutiny and do not ask in its name.
+    "proposals:scrutiny-add": (
+        ("sign in", NOT_FOUND, OK, OK, REFUSED),
+        ("sign in", NOT_FOUND, BAD, BAD, REFUSED),
+    ),
+    # A proposal that is not decided yet has no delivery.
+    "proposals:delivery": (("sign in", NOT_FOUND, *(REFUSED,) * 3), ("sign in", NOT_FOUND, *(REFUSED,) * 3)),
+    # What clerks and finance officers make and publish; there is no publication, and no comparison is asked for.
+    "reports:recommendations": (CLERKS, CLERKS_DO_NOT_POST),
+    "reports:recommendations-output": (CLERKS_CHOOSE, CLERKS_DO_NOT_POST),
+    **dict.fromkeys(
+        ("compare:appendix", "compare:page", "compare:pdf", "compare:docx", "compare:xlsx"),
+        (CLERKS_CHOOSE, CLERKS_DO_NOT_POST),
+    ),
+    "publications:list": (CLERKS, CLERKS_DO_NOT_POST),
+    "publications:new": (CLERKS, CLERKS_CHOOSE),
+    **dict.fromkeys(
+        tuple(f"publications:{name}" for name in ("publication", "page", "job", "progress", "draft")),
+        (CLERKS_FIND_NONE, CLERKS_DO_NOT_POST),
+    ),
+    **dict.fromkeys(
+        ("publications:edit", "publications:pick", "publications:delete"),
+        (CLERKS_FIND_NONE, CLERKS_FIND_NONE),
+    ),
+    **dict.fromkeys(
+        ("publications:print", "publications:cancel", "publications:retry"),
+        (CLERKS_DO_NOT_POST, CLERKS_FIND_NONE),
+    ),
+    # Publishing is the clerks' alone.
+    "publications:publish": (
+        ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
+        ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
+    ),
     "admin-sign-in": (("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE), (NOT_THIS_WAY,) * 5),
 }
 
 
 def addresses(resolver=None, namespace=""):
-    """The names of all addresses of the site; the admin's, of which there are many, are walked on their own."""
+    """The names of all addresses of the site; those of the admin and of the API are walked on their own."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
-            if pattern.namespace != "admin":
+            if pattern.namespace not in {"admin", "api-1"}:
                 yield from addresses(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
         else:
             yield f"{namespace}{pattern.name}"
@@ -128,6 +209,29 @@ def the_address(name, proposal, person):
         "proposals:exempt-withdraw": {"pk": proposal.pk, "grant": 1},
         "proposals:workbook-preview": {"pk": 1},
         "proposals:download": {"file_format": "csv"},
+        "proposals:by-reference": {
+            "council": proposal.budget_round.council.slug,
+            "reference": proposal.reference,
+        },
+        "proposals:delivery": {"pk": proposal.pk},
+        "proposals:scrutiny-add": {"pk": proposal.pk},
+        "proposals:scrutiny-item": {"pk": proposal.pk, "item": 1},
+        "proposals:scrutiny-step": {"pk": proposal.pk, "item": 1, "code": "answer"},
+        "proposals:scrutiny-download": {"file_format": "csv"},
+        "proposals:view": {"pk": 1},
+        "proposals:view-change": {"pk": 1},
+        "reports:open-data-file": {"name": "all.zip"},
+        "reports:recommendations-output": {"ending": "page"},
+        "api-token-withdraw": {"pk": 1},
+        "api-nothing": {"rest": "v1/nothing"},
+        "look": {"colour": "1f4e5f"},
+        "logo": {"slug": "eastvale-council", "digest": "0" * 64},
+        "published:council": {"council": "eastvale-council"},
+        "published:scrutiny": {"council": "eastvale-council"},
+        "published:edition": {"council": "eastvale-council", "pk": 1},
+        "published:file": {"council": "eastvale-council", "pk": 1, "name": "savings.csv"},
+        **{f"publications:{name}": {"pk": 1} for name in OF_A_PUBLICATION},
+        **{f"publications:{name}": {"pk": 1, "job": 1} for name in OF_A_JOB},
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
     makes = {"reports:page", "reports:pdf", "reports:docx", "reports:xlsx"}
@@ -170,8 +274,11 @@ class TestEveryAddress:
     @pytest.mark.parametrize("name", sorted(set(EXPECTED) - {"home", "login", "logout", "accessibility"}))
     def test_shows_no_data_to_a_person_without_a_role(self, everybody, proposal, name):
         page = signed_in(everybody["outsider"]).get(the_address(name, proposal, everybody["outsider"]))
-        for secret in ("ENV001", "Dim the lights", "Eastvale", "Street lighting", "2027/28"):
-            assert secret not in page.content.decode()
+        # The only council's name stands on every page, on that to sign in as well.
+        address = the_address(name, proposal, None)
+        for secret in ("ENV001", "Dim the lights", "Street lighting", "2027/28"):
+            # A page may repeat what it was asked for.
+            assert secret not in page.content.decode() or secret in address
 
     def test_leads_back_to_the_page_asked_for_after_signing_in(self, client, scrutiny_member, proposal):
         address = f"/proposals/?round={proposal.budget_round_id}&text=dim"
@@ -253,9 +360,12 @@ class TestARoundInPreparation:
             assert member.get(address, {"round": key}).status_code == NOT_FOUND
 
     def test_leaves_no_name_in_any_list_filter_or_file_of_scrutiny(self, member, proposal, in_preparation):
+        # A filter is offered where there is something to choose between.
+        parks = make_service(proposal.budget_round, "Parks", "PAR", "Parks and gardens")
+        make_proposal(proposal.budget_round, "PAR001", service=parks)
         response = member.get("/proposals/")
-        assert options_of(response, "service") == ["Street lighting"]
-        assert options_of(response, "directorate") == ["Environment"]
+        assert options_of(response, "service") == ["Parks", "Street lighting"]
+        assert options_of(response, "directorate") == ["Environment", "Parks and gardens"]
         pages = [
             response,
             member.get("/proposals/", {"text": "hidden"}),
