@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from proposals.published import publishes
+from proposals.record.ownership import belongs
 
 
 class ReportsConfig(AppConfig):
@@ -12,7 +13,9 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        """Tell the pages of proposals where editions come from."""
+        """Tell the part below where editions come from, and to which council publications belong."""
         from reports.publishing.source import PublishedEditions
 
         publishes(PublishedEditions())
+        belongs("reports.publication", "budget_round")
+        belongs("reports.edition", "council")

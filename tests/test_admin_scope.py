@@ -259,6 +259,8 @@ class TestAccounts:
             "is_active": "on",
             "assignments-TOTAL_FORMS": "1",
             "assignments-INITIAL_FORMS": "0",
+            "committee_seats-TOTAL_FORMS": "0",
+            "committee_seats-INITIAL_FORMS": "0",
             **rows,
         }
 

@@ -92,7 +92,7 @@ class TestAnAppendixOfAPart:
         make_proposal(budget_round, "ENV001", "Dim the lights")
         make_proposal(budget_round, "ENV002", "Mow less")
         page = self.appendix(client, committee_clerk, "text=mow")
-        words = "1 of the round’s 2 proposals, filtered by Reference, title or service: mow."
+        words = "1 of the round’s 2 proposals, filtered by Search: mow."
         assert page.count(words) == 2, "on the cover and above the summary"
 
     def test_of_all_proposals_says_nothing_of_the_kind(self, budget_round, client, committee_clerk):

@@ -288,5 +288,5 @@ class TestAnAppendixWithSomethingUnpublished:
         query = {"round": world[0].pk, "title": "Savings"}
         assert "marked as a draft" in client.get("/appendices/", query).content.decode()
         assert "Draft" in client.get("/appendices/page/", query).content.decode()
-        published = {**query, "text": "published"}
+        published = {**query, "stage": "published"}
         assert "marked as a draft" not in client.get("/appendices/", published).content.decode()

@@ -12,21 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
+from proposals.record.ownership import OWNERS
 from services.models import ChangeRecord, Council
-
-OWNERS: dict[str, str] = {
-    "services.directorate": "council",
-    "services.portfolio": "council",
-    "services.characteristic": "council",
-    "services.committee": "council",
-    "services.meeting": "committee",
-    "services.service": "directorate",
-    "services.basebudget": "service",
-    "proposals.budgetround": "council",
-    "proposals.savingsproposal": "budget_round",
-    "proposals.documentimport": "budget_round",
-}
-"""The field by which each kind of record belongs to another, and so in the end to a council; owners stand first."""
 
 COUNCIL = Council._meta.label_lower
 AT_ONCE = 2000
