@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from councilsavings.forms import PageForm
-from proposals.delivery import REFUSAL, keep_delivery, may_keep_delivery
+from proposals.delivery import REFUSAL, may_keep_delivery
+from proposals.delivery_keeping import keep_delivery
 from proposals.exempt.views import OnOneProposal
 from proposals.matters import DELIVERY
 from proposals.models import SavingsProposal
@@ -49,7 +50,11 @@ class DeliveryView(OnOneProposal):
         if not form.is_valid():
             return self._ask(proposal, form, status=400)
         given = form.cleaned_data
-        keep_delivery(request.user, proposal, given["delivery_status"], given["delivery_note"])
+        try:
+            keep_delivery(request.user, proposal, given["delivery_status"], given["delivery_note"])
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self._ask(proposal, form, status=400)
         messages.success(request, f"The delivery status of {proposal.reference} is kept.")
         return redirect(proposal)
 

@@ -14,6 +14,7 @@ READS_EXEMPT = "proposals.exempt.wording"
 OFFERS_THE_WORDING = {
     "proposals.exempt.views": "shows it, for a purpose that is recorded",
     "proposals.scrutiny.steps": "refuses words that repeat it",
+    "proposals.delivery_keeping": "refuses words that repeat it",
     "proposals.carrying.copying": "copies it with the proposal, for who may read it",
 }
 """Which modules import the one that reads the exempt wording, and why they may; another needs a reason here."""

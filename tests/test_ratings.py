@@ -2,9 +2,10 @@
 
 import pytest
 from django.test import Client
+from exempt_examples import WORDING
 from web_examples import make_proposal, make_round, make_service, problems, tree, words
 
-from proposals.models import BudgetRound
+from proposals.models import BudgetRound, ExemptWording, ImpactStatement
 from services.models import ChangeRecord
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,16 @@ class TestTheDeliveryStatus:
     def test_is_asked_for_in_words(self, finance_officer, decided):
         refused = signed_in(finance_officer).post(address(decided), {"delivery_status": ""})
         assert problems(refused) == ["Delivery status: Choose the delivery status."]
+
+    def test_has_no_note_that_repeats_exempt_wording(self, finance_officer, decided):
+        statement = ImpactStatement.objects.create(
+            proposal=decided, kind="impact_upon_staff", exempt_paragraph=1, public_interest_reason="Harm."
+        )
+        ExemptWording.objects.create(proposal=decided, statement=statement, text=WORDING)
+        refused = signed_in(finance_officer).post(address(decided), {**SENT, "delivery_note": WORDING})
+        assert "This repeats exempt wording of “Impact on staff”" in problems(refused)[0]
+        decided.refresh_from_db()
+        assert (decided.delivery_status, decided.delivery_note) == ("", "")
 
     @pytest.mark.parametrize(
         ("stage", "outcome"), [("published", ""), ("decided", "rejected"), ("decided", "deferred")]

@@ -200,6 +200,14 @@ class TestExemptWording:
         with pytest.raises(ValidationError, match="exempt wording"):
             take(committee_clerk, item, STEPS["publish"], {"published": "item"})
 
+    def test_is_refused_where_it_is_written_as_a_name(self, exempt, finance_officer, committee_clerk):
+        item = make_item(exempt)
+        with pytest.raises(ValidationError) as refused:
+            take(finance_officer, item, STEPS["answer"], {"answer": "No.", "answered_by_name": WORDING})
+        assert list(refused.value.message_dict) == ["answered_by_name"]
+        with pytest.raises(ValidationError):
+            asked(committee_clerk, exempt, asked_by_name=WORDING)
+
     def test_does_not_forbid_words_that_are_public_or_few(self, exempt, finance_officer):
         item = make_item(exempt)
         for words in ("The two postholders know.", "Two posts change. Darker streets."):

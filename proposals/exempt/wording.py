@@ -20,6 +20,7 @@ from proposals.models import ExemptWording, ImpactStatement, SavingsProposal
 from services.events import JSON, record_event
 from services.history import acting
 from services.models import ChangeRecord
+from services.wording import listed
 
 __all__ = [
     "EarlierWording",
@@ -29,6 +30,7 @@ __all__ = [
     "exempt_matter",
     "exempt_sections",
     "may_read_exempt",
+    "refuse_repeated",
     "repeated_sections",
     "save_exempt",
 ]
@@ -146,6 +148,22 @@ def repeated_sections(user: Any, proposal: SavingsProposal, text: str) -> tuple[
         for run in _runs(words)
     }
     return tuple(row.statement.title for row in rows if written & set(_runs(row.text)) - public)
+
+
+def refuse_repeated(user: Any, proposal: SavingsProposal, texts: Mapping[str, str]) -> None:
+    """Refuse texts that everybody may come to read and that repeat the exempt wording, as far as the writer knows it.
+
+    `texts` are named as the fields that they are written in; raises ValidationError at the first such field.
+    """
+    for name, text in texts.items():
+        repeated = repeated_sections(user, proposal, text)
+        if repeated:
+            raise ValidationError(
+                {
+                    name: f"This repeats exempt wording of {listed(f'“{title}”' for title in repeated)}, which "
+                    "not everybody may read. Say it in other words, or leave it out."
+                }
+            )
 
 
 _RUN = 5

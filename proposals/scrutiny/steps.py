@@ -4,26 +4,35 @@ Every step refuses words that repeat the proposal's exempt wording, as far as th
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from proposals.exempt.wording import repeated_sections
+from proposals.exempt.wording import refuse_repeated
 from proposals.models import SavingsProposal, ScrutinyItem
 from proposals.scrutiny import rules
 from proposals.scrutiny.forms import PublishForm, name_of
 from services.history import acting
 from services.models import Meeting
-from services.wording import listed
 
 LONGEST_CALLED = 400
 
 _CAME_BACK = frozenset({"answer", "response", "response_reason", "outcome"})
-_WORDS = ("text", "answer", "response_reason", "outcome", "withdrawn_because")
+_WORDS = (
+    "text",
+    "answer",
+    "response_reason",
+    "outcome",
+    "withdrawn_because",
+    # Whoever it is said to come from is published with it, and may be written as anything.
+    "asked_by_name",
+    "answered_by_name",
+    "responded_by_name",
+)
 
 
 class StaleItem(Exception):
@@ -59,7 +68,7 @@ def add_item(user: Any, proposal: SavingsProposal, new: NewItem) -> ScrutinyItem
         asked_by_name=new.asked_by_name if is_for_another else name_of(user),
         asked_on=(new.asked_on if is_for_another else None) or timezone.localdate(),
     )
-    _refuse_exempt(user, item, ["text"])
+    _refuse_exempt(user, item, ["text", "asked_by_name"])
     with transaction.atomic(), acting(user=user):
         item.full_clean()
         item.save()
@@ -122,16 +131,8 @@ def _take_back(item: ScrutinyItem, changed: list[str]) -> None:
         item.answer_published_at = None
 
 
-def _refuse_exempt(user: Any, item: ScrutinyItem, names: Any) -> None:
-    for name in names:
-        repeated = repeated_sections(user, item.proposal, getattr(item, name))
-        if repeated:
-            raise ValidationError(
-                {
-                    name: f"This repeats exempt wording of {listed(f'“{title}”' for title in repeated)}, which "
-                    "not everybody may read. Say it in other words, or leave it out."
-                }
-            )
+def _refuse_exempt(user: Any, item: ScrutinyItem, names: Iterable[str]) -> None:
+    refuse_repeated(user, item.proposal, {name: getattr(item, name) for name in names})
 
 
 def _corrected(given: dict[str, Any], item: ScrutinyItem) -> dict[str, Any]:
