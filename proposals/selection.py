@@ -63,6 +63,12 @@ class Selection:
         return self.is_valid and not self.misread
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """What in the address cannot be used, each with the filter that it stands in."""
+        errors = (f"{field.label}: {error}" for field in self.filter.form for error in field.errors)
+        return (*errors, *self.misread)
+
+    @property
     def is_filtered(self) -> bool:
         """Whether the address narrows the list."""
         return bool(self.filter.is_bound)

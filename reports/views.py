@@ -14,7 +14,7 @@ from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import Selection, selection_of
 from reports.document import Document
 from reports.forms import AppendixForm
-from reports.styles import DEFAULT_STYLE, STYLES, Style
+from reports.styles import DEFAULT_STYLE, STYLES
 from reports.styles.needs import MissingField
 from reports.writers import word, workbook
 from reports.writers.html import write_html_body
@@ -153,9 +153,9 @@ def _ask(request: HttpRequest, selection: Selection, form: AppendixForm, status:
     return render(request, "reports/appendix_form.html", context, status=status)
 
 
-def _missing(selection: Selection) -> list[tuple[Style, tuple[MissingField, ...]]]:
-    """Return for each kind of appendix what some of the chosen proposals lack."""
+def _missing(selection: Selection) -> list[tuple[str, tuple[MissingField, ...]]]:
+    """Return for each kind of appendix, by its name, what some of the chosen proposals lack."""
     if not selection.is_exact:
         return []
     record = round_record(selection.budget_round, selection.proposals)
-    return [(style, style.missing_fields(record)) for style in STYLES.values()]
+    return [(style.label, style.missing_fields(record)) for style in STYLES.values()]

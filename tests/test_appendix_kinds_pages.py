@@ -67,6 +67,8 @@ def test_the_page_says_for_each_kind_what_is_missing(client):
     text = words(tree(client.get("/appendices/")))
     assert "Impact: missing in 1 of 2 proposals (ENV002)." in text
     assert "Portfolio: missing in all 2 proposals." in text
+    for style in STYLES.values():
+        assert f"{style.label}: " in text.split("Kind of appendix")[0]
 
 
 @pytest.mark.parametrize("style", list(STYLES))

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from edition_examples import REASON, begin, make_publication, make_publication_of_two, published, work_off
 from web_examples import make_budget, make_proposal, make_round, make_service
 
 from proposals.models import SavingsProposal
-from reports.models import Edition, PrintJob
+from reports.models import Edition, PrintJob, Publication
 from reports.publishing import jobs, worker
 from reports.publishing.frozen import freeze
 from reports.publishing.making import files_of
@@ -96,8 +97,24 @@ class TestWhatHoldsItUp:
     def test_the_filter_cannot_be_read(self, publication, committee_clerk):
         publication.query = "risk=Z"
         publication.save()
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError, match="Risk to delivery: “Z” is not one"):
             begin(committee_clerk, publication)
+
+    def test_a_filter_that_cannot_be_read_begins_none(self, publication, client, committee_clerk):
+        client.force_login(committee_clerk)
+        address = f"{reverse('publications:new')}?round={publication.budget_round_id}&risk=Z"
+        page = client.get(address).content.decode()
+        assert "Risk to delivery: “Z” is not one" in page
+        assert 'name="title"' not in page
+        words = {
+            "style": "option-pages",
+            "title": "T",
+            "part": "1",
+            "choosing": "filtered",
+            "order": "document",
+        }
+        assert client.post(address, words).status_code == 400
+        assert Publication.objects.get() == publication
 
     def test_a_stored_figure_is_not_what_is_computed(self, publication, committee_clerk):
         SavingsProposal.objects.filter(reference="ENV001").update(total_saving=1)

@@ -169,8 +169,7 @@ def _selection(request: HttpRequest, round_id: int, not_here: Iterable[str]) -> 
     """Return what the address chooses; raises BadAddress for anything in it that cannot be done."""
     selection = selection_of(request, budget_round=_round(request, round_id))
     problems = [f"“{name}” has no meaning here." for name in (ROUND, *not_here) if name in request.GET]
-    problems += [f"{field.label}: {error}" for field in selection.filter.form for error in field.errors]
-    problems += selection.misread
+    problems += selection.problems
     if problems:
         raise BadAddress(problems)
     return selection

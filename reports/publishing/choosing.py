@@ -61,8 +61,7 @@ def _filtered(person: Person, publication: Publication) -> Chosen:
     except Http404:
         return Chosen(SavingsProposal.objects.none(), problems=("You may not see this round.",))
     if not selection.is_exact:
-        errors = [str(error) for listed_ in selection.filter.form.errors.values() for error in listed_]
-        return Chosen(SavingsProposal.objects.none(), problems=(*selection.misread, *errors))
+        return Chosen(SavingsProposal.objects.none(), problems=selection.problems)
     if publication.order == Publication.Order.LISTED and selection.sort:
         proposals = selection.ordered()
     else:

@@ -53,7 +53,7 @@ class NewPublicationView(MakersOfPublications):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the publication and go to its page, or to picking its proposals."""
         form = PublicationForm(request.POST, instance=self._blank(request))
-        if not form.is_valid():
+        if not self.selection.is_exact or not form.is_valid():
             return self._ask(request, form, 400)
         return _after_saving(form.save())
 
