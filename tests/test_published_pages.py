@@ -51,6 +51,8 @@ class TestAStranger:
         assert held.sha256 in page.content.decode()
         file = Client().get(address_of(edition, held.name))
         assert file.content == bytes(held.content)
+        # Beside the files of other editions it says which one it is of.
+        assert 'filename="savings-proposals-edition-1-savings.html"' in file.headers["Content-Disposition"]
 
     def test_may_keep_it_in_a_cache_and_asks_again_with_the_mark(self, edition):
         open_pages(edition.council)

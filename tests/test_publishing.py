@@ -8,7 +8,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from edition_examples import REASON, begin, make_publication, make_publication_of_two, published, work_off
+from edition_examples import (
+    REASON,
+    begin,
+    make_edition,
+    make_publication,
+    make_publication_of_two,
+    published,
+    work_off,
+)
 from web_examples import make_budget, make_proposal, make_round, make_service
 
 from proposals.models import SavingsProposal
@@ -170,6 +178,21 @@ class TestTheReview:
         assert unusual.words == (
             "The saving of £906,000 is larger than the net budget of £500,000 in 2026/27."
         )
+
+    def test_names_what_the_last_edition_held_and_the_next_would_not(self, publication, committee_clerk):
+        make_edition(publication)
+        heading = "What edition 1 holds and this one would not"
+        publication.query = "text=ENV001"
+        found = review(publication, freeze(committee_clerk, publication, draft=True))
+        (gone,) = next(section.remarks for section in found.sections if section.heading == heading)
+        assert gone.words == "1 proposal of edition 1, no longer published or no longer chosen: ENV002"
+
+    def test_says_that_nothing_of_the_last_edition_is_left_out(self, publication, committee_clerk):
+        make_edition(publication)
+        found = review(publication, freeze(committee_clerk, publication, draft=True))
+        clear = [section.clear for section in found.sections if "edition 1" in section.heading]
+        assert clear == ["Every proposal of edition 1 is in it."]
+        assert not any(section.remarks for section in found.sections if "edition 1" in section.heading)
 
 
 class TestWhatGoesIn:

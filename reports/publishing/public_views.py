@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
+from django.utils.text import slugify
 from django.views.decorators.http import condition
 from django.views.generic import View
 
@@ -73,16 +74,18 @@ class EditionFileView(View):
 
         @condition(etag_func=lambda *_args, **_kwargs: quote_etag(held.sha256))
         def respond(_request: HttpRequest) -> HttpResponse:
-            return _file(held)
+            return _file(edition, held)
 
         _record_reading(edition, held.name)
         # The file never changes, but whether anybody may read it is the council's setting.
         return _share(edition, respond(request), A_DAY)
 
 
-def _file(held: EditionFile) -> HttpResponse:
+def _file(edition: Edition, held: EditionFile) -> HttpResponse:
+    # Saved beside those of other editions, it has to say which one it is of.
+    name = f"{slugify(edition.title)[:80]}-edition-{edition.number}-{held.name}"
     response = HttpResponse(bytes(held.content), content_type=held.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{held.name}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -135,11 +135,28 @@ def _sections(
         tuple(_warnings(facts)),
         "The figures audit found nothing without a reason.",
     )
+    yield from _left_out(publication, frozen)
     unprintable = unprintable_characters(document)
     yield Section(
         "Characters and drawings",
         tuple(Remark(f"The font has no {name}: it is printed as its code.") for name in unprintable),
         "Every character can be printed, and every drawing says in words what it shows.",
+    )
+
+
+def _left_out(publication: Publication, frozen: Frozen) -> Iterator[Section]:
+    """Say what the last edition holds and the next one would not: a corrected proposal is no longer published."""
+    last = publication.editions.light().order_by("-number").first()
+    if last is None:
+        return
+    entries = last.entries.exclude(proposal__in=frozen.keys).select_related("proposal").order_by("place")
+    gone = [entry.proposal.reference or entry.proposal.title for entry in entries]
+    heading = f"What edition {last.number} holds and this one would not"
+    words = f"{counted(len(gone), 'proposal')} of edition {last.number}, no longer published or no longer chosen: "
+    yield Section(
+        heading,
+        (Remark(f"{words}{listed(gone)}"),) if gone else (),
+        f"Every proposal of edition {last.number} is in it.",
     )
 
 
