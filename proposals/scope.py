@@ -155,7 +155,7 @@ def visible_changes(user: Any) -> Q:
     about_accounts = (
         Q(action__in=_ABOUT_ACCOUNTS)
         | Q(subject_type__startswith="auth.")
-        | Q(subject_type__in=["services.assignment", "services.committeemember"])
+        | Q(subject_type__in=["services.assignment", "services.committeemember", "proposals.apitoken"])
     )
     return seen & ~about_accounts
 

@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from web_examples import make_budget, make_proposal, make_round, make_service, tree, words
 
-from proposals.models import DocumentImport, ExemptWording, ImpactStatement, SavingsProposal
+from proposals.models import ApiToken, DocumentImport, ExemptWording, ImpactStatement, SavingsProposal
+from proposals.scope import visible_changes
 from services.models import (
     Assignment,
     BaseBudget,
@@ -248,6 +249,16 @@ class TestAnAuditor:
             assert client.post(f"{address}/change/", {}).status_code == 403
             assert client.post(f"{address}/delete/", {"post": "yes"}).status_code == 403
         assert f"exempt wording {wording.pk}" in client.get("/admin/services/changerecord/").content.decode()
+
+
+class TestTheHistoryOfTokens:
+    def test_is_for_those_who_read_about_accounts(self, auditor, finance_officer):
+        token = ApiToken(person=auditor, name="Budget dashboard", ends_on=date(2099, 1, 1))
+        token.give_key()
+        token.save()
+        about = ChangeRecord.objects.filter(record_type="proposals.apitoken")
+        assert about.filter(visible_changes(auditor)).count() == 1
+        assert about.filter(visible_changes(finance_officer)).count() == 0
 
 
 class TestAccounts:
