@@ -66,7 +66,8 @@ def _run_once_what_asks_no_database(config, items):
     indifferent = {
         item
         for item in items
-        if not item.get_closest_marker("django_db") and not asking & set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("one_database")
+        or (not item.get_closest_marker("django_db") and not asking & set(getattr(item, "fixturenames", ())))
     }
     if indifferent and len(indifferent) < len(items):
         items[:] = [item for item in items if item not in indifferent]

@@ -9,7 +9,7 @@ from web_examples import make_proposal, make_round, tree, words
 
 from reports.styles import STYLES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

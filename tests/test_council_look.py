@@ -9,6 +9,8 @@ from services.council_logos import CouncilLogo, set_logo
 from services.logos import LARGEST_BYTES, UnusableLogo, read_logo
 from services.models import ChangeRecord, Council
 
+pytestmark = pytest.mark.one_database
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">%s</svg>'
 PLAIN = SVG % b'<path d="M0 0h10v10z" fill="#123456"/>'
 

@@ -6,7 +6,7 @@ from web_examples import make_proposal, make_round, make_service, tree, words
 
 from proposals.models import SavingsProposal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from web_examples import FIRST, make_budget, make_proposal, make_service, tree, 
 
 from proposals.models import SavingsProposal, WarningReason
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ urlpatterns = [
     *(each for each in project_urls.urlpatterns if getattr(each, "name", "") in FRAME),
     path("admin/", admin.site.urls),
 ]
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.one_database]
 
 
 # Reading a page.

@@ -18,6 +18,8 @@ from proposals.savings_profile import YearAmounts
 from reports.open_data import all_files, data_files, describing_files
 from services.models import ChangeRecord
 
+pytestmark = pytest.mark.one_database
+
 NAMES = [
     "savings.csv",
     "savings.json",

@@ -13,6 +13,8 @@ from proposals.models import Dependency, ImpactStatement, WhereReported
 from proposals.records import STATEMENT_KINDS
 from services.models import Committee, Meeting
 
+pytestmark = pytest.mark.one_database
+
 
 def test_every_kind_of_section_stands_in_one_part_of_the_page():
     placed = [kind for kinds in SECTIONS_OF.values() for kind in kinds]

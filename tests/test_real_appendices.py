@@ -19,7 +19,7 @@ from services.years import FinancialYear
 DATA = Path(__file__).parent / "data"
 MARKUP = re.compile(r"\[bookmark: _GoBack\]|<[^<>]*>|[*_]{2}")
 
-pytestmark = [pytest.mark.documents, pytest.mark.django_db]
+pytestmark = [pytest.mark.documents, pytest.mark.django_db, pytest.mark.one_database]
 
 
 def reference(name):

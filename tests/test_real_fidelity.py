@@ -26,7 +26,7 @@ from services.years import FinancialYear
 DATA = Path(__file__).parent / "data"
 WORD = re.compile(r"[^\W_]+")
 
-pytestmark = [pytest.mark.documents, pytest.mark.django_db]
+pytestmark = [pytest.mark.documents, pytest.mark.django_db, pytest.mark.one_database]
 
 
 @dataclass(frozen=True)

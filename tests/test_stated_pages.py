@@ -10,7 +10,7 @@ from tests.business_cases import Case, text_of
 from tests.option_forms import LIBRARIES, bytes_of
 from tests.stated_imports import CASES, OPTIONS, SUMMARY, exported, load, row, summary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 UPLOAD = "/proposals/import/"
 NEW_ROUND = {"council_name": "Fenwick", "round_name": "The plan"}
 

@@ -28,6 +28,8 @@ from reports.verification.reading import LARGEST_ATTACHED, evidence_of
 from reports.verification.words import standing_in_words, verdict_in_words
 from reports.writers.pdf import write_pdf
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def budget_round(db):
