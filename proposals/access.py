@@ -10,11 +10,12 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 
 from proposals.roles import ENTERING, FINANCE, SPECIALISTS, Role
 from proposals.workflow.stages import EDITING, ENDED, PATH, PUBLISHED, Move, Stage, moves_from
-from services.models import Assignment, Council
+from services.models import Council
 
 if TYPE_CHECKING:
     from proposals.models import BudgetRound, SavingsProposal
@@ -53,7 +54,7 @@ class Standing:
 
 
 def standing_of(user: Any) -> Standing:
-    """Return the person's standing, read once in two queries and kept on the user object of the request."""
+    """Return the person's standing, read once in one query and kept on the user object of the request."""
     kept: Standing | None = getattr(user, "_standing", None)
     if kept is None:
         kept = _read_standing(user)
@@ -64,23 +65,27 @@ def standing_of(user: Any) -> Standing:
 def _read_standing(user: Any) -> Standing:
     if not getattr(user, "is_active", False) or user.pk is None:
         return Standing(None, frozenset(), *([frozenset()] * 5))
-    names = set(user.groups.values_list("name", flat=True))
+    # Roles and assignments side by side: each row holds one of both, or nothing where there is none.
+    rows = list(
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .values_list(
+            "assignments__council",
+            "assignments__directorate",
+            "assignments__portfolio",
+            "assignments__service",
+            "assignments__directorate__council",
+            "assignments__portfolio__council",
+            "assignments__service__directorate__council",
+            "groups__name",
+        )
+    )
+    names = {row[-1] for row in rows}
     roles = {role for role in Role if role.value in names and role is not Role.ADMINISTRATOR}
     if user.is_superuser:
         roles.add(Role.ADMINISTRATOR)
-    rows = list(
-        Assignment.objects.filter(user=user).values_list(
-            "council",
-            "directorate",
-            "portfolio",
-            "service",
-            "directorate__council",
-            "portfolio__council",
-            "service__directorate__council",
-        )
-        if roles
-        else ()
-    )
+    if not roles:
+        rows = []
 
     def column(*places: int) -> frozenset[int]:
         return frozenset(row[place] for row in rows for place in places if row[place] is not None)

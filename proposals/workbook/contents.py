@@ -23,6 +23,7 @@ from proposals.workbook.columns import (
 )
 from proposals.workbook.reading import RowKey
 from proposals.workbook.rights import Rights
+from proposals.workflow.readiness import with_workflow
 from services.models import Service
 
 KIND_WORDS: dict[str, str] = {value: str(label) for value, label in SavingsProposal.Kind.choices}
@@ -83,9 +84,7 @@ def choices_of(budget_round: BudgetRound, services: Mapping[str, Service]) -> Ch
 
 def load(proposals: SavingsProposalQuerySet) -> list[SavingsProposal]:
     """Return the proposals with all that a workbook, its checks and its rights read; nothing exempt is among it."""
-    return list(
-        proposals.with_statements().prefetch_related("specialist_reviews", "warning_reasons", "sign_offs")
-    )
+    return list(with_workflow(proposals))
 
 
 def held_rows(proposal: SavingsProposal, rights: Rights) -> Iterator[HeldRow]:

@@ -8,6 +8,7 @@ from proposals.querysets import SavingsProposalQuerySet, record_of
 from proposals.records import ProposalRecord
 from proposals.workflow.completeness import Facts, Requirement, requirements
 from proposals.workflow.stages import LIVE, Outcome, Stage
+from services.rows_together import Rows
 
 NOT_TAKEN = (Outcome.REJECTED.value, Outcome.DEFERRED.value)
 """Decisions after which nothing is taken from the base budget."""
@@ -15,7 +16,9 @@ NOT_TAKEN = (Outcome.REJECTED.value, Outcome.DEFERRED.value)
 
 def with_workflow(proposals: SavingsProposalQuerySet) -> SavingsProposalQuerySet:
     """Load what moves and completeness look at, at a constant number of queries."""
-    return proposals.with_statements().prefetch_related("sign_offs", "warning_reasons", "specialist_reviews")
+    return proposals.with_statements().with_rows(
+        Rows("sign_offs"), Rows("warning_reasons"), Rows("specialist_reviews")
+    )
 
 
 def others_on_the_budget(proposal: SavingsProposal) -> OthersOnTheBudget:
