@@ -78,12 +78,6 @@ def find_by_reference(user: Any, council_slug: str, reference: str, round_named:
     )
 
 
-def elsewhere_of(user: Any, proposal: SavingsProposal) -> tuple[SavingsProposal, ...]:
-    """Return the proposals of other rounds that this person may see and that go by the same reference."""
-    seen = _seen(user, proposal.budget_round.council.slug).exclude(budget_round=proposal.budget_round_id)
-    return tuple(_ordered(seen.filter(canonical_reference=proposal.canonical_reference)))
-
-
 def _seen(user: Any, council_slug: str) -> SavingsProposalQuerySet:
     councils = Council.objects.filter(slug__iexact=council_slug.strip())
     seen: SavingsProposalQuerySet = SavingsProposal.objects.visible_to(user).filter(

@@ -4,12 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
-
 from proposals.exemption import PrintedSection, printed_sections
 from proposals.matters import Matters, matters_of
-from proposals.models import SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet
 from proposals.records import NOT_KNOWN, FindingRecord, ProposalRecord
 from proposals.savings_profile import known_by_year
 from services.money import MoneyStyle, format_fte, format_money, format_saving
@@ -62,19 +58,6 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
 def sign_note(style: MoneyStyle) -> str:
     """Return, in words, which sign the council prints before a saving."""
     return f"A saving is printed as a {style.savings_sign} figure."
-
-
-def neighbours(
-    proposal: SavingsProposal, beside: SavingsProposalQuerySet
-) -> tuple[SavingsProposal | None, SavingsProposal | None]:
-    """Return the proposals before and after this one in the round's documents, among those `beside` it."""
-    place, reference = proposal.position, proposal.reference
-    before = Q(position__lt=place) | Q(position=place, reference__lt=reference)
-    after = Q(position__gt=place) | Q(position=place, reference__gt=reference)
-    return (
-        beside.filter(before).order_by("-position", "-reference").first(),
-        beside.filter(after).order_by("position", "reference").first(),
-    )
 
 
 def _base_budget(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:

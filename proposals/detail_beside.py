@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 
-from proposals.addresses import address_of, elsewhere_of
+from proposals.addresses import address_of
 from proposals.changes import compare_proposals
 from proposals.changes.printed import PrintedChange, printed_change
 from proposals.matters import report_in_words
@@ -22,6 +21,7 @@ from proposals.scrutiny.reading import items_on
 from proposals.scrutiny.records import ItemRecord
 from proposals.scrutiny.rules import may_add, reads_unpublished
 from proposals.selection import ROUND
+from proposals.surroundings import Surroundings
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,19 @@ class Beside:
     reads_unpublished: bool
 
 
-def beside(user: Any, proposal: SavingsProposal, record: ProposalRecord) -> Beside:
-    """Return what stands around the proposal, whose `record` is at hand; load it `with_statements` first."""
+def beside(user: Any, around: Surroundings, record: ProposalRecord) -> Beside:
+    """Return what stands around the proposal, whose `record` is at hand."""
+    proposal = around.proposal
     return Beside(
         address=address_of(proposal),
-        depends_on=_depends_on(user, proposal),
+        depends_on=_depends_on(around),
         needed_by=_needed_by(user, proposal),
         reported=_reported(proposal),
         changes=_changes(user, proposal, record),
-        family=_family(user, proposal),
+        family=_family(around),
         elsewhere=[
             Linked(f"{one}, {one.budget_round.name}", address_of(one, with_round=True))
-            for one in elsewhere_of(user, proposal)
+            for one in around.elsewhere
         ],
         items=items_on(user, proposal),
         may_add_item=may_add(user, proposal),
@@ -76,12 +77,10 @@ def beside(user: Any, proposal: SavingsProposal, record: ProposalRecord) -> Besi
     )
 
 
-def _depends_on(user: Any, proposal: SavingsProposal) -> list[Linked]:
+def _depends_on(around: Surroundings) -> list[Linked]:
     """Return what it rests on; another proposal is named and linked for who may see it."""
-    rows = list(proposal.dependencies.all())
-    named = {row.on_proposal_id for row in rows} - {None}
-    seen = SavingsProposal.objects.visible_to(user).filter(pk__in=named).in_bulk() if named else {}
-    return [_linked(row.title, seen.get(row.on_proposal_id)) for row in rows]
+    rows = around.proposal.dependencies.all()
+    return [_linked(row.title, around.get(row.on_proposal_id)) for row in rows]
 
 
 def _needed_by(user: Any, proposal: SavingsProposal) -> list[Linked]:
@@ -125,21 +124,13 @@ def _changes(user: Any, proposal: SavingsProposal, record: ProposalRecord) -> li
     ]
 
 
-def _family(user: Any, proposal: SavingsProposal) -> list[Linked]:
+def _family(around: Surroundings) -> list[Linked]:
     """Return what it took the place of or grew out of, and what did so with it, in words with links."""
-    related = (
-        SavingsProposal.objects.visible_to(user)
-        .filter(
-            Q(superseded_by=proposal.pk)
-            | Q(carried_from=proposal.pk)
-            | Q(pk__in=[key for key in (proposal.superseded_by_id, proposal.carried_from_id) if key])
-        )
-        .select_related("budget_round")
-        .order_by("budget_round__first_year", "position", "pk")
-    )
     return [
-        Linked(_relation(proposal, other), other.get_absolute_url(), f"{other}, {other.budget_round.name}")
-        for other in related
+        Linked(
+            _relation(around.proposal, other), other.get_absolute_url(), f"{other}, {other.budget_round.name}"
+        )
+        for other in around.family
     ]
 
 

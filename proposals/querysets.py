@@ -1,5 +1,6 @@
 """What may be seen, and proposals as plain records: the only reads that pages, exports and appendices use."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -93,9 +94,9 @@ class SavingsProposalQuerySet(RecordedQuerySet):
 
     def with_related(self) -> "SavingsProposalQuerySet":
         """Load what one record of a list needs, at a constant number of queries."""
-        return self.select_related(
-            "budget_round__council", "service__directorate", "base_budget"
-        ).with_rows(Rows("year_profiles"), Rows("fte_impacts"))
+        return self.select_related("budget_round__council", "service__directorate", "base_budget").with_rows(
+            Rows("year_profiles"), Rows("fte_impacts")
+        )
 
     def with_statements(self) -> "SavingsProposalQuerySet":
         """Load all that is printed of a proposal, at a constant number of queries; nothing exempt is among it."""
@@ -308,6 +309,13 @@ def round_record(
 
     `selection` says in words which proposals were chosen, when not all were.
     """
+    return record_of_loaded(budget_round, proposals.with_statements(), selection)
+
+
+def record_of_loaded(
+    budget_round: "BudgetRound", loaded: Iterable["SavingsProposal"], selection: str = ""
+) -> RoundRecord:
+    """Return what `round_record` returns, of proposals that are at hand already, loaded `with_statements`."""
     council = budget_round.council
     return RoundRecord(
         council=council.name,
@@ -316,6 +324,6 @@ def round_record(
         name=budget_round.name,
         base_year=budget_round.base_year,
         years=budget_round.years,
-        proposals=tuple(record_of(proposal) for proposal in proposals.with_statements()),
+        proposals=tuple(record_of(proposal) for proposal in loaded),
         selection=selection,
     )

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.views.generic import DetailView
 
 from proposals.delivery import may_keep_delivery
-from proposals.detail import neighbours, proposal_page
-from proposals.detail_beside import beside as around
+from proposals.detail import proposal_page
+from proposals.detail_beside import beside
 from proposals.detail_parts import reading_of
 from proposals.exempt.leave import may_give_leave, may_read_exempt
 from proposals.models import SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet, record_of
 from proposals.selection import ROUND
+from proposals.surroundings import surroundings_of
 from proposals.workflow.panel import stage_panel
 from proposals.workflow.readiness import with_workflow
 
@@ -32,20 +33,19 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
         """Return the proposal's figures and texts, ready to print, and its neighbours in the round's documents."""
         proposal = self.object
         budget_round = proposal.budget_round
-        in_round = SavingsProposal.objects.visible_to(self.request.user).filter(budget_round=budget_round)
-        previous, following = neighbours(proposal, in_round)
+        around = surroundings_of(self.request.user, proposal)
         record, style = record_of(proposal), budget_round.council.money_style
         return super().get_context_data(
             page=proposal_page(record, style),
             reading=reading_of(record, style),
-            beside=around(self.request.user, proposal, record),
+            beside=beside(self.request.user, around, record),
             budget_round=budget_round,
             panel=stage_panel(proposal, self.request.user, kwargs.pop("failed", None)),
             list_url=f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
             may_keep_delivery=may_keep_delivery(self.request.user, proposal),
             may_read_exempt=may_read_exempt(self.request.user, proposal),
             may_give_leave=may_give_leave(self.request.user, proposal),
-            previous=previous,
-            following=following,
+            previous=around.previous,
+            following=around.following,
             **kwargs,
         )

@@ -78,7 +78,12 @@ class _Kind:
             self.model._base_manager.using(using)
             .filter(**{f"{self.link.name}__in": keys})
             .order_by()
-            .values_list(Value(self.name), self.link.attname, in_order, _AsJSON(_AsJSON(*_columns(self.model)), *related))
+            .values_list(
+                Value(self.name),
+                self.link.attname,
+                in_order,
+                _AsJSON(_AsJSON(*_columns(self.model)), *related),
+            )
         )
         return rows
 

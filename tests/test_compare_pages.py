@@ -196,7 +196,7 @@ class TestQueries:
     ):
         client = signed_in(finance_officer)
         client.get("/compare/", pair)
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(15):
             client.get("/compare/", pair)
 
 

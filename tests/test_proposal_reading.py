@@ -91,7 +91,7 @@ class TestThePage:
             make_item(proposal)
         client = Client()
         client.force_login(scrutiny_member)
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(15):
             client.get(proposal.get_absolute_url())
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import DateTimeField, F, OuterRef, Q, Subquery
+from django.db.models import Count, DateTimeField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -125,8 +125,11 @@ def my_work(user: Any, pages: Any) -> MyWork:
         "sent_back": Q(stage=Stage.SENT_BACK) & _mine(user),
         "drafts": Q(stage=Stage.DRAFT) & _mine(user),
     }
+    counts = _proposals(user).aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    )
     turned = {
-        name: Paginator(_by_age(_proposals(user).filter(condition)), ROWS_A_SECTION).get_page(
+        name: _Counted(_by_age(_proposals(user).filter(condition)), counts[name]).get_page(
             pages.get(f"{name}-page", "")
         )
         for name, condition in conditions.items()
@@ -142,6 +145,14 @@ def my_work(user: Any, pages: Any) -> MyWork:
         advice_count=_questions(user).count() if _teams(user) else 0,
         withdrawn=_withdrawn(user),
     )
+
+
+class _Counted(Paginator):
+    """Pages of a list whose length is known."""
+
+    def __init__(self, rows: Any, count: int) -> None:
+        super().__init__(rows, ROWS_A_SECTION)
+        self.count = count
 
 
 def _proposals(user: Any) -> SavingsProposalQuerySet:

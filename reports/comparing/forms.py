@@ -6,7 +6,7 @@ from django import forms
 
 from councilsavings.forms import FilterForm
 from proposals.changes import CHANGE_KINDS, Changes, NotComparable, compare
-from reports.comparing.sides import NOW, Choice, Side, UnknownSide, choices_for, side_of
+from reports.comparing.sides import NOW, Choice, Side, UnknownSide, choices_for, rounds_for, side_of
 from reports.forms import AppendixForm
 
 BEFORE, AFTER, KIND, DIRECTORATE = "before", "after", "kind", "directorate"
@@ -43,7 +43,8 @@ class CompareForm(FilterForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.groups = choices_for(user)
+        self.rounds = rounds_for(user)
+        self.groups = choices_for(user, self.rounds)
         self.sides: tuple[Side, Side] | None = None
         self.changes: Changes | None = None
         now = [("As they stand now", [_AS_NOW])] if user.is_authenticated else []
@@ -78,8 +79,8 @@ class CompareForm(FilterForm):
         return cleaned
 
     def _sides(self, before: str, after: str) -> tuple[Side, Side]:
-        earlier = side_of(self.user, before)
-        return earlier, side_of(self.user, after, earlier)
+        earlier = side_of(self.user, before, self.rounds)
+        return earlier, side_of(self.user, after, self.rounds, earlier)
 
     def _field(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]

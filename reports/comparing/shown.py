@@ -112,8 +112,13 @@ def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wa
     added, withdrawn = came[:MOST_LISTED], went[:MOST_LISTED]
     page = Paginator(wanted.changed(changes), CHANGES_A_PAGE).get_page(wanted.page)
     told = _Told(user, sides)
-    told.ask((earlier, each.record) for each in withdrawn)
-    told.ask((later, record) for record in (*(each.record for each in added), *(each.after for each in page)))
+    told.ask(
+        [
+            *((earlier, each.record) for each in withdrawn),
+            *((later, each.record) for each in added),
+            *((later, each.after) for each in page),
+        ]
+    )
     return Comparison(
         summary=summary_in_words(changes),
         notes=(

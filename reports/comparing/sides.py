@@ -3,7 +3,7 @@
 Each side is named in the address by a key: “round-3”, “edition-7”, “now” for the proposals of the earlier edition.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals.access import READABLE, reads_everything
+from proposals.access import reads_everything
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet, round_record
+from proposals.querysets import SavingsProposalQuerySet, record_of_loaded
 from proposals.records import RoundRecord
 from proposals.selection import IN_DOCUMENT_ORDER, ROUND
 from reports.document import printed_date
@@ -58,9 +58,13 @@ class Side:
         return self.edition is not None and self.edition.is_exempt
 
 
-def choices_for(user: Any) -> list[tuple[str, list[Choice]]]:
-    """Return what this person may compare, in groups: the rounds as they stand, and the editions of each council."""
-    rounds = BudgetRound.objects.visible_to(user).select_related("council")
+def rounds_for(user: Any) -> list[BudgetRound]:
+    """Return the rounds that this person may compare."""
+    return list(BudgetRound.objects.visible_to(user).select_related("council"))
+
+
+def choices_for(user: Any, rounds: Iterable[BudgetRound]) -> list[tuple[str, list[Choice]]]:
+    """Return what this person may compare, in groups: these rounds as they stand, and the editions of each council."""
     groups: list[tuple[str, list[Choice]]] = []
     standing = [(f"{_ROUND}-{each.pk}", f"{each.council}: {each.name}") for each in rounds]
     if standing:
@@ -84,8 +88,8 @@ def edition_label(edition: Edition) -> str:
     return f"{edition} ({printed_date(timezone.localdate(edition.published_at))}{exempt})"
 
 
-def side_of(user: Any, key: str, earlier: Side | None = None) -> Side:
-    """Return the side with that key; `earlier` is the one that “now” speaks of.
+def side_of(user: Any, key: str, rounds: Iterable[BudgetRound], earlier: Side | None = None) -> Side:
+    """Return the side with that key, a round being one of `rounds_for` the person; “now” speaks of `earlier`.
 
     Raises UnknownSide for what is not there, or not for this person to read.
     """
@@ -97,7 +101,7 @@ def side_of(user: Any, key: str, earlier: Side | None = None) -> Side:
     if not (number.isascii() and number.isdigit() and int(number) <= _LARGEST_KEY):
         raise UnknownSide(key)
     if kind == _ROUND:
-        return _round_side(user, int(number))
+        return _round_side(user, int(number), rounds)
     if kind == _EDITION:
         return _edition_side(user, int(number))
     raise UnknownSide(key)
@@ -117,8 +121,8 @@ def _editions(user: Any) -> QuerySet[Edition]:
     return editions
 
 
-def _round_side(user: Any, key: int) -> Side:
-    budget_round = BudgetRound.objects.visible_to(user).select_related("council").filter(pk=key).first()
+def _round_side(user: Any, key: int, rounds: Iterable[BudgetRound]) -> Side:
+    budget_round = next((each for each in rounds if each.pk == key), None)
     if budget_round is None:
         raise UnknownSide(f"{_ROUND}-{key}")
     proposals = (
@@ -142,15 +146,16 @@ def _standing_now(user: Any, earlier: Side) -> Side:
 def _live_side(
     user: Any, key: str, label: str, budget_round: BudgetRound, proposals: SavingsProposalQuerySet
 ) -> Side:
+    held = list(proposals.with_statements())
     return Side(
         key,
         label,
         f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
-        round_record(budget_round, proposals),
+        record_of_loaded(budget_round, held),
         budget_round,
-        keys=dict(proposals.values_list("reference", "pk")),
+        keys={proposal.reference: proposal.pk for proposal in held},
         is_partial=not reads_everything(user),
-        is_published=not proposals.exclude(READABLE).exists(),
+        is_published=all(proposal.is_readable for proposal in held),
     )
 
 

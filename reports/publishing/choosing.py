@@ -1,5 +1,6 @@
 """Which proposals go into a publication, and in which order, as one person may see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -26,16 +27,15 @@ ORDERS: dict[str, tuple[object, ...]] = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """The proposals in their order, which part of the round they are in words, and what could not be used."""
+    """The proposals in their order, how they were chosen in words, and what could not be used.
+
+    `selection` is what the publication's filter finds, where it has one that can be read.
+    """
 
     proposals: SavingsProposalQuerySet
-    in_words: str = ""
+    how: str = ""
     problems: tuple[str, ...] = ()
-
-    @property
-    def unpublished(self) -> SavingsProposalQuerySet:
-        """Those that not everybody may read yet."""
-        return self.proposals.exclude(READABLE)
+    selection: Selection | None = None
 
 
 def chosen(person: Person, publication: Publication) -> Chosen:
@@ -61,13 +61,14 @@ def _filtered(person: Person, publication: Publication) -> Chosen:
     except Http404:
         return Chosen(SavingsProposal.objects.none(), problems=("You may not see this round.",))
     if not selection.is_exact:
-        return Chosen(SavingsProposal.objects.none(), problems=selection.problems)
+        nothing = SavingsProposal.objects.none()
+        return Chosen(nothing, problems=selection.problems, selection=selection)
     if publication.order == Publication.Order.LISTED and selection.sort:
         proposals = selection.ordered()
     else:
         proposals = selection.proposals.order_by(*ORDERS.get(publication.order, IN_DOCUMENT_ORDER))
     said = selection.filters_in_words
-    return Chosen(proposals, _in_words(publication, proposals, f"filtered by {listed(said)}" if said else ""))
+    return Chosen(proposals, f"filtered by {listed(said)}" if said else "", selection=selection)
 
 
 def _picked(person: Person, publication: Publication) -> Chosen:
@@ -85,14 +86,16 @@ def _picked(person: Person, publication: Publication) -> Chosen:
         proposals = proposals.order_by(*ORDERS.get(publication.order, IN_DOCUMENT_ORDER))
     hidden = publication.items.count() - proposals.count()
     problems = (f"{counted(hidden, 'picked proposal')} you may not see.",) if hidden else ()
-    return Chosen(proposals, _in_words(publication, proposals, "picked one by one"), problems)
+    return Chosen(proposals, "picked one by one", problems)
 
 
-def _in_words(publication: Publication, proposals: SavingsProposalQuerySet, how: str) -> str:
-    """Return which part of what is published of the round goes in; nothing where all of it does."""
+def in_words(publication: Publication, proposals: Sequence[SavingsProposal], how: str) -> str:
+    """Return which part of what is published of the round goes in, chosen so; nothing where all of it does."""
+    if not how:
+        return ""
     published = publication.budget_round.proposals.filter(READABLE).count()
-    count = proposals.count()
-    if not how or (count == published and not proposals.exclude(READABLE).exists()):
+    count = len(proposals)
+    if count == published and all(proposal.is_readable for proposal in proposals):
         return ""
     return (
         f"{counted(count, 'proposal')}, {how}; "

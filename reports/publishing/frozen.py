@@ -3,22 +3,29 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from proposals.querysets import round_record
+from proposals.models import SavingsProposal
+from proposals.querysets import record_of_loaded
 from proposals.records import RoundRecord
+from proposals.workflow.readiness import with_workflow
 from reports.document import Document
 from reports.models import Publication
-from reports.publishing.choosing import Chosen, Person, chosen
+from reports.publishing.choosing import Chosen, Person, chosen, in_words
 from reports.publishing.making import document_of
 from reports.publishing.snapshots import Snapshot, as_text, digest, from_text, record_from, snapshot_of
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """A snapshot as the text it is kept as, and the keys of its proposals in their order."""
+    """A snapshot as the text it is kept as, and its proposals in their order, loaded `with_workflow`."""
 
     text: str
-    keys: tuple[int, ...]
+    proposals: tuple[SavingsProposal, ...]
     choice: Chosen
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The keys of the proposals."""
+        return tuple(proposal.pk for proposal in self.proposals)
 
     @property
     def sha256(self) -> str:
@@ -44,6 +51,9 @@ class Frozen:
 def freeze(person: Person, publication: Publication, *, draft: bool) -> Frozen:
     """Return the publication as it stands now, of what this person may see."""
     choice = chosen(person, publication)
-    record = round_record(publication.budget_round, choice.proposals, choice.in_words)
+    proposals = tuple(with_workflow(choice.proposals))
+    record = record_of_loaded(
+        publication.budget_round, proposals, in_words(publication, proposals, choice.how)
+    )
     snapshot = snapshot_of(record, publication.cover(draft=draft), publication.style)
-    return Frozen(as_text(snapshot), tuple(choice.proposals.values_list("pk", flat=True)), choice)
+    return Frozen(as_text(snapshot), proposals, choice)

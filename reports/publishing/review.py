@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from proposals.models import SavingsProposal
 from proposals.stored_figures import wrong_figures
 from proposals.workflow.completeness import Facts, missing
-from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
+from proposals.workflow.readiness import facts_of, others_on_the_budgets
 from proposals.workflow.stages import Stage
 from reports.document import Document, Figure
 from reports.models import Publication
@@ -61,7 +61,7 @@ class Review:
 
 def review(publication: Publication, frozen: Frozen) -> Review:
     """Return what is missing of the publication as it was frozen."""
-    proposals = list(with_workflow(frozen.choice.proposals))
+    proposals = frozen.proposals
     others = others_on_the_budgets(proposals)
     facts = [(proposal, facts_of(proposal, others[proposal.pk])) for proposal in proposals]
     document = frozen.document

@@ -115,7 +115,7 @@ class PublicationView(ReadersOfPublications):
             "review": review(publication, frozen),
             # A style can be called, and a template would call it.
             "kind": STYLES[publication.style].label,
-            "selection": _selection(request, publication),
+            "selection": frozen.choice.selection,
             "jobs": publication.jobs.defer("content", "snapshot")[:5],
             "editions": _editions(request, publication),
         }
