@@ -107,7 +107,7 @@ class Selection:
     @property
     def filters_in_words(self) -> list[str]:
         """The choices as people say them."""
-        return choices_in_words(self.filter.form)
+        return choices_in_words(self.filter.form) if self.is_filtered else []
 
     @property
     def query(self) -> str:
