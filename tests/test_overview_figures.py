@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.overview.figures import YearSlice
+from proposals.overview.figures import known_discrete
 from proposals.overview.impacts import EqualityMatrix, ImpactCell, ImpactCount
 from proposals.overview.printing import distinct
 from proposals.overview.slices import Slice, all_together, grouped, in_order, largest_first
+from proposals.records import Totals
 from proposals.savings_profile import (
+    FTEProfile,
     SavingsProfile,
     YearAmounts,
     risk_adjusted,
@@ -55,8 +57,12 @@ class TestRiskAdjusted:
         }
 
     def test_leaves_out_what_would_fall_out_in_a_year_that_is_not_known(self):
-        year_slice = YearSlice(1, 50, False, {FIRST: YearAmounts(one_off_saving=100)}, {FIRST: 100})
-        assert year_slice.known_discrete((FIRST, FIRST + 1)) == {FIRST: 100, FIRST + 1: 0}
+        years = (FIRST, FIRST + 1)
+        profile = SavingsProfile.from_years({FIRST: YearAmounts(one_off_saving=100)}, years)
+        totals = Totals(
+            1, profile, FTEProfile.from_years({}, years), None, 1, frozenset([FIRST]), 0, {FIRST + 1: 100}
+        )
+        assert known_discrete(totals) == {FIRST: 100, FIRST + 1: 0}
 
 
 class TestGroup:

@@ -55,8 +55,16 @@ def load(budget_round: BudgetRound, keys: Collection[int] | None = None) -> Colu
     return Columns(
         keys=places,
         by_name=by_name,
-        figures={"total": _whole(read["total_saving"]), "posts": abs(_whole(read["hundredths"]))},
-        known={"total": _yes_no(read["total_is_known"]), "posts": amounts.posts_stated},
+        figures={
+            "total": _whole(read["total_saving"]),
+            "posts": abs(_whole(read["hundredths"])),
+            "deliverability": _whole([percent or 0 for percent in read["deliverability"]]),
+        },
+        known={
+            "total": _yes_no(read["total_is_known"]),
+            "posts": amounts.posts_stated,
+            "deliverability": _yes_no([percent is not None for percent in read["deliverability"]]),
+        },
         amounts=amounts,
         labels={
             **{facet.name: _labels(facet, read) for facet in _FIELDS if facet.label_paths},
@@ -75,6 +83,7 @@ def _what_is_read() -> dict[str, Any]:
         **{path: path for path in paths},
         "total_saving": "total_saving",
         "hundredths": _hundredths("total_fte_change"),
+        "deliverability": "deliverability",
         "total_is_known": _flag(TOTAL_IS_KNOWN),
         "profile_complete": "profile_complete",
         "stated_total": "stated_total",

@@ -56,7 +56,7 @@ class OverviewView(LoginRequiredMixin, TemplateView):
 def _figures(selection: Selection, user: Any) -> dict[str, Any]:
     budget_round, links = selection.budget_round, links_of(selection)
     printer = Printer(budget_round.council.money_style)
-    overview = read_overview(budget_round, selection.proposals)
+    overview = read_overview(selection.filter)
     labels = Labels(dict(SavingsProposal.Kind.choices), dict(SavingsProposal.Risk.choices))
     is_part = selection.is_filtered
     return {
@@ -78,7 +78,7 @@ def _matrices(selection: Selection, user: Any, printer: Printer) -> Sequence[Mat
     if _asks_for_one_cell(selection):
         return ()
     earlier = () if selection.is_filtered else selection.rounds
-    equality = read_equality(selection.budget_round, earlier, selection.proposals, user)
+    equality = read_equality(selection.filter, earlier, user)
     if not equality.matrix.cells:
         return ()
     made = Matrices(

@@ -39,7 +39,7 @@ class StartPageView(LoginRequiredMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page; a person who may see no round at all is told what to do instead."""
-        rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
+        rounds = tuple(BudgetRound.objects.visible_to(request.user).with_versions().select_related("council"))
         if not rounds:
             if request.user.has_perm("proposals.view_savingsproposal"):
                 return render(request, "proposals/no_rounds.html")
@@ -53,7 +53,7 @@ class StartPageView(LoginRequiredMixin, TemplateView):
         budget_round = _chosen(rounds, self.request.GET.get(ROUND, ""), seats)
         visible = SavingsProposal.objects.visible_to(user).filter(budget_round=budget_round)
         printer, links = Printer(budget_round.council.money_style), round_links(budget_round)
-        slices = read_slices(visible)
+        slices = read_slices(budget_round, user)
         form = SinceForm(self.request.GET if self.request.GET.get(SINCE) else None)
         return super().get_context_data(
             rounds=rounds,
