@@ -37,18 +37,13 @@ def printable(text: str) -> str:
 
 
 def text(content: str, x: float, y: float, *, anchor: str = "start", weight: int = 400) -> str:
-    """Return a line of text with its base line at `y`."""
-    return element(
-        "text",
-        printable(content),
-        x=x,
-        y=y,
-        text_anchor=anchor,
-        font_family=FONTS,
-        font_size=TEXT_SIZE,
-        font_weight=weight,
-        fill=INK,
-    )
+    """Return a line of text with its base line at `y`; the drawing says the font for all of them."""
+    unusual: dict[str, str | float] = {}
+    if anchor != "start":
+        unusual["text_anchor"] = anchor
+    if weight != 400:
+        unusual["font_weight"] = weight
+    return element("text", printable(content), x=x, y=y, **unusual, fill=INK)
 
 
 def label(content: str, x: float, y: float) -> str:
@@ -93,6 +88,9 @@ def drawing(height: float, title: str, alternative: str, *children: str, has_lin
         viewBox=f"0 0 {WIDTH} {_attribute(height)}",
         width=WIDTH,
         height=height,
+        font_family=FONTS,
+        font_size=TEXT_SIZE,
+        font_weight=400,
         aria_label=title if has_links else f"{title}. {alternative}",
     )
 

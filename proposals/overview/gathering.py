@@ -1,6 +1,7 @@
 """Taking a round's proposals together from its columns in memory: pure arrays, without Django or a database."""
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from proposals.records import Totals
 from services.years import FinancialYear
 
 _NO_PERCENTAGE = -1
+_TRAITS = ("directorate", "category", "kind", "risk", "stage", "recurrence")
+_CODED = len(_TRAITS)
 
 
 def slices_of(columns: Columns, rows: Rows) -> tuple[Slice, ...]:
@@ -25,8 +28,8 @@ def slices_of(columns: Columns, rows: Rows) -> tuple[Slice, ...]:
     has_impacts = np.zeros(len(columns.keys), dtype=np.bool_)
     has_impacts[_pairs(columns, "impact").rows] = True
     traits = [
-        *(_one_value(columns, name).codes for name in ("directorate", "category", "kind", "risk", "stage")),
-        _flags(columns, "recurrence").flags.argmax(axis=1),
+        *(_one_value(columns, name).codes for name in _TRAITS[:-1]),
+        _flags(columns, _TRAITS[-1]).flags.argmax(axis=1),
         _percentages(columns),
         columns.known["total"],
         columns.amounts.complete,
@@ -36,12 +39,33 @@ def slices_of(columns: Columns, rows: Rows) -> tuple[Slice, ...]:
     first, slice_of_row, counts = _alike([trait[places] for trait in traits])
     pounds = np.zeros(len(first), dtype=np.int64)
     np.add.at(pounds, slice_of_row, columns.figures["total"][places])
-    kept = [trait[places[first]].tolist() for trait in traits]
-    slices = (
-        _slice(columns, *of_slice, count, total)
-        for *of_slice, count, total in zip(*kept, counts.tolist(), pounds.tolist(), strict=True)
+    codes, figures = traits[:_CODED], traits[_CODED:]
+    words = (
+        [keys[code] for code in code_of[places[first]].tolist()]
+        for keys, code_of in zip(_keys(columns), codes, strict=True)
     )
-    return tuple(sorted(slices, key=lambda one: (one.category, one.kind)))
+    kept = (figure[places[first]].tolist() for figure in figures)
+    return tuple(
+        Slice(
+            int(directorate),
+            category,
+            kind,
+            risk,
+            recurrence,
+            None if percentage == _NO_PERCENTAGE else percentage,
+            stage,
+            *figures_and_flags,
+        )
+        for directorate, category, kind, risk, stage, recurrence, percentage, *figures_and_flags in sorted(
+            zip(*words, *kept, counts.tolist(), pounds.tolist(), strict=True), key=itemgetter(1, 2)
+        )
+    )
+
+
+def _keys(columns: Columns) -> Iterator[list[str]]:
+    """Return the values of the traits that columns hold as codes; what is not stated is an empty text."""
+    for name in _TRAITS:
+        yield ["" if key == NOT_STATED else key for key in columns.by_name[name].keys]
 
 
 def _alike(traits: Sequence[NDArray[Any]]) -> tuple[Whole, Whole, Whole]:
@@ -51,48 +75,8 @@ def _alike(traits: Sequence[NDArray[Any]]) -> tuple[Whole, Whole, Whole]:
         # Numbered anew after each trait, so that the numbers stay below that of the rows squared.
         _, codes = np.unique(trait, return_inverse=True)
         _, group = np.unique(group * (int(codes.max()) + 1) + codes, return_inverse=True)
-    _, first, group, counts = np.unique(group, return_index=True, return_inverse=True, return_counts=True)
+    _, first, counts = np.unique(group, return_index=True, return_counts=True)
     return first, group, counts
-
-
-def _slice(
-    columns: Columns,
-    directorate: int,
-    category: int,
-    kind: int,
-    risk: int,
-    stage: int,
-    recurrence: int,
-    percentage: int,
-    is_known: bool,
-    is_complete: bool,
-    states_fte: bool,
-    has_impacts: bool,
-    count: int,
-    pounds: int,
-) -> Slice:
-    def value(name: str, code: int) -> str:
-        return _stated(columns.by_name[name].keys[code])
-
-    return Slice(
-        directorate=int(columns.by_name["directorate"].keys[directorate]),
-        category=value("category", category),
-        kind=value("kind", kind),
-        risk=value("risk", risk),
-        recurrence=value("recurrence", recurrence),
-        deliverability=None if percentage == _NO_PERCENTAGE else percentage,
-        stage=value("stage", stage),
-        is_known=is_known,
-        is_complete=is_complete,
-        states_fte=states_fte,
-        has_impacts=has_impacts,
-        count=count,
-        pounds=pounds,
-    )
-
-
-def _stated(key: str) -> str:
-    return "" if key == NOT_STATED else key
 
 
 def totals_by_directorate(
