@@ -10,5 +10,6 @@ warnings.filterwarnings("ignore", "No directory at", UserWarning)
 from django.conf import settings  # noqa: E402 (the environment comes first)
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-application = get_wsgi_application()
+# Before the middleware is made: with DEBUG it would look for a file at every request.
 settings.DEBUG = False
+application = get_wsgi_application()

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 from operator import add
 from typing import TypeVar
@@ -47,6 +48,7 @@ class YearAmounts:
         return YearAmounts(*(getattr(self, name) + getattr(other, name) for name in AMOUNT_NAMES))
 
 
+_NOTHING = YearAmounts()
 AMOUNT_NAMES: tuple[str, ...] = tuple(item.name for item in fields(YearAmounts))
 
 
@@ -70,7 +72,7 @@ class SavingsProfile:
         Raises UnusableProfile when both are empty.
         """
         span = _span([*by_year, *years])
-        return cls(span[0], tuple(by_year.get(year, YearAmounts()) for year in span))
+        return cls(span[0], tuple(by_year.get(year, _NOTHING) for year in span))
 
     @classmethod
     def nothing(cls, years: Sequence[FinancialYear]) -> "SavingsProfile":
@@ -107,14 +109,18 @@ class SavingsProfile:
 
         A one-off saving falls out again in the year after it.
         """
-        recurring, one_off = self._column("recurring_saving"), self._column("one_off_saving")
-        falling_out = [0, *one_off[:-1]]
-        return self._by_year(r + o - out for r, o, out in zip(recurring, one_off, falling_out, strict=True))
+        return self._by_year(self._discrete)
 
     @property
     def total(self) -> int:
         """The sum of the discrete years, in pounds."""
-        return sum(self.discrete.values())
+        return sum(self._discrete)
+
+    @cached_property
+    def _discrete(self) -> tuple[int, ...]:
+        recurring, one_off = self._column("recurring_saving"), self._column("one_off_saving")
+        falling_out = [0, *one_off[:-1]]
+        return tuple(r + o - out for r, o, out in zip(recurring, one_off, falling_out, strict=True))
 
     @property
     def gross_in_year(self) -> dict[FinancialYear, int]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 EARLIEST_START = 1974  # the Local Government Act 1972 took effect: no English council's year is older
 LATEST_START = 2073  # two figures must name one year only, so the span is a hundred years
@@ -84,6 +85,7 @@ class FinancialYear:
         return date(self.start + 1, 3, 31)
 
 
+@lru_cache(maxsize=256)
 def years_from(first: FinancialYear, count: int) -> tuple[FinancialYear, ...]:
     """Return `count` consecutive financial years beginning with `first`."""
     return tuple(first + offset for offset in range(count))

@@ -132,6 +132,20 @@ def as_options(options: Iterable[Any]) -> SafeString:
     )
 
 
+@register.filter
+def as_checkboxes(options: Iterable[Any], name: str) -> SafeString:
+    """Return the options as small checkboxes, drawn; `name` is one of what the field holds several of: “column”."""
+    return SafeString(
+        "".join(
+            '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" '
+            f'name="{escape(name)}s" value="{escape(option.value)}" id="{escape(name)}-{escape(option.value)}"'
+            f'{" checked" if option.is_chosen else ""}><label class="govuk-label govuk-checkboxes__label" '
+            f'for="{escape(name)}-{escape(option.value)}">{escape(option.words)}</label></div>'
+            for option in options
+        )
+    )
+
+
 def choices_in_words(form: BaseForm) -> list[str]:
     """Return the choices made in a bound form as people say them: “Directorate: Adult Services”."""
     return [f"{field.label}: {words}" for field, _, words in _choices(form)]
