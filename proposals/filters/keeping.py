@@ -79,17 +79,16 @@ def kept_round(budget_round: BudgetRound) -> KeptRound:
     held = _kept.get(key)
     if held is not None and version is not None and held.version == version:
         return held
-    loaded = _load(budget_round, version, database)
+    loaded = _load(budget_round, version)
     if loaded.version is not None:
         _keep(key, loaded)
     return loaded
 
 
-def _load(budget_round: BudgetRound, version: str | None, database: str) -> KeptRound:
+def _load(budget_round: BudgetRound, version: str | None) -> KeptRound:
     """Return the round's columns, read while nobody changed it; changed all the time, they are not kept."""
     for _ in range(_TRIES):
-        columns = load(budget_round)
-        after = version_of(budget_round.pk, database)
+        columns, after = load(budget_round)
         if after == version:
             return KeptRound(columns, version)
         version = after

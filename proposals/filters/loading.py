@@ -30,10 +30,15 @@ _CASES = tuple(facet for facet in FACETS if isinstance(facet, CaseFacet))
 _OF_YEARS = tuple(facet for facet in FACETS if isinstance(facet, RowFacet) and facet.model is YearProfile)
 _ROWS = tuple(facet for facet in FACETS if isinstance(facet, RowFacet) and facet not in _OF_YEARS)
 _MOST_TEXTS = 3
+_VERSION = "version"
 
 
-def load(budget_round: BudgetRound, keys: Collection[int] | None = None) -> Columns:
-    """Return the columns of all proposals of the round, or of those with these keys."""
+def load(budget_round: BudgetRound, keys: Collection[int] | None = None) -> tuple[Columns, str | None]:
+    """Return the columns of all proposals of the round, or of those with these keys, and the round's version.
+
+    The version is that of the last thing read, which is read in the same statement: where it is what it was before
+    the first, nothing was changed in between.
+    """
     proposals = SavingsProposal._base_manager.filter(budget_round=budget_round)
     if keys is not None:
         proposals = proposals.filter(pk__in=keys)
@@ -41,7 +46,8 @@ def load(budget_round: BudgetRound, keys: Collection[int] | None = None) -> Colu
     places = _whole(read["pk"])
     of_fields = {facet.name: OneValue.of(read[facet.path], facet.key_of) for facet in _FIELDS}
     of_cases = {facet.name: _flags(facet, read) for facet in _CASES}
-    links, by_year = _links(proposals), _by_year(proposals)
+    by_year = _by_year(proposals)
+    links, version = _links(proposals, budget_round)
     pairs = {facet.name: _pairs(facet, links[facet.name], places) for facet in _ROWS}
     impacts, characteristics = _impacts(links[IMPACT], places)
     by_name: dict[str, Column] = {
@@ -52,7 +58,7 @@ def load(budget_round: BudgetRound, keys: Collection[int] | None = None) -> Colu
         IMPACT: impacts,
     }
     amounts = _amounts(budget_round, by_year, places, read)
-    return Columns(
+    columns = Columns(
         keys=places,
         by_name=by_name,
         figures={
@@ -72,6 +78,7 @@ def load(budget_round: BudgetRound, keys: Collection[int] | None = None) -> Colu
             "characteristic": characteristics,
         },
     )
+    return columns, version
 
 
 def _what_is_read() -> dict[str, Any]:
@@ -154,8 +161,10 @@ def _texts(*paths: str) -> tuple[Any, ...]:
     return (*texts, *(Value("", output_field=TextField()) for _ in range(_MOST_TEXTS - len(texts))))
 
 
-def _links(proposals: QuerySet) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows that each facet of rows stands on, and the impacts, by the facet's name."""
+def _links(
+    proposals: QuerySet, budget_round: BudgetRound
+) -> tuple[dict[str, list[tuple[Any, ...]]], str | None]:
+    """Return the rows that each facet of rows stands on, and the impacts, by the facet's name; and the version."""
     parts = [
         _of(proposals, facet.held).values_list(
             Value(facet.name), "proposal", facet.path, *_texts(*facet.label_paths)
@@ -168,10 +177,23 @@ def _links(proposals: QuerySet) -> dict[str, list[tuple[Any, ...]]]:
         "characteristic",
         *_texts("effect", "characteristic__name", "characteristic__position"),
     )
-    found: dict[str, list[tuple[Any, ...]]] = {IMPACT: [], **{facet.name: [] for facet in _ROWS}}
-    for name, *row in _rows(impacts.union(*parts, all=True)):
+    nought, nothing = Value(0, BigIntegerField()), Value("", TextField())
+    versions = (
+        BudgetRound.objects.filter(pk=budget_round.pk)
+        .with_versions()
+        .order_by()
+        .values_list(
+            Value(_VERSION), nought, nought, "list_version", *(nothing for _ in range(_MOST_TEXTS - 1))
+        )
+    )
+    found: dict[str, list[tuple[Any, ...]]] = {
+        IMPACT: [],
+        _VERSION: [],
+        **{facet.name: [] for facet in _ROWS},
+    }
+    for name, *row in _rows(impacts.union(*parts, versions, all=True)):
         found[name].append(tuple(row))
-    return found
+    return found, found[_VERSION][0][2] if found[_VERSION] else None
 
 
 def _pairs(facet: RowFacet, links: Sequence[tuple[Any, ...]], places: Whole) -> tuple[Pairs, Labels]:
