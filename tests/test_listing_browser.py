@@ -43,3 +43,16 @@ class TestTheList:
             assert "Total (£m)" in page.evaluate(label)
             assert page.get_by_role("columnheader", name="Total (£m)").count() == 1
             assert axe_violations(page) == []
+
+    def test_of_another_round_is_a_new_page_with_its_own_head(self, page, sign_in, scrutiny_member):
+        here, there = make_round(), make_round("Budget 2026/27 to 2028/29", council="Westvale Council")
+        make_many(here, 1)
+        make_many(there, 1)
+        sign_in(page, scrutiny_member)
+        page.goto(f"/proposals/?round={here.pk}")
+        page.evaluate("window.stays = true")
+        page.get_by_role("link", name=there.name).click()
+        page.wait_for_url(f"**round={there.pk}**")
+        page.get_by_role("heading", level=1, name=there.name).wait_for()
+        assert page.evaluate("window.stays") is None
+        assert page.get_by_text(f"{here.name}: its proposals").count() == 0

@@ -41,7 +41,8 @@ const announce = () => {
 
 const replaceWith = (page, mark) => {
   const fresh = page.getElementById(LISTING);
-  if (!fresh) {
+  // Another round has another heading, perhaps another council's: that is a new page.
+  if (!fresh || fresh.dataset.round !== listing().dataset.round) {
     return false;
   }
   const wereOpen = openPanels();
