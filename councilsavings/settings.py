@@ -101,7 +101,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["councilsavings.permissions.PermissionBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "begin"
 

@@ -14,7 +14,7 @@ from web_examples import make_proposal, make_round, make_service, options_of, tr
 from proposals.models import SavingsProposal, WaitingDocument
 from services.models import Council
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SIGN_IN = "/sign-in/"
 OK, GONE_ELSEWHERE, BAD, REFUSED, NOT_FOUND, NOT_THIS_WAY = 200, 302, 400, 403, 404, 405
 ROLES = ("anonymous", "outsider", "scrutiny", "clerk", "finance")

@@ -3,7 +3,7 @@
 import pytest
 from web_examples import make_proposal, make_round
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"width": 360, "height": 740}
 QUESTION = "Which streets are lit all night, and who asked for that?"
