@@ -163,15 +163,20 @@ class TestAFinanceOfficer:
 class TestAScrutinyMember:
     def test_filters_sorts_reads_one_and_takes_the_table_away(self, page, sound, scrutiny_member, open_round):
         sign_in_by_form(page, scrutiny_member)
+        sound("start page")
+        page.goto("/proposals/")
         sound("list")
-        page.get_by_text("Filter this list").click()
-        page.get_by_label("Adult care").check()
+        page.locator("summary", has_text="Where").first.click()
+        page.get_by_role("checkbox", name="Adult care").check()
+        page.locator("summary", has_text="How much and when").click()
         page.get_by_label("Total saving from").fill("250k")
         sound("list with its filters open")
         page.get_by_role("button", name="Apply filters").click()
+        page.wait_for_url("**saving_from=250k**")
         page.get_by_role("link", name="Total (£m)").click()
-        assert page.locator("tbody th").all_inner_texts() == ["ASC001", "ASC002"]
-        assert "Total of all 2 proposals that match the filters" in page.locator("tfoot").inner_text()
+        page.wait_for_url("**sort=-total**")
+        assert page.locator(".app-list tbody th").all_inner_texts() == ["ASC001", "ASC002"]
+        assert "Total of all 2 proposals that match the filters" in page.locator(".app-list tfoot").inner_text()
         assert "sort=-total" in page.url
         sound("list, filtered and sorted")
 
@@ -219,9 +224,7 @@ class TestAScrutinyMember:
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         assert page.url.endswith("#main-content")
-        reach_by_keyboard(page, page.locator("summary"))
-        page.keyboard.press("Enter")
-        reach_by_keyboard(page, page.get_by_label("Reference, title or service"))
+        reach_by_keyboard(page, page.get_by_label("Search", exact=True))
         page.keyboard.type("beds")
         reach_by_keyboard(page, page.get_by_role("button", name="Apply filters"))
         page.keyboard.press("Enter")
@@ -241,10 +244,11 @@ class TestAScrutinyMember:
         context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
         page = context.new_page()
         sign_in_by_form(page, scrutiny_member)
-        page.locator("summary").click()
-        page.get_by_label("Posts (FTE) over the round").select_option("Fewer posts")
+        page.goto("/proposals/")
+        page.locator("summary", has_text="People").first.click()
+        page.get_by_role("checkbox", name="Fewer posts").check()
         page.get_by_role("button", name="Apply filters").click()
-        assert page.locator("tbody th").all_inner_texts() == ["ENV001"]
+        assert page.locator(".app-list tbody th").all_inner_texts() == ["ENV001"]
         context.close()
 
 
