@@ -176,7 +176,9 @@ class TestAScrutinyMember:
         page.get_by_role("link", name="Total (£m)").click()
         page.wait_for_url("**sort=-total**")
         assert page.locator(".app-list tbody th").all_inner_texts() == ["ASC001", "ASC002"]
-        assert "Total of all 2 proposals that match the filters" in page.locator(".app-list tfoot").inner_text()
+        assert (
+            "Total of all 2 proposals that match the filters" in page.locator(".app-list tfoot").inner_text()
+        )
         assert "sort=-total" in page.url
         sound("list, filtered and sorted")
 
