@@ -127,13 +127,17 @@ class EditionMark:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading below the document's title; `anchor` is unique in the document, `short` heads later pages."""
+    """A heading below the document's title; `anchor` is unique in the document, `short` heads later pages.
+
+    In a long list of bookmarks it is found under its `group`.
+    """
 
     level: HeadingLevel
     text: str
     anchor: str = ""
     in_contents: bool = False
     short: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ alternative is a good one, only a person can say.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+
+from reports.bookmarks import MOST_ENTRIES
+from reports.writers.pdf_bookmarks import ITALIC
 
 _TEXT_AND_PAINT_OPERATORS = frozenset(
     ["Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"]
@@ -112,18 +115,28 @@ def _check_bookmarks(pdf: pikepdf.Pdf, elements: Iterable[_Element]) -> Iterator
     headings = [_HEADINGS[element.role] for element in elements if element.role in _HEADINGS]
     with pdf.open_outline() as outline:
         bookmarks = list(_bookmark_levels(outline.root))
+        longest = _longest_list(outline.root)
     if not bookmarks:
         yield "The document has no bookmarks."
     elif len(bookmarks) != len(headings):
         yield f"The document has {len(bookmarks)} bookmarks for {len(headings)} headings."
     elif bookmarks != headings:
         yield "The bookmarks are not nested as the headings are."
+    if longest > MOST_ENTRIES:
+        yield f"A list of {longest} bookmarks is not divided into groups."
 
 
 def _bookmark_levels(items: Iterable[pikepdf.OutlineItem], level: int = 1) -> Iterator[int]:
+    """Return the level of each bookmark of a heading; a group is none, and what is in it no deeper."""
     for item in items:
-        yield level
-        yield from _bookmark_levels(item.children, level + 1)
+        is_group = item.obj is not None and item.obj.get("/F") == ITALIC
+        if not is_group:
+            yield level
+        yield from _bookmark_levels(item.children, level if is_group else level + 1)
+
+
+def _longest_list(items: Sequence[pikepdf.OutlineItem]) -> int:
+    return max([len(items), *(_longest_list(item.children) for item in items)])
 
 
 # Tables and figures

@@ -145,6 +145,15 @@ def test_bookmarks_nested_otherwise_than_the_headings(broken):
     assert broken(damage) == ["The bookmarks are not nested as the headings are."]
 
 
+def test_a_list_of_bookmarks_that_no_window_shows(broken):
+    def damage(opened):
+        with opened.open_outline() as outline:
+            added = [pikepdf.OutlineItem(f"Entry {number}") for number in range(31)]
+            outline.root[0].children[-1].children.extend(added)
+
+    assert broken(damage)[-1] == "A list of 35 bookmarks is not divided into groups."
+
+
 @pytest.mark.parametrize(
     "content", [b"BT /F 9 Tf (x) Tj ET", b"0 0 9 9 re f", b"/Span BMC 0 0 m 9 9 l S EMC"]
 )

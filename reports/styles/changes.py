@@ -182,6 +182,7 @@ def _changed(compared: Compared, anchors: Anchors) -> Iterator[Block]:
             f"{printed.reference} – {printed.title}",
             anchors.new("change", printed.reference),
             in_contents=True,
+            group=printed.directorate,
         )
         yield from _one_change(printed, compared.reasons.get(printed.reference, ()))
 

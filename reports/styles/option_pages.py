@@ -136,6 +136,7 @@ def _option(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) ->
         anchor=anchor,
         in_contents=True,
         short=proposal.reference,
+        group=proposal.directorate,
     )
     yield _form(proposal, round_record)
     yield year_table(

@@ -23,6 +23,7 @@ from reports.document import Document
 from reports.large_print import in_large_print
 from reports.writers.glyphs import missing_characters, printable_text
 from reports.writers.html import write_html_page
+from reports.writers.pdf_bookmarks import group_bookmarks
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
 from reports.writers.pdf_speed import look_page_references_up, without_collecting
 from reports.writers.pdf_streams import pack_streams, write_ends_plainly
@@ -72,6 +73,7 @@ def write_pdf(document: Document) -> bytes:
 
     def finish(printed: Any, pdf: pydyf.PDF) -> None:
         put_right(printed, pdf)
+        group_bookmarks(pdf, document)
         complete_metadata(pdf, document)
         pack_streams(pdf)
         write_ends_plainly(pdf)
