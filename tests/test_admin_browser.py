@@ -1,6 +1,8 @@
 """The admin's pages in Chromium: what axe finds against WCAG 2.2 AA, and the keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
+from settled_page import axe_violations
 from web_examples import make_budget, make_proposal, make_round, make_service
 
 from proposals.models import BudgetRound, SavingsProposal
@@ -42,7 +44,7 @@ def opened(browser, live_server, sign_in, finance_officer):
 
 
 @pytest.fixture
-def unsound(opened, axe_violations):
+def unsound(opened):
     """A function that lists what the browser and axe find on the page as it stands."""
 
     def unsound():
@@ -92,16 +94,16 @@ def test_pages_with_errors_and_the_preview_are_sound(opened, unsound, proposal):
     opened.goto(f"{LIST}{proposal.pk}/copy/")
     opened.get_by_label("Reference of the copy").fill("")
     opened.get_by_role("button", name="Copy").click()
-    assert "Give the reference of the copy." in opened.locator("#content").inner_text()
+    expect(opened.locator("#content")).to_contain_text("Give the reference of the copy.")
     assert unsound() == []
     opened.goto(f"/admin/proposals/budgetround/{proposal.budget_round_id}/next/")
     opened.get_by_role("button", name="Preview").click()
-    assert "1 proposal carried forward as a draft" in opened.locator("#content").inner_text()
+    expect(opened.locator("#content")).to_contain_text("1 proposal carried forward as a draft")
     assert unsound() == []
     opened.get_by_label("Carry ENV002 Empty the bins less forward").check()
     opened.get_by_role("button", name="Preview again").click()
-    assert "2 proposals carried forward as drafts" in opened.locator("#content").inner_text()
-    assert opened.get_by_label("Carry ENV002 Empty the bins less forward").is_checked()
+    expect(opened.locator("#content")).to_contain_text("2 proposals carried forward as drafts")
+    expect(opened.get_by_label("Carry ENV002 Empty the bins less forward")).to_be_checked()
 
 
 def test_a_round_is_started_and_a_proposal_copied_with_the_keyboard_alone(opened, proposal):
@@ -109,9 +111,12 @@ def test_a_round_is_started_and_a_proposal_copied_with_the_keyboard_alone(opened
     page.goto(f"/admin/proposals/budgetround/{proposal.budget_round_id}/change/")
     tab_to(page, page.get_by_role("link", name="Start the next round from this one"))
     page.keyboard.press("Enter")
+    page.wait_for_url("**/next/")
     tab_to(page, page.get_by_role("button", name="Preview"))
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_role("button", name="Start Budget 2028/29 to 2030/31"))
+    start = page.get_by_role("button", name="Start Budget 2028/29 to 2030/31")
+    expect(start).to_be_visible()
+    tab_to(page, start)
     page.keyboard.press("Enter")
     page.wait_for_url("**/change/")
     assert BudgetRound.objects.count() == 2
@@ -139,5 +144,5 @@ def test_actions_work_without_script(browser, live_server, sign_in, finance_offi
     page.locator("select[name=action]").select_option("move_many")
     page.get_by_role("button", name="Go").click()
     page.get_by_role("button", name="Choose the step and give the reason").click()
-    assert "ENV001" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("ENV001")
     context.close()

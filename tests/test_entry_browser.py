@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from settled_page import assert_fits, axe_violations, resize
 from web_examples import FIRST, make_budget, make_proposal, make_round, make_service
 
 from proposals.models import ProposalRisk, WarningReason, YearProfile
@@ -102,9 +103,7 @@ class TestWhileTyping:
         assert given.reason == "It will trade."
         assert given.message.startswith("The saving of £5,000,000")
 
-    def test_an_error_waits_until_its_field_is_left_and_axe_finds_nothing_wrong_then(
-        self, opened, axe_violations
-    ):
+    def test_an_error_waits_until_its_field_is_left_and_axe_finds_nothing_wrong_then(self, opened):
         recurring = cell(opened, "Recurring saving")
         with opened.expect_response("**/check/"):
             recurring.fill("forty")
@@ -117,9 +116,8 @@ class TestWhileTyping:
         expect(warning_beside(opened, "years-0-fte_change")).to_have_count(1)
         opened.get_by_role("combobox", name="Service (needed)").click()
         assert axe_violations(opened) == []
-        opened.set_viewport_size({"width": 320, "height": 900})
-        too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert opened.evaluate(too_wide) <= 0
+        resize(opened, 320)
+        assert_fits(opened)
         recurring.fill("40k")
         expect(error).to_be_hidden()
         expect(recurring).not_to_have_attribute("aria-invalid", "true")
@@ -191,7 +189,8 @@ class TestLeavingThePage:
         expect(state).to_be_empty()
         cell(opened, "Recurring saving").fill("50k")
         expect(state).to_have_text("Unsaved changes")
-        opened.get_by_role("link", name="Savings proposals", exact=True).click(no_wait_after=True)
+        with opened.expect_event("dialog"):
+            opened.get_by_role("link", name="Savings proposals", exact=True).click(no_wait_after=True)
         expect(cell(opened, "Recurring saving")).to_have_value("50k")
         assert asked == ["beforeunload"]
         cell(opened, "Recurring saving").fill("40,000")
@@ -258,8 +257,8 @@ class TestWithoutTheScript:
         sign_in(page, finance_officer)
         page.goto(address_of(proposal))
         cell(page, "Recurring saving", "2028/29").fill("0.906m")
-        assert not page.get_by_role("button", name="Add another risk").is_visible()
+        expect(page.get_by_role("button", name="Add another risk")).to_be_hidden()
         page.get_by_role("button", name="Save and continue").click()
-        assert page.locator("[data-total]").inner_text() == "-£0.946m"
-        assert cell(page, "Recurring saving", "2028/29").input_value() == "906,000"
+        expect(page.locator("[data-total]")).to_have_text("-£0.946m")
+        expect(cell(page, "Recurring saving", "2028/29")).to_have_value("906,000")
         context.close()

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import django_tables2 as tables
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import views as auth_views
@@ -21,13 +22,12 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import include, path
+from playwright.sync_api import expect
+from settled_page import assert_fits, resize
 
 from councilsavings import urls as project_urls
 from councilsavings.forms import FilterForm, PageForm, PageFormMixin, SignInForm
 from services.years import FinancialYear
-
-CHROMIUM = Path("/usr/bin/chromium")
-
 
 # Sample pages, so that the frame is tested whatever the rest of the project does with it.
 
@@ -737,34 +737,29 @@ def drawn_pages(client, officer) -> dict[str, HttpResponse]:
 
 
 @pytest.fixture
-def browser_page(drawn_pages) -> Iterator:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.route("**/*", serve(drawn_pages))
-        yield page
-        browser.close()
+def browser_page(drawn_pages, browser) -> Iterator:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/*", serve(drawn_pages))
+    yield page
+    context.close()
 
 
 @pytest.mark.browser
 def test_pages_pass_axe_and_reflow_and_break_no_policy(browser_page, drawn_pages):
-    axe_module = pytest.importorskip("axe_playwright_python.sync_playwright")
     complaints: list[str] = []
     browser_page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     browser_page.on("pageerror", lambda error: complaints.append(str(error)))
     for address in drawn_pages:
+        browser_page.goto(f"http://localhost{address}")
+        if address != "/missing/":
+            browser_page.wait_for_selector("body.js-enabled")
         for width in (320, 768, 1280):
-            browser_page.set_viewport_size({"width": width, "height": 800})
-            browser_page.goto(f"http://localhost{address}")
-            if address != "/missing/":
-                browser_page.wait_for_selector("body.js-enabled", timeout=5000)
-            assert browser_page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+            resize(browser_page, width)
+            assert_fits(browser_page, address)
             if width == 768:
                 continue
-            found = axe_module.Axe().run(browser_page).response["violations"]
+            found = Axe().run(browser_page).response["violations"]
             summary = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found]
             assert not summary, (address, width)
     assert [text for text in complaints if "404" not in text] == []
@@ -773,7 +768,6 @@ def test_pages_pass_axe_and_reflow_and_break_no_policy(browser_page, drawn_pages
 @pytest.mark.browser
 def test_error_summary_takes_the_focus_and_its_links_reach_the_fields(browser_page):
     browser_page.goto("http://localhost/form-with-errors/")
-    browser_page.wait_for_selector("body.js-enabled")
-    assert "govuk-error-summary" in browser_page.evaluate("document.activeElement.className")
+    expect(browser_page.locator(".govuk-error-summary")).to_be_focused()
     browser_page.click("text=Risk to delivery: This field is required.")
-    assert browser_page.evaluate("document.activeElement.id") == "id_risk_0"
+    expect(browser_page.locator("#id_risk_0")).to_be_focused()

@@ -1,6 +1,8 @@
 """The list in Chromium: refreshed in place with its focus, laid out as cards on a phone, checked by axe."""
 
 import pytest
+from playwright.sync_api import expect
+from settled_page import axe_violations, resize
 from web_examples import make_many, make_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -8,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 class TestTheList:
     def test_refreshes_in_place_and_keeps_focus_history_and_announcements(
-        self, page, sign_in, scrutiny_member, axe_violations
+        self, page, sign_in, scrutiny_member
     ):
         make_many(make_round(), 30)
         sign_in(page, scrutiny_member)
@@ -16,7 +18,7 @@ class TestTheList:
         page.evaluate("window.stays = true")
         page.locator("#sort-total").click()
         page.wait_for_url("**sort=-total**")
-        assert page.evaluate("document.activeElement.id") == "sort-total"
+        expect(page.locator("#sort-total")).to_be_focused()
         page.locator("#announcement", has_text="Showing 1 to 25 of 30").wait_for(state="attached")
         page.get_by_text("Columns, order, rows and groups").click()
         page.get_by_label("Group by").select_option("directorate")
@@ -29,14 +31,12 @@ class TestTheList:
         assert page.evaluate("window.stays") is True
         assert axe_violations(page) == []
 
-    def test_shows_money_on_a_phone_without_scrolling_sideways(
-        self, page, sign_in, scrutiny_member, axe_violations
-    ):
+    def test_shows_money_on_a_phone_without_scrolling_sideways(self, page, sign_in, scrutiny_member):
         make_many(make_round(), 3)
         sign_in(page, scrutiny_member)
+        page.goto("/proposals/")
         for width in (320, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.goto("/proposals/")
+            resize(page, width)
             box = page.locator(".app-list tbody tr").first.locator("td.t").bounding_box()
             assert 0 <= box["x"] <= box["x"] + box["width"] <= width
             label = "getComputedStyle(document.querySelector('td.t'), '::before').content"

@@ -1,18 +1,17 @@
 """A councillor's hour before the meeting, on a phone: what is high risk and over a quarter of a million?"""
 
 import pytest
+from playwright.sync_api import expect
+from settled_page import assert_fits, axe_violations
 from web_examples import make_proposal, make_round, make_service
 
 from proposals.terms import definition_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
-WIDER_THAN_THE_PHONE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def test_a_question_is_answered_in_three_taps_and_its_address_can_be_sent_on(
-    page, sign_in, scrutiny_member, axe_violations
-):
+def test_a_question_is_answered_in_three_taps_and_its_address_can_be_sent_on(page, sign_in, scrutiny_member):
     budget_round = make_round()
     homes = make_service(budget_round, "Care homes", "ASC", "Adult care")
     make_proposal(
@@ -25,35 +24,32 @@ def test_a_question_is_answered_in_three_taps_and_its_address_can_be_sent_on(
     page.set_viewport_size(PHONE)
     sign_in(page, scrutiny_member)
 
-    def fits():
-        assert not page.evaluate(WIDER_THAN_THE_PHONE), page.url
-
     page.goto("/proposals/")
-    fits()
+    assert_fits(page)
     page.locator("summary", has_text="What").first.click()
     page.get_by_label("High").check()
     page.locator("summary", has_text="How much and when").click()
     page.get_by_label("Total saving from (£)").fill("250000")
     page.get_by_role("button", name="Apply filters").click()
     page.wait_for_url("**saving_from=250000**")
-    fits()
+    assert_fits(page)
     listed = page.locator(".app-proposals tbody tr")
-    assert listed.count() == 1
+    expect(listed).to_have_count(1)
     address = page.url
 
     page.get_by_role("link", name="ASC001").first.click()
-    fits()
-    assert page.get_by_role("heading", level=1).inner_text().endswith("Fewer beds")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Fewer beds")
+    assert_fits(page)
     word = page.get_by_role("button", name="Full-year effect").first
     meaning = page.locator("#term-full-year-effect")
-    assert not meaning.is_visible()
+    expect(meaning).to_be_hidden()
     word.click()
-    assert meaning.is_visible()
-    assert definition_of("full-year effect") in meaning.inner_text()
-    fits()
+    expect(meaning).to_be_visible()
+    expect(meaning).to_contain_text(definition_of("full-year effect"))
+    assert_fits(page)
     assert axe_violations(page) == []
     page.keyboard.press("Escape")
-    assert not meaning.is_visible()
+    expect(meaning).to_be_hidden()
 
     page.goto(address)
-    assert listed.count() == 1
+    expect(listed).to_have_count(1)

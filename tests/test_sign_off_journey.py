@@ -48,7 +48,8 @@ class _Walk:
             part.locator("summary").click()
         for name, text in words.items():
             part.get_by_label(name).fill(text)
-        part.get_by_role("button", name=label, exact=True).click()
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            part.get_by_role("button", name=label, exact=True).click()
 
     def expects_stage(self, stage):
         expect(self.page.get_by_role("heading", name=f"Stage: {stage}", exact=True)).to_be_visible()
