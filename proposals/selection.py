@@ -15,6 +15,7 @@ from proposals.filters import ProposalFilter
 from proposals.listing.arrangement import ALL, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
 from proposals.listing.grouping import ListGroup, by_group, groups_of
 from proposals.listing.ordering import IN_DOCUMENT_ORDER, in_order
+from proposals.listing.rows import Keys, plain
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.records import Totals
@@ -144,40 +145,52 @@ class Selection:
         return in_order(self.proposals, self.budget_round, self.sort)
 
     @cached_property
-    def keys_by_group(self) -> dict[str, list[int]]:
+    def ordered_keys(self) -> Keys:
+        """The keys of the chosen proposals in the order that the address asks for, whatever their groups."""
+        if not self.is_valid:
+            return []
+        if (
+            self.filter.chosen.text and not self.sort
+        ):  # how well each fits the text is known to the database only
+            return list(self.ordered().values_list("pk", flat=True))
+        return self.filter.keys_in(self.sort, self._whole_round_in_order)
+
+    def _whole_round_in_order(self) -> SavingsProposalQuerySet:
+        everything = SavingsProposal.objects.filter(budget_round=self.budget_round)
+        return in_order(everything.order_by(*IN_DOCUMENT_ORDER), self.budget_round, self.sort)
+
+    @cached_property
+    def keys_by_group(self) -> dict[str, Keys]:
         """The keys of the chosen proposals in order, by group; all under one empty name where there are no groups."""
-        keys = self.ordered().values_list("pk", flat=True)
-        return by_group(self.groups, self.filter.columns, keys) if self.groups else {"": list(keys)}
+        keys = self.ordered_keys
+        return by_group(self.groups, self.filter.columns, keys) if self.groups else {"": keys}
 
     @property
     def keys(self) -> list[int]:
         """The keys of the chosen proposals, group by group and each group in order."""
-        return [key for keys in self.keys_by_group.values() for key in keys]
+        return [key for keys in self.keys_by_group.values() for key in plain(keys)]
 
     def table(self, *, unfolded: bool = False) -> ProposalTable:
         """Return the table of the chosen proposals; of a list in groups, the rows of those that are open.
 
         `unfolded` opens them all.
         """
-        rows: SavingsProposalQuerySet | list[int] = self.ordered()
-        count = self.totals.count
+        keys = self.ordered_keys
         if self.groups:
             opened = self.opened
-            rows = [
+            keys = [
                 key
                 for group, keys in (self.keys_by_group if opened or unfolded else {}).items()
                 if unfolded or group in opened
-                for key in keys
+                for key in plain(keys)
             ]
-            count = len(rows)
         return ProposalTable(
-            rows,
+            keys,
             budget_round=self.budget_round,
             arrangement=self.arrangement,
             totals=self.totals,
             is_filtered=self.is_filtered,
-            count=count,
-            held=self.filter.columns if self.is_valid else None,
+            filters=self.filter,
         )
 
 

@@ -11,46 +11,31 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2.data import TableData
 
-from proposals.filters.columns import Columns
+from proposals.filters import ProposalFilter
 from proposals.listing.arrangement import Arrangement
 from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
-from proposals.listing.reading import rows_of, rows_with
-from proposals.listing.rows import ListedProposal
+from proposals.listing.reading import rows_with
+from proposals.listing.rows import Keys, plain
 from proposals.models import BudgetRound
-from proposals.querysets import SavingsProposalQuerySet
 from proposals.records import Totals
 from services.money import MoneyStyle
 from services.wording import counted
 
+_MOST_KEPT = 2_000
+"""How many rows are kept as they are drawn, for each choice of columns: about a kilobyte each."""
+
 
 class ListedRows(TableData):
-    """The rows of a list, read a page at a time: of an ordered queryset, or by keys that are in order already."""
-
-    def __init__(
-        self,
-        rows: SavingsProposalQuerySet | Sequence[int],
-        count: int,
-        arrangement: Arrangement,
-        budget_round: BudgetRound,
-        held: Columns | None = None,
-    ) -> None:
-        super().__init__(rows)
-        self._held = held
-        self._count = count
-        self._years = budget_round.years
-        self._with_committees = any(column.name == "committees" for column in arrangement.columns)
+    """The rows of a list by their keys, in order already; what they hold is read where a row is drawn."""
 
     def __len__(self) -> int:
         """Return how many rows there are on all pages."""
-        return self._count
+        return len(self.data)
 
-    def __getitem__(self, part: slice) -> list[ListedProposal]:
-        """Return the rows of one page."""
-        how: dict[str, Any] = {"with_committees": self._with_committees, "held": self._held}
-        if isinstance(self.data, list):
-            return list(rows_with(self.data[part], self._years, **how))
-        return list(rows_of(self.data, self._years, part, **how))
+    def __getitem__(self, part: slice) -> list[int]:
+        """Return the keys of one page."""
+        return plain(self.data[part])
 
     def order_by(self, aliases: Any) -> None:
         """Leave the rows as they are: the selection has put them in order."""
@@ -77,7 +62,7 @@ class ProposalTable(django_tables2.Table):
     """Savings proposals of one round with the totals of the whole filtered set.
 
     The library knows the columns, their order and the page; the rows are drawn here, because its own cells
-    take four times as long.
+    take four times as long, and kept until something in the round changes.
     """
 
     class Meta:
@@ -85,14 +70,13 @@ class ProposalTable(django_tables2.Table):
 
     def __init__(
         self,
-        rows: SavingsProposalQuerySet | Sequence[int],
+        keys: Keys,
         *,
         budget_round: BudgetRound,
         arrangement: Arrangement,
         totals: Totals,
         is_filtered: bool,
-        count: int,
-        held: Columns | None = None,
+        filters: ProposalFilter,
         **options: Any,
     ) -> None:
         self.arrangement = arrangement
@@ -100,19 +84,21 @@ class ProposalTable(django_tables2.Table):
         self.totals = totals
         self.is_filtered = is_filtered
         columns = [(column.name, _as_column(column, self.style)) for column in arrangement.columns]
-        data = ListedRows(rows, count, arrangement, budget_round, held)
-        super().__init__(data, extra_columns=columns, order_by=arrangement.sort or None, **options)
+        self._filters, self._years = filters, budget_round.years
+        super().__init__(
+            ListedRows(keys), extra_columns=columns, order_by=arrangement.sort or None, **options
+        )
         self.caption = f"{budget_round.name}: savings by discrete year"
 
     def body(self, groups: Sequence[ListGroup] = (), group_of: Mapping[int, str] = {}) -> Iterator[BodyGroup]:
         """Return the rows of this page, under their groups where there are any; `group_of` tells a row's by its key."""
-        page: list[ListedProposal] = self.paginated_rows.data
+        page: list[int] = self.paginated_rows.data
         if not groups:
             yield BodyGroup(None, (), self._drawn(page), len(page))
             return
-        rows_in: dict[str, list[ListedProposal]] = {}
-        for row in page:
-            rows_in.setdefault(group_of[row.key], []).append(row)
+        rows_in: dict[str, list[int]] = {}
+        for key in page:
+            rows_in.setdefault(group_of[key], []).append(key)
         for group in groups:
             rows = rows_in.get(group.key, [])
             yield BodyGroup(group, self._total_cells(group.name, group.totals), self._drawn(rows), len(rows))
@@ -131,25 +117,37 @@ class ProposalTable(django_tables2.Table):
             cells.append(Cell(text, column.heading_in(self.style)))
         return cells
 
-    def _drawn(self, rows: Sequence[ListedProposal]) -> SafeString:
+    def _drawn(self, keys: Sequence[int]) -> SafeString:
+        kept = self._filters.drawn(tuple(column.name for column in self.arrangement.columns))
+        drawn = {key: line for key in keys if (line := kept.get(key)) is not None}
+        missing = [key for key in keys if key not in drawn]
+        if missing:
+            fresh = dict(self._draw(missing))
+            drawn.update(fresh)
+            if len(kept) > _MOST_KEPT:
+                kept.clear()
+            kept.update(fresh)
+        return SafeString("\n".join([drawn[key] for key in keys if key in drawn]))  # unless deleted meanwhile
+
+    def _draw(self, keys: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield each proposal's key and its row, in the order of the keys."""
         # Written as text and escaped once a cell: Django's own formatting takes five times as long.
-        columns = self.arrangement.columns[1:]
-        beginnings = [f'<td role="cell"{_attributes(column, self.style)}>' for column in columns]
+        columns, style = self.arrangement.columns[1:], self.style
+        beginnings = [f'<td role="cell"{_attributes(column, style)}>' for column in columns]
         before, after = reverse("proposals:detail", args=[0]).rsplit("0", 1)
-        style = self.style
-        lines = [
-            f'<tr role="row"><th role="rowheader" scope="row"><a class="govuk-link" href="{before}{row.key}{after}">'
-            f"{escape(row.record.reference)}</a></th>"
-            + "".join(
-                [
-                    f"{beginning}{escape(column.printed(column.value(row), style))}</td>"
-                    for beginning, column in zip(beginnings, columns, strict=True)
-                ]
+        with_committees = any(column.name == "committees" for column in columns)
+        held = self._filters.columns
+        for row in rows_with(keys, self._years, with_committees=with_committees, held=held):
+            address, reference = f"{before}{row.key}{after}", escape(row.record.reference)
+            cells = [
+                f"{beginning}{escape(column.printed(column.value(row), style))}</td>"
+                for beginning, column in zip(beginnings, columns, strict=True)
+            ]
+            yield (
+                row.key,
+                '<tr role="row"><th role="rowheader" scope="row">'
+                f'<a class="govuk-link" href="{address}">{reference}</a></th>{"".join(cells)}</tr>',
             )
-            + "</tr>"
-            for row in rows
-        ]
-        return SafeString("\n".join(lines))
 
 
 def _attributes(column: ListColumn, style: MoneyStyle) -> SafeString:

@@ -53,10 +53,6 @@ class Column(Protocol):
         """Return, for each of the keys, how many of the rows have it."""
         ...
 
-    def joined(self, kept: Mask, other: Any, order: Whole) -> Any:
-        """Return the column of the kept rows and of another column's rows behind them, put into `order`."""
-        ...
-
 
 def keys_in(column: Column, rows: Rows) -> list[str]:
     """Return the keys that any of the rows has."""
@@ -88,11 +84,6 @@ class OneValue:
         """Return, for each of the keys, how many of the rows have it."""
         return np.bincount(self.codes[rows.places], minlength=len(self.keys)).astype(np.int64)
 
-    def joined(self, kept: Mask, other: "OneValue", order: Whole) -> "OneValue":
-        """Return the column of the kept rows and of another column's rows behind them, put into `order`."""
-        keys, codes = _in_one_vocabulary(self.keys, other.keys, other.codes)
-        return OneValue(keys, np.concatenate([self.codes[kept], codes])[order])
-
 
 @dataclass(frozen=True)
 class Flags:
@@ -110,10 +101,6 @@ class Flags:
     def counts(self, rows: Rows) -> Whole:
         """Return, for each of the keys, how many of the rows have it."""
         return np.asarray(self.flags[rows.places].sum(axis=0), dtype=np.int64)
-
-    def joined(self, kept: Mask, other: "Flags", order: Whole) -> "Flags":
-        """Return the column of the kept rows and of another column's rows behind them, put into `order`."""
-        return Flags(self.keys, np.concatenate([self.flags[kept], other.flags])[order])
 
 
 @dataclass(frozen=True)
@@ -163,26 +150,6 @@ class Pairs:
         mask[self.rows] = False
         return mask
 
-    def joined(self, kept: Mask, other: "Pairs", order: Whole) -> "Pairs":
-        """Return the column of the kept rows and of another column's rows behind them, put into `order`."""
-        keys, codes = _in_one_vocabulary(self.keys, other.keys, other.codes)
-        stays = kept[self.rows]
-        renumbered = np.cumsum(kept) - 1
-        rows = np.concatenate([renumbered[self.rows[stays]], other.rows + np.count_nonzero(kept)])
-        place_of = np.empty(len(order), dtype=np.int64)
-        place_of[order] = np.arange(len(order))
-        return Pairs(keys, place_of[rows], np.concatenate([self.codes[stays], codes]), len(order), self.none)
-
-
-def _in_one_vocabulary(
-    keys: tuple[str, ...], others: tuple[str, ...], codes: NDArray[np.int32]
-) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    """Return the keys of both, the first ones in their places, and the other column's codes for them."""
-    both = tuple(dict.fromkeys([*keys, *others]))
-    place_of = {key: place for place, key in enumerate(both)}
-    translation = np.fromiter((place_of[key] for key in others), dtype=np.int32, count=len(others))
-    return both, translation[codes] if len(others) else codes
-
 
 @dataclass(frozen=True)
 class Amounts:
@@ -202,38 +169,6 @@ class Amounts:
     stated: Whole
     is_stated: Mask
 
-    def joined(self, kept: Mask, other: "Amounts", order: Whole) -> "Amounts":
-        """Return the amounts of the kept rows and of the other's behind them, put into `order`."""
-        mine, theirs = self._over(other.years), other._over(self.years)
-        parts = {
-            name: np.concatenate([getattr(mine, name)[kept], getattr(theirs, name)])[order]
-            for name in ("pounds", "posts", "held", "posts_stated", "complete", "stated", "is_stated")
-        }
-        return Amounts(mine.years, **parts)
-
-    def _over(self, others: Sequence[int]) -> "Amounts":
-        """Return the same over the years of both, nothing held in those that were not among these."""
-        years = tuple(sorted({*self.years, *others}))
-        if years == self.years:
-            return self
-        size, each = len(self.complete), self.pounds.shape[1] // len(self.years)
-        pounds = np.zeros((size, len(years), each), dtype=np.int64)
-        posts = np.zeros((size, len(years)), dtype=np.int64)
-        held = np.zeros((size, len(years)), dtype=np.bool_)
-        places = [years.index(year) for year in self.years]
-        pounds[:, places] = self.pounds.reshape(size, len(self.years), each)
-        posts[:, places], held[:, places] = self.posts, self.held
-        return Amounts(
-            years,
-            pounds.reshape(size, len(years) * each),
-            posts,
-            held,
-            self.posts_stated,
-            self.complete,
-            self.stated,
-            self.is_stated,
-        )
-
 
 @dataclass(frozen=True)
 class Columns:
@@ -252,18 +187,20 @@ class Columns:
     def rows_of(self, keys: Whole) -> Rows:
         """Return the rows with these primary keys; those that are none of the round's are left out."""
         mask = np.zeros(len(self.keys), dtype=np.bool_)
-        if len(self.keys) and len(keys):
-            places = np.searchsorted(self.keys, keys)
-            places[places == len(self.keys)] = 0
-            mask[places[self.keys[places] == keys]] = True
+        mask[self.in_order(keys)] = True
         return Rows(mask)
+
+    def in_order(self, keys: Whole) -> Whole:
+        """Return the places of the rows with these primary keys, in the order of the keys."""
+        if not len(self.keys):
+            return np.zeros(0, dtype=np.int64)
+        places = np.searchsorted(self.keys, keys).clip(max=len(self.keys) - 1)
+        return places[self.keys[places] == keys]
 
     def places_of(self, keys: Sequence[int]) -> dict[int, int]:
         """Return the place of each of these primary keys that the columns have."""
-        if not len(self.keys):
-            return {}
-        places = np.searchsorted(self.keys, keys).clip(max=len(self.keys) - 1).tolist()
-        return {key: place for key, place in zip(keys, places, strict=True) if self.keys[place] == key}
+        places = self.in_order(np.array(keys, dtype=np.int64))
+        return dict(zip(self.keys[places].tolist(), places.tolist(), strict=True))
 
     def between(self, name: str, least: int | None, most: int | None) -> Mask:
         """Return the rows whose figure is known and within the bounds, both included."""
@@ -276,21 +213,3 @@ class Columns:
         if most is not None:
             mask &= figures <= most if most >= edge.min else False
         return mask
-
-    def replaced(self, gone: Whole, fresh: "Columns") -> "Columns":
-        """Return the columns without the rows of the keys `gone`, and with the fresh ones."""
-        kept = ~np.isin(self.keys, gone)
-        keys = np.concatenate([self.keys[kept], fresh.keys])
-        order = np.argsort(keys, kind="stable")
-        return Columns(
-            keys[order],
-            {name: column.joined(kept, fresh.by_name[name], order) for name, column in self.by_name.items()},
-            _joined(self.figures, fresh.figures, kept, order),
-            _joined(self.known, fresh.known, kept, order),
-            self.amounts.joined(kept, fresh.amounts, order),
-            {name: {**words, **fresh.labels[name]} for name, words in self.labels.items()},
-        )
-
-
-def _joined(mine: Mapping[str, Any], theirs: Mapping[str, Any], kept: Mask, order: Whole) -> dict[str, Any]:
-    return {name: np.concatenate([column[kept], theirs[name]])[order] for name, column in mine.items()}

@@ -1,6 +1,6 @@
-"""Reading the columns of a round, or of some of its proposals, from the database."""
+"""Reading the columns of a round from the database."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,15 +33,13 @@ _MOST_TEXTS = 3
 _VERSION = "version"
 
 
-def load(budget_round: BudgetRound, keys: Collection[int] | None = None) -> tuple[Columns, str | None]:
-    """Return the columns of all proposals of the round, or of those with these keys, and the round's version.
+def load(budget_round: BudgetRound) -> tuple[Columns, str | None]:
+    """Return the columns of all proposals of the round, and the round's version.
 
     The version is that of the last thing read, which is read in the same statement: where it is what it was before
     the first, nothing was changed in between.
     """
     proposals = SavingsProposal._base_manager.filter(budget_round=budget_round)
-    if keys is not None:
-        proposals = proposals.filter(pk__in=keys)
     read = _columns_of(proposals.order_by("pk"), _what_is_read())
     places = _whole(read["pk"])
     of_fields = {facet.name: OneValue.of(read[facet.path], facet.key_of) for facet in _FIELDS}

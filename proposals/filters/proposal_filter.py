@@ -1,16 +1,16 @@
 """The filter of the proposals list: what the address chooses, as a queryset, and counted without one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
 from proposals.filters.changes import changed_since, changed_since_edition
 from proposals.filters.choices import Choice, choices_of, in_order
 from proposals.filters.chosen import Chosen
-from proposals.filters.columns import Columns, Mask, Rows, keys_in
+from proposals.filters.columns import Columns, Mask, Rows, Whole, keys_in
 from proposals.filters.counting import IMPACT, beside, counts_of, impact_counts, impact_keys, left_by
 from proposals.filters.facets import BY_NAME, NO_IMPACT
 from proposals.filters.form import SEVERAL, ProposalFilterForm
@@ -191,4 +191,20 @@ class ProposalFilter:
     @cached_property
     def round_totals(self) -> Totals:
         """The totals of all the proposals that the person may see, filtered or not."""
-        return totals_of(self.columns.amounts, self.seen, self.budget_round.years)
+        return self._kept.totals_of(
+            self.seen, lambda: totals_of(self.columns.amounts, self.seen, self.budget_round.years)
+        )
+
+    # Its rows in order, and as pages draw them
+
+    def keys_in(self, order: Hashable, proposals: Callable[[], QuerySet]) -> Whole:
+        """Return the keys of what is left, in the order of a queryset of all the round's proposals.
+
+        `order` names it: the database is asked once for each.
+        """
+        places = self._kept.places_in(order, proposals)
+        return self.columns.keys[places[self.rows.mask[places]]]
+
+    def drawn(self, name: Hashable) -> dict[int, str]:
+        """Return where rows are kept as a page draws them, by key, as long as nothing of the round changes."""
+        return self._kept.drawn(name)

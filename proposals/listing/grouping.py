@@ -4,7 +4,7 @@ Proposals of two committees are a group of their own, so that the groups add up 
 of the database: the groups are sets of rows of the columns that the filters hold in memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from proposals.filters.choices import choices_of
 from proposals.filters.columns import Columns, Pairs, Rows
 from proposals.filters.facets import NOT_STATED
 from proposals.filters.totals import totals_of
+from proposals.listing.rows import Keys
 from proposals.records import Totals
 from services.wording import listed
 from services.years import FinancialYear
@@ -76,7 +77,7 @@ def _sets(column: Pairs, columns: Columns, rows: Rows, name: str) -> Sequence[tu
     return sorted(found, key=lambda group: (group[0] == NOT_STATED, group[1].casefold(), group[0]))
 
 
-def by_group(groups: Sequence[ListGroup], columns: Columns, keys: Iterable[int]) -> dict[str, list[int]]:
+def by_group(groups: Sequence[ListGroup], columns: Columns, keys: Keys) -> dict[str, Keys]:
     """Return the keys of proposals, in their order, by the key of their group; groups in theirs.
 
     A proposal that is in none of them, because it changed meanwhile, is left out.
@@ -84,11 +85,7 @@ def by_group(groups: Sequence[ListGroup], columns: Columns, keys: Iterable[int])
     group_at = np.full(len(columns.keys), -1, dtype=np.int64)
     for number, group in enumerate(groups):
         group_at[group.rows.places] = number
-    found: dict[str, list[int]] = {group.key: [] for group in groups}
-    ordered = list(keys)
-    places = columns.places_of(ordered)
-    for key in ordered:
-        number = int(group_at[places[key]]) if key in places else -1
-        if number >= 0:
-            found[groups[number].key].append(key)
-    return found
+    places = columns.in_order(np.asarray(keys, dtype=np.int64))
+    return {
+        group.key: columns.keys[places[group_at[places] == number]] for number, group in enumerate(groups)
+    }

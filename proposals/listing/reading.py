@@ -8,15 +8,12 @@ from proposals.filters.columns import Columns
 from proposals.filters.totals import amounts_of
 from proposals.listing.rows import ListedProposal
 from proposals.models import FTEImpact, ProposalCommittee, SavingsProposal, YearProfile
-from proposals.querysets import SavingsProposalQuerySet
 from proposals.records import BaseBudgetRecord, ProposalRecord
 from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
 from services.years import FinancialYear
 
 AT_ONCE = 2_000
 """How many proposals are read together."""
-ALL_OF_IT = slice(None)
-_DEEP = 500
 
 _FIELDS = (
     "pk",
@@ -42,28 +39,6 @@ _FIELDS = (
 )
 
 
-def rows_of(
-    proposals: SavingsProposalQuerySet,
-    years: tuple[FinancialYear, ...],
-    part: slice = ALL_OF_IT,
-    *,
-    with_committees: bool = False,
-    held: Columns | None = None,
-) -> Iterator[ListedProposal]:
-    """Yield these proposals, or a part of them, in their order, their records without texts.
-
-    `held` are the round's columns, where they are in memory: amounts and posts by year come from there.
-    """
-    if part.start is not None and part.start >= _DEEP:
-        # Far down the keys are looked for first: the rows before them are then not read.
-        keys = list(proposals.values_list("pk", flat=True)[part])
-        yield from rows_with(keys, years, with_committees=with_committees, held=held)
-        return
-    found = iter(proposals.values_list(*_FIELDS)[part])
-    while batch := list(islice(found, AT_ONCE)):
-        yield from _batch(batch, years, with_committees=with_committees, held=held)
-
-
 def rows_with(
     keys: Sequence[int],
     years: tuple[FinancialYear, ...],
@@ -73,6 +48,7 @@ def rows_with(
 ) -> Iterator[ListedProposal]:
     """Yield the proposals with these keys in their order, their records without texts.
 
+    `held` are the round's columns, where they are in memory: amounts and posts by year come from there.
     The keys must be of proposals that the person may see: nothing is narrowed here.
     """
     waiting = iter(keys)
