@@ -110,7 +110,7 @@ class Selection:
         """The choices as people say them."""
         return choices_in_words(self.filter.form) if self.is_filtered else []
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The list as the query of an address: the round, the filters, the order, columns and groups; no page."""
         query = QueryDict(mutable=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from councilsavings.charts.drawing import (
     FAINT,
@@ -114,7 +115,7 @@ class _Group:
         """Whether there is one series only."""
         return len(self.series) == 1
 
-    @property
+    @cached_property
     def present(self) -> list[tuple[int, Point]]:
         """The figures that there are, each with the place of its series."""
         return [(place, point) for place, point in enumerate(self.points) if point is not None]
@@ -124,13 +125,13 @@ class _Group:
         """Whether a figure leads to a list."""
         return any(point.address for _place, point in self.present)
 
-    @property
+    @cached_property
     def heading(self) -> list[str]:
         """The label in lines that fit."""
         beside = width_of(self._lone_figure) + _GAP if self.is_lone else 0
         return lines_of(self.label, WIDTH - 2 * _EDGE - beside, weight=_BOLD)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """How much room the group takes, with the gap behind it."""
         return len(self.heading) * LINE + len(self.present) * self._row_height + _GAP
@@ -165,7 +166,7 @@ class _Group:
     def _row_height(self) -> int:
         return _LONE_ROW if self.is_lone else _ROW
 
-    @property
+    @cached_property
     def _lone_figure(self) -> str:
         return cut_to(self.present[0][1].words, _WIDEST_FIGURE)
 

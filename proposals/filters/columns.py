@@ -194,8 +194,9 @@ class Columns:
         """Return the places of the rows with these primary keys, in the order of the keys."""
         if not len(self.keys):
             return np.zeros(0, dtype=np.int64)
-        places = np.searchsorted(self.keys, keys).clip(max=len(self.keys) - 1)
-        return places[self.keys[places] == keys]
+        places: Whole = np.searchsorted(self.keys, keys).clip(max=len(self.keys) - 1)
+        found: Whole = places[self.keys[places] == keys]
+        return found
 
     def places_of(self, keys: Sequence[int]) -> dict[int, int]:
         """Return the place of each of these primary keys that the columns have."""

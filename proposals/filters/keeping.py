@@ -6,9 +6,9 @@ whoever makes it and by whatever way, so that every process reads anew what anot
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -17,21 +17,19 @@ from django.db.models import QuerySet
 
 from proposals.derived.versions import version_of
 from proposals.derived.watched import REMEMBERED
-from proposals.filters.choices import Choice
 from proposals.filters.columns import Columns, Rows, Whole
 from proposals.filters.loading import load, run
+from proposals.filters.memory import MadeOnce
 from proposals.models import BudgetRound
-from proposals.records import Totals
-
-Choices = Mapping[str, tuple[Choice, ...]]
-Name = TypeVar("Name", bound=Hashable)
-Thing = TypeVar("Thing")
 
 MOST_ROWS = 500_000
 """How many proposals are kept in one process: about half a kilobyte each."""
 _MOST_SETS = 100
 _MOST_ORDERS = 12
 _MOST_DRAWN = 8
+_MOST_CHOSEN = 24
+_MOST_THINGS = 12
+_MOST_PAGES = 60
 _TRIES = 3
 _TABLES = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 
@@ -42,43 +40,36 @@ class KeptRound:
     def __init__(self, columns: Columns, version: str | None) -> None:
         self.columns = columns
         self.version = version
-        self._sets: OrderedDict[Any, Rows] = OrderedDict()
-        self._orders: OrderedDict[Hashable, Whole] = OrderedDict()
-        self._drawn: OrderedDict[Hashable, dict[int, str]] = OrderedDict()
-        self._choices: WeakKeyDictionary[Rows, Choices] = WeakKeyDictionary()
-        self._totals: WeakKeyDictionary[Rows, Totals] = WeakKeyDictionary()
+        self.pages = MadeOnce(_MOST_PAGES)
+        """Parts of pages as they are drawn; the set of rows that a person may see belongs into their names."""
+        self._sets = MadeOnce(_MOST_SETS)
+        self._orders = MadeOnce(_MOST_ORDERS)
+        self._drawn = MadeOnce(_MOST_DRAWN)
+        self._made: WeakKeyDictionary[Rows, MadeOnce] = WeakKeyDictionary()
 
-    def choices_in(self, rows: Rows, make: Callable[[], Choices]) -> Choices:
-        """Return the choices that a set of rows offers, made once for each set that is kept."""
-        kept = self._choices.get(rows)
+    def made_of(self, rows: Rows, name: Hashable = None) -> MadeOnce:
+        """Return where things made of a set of rows are kept; `name` says what of them was chosen, None for all."""
+        kept = self._made.get(rows)
         if kept is None:
-            kept = self._choices[rows] = make()
-        return kept
-
-    def totals_of(self, rows: Rows, make: Callable[[], Totals]) -> Totals:
-        """Return the totals of a set of rows, added up once for each set that is kept."""
-        kept = self._totals.get(rows)
-        if kept is None:
-            kept = self._totals[rows] = make()
-        return kept
+            kept = self._made[rows] = MadeOnce(_MOST_CHOSEN)
+        return kept.get(name, lambda: MadeOnce(_MOST_THINGS))
 
     def drawn(self, name: Hashable) -> dict[int, str]:
         """Return where rows are kept as a page draws them, by key; `name` tells one way of drawing from another."""
-        return _kept_under(self._drawn, name, dict, _MOST_DRAWN)
+        return self._drawn.get(name, dict)
 
     def places_in(self, order: Hashable, make: Callable[[], QuerySet]) -> Whole:
         """Return the places of all rows in the order of a queryset of the round's proposals.
 
         The database is asked, once for each order: how it sorts words is stated nowhere but there. `order` names it.
         """
-        kept = self._orders.get(order)
-        if kept is not None:
-            return kept
-        proposals = make().values_list("pk")
-        sql, parameters = _statement(proposals)
-        places = self.columns.in_order(_keys_in(run(proposals.db, sql, parameters)))
-        if self._may_be_kept(sql):
-            return _kept_under(self._orders, order, lambda: places, _MOST_ORDERS)
+        places: Whole | None = self._orders.find(order)
+        if places is None:
+            proposals = make().values_list("pk")
+            sql, parameters = _statement(proposals)
+            places = self.columns.in_order(_keys_in(run(proposals.db, sql, parameters)))
+            if self._may_be_kept(sql):
+                self._orders.keep(order, places)
         return places
 
     def rows_in(self, proposals: QuerySet) -> Rows:
@@ -89,12 +80,11 @@ class KeptRound:
         """
         sql, parameters = _statement(proposals.order_by().values_list("pk"))
         key = (sql, tuple(parameters))
-        kept = self._sets.get(key)
-        if kept is not None:
-            return kept
-        rows = self.columns.rows_of(_keys_in(run(proposals.db, sql, parameters)))
-        if self._may_be_kept(sql):
-            return _kept_under(self._sets, key, lambda: rows, _MOST_SETS)
+        rows: Rows | None = self._sets.find(key)
+        if rows is None:
+            rows = self.columns.rows_of(_keys_in(run(proposals.db, sql, parameters)))
+            if self._may_be_kept(sql):
+                self._sets.keep(key, rows)
         return rows
 
     def _may_be_kept(self, sql: str) -> bool:
@@ -107,16 +97,6 @@ def _statement(proposals: QuerySet) -> tuple[str, Any]:
 
 def _keys_in(found: Sequence[tuple[Any, ...]]) -> Whole:
     return np.fromiter((row[0] for row in found), dtype=np.int64, count=len(found))
-
-
-def _kept_under(kept: OrderedDict[Name, Thing], name: Name, make: Callable[[], Thing], most: int) -> Thing:
-    """Return what is kept under the name, made if there is nothing; the longest kept goes when there are too many."""
-    thing = kept.get(name)
-    if thing is None:
-        thing = kept[name] = make()
-        while len(kept) > most:
-            kept.popitem(last=False)
-    return thing
 
 
 _kept: OrderedDict[tuple[Any, int], KeptRound] = OrderedDict()

@@ -11,9 +11,9 @@ from html import escape
 
 from django import forms
 from django.http import QueryDict
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from councilsavings.addresses import Variations
 from proposals.filters.choices import Choice
 from proposals.filters.form import SEVERAL, ProposalFilterForm
 
@@ -87,6 +87,7 @@ class FilterPanel:
 
     def quick_choices(self, query: QueryDict) -> Iterator[tuple[str, list[QuickChoice]]]:
         """Yield the filters that are offered as links, with their choices; one choice alone tells nothing."""
+        addresses = Variations(query)
         for name in QUICK:
             offered = [
                 choice for choice in self._drawn(name) if choice.key in _QUICK_KEYS.get(name, {choice.key})
@@ -99,7 +100,7 @@ class FilterPanel:
                     QuickChoice(
                         choice.words,
                         self.counts[name].get(choice.key, 0),
-                        _toggled(query, name, choice.key, is_chosen=choice.key in self.chosen[name]),
+                        _toggled(addresses, name, choice.key, is_chosen=choice.key in self.chosen[name]),
                         choice.key in self.chosen[name],
                     )
                     for choice in offered
@@ -116,7 +117,9 @@ class FilterPanel:
         field = self.form.fields[name]
         if not isinstance(field, forms.ChoiceField):
             return self._text(name, field)
-        if len(self._drawn(name)) < 2 and not self.chosen[name]:  # one choice tells nothing apart
+        # One choice tells nothing apart, unless it asks for something that the rows do not hold, as an edition does.
+        fewest = 2 if name in self.counts else 1
+        if len(self._drawn(name)) < fewest and not self.chosen[name]:
             return ""
         draw = self._checkboxes if name in SEVERAL else self._select
         return draw(name, field)
@@ -213,10 +216,7 @@ def _quick_item(choice: QuickChoice) -> str:
     return f'<li>{said} <span class="app-filter__count">{choice.count:,}</span></li>'
 
 
-def _toggled(query: QueryDict, name: str, key: str, *, is_chosen: bool) -> str:
+def _toggled(addresses: Variations, name: str, key: str, *, is_chosen: bool) -> str:
     """Return the address with the choice, or without it where it is made already; back on the first page."""
-    # Written from plain lists: a copy of the query for each choice takes ten times as long.
-    changed = {other: values for other, values in query.lists() if other != "page"}
-    others = [value for value in query.getlist(name) if value != key]
-    changed[name] = others if is_chosen else [*others, key]
-    return f"?{urlencode(changed, doseq=True)}"
+    others = [value for value in addresses.values_of(name) if value != key]
+    return addresses.address({name: others if is_chosen else [*others, key]}, without=("page",))

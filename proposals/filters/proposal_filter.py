@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.safestring import SafeString
 
 from proposals.filters.changes import changed_since, changed_since_edition
 from proposals.filters.choices import Choice, choices_of, in_order
@@ -15,6 +16,7 @@ from proposals.filters.counting import IMPACT, beside, counts_of, impact_counts,
 from proposals.filters.facets import BY_NAME, NO_IMPACT
 from proposals.filters.form import SEVERAL, ProposalFilterForm
 from proposals.filters.keeping import KeptRound, kept_round
+from proposals.filters.memory import MadeOnce, Thing
 from proposals.filters.panel import FilterPanel
 from proposals.filters.text import search_of
 from proposals.filters.totals import totals_of
@@ -22,6 +24,10 @@ from proposals.models import BudgetRound, Relevance
 from proposals.published import PublishedEdition, editions
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.records import Totals
+
+_FOR_ONE_REQUEST = 100
+_BESIDE_THE_ROUND = {"changed_since", "since_edition"}
+"""The filters that stand on what other tables hold: the record of changes, and editions."""
 
 
 class ProposalFilter:
@@ -77,7 +83,8 @@ class ProposalFilter:
     def choices(self) -> Mapping[str, tuple[Choice, ...]]:
         """The choices of each filter that has any."""
         of_editions = tuple(Choice(str(edition.key), edition.title) for edition in self.editions)
-        return {**self._kept.choices_in(self.seen, self._offered), "since_edition": of_editions}
+        offered = self._kept.made_of(self.seen).get("choices", self._offered)
+        return {**offered, "since_edition": of_editions}
 
     def _offered(self) -> dict[str, tuple[Choice, ...]]:
         """Return the choices that the seen proposals offer."""
@@ -116,6 +123,27 @@ class ProposalFilter:
         return Chosen(self.form.cleaned_data)
 
     # What it leaves
+
+    @cached_property
+    def _made(self) -> MadeOnce:
+        """What is made of the rows that are left: kept for whoever sees the same rows and chooses the same.
+
+        Turning a page or sorting anew then counts nothing again. What stands on other tables than the round's
+        own may change while the round does not, so it is not kept.
+        """
+        if not self._is_of_the_round:
+            return MadeOnce(most=_FOR_ONE_REQUEST)
+        values = self.data.lists() if isinstance(self.data, QueryDict) else self.data.items()
+        chosen = {name: str(value) for name, value in values}
+        return self._kept.made_of(self.seen, frozenset(chosen.items()) or None)
+
+    @property
+    def _is_of_the_round(self) -> bool:
+        return not _BESIDE_THE_ROUND & self.data.keys()
+
+    def once(self, name: Hashable, make: Callable[[], Thing]) -> Thing:
+        """Return something made of nothing but the rows that are left and the round, from memory where it is kept."""
+        return self._made.get(name, make)
 
     @cached_property
     def qs(self) -> SavingsProposalQuerySet:
@@ -163,7 +191,7 @@ class ProposalFilter:
     @cached_property
     def rows(self) -> Rows:
         """The rows of the columns that are left."""
-        return left_by(self.seen, self._masks.values())
+        return self.once("rows", lambda: left_by(self.seen, self._masks.values()))
 
     @property
     def count(self) -> int:
@@ -173,6 +201,9 @@ class ProposalFilter:
     @cached_property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many proposals each choice would give, the other filters as they are; by filter and key."""
+        return self.once("counts", self._counts)
+
+    def _counts(self) -> dict[str, dict[str, int]]:
         columns, masks = self.columns.by_name, self._masks
         rows = beside(self.seen, masks, IMPACT) if IMPACT in masks else self.rows
         of_impacts = impact_counts(columns[IMPACT], rows, *self.chosen.impacts, NO_IMPACT)
@@ -186,14 +217,15 @@ class ProposalFilter:
     @cached_property
     def totals(self) -> Totals:
         """The totals of the proposals that are left."""
-        return totals_of(self.columns.amounts, self.rows, self.budget_round.years)
+        return self.once("totals", lambda: self._totals_of(self.rows))
 
     @cached_property
     def round_totals(self) -> Totals:
         """The totals of all the proposals that the person may see, filtered or not."""
-        return self._kept.totals_of(
-            self.seen, lambda: totals_of(self.columns.amounts, self.seen, self.budget_round.years)
-        )
+        return self._kept.made_of(self.seen).get("totals", lambda: self._totals_of(self.seen))
+
+    def _totals_of(self, rows: Rows) -> Totals:
+        return totals_of(self.columns.amounts, rows, self.budget_round.years)
 
     # Its rows in order, and as pages draw them
 
@@ -202,8 +234,21 @@ class ProposalFilter:
 
         `order` names it: the database is asked once for each.
         """
-        places = self._kept.places_in(order, proposals)
-        return self.columns.keys[places[self.rows.mask[places]]]
+
+        def keys() -> Whole:
+            places = self._kept.places_in(order, proposals)
+            return self.columns.keys[places[self.rows.mask[places]]]
+
+        return self.once(("keys", order), keys)
+
+    def page(self, name: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+        """Return a part of a page as it is drawn, kept for everybody who sees the same rows and editions.
+
+        Nothing in it may say who reads it; `name` holds whatever else it says, such as the address.
+        """
+        if not self._is_of_the_round:
+            return draw()
+        return self._kept.pages.get((self.seen, self.editions, name), draw)
 
     def drawn(self, name: Hashable) -> dict[int, str]:
         """Return where rows are kept as a page draws them, by key, as long as nothing of the round changes."""

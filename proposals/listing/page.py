@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
+from councilsavings.addresses import Variations
 from councilsavings.charts import Chart, Point, Series, bar_chart
 from proposals.listing import addresses
 from proposals.listing.arrangement import ALL, GROUPINGS, MOST_ROWS, ROWS_A_PAGE, Arrangement
@@ -79,7 +80,7 @@ class ListPage:
     ) -> None:
         self.selection, self.table = selection, table
         self._unfolded = unfolded
-        self._query: QueryDict = request.GET
+        self._query = Variations(request.GET)
         self.is_empty = selection.totals.count == 0
 
     @property
@@ -186,7 +187,7 @@ class ArrangementChoices:
     def __init__(self, arrangement: Arrangement, query: QueryDict) -> None:
         self._arrangement = arrangement
         self.kept = addresses.kept_beside_arrangement(query)
-        self.usual_address = addresses.unarranged(query)
+        self.usual_address = addresses.unarranged(Variations(query))
 
     @property
     def columns(self) -> dict[str, list[Option]]:

@@ -14,7 +14,8 @@ class PublishedEditions:
     def of_round(self, user: Any, budget_round: int) -> tuple[PublishedEdition, ...]:
         """Return the editions made from the round with that key, the newest first."""
         editions = Edition.objects.visible_to(user).filter(publication__budget_round=budget_round)
-        return tuple(_told(edition) for edition in editions.light().select_related("council"))
+        told = editions.select_related("council").only("title", "number", "published_at", "council__slug")
+        return tuple(_told(edition) for edition in told)
 
     def of_proposal(self, user: Any, proposal: int) -> tuple[tuple[PublishedEdition, ProposalRecord], ...]:
         """Return the editions that hold the proposal, each with the proposal as it stood there."""
