@@ -29,12 +29,12 @@ from reports.document import (
     Table,
     footnote_mark,
 )
+from reports.writers.column_widths import DENSE_TABLE_COLUMNS, column_widths
 from reports.writers.markup import NOTHING, element, joined
 
 RUNNING_TITLE_LENGTH = 90
 NARROW_TABLE_COLUMNS = 4
 EVEN_TABLE_COLUMNS = 6
-DENSE_TABLE_COLUMNS = 8
 CHARACTERS_ACROSS_A_PAGE = 10_000
 """What a page of running text would hold in all columns of a table together; a longer cell needs two pages."""
 CHARACTERS_OF_A_WHOLE_FORM = 300
@@ -264,8 +264,11 @@ def _table_class(table: Table) -> str:
     columns = table.columns
     if table.is_narrative:
         return "appendix-table appendix-table--narrative"
+    long = " appendix-table--long" if any(column_widths(table)) else ""
     if len(columns) > DENSE_TABLE_COLUMNS:
-        return "appendix-table appendix-table--dense"
+        return f"appendix-table appendix-table--dense{long}"
+    if long:
+        return f"appendix-table{long}"
     figures_only = all(column.align == "number" for column in columns[1:])
     if figures_only and len(columns) <= EVEN_TABLE_COLUMNS:
         return "appendix-table appendix-table--even"
@@ -273,16 +276,21 @@ def _table_class(table: Table) -> str:
 
 
 def _heading_rows(table: Table) -> Iterator[SafeString]:
-    yield element("tr", *(_column_heading(column, column.heading) for column in table.columns))
+    widths = column_widths(table)
+    headings = (
+        _column_heading(column, column.heading, width)
+        for column, width in zip(table.columns, widths, strict=True)
+    )
+    yield element("tr", *headings)
     if table.has_units:
         units = (_column_heading(column, column.unit) for column in table.columns)
         yield element("tr", *units, class_="appendix-table__units")
 
 
-def _column_heading(column: Column, text: str) -> SafeString:
+def _column_heading(column: Column, text: str, width: str = "") -> SafeString:
     """Return a heading cell; an empty one heads nothing, so it is a plain cell."""
-    width = f"appendix-column--{column.width}" if column.width else ""
-    name = f"{_number_class(column)} {width}".strip()
+    width = width or column.width
+    name = f"{_number_class(column)} {f'appendix-column--{width}' if width else ''}".strip()
     return element("th", text, scope="col", class_=name) if text else element("td", class_=name)
 
 
