@@ -4,7 +4,7 @@ Everything is refused that a role below does not give. `visible_to` of the query
 so do editing, the moves between stages, and the exempt wording (`proposals.exempt.wording`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -98,7 +98,7 @@ def visible_proposals(user: Any) -> Q:
     standing = standing_of(user)
     if not standing.roles:
         return NOTHING
-    return _within_councils(standing, _any(scope_of(standing, role) for role in standing.roles))
+    return _within_councils(standing, any_of(scope_of(standing, role) for role in standing.roles))
 
 
 def scope_of(standing: Standing, role: Role) -> Q:
@@ -119,6 +119,26 @@ def reached_by(standing: Standing, role: Role) -> Q:
     if role is Role.COMMITTEE_CLERK or not scope_of(standing, role):
         return EVERYTHING
     return _own(standing, role)
+
+
+def worked_on(user: Any, conditions: Mapping[Role, Q]) -> Q:
+    """Return the condition of the proposals that one of these roles lets this person work on, each under its own.
+
+    `roles_on` is its twin for one proposal.
+    """
+    standing = standing_of(user)
+    own = (
+        _worked_on(standing, role) & condition
+        for role, condition in conditions.items()
+        if role in standing.roles
+    )
+    return _within_councils(standing, any_of(own))
+
+
+def _worked_on(standing: Standing, role: Role) -> Q:
+    if role is Role.CABINET_MEMBER:
+        return Q(service__portfolio__in=standing.portfolios)
+    return reached_by(standing, role)
 
 
 def _own(standing: Standing, role: Role) -> Q:
@@ -145,7 +165,8 @@ def _assigned(standing: Standing) -> Q:
     )
 
 
-def _any(conditions: Iterable[Q]) -> Q:
+def any_of(conditions: Iterable[Q]) -> Q:
+    """Return the condition that holds where one of these does; nothing where there is none of them."""
     listed = list(conditions)
     # An empty Q beside another would vanish instead of meaning everything.
     return EVERYTHING if any(not condition for condition in listed) else reduce(or_, listed, NOTHING)

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import shorten
 from typing import Literal
 
 from proposals.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
@@ -19,6 +20,8 @@ HeadingLevel = Literal[2, 3, 4]
 Mark = Literal["kept", "removed", "added"]
 
 DEFAULT_LANGUAGE = "en-GB"
+LONGEST_RUNNING_REASON = 140
+"""What fits on three lines above each page; the cover gives the reason whole."""
 FOOTNOTE_MARKS = ("*", "†", "‡", "§", "¶")
 
 ExactFigure = int | Decimal
@@ -86,8 +89,14 @@ class Cover:
 
     @property
     def running_warning(self) -> str:
-        """What every page of an exempt document says at its head; nothing for a public one."""
-        return "Exempt – not for publication" if self.is_exempt else ""
+        """What every page of an exempt document says at its head, long reasons cut; nothing for a public one."""
+        if not self.is_exempt:
+            return ""
+        reason = shorten(self.exempt_reason, LONGEST_RUNNING_REASON, placeholder=" …")
+        return (
+            f"Exempt – not for publication: paragraph {self.exempt_paragraph} of Part 1 of Schedule 12A to the "
+            f"Local Government Act 1972. {reason}"
+        )
 
     @property
     def exemption_in_words(self) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from proposals.access import roles_on
+from proposals.access import EVERYTHING, any_of, roles_on, visible_proposals, worked_on
 from proposals.models import ExemptGrant, SavingsProposal
 from proposals.roles import SPECIALISTS, Role
 from proposals.workflow.stages import ENDED, PATH, Stage
@@ -52,6 +52,20 @@ def may_read_exempt(user: Any, proposal: SavingsProposal) -> bool:
     if any(role in roles and _has_reached(proposal, since) for role, since in READ_SINCE.items()):
         return True
     return grant_of(user, proposal) is not None and _sees(user, proposal)
+
+
+def exempt_readable_by(user: Any) -> Q:
+    """Return the condition of the proposals whose exempt wording this person may read.
+
+    `may_read_exempt` is its twin for one.
+    """
+    conditions: dict[Role, Q] = dict.fromkeys(READ_FROM_THE_START, EVERYTHING)
+    conditions |= {role: _reached(since) for role, since in READ_SINCE.items()}
+    by_role = worked_on(user, conditions)
+    if getattr(user, "pk", None) is None or not user.is_active:
+        return by_role
+    with_leave = Q(pk__in=ExemptGrant.objects.filter(user=user).values("proposal"))
+    return any_of([by_role, with_leave & visible_proposals(user)])
 
 
 def may_give_leave(user: Any, proposal: SavingsProposal) -> bool:
@@ -121,6 +135,12 @@ def _has_reached(proposal: SavingsProposal, since: Stage) -> bool:
     if stage in ENDED:
         return proposal.published_at is not None
     return stage in PATH and PATH.index(stage) >= PATH.index(since)
+
+
+def _reached(since: Stage) -> Q:
+    """Return the condition of the proposals that have reached the stage; `_has_reached` is its twin for one."""
+    stages = [stage for stage in PATH[PATH.index(since) :] if stage not in ENDED]
+    return Q(stage__in=stages) | Q(stage__in=ENDED, published_at__isnull=False)
 
 
 def _sees(user: Any, proposal: SavingsProposal) -> bool:

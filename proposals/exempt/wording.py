@@ -5,7 +5,7 @@ something is exempt through `proposals.exemption`, which has no way to the wordi
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,50 +14,34 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from proposals.access import editing_role
-from proposals.exempt.leave import may_read_exempt
-from proposals.exemption import paragraph_in_words
+from proposals.exempt.leave import exempt_readable_by, may_read_exempt
+from proposals.exempt.sections import ExemptPart, ExemptSection
 from proposals.models import ExemptWording, ImpactStatement, SavingsProposal
-from services.events import JSON, record_event
+from services.events import JSON, record_event, written_together
 from services.history import acting
 from services.models import ChangeRecord
-from services.wording import listed
+from services.wording import counted, listed
 
 __all__ = [
     "EarlierWording",
     "ExemptMatter",
+    "ExemptPart",
     "ExemptRefused",
     "ExemptSection",
+    "exempt_mark",
     "exempt_matter",
+    "exempt_part",
     "exempt_sections",
     "may_read_exempt",
     "refuse_repeated",
     "repeated_sections",
     "save_exempt",
+    "unreadable_exempt",
 ]
 
 
 class ExemptRefused(PermissionDenied):
     """This person has no leave to read or write the exempt wording; a page answers 403."""
-
-
-@dataclass(frozen=True)
-class ExemptSection:
-    """The exempt wording of one statement, with the paragraph and the reason that hold it back.
-
-    `paragraph` is None where the statement names none any more.
-    """
-
-    statement_id: int
-    kind: str
-    heading: str
-    text: str
-    paragraph: int | None
-    public_interest_reason: str
-
-    @property
-    def paragraph_in_words(self) -> str:
-        """The paragraph with its description, or nothing."""
-        return paragraph_in_words(self.paragraph) if self.paragraph else ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +85,37 @@ def exempt_matter(user: Any, proposal: SavingsProposal, purpose: str) -> ExemptM
         sections, earlier = _sections_of(proposal), _earlier_of(proposal)
         _record_reading(proposal, sections, earlier, purpose)
     return ExemptMatter(sections, earlier)
+
+
+def unreadable_exempt(user: Any, proposals: Sequence[SavingsProposal]) -> tuple[SavingsProposal, ...]:
+    """Return those of the proposals whose exempt wording this person may not read, whether or not there is any."""
+    keys = [proposal.pk for proposal in proposals]
+    readable = SavingsProposal.objects.filter(exempt_readable_by(user), pk__in=keys)
+    known = set(readable.values_list("pk", flat=True))
+    return tuple(proposal for proposal in proposals if proposal.pk not in known)
+
+
+def exempt_part(user: Any, proposals: Sequence[SavingsProposal], purpose: str) -> ExemptPart:
+    """Return the exempt wordings of the proposals, in their order, and record of each that it was read.
+
+    Raises ExemptRefused for who may not read all of it, ValidationError without a purpose.
+    """
+    _require_leave_for_all(user, proposals)
+    _require_purpose(purpose)
+    with transaction.atomic(), acting(user=user), written_together():
+        part = _part_of(proposals)
+        for proposal, sections in zip(proposals, part.proposals, strict=True):
+            _record_reading(proposal, sections, (), purpose)
+    return part
+
+
+def exempt_mark(user: Any, proposals: Sequence[SavingsProposal]) -> str:
+    """Return the SHA-256 of the exempt wordings of the proposals; nothing is read out, so nothing is recorded.
+
+    Raises ExemptRefused for who may not read all of it.
+    """
+    _require_leave_for_all(user, proposals)
+    return _part_of(proposals).sha256
 
 
 def save_exempt(user: Any, proposal: SavingsProposal, wordings: Mapping[int, str]) -> int:
@@ -176,18 +191,25 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _sections_of(proposal: SavingsProposal) -> tuple[ExemptSection, ...]:
-    rows = ExemptWording.objects.filter(proposal=proposal).select_related("statement")
-    return tuple(
-        ExemptSection(
-            statement_id=row.statement_id,
-            kind=row.statement.kind,
-            heading=row.statement.title,
-            text=row.text,
-            paragraph=row.statement.exempt_paragraph,
-            public_interest_reason=row.statement.public_interest_reason,
+    (sections,) = _part_of([proposal]).proposals
+    return sections
+
+
+def _part_of(proposals: Sequence[SavingsProposal]) -> ExemptPart:
+    held: dict[int, list[ExemptSection]] = {proposal.pk: [] for proposal in proposals}
+    rows = ExemptWording.objects.filter(proposal__in=list(held)).select_related("statement")
+    for row in rows.order_by("statement__position", "statement__pk"):
+        held[row.proposal_id].append(
+            ExemptSection(
+                statement_id=row.statement_id,
+                kind=row.statement.kind,
+                heading=row.statement.title,
+                text=row.text,
+                paragraph=row.statement.exempt_paragraph,
+                public_interest_reason=row.statement.public_interest_reason,
+            )
         )
-        for row in rows.order_by("statement__position", "statement__pk")
-    )
+    return ExemptPart(tuple(tuple(held[proposal.pk]) for proposal in proposals))
 
 
 def _earlier_of(proposal: SavingsProposal) -> tuple[EarlierWording, ...]:
@@ -219,6 +241,18 @@ def _record_reading(
 def _require_leave(user: Any, proposal: SavingsProposal, purpose: str) -> None:
     if not may_read_exempt(user, proposal):
         raise ExemptRefused("You have no leave to read the exempt wording of this proposal.")
+    _require_purpose(purpose)
+
+
+def _require_leave_for_all(user: Any, proposals: Sequence[SavingsProposal]) -> None:
+    refused = len(unreadable_exempt(user, proposals))
+    if refused:
+        raise ExemptRefused(
+            f"You have no leave to read the exempt wording of {counted(refused, 'proposal')} in this."
+        )
+
+
+def _require_purpose(purpose: str) -> None:
     if not purpose.strip():
         raise ValidationError("Say why you need to read the exempt wording.")
 

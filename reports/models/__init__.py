@@ -3,5 +3,14 @@
 from reports.models.editions import Edition, EditionEntry, EditionFile
 from reports.models.jobs import PrintJob
 from reports.models.publications import Publication, PublicationItem
+from reports.models.wordings import EditionWording
 
-__all__ = ["Edition", "EditionEntry", "EditionFile", "PrintJob", "Publication", "PublicationItem"]
+__all__ = [
+    "Edition",
+    "EditionEntry",
+    "EditionFile",
+    "EditionWording",
+    "PrintJob",
+    "Publication",
+    "PublicationItem",
+]

@@ -54,6 +54,8 @@ class PrintJob(models.Model):
     snapshot = models.TextField("snapshot")
     snapshot_sha256 = models.CharField("SHA-256 of the snapshot", max_length=64)
     proposals = models.JSONField("keys of the proposals, in order", default=list)
+    # The publication may be made public afterwards; the file of a preview stays what it is.
+    holds_exempt = models.BooleanField("holds exempt wording", default=False)
 
     started_at = models.DateTimeField("started at", null=True)
     finished_at = models.DateTimeField("finished at", null=True)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from proposals.access import EVERYTHING, NOTHING, standing_of
+from proposals.exempt.leave import exempt_readable_by
+from proposals.models import SavingsProposal
 from proposals.roles import FINANCE, Role
 from services.history import RecordedQuerySet
 
@@ -12,11 +14,6 @@ PART_I, PART_II = 1, 2
 
 PREPARING = FINANCE | {Role.COMMITTEE_CLERK, Role.AUDITOR, Role.ADMINISTRATOR}
 """Who sees what is being prepared for publication."""
-
-READING_PART_II = frozenset(
-    {Role.COMMITTEE_CLERK, Role.SECTION_151_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR}
-)
-"""Who reads the editions of the exempt part, beside the person who published one."""
 
 
 class PublicationQuerySet(RecordedQuerySet):
@@ -37,7 +34,7 @@ class EditionQuerySet(RecordedQuerySet):
         """Return the editions that this person, signed in or not, may read.
 
         The public reads those of part I where the council has turned its public pages on; every role those of
-        its councils; the exempt part is for the few.
+        its councils; the exempt part is for who may read the exempt wording of every proposal in it.
         """
         return self.filter(_readable_by(user))
 
@@ -58,10 +55,16 @@ def _readable_by(user: Any) -> Q:
     if not standing.roles:
         return _PUBLIC
     own = _of_councils(standing.councils, "council")
-    open_part = _PUBLIC | (own & Q(part=PART_I))
-    if standing.roles & READING_PART_II:
-        return open_part | (own & Q(part=PART_II))
-    return open_part | (own & Q(part=PART_II, published_by=standing.user_id))
+    return _PUBLIC | (own & Q(part=PART_I)) | (own & Q(part=PART_II) & _wording_readable_by(user))
+
+
+def _wording_readable_by(user: Any) -> Q:
+    """Return the condition of the editions of which the person may read the exempt wording of each proposal."""
+    from reports.models import EditionEntry
+
+    entries = EditionEntry.objects.filter(edition=OuterRef("pk"))
+    readable = SavingsProposal.objects.filter(exempt_readable_by(user)).values("pk")
+    return Exists(entries) & ~Exists(entries.exclude(proposal__in=readable))
 
 
 def _of_councils(councils: frozenset[int], path: str) -> Q:

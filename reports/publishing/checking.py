@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from reports.models import Edition, EditionFile
+from proposals.exempt.sections import ExemptPart
+from reports.models import Edition, EditionFile, EditionWording
 from reports.publishing.making import files_of, made_with
-from reports.publishing.snapshots import UnreadableSnapshot, digest
+from reports.publishing.snapshots import UnreadableSnapshot, digest, exempt_sha256_from
+from services.events import record_event
 from services.models import ChangeRecord
 
 
@@ -24,10 +26,28 @@ def check(edition: Edition, *, remake: bool) -> tuple[Finding, ...]:
     What another release of the writers prints differently is said, and is no alteration.
     """
     files = list(edition.files.all())
-    altered = (*_snapshot(edition), *(finding for file in files for finding in _file(file)))
+    altered = (
+        *_snapshot(edition),
+        *_wording(edition),
+        *(finding for file in files for finding in _file(file)),
+    )
     if altered or not remake:
         return altered
+    if edition.is_exempt:
+        record_event("viewed_exempt", edition, details={"edition": edition.number, "read": "check"})
     return tuple(_made_again(edition, files))
+
+
+def _wording(edition: Edition) -> Iterator[Finding]:
+    """Compare the exempt wording that is kept with the mark of it in the snapshot."""
+    held = EditionWording.objects.filter(edition=edition).first()
+    kept = sha256(held.text.encode()).hexdigest() if held else ""
+    try:
+        published = exempt_sha256_from(edition.frozen)
+    except UnreadableSnapshot:
+        return  # making it again says so
+    if kept != published:
+        yield Finding("The exempt wording is not what was published.", True)
 
 
 def _snapshot(edition: Edition) -> Iterator[Finding]:
@@ -56,7 +76,9 @@ def _on_record(record_type: str, key: int, name: str, mark: str, what: str) -> I
 
 def _made_again(edition: Edition, files: list[EditionFile]) -> Iterator[Finding]:
     try:
-        again = {file.name: file for file in files_of(edition.frozen, edition.mark)}
+        held = EditionWording.objects.filter(edition=edition).first()
+        exempt = ExemptPart.from_text(held.text) if held else None
+        again = {file.name: file for file in files_of(edition.frozen, edition.mark, exempt)}
     except UnreadableSnapshot as error:
         yield Finding(f"It cannot be made again by this release: {error}", False)
         return

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from proposals.exempt.sections import ExemptPart
 from proposals.models import SavingsProposal
 from proposals.querysets import record_of_loaded
 from proposals.records import RoundRecord
 from proposals.workflow.readiness import with_workflow
 from reports.document import Document
 from reports.models import Publication
+from reports.publishing import part_two
 from reports.publishing.choosing import Chosen, Person, chosen, in_words
 from reports.publishing.making import document_of
 from reports.publishing.snapshots import Snapshot, as_text, digest, from_text, record_from, snapshot_of
@@ -21,6 +23,8 @@ class Frozen:
     text: str
     proposals: tuple[SavingsProposal, ...]
     choice: Chosen
+    not_readable: tuple[SavingsProposal, ...] = ()
+    """Of Part II, the proposals whose exempt wording the person may not read: they can make nothing of it."""
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -44,8 +48,12 @@ class Frozen:
 
     @cached_property
     def document(self) -> Document:
-        """The appendix that it makes."""
+        """The appendix that it makes, without what Part II holds beside the snapshot."""
         return document_of(self.snapshot)
+
+    def document_with(self, exempt: ExemptPart | None) -> Document:
+        """Return the appendix with the exempt wording of Part II."""
+        return document_of(self.snapshot, exempt=exempt)
 
 
 def freeze(person: Person, publication: Publication, *, draft: bool) -> Frozen:
@@ -55,5 +63,7 @@ def freeze(person: Person, publication: Publication, *, draft: bool) -> Frozen:
     record = record_of_loaded(
         publication.budget_round, proposals, in_words(publication, proposals, choice.how)
     )
-    snapshot = snapshot_of(record, publication.cover(draft=draft), publication.style)
-    return Frozen(as_text(snapshot), proposals, choice)
+    not_readable = part_two.not_readable(person, publication, proposals)
+    exempt_sha256 = "" if not_readable else part_two.mark_of(person, publication, proposals)
+    snapshot = snapshot_of(record, publication.cover(draft=draft), publication.style, exempt_sha256)
+    return Frozen(as_text(snapshot), proposals, choice, not_readable)

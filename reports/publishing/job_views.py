@@ -11,7 +11,12 @@ from reports.models import PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import freeze
 from reports.publishing.pages import MakersOfPublications, ReadersOfPublications
+from reports.publishing.part_two import record_taking
 from reports.publishing.progress_words import ProgressShown, shown
+
+NOT_YOURS = (
+    "Part II holds exempt wording that is not yours to read, so you can have no preview of it printed."
+)
 
 
 class PrintView(MakersOfPublications):
@@ -23,6 +28,9 @@ class PrintView(MakersOfPublications):
         frozen = freeze(request.user, publication, draft=True)
         if not frozen.keys:
             messages.error(request, "No proposal goes in, so there is nothing to print.")
+            return redirect("publications:publication", publication.pk)
+        if frozen.not_readable:
+            messages.error(request, NOT_YOURS)
             return redirect("publications:publication", publication.pk)
         try:
             job = jobs.ask(publication, PrintJob.Kind.PREVIEW, frozen)
@@ -121,6 +129,7 @@ class PreviewFileView(JobPage):
         visible = SavingsProposal.objects.visible_to(request.user).filter(pk__in=found.proposals).count()
         if found.content is None or visible < len(found.proposals):
             raise Http404("There is no such preview, or it holds a proposal that you may not see.")
+        record_taking(request.user, found)
         content = bytes(found.content)
         name = f"{found.publication.budget_round.file_stem}-draft-{found.pk}.pdf"
         taken = TakenAway("publication preview pdf", name, len(found.proposals), content)

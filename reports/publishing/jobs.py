@@ -49,6 +49,7 @@ def ask(publication: Publication, kind: str, frozen: Frozen, **more: str) -> Pri
         snapshot=frozen.text,
         snapshot_sha256=frozen.sha256,
         proposals=list(frozen.keys),
+        holds_exempt=publication.is_exempt,
         **more,
     )
     try:

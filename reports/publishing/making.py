@@ -11,10 +11,12 @@ from typing import Any
 from django.conf import settings
 from weasyprint.text.ffi import pango
 
+from proposals.exempt.sections import ExemptPart
 from reports.document import DataFile, Document, EditionMark
 from reports.open_data import data_files
 from reports.publishing.snapshots import cover_from, record_from, style_from
 from reports.styles import STYLES
+from reports.styles.exempt_part import exempt_blocks
 from reports.writers.html import write_html_page
 from reports.writers.pdf import write_pdf
 
@@ -31,6 +33,7 @@ _WRITING = (
     "reports/open_data",
 )
 _WRITING_TOO = (
+    "proposals/exempt/sections.py",
     "proposals/exemption.py",
     "proposals/records.py",
     "proposals/savings_profile.py",
@@ -39,6 +42,7 @@ _WRITING_TOO = (
 _LOOK = (
     "static/css/appendix.css",
     "static/css/appendix-pages.css",
+    "static/css/appendix-exempt.css",
     "static/css/appendix-large-print.css",
     "static/fonts",
 )
@@ -59,15 +63,34 @@ class MadeFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def document_of(snapshot: Mapping[str, Any], mark: EditionMark | None = None) -> Document:
-    """Return the appendix that the snapshot makes, as the edition of that mark."""
-    document = STYLES[style_from(snapshot)](record_from(snapshot), cover_from(snapshot))
+class ExemptInPartI(RuntimeError):
+    """Somebody tried to put exempt wording into a document that everybody may read."""
+
+
+def document_of(
+    snapshot: Mapping[str, Any], mark: EditionMark | None = None, exempt: ExemptPart | None = None
+) -> Document:
+    """Return the appendix that the snapshot makes, as the edition of that mark.
+
+    `exempt` is what Part II holds beside the snapshot; a document of Part I never holds it.
+    """
+    record, cover = record_from(snapshot), cover_from(snapshot)
+    document = STYLES[style_from(snapshot)](record, cover)
+    if exempt is not None:
+        if not cover.is_exempt:
+            raise ExemptInPartI("Exempt wording goes into Part II alone.")
+        document = replace(document, blocks=(*document.blocks, *exempt_blocks(record, exempt)))
     return replace(document, edition=mark)
 
 
-def files_of(snapshot: Mapping[str, Any], mark: EditionMark | None = None) -> tuple[MadeFile, ...]:
-    """Return the PDF, the page and the figures that the snapshot makes, the PDF first."""
-    document = document_of(snapshot, mark)
+def files_of(
+    snapshot: Mapping[str, Any], mark: EditionMark | None = None, exempt: ExemptPart | None = None
+) -> tuple[MadeFile, ...]:
+    """Return the PDF, the page and the figures that the snapshot makes, the PDF first.
+
+    The figures hold no wording, of either part.
+    """
+    document = document_of(snapshot, mark, exempt)
     return (
         MadeFile(PDF_NAME, "application/pdf", "The appendix as an accessible PDF", write_pdf(document)),
         MadeFile(

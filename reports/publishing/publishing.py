@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from proposals.exempt.sections import ExemptPart
 from reports.document import EditionMark
-from reports.models import Edition, EditionEntry, EditionFile, PrintJob, Publication
+from reports.models import Edition, EditionEntry, EditionFile, EditionWording, PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import Frozen, freeze
 from reports.publishing.making import PDF_NAME, MadeFile, document_of, files_of, made_with
+from reports.publishing.part_two import read_for_job
 from reports.publishing.review import review
 from reports.publishing.snapshots import from_text
 from reports.writers.pdf import count_pages, write_pdf
@@ -54,12 +56,14 @@ def _require_fit(publication: Publication, frozen: Frozen, reason: str, correcti
         raise ValidationError({"correction": "Say what this edition corrects."})
 
 
-def publish(job: PrintJob, files: tuple[MadeFile, ...], mark: EditionMark) -> Edition:
+def publish(
+    job: PrintJob, files: tuple[MadeFile, ...], mark: EditionMark, exempt: ExemptPart | None = None
+) -> Edition:
     """Write the edition with its files and end the job, in one transaction: all of it or nothing.
 
-    `mark` is what the files say of the edition. Raises ValidationError where the publication or a proposal
-    changed since it was asked for, PermissionDenied where the person may no longer publish, Stopped where the
-    job is not this worker's any more.
+    `mark` is what the files say of the edition, `exempt` what Part II holds beside its snapshot.
+    Raises ValidationError where the publication or a proposal changed since it was asked for, PermissionDenied
+    where the person may no longer publish, Stopped where the job is not this worker's any more.
     """
     person = get_user_model().objects.filter(pk=job.asked_by_id).first()
     _require_leave(person)
@@ -73,6 +77,8 @@ def publish(job: PrintJob, files: tuple[MadeFile, ...], mark: EditionMark) -> Ed
                 "Something in it changed while it was made. Nothing was published: look again."
             )
         edition = _write(publication, job, files, mark)
+        if exempt is not None:
+            EditionWording(edition=edition, text=exempt.text).save()
         jobs.finish(job, state=PrintJob.State.DONE, edition=edition)
     return edition
 
@@ -143,9 +149,10 @@ def _require_leave(person: Any) -> None:
 
 def make(job: PrintJob) -> None:
     """Make what the job asks for and write it; raises what `publish` raises."""
+    exempt = read_for_job(job)
     if job.kind == PrintJob.Kind.PUBLISH:
         mark = mark_of_next(job.publication, job)
-        publish(job, files_of(from_text(job.snapshot), mark), mark)
+        publish(job, files_of(from_text(job.snapshot), mark, exempt), mark, exempt)
         return
-    pdf = write_pdf(document_of(from_text(job.snapshot)))
+    pdf = write_pdf(document_of(from_text(job.snapshot), exempt=exempt))
     jobs.finish(job, state=PrintJob.State.DONE, content=pdf, pages=count_pages(pdf))

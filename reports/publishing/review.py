@@ -79,6 +79,12 @@ def review(publication: Publication, frozen: Frozen) -> Review:
 
 def _unusable(frozen: Frozen) -> Iterator[Remark]:
     yield from (Remark(problem) for problem in frozen.choice.problems)
+    if frozen.not_readable:
+        yield Remark(
+            f"The exempt wording of {counted(len(frozen.not_readable), 'proposal')} is not yours to read: Part II is "
+            "looked at, made and opened by those who may read all of it",
+            frozen.not_readable,
+        )
     if not frozen.keys and not frozen.choice.problems:
         yield Remark("No proposal goes in: change the filter, or pick some.")
 

@@ -24,9 +24,14 @@ class UnreadableSnapshot(ValueError):
     """The text is no snapshot that this release can read; the message says why."""
 
 
-def snapshot_of(record: RoundRecord, cover: Cover, style: str) -> Snapshot:
-    """Return the record, its cover and the code name of its style as values that JSON knows."""
+def snapshot_of(record: RoundRecord, cover: Cover, style: str, exempt_sha256: str = "") -> Snapshot:
+    """Return the record, its cover and the code name of its style as values that JSON knows.
+
+    Exempt wording is kept apart: the snapshot of Part II holds its SHA-256 alone.
+    """
+    exempt = {"exempt_sha256": exempt_sha256} if exempt_sha256 else {}
     return {
+        **exempt,
         "format": FORMAT,
         "version": VERSION,
         "style": style,
@@ -48,6 +53,11 @@ def cover_from(snapshot: Mapping[str, Any]) -> Cover:
 def style_from(snapshot: Mapping[str, Any]) -> str:
     """Return the code name of the style; raises UnreadableSnapshot."""
     return str(_known(snapshot)["style"])
+
+
+def exempt_sha256_from(snapshot: Mapping[str, Any]) -> str:
+    """Return the mark of the exempt wording that belongs to the snapshot; nothing in Part I."""
+    return str(_known(snapshot).get("exempt_sha256", ""))
 
 
 def proposal_from(snapshot: Mapping[str, Any], place: int) -> ProposalRecord:

@@ -16,6 +16,7 @@ from reports.publishing.choosing import selection_for
 from reports.publishing.forms import PickedRow, PublicationForm, PublishForm, in_order, read_picks
 from reports.publishing.frozen import Frozen, freeze
 from reports.publishing.pages import MakersOfPublications, Publishers, ReadersOfPublications
+from reports.publishing.part_two import read_for_page
 from reports.publishing.publishing import begin_publishing
 from reports.publishing.review import Review, review
 from reports.styles import DEFAULT_STYLE, STYLES
@@ -133,7 +134,8 @@ class PreviewPageView(ReadersOfPublications):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Return the page, and put on the record that it was looked at."""
         publication = self.publication(request, pk)
-        document = freeze(request.user, publication, draft=True).document
+        frozen = freeze(request.user, publication, draft=True)
+        document = frozen.document_with(read_for_page(request.user, publication, frozen.proposals))
         body = write_html_body(document)
         taken = TakenAway("publication preview", f"{publication}", len(document.blocks), body.encode())
         record_export(publication.budget_round, taken)

@@ -14,6 +14,7 @@ from reports.models import Edition
 from reports.verification.finding import Verdict, verify
 from reports.verification.forms import VerifyForm
 from reports.verification.words import HEADINGS, standing_in_words, verdict_in_words
+from services.events import record_event
 from services.models import Council
 
 MOST_AT_ONCE = 2
@@ -56,7 +57,11 @@ class VerifyView(View):
 def _verdict(request: HttpRequest, form: VerifyForm) -> Verdict:
     user = request.user
     content = form.cleaned_data["file"].read()
-    return verify(content, Edition.objects.visible_to(user), SavingsProposal.objects.visible_to(user))
+    verdict = verify(content, Edition.objects.visible_to(user), SavingsProposal.objects.visible_to(user))
+    if verdict.edition is not None and verdict.edition.is_exempt:
+        details = {"edition": verdict.edition.number, "read": "verification"}
+        record_event("viewed_exempt", verdict.edition, details=details)
+    return verdict
 
 
 def _page(

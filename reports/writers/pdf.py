@@ -35,7 +35,7 @@ FONT_FILES: dict[int, str] = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-
 """The shipped font by weight."""
 
 STYLESHEETS = ("appendix.css", "appendix-pages.css")
-LARGE_PRINT = "appendix-large-print.css"
+LARGE_PRINT, EXEMPT = "appendix-large-print.css", "appendix-exempt.css"
 
 PDF_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_identifier": True}
 
@@ -92,7 +92,7 @@ def _styles(document: Document) -> list[str]:
         watermark = _data_address("image/svg+xml", DRAFT_WATERMARK.encode())
         styles.append(f"@page {{ background-image: url({watermark}) }}")
     if cover.running_warning:
-        styles.append(f'@page {{ @top-left {{ content: "{cover.running_warning}" }} }}')
+        styles.append(_stylesheet(EXEMPT))
     return styles
 
 

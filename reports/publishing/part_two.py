@@ -1,0 +1,70 @@
+"""The exempt wording that goes into Part II: read for who may read all of it, and put on the record.
+
+The one module of the reports that asks `proposals.exempt.wording`. What comes of it is held in a table of its
+own (`EditionWording`), apart from the snapshot.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from proposals.exempt.wording import ExemptPart, exempt_mark, exempt_part, unreadable_exempt
+from proposals.models import SavingsProposal
+from reports.models import PrintJob, Publication
+from reports.publishing.snapshots import exempt_sha256_from, from_text
+
+CHANGED = (
+    "The exempt wording changed since this was asked for. Nothing was made: look again, and ask once more."
+)
+
+Proposals = Sequence[SavingsProposal]
+
+
+def not_readable(person: Any, publication: Publication, proposals: Proposals) -> tuple[SavingsProposal, ...]:
+    """Return the proposals that keep this person from making or opening a Part II of them; none in Part I."""
+    return unreadable_exempt(person, proposals) if publication.is_exempt else ()
+
+
+def mark_of(person: Any, publication: Publication, proposals: Proposals) -> str:
+    """Return the mark of the wording that goes in; nothing in Part I. Raises ExemptRefused."""
+    return exempt_mark(person, proposals) if publication.is_exempt else ""
+
+
+def read_for_page(person: Any, publication: Publication, proposals: Proposals) -> ExemptPart | None:
+    """Return what goes into the page of a preview, on the record; None in Part I. Raises ExemptRefused."""
+    if not publication.is_exempt:
+        return None
+    return exempt_part(person, proposals, f"Preview of Part II, “{publication}”")
+
+
+def read_for_job(job: PrintJob) -> ExemptPart | None:
+    """Return what goes into the files of the job, on the record of who asked for it; None in Part I.
+
+    Raises ExemptRefused where they may read it no more, ValidationError where it changed.
+    """
+    if not job.holds_exempt:
+        return None
+    person = get_user_model().objects.filter(pk=job.asked_by_id).first()
+    if person is None:
+        raise PermissionDenied("Whoever asked for this has no account any more.")
+    part = exempt_part(person, _proposals_of(job), f"{job.get_kind_display().capitalize()} of Part II")
+    if part.sha256 != exempt_sha256_from(from_text(job.snapshot)):
+        raise ValidationError(CHANGED)
+    return part
+
+
+def record_taking(person: Any, job: PrintJob) -> None:
+    """Put on the record that this person takes the file of a preview away; raises ExemptRefused. Part I: nothing."""
+    if job.holds_exempt:
+        exempt_part(
+            person, _proposals_of(job), f"Preview of Part II as PDF, asked for by {job.asked_by_name}"
+        )
+
+
+def _proposals_of(job: PrintJob) -> list[SavingsProposal]:
+    held = SavingsProposal.objects.in_bulk(job.proposals)
+    if len(held) < len(job.proposals):
+        raise ValidationError(CHANGED)
+    return [held[key] for key in job.proposals]
