@@ -142,7 +142,7 @@ def test_the_fetcher_opens_what_an_address_holds_itself():
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/x.png", "file:///etc/passwd"])
 def test_a_page_that_asks_for_something_outside_is_not_printed(address):
     with pytest.raises(RefusedAddress, match=address):
-        print_page(f'<html lang="en"><img alt="x" src="{address}">', [], lambda _document, _pdf: None)
+        print_page(f'<html lang="en"><img alt="x" src="{address}"/></html>', [], lambda _document, _pdf: None)
 
 
 # Documents out of the ordinary

@@ -60,9 +60,9 @@ def write_html_page(document: Document) -> str:
     """Return the document as a page of its own, to which no style, script or picture is linked."""
     head = element(
         "head",
-        SafeString('<meta charset="utf-8">'),
+        SafeString('<meta charset="utf-8"/>'),
         element("title", document.full_title),
-        SafeString(f'<meta name="author" content="{joined([document.council])}">'),
+        SafeString(f'<meta name="author" content="{joined([document.council])}"/>'),
         *_dates(document),
     )
     page = element("html", head, element("body", write_html_body(document)), lang=document.language)
@@ -74,7 +74,7 @@ def _dates(document: Document) -> Iterator[SafeString]:
     if document.edition:
         moment = document.edition.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
         for name in ("created", "modified"):
-            yield SafeString(f'<meta name="dcterms.{name}" content="{moment}">')
+            yield SafeString(f'<meta name="dcterms.{name}" content="{moment}"/>')
 
 
 def write_html_blocks(blocks: Iterable[Block]) -> SafeString:

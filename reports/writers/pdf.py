@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 import pydyf
 from django.conf import settings
-from weasyprint import CSS, HTML, Attachment
+from weasyprint import CSS, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -25,7 +25,7 @@ from reports.writers.glyphs import missing_characters, printable_text
 from reports.writers.html import write_html_page
 from reports.writers.pdf_bookmarks import group_bookmarks
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
-from reports.writers.pdf_speed import look_page_references_up, without_collecting
+from reports.writers.pdf_speed import WrittenPage, look_page_references_up, without_collecting
 from reports.writers.pdf_streams import pack_streams, write_ends_plainly
 from reports.writers.pdf_tags import Finisher, finisher
 from reports.writers.progress import tell_drawing
@@ -107,7 +107,7 @@ def print_page(
     """Return the HTML page as a tagged PDF/A-3, with nothing fetched from outside it and its styles."""
     fonts, fetcher = _shipped_fonts(), ClosedFetcher()
     try:
-        laid_out = HTML(string=page, url_fetcher=fetcher).render(
+        laid_out = WrittenPage(page, fetcher).render(
             stylesheets=[CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles],
             font_config=fonts,
             **PDF_OPTIONS,
