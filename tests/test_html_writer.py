@@ -67,7 +67,7 @@ def test_page_has_language_title_and_author(document):
     page = write_html_page(document)
     assert page.startswith('<!DOCTYPE html>\n<html lang="en-GB">')
     assert "<title>Appendix A – Savings proposals – Budget 2018/19 to 2020/21</title>" in page
-    assert '<meta name="author" content="Northmoor County Council">' in page
+    assert '<meta name="author" content="Northmoor County Council"/>' in page
 
 
 def test_lists_keep_the_numbers_that_were_printed(document):
