@@ -14,7 +14,7 @@ def main() -> None:
     django.setup()
     from proposals.models import BudgetRound  # models cannot be read before Django is set up
     from proposals.querysets import round_record
-    from reports.document import Cover
+    from reports.cover import Cover
     from reports.styles import STYLES
     from reports.writers.pdf import write_pdf
 

@@ -31,7 +31,7 @@ def main() -> None:
     """Print the appendix that the arguments name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "councilsavings.settings")
     django.setup()
-    from reports.document import Cover
+    from reports.cover import Cover
     from reports.styles import STYLES
     from reports.writers.pdf import count_pages, write_pdf
 

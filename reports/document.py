@@ -3,14 +3,12 @@
 Pure values. Every figure, date and label in a block is already printed text: a writer only lays it out.
 """
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from textwrap import shorten
 from typing import Literal
 
-from proposals.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
+from reports.cover import Cover, EditionMark, printed_date
 
 Alignment = Literal["text", "number"]
 RowKind = Literal["group", "item", "subtotal", "total"]
@@ -20,19 +18,10 @@ HeadingLevel = Literal[2, 3, 4]
 Mark = Literal["kept", "removed", "added"]
 
 DEFAULT_LANGUAGE = "en-GB"
-LONGEST_RUNNING_REASON = 140
-"""What fits on three lines above each page; the cover gives the reason whole."""
 FOOTNOTE_MARKS = ("*", "†", "‡", "§", "¶")
 
 ExactFigure = int | Decimal
 """Whole pounds, or full-time equivalents (FTE), with the sign that is printed."""
-
-
-Part = Literal["I", "II"]
-
-
-class UnstatedExemption(ValueError):
-    """A cover says that a document is exempt and not under which paragraph or why; the message says which."""
 
 
 class UnevenTable(ValueError):
@@ -47,91 +36,6 @@ class DataFile:
     content_type: str
     content: bytes
     description: str
-
-
-@dataclass(frozen=True)
-class Cover:
-    """What a person says of an appendix when it is made; `appendix` is its letter or number.
-
-    Part I is open to the public; part II is exempt, and its cover says under which paragraph of Part 1 of
-    Schedule 12A and why the public interest is in holding it back. Large print is 18 points and more.
-    """
-
-    title: str = "Savings proposals"
-    meeting: str = ""
-    date: datetime.date | None = None
-    appendix: str = ""
-    draft: bool = False
-    introduction: str = ""
-    """What is said before everything else, as it was typed: paragraphs and lists."""
-    part: Part = "I"
-    exempt_paragraph: int | None = None
-    exempt_reason: str = ""
-    large_print: bool = False
-
-    def __post_init__(self) -> None:
-        if self.part == "II" and self.exempt_paragraph not in EXEMPT_PARAGRAPHS:
-            raise UnstatedExemption(
-                "Say under which paragraph of Schedule 12A this Part II document is exempt."
-            )
-        if self.part == "II" and not self.exempt_reason.strip():
-            raise UnstatedExemption("Say why the public interest is in holding this Part II document back.")
-
-    @property
-    def is_exempt(self) -> bool:
-        """Whether the document is not for publication."""
-        return self.part == "II"
-
-    @property
-    def part_in_words(self) -> str:
-        """Which part of the agenda the document belongs to."""
-        return "Part II – exempt, not for publication" if self.is_exempt else "Part I – public"
-
-    @property
-    def running_warning(self) -> str:
-        """What every page of an exempt document says at its head, long reasons cut; nothing for a public one."""
-        if not self.is_exempt:
-            return ""
-        reason = shorten(self.exempt_reason, LONGEST_RUNNING_REASON, placeholder=" …")
-        return (
-            f"Exempt – not for publication: paragraph {self.exempt_paragraph} of Part 1 of Schedule 12A to the "
-            f"Local Government Act 1972. {reason}"
-        )
-
-    @property
-    def exemption_in_words(self) -> str:
-        """Why the document is exempt, as a sentence for its cover; nothing for a public one."""
-        if not self.is_exempt or self.exempt_paragraph is None:
-            return ""
-        return (
-            f"Exempt from publication under {paragraph_in_words(self.exempt_paragraph)}. "
-            f"Why the public interest is in holding it back: {self.exempt_reason.strip()}"
-        )
-
-
-@dataclass(frozen=True)
-class EditionMark:
-    """Which published edition a document is: it tells its files from every other one's.
-
-    `identifier` is random and unique; `corrects` is the number of the edition that this one replaces.
-    """
-
-    identifier: str
-    number: int
-    published_at: datetime.datetime
-    corrects: int | None = None
-
-    @property
-    def short_identifier(self) -> str:
-        """The beginning of the identifier, which stands on every page."""
-        return self.identifier[:8]
-
-    @property
-    def in_words(self) -> tuple[str, ...]:
-        """What the cover says of the edition, line by line."""
-        corrects = f", correcting edition {self.corrects}" if self.corrects else ""
-        published = f"Edition {self.number}, published {printed_date(self.published_at.date())}{corrects}"
-        return published, f"Identifier {self.identifier}"
 
 
 @dataclass(frozen=True)
@@ -431,8 +335,3 @@ def footnote_mark(place: int) -> str:
     """Return the mark of the footnote at `place`, from 0: *, †, … and then ** and so on."""
     rounds, mark = divmod(place, len(FOOTNOTE_MARKS))
     return FOOTNOTE_MARKS[mark] * (rounds + 1)
-
-
-def printed_date(day: datetime.date) -> str:
-    """Return the date as it is printed: “14 September 2017”."""
-    return f"{day.day} {day:%B} {day.year}"

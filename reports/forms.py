@@ -6,7 +6,7 @@ from django import forms
 
 from councilsavings.forms import PageForm
 from proposals.exemption import EXEMPT_PARAGRAPHS
-from reports.document import Cover
+from reports.cover import Cover
 from reports.styles import DEFAULT_STYLE, STYLES
 
 

@@ -11,16 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from reports.document import (
-    BulletList,
-    Cell,
-    Column,
-    NumberedItem,
-    NumberedList,
-    Paragraph,
-    Row,
-    Table,
-)
+from reports.document import BulletList, Cell, Column, NumberedItem, NumberedList, Paragraph, Row, Table
 
 NarrativeBlock = Paragraph | BulletList | NumberedList | Table
 

@@ -14,7 +14,8 @@ from proposals.record.taking_away import TakenAway, record_export
 from proposals.scrutiny.reading import scrutiny_record
 from proposals.scrutiny.records import ItemKind, ScrutinyRecord
 from proposals.scrutiny.round_page import ItemSelection, item_selection
-from reports.document import Cover, Document
+from reports.cover import Cover
+from reports.document import Document
 from reports.forms import AppendixForm
 from reports.styles.recommendations import build
 from reports.views import AppendixMakersOnly

@@ -4,7 +4,7 @@ import datetime
 from functools import cache
 
 from proposals.querysets import round_record
-from reports.document import EditionMark
+from reports.cover import EditionMark
 from reports.models import Edition, EditionEntry, EditionFile
 from reports.publishing.making import files_of
 from reports.publishing.snapshots import as_text, digest, from_text, snapshot_of

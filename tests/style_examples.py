@@ -10,17 +10,8 @@ from proposals.records import (
     RoundRecord,
     SectionRecord,
 )
-from reports.document import (
-    BulletList,
-    Cover,
-    Document,
-    Form,
-    Heading,
-    NumberedList,
-    Paragraph,
-    Row,
-    Table,
-)
+from reports.cover import Cover
+from reports.document import BulletList, Document, Form, Heading, NumberedList, Paragraph, Row, Table
 from reports.styles import STYLES
 from services.money import MoneyStyle
 

@@ -61,6 +61,7 @@ PUBLIC = (
 MAKES_NO_OUTPUT = {"reports.management.commands.load_demo": "puts invented proposals into the database"}
 MAKES_PART_TWO = {
     "reports.publishing.part_two",
+    "reports.publishing.forms",
     "reports.publishing.frozen",
     "reports.publishing.review",
     "reports.publishing.publishing",

@@ -7,7 +7,8 @@ import pikepdf
 import pytest
 
 from reports.bookmarks import MOST_ENTRIES, Bookmark, each_of, in_groups
-from reports.document import Cover, Document, Heading, Paragraph
+from reports.cover import Cover
+from reports.document import Document, Heading, Paragraph
 from reports.structure_check import check_structure
 from reports.writers.pdf import write_pdf
 

@@ -12,7 +12,8 @@ from pdf_checks import assert_passes
 from style_examples import headings, rows, tables
 
 from proposals.changes import compare
-from reports.document import Cover, Document, MarkedParagraph, MarkedRun, Paragraph
+from reports.cover import Cover
+from reports.document import Document, MarkedParagraph, MarkedRun, Paragraph
 from reports.styles.changes import Compared, build
 from reports.writers.html import write_html_page
 from reports.writers.pdf import write_pdf

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from docx import Document as WordDocument
 from web_examples import make_proposal, make_round
 
-from reports.document import Cover, UnstatedExemption
+from reports.cover import Cover, UnstatedExemption
 from reports.forms import AppendixForm
 from reports.styles import STYLES
 from reports.writers.html import write_html_page

@@ -2,18 +2,8 @@ from datetime import date
 
 import pytest
 
-from reports.document import (
-    Cell,
-    Column,
-    Cover,
-    Document,
-    Heading,
-    Paragraph,
-    Row,
-    Table,
-    UnevenTable,
-    printed_date,
-)
+from reports.cover import Cover, printed_date
+from reports.document import Cell, Column, Document, Heading, Paragraph, Row, Table, UnevenTable
 
 
 def document(*blocks, **cover):

@@ -11,7 +11,7 @@ from councilsavings.files import write_whole
 from proposals.models import FTEImpact, YearProfile
 from proposals.querysets import round_record
 from proposals.stored_figures import store_figures_of, wrong_figures
-from reports.document import Cover
+from reports.cover import Cover
 from reports.styles.option_pages import build
 from reports.writers.html import write_html_page
 from services.years import FinancialYear

@@ -9,7 +9,7 @@ import pytest
 
 from proposals.exports import export
 from proposals.querysets import round_record
-from reports.document import Cover
+from reports.cover import Cover
 from reports.styles.option_pages import build
 from reports.writers.html import write_html_page
 from tests.web_examples import make_proposal, make_round

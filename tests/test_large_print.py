@@ -9,11 +9,11 @@ from appendix_examples import rich_proposal
 from pdf_checks import assert_passes
 from style_examples import mixed_round, round_of
 
+from reports.cover import Cover
 from reports.document import (
     BulletList,
     Cell,
     Column,
-    Cover,
     Document,
     Form,
     FormRow,

@@ -6,10 +6,10 @@ from appendix_examples import IN_MILLIONS, fte, profile, proposal, rich_proposal
 
 from proposals.records import OPTION_FORM_KINDS
 from proposals.savings_profile import YearAmounts
+from reports.cover import Cover
 from reports.document import (
     BulletList,
     Contents,
-    Cover,
     Form,
     Heading,
     Note,

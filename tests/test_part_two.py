@@ -3,6 +3,7 @@
 import subprocess
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -229,6 +230,32 @@ class TestAPreview:
             "Preview of Part II",
             "Preview of Part II as PDF, asked for by Clare Minute",
         ]
+
+
+class TestWordsOfAPublication:
+    def test_that_repeat_exempt_wording_are_refused_where_more_people_read_them(
+        self, publication, committee_clerk
+    ):
+        client = signed_in(committee_clerk)
+        typed = {
+            "style": "impact-table",
+            "title": f"Why {WORDING.lower()}",
+            "part": 1,
+            "choosing": "filtered",
+            "order": "document",
+            "introduction": f"In short: {WORDING}",
+        }
+        address = f"/publications/{publication.pk}/words/"
+        refused = client.post(address, typed)
+        assert refused.status_code == 400
+        assert refused.content.decode().count("This repeats exempt wording of ENV001") >= 2
+        exempt = {**typed, **PART_II, "title": "Savings"}
+        assert client.post(address, exempt).status_code == 302  # within Part II they may be said
+
+    def test_are_looked_at_again_when_it_is_published(self, publication, committee_clerk):
+        public = make_publication(publication.budget_round, introduction=f"In short: {WORDING}")
+        with pytest.raises(ValidationError, match="This repeats exempt wording of ENV001"):
+            begin(committee_clerk, public)
 
 
 class TestTroubles:

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 from style_examples import mixed_round, round_of
 
 from reports.archive_check import check_archive
-from reports.document import Cover, EditionMark, printed_date
+from reports.cover import Cover, EditionMark, printed_date
 from reports.edition_statement import UnreadableStatement, read_statement
 from reports.open_data import all_files
 from reports.styles import STYLES

@@ -4,7 +4,8 @@ import logging
 
 import pytest
 
-from reports.document import Cover, Document, Heading, PageBreak, Paragraph
+from reports.cover import Cover
+from reports.document import Document, Heading, PageBreak, Paragraph
 from reports.writers.pdf import count_pages, write_pdf
 from reports.writers.progress import Progress, watched_by
 

@@ -9,7 +9,7 @@ from appendix_examples import fte, profile, proposal, rich_proposal, round_of
 from pdf_checks import assert_passes
 
 from proposals.savings_profile import YearAmounts
-from reports.document import Cover
+from reports.cover import Cover
 from reports.styles import STYLES
 from reports.writers.pdf import (
     ClosedFetcher,

@@ -11,7 +11,8 @@ from lxml import html
 
 from proposals.lookup import find_round
 from proposals.querysets import round_record
-from reports.document import Cover, Table
+from reports.cover import Cover
+from reports.document import Table
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from services.years import FinancialYear

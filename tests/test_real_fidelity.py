@@ -16,7 +16,7 @@ from pdf_checks import PROFILES
 from proposals.exports import as_json
 from proposals.lookup import find_round
 from proposals.querysets import round_record
-from reports.document import Cover
+from reports.cover import Cover
 from reports.open_data.tree import as_tree
 from reports.styles import STYLES
 from reports.writers.html import write_html_page

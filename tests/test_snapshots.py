@@ -22,7 +22,7 @@ from proposals.records import (
     SectionRecord,
 )
 from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts
-from reports.document import Cover
+from reports.cover import Cover
 from reports.publishing.plain_values import UnreadableValue, from_plain, to_plain
 from reports.publishing.snapshots import (
     UnreadableSnapshot,

@@ -9,7 +9,7 @@ from pdf_checks import PROFILES, assert_passes
 from style_examples import build, case, impact, mixed_round, partly_known
 
 from proposals.records import SectionRecord
-from reports.document import Cover
+from reports.cover import Cover
 from reports.styles import STYLES
 from reports.writers.pdf import write_pdf
 

@@ -17,7 +17,7 @@ from web_examples import make_proposal, make_round, problems, tree, words
 
 from proposals.models import SavingsProposal
 from proposals.stored_figures import store_figures_of
-from reports.document import Cover, EditionMark
+from reports.cover import Cover, EditionMark
 from reports.models import Edition
 from reports.styles import STYLES
 from reports.verification import bounded, forms, views

@@ -19,12 +19,12 @@ from lxml import etree
 from proposals.demo import load_round
 from proposals.intake.files.word_lists import ListMarks
 from proposals.querysets import round_record
+from reports.cover import Cover
 from reports.document import (
     BulletList,
     Cell,
     Column,
     Contents,
-    Cover,
     Document,
     Figure,
     Form,

@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from appendix_examples import fte, profile, proposal, rich_proposal, round_of
 
+from reports.cover import Cover
 from reports.document import (
     BulletList,
     Cell,
     Column,
     Contents,
-    Cover,
     Document,
     Figure,
     Form,

@@ -11,7 +11,7 @@ from proposals.exports import as_json, export
 from proposals.models import SavingsProposal
 from proposals.querysets import round_record
 from proposals.stored_figures import store_figures_of, wrong_figures
-from reports.document import Cover
+from reports.cover import Cover
 from reports.styles.option_pages import build
 from reports.writers.html import write_html_body
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from proposals.access import editing_role
 from proposals.exempt.leave import exempt_readable_by, may_read_exempt
 from proposals.exempt.sections import ExemptPart, ExemptSection
-from proposals.models import ExemptWording, ImpactStatement, SavingsProposal
+from proposals.models import BudgetRound, ExemptWording, ImpactStatement, SavingsProposal
 from services.events import JSON, record_event, written_together
 from services.history import acting
 from services.models import ChangeRecord
@@ -34,6 +34,7 @@ __all__ = [
     "exempt_sections",
     "may_read_exempt",
     "refuse_repeated",
+    "refuse_repeated_of_round",
     "repeated_sections",
     "save_exempt",
     "unreadable_exempt",
@@ -179,6 +180,29 @@ def refuse_repeated(user: Any, proposal: SavingsProposal, texts: Mapping[str, st
                     "not everybody may read. Say it in other words, or leave it out."
                 }
             )
+
+
+def refuse_repeated_of_round(user: Any, budget_round: BudgetRound, texts: Mapping[str, str]) -> None:
+    """Refuse texts that repeat the exempt wording of any proposal of the round, as far as the writer may read it.
+
+    `texts` are named as the fields that they are written in; raises ValidationError with all such fields.
+    """
+    readable = SavingsProposal.objects.filter(exempt_readable_by(user), budget_round=budget_round)
+    rows = list(ExemptWording.objects.filter(proposal__in=readable).select_related("statement", "proposal"))
+    held = [(row, set(_runs(row.text))) for row in rows]
+    refused = {}
+    for name, text in texts.items():
+        written = set(_runs(text))
+        suspects = [row for row, runs in held if written & runs]
+        repeated = [row for row in suspects if repeated_sections(user, row.proposal, text)]
+        if repeated:
+            named = listed(dict.fromkeys(row.proposal.reference for row in repeated))
+            refused[name] = (
+                f"This repeats exempt wording of {named}, which not everybody may read. "
+                "Say it in other words, or leave it out."
+            )
+    if refused:
+        raise ValidationError(refused)
 
 
 _RUN = 5

@@ -17,7 +17,7 @@ from proposals.models import BudgetRound, SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet, record_of_loaded
 from proposals.records import RoundRecord
 from proposals.selection import IN_DOCUMENT_ORDER, ROUND
-from reports.document import printed_date
+from reports.cover import printed_date
 from reports.models import Edition
 from reports.publishing.snapshots import record_from
 from services.events import record_event

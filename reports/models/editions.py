@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models import SavingsProposal
-from reports.document import EditionMark
+from reports.cover import EditionMark
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
 from reports.publishing.snapshots import Snapshot, from_text

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models import BudgetRound, SavingsProposal
-from reports.document import Cover
+from reports.cover import Cover
 from reports.models.querysets import PART_I, PART_II, PublicationQuerySet
 from services.history import RecordedModel
 from services.models import Council, Meeting

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from councilsavings.forms import PageForm, PageFormMixin
 from proposals.exemption import EXEMPT_PARAGRAPHS
 from proposals.models import SavingsProposal
 from reports.models import Publication
+from reports.publishing.part_two import refuse_repeated
 from reports.styles import STYLES
 from services.models import Meeting
 
@@ -65,8 +67,9 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
             "item": "Such as 7",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         council = self.instance.budget_round.council
         self.fields["meeting"].queryset = Meeting.objects.filter(committee__council=council).select_related(
             "committee"
@@ -95,6 +98,14 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
             if name in cleaned and bool(cleaned[name]) is not exempt:
                 self.add_error(name, missing if exempt else unwanted)
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Refuse words that repeat exempt wording, once the publication has been filled with what was typed."""
+        super()._post_clean()
+        try:
+            refuse_repeated(self.person, self.instance)
+        except ValidationError as error:
+            self.add_error(None, error)
 
 
 class PublishForm(PageForm):

@@ -12,7 +12,8 @@ from django.conf import settings
 from weasyprint.text.ffi import pango
 
 from proposals.exempt.sections import ExemptPart
-from reports.document import DataFile, Document, EditionMark
+from reports.cover import EditionMark
+from reports.document import DataFile, Document
 from reports.open_data import data_files
 from reports.publishing.snapshots import cover_from, record_from, style_from
 from reports.styles import STYLES
@@ -23,6 +24,7 @@ from reports.writers.pdf import write_pdf
 PDF_NAME, HTML_NAME = "appendix.pdf", "appendix.html"
 
 _WRITING = (
+    "reports/cover.py",
     "reports/document.py",
     "reports/edition_statement.py",
     "reports/file_names.py",

@@ -10,7 +10,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from proposals.exempt.wording import ExemptPart, exempt_mark, exempt_part, unreadable_exempt
+from proposals.exempt.wording import (
+    ExemptPart,
+    exempt_mark,
+    exempt_part,
+    refuse_repeated_of_round,
+    unreadable_exempt,
+)
 from proposals.models import SavingsProposal
 from reports.models import PrintJob, Publication
 from reports.publishing.snapshots import exempt_sha256_from, from_text
@@ -61,6 +67,17 @@ def record_taking(person: Any, job: PrintJob) -> None:
         exempt_part(
             person, _proposals_of(job), f"Preview of Part II as PDF, asked for by {job.asked_by_name}"
         )
+
+
+def refuse_repeated(person: Any, publication: Publication, correction: str = "") -> None:
+    """Refuse words of the publication that repeat exempt wording where more people read them than may read that.
+
+    A title stands in lists; what goes into Part I is public. Raises ValidationError, by field.
+    """
+    texts = {"title": publication.title, "meeting_as_printed": publication.meeting_as_printed}
+    if not publication.is_exempt:
+        texts |= {"introduction": publication.introduction, "correction": correction}
+    refuse_repeated_of_round(person, publication.budget_round, texts)
 
 
 def _proposals_of(job: PrintJob) -> list[SavingsProposal]:

@@ -16,7 +16,7 @@ from reports.publishing.frozen_page import body_of
 from services.events import record_event
 from services.models import Council
 
-A_MINUTE, A_DAY = 60, 86_400
+A_MINUTE = 60
 
 
 class PublishedView(View):
@@ -77,8 +77,9 @@ class EditionFileView(View):
             return _file(edition, held)
 
         _record_reading(edition, held.name)
-        # The file never changes, but whether anybody may read it is the council's setting.
-        return _share(edition, respond(request), A_DAY)
+        # The file never changes, but whether anybody may read it is the council's setting: caches ask again,
+        # and are told by the mark alone that theirs is the same.
+        return _share(edition, respond(request), A_MINUTE)
 
 
 def _file(edition: Edition, held: EditionFile) -> HttpResponse:
@@ -106,6 +107,6 @@ def _share(edition: Edition, response: HttpResponse, seconds: int) -> HttpRespon
 
 def _cached(response: HttpResponse, seconds: int) -> HttpResponse:
     """Let caches keep what is public; of a signed-in person's pages the middleware forbids it."""
-    options: dict[str, Any] = {"public": True, "max_age": seconds}
+    options: dict[str, Any] = {"public": True, "max_age": seconds, "must_revalidate": True}
     patch_cache_control(response, **options)
     return response

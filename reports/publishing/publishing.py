@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from proposals.exempt.sections import ExemptPart
-from reports.document import EditionMark
+from reports.cover import EditionMark
 from reports.models import Edition, EditionEntry, EditionFile, EditionWording, PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import Frozen, freeze
 from reports.publishing.making import PDF_NAME, MadeFile, document_of, files_of, made_with
-from reports.publishing.part_two import read_for_job
+from reports.publishing.part_two import read_for_job, refuse_repeated
 from reports.publishing.review import review
 from reports.publishing.snapshots import from_text
 from reports.writers.pdf import count_pages, write_pdf
@@ -42,6 +42,10 @@ def begin_publishing(
         if frozen.sha256 != shown:
             raise ValidationError(CHANGED)
         _require_fit(held, frozen, reason, correction)
+        try:
+            refuse_repeated(person, held, correction)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
         corrects = correction.strip() if held.editions.exists() else ""
         return jobs.ask(held, PrintJob.Kind.PUBLISH, frozen, reason=reason.strip(), correction=corrects)
 

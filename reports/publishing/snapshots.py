@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from proposals.records import ProposalRecord, RoundRecord
-from reports.document import Cover
+from reports.cover import Cover
 from reports.publishing.plain_values import UnreadableValue, from_plain, to_plain
 
 FORMAT = "council-savings-snapshot"

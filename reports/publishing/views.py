@@ -49,11 +49,13 @@ class NewPublicationView(MakersOfPublications):
             "title": "Savings proposals",
             "order": Publication.Order.LISTED if request.GET.get("sort") else Publication.Order.DOCUMENT,
         }
-        return self._ask(request, PublicationForm(instance=self._blank(request), initial=initial))
+        return self._ask(
+            request, PublicationForm(person=request.user, instance=self._blank(request), initial=initial)
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the publication and go to its page, or to picking its proposals."""
-        form = PublicationForm(request.POST, instance=self._blank(request))
+        form = PublicationForm(request.POST, person=request.user, instance=self._blank(request))
         if not self.selection.is_exact or not form.is_valid():
             return self._ask(request, form, 400)
         return _after_saving(form.save())
@@ -74,11 +76,13 @@ class EditPublicationView(MakersOfPublications):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what is held."""
-        return self._ask(request, PublicationForm(instance=self.publication(request, pk)))
+        return self._ask(
+            request, PublicationForm(person=request.user, instance=self.publication(request, pk))
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep it; editions that are published keep theirs."""
-        form = PublicationForm(request.POST, instance=self.publication(request, pk))
+        form = PublicationForm(request.POST, person=request.user, instance=self.publication(request, pk))
         if not form.is_valid():
             return self._ask(request, form, 400)
         return _after_saving(form.save())

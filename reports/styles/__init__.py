@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from proposals.records import RoundRecord
-from reports.document import Block, Cover, Document, Heading, PageBreak
+from reports.cover import Cover
+from reports.document import Block, Document, Heading, PageBreak
 from reports.narrative import narrative_blocks
 from reports.open_data import all_files
 from reports.styles import business_cases, committee_summary, impact_table, option_pages

@@ -14,13 +14,13 @@ from proposals.records import (
     RoundRecord,
     SectionRecord,
 )
+from reports.cover import Cover
 from reports.document import (
     Block,
     BulletList,
     Cell,
     Column,
     Contents,
-    Cover,
     Document,
     Form,
     FormRow,

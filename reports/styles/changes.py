@@ -18,12 +18,12 @@ from proposals.changes.values import CHANGE_KINDS, Changes, Coming, Going
 from proposals.exemption import NOT_STATED
 from proposals.records import ProposalRecord
 from proposals.workflow.stages import Stage
+from reports.cover import Cover
 from reports.document import (
     Block,
     Cell,
     Column,
     Contents,
-    Cover,
     Document,
     Heading,
     MarkedParagraph,

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from proposals.exemption import NOT_STATED
 from proposals.matters import report_in_words
 from proposals.records import ProposalRecord, RoundRecord
+from reports.cover import Cover
 from reports.document import (
     Block,
     Cell,
     Column,
     ColumnWidth,
     Contents,
-    Cover,
     Document,
     Heading,
     PageBreak,

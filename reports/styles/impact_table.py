@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from proposals.exemption import NOT_STATED, printed, section_of
 from proposals.matters import RISK_LEVELS
 from proposals.records import ProposalRecord, RoundRecord
+from reports.cover import Cover
 from reports.document import (
     Block,
     Cell,
     Column,
     ColumnWidth,
     Contents,
-    Cover,
     Document,
     Heading,
     PageBreak,

@@ -13,12 +13,12 @@ from proposals.records import (
     ProposalRecord,
     RoundRecord,
 )
+from reports.cover import Cover
 from reports.document import (
     Block,
     Cell,
     Column,
     Contents,
-    Cover,
     Document,
     Form,
     FormRow,

@@ -7,19 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from proposals.scrutiny.records import ItemKind, ItemRecord, Response, ScrutinyRecord
+from reports.cover import Cover, printed_date
 from reports.document import (
     Block,
     Cell,
     Column,
     Contents,
-    Cover,
     Document,
     Heading,
     PageBreak,
     Paragraph,
     Row,
     Table,
-    printed_date,
 )
 from reports.styles.groups import Anchors
 from reports.styles.texts import lines_cell, narrative_cell

@@ -4,17 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from proposals.exemption import PrintedSection, printed, section_of
 from proposals.records import ProposalRecord, RoundRecord
-from reports.document import (
-    Block,
-    Cell,
-    CellBlock,
-    Heading,
-    Note,
-    PageBreak,
-    Paragraph,
-    Table,
-    printed_date,
-)
+from reports.cover import printed_date
+from reports.document import Block, Cell, CellBlock, Heading, Note, PageBreak, Paragraph, Table
 from reports.narrative import narrative_blocks
 from reports.styles.groups import Anchors
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from proposals.changes.printed import summary_in_words
-from reports.document import printed_date
+from reports.cover import printed_date
 from reports.models import Edition
 from reports.verification.finding import Verdict
 from reports.verification.standing import FIGURES, Standing

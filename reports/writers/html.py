@@ -95,7 +95,7 @@ def _cover(document: Document) -> SafeString:
         element("h1", document.title, data_short=_running_title(document)),
         *(element("p", text, class_="appendix-cover__detail") for text in document.cover_details),
         class_="appendix-cover",
-        data_warning=cover.running_warning,
+        data_warning=f"{cover.running_warning} {cover.running_reason}".strip(),
     )
 
 

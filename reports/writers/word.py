@@ -142,7 +142,8 @@ def _section(orientation: Orientation, *, is_first: bool) -> Xml:
 def _running_head(document: Document) -> Xml:
     title = shorten(tidy(document.title), RUNNING_TITLE_LENGTH, placeholder=" …")
     cover = document.cover
-    texts = (cover.running_warning, DRAFT if cover.draft else "", document.appendix_label, title)
+    warning = f"{cover.running_warning} {cover.running_reason}".strip()
+    texts = (warning, DRAFT if cover.draft else "", document.appendix_label, title)
     content = joined(run(" – ".join(text for text in texts if text)), _watermark(document, 1))
     return TextParagraph(content, "Header").xml()
 

@@ -26,7 +26,7 @@ ABOUT_THE_FIGURES = (
 _UNDATED = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 (the format knows no zones); the earliest that zip files know
 _LONGEST_TEXT = 16_000
 """Letters in one cell: a spreadsheet takes 32,767, and some letters count twice."""
-_LONGEST_HEADER = 120
+_LONGEST_HEADER = 200
 _INK, _SHADE, _RULE, _LINK = "#0B0C0C", "#F0F1F2", "#B1B4B6", "#1D4F91"
 _NARROWEST, _WIDEST = 9, 60
 _A4 = 9
@@ -130,10 +130,10 @@ class _Writing:
         page.set_landscape()
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
-        title = tidy(self.document.full_title)[:_LONGEST_HEADER].replace("&", "&&")
         cover = self.document.cover
-        before = [text for text in (cover.running_warning, DRAFT if cover.draft else "") if text]
-        page.set_header(f"&L{' – '.join([*before, title])}")
+        said = (cover.running_warning, DRAFT if cover.draft else "", tidy(self.document.full_title))
+        header = " – ".join(filter(None, said))[:_LONGEST_HEADER].replace("&", "&&")
+        page.set_header(f"&L{header}")
         page.set_footer("&RPage &P of &N")
         return page
 

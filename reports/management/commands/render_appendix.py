@@ -18,7 +18,8 @@ from proposals.models import BudgetRound
 from proposals.querysets import round_record
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.records import NOT_KNOWN, RoundRecord
-from reports.document import Cover, Document, UnstatedExemption
+from reports.cover import Cover, UnstatedExemption
+from reports.document import Document
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.pdf import count_pages, unprintable_characters, write_pdf
