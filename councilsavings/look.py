@@ -1,6 +1,8 @@
 """The council's colour and logo, as a browser fetches them: the same for everybody, and kept for a year."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from services.council_logos import CouncilLogo
@@ -21,6 +23,12 @@ def look_stylesheet(request: HttpRequest, colour: str) -> HttpResponse:
         content_type="text/css; charset=utf-8",
         headers={"Cache-Control": FOR_A_YEAR},
     )
+
+
+@require_safe
+def show_icon(request: HttpRequest) -> HttpResponse:
+    """Send browsers that look for the icon at its old place on to where the pages name it."""
+    return redirect(static("css/icon.svg"), permanent=False)
 
 
 @require_safe

@@ -39,8 +39,10 @@ from proposals.records import (
 from proposals.savings_profile import (
     AMOUNT_NAMES,
     FTEProfile,
+    KnownRuns,
     SavingsProfile,
     YearAmounts,
+    by_known_run,
     known_by_year,
     total_of_set,
     total_saving,
@@ -157,6 +159,7 @@ class SavingsProposalQuerySet(RecordedQuerySet):
             known_years=None if counts.get(True) or not counts else frozenset(by_year[False]),
             fte_stated=None if stated == sum(counts.values()) else stated,
             into_unknown=_into_unknown(chosen) if counts.get(False) else {},
+            known_runs=_known_runs(chosen, years) if counts.get(False) else {},
         )
 
 
@@ -175,6 +178,18 @@ def _into_unknown(chosen: Any) -> dict[FinancialYear, int]:
     for year, pounds in rows.order_by().exclude(Exists(following)).values_list("year", "one_off_saving"):
         found[year + 1] = found.get(year + 1, 0) + pounds
     return found
+
+
+def _known_runs(chosen: Any, years: tuple[FinancialYear, ...]) -> KnownRuns:
+    """Return what is held by year of the incomplete proposals, by the years known without a gap."""
+    from proposals.models import YearProfile
+
+    rows = YearProfile.objects.filter(proposal__in=chosen, proposal__profile_complete=False).order_by()
+    found: dict[int, dict[FinancialYear, YearAmounts]] = {}
+    for key, year, *amounts in rows.values_list("proposal", "year", *AMOUNT_NAMES):
+        found.setdefault(key, {})[year] = YearAmounts(*amounts)
+    held = ((SavingsProfile.from_years(by_year, years), frozenset(by_year)) for by_year in found.values())
+    return by_known_run(held, years)
 
 
 def profile_of(proposal: "SavingsProposal") -> SavingsProfile:

@@ -3,20 +3,24 @@
 No database and no Django here: `proposals.querysets` makes these, styles and writers print them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from proposals.savings_profile import (
     FTEProfile,
+    KnownRuns,
     SavingsProfile,
+    by_known_run,
     known_by_year,
     net_budget,
     one_off_into_unknown,
+    running_totals,
     sum_fte,
     sum_profiles,
     total_of_set,
     total_saving,
+    without_unknown,
 )
 from services.money import MoneyStyle
 from services.years import FinancialYear
@@ -255,6 +259,8 @@ class Totals:
     """How many of the proposals state a change in posts; None where all do."""
     into_unknown: Mapping[FinancialYear, int] = field(default_factory=dict)
     """One-off savings of incomplete proposals that would fall out in a year of theirs that is not known."""
+    known_runs: KnownRuns = field(default_factory=dict)
+    """What is held by year of the incomplete proposals, by the years known without a gap."""
 
     @classmethod
     def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
@@ -274,6 +280,7 @@ class Totals:
             else frozenset(year for each in incomplete for year in each.known_years),
             _unless_all(sum(proposal.fte_is_stated for proposal in listed), len(listed)),
             added_up(one_off_into_unknown(proposal.profile, proposal.known) for proposal in incomplete),
+            by_known_run(((proposal.profile, proposal.known) for proposal in incomplete), years),
         )
 
     @property
@@ -284,6 +291,36 @@ class Totals:
             year: pounds + self.into_unknown.get(year, 0) for year, pounds in self.profile.discrete.items()
         }
         return known_by_year(discrete, frozenset(years))
+
+    @property
+    def gross_in_year(self) -> dict[FinancialYear, int | None]:
+        """What is saved in each year, all effects to date; None where no proposal's is known."""
+        return self._as_known(self._in_year(lambda profile: profile.gross_in_year))
+
+    @property
+    def cost_in_year(self) -> dict[FinancialYear, int | None]:
+        """What is spent in each year to make the savings; None where no proposal's is known."""
+        return self._as_known(self._in_year(lambda profile: profile.cost_in_year))
+
+    @property
+    def cumulative_gross(self) -> dict[FinancialYear, int | None]:
+        """In-year savings added up over the years; None where no proposal's is known."""
+        return self._as_known(running_totals(self._in_year(lambda profile: profile.gross_in_year)))
+
+    @property
+    def cumulative_net(self) -> dict[FinancialYear, int | None]:
+        """In-year savings less costs, added up over the years; None where no proposal's is known."""
+        return self._as_known(running_totals(self._in_year(lambda profile: profile.net_in_year)))
+
+    def _in_year(
+        self, figures_of: Callable[[SavingsProfile], Mapping[FinancialYear, int]]
+    ) -> dict[FinancialYear, int]:
+        """Return in-year figures; what an incomplete proposal saves is not carried into years it says nothing of."""
+        return without_unknown(self.profile, self.known_runs, figures_of)
+
+    def _as_known(self, figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int | None]:
+        years = self.profile.years if self.known_years is None else self.known_years
+        return known_by_year(figures, frozenset(years), adding_up=True)
 
     @property
     def fte_is_stated(self) -> bool:

@@ -10,12 +10,12 @@ stay (a negative recurring saving is a reversal); one-off saving and one-off cos
 only; capital cost is shown beside and enters no revenue figure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from operator import add
 from typing import TypeVar
 
@@ -425,6 +425,49 @@ def known_by_year(
         is_known = year in known and (is_known or not adding_up)
         shown[year] = pounds if is_known else None
     return shown
+
+
+KnownRuns = Mapping[frozenset[FinancialYear], SavingsProfile]
+"""Profiles of which not every year is known, added up by the years known without a gap from the first."""
+
+
+def known_run(years: Sequence[FinancialYear], known: frozenset[FinancialYear]) -> frozenset[FinancialYear]:
+    """Return the years that are known without a gap from the first: those in which figures that add up are known."""
+    return frozenset(takewhile(known.__contains__, years))
+
+
+def by_known_run(
+    profiles: Iterable[tuple[SavingsProfile, frozenset[FinancialYear]]], years: Sequence[FinancialYear]
+) -> KnownRuns:
+    """Return the sums of profiles whose years are not all known, by the years known without a gap."""
+    found: dict[frozenset[FinancialYear], list[SavingsProfile]] = {}
+    for profile, known in profiles:
+        if known:
+            found.setdefault(known_run(profile.years, known), []).append(profile)
+    return {run: sum_profiles(listed, years) for run, listed in found.items()}
+
+
+def without_unknown(
+    profile: SavingsProfile,
+    runs: KnownRuns,
+    figures_of: Callable[[SavingsProfile], Mapping[FinancialYear, int]],
+) -> dict[FinancialYear, int]:
+    """Return in-year figures of profiles together, without what is not known in a year.
+
+    `profile` is the sum of all, `runs` those among them of which not every year is known: what such a one saves
+    goes into the years of its run, and is not carried on into years of which nothing is known.
+    """
+    figures = dict(figures_of(profile))
+    for run, partial in runs.items():
+        for year, pounds in figures_of(partial + SavingsProfile.nothing(profile.years)).items():
+            if year not in run:
+                figures[year] -= pounds
+    return figures
+
+
+def running_totals(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
+    """Return the figures of the years added up so far."""
+    return dict(zip(figures, accumulate(figures.values()), strict=True))
 
 
 def one_off_into_unknown(

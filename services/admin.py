@@ -57,6 +57,7 @@ class BaseBudgetInline(admin.TabularInline):
     """The service's budgets by year."""
 
     model = BaseBudget
+    template = "admin/services/scrolling_rows.html"
     form = RowForm
     formset = RowFormSet
     formfield_overrides = TYPED_BY_PEOPLE

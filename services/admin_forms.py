@@ -24,7 +24,9 @@ class RowForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs.setdefault("aria-label", str(field.label))
+            # The admin wraps the list of a relation, and copies its attributes for the wrapper alone.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label))
             field.error_messages["min_value"] = "Write this as a positive amount, or 0."
 
     def validate_constraints(self) -> None:

@@ -430,6 +430,7 @@ NOT_PAGES: dict[str, str] = {
     "compare:pdf": "a file",
     "compare:xlsx": "a file",
     "begin": "leads on to the page a person begins at",
+    "icon": "leads on to a picture",
     "look": "a style sheet",
     "logo": "a picture",
     "admin-sign-in": "leads on to the sign-in page",

@@ -66,30 +66,6 @@ def tab_to(page, locator):
     raise AssertionError("the keyboard does not get there")
 
 
-def test_officers_pages_are_sound(opened, unsound, proposal):
-    budget_round, service = proposal.budget_round, proposal.service
-    found = {}
-    for address in (
-        "/admin/",
-        LIST,
-        f"{LIST}?q=lights&budget_round__id__exact={budget_round.pk}",
-        f"{LIST}?q=nothing-like-it",
-        f"{LIST}{proposal.pk}/copy/",
-        f"{LIST}{proposal.pk}/delete/",
-        "/admin/services/basebudget/",
-        f"/admin/services/basebudget/{proposal.base_budget.pk}/change/",
-        "/admin/services/service/",
-        f"/admin/services/service/{service.pk}/change/",
-        "/admin/services/meeting/add/",
-        f"/admin/proposals/budgetround/{budget_round.pk}/change/",
-        f"/admin/proposals/budgetround/{budget_round.pk}/next/",
-        "/admin/services/changerecord/",
-    ):
-        assert opened.goto(address).status == 200, address
-        found[address] = unsound()
-    assert {address: lines for address, lines in found.items() if lines} == {}
-
-
 def test_pages_with_errors_and_the_preview_are_sound(opened, unsound, proposal):
     opened.goto(f"{LIST}{proposal.pk}/copy/")
     opened.get_by_label("Reference of the copy").fill("")

@@ -1,4 +1,4 @@
-"""A one-off saving before a year that is not known: no year's total takes back what was never known to fall out."""
+"""Savings before a year that is not known: no total takes back a one-off, or carries a saving on, that is not known."""
 
 import pytest
 from web_examples import FIRST, make_proposal, make_round
@@ -31,3 +31,17 @@ class TestATotalByYear:
         )
         assert proposals.totals(budget_round.years).discrete == expected
         assert ProposalFilter(None, queryset=proposals, budget_round=budget_round).totals.discrete == expected
+
+
+class TestTotalsThatAddUpOverTheYears:
+    def test_carry_nothing_into_years_that_are_not_known_however_they_are_added_up(self, proposals):
+        budget_round = proposals[0].budget_round
+        years = budget_round.years
+        for totals in (
+            Totals.of(round_record(budget_round, proposals).proposals, years),
+            proposals.totals(years),
+            ProposalFilter(None, queryset=proposals, budget_round=budget_round).totals,
+        ):
+            # By hand: 1,500 of each in the first year; then the recurring 1,000 of the second one alone.
+            assert totals.gross_in_year == {FIRST: 3_000, FIRST + 1: 1_000, FIRST + 2: 1_000}
+            assert totals.cumulative_gross == {FIRST: 3_000, FIRST + 1: 4_000, FIRST + 2: 5_000}

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from proposals.access import standing_of
 from proposals.roles import ENTERING, Role
+from services.admin_forms import RowForm, RowFormSet
 from services.admin_scope import ScopedAdmin
 from services.models import Assignment, CommitteeMember
 
@@ -67,6 +68,9 @@ class InlineForAdministrators(admin.TabularInline):
     """Rows of a person that administrators of the installation change, whatever permissions others were given."""
 
     fk_name = "user"
+    form = RowForm
+    formset = RowFormSet
+    template = "admin/services/scrolling_rows.html"
     extra = 1
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -161,7 +165,9 @@ class PersonAdmin(ForAdministrators, UserAdmin):
 
 @admin.register(Group)
 class RoleAdmin(ForAdministrators, GroupAdmin):
-    """The roles with their permissions."""
+    """The roles with their permissions, in a plain list: Django's box of two lists has parts without a name."""
+
+    filter_horizontal = []
 
 
 @admin.register(Assignment)

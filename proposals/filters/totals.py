@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+import numpy as np
+
 from proposals.filters.columns import Amounts, Columns, Rows
 from proposals.records import Totals
-from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts, total_of_set
+from proposals.savings_profile import (
+    AMOUNT_NAMES,
+    FTEProfile,
+    KnownRuns,
+    SavingsProfile,
+    YearAmounts,
+    by_known_run,
+    total_of_set,
+)
 from services.years import FinancialYear
 
 
@@ -27,7 +37,26 @@ def totals_of(amounts: Amounts, rows: Rows, years: tuple[FinancialYear, ...]) ->
         known_years=None if complete.count or not partial.count else _held_years(amounts, partial),
         fte_stated=None if posts == rows.count else posts,
         into_unknown=_into_unknown(amounts, partial),
+        known_runs=_known_runs(amounts, partial, years),
     )
+
+
+def _known_runs(amounts: Amounts, partial: Rows, years: tuple[FinancialYear, ...]) -> KnownRuns:
+    """Return what is held by year of the incomplete rows, by the years known without a gap."""
+    if not partial.count:
+        return {}
+    # Incomplete ones are held year by year in few ways: each is one sum.
+    held, numbers = np.unique(amounts.held[partial.places], axis=0, return_inverse=True)
+    found = []
+    for number, which in enumerate(held.tolist()):
+        known = frozenset(
+            FinancialYear(year) for year, is_held in zip(amounts.years, which, strict=True) if is_held
+        )
+        mask = np.zeros(len(partial.mask), dtype=np.bool_)
+        mask[partial.places[numbers.reshape(-1) == number]] = True
+        if known:
+            found.append((_profile(amounts, Rows(mask), years), known))
+    return by_known_run(found, years)
 
 
 def _into_unknown(amounts: Amounts, partial: Rows) -> dict[FinancialYear, int]:

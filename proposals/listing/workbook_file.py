@@ -12,7 +12,6 @@ import xlsxwriter
 from proposals.listing.columns import Value
 from proposals.listing.files import ListFile
 from proposals.records import Totals
-from proposals.savings_profile import known_by_year
 
 _WIDEST_COLUMN = 60
 _MEASURED_ROWS = 500
@@ -118,12 +117,8 @@ def _storable(text: str) -> str:
 
 
 def _totals_rows(totals: Totals) -> list[list[Value]]:
-    years = frozenset(totals.profile.years if totals.known_years is None else totals.known_years)
     discrete = totals.discrete
-    in_year, cumulative = (
-        known_by_year(figures, years, adding_up=True)
-        for figures in (totals.profile.gross_in_year, totals.profile.cumulative_gross)
-    )
+    in_year, cumulative = totals.gross_in_year, totals.cumulative_gross
     posts = {year: change if totals.fte_is_stated else None for year, change in totals.fte.discrete.items()}
     return [
         *([str(year), discrete[year], in_year[year], cumulative[year], posts[year]] for year in discrete),

@@ -12,7 +12,7 @@ from proposals.overview.printing import Links, OverviewTable, Printer, Row, Sect
 from proposals.overview.slices import grouped
 from proposals.overview.traits import TraitSections
 from proposals.records import Totals
-from proposals.savings_profile import known_by_year, risk_adjusted_by_year
+from proposals.savings_profile import risk_adjusted_by_year
 from services.years import FinancialYear
 
 
@@ -22,15 +22,12 @@ class YearSections(Maker):
     def by_year(self) -> Section:
         """Return what is saved year by year, headline and risk-adjusted."""
         overview, printer = self.overview, self.printer
-        totals, profile = overview.totals, overview.totals.profile
+        totals = overview.totals
         if not overview.knows_any_year:
             return Section("years", "Year by year", (NO_YEAR_IS_KNOWN,))
         expected = risk_adjusted_by_year(overview.by_deliverability(), overview.years)
         known = frozenset(year for year, pounds in totals.discrete.items() if pounds is not None)
-        in_year, cost, cumulative = (
-            known_by_year(figures, known, adding_up=True)
-            for figures in (profile.gross_in_year, profile.cost_in_year, profile.cumulative_net)
-        )
+        in_year, cost, cumulative = totals.gross_in_year, totals.cost_in_year, totals.cumulative_net
 
         def row(year: FinancialYear) -> Row:
             cells = (

@@ -1,6 +1,6 @@
 """What a clerk says of a publication, which proposals are picked, and what is said when it is published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,6 +147,13 @@ class PickedRow:
 
 
 HIGHEST_PLACE = 9_999
+_PLACE = "place-"
+
+
+def keys_offered(data: Iterable[str]) -> list[int]:
+    """Return the keys of the proposals that stood on the page; each had a box for its place, empty or not."""
+    keys = (name.removeprefix(_PLACE) for name in data if name.startswith(_PLACE))
+    return [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
 
 
 def read_picks(data: Mapping[str, Any], proposals: Sequence[SavingsProposal]) -> tuple[PickedRow, ...]:
@@ -155,7 +162,7 @@ def read_picks(data: Mapping[str, Any], proposals: Sequence[SavingsProposal]) ->
 
 
 def _read_row(data: Mapping[str, Any], proposal: SavingsProposal) -> PickedRow:
-    place = str(data.get(f"place-{proposal.pk}", "")).strip()
+    place = str(data.get(f"{_PLACE}{proposal.pk}", "")).strip()
     is_in = f"in-{proposal.pk}" in data
     fits = place.isascii() and place.isdigit() and 0 < int(place[:6]) <= HIGHEST_PLACE
     error = "" if fits or not place else f"{proposal.reference}: write the place as a number, such as 3."

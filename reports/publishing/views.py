@@ -1,5 +1,7 @@
 """The pages on which a publication is prepared, looked at and published."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +15,14 @@ from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import IN_DOCUMENT_ORDER, selection_of
 from reports.models import Edition, Publication, PublicationItem
 from reports.publishing.choosing import selection_for
-from reports.publishing.forms import PickedRow, PublicationForm, PublishForm, in_order, read_picks
+from reports.publishing.forms import (
+    PickedRow,
+    PublicationForm,
+    PublishForm,
+    in_order,
+    keys_offered,
+    read_picks,
+)
 from reports.publishing.frozen import Frozen, freeze
 from reports.publishing.pages import MakersOfPublications, Publishers, ReadersOfPublications
 from reports.publishing.part_two import read_for_page
@@ -21,6 +30,9 @@ from reports.publishing.publishing import begin_publishing
 from reports.publishing.review import Review, review
 from reports.styles import DEFAULT_STYLE, STYLES
 from reports.writers.html import write_html_body
+
+MOST_OFFERED = 500
+"""How many proposals that are not picked yet stand on one page to pick from; words find the others."""
 
 
 class PublicationsView(ReadersOfPublications):
@@ -151,38 +163,53 @@ class PickView(MakersOfPublications):
     """Picking the proposals one by one, with their places."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show all proposals of the round that the person may see, those picked first in their order."""
+        """Show the proposals picked in their order, then those of the round that the address’s words find."""
         publication = self.publication(request, pk)
         places = dict(publication.items.values_list("proposal", "position"))
+        picked = sorted(self._offered(request, publication, places), key=lambda one: places[one.pk])
+        others = selection_of(request, budget_round=publication.budget_round).proposals
+        others = others.exclude(pk__in=places).select_related("service__directorate")
         rows = [
-            PickedRow(proposal, proposal.pk in places, str(places.get(proposal.pk, "")))
-            for proposal in self._proposals(request, publication)
+            *(PickedRow(proposal, True, str(places[proposal.pk])) for proposal in picked),
+            *(PickedRow(proposal, False, "") for proposal in others[:MOST_OFFERED]),
         ]
-        rows.sort(key=lambda row: (not row.is_in, int(row.place or 0)))
-        return self._show(request, publication, rows)
+        return self._show(request, publication, rows, others=others.count())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep what was picked, in the order of the places; or show the errors, and keep nothing."""
         publication = self.publication(request, pk)
-        rows = list(read_picks(request.POST, self._proposals(request, publication)))
+        rows = list(read_picks(request.POST, self._offered(request, publication, keys_offered(request.POST))))
         if any(row.error for row in rows):
             return self._show(request, publication, rows, 400)
         _keep(publication, in_order(rows), [row.proposal.pk for row in rows])
         return redirect("publications:publication", publication.pk)
 
-    def _proposals(self, request: HttpRequest, publication: Publication) -> list[SavingsProposal]:
+    def _offered(
+        self, request: HttpRequest, publication: Publication, keys: Iterable[int]
+    ) -> list[SavingsProposal]:
         proposals = SavingsProposal.objects.visible_to(request.user)
         return list(
-            proposals.filter(budget_round=publication.budget_round)
+            proposals.filter(budget_round=publication.budget_round, pk__in=list(keys))
             .select_related("service__directorate")
             .order_by(*IN_DOCUMENT_ORDER)
         )
 
     def _show(
-        self, request: HttpRequest, publication: Publication, rows: list[PickedRow], status: int = 200
+        self,
+        request: HttpRequest,
+        publication: Publication,
+        rows: list[PickedRow],
+        status: int = 200,
+        others: int = 0,
     ) -> HttpResponse:
-        errors = [row for row in rows if row.error]
-        context = {"publication": publication, "rows": rows, "errors": errors}
+        context = {
+            "publication": publication,
+            "rows": rows,
+            "errors": [row for row in rows if row.error],
+            "words": request.GET.get("text", ""),
+            "left_out": f"{others - MOST_OFFERED:,}" if others > MOST_OFFERED else "",
+            "most_offered": MOST_OFFERED,
+        }
         return render(request, "reports/publications/pick.html", context, status=status)
 
 
