@@ -293,22 +293,22 @@ class Totals:
         return known_by_year(discrete, frozenset(years))
 
     @property
-    def gross_in_year(self) -> dict[FinancialYear, int | None]:
+    def in_year(self) -> dict[FinancialYear, int | None]:
         """What is saved in each year, all effects to date; None where no proposal's is known."""
         return self._as_known(self._in_year(lambda profile: profile.gross_in_year))
 
     @property
-    def cost_in_year(self) -> dict[FinancialYear, int | None]:
+    def in_year_cost(self) -> dict[FinancialYear, int | None]:
         """What is spent in each year to make the savings; None where no proposal's is known."""
         return self._as_known(self._in_year(lambda profile: profile.cost_in_year))
 
     @property
-    def cumulative_gross(self) -> dict[FinancialYear, int | None]:
+    def cumulative(self) -> dict[FinancialYear, int | None]:
         """In-year savings added up over the years; None where no proposal's is known."""
         return self._as_known(running_totals(self._in_year(lambda profile: profile.gross_in_year)))
 
     @property
-    def cumulative_net(self) -> dict[FinancialYear, int | None]:
+    def cumulative_after_costs(self) -> dict[FinancialYear, int | None]:
         """In-year savings less costs, added up over the years; None where no proposal's is known."""
         return self._as_known(running_totals(self._in_year(lambda profile: profile.net_in_year)))
 

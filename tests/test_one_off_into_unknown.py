@@ -43,5 +43,5 @@ class TestTotalsThatAddUpOverTheYears:
             ProposalFilter(None, queryset=proposals, budget_round=budget_round).totals,
         ):
             # By hand: 1,500 of each in the first year; then the recurring 1,000 of the second one alone.
-            assert totals.gross_in_year == {FIRST: 3_000, FIRST + 1: 1_000, FIRST + 2: 1_000}
-            assert totals.cumulative_gross == {FIRST: 3_000, FIRST + 1: 4_000, FIRST + 2: 5_000}
+            assert totals.in_year == {FIRST: 3_000, FIRST + 1: 1_000, FIRST + 2: 1_000}
+            assert totals.cumulative == {FIRST: 3_000, FIRST + 1: 4_000, FIRST + 2: 5_000}

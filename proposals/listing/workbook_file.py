@@ -118,7 +118,7 @@ def _storable(text: str) -> str:
 
 def _totals_rows(totals: Totals) -> list[list[Value]]:
     discrete = totals.discrete
-    in_year, cumulative = totals.gross_in_year, totals.cumulative_gross
+    in_year, cumulative = totals.in_year, totals.cumulative
     posts = {year: change if totals.fte_is_stated else None for year, change in totals.fte.discrete.items()}
     return [
         *([str(year), discrete[year], in_year[year], cumulative[year], posts[year]] for year in discrete),

@@ -27,7 +27,7 @@ class YearSections(Maker):
             return Section("years", "Year by year", (NO_YEAR_IS_KNOWN,))
         expected = risk_adjusted_by_year(overview.by_deliverability(), overview.years)
         known = frozenset(year for year, pounds in totals.discrete.items() if pounds is not None)
-        in_year, cost, cumulative = totals.gross_in_year, totals.cost_in_year, totals.cumulative_net
+        in_year, cost, cumulative = totals.in_year, totals.in_year_cost, totals.cumulative_after_costs
 
         def row(year: FinancialYear) -> Row:
             cells = (
