@@ -13,9 +13,12 @@ class PublishedEditions:
 
     def of_round(self, user: Any, budget_round: int) -> tuple[PublishedEdition, ...]:
         """Return the editions made from the round with that key, the newest first."""
-        editions = Edition.objects.visible_to(user).filter(publication__budget_round=budget_round)
-        told = editions.select_related("council").only("title", "number", "published_at", "council__slug")
-        return tuple(_told(edition) for edition in told)
+        made = Edition.objects.filter(publication__budget_round=budget_round)
+        parts = set(made.order_by().values_list("part", flat=True).distinct())
+        if not parts:
+            return ()
+        seen = made.visible_to(user, parts).select_related("council")
+        return tuple(map(_told, seen.only("title", "number", "published_at", "council__slug")))
 
     def of_proposal(self, user: Any, proposal: int) -> tuple[tuple[PublishedEdition, ProposalRecord], ...]:
         """Return the editions that hold the proposal, each with the proposal as it stood there."""
