@@ -33,6 +33,8 @@ def pytest_configure(config):
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
     if settings.configured:
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for tests only
+        # Otherwise every client that a test makes reads the state of each static file there is.
+        settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_report_header(config):
