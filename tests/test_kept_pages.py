@@ -65,6 +65,17 @@ class TestAListThatIsKept:
         page = client.get("/proposals/").content.decode()
         assert f'<option value="{edition.pk}">' in page
 
+    @pytest.mark.parametrize("charset", ["utf-16", "cp037"])
+    def test_is_not_shown_to_who_reads_the_same_address_in_another_encoding(
+        self, budget_round, client, scrutiny_member, charset
+    ):
+        client.force_login(scrutiny_member)
+        address = "/proposals/?risk=L"
+        garbled = client.get(address, headers={"Content-Type": f"text/plain; charset={charset}"})
+        assert garbled.status_code == 200
+        assert b"ENV002" in garbled.content
+        assert listed(client, scrutiny_member, risk="L") == ["ENV003"]
+
     def test_says_what_each_address_asks_for(self, budget_round, client, scrutiny_member):
         for sort, references in (
             ("-total", ["ENV002", "ENV003", "ENV001"]),

@@ -1,5 +1,6 @@
 """The pages where proposals are listed and taken away."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -54,7 +55,7 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
             budget_round=selection.budget_round,
             filter=selection.filter,
             listing=listing,
-            results=selection.filter.page(self.request.get_full_path(), lambda: self._results(listing)),
+            results=selection.filter.page(_as_read(self.request), lambda: self._results(listing)),
             notes=notes,
             # Where people come in; somebody who has filtered is on their way, and a query is spared.
             views=[]
@@ -77,6 +78,15 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
             "choices": ArrangementChoices(selection.arrangement, self.request.GET),
         }
         return render_to_string("proposals/listing/results.html", context)
+
+
+def _as_read(request: HttpRequest) -> Hashable:
+    """Return the address as this request reads it: in which encoding, the head of the request may choose.
+
+    The same bytes can so say something else to somebody else, who must not be handed what was drawn for it.
+    """
+    said = tuple((name, tuple(values)) for name, values in request.GET.lists())
+    return request.path, request.GET.encoding, said
 
 
 @require_safe
