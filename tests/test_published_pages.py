@@ -54,6 +54,20 @@ class TestAStranger:
         # Beside the files of other editions it says which one it is of.
         assert 'filename="savings-proposals-edition-1-savings.html"' in file.headers["Content-Disposition"]
 
+    def test_is_not_told_of_a_correction_that_is_exempt(self, edition):
+        open_pages(edition.council)
+        publication = edition.publication
+        for part, number in (
+            (PART_II, 2),
+            ({"part": 1, "exempt_paragraph": None, "public_interest_reason": ""}, 3),
+        ):
+            for name, value in part.items():
+                setattr(publication, name, value)
+            publication.save()
+            edition = make_edition(publication, number, corrects=edition, correction="A figure.")
+            listed = Client().get("/published/eastvale-council/").content.decode()
+            assert "A later edition corrects this one." not in listed
+
     def test_may_keep_it_in_a_cache_and_asks_again_with_the_mark(self, edition):
         open_pages(edition.council)
         page, file = Client().get(address_of(edition)), Client().get(address_of(edition, "savings.html"))

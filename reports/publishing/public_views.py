@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -37,7 +37,9 @@ class EditionsView(View):
     def get(self, request: HttpRequest, council: str) -> HttpResponse:
         """Show the list; where the council has published nothing for this visitor there is no such page."""
         editions = Edition.objects.visible_to(request.user).filter(council__slug=council).light()
-        listed = list(editions.select_related("corrects").prefetch_related("corrected_by"))
+        # Nobody is told of a correction that they may not read.
+        later = Prefetch("corrected_by", Edition.objects.visible_to(request.user).light())
+        listed = list(editions.select_related("corrects").prefetch_related(later))
         named = Council.objects.filter(slug=council).first()
         if named is None or not (listed or named.public_pages):
             raise Http404("There is no such council, or it has published nothing that you may read.")
