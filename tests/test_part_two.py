@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from edition_examples import begin, make_edition, make_publication, published, work_off
 from exempt_examples import MARKER, OFFICES, WORDING, exempt_proposal, signed_in
 from test_exempt_leaks import assert_no_marker
@@ -15,7 +16,7 @@ from web_examples import make_proposal, make_round
 
 from proposals.exempt.leave import exempt_readable_by, give_leave, may_read_exempt
 from proposals.exempt.sections import ExemptPart
-from proposals.models import ExemptWording, SavingsProposal, SpecialistReview
+from proposals.models import ExemptWording, ImpactStatement, SavingsProposal, SpecialistReview
 from proposals.workflow.stages import Stage
 from reports.models import EditionWording
 from reports.publishing.checking import check
@@ -231,6 +232,29 @@ class TestAPreview:
             "Preview of Part II as PDF, asked for by Clare Minute",
         ]
 
+    def test_of_part_i_is_not_handed_on_once_what_its_draft_said_may_be_exempt(
+        self, proposal, committee_clerk, section_151_officer, finance_officer, assign
+    ):
+        proposal.stage, proposal.published_at = Stage.DRAFT.value, None
+        proposal.save()
+        said = ImpactStatement.objects.get(kind="impact_upon_service")
+        said.text = f"Darker streets at {MARKER}."
+        said.save()
+        publication = make_publication(proposal.budget_round, style="option-pages")
+        signed_in(section_151_officer).post(f"/publications/{publication.pk}/print/")
+        work_off()
+        said.text = "Darker streets."
+        said.save()
+        proposal.stage, proposal.published_at = Stage.PUBLISHED.value, timezone.now()
+        proposal.save()
+        address = f"/publications/{publication.pk}/work/{publication.jobs.get().pk}/draft.pdf"
+        directorate = publication.council.directorates.create(code="COR", name="Corporate")
+        narrowed = signed_in(assign(finance_officer, directorate))
+        assert narrowed.get(f"/proposals/{proposal.pk}/").status_code == 200
+        assert narrowed.get(address).status_code == 404
+        for person in (section_151_officer, committee_clerk):
+            assert MARKER in text_of(signed_in(person).get(address).content)
+
 
 class TestWordsOfAPublication:
     def test_that_repeat_exempt_wording_are_refused_where_more_people_read_them(
@@ -249,8 +273,26 @@ class TestWordsOfAPublication:
         refused = client.post(address, typed)
         assert refused.status_code == 400
         assert refused.content.decode().count("This repeats exempt wording of ENV001") >= 2
-        exempt = {**typed, **PART_II, "title": "Savings"}
-        assert client.post(address, exempt).status_code == 302  # within Part II they may be said
+
+    def test_that_repeat_it_are_refused_in_part_ii_too_whose_page_more_people_open(
+        self, publication, committee_clerk, finance_officer, assign
+    ):
+        directorate = publication.council.directorates.create(code="COR", name="Corporate")
+        narrowed = signed_in(assign(finance_officer, directorate))
+        assert narrowed.get(f"/publications/{publication.pk}/words/").status_code == 200
+        typed = {
+            "style": "impact-table",
+            "title": "Savings",
+            "choosing": "filtered",
+            "order": "document",
+            **PART_II,
+        }
+        client, address = signed_in(committee_clerk), f"/publications/{publication.pk}/words/"
+        for name in ("introduction", "public_interest_reason"):
+            refused = client.post(address, {**typed, name: f"In short: {WORDING}"})
+            assert (refused.status_code, name) == (400, name)
+            assert "This repeats exempt wording of ENV001" in refused.content.decode()
+        assert client.post(address, typed).status_code == 302
 
     def test_are_looked_at_again_when_it_is_published(self, publication, committee_clerk):
         public = make_publication(publication.budget_round, introduction=f"In short: {WORDING}")

@@ -11,7 +11,7 @@ from reports.models import PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import freeze
 from reports.publishing.pages import MakersOfPublications, ReadersOfPublications
-from reports.publishing.part_two import record_taking
+from reports.publishing.part_two import may_take_draft, record_taking
 from reports.publishing.progress_words import ProgressShown, shown
 
 NOT_YOURS = (
@@ -121,13 +121,14 @@ class RetryView(JobAction):
 
 
 class PreviewFileView(JobPage):
-    """The preview as PDF, for those who may see every proposal in it."""
+    """The preview as PDF, for those who may see every proposal in it, and what it said as a draft."""
 
     def get(self, request: HttpRequest, pk: int, job: int) -> HttpResponse:
         """Return the file, and put on the record that it was taken."""
         found = self.job(request, pk, job)
         visible = SavingsProposal.objects.visible_to(request.user).filter(pk__in=found.proposals).count()
-        if found.content is None or visible < len(found.proposals):
+        sees_all = visible == len(found.proposals)
+        if found.content is None or not sees_all or not may_take_draft(request.user, found):
             raise Http404("There is no such preview, or it holds a proposal that you may not see.")
         record_taking(request.user, found)
         content = bytes(found.content)

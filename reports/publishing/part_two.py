@@ -18,8 +18,9 @@ from proposals.exempt.wording import (
     unreadable_exempt,
 )
 from proposals.models import SavingsProposal
+from proposals.workflow.stages import PUBLISHED
 from reports.models import PrintJob, Publication
-from reports.publishing.snapshots import exempt_sha256_from, from_text
+from reports.publishing.snapshots import exempt_sha256_from, from_text, record_from
 
 CHANGED = (
     "The exempt wording changed since this was asked for. Nothing was made: look again, and ask once more."
@@ -61,6 +62,17 @@ def read_for_job(job: PrintJob) -> ExemptPart | None:
     return part
 
 
+def may_take_draft(person: Any, job: PrintJob) -> bool:
+    """Return whether this person may take the file of a preview away, as far as it holds what drafts said.
+
+    Seeing a proposal now that it is published is not enough: what its draft said may have been made exempt since.
+    """
+    said = record_from(from_text(job.snapshot)).proposals
+    drafts = [key for key, record in zip(job.proposals, said, strict=True) if record.stage not in PUBLISHED]
+    held = SavingsProposal.objects.filter(pk__in=drafts) if drafts else ()
+    return not unreadable_exempt(person, list(held))
+
+
 def record_taking(person: Any, job: PrintJob) -> None:
     """Put on the record that this person takes the file of a preview away; raises ExemptRefused. Part I: nothing."""
     if job.holds_exempt:
@@ -72,11 +84,16 @@ def record_taking(person: Any, job: PrintJob) -> None:
 def refuse_repeated(person: Any, publication: Publication, correction: str = "") -> None:
     """Refuse words of the publication that repeat exempt wording where more people read them than may read that.
 
-    A title stands in lists; what goes into Part I is public. Raises ValidationError, by field.
+    A title stands in lists; the words of Part II stand on its page for everybody who prepares publications, and in
+    its snapshot. Only what a correction of Part II says is read by nobody but its readers. Raises ValidationError,
+    by field.
     """
-    texts = {"title": publication.title, "meeting_as_printed": publication.meeting_as_printed}
+    texts = {
+        name: getattr(publication, name)
+        for name in ("title", "meeting_as_printed", "introduction", "public_interest_reason")
+    }
     if not publication.is_exempt:
-        texts |= {"introduction": publication.introduction, "correction": correction}
+        texts["correction"] = correction
     refuse_repeated_of_round(person, publication.budget_round, texts)
 
 
