@@ -52,11 +52,34 @@ PYTHON
     rm -rf "$target"
 }
 
-checks() {
+check_source() {
     stage "ruff check" ruff check .
     stage "ruff format" ruff format --check .
     stage "mypy, strict on the pure modules" mypy # which they are, pyproject.toml says
+    stage "static files for production" collect_static_files
+}
+
+check_models_and_settings() {
     stage "no migration is missing" "$python" manage.py makemigrations --check --dry-run
     stage "Django's deployment checks" in_production "$python" manage.py check --deploy --fail-level WARNING
-    stage "static files for production" collect_static_files
+}
+
+side_by_side() { # side_by_side FUNCTION…: each in a process of its own; what they print comes one after another
+    local printed status=0 name place=0 processes=()
+    printed=$(mktemp --directory)
+    for name in "$@"; do
+        "$name" >"$printed/$name" 2>&1 &
+        processes+=($!)
+    done
+    for name in "$@"; do
+        wait "${processes[place]}" || status=1
+        cat "$printed/$name"
+        place=$((place + 1))
+    done
+    rm -rf "$printed"
+    return "$status"
+}
+
+checks() {
+    stage "checks of the source, the models and the settings" side_by_side check_source check_models_and_settings
 }

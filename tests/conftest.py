@@ -46,6 +46,7 @@ def pytest_report_header(config):
 def pytest_collection_modifyitems(config, items):
     """Leave out what reads the real documents when nobody said where they are; in CI that is an error."""
     _run_once_what_asks_no_database(config, items)
+    _begin_with_what_takes_long(items)
     named = os.environ.get("COUNCIL_DOCUMENTS")
     reading = [item for item in items if item.get_closest_marker("documents")]
     if named and not Path(named).is_dir():
@@ -75,6 +76,21 @@ def _run_once_what_asks_no_database(config, items):
     if indifferent and len(indifferent) < len(items):
         items[:] = [item for item in items if item not in indifferent]
         config.hook.pytest_deselected(items=sorted(indifferent, key=lambda item: item.nodeid))
+
+
+def _begin_with_what_takes_long(items):
+    """Deal the long tests out, each worker's first, so that none is left to run alone at the end.
+
+    The order of all others stays random; each worker begins at a part of it.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = [item for item in items if not item.get_closest_marker("long")]
+    parts = []
+    for worker in range(workers):
+        first, end = (len(others) * place // workers for place in (worker, worker + 1))
+        parts += [*long[worker::workers], *others[first:end]]
+    items[:] = parts
 
 
 _DOCUMENT_TESTS_LEFT_OUT = pytest.StashKey[int]()

@@ -88,20 +88,22 @@ def walk(world, auditor) -> Walk:
     return Walk(world, auditor)
 
 
+PARTS = 2
+"""Into how many tests the walk is divided, so that as many processors walk at the same time."""
+
+
 @pytest.mark.browser
 @pytest.mark.django_db
+@pytest.mark.long
 class TestEveryPage:
-    def test_is_sound_for_everybody_who_opens_it(self, walk):
-        for name, page in PAGES.items():
+    @pytest.mark.parametrize("part", range(PARTS))
+    def test_is_sound_for_everybody_who_opens_it_and_in_every_state(self, walk, part):
+        for name, page in list(PAGES.items())[part::PARTS]:
             addresses = list(page.open_usual(walk.world))
             for who in (NOBODY, *walk.world.people):
                 for address in addresses:
                     walk.open(name, State(who, address))
             assert name in walk.opened or not addresses, f"nobody may open {name}"
-        walk.assert_sound()
-
-    def test_is_sound_in_every_state(self, walk):
-        for name, page in PAGES.items():
             for state in page.open_states(walk.world):
                 walk.open(name, state)
         walk.assert_sound()

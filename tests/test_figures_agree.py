@@ -271,6 +271,7 @@ def assert_all_agree(client, budget_round, expected, directory):
     assert from_pdf(client, query, directory) == (printed, grand.as_printed())
 
 
+@pytest.mark.long
 class TestEveryOutputShowsTheSameFigures:
     def test_of_the_demonstration_round(self, client, finance_officer, tmp_path):
         client.force_login(finance_officer)

@@ -36,6 +36,7 @@ def opened(world: World) -> Iterator[State]:
 
 @pytest.mark.django_db
 @pytest.mark.one_database
+@pytest.mark.long
 def test_no_page_needs_more_than_fifteen():
     logging.disable(logging.CRITICAL)
     try:

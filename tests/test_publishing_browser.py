@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (390, 820, 1280)
 
 
+@pytest.mark.long
 def test_from_the_list_to_a_visitor(page, live_server, sign_in, committee_clerk):
     budget_round = make_round()
     council = budget_round.council

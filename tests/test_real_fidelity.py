@@ -138,6 +138,7 @@ def lost_words(page_text, pdf_text):
     return [word for word in missing if word not in together]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.style)
 def test_every_figure_comes_out_and_the_pdf_prints_every_word_of_the_page(documents, document):
     call_command(

@@ -92,6 +92,7 @@ def doubles_the_saving(page):
     page.get_by_role("button", name="Save and continue").click()
 
 
+@pytest.mark.long
 class TestFromAnEmptyPageToItsPublication:
     def test_with_one_sending_back_and_a_change_that_withdraws_sign_offs(
         self,

@@ -66,6 +66,7 @@ def test_a_table_of_seventy_rows_repeats_its_headings_and_cuts_no_row(tmp_path):
     assert sum(text.count("AD-") for text in pages) == 70
 
 
+@pytest.mark.long
 def test_sixty_cases_pass_the_automated_checks_and_none_is_lost():
     pdf = write_pdf(build("business-cases", *(case(f"B/R.{number}") for number in range(60))))
     for profile in PROFILES:
