@@ -46,6 +46,7 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.browser
 @pytest.mark.django_db
+@pytest.mark.long
 def test_every_page_of_the_admin_is_sound(examined):
     world, clients, shown = make_world(), {}, set()
     for who in ("finance", "admin", "auditor"):

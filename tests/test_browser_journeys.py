@@ -7,13 +7,10 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from option_forms import LIBRARIES, PARKS, word_of
 from playwright.sync_api import expect
-from settled_page import assert_fits, axe_violations, resize, settle
+from settled_page import assert_fits, axe_violations, resize
 from web_examples import make_many, make_proposal, make_round, make_service
-
-from proposals.models import SavingsProposal
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (320, 768, 1280)
@@ -141,29 +138,6 @@ class TestAFinanceOfficer:
             "-0.150",
             "-2.00",
         ]
-
-    @pytest.mark.parametrize(
-        "path",
-        [
-            "",
-            "proposals/savingsproposal/",
-            "proposals/savingsproposal/add/",
-            "{change}",
-            "services/changerecord/",
-        ],
-    )
-    def test_finds_the_admin_pages_accessible(self, page, sign_in, finance_officer, open_round, path):
-        sign_in(page, finance_officer)
-        change = f"proposals/savingsproposal/{SavingsProposal.objects.first().pk}/change/"
-        page.goto(f"/admin/{path.format(change=change)}")
-        settle(page)
-        # Preloading styles, axe would itself break the rule against inline styles on these pages.
-        options = {
-            "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]},
-            "preload": False,
-        }
-        found = Axe().run(page, options=options).response["violations"]
-        assert [f"{item['id']}: {node['html']}" for item in found for node in item["nodes"]] == []
 
 
 class TestAScrutinyMember:

@@ -127,9 +127,9 @@ class TestTimeIsBounded:
         ],
     )
     def test_no_text_made_for_it_takes_longer_than_a_moment(self, before, after):
-        began = time.perf_counter()
+        began = time.process_time()
         marked_words(before, after)
-        assert time.perf_counter() - began < 5
+        assert time.process_time() - began < 5
 
     def test_texts_of_more_words_than_are_compared_count_as_replaced(self):
         old, new = ("begin " + " ".join(f"{side}{n}" for n in range(MOST_COMPARED + 1)) for side in "xy")

@@ -210,7 +210,7 @@ def test_of_two_who_save_at_the_same_moment_exactly_one_wins_and_the_other_is_to
     def post(title):
         try:
             client, values = sent[title]
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             answers[title] = client.post(change_page(proposal), values)
         finally:
             if connection.vendor != "sqlite":
@@ -226,7 +226,7 @@ def test_of_two_who_save_at_the_same_moment_exactly_one_wins_and_the_other_is_to
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert sorted(response.status_code for response in answers.values()) == [200, 302]
     (won,) = [title for title, response in answers.items() if response.status_code == 302]
     (lost,) = set(answers) - {won}

@@ -362,7 +362,7 @@ class TestASecondSubmission:
             try:
                 browser = Client()
                 browser.force_login(finance_officer)
-                start.wait(timeout=10)
+                start.wait(timeout=60)
                 answers.append(browser.post(address, form).status_code)
             finally:
                 connections.close_all()
@@ -372,7 +372,7 @@ class TestASecondSubmission:
             for thread in clicks:
                 thread.start()
             for thread in clicks:
-                thread.join(timeout=30)
+                thread.join(timeout=120)
         assert sorted(answers) == [302, 404]
         assert SavingsProposal.objects.count() == 2
         assert DocumentImport.objects.count() == 1

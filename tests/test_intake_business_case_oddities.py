@@ -226,9 +226,9 @@ class TestWholeDocuments:
                 for number in range(1, count + 1)
             ]
             content = bytes_of(*cases)
-            begin = time.perf_counter()
+            begin = time.process_time()
             assert len(read(content).proposals) == count
-            return time.perf_counter() - begin
+            return time.process_time() - begin
 
         assert seconds(400) < 10 * seconds(100) + 1
 
@@ -257,9 +257,9 @@ class TestWholeDocuments:
         case = POOLS.but(
             title=f"Pools {junk}", saving=junk, reference=f"C/R.6.1 {junk}", why=(junk,), risks=(junk,)
         )
-        begin = time.perf_counter()
+        begin = time.process_time()
         document = read(bytes_of(case))
-        assert time.perf_counter() - begin < 5
+        assert time.process_time() - begin < 5
         assert document.proposals[0].total is None
 
     @pytest.mark.parametrize(

@@ -292,9 +292,9 @@ class TestWhatCannotBeRead:
 
     def test_thousands_of_rows_take_seconds(self):
         rows = [changed(LIBRARIES, 0, f"Van {number}") for number in range(700)]
-        began = time.perf_counter()
+        began = time.process_time()
         assert len(summary_of(*rows, way=under_one_another).proposals) == 700
-        assert time.perf_counter() - began < 20
+        assert time.process_time() - began < 20
 
     def test_a_cell_of_a_hundred_thousand_letters_is_read(self):
         long = "word " * 19_000

@@ -328,20 +328,20 @@ class TestWhatCannotBeRead:
 
     @pytest.mark.parametrize(("way", "count"), [(side_by_side, 1500), (under_one_another, 400)])
     def test_thousands_of_rows_take_seconds(self, way, count):
-        began = time.perf_counter()
+        began = time.process_time()
         document = table_of(*(impact_row(f"Row {number}") for number in range(count)), way=way)
         assert (len(document.proposals), document.findings) == (count, ())
-        assert time.perf_counter() - began < 20
+        assert time.process_time() - began < 20
 
     @pytest.mark.parametrize("junk", ["<ul ", "**a", "&amp;", "• a ", "1,000", "total ", "18/19 ", "__a"])
     def test_a_cell_of_a_hundred_thousand_letters_takes_no_time(self, junk):
         long = junk * (95_000 // len(junk))
-        began = time.perf_counter()
+        began = time.process_time()
         for column in (0, 1, 2, 7):
             row = list(impact_row("One"))
             row[column] = long
             assert table_of(tuple(row)).proposals
-        assert time.perf_counter() - began < 10
+        assert time.process_time() - began < 10
 
 
 class TestShortCells:

@@ -292,11 +292,11 @@ def package(body, *, entity="", encoding="utf-8", **parts):
 
 
 def read_package(content):
-    began = time.monotonic()
+    began = time.process_time()
     try:
         return [line.text for line in read_document(content, "form.docx", largest_bytes=10_000_000).lines]
     finally:
-        assert time.monotonic() - began < 2
+        assert time.process_time() - began < 2
 
 
 class TestHostileFiles:

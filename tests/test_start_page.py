@@ -83,7 +83,7 @@ class TestNews:
         self, start, budget_round, scrutiny_member, finance_officer
     ):
         with acting(user=finance_officer):
-            proposal = make_proposal(budget_round, "ENV1", published_at=timezone.now() + timedelta(seconds=1))
+            proposal = make_proposal(budget_round, "ENV1", published_at=timezone.now() + timedelta(hours=1))
             ChangeRecord.objects.create(
                 actor_name="Fiona",
                 operation="00000000-0000-0000-0000-000000000001",
