@@ -98,6 +98,7 @@ class TestTheGrid:
 class TestMistakes:
     """Said in plain words beside the field and in the summary, and nothing is saved or lost."""
 
+    @pytest.mark.one_database
     @pytest.mark.parametrize(
         ("name", "typed", "message"),
         [

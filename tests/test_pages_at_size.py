@@ -61,6 +61,7 @@ def addresses_of(budget_round, service):
 
 @pytest.mark.browser
 @pytest.mark.django_db
+@pytest.mark.long
 def test_pages_of_ten_thousand_proposals_are_sound(examined, committee_clerk):
     budget_round = bulk_round(MANY)
     some = list(budget_round.proposals.order_by("pk")[:500])

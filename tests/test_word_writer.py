@@ -409,6 +409,7 @@ def test_says_what_the_page_says_in_the_same_order(style):
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 class TestTheDemonstrationRound:
     @pytest.fixture(autouse=True)
     def shown(self, settings):

@@ -23,7 +23,7 @@ from workbook_edits import (
 from proposals.workbook.package import UnreadableWorkbook
 from proposals.workbook.reading import read_workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 AMOUNT = "Recurring saving 2027/28 (£)"
 
 

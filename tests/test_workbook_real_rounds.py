@@ -12,7 +12,7 @@ from proposals.intake.reading import read_document
 from proposals.models import BudgetRound
 from services.models import ChangeRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ROWS_CHANGED = ("created", "changed", "deleted")
 
 
