@@ -133,8 +133,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 SECURE_SSL_REDIRECT = read_flag("SECURE_SSL_REDIRECT", default=not LOCAL)
-if read_flag("BEHIND_HTTPS_PROXY", default=False):
+BEHIND_HTTPS_PROXY = read_flag("BEHIND_HTTPS_PROXY", default=False)
+if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Who asks the interface for machines too often is known by their address: what they say it is counts only of a proxy.
+NINJA_NUM_PROXIES = 1 if BEHIND_HTTPS_PROXY else 0
 SECURE_HSTS_SECONDS = 0 if LOCAL else read_number("SECURE_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
 SECURE_HSTS_PRELOAD = not LOCAL

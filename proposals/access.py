@@ -118,6 +118,9 @@ def reached_by(standing: Standing, role: Role) -> Q:
     """Return the condition of the proposals that `role` lets this person work on; `roles_on` is its twin for one."""
     if role is Role.COMMITTEE_CLERK or not scope_of(standing, role):
         return EVERYTHING
+    if role is Role.CABINET_MEMBER:
+        # Recommendations reach them after publication, where the work on a proposal has ended.
+        return _own(standing, role) | Q(service__portfolio__in=standing.portfolios) & READABLE
     return _own(standing, role)
 
 
@@ -218,7 +221,8 @@ def _works_on(standing: Standing, role: Role, proposal: "SavingsProposal") -> bo
     if role in ENTERING:
         return is_assigned
     if role is Role.CABINET_MEMBER:
-        return service.portfolio_id in standing.portfolios
+        reached = proposal.stage in _PUT_TO_CABINET or proposal.is_readable
+        return reached and service.portfolio_id in standing.portfolios
     return role in SPECIALISTS.values() and any(
         SPECIALISTS[review.team] is role for review in proposal.specialist_reviews.all()
     )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from proposals.addresses import ROUND, Found, address_of, find_by_reference
+from proposals.correcting import keys_of_reference, page_while_corrected
 from proposals.models import SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.views import ProposalDetailView
@@ -41,6 +42,11 @@ class ByReferenceView(ProposalDetailView):
         return loaded
 
     def _none_or_several(self, request: HttpRequest, found: Found, reference: str) -> HttpResponse:
+        if not found.several:
+            council = self.kwargs["council"]
+            corrected = page_while_corrected(request, *keys_of_reference(council, reference))
+            if corrected is not None:
+                return corrected
         listed = found.several or found.similar
         context = {
             "reference": reference[:LONGEST_REFERENCE],

@@ -66,7 +66,15 @@ def _against_the_budget(record: ProposalRecord, others: OthersOnTheBudget) -> It
     if budget is None or total is None or total <= 0:
         return
     net = f"the net budget of {_money(budget.net)} in {budget.year}"
-    if total > budget.net:
+    if budget.net <= 0:
+        earns = "as much as" if budget.net == 0 else f"{_money(-budget.net)} more than"
+        yield EntryWarning(
+            "saving_above_net_budget",
+            "base_budget",
+            f"The budget of {budget.year} has the service earn {earns} it spends: there is no net budget that "
+            f"the saving of {_money(total)} could come out of, so say where it comes from.",
+        )
+    elif total > budget.net:
         yield EntryWarning(
             "saving_above_net_budget", "base_budget", f"The saving of {_money(total)} is larger than {net}."
         )

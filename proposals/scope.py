@@ -19,7 +19,7 @@ from proposals.access import (
     visible_rounds,
 )
 from proposals.roles import ENTERING, FINANCE, Role
-from services.models import Service
+from services.models import Assignment, Service
 
 READING_RECORDS = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR}
 """Who reads the records that proposals rest on, as far as their assignments go."""
@@ -138,6 +138,40 @@ def covers_everything(user: Any) -> bool:
     standing = standing_of(user)
     return not standing.councils and bool(
         standing.roles & {Role.SECTION_151_OFFICER, Role.ADMINISTRATOR, Role.FINANCE_OFFICER}
+    )
+
+
+def views_to_look_after(user: Any) -> Q:
+    """Return the condition of the saved views that an administrator looks after: of the rounds of their councils."""
+    standing = standing_of(user)
+    if Role.ADMINISTRATOR not in standing.roles:
+        return NOTHING
+    return Q(budget_round__council__in=standing.councils) if standing.councils else EVERYTHING
+
+
+def tokens_to_look_after(user: Any) -> Q:
+    """Return the condition of the tokens that an administrator looks after.
+
+    One of some councils looks after those of people who are assigned to these alone: a token reads what its person
+    reads.
+    """
+    standing = standing_of(user)
+    if Role.ADMINISTRATOR not in standing.roles:
+        return NOTHING
+    if not standing.councils:
+        return EVERYTHING
+    elsewhere = ~_assigned_within(standing.councils)
+    assigned = Assignment.objects.values("user")
+    return Q(person__in=assigned) & ~Q(person__in=Assignment.objects.filter(elsewhere).values("user"))
+
+
+def _assigned_within(councils: frozenset[int]) -> Q:
+    """Return the condition of the assignments to these councils, or to parts of them."""
+    return (
+        Q(council__in=councils)
+        | Q(directorate__council__in=councils)
+        | Q(portfolio__council__in=councils)
+        | Q(service__directorate__council__in=councils)
     )
 
 

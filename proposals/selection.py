@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from councilsavings.templatetags.pages import choices_in_words
+from proposals.beginning import round_to_begin_with
 from proposals.filters import ProposalFilter
 from proposals.listing.arrangement import ALL, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
 from proposals.listing.grouping import ListGroup, by_group, groups_of
@@ -206,7 +207,7 @@ def selection_of(
     rounds: tuple[BudgetRound, ...] = ()
     if budget_round is None:
         rounds = tuple(BudgetRound.objects.visible_to(request.user).with_versions().select_related("council"))
-        budget_round = _chosen(rounds, request.GET.get(ROUND, ""))
+        budget_round = _chosen(rounds, request)
     proposals = (
         SavingsProposal.objects.visible_to(request.user)
         .filter(budget_round=budget_round)
@@ -223,11 +224,12 @@ def selection_of(
     )
 
 
-def _chosen(rounds: tuple[BudgetRound, ...], wanted: str) -> BudgetRound:
+def _chosen(rounds: tuple[BudgetRound, ...], request: HttpRequest) -> BudgetRound:
     if not rounds:
         raise NothingToSee("There is no budget round that you may see.")
+    wanted = request.GET.get(ROUND, "")
     if not wanted:
-        return rounds[0]
+        return round_to_begin_with(request.user, rounds)
     for budget_round in rounds:
         if str(budget_round.pk) == wanted:
             return budget_round

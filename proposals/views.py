@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import DetailView
 
+from proposals.correcting import page_while_corrected
 from proposals.delivery import may_keep_delivery
 from proposals.detail import proposal_page
 from proposals.detail_beside import beside
@@ -24,6 +26,16 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
 
     template_name = "proposals/detail/page.html"
     context_object_name = "proposal"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the proposal; of one that is being corrected, where it stands as it was published."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            corrected = page_while_corrected(request, kwargs["pk"]) if "pk" in kwargs else None
+            if corrected is None:
+                raise
+            return corrected
 
     def get_queryset(self) -> SavingsProposalQuerySet:
         """Return the proposals that the person may see."""

@@ -424,6 +424,7 @@ NOT_PAGES: dict[str, str] = {
     "api-1:proposals": "for machines",
     "api-1:rounds": "for machines",
     "api-1:totals": "for machines",
+    "api-beginning": "for machines",
     "api-nothing": "for machines",
     "api-token-withdraw": "takes a form and leads back to the tokens",
     "compare:docx": "a file",

@@ -78,7 +78,8 @@ EXPECTED = {
         ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
     ),
     # What everybody may fetch, whoever they are.
-    **dict.fromkeys(("words", "cookies", "look", "published:all"), (FOR_ALL, NOBODY_POSTS)),
+    **dict.fromkeys(("words", "cookies", "look", "published:all", "api-beginning"), (FOR_ALL, NOBODY_POSTS)),
+    "icon": ((GONE_ELSEWHERE,) * 5, NOBODY_POSTS),
     # Without such a logo, token or edition there is nothing.
     **dict.fromkeys(
         (

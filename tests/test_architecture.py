@@ -15,6 +15,7 @@ OFFERS_THE_WORDING = {
     "proposals.exempt.views": "shows it, for a purpose that is recorded",
     "proposals.scrutiny.steps": "refuses words that repeat it",
     "proposals.delivery_keeping": "refuses words that repeat it",
+    "proposals.listing.saved_pages": "refuses words that repeat it",
     "proposals.carrying.copying": "copies it with the proposal, for who may read it",
     "reports.publishing.part_two": "puts it into Part II, for who may read all of it",
 }

@@ -3,9 +3,11 @@
 import pytest
 from entry_pages import change_page, check_page, entered_proposal, filled, save, spaced, warnings
 from lxml import html
-from web_examples import FIRST, make_budget, make_proposal, make_service, tree, words
+from web_examples import FIRST, make_budget, make_proposal, make_round, make_service, tree, words
 
+from proposals.checks import OthersOnTheBudget, warnings_of
 from proposals.models import SavingsProposal, WarningReason
+from proposals.querysets import record_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -195,3 +197,21 @@ class TestFiguresWhileTyping:
     def test_the_first_year_with_a_saving_may_be_a_later_one(self, officer, proposal):
         changed = {"years-0-recurring_saving": "0", "start_year": str(FIRST + 1)}
         assert "start_year" not in check(officer, proposal, **changed)["warnings"]
+
+
+class TestASavingFromAServiceThatEarnsMoreThanItSpends:
+    def test_is_not_said_to_be_larger_than_a_budget_below_nought(self):
+        budget_round = make_round()
+        service = make_service(budget_round)
+        proposal = make_proposal(
+            budget_round,
+            "ENV001",
+            savings=(10_000, 0, 0),
+            service=service,
+            base_budget=make_budget(service, gross=1_000_000, income=1_325_000),
+        )
+        first, *_ = warnings_of(record_of(proposal), OthersOnTheBudget())
+        assert first.message == (
+            "The budget of 2026/27 has the service earn £325,000 more than it spends: there is no net budget that "
+            "the saving of £10,000 could come out of, so say where it comes from."
+        )

@@ -424,3 +424,13 @@ class TestDecimals:
         record = round_record(budget_round, budget_round.proposals.all())
         assert as_json(record)["totals"]["fte_total"] == "-3.00"
         assert record.totals.fte.total == Decimal("-3.00")
+
+
+def test_a_csv_file_without_a_proposal_says_in_its_heading_what_was_looked_for(reader, two):
+    answer = reader.get(DOWNLOAD.format("csv"), {"text": "no such words"})
+    (row,) = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert row[0] == "Reference"
+    assert row[-1].startswith(
+        "About this file: Eastvale Council, Budget 2027/28 to 2029/30: 0 proposals, filtered by "
+    )
+    assert "no such words" in row[-1]

@@ -78,7 +78,8 @@ class TestRowsAndGroups:
         assert arranged("group=risk&open=H").opened == {"H"}
         assert arranged("open=H").opened == frozenset()
         assert arranged("group=phase").misread == (
-            "The list cannot be grouped by “phase”: choose directorate, committee, category or risk.",
+            "The list cannot be grouped by “phase”: choose directorate, committee, category, risk, residents or "
+            "delivery.",
         )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from scrutiny_examples import make_item
 from stage_examples import in_preparation, make_complete, sign
 from web_examples import make_many, make_proposal, make_round, make_service, tree, words
 
@@ -220,3 +221,34 @@ def all_at(stage):
     for row in rows:
         row.stage = stage
     return rows
+
+
+class TestWhatScrutinyAsks:
+    @pytest.fixture
+    def items(self, finance_officer, author, assign):
+        """One that the finance officer owns and is late with, and one that nobody sees to yet."""
+        proposal = make_proposal(make_round(), "ENV001")
+        assign(author, proposal.service)
+        today = timezone.localdate()
+        owned = make_item(
+            proposal, owner=finance_officer, owner_name="Fiona Ledger", due_on=today - timedelta(days=2)
+        )
+        make_item(proposal, "recommendation", answer="Noted.", response="accepted")
+        return owned, make_item(proposal, text="And who pays?")
+
+    def test_waits_for_its_owner_overdue_ones_marked(self, client, finance_officer, items):
+        client.force_login(finance_officer)
+        said = words(tree(client.get("/my-work/")).find(".//main"))
+        assert "Asked by scrutiny (1)" in said
+        assert "Overdue Asked" in said
+        assert "And who pays?" not in said
+
+    def test_waits_for_the_service_and_the_clerk_while_nobody_sees_to_it(
+        self, client, author, committee_clerk, items
+    ):
+        for person in (author, committee_clerk):
+            client.force_login(person)
+            said = words(tree(client.get("/my-work/")).find(".//main"))
+            assert "Asked by scrutiny (1)" in said
+            assert "nobody sees to it yet" in said
+            assert count_waiting(person) == 1

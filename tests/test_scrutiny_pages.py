@@ -159,6 +159,7 @@ class TestAnItem:
         item = make_item(proposal, "recommendation")
         client, address = signed_in(committee_clerk), f"{item.get_absolute_url()}response/"
         sent = {
+            "shown_version": item.version,
             "response": "rejected",
             "responded_by_name": "Cabinet",
             "responded_on": f"{timezone.localdate():%Y-%m-%d}",
@@ -182,7 +183,11 @@ class TestAnItem:
         assert problems(refused) == [
             "Or somebody without an account: Choose an officer or write a name, not both.",
             "Due: The answer cannot be due before the day it was asked.",
+            # It must say as well which item it was written for.
+            "It did not come with the item that you saw: read it as it is now, and send it again.",
         ]
+        item.refresh_from_db()
+        assert item.owner_id is None
 
 
 class TestTheRound:

@@ -1,5 +1,6 @@
 """What the components of the pages need worked out: page numbers, rows of totals, applied filters."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -10,6 +11,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, QueryDict
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
@@ -47,6 +49,20 @@ class AppliedFilter:
 
 def _flag(column: BoundColumn, name: str) -> bool:
     return bool(column.column.attrs.get(name))
+
+
+_AMOUNT = re.compile(r"[-−(]£[\d.,]+\w*\)?")
+
+
+@register.filter
+def unbroken(sentence: Any) -> SafeString:
+    """Return a sentence in which no line ends between a minus or bracket and its pounds."""
+    # Safe: what is put around an amount is ours, and the rest is escaped before.
+    return SafeString(
+        _AMOUNT.sub(
+            lambda found: f'<span class="app-amount">{found[0]}</span>', str(conditional_escape(sentence))
+        )
+    )
 
 
 @register.filter

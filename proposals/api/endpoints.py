@@ -7,11 +7,13 @@ from typing import Any
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from proposals.api.answers import listed_json, round_json, set_totals_json
+from proposals.api.limits import A_PERSON, ASKED_TOO_OFTEN, PerPerson
 from proposals.api.parameters import ARRANGING, FILTERS, GROUPING, PAGING, without
 from proposals.api.people import WAYS_IN
 from proposals.api.schemas import Problem, ProposalOut, ProposalsOut, RoundsOut, SetTotalsOut
@@ -47,6 +49,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="openapi.json",
     auth=WAYS_IN,
+    throttle=[PerPerson(A_PERSON)],
 )
 
 
@@ -212,9 +215,34 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem("There is nothing at this address.", HTTPStatus.NOT_FOUND)
 
 
+@api.exception_handler(Throttled)
+def _too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
+    # How long to wait is added by the library.
+    return problem(ASKED_TOO_OFTEN, HTTPStatus.TOO_MANY_REQUESTS)
+
+
 @api.exception_handler(HttpError)
 def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(str(error), error.status_code)
+
+
+@require_safe
+def beginning(request: HttpRequest) -> HttpResponse:
+    """Say where a program goes on from the interface's own address; nothing here depends on who asks."""
+
+    def address(name: str) -> str:
+        return request.build_absolute_uri(reverse(name))
+
+    return _json(
+        {
+            "title": api.title,
+            "version": api.version,
+            "description": address("api"),
+            "openapi": address("api-1:openapi-json"),
+            "rounds": address("api-1:rounds"),
+            "sign_in": NOT_SIGNED_IN,
+        }
+    )
 
 
 @require_safe

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from proposals.filters.columns import Columns, Rows, keys_in
 from proposals.filters.facets import NOT_STATED, SIZES, Label
-from proposals.matters import KINDS, RISK_LEVELS
+from proposals.matters import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.models import EqualityImpact
 from proposals.workflow.stages import Stage
 
 FIXED: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,
     "risk": RISK_LEVELS,
+    "residents": RESIDENTS_IMPACT,
+    "delivery": DELIVERY,
     "stage": {stage.value: stage.label.capitalize() for stage in Stage},
     "size": {key: words for key, (words, _) in SIZES.items() if key != NOT_STATED},
     "recurrence": {
@@ -47,6 +49,8 @@ _NONE: Mapping[str, str] = {
     "committee": "No committee",
     "meeting": "Not reported to a meeting",
     "risk": "Not rated",
+    "residents": "Not rated",
+    "delivery": "No delivery status",
     "recurrence": "No saving by year",
     "screening": "Not screened yet",
 }

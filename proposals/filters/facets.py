@@ -180,7 +180,9 @@ FACETS: tuple[Facet, ...] = (
     FieldFacet("category", "category"),
     FieldFacet("kind", "kind"),
     FieldFacet("risk", "risk_to_delivery"),
+    FieldFacet("residents", "impact_on_residents"),
     FieldFacet("stage", "stage"),
+    FieldFacet("delivery", "delivery_status"),
     FieldFacet("start_year", "start_year", year_of, FinancialYear.parse, is_text=False),
     RowFacet(
         "saving_in",

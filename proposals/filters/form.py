@@ -81,9 +81,12 @@ class ProposalFilterForm(FilterForm):
         ("How much and when", ("size", "saving_from", "saving_to", "start_year", "saving_in")),
         (
             "People",
-            ("fte", "fte_from", "fte_to", "consultation", "screening", "characteristic", "effect"),
+            (
+                *("residents", "fte", "fte_from", "fte_to", "consultation"),
+                *("screening", "characteristic", "effect"),
+            ),
         ),
-        ("Progress and changes", ("stage", "meeting", "changed_since", "since_edition")),
+        ("Progress and changes", ("stage", "delivery", "meeting", "changed_since", "since_edition")),
     )
     """The fields behind each heading; the text stands before them all."""
 
@@ -101,7 +104,9 @@ class ProposalFilterForm(FilterForm):
     category = _several("Category")
     kind = _several("Kind of saving")
     risk = _several("Risk to delivery")
+    residents = _several("Impact on residents")
     stage = _several("Stage")
+    delivery = _several("Delivery status")
     start_year = _several("Start year")
     saving_in = _several("Year with a saving")
     size = _several("Total saving over the round")

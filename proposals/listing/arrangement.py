@@ -26,6 +26,8 @@ GROUPINGS: dict[str, str] = {
     "committee": "Committee",
     "category": "Category",
     "risk": "Risk to delivery",
+    "residents": "Impact on residents",
+    "delivery": "Delivery status",
 }
 """What a list can be grouped by."""
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from proposals.listing.rows import ListedProposal
-from proposals.matters import KINDS, RISK_LEVELS
+from proposals.matters import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.records import NOT_KNOWN, Totals
 from proposals.workflow.stages import Outcome, Stage
 from services.money import MoneyStyle, format_fte, format_money, format_saving
@@ -229,8 +229,22 @@ _WORDS = (
         in_file="Deliverability (%)",
         missing=NOT_STATED,
     ),
+    _words(
+        "residents",
+        "Impact on residents",
+        THE_PROPOSAL,
+        lambda row: RESIDENTS_IMPACT.get(row.record.impact_on_residents, row.record.impact_on_residents),
+        order_words=("highest first", "lowest first"),
+    ),
     _words("stage", "Stage", THE_PROPOSAL, _stage, order_words=("earliest first", "furthest first")),
     _words("decision", "Decision", THE_PROPOSAL, _outcome),
+    _words(
+        "delivery",
+        "Delivery status",
+        THE_PROPOSAL,
+        lambda row: DELIVERY.get(row.record.delivery_status, row.record.delivery_status),
+        order_words=("not started first", "cannot be delivered first"),
+    ),
     _words(
         "consultation",
         "For consultation only",

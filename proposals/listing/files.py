@@ -136,7 +136,9 @@ def as_csv(listing: ListFile) -> bytes:
     ]
     for place, row in enumerate(rows):
         row.append(harmless(listing.about_in_words()) if place == 0 else None)
-    frame = pandas.DataFrame(rows, columns=[*listing.headings, ABOUT_COLUMN], dtype=object)
+    # A list without a proposal has no first row: its heading is all there is to say it in.
+    about = ABOUT_COLUMN if rows else f"{ABOUT_COLUMN}: {listing.about_in_words()}"
+    frame = pandas.DataFrame(rows, columns=[*listing.headings, about], dtype=object)
     text = io.StringIO()
     # Lines end as the standard for CSV (RFC 4180) asks.
     frame.to_csv(text, index=False, lineterminator="\r\n")

@@ -1,4 +1,4 @@
-"""A list in groups with their totals: by directorate, committee, category or risk, each proposal in one group.
+"""A list in groups with their totals: by directorate, committee, category or a rating, each proposal in one group.
 
 Proposals of two committees are a group of their own, so that the groups add up to the whole. Nothing is asked
 of the database: the groups are sets of rows of the columns that the filters hold in memory.
@@ -22,6 +22,8 @@ NOTHING_STATED = {
     "committee": "No committee stated",
     "category": "No category stated",
     "risk": "No risk stated",
+    "residents": "Impact on residents not rated",
+    "delivery": "No delivery status",
 }
 
 

@@ -6,6 +6,7 @@ from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, W
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Lower
 
+from proposals.matters import DELIVERY, RESIDENTS_IMPACT
 from proposals.models import BudgetRound, YearProfile
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.workflow.stages import Stage
@@ -33,6 +34,8 @@ _ORDERS: dict[str, Ordering] = {
     "category": lambda: Lower("category"),
     "kind": lambda: F("kind"),
     "risk": lambda: _ranked("risk_to_delivery", ("H", "M", "L")),
+    "residents": lambda: _ranked("impact_on_residents", RESIDENTS_IMPACT),
+    "delivery": lambda: _ranked("delivery_status", DELIVERY),
     "deliverability": lambda: F("deliverability"),
     "stage": lambda: _ranked("stage", Stage),
     "decision": lambda: F("outcome"),

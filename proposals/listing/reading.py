@@ -32,6 +32,8 @@ _FIELDS = (
     "stated_total",
     "stage",
     "outcome",
+    "impact_on_residents",
+    "delivery_status",
     "service__portfolio__name",
     "base_budget__year",
     "base_budget__gross",
@@ -108,7 +110,8 @@ def _record(
     (_, reference, title, service, code, directorate, start_year, category, kind, risk, *more) = row[
         : len(_FIELDS)
     ]
-    deliverability, consultation_only, complete, stated, stage, outcome, portfolio, *budget = more
+    deliverability, consultation_only, complete, stated, stage, outcome, *more = more
+    residents, delivery, portfolio, *budget = more
     budget_year, gross, income = budget
     return ProposalRecord(
         reference=reference,
@@ -133,4 +136,6 @@ def _record(
         committees=committees,
         stage=stage,
         outcome=outcome,
+        impact_on_residents=residents,
+        delivery_status=delivery,
     )

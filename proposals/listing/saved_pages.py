@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from councilsavings.forms import PageFormMixin
+from proposals.exempt.wording import refuse_repeated_of_round
 from proposals.listing.saved import begin_with, is_too_long, query_to_keep, start_view, views_to_open
 from proposals.models import BudgetRound, SavedView
 from proposals.permissions import ActingPage
@@ -36,6 +37,13 @@ class SavedViewForm(PageFormMixin, ModelForm):
         if others.exists():
             self.add_error("name", f"You have a view called “{name}” in this round already.")
         return name
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a name that repeats exempt wording: shared, everybody reads it who may see the round."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        view = self.instance
+        refuse_repeated_of_round(view.owner, view.budget_round, {"name": cleaned.get("name", "")})
+        return cleaned
 
 
 class ReadersPage(ActingPage):

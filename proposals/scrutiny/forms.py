@@ -108,6 +108,15 @@ class StepForm(PageForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.item = item
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse what does not say which state of the item the person had before them."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("shown_version") is None:
+            self.add_error(
+                None, "It did not come with the item that you saw: read it as it is now, and send it again."
+            )
+        return cleaned
+
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
         """Return what the item holds already."""
         return {name: getattr(item, name) for name in self.base_fields if name != "shown_version"}

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from councilsavings.templatetags.pages import choices_in_words
+from proposals.beginning import round_to_begin_with
 from proposals.exports import harmless
 from proposals.models import BudgetRound, ScrutinyItem
 from proposals.record.taking_away import TakenAway, record_export
@@ -117,14 +118,15 @@ def item_selection(request: HttpRequest) -> ItemSelection:
 
 
 def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest) -> BudgetRound:
-    """Return the round that the address names; where it names none, the newest with an item."""
+    """Return the round that the address names; where it names none, one with an item if there is."""
     wanted = request.GET.get(ROUND, "")
     if not wanted and len(rounds) == 1:
         return rounds[0]
     if not wanted:
         asked = ScrutinyItem.objects.visible_to(request.user).order_by()
         with_items = set(asked.values_list("proposal__budget_round", flat=True).distinct())
-        return next((one for one in rounds if one.pk in with_items), rounds[0])
+        asked_about = [one for one in rounds if one.pk in with_items]
+        return round_to_begin_with(request.user, asked_about or rounds)
     for one in rounds:
         if str(one.pk) == wanted:
             return one

@@ -50,13 +50,7 @@ def read_in_full(user: Any) -> Q:
     standing = standing_of(user)
     if Role.SCRUTINY_MEMBER in standing.roles:
         return EVERYTHING
-    reached = [
-        # Recommendations reach a cabinet member after publication, where the work on a proposal has ended.
-        Q(service__portfolio__in=standing.portfolios)
-        if role is Role.CABINET_MEMBER
-        else reached_by(standing, role)
-        for role in standing.roles
-    ]
+    reached = [reached_by(standing, role) for role in standing.roles]
     if any(not condition for condition in reached):
         return EVERYTHING
     from proposals.models import SavingsProposal

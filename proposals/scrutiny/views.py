@@ -152,14 +152,13 @@ class StepView(ItemPage):
         found, step = self._step_on(pk, item, code)
         form = FORMS[code](request.POST, item=found, user=request.user)
         if not form.is_valid():
-            return self._ask(found, step, form, status=400)
+            names_none = not form.data.get("shown_version")
+            return self._ask(found, step, _as_shown_now(form, found) if names_none else form, status=400)
         try:
             held = take(request.user, found, step, form.cleaned_data)
         except StaleItem as stale:
             form.add_error(None, str(stale))
-            form.data = form.data.copy()
-            form.data["shown_version"] = str(found.version)
-            return self._ask(found, step, form, status=400)
+            return self._ask(found, step, _as_shown_now(form, found), status=400)
         except ValidationError as error:
             add_errors(form, error)
             return self._ask(found, step, form, status=400)
@@ -187,6 +186,13 @@ def add_errors(form: PageForm, error: ValidationError) -> None:
         return
     for name, problems in error.error_dict.items():
         form.add_error(name if name in form.fields else None, problems)
+
+
+def _as_shown_now(form: PageForm, item: ScrutinyItem) -> PageForm:
+    """Return the form with what was written, to be sent with the item that stands above it now."""
+    form.data = form.data.copy()
+    form.data["shown_version"] = str(item.version)
+    return form
 
 
 def _not_public_yet(item: ScrutinyItem, step: Step) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from councilsavings.charts import Chart, Series, bar_chart
+from proposals.beginning import round_to_begin_with
 from proposals.listing.saved import start_address, views_to_open
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.overview.addresses import round_links
@@ -47,10 +48,10 @@ class StartPageView(LoginRequiredMixin, TemplateView):
         return self.render_to_response(self.get_context_data(rounds=rounds))
 
     def get_context_data(self, *, rounds: tuple[BudgetRound, ...], **kwargs: Any) -> dict[str, Any]:
-        """Return the parts of the page for the round that the address names, or the person's newest one."""
+        """Return the parts of the page for the round that the address names, or the one they come for."""
         user = self.request.user
         seats = seats_of(user, timezone.localdate())
-        budget_round = _chosen(rounds, self.request.GET.get(ROUND, ""), seats)
+        budget_round = _chosen(rounds, self.request, seats)
         visible = SavingsProposal.objects.visible_to(user).filter(budget_round=budget_round)
         printer, links = Printer(budget_round.council.money_style), round_links(budget_round)
         slices = read_slices(budget_round, user)
@@ -78,15 +79,14 @@ class StartPageView(LoginRequiredMixin, TemplateView):
         return news_since(user, budget_round, since) if since else None
 
 
-def _chosen(rounds: Sequence[BudgetRound], wanted: str, seats: Sequence[Committee]) -> BudgetRound:
-    """Return the round with that key; without one the newest, of a council in which the person sits if they do."""
-    if wanted:
+def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest, seats: Sequence[Committee]) -> BudgetRound:
+    """Return the round that the address names; without one that which the person most likely comes for."""
+    if wanted := request.GET.get(ROUND, ""):
         for budget_round in rounds:
             if str(budget_round.pk) == wanted:
                 return budget_round
         raise Http404("There is no such budget round, or you may not see it.")
-    councils = {seat.council_id for seat in seats}
-    return next((one for one in rounds if one.council_id in councils), rounds[0])
+    return round_to_begin_with(request.user, rounds, {seat.council_id for seat in seats})
 
 
 def _target_chart(

@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag
 def work_waiting(user: Any) -> int | None:
-    """Return how much waits for the person, None where their roles have no work of the kind (one or two queries)."""
+    """Return how much waits for the person, None where their roles have no work of the kind (one query)."""
     if not user.is_authenticated or not my_work.has_work(user):
         return None
     # A page may say it beside the navigation: the person of one request is asked about once.

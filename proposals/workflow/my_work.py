@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from proposals import access
-from proposals.models import SavingsProposal, SignOff, SpecialistReview
+from proposals.models import SavingsProposal, ScrutinyItem, SignOff, SpecialistReview
 from proposals.querysets import SavingsProposalQuerySet
 from proposals.roles import ENTERING, SPECIALISTS, Role
+from proposals.scrutiny.querysets import ScrutinyItemQuerySet
+from proposals.scrutiny.records import ItemKind, ItemState
 from proposals.workflow.completeness import in_words, missing, requirements
 from proposals.workflow.panel import next_stage
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
@@ -88,10 +90,22 @@ class WithdrawnSignOff:
 
 
 @dataclass(frozen=True)
+class ScrutinyAsks:
+    """An open item of scrutiny that waits for the person: for its answer, its owner or Cabinet's response."""
+
+    item: ScrutinyItem
+    waits_for: str
+    days: int
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
 class MyWork:
     """All that waits for one person."""
 
     sections: Sequence[WorkSection]
+    scrutiny: Sequence[ScrutinyAsks]
+    scrutiny_count: int
     advice: Sequence[AdviceAsked]
     advice_count: int
     withdrawn: Sequence[WithdrawnSignOff]
@@ -99,7 +113,9 @@ class MyWork:
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not (any(section.count for section in self.sections) or self.advice or self.withdrawn)
+        return not (
+            any(section.count for section in self.sections) or self.scrutiny or self.advice or self.withdrawn
+        )
 
 
 def has_work(user: Any) -> bool:
@@ -108,11 +124,13 @@ def has_work(user: Any) -> bool:
 
 
 def count_waiting(user: Any) -> int:
-    """Return how much waits for the person: to sign off or publish, sent back, to advise on (one or two queries)."""
+    """Return how much waits for the person: to sign off or publish, sent back, to answer, to advise on (one query)."""
     if not has_work(user):
         return 0
-    waiting = _proposals(user).filter(_waiting(user) | (Q(stage=Stage.SENT_BACK) & _mine(user))).count()
-    return waiting + _questions(user).count() if _teams(user) else waiting
+    waiting = _proposals(user).filter(_waiting(user) | (Q(stage=Stage.SENT_BACK) & _mine(user)))
+    parts = [_asked_by_scrutiny(user), *([_questions(user)] if _teams(user) else [])]
+    keys = [part.order_by().values_list("pk") for part in parts]
+    return int(waiting.order_by().values_list("pk").union(*keys, all=True).count())
 
 
 def my_work(user: Any, pages: Any) -> MyWork:
@@ -141,6 +159,8 @@ def my_work(user: Any, pages: Any) -> MyWork:
             WorkSection(name, heading, [rows[pk] for pk, _ in listed[name] if pk in rows], turned[name])
             for name, heading in SECTIONS
         ],
+        scrutiny=_scrutiny_asks(user),
+        scrutiny_count=_asked_by_scrutiny(user).count(),
         advice=_advice_asked(user),
         advice_count=_questions(user).count() if _teams(user) else 0,
         withdrawn=_withdrawn(user),
@@ -228,6 +248,52 @@ def _questions(user: Any) -> Any:
     return SpecialistReview.objects.filter(
         team__in=_teams(user), advice="", proposal__in=_proposals(user).values("pk")
     )
+
+
+def _asked_by_scrutiny(user: Any) -> ScrutinyItemQuerySet:
+    """Return the open items of scrutiny that wait for this person.
+
+    What somebody owns waits for them; what nobody owns yet for those who work on the proposal in its service, and
+    for the clerk, who finds an owner; a recommendation for the cabinet member.
+    """
+    standing = access.standing_of(user)
+
+    def on_proposals_of(role: Role) -> Q:
+        reached = SavingsProposal.objects.filter(access.reached_by(standing, role))
+        return Q(proposal__in=reached.values("pk"))
+
+    unowned = Q(owner__isnull=True, owner_name="")
+    waits = Q(owner=user.pk)
+    for role in (Role.AUTHOR, Role.BUDGET_HOLDER):
+        if role in standing.roles:
+            waits |= unowned & on_proposals_of(role)
+    if Role.COMMITTEE_CLERK in standing.roles:
+        waits |= unowned
+    if Role.CABINET_MEMBER in standing.roles:
+        waits |= Q(kind=ItemKind.RECOMMENDATION.value) & on_proposals_of(Role.CABINET_MEMBER)
+    items: ScrutinyItemQuerySet = ScrutinyItem.objects.visible_to(user).in_state(ItemState.OPEN).filter(waits)
+    return items
+
+
+def _scrutiny_asks(user: Any) -> list[ScrutinyAsks]:
+    """Return the items that wait for the person, those due first before the others."""
+    due_first = (F("due_on").asc(nulls_last=True), "asked_on", "pk")
+    today = timezone.localdate()
+    return [
+        ScrutinyAsks(
+            item,
+            _waits_for(item),
+            (today - item.asked_on).days,
+            is_overdue=item.due_on is not None and item.due_on < today,
+        )
+        for item in _asked_by_scrutiny(user).select_related("proposal").order_by(*due_first)[:ROWS_A_SECTION]
+    ]
+
+
+def _waits_for(item: ScrutinyItem) -> str:
+    if item.owner_id is None and not item.owner_name:
+        return "nobody sees to it yet"
+    return "Cabinet has not responded" if item.kind == ItemKind.RECOMMENDATION else "not answered yet"
 
 
 def _advice_asked(user: Any) -> list[AdviceAsked]:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
+from proposals.matters import DELIVERY
 from proposals.records import BaseBudgetRecord, ProposalRecord, RoundRecord
 from proposals.savings_profile import AMOUNT_NAMES, YearAmounts, known_by_year
 from services.years import FinancialYear
@@ -119,11 +120,27 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
         choices=("H", "M", "L"),
     ),
     DataColumn(
+        "impact_on_residents",
+        "text",
+        "How much the proposal changes for residents: H high, M medium, L low, N none",
+        lambda proposal: proposal.impact_on_residents,
+        _NOT_STATED,
+        choices=("H", "M", "L", "N"),
+    ),
+    DataColumn(
         "stage",
         "text",
         "The stage of sign-off that the proposal had reached",
         lambda proposal: proposal.stage,
         "Not recorded",
+    ),
+    DataColumn(
+        "delivery_status",
+        "text",
+        "How far an approved proposal has been carried out",
+        lambda proposal: proposal.delivery_status,
+        "Not approved, or not yet said",
+        choices=tuple(DELIVERY),
     ),
     DataColumn(
         "consultation_only",
