@@ -9,8 +9,8 @@ from proposals.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
 
 Part = Literal["I", "II"]
 
-LONGEST_RUNNING_REASON = 140
-"""What fits on three lines above each page; the cover gives the reason whole."""
+LONGEST_RUNNING_REASON, LONGEST_IN_LARGE_PRINT = 140, 60
+"""What fits on a few lines above each page; the cover gives the reason whole."""
 
 
 class UnstatedExemption(ValueError):
@@ -68,7 +68,8 @@ class Cover:
     @property
     def running_reason(self) -> str:
         """Why the document is held back, cut to what fits above a page; nothing for a public one."""
-        return shorten(self.exempt_reason, LONGEST_RUNNING_REASON, placeholder=" …") if self.is_exempt else ""
+        most = LONGEST_IN_LARGE_PRINT if self.large_print else LONGEST_RUNNING_REASON
+        return shorten(self.exempt_reason, most, placeholder=" …") if self.is_exempt else ""
 
     @property
     def exemption_in_words(self) -> str:

@@ -93,6 +93,8 @@ def _styles(document: Document) -> list[str]:
         styles.append(f"@page {{ background-image: url({watermark}) }}")
     if cover.running_warning:
         styles.append(_stylesheet(EXEMPT))
+        if cover.large_print:
+            styles.append("@page { margin-top: 46mm }")
     return styles
 
 
