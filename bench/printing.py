@@ -21,11 +21,13 @@ MOST_SECONDS = {
     ("option-pages", 330): 100,
     ("impact-table", 70): 10,
     ("impact-table", 700): 60,
-    ("impact-table", 3_500): 300,
+    ("impact-table", 3_500): 400,
     ("business-cases", 60): 30,
 }
 """Budgets of processor time: what else the machine does is none of printing's."""
 MOST_MEGABYTES = 2_000
+MOST_MEGABYTES_OF_THE_LARGEST = 3_000
+"""The 3,500 rows are a thousand pages, all of which are laid out before the first is written."""
 
 
 def printing_results() -> Iterator[Result]:
@@ -41,6 +43,7 @@ def _result(style: str, size: int) -> Result:
     finished = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     measured = json.loads(finished.stdout.splitlines()[-1])
     most, used = MOST_SECONDS[style, size], measured["processor_seconds"]
+    most_memory = MOST_MEGABYTES_OF_THE_LARGEST if size == max(SIZES["impact-table"]) else MOST_MEGABYTES
     beside = (
         f"{used:.1f} s of the processor, {measured['megabytes']:,} MB, "
         f"{measured['pages']:,} pages, {measured['bytes']:,} bytes"
@@ -49,6 +52,6 @@ def _result(style: str, size: int) -> Result:
         f"PDF of {size:,} {NOUNS[style]} with its data",
         Times((measured["seconds"],)),
         beside,
-        f"< {most} s of the processor, < {MOST_MEGABYTES:,} MB, passes PDF/UA-1 and PDF/A-3a checks",
-        used < most and measured["megabytes"] < MOST_MEGABYTES and measured["passes"],
+        f"< {most} s of the processor, < {most_memory:,} MB, passes PDF/UA-1 and PDF/A-3a checks",
+        used < most and measured["megabytes"] < most_memory and measured["passes"],
     )

@@ -64,6 +64,13 @@ def test_text_is_escaped_wherever_it_stands(document):
     assert "Placements &amp; &lt;fostering&gt;" in body
 
 
+def test_a_form_of_more_lines_than_a_page_of_large_print_may_go_on_over_the_page():
+    seventeen = (FormRow("Saving", "£1m"),) * 17
+    one_line, two_lines = FormRow("How", "x" * 30), FormRow("How", "x" * 31)
+    assert 'class="appendix-form"' in write_html_blocks([Form("Saving", (*seventeen, one_line))])
+    assert "appendix-form--long" in write_html_blocks([Form("Saving", (*seventeen, two_lines))])
+
+
 def test_page_has_language_title_and_author(document):
     page = write_html_page(document)
     assert page.startswith('<!DOCTYPE html>\n<html lang="en-GB">')

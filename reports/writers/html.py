@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from functools import singledispatch
+from math import ceil
 from textwrap import shorten
 
 from django.utils.safestring import SafeString
@@ -38,7 +39,11 @@ EVEN_TABLE_COLUMNS = 6
 CHARACTERS_ACROSS_A_PAGE = 10_000
 """What a page of running text would hold in all columns of a table together; a longer cell needs two pages."""
 CHARACTERS_OF_A_WHOLE_FORM = 300
-"""With a longer text in it a form may go on over the page; its rows stay whole."""
+LINES_OF_A_WHOLE_FORM, CHARACTERS_A_LINE = 18, 30
+"""With a longer text in it, or more lines in large print, a form may go on over the page; its rows stay whole.
+
+Kept whole, one that no page holds would leave its caption alone on the page before.
+"""
 DRAFT = "Draft"
 # A PDF has one alternative text a figure and takes it from the drawing's title.
 _OWN_WORDS = re.compile(r"\A(?:<title>[^<]*</title>)?(?:<desc>[^<]*</desc>)?")
@@ -210,7 +215,9 @@ def _(block: Form) -> SafeString:
 def _form_class(form: Form) -> str:
     """Return how a form is laid out: whole on a page, unless its texts are too long for that."""
     longest = max((len(row.value) for row in form.rows), default=0)
-    return "appendix-form appendix-form--long" if longest > CHARACTERS_OF_A_WHOLE_FORM else "appendix-form"
+    lines = sum(max(1, ceil(len(row.value) / CHARACTERS_A_LINE)) for row in form.rows)
+    is_long = longest > CHARACTERS_OF_A_WHOLE_FORM or lines > LINES_OF_A_WHOLE_FORM
+    return "appendix-form appendix-form--long" if is_long else "appendix-form"
 
 
 def _form_row(row: FormRow, footnotes: list[str]) -> SafeString:
