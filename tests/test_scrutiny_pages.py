@@ -181,10 +181,10 @@ class TestAnItem:
             address, {"owner": finance_officer.pk, "owner_name": "Somebody", "due_on": "2020-01-01"}
         )
         assert problems(refused) == [
+            # It must say as well which state of the item it was written for.
+            "It did not come with the item that you saw: read it as it is now, and send it again.",
             "Or somebody without an account: Choose an officer or write a name, not both.",
             "Due: The answer cannot be due before the day it was asked.",
-            # It must say as well which item it was written for.
-            "It did not come with the item that you saw: read it as it is now, and send it again.",
         ]
         item.refresh_from_db()
         assert item.owner_id is None
