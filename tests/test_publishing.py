@@ -17,6 +17,7 @@ from edition_examples import (
     published,
     work_off,
 )
+from exempt_examples import signed_in
 from web_examples import make_budget, make_proposal, make_round, make_service
 
 from proposals.models import SavingsProposal
@@ -186,6 +187,17 @@ class TestTheReview:
         found = review(publication, freeze(committee_clerk, publication, draft=True))
         (gone,) = next(section.remarks for section in found.sections if section.heading == heading)
         assert gone.words == "1 proposal of edition 1, no longer published or no longer chosen: ENV002"
+
+    def test_names_what_is_left_out_as_the_edition_does_and_not_as_a_draft_does(
+        self, publication, committee_clerk
+    ):
+        make_edition(publication)
+        corrected = publication.budget_round.proposals.get(reference="ENV002")
+        corrected.stage, corrected.reference = "draft", "ENV-SECRET"
+        corrected.save()
+        page = signed_in(committee_clerk).get(f"/publications/{publication.pk}/").content.decode()
+        assert "no longer published or no longer chosen: ENV002" in page
+        assert "ENV-SECRET" not in page
 
     def test_says_that_nothing_of_the_last_edition_is_left_out(self, publication, committee_clerk):
         make_edition(publication)

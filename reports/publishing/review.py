@@ -11,6 +11,7 @@ from proposals.workflow.stages import Stage
 from reports.document import Document, Figure
 from reports.models import Publication
 from reports.publishing.frozen import Frozen
+from reports.publishing.snapshots import record_from
 from reports.styles import STYLES
 from reports.writers.pdf import unprintable_characters
 from services.wording import counted, listed
@@ -155,8 +156,10 @@ def _left_out(publication: Publication, frozen: Frozen) -> Iterator[Section]:
     last = publication.editions.light().order_by("-number").first()
     if last is None:
         return
-    entries = last.entries.exclude(proposal__in=frozen.keys).select_related("proposal").order_by("place")
-    gone = [entry.proposal.reference or entry.proposal.title for entry in entries]
+    places = list(last.entries.exclude(proposal__in=frozen.keys).values_list("place", flat=True))
+    # As the edition calls them: what they are called by now may be a draft that this person does not see.
+    held = record_from(last.frozen).proposals if places else ()
+    gone = [held[place].reference or held[place].title for place in sorted(places)]
     heading = f"What edition {last.number} holds and this one would not"
     words = f"{counted(len(gone), 'proposal')} of edition {last.number}, no longer published or no longer chosen: "
     yield Section(
