@@ -232,6 +232,25 @@ class TestAPreview:
             "Preview of Part II as PDF, asked for by Clare Minute",
         ]
 
+    def test_that_stopped_is_tried_again_by_who_asked_for_it_whose_reading_goes_on_the_record(
+        self, publication, committee_clerk, finance_officer
+    ):
+        asking = signed_in(committee_clerk)
+        asking.post(f"/publications/{publication.pk}/print/")
+        job = publication.jobs.get()
+        address = f"/publications/{publication.pk}/work/{job.pk}/"
+        asking.post(f"{address}cancel/")
+        other = signed_in(finance_officer)
+        assert "Try again" not in other.get(address).content.decode()
+        refused = other.post(f"{address}again/", follow=True).content.decode()
+        assert "nobody else tries it again" in refused
+        work_off()
+        assert not readings().exists()
+        assert "Try again" in asking.get(address).content.decode()
+        asking.post(f"{address}again/")
+        work_off()
+        assert {row.actor_name for row in readings()} == {"Clare Minute"}
+
     def test_of_part_i_is_not_handed_on_once_what_its_draft_said_may_be_exempt(
         self, proposal, committee_clerk, section_151_officer, finance_officer, assign
     ):

@@ -1,5 +1,7 @@
 """The pages of the work in the background: asking for a preview, its progress, stopping, trying again."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +18,10 @@ from reports.publishing.progress_words import ProgressShown, shown
 
 NOT_YOURS = (
     "Part II holds exempt wording that is not yours to read, so you can have no preview of it printed."
+)
+NOT_IN_YOUR_NAME = (
+    "The exempt wording is read in the name of who asks for this, so nobody else tries it again. "
+    "Ask for it anew from the publication."
 )
 
 
@@ -67,7 +73,14 @@ class JobView(JobPage):
         """Show it as it stands; a script asks again every second, others follow the link."""
         found = self.job(request, pk, job)
         progress: ProgressShown = shown(found, _expected_pages(found))
-        context = {"publication": found.publication, "job": found, "progress": progress}
+        context = {
+            "publication": found.publication,
+            "job": found,
+            "progress": progress,
+            "may_retry": found.can_be_retried
+            and request.user.has_perm(JobAction.permission)
+            and _in_name_of(request.user, found),
+        }
         return render(request, self.template, context)
 
 
@@ -81,6 +94,11 @@ def _expected_pages(job: PrintJob) -> int | None:
     """Return how many pages the last file of the publication had; None where there was none."""
     done = job.publication.jobs.filter(state=PrintJob.State.DONE, pages__isnull=False)
     return done.values_list("pages", flat=True).first()
+
+
+def _in_name_of(person: Any, job: PrintJob) -> bool:
+    """Return whether the job made again reads nothing exempt in the name of somebody other than this person."""
+    return not job.holds_exempt or job.asked_by_id == person.pk
 
 
 class JobAction(JobPage):
@@ -116,7 +134,9 @@ class RetryView(JobAction):
     """Trying again what ended without its file."""
 
     def act(self, job: PrintJob) -> None:
-        """Put it into the queue again."""
+        """Put it into the queue again; of Part II, whose wording is read in the name of who asked, they alone."""
+        if not _in_name_of(self.request.user, job):
+            raise ValidationError(NOT_IN_YOUR_NAME)
         jobs.retry(job)
 
 
