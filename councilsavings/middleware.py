@@ -23,6 +23,20 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+def one_encoding(get_response: GetResponse) -> GetResponse:
+    """Read every request as UTF-8, as all our pages send them, whatever encoding its head names.
+
+    In another one an address says something else than it says to everybody.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if request.encoding is not None:
+            request.encoding = "utf-8"
+        return get_response(request)
+
+    return respond
+
+
 def readable_addresses(get_response: GetResponse) -> GetResponse:
     """Refuse a null character in the admin's addresses, which PostgreSQL takes in no text.
 

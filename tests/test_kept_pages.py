@@ -66,15 +66,23 @@ class TestAListThatIsKept:
         assert f'<option value="{edition.pk}">' in page
 
     @pytest.mark.parametrize("charset", ["utf-16", "cp037"])
-    def test_is_not_shown_to_who_reads_the_same_address_in_another_encoding(
+    def test_says_the_same_whatever_encoding_somebody_claims_for_the_address(
         self, budget_round, client, scrutiny_member, charset
     ):
         client.force_login(scrutiny_member)
-        address = "/proposals/?risk=L"
-        garbled = client.get(address, headers={"Content-Type": f"text/plain; charset={charset}"})
-        assert garbled.status_code == 200
-        assert b"ENV002" in garbled.content
+        claimed = client.get("/proposals/?risk=L", headers={"Content-Type": f"text/plain; charset={charset}"})
+        assert claimed.status_code == 200
+        assert b"ENV003" in claimed.content
+        assert b"ENV002" not in claimed.content
         assert listed(client, scrutiny_member, risk="L") == ["ENV003"]
+
+    def test_is_not_shown_at_an_address_that_reads_otherwise(self, budget_round, client, scrutiny_member):
+        client.force_login(scrutiny_member)
+        # The bytes of “é” as they stand, and the quoted bytes of what they look like one by one.
+        drawn = client.get("/proposals/", QUERY_STRING="text=caf\u00c3\u00a9")
+        assert 'value="café"' in drawn.content.decode()
+        other = client.get("/proposals/", QUERY_STRING="text=caf%C3%83%C2%A9").content.decode()
+        assert 'value="cafÃ©"' in other
 
     def test_says_what_each_address_asks_for(self, budget_round, client, scrutiny_member):
         for sort, references in (

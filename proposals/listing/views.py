@@ -81,12 +81,11 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
 
 
 def _as_read(request: HttpRequest) -> Hashable:
-    """Return the address as this request reads it: in which encoding, the head of the request may choose.
+    """Return the address as it was read: two that say something else can be written with the same characters.
 
-    The same bytes can so say something else to somebody else, who must not be handed what was drawn for it.
+    Django quotes what stood there unquoted, byte by byte.
     """
-    said = tuple((name, tuple(values)) for name, values in request.GET.lists())
-    return request.path, request.GET.encoding, said
+    return request.path, tuple((name, tuple(values)) for name, values in request.GET.lists())
 
 
 @require_safe
