@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, path
 class RecordsAdminSite(admin.AdminSite):
     """The admin, which sends nobody on to a record that it does not show them."""
 
+    logout_template = "registration/signed_out.html"
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return Django's addresses, the way from a record to its page on the site limited to what is seen."""
         limited = path(

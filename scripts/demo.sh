@@ -10,7 +10,9 @@ sample=output/sample-appendix.pdf
 
 scripts/port_is_free.sh "$port"
 # Serving runs the checks; doing so at every step would double the time to start.
+echo "Making the database …"
 "$python" manage.py migrate --verbosity 0 --skip-checks
+echo "Loading the demonstration data …"
 log_ins=$("$python" manage.py load_demo --skip-checks)
 
 # The database's file also changes when somebody signs in, so its history says how old the data are.
@@ -33,7 +35,7 @@ cat <<MESSAGE
 $log_ins
 
 Sample appendix:  $PWD/$sample
-The application:  http://127.0.0.1:$port/    (Ctrl-C stops it)
+The application:  http://127.0.0.1:$port/    (answers in a moment; Ctrl-C stops it)
 
 MESSAGE
 # Who tries it out sees the pages for errors that everybody else will see.

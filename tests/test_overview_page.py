@@ -216,7 +216,7 @@ class TestHead:
         # Half of 1,001 is 500.50, and 700.50 is printed half up.
         assert self.lines(client, budget_round)["Risk-adjusted"] == [
             "£701: Risk-adjusted, the list",
-            "1 proposal without a percentage in full",
+            "1 proposal without a percentage, counted in full",
         ]
 
 

@@ -20,7 +20,7 @@ from services.money import format_saving
 from services.wording import counted
 
 ORDERS_OFFERED = 3
-MOST_COLUMNS_THAT_FIT = 11
+MOST_COLUMNS_THAT_FIT = 10
 """So many columns stand beside each other on a screen of 1,200 pixels; more scroll in a window of their own."""
 
 

@@ -76,7 +76,7 @@ def pursued(slices: Sequence[Slice]) -> Group[None]:
 
 def _without_percentage(everything: Group[None]) -> str:
     without = everything.without_percentage.count
-    return f"{counted(without, 'proposal')} without a percentage in full" if without else ""
+    return f"{counted(without, 'proposal')} without a percentage, counted in full" if without else ""
 
 
 def _against_target(
