@@ -36,7 +36,12 @@ _WORDS = [
 _MORE_WORDS = [
     f"{first}{last}" for first in _WORDS for last in ("al", "ation", "side", "works", "less", "wide")
 ]
-RARE_WORDS = [f"matter{number}" for number in range(200)]
+_SYLLABLES = tuple(
+    "bamdokfelgurhibjopkevlummabnokpidrofsuttavvogwemyabzigbrocla"[place : place + 3]
+    for place in range(0, 60, 3)
+)
+RARE_WORDS = [f"{first}{last}" for first in _SYLLABLES for last in _SYLLABLES[:10]]
+"""Words of no language, none of which is a part of another; with figures in them they would be references."""
 _CATEGORIES = ["Efficiency", "Income", "Growth avoided", "Service redesign", ""]
 
 

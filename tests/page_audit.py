@@ -34,6 +34,8 @@ SHEETS = {False: {"width": 680, "height": 1010}, True: {"width": 1010, "height":
 MOST_SHRUNK = 1.4
 """How much wider than its sheet a page may be: a browser prints it so much smaller."""
 MOST_TABS = 40
+FRAME = "//header | //footer"
+"""What stands around a page's own part; the admin's pages have more beside it and are walked whole."""
 PARTS_OF_A_DATE = 4
 """Day, month, year and the calendar of one date field are stops of their own."""
 
@@ -83,16 +85,31 @@ FOCUSED = """async (patiently) => {
     document.elementFromPoint(left + x * (right - left), top + y * (bottom - top)));
   const seen = box.width === 0 || points.some((upper) => upper && (one.contains(upper) || upper.contains(one)
     || [...(one.labels || [])].some((label) => label.contains(upper))));
-  return { number: Number(one.dataset.walked), shown, seen, text: one.outerHTML.slice(0, 140) };
+  const inFrame = !!document.querySelector('main') && !one.closest('main');
+  return { number: Number(one.dataset.walked), shown, seen, in_frame: inFrame, text: one.outerHTML.slice(0, 140) };
 }"""
 
 
-def features(content: bytes) -> set[tuple[str, ...]]:
-    """How a page is built: which kinds of element stand in which, whatever their texts and number."""
+INTO_MAIN = """() => {
+  const main = document.querySelector('main');
+  if (!main) return;
+  const held = main.getAttribute('tabindex');
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
+  if (held === null) main.removeAttribute('tabindex');
+  scrollTo(0, 0);
+}"""
+"""Where the Tab key goes on from when the frame around a page has been walked already."""
+
+
+def features(content: bytes, part: str = "") -> set[tuple[str, ...]]:
+    """How a page, or a part of it, is built: which kinds of element stand in which, whatever their texts and number."""
     page = html.fromstring(content)
+    parts = page.xpath(part) if part else [page]
     return {
         (*_kind(element.getparent()), *_kind(element))
-        for element in page.iter()
+        for part_of_page in parts
+        for element in part_of_page.iter()
         if isinstance(element.tag, str) and element.getparent() is not None and not _is_drawing(element)
     }
 
@@ -116,6 +133,7 @@ class Auditor:
         self._address = ""
         self._pictures: dict[str, HttpResponse] = {}
         self._built: set[tuple[str, ...]] = set()
+        self._frames: set[tuple[str, ...]] = set()
         self._axe = Axe()
         self.page = browser.new_context(locale="en-GB", viewport=DESKTOP).new_page()
         self.page.set_default_timeout(60_000)
@@ -139,6 +157,9 @@ class Auditor:
         self._built |= built
         self.looked_at += 1
         self._answer, self._where, self._of_many_rows = answer, where, of_many_rows
+        frame = features(answer.content, FRAME)
+        self._is_new_frame = not frame <= self._frames
+        self._frames |= frame
         # Fetched beforehand: while the browser waits for an answer, no database may be asked.
         for address in html.fromstring(answer.content).xpath("//link/@href | //img/@src | //script/@src"):
             if (
@@ -166,8 +187,13 @@ class Auditor:
             self._run_axe({"type": "rule", "values": RULES_OF_LAYOUT})
 
     def _keyboard(self) -> None:
-        """Press Tab: each time another control is reached, its focus shows, and nothing lies over it."""
+        """Press Tab: each time another control is reached, its focus shows, and nothing lies over it.
+
+        What is around the page's own part is walked once for everything that it is built of.
+        """
         self.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+        if not self._is_new_frame:
+            self.page.evaluate(INTO_MAIN)
         last = repeated = 0
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")
@@ -176,6 +202,8 @@ class Auditor:
                 found = self.page.evaluate(FOCUSED, True)  # once it has been scrolled to
             if found is None or found["number"] < last:
                 return  # through the page and around
+            if found["in_frame"] and not self._is_new_frame:
+                return  # through the page's own part
             repeated = repeated + 1 if found["number"] == last else 0
             if repeated == PARTS_OF_A_DATE:
                 self._complain(f"the keyboard cannot leave {found['text']}")

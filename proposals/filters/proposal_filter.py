@@ -18,7 +18,7 @@ from proposals.filters.form import SEVERAL, ProposalFilterForm
 from proposals.filters.keeping import KeptRound, kept_round
 from proposals.filters.memory import MadeOnce, Thing
 from proposals.filters.panel import FilterPanel
-from proposals.filters.text import search_of
+from proposals.filters.text import Search, search_of
 from proposals.filters.totals import totals_of
 from proposals.models import BudgetRound, Relevance
 from proposals.published import PublishedEdition, editions
@@ -28,6 +28,12 @@ from proposals.records import Totals
 _FOR_ONE_REQUEST = 100
 _BESIDE_THE_ROUND = {"changed_since", "since_edition"}
 """The filters that stand on what other tables hold: the record of changes, and editions."""
+
+
+def search_in(columns: Columns, text: str) -> Search:
+    """Return what a text looks for among the round's proposals."""
+    search = search_of(text)
+    return search.between(int(columns.keys[0]), int(columns.keys[-1])) if len(columns.keys) else search
 
 
 class ProposalFilter:
@@ -155,16 +161,20 @@ class ProposalFilter:
         for condition in (*self.chosen.conditions(), *self._asked.values()):
             queryset = queryset.filter(condition)
         if self.chosen.text:
-            best_first = Relevance("search__everything", search_of(self.chosen.text)).desc()
+            best_first = Relevance("search__everything", self._search).desc()
             queryset = queryset.order_by(best_first, *queryset.query.order_by)
         return queryset
+
+    @cached_property
+    def _search(self) -> Search:
+        return search_in(self.columns, self.chosen.text)
 
     @cached_property
     def _asked(self) -> Mapping[str, Q]:
         """The conditions of filters that no column answers, by name."""
         chosen, asked = self.chosen, {}
         if chosen.text:
-            asked["text"] = Q(search__everything__match=search_of(chosen.text))
+            asked["text"] = Q(search__everything__match=self._search)
         if chosen.changed_since:
             asked["changed_since"] = changed_since(self.queryset, chosen.changed_since)
         if chosen.since_edition:

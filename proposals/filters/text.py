@@ -6,7 +6,7 @@ by its stem and by its beginning; what looks like a reference is found in every 
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from proposals.references import canonical_reference
@@ -61,9 +61,14 @@ class Reference:
 
 @dataclass(frozen=True)
 class Search:
-    """The terms looked for, all of which must be found."""
+    """The terms looked for, all of which must be found, and between which keys of proposals."""
 
     terms: tuple[Word | Reference, ...]
+    keys: tuple[int, int] | None = None
+
+    def between(self, first: int, last: int) -> "Search":
+        """Return the same among proposals with keys from first to last: other rounds are then not gone through."""
+        return replace(self, keys=(first, last))
 
     @cached_property
     def fts5(self) -> str:

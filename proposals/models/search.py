@@ -21,12 +21,19 @@ class Match(models.Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Return the condition of SQLite's FTS5."""
         indexed, _ = self.process_lhs(compiler, connection)
-        return f"{indexed} MATCH %s", [self.rhs.fts5]
+        return self._among_keys(f"{indexed} MATCH %s", [self.rhs.fts5], connection)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Return the condition of PostgreSQL's full-text search."""
         indexed, _ = self.process_lhs(compiler, connection)
-        return f"{indexed} @@ to_tsquery('proposals_search', %s)", [self.rhs.tsquery]
+        matches = f"{indexed} @@ to_tsquery('proposals_search', %s)"
+        return self._among_keys(matches, [self.rhs.tsquery], connection)
+
+    def _among_keys(self, matches: str, parameters: list[Any], connection: Any) -> tuple[str, list[Any]]:
+        if self.rhs.keys is None:
+            return matches, parameters
+        table = connection.ops.quote_name(self.lhs.alias)
+        return f"({matches} AND {table}.rowid BETWEEN %s AND %s)", [*parameters, *self.rhs.keys]
 
 
 class Relevance(models.Func):
