@@ -72,7 +72,8 @@ TABLES = (
     # Rows added by many statements are put together now and then, which leaves their sum as it is.
     f"""CREATE OR REPLACE FUNCTION {_NOTE}(rounds bigint[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
         INSERT INTO {VERSIONS} (budget_round_id, token)
-            SELECT noted, floor(random() * 9007199254740991) FROM unnest(rounds) noted WHERE noted IS NOT NULL;
+            SELECT noted, floor(random() * 9007199254740991)
+            FROM (SELECT DISTINCT unnest(rounds)) each_round (noted) WHERE noted IS NOT NULL;
         IF random() < 0.01 THEN
             WITH old AS (
                 DELETE FROM {VERSIONS} WHERE id IN (
