@@ -1,46 +1,11 @@
 """What every table on the pages shares."""
 
-from typing import Any
-
 from django.core.paginator import EmptyPage, PageNotAnInteger
-from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django_tables2 import Column, Table
-from django_tables2.data import TableQuerysetData
+from django_tables2 import Table
 
 ROWS_A_PAGE = 25
-
-
-class StablyOrderedData(TableQuerysetData):
-    """Rows of a queryset whose every order ends in the primary key, so that no row repeats across pages.
-
-    The queryset's own order must end in a unique key too. A count that is known already spares a query.
-    """
-
-    def __init__(self, rows: QuerySet, *, count: int | None = None) -> None:
-        super().__init__(rows)
-        self.count = count
-
-    def __len__(self) -> int:
-        """Return how many rows there are on all pages."""
-        if self.count is None:
-            self.count = self.data.count()
-        return self.count
-
-    def order_by(self, aliases: Any) -> None:
-        """Order as asked, equal rows by primary key; asked for nothing, keep the queryset's own order."""
-        if aliases:
-            super().order_by(aliases)
-            self.data = self.data.order_by(*self.data.query.order_by, "pk")
-
-
-class FigureColumn(Column):
-    """A right-aligned column of figures."""
-
-    def __init__(self, **options: Any) -> None:
-        options["attrs"] = {**options.get("attrs", {}), "numeric": True}
-        super().__init__(**options)
 
 
 def turn_to_page(table: Table, asked: str, rows: int = ROWS_A_PAGE) -> str:

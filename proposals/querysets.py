@@ -43,7 +43,6 @@ from proposals.savings_profile import (
     SavingsProfile,
     YearAmounts,
     by_known_run,
-    known_by_year,
     total_of_set,
     total_saving,
 )
@@ -199,13 +198,6 @@ def profile_of(proposal: "SavingsProposal") -> SavingsProfile:
         for row in proposal.year_profiles.all()
     }
     return SavingsProfile.from_years(by_year, proposal.budget_round.years)
-
-
-def discrete_of(proposal: "SavingsProposal") -> dict[FinancialYear, int | None]:
-    """Return the proposal's discrete saving of each year in pounds; None where it is not known."""
-    profile = profile_of(proposal)
-    held = frozenset(row.year for row in proposal.year_profiles.all())
-    return known_by_year(profile.discrete, frozenset(profile.years) if proposal.profile_complete else held)
 
 
 def total_of(proposal: "SavingsProposal") -> int | None:

@@ -133,14 +133,6 @@ def directorates_to_fill(user: Any) -> Q:
     return managed | Q(pk__in=standing.directorates)
 
 
-def covers_everything(user: Any) -> bool:
-    """Return whether this person changes the records of every council, so may add one."""
-    standing = standing_of(user)
-    return not standing.councils and bool(
-        standing.roles & {Role.SECTION_151_OFFICER, Role.ADMINISTRATOR, Role.FINANCE_OFFICER}
-    )
-
-
 def views_to_look_after(user: Any) -> Q:
     """Return the condition of the saved views that an administrator looks after: of the rounds of their councils."""
     standing = standing_of(user)

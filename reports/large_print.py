@@ -25,7 +25,6 @@ from reports.document import (
 
 MOST_COLUMNS, MOST_COLUMNS_OF_FIGURES = 3, 5
 """What an upright sheet holds in large letters: columns of words, and columns of short figures beside one."""
-DEEPEST: HeadingLevel = 4
 _DEEPER: dict[HeadingLevel, HeadingLevel] = {2: 3, 3: 4, 4: 4}
 
 

@@ -44,15 +44,6 @@ class ServiceChoiceField(forms.ModelChoiceField):
         return name_in_full(service)
 
 
-class BaseBudgetChoiceField(forms.ModelChoiceField):
-    """A choice of base budgets, each with its council, service, part, year and net amount."""
-
-    def label_from_instance(self, budget: BaseBudget) -> str:
-        """Return the budget with all that tells it from others."""
-        council = budget.service.directorate.council
-        return f"{budget} ({budget.service.directorate}, {council})"
-
-
 class BaseBudgetInline(admin.TabularInline):
     """The service's budgets by year."""
 

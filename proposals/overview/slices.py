@@ -74,11 +74,6 @@ class Group(Generic[Trait]):
         return sum(one.count for one in self.slices if not one.is_known)
 
     @property
-    def with_fte(self) -> int:
-        """How many state a change in posts."""
-        return sum(one.count for one in self.slices if one.states_fte)
-
-    @property
     def with_impacts(self) -> int:
         """How many answer the impact on at least one protected characteristic."""
         return sum(one.count for one in self.slices if one.has_impacts)

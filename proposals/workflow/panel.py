@@ -13,7 +13,7 @@ from proposals.roles import SPECIALISTS, Role
 from proposals.workflow.completeness import Facts, Requirement, in_words, requirements
 from proposals.workflow.forms import MoveForm
 from proposals.workflow.readiness import facts_of
-from proposals.workflow.stages import ENDED, MOVES, PATH, PUBLISHED, Move, Outcome, Stage
+from proposals.workflow.stages import MOVES, PATH, Move, Outcome, Stage
 from services.models import ChangeRecord
 from services.money import MoneyStyle, format_saving
 
@@ -270,12 +270,3 @@ def may_make_some_move(user: Any, proposal: SavingsProposal) -> bool:
     """Return whether the person's roles on this proposal make moves at all, at whatever stage."""
     roles: frozenset[Role] = access.roles_on(user, proposal)
     return any(chosen.roles & roles for chosen in MOVES)
-
-
-def colour_of(stage: Stage) -> str:
-    """Return the colour of the stage's tag; the words beside it carry the meaning."""
-    if stage in PUBLISHED:
-        return "green"
-    if stage in ENDED:
-        return "grey"
-    return "orange" if stage is Stage.SENT_BACK else "blue"
