@@ -24,9 +24,7 @@ FIRST = FinancialYear(2027)
 
 
 def part(pounds, *, count=1, risk="", deliverability=None, is_known=True, is_complete=True):
-    return Slice(
-        1, "", "", risk, "", deliverability, "draft", is_known, is_complete, True, False, count, pounds
-    )
+    return Slice(1, "", "", risk, "", deliverability, "draft", is_known, is_complete, False, count, pounds)
 
 
 class TestRiskAdjusted:

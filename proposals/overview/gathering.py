@@ -33,7 +33,6 @@ def slices_of(columns: Columns, rows: Rows) -> tuple[Slice, ...]:
         _percentages(columns),
         columns.known["total"],
         columns.amounts.complete,
-        columns.amounts.posts_stated,
         has_impacts,
     ]
     first, slice_of_row, counts = _alike([trait[places] for trait in traits])

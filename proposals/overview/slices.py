@@ -28,7 +28,6 @@ class Slice:
     """Whether a total is known: added up from the years, or stated."""
     is_complete: bool
     """Whether all years are known."""
-    states_fte: bool
     has_impacts: bool
     """Whether the impact on at least one protected characteristic was answered."""
     count: int
