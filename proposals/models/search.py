@@ -21,18 +21,19 @@ class Match(models.Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Return the condition of SQLite's FTS5."""
         indexed, _ = self.process_lhs(compiler, connection)
-        return self._among_keys(f"{indexed} MATCH %s", [self.rhs.fts5], connection)
+        return self._among_keys(f"{indexed} MATCH %s", [self.rhs.fts5], compiler)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Return the condition of PostgreSQL's full-text search."""
         indexed, _ = self.process_lhs(compiler, connection)
         matches = f"{indexed} @@ to_tsquery('proposals_search', %s)"
-        return self._among_keys(matches, [self.rhs.tsquery], connection)
+        return self._among_keys(matches, [self.rhs.tsquery], compiler)
 
-    def _among_keys(self, matches: str, parameters: list[Any], connection: Any) -> tuple[str, list[Any]]:
+    def _among_keys(self, matches: str, parameters: list[Any], compiler: Any) -> tuple[str, list[Any]]:
         if self.rhs.keys is None:
             return matches, parameters
-        table = connection.ops.quote_name(self.lhs.alias)
+        # An alias of a query within a query is written without quotes, which PostgreSQL tells apart.
+        table = compiler.quote_name_unless_alias(self.lhs.alias)
         return f"({matches} AND {table}.rowid BETWEEN %s AND %s)", [*parameters, *self.rhs.keys]
 
 
