@@ -123,6 +123,19 @@ class TestAStranger:
         second = words(tree(Client().get(address_of(later))).xpath("//main")[0])
         assert "It corrects edition 1: A figure was wrong." in second
 
+    def test_is_told_of_a_corrected_edition_of_part_ii_without_a_way_to_it(self):
+        budget_round = make_round()
+        make_proposal(budget_round, "ENV001")
+        exempt = make_edition(make_publication(budget_round, **PART_II))
+        publication = exempt.publication
+        publication.part, publication.exempt_paragraph, publication.public_interest_reason = 1, None, ""
+        publication.save()
+        later = make_edition(publication, number=2, corrects=exempt, correction="Public now.")
+        open_pages(budget_round.council)
+        main = tree(Client().get(address_of(later))).xpath("//main")[0]
+        assert "It corrects edition 1, which is not for everybody to read: Public now." in words(main)
+        assert address_of(exempt) not in main.xpath(".//@href")
+
 
 class TestPartII:
     @pytest.mark.parametrize(

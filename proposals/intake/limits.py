@@ -10,6 +10,7 @@ from proposals.intake.option_pages.checks import check_base_year
 from proposals.intake.option_pages.forms import FTE, NET, PROFILE, START_YEAR, OptionForm
 from proposals.references import directorate_code
 from services.limits import LARGEST_AMOUNT, LARGEST_FTE
+from services.money import MoneyStyle, format_money
 from services.years import FinancialYear
 
 _LONGEST_SLUG, _LONGEST_NAME = 50, 200
@@ -79,7 +80,9 @@ def check_limits(form: OptionForm) -> Iterator[Finding]:
     for pounds, place in amounts:
         if abs(pounds) > LARGEST_AMOUNT:
             yield error(
-                "too large", place, f"£{pounds:,} is too large to be an amount of a council's budget."
+                "too large",
+                place,
+                f"{format_money(pounds, MoneyStyle())} is more than a council's budget can hold.",
             )
     for change in form.fte.values():
         if abs(change) > LARGEST_FTE:

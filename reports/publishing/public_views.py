@@ -60,6 +60,8 @@ class EditionView(View):
             "edition": edition,
             "files": files,
             "body": body_of(page.content) if page else "",
+            "corrects_readable": edition.corrects_id is not None
+            and Edition.objects.visible_to(request.user).filter(pk=edition.corrects_id).exists(),
             "corrected_by": Edition.objects.visible_to(request.user).filter(corrects=edition).first(),
         }
         # For a minute only: a correction has to be seen soon.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from proposals.intake.findings import Finding, Level
 from proposals.intake.stated.proposal import StatedProposal
 from services.limits import LARGEST_AMOUNT, LARGEST_FTE
+from services.money import MoneyStyle, format_money
 from services.years import FinancialYear
 
 _QUOTED = 100
@@ -27,7 +28,10 @@ def check_stated(stated: StatedProposal, years: tuple[FinancialYear, ...]) -> It
         yield error("year outside the round", f"{year} is not a year of the round ({span}).")
     amounts = (*stated.savings.values(), stated.total or 0)
     for pounds in (pounds for pounds in amounts if abs(pounds) > LARGEST_AMOUNT):
-        yield error("too large", f"£{pounds:,} is too large to be an amount of a council's budget.")
+        yield error(
+            "too large",
+            f"{format_money(pounds, MoneyStyle())} is more than a council's budget can hold.",
+        )
     if stated.fte_change is not None and abs(stated.fte_change) > LARGEST_FTE:
         yield error("too large", f"{stated.fte_change:,} full-time equivalents are too many.")
 
