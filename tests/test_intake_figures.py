@@ -229,12 +229,12 @@ class TestCells:
         assert document.forms[0].fte == {}
         assert [finding.code for finding in document.findings] == ["no FTE change"]
 
-    def test_fte_changes_not_known_are_refused(self):
+    def test_fte_changes_not_known_are_a_difference_and_stay_not_known(self):
         text = text_of(LIBRARIES)
         table = text[text.index("FTE implications:") : text.index("\n\n\tDecisions")]
         document = read(text.replace(table, "FTE implications:\n\tNot known at this stage"))
-        (error,) = said(document, Level.ERROR)
-        assert "there is no row of financial years. It says “Not known at this stage”." in error.message
+        assert [finding.code for finding in document.findings] == ["FTE not stated"]
+        assert (document.forms[0].fte, document.forms[0].fte_total) == ({}, None)
 
     def test_a_blank_cell_of_a_word_table_names_its_year(self):
         document = read(word_of(LIBRARIES.but(savings=("-0.120", "", "0.000", "-0.120"))))

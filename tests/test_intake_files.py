@@ -55,7 +55,7 @@ class TestWrongFiles:
             (text_of(LIBRARIES).encode("utf-16"), "saved as UTF-16"),
             (text_of(LIBRARIES).encode("utf-16-le"), "saved as UTF-16"),
             (b"LIB001\x00\x01\x02", "binary data"),
-            (b"one\r\ntwo\r\nincome \xa3 4m\r\n", "Line 3 is not UTF-8 text"),
+            ("one\r\ntwo\r\nincome – £4m\r\n".encode("mac-roman"), "Line 3 is not UTF-8 text"),
             ("one\n£".encode()[:-1], "ends in the middle of a character"),
         ],
     )

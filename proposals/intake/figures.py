@@ -69,9 +69,22 @@ def unmarked(text: str) -> str:
     return text.rstrip(_MARKERS)
 
 
+def without_nil(text: str) -> str:
+    """Return a figure with the word “nil”, which forms write for nought, as the dash that stands for it."""
+    return "-" if text.strip().lower() == "nil" else text
+
+
 def is_year(text: str) -> bool:
     """Return whether the line is one financial year and nothing else."""
     return _column_of(text) not in (None, "total")
+
+
+def heads_column(text: str) -> bool:
+    """Return whether the line heads columns and nothing else: years, the total, or their unit."""
+    return all(
+        _column_of(cell.text) is not None or unit_alone(cell.text) or _IN_FTE.fullmatch(cell.text)
+        for cell in _tokens(Line(text, "", False))
+    )
 
 
 def is_bare(text: str) -> bool:
@@ -190,7 +203,7 @@ def _all_alike(text: str, words: Sequence[Line]) -> bool:
 
 def _reads(read: Callable[[str], object], text: str) -> bool:
     try:
-        read(text)
+        read(without_nil(text))
     except ValueError as error:
         return "whole number of pounds" in str(error)  # an amount all the same, in thousands or millions
     return True
@@ -240,7 +253,7 @@ def _read_values(
     unreadable: list[tuple[Line, str]] = []
     for line in parts.values:
         try:
-            figures.append((line, read(_IN_FTE.sub("", unmarked(line.text)))))
+            figures.append((line, read(without_nil(_IN_FTE.sub("", unmarked(line.text))))))
         except ValueError as error:
             left_over.append(line)
             unreadable.append((line, str(error)))

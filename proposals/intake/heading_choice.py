@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from proposals.intake.figures import is_year, note_in, unmarked
+from proposals.intake.figures import is_year, note_in, unmarked, without_nil
 from proposals.intake.findings import Level
 from proposals.intake.headings import FoundHeading, Heading
 from proposals.intake.lines import Line, cells_of
-from proposals.intake.option_pages.forms import BUDGETS, FORM, FTE, NARRATIVE, PROFILE, START_YEAR
+from proposals.intake.option_pages.forms import BUDGETS, FORM, FTE, MORE, NARRATIVE, PROFILE, START_YEAR
 from services.money import UnreadableMoney, parse_money
 
 Report = Callable[[Level, str, str, str], None]
 
-_RANK = {heading.name: rank for rank, heading in enumerate(FORM)}
-_NARRATIVE_NAMES = {heading.name for heading in NARRATIVE}
+_RANK = {heading.name: rank for rank, heading in enumerate((*FORM, *MORE))}
+_NARRATIVE_NAMES = {heading.name for heading in (*NARRATIVE, *MORE)}
 _LINES_TO_A_VALUE = 4
 
 
@@ -113,7 +113,7 @@ def _has_value(
 
 def _is_money(text: str) -> bool:
     try:
-        parse_money(unmarked(text))
+        parse_money(without_nil(unmarked(text)))
     except UnreadableMoney as error:
         return "whole number of pounds" in str(error)
     return True

@@ -55,6 +55,8 @@ class FoundHeading:
     marker: str
     rest: str
     unit: Unit | None = None
+    printed: str = ""
+    """The heading as it stands in the document."""
 
 
 def recognise(text: str, candidates: Iterable[Heading]) -> FoundHeading | None:
@@ -131,7 +133,7 @@ def _match(
     year = _year_in(unmarked) if heading.dated else None
     if heading.dated and year is None and spelling == "as expected" and _YEAR_LIKE.search(unmarked):
         spelling = "cut short"
-    return FoundHeading(heading, spelling, year, marker.group().strip() if marker else "", rest, unit)
+    return FoundHeading(heading, spelling, year, marker.group().strip() if marker else "", rest, unit, text)
 
 
 def _year_in(text: str) -> FinancialYear | None:

@@ -208,6 +208,8 @@ def _headline(head: HeadLines, place: str, report: Report) -> Headline:
             f"“{headline.printed[:_QUOTED]}” is labelled “{headline.label}”, so it was not read as a saving."
         )
         report(Level.DIFFERENCE, "not a saving", cell.place, message)
+    elif headline.no_unit:
+        report(Level.DIFFERENCE, "unit not stated", cell.place, headline.doubt)
     elif headline.doubt:
         report(Level.NOTE, "saving in words", cell.place, headline.doubt)
     return headline

@@ -86,7 +86,7 @@ OFFICER = _value(
 )
 VALUES = (TITLE, SAVING, REFERENCE, BRIEF, OFFICER)
 
-CASE = _frame("case", "Business Case")
+CASE = _frame("case", "Business Case", "Outline Business Case", "Full Business Case", "Savings Business Case")
 OVERVIEW_FRAME = _frame("overview_frame", "Project Overview")
 OVERVIEW = CaseHeading(
     "overview", "Project Overview - What are we doing", Role.TEXT, ("What are we doing",), anchor=True

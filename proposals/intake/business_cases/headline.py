@@ -28,7 +28,7 @@ class Headline:
     """A saving cell: its text, the label where that is unusual, its pounds with their printed sign, its year.
 
     `doubt` says in words why no pounds were taken from it, or what was taken that a person should look at;
-    `is_cost` when the label says that the figure is no saving.
+    `is_cost` when the label says that the figure is no saving, `no_unit` when nothing says £, £000 or £m.
     """
 
     printed: str = ""
@@ -39,6 +39,7 @@ class Headline:
     decimals: int = 0
     doubt: str = ""
     is_cost: bool = False
+    no_unit: bool = False
 
 
 def read_headline(label: str, printed: str) -> Headline:
@@ -55,15 +56,16 @@ def read_headline(label: str, printed: str) -> Headline:
     amount, in_cell, words = _amount(printed, unit)
     every_year = set(years) | set(in_cell)
     year = every_year.pop() if len(every_year) == 1 else None
-    doubt = ""
+    doubt, no_unit = "", False
     if amount is None:
         doubt = f"the saving is written “{printed[:_LONGEST]}”, which is not one amount: the words are kept."
     elif words:
         doubt = (
             f"the saving is written “{printed[:_LONGEST]}”; {format_money(amount, MoneyStyle())} was read."
         )
-    elif amount and abs(amount) < 1000 and "£" not in printed and unit == "pounds":
+    elif amount and "£" not in printed and unit == "pounds" and not _SUFFIX.search(printed[:_LONGEST]):
         doubt = f"the saving is written “{printed}”, without a unit: it was read as pounds."
+        no_unit = "£" not in unusual
     suffix = _SUFFIX.search(printed[:_LONGEST])
     return Headline(
         printed,
@@ -74,6 +76,7 @@ def read_headline(label: str, printed: str) -> Headline:
         _decimals(printed) if suffix or unit != "pounds" else 0,
         doubt,
         is_cost,
+        no_unit,
     )
 
 

@@ -19,6 +19,7 @@ from proposals.intake.business_cases.statements import CaseStatements, read_stat
 from proposals.intake.findings import Finding, Level
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
 from proposals.intake.option_pages.document_checks import check_left_over
+from proposals.intake.running_lines import without_running_lines
 from proposals.intake.stated.proposal import StatedDocument, StatedProposal
 from services.money import Sign, Unit
 from services.years import FinancialYear
@@ -44,7 +45,8 @@ def read_business_cases(document: DocumentLines) -> StatedDocument:
 
     Raises UnreadableDocument when there is not one in it. All else that is wrong is a finding.
     """
-    lines = with_wrapped_blocks(case_lines(document))
+    kept, running = without_running_lines(document, lambda text: heading_of(text) is not None)
+    lines = with_wrapped_blocks(case_lines(replace(document, lines=kept)))
     page_numbers = [line for line in lines if is_page_number(line.text)]
     found = find_cases([line for line in lines if not is_page_number(line.text)])
     if not found.cases:
@@ -57,7 +59,7 @@ def read_business_cases(document: DocumentLines) -> StatedDocument:
     sign = sign_of([case.headline.amount for case in cases if case.headline.amount])
     title, *before = found.before or (None,)
     left_over = [*before, *page_numbers, *(line for case in cases for line in case.left_over)]
-    left_over_lines = _in_order(document, sources_of(line for line in left_over if line))
+    left_over_lines = _in_order(document, [*running, *sources_of(line for line in left_over if line)])
     unit, decimals = _unit(cases)
     return StatedDocument(
         title=title.text if title else "",

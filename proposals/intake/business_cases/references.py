@@ -8,8 +8,9 @@ from proposals.references import canonical_reference
 _DASH = r"\-\u2010-\u2014\u2212"
 # A/R.6.115, “A/R. 6.115”, “A/R 6.127”, B/R6.209; or letters with a number right behind (LIB001, ENV-12).
 _SLASHED = r"[A-Z]{1,4}\s?/\s?[A-Z]{1,4}\s?[.,]?\s?\d{1,4}(?:\s?[.,]\s?\d{1,4}){0,3}[a-z]?"
-_PLAIN = rf"[A-Z]{{2,8}}[{_DASH}_]?\d{{1,6}}(?:\.\d{{1,4}})*[a-z]?"
-_REFERENCE = rf"(?:{_SLASHED}|{_PLAIN})(?!\w|[.,]\d)"
+_WITH_AND = rf"[A-Z]{{1,4}}&[A-Z]{{1,4}}[/.{_DASH}]?\d{{1,6}}(?:\.\d{{1,4}})*[a-z]?"  # R&E/2
+_PLAIN = rf"[A-Z]{{2,8}}[{_DASH}_/]?\d{{1,6}}(?:\.\d{{1,4}})*[a-z]?"
+_REFERENCE = rf"(?:{_SLASHED}|{_WITH_AND}|{_PLAIN})(?!\w|[.,]\d)"
 _JOINT = r"\s*(?:[&+,;/]|and\b|\+)?\s*"
 _SERIES = rf"(?:\(?{_REFERENCE}\)?)(?:{_JOINT}\(?{_REFERENCE}\)?){{0,19}}"
 _AT_START = re.compile(rf"(?P<references>{_SERIES})\s*(?:[:{_DASH}|]\s*)?(?=\S)")
@@ -17,7 +18,9 @@ _AT_END = re.compile(
     rf"(?:\s*[:{_DASH}|]\s*|\s+|(?=\())(?P<references>\(?\s*(?:ref\.?\s*:?\s*)?{_SERIES}\s*\)?)\.?$"
 )
 _ANY = re.compile(_REFERENCE)
-_IN_CELL = re.compile(r"\s*(?:[&+;\n]|\band\b|,(?!\d)|\s/\s)\s*", re.IGNORECASE)
+_IN_CELL = re.compile(
+    r"\s*(?:(?<![A-Z])&|&(?![A-Z]{1,4}\W?\d)|[+;\n]|\band\b|,(?!\d)|\s/\s)\s*", re.IGNORECASE
+)
 _NUMBER_ALONE = re.compile(r"\d{1,4}(?:\.\d{1,4})*[a-z]?")
 _LETTERS_BEFORE = re.compile(r"^(?P<letters>\D+?)\d")
 _LONGEST_TITLE = 1_000
@@ -39,7 +42,7 @@ def references_in_cell(text: str) -> tuple[str, ...]:
         return ()
     found: list[str] = []
     for piece in _IN_CELL.split(text.strip()):
-        bare = piece.strip(" .()")
+        bare = piece.strip(" .():,")
         whole = _ANY.findall(bare)
         pieces = whole if len(whole) > 1 else [bare]
         for reference in pieces:
@@ -68,6 +71,10 @@ def split_case_title(text: str, known: Sequence[str] = ()) -> tuple[str, tuple[s
     text = text.strip()
     if len(text) > _LONGEST_TITLE:
         return text, ()
+    as_known = _known_before(text, known)
+    if as_known:
+        rest = text[len(as_known) :].strip(" :-–—|\t")
+        return (rest, (as_known,)) if rest else ("", (as_known,))
     found: list[str] = []
     start = _AT_START.match(text)
     if start and _is_certain(start["references"], text[start.end("references") : start.end()], held):
@@ -82,6 +89,12 @@ def split_case_title(text: str, known: Sequence[str] = ()) -> tuple[str, tuple[s
         found.append(text)
         text = ""
     return text, unlike(found)
+
+
+def _known_before(text: str, known: Sequence[str]) -> str:
+    """Return the known reference of no usual form (“ASC 12a”) that the text begins with, or nothing."""
+    unusual = (reference for reference in known if not _ANY.fullmatch(reference))
+    return next((item for item in unusual if re.match(rf"{re.escape(item)}(?!\w)", text)), "")
 
 
 def _is_certain(references: str, behind: str, held: set[str]) -> bool:

@@ -10,17 +10,15 @@ from proposals.intake.committee_summary.cells import names_in_heading, part_comm
 from proposals.intake.committee_summary.rows import RowReader
 from proposals.intake.committee_summary.style import COMMITTEE, STYLE
 from proposals.intake.committee_summary.totals import TotalRows
-from proposals.intake.findings import Finding, Level
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
 from proposals.intake.stated import checks as stated_checks
-from proposals.intake.stated.columns import TITLE, YEAR, Column
+from proposals.intake.stated.columns import TITLE
 from proposals.intake.stated.figures import FigureReader
 from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out
 from proposals.intake.stated.proposal import StatedDocument
 from proposals.intake.stated.sections import is_note, unit_before
 from proposals.intake.stated.tables import Cell, joined
-from proposals.intake.stated.totals import total_label
-from proposals.intake.stated.walk import Cells, TableEnd, TableWalk, cell_of, may_be_total, table_document
+from proposals.intake.stated.walk import Cells, TableEnd, TableWalk, cell_of, table_document, total_of
 from services.years import find_years
 
 _LONGEST_HEADING = 80
@@ -85,7 +83,7 @@ class _Summary(TableWalk):
         self.left_over.extend(entry.outside)
         cells, below = _parted(entry)
         title = cell_of(cells, TITLE)
-        label = total_label(joined(title)) if may_be_total(cells) else None
+        label = total_of(cells)
         self.ends_in_total = label is not None
         if label:
             figures = self.rows.amounts(label.text, entry.row.place, cells)
@@ -138,7 +136,6 @@ def _end_of(summary: _Summary) -> TableEnd:
         summary.totals.subtotals,
         _ends_whole(summary),
         told_apart_by=lambda proposal: (proposal.title.casefold(), proposal.committees),
-        doubts=_first_year_taken(summary.layout.columns),
         missing=lambda proposals: stated_checks.check_last_row(proposals, summary.filled),
     )
 
@@ -148,10 +145,3 @@ def _ends_whole(summary: _Summary) -> bool:
     proposals = summary.totals.proposals
     earlier = {name for proposal in proposals[:-1] for name in proposal.committees}
     return summary.ends_in_total or bool(proposals and set(proposals[-1].committees[-1:]) & earlier)
-
-
-def _first_year_taken(columns: Sequence[Column]) -> Iterator[Finding]:
-    for column in dict.fromkeys(columns):
-        if column.kind == YEAR and column.year and not find_years(column.heading):
-            message = f"“{column.heading}” names no year; it was read as {column.year}, the first year of the title."
-            yield Finding(Level.NOTE, "first year taken", "", column.place, message)

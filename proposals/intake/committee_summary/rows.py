@@ -6,9 +6,8 @@ from proposals.intake.committee_summary.cells import committee_names, reports_in
 from proposals.intake.committee_summary.style import COMMITTEE, DECISIONS, IMPACT, REPORTED, SERVICE
 from proposals.intake.findings import Level
 from proposals.intake.stated.checks import check_row
-from proposals.intake.stated.columns import TITLE
-from proposals.intake.stated.layout import OTHER
-from proposals.intake.stated.proposal import StatedProposal, StatedReport, StatedSection
+from proposals.intake.stated.columns import CATEGORY, OTHER, PORTFOLIO, TITLE
+from proposals.intake.stated.proposal import StatedProposal, StatedReport
 from proposals.intake.stated.tables import Cell, joined
 from proposals.intake.stated.walk import Cells, TableRows, cell_of
 
@@ -35,24 +34,20 @@ class RowReader(TableRows):
         proposal = StatedProposal(
             title=title,
             place=place,
+            references=self.references(name, cells),
+            portfolio=joined(self.texts.lines(name, cell_of(cells, PORTFOLIO))),
+            category=joined(self.texts.lines(name, cell_of(cells, CATEGORY))),
             service=joined(self.texts.lines(name, cell_of(cells, SERVICE))),
             savings=figures.savings,
             total=figures.total,
             profile_complete=bool(self.years) and set(self.years) <= set(figures.savings),
-            sections=self._sections(name, place, cells),
+            sections=self.others(name, place, cells, _SECTIONS),
             committees=self._committees(name, cell_of(cells, COMMITTEE)),
             reported=self._reported(name, cells),
             consultation_only=consultation_only,
         )
         self.findings.extend(check_row(proposal))
         return proposal
-
-    def _sections(self, name: str, place: str, cells: Cells) -> tuple[StatedSection, ...]:
-        return tuple(
-            self.texts.section(name, column, cell, place)
-            for column, cell in cells
-            if column.kind in _SECTIONS
-        )
 
     def _check_texts(self, name: str, place: str, cells: Cells) -> None:
         """Say that one of two neighbouring texts is blank and nothing in the file tells which."""

@@ -6,24 +6,37 @@ from functools import lru_cache
 
 from proposals.intake.committee_summary.cells import is_meeting, names_in_heading
 from proposals.intake.lines import is_list_item
-from proposals.intake.stated.columns import AMOUNTS, TITLE, TOTAL, YEAR, rule
+from proposals.intake.stated.columns import (
+    AMOUNTS,
+    GROUP_RULES,
+    OTHER,
+    REFERENCE,
+    REFERENCE_RULE,
+    TITLE,
+    TOTAL,
+    YEAR,
+    rule,
+)
 from proposals.intake.stated.figures import is_figure
-from proposals.intake.stated.layout import OTHER, Columns, TableStyle
+from proposals.intake.stated.layout import Columns, TableStyle
 from proposals.intake.stated.tables import Cell, Row, joined
+from proposals.references import is_reference
 from services.years import find_years
 
 DECISIONS, IMPACT = "decisions_needed", "impact_upon_service"
 REPORTED, COMMITTEE, SERVICE = "reported", "committee", "service"
 _LONGEST_NAME, _LONGEST_TITLE = 80, 160
-_BLANK = {TITLE: 4.0, TOTAL: 2.0, YEAR: 2.0, REPORTED: 1.0, COMMITTEE: 1.0}
+_BLANK = {TITLE: 4.0, REFERENCE: 1.0, TOTAL: 2.0, YEAR: 2.0, REPORTED: 1.0, COMMITTEE: 1.0}
 _RULES = (
+    REFERENCE_RULE,
+    *GROUP_RULES,
     rule(OTHER, "action"),
     rule(REPORTED, "date cabinet meeting item"),
     rule(COMMITTEE, "committee scrutiny panel"),
     rule(REPORTED, "reported"),
     rule(DECISIONS, "decision recommendation approval"),
     rule(IMPACT, "impact implication consequence"),
-    rule(TOTAL, "total"),
+    rule(TOTAL, "total overall"),
     rule(YEAR, "saving reduction amount"),
     rule(TITLE, "proposal title option description"),
     rule(COMMITTEE, "or"),  # “Education or Children's Services”
@@ -81,6 +94,8 @@ def _fit(kind: str, cell: Cell) -> float:
     figure, meeting = _looks(text)
     if kind in AMOUNTS:
         return 0.0 if figure else 6.0
+    if kind == REFERENCE:
+        return 0.0 if is_reference(text) else 5.0
     if figure:
         return 4.0
     if kind == REPORTED:

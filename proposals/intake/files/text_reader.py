@@ -8,18 +8,43 @@ from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, clea
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # A page or line break inside what an editor counts as one line.
 _BREAK_INSIDE = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+_AS_WINDOWS = (
+    "the text is not saved as UTF-8; it was read as Windows-1252. Check its pound signs, quotes and dashes."
+)
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# What English typists have beside ASCII in Windows-1252. Other old encodings turn into letters outside of it.
+_WINDOWS_1252 = set("£€‘’“”–—…•·†‡°²³¹¼½¾×éè©®™§\xa0\xad")
 _SAVE_AS = "Save the document as plain text with the encoding UTF-8, or use the Word file (.docx) itself."
 
 
 def read_text(content: bytes) -> DocumentLines:
-    """Return the lines of a text file in UTF-8, numbered as an editor numbers them.
+    """Return the lines of a text file in UTF-8 or plain English Windows-1252, numbered as an editor numbers them.
 
     Raises UnreadableDocument, naming the line where there is one, for bytes that are no such text.
     """
-    text = _decoded(content)
+    windows = _windows_text(content)
+    text = _decoded(content) if windows is None else windows
     ends_abruptly = not text.rstrip(" \t\x0c").endswith(("\n", "\r"))
-    return DocumentLines(limited(_lines(text)), ends_abruptly=ends_abruptly)
+    notices = () if windows is None else (_AS_WINDOWS,)
+    return DocumentLines(limited(_lines(text)), ends_abruptly=ends_abruptly, notices=notices)
+
+
+def _windows_text(content: bytes) -> str | None:
+    """Return a text that is no UTF-8 but can be nothing else than Windows-1252, or None."""
+    if content.startswith(_UTF_16_MARKS) or b"\x00" in content:
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            return None
+    else:
+        return None
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    return text if all(letter.isascii() or letter in _WINDOWS_1252 for letter in text) else None
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -1,15 +1,16 @@
 """The groups of an impact table: portfolio, service area and category, and which a heading or a total is of."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from proposals.intake.stated.columns import AREA, CATEGORY, GROUPS, PORTFOLIO
 from proposals.intake.stated.tables import Row
 from proposals.intake.stated.totals import NameIndex, TotalLabel, total_label
 
-PORTFOLIO, AREA, CATEGORY, DOCUMENT = "portfolio", "service area", "category", "document"
-LEVELS = (PORTFOLIO, AREA, CATEGORY)
+DOCUMENT = "document"
+LEVELS = GROUPS
 _LABELLED = re.compile(
     r"(?P<label>portfolio|directorate|department|service area|service|division|category|type)\s*:\s*(?P<name>\S.*)",
     re.IGNORECASE,
@@ -80,6 +81,12 @@ class Groups:
             self._enter(name, level)
         return list(headings[: -len(LEVELS)])
 
+    def enter_columns(self, names: Mapping[str, str]) -> None:
+        """Enter the groups that a row names in columns of their own; under a blank cell the one above still stands."""
+        for level, name in names.items():
+            if name and name != self.current.name(level):
+                self._enter(name, level)
+
     def _enter(self, name: str, level: str) -> None:
         if level == PORTFOLIO:
             self.current = Group(name)
@@ -129,11 +136,21 @@ class Groups:
         """Return whether the heading is in capitals, or has a total that is no subtotal."""
         letters = [letter for letter in heading if letter.isalpha()]
         capitals = len(letters) >= _FEWEST_CAPITALS and all(letter.isupper() for letter in letters)
-        return capitals or self._totals.find(heading) is not None
+        return capitals or (self._totals.find(heading) is not None and not self._portfolio_goes_on())
+
+    def _portfolio_goes_on(self) -> bool:
+        """Whether the total of the current portfolio is still to come, so that what is named now stands inside it."""
+        portfolio = self.current.portfolio
+        is_open = bool(portfolio) and self.current.at(PORTFOLIO) not in self.closed
+        return is_open and self._totals.find(portfolio) is not None
 
     def is_known(self, heading: str) -> bool:
         """Return whether the heading is a portfolio's, or any group's whose total is printed."""
-        return self.is_portfolio(heading) or self._labels.find(heading) is not None
+        return self.is_portfolio(heading) or self.has_total(heading)
+
+    def has_total(self, heading: str) -> bool:
+        """Return whether a total is printed of what the heading names."""
+        return self._labels.find(heading) is not None
 
     def open_levels(self) -> list[str]:
         """Return the levels of the current group whose total has not been printed, the innermost first."""

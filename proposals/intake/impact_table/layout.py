@@ -8,14 +8,14 @@ from proposals.intake.impact_table.rows import RowReader
 from proposals.intake.impact_table.style import STYLE
 from proposals.intake.impact_table.totals import Totals
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
-from proposals.intake.stated.columns import AMOUNTS, TITLE
+from proposals.intake.stated.columns import AMOUNTS, GROUPS, TITLE
 from proposals.intake.stated.figures import FigureReader, shortened
 from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out
 from proposals.intake.stated.proposal import StatedDocument
 from proposals.intake.stated.sections import is_note, unit_before
 from proposals.intake.stated.tables import Row, joined
 from proposals.intake.stated.totals import TotalLabel, total_label
-from proposals.intake.stated.walk import Cells, TableEnd, TableWalk, cell_of, may_be_total, table_document
+from proposals.intake.stated.walk import Cells, TableEnd, TableWalk, cell_of, table_document, total_of
 
 _LONGEST_HEADING = 120
 _LACKING_TITLE = "has figures or texts but no title"
@@ -48,7 +48,12 @@ def _parted(layout: Layout, groups: Groups) -> tuple[list[Line], list[Row]]:
     """Return the lines before the table that are its title, and the rows that name the first portfolio and area."""
     free = [row for row in layout.before if row.is_free]
     first = next(
-        (at for at, row in enumerate(free) if (at or len(free) == 1) and groups.is_known(free_text(row))),
+        (
+            at
+            for at, row in enumerate(free)
+            # The document's own title comes first, unless that is a group whose total is printed.
+            if (at or len(free) == 1 or groups.has_total(free_text(row))) and groups.is_known(free_text(row))
+        ),
         len(free),
     )
     return [line for row in free[:first] for line in row.lines], free[first:]
@@ -86,7 +91,7 @@ class _Table(TableWalk):
         self._label_without_figures()
         self.left_over.extend(entry.outside)
         cells = entry.cells
-        label = total_label(joined(cell_of(cells, TITLE))) if may_be_total(cells) else None
+        label = total_of(cells)
         if label:
             self._total(label, entry.row.place, cells)
         elif cell_of(cells, TITLE):
@@ -96,6 +101,7 @@ class _Table(TableWalk):
 
     def _proposal(self, entry: Entry, cells: Cells) -> None:
         self._enter_groups()
+        self.groups.enter_columns({kind: self._group_name(cells, kind) for kind in self._groups_of(cells)})
         self.totals.add(self.rows.proposal(entry.row.place, cells, self.groups.current))
         self.ends_whole = False
 
@@ -136,6 +142,13 @@ class _Table(TableWalk):
         too_many = self.groups.enter([text for text, _ in cleaned if text])
         self.left_over.extend(line for _, row in cleaned[: len(too_many)] for line in row.lines)
         self.pending = []
+
+    @staticmethod
+    def _groups_of(cells: Cells) -> list[str]:
+        return [kind for kind in GROUPS if any(column.kind == kind for column, _ in cells)]
+
+    def _group_name(self, cells: Cells, kind: str) -> str:
+        return joined(self.rows.texts.lines("", cell_of(cells, kind)))
 
     def _leave_over_headings(self) -> None:
         """Leave headings over under which no row stands."""

@@ -6,26 +6,41 @@ from dataclasses import replace
 from functools import lru_cache
 
 from proposals.intake.lines import is_list_item
-from proposals.intake.stated.columns import AMOUNTS, TITLE, TOTAL, YEAR, rule
+from proposals.intake.stated.columns import (
+    AMOUNTS,
+    AREA_RULE,
+    GROUP_RULES,
+    OTHER,
+    REFERENCE,
+    REFERENCE_RULE,
+    TITLE,
+    TOTAL,
+    YEAR,
+    rule,
+)
 from proposals.intake.stated.figures import is_figure
-from proposals.intake.stated.layout import OTHER, Columns, TableStyle
+from proposals.intake.stated.layout import Columns, TableStyle
 from proposals.intake.stated.tables import Cell, Row, joined
+from proposals.references import is_reference
 
 HOW, STAFF = "how_achieved", "impact_upon_staff"
 PROPERTY, SERVICE_IMPACT = "impact_upon_property", "impact_upon_service"
 RISK = "risk"
 _LONGEST_TITLE, _SHORT = 160, 60
-_BLANK = {TITLE: 4.0, TOTAL: 2.0, YEAR: 2.0, RISK: 1.0}
+_BLANK = {TITLE: 4.0, REFERENCE: 1.0, TOTAL: 2.0, YEAR: 2.0, RISK: 1.0}
 _RISK = re.compile(r"[hml]|(?:high|medium|med|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE)
 _RULES = (
-    rule(RISK, "risk"),
+    REFERENCE_RULE,
+    *GROUP_RULES,
+    rule(RISK, "risk", r"(?:rating\s*)?\(?(?:h\s*[/,]\s*m\s*[/,]\s*l|high\s*[/,]\s*medium\s*[/,]\s*low)\)?"),
     rule(STAFF, "staff staffing post workforce fte employee"),
     rule(PROPERTY, "property asset building"),
     rule(HOW, "how achieved"),
-    rule(TOTAL, "total"),
+    rule(TOTAL, "total overall"),
     rule(TITLE, "title proposal option scheme"),
     rule(YEAR, "saving reduction amount"),
     rule(SERVICE_IMPACT, "impact implication delivery consequence"),
+    AREA_RULE,
     rule(TITLE, "description name"),
 )
 
@@ -51,6 +66,8 @@ def _fit(kind: str, cell: Cell) -> float:
     figure = _is_figure(text)
     if kind in AMOUNTS:
         return 0.0 if figure else 6.0
+    if kind == REFERENCE:
+        return 0.0 if is_reference(text) else 5.0
     if kind == RISK:
         return 0.0 if is_risk(text) else 2.0 if len(text) <= _SHORT else 6.0
     if kind == STAFF:

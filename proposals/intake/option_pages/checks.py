@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from proposals.intake.findings import Finding, Level
 from proposals.intake.option_pages.forms import BUDGETS, FIGURES, GROSS, NARRATIVE, PROFILE, OptionForm
-from proposals.intake.option_pages.sections import FormSections, missing_at_the_end
+from proposals.intake.option_pages.sections import (
+    FormSections,
+    adding_up_message,
+    missing_at_the_end,
+    says_it_adds_up,
+)
 from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
 from services.money import MoneyStyle, Sign, format_fte, format_money
 from services.years import FinancialYear
@@ -16,7 +21,12 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
     """Add what is missing of the form to its findings; the last form may have been cut short."""
     missing = sections.missing()
     trailing = missing_at_the_end(sections)
-    if PROFILE in missing or (is_last and len(trailing) > 1):
+    adding_up = [line for line in sections.left_over if says_it_adds_up(line.text)]
+    if PROFILE in missing and adding_up:
+        place, text = adding_up[0].place, adding_up[0].text
+        sections.add(Level.ERROR, "figures add up", place, adding_up_message(text))
+        missing.remove(PROFILE)
+    elif PROFILE in missing or (is_last and len(trailing) > 1):
         first = PROFILE if PROFILE in missing else trailing[0]
         why = " The document seems to be cut short here." if is_last and trailing else ""
         sections.add(

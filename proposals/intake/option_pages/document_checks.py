@@ -17,9 +17,10 @@ _LONGEST_QUOTE = 120
 
 
 def savings_sign(forms: Sequence[OptionForm]) -> Sign:
-    """Return the sign that most totals of the forms carry; negative when they are even."""
+    """Return the sign that most totals of the forms carry, that of their sum when they are even."""
     negative, positive = _signs(forms)
-    return "positive" if positive > negative else "negative"
+    together = sum(sum(form.discrete.values()) for form in forms)
+    return "positive" if positive > negative or (positive == negative and together > 0) else "negative"
 
 
 def _signs(forms: Sequence[OptionForm]) -> tuple[int, int]:
@@ -70,18 +71,22 @@ def _doubtful_signs(forms: Sequence[OptionForm]) -> Iterator[Finding]:
             forms[0].reference,
             forms[0].place,
             f"{negative} options have a negative total and as many a positive one, so how the document prints "
-            "a saving is not certain; the negative ones were read as savings.",
+            f"a saving is not certain; the {savings_sign(forms)} ones were read as savings.",
         )
     changes = [change for form in forms for change in form.fte.values() if change]
-    if positive > negative and changes and all(change > 0 for change in changes):
+    if (positive or negative) and changes and all(change > 0 for change in changes):
         first = next(form for form in forms if any(form.fte.values()))
+        named = (
+            "savings are printed without a minus, and so are all FTE changes"
+            if positive > negative
+            else "all FTE changes are printed without a minus"
+        )
         yield Finding(
             Level.DIFFERENCE,
             "sign of FTE",
             first.reference,
             first.fte_place,
-            "savings are printed without a minus, and so are all FTE changes: they were read as more posts, "
-            "not fewer. Print reductions with a minus if they are meant.",
+            f"{named}: they were read as more posts, not fewer. Print reductions with a minus if they are meant.",
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from proposals.intake.headings import Heading
-from proposals.records import OPTION_FORM_KINDS
+from proposals.records import BUSINESS_CASE_KINDS, IMPACT_KINDS, OPTION_FORM_KINDS
 from services.money import Sign, Unit
 from services.years import FinancialYear
 
@@ -16,6 +16,8 @@ START_YEAR = Heading(
 GROSS = Heading("gross", "Gross budget", dated=True, other_wordings=("Gross",))
 INCOME = Heading("income", "Income", dated=True, other_wordings=("Income budget",))
 NET = Heading("net", "Net budget", dated=True, other_wordings=("Net",))
+ADDING_UP = ("cumulative", "in year", "running total")
+"""Words of headings whose figures add up over the years, and so are not the change made in each."""
 PROFILE = Heading(
     "profile",
     "Savings Target and Profiling (discrete year)",
@@ -23,12 +25,82 @@ PROFILE = Heading(
         "Savings target and profiling",
         "Savings target and profile",
         "Savings target and profiling (discrete years)",
+        "Savings target",
+        "Savings profile",
+        "Savings profiling",
+        "Saving profile",
+        "Profile of savings",
+        "Savings by year",
+        "Proposed savings",
+        "Proposed saving",
+        "Budget savings",
+        "Savings",
+        "Saving",
     ),
-    # Figures that add up over the years are not the change made in each.
-    never_with=("cumulative", "in year", "running total"),
+    never_with=ADDING_UP,
 )
-FTE = Heading("fte", "FTE implications", other_wordings=("FTE", "FTE impact"))
+FTE = Heading(
+    "fte",
+    "FTE implications",
+    other_wordings=(
+        "FTE",
+        "FTEs",
+        "FTE impact",
+        "FTE change",
+        "FTE changes",
+        "FTE reduction",
+        "FTE reductions",
+        "Change in FTE",
+        "Reduction in FTE",
+        "Impact on FTE",
+        "Impact on staffing FTE",
+        "Impact on staff FTE",
+        "Staffing FTE",
+        "Staffing implications FTE",
+        "Posts deleted",
+        "Posts deleted FTE",
+        "Number of posts deleted",
+        "WTE implications",
+        "WTE impact",
+    ),
+    never_with=ADDING_UP,
+)
 NARRATIVE = tuple(Heading(kind, wording) for kind, wording in OPTION_FORM_KINDS.items())
+MORE = (
+    Heading(
+        "how_achieved",
+        IMPACT_KINDS["how_achieved"],
+        other_wordings=("How will it be achieved", "How to be achieved", "How the saving will be achieved"),
+    ),
+    Heading(
+        "impact_upon_staff",
+        IMPACT_KINDS["impact_upon_staff"],
+        other_wordings=(
+            "Impacts on staff",
+            "Impact upon staff",
+            "Impact on staffing",
+            "Staffing impact",
+            "Staffing implications",
+            "Workforce implications",
+        ),
+    ),
+    Heading(
+        "impact_upon_property",
+        IMPACT_KINDS["impact_upon_property"],
+        other_wordings=(
+            "Impact on property",
+            "Impacts on property",
+            "Impact on assets",
+            "Property implications",
+        ),
+    ),
+    Heading(
+        "protected_characteristics",
+        BUSINESS_CASE_KINDS["protected_characteristics"],
+        other_wordings=("Equality impact", "Equality implications", "Impact on protected characteristics"),
+    ),
+)
+"""Narrative headings that the form itself lacks and other councils' forms have, read where they are spelt so."""
 BUDGETS = (GROSS, INCOME, NET)
 FIGURES = (SERVICE, START_YEAR, *BUDGETS, PROFILE, FTE)
 FORM = (*FIGURES, *NARRATIVE)

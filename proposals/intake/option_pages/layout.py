@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proposals.intake.findings import Finding, Level
+from proposals.intake.headings import recognise
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument
 from proposals.intake.option_pages import checks as form_checks
 from proposals.intake.option_pages import document_checks
 from proposals.intake.option_pages.document_checks import savings_sign
-from proposals.intake.option_pages.forms import SERVICE, OptionForm
+from proposals.intake.option_pages.forms import FORM, SERVICE, OptionForm
 from proposals.intake.option_pages.reader import FormReader
 from proposals.intake.option_pages.sections import read_sections
-from proposals.intake.option_pages.starts import FormLines, find_forms
+from proposals.intake.option_pages.starts import FormLines, find_forms, one_heading_a_line
+from proposals.intake.running_lines import without_running_lines
 from services.money import Sign
 
 __all__ = ["OptionDocument", "read_option_pages", "savings_sign"]
@@ -37,7 +39,8 @@ def read_option_pages(document: DocumentLines) -> OptionDocument:
 
     Raises UnreadableDocument when there is not one form in it. All else that is wrong is a finding.
     """
-    found = find_forms(document.lines)
+    kept, running = without_running_lines(document, lambda text: recognise(text, FORM) is not None)
+    found = find_forms(one_heading_a_line(kept))
     if not found.forms:
         raise UnreadableDocument(
             "No option form was found. A form begins with a line such as “LIB001 – Mobile "
@@ -45,7 +48,7 @@ def read_option_pages(document: DocumentLines) -> OptionDocument:
         )
     findings: list[Finding] = []
     forms: list[OptionForm] = []
-    left_over: list[Line] = list(found.left_over)
+    left_over: list[Line] = [*running, *found.left_over]
     for form_lines in found.forms:
         findings.extend(_check_title(form_lines, document.lines))
         sections = read_sections(form_lines)

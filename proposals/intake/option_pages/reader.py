@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
-from proposals.intake.figures import UnreadableTable, YearTable, is_bare, read_table, unmarked
+from proposals.intake.figures import (
+    UnreadableTable,
+    YearTable,
+    heads_column,
+    is_bare,
+    read_table,
+    unmarked,
+    without_nil,
+)
 from proposals.intake.findings import Level
 from proposals.intake.headings import Heading
 from proposals.intake.lines import narrative
@@ -15,6 +24,7 @@ from proposals.intake.option_pages.forms import (
     FTE,
     GROSS,
     INCOME,
+    MORE,
     NARRATIVE,
     NET,
     PROFILE,
@@ -33,6 +43,11 @@ _SMALL_BUDGET = 10_000  # in a form that prints savings in thousands or millions
 _NO_CHANGE = re.compile(
     r"(?:none|nil|n/?a|not applicable|no (?:change|impact|implications?))\.?", re.IGNORECASE
 )
+_NOT_KNOWN = re.compile(
+    r"tb[acd]|to be (?:confirmed|determined|advised|agreed)|not (?:yet )?known(?: at this stage)?",
+    re.IGNORECASE,
+)
+_COUNTS_DOWN = re.compile(r"reduc|delet|\blost\b|\bloss\b|redundan", re.IGNORECASE)
 Figure = TypeVar("Figure", int, Decimal)
 
 
@@ -46,7 +61,7 @@ class FormReader:
         """Return the form's values; the sections' findings say what could not be read."""
         sections = self.sections
         profile = self._table(PROFILE, parse_money)
-        fte = None if self._says_no_fte() else self._table(FTE, lambda text, _: parse_fte(text))
+        fte = None if self._says_no_fte() else self._fte()
         if profile and profile.unit is None:
             self._difference(
                 "unit not stated",
@@ -57,6 +72,7 @@ class FormReader:
         start_note = sections.notes([START_YEAR])
         profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
         self._leave_over_service_notes()
+        gross, net = self._money(GROSS, unit), self._money(NET, unit)
         return OptionForm(
             reference=reference,
             title=title,
@@ -64,9 +80,9 @@ class FormReader:
             service=self._service(),
             start_year=self._start_year(),
             base_year=self._base_year(),
-            gross=self._money(GROSS, unit),
-            income=self._money(INCOME, unit),
-            net=self._money(NET, unit),
+            gross=gross,
+            income=self._income(self._money(INCOME, unit), gross, net),
+            net=net,
             budget_note=sections.notes(BUDGETS),
             discrete=profile.by_year if profile else {},
             discrete_total=_stated_total(profile),
@@ -78,20 +94,57 @@ class FormReader:
             fte_place=fte.total_place if fte else "",
             fte_note=" ".join(fte.notes) if fte else "",
             statements={
-                heading.name: text for heading in NARRATIVE if (text := narrative(sections.texts(heading)))
+                heading.name: text
+                for heading in (*NARRATIVE, *MORE)
+                if (text := narrative(sections.texts(heading)))
             },
             places={heading.name: self._place(heading) for heading in FORM},
         )
 
     def _says_no_fte(self) -> bool:
-        """Return whether the form says in a word that there is no FTE change, and note it."""
-        texts = [line.text for line in self.sections.values(FTE)]
-        if len(texts) != 1 or not _NO_CHANGE.fullmatch(texts[0]):
+        """Return whether the form says in words that there is no FTE change, or none that is known, and note it."""
+        texts = [text for line in self.sections.values(FTE) if (text := line.text) and not heads_column(text)]
+        if not texts:
             return False
+        if all(_NO_CHANGE.fullmatch(text) for text in texts):
+            self.sections.note(
+                "no FTE change", self._place(FTE), f"FTE implications: “{texts[0]}” was read as none."
+            )
+            return True
+        if all(_NOT_KNOWN.fullmatch(text) or _NO_CHANGE.fullmatch(text) for text in texts):
+            message = f"FTE implications: the figures are not stated (“{texts[0]}”)."
+            self._difference("FTE not stated", self._place(FTE), message)
+            return True
+        return False
+
+    def _fte(self) -> YearTable[Decimal] | None:
+        """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
+        table = self._table(FTE, lambda text, _: parse_fte(text))
+        found = self.sections.found.get(FTE.name)
+        if table is None or found is None or not _COUNTS_DOWN.search(found.printed):
+            return table
+        changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
+        if min(changes) < 0 < max(changes):
+            message = f"under “{found.printed}” some figures carry a minus and others none: their sign is not certain."
+            self._difference("sign of FTE", table.place, message)
+            return table
+        if max(changes) <= 0:
+            return table
         self.sections.note(
-            "no FTE change", self._place(FTE), f"FTE implications: “{texts[0]}” was read as none."
+            "FTE counted down", table.place, f"the figures under “{found.printed}” were read as reductions."
         )
-        return True
+        total = None if table.total is None else -table.total
+        return replace(table, by_year={year: -change for year, change in table.by_year.items()}, total=total)
+
+    def _income(self, stated: Stated | None, gross: Stated | None, net: Stated | None) -> Stated | None:
+        """Return the income as a positive amount where it is printed with a minus and the three add up so."""
+        if stated is None or stated.pounds >= 0 or gross is None or net is None:
+            return stated
+        if gross.pounds + stated.pounds != net.pounds:
+            return stated
+        message = "the income is printed with a minus; gross and income add up to the net budget so."
+        self.sections.note("income with a minus", stated.place, message)
+        return replace(stated, pounds=-stated.pounds)
 
     def _place(self, heading: Heading) -> str:
         values = self.sections.values(heading)
@@ -154,7 +207,7 @@ class FormReader:
         text, place = unmarked(values[0].text), values[0].place
         named = heading.wording.lower()
         try:
-            pounds = parse_money(text, unit or "pounds")
+            pounds = parse_money(without_nil(text), unit or "pounds")
         except UnreadableMoney as error:
             self._error("budget unreadable", place, f"{named}: {error}")
             return None

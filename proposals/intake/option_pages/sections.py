@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from proposals.intake.figures import is_year, join_notes, note_in, split_tables, unmarked
+from proposals.intake.figures import is_year, join_notes, note_in, split_tables, unmarked, without_nil
 from proposals.intake.findings import Finding, Level
 from proposals.intake.heading_choice import choose_headings
 from proposals.intake.headings import FoundHeading, Heading
 from proposals.intake.lines import Line, cells_of
 from proposals.intake.option_pages.forms import (
+    ADDING_UP,
     BUDGETS,
     FIGURES,
     FORM,
@@ -23,6 +24,7 @@ from proposals.intake.option_pages.starts import FormLines
 from proposals.intake.units import unit_alone
 from services.money import UnreadableMoney, parse_money
 
+_LONGEST_LABEL = 120
 _ONE_VALUE = (SERVICE, START_YEAR, *BUDGETS)
 
 
@@ -175,7 +177,7 @@ def _fits(heading: Heading, text: str) -> bool:
         return is_year(text)
     if heading in BUDGETS:
         try:
-            parse_money(unmarked(text))
+            parse_money(without_nil(unmarked(text)))
         except UnreadableMoney:
             return False
         return True
@@ -187,9 +189,30 @@ def _part_tables_without_heading(sections: FormSections) -> None:
     lines = sections.content.get(PROFILE.name)
     if lines and FTE.name not in sections.content:
         tables = split_tables(lines)
-        if len(tables) == 2:
+        adding_up = [line for line in tables[0] if says_it_adds_up(line.text)]
+        if len(tables) == 2 and adding_up:
+            sections.content[PROFILE.name] = [line for line in tables[0] if line not in adding_up]
+            sections.left_over.extend([*adding_up, *tables[1]])
+            sections.add(
+                Level.ERROR, "figures add up", adding_up[0].place, adding_up_message(adding_up[0].text)
+            )
+        elif len(tables) == 2:
             sections.content[PROFILE.name], sections.content[FTE.name] = tables
             sections.places[FTE.name] = tables[1][0].place
+
+
+def says_it_adds_up(text: str) -> bool:
+    """Return whether a short line says that the figures below it add up over the years."""
+    words = text.lower().replace("-", " ")
+    return len(text) <= _LONGEST_LABEL and any(word in words for word in ADDING_UP)
+
+
+def adding_up_message(heading: str) -> str:
+    """Return the message that figures under a heading add up, where those of each year are needed."""
+    return (
+        f"“{heading}” holds figures that add up over the years; the change made in each year is needed. "
+        "Put the discrete figures in their place."
+    )
 
 
 def missing_at_the_end(sections: FormSections) -> list[Heading]:

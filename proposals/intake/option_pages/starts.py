@@ -1,17 +1,22 @@
 """Where the option forms of a document begin: a title with a form's heading soon after it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proposals.intake.headings import FoundHeading, recognise
-from proposals.intake.lines import Line, UnreadableDocument, is_page_number
-from proposals.intake.option_pages.forms import FIGURES, FORM, NARRATIVE, PROFILE, SERVICE, START_YEAR
+from proposals.intake.lines import Line, UnreadableDocument, cells_of, is_page_number
+from proposals.intake.option_pages.forms import FIGURES, FORM, MORE, NARRATIVE, PROFILE, SERVICE, START_YEAR
 from proposals.intake.titles import FormTitle, title_before
 
 _FIGURE_NAMES = {heading.name for heading in FIGURES}
 _NARRATIVE_NAMES = {heading.name for heading in NARRATIVE}
 _BEGINS_A_FORM = {SERVICE.name, START_YEAR.name}
 _NEAR = 16
+_FEWEST_BESIDE = 2
+_APPENDIX = re.compile(
+    r"(?:appendix|annexe?|schedule)\s+(?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,4})\b(?![./]\d).{0,150}", re.IGNORECASE
+)
 _MOST_FORMS = 2_000
 
 
@@ -54,7 +59,7 @@ def find_forms(lines: Sequence[Line]) -> FoundForms:
 
     Raises UnreadableDocument when they are more than any council's document holds.
     """
-    headings = [recognise(line.text, FORM) for line in lines]
+    headings = _headings_in(lines)
     starts = _starts(lines, headings)
     if not starts:
         return FoundForms((), tuple(lines))
@@ -64,9 +69,11 @@ def find_forms(lines: Sequence[Line]) -> FoundForms:
     for start, end in zip(starts, ends, strict=True):
         used = start.title.used if start.title else frozenset()
         inside = [index for index in range(start.first, end) if index not in used]
-        page_numbers = _page_numbers(lines, headings, inside)
-        left_over.extend(lines[index] for index in sorted(page_numbers))
-        kept = [index for index in inside if index not in page_numbers]
+        outside = _page_numbers(lines, headings, inside)
+        if start is starts[-1]:
+            outside |= _behind_the_end(lines, headings, inside)
+        left_over.extend(lines[index] for index in sorted(outside))
+        kept = [index for index in inside if index not in outside]
         forms.append(
             FormLines(
                 start.title.reference if start.title else "",
@@ -77,6 +84,32 @@ def find_forms(lines: Sequence[Line]) -> FoundForms:
             )
         )
     return FoundForms(tuple(forms), tuple(left_over))
+
+
+def _headings_in(lines: Sequence[Line]) -> list[FoundHeading | None]:
+    """Return the form's heading on each line, or one of other forms where it is spelt so and set as the others are."""
+    found = [recognise(line.text, FORM) for line in lines]
+    set_apart = [line.opens_cell for line, item in zip(lines, found, strict=True) if item]
+    in_cells = bool(set_apart) and sum(set_apart) * 2 > len(set_apart)
+    for index, line in enumerate(lines):
+        if found[index] is None and (line.opens_cell or not in_cells):
+            more = recognise(line.text, MORE)
+            found[index] = more if more and more.spelling == "as expected" and not more.rest else None
+    return found
+
+
+def one_heading_a_line(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines with those parted at their tabs that hold several headings, each with its value."""
+    return tuple(part for line in lines for part in _parts_of(line))
+
+
+def _parts_of(line: Line) -> Sequence[Line]:
+    cells = cells_of(line) if line.column is None else [line]
+    if len(cells) < _FEWEST_BESIDE:
+        return [line]
+    found = [recognise(cell.text, FIGURES) for cell in cells]
+    are_headings = all(item and item.rest and item.spelling == "as expected" for item in found)
+    return cells if are_headings else [line]
 
 
 def _starts(lines: Sequence[Line], headings: Sequence[FoundHeading | None]) -> list[_Start]:
@@ -142,6 +175,22 @@ def _figures_near(headings: Sequence[FoundHeading | None], index: int) -> set[st
                 break
             near.add(item.heading.name)
     return near
+
+
+def _behind_the_end(
+    lines: Sequence[Line], headings: Sequence[FoundHeading | None], inside: Sequence[int]
+) -> set[int]:
+    """Return the lines of the last form from “Appendix B …” on, where all its headings stand before."""
+    last_heading = max((index for index in inside if headings[index]), default=inside[0])
+    behind = (
+        index
+        for index in inside
+        if index > last_heading + 1
+        and _APPENDIX.fullmatch(text := lines[index].text)
+        and text[-1] not in ".,;:"
+    )
+    first = next(behind, None)
+    return {index for index in inside if first is not None and index >= first}
 
 
 def _page_numbers(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from proposals.intake.findings import Finding, Level
 from proposals.intake.lines import DocumentLines, Line
-from proposals.intake.stated.columns import YEAR, Column
+from proposals.intake.stated.columns import OTHER, TOTAL, YEAR, Column, unit_in, year_in
 from proposals.intake.stated.figures import shortened
 from proposals.intake.stated.proposal import StatedProposal, StatedSubtotal
 from services.money import MoneyStyle, Sign, format_money
@@ -34,8 +34,10 @@ def settle_sign(proposals: Sequence[StatedProposal], subtotals: Sequence[StatedS
     """Return the figures with a saving positive: the sign that most proposals carry is that of a saving."""
     amounts = [amount_of(proposal) for proposal in proposals]
     negative, positive = sum(amount < 0 for amount in amounts), sum(amount > 0 for amount in amounts)
-    sign: Sign = "negative" if negative and negative >= positive else "positive"
-    findings = list(_doubtful_sign(proposals, negative, positive))
+    # Where as many are printed with a minus as without, what they come to together is more likely a saving.
+    is_negative = negative > positive or (0 < negative == positive and sum(amounts) <= 0)
+    sign: Sign = "negative" if is_negative else "positive"
+    findings = list(_doubtful_sign(proposals, negative, positive, sign))
     for proposal, amount in zip(proposals, amounts, strict=True):
         if amount and negative != positive and (amount < 0) != (sign == "negative"):
             message = (
@@ -60,11 +62,13 @@ def amount_of(proposal: StatedProposal) -> int:
     return sum(proposal.savings.values()) if proposal.total is None else proposal.total
 
 
-def _doubtful_sign(proposals: Sequence[StatedProposal], negative: int, positive: int) -> Iterator[Finding]:
+def _doubtful_sign(
+    proposals: Sequence[StatedProposal], negative: int, positive: int, sign: Sign
+) -> Iterator[Finding]:
     if negative and negative == positive:
         message = (
             f"{negative} proposals have a negative saving and as many a positive one, so how the document prints a "
-            "saving is not certain; the negative ones were read as savings."
+            f"saving is not certain; the {sign} ones were read as savings."
         )
         yield _difference("sign of savings", "", proposals[0].place, message)
 
@@ -169,6 +173,26 @@ def check_columns(columns: Sequence[Column]) -> Iterator[Finding]:
         if column.kind == YEAR and column.year is None:
             message = f"the heading “{column.heading}” names no financial year, so its figures were not read."
             yield Finding(Level.ERROR, "year not stated", "", column.place, message)
+        elif column.kind == YEAR and column.year and year_in(column.heading) is None:
+            how = "counted from the first year" if column.nth_year else "the first year"
+            message = f"“{column.heading}” names no year; it was read as {column.year}, {how} of the title."
+            yield Finding(Level.NOTE, "first year taken", "", column.place, message)
+        elif column.kind == OTHER and (year_in(column.heading) or unit_in(column.heading)):
+            message = f"the figures under “{column.heading}” are no savings by year; they are kept as a text."
+            yield Finding(Level.NOTE, "figures kept as text", "", column.place, message)
+    yield from _adding_up(columns)
+
+
+def _adding_up(columns: Sequence[Column]) -> Iterator[Finding]:
+    """Yield the columns of years whose figures hold those of the years before: the change of each year is wanted."""
+    dated = [column for column in dict.fromkeys(columns) if column.kind == YEAR]
+    for column in dated:
+        if column.adds_up or (column.is_in_year and len({item.year for item in dated}) > 1):
+            message = (
+                f"the heading “{column.heading}” says that its figures hold those of the years before; the change made "
+                "in each year is needed. Put the discrete figures in their place."
+            )
+            yield Finding(Level.ERROR, "figures add up", "", column.place, message)
 
 
 def check_same_years(headers: Sequence[Sequence[Column]]) -> Iterator[Finding]:
@@ -180,6 +204,10 @@ def check_same_years(headers: Sequence[Sequence[Column]]) -> Iterator[Finding]:
         if len(set(years)) < len(years):
             message = "a financial year heads two columns of the table; which one counts cannot be told."
             yield Finding(Level.ERROR, "year stands twice", "", place, message)
+        totals = [f"“{column.heading}”" for column in columns if column.kind == TOTAL]
+        if len(totals) > 1:
+            message = f"{' and '.join(totals)} are both headed as the total; which one counts cannot be told."
+            yield Finding(Level.ERROR, "total stands twice", "", place, message)
         if first is not None and sorted(years) != sorted(first):
             message = (
                 f"the table's years are {_listed(years)}, but those of the table before are {_listed(first)}."

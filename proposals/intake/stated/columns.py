@@ -12,19 +12,45 @@ from proposals.intake.units import part_unit, unit_alone
 from services.money import Unit
 from services.years import FinancialYear, UnreadableYear, find_years
 
-YEAR, TOTAL, TITLE = "year", "total", "title"
+YEAR, TOTAL, TITLE, REFERENCE = "year", "total", "title", "reference"
+PORTFOLIO, AREA, CATEGORY = "portfolio", "service area", "category"
+OTHER = "other"
 AMOUNTS = (YEAR, TOTAL)
+GROUPS = (PORTFOLIO, AREA, CATEGORY)
+"""Columns that say in each row what a table without them says in headings between its rows."""
 _LONGEST_HEADING = 120
 _WORD = re.compile(r"[a-z]+")
 _NEAR, _FAR = 5, 10  # letters: from here on one letter, and from here on two, may be wrong
+# “Net budget 2018/19”, “FTE 2018/19” and “% of 2018/19” are no savings of that year …
+_NO_SAVING = re.compile(
+    r"%|\b(?:budgets?|baseline|base|costs?|expenditure|spend(?:ing)?|outturn|actuals?|forecasts?|capital|funding|grants?|"
+    r"investments?|pressures?|reserves?|per ?cent(?:age)?|ftes?|wtes?|posts?|staff|headcount|redundanc(?:y|ies))(?!\w)",
+    re.IGNORECASE,
+)
+# … but “Budget reduction 2018/19” and “Cost avoidance 2018/19” are.
+_SAVES = re.compile(
+    r"\b(?:savings?|reductions?|income|avoidance|efficienc(?:y|ies)|benefits?|cuts?|changes?|impacts?)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"%|\bper ?cent(?:age)?\b", re.IGNORECASE)
+_NTH_YEAR = re.compile(
+    r"\b(?:(?:year|yr)\s*(?P<figure>[1-9])|(?P<ordinal>1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth)\s+(?:year|yr))\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
+_UP_TO_YEAR = re.compile(r"\btotal\b.*\b(?:by|to|until)\s+(?:f\.?y\.?\s*)?\d", re.IGNORECASE)
+_ADDS_UP = re.compile(r"\bcumulative|\brunning total|\bto date\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\bin[ -]year\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ColumnRule:
-    """A kind of column, known by any of its words in a heading; the first rule that fits counts."""
+    """A kind of column, known by any of its words in a heading, or as a whole; the first rule that fits counts."""
 
     kind: str
     words: frozenset[str]
+    whole: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,30 +67,78 @@ class Column:
     unit: Unit | None = None
     doubt: str = ""
 
+    @property
+    def nth_year(self) -> int | None:
+        """Which of a document's years the heading names by its number: 2 for “Year 2”."""
+        match = _NTH_YEAR.search(self.heading)
+        if match is None:
+            return None
+        ordinal = (match["ordinal"] or "").lower()
+        return int(match["figure"] or _ORDINALS.get(ordinal) or ordinal[0])
 
-def rule(kind: str, words: str) -> ColumnRule:
-    """Return the rule for a kind of column, its words parted by spaces."""
-    return ColumnRule(kind, frozenset(words.split()))
+    @property
+    def adds_up(self) -> bool:
+        """Whether the heading says that its figures hold those of the years before."""
+        return bool(_ADDS_UP.search(self.heading))
+
+    @property
+    def is_in_year(self) -> bool:
+        """Whether the heading says “in year”: what all changes to date come to, or just the change of that year."""
+        return bool(_IN_YEAR.search(self.heading))
+
+
+def rule(kind: str, words: str, whole: str = "") -> ColumnRule:
+    """Return the rule for a kind of column: words parted by spaces, or a pattern of whole headings."""
+    return ColumnRule(kind, frozenset(words.split()), re.compile(whole, re.IGNORECASE) if whole else None)
+
+
+REFERENCE_RULE = rule(
+    REFERENCE,
+    "",
+    r"(?:(?:savings?|proposal|option|budget|item|line)\s+)?(?:ref(?:erence|s)?|no|number|id|code)\.?(?:\s+(?:no|number|code))?\.?",
+)
+GROUP_RULES = (
+    rule(PORTFOLIO, "", r"portfolio(?:\s+area)?|directorates?|departments?"),
+    rule(
+        CATEGORY,
+        "",
+        r"categor(?:y|ies)|(?:savings?\s+)?(?:type|category|theme)|(?:type|category|theme) of savings?",
+    ),
+)
+AREA_RULE = rule(AREA, "", r"service(?:\s+(?:area|name|unit|team))?s?|divisions?|teams?|business units?")
 
 
 def column_of(heading: str, place: str, rules: Sequence[ColumnRule]) -> Column | None:
     """Return the column that a heading stands over, or None where no rule knows it.
 
-    What names two years is no heading of a column but a title: “Savings 2018/19 to 2020/21”.
+    What names two years is no heading of a column but a title, unless it is a total: “Savings 2018/19 to 2020/21”.
     """
-    if not may_head(heading) or len(set(find_years(heading))) > 1:
+    is_span = len(set(find_years(heading))) > 1
+    if not may_head(heading) or (is_span and not _TOTAL.search(heading)):
         return None
-    year = year_in(heading)
+    year = None if is_span or _UP_TO_YEAR.search(heading) else year_in(heading)
     unit = unit_in(heading)
     words = _WORD.findall(heading.lower())
     for known in rules:
-        if known.kind == YEAR and year is not None:
-            return Column(YEAR, heading, place, year, unit)
-        found = _first_alike(words, known.words)
-        if found is not None:
-            is_amount = known.kind in AMOUNTS
-            return Column(known.kind, heading, place, None, unit if is_amount else None, found)
+        if known.whole and known.whole.fullmatch(" ".join(heading.split()).rstrip(" :")):
+            return Column(known.kind, heading, place)
+        is_dated = known.kind == YEAR and (year is not None or bool(_NTH_YEAR.search(heading)))
+        found = "" if is_dated else _first_alike(words, known.words)
+        if known.kind == TOTAL and year is not None:
+            continue  # “Total saving 2018/19” is what is saved in that year
+        if found is None:
+            continue
+        is_amount = known.kind in AMOUNTS
+        if is_amount and _is_no_saving(heading):
+            return Column(OTHER, heading, place)
+        dated = year if known.kind == YEAR else None
+        return Column(known.kind, heading, place, dated, unit if is_amount else None, found)
     return None
+
+
+def _is_no_saving(heading: str) -> bool:
+    """Return whether a heading of figures says that these are no savings but a budget, a cost, posts or a share."""
+    return bool(_SHARE.search(heading)) or bool(_NO_SAVING.search(heading) and not _SAVES.search(heading))
 
 
 def may_head(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from proposals.intake.figures import is_bare, unmarked
+from proposals.intake.figures import is_bare, unmarked, without_nil
 from proposals.intake.findings import Finding, Level
 from proposals.intake.stated.columns import AMOUNTS, TOTAL, Column
 from proposals.intake.stated.tables import Cell, joined
@@ -17,7 +17,6 @@ _NOT_STATED = re.compile(
     r"(?: at this (?:stage|time))?|unknown|\?{1,5}",
     re.IGNORECASE,
 )
-_NIL = re.compile(r"nil", re.IGNORECASE)
 _SUFFIX = re.compile(r"\d\s*(?:(?P<millions>mn?|million)|(?P<thousands>k|thousand))\s*\)?$", re.IGNORECASE)
 _LONGEST_FIGURE = 60
 _LONGEST_NAME = 80
@@ -37,9 +36,7 @@ def is_figure(text: str) -> bool:
     short = unmarked(text)
     if not short or len(short) > _LONGEST_FIGURE:
         return False
-    if _NOT_STATED.fullmatch(short) or _NIL.fullmatch(short):
-        return True
-    return is_amount(short)
+    return bool(_NOT_STATED.fullmatch(short)) or is_amount(short)
 
 
 def is_amount(text: str) -> bool:
@@ -48,7 +45,7 @@ def is_amount(text: str) -> bool:
     if len(short) > _LONGEST_FIGURE:
         return False
     try:
-        parse_money(short, "millions")
+        parse_money(without_nil(short), "millions")
     except UnreadableMoney:
         return False
     return True
@@ -119,10 +116,8 @@ class FigureReader:
                 self._add(Level.DIFFERENCE, "figure not stated", name, place, message)
             return None
         unit = column.unit or self.unit
-        if _NIL.fullmatch(text):
-            return 0
         try:
-            pounds = parse_money(text, unit or "pounds")
+            pounds = parse_money(without_nil(text), unit or "pounds")
         except UnreadableMoney as error:
             message = f"“{column.heading}”: {error}"
             self._add(Level.ERROR, "figure unreadable", name, place, message)

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from proposals.intake.lines import DocumentLines, Line
+from proposals.intake.running_lines import without_running_lines
 from proposals.intake.stated.alignment import aligned
 from proposals.intake.stated.columns import (
     AMOUNTS,
+    OTHER,
     TITLE,
     TOTAL,
     YEAR,
@@ -34,13 +36,12 @@ from proposals.intake.stated.tables import (
 from proposals.intake.stated.totals import total_label
 from proposals.intake.units import part_unit, unit_alone
 from services.money import Unit
-from services.years import FinancialYear
+from services.years import FinancialYear, find_years
 
-OTHER = "other"
 _DASHES = re.compile(r"[-–—_=+|:.\s]{3,}")
 _TOTAL_ALONE = re.compile(r"(?:\w+[ -]years? )?total", re.IGNORECASE)
 _LONGEST_SECOND = 40  # letters of what stands in a second row of headings
-_LONGEST_DASHES = 200
+_LONGEST_DASHES, _LONGEST_TITLE_LINE = 200, 400
 _MOST_SHIFT = 4  # blank cells at the beginning of a row, which leave no trace in text
 
 Columns = dict[int, Column]
@@ -156,12 +157,15 @@ class Layout:
 
 def lay_out(document: DocumentLines, style: TableStyle) -> Layout | None:
     """Return the tables of a document, or None when it holds no header of this style."""
-    rows = rows_of(document.lines)
+    lines, running = without_running_lines(
+        document, lambda text: bool(style.column(text, "") or total_label(text))
+    )
+    rows = rows_of(lines)
     first = next((index for index, row in enumerate(rows) if _heads(row, style)), None)
     if first is None:
-        return _one_under_another(document, style)
+        return _one_under_another(lines, running, style)
     before = tuple(rows[:first])
-    return Layout(before, tuple(_entries(rows[first:], before, style)))
+    return Layout(before, tuple(_entries(rows[first:], before, style)), running)
 
 
 def _heads(row: Row, style: TableStyle) -> bool:
@@ -181,16 +185,32 @@ def _entries(rows: Sequence[Row], before: Sequence[Row], style: TableStyle) -> I
         if is_repeated or _heads(row, style):
             if not is_repeated:
                 header_texts = row.texts
-                first_columns = style.settle(_complete(header_of(row, style.column), row), before)
+                first_columns = _settled(header_of(row, style.column), row, before, style)
             columns = first_columns
             after_header = True
             yield Entry(row, columns, is_header=True, is_word=is_word)
-        elif after_header and (below := _second_header(row, columns)):
+        elif after_header and (below := _second_header(row, columns, is_word=is_word)):
             columns = below
             yield Entry(row, columns, is_header=True, is_word=is_word)
         else:
             after_header = after_header and all(_DASHES.fullmatch(text) for text in row.texts)
             yield Entry(row if is_word else _unshifted(row, columns), columns, is_word=is_word)
+
+
+def _settled(header: Header, row: Row, before: Sequence[Row], style: TableStyle) -> Columns:
+    """Return the columns of a header as its style knows them, “Year 1” and “Year 2” with the years of the title."""
+    columns = style.settle(_complete(header, row), before)
+    in_title = sorted(
+        {year for row in before for line in row.lines for year in find_years(line.text[:_LONGEST_TITLE_LINE])}
+    )
+    if not in_title:
+        return columns
+    return {
+        position: replace(column, year=in_title[0] + (column.nth_year - 1))
+        if column.kind == YEAR and column.year is None and column.nth_year
+        else column
+        for position, column in columns.items()
+    }
 
 
 def _complete(header: Header, row: Row) -> Columns:
@@ -201,8 +221,17 @@ def _complete(header: Header, row: Row) -> Columns:
     }
 
 
-def _second_header(row: Row, columns: Columns) -> Columns | None:
-    """Return the columns with the years or units that a second row of headings adds to them, or None."""
+def _second_header(row: Row, columns: Columns, *, is_word: bool) -> Columns | None:
+    """Return the columns with the years or units that a second row of headings adds to them, or None.
+
+    In text the blank cells before its first one left no trace: they are put back where it fits.
+    """
+    shifts = range(1 if is_word or not row.lines[0].opens_cell else _MOST_SHIFT + 1)
+    shifted = (replace(row, cells={at + shift: cell for at, cell in row.cells.items()}) for shift in shifts)
+    return next((below for candidate in shifted if (below := _headed_twice(candidate, columns))), None)
+
+
+def _headed_twice(row: Row, columns: Columns) -> Columns | None:
     added: Columns = {}
     for position in row.cells:
         text = row.text(position)
@@ -235,20 +264,20 @@ def _unshifted(row: Row, columns: Columns) -> Row:
     return replace(row, cells={position + best: cell for position, cell in row.cells.items()})
 
 
-def _one_under_another(document: DocumentLines, style: TableStyle) -> Layout | None:
+def _one_under_another(lines: Sequence[Line], running: Sequence[Line], style: TableStyle) -> Layout | None:
     """Return the tables of a text with a cell on each line."""
-    cells = cells_under_one_another(document.lines)
+    cells = cells_under_one_another(lines)
     runs = list(header_runs(cells, style.column, style.accepts))
     if not runs:
         return None
     before = tuple(_free_row((line,)) for cell in cells[: runs[0][0]] for line in cell)
     cells[-1], below = part_notes_below(cells[-1])
     entries: list[Entry] = []
-    surplus: list[Line] = []
+    surplus: list[Line] = [*running]
     ends = [*(start for start, _, _ in runs[1:]), len(cells)]
     for (start, end, header), next_start in zip(runs, ends, strict=True):
         header_row = row_of_cells(dict(enumerate(cells[start:end])))
-        columns = style.settle(_complete(header, header_row), before)
+        columns = _settled(header, header_row, before, style)
         entries.append(Entry(header_row, columns, is_header=True))
         for rows, outside in _aligned_parts(columns, cells[end:next_start], style):
             entries.extend(Entry(row, columns) for row in rows)

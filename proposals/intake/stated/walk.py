@@ -1,20 +1,23 @@
 """What the walk through a table of proposals has in common, whatever the table's style: rows read, and the end."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from proposals.intake.findings import Finding, Level
 from proposals.intake.lines import DocumentLines, Line
 from proposals.intake.stated import checks as stated_checks
-from proposals.intake.stated.columns import AMOUNTS, TITLE, Column
+from proposals.intake.stated.columns import AMOUNTS, GROUPS, OTHER, REFERENCE, TITLE, Column
 from proposals.intake.stated.figures import FigureReader, RowFigures, shortened
 from proposals.intake.stated.layout import Entry, Layout
-from proposals.intake.stated.proposal import StatedDocument, StatedProposal, StatedSubtotal
+from proposals.intake.stated.proposal import StatedDocument, StatedProposal, StatedSection, StatedSubtotal
 from proposals.intake.stated.sections import TextReader, part_title
-from proposals.intake.stated.tables import Cell
+from proposals.intake.stated.tables import Cell, joined
+from proposals.intake.stated.totals import TotalLabel, total_label
+from proposals.references import is_reference
 from services.years import FinancialYear
 
 Cells = Sequence[tuple[Column, Cell]]
+_LABELLED = (TITLE, REFERENCE, "service", *GROUPS)  # the columns that the label of a total can stand under
 
 
 def cell_of(cells: Cells, kind: str) -> Cell:
@@ -22,10 +25,16 @@ def cell_of(cells: Cells, kind: str) -> Cell:
     return next((cell for column, cell in cells if column.kind == kind), ())
 
 
-def may_be_total(cells: Cells) -> bool:
-    """Return whether the row holds a title and figures and nothing else."""
+def total_of(cells: Cells) -> TotalLabel | None:
+    """Return the label of a total, where the row holds that and figures and nothing else.
+
+    It stands under the title, or wherever the names of groups and services stand.
+    """
     kinds = {column.kind for column, cell in cells if cell}
-    return TITLE in kinds and bool(kinds & set(AMOUNTS)) and kinds <= {TITLE, *AMOUNTS}
+    texts = [(column, cell) for column, cell in cells if cell and column.kind not in AMOUNTS]
+    if not kinds & set(AMOUNTS) or len(texts) != 1 or texts[0][0].kind not in _LABELLED:
+        return None
+    return total_label(joined(texts[0][1]))
 
 
 @dataclass
@@ -41,6 +50,23 @@ class TableRows:
         """Return the row's figures in pounds as printed."""
         clean = [(column, self.texts.cell(name, cell)) for column, cell in cells if column.kind in AMOUNTS]
         return self.figures.read(name, place, clean)
+
+    def references(self, name: str, cells: Cells) -> tuple[str, ...]:
+        """Return the reference that the row prints, where its cell holds a figure and no words."""
+        printed = joined(self.texts.lines(name, cell_of(cells, REFERENCE)))
+        return (printed,) if is_reference(printed) else ()
+
+    def others(
+        self, name: str, place: str, cells: Cells, kinds: Collection[str]
+    ) -> tuple[StatedSection, ...]:
+        """Return the narrative sections of some kinds, and a cell under the reference that holds none."""
+        return tuple(
+            self.texts.section(
+                name, column if column.kind in kinds else replace(column, kind=OTHER), cell, place
+            )
+            for column, cell in cells
+            if column.kind in kinds or (column.kind == REFERENCE and cell and not is_reference(joined(cell)))
+        )
 
     def add_finding(self, level: Level, code: str, name: str, place: str, message: str) -> None:
         """Keep a finding about a row."""

@@ -1,0 +1,263 @@
+"""Savings tables as other councils set them out: the rules that no one of the known documents shows."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proposals.intake.committee_summary.layout import read_committee_summary
+from proposals.intake.findings import Level
+from proposals.intake.impact_table.layout import read_impact_table
+from proposals.intake.reading import read_document
+from services.years import FinancialYear
+
+Y1, Y2, Y3 = FinancialYear(2027), FinancialYear(2028), FinancialYear(2029)
+HEADER = (
+    "Proposal",
+    "How achieved",
+    "27/28 £000",
+    "28/29 £000",
+    "Total £000",
+    "Risk",
+    "Impact on staff",
+    "Impact",
+)
+
+
+def text_of(*rows):
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def row(title, *figures, risk="L", staff="0"):
+    return (title, "By a new rota.", *figures, risk, staff, "Shorter visits.")
+
+
+def impact(*rows):
+    return read_impact_table(read_document(text_of(*rows).encode(), "", largest_bytes=10**6))
+
+
+def summary(*rows):
+    return read_committee_summary(read_document(text_of(*rows).encode(), "", largest_bytes=10**6))
+
+
+def codes(document, level=Level.ERROR):
+    return [finding.code for finding in document.findings if finding.level is level]
+
+
+class TestWhatTheFiguresOfAYearAre:
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "2026/27 Net budget £000",
+            "2027/28 Cost to achieve £000",
+            "FTE 2027/28",
+            "Saving as % of 2027/28 budget",
+            "Total cost £000",
+        ],
+    )
+    def test_a_budget_a_cost_posts_or_a_share_is_no_saving_and_is_kept_as_a_text(self, heading):
+        document = summary(
+            ("Service", heading, "Saving 2028/29 £000", "Decision", "Impact", "Committee"),
+            ("Parks", "2,500", "40", "Agree.", "None.", "Places"),
+        )
+        (parks,) = document.proposals
+        assert (parks.savings, parks.total) == ({Y2: 40_000}, None)
+        assert [s.text for s in parks.sections if s.heading == heading] == ["2,500"]
+        assert codes(document, Level.NOTE)[0] == "figures kept as text"
+
+    @pytest.mark.parametrize(
+        "heading", ["Budget reduction 2027/28", "Cost avoidance 2027/28", "27/28 income"]
+    )
+    def test_a_reduction_of_a_budget_or_cost_is_a_saving(self, heading):
+        (parks,) = summary(
+            ("Service", f"{heading} £000", "Total £000", "Decision", "Impact", "Committee"),
+            ("Parks", "40", "40", "Agree.", "None.", "Places"),
+        ).proposals
+        assert parks.savings == {Y1: 40_000}
+
+    @pytest.mark.parametrize("words", ["cumulative", "Running total", "in-year"])
+    def test_figures_that_add_up_over_the_years_are_refused(self, words):
+        header = ("Proposal", "How achieved", f"27/28 {words} £000", f"28/29 {words} £000", "Risk", "Staff")
+        document = impact(("PLACES",), header, ("Parks", "Rota", "10", "30", "L", "0"))
+        assert set(codes(document)) == {"figures add up"}
+
+    def test_years_by_number_are_counted_from_the_first_year_of_the_title(self):
+        document = summary(
+            ("Savings 2027/28 to 2029/30",),
+            ("Service", "Year 1 £000", "Year 2 £000", "Third year £000", "Decision", "Impact", "Committee"),
+            ("Parks", "40", "nil", "5", "Agree.", "None.", "Places"),
+        )
+        assert document.proposals[0].savings == {Y1: 40_000, Y2: 0, Y3: 5_000}
+        assert codes(document, Level.NOTE) == ["first year taken"] * 3
+
+    def test_years_by_number_are_refused_where_no_title_says_which(self):
+        document = summary(
+            ("Service", "Year 1 £000", "Year 2 £000", "Decision", "Impact", "Committee"),
+            ("Parks", "40", "0", "Agree.", "None.", "Places"),
+        )
+        assert codes(document) == ["year not stated", "year not stated"]
+
+    def test_a_year_written_with_a_dash_is_named(self):
+        document = summary(
+            ("Service", "Saving 27-28 £k", "Total £k", "Decision", "Impact", "Committee"),
+            ("Parks", "40", "40", "Agree.", "None.", "Places"),
+        )
+        assert document.findings == ()
+
+    def test_two_totals_are_refused(self):
+        header = (*HEADER[:5], "Overall saving £000", *HEADER[5:])
+        document = impact(("PLACES",), header, ("A", "B", "1", "2", "3", "9", "L", "0", "C"))
+        assert codes(document) == ["total stands twice"]
+
+    def test_years_and_units_below_a_merged_heading_in_text(self):
+        document = impact(
+            ("PLACES",),
+            ("Proposal", "How achieved", "Saving", "", "", "Risk", "Impact on staff", "Impact"),
+            ("", "", "27/28", "28/29", "Total"),
+            ("", "", "£000", "£000", "£000"),
+            row("Parks", "10", "20", "30"),
+        )
+        (parks,) = document.proposals
+        assert (parks.savings, parks.total) == ({Y1: 10_000, Y2: 20_000}, 30_000)
+
+
+class TestColumnsOfOtherCouncils:
+    def test_references_and_groups_in_columns_and_a_total_under_any_of_them(self):
+        document = impact(
+            ("Ref", "Directorate", "Service area", "Category", *HEADER),
+            ("A/R.6.101", "Adults", "Care", "Efficiency", *row("Rota", "10", "20", "30", risk="High")),
+            ("ASC 12a", "", "", "Redesign", *row("Hub", "1", "2", "3")),
+            ("", "Adults total", "", "", "", "", "11", "22", "33"),
+            ("P-1", "Place", "Parks", "Efficiency", *row("Mowing", "5", "0", "5")),
+            ("Grand Total", "", "", "", "", "", "16", "22", "38"),
+        )
+        assert [(p.references, p.portfolio, p.service, p.category) for p in document.proposals] == [
+            (("A/R.6.101",), "Adults", "Care", "Efficiency"),
+            (("ASC 12a",), "Adults", "Care", "Redesign"),
+            (("P-1",), "Place", "Parks", "Efficiency"),
+        ]
+        assert [(s.level, s.total) for s in document.subtotals] == [
+            ("portfolio", 33_000),
+            ("document", 38_000),
+        ]
+        assert not [f for f in document.findings if f.level is not Level.NOTE]
+
+    def test_a_reference_cell_of_words_is_kept_as_a_text(self):
+        (parks,) = impact(("Ref", *HEADER), ("TBC", *row("Parks", "1", "2", "3"))).proposals
+        assert parks.references == ()
+        assert ("Ref", "TBC") in [(section.heading, section.text) for section in parks.sections]
+
+    def test_h_m_l_heads_the_risk(self):
+        header = tuple("H/M/L" if heading == "Risk" else heading for heading in HEADER)
+        assert impact(header, row("Parks", "1", "2", "3", risk="medium")).proposals[0].risk == "M"
+
+    def test_posts_by_year_are_added_up(self):
+        header = (*HEADER[:6], "FTE 27/28", "FTE 28/29", "Impact")
+        (parks,) = impact(header, ("Parks", "Rota", "1", "2", "3", "L", "-1.5", "-2", "None.")).proposals
+        assert parks.fte_change == -3.5
+
+    def test_posts_in_columns_that_may_overlap_are_not_added_up(self):
+        header = (*HEADER[:6], "Posts deleted", "Vacant posts deleted", "Impact")
+        document = impact(header, ("Parks", "Rota", "1", "2", "3", "L", "2", "1", "None."))
+        assert document.proposals[0].fte_change is None
+        assert codes(document, Level.NOTE) == ["posts not told"]
+
+    def test_posts_with_and_without_a_minus_are_a_difference(self):
+        document = impact(
+            HEADER, row("Parks", "1", "2", "3", staff="-2"), row("Roads", "1", "2", "3", staff="1")
+        )
+        assert codes(document, Level.DIFFERENCE) == ["posts read as deleted"]
+
+
+class TestGroups:
+    def test_a_service_area_whose_total_is_not_called_subtotal_stays_in_its_portfolio(self):
+        document = impact(
+            ("ADULT CARE",),
+            HEADER,
+            ("Home care",),
+            row("Rota", "10", "20", "30"),
+            ("Home care total", "", "10", "20", "30"),
+            ("Day care",),
+            row("Hub", "1", "1", "2"),
+            ("Total day care", "", "1", "1", "2"),
+            ("TOTAL ADULT CARE", "", "11", "21", "32"),
+        )
+        assert [(p.portfolio, p.service) for p in document.proposals] == [
+            ("ADULT CARE", "Home care"),
+            ("ADULT CARE", "Day care"),
+        ]
+        assert codes(document, Level.DIFFERENCE) == []
+
+    def test_a_portfolio_on_the_first_line_is_no_title_where_its_total_is_printed(self):
+        document = impact(
+            ("ADULT CARE",),
+            ("Home care",),
+            HEADER,
+            row("Rota", "1", "2", "3"),
+            ("Total adult care", "", "1", "2", "3"),
+        )
+        assert (document.title, document.proposals[0].portfolio) == ("", "ADULT CARE")
+
+    def test_the_sign_of_the_sum_decides_where_as_many_carry_a_minus(self):
+        document = impact(HEADER, row("Rota", "90", "0", "90"), row("Hub", "(10)", "0", "(10)"))
+        assert [proposal.total for proposal in document.proposals] == [90_000, -10_000]
+        assert codes(document, Level.DIFFERENCE) == ["sign of savings"]
+
+
+class TestRunningHeads:
+    def page(self, number, *rows):
+        return (("Northmoor budget report",), *rows, (f"Page {number} of 3",))
+
+    def test_a_head_on_every_page_is_left_over_and_names_no_service_area(self):
+        document = impact(
+            *self.page(1, ("PLACES",), HEADER, row("Parks", "1", "2", "3")),
+            *self.page(2, HEADER, row("Roads", "1", "2", "3")),
+            *self.page(3, HEADER, row("Lamps", "1", "2", "3")),
+        )
+        assert {(p.portfolio, p.service) for p in document.proposals} == {("PLACES", "")}
+        assert [line.text for line in document.left_over].count("Northmoor budget report") == 3
+
+    def test_a_group_that_comes_again_without_page_numbers_is_one(self):
+        document = impact(
+            HEADER,
+            *(
+                line
+                for title in ("A", "B", "C")
+                for line in (("Parks and gardens",), row(title, "1", "2", "3"))
+            ),
+        )
+        assert {proposal.service for proposal in document.proposals} == {"Parks and gardens"}
+
+
+def _grouped(thousands):
+    return f"{thousands:,}"
+
+
+NOTATIONS = {
+    "plain": lambda n: str(n) if n >= 0 else f"-{-n}",
+    "commas": lambda n: _grouped(n),
+    "brackets": lambda n: _grouped(n) if n >= 0 else f"({_grouped(-n)})",
+    "minus sign": lambda n: _grouped(n) if n >= 0 else f"\u2212\u00a0{_grouped(-n)}",
+    "dash": lambda n: f"£{_grouped(n)}" if n >= 0 else f"\u2013£{_grouped(-n)}",
+    "k": lambda n: f"£{n}k" if n >= 0 else f"-£{-n}K",
+    "millions": lambda n: f"{'-' if n < 0 else ''}£{abs(n) // 1000}.{abs(n) % 1000:03d}m",
+    "pounds": lambda n: f"{'-' if n < 0 else ''}{abs(n)}.0",
+    "footnote": lambda n: f"{n}*",
+    "nil": lambda n: "Nil" if n == 0 else str(n),
+    "lone dash": lambda n: "-" if n == 0 else str(n),
+}
+figures = st.tuples(st.integers(-99_999, 99_999), st.sampled_from(sorted(NOTATIONS)))
+
+
+class TestAnyNotation:
+    @given(st.lists(st.tuples(figures, figures), min_size=1, max_size=6))
+    def test_of_a_sum_in_thousands_reads_back_the_same(self, rows):
+        printed = [
+            row(f"Saving {at}", *(NOTATIONS[how](n) for n, how in pair), str(sum(n for n, _ in pair)))
+            for at, pair in enumerate(rows)
+        ]
+        document = impact(HEADER, *printed)
+        sign = -1 if document.savings_sign == "negative" else 1
+        assert [(dict(proposal.savings), proposal.total) for proposal in document.proposals] == [
+            ({Y1: sign * a * 1000, Y2: sign * b * 1000}, sign * (a + b) * 1000) for (a, _), (b, _) in rows
+        ]
+        assert codes(document) == []
