@@ -11,7 +11,7 @@ from proposals.intake.findings import Level
 from proposals.intake.option_pages.layout import read_option_pages
 from proposals.intake.reading import read_document
 from services.years import FinancialYear
-from tests.business_cases import Case
+from tests.business_cases import AFFECTED, AIMS, WHY, Case
 from tests.business_cases import read as read_cases
 from tests.business_cases import text_of as cases_text
 from tests.option_forms import DELIVERS, IMPACT, Form, text_of
@@ -153,6 +153,33 @@ class TestBusinessCases:
         document = read_cases(cases_text(Case(saving=saving)))
         assert document.proposals[0].total == pounds
         assert codes(document, Level.DIFFERENCE) == ["unit not stated"]
+
+    def test_a_saving_for_each_of_several_years(self):
+        text = cases_text(Case(saving="£120k"))
+        document = read_cases(
+            text.replace("Saving\t£120k", "Saving 2027/28\t£120k\nSaving 2028/29 (£000)\t(30)")
+        )
+        (pools,) = document.proposals
+        assert (pools.savings, pools.total) == ({Y1: 120_000, Y2: -30_000}, None)
+        assert pools.headline.startswith("Saving 2027/28: £120k")
+
+    def test_two_savings_of_one_year_are_a_difference(self):
+        text = cases_text(Case(saving="£120k"))
+        document = read_cases(
+            text.replace("Saving\t£120k", "Saving 2027/28\t£120k\nSaving 2027/28 (£000)\t30")
+        )
+        assert codes(document, Level.DIFFERENCE) == ["label repeated"]
+
+    def test_questions_and_answers_in_the_rows_of_a_table(self):
+        text = "Business Case\nProject Title\tA/R.6.101 Pools\nReference\tA/R.6.101\nSaving\t£1k\n"
+        rows = [(WHY, "Costs rise."), (AIMS, "To spend less."), (AFFECTED, "Swimmers.")]
+        document = read_cases(text + "".join(f"{question}\t{answer}\n" for question, answer in rows))
+        (pools,) = document.proposals
+        assert [(s.kind, s.text) for s in pools.sections] == [
+            ("why_needed", "Costs rise."),
+            ("aims", "To spend less."),
+            ("who_is_affected", "Swimmers."),
+        ]
 
     def test_an_outline_business_case_begins_one(self):
         text = cases_text(Case(), Case(reference="C/R.6.102", title="C/R.6.102 Slides"))

@@ -1,5 +1,6 @@
 """Savings tables as other councils set them out: the rules that no one of the known documents shows."""
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +8,10 @@ from hypothesis import strategies as st
 from proposals.intake.committee_summary.layout import read_committee_summary
 from proposals.intake.findings import Level
 from proposals.intake.impact_table.layout import read_impact_table
+from proposals.intake.lines import UnreadableDocument
 from proposals.intake.reading import read_document
 from services.years import FinancialYear
+from tests.option_forms import saved
 
 Y1, Y2, Y3 = FinancialYear(2027), FinancialYear(2028), FinancialYear(2029)
 HEADER = (
@@ -166,6 +169,121 @@ class TestColumnsOfOtherCouncils:
             HEADER, row("Parks", "1", "2", "3", staff="-2"), row("Roads", "1", "2", "3", staff="1")
         )
         assert codes(document, Level.DIFFERENCE) == ["posts read as deleted"]
+
+
+class TestWhereCellsEnd:
+    def test_bars_part_the_cells_of_a_row(self):
+        rows = [HEADER, ("---",) * 8, row("Parks", "10", "20", "30")]
+        text = "PLACES\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
+        (parks,) = read_impact_table(read_document(text.encode(), "", largest_bytes=10**6)).proposals
+        assert (parks.portfolio, parks.savings, parks.total) == ("PLACES", {Y1: 10_000, Y2: 20_000}, 30_000)
+
+    @pytest.mark.parametrize("read_text", [read_impact_table, read_committee_summary])
+    def test_a_header_that_nothing_parts_is_named(self, read_text):
+        text = "Savings\n" + "   ".join((*HEADER, "Decision", "Committee")) + "\nParks   Rota   10   20\n"
+        with pytest.raises(UnreadableDocument, match="stand at line 2, but nothing parts one cell"):
+            read_text(read_document(text.encode(), "", largest_bytes=10**6))
+
+
+class TestMergedCellsOfWord:
+    def word(self, *rows, merged=(), before=()):
+        document = docx.Document()
+        for text in before:
+            document.add_paragraph(text)
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for cells in rows:
+            for cell, text in zip(table.add_row().cells, cells, strict=True):
+                cell.text = text
+        for first, last in merged:
+            table.cell(*first).merge(table.cell(*last))
+        return read_document(saved(document), "", largest_bytes=10**6)
+
+    def test_a_text_merged_down_is_said_of_each_row(self):
+        header = ("Service", "Saving 27/28 £000", "Decision", "Impact", "Committee")
+        parks, roads, lamps = read_committee_summary(
+            self.word(
+                header,
+                ("Parks", "10", "Agree.", "Less.", "Places"),
+                ("Roads", "20", "", "More.", ""),
+                ("Lamps", "30", "Refuse.", "None.", ""),
+                merged=[((1, 2), (2, 2)), ((1, 4), (3, 4))],
+            )
+        ).proposals
+        assert [p.committees for p in (parks, roads, lamps)] == [("Places",)] * 3
+        assert [p.sections[0].text for p in (parks, roads, lamps)] == ["Agree.", "Agree.", "Refuse."]
+
+    def test_an_amount_merged_down_is_not_counted_twice(self):
+        header = ("Service", "Saving 27/28 £000", "Decision", "Impact", "Committee")
+        document = read_committee_summary(
+            self.word(
+                header,
+                ("Parks", "10", "Agree.", "Less.", "Places"),
+                ("Roads", "", "Agree.", "More.", "Places"),
+                merged=[((1, 1), (2, 1))],
+            )
+        )
+        assert ([p.savings for p in document.proposals], codes(document)) == (
+            [{Y1: 10_000}, {}],
+            ["figures missing"],
+        )
+
+    def test_directorates_merged_down_and_a_second_row_of_headings(self):
+        header = ("Directorate", "Proposal", "How", "Savings", "", "Risk", "Impact", "")
+        document = read_impact_table(
+            self.word(
+                header,
+                ("", "", "", "27/28 £000", "Total £000", "H/M/L", "Staff", "Service"),
+                ("Adults", "Rota", "By pump.", "10", "10", "L", "-1", "Shorter visits."),
+                ("", "Hub", "By post.", "5", "5", "H", "0", "None."),
+                merged=[((0, 3), (0, 4)), ((0, 6), (0, 7)), ((2, 0), (3, 0))],
+            )
+        )
+        assert [(p.portfolio, p.service, p.savings, p.risk, p.fte_change) for p in document.proposals] == [
+            ("Adults", "", {Y1: 10_000}, "L", -1),
+            ("Adults", "", {Y1: 5_000}, "H", 0),
+        ]
+        assert [s.heading for s in document.proposals[0].sections] == [
+            "How",
+            "Impact Staff",
+            "Impact Service",
+        ]
+
+    def test_a_portfolio_in_capitals_before_the_first_of_several_tables_is_no_title(self):
+        rows = [HEADER, row("Rota", "1", "2", "3")]
+        document = read_impact_table(self.word(*rows, before=["ADULTS", "Care"]))
+        assert [(p.portfolio, p.service) for p in document.proposals] == [("ADULTS", "Care")]
+
+    def test_a_title_in_capitals_before_it_stays_one(self):
+        rows = [HEADER, row("Rota", "1", "2", "3")]
+        document = read_impact_table(self.word(*rows, before=["BUDGET PROPOSALS", "ADULTS"]))
+        assert (document.title, document.proposals[0].portfolio) == ("BUDGET PROPOSALS", "ADULTS")
+
+
+class TestSummaries:
+    HEADER = ("Service", "Saving 2027/28 £000", "Total £000", "Decision", "Impact", "Reported")
+
+    def test_a_committee_over_the_rows_is_theirs(self):
+        document = summary(
+            ("Places Committee",),
+            self.HEADER,
+            ("Parks", "1", "1", "Agree.", "None.", "Sept 26"),
+            ("Health Scrutiny Panel",),
+            self.HEADER,
+            ("Care", "2", "2", "Agree.", "None.", "Sept 26"),
+        )
+        assert [p.committees for p in document.proposals] == [
+            ("Places Committee",),
+            ("Health Scrutiny Panel",),
+        ]
+
+    def test_the_one_year_of_a_summary_may_be_the_first_of_several(self):
+        document = summary(
+            self.HEADER,
+            ("Parks", "1", "3", "Agree.", "None.", "Sept 26"),
+            ("Roads", "2", "2", "Agree.", "None.", "Sept 26"),
+        )
+        assert [p.profile_complete for p in document.proposals] == [False, True]
+        assert [finding.code for finding in document.findings] == ["other years not stated"]
 
 
 class TestGroups:

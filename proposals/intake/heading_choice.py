@@ -7,6 +7,7 @@ from proposals.intake.findings import Level
 from proposals.intake.headings import FoundHeading, Heading
 from proposals.intake.lines import Line, cells_of
 from proposals.intake.option_pages.forms import BUDGETS, FORM, FTE, MORE, NARRATIVE, PROFILE, START_YEAR
+from proposals.intake.units import part_unit
 from services.money import UnreadableMoney, parse_money
 
 Report = Callable[[Level, str, str, str], None]
@@ -54,6 +55,9 @@ def _pool(
 ) -> list[int]:
     """Return the likeliest of the lines that read like one heading."""
     pool = _those(indices, lambda index: _spelling(found, index) == "as expected")
+    pool = _those(
+        pool, lambda index: " " in _printed(found, index)
+    )  # “Saving” may be a row of the table below
     heading = _heading(found, pool[0])
     if heading.name not in _NARRATIVE_NAMES:
         fitting = [index for index in pool if _has_value(heading, lines, found, index)]
@@ -117,6 +121,11 @@ def _is_money(text: str) -> bool:
     except UnreadableMoney as error:
         return "whole number of pounds" in str(error)
     return True
+
+
+def _printed(found: Sequence[FoundHeading | None], index: int) -> str:
+    item = found[index]
+    return part_unit(item.printed)[0] if item else ""
 
 
 def _spelling(found: Sequence[FoundHeading | None], index: int) -> str:

@@ -28,13 +28,15 @@ class UnreadableDocument(ValueError):
 class Line:
     """One line that holds something: its text, where it stands, and whether it opens a cell or paragraph.
 
-    `column` is its place in the row of a table, None where the file has no rows.
+    `column` is its place in the row of a table, None where the file has no rows; `rows_below` is how many rows
+    more its cell reaches down to, merged with theirs.
     """
 
     text: str
     place: str
     opens_cell: bool
     column: int | None = None
+    rows_below: int = 0
 
 
 @dataclass(frozen=True)

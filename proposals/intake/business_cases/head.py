@@ -20,7 +20,7 @@ from proposals.intake.business_cases.headings import (
     plain,
     run_together,
 )
-from proposals.intake.business_cases.headline import Headline, read_headline
+from proposals.intake.business_cases.headline import Headline, headline_of_years, read_headline, year_of_label
 from proposals.intake.business_cases.labels import Pair, pairs_in_head
 from proposals.intake.business_cases.lines import CaseLine
 from proposals.intake.business_cases.references import references_in_cell, split_case_title, unlike
@@ -56,6 +56,8 @@ class HeadLines:
     title_place: str = ""
     labelled: dict[str, LabelledLines] = field(default_factory=dict)
     others: list[LabelledLines] = field(default_factory=list)
+    savings: list[LabelledLines] = field(default_factory=list)
+    """The savings, where the head states one for each of several years."""
     left_over: list[CaseLine] = field(default_factory=list)
     end: int = 0
 
@@ -76,7 +78,7 @@ def sort_head(lines: Sequence[CaseLine], report: Report) -> HeadLines:
     head = HeadLines(end=len(lines))
     current: LabelledLines | None = None
     for index, line in enumerate(lines):
-        pairs = pairs_in_head(line)
+        pairs = [] if _is_question_row(line) else pairs_in_head(line)
         if pairs:
             for pair in pairs:
                 current = _open(head, pair, line, report)
@@ -110,6 +112,11 @@ def _open(head: HeadLines, pair: Pair, line: CaseLine, report: Report) -> Labell
     if held is None:
         head.labelled[pair.heading.kind] = opened
         return opened
+    if held.text == opened.text and held.label == opened.label:
+        return held
+    if pair.heading is SAVING and _are_of_different_years([*(head.savings or [held]), opened]):
+        head.savings = [*(head.savings or [held]), opened]
+        return opened
     if held.text == opened.text:
         return held
     head.others.append(opened)
@@ -123,11 +130,24 @@ def _open(head: HeadLines, pair: Pair, line: CaseLine, report: Report) -> Labell
     return opened
 
 
+def _is_question_row(line: CaseLine) -> bool:
+    """Return whether a row holds a question of the template and its answer."""
+    if not line.is_row:
+        return False
+    first, *others = [cell for cell in line.cells if cell]
+    found = heading_of(first)
+    return bool(found and found.heading.anchor and len(others) == 1)
+
+
+def _are_of_different_years(savings: Sequence[LabelledLines]) -> bool:
+    """Return whether each of some savings is labelled with a year of its own."""
+    years = [year_of_label(item.label) for item in savings]
+    return None not in years and len(set(years)) == len(years)
+
+
 def _begins_narrative(line: CaseLine) -> bool:
     if line.is_row:
-        first, *others = [cell for cell in line.cells if cell]
-        found = heading_of(first)
-        return bool(found and found.heading.anchor and len(others) == 1)
+        return _is_question_row(line)
     found = heading_of(line.text)
     if found and found.heading.role is not Role.VALUE:
         return not _is_frame(line)
@@ -202,6 +222,8 @@ def _headline(head: HeadLines, place: str, report: Report) -> Headline:
     if cell is None:
         report(Level.NOTE, "saving not stated", place, "the business case states no saving; it is not known.")
         return Headline()
+    if head.savings:
+        return _by_year(head.savings, report)
     headline = read_headline(cell.label, cell.text)
     if headline.is_cost:
         message = (
@@ -213,6 +235,28 @@ def _headline(head: HeadLines, place: str, report: Report) -> Headline:
     elif headline.doubt:
         report(Level.NOTE, "saving in words", cell.place, headline.doubt)
     return headline
+
+
+def _by_year(savings: Sequence[LabelledLines], report: Report) -> Headline:
+    """Return the savings of several years as one headline; each is read as if it stood alone."""
+    read = []
+    for item in savings:
+        headline = read_headline(item.label, item.text)
+        if headline.is_cost or headline.amount is None:
+            message = f"“{item.label}” says “{item.text[:_QUOTED]}”, which is no saving to add to the others."
+            report(Level.DIFFERENCE, "saving of a year not read", item.place, message)
+            continue
+        if headline.doubt:
+            level = Level.DIFFERENCE if headline.no_unit else Level.NOTE
+            report(
+                level,
+                "unit not stated" if headline.no_unit else "saving in words",
+                item.place,
+                headline.doubt,
+            )
+        read.append(headline)
+    printed = "; ".join(f"{item.label}: {item.text}" for item in savings)
+    return headline_of_years(printed, read)
 
 
 def _text(head: HeadLines, kind: str) -> str:

@@ -100,7 +100,7 @@ def _headings_on(line: CaseLine) -> list[FoundHeading]:
     if line.is_row:
         cells = [cell for cell in line.cells if cell]
         beside = heading_of(cells[0]) if len(cells) == 2 else None
-        if beside and beside.heading.anchor:
+        if beside and beside.heading.role is Role.TEXT and _is_sure(beside):
             return [FoundHeading(beside.heading, beside.printed, beside.spelling, cells[1])]
         return []
     found = heading_of(line.text)
@@ -112,6 +112,12 @@ def _headings_on(line: CaseLine) -> list[FoundHeading]:
         # Below the head, “Project Overview” can only be the beginning of “Project Overview - What are we doing”.
         return [FoundHeading(OVERVIEW, found.printed, "cut short")]
     return [found] if found else run_together(line.text)
+
+
+def _is_sure(found: FoundHeading) -> bool:
+    """Return whether a heading beside its answer can be no row of some table."""
+    heading = found.heading
+    return heading.anchor or not heading.weak or len(plain(found.printed)) >= _SHORTEST_SURE
 
 
 def _spelt_best(members: Sequence[_Candidate]) -> _Candidate:

@@ -1,7 +1,8 @@
 """The saving cell of a business case: as it is printed, and in pounds where it holds one amount."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from services.money import MoneyStyle, Sign, Unit, UnreadableMoney, format_money, parse_money
 from services.years import FinancialYear, UnreadableYear, find_years
@@ -40,6 +41,20 @@ class Headline:
     doubt: str = ""
     is_cost: bool = False
     no_unit: bool = False
+    by_year: Mapping[FinancialYear, int] = field(default_factory=dict)
+    """The amounts of several years, where the head states each of them; then no amount of all is printed."""
+
+    @property
+    def years(self) -> Mapping[FinancialYear, int]:
+        """The amounts whose year is stated."""
+        if self.by_year:
+            return self.by_year
+        return {self.year: self.amount} if self.year and self.amount is not None else {}
+
+    @property
+    def worth(self) -> int | None:
+        """What the case is worth over all stated years; None where no amount is."""
+        return sum(self.by_year.values()) if self.by_year else self.amount
 
 
 def read_headline(label: str, printed: str) -> Headline:
@@ -78,6 +93,22 @@ def read_headline(label: str, printed: str) -> Headline:
         is_cost,
         no_unit,
     )
+
+
+def headline_of_years(printed: str, of_years: Sequence[Headline]) -> Headline:
+    """Return one headline of several, each with a year of its own."""
+    return Headline(
+        printed,
+        unit=next((item.unit for item in of_years if item.unit), None),
+        decimals=max((item.decimals for item in of_years), default=0),
+        by_year={item.year: item.amount for item in of_years if item.year and item.amount is not None},
+    )
+
+
+def year_of_label(label: str) -> FinancialYear | None:
+    """Return the one year that a label names, or None."""
+    years = set(find_years(label) or _last_year(label))
+    return years.pop() if len(years) == 1 else None
 
 
 def _amount(printed: str, unit: Unit) -> tuple[int | None, list[FinancialYear], bool]:

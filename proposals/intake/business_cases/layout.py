@@ -56,7 +56,7 @@ def read_business_cases(document: DocumentLines) -> StatedDocument:
         )
     recurring = _recurring(found)
     cases = [_read_case(source, recurring) for source in found.cases]
-    sign = sign_of([case.headline.amount for case in cases if case.headline.amount])
+    sign = sign_of([worth for case in cases if (worth := case.headline.worth)])
     title, *before = found.before or (None,)
     left_over = [*before, *page_numbers, *(line for case in cases for line in case.left_over)]
     left_over_lines = _in_order(document, [*running, *sources_of(line for line in left_over if line)])
@@ -126,16 +126,14 @@ def _proposal(
 
 
 def _with_sign(case: ReadCase, sign: Sign) -> StatedProposal:
-    amount = case.headline.amount
-    if amount is None:
-        return case.proposal
-    saving = -amount if sign == "negative" else amount
-    year = case.headline.year
-    return replace(case.proposal, total=saving, savings={year: saving} if year else {})
+    turned = -1 if sign == "negative" else 1
+    total = case.headline.amount
+    savings = {year: turned * pounds for year, pounds in case.headline.years.items()}
+    return replace(case.proposal, total=None if total is None else turned * total, savings=savings)
 
 
 def _years(cases: Iterable[ReadCase]) -> tuple[FinancialYear, ...]:
-    named = {case.headline.year for case in cases if case.headline.year}
+    named = {year for case in cases for year in (case.headline.years or [case.headline.year]) if year}
     return (
         tuple(FinancialYear(start) for start in range(min(named).start, max(named).start + 1))
         if named

@@ -3,8 +3,9 @@
 A first-year and a total figure say nothing of the years between, so these are left out, not set to nought.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proposals.intake.committee_summary.cells import names_in_heading, part_committee
 from proposals.intake.committee_summary.rows import RowReader
@@ -14,7 +15,7 @@ from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_p
 from proposals.intake.stated import checks as stated_checks
 from proposals.intake.stated.columns import TITLE
 from proposals.intake.stated.figures import FigureReader
-from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out
+from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out, not_found
 from proposals.intake.stated.proposal import StatedDocument
 from proposals.intake.stated.sections import is_note, unit_before
 from proposals.intake.stated.tables import Cell, joined
@@ -23,6 +24,7 @@ from services.years import find_years
 
 _LONGEST_HEADING = 80
 _LONGEST_TITLE_LINE = 400
+_NAMES_COMMITTEE = re.compile(r"\b(?:committee|panel|commission|board)$", re.IGNORECASE)
 NOT_FOUND = (
     "No summary of savings for a committee was found. Such a table begins with a row of headings: “Service”, "
     "“Saving Identified 2018/19”, “Total Saving Identified”, “Decisions Needed”, “Impact”, “Date Reported to "
@@ -37,13 +39,14 @@ def read_committee_summary(document: DocumentLines) -> StatedDocument:
     """
     layout = lay_out(document, STYLE)
     if layout is None:
-        raise UnreadableDocument(NOT_FOUND)
+        raise UnreadableDocument(not_found(document, STYLE, NOT_FOUND))
     before = [line for row in layout.before if row.is_free for line in row.lines]
     in_title = [year for line in before for year in find_years(line.text[:_LONGEST_TITLE_LINE])]
     years = stated_checks.years_between([*layout.years, *in_title])
     figures = FigureReader(layout.unit or unit_before(before))
     rows = RowReader(figures, years, frozenset(_known_committees(layout)))
     summary = _Summary(layout, rows, TotalRows(years))
+    summary.begin(before)
     summary.read()
     return table_document(document, before, rows, summary, _end_of(summary))
 
@@ -79,6 +82,11 @@ class _Summary(TableWalk):
             else:
                 self._row(entry)
 
+    def begin(self, before: Sequence[Line]) -> None:
+        """Take the last line before the table as the heading over its rows, where it names a committee."""
+        if before and _committee_in(before[-1].text):
+            self.totals.begin(before[-1].text)
+
     def _row(self, entry: Entry) -> None:
         self.left_over.extend(entry.outside)
         cells, below = _parted(entry)
@@ -90,7 +98,10 @@ class _Summary(TableWalk):
             self.findings.extend(self.totals.total(label, figures))
         elif title:
             moved = not entry.is_word and self.layout.is_one_under_another
-            self.totals.add(self.rows.proposal(entry.row.place, cells, cells_may_have_moved=moved))
+            proposal = self.rows.proposal(entry.row.place, cells, cells_may_have_moved=moved)
+            if not proposal.committees and not any(column.kind == COMMITTEE for column, _ in cells):
+                proposal = replace(proposal, committees=_committee_in(self.totals.heading))
+            self.totals.add(proposal)
             self.filled.append([column.heading for column, cell in cells if cell])
         else:
             self.leave_row_over(entry, "row without service", "has no service")
@@ -110,6 +121,11 @@ class _Summary(TableWalk):
                 self.totals.begin(text)
             else:
                 self.left_over.append(line)
+
+
+def _committee_in(heading: str) -> tuple[str, ...]:
+    """Return the committee that a heading over the rows names, where that is all it says."""
+    return (heading,) if _NAMES_COMMITTEE.search(heading) else ()
 
 
 def _is_beside_table(entry: Entry) -> bool:
@@ -135,6 +151,7 @@ def _end_of(summary: _Summary) -> TableEnd:
         summary.totals.proposals,
         summary.totals.subtotals,
         _ends_whole(summary),
+        doubts=summary.rows.doubts(),
         told_apart_by=lambda proposal: (proposal.title.casefold(), proposal.committees),
         missing=lambda proposals: stated_checks.check_last_row(proposals, summary.filled),
     )

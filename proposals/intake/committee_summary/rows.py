@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from proposals.intake.committee_summary.cells import committee_names, reports_in, split_consultation
 from proposals.intake.committee_summary.style import COMMITTEE, DECISIONS, IMPACT, REPORTED, SERVICE
-from proposals.intake.findings import Level
+from proposals.intake.findings import Finding, Level
 from proposals.intake.stated.checks import check_row
 from proposals.intake.stated.columns import CATEGORY, OTHER, PORTFOLIO, TITLE
+from proposals.intake.stated.figures import RowFigures
 from proposals.intake.stated.proposal import StatedProposal, StatedReport
 from proposals.intake.stated.tables import Cell, joined
 from proposals.intake.stated.walk import Cells, TableRows, cell_of
@@ -20,6 +21,7 @@ class RowReader(TableRows):
     """Reads the rows of one summary; `known` are the committees that stand alone somewhere in it."""
 
     known: frozenset[str]
+    _differing_place: str = ""
 
     def proposal(self, place: str, cells: Cells, *, cells_may_have_moved: bool) -> StatedProposal:
         """Return the proposal that a row states.
@@ -40,14 +42,32 @@ class RowReader(TableRows):
             service=joined(self.texts.lines(name, cell_of(cells, SERVICE))),
             savings=figures.savings,
             total=figures.total,
-            profile_complete=bool(self.years) and set(self.years) <= set(figures.savings),
+            profile_complete=self._states_every_year(figures),
             sections=self.others(name, place, cells, _SECTIONS),
             committees=self._committees(name, cell_of(cells, COMMITTEE)),
             reported=self._reported(name, cells),
             consultation_only=consultation_only,
         )
+        if len(self.years) == 1 and figures.savings and not proposal.profile_complete:
+            self._differing_place = self._differing_place or place
         self.findings.extend(check_row(proposal))
         return proposal
+
+    def _states_every_year(self, figures: RowFigures) -> bool:
+        """Return whether no year is left out: the one year of a table may be the first of several."""
+        if not self.years or not set(self.years) <= set(figures.savings):
+            return False
+        return len(self.years) > 1 or figures.total in (None, sum(figures.savings.values()))
+
+    def doubts(self) -> list[Finding]:
+        """Return the one note that totals differ from the one year that the summary names."""
+        if not self._differing_place:
+            return []
+        message = (
+            f"the summary names {self.years[0]} alone; where a total differs from it, what is saved in the years "
+            "after it was read as not stated."
+        )
+        return [Finding(Level.NOTE, "other years not stated", "", self._differing_place, message)]
 
     def _check_texts(self, name: str, place: str, cells: Cells) -> None:
         """Say that one of two neighbouring texts is blank and nothing in the file tells which."""

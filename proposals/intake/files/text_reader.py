@@ -11,6 +11,7 @@ _BREAK_INSIDE = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 _AS_WINDOWS = (
     "the text is not saved as UTF-8; it was read as Windows-1252. Check its pound signs, quotes and dashes."
 )
+_BARS = re.compile(r"\s*\|(?P<cells>[^|\r\n]*(?:\|[^|\r\n]*)+)\|\s*")
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # What English typists have beside ASCII in Windows-1252. Other old encodings turn into letters outside of it.
 _WINDOWS_1252 = set("£€‘’“”–—…•·†‡°²³¹¼½¾×éè©®™§\xa0\xad")
@@ -52,10 +53,16 @@ def _lines(text: str) -> Iterator[Line]:
     for number, numbered in enumerate(_LINE_END.split(text), start=1):
         for raw in _BREAK_INSIDE.split(numbered):
             opens_cell = opens_cell or raw.startswith("\t")
-            words = clean(raw)
+            words = clean(_with_tabs(raw))
             if words:
                 yield Line(words, f"line {number}", opens_cell)
                 opens_cell = False
+
+
+def _with_tabs(raw: str) -> str:
+    """Return a row that bars draw (“| Parks | 40 |”), as some converters write tables, with tabs between its cells."""
+    row = _BARS.fullmatch(raw)
+    return "\t".join(cell.strip() for cell in row["cells"].split("|")) if row else raw
 
 
 def _decoded(content: bytes) -> str:

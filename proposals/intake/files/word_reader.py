@@ -1,6 +1,6 @@
 """A Word file as lines: every cell of every table, every paragraph between them, in reading order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,20 +82,20 @@ class _Walk:
     def _table(self, table: Any) -> Iterator[Line]:
         self.table_count += 1
         number = self.table_count
-        for row_number, row in enumerate(_children(table, qn("w:tr")), start=1):
+        rows = list(_children(table, qn("w:tr")))
+        reaches = _reaches_down(rows)
+        for row_number, row in enumerate(rows, start=1):
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
                 continue
-            column = _number_in(row, "w:trPr", "w:gridBefore")
-            for cell in _children(row, qn("w:tc")):
-                place = f"table {number}, row {row_number}"
+            place = f"table {number}, row {row_number}"
+            for column, cell in _columns_of(row):
+                below = reaches.get((row_number - 1, column), 0)
                 for index, text in enumerate(self._cell(cell)):
-                    yield Line(text, place, opens_cell=index == 0, column=column)
-                column += max(_number_in(cell, "w:tcPr", "w:gridSpan"), 1)
+                    yield Line(text, place, opens_cell=index == 0, column=column, rows_below=below)
 
     def _cell(self, cell: Any) -> Iterator[str]:
         """Yield the texts of one cell; the lower part of cells merged downwards shows nothing."""
-        merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-        if merge is None or merge.get(qn("w:val")) == "restart":
+        if not _goes_on_from_above(cell):
             yield from self._texts(cell)
 
     def _texts(self, parent: Any) -> Iterator[str]:
@@ -163,6 +163,32 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _children(child, tag)
+
+
+def _columns_of(row: Any) -> Iterator[tuple[int, Any]]:
+    """Yield the cells of a row with the column that each begins in."""
+    column = _number_in(row, "w:trPr", "w:gridBefore")
+    for cell in _children(row, qn("w:tc")):
+        yield column, cell
+        column += max(_number_in(cell, "w:tcPr", "w:gridSpan"), 1)
+
+
+def _goes_on_from_above(cell: Any) -> bool:
+    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merge is not None and merge.get(qn("w:val")) != "restart"
+
+
+def _reaches_down(rows: Sequence[Any]) -> dict[tuple[int, int], int]:
+    """Return how many rows below its own a merged cell reaches, by the row and column it begins in."""
+    reaches: dict[tuple[int, int], int] = {}
+    begun: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        merged = {column for column, cell in _columns_of(row) if _goes_on_from_above(cell)}
+        for column in merged & begun.keys():
+            begins = (begun[column], column)
+            reaches[begins] = reaches.get(begins, 0) + 1
+        begun.update({column: index for column, _ in _columns_of(row) if column not in merged})
+    return reaches
 
 
 def _number_in(element: Any, properties: str, name: str) -> int:

@@ -30,6 +30,11 @@ _CATEGORY_WORDS = re.compile(
     r"demand|commercial\w*|restructur\w*|investments?|changes?)\b",
     re.IGNORECASE,
 )
+_TITLE_WORDS = re.compile(
+    r"\d|\b(?:budgets?|savings?|proposals?|options?|appendi\w+|annexe?|council|committees?|cabinet|reports?|statements?|"
+    r"impacts?|plans?|strateg\w+|draft|summary|schedule)\b",
+    re.IGNORECASE,
+)
 _FEWEST_CAPITALS = 5
 
 
@@ -151,6 +156,10 @@ class Groups:
     def has_total(self, heading: str) -> bool:
         """Return whether a total is printed of what the heading names."""
         return self._labels.find(heading) is not None
+
+    def can_only_be_group(self, heading: str) -> bool:
+        """Return whether a first line is a group's name: its total is printed, or no word in it is one of titles."""
+        return self.has_total(heading) or not _TITLE_WORDS.search(heading)
 
     def open_levels(self) -> list[str]:
         """Return the levels of the current group whose total has not been printed, the innermost first."""

@@ -10,7 +10,7 @@ from proposals.intake.impact_table.totals import Totals
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
 from proposals.intake.stated.columns import AMOUNTS, GROUPS, TITLE
 from proposals.intake.stated.figures import FigureReader, shortened
-from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out
+from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out, not_found
 from proposals.intake.stated.proposal import StatedDocument
 from proposals.intake.stated.sections import is_note, unit_before
 from proposals.intake.stated.tables import Row, joined
@@ -34,7 +34,7 @@ def read_impact_table(document: DocumentLines) -> StatedDocument:
     """
     layout = lay_out(document, STYLE)
     if layout is None:
-        raise UnreadableDocument(NOT_FOUND)
+        raise UnreadableDocument(not_found(document, STYLE, NOT_FOUND))
     groups = Groups(total_labels_in(entry.row for entry in layout.entries if not entry.is_header))
     before, headings = _parted(layout, groups)
     years = tuple(layout.years)
@@ -51,8 +51,9 @@ def _parted(layout: Layout, groups: Groups) -> tuple[list[Line], list[Row]]:
         (
             at
             for at, row in enumerate(free)
-            # The document's own title comes first, unless that is a group whose total is printed.
-            if (at or len(free) == 1 or groups.has_total(free_text(row))) and groups.is_known(free_text(row))
+            # The document's own title comes first, unless that line can only be the name of a group.
+            if (at or len(free) == 1 or groups.can_only_be_group(free_text(row)))
+            and groups.is_known(free_text(row))
         ),
         len(free),
     )

@@ -9,7 +9,9 @@ from proposals.intake.running_lines import without_running_lines
 from proposals.intake.stated.alignment import aligned
 from proposals.intake.stated.columns import (
     AMOUNTS,
+    GROUPS,
     OTHER,
+    REFERENCE,
     TITLE,
     TOTAL,
     YEAR,
@@ -17,6 +19,7 @@ from proposals.intake.stated.columns import (
     ColumnRule,
     column_of,
     is_header,
+    may_head,
     unit_in,
     year_in,
 )
@@ -38,6 +41,7 @@ from proposals.intake.units import part_unit, unit_alone
 from services.money import Unit
 from services.years import FinancialYear, find_years
 
+_OF_ONE_ROW = (TITLE, REFERENCE, *AMOUNTS)
 _DASHES = re.compile(r"[-–—_=+|:.\s]{3,}")
 _TOTAL_ALONE = re.compile(r"(?:\w+[ -]years? )?total", re.IGNORECASE)
 _LONGEST_SECOND = 40  # letters of what stands in a second row of headings
@@ -85,6 +89,10 @@ class Entry:
             at = self._position(position)
             if at is not None:
                 found[at] = found.get(at, ()) + cell
+        for position, cell in self.row.from_above.items():
+            # A text that reaches down says the same of each row; an amount is that of all of them together.
+            if position in self.columns and self.columns[position].kind not in _OF_ONE_ROW:
+                found.setdefault(position, cell)
         return [(column, found.get(position, ())) for position, column in sorted(self.columns.items())]
 
     @property
@@ -168,6 +176,20 @@ def lay_out(document: DocumentLines, style: TableStyle) -> Layout | None:
     return Layout(before, tuple(_entries(rows[first:], before, style)), running)
 
 
+def not_found(document: DocumentLines, style: TableStyle, message: str) -> str:
+    """Return the message that no table of this style was found, with the line of headings that nothing parts."""
+    for line in document.lines:
+        words = set(re.findall(r"[a-z]+", line.text.lower()[:_LONGEST_TITLE_LINE]))
+        kinds = {rule.kind for rule in style.rules if rule.words & words}
+        is_header = TITLE in kinds and bool(kinds & set(AMOUNTS)) and style.needs(kinds)
+        if is_header and "\t" not in line.text and line.column is None and find_years(line.text):
+            return (
+                f"The headings of a table stand at {line.place}, but nothing parts one cell of a row from the next. "
+                "Part the cells with tabs, or use the Word file (.docx)."
+            )
+    return message
+
+
 def _heads(row: Row, style: TableStyle) -> bool:
     if row.is_free or any(is_amount(text) for text in row.texts):
         return False
@@ -189,7 +211,7 @@ def _entries(rows: Sequence[Row], before: Sequence[Row], style: TableStyle) -> I
             columns = first_columns
             after_header = True
             yield Entry(row, columns, is_header=True, is_word=is_word)
-        elif after_header and (below := _second_header(row, columns, is_word=is_word)):
+        elif after_header and (below := _second_header(row, columns, style, is_word=is_word)):
             columns = below
             yield Entry(row, columns, is_header=True, is_word=is_word)
         else:
@@ -221,32 +243,46 @@ def _complete(header: Header, row: Row) -> Columns:
     }
 
 
-def _second_header(row: Row, columns: Columns, *, is_word: bool) -> Columns | None:
-    """Return the columns with the years or units that a second row of headings adds to them, or None.
+def _second_header(row: Row, columns: Columns, style: TableStyle, *, is_word: bool) -> Columns | None:
+    """Return the columns with the years, units or words that a second row of headings adds to them, or None.
 
     In text the blank cells before its first one left no trace: they are put back where it fits.
     """
     shifts = range(1 if is_word or not row.lines[0].opens_cell else _MOST_SHIFT + 1)
     shifted = (replace(row, cells={at + shift: cell for at, cell in row.cells.items()}) for shift in shifts)
-    return next((below for candidate in shifted if (below := _headed_twice(candidate, columns))), None)
+    return next((below for candidate in shifted if (below := _headed_twice(candidate, columns, style))), None)
 
 
-def _headed_twice(row: Row, columns: Columns) -> Columns | None:
+def _headed_twice(row: Row, columns: Columns, style: TableStyle) -> Columns | None:
     added: Columns = {}
+    words: Columns = {}
     for position in row.cells:
         text = row.text(position)
         above = columns.get(max((at for at in columns if at <= position), default=-1))
+        if above is None or len(text) > _LONGEST_SECOND:
+            return None
         year, unit = year_in(text), unit_in(text)
         is_total = bool(_TOTAL_ALONE.fullmatch(part_unit(text)[0]))
-        is_heading = len(text) <= _LONGEST_SECOND and bool(year or unit_alone(text) or is_total)
-        if above is None or above.kind not in AMOUNTS or not is_heading:
+        is_of_amounts = bool(year or unit_alone(text) or is_total)
+        if above.kind not in _OF_ONE_ROW and not is_of_amounts and may_head(text):
+            words[position] = _more_exactly(above, text, row.place, style)
+            continue
+        if above.kind not in AMOUNTS or not is_of_amounts:
             return None
         kind = TOTAL if is_total else YEAR if year else above.kind
         heading = f"{above.heading} {text}"
         added[position] = replace(
             above, kind=kind, heading=heading, year=year or above.year, unit=unit or above.unit
         )
-    return {**columns, **added}
+    return {**columns, **words, **added} if added else None
+
+
+def _more_exactly(above: Column, text: str, place: str, style: TableStyle) -> Column:
+    """Return the column that words below a heading make of it: “Staff” below “Impact”."""
+    heading = f"{above.heading} {text}"
+    found = style.column(heading, place)
+    kind = found.kind if found and found.kind not in (*_OF_ONE_ROW, *GROUPS) else above.kind
+    return replace(above, kind=kind, heading=heading)
 
 
 def _unshifted(row: Row, columns: Columns) -> Row:

@@ -5,7 +5,7 @@ between the cells, and text with a cell on each line (as Word saves a table in p
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from proposals.intake.lines import Line
@@ -26,6 +26,8 @@ class Row:
     cells: Mapping[int, Cell]
     lines: tuple[Line, ...]
     is_free: bool
+    from_above: Mapping[int, Cell] = field(default_factory=dict)
+    """The cells of rows above that are merged down into this one, by their position."""
 
     def text(self, position: int) -> str:
         """Return the cell's lines as one, empty for a cell without text."""
@@ -50,7 +52,22 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
             rows.append(_word_row(place, tuple(group)))
         else:
             rows.extend(_text_row(line) for line in group)
-    return rows
+    return _with_merged_cells(rows)
+
+
+def _with_merged_cells(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with the cells that are merged down into them from above."""
+    told: list[Row] = []
+    reaching: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        is_word = row.lines[0].column is not None
+        above = {
+            at: cell for at, (cell, left) in reaching.items() if is_word and left and at not in row.cells
+        }
+        told.append(replace(row, from_above=above) if above else row)
+        reaching = {at: (cell, reaching[at][1] - 1) for at, cell in above.items()}
+        reaching |= {at: (cell, cell[0].rows_below) for at, cell in row.cells.items() if cell[0].rows_below}
+    return told
 
 
 def cells_under_one_another(lines: Sequence[Line]) -> list[Cell]:
