@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from proposals.models import SavingsProposal, YearProfile
 from proposals.querysets import fte_of, profile_of, total_of
+from services.rows_together import Rows
 
 
 def store_figures(proposals: Iterable[SavingsProposal]) -> None:
-    """Write the discrete savings and totals of `proposals` (loaded `with_related`) as the profile computes them."""
+    """Write discrete savings and totals of `proposals` (with their year rows loaded) as the profile computes them."""
     listed = list(proposals)
     years: list[YearProfile] = []
     falling_out: list[YearProfile] = []
@@ -43,7 +44,8 @@ def set_figures(proposal: SavingsProposal) -> list[YearProfile]:
 
 def store_figures_of(keys: Iterable[int]) -> None:
     """Write the stored figures of the proposals with these primary keys."""
-    store_figures(SavingsProposal.objects.filter(pk__in=list(keys)).with_related())
+    chosen = SavingsProposal.objects.filter(pk__in=list(keys)).select_related("budget_round")
+    store_figures(chosen.with_rows(Rows("year_profiles"), Rows("fte_impacts")))
 
 
 def wrong_figures(proposals: Iterable[SavingsProposal]) -> Iterator[str]:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_runs import EVERY_RULE, put_in, violations
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 from lxml import html
-from settled_page import WCAG_22_AA, resize, settle
+from settled_page import resize, settle
 
 RULES_OF_LAYOUT = [
     "target-size",
@@ -25,7 +25,7 @@ RULES_OF_LAYOUT = [
     "link-name",
 ]
 """What a narrow window can break that was sound in a wide one."""
-RULES_OF_STYLE = ("color-contrast", "link-in-text-block", "target-size")
+RULES_OF_STYLE = ("link-in-text-block", "target-size")
 """What a row cannot fail that looks like those of a short table; on a thousand rows they take a minute."""
 DESKTOP, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 """320 CSS pixels are what 400 % leaves of 1280."""
@@ -56,6 +56,31 @@ TELLING = (
 
 NAMES_ONLY = re.compile(r"\b(?:model|field|column|app-(?:auth|proposals|services))-[\w-]+|\brow\d+\b")
 """The classes of the admin that say which record or field it is, and not how it looks."""
+
+COLOURS_SEEN = """([telling, seen]) => {
+  const known = new Set(seen), found = [];
+  const hashed = (text, start) => {
+    let value = start;
+    for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 16777619);
+    return value >>> 0;
+  };
+  const told = (one, name) => (one.getAttribute(name) ?? '').replace(name === 'id' ? /\\d+/g : /^$/, '');
+  const kind = (one) => one ? [one.tagName, ...['id', ...telling].map((name) => told(one, name))].join('|') : '';
+  const walk = (one, around) => {
+    const place = `${one.previousElementSibling ? '' : 'first'}${one.nextElementSibling ? '' : 'last'}`;
+    const built = hashed(`${kind(one.previousElementSibling)}>${kind(one)}>${place}`, around);
+    if (known.has(built)) one.dataset.coloursSeen = '';
+    else { known.add(built); found.push(built); }
+    for (const child of one.children) walk(child, built);
+  };
+  walk(document.documentElement, 2166136261);
+  return found;
+}"""
+"""Marks what stands in the same surroundings, after the same neighbour, as something whose colours were judged."""
+
+NEW_COLOURS_ONLY = """() =>
+  axe.configure({ rules: [{ id: 'color-contrast', selector: '*:not([data-colours-seen])' }] })"""
+"""Colours are most of axe's work, and what a style sheet gives to one element it gives to all that are built alike."""
 
 TOO_WIDE = """() => {
   const root = document.documentElement;
@@ -134,7 +159,7 @@ class Auditor:
         self._pictures: dict[str, HttpResponse] = {}
         self._built: set[tuple[str, ...]] = set()
         self._frames: set[tuple[str, ...]] = set()
-        self._axe = Axe()
+        self._colours: set[int] = set()
         self.page = browser.new_context(locale="en-GB", viewport=DESKTOP).new_page()
         self.page.set_default_timeout(60_000)
         self.page.route("**/*", self._respond)
@@ -178,7 +203,10 @@ class Auditor:
     # The checks
 
     def _axe_at_desktop(self) -> None:
-        self._run_axe({"type": "tag", "values": WCAG_22_AA})
+        self._colours.update(self.page.evaluate(COLOURS_SEEN, [TELLING, list(self._colours)]))
+        put_in(self.page)
+        self.page.evaluate(NEW_COLOURS_ONLY)
+        self._run_axe(EVERY_RULE)
 
     def _narrow(self) -> None:
         resize(self.page, **NARROW)
@@ -232,14 +260,8 @@ class Auditor:
 
     def _run_axe(self, only: dict[str, Any]) -> None:
         left_out = RULES_OF_STYLE if self._of_many_rows else ()
-        options = {
-            "runOnly": only,
-            "resultTypes": ["violations"],
-            "rules": {rule: {"enabled": False} for rule in left_out},
-        }
-        found = self._axe.run(self.page, options=options).response
-        for violation in found["violations"]:
-            nodes = [node["html"][:160] for node in violation["nodes"]]
+        for violation in violations(self.page, only, without=left_out):
+            nodes = [node[:160] for node in violation["nodes"]]
             self._complain(f"{violation['id']}: {violation['help']}: {nodes[:3]} ({len(nodes)})")
 
     # What the browser says and asks

@@ -22,6 +22,7 @@ from option_forms import LIBRARIES, PARKS, bytes_of
 from workbook_edits import download, with_cells
 
 from proposals.addresses import address_of
+from proposals.listing.arrangement import GROUPINGS
 from proposals.models import (
     BudgetRound,
     ExemptGrant,
@@ -152,6 +153,8 @@ def list_states(world: World) -> Iterator[State]:
         yield State(who, at("proposals:list", round=scrutiny, text=world.published.reference))
         yield State(who, at("proposals:list", round=scrutiny, start_year="soon", sort="vibes", other="1"))
         yield State(who, at("proposals:list", round=scrutiny, page=2))
+        for group in GROUPINGS:
+            yield State(who, at("proposals:list", round=scrutiny, group=group))
     yield State("finance", at("proposals:list", round=preparation))
 
 

@@ -1,15 +1,19 @@
-"""Every page, in every state, for everybody: axe, 320 pixels, the keyboard alone, paper, and the frame around it."""
+"""Every page, in every state, for everybody: axe, 320 pixels, the keyboard alone, paper, its frame, its queries."""
 
 import logging
 from collections.abc import Iterator
 
 import pytest
+from django.core.signals import request_started
+from django.db import connection
 from django.test import Client
 from lxml import html
 from page_audit import Auditor
 from page_walk import NOT_PAGES, PAGES, State, World, make_world, names_of_addresses
 
 NOBODY = ""
+MOST_QUERIES = 15
+"""To read a page, session and account included."""
 NO_BREADCRUMBS = {"home", "login", "logout"}
 """Pages from which there is no way up: they stand before everything else."""
 
@@ -35,11 +39,34 @@ def auditor(browser):
     auditor.close()
 
 
+class QueryCount:
+    """How many queries the latest request made."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def begin(self, **_: object) -> None:
+        self.count = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += not sql.startswith(("SAVEPOINT", "RELEASE"))
+        return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def query_count() -> Iterator[QueryCount]:
+    counting = QueryCount()
+    request_started.connect(counting.begin)
+    with connection.execute_wrapper(counting):
+        yield counting
+    request_started.disconnect(counting.begin)
+
+
 class Walk:
     """Opening pages as people of the world, and what was wrong with those that opened."""
 
-    def __init__(self, world: World, auditor: Auditor) -> None:
-        self.world, self.auditor = world, auditor
+    def __init__(self, world: World, auditor: Auditor, query_count: QueryCount) -> None:
+        self.world, self.auditor, self.query_count = world, auditor, query_count
         self.opened: set[str] = set()
         self.problems: list[str] = []
         self._clients = {NOBODY: Client()}
@@ -55,7 +82,10 @@ class Walk:
         client = self.client(state.who)
         if state.sent is None:
             answer = client.get(state.address, follow=True)
+            needed = self.query_count.count
         else:
+            needed = 0  # what is sent may be a whole document
+
             answer = client.post(state.address, state.sent, follow=True)
         if not answer["Content-Type"].startswith("text/html"):
             return
@@ -65,6 +95,8 @@ class Walk:
             self.opened.add(asked)
         where = f"{name} as {state.who or 'nobody'}: {state.address} ({answer.status_code})"
         self._check_frame(name, where, answer)
+        if needed > MOST_QUERIES:
+            self.problems.append(f"{where}: {needed} queries")
         self.auditor.look_at(where, client, answer)
 
     def _check_frame(self, name, where, answer):
@@ -84,8 +116,8 @@ class Walk:
 
 
 @pytest.fixture
-def walk(world, auditor) -> Walk:
-    return Walk(world, auditor)
+def walk(world, auditor, query_count) -> Walk:
+    return Walk(world, auditor, query_count)
 
 
 PARTS = 2

@@ -272,6 +272,7 @@ def assert_all_agree(client, budget_round, expected, directory):
 
 
 @pytest.mark.long
+@pytest.mark.one_database
 class TestEveryOutputShowsTheSameFigures:
     def test_of_the_demonstration_round(self, client, finance_officer, tmp_path):
         client.force_login(finance_officer)
@@ -280,7 +281,6 @@ class TestEveryOutputShowsTheSameFigures:
         assert len(expected) == 47
         assert_all_agree(client, budget_round, expected, tmp_path)
 
-    @pytest.mark.one_database
     @pytest.mark.documents
     def test_of_the_thirty_real_options(self, client, finance_officer, documents, tmp_path):
         client.force_login(finance_officer)

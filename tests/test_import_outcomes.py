@@ -28,6 +28,7 @@ def proposal(reference="LIB001"):
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 class TestWrongFiles:
     def spreadsheet(self):
         content = io.BytesIO()
@@ -81,6 +82,7 @@ class TestWrongFiles:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 class TestOutput:
     def test_a_dry_run_writes_nothing_and_says_what_would_be(self, run):
         before = counts()

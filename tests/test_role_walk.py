@@ -11,6 +11,7 @@ import json
 import openpyxl
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from web_examples import make_proposal, make_round, make_service, options_of, totals_row
@@ -144,7 +145,11 @@ def tried(world):
 
 def opens_exactly_the_pages_of_the_proposals_it_may_see(name, person, world):
     client, seen = signed_in(person), expected_references(name)
+    # The list asks either database for all of them; that every page asks as it does is the same on both.
+    opened = ALL if connection.vendor == "sqlite" else TRIED
     for (_, stage), proposal in world[3].items():
+        if stage not in opened:
+            continue
         status = client.get(proposal.get_absolute_url()).status_code
         allowed = {200} if proposal.reference in seen else ({302} if person is None else {404})
         assert status in allowed, proposal

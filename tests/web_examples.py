@@ -49,13 +49,21 @@ def make_proposal(budget_round, reference, title="Dim the lights", savings=(1_00
         position=more.pop("position", budget_round.proposals.count() + 1),
         **more,
     )
-    for year, amounts in zip(years_from(FIRST, 3), savings, strict=False):
-        given = amounts if isinstance(amounts, dict) else {"recurring_saving": amounts}
-        YearProfile.objects.create(proposal=proposal, year=year, **given)
-    for year, change in zip(years_from(FIRST, 3), fte, strict=False):
-        FTEImpact.objects.create(proposal=proposal, year=year, change=Decimal(change))
-    for kind, text in statements.items():
-        ImpactStatement.objects.create(proposal=proposal, kind=kind, text=text)
+    YearProfile.objects.bulk_create(
+        YearProfile(
+            proposal=proposal,
+            year=year,
+            **(amounts if isinstance(amounts, dict) else {"recurring_saving": amounts}),
+        )
+        for year, amounts in zip(years_from(FIRST, 3), savings, strict=False)
+    )
+    FTEImpact.objects.bulk_create(
+        FTEImpact(proposal=proposal, year=year, change=Decimal(change))
+        for year, change in zip(years_from(FIRST, 3), fte, strict=False)
+    )
+    ImpactStatement.objects.bulk_create(
+        ImpactStatement(proposal=proposal, kind=kind, text=text) for kind, text in statements.items()
+    )
     store_figures_of([proposal.pk])
     proposal.refresh_from_db()
     return proposal
