@@ -1,6 +1,5 @@
 """Making the appendix of scrutiny's recommendations: the cover's words, the page on screen, and the files."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
 
+from councilsavings.saved_files import file_response
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.scrutiny.reading import scrutiny_record
 from proposals.scrutiny.records import ItemKind, ScrutinyRecord
@@ -19,16 +19,8 @@ from reports.document import Document
 from reports.forms import AppendixForm
 from reports.styles.recommendations import build
 from reports.views import AppendixMakersOnly
-from reports.writers import word, workbook
+from reports.writers.files import FILE_KINDS
 from reports.writers.html import write_html_body
-from reports.writers.pdf import write_pdf
-
-WRITERS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
-    "pdf": ("application/pdf", write_pdf),
-    "docx": (word.CONTENT_TYPE, word.write_word),
-    "xlsx": (workbook.CONTENT_TYPE, workbook.write_workbook),
-}
-"""The files, by their ending."""
 
 
 class RecommendationsForm(AppendixForm):
@@ -57,7 +49,7 @@ class RecommendationsOutputView(AppendixMakersOnly, View):
     def get(self, request: HttpRequest, ending: str) -> HttpResponse:
         """Return the appendix, or the form again when something cannot be used."""
         selection, form = item_selection(request), RecommendationsForm(request.GET)
-        if not form.is_valid() or ending not in {"page", *WRITERS}:
+        if not form.is_valid() or ending not in {"page", *FILE_KINDS}:
             return _ask(request, selection, form, status=400)
         record = _recommendations(request, selection)
         if not form.cleaned_data["unpublished"]:
@@ -68,12 +60,9 @@ class RecommendationsOutputView(AppendixMakersOnly, View):
         document = build(record, _cover(form, record))
         if ending == "page":
             return self._page(request, selection, document, record)
-        content_type, write = WRITERS[ending]
-        content = write(document)
-        name = _taken(selection, record, ending, content)
-        response = HttpResponse(content, content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        kind = FILE_KINDS[ending]
+        content = kind.write(document)
+        return file_response(content, kind.content_type, _taken(selection, record, ending, content))
 
     def _page(
         self, request: HttpRequest, selection: ItemSelection, document: Document, record: ScrutinyRecord

@@ -1,12 +1,12 @@
 """Making an appendix of a filtered list: the cover's words, the page on screen, and the files."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import View
 
+from councilsavings.saved_files import file_response
 from proposals.access import READABLE
 from proposals.permissions import ActingPage
 from proposals.querysets import round_record
@@ -16,9 +16,8 @@ from reports.document import Document
 from reports.forms import AppendixForm
 from reports.styles import DEFAULT_STYLE, STYLES
 from reports.styles.needs import MissingField
-from reports.writers import word, workbook
+from reports.writers.files import FILE_KINDS, FileKind
 from reports.writers.html import write_html_body
-from reports.writers.pdf import write_pdf
 
 
 class AppendixMakersOnly(ActingPage):
@@ -81,40 +80,18 @@ class AppendixPageView(AppendixOutputView):
 
 
 class AppendixFileView(AppendixOutputView):
-    """The appendix as a file to save under the round's name, in the form that a view of its own names."""
+    """The appendix as a file to save, of the kind that its address names."""
 
-    ending: str
-    content_type: str
-    write: Callable[[Document], bytes]
+    kind: FileKind = FILE_KINDS["pdf"]
 
     def respond(
         self, request: HttpRequest, selection: Selection, document: Document, file_stem: str
     ) -> HttpResponse:
         """Return the file."""
-        content = type(self).write(document)
-        name = f"{file_stem}.{self.ending}"
-        _record(selection, f"appendix {self.ending}", name, content)
-        response = HttpResponse(content, content_type=self.content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-
-
-class AppendixPdfView(AppendixFileView):
-    """The appendix as an accessible PDF."""
-
-    ending, content_type, write = "pdf", "application/pdf", write_pdf
-
-
-class AppendixWordView(AppendixFileView):
-    """The appendix as a Word file, to be edited."""
-
-    ending, content_type, write = "docx", word.CONTENT_TYPE, word.write_word
-
-
-class AppendixWorkbookView(AppendixFileView):
-    """The appendix as an Excel workbook, to be reckoned with."""
-
-    ending, content_type, write = "xlsx", workbook.CONTENT_TYPE, workbook.write_workbook
+        content = self.kind.write(document)
+        name = f"{file_stem}.{self.kind.ending}"
+        _record(selection, f"appendix {self.kind.ending}", name, content)
+        return file_response(content, self.kind.content_type, name)
 
 
 def _file_stem(selection: Selection, style: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from councilsavings.saved_files import file_response
 from councilsavings.tables import turn_to_page
 from proposals.access import may_enter
 from proposals.exports import FORMATS
@@ -106,9 +107,7 @@ def download(request: HttpRequest, file_format: str) -> HttpResponse:
     record_export(
         selection.budget_round, TakenAway(file_format, name, selection.totals.count, content, in_words)
     )
-    response = HttpResponse(content, content_type=FORMATS[file_format])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_response(content, FORMATS[file_format], name)
 
 
 @require_safe

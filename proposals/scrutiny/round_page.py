@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import View
 
+from councilsavings.saved_files import file_response
 from councilsavings.templatetags.pages import choices_in_words
 from proposals.beginning import round_to_begin_with
 from proposals.exports import harmless
@@ -172,9 +173,7 @@ class DownloadItemsView(LoginRequiredMixin, View):
             selection.budget_round,
             TakenAway(f"scrutiny {file_format}", name, len(record.items), content, selection.in_words),
         )
-        response = HttpResponse(content, content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return file_response(content, content_type, name)
 
 
 def write_json(record: ScrutinyRecord) -> bytes:

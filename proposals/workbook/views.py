@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
 
+from councilsavings.saved_files import file_response
 from proposals.exports import FORMATS
 from proposals.import_views import KEPT_WAITING
 from proposals.models import WaitingDocument
@@ -71,9 +72,7 @@ class DownloadView(EditorsOnly, View):
         name = f"{selection.file_stem}-for-editing.xlsx"
         taken = TakenAway("workbook for editing", name, count, content, "; ".join(filters))
         record_export(selection.budget_round, taken)
-        response = HttpResponse(content, content_type=FORMATS["xlsx"])
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return file_response(content, FORMATS["xlsx"], name)
 
 
 class UploadView(EditorsOnly, FormView):

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from reports.comparing import views
+from reports.writers.files import FILE_KINDS
 
 app_name = "compare"
 urlpatterns = [
     path("", views.CompareView.as_view(), name="compare"),
     path("appendix/", views.ChangesAppendixView.as_view(), name="appendix"),
     path("appendix/page/", views.ChangesPageView.as_view(), name="page"),
-    path("appendix/pdf/", views.ChangesPdfView.as_view(), name="pdf"),
-    path("appendix/docx/", views.ChangesWordView.as_view(), name="docx"),
-    path("appendix/xlsx/", views.ChangesWorkbookView.as_view(), name="xlsx"),
+    *(
+        path(f"appendix/{ending}/", views.ChangesFileView.as_view(kind=kind), name=ending)
+        for ending, kind in FILE_KINDS.items()
+    ),
 ]

@@ -1,6 +1,5 @@
 """Two rounds or editions side by side, for everybody who may read both; an appendix of it for clerks."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import View
 
+from councilsavings.saved_files import file_response
 from proposals.changes import Changes
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import PAGE
@@ -18,9 +18,8 @@ from reports.comparing.sides import Side, record_readings, suggestions_for
 from reports.document import Document
 from reports.styles.changes import Compared, build
 from reports.views import AppendixMakersOnly
-from reports.writers import word, workbook
+from reports.writers.files import FILE_KINDS, FileKind
 from reports.writers.html import write_html_body
-from reports.writers.pdf import write_pdf
 
 _KNOWN = {BEFORE, AFTER, KIND, DIRECTORATE, PAGE}
 
@@ -182,38 +181,16 @@ class ChangesPageView(ChangesOutputView):
 
 
 class ChangesFileView(ChangesOutputView):
-    """The appendix as a file to save, in the form that a view of its own names."""
+    """The appendix as a file to save, of the kind that its address names."""
 
-    ending: str
-    content_type: str
-    write: Callable[[Document], bytes]
+    kind: FileKind = FILE_KINDS["pdf"]
 
     def respond(self, request: HttpRequest, sides: tuple[Side, Side], document: Document) -> HttpResponse:
         """Return the file."""
-        content = type(self).write(document)
-        name = f"{_file_stem(sides)}.{self.ending}"
-        _record(sides, f"appendix {self.ending}", name, content)
-        response = HttpResponse(content, content_type=self.content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-
-
-class ChangesPdfView(ChangesFileView):
-    """The appendix as an accessible PDF."""
-
-    ending, content_type, write = "pdf", "application/pdf", write_pdf
-
-
-class ChangesWordView(ChangesFileView):
-    """The appendix as a Word file, to be edited."""
-
-    ending, content_type, write = "docx", word.CONTENT_TYPE, word.write_word
-
-
-class ChangesWorkbookView(ChangesFileView):
-    """The appendix as an Excel workbook, to be reckoned with."""
-
-    ending, content_type, write = "xlsx", workbook.CONTENT_TYPE, workbook.write_workbook
+        content = self.kind.write(document)
+        name = f"{_file_stem(sides)}.{self.kind.ending}"
+        _record(sides, f"appendix {self.kind.ending}", name, content)
+        return file_response(content, self.kind.content_type, name)
 
 
 def _compared_for_print(request: HttpRequest, sides: tuple[Side, Side], changes: Changes) -> Compared:

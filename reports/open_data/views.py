@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import View
 
+from councilsavings.saved_files import file_response
 from proposals.querysets import round_record
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import Selection, selection_of
@@ -46,9 +47,8 @@ class OpenDataFileView(LoginRequiredMixin, View):
         file = _file_named(name, selection)
         if file.name not in {each.name for each in describing_files()}:
             _record(selection, file)
-        response = HttpResponse(file.content, content_type=f"{file.content_type}; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{_saved_as(selection, file)}"'
-        return response
+        content_type = f"{file.content_type}; charset=utf-8"
+        return file_response(file.content, content_type, _saved_as(selection, file))
 
 
 def _files(selection: Selection) -> tuple[DataFile, ...]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from councilsavings.saved_files import file_response
 from proposals.models import SavingsProposal
 from proposals.record.taking_away import TakenAway, record_export
 from reports.models import PrintJob, Publication
@@ -155,6 +156,4 @@ class PreviewFileView(JobPage):
         name = f"{found.publication.budget_round.file_stem}-draft-{found.pk}.pdf"
         taken = TakenAway("publication preview pdf", name, len(found.proposals), content)
         record_export(found.publication.budget_round, taken)
-        response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return file_response(content, "application/pdf", name)

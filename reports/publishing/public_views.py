@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import condition
 from django.views.generic import View
 
+from councilsavings.saved_files import file_response
 from reports.models import Edition, EditionFile
 from reports.publishing.frozen_page import body_of
 from services.events import record_event
@@ -89,9 +90,7 @@ class EditionFileView(View):
 def _file(edition: Edition, held: EditionFile) -> HttpResponse:
     # Saved beside those of other editions, it has to say which one it is of.
     name = f"{slugify(edition.title)[:80]}-edition-{edition.number}-{held.name}"
-    response = HttpResponse(bytes(held.content), content_type=held.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_response(bytes(held.content), held.content_type, name)
 
 
 def _edition(request: HttpRequest, council: str, pk: int) -> Edition:
