@@ -171,6 +171,73 @@ class TestColumnsOfOtherCouncils:
         assert codes(document, Level.DIFFERENCE) == ["posts read as deleted"]
 
 
+class TestTotalsAreNoSavings:
+    ROWS = (("PLACES",), HEADER, row("Parks", "10", "20", "30"), row("Roads", "5", "5", "10"))
+
+    @pytest.mark.parametrize("beside", ["5.5 FTE", "-", "n/a", "(3)", "10%"])
+    def test_with_posts_or_a_dash_beside_the_figures(self, beside):
+        document = impact(*self.ROWS, ("Total", "-", "15", "25", "40", "", beside, "-"))
+        assert [p.title for p in document.proposals] == ["Parks", "Roads"]
+        assert [s.total for s in document.subtotals] == [40_000]
+        noted = ["beside a total"] if any(letter.isdigit() for letter in beside) else []
+        assert codes(document, Level.NOTE) == noted
+
+    @pytest.mark.parametrize(
+        "label", ["Places", "All savings", "Net position", "Carried forward", "Parks and roads"]
+    )
+    def test_under_any_name_where_they_come_to_the_rows_above(self, label):
+        document = impact(*self.ROWS, (label, "", "15", "25", "40"))
+        assert [p.title for p in document.proposals] == ["Parks", "Roads"]
+        assert codes(document, Level.DIFFERENCE) == ["read as a total"]
+
+    def test_a_saving_of_figures_alone_that_come_to_nothing_above_stays_one(self):
+        document = impact(*self.ROWS, ("Contingency", "", "(1)", "0", "(1)"))
+        assert [p.total for p in document.proposals] == [30_000, 10_000, -1_000]
+
+    def test_a_saving_called_total_with_words_beside_it_stays_one(self):
+        document = impact(*self.ROWS, row("Total Places", "15", "25", "40"))
+        assert document.proposals[-1].title == "Total Places"
+
+    def test_in_a_summary_under_the_service(self):
+        document = summary(
+            TestSummaries.HEADER,
+            ("Parks", "1", "1", "Agree.", "None.", "Sept 26"),
+            ("Roads", "2", "2", "Agree.", "None.", "Sept 26"),
+            ("Environment", "3", "3", "", "", ""),
+        )
+        assert ([p.title for p in document.proposals], len(document.subtotals)) == (["Parks", "Roads"], 1)
+
+    def test_a_part_of_the_row_above_is_a_difference(self):
+        document = impact(*self.ROWS, row("of which: lamps", "5", "0", "5"))
+        assert codes(document, Level.DIFFERENCE) == ["part of another"]
+
+
+class TestOtherTablesAndUnits:
+    ROWS = TestTotalsAreNoSavings.ROWS
+
+    def test_the_rows_of_another_table_are_left_over_and_no_savings(self):
+        other = (("Directorate", "2027/28 £000", "Total £000"), ("Places", "15", "40"), ("Total", "15", "40"))
+        document = impact(*self.ROWS, *other, ("HEALTH",), HEADER, row("Care", "1", "2", "3"))
+        assert [(p.portfolio, p.title) for p in document.proposals] == [
+            ("PLACES", "Parks"),
+            ("PLACES", "Roads"),
+            ("HEALTH", "Care"),
+        ]
+        assert (len(document.left_over), codes(document, Level.NOTE)[0]) == (3, "other table")
+
+    @pytest.mark.parametrize(
+        ("name", "is_said"), [("GROWTH AND PRESSURES", True), ("GROWTH AVOIDANCE", False)]
+    )
+    def test_costs_among_savings_are_a_difference(self, name, is_said):
+        document = impact(*self.ROWS, (name,), HEADER, row("Pay award", "1", "2", "3"))
+        assert codes(document, Level.DIFFERENCE) == (["costs among savings"] if is_said else [])
+
+    @pytest.mark.parametrize(("printed", "is_said"), [("£40,000", True), ("£400", False), ("40,000", False)])
+    def test_an_amount_in_thousands_that_looks_like_pounds_is_a_difference(self, printed, is_said):
+        document = impact(HEADER, row("Parks", printed, "0", printed))
+        assert set(codes(document, Level.DIFFERENCE)) == ({"unit doubtful"} if is_said else set())
+
+
 class TestWhereCellsEnd:
     def test_bars_part_the_cells_of_a_row(self):
         rows = [HEADER, ("---",) * 8, row("Parks", "10", "20", "30")]

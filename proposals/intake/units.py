@@ -21,7 +21,20 @@ _AT_END: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
     )
     for pattern, unit in _UNITS
 )
+_FEW_FIGURES = 3  # “£400” below £000 is four hundred thousand; “£40,000” hardly forty million
 _LONGEST_LABEL = 200  # letters: a longer text is no label of figures
+
+
+def may_be_pounds(text: str, unit: Unit | None) -> bool:
+    """Return whether an amount with a pound sign may be in pounds, though its heading says £000 or £m: “£40,000”."""
+    whole = re.match(
+        r"[(\-\u2010-\u2014\u2212\s]*£\s*[-\u2212]?(?P<figures>\d[\d,]*)(?:\.\d+)?\s*\)?\s*$", text
+    )
+    return (
+        unit in ("thousands", "millions")
+        and bool(whole)
+        and len(whole["figures"].replace(",", "")) > _FEW_FIGURES
+    )
 
 
 def unit_alone(text: str) -> Unit | None:

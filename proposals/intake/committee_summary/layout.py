@@ -77,7 +77,9 @@ class _Summary(TableWalk):
         self.left_over.extend(self.layout.surplus)
         body = [entry for entry in self.layout.entries if not entry.is_header and not entry.is_separator]
         for entry in body:
-            if entry.row.is_free and _is_beside_table(entry):
+            if entry.is_other_table:
+                self.leave_other_table(entry)
+            elif entry.row.is_free and _is_beside_table(entry):
                 self._beside(entry.row.lines)
             else:
                 self._row(entry)
@@ -91,11 +93,12 @@ class _Summary(TableWalk):
         self.left_over.extend(entry.outside)
         cells, below = _parted(entry)
         title = cell_of(cells, TITLE)
-        label = total_of(cells)
+        label = total_of(cells) or self.unnamed_total(self.rows, self.totals, entry.row.place, cells)
         self.ends_in_total = label is not None
         if label:
             figures = self.rows.amounts(label.text, entry.row.place, cells)
             self.findings.extend(self.totals.total(label, figures))
+            self.note_beside_total(label, entry.row.place, cells)
         elif title:
             moved = not entry.is_word and self.layout.is_one_under_another
             proposal = self.rows.proposal(entry.row.place, cells, cells_may_have_moved=moved)

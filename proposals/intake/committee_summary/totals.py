@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from proposals.intake.findings import Finding
-from proposals.intake.stated.checks import Ledger, Sums, agree, check_subtotal
+from proposals.intake.stated.checks import Ledger, Sums, agree, check_subtotal, comes_to
 from proposals.intake.stated.figures import RowFigures
 from proposals.intake.stated.proposal import StatedProposal, StatedSubtotal
-from proposals.intake.stated.totals import NameIndex, TotalLabel
+from proposals.intake.stated.totals import NameIndex, TotalLabel, may_name_total
 from services.years import FinancialYear
 
+_FEWEST_ROWS = 2
 _DOCUMENT, _COMMITTEE = "document", "committee"
 
 
@@ -44,6 +45,22 @@ class TotalRows:
         """Begin the rows under a heading of their own, such as a committee's name."""
         self.heading = heading
         self._since_heading = len(self.proposals)
+
+    def looks_like_total(self, title: str, figures: RowFigures) -> TotalLabel | None:
+        """Return the label of a row that no word calls a total, where it comes to rows above it.
+
+        One row alone may have the figures of the one before it by chance, so its title has to speak for it, too.
+        """
+        label = TotalLabel(title, "", is_sub=False, is_grand=False)
+        fewest = 1 if may_name_total(title) else _FEWEST_ROWS
+        return next(
+            (
+                label
+                for _, _, sums in self._choices(label)
+                if sums.count >= fewest and comes_to(figures, sums)
+            ),
+            None,
+        )
 
     def total(self, label: TotalLabel, figures: RowFigures) -> Iterator[Finding]:
         """Take a total in; yield where it differs from the rows it is of.

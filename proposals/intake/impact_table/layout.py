@@ -83,6 +83,10 @@ class _Table(TableWalk):
         self._below()
 
     def _entry(self, entry: Entry) -> None:
+        if entry.is_other_table:
+            self._label_without_figures()
+            self.leave_other_table(entry)
+            return
         if entry.is_figures_only:
             self._figures(entry)
             return
@@ -93,6 +97,8 @@ class _Table(TableWalk):
         self.left_over.extend(entry.outside)
         cells = entry.cells
         label = total_of(cells)
+        if label is None and not self.pending:
+            label = self.unnamed_total(self.rows, self.totals, entry.row.place, cells)
         if label:
             self._total(label, entry.row.place, cells)
         elif cell_of(cells, TITLE):
@@ -110,6 +116,7 @@ class _Table(TableWalk):
         self._leave_over_headings()
         figures = self.rows.amounts(label.text, place, cells)
         self.findings.extend(self.totals.total(label, figures))
+        self.note_beside_total(label, place, cells)
         self.ends_whole = all(cell for column, cell in cells if column.kind in AMOUNTS)
 
     def _figures(self, entry: Entry) -> None:
@@ -192,5 +199,5 @@ def _end_of(table: _Table) -> TableEnd:
         table.ends_whole,
         told_apart_by=lambda proposal: (proposal.service, proposal.category, proposal.title.casefold()),
         doubts=table.rows.doubts(),
-        missing=lambda _: table.totals.check_missing(),
+        missing=lambda _: (*table.totals.check_costs(), *table.totals.check_missing()),
     )

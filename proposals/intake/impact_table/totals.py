@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 
 from proposals.intake.findings import Finding, Level
 from proposals.intake.impact_table.groups import DOCUMENT, LEVELS, Group, Groups
-from proposals.intake.stated.checks import Ledger, Sums, agree, check_subtotal
+from proposals.intake.stated.checks import Ledger, Sums, agree, check_subtotal, comes_to
+from proposals.intake.stated.columns import names_costs
 from proposals.intake.stated.figures import RowFigures, shortened
 from proposals.intake.stated.proposal import StatedProposal, StatedSubtotal
-from proposals.intake.stated.totals import NameIndex, TotalLabel, same_name
+from proposals.intake.stated.totals import NameIndex, TotalLabel, may_name_total, same_name
 from services.years import FinancialYear
 
 Names = tuple[str, ...]
+_FEWEST_ROWS = 2
 _OF_EVERYTHING = {"all", "council", "savings", "proposals"}
 
 
@@ -40,6 +42,23 @@ class Totals:
             if group.name(level):
                 self._last_of_name[group.name(level)] = (level, group)
                 self._names.add(group.name(level))
+
+    def looks_like_total(self, title: str, figures: RowFigures) -> TotalLabel | None:
+        """Return the label of a row that no word calls a total: it comes to rows above it, or is named as their group.
+
+        One row alone may have the figures of the one before it by chance, so its title has to speak for it, too.
+        """
+        current = self.groups.current
+        levels = [*self.groups.open_levels(), DOCUMENT]
+        is_named = any(same_name(current.name(level), title) for level in levels)
+        fewest = 1 if is_named or may_name_total(title) else _FEWEST_ROWS
+        for level in levels:
+            sums = self._sums(
+                level, current, self._made(level, current, TotalLabel(title, "", False, False), figures)
+            )
+            if sums.count >= fewest and comes_to(figures, sums):
+                return TotalLabel(title, "", is_sub=False, is_grand=False)
+        return TotalLabel(title, title, is_sub=False, is_grand=False) if is_named else None
 
     def total(self, label: TotalLabel, figures: RowFigures) -> Iterator[Finding]:
         """Take a total in; yield where it differs from its rows, or names none of the groups."""
@@ -83,6 +102,22 @@ class Totals:
         named = [(level, current) for level in open_levels if same_name(current.name(level), label.name)]
         before = self._names.find(label.name)
         return named or ([self._last_of_name[before]] if before else [document])
+
+    def check_costs(self) -> Iterator[Finding]:
+        """Yield the groups whose names say that their rows are costs, though they were read as savings."""
+        groups: dict[str, StatedProposal] = {}
+        for proposal in self.proposals:
+            for name in (proposal.portfolio, proposal.service, proposal.category):
+                if names_costs(name):
+                    groups.setdefault(name, proposal)
+        for name, first in groups.items():
+            message = (
+                f"the rows under “{shortened(name)}” were read as savings, as their columns say, but its name is one "
+                "of costs. Take them out if they are."
+            )
+            yield Finding(
+                Level.DIFFERENCE, "costs among savings", shortened(first.title), first.place, message
+            )
 
     def check_missing(self) -> Iterator[Finding]:
         """Yield that the last group's total is missing though others have theirs: the table may be cut short."""

@@ -34,7 +34,7 @@ from proposals.intake.option_pages.forms import (
     Stated,
 )
 from proposals.intake.option_pages.sections import FormSections
-from proposals.intake.units import unit_alone
+from proposals.intake.units import may_be_pounds, unit_alone
 from services.money import POUNDS_IN, MoneyStyle, Unit, UnreadableMoney, format_money, parse_fte, parse_money
 from services.years import FinancialYear, UnreadableYear
 
@@ -69,6 +69,12 @@ class FormReader:
                 "the savings say no unit (£, £000 or £m); they were read as whole pounds.",
             )
         unit = (profile.unit if profile else None) or "pounds"
+        doubtful = next(
+            (line for line in sections.values(PROFILE) if may_be_pounds(unmarked(line.text), unit)), None
+        )
+        if profile and doubtful:
+            message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
+            self._difference("unit doubtful", doubtful.place, message)
         start_note = sections.notes([START_YEAR])
         profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
         self._leave_over_service_notes()

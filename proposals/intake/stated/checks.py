@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from proposals.intake.findings import Finding, Level
 from proposals.intake.lines import DocumentLines, Line
 from proposals.intake.stated.columns import OTHER, TOTAL, YEAR, Column, unit_in, year_in
-from proposals.intake.stated.figures import shortened
+from proposals.intake.stated.figures import RowFigures, shortened
 from proposals.intake.stated.proposal import StatedProposal, StatedSubtotal
 from services.money import MoneyStyle, Sign, format_money
 from services.years import FinancialYear
 
 _STYLE = MoneyStyle()
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]”’\"']*[*†‡]?$")
+_PART = re.compile(r"\W*(?:of which|including|includes|made up of)\b", re.IGNORECASE)
 _LONGEST_QUOTE = 120
 _MOST_YEARS = 10
 _FEWEST_ROWS, _MOST_OF = 3, 0.8  # what most rows of a table have is only told from a few of them
@@ -82,7 +83,10 @@ def _opposite(pounds: int | None) -> int | None:
 
 
 def check_row(proposal: StatedProposal) -> Iterator[Finding]:
-    """Yield that a proposal's years do not add up to its stated total, where all its years are stated."""
+    """Yield that a proposal's years do not add up to its stated total, or that it is a part of the one above."""
+    if _PART.match(proposal.title):
+        message = "the row is a part of the one above it, as its title says: its saving may be counted twice."
+        yield _difference("part of another", shortened(proposal.title), proposal.place, message)
     if not proposal.profile_complete or proposal.total is None or not proposal.savings:
         return
     added = sum(proposal.savings.values())
@@ -136,6 +140,13 @@ def _known_total(proposal: StatedProposal) -> int | None:
 def agree(subtotal: StatedSubtotal, sums: Sums) -> bool:
     """Return whether no figure of the subtotal differs from the sums; what is not known does not differ."""
     return not list(_differing(subtotal, sums))
+
+
+def comes_to(figures: RowFigures, sums: Sums) -> bool:
+    """Return whether figures are, each of them that can be compared, what some rows add up to, and not all nought."""
+    pairs = [(pounds, sums.savings[year]) for year, pounds in figures.savings.items() if year in sums.savings]
+    pairs += [(figures.total, sums.total)] if figures.total is not None and sums.total is not None else []
+    return any(stated for stated, _ in pairs) and all(stated == added for stated, added in pairs)
 
 
 def check_subtotal(subtotal: StatedSubtotal, label: str, sums: Sums) -> Iterator[Finding]:

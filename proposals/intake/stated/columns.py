@@ -24,7 +24,8 @@ _NEAR, _FAR = 5, 10  # letters: from here on one letter, and from here on two, m
 # “Net budget 2018/19”, “FTE 2018/19” and “% of 2018/19” are no savings of that year …
 _NO_SAVING = re.compile(
     r"%|\b(?:budgets?|baseline|base|costs?|expenditure|spend(?:ing)?|outturn|actuals?|forecasts?|capital|funding|grants?|"
-    r"investments?|pressures?|reserves?|per ?cent(?:age)?|ftes?|wtes?|posts?|staff|headcount|redundanc(?:y|ies))(?!\w)",
+    r"investments?|pressures?|growth|reserves?|per ?cent(?:age)?|ftes?|wtes?|posts?|staff|headcount|"
+    r"redundanc(?:y|ies))(?!\w)",
     re.IGNORECASE,
 )
 # … but “Budget reduction 2018/19” and “Cost avoidance 2018/19” are.
@@ -33,6 +34,8 @@ _SAVES = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"%|\bper ?cent(?:age)?\b", re.IGNORECASE)
+_COSTS = re.compile(r"\b(?:growth|pressures?|investments?|bids?|unavoidable)\b", re.IGNORECASE)
+_FULL_YEAR = re.compile(r"\bfull[ -]year\b|\bfye\b", re.IGNORECASE)
 _NTH_YEAR = re.compile(
     r"\b(?:(?:year|yr)\s*(?P<figure>[1-9])|(?P<ordinal>1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth)\s+(?:year|yr))\b",
     re.IGNORECASE,
@@ -136,9 +139,16 @@ def column_of(heading: str, place: str, rules: Sequence[ColumnRule]) -> Column |
     return None
 
 
+def names_costs(name: str) -> bool:
+    """Return whether a group’s name says that its rows are no savings but growth, pressures or investments."""
+    return bool(_COSTS.search(name)) and not _SAVES.search(name)
+
+
 def _is_no_saving(heading: str) -> bool:
     """Return whether a heading of figures says that these are no savings but a budget, a cost, posts or a share."""
-    return bool(_SHARE.search(heading)) or bool(_NO_SAVING.search(heading) and not _SAVES.search(heading))
+    if _SHARE.search(heading) or (_FULL_YEAR.search(heading) and year_in(heading) is None):
+        return True  # what a full year saves is a saving of no year
+    return bool(_NO_SAVING.search(heading) and not _SAVES.search(heading))
 
 
 def may_head(text: str) -> bool:

@@ -9,6 +9,7 @@ from proposals.intake.figures import is_bare, unmarked, without_nil
 from proposals.intake.findings import Finding, Level
 from proposals.intake.stated.columns import AMOUNTS, TOTAL, Column
 from proposals.intake.stated.tables import Cell, joined
+from proposals.intake.units import may_be_pounds
 from services.money import Unit, UnreadableMoney, parse_money
 from services.years import FinancialYear
 
@@ -122,6 +123,11 @@ class FigureReader:
             message = f"“{column.heading}”: {error}"
             self._add(Level.ERROR, "figure unreadable", name, place, message)
             return None
+        if may_be_pounds(text, unit):
+            message = (
+                f"“{text}” stands under “{column.heading}”: it was read in that unit, but may be in pounds."
+            )
+            self._add(Level.DIFFERENCE, "unit doubtful", name, place, message)
         self._count(text, unit, place, pounds)
         return pounds
 

@@ -80,6 +80,8 @@ class Entry:
     columns: Columns
     is_header: bool = False
     is_word: bool = False
+    is_other_table: bool = False
+    """Whether it belongs to a table of another kind, whose headings stand above it."""
 
     @property
     def cells(self) -> list[tuple[Column, Cell]]:
@@ -200,7 +202,7 @@ def _entries(rows: Sequence[Row], before: Sequence[Row], style: TableStyle) -> I
     columns: Columns = {}
     first_columns: Columns = {}
     header_texts: list[str] = []
-    after_header = False
+    after_header = in_other_table = False
     for row in rows:
         is_word = any(line.column is not None for line in row.lines)
         is_repeated = row.texts == header_texts and tuple(row.cells) == tuple(first_columns)
@@ -209,14 +211,27 @@ def _entries(rows: Sequence[Row], before: Sequence[Row], style: TableStyle) -> I
                 header_texts = row.texts
                 first_columns = _settled(header_of(row, style.column), row, before, style)
             columns = first_columns
-            after_header = True
+            after_header, in_other_table = True, False
             yield Entry(row, columns, is_header=True, is_word=is_word)
         elif after_header and (below := _second_header(row, columns, style, is_word=is_word)):
             columns = below
             yield Entry(row, columns, is_header=True, is_word=is_word)
+        elif not row.is_free and (in_other_table or _heads_other_table(row, style)):
+            in_other_table = True
+            yield Entry(row, columns, is_word=is_word, is_other_table=True)
         else:
+            in_other_table = False
             after_header = after_header and all(_DASHES.fullmatch(text) for text in row.texts)
             yield Entry(row if is_word else _unshifted(row, columns), columns, is_word=is_word)
+
+
+def _heads_other_table(row: Row, style: TableStyle) -> bool:
+    """Return whether a row heads several columns of figures, but of a table that is not of this style."""
+    found = [style.column(text, row.place) for text in row.texts if not is_amount(text)]
+    return (
+        len(found) == len(row.cells)
+        and sum(bool(c and c.kind in AMOUNTS and (c.year or c.unit)) for c in found) > 1
+    )
 
 
 def _settled(header: Header, row: Row, before: Sequence[Row], style: TableStyle) -> Columns:

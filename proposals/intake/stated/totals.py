@@ -14,7 +14,12 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?P<name>.+?)\s*[:–—-]*\s*(?P<kind>sub|grand|overall)?[\s-]*totals?\s*:?", re.IGNORECASE
+    r"(?P<name>.+?)\s*[:–—-]*\s*\(?(?P<kind>sub|grand|overall)?[\s-]*totals?\)?\s*:?", re.IGNORECASE
+)
+# What councils call a total beside the word itself.
+_LIKE_TOTAL = re.compile(
+    r"\b(?:sum|net position|overall|all (?:savings|proposals)|(?:carried|brought) forward|[cb]/?f(?:wd)?|combined)\b",
+    re.IGNORECASE,
 )
 
 
@@ -38,6 +43,11 @@ def total_label(text: str) -> TotalLabel | None:
         return None
     kind = (match["kind"] or "").lower()
     return TotalLabel(short, match["name"].strip(), kind == "sub", kind in ("grand", "overall"))
+
+
+def may_name_total(text: str) -> bool:
+    """Return whether a text could be what a total is called, though the word is not in it: “Carried forward”."""
+    return bool(_LIKE_TOTAL.search(text[:_LONGEST_LABEL]))
 
 
 class NameIndex:

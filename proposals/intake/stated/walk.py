@@ -1,7 +1,9 @@
 """What the walk through a table of proposals has in common, whatever the table's style: rows read, and the end."""
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from proposals.intake.findings import Finding, Level
 from proposals.intake.lines import DocumentLines, Line
@@ -17,6 +19,11 @@ from proposals.references import is_reference
 from services.years import FinancialYear
 
 Cells = Sequence[tuple[Column, Cell]]
+_FIGURE = re.compile(
+    r"[(+\u2010-\u2014\u2212-]?\s?£?\d[\d.,]{0,15}\)?\s*(?:%|k|m|ftes?|wtes?|posts?|staff)?"
+    r"|[\u2010-\u2014\u2212*-]|n/?a|nil|none|tbc",
+    re.IGNORECASE,
+)
 _LABELLED = (TITLE, REFERENCE, "service", *GROUPS)  # the columns that the label of a total can stand under
 
 
@@ -26,15 +33,29 @@ def cell_of(cells: Cells, kind: str) -> Cell:
 
 
 def total_of(cells: Cells) -> TotalLabel | None:
-    """Return the label of a total, where the row holds that and figures and nothing else.
+    """Return the label of a total, where the row holds that and figures and no words.
 
     It stands under the title, or wherever the names of groups and services stand.
     """
-    kinds = {column.kind for column, cell in cells if cell}
-    texts = [(column, cell) for column, cell in cells if cell and column.kind not in AMOUNTS]
-    if not kinds & set(AMOUNTS) or len(texts) != 1 or texts[0][0].kind not in _LABELLED:
-        return None
-    return total_label(joined(texts[0][1]))
+    named = [cell for column, cell in cells if cell and column.kind in _LABELLED]
+    labels = [(cell, label) for cell in named if (label := total_label(joined(cell)))]
+    return labels[0][1] if labels and _is_of_figures(cells, labels[0][0]) else None
+
+
+def _is_of_figures(cells: Cells, name: Cell) -> bool:
+    """Return whether a row holds figures, and beside them no words but a name and what it is merged with."""
+    texts = [(column, cell) for column, cell in cells if cell and cell is not name]
+    has_amounts = any(column.kind in AMOUNTS for column, _ in texts)
+    return has_amounts and all(
+        column.kind in (*AMOUNTS, *GROUPS) or _FIGURE.fullmatch(joined(cell)) for column, cell in texts
+    )
+
+
+class RowsSoFar(Protocol):
+    """What knows the sums of the rows read so far."""
+
+    def looks_like_total(self, title: str, figures: RowFigures) -> TotalLabel | None:
+        """Return the label of a row that no word calls a total, where it can be nothing else."""
 
 
 @dataclass
@@ -81,6 +102,45 @@ class TableWalk:
     findings: list[Finding] = field(default_factory=list, kw_only=True)
     left_over: list[Line] = field(default_factory=list, kw_only=True)
     notes: list[str] = field(default_factory=list, kw_only=True)
+
+    def unnamed_total(
+        self, rows: "TableRows", so_far: RowsSoFar, place: str, cells: Cells
+    ) -> TotalLabel | None:
+        """Return the label of a row of figures alone that come to what stands above, and say that it was one."""
+        name = cell_of(cells, TITLE)
+        if not _is_of_figures(cells, name) or any(
+            column.kind == REFERENCE and cell for column, cell in cells
+        ):
+            return None
+        figures = FigureReader(rows.figures.unit).read("", place, cells)
+        label = so_far.looks_like_total(joined(name), figures)
+        if label:
+            message = (
+                "the row holds nothing but figures, which are a total of rows above it: it was read as that, not as a "
+                "saving of its own. Call it a total if it is one."
+            )
+            self.findings.append(
+                Finding(Level.DIFFERENCE, "read as a total", shortened(label.text), place, message)
+            )
+        return label
+
+    def note_beside_total(self, label: TotalLabel, place: str, cells: Cells) -> None:
+        """Keep in a note what stands beside a total and its amounts, such as its posts."""
+        beside = [
+            f"“{column.heading}”: {joined(cell)}"
+            for column, cell in cells
+            if cell and column.kind not in (*AMOUNTS, *_LABELLED) and any(c.isdigit() for c in joined(cell))
+        ]
+        if beside:
+            message = f"beside the total stands {', '.join(beside)}; it is not held against the rows."
+            self.findings.append(Finding(Level.NOTE, "beside a total", shortened(label.text), place, message))
+
+    def leave_other_table(self, entry: Entry) -> None:
+        """Leave the rows of another kind of table over, and say once that there is one."""
+        if not any(finding.code == "other table" for finding in self.findings):
+            message = "another table begins here, with other headings; its figures were not read."
+            self.findings.append(Finding(Level.NOTE, "other table", "", entry.row.place, message))
+        self.left_over.extend(entry.row.lines)
 
     def leave_row_over(self, entry: Entry, code: str, lacking: str) -> None:
         """Refuse a row that lacks what every proposal has, and leave its lines over."""
