@@ -1,11 +1,14 @@
 """Proposals at any stage, with all that the next one asks for, for the tests of stages and sign-off."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 from web_examples import make_budget, make_proposal, make_round, make_service
 
 from proposals.models import EqualityAssessment, ProposalCommittee, SavingsProposal, SignOff
+from proposals.savings_profile import SavingsProfile
 from proposals.workflow.stages import PATH, PUBLISHED, Stage, sign_offs_before
-from services.models import Committee, Portfolio
+from services.models import ChangeRecord, Committee, Portfolio
 
 
 def in_preparation(**more):
@@ -60,3 +63,12 @@ def sign(proposal, review, user=None, name="Somebody Else"):
 def again(proposal):
     """The proposal as the database holds it now."""
     return SavingsProposal.objects.with_statements().get(pk=proposal.pk)
+
+
+def events(proposal, action):
+    return list(ChangeRecord.objects.about("proposals.savingsproposal", proposal.pk).filter(action=action))
+
+
+def year_amounts(record, **amounts):
+    first, *rest = record.profile.amounts
+    return SavingsProfile(record.profile.years, (replace(first, **amounts), *rest))
