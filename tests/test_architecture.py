@@ -156,6 +156,7 @@ def reached_from(module):
     return ways
 
 
+@cache
 def names_in(module):
     """Every name, attribute and text that a module's code uses; docstrings and comments are not code."""
     tree = modules()[module]
@@ -166,17 +167,19 @@ def names_in(module):
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
+    found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
-            yield node.id
+            found.add(node.id)
         elif isinstance(node, ast.Attribute):
-            yield node.attr
+            found.add(node.attr)
         elif isinstance(node, ast.alias):
-            yield node.name
+            found.add(node.name)
         elif isinstance(node, ast.keyword) and node.arg:
-            yield from node.arg.split("__")
+            found.update(node.arg.split("__"))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield from node.value.replace(".", "__").split("__")
+            found.update(node.value.replace(".", "__").split("__"))
+    return found
 
 
 def may_edit(module):
@@ -242,7 +245,7 @@ class TestExemptWording:
             if ".migrations." not in module
             and module not in HOLDS_EXEMPT
             and module not in NAMES_IT_WITHOUT_READING
-            if (found := WAYS_TO_THE_WORDING & set(names_in(module)))
+            if (found := WAYS_TO_THE_WORDING & names_in(module))
         }
         assert wrong == {}
 
@@ -272,7 +275,7 @@ class TestExemptWording:
         naming = {
             module
             for module in modules()
-            if ".migrations." not in module and {"EditionWording", "wording"} & set(names_in(module))
+            if ".migrations." not in module and {"EditionWording", "wording"} & names_in(module)
         }
         assert {module for module in naming if module.startswith("reports")} == HOLDS_EDITIONS_WORDING
 
