@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 from page_audit import Auditor
-from page_walk import World, make_world
+from page_world import World, make_world
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from lxml import html
 from page_audit import Auditor
-from page_walk import NOT_PAGES, PAGES, State, World, make_world, names_of_addresses
+from page_walk import NOT_PAGES, PAGES, State, names_of_addresses
+from page_world import World, make_world
 
 NOBODY = ""
 MOST_QUERIES = 15
