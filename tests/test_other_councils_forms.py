@@ -80,6 +80,30 @@ class TestFigures:
         assert (form.gross.pounds, form.income.pounds, form.net.pounds) == (4_250_000, 350_000, 3_900_000)
 
 
+class TestTitles:
+    @pytest.mark.parametrize(
+        "printed",
+        [
+            "LIB001 – MOBILE LIBRARIES\nAND VANS",
+            "LIB001 – MOBILE LIBRARIES AND\nVANS",
+            "Ref No.\tLIB001\tTitle\tMOBILE LIBRARIES AND VANS",
+            "Title\tMOBILE LIBRARIES AND VANS\tReference\tLIB001",
+        ],
+    )
+    def test_on_two_lines_or_in_a_row_of_labels(self, printed):
+        document = read(text_of(LIBRARIES).replace("LIB001 – MOBILE LIBRARIES", printed))
+        assert [(f.reference, f.title) for f in document.forms] == [("LIB001", "MOBILE LIBRARIES AND VANS")]
+        assert document.findings == ()
+
+    def test_a_sentence_below_a_title_is_no_part_of_it(self):
+        text = text_of(LIBRARIES).replace(
+            "LIB001 – MOBILE LIBRARIES", "LIB001 – MOBILE LIBRARIES\nDraft for Cabinet"
+        )
+        document = read(text)
+        assert document.forms[0].title == "MOBILE LIBRARIES"
+        assert codes(document, Level.NOTE) == ["left over"]
+
+
 class TestSections:
     def test_a_section_that_other_forms_have_is_no_text_of_the_one_before(self):
         text = text_of(LIBRARIES).replace(
@@ -93,6 +117,18 @@ class TestSections:
         form = LIBRARIES.but(impact=("Villages are visited less.", "Staffing implications", "None so far."))
         (read_form,) = read(text_of(form)).forms
         assert "Staffing implications" in read_form.statements["impact_upon_service"]
+
+    def test_a_heading_that_no_form_has_is_noted_where_its_text_went(self):
+        text = text_of(LIBRARIES).replace(
+            f"\t{IMPACT}", f"\tRisks and mitigation\n\n\tDrivers leave.\n\n\t{IMPACT}"
+        )
+        document = read(text)
+        assert codes(document, Level.NOTE) == ["may be a heading"]
+        assert (
+            document.forms[0]
+            .statements["decisions_needed"]
+            .endswith("Risks and mitigation\n\nDrivers leave.")
+        )
 
     @pytest.mark.parametrize("heading", ["Appendix B: Equality duty", "ANNEX 2 – Legal advice"])
     def test_an_appendix_behind_the_last_form_is_left_over(self, heading):

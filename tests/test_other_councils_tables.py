@@ -92,6 +92,25 @@ class TestWhatTheFiguresOfAYearAre:
         assert document.proposals[0].savings == {Y1: 40_000, Y2: 0, Y3: 5_000}
         assert codes(document, Level.NOTE) == ["first year taken"] * 3
 
+    @pytest.mark.parametrize("read_rows", [impact, summary])
+    def test_the_one_year_of_the_title_is_that_of_the_one_saving(self, read_rows):
+        document = read_rows(
+            ("Savings 2027/28",),
+            (
+                "Service",
+                "Description of saving",
+                "Proposed saving £000",
+                "Risk",
+                "Staff",
+                "Impact",
+                "Committee",
+            ),
+            ("Parks", "Mowing", "40", "L", "0", "None.", "Places"),
+        )
+        assert [(p.title, p.service, p.savings) for p in document.proposals] == [
+            ("Mowing", "Parks", {Y1: 40_000})
+        ]
+
     def test_years_by_number_are_refused_where_no_title_says_which(self):
         document = summary(
             ("Service", "Year 1 £000", "Year 2 £000", "Decision", "Impact", "Committee"),

@@ -29,7 +29,9 @@ _LABEL = re.compile(
     r"(?P<label>ref(?:erence)?(?:\s*(?:no\.?|number|code))?|title|name)\s*(?:[:\t]\s*(?P<value>.*))?$",
     re.IGNORECASE,
 )
+_JOINS = re.compile(r"(?:[,&/–-]|\b(?:and|of|for|the|to|in|with|or))$", re.IGNORECASE)
 _LONGEST_BLOCK = 6
+_LONGEST_MORE = 100  # letters of a title's second line
 _LONGEST_LINE = 500  # letters: a longer line is no title
 
 
@@ -60,11 +62,45 @@ def title_before(lines: Sequence[Line], floor: int, end: int) -> FormTitle | Non
             text = lines[index].text
             parted = _split(_WITHOUT_SEPARATOR, text) or _split_number(text)
         if parted:
-            return FormTitle(parted[0], _without_label(parted[1]), index, frozenset({index}))
+            more = _runs_on(lines, index, end, parted[1])
+            words = [parted[1], *(lines[line].text for line in more)]
+            return FormTitle(parted[0], _without_label(" ".join(words)), index, frozenset({index, *more}))
+        in_row = _in_row(lines[index].text)
+        if in_row:
+            return FormTitle(*in_row, index, frozenset({index}))
         alone = _match(_REFERENCE_ALONE, lines[index].text)
         if alone:
             return _beside(lines, index, first, end, alone["reference"])
     return None
+
+
+def _in_row(text: str) -> tuple[str, str] | None:
+    """Return the reference and title of a row of labels and values: “Ref No. | LIB001 | Title | Mobile libraries”."""
+    cells = [cell.strip() for cell in text.split("\t")]
+    labels = [_match(_LABEL, cell) for cell in cells[::2]]
+    if len(cells) != 4 or not all(label and label["value"] is None for label in labels):
+        return None
+    named = {
+        bool(label["label"].lower().startswith("ref")): cell
+        for label, cell in zip(labels, cells[1::2], strict=True)
+        if label
+    }
+    return (named[True], named[False]) if len(named) == 2 and _match(_REFERENCE_ALONE, named[True]) else None
+
+
+def _runs_on(lines: Sequence[Line], index: int, end: int, title: str) -> list[int]:
+    """Return the lines behind a title that belong to it, as its last word or its letters say."""
+    more: list[int] = []
+    before = title
+    for line in range(index + 1, end):
+        text = lines[line].text
+        both_capitals = title.isupper() and text.isupper()
+        runs_on = bool(_JOINS.search(before)) or text[:1].islower() or both_capitals
+        if lines[line].opens_cell or len(text) > _LONGEST_MORE or not runs_on or ":" in text:
+            break
+        more.append(line)
+        before = text
+    return more
 
 
 def _match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -9,6 +9,7 @@ from proposals.intake.lines import is_list_item
 from proposals.intake.stated.columns import (
     AMOUNTS,
     GROUP_RULES,
+    NAME_RULE,
     OTHER,
     REFERENCE,
     REFERENCE_RULE,
@@ -29,6 +30,7 @@ _LONGEST_NAME, _LONGEST_TITLE = 80, 160
 _BLANK = {TITLE: 4.0, REFERENCE: 1.0, TOTAL: 2.0, YEAR: 2.0, REPORTED: 1.0, COMMITTEE: 1.0}
 _RULES = (
     REFERENCE_RULE,
+    NAME_RULE,
     *GROUP_RULES,
     rule(OTHER, "action"),
     rule(REPORTED, "date cabinet meeting item"),

@@ -10,6 +10,7 @@ from proposals.intake.stated.columns import (
     AMOUNTS,
     AREA_RULE,
     GROUP_RULES,
+    NAME_RULE,
     OTHER,
     REFERENCE,
     REFERENCE_RULE,
@@ -31,6 +32,7 @@ _BLANK = {TITLE: 4.0, REFERENCE: 1.0, TOTAL: 2.0, YEAR: 2.0, RISK: 1.0}
 _RISK = re.compile(r"[hml]|(?:high|medium|med|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE)
 _RULES = (
     REFERENCE_RULE,
+    NAME_RULE,
     *GROUP_RULES,
     rule(RISK, "risk", r"(?:rating\s*)?\(?(?:h\s*[/,]\s*m\s*[/,]\s*l|high\s*[/,]\s*medium\s*[/,]\s*low)\)?"),
     rule(STAFF, "staff staffing post workforce fte employee"),

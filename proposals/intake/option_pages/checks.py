@@ -1,9 +1,13 @@
 """Whether what an option form states holds together: its sections, its totals and its units."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from proposals.intake.business_cases.sections import looks_like_heading
 from proposals.intake.findings import Finding, Level
-from proposals.intake.option_pages.forms import BUDGETS, FIGURES, GROSS, NARRATIVE, PROFILE, OptionForm
+from proposals.intake.lines import Line
+from proposals.intake.option_pages.forms import BUDGETS, FIGURES, GROSS, MORE, NARRATIVE, PROFILE, OptionForm
 from proposals.intake.option_pages.sections import (
     FormSections,
     adding_up_message,
@@ -15,6 +19,11 @@ from services.money import MoneyStyle, Sign, format_fte, format_money
 from services.years import FinancialYear
 
 _STYLE = MoneyStyle()
+_SECTION_WORDS = re.compile(
+    r"\b(?:risks?|mitigations?|implications?|assessment|impacts?|consultation|dependencies|timescales?|milestones|"
+    r"alternatives|governance|stakeholders?|assumptions?)\b",
+    re.IGNORECASE,
+)
 
 
 def check_sections(sections: FormSections, *, is_last: bool) -> None:
@@ -65,6 +74,14 @@ def _check_what_stands_under_headings(sections: FormSections) -> None:
             sections.add(
                 Level.ERROR, "budget incomplete", place, f"there is no amount under “{heading.wording}”."
             )
+    for heading in (*NARRATIVE, *MORE):
+        for line in _like_headings(sections.content.get(heading.name, [])):
+            sections.note(
+                "may be a heading",
+                line.place,
+                f"“{line.text}” stands apart as a heading does, but the form has none of that name; it and what "
+                f"follows were read as part of “{heading.wording}”.",
+            )
     for heading in NARRATIVE:
         if sections.content.get(heading.name) == []:
             sections.note(
@@ -72,6 +89,23 @@ def _check_what_stands_under_headings(sections: FormSections) -> None:
                 sections.places[heading.name],
                 f"nothing is written under “{heading.wording}”.",
             )
+
+
+def _like_headings(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines inside a section that stand apart, read like a heading and have text behind them.
+
+    Where every line stands apart, the words have to be those of a heading, too.
+    """
+    all_apart = all(line.opens_cell for line in lines)
+    return [
+        line
+        for line, following in pairwise(lines)
+        if line is not lines[0]
+        and line.opens_cell
+        and following.opens_cell
+        and looks_like_heading(line.text)
+        and (not all_apart or _SECTION_WORDS.search(line.text))
+    ]
 
 
 def check_figures(form: OptionForm, sign: Sign) -> Iterator[Finding]:

@@ -108,6 +108,12 @@ GROUP_RULES = (
         r"categor(?:y|ies)|(?:savings?\s+)?(?:type|category|theme)|(?:type|category|theme) of savings?",
     ),
 )
+NAME_RULE = rule(
+    TITLE,
+    "",
+    r"(?:description|details?|name|nature|summary|title) of (?:the )?(?:proposed )?(?:budget )?savings?"
+    r"|(?:proposed |budget )?savings? (?:description|details?|names?|lines?|items?|measures?|initiatives?)",
+)
 AREA_RULE = rule(AREA, "", r"service(?:\s+(?:area|name|unit|team))?s?|divisions?|teams?|business units?")
 
 

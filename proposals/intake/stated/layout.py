@@ -242,6 +242,9 @@ def _settled(header: Header, row: Row, before: Sequence[Row], style: TableStyle)
     )
     if not in_title:
         return columns
+    undated = [position for position, column in columns.items() if column.kind == YEAR and not column.year]
+    if len(undated) == len(in_title) == 1 and not any(column.year for column in columns.values()):
+        return {**columns, undated[0]: replace(columns[undated[0]], year=in_title[0])}
     return {
         position: replace(column, year=in_title[0] + (column.nth_year - 1))
         if column.kind == YEAR and column.year is None and column.nth_year
