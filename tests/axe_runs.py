@@ -7,6 +7,17 @@ from axe_playwright_python.sync_playwright import Axe
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERY_RULE = {"type": "tag", "values": WCAG_22_AA}
 EVERY_RULE_AND_GOOD_PRACTICE = {"type": "tag", "values": [*WCAG_22_AA, "best-practice"]}
+RULES_OF_LAYOUT = {
+    "type": "rule",
+    "values": [
+        "target-size",
+        "scrollable-region-focusable",
+        "aria-hidden-focus",
+        "button-name",
+        "link-name",
+    ],
+}
+"""What another width of the window can break that was sound in a wide one."""
 
 _SCRIPT = Axe().axe_script
 _RUN = """(options) => axe.run(document, options).then((found) => found.violations.map(
@@ -20,15 +31,15 @@ def put_in(page: Any) -> None:
 
 
 def violations(
-    page: Any, only: dict[str, Any] | None = None, without: tuple[str, ...] = ()
+    page: Any, only: dict[str, Any] = EVERY_RULE, without: tuple[str, ...] = ()
 ) -> list[dict[str, Any]]:
     """Return what axe finds: each violated rule's `id` and `help`, and the markup of the `nodes` that break it.
 
-    `only` names the rules as axe's `runOnly` does, all of WCAG 2.2 AA at first; `without` leaves rules out.
+    `only` names the rules as axe's `runOnly` does; `without` leaves rules out.
     """
     put_in(page)
     options = {
-        "runOnly": only or EVERY_RULE,
+        "runOnly": only,
         "resultTypes": ["violations"],
         "rules": {rule: {"enabled": False} for rule in without},
     }

@@ -10,21 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_runs import EVERY_RULE, put_in, violations
+from axe_runs import EVERY_RULE, RULES_OF_LAYOUT, put_in, violations
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 from settled_page import resize, settle
 
-RULES_OF_LAYOUT = [
-    "target-size",
-    "scrollable-region-focusable",
-    "aria-hidden-focus",
-    "button-name",
-    "link-name",
-]
-"""What a narrow window can break that was sound in a wide one."""
 RULES_OF_STYLE = ("link-in-text-block", "target-size")
 """What a row cannot fail that looks like those of a short table; on a thousand rows they take a minute."""
 DESKTOP, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
@@ -212,7 +204,7 @@ class Auditor:
         resize(self.page, **NARROW)
         self._each(self.page.evaluate(TOO_WIDE), "wider than 320 px")
         if not self._of_many_rows:
-            self._run_axe({"type": "rule", "values": RULES_OF_LAYOUT})
+            self._run_axe(RULES_OF_LAYOUT)
 
     def _keyboard(self) -> None:
         """Press Tab: each time another control is reached, its focus shows, and nothing lies over it.

@@ -58,6 +58,7 @@ SEES = {
 }
 TRIED = ("draft", "finance_review", "ready_to_publish", "published", "withdrawn", "withdrawn_later")
 """The stages whose further pages are opened as well; of the others the page itself has to do."""
+OPENED_IN_THE_ADMIN = ("draft", "ready_to_publish", "withdrawn_later")
 STAFF = {
     "author",
     "budget_holder",
@@ -227,7 +228,9 @@ def finds_exactly_those_in_the_admin_if_it_works_there(name, person, world):
     text = response.content.decode()
     references = {proposal.reference for proposal in world[3].values()}
     assert {one for one in references if one in text} == seen
-    for proposal in tried(world):
+    for (_, stage), proposal in world[3].items():
+        if stage not in OPENED_IN_THE_ADMIN:
+            continue
         status = client.get(f"/admin/proposals/savingsproposal/{proposal.pk}/change/").status_code
         assert (status == 200) is (proposal.reference in seen), proposal
 
