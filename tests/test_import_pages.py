@@ -256,7 +256,7 @@ class TestAFileThatCannotBeRead:
             (b"\x89PNG\r\n", "picture.docx", "This is an image."),
             (b"PK\x03\x04 broken", "broken.docx", "The Word file is damaged or cut short"),
             (b"\xff\xfe\x00", "half.txt", ""),
-            ("Café and more".encode("latin-1"), "latin.txt", "is not UTF-8 text"),
+            ("Café and more".encode("mac-roman"), "mac.txt", "is not UTF-8 text"),
             (b"Dear all, please find attached nothing.\n", "letter.txt", ""),
         ],
     )

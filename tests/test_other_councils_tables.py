@@ -271,6 +271,15 @@ class TestWhereCellsEnd:
             read_text(read_document(text.encode(), "", largest_bytes=10**6))
 
 
+class TestACellOnEachLine:
+    def test_a_missing_figure_is_refused_as_nothing_tells_which(self):
+        rows = [HEADER, row("Parks", "10", "30"), row("Roads", "1", "2", "3")]
+        text = "PLACES\n" + "".join(f"\t{cell}\n" for cells in rows for cell in cells)
+        document = read_impact_table(read_document(text.encode(), "", largest_bytes=10**6))
+        assert codes(document) == ["figure missing"]
+        assert [p.savings for p in document.proposals] == [{}, {Y1: 1_000, Y2: 2_000}]
+
+
 class TestMergedCellsOfWord:
     def word(self, *rows, merged=(), before=()):
         document = docx.Document()

@@ -38,7 +38,9 @@ def read_impact_table(document: DocumentLines) -> StatedDocument:
     groups = Groups(total_labels_in(entry.row for entry in layout.entries if not entry.is_header))
     before, headings = _parted(layout, groups)
     years = tuple(layout.years)
-    figures = FigureReader(layout.unit or unit_before(before))
+    figures = FigureReader(
+        layout.unit or unit_before(before), blanks_leave_no_trace=layout.is_one_under_another
+    )
     table = _Table(layout, RowReader(figures, years), groups, Totals(groups, years), pending=list(headings))
     table.read()
     return table_document(document, before, table.rows, table, _end_of(table))

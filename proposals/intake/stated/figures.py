@@ -64,6 +64,8 @@ class FigureReader:
     unit: Unit | None
     """What the document says of its figures outside their cells and their columns' headings."""
     findings: list[Finding] = field(default_factory=list)
+    blanks_leave_no_trace: bool = False
+    """Whether a text has a cell on each line: then nothing tells which of a row's figures is the blank one."""
     _units: Counter[Unit] = field(default_factory=Counter)
     _decimals: dict[Unit, int] = field(default_factory=dict)
     _doubtful: str = ""
@@ -74,6 +76,8 @@ class FigureReader:
         total: int | None = None
         amounts = [(column, cell) for column, cell in cells if column.kind in AMOUNTS]
         self._check_blank(name, place, amounts)
+        if self.blanks_leave_no_trace and not all(cell for _, cell in amounts):
+            return RowFigures({}, None, place)
         for column, cell in amounts:
             pounds = self._amount(name, column, cell)
             if pounds is None:
@@ -104,6 +108,13 @@ class FigureReader:
         listed = ", ".join(f"“{heading}”" for heading in blank)
         if blank and len(blank) == len(amounts):
             self._add(Level.ERROR, "figures missing", name, place, f"there is no figure under {listed}.")
+        elif blank and self.blanks_leave_no_trace:
+            stated = len(amounts) - len(blank)
+            message = (
+                f"the row has {stated} of the {len(amounts)} figures, and with a cell on each line nothing tells which "
+                "is missing. Write “nil” or “TBC” in its place."
+            )
+            self._add(Level.ERROR, "figure missing", name, place, message)
         elif blank:
             message = f"there is no figure under {listed}; a blank is not read as nought."
             self._add(Level.DIFFERENCE, "figure missing", name, place, message)
