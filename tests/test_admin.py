@@ -118,6 +118,7 @@ class TestTheOrganisation:
         assert BudgetRound.objects.get().number_of_years == 4
 
 
+@pytest.mark.one_database
 class TestEveryAdminPage:
     def test_of_a_record_can_be_opened(self, officer, admin_client, proposal):
         for model in (BudgetRound, SavingsProposal, Council, Directorate, Service, BaseBudget, ChangeRecord):

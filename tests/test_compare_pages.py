@@ -143,6 +143,7 @@ class TestThePage:
         assert ChangeRecord.objects.filter(action="viewed_exempt").count() == 1
 
 
+@pytest.mark.one_database
 class TestTheAddress:
     def test_names_the_kind_and_the_directorate_to_show(self, pair):
         shown = tree(Client().get("/compare/", {**pair, "kind": "withdrawn"}))
@@ -219,6 +220,7 @@ class TestReasons:
         ]
 
 
+@pytest.mark.one_database
 class TestTheAppendix:
     def test_is_made_by_clerks_from_the_page(self, pair, committee_clerk):
         client = signed_in(committee_clerk)

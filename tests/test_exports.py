@@ -309,6 +309,7 @@ FORMULAS = [
 ]
 
 
+@pytest.mark.one_database
 class TestTextThatLooksLikeAFormula:
     @pytest.mark.parametrize("text", FORMULAS)
     def test_is_text_in_csv(self, budget_round, text):
@@ -336,6 +337,7 @@ class TestTextThatLooksLikeAFormula:
         assert {cell.data_type for cell in cells[9:]} == {"n"}
 
 
+@pytest.mark.one_database
 class TestOddCharacters:
     ODD = "a\x01b\x0b 😀 \u202eRTL\u202c \ufffe “£” 日本 \x7f"
 

@@ -124,6 +124,7 @@ class TestOtherCouncils:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 class TestWhatStopsIt:
     """Nothing is changed, and the message names the option and the line."""
 

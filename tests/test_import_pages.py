@@ -247,6 +247,7 @@ class TestANewRound:
         assert not WaitingDocument.objects.exists()
 
 
+@pytest.mark.one_database
 class TestAFileThatCannotBeRead:
     @pytest.mark.parametrize(
         ("content", "name", "reason"),
@@ -280,6 +281,7 @@ class TestAFileThatCannotBeRead:
         assert "largest that is read" in problem
 
 
+@pytest.mark.one_database
 class TestErrorsInTheDocument:
     def test_are_shown_and_cannot_be_confirmed(self, officer, budget_round):
         outside = LIBRARIES.but(start_year="2035/36")

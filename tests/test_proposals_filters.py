@@ -218,6 +218,7 @@ class TestPosts:
         assert listed(fte=fte) == expected
 
 
+@pytest.mark.one_database
 class TestAChoiceThatIsNone:
     @pytest.mark.parametrize(
         ("name", "value"),

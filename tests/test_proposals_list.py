@@ -196,6 +196,7 @@ class TestSorting:
         assert references(reader.get(LIST + following)) == [f"ENV{number:04}" for number in range(35, 10, -1)]
 
 
+@pytest.mark.one_database
 class TestAnAddressThatCannotBeFollowed:
     """Never an error of ours, and never a list that is silently something else than was asked."""
 

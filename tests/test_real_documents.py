@@ -143,6 +143,7 @@ class TestTextAndWord:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 class TestReadingIt:
     def test_takes_less_than_two_seconds_with_the_history(self, text):
         began = time.process_time()

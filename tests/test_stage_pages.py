@@ -68,6 +68,7 @@ def offered(response):
     return [words(line) for line in panel(response).xpath(".//details[contains(@class,'app-move')]/summary")]
 
 
+@pytest.mark.one_database
 class TestThePanel:
     def test_says_in_words_which_steps_are_done_and_where_it_stands(self, as_finance, budget_round):
         response = as_finance.get(make_complete(budget_round, stage=Stage.FINANCE_REVIEW).get_absolute_url())
@@ -382,6 +383,7 @@ class TestManyAtOnce:
         assert client.get(self.address).status_code == 405
 
 
+@pytest.mark.one_database
 class TestAdvice:
     @pytest.fixture
     def asked(self, budget_round):
@@ -456,6 +458,7 @@ class TestAdvice:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 class TestTheDemonstration:
     def test_has_something_at_every_stage_before_publication_and_can_be_loaded_again(self, settings):
         settings.DEBUG = True
