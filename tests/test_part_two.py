@@ -14,7 +14,7 @@ from test_exempt_leaks import assert_no_marker
 from test_published_pages import PART_II, address_of, open_pages
 from web_examples import make_proposal, make_round
 
-from proposals.exempt.leave import exempt_readable_by, give_leave, may_read_exempt
+from proposals.exempt.leave import exempt_readable_by, give_leave, may_read_exempt, withdraw_leave
 from proposals.exempt.sections import ExemptPart
 from proposals.models import ExemptWording, ImpactStatement, SavingsProposal, SpecialistReview
 from proposals.workflow.stages import Stage
@@ -173,6 +173,23 @@ class TestAnEdition:
         response = signed_in(scrutiny_member).get(address_of(edition))
         assert WORDING in response.content.decode()
         assert "no-store" in response.headers["Cache-Control"]
+
+    def test_stays_open_to_its_readers_while_a_proposal_of_it_is_corrected(
+        self, edition, proposal, committee_clerk, scrutiny_member, section_151_officer
+    ):
+        leave = [
+            give_leave(section_151_officer, entry.proposal, scrutiny_member, "Sits on the panel.")
+            for entry in edition.entries.all()
+        ]
+        proposal.stage, proposal.published_at = Stage.CORPORATE_REVIEW.value, None
+        proposal.save()
+        for reader in (committee_clerk, scrutiny_member):
+            assert WORDING in signed_in(reader).get(address_of(edition)).content.decode()
+            # What the proposal says by now is another matter.
+            assert not may_read_exempt(reader, proposal)
+        withdraw_leave(section_151_officer, leave[0], "Left the panel.")
+        assert signed_in(scrutiny_member).get(address_of(edition)).status_code == 404
+        assert signed_in(None).get(address_of(edition)).status_code == 404
 
     def test_is_the_same_when_made_again_and_the_check_is_on_the_record(self, edition, capsys):
         ExemptWording.objects.all().delete()  # what stands in the proposals by now is none of its business

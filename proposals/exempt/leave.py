@@ -54,18 +54,21 @@ def may_read_exempt(user: Any, proposal: SavingsProposal) -> bool:
     return grant_of(user, proposal) is not None and _sees(user, proposal)
 
 
-def exempt_readable_by(user: Any) -> Q:
+def exempt_readable_by(user: Any, *, as_published: bool = False) -> Q:
     """Return the condition of the proposals whose exempt wording this person may read.
 
-    `may_read_exempt` is its twin for one.
+    `may_read_exempt` is its twin for one. With `as_published` it is the wording that an edition froze: the proposal
+    was published then, whatever stage a correction has sent it back to since.
     """
     conditions: dict[Role, Q] = dict.fromkeys(READ_FROM_THE_START, EVERYTHING)
-    conditions |= {role: _reached(since) for role, since in READ_SINCE.items()}
+    conditions |= {
+        role: EVERYTHING if as_published else _reached(since) for role, since in READ_SINCE.items()
+    }
     by_role = worked_on(user, conditions)
     if getattr(user, "pk", None) is None or not user.is_active:
         return by_role
     with_leave = Q(pk__in=ExemptGrant.objects.filter(user=user).values("proposal"))
-    return any_of([by_role, with_leave & visible_proposals(user)])
+    return any_of([by_role, with_leave if as_published else with_leave & visible_proposals(user)])
 
 
 def may_give_leave(user: Any, proposal: SavingsProposal) -> bool:

@@ -67,7 +67,7 @@ def _wording_readable_by(user: Any) -> Q:
     from reports.models import EditionEntry
 
     entries = EditionEntry.objects.filter(edition=OuterRef("pk"))
-    readable = SavingsProposal.objects.filter(exempt_readable_by(user)).values("pk")
+    readable = SavingsProposal.objects.filter(exempt_readable_by(user, as_published=True)).values("pk")
     return Exists(entries) & ~Exists(entries.exclude(proposal__in=readable))
 
 
