@@ -217,6 +217,18 @@ class TestBusinessCases:
             ("who_is_affected", "Swimmers."),
         ]
 
+    def test_a_saving_against_the_sign_of_the_others_is_a_difference(self):
+        pools = [Case(reference=f"C/R.6.10{at}", title=f"C/R.6.10{at} Pool {at}") for at in range(3)]
+        document = read_cases(cases_text(pools[0], pools[1], replace(pools[2], saving="-£30k")))
+        assert [p.total for p in document.proposals] == [120_000, 120_000, -30_000]
+        assert codes(document, Level.DIFFERENCE) == ["opposite sign"]
+
+    def test_an_appendix_behind_the_last_case_is_left_over(self):
+        text = cases_text(Case())
+        document = read_cases(f"{text}\nAppendix 4\n\nFees and charges\n")
+        assert document.proposals == read_cases(text).proposals
+        assert [line.text for line in document.left_over] == ["Appendix 4", "Fees and charges"]
+
     def test_an_outline_business_case_begins_one(self):
         text = cases_text(Case(), Case(reference="C/R.6.102", title="C/R.6.102 Slides"))
         document = read_cases(text.replace("Business Case\n", "Outline Business Case\n"))

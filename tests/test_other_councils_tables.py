@@ -474,3 +474,27 @@ class TestAnyNotation:
             ({Y1: sign * a * 1000, Y2: sign * b * 1000}, sign * (a + b) * 1000) for (a, _), (b, _) in rows
         ]
         assert codes(document) == []
+
+
+CELLS = st.lists(
+    st.lists(
+        st.sampled_from(["", "words", "word\tword", "5", "TBC", "-", "H", "£1m", "Total", "24/25", "Year 1"]),
+        max_size=12,
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+class TestNothingPrintedIsLost:
+    @given(CELLS, st.booleans())
+    def test_every_word_of_a_table_is_placed_left_over_or_quoted(self, cells, with_reference):
+        header = ("Ref", *HEADER) if with_reference else HEADER
+        numbered = [
+            [f"{text}x{at}y{place}" if text == "words" else text for place, text in enumerate(line)]
+            for at, line in enumerate(cells)
+        ]
+        document = impact(("PLACES",), header, row("Parks", "1", "2", "3"), *map(tuple, numbered))
+        kept = repr(document)  # a text in place of a figure is an error that quotes it
+        lost = [text for line in numbered for text in line if text.startswith("wordsx") and text not in kept]
+        assert lost == []

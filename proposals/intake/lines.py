@@ -14,6 +14,9 @@ _MOST_MARKS = 30  # accents on one letter; putting thousands in order takes minu
 _MAY_BE_MARKS = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1}}}")
 _BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+_APPENDIX = re.compile(
+    r"(?:appendix|annexe?|schedule)\s+(?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,4})\b(?![./]\d).{0,150}", re.IGNORECASE
+)
 _PAGE = re.compile(
     r"(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s+of\s+\d{1,4})",
     re.IGNORECASE,
@@ -109,6 +112,11 @@ def is_list_item(text: str) -> bool:
 def is_page_number(text: str) -> bool:
     """Return whether the line is a page's number and can be nothing else, such as “Page 3 of 40”."""
     return bool(_PAGE.fullmatch(text))
+
+
+def begins_appendix(text: str) -> bool:
+    """Return whether the line heads an appendix of the document: “Appendix B: Equality duty”, “ANNEX 2”."""
+    return bool(_APPENDIX.fullmatch(text)) and text[-1] not in ".,;:"
 
 
 def narrative(texts: Iterable[str]) -> str:

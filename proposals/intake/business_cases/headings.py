@@ -83,6 +83,8 @@ OFFICER = _value(
     "Senior Responsible Officer",
     "Senior Responsible Officers",
     "Responsible Officer",
+    "Lead Officer",
+    "SRO",
 )
 VALUES = (TITLE, SAVING, REFERENCE, BRIEF, OFFICER)
 

@@ -26,6 +26,7 @@ from services.years import FinancialYear
 
 _FEWEST_TO_RECUR = 3
 _PLACES_NAMED = 10
+_QUOTED = 120
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def read_business_cases(document: DocumentLines) -> StatedDocument:
     cases = [_read_case(source, recurring) for source in found.cases]
     sign = sign_of([worth for case in cases if (worth := case.headline.worth)])
     title, *before = found.before or (None,)
-    left_over = [*before, *page_numbers, *(line for case in cases for line in case.left_over)]
+    left_over = [*before, *found.behind, *page_numbers, *(line for case in cases for line in case.left_over)]
     left_over_lines = _in_order(document, [*running, *sources_of(line for line in left_over if line)])
     unit, decimals = _unit(cases)
     return StatedDocument(
@@ -72,6 +73,7 @@ def read_business_cases(document: DocumentLines) -> StatedDocument:
         findings=(
             *(finding for case in cases for finding in case.findings),
             *case_checks.check_document(document, cases),
+            *_opposite_signs(cases, sign),
             *_cleaned_before(found),
             *check_left_over(left_over_lines),
         ),
@@ -130,6 +132,20 @@ def _with_sign(case: ReadCase, sign: Sign) -> StatedProposal:
     total = case.headline.amount
     savings = {year: turned * pounds for year, pounds in case.headline.years.items()}
     return replace(case.proposal, total=None if total is None else turned * total, savings=savings)
+
+
+def _opposite_signs(cases: Iterable[ReadCase], sign: Sign) -> Iterator[Finding]:
+    """Yield the cases whose saving is printed against the sign of the other ones."""
+    for case in cases:
+        worth = case.headline.worth
+        if worth and (worth < 0) != (sign == "negative"):
+            proposal = case.proposal
+            message = (
+                f"the saving is printed as “{case.headline.printed[:_QUOTED]}”, against the sign of the other cases: "
+                "it was read as a cost to the budget."
+            )
+            name = proposal.references[0] if proposal.references else proposal.title[:_QUOTED]
+            yield Finding(Level.DIFFERENCE, "opposite sign", name, proposal.place, message)
 
 
 def _years(cases: Iterable[ReadCase]) -> tuple[FinancialYear, ...]:

@@ -10,6 +10,7 @@ from proposals.intake.business_cases.headings import CASE, OVERVIEW_FRAME, REFER
 from proposals.intake.business_cases.labels import Pair, pairs_of
 from proposals.intake.business_cases.lines import CaseLine
 from proposals.intake.business_cases.references import begins_with_reference, references_in_cell
+from proposals.intake.lines import begins_appendix
 
 _NEAR = 8  # lines from “Business Case” to the table below it
 _LONGEST_BLOCK = 200
@@ -30,10 +31,11 @@ class CaseSource:
 
 @dataclass(frozen=True)
 class FoundCases:
-    """The cases of a document in order, and the lines before them that belong to none."""
+    """The cases of a document in order, and the lines before and behind them that belong to none."""
 
     cases: tuple[CaseSource, ...]
     before: tuple[CaseLine, ...]
+    behind: tuple[CaseLine, ...] = ()
 
 
 @dataclass
@@ -57,13 +59,30 @@ def find_cases(lines: Sequence[CaseLine]) -> FoundCases:
     cases: list[CaseSource] = []
     committee, begins = _block_before(lines, 0, starts[0])
     before = lines[:begins]
+    last = _end_of_cases(lines, starts[-1])
     for index, start in enumerate(starts):
         is_last = index == len(starts) - 1
-        following = len(lines) if is_last else starts[index + 1]
+        following = last if is_last else starts[index + 1]
         named, end = ("", following) if is_last else _block_before(lines, start + 1, following)
         cases.append(CaseSource(committee, lines[start].place, tuple(lines[start:end])))
         committee = named or committee
-    return FoundCases(tuple(cases), tuple(before))
+    return FoundCases(tuple(cases), tuple(before), tuple(lines[last:]))
+
+
+def _end_of_cases(lines: Sequence[CaseLine], start: int) -> int:
+    """Return where the last case ends: at an appendix behind the last of its headings, or with the document."""
+    headed = [
+        index
+        for index in range(start, len(lines))
+        if not lines[index].is_row and heading_of(lines[index].text)
+    ]
+    last_heading = headed[-1] if headed else start
+    behind = (
+        index
+        for index in range(last_heading + 2, len(lines))
+        if not lines[index].is_row and begins_appendix(lines[index].text)
+    )
+    return next(behind, len(lines))
 
 
 def _starts(lines: Sequence[CaseLine]) -> list[int]:

@@ -1,11 +1,10 @@
 """Where the option forms of a document begin: a title with a form's heading soon after it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proposals.intake.headings import FoundHeading, recognise
-from proposals.intake.lines import Line, UnreadableDocument, cells_of, is_page_number
+from proposals.intake.lines import Line, UnreadableDocument, begins_appendix, cells_of, is_page_number
 from proposals.intake.option_pages.forms import FIGURES, FORM, MORE, NARRATIVE, PROFILE, SERVICE, START_YEAR
 from proposals.intake.titles import FormTitle, title_before
 
@@ -14,9 +13,6 @@ _NARRATIVE_NAMES = {heading.name for heading in NARRATIVE}
 _BEGINS_A_FORM = {SERVICE.name, START_YEAR.name}
 _NEAR = 16
 _FEWEST_BESIDE = 2
-_APPENDIX = re.compile(
-    r"(?:appendix|annexe?|schedule)\s+(?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,4})\b(?![./]\d).{0,150}", re.IGNORECASE
-)
 _MOST_FORMS = 2_000
 
 
@@ -182,13 +178,7 @@ def _behind_the_end(
 ) -> set[int]:
     """Return the lines of the last form from “Appendix B …” on, where all its headings stand before."""
     last_heading = max((index for index in inside if headings[index]), default=inside[0])
-    behind = (
-        index
-        for index in inside
-        if index > last_heading + 1
-        and _APPENDIX.fullmatch(text := lines[index].text)
-        and text[-1] not in ".,;:"
-    )
+    behind = (index for index in inside if index > last_heading + 1 and begins_appendix(lines[index].text))
     first = next(behind, None)
     return {index for index in inside if first is not None and index >= first}
 
