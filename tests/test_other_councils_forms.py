@@ -71,6 +71,16 @@ class TestFigures:
         document = read(text_of(LIBRARIES.but(income="(£0.350m)", net="£3.950m")))
         assert codes(document) == ["negative budget"]
 
+    @pytest.mark.parametrize(
+        ("savings", "code"),
+        [
+            (("-120", "-30", "0", "-150"), "more than the budget"),
+            (("-0.0005", "0", "0", "-0.0005"), "unit doubtful"),
+        ],
+    )
+    def test_savings_in_what_may_be_another_unit_are_a_difference(self, savings, code):
+        assert codes(read(text_of(LIBRARIES.but(savings=savings))), Level.DIFFERENCE) == [code]
+
     def test_labels_with_values_side_by_side_on_one_line(self):
         side_by_side = "Gross budget 2026/27: £4.250m\tIncome 2026/27: £0.350m\tNet budget 2026/27: £3.900m\n"
         lines = text_of(LIBRARIES).splitlines(keepends=True)

@@ -256,6 +256,14 @@ class TestOtherTablesAndUnits:
         document = impact(HEADER, row("Parks", printed, "0", printed))
         assert set(codes(document, Level.DIFFERENCE)) == ({"unit doubtful"} if is_said else set())
 
+    def test_savings_of_a_few_pounds_are_a_doubtful_unit(self):
+        document = impact(HEADER, row("Parks", "0.040", "0", "0.040"), row("Roads", "0.1", "0", "0.1"))
+        assert codes(document, Level.DIFFERENCE) == ["unit doubtful"]
+
+    def test_a_unit_before_the_table_that_its_headings_contradict_is_a_difference(self):
+        document = impact(("Savings",), ("All figures in £m",), HEADER, row("Parks", "40", "0", "40"))
+        assert codes(document, Level.DIFFERENCE) == ["units contradict"]
+
 
 class TestWhereCellsEnd:
     def test_bars_part_the_cells_of_a_row(self):

@@ -21,6 +21,8 @@ _AT_END: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
     )
     for pattern, unit in _UNITS
 )
+LEAST_SAVING = 1_000
+"""Pounds: where all figures come to less, their unit is doubtful. No council prints a table of savings below it."""
 _FEW_FIGURES = 3  # “£400” below £000 is four hundred thousand; “£40,000” hardly forty million
 _LONGEST_LABEL = 200  # letters: a longer text is no label of figures
 

@@ -43,9 +43,9 @@ def read_committee_summary(document: DocumentLines) -> StatedDocument:
     before = [line for row in layout.before if row.is_free for line in row.lines]
     in_title = [year for line in before for year in find_years(line.text[:_LONGEST_TITLE_LINE])]
     years = stated_checks.years_between([*layout.years, *in_title])
-    figures = FigureReader(
-        layout.unit or unit_before(before), blanks_leave_no_trace=layout.is_one_under_another
-    )
+    said = unit_before(before)
+    figures = FigureReader(layout.unit or said, blanks_leave_no_trace=layout.is_one_under_another)
+    figures.findings.extend(stated_checks.check_units(layout.unit, said, before))
     rows = RowReader(figures, years, frozenset(_known_committees(layout)))
     summary = _Summary(layout, rows, TotalRows(years))
     summary.begin(before)

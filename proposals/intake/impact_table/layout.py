@@ -8,6 +8,7 @@ from proposals.intake.impact_table.rows import RowReader
 from proposals.intake.impact_table.style import STYLE
 from proposals.intake.impact_table.totals import Totals
 from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
+from proposals.intake.stated import checks as stated_checks
 from proposals.intake.stated.columns import AMOUNTS, GROUPS, TITLE
 from proposals.intake.stated.figures import FigureReader, shortened
 from proposals.intake.stated.layout import Entry, Layout, free_text, lay_out, not_found
@@ -38,9 +39,9 @@ def read_impact_table(document: DocumentLines) -> StatedDocument:
     groups = Groups(total_labels_in(entry.row for entry in layout.entries if not entry.is_header))
     before, headings = _parted(layout, groups)
     years = tuple(layout.years)
-    figures = FigureReader(
-        layout.unit or unit_before(before), blanks_leave_no_trace=layout.is_one_under_another
-    )
+    said = unit_before(before)
+    figures = FigureReader(layout.unit or said, blanks_leave_no_trace=layout.is_one_under_another)
+    figures.findings.extend(stated_checks.check_units(layout.unit, said, before))
     table = _Table(layout, RowReader(figures, years), groups, Totals(groups, years), pending=list(headings))
     table.read()
     return table_document(document, before, table.rows, table, _end_of(table))

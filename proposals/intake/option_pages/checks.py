@@ -7,7 +7,16 @@ from itertools import pairwise
 from proposals.intake.business_cases.sections import looks_like_heading
 from proposals.intake.findings import Finding, Level
 from proposals.intake.lines import Line
-from proposals.intake.option_pages.forms import BUDGETS, FIGURES, GROSS, MORE, NARRATIVE, PROFILE, OptionForm
+from proposals.intake.option_pages.forms import (
+    BUDGETS,
+    FIGURES,
+    GROSS,
+    MORE,
+    NARRATIVE,
+    PROFILE,
+    SMALL_BUDGET,
+    OptionForm,
+)
 from proposals.intake.option_pages.sections import (
     FormSections,
     adding_up_message,
@@ -19,6 +28,7 @@ from services.money import MoneyStyle, Sign, format_fte, format_money
 from services.years import FinancialYear
 
 _STYLE = MoneyStyle()
+_FAR_TOO_MUCH = 10  # times the gross budget: more than new income, and less than a slip from £000 to £m
 _SECTION_WORDS = re.compile(
     r"\b(?:risks?|mitigations?|implications?|assessment|impacts?|consultation|dependencies|timescales?|milestones|"
     r"alternatives|governance|stakeholders?|assumptions?)\b",
@@ -150,6 +160,14 @@ def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Finding]:
             form.discrete_total.place,
             f"the total saving is stated as {_money(form.discrete_total.pounds)}, but the years add up to "
             f"{_money(total)}.",
+        )
+    if form.gross and form.gross.pounds >= SMALL_BUDGET and abs(total) > _FAR_TOO_MUCH * form.gross.pounds:
+        yield _difference(
+            form,
+            "more than the budget",
+            place,
+            f"the savings come to {_money(total)}, more than the gross budget of {_money(form.gross.pounds)}: check "
+            "the units of both.",
         )
     first = next((year for year, pounds in sorted(form.discrete.items()) if pounds), None)
     if form.start_year and first and first != form.start_year:

@@ -9,6 +9,8 @@ from proposals.records import BUSINESS_CASE_KINDS, IMPACT_KINDS, OPTION_FORM_KIN
 from services.money import Sign, Unit
 from services.years import FinancialYear
 
+SMALL_BUDGET = 10_000
+"""Pounds: in a form that prints savings in thousands or millions, a smaller amount is hardly a service's budget."""
 SERVICE = Heading("service", "Service Name", other_wordings=("Service", "Name of service", "Service area"))
 START_YEAR = Heading(
     "start_year", "Which 'start year' does this option relate to", other_wordings=("Start year",)

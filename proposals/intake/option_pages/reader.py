@@ -29,17 +29,17 @@ from proposals.intake.option_pages.forms import (
     NET,
     PROFILE,
     SERVICE,
+    SMALL_BUDGET,
     START_YEAR,
     OptionForm,
     Stated,
 )
 from proposals.intake.option_pages.sections import FormSections
-from proposals.intake.units import may_be_pounds, unit_alone
+from proposals.intake.units import LEAST_SAVING, may_be_pounds, unit_alone
 from services.money import POUNDS_IN, MoneyStyle, Unit, UnreadableMoney, format_money, parse_fte, parse_money
 from services.years import FinancialYear, UnreadableYear
 
 _LONGEST_SERVICE = 300
-_SMALL_BUDGET = 10_000  # in a form that prints savings in thousands or millions, hardly a service's budget
 _NO_CHANGE = re.compile(
     r"(?:none|nil|n/?a|not applicable|no (?:change|impact|implications?))\.?", re.IGNORECASE
 )
@@ -75,6 +75,10 @@ class FormReader:
         if profile and doubtful:
             message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
             self._difference("unit doubtful", doubtful.place, message)
+        largest = max(map(abs, profile.by_year.values()), default=0) if profile else 0
+        if profile and profile.unit not in (None, "pounds") and 0 < largest < LEAST_SAVING:
+            message = f"the largest saving of a year comes to {format_money(largest, MoneyStyle())}: check the unit."
+            self._difference("unit doubtful", profile.place, message)
         start_note = sections.notes([START_YEAR])
         profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
         self._leave_over_service_notes()
@@ -219,7 +223,7 @@ class FormReader:
             return None
         if unit is None and pounds and is_bare(text):
             self._error("unit not stated", place, f"{named}: “{text}” says no unit (£, £000 or £m).")
-        elif unit is None and savings_unit != "pounds" and 0 < abs(pounds) < _SMALL_BUDGET:
+        elif unit is None and savings_unit != "pounds" and 0 < abs(pounds) < SMALL_BUDGET:
             self._difference(
                 "unit doubtful",
                 place,

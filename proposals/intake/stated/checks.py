@@ -10,7 +10,7 @@ from proposals.intake.lines import DocumentLines, Line
 from proposals.intake.stated.columns import OTHER, TOTAL, YEAR, Column, unit_in, year_in
 from proposals.intake.stated.figures import RowFigures, shortened
 from proposals.intake.stated.proposal import StatedProposal, StatedSubtotal
-from services.money import MoneyStyle, Sign, format_money
+from services.money import UNIT_LABEL, MoneyStyle, Sign, Unit, format_money
 from services.years import FinancialYear
 
 _STYLE = MoneyStyle()
@@ -204,6 +204,13 @@ def _adding_up(columns: Sequence[Column]) -> Iterator[Finding]:
                 "in each year is needed. Put the discrete figures in their place."
             )
             yield Finding(Level.ERROR, "figures add up", "", column.place, message)
+
+
+def check_units(headed: Unit | None, said: Unit | None, before: Sequence[Line]) -> Iterator[Finding]:
+    """Yield that the headings of figures say another unit than the lines before the table."""
+    if headed and said and headed != said:
+        message = f"the lines before the table say {UNIT_LABEL[said]}, its headings {UNIT_LABEL[headed]}: these count."
+        yield _difference("units contradict", "", before[0].place, message)
 
 
 def check_same_years(headers: Sequence[Sequence[Column]]) -> Iterator[Finding]:

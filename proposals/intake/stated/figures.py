@@ -9,8 +9,8 @@ from proposals.intake.figures import is_bare, unmarked, without_nil
 from proposals.intake.findings import Finding, Level
 from proposals.intake.stated.columns import AMOUNTS, TOTAL, Column
 from proposals.intake.stated.tables import Cell, joined
-from proposals.intake.units import may_be_pounds
-from services.money import Unit, UnreadableMoney, parse_money
+from proposals.intake.units import LEAST_SAVING, may_be_pounds
+from services.money import MoneyStyle, Unit, UnreadableMoney, format_money, parse_money
 from services.years import FinancialYear
 
 _NOT_STATED = re.compile(
@@ -69,6 +69,7 @@ class FigureReader:
     _units: Counter[Unit] = field(default_factory=Counter)
     _decimals: dict[Unit, int] = field(default_factory=dict)
     _doubtful: str = ""
+    _largest: tuple[int, str] | None = None
 
     def read(self, name: str, place: str, cells: Iterable[tuple[Column, Cell]]) -> RowFigures:
         """Return the figures among a row's cells; what cannot be read becomes an error quoting it."""
@@ -96,11 +97,15 @@ class FigureReader:
         return unit, self._decimals[unit]
 
     def doubts(self) -> list[Finding]:
-        """Return the one difference that says figures without any unit were read as pounds."""
-        if not self._doubtful:
-            return []
-        message = "the figures say no unit (£, £000 or £m); they were read as whole pounds."
-        return [Finding(Level.DIFFERENCE, "unit not stated", "", self._doubtful, message)]
+        """Return the one difference that says how figures without a unit, or with a doubtful one, were read."""
+        if self._doubtful:
+            message = "the figures say no unit (£, £000 or £m); they were read as whole pounds."
+            return [Finding(Level.DIFFERENCE, "unit not stated", "", self._doubtful, message)]
+        if self._largest and self._largest[0] < LEAST_SAVING:
+            largest, place = self._largest
+            message = f"the largest figure comes to {format_money(largest, MoneyStyle())}: check their unit."
+            return [Finding(Level.DIFFERENCE, "unit doubtful", "", place, message)]
+        return []
 
     def _check_blank(self, name: str, place: str, amounts: Sequence[tuple[Column, Cell]]) -> None:
         """Say which figures are blank: all of them is an error, some of them a difference."""
@@ -143,6 +148,8 @@ class FigureReader:
         return pounds
 
     def _count(self, text: str, unit: Unit | None, place: str, pounds: int) -> None:
+        if pounds and (self._largest is None or abs(pounds) > self._largest[0]):
+            self._largest = (abs(pounds), place)
         suffix = _SUFFIX.search(text)
         printed: Unit = unit or "pounds"
         if suffix:
