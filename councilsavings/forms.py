@@ -28,7 +28,22 @@ WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "govuk-file-upload"),
     (Input, "govuk-input"),
 )
+# What to do about a field that was left empty, where its form has no words of its own; told by the widget's kind.
+TO_DO_WITH_EMPTY: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "Choose at least one."),
+    (forms.RadioSelect, "Choose one."),
+    (forms.CheckboxInput, "Tick the box."),
+    (forms.Select, "Choose one from the list."),
+    (forms.FileInput, "Choose a file."),
+    (Input, "Fill this in."),
+    (forms.Textarea, "Fill this in."),
+)
 CLASSES_WITH_ERROR_LOOK = frozenset({"govuk-select", "govuk-textarea", "govuk-file-upload", "govuk-input"})
+
+
+def what_to_do_with(widget: forms.Widget) -> str:
+    """Return what somebody is told to do who left the widget empty that has to be filled in."""
+    return next((words for kind, words in TO_DO_WITH_EMPTY if isinstance(widget, kind)), "Fill this in.")
 
 
 class PageBoundField(BoundField):
@@ -74,6 +89,16 @@ class PageBoundField(BoundField):
             and not self.field.required
             and not self.field.disabled
             and not self.is_single_checkbox
+            and not self._has_always_a_choice
+        )
+
+    @property
+    def _has_always_a_choice(self) -> bool:
+        """Whether one of the radio buttons is chosen from the first and none of them means nothing."""
+        return (
+            type(self.field.widget) is forms.RadioSelect
+            and bool(self.initial)
+            and all(value != "" for value, _ in self.field.widget.choices)
         )
 
 
@@ -96,12 +121,20 @@ class PageFormRenderer(TemplatesSetting):
 
 
 class PageFormMixin:
-    """What makes any Django form look like the pages; goes before the form in the bases."""
+    """What makes any Django form look and speak like the pages; goes before the form in the bases."""
+
+    fields: dict[str, forms.Field]
 
     default_renderer: BaseRenderer | type[BaseRenderer] | None = PageFormRenderer
     # The browser's own bubbles speak before ours, in other words, and vanish: errors come from us.
     use_required_attribute = False
     marks_optional = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = what_to_do_with(field.widget)
 
 
 class PageForm(PageFormMixin, forms.Form):

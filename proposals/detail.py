@@ -140,8 +140,9 @@ def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
         facts += [
             ("Break-even year", str(profile.break_even_year or "Not within these years")),
             (
-                "Net present value (savings less costs; positive where it is worth more than it costs)",
-                format_money(profile.net_present_value(), style),
+                "Net present value",
+                f"{format_money(profile.net_present_value(), style)} "
+                "(savings less costs; positive where it is worth more than it costs)",
             ),
         ]
     return facts

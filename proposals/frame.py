@@ -51,7 +51,7 @@ def frame_of(context: Mapping[str, Any], user: Any) -> PageFrame:
     budget_round = _round_of(context)
     if budget_round is not None:
         return PageFrame(budget_round.council, phase_of(budget_round))
-    council = context.get("council")
+    council = context.get("council") or getattr(context.get("edition"), "council", None)
     return PageFrame(council if isinstance(council, Council) else _council_of(user), None)
 
 
@@ -62,7 +62,7 @@ def phase_of(budget_round: BudgetRound) -> PhaseBanner:
 
 
 def _round_of(context: Mapping[str, Any]) -> BudgetRound | None:
-    for name in ("budget_round", "proposal", "selection"):
+    for name in ("budget_round", "proposal", "selection", "publication"):
         thing = context.get(name)
         found = thing if isinstance(thing, BudgetRound) else getattr(thing, "budget_round", None)
         if isinstance(found, BudgetRound):

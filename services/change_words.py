@@ -113,7 +113,7 @@ def _in_words(item: models.Field | None, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return format_money(value, MoneyStyle(), bare=True)
+        return format_money(value, MoneyStyle(), bare=not isinstance(item, models.BigIntegerField))
     if isinstance(value, list):
         return _joined(_in_words(None, held) for held in value)
     if isinstance(value, dict):
@@ -131,7 +131,7 @@ def _of_text(item: models.Field | None, text: str) -> str:
     if isinstance(item, models.DateTimeField) and (moment := parse_datetime(text)):
         if timezone.is_aware(moment):
             moment = timezone.localtime(moment)
-        return f"{moment:%-d %B %Y %H:%M}"
+        return f"{moment:%-d %B %Y} at {moment:%H:%M}"
     if isinstance(item, models.DateField) and (day := parse_date(text)):
         return f"{day:%-d %B %Y}"
     if isinstance(item, models.DecimalField) and item.decimal_places == 2:

@@ -34,9 +34,9 @@ class TestAFieldIsCalledWhatThePagesCallIt:
                 "proposals.yearprofile",
                 {"recurring_saving": 906_000},
                 {"recurring_saving": -1_188_000},
-                ("recurring saving", "906,000", "-1,188,000"),
+                ("recurring saving", "£906,000", "-£1,188,000"),
             ),
-            ("proposals.yearprofile", {"one_off_cost": 0}, {"one_off_cost": 5}, ("one-off cost", "0", "5")),
+            ("proposals.yearprofile", {"one_off_cost": 0}, {"one_off_cost": 5}, ("one-off cost", "£0", "£5")),
             (
                 "proposals.fteimpact",
                 {"change": "-2.5"},
@@ -66,7 +66,7 @@ class TestAFieldIsCalledWhatThePagesCallIt:
                 "proposals.proposalfinding",
                 {},
                 {"accepted_at": "2026-07-01T11:05:00+00:00"},
-                ("accepted", "", "1 July 2026 12:05"),
+                ("accepted", "", "1 July 2026 at 12:05"),
             ),
             (
                 "proposals.budgetround",
@@ -160,7 +160,7 @@ class TestTheLogInTheAdmin:
         with acting(user=finance_officer):
             row.save()
         text = admin_client.get(reverse(self.LIST)).content.decode()
-        assert "recurring saving: 906,000 → -500" in text
+        assert "recurring saving: £906,000 → -£500" in text
         assert "recurring_saving:" not in text
 
     def test_shows_a_long_text_whole_on_the_rows_own_page(self, proposal, admin_client):

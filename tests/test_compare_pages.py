@@ -129,7 +129,7 @@ class TestThePage:
         proposal.stage = "finance_review"
         proposal.save()
         page = signed_in(scrutiny_member).get("/compare/", {"before": f"edition-{first.pk}", "after": "now"})
-        assert "it was withdrawn, or it is being changed and will be signed off again" in words(tree(page))
+        assert "Withdrawn, or being changed and not yet signed off again" in words(tree(page))
 
     def test_of_an_exempt_edition_is_for_the_few_and_goes_on_the_record(
         self, budget_round, first, committee_clerk, scrutiny_member

@@ -260,5 +260,5 @@ def test_pages_pass_axe_and_reflow_and_break_no_policy(browser_page, drawn_pages
 def test_error_summary_takes_the_focus_and_its_links_reach_the_fields(browser_page):
     browser_page.goto("http://localhost/form-with-errors/")
     expect(browser_page.locator(".govuk-error-summary")).to_be_focused()
-    browser_page.click("text=Risk to delivery: This field is required.")
+    browser_page.click("text=Risk to delivery: Choose one.")
     expect(browser_page.locator("#id_risk_0")).to_be_focused()

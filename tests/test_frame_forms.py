@@ -36,7 +36,7 @@ def test_hint_and_error_describe_the_control(broken_form_page):
     assert control.attributes["aria-invalid"] == "true"
     assert broken_form_page.with_id("id_reference_helptext").text == "As printed, such as CYP002."
     error = broken_form_page.words(broken_form_page.with_id("id_reference_error"))
-    assert error == "Error: This field is required."
+    assert error == "Error: Fill this in."
 
 
 @pytest.mark.parametrize("name", ["risk", "affected"])
@@ -86,13 +86,13 @@ def test_error_summary_leads_to_the_first_control_of_each_field(broken_form_page
     }
     assert links == {
         "The figures do not add up.": "#id_reference",
-        "Reference: This field is required.": "#id_reference",
+        "Reference: Fill this in.": "#id_reference",
         "Saving in pounds: Enter a whole number.": "#id_saving",
-        "Risk to delivery: This field is required.": "#id_risk_0",
-        "Affected: This field is required.": "#id_affected_0_0",
-        "Service: This field is required.": "#id_service",
-        "Agreed by the service: This field is required.": "#id_agreed",
-        "Document: This field is required.": "#id_document",
+        "Risk to delivery: Choose one.": "#id_risk_0",
+        "Affected: Choose at least one.": "#id_affected_0_0",
+        "Service: Choose one from the list.": "#id_service",
+        "Agreed by the service: Tick the box.": "#id_agreed",
+        "Document: Choose a file.": "#id_document",
     }
 
 
@@ -122,10 +122,8 @@ def test_error_in_a_hidden_field_is_shown():
         token = forms.CharField(widget=forms.HiddenInput)
 
     form = WithHidden({})
-    assert "(Hidden field token) This field is required." in str(form)
-    assert "Token: This field is required." in render_to_string(
-        "components/error_summary.html", {"form": form}
-    )
+    assert "(Hidden field token) Fill this in." in str(form)
+    assert "Token: Fill this in." in render_to_string("components/error_summary.html", {"form": form})
 
 
 def test_user_text_is_escaped_in_errors_and_values():

@@ -300,7 +300,7 @@ class TestDifferences:
         response = officer.post(address, form_of(page))
         assert response.status_code == 400
         assert problems(response) == [
-            "Why are the differences accepted?: Give the reason for accepting the differences, or correct the document."
+            "Why are the differences accepted? Give the reason for accepting the differences, or correct the document."
         ]
         officer.post(address, {**form_of(page), "reason": "   "})
         assert not SavingsProposal.objects.exists()

@@ -59,7 +59,7 @@ class TestAsking:
         response = client.post(add_address(proposal), sent)
         assert response.status_code == 400
         assert problems(response) == [
-            "What is it?: Choose what it is.",
+            "What is it? Choose what it is.",
             "Meeting: Choose a meeting of this council from the list.",
             "Who asked: Say who asked.",
             "Asked on: This day has not come yet.",

@@ -88,7 +88,7 @@ class TestThePanel:
         EqualityAssessment.objects.filter(proposal=proposal).delete()
         SpecialistReview.objects.create(proposal=proposal, team="hr", question="Who goes?")
         response = as_finance.get(proposal.get_absolute_url())
-        assert "Ready for cabinet member review: 9 of 12" in words(panel(response))
+        assert "Needed for “cabinet member review”: 9 of 12 are there" in words(panel(response))
         assert checklist(response)[:3] == [
             "✗ Missing the answers of the specialists askedHR",
             "✗ Missing the committee that it goes to",
@@ -121,9 +121,9 @@ class TestThePanel:
         proposal.save()
         after_editing(proposal, before, Role.FINANCE_OFFICER)
         lines = sign_offs(as_finance.get(proposal.get_absolute_url()))
-        assert lines[0].startswith("service review: Somebody Else, Budget holder, ")
+        assert lines[0].startswith("Service review: Somebody Else, Budget holder, ")
         assert lines[0].endswith("Total saving signed off: -£0.100m.")
-        assert lines[1].startswith("finance review: Somebody Else")
+        assert lines[1].startswith("Finance review: Somebody Else")
         assert "Withdrawn" in lines[1]
         assert lines[1].endswith("system changed the start year")
 
@@ -141,7 +141,7 @@ class TestThePanel:
         assert "Decision approved" in text
         assert "Published" in text
         assert "Decided" in text
-        for internal in ("Somebody Else", "Hanna Staff", "Sign-offs", "Nobody.", "Next steps", "Ready for"):
+        for internal in ("Somebody Else", "Hanna Staff", "Sign-offs", "Nobody.", "Next steps", "Needed for"):
             assert internal not in text
 
     def test_shows_the_reason_of_an_exit_and_the_successor(self, as_finance, budget_round, finance_officer):

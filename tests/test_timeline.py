@@ -70,7 +70,7 @@ class TestAnEntry:
         own, year, risk = entry.rows
         assert own.what == "Proposal changed"
         assert changes_of(own) == [("title", "Dim the lights", "Switch the lights off")]
-        assert changes_of(year) == [("recurring saving", "1,000", "25,000")]
+        assert changes_of(year) == [("recurring saving", "£1,000", "£25,000")]
         assert risk.what == "Risk added: ENV001: It gets dark"
         assert [(item.label, item.after) for item in risk.held] == [
             ("risk", "It gets dark"),
@@ -151,8 +151,8 @@ class TestAnEntry:
             YearProfile.objects.create(proposal=draft, year=FIRST + 2, one_off_saving=500, one_off_cost=20)
             FTEImpact.objects.create(proposal=draft, year=FIRST, change=Decimal("-1.50"))
         assert [row.what for row in the_last(finance_officer, draft).rows] == [
-            "Savings profile added: 2027/28 nought, 2028/29 55,000, "
-            "2029/30 one-off saving 500 and one-off cost 20",
+            "Savings profile added: 2027/28 nought, 2028/29 £55,000, "
+            "2029/30 one-off saving £500 and one-off cost £20",
             "Posts added: 2027/28 -1.50",
         ]
 
@@ -169,7 +169,7 @@ class TestAnEntry:
             draft.save()
         stated, saving, *_ = timeline_of(finance_officer, draft, kind="figures").entries
         assert [row.what for row in stated.rows] == ["Proposal changed"]
-        assert [changes_of(row) for row in saving.rows] == [[("recurring saving", "1,000", "25,000")]]
+        assert [changes_of(row) for row in saving.rows] == [[("recurring saving", "£1,000", "£25,000")]]
 
     def test_of_an_override_says_what_was_missing(self, draft, finance_officer):
         with acting(user=finance_officer):

@@ -108,7 +108,7 @@ class TestAMove:
     def test_without_its_words_is_refused(self, budget_round, finance_officer, committee_clerk):
         proposal = make_complete(budget_round, stage=Stage.PUBLISHED)
         for code, person, ask in (
-            ("withdraw_published", finance_officer, "Give the reason for “Withdraw”"),
+            ("withdraw_published", finance_officer, "Give the reason for “Withdraw after publication”"),
             ("decide", committee_clerk, "Choose what was decided"),
         ):
             with pytest.raises(RefusedMove, match=ask):

@@ -66,6 +66,12 @@ def unbroken(sentence: Any) -> SafeString:
 
 
 @register.filter
+def beside(headings: Iterable[Any], cells: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Return each heading with the cell below it; cells that end early leave headings out."""
+    return list(zip(headings, cells, strict=False))
+
+
+@register.filter
 def is_numeric(column: BoundColumn) -> bool:
     """Say whether the column was declared with attrs={"numeric": True}."""
     return _flag(column, "numeric")

@@ -8,7 +8,7 @@ from proposals.overview.figures import LargestProposal
 from proposals.overview.making import Maker
 from proposals.overview.printing import Cell, OverviewTable, Printer, Row, Section, distinct
 
-_ONE_LINE = 26
+_ONE_LINE = 29
 
 
 class LargestSection(Maker):

@@ -64,6 +64,7 @@ What was taken away or imported is on the record of the round; what an import ch
 # The move says in words what this change of the same operation says in codes.
 _SAID_BY_THE_MOVE = frozenset({"stage", "stage_reason", "published_at", "outcome"})
 # Which proposal a row belongs to is what the page is about, and its place in a list is seen there.
+_NOUGHT = frozenset({"0", "£0", "0.00"})
 _TELLS_NOTHING = frozenset({"proposal", "position", "signed by"})
 # A warning is told by what it said; its code is for the program.
 _CODES = {WarningReason._meta.label_lower: "warning"}
@@ -203,7 +204,9 @@ def _row(change: ChangeRecord, is_move: bool) -> TimelineRow | None:
     return TimelineRow(
         _what(change),
         changes=tuple(item for item in told if item.is_change),
-        held=tuple(item for item in told if not item.is_change and "0" not in {item.before, item.after}),
+        held=tuple(
+            item for item in told if not item.is_change and _NOUGHT.isdisjoint({item.before, item.after})
+        ),
     )
 
 
@@ -218,7 +221,7 @@ def _is_told(change: ChangeRecord, withdrawn: Container[int | None]) -> bool:
 
 
 def _years_added(added: Sequence[ChangeRecord]) -> list[TimelineRow]:
-    """Return the rows by year that came in one step, a line for each kind: “2027/28 nought, 2028/29 55,000”."""
+    """Return the rows by year that came in one step, a line for each kind: “2027/28 nought, 2028/29 £55,000”."""
     lines = []
     for record_type, words in _YEARS.items():
         years = [change for change in added if change.record_type == record_type]
@@ -236,7 +239,7 @@ def _year(change: ChangeRecord) -> str:
 
 def _amounts(change: ChangeRecord) -> str:
     held = [item for item in words_of(change) if item.label not in {*_TELLS_NOTHING, "financial year"}]
-    amounts = [item for item in held if item.after not in {"0", "0.00"}]
+    amounts = [item for item in held if item.after not in _NOUGHT]
     if len(amounts) == 1 and amounts[0].label in {"recurring saving", "FTE change"}:
         return amounts[0].after
     return " and ".join(f"{item.label} {item.after}" for item in amounts) or "nought"

@@ -243,7 +243,14 @@ MOVES: tuple[Move, ...] = (
         *FINANCE,
         reason=True,
     ),
-    _move("withdraw_published", "Withdraw", PUBLISHED - {_S.DECIDED}, _S.WITHDRAWN, *FINANCE, reason=True),
+    _move(
+        "withdraw_published",
+        "Withdraw after publication",
+        PUBLISHED - {_S.DECIDED},
+        _S.WITHDRAWN,
+        *FINANCE,
+        reason=True,
+    ),
     _move(
         "reject",
         "Reject",

@@ -30,10 +30,8 @@ CHANGES_A_PAGE = 25
 MOST_LISTED = 500
 """Proposals that came or went on one page; the appendix has them all."""
 
-NOT_TO_BE_READ_NOW = (
-    "It is not among what you may read now: it was withdrawn, or it is being changed and will be signed off "
-    "again."
-)
+NOT_TO_BE_READ_NOW = "Withdrawn, or being changed and not yet signed off again."
+"""Short, since it may stand beside every proposal of a round; a note above the tables says more."""
 
 
 @dataclass(frozen=True)
