@@ -38,8 +38,8 @@ class ExportNote:
 
     @property
     def when(self) -> str:
-        """The moment as it is printed: 14/09/2027 09:30."""
-        return f"{self.made_at:%d/%m/%Y %H:%M}" if self.made_at else ""
+        """The moment as it is printed: 14 September 2027 at 09:30."""
+        return f"{self.made_at:%-d %B %Y at %H:%M}" if self.made_at else ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the note as plain values, the moment in ISO 8601."""
