@@ -46,7 +46,7 @@ class TestTheSecondToSave:
         assert [row for row in changes(since) if row[0] != "viewed_exempt"] == []
         said = words(tree(response).xpath("//section[@aria-labelledby='conflict-heading']")[0])
         assert "Cecil Prudent" in said
-        assert "recurring saving from “40,000” to “45,000”" in said
+        assert "recurring saving from “£40,000” to “£45,000”" in said
 
     def test_is_shown_each_field_as_stored_and_as_typed(self, client, proposal, overtaken):
         page = client.post(change_page(proposal), overtaken)

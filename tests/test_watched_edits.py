@@ -81,7 +81,7 @@ class TestABaseBudget:
         assert held.version > proposal.version
         assert any("ENV001 was changed in the base budget and goes back to finance review" in line
                    for line in said(response))  # fmt: skip
-        assert ("Base budget changed: Street lighting 2026/27", ["gross budget: 4,000,000 → 4,500,000"]) in (
+        assert ("Base budget changed: Street lighting 2026/27", ["gross budget: £4,000,000 → £4,500,000"]) in (
             newest_entry(finance_officer, held)
         )
 
@@ -93,7 +93,7 @@ class TestABaseBudget:
         held = again(proposal)
         assert (held.stage, held.version) == ("draft", proposal.version + 1)
         assert newest_entry(finance_officer, held) == [
-            ("Base budget changed: Street lighting 2026/27", ["income budget: 500,000 → 600,000"])
+            ("Base budget changed: Street lighting 2026/27", ["income budget: £500,000 → £600,000"])
         ]
 
     def test_saved_as_it_was_changes_nothing(self, officer, budget_round):
