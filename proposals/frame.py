@@ -40,17 +40,21 @@ class PhaseBanner:
 
 @dataclass(frozen=True)
 class PageFrame:
-    """The council that a page shows, None for a neutral frame, and the phase of the page's round, if it has one."""
+    """The council that a page shows, None for a neutral frame, and the phase of the page's round, if it has one.
+
+    `round_key` is the key of that round, in which the ways from page to page stay.
+    """
 
     council: Council | None
     phase: PhaseBanner | None
+    round_key: int | None = None
 
 
 def frame_of(context: Mapping[str, Any], user: Any) -> PageFrame:
     """Return the frame of a page, from what it is about or else from who reads it (one or two queries then)."""
     budget_round = _round_of(context)
     if budget_round is not None:
-        return PageFrame(budget_round.council, phase_of(budget_round))
+        return PageFrame(budget_round.council, phase_of(budget_round), budget_round.pk)
     council = context.get("council") or getattr(context.get("edition"), "council", None)
     return PageFrame(council if isinstance(council, Council) else _council_of(user), None)
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from councilsavings.templatetags.pages import choices_in_words
+from proposals.access import READABLE
 from proposals.beginning import round_to_begin_with
 from proposals.filters import ProposalFilter
 from proposals.listing.arrangement import ALL, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
@@ -86,6 +87,12 @@ class Selection:
         if not self.is_valid:
             return SavingsProposal.objects.none().totals(self.budget_round.years)
         return self.filter.totals
+
+    @cached_property
+    def unpublished(self) -> int:
+        """How many of the chosen proposals not everybody may read: the same list has other totals for other people."""
+        count: int = self.proposals.order_by().exclude(READABLE).count()
+        return count
 
     @cached_property
     def round_totals(self) -> Totals:

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from councilsavings.saved_files import file_response
-from proposals.access import READABLE
 from proposals.permissions import ActingPage
 from proposals.querysets import round_record
 from proposals.record.taking_away import TakenAway, record_export
@@ -49,7 +48,7 @@ class AppendixOutputView(AppendixMakersOnly, View):
         record = round_record(selection.budget_round, selection.proposals, selection.in_words)
         style = form.cleaned_data["style"]
         cover = form.cover()
-        if _unpublished(selection):
+        if selection.unpublished:
             # Nothing that was not signed off may pass for a published appendix.
             cover = replace(cover, draft=True)
         return self.respond(request, selection, STYLES[style](record, cover), _file_stem(selection, style))
@@ -106,12 +105,6 @@ def _record(selection: Selection, file_format: str, name: str, content: bytes) -
     record_export(selection.budget_round, taken)
 
 
-def _unpublished(selection: Selection) -> int:
-    """Return how many of the chosen proposals are not published."""
-    count: int = selection.proposals.exclude(READABLE).count()
-    return count
-
-
 def _selection_of(request: HttpRequest) -> Selection:
     """Return the proposals that the address chooses; it says the cover's words as well."""
     return selection_of(request, also=AppendixForm.base_fields)
@@ -124,7 +117,7 @@ def _ask(request: HttpRequest, selection: Selection, form: AppendixForm, status:
         "kept": kept,
         "selection": selection,
         "count": selection.proposals.count(),
-        "unpublished": _unpublished(selection),
+        "unpublished": selection.unpublished,
         "missing": _missing(selection),
     }
     return render(request, "reports/appendix_form.html", context, status=status)

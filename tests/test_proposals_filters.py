@@ -13,6 +13,7 @@ from web_examples import (
     words,
 )
 
+from proposals.models import SavingsProposal
 from services.models import Directorate
 
 pytestmark = pytest.mark.django_db
@@ -212,10 +213,28 @@ class TestPosts:
             ("increased", ["ENV001"]),
             ("none", ["CYP 002"]),
             ("-", ["ENV002"]),
+            ("in_words", []),
         ],
     )
     def test_are_counted_over_the_round(self, listed, fte, expected):
         assert listed(fte=fte) == expected
+
+    def test_that_are_told_in_words_alone_are_found_and_offered_as_a_link(self, reader, listed):
+        told = SavingsProposal.objects.get(reference="ENV002")
+        told.statements.create(kind="impact_upon_staff", text="Between 7 and 10 people.")
+        assert (listed(fte="in_words"), listed(fte="-")) == (["ENV002"], [])
+        links = words(tree(reader.get(LIST)).xpath("//dl[@class='app-filter__quick']")[0])
+        assert "Staff affected in words, without a number 1" in links
+
+
+class TestWhatNoProposalStates:
+    def test_is_named_so_that_nobody_looks_for_it(self, reader):
+        budget_round = make_round(council="Westvale Council")
+        for reference in ("A1", "A2"):
+            make_proposal(budget_round, reference, start_year=None)
+        page = tree(reader.get(LIST, {"round": budget_round.pk}))
+        links = words(page.xpath("//dl[@class='app-filter__quick']")[0])
+        assert "Stated by no proposalStart year, Risk to delivery and Posts (FTE) over the round" in links
 
 
 @pytest.mark.one_database

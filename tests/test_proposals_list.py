@@ -99,6 +99,13 @@ class TestTheTable:
     def test_keeps_the_order_of_the_rounds_documents_until_asked(self, reader, three):
         assert references(reader.get(LIST)) == ["ENV002", "ASC001", "ENV010"]
 
+    def test_leads_to_the_overview_and_the_record_of_its_own_round(self, reader, three):
+        make_round("Another round")
+        ways = tree(reader.get(LIST, {"round": three.pk})).xpath("//nav[@aria-label='Main']//@href")
+        assert {f"/proposals/overview/?round={three.pk}", f"/proposals/scrutiny/?round={three.pk}"} <= set(
+            ways
+        )
+
     def test_says_which_round_it_is_and_leads_to_the_others(self, reader, three):
         other = make_round("Budget 2026/27")
         make_proposal(other, "ENV900")
@@ -141,6 +148,15 @@ class TestTotals:
             totals_row(reader.get(LIST, {"text": "beds"}))[0]
             == "Total of 1 proposal that matches the filters"
         )
+
+    def test_say_how_many_are_not_published_to_who_sees_those(self, client, reader, finance_officer, three):
+        sent_back = three.proposals.get(reference="ENV002")
+        sent_back.stage, sent_back.published_at = "finance_review", None
+        sent_back.save()
+        said = "1 of them is not published: people who see published proposals only get other totals"
+        assert said not in reader.get(LIST).content.decode()
+        client.force_login(finance_officer)
+        assert said in client.get(LIST).content.decode()
 
     def test_are_the_same_on_every_page(self, reader, budget_round):
         make_many(budget_round, 60, saving=1_000_000)

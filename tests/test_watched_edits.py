@@ -81,9 +81,10 @@ class TestABaseBudget:
         assert held.version > proposal.version
         assert any("ENV001 was changed in the base budget and goes back to finance review" in line
                    for line in said(response))  # fmt: skip
-        assert ("Base budget changed: Street lighting 2026/27", ["gross budget: £4,000,000 → £4,500,000"]) in (
-            newest_entry(finance_officer, held)
-        )
+        assert (
+            "Base budget changed: Street lighting 2026/27",
+            ["gross budget: £4,000,000 → £4,500,000"],
+        ) in (newest_entry(finance_officer, held))
 
     def test_changed_under_a_draft_is_on_its_timeline_and_makes_it_another_version(
         self, officer, finance_officer, budget_round

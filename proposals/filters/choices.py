@@ -26,6 +26,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
         "reduced": "Fewer posts",
         "increased": "More posts",
         "none": "No change in posts",
+        "in_words": "Staff affected in words, without a number",
     },
     "investment": {
         "revenue": "Costs to achieve it",

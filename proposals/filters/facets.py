@@ -17,6 +17,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from proposals.models import (
     EqualityImpact,
     FTEImpact,
+    ImpactStatement,
     ProposalCommittee,
     WhereReported,
     YearProfile,
@@ -167,6 +168,7 @@ _ONCE = _has_other_than_nought(YearProfile, "one_off_saving")
 _REVENUE = _has_other_than_nought(YearProfile, "recurring_cost", "one_off_cost")
 _CAPITAL = _has_other_than_nought(YearProfile, "capital_cost")
 _POSTS_STATED = Q(Exists(FTEImpact._base_manager.filter(proposal=OuterRef("pk"))))
+_STAFF_IN_WORDS = _has(ImpactStatement, kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED)
 
 FACETS: tuple[Facet, ...] = (
     FieldFacet(
@@ -209,7 +211,8 @@ FACETS: tuple[Facet, ...] = (
             "reduced": Q(total_fte_change__lt=0),
             "increased": Q(total_fte_change__gt=0),
             "none": Q(total_fte_change=0) & _POSTS_STATED,
-            NOT_STATED: ~_POSTS_STATED,
+            "in_words": ~_POSTS_STATED & _STAFF_IN_WORDS,
+            NOT_STATED: ~_POSTS_STATED & ~_STAFF_IN_WORDS,
         },
     ),
     CaseFacet(

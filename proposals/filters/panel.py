@@ -15,15 +15,21 @@ from django.utils.safestring import SafeString
 
 from councilsavings.addresses import Variations
 from proposals.filters.choices import Choice
+from proposals.filters.facets import NOT_STATED
 from proposals.filters.form import SEVERAL, ProposalFilterForm
+from services.wording import listed
 
 Counts = Mapping[str, Mapping[str, int]]
 
-QUICK: tuple[str, ...] = ("directorate", "committee", "start_year", "risk", "size", "fte")
+QUICK: tuple[str, ...] = ("directorate", "service", "committee", "start_year", "risk", "size", "fte")
 """The filters offered as plain links above the others: one click each."""
-_MOST_QUICK = 8
-_QUICK_KEYS: Mapping[str, frozenset[str]] = {"fte": frozenset({"affected", "reduced", "increased"})}
+_MOST_QUICK = 12
+_QUICK_KEYS: Mapping[str, frozenset[str]] = {
+    "fte": frozenset({"affected", "reduced", "increased", "in_words"})
+}
 """Of a filter with less telling choices, the ones that are offered as links."""
+_TELLING = ("start_year", "risk", "size", "fte")
+"""The filters by which a reader asks what may not be known at all."""
 
 
 @dataclass(frozen=True)
@@ -77,18 +83,30 @@ class FilterPanel:
         return groups
 
     def quick(self, query: QueryDict) -> SafeString:
-        """Return the choices that are offered as links, drawn."""
-        return SafeString(
-            "".join(
-                f"<div><dt>{escape(title)}</dt><dd><ul>{''.join(map(_quick_item, choices))}</ul></dd></div>"
-                for title, choices in self.quick_choices(query)
-            )
+        """Return the choices that are offered as links, drawn; and by which of them nothing can be asked."""
+        drawn = "".join(
+            f"<div><dt>{escape(title)}</dt><dd><ul>{''.join(map(_quick_item, choices))}</ul></dd></div>"
+            for title, choices in self.quick_choices(query)
         )
+        if self.not_stated:
+            drawn += f"<div><dt>Stated by no proposal</dt><dd>{escape(listed(self.not_stated))}</dd></div>"
+        return SafeString(drawn)
+
+    @property
+    def not_stated(self) -> list[str]:
+        """The labels of what no proposal states, so that nobody looks for a filter that cannot be there."""
+        return [
+            str(self.form.fields[name].label)
+            for name in _TELLING
+            if {choice.key for choice in self._drawn(name)} == {NOT_STATED}
+        ]
 
     def quick_choices(self, query: QueryDict) -> Iterator[tuple[str, list[QuickChoice]]]:
         """Yield the filters that are offered as links, with their choices; one choice alone tells nothing."""
         addresses = Variations(query)
         for name in QUICK:
+            if name == "service" and len(self._drawn("directorate")) > 1:
+                continue  # services stand in for directorates where there is one alone
             offered = [
                 choice for choice in self._drawn(name) if choice.key in _QUICK_KEYS.get(name, {choice.key})
             ]
