@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from proposals.roles import ENTERING, FINANCE, SPECIALISTS, Role
 from proposals.workflow.stages import EDITING, ENDED, PATH, PUBLISHED, Move, Stage, moves_from
-from services.models import Council
+from services.models import Assignment, Council
 
 if TYPE_CHECKING:
     from proposals.models import BudgetRound, SavingsProposal
@@ -283,3 +283,38 @@ def services_to_enter(user: Any) -> Q:
 def moves_for(user: Any, proposal: "SavingsProposal") -> tuple[Move, ...]:
     """Return the moves that this person may make with the proposal as it stands, in the table's order."""
     return moves_from(Stage(proposal.stage), roles_on(user, proposal))
+
+
+def anybody_with(roles: Iterable[Role], proposal: "SavingsProposal") -> bool:
+    """Return whether some account has one of these roles of the path on the proposal; administrators do not count.
+
+    `roles_on` is its twin for one person; asked in one query.
+    """
+    service, council = proposal.service, proposal.budget_round.council_id
+    mine = Assignment.objects.filter(user=OuterRef("pk"))
+    assigned_here = Exists(
+        mine.filter(
+            Q(service=service.pk)
+            | Q(directorate=service.directorate_id)
+            | Q(council=service.directorate.council_id)
+        )
+    )
+    at_home = Exists(
+        mine.filter(
+            Q(council=council)
+            | Q(directorate__council=council)
+            | Q(portfolio__council=council)
+            | Q(service__directorate__council=council)
+        )
+    )
+    everywhere = ~Exists(mine)
+    reach: dict[Role, Any] = dict.fromkeys(ENTERING, assigned_here)
+    reach |= {
+        Role.FINANCE_OFFICER: assigned_here | everywhere,
+        Role.SECTION_151_OFFICER: at_home | everywhere,
+        Role.COMMITTEE_CLERK: at_home | everywhere,
+        Role.CABINET_MEMBER: Exists(mine.filter(portfolio=service.portfolio_id)),
+    }
+    people = get_user_model().objects.filter(is_active=True)
+    wanted = [Q(groups__name=role.value) & Q(reach[role]) for role in roles if role in reach]
+    return bool(wanted) and people.filter(any_of(wanted)).exists()

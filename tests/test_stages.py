@@ -7,7 +7,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 from proposals.models import BudgetRound, SavingsProposal
+from proposals.records import ProposalRecord
 from proposals.roles import FINANCE, Role
+from proposals.savings_profile import FTEProfile, SavingsProfile
+from proposals.workflow.completeness import Facts, missing, requirements
 from proposals.workflow.drawing import document, drawing
 from proposals.workflow.stages import (
     EDITING,
@@ -19,11 +22,23 @@ from proposals.workflow.stages import (
     REVIEWED_AGAIN_AT,
     UNDER_REVIEW,
     Stage,
+    doubted_from,
     moves_from,
+    reviewed_again_at,
     sign_offs_before,
+    withdrawn_by,
 )
 
 EXITS = {Stage.SENT_BACK, Stage.DEFERRED, Stage.WITHDRAWN, Stage.REJECTED, Stage.SUPERSEDED}
+
+
+@pytest.fixture
+def a_record():
+    """One that says nothing of itself."""
+    profile, fte = SavingsProfile((), ()), FTEProfile((), ())
+    return ProposalRecord(
+        "ENV001", "Dim the lights", "Lighting", "ENV", "Environment", None, None, profile, fte
+    )
 
 
 def reached_from(stage):
@@ -130,6 +145,63 @@ def test_the_sign_offs_before_a_stage(stage, reviews):
 def test_the_models_know_every_stage():
     assert [value for value, _ in SavingsProposal._meta.get_field("stage").choices] == list(Stage)
     assert BudgetRound.Phase.values == ["preparation", "scrutiny", "closed"]
+
+
+class TestNoDeadEnd:
+    """From wherever moves and material changes lead, what asks for sign-offs asks for none that is out of reach."""
+
+    @staticmethod
+    def after_each_step(stage, standing, ever):
+        for move in MOVES:
+            if stage in move.sources:
+                signed = {stage} if move.is_sign_off else set()
+                yield move.target, (standing | signed) - {*withdrawn_by(move)}, ever | signed
+        for role, stages in EDITING.items():
+            # A document that is read again corrects at every stage of the path, as finance does.
+            edits = stages | set(PATH) if role is Role.FINANCE_OFFICER else stages
+            again_at = reviewed_again_at(stage, role) if stage in edits else None
+            if again_at is not None:
+                yield again_at, standing - {*doubted_from(again_at)}, ever
+
+    def everywhere(self):
+        """All that a draft and one read in as published come to: stage, sign-offs that stand, and all ever given."""
+        nothing = frozenset()
+        reached = new = {(Stage.DRAFT, nothing, nothing), (Stage.PUBLISHED, nothing, nothing)}
+        while new:
+            new = {step for state in new for step in self.after_each_step(*state)} - reached
+            reached = reached | new
+        return reached
+
+    def test_no_sign_off_is_asked_for_that_was_not_given_on_the_way(self, a_record):
+        reached = self.everywhere()
+        assert {stage for stage, _, _ in reached} == set(Stage)
+        for stage, standing, ever in reached:
+            facts = Facts(a_record, signed_off=standing, ever_signed_off=ever)
+            for move in MOVES:
+                if stage in move.sources and move.needs_complete:
+                    asked = [item for item in missing(facts, move.target) if item.code.startswith("signed_")]
+                    assert asked == [], (stage, move.code, sorted(standing), sorted(ever))
+
+    def test_from_each_publication_is_reached_by_going_forward_or_reopening(self):
+        forward = [move for move in MOVES if move.target in PATH[1:7] or move.code == "reopen"]
+        for stage in {stage for stage, _, _ in self.everywhere()} - {Stage.SUPERSEDED} - PUBLISHED:
+            reached, new = {stage}, {stage}
+            while new:
+                new = {move.target for move in forward if move.sources & new} - reached
+                reached |= new
+            assert Stage.PUBLISHED in reached, stage
+
+    def test_what_is_asked_for_can_be_entered_at_the_stage_where_it_is_asked(self, a_record):
+        for move in MOVES:
+            if requirements(Facts(a_record), move.target):
+                assert move.sources <= EDITING[Role.FINANCE_OFFICER], move.code
+
+    def test_what_went_through_every_review_here_is_asked_for_all_of_them(self, a_record):
+        reviews = frozenset(PATH[1:5])
+        lost = Facts(a_record, signed_off=reviews - {Stage.SERVICE_REVIEW}, ever_signed_off=reviews)
+        assert "signed_service_review" in {item.code for item in missing(lost, Stage.PUBLISHED)}
+        never = {item.code for item in missing(Facts(a_record), Stage.PUBLISHED)}
+        assert never >= {f"signed_{review}" for review in reviews}
 
 
 class TestTheDrawing:

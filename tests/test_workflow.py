@@ -11,13 +11,16 @@ from web_examples import make_proposal, make_round, make_service
 from proposals.models import (
     SavingsProposal,
 )
+from proposals.querysets import record_of
 from proposals.roles import Role
 from proposals.workflow.moving import (
     MoveRequest,
     RefusedMove,
     StaleMove,
+    after_editing,
     move,
     move_many,
+    would_refuse,
 )
 from proposals.workflow.stages import MOVES, Stage
 from services.models import Directorate
@@ -161,6 +164,28 @@ class TestAMove:
         proposal = make_proposal(make_round(), "ENV009")
         moved = move(proposal, MoveRequest("decide", outcome="approved"), committee_clerk)
         assert moved.stage == "decided"
+
+
+class TestOneReadAsPublishedAndCorrectedHere:
+    def test_is_published_again_with_the_sign_offs_from_finance_on(
+        self, finance_officer, section_151_officer, cabinet_member, committee_clerk, assign
+    ):
+        proposal = make_complete(make_round(), stage=Stage.PUBLISHED)
+        proposal.sign_offs.all().delete()
+        before = record_of(again(proposal))
+        proposal.title = "Switch every second lamp off"
+        proposal.save()
+        after_editing(proposal, before, Role.FINANCE_OFFICER)
+        member = assign(cabinet_member, proposal.service.portfolio)
+        for code, person in (
+            ("sign_off_finance", finance_officer),
+            ("sign_off_corporate", section_151_officer),
+            ("sign_off_cabinet_member", member),
+            ("publish", committee_clerk),
+        ):
+            assert would_refuse(again(proposal), MoveRequest(code), person) == "", code
+            move(proposal, MoveRequest(code), person)
+        assert again(proposal).stage == "published"
 
 
 class TestManyMoves:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from proposals.checks import SMALL_STAFFING_NUMBER, small_staffing_numbers
 from proposals.records import ProposalRecord
-from proposals.workflow.stages import PATH, Stage, sign_offs_before
+from proposals.workflow.stages import PATH, Stage, sign_offs_asked_for
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,8 @@ class Facts:
 
     record: ProposalRecord
     signed_off: frozenset[Stage] = frozenset()
+    ever_signed_off: frozenset[Stage] = frozenset()
+    """The stages that were signed off here at some time, whether or not that still stands."""
     open_warnings: tuple[str, ...] = ()
     open_warning_codes: frozenset[str] = frozenset()
     open_questions: tuple[str, ...] = ()
@@ -148,7 +150,8 @@ def requirements(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
     """Return what must be there before the proposal enters `target`, in the table's order.
 
     Nothing is asked for on the way out or back. After publication only what is new is asked for: a
-    document of a council's published papers came with no sign-offs of ours.
+    document of a council's published papers came with no sign-offs of ours, and when it is corrected here only
+    those are asked for from the review that it was sent back to.
     """
     if target not in PATH:
         return ()
@@ -159,7 +162,7 @@ def requirements(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
         for rule in _RULES
         if first <= PATH.index(rule.since) <= place and rule.applies(facts)
     ]
-    signed = sign_offs_before(target) if target in _AFTER_ALL_REVIEWS else ()
+    signed = sign_offs_asked_for(target, facts.ever_signed_off) if target in _AFTER_ALL_REVIEWS else ()
     listed += [
         Requirement(f"signed_{stage}", f"the sign-off of the {stage.label}", stage in facts.signed_off)
         for stage in signed

@@ -28,13 +28,13 @@ from proposals.workflow.readiness import (
 from proposals.workflow.stages import (
     MOVE_BY_CODE,
     NEEDS_NO_WORDS,
-    PATH,
     PUBLISHED,
     Move,
     Outcome,
     Stage,
     doubted_from,
     reviewed_again_at,
+    withdrawn_by,
 )
 from services.events import record_event
 from services.history import acting, current_actor
@@ -269,8 +269,8 @@ def _carry_out(
             details={"without": [item.words for item in lacking], "for": chosen.label},
             reason=asked.override_reason,
         )
-    if chosen.target in {Stage.SENT_BACK, Stage.DRAFT}:
-        _withdraw(proposal, PATH, f"{chosen.label}: {asked.reason}")
+    if doubted := withdrawn_by(chosen):
+        _withdraw(proposal, doubted, f"{chosen.label}: {asked.reason}")
         proposal.published_at = None
     if chosen.target is Stage.PUBLISHED:
         proposal.published_at = timezone.now()

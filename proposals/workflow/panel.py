@@ -12,10 +12,12 @@ from proposals.models import SavingsProposal, SignOff, SpecialistReview
 from proposals.roles import SPECIALISTS, Role
 from proposals.workflow.completeness import Facts, Requirement, in_words, requirements
 from proposals.workflow.forms import MoveForm
+from proposals.workflow.moving import role_names
 from proposals.workflow.readiness import facts_of
 from proposals.workflow.stages import MOVES, PATH, Move, Outcome, Stage
 from services.models import ChangeRecord
 from services.money import MoneyStyle, format_saving
+from services.wording import listed
 
 ENTERED_AT: dict[str, str] = {
     "service": "id_service",
@@ -122,6 +124,8 @@ class StagePanel:
     advice: Sequence[AdviceRow] = ()
     readiness: Readiness | None = None
     offers: Sequence[MoveOffer] = ()
+    waits_for_nobody: str = ""
+    """Whom to turn to where no account can take the next step."""
 
 
 def stage_panel(proposal: SavingsProposal, user: Any, failed: MoveForm | None = None) -> StagePanel:
@@ -172,6 +176,7 @@ def _for_those_who_work_on_it(
         "advice": [_advice(row, user) for row in proposal.specialist_reviews.all()],
         "readiness": _readiness(proposal, facts, stage, user),
         "offers": _offers(proposal, facts, user, failed),
+        "waits_for_nobody": _waits_for_nobody(proposal, stage),
     }
 
 
@@ -207,6 +212,25 @@ def _readiness(proposal: SavingsProposal, facts: Facts, stage: Stage, user: Any)
     page = reverse("admin:proposals_savingsproposal_change", args=[proposal.pk]) if editable else ""
     rows = [RequirementRow(item, _place(page, item), _details(facts, item)) for item in listed]
     return Readiness(target, in_words(listed), rows)
+
+
+def _waits_for_nobody(proposal: SavingsProposal, stage: Stage) -> str:
+    """Return what stands in the way and whom to ask, where no account but an administrator's takes the next step."""
+    ahead = [move for move in MOVES if stage in move.sources and move.target is next_stage(stage)]
+    if not ahead or proposal.budget_round.phase == "closed" or access.anybody_with(ahead[0].roles, proposal):
+        return ""
+    (step, *_), service = ahead, proposal.service
+    who = f"nobody is {listed(role_names(step), 'or')}"
+    if Role.CABINET_MEMBER not in step.roles:
+        lacks = f"{who} for the service {service.name}"
+    elif service.portfolio is None:
+        lacks = f"the service {service.name} is in no cabinet member’s portfolio"
+    else:
+        lacks = f"{who} for the portfolio {service.portfolio.name}"
+    return (
+        f"Nobody can take the next step, “{step.label}”: {lacks}. Ask the person who looks after accounts to "
+        "arrange it; an administrator can also take the step."
+    )
 
 
 def _place(page: str, item: Requirement) -> str:

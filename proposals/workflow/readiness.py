@@ -76,11 +76,11 @@ def facts_of(proposal: SavingsProposal, others: OthersOnTheBudget | None = None)
     """Return what completeness looks at; load the proposal `with_workflow` first."""
     record = record_of(proposal)
     warnings = open_warnings(proposal, record, others)
+    rows = proposal.sign_offs.all()
     return Facts(
         record=record,
-        signed_off=frozenset(
-            Stage(row.stage) for row in proposal.sign_offs.all() if row.withdrawn_at is None
-        ),
+        signed_off=frozenset(Stage(row.stage) for row in rows if row.withdrawn_at is None),
+        ever_signed_off=frozenset(Stage(row.stage) for row in rows),
         open_warnings=tuple(warning.message for warning in warnings),
         open_warning_codes=frozenset(warning.code for warning in warnings),
         open_questions=tuple(

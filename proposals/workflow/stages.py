@@ -315,9 +315,24 @@ def moves_from(stage: Stage, roles: frozenset[Role]) -> tuple[Move, ...]:
     return tuple(move for move in MOVES if stage in move.sources and move.roles & roles)
 
 
+def withdrawn_by(move: Move) -> tuple[Stage, ...]:
+    """Return the stages whose sign-offs no longer hold after the move: all where it begins again."""
+    return PATH if move.target in {Stage.SENT_BACK, Stage.DRAFT} else ()
+
+
 def sign_offs_before(stage: Stage) -> tuple[Stage, ...]:
     """Return the review stages that must have been signed off before `stage` is reached, in order."""
     if stage not in PATH:
         return ()
     place = PATH.index(stage)
     return tuple(review for review in PATH[1:5] if PATH.index(review) < place)
+
+
+def sign_offs_asked_for(stage: Stage, ever_given: frozenset[Stage]) -> tuple[Stage, ...]:
+    """Return the reviews that must be signed off before `stage` is entered, given all that ever were signed off here.
+
+    Reviews before the first of them were gone through elsewhere, before the proposal was read in as published.
+    """
+    reviews = sign_offs_before(stage)
+    first = next((place for place, review in enumerate(reviews) if review in ever_given), 0)
+    return reviews[first:]
