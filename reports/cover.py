@@ -86,13 +86,15 @@ class Cover:
 class EditionMark:
     """Which published edition a document is: it tells its files from every other one's.
 
-    `identifier` is random and unique; `corrects` is the number of the edition that this one replaces.
+    `identifier` is random and unique; `corrects` is the number of the edition that this one replaces, and
+    `correction` says what it corrects: who holds the paper has nothing else to know it by.
     """
 
     identifier: str
     number: int
     published_at: datetime.datetime
     corrects: int | None = None
+    correction: str = ""
 
     @property
     def short_identifier(self) -> str:
@@ -104,7 +106,8 @@ class EditionMark:
         """What the cover says of the edition, line by line."""
         corrects = f", correcting edition {self.corrects}" if self.corrects else ""
         published = f"Edition {self.number}, published {printed_date(self.published_at.date())}{corrects}"
-        return published, f"Identifier {self.identifier}"
+        corrected = (f"What it corrects: {self.correction}",) if self.correction else ()
+        return published, *corrected, f"Identifier {self.identifier}"
 
 
 def printed_date(day: datetime.date) -> str:

@@ -88,6 +88,13 @@ class TestThePage:
             "(removed: Two) (added: Three) lamps go."
         ]
 
+    def test_says_of_two_rounds_what_withdrawn_means(self, budget_round, scrutiny_member):
+        later = make_round("Budget 2028/29", council=budget_round.council.name)
+        make_proposal(later, "ENV009")
+        asked = {"before": f"round-{budget_round.pk}", "after": f"round-{later.pk}"}
+        said = words(tree(signed_in(scrutiny_member).get("/compare/", asked)))
+        assert f"that was not carried into {later.name} counts as withdrawn here: it may have been" in said
+
     def test_keeps_names_and_internal_reasons_from_everybody_but_those_who_work_on_it(
         self, pair, scrutiny_member, finance_officer
     ):

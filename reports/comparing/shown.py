@@ -64,7 +64,7 @@ class Comparison:
 
     summary: str
     notes: tuple[str, ...]
-    corrections: tuple[str, ...]
+    said: tuple[str, ...]
     totals: tuple[PrintedTable, ...]
     added: tuple[ListedProposal, ...]
     withdrawn: tuple[ListedProposal, ...]
@@ -125,7 +125,7 @@ def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wa
             *_too_many(came, "added"),
             *_too_many(went, "withdrawn"),
         ),
-        corrections=corrections_in_words(sides),
+        said=said_of_sides(sides),
         totals=() if changes.is_empty else printed_totals(changes),
         added=tuple(told.listed(later, each.record, named_by_in_words(each.named_by)) for each in added),
         withdrawn=tuple(told.listed(earlier, each.record, _went_in_words(each, later)) for each in withdrawn),
@@ -194,12 +194,18 @@ def counts_by_kind(changes: Changes) -> tuple[tuple[str, str, int], ...]:
     )
 
 
-def corrections_in_words(sides: tuple[Side, Side]) -> tuple[str, ...]:
-    """Return what the later edition says that it corrects; nothing where it corrects none."""
-    edition = sides[1].edition
-    if edition is None or not edition.correction:
-        return ()
-    return (f"Edition {edition.number} says what it corrects: {edition.correction}",)
+def said_of_sides(sides: tuple[Side, Side]) -> tuple[str, ...]:
+    """Return what a reader has to know of the two first: that they are two rounds, and what the later one corrects."""
+    earlier, later = sides
+    said = []
+    if earlier.budget_round.pk != later.budget_round.pk:
+        said.append(
+            f"These are two rounds. A proposal of {earlier.budget_round.name} that was not carried into "
+            f"{later.budget_round.name} counts as withdrawn here: it may have been decided, and still save."
+        )
+    if later.edition is not None and later.edition.correction:
+        said.append(f"Edition {later.edition.number} says what it corrects: {later.edition.correction}")
+    return tuple(said)
 
 
 def _notes_on_sides(sides: tuple[Side, Side]) -> Iterable[str]:

@@ -13,7 +13,7 @@ from proposals.changes import Changes
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import PAGE
 from reports.comparing.forms import AFTER, BEFORE, DIRECTORATE, KIND, ChangesAppendixForm, CompareForm
-from reports.comparing.shown import Wanted, comparison, corrections_in_words, reasons_between
+from reports.comparing.shown import Wanted, comparison, reasons_between, said_of_sides
 from reports.comparing.sides import Side, record_readings, suggestions_for
 from reports.document import Document
 from reports.styles.changes import Compared, build
@@ -205,7 +205,7 @@ def _compared_for_print(request: HttpRequest, sides: tuple[Side, Side], changes:
         for reference, key in side.keys.items()
         if key in by_key
     }
-    return Compared(changes, earlier.label, later.label, reasons, corrections_in_words(sides))
+    return Compared(changes, earlier.label, later.label, reasons, said_of_sides(sides))
 
 
 def _file_stem(sides: tuple[Side, Side]) -> str:

@@ -136,6 +136,7 @@ class Edition(FrozenModel):
             self.number,
             timezone.localtime(self.published_at),
             self.corrects.number if self.corrects else None,
+            self.correction,
         )
 
     @cached_property

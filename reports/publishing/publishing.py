@@ -94,7 +94,7 @@ def mark_of_next(publication: Publication, job: PrintJob) -> EditionMark:
         raise ValidationError(MEANWHILE)
     if last is None:
         return EditionMark(str(uuid.uuid4()), 1, timezone.localtime())
-    return EditionMark(str(uuid.uuid4()), last.number + 1, timezone.localtime(), last.number)
+    return EditionMark(str(uuid.uuid4()), last.number + 1, timezone.localtime(), last.number, job.correction)
 
 
 def _last(publication: Publication) -> Edition | None:
