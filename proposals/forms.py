@@ -172,7 +172,7 @@ class ConfirmForm(PageForm):
     reason = forms.CharField(
         label="Why are the differences accepted?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Kept with each of them on the proposal.",
+        help_text="Kept with the proposals and in their history.",
         error_messages={
             "required": "Give the reason for accepting the differences, or correct the document."
         },

@@ -180,7 +180,8 @@ class TestAChangedFile:
         first = proposal().year_profiles.first()
         first.recurring_saving, first.one_off_saving = 70_000, 50_000
         first.save()
-        plan = load(bytes_of(LIBRARIES.but(savings=("-0.200", "-0.030", "0", "-0.230")), PARKS, ROADS))
+        later = bytes_of(LIBRARIES.but(savings=("-0.200", "-0.030", "0", "-0.230")), PARKS, ROADS)
+        plan = load(later, "The paper is newer.")
         assert changes(plan, "LIB001") == [("saving 2027/28", "£120,000", "£200,000")]
         first.refresh_from_db()
         assert (first.recurring_saving, first.one_off_saving) == (150_000, 50_000)
@@ -219,7 +220,8 @@ class TestWhatWasSignedOffHere:
     def test_goes_back_when_a_document_changes_it_in_a_round_at_scrutiny(self):
         load(bytes_of(*THREE))
         signed_off_in_scrutiny()
-        load(bytes_of(self.CHANGED, PARKS.but(savings=("0", "-0.060", "-0.005", "-0.065")), ROADS))
+        changed = bytes_of(self.CHANGED, PARKS.but(savings=("0", "-0.060", "-0.005", "-0.065")), ROADS)
+        load(changed, "The paper is newer.")
         assert (proposal().stage, proposal().published_at) == ("finance_review", None)
         assert [row.stage for row in proposal().sign_offs.filter(withdrawn_at=None)] == ["service_review"]
         assert proposal("ENV014").stage == "published"
@@ -229,7 +231,7 @@ class TestWhatWasSignedOffHere:
     def test_goes_back_when_a_document_corrects_its_budget_alone(self):
         load(bytes_of(*THREE))
         signed_off_in_scrutiny()
-        load(bytes_of(LIBRARIES.but(gross="£5.000m", net="£4.650m"), PARKS, ROADS))
+        load(bytes_of(LIBRARIES.but(gross="£5.000m", net="£4.650m"), PARKS, ROADS), "Known.")
         assert proposal().stage == "finance_review"
         subjects = ChangeRecord.objects.about("proposals.savingsproposal", proposal().pk)
         assert subjects.filter(record_type="services.basebudget").get().after == {"gross": 5_000_000}

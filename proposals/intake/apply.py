@@ -1,7 +1,7 @@
 """Carrying out an import plan: one transaction, history written, nothing kept of an import that fails."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.db.models import Max
@@ -22,6 +22,7 @@ from proposals.intake.stated.apply import StatedApplication
 from proposals.intake.stated.plan import StatedPlan, make_stated_plan
 from proposals.intake.stated.taking_over import complete
 from proposals.intake.styles import Document
+from proposals.intake.undoing import with_what_is_undone
 from proposals.intake.writing import (
     DocumentFile,
     check_row,
@@ -39,6 +40,7 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
+from proposals.records import ProposalRecord
 from proposals.references import canonical_reference
 from proposals.stored_figures import store_figures_of
 from proposals.workflow.watching import SharedRows
@@ -80,11 +82,32 @@ def plan_document(document: Document, request: ImportRequest, style: str) -> Any
 
     Raises ImpossibleImport when it cannot be done at all.
     """
+
+    # Rehearsed with a plan of its own: carrying it out changes the proposals that a plan holds.
+    def rehearsal() -> Mapping[int, ProposalRecord]:
+        return _carry_out(_plan(document, request, style), DocumentFile("", b"", style), "")
+
+    return with_what_is_undone(_plan(document, request, style), rehearsal)
+
+
+def _plan(document: Document, request: ImportRequest, style: str) -> AnyPlan:
     if isinstance(document, OptionDocument):
         if request.first_year or request.number_of_years:
             raise ImpossibleImport("Option forms state the years of their round themselves: leave them out.")
         return make_plan(document, request)
     return make_stated_plan(document, request, style)
+
+
+def _carry_out(plan: AnyPlan, file: DocumentFile, accept_reason: str) -> Mapping[int, ProposalRecord]:
+    """Write what the plan says; return the records, as they were, of what was signed off and may change."""
+    reason = f"Import of {file.name}"
+    if plan.undone and accept_reason:
+        # Not kept on the proposals: a next reading would find it settled. The history is where it belongs.
+        reason = f"{reason}. {accept_reason}"
+    with acting(reason=reason):
+        if isinstance(plan, ImportPlan):
+            return _Application(plan, accept_reason).carry_out(file)
+        return StatedApplication(plan, accept_reason).carry_out(file)
 
 
 def _apply_again(
@@ -105,18 +128,19 @@ def _apply(document: Document, request: ImportRequest, file: DocumentFile, accep
         if plan.errors:
             raise ImportStopped("The document has errors. Nothing was imported.", plan)
         if plan.differences and not accept_reason:
-            raise ImportStopped(
-                "Some stated figures differ from the computed ones. Nothing was imported: correct the "
-                "document, or accept the differences with a reason.",
-                plan,
-            )
+            raise ImportStopped(_why_stopped(plan), plan)
         if not plan.changes_nothing:
-            with acting(reason=f"Import of {file.name}"):
-                if isinstance(plan, ImportPlan):
-                    _Application(plan, accept_reason).carry_out(file)
-                else:
-                    StatedApplication(plan, accept_reason).carry_out(file)
+            _carry_out(plan, file, accept_reason)
     return plan
+
+
+def _why_stopped(plan: AnyPlan) -> str:
+    words = []
+    if plan.undone:
+        words.append("The import would undo what people have corrected or signed off here.")
+    if plan.contradictions:
+        words.append("Some stated figures differ from the computed ones.")
+    return f"{' '.join(words)} Nothing was imported: correct the document, or accept the differences with a reason."
 
 
 def _take_turns(request: ImportRequest) -> None:
@@ -144,7 +168,7 @@ class _Application:
         self.services: dict[ServiceKey, Service] = {}
         self.budgets: dict[int, BaseBudget] = {}
 
-    def carry_out(self, file: DocumentFile) -> None:
+    def carry_out(self, file: DocumentFile) -> Mapping[int, ProposalRecord]:
         council = self.plan.council or self._new_council()
         budget_round = self.plan.budget_round or make_round(self.plan, council)
         self._find_services(council)
@@ -166,6 +190,7 @@ class _Application:
         withdraw_sign_offs(signed_off)
         record_publication(budget_round, file.name, len(created), {*changed, *budgets.keys})
         record_import(budget_round, file, self.plan)
+        return signed_off
 
     def _new_council(self) -> Council:
         forms, document = self.plan.document.forms, self.plan.document

@@ -11,6 +11,9 @@ from services.models import Council
 from services.years import FinancialYear, contrary_to_name
 
 Action = Literal["create", "change", "leave"]
+UNDOES_A_CORRECTION = "correction undone"
+UNDOES_SIGN_OFFS = "sign-offs undone"
+_UNDOING = frozenset({UNDOES_A_CORRECTION, UNDOES_SIGN_OFFS})
 NEW_PROPOSAL = "new"
 """What is chosen instead of a reference where a document's proposal is none of those held."""
 
@@ -105,6 +108,16 @@ class PlanOutcome:
     def differences(self) -> tuple[Finding, ...]:
         """What stops the import until a person accepts it with a reason; those accepted before are left out."""
         return of_level(self.findings, Level.DIFFERENCE)
+
+    @property
+    def undone(self) -> tuple[Finding, ...]:
+        """The differences from what people corrected or signed off here, which the import would undo."""
+        return tuple(finding for finding in self.differences if finding.code in _UNDOING)
+
+    @property
+    def contradictions(self) -> tuple[Finding, ...]:
+        """The other differences, which are kept on the proposals once they are accepted."""
+        return tuple(finding for finding in self.differences if finding.code not in _UNDOING)
 
     @property
     def notes(self) -> tuple[Finding, ...]:

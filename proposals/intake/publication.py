@@ -12,12 +12,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from proposals.models import BudgetRound, SavingsProposal, SignOff
-from proposals.querysets import record_of
+from proposals.querysets import SavingsProposalQuerySet, record_of
 from proposals.records import ProposalRecord
 from proposals.roles import Role
 from proposals.workflow.moving import after_editing
 from proposals.workflow.stages import PATH, PUBLISHED, REVIEWED_AGAIN_AT, Stage
 from services.events import record_event
+from services.models import Council
 
 WORDS_OF_NEW: Mapping[str, str] = {
     BudgetRound.Phase.SCRUTINY.value: "published already, elsewhere: every role can read the proposals at once",
@@ -70,12 +71,24 @@ def signed_off_records(keys: Iterable[int]) -> dict[int, ProposalRecord]:
     What was signed off here is, whatever its round's phase. In a round past preparation, the others were
     published elsewhere: what a document changes there was published so.
     """
-    again_at = PATH.index(REVIEWED_AGAIN_AT[Role.FINANCE_OFFICER])
-    beyond = SavingsProposal.objects.filter(
-        pk__in=list(keys), stage__in=[stage.value for stage in PATH[again_at + 1 :]]
-    ).exclude(budget_round__phase=BudgetRound.Phase.CLOSED)
-    signed = beyond.filter(Q(budget_round__phase=BudgetRound.Phase.PREPARATION) | _signed_off_here())
+    signed = SavingsProposal.objects.filter(_may_lose_sign_offs(), pk__in=list(keys))
     return {proposal.pk: record_of(proposal) for proposal in signed.with_statements()}
+
+
+def signed_off_in(council: Council) -> SavingsProposalQuerySet:
+    """Return the council's proposals whose sign-offs a change would withdraw."""
+    found: SavingsProposalQuerySet = SavingsProposal.objects.filter(
+        _may_lose_sign_offs(), budget_round__council=council
+    )
+    return found
+
+
+def _may_lose_sign_offs() -> Q:
+    again_at = PATH.index(REVIEWED_AGAIN_AT[Role.FINANCE_OFFICER])
+    beyond = Q(stage__in=[stage.value for stage in PATH[again_at + 1 :]])
+    in_preparation = Q(budget_round__phase=BudgetRound.Phase.PREPARATION)
+    in_a_closed_round = Q(budget_round__phase=BudgetRound.Phase.CLOSED)
+    return beyond & ~in_a_closed_round & (in_preparation | _signed_off_here())
 
 
 def _signed_off_here() -> Q:

@@ -31,7 +31,8 @@ def _lines(plan: AnyPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
     yield f"{file.name}: {len(plan.proposals)} {kind} for {where}"
     for heading, findings in (
         ("Errors", plan.errors),
-        ("Differences", plan.differences),
+        ("What people corrected or signed off here, and this would undo", plan.undone),
+        ("Differences", plan.contradictions),
         ("Notes", plan.notes),
     ):
         if findings:

@@ -1,6 +1,6 @@
 """Carrying out the plan of a stated document: many rows at a time, each with its history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,7 @@ from proposals.models import (
     WhereReported,
     YearProfile,
 )
+from proposals.records import ProposalRecord
 from proposals.stored_figures import store_figures_of
 from proposals.workflow.watching import SharedRows
 from services.history import current_actor
@@ -57,8 +58,8 @@ class StatedApplication:
         self.accept_reason = accept_reason
         self.noun = LAYOUTS[plan.style].noun
 
-    def carry_out(self, file: DocumentFile) -> None:
-        """Write all that the plan says, and that the file was read."""
+    def carry_out(self, file: DocumentFile) -> Mapping[int, ProposalRecord]:
+        """Write all that the plan says, and that the file was read; return what was signed off, as it was."""
         plan = self.plan
         council = plan.council or self._new_council()
         budget_round = plan.budget_round or make_round(plan, council)
@@ -76,6 +77,7 @@ class StatedApplication:
         withdraw_sign_offs(signed_off)
         record_publication(budget_round, file.name, len(created), keys)
         record_import(budget_round, file, plan, self._notes())
+        return signed_off
 
     def _new_council(self) -> Council:
         document = self.plan.document

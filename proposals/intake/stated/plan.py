@@ -179,7 +179,8 @@ class _Planner:
         changes: list[FieldChange] = []
         printed = self.references.printed(stated) if has_made_reference(proposal) else ""
         if printed:
-            changes.append(FieldChange("reference", proposal.reference, printed))
+            where = ((proposal, ("reference",)),)
+            changes.append(FieldChange("reference", proposal.reference, printed, where))
             proposal.reference, proposal.canonical_reference = printed, canonical_reference(printed)
         is_source = bool(own and own.is_source)
         revision = revise(proposal, stated, years=self.years, noun=noun, is_source=is_source)

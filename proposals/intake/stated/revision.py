@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from proposals.intake.differences import FieldChange, held_savings
+from proposals.intake.differences import AMOUNTS_OF_A_SAVING, FieldChange, Written, held_savings
 from proposals.intake.findings import Finding, Level
 from proposals.intake.stated.matching import plain
 from proposals.intake.stated.proposal import StatedProposal, StatedReport
@@ -108,8 +108,8 @@ class _Reviser:
     def _held(self, relation: str) -> list[Any]:
         return [] if self.is_new else list(getattr(self.proposal, relation).all())
 
-    def _change(self, name: str, before: str, after: str) -> None:
-        self.revision.changes.append(FieldChange(name, before, after))
+    def _change(self, name: str, before: str, after: str, *written: Written) -> None:
+        self.revision.changes.append(FieldChange(name, before, after, written))
 
     def _differs(self, what: str, stated: str, held: str) -> None:
         message = stated_otherwise(self.noun, what, stated, held)
@@ -136,7 +136,7 @@ class _Reviser:
         self._fact("start_year", "start year", stated.first_year)
         if stated.consultation_only and not self.proposal.consultation_only:
             self.proposal.consultation_only = True
-            self._change("for consultation only", "no", "yes")
+            self._change("for consultation only", "no", "yes", (self.proposal, ("consultation_only",)))
         if stated.portfolio and not self.is_new:
             portfolio = self.proposal.service.portfolio
             if portfolio is None:
@@ -149,7 +149,7 @@ class _Reviser:
             return
         if self.is_new or self.is_source or not held:
             setattr(self.proposal, name, value)
-            self._change(label, str(held or ""), str(value))
+            self._change(label, str(held or ""), str(value), (self.proposal, (name,)))
         elif name != "start_year":
             self._differs(f"the {label}", f"“{value}”", f"“{held}”")
 
@@ -164,13 +164,14 @@ class _Reviser:
             self._saving(year, pounds)
         if stated.profile_complete and not proposal.profile_complete:
             proposal.profile_complete = True
-            self._change("all years are known", "no", "yes")
+            self._change("all years are known", "no", "yes", (proposal, ("profile_complete",)))
         if stated.total is None:
             return
         if not self.is_source and total_before is not None and total_before != stated.total:
             self._differs("the total saving", in_pounds(stated.total), in_pounds(total_before))
         if proposal.stated_total is None or (self.is_source and proposal.stated_total != stated.total):
-            self._change("stated total", in_pounds(proposal.stated_total), in_pounds(stated.total))
+            held = in_pounds(proposal.stated_total)
+            self._change("stated total", held, in_pounds(stated.total), (proposal, ("stated_total",)))
             proposal.stated_total = stated.total
 
     def _saving(self, year: FinancialYear, pounds: int) -> None:
@@ -185,7 +186,7 @@ class _Reviser:
         row = rows.get(year) or YearProfile(proposal=self.proposal, year=year)
         row.recurring_saving += pounds - (known or 0)
         self.revision.rows.append(row)
-        self._change(f"saving {year}", in_pounds(known), in_pounds(pounds))
+        self._change(f"saving {year}", in_pounds(known), in_pounds(pounds), (row, AMOUNTS_OF_A_SAVING))
 
     def _posts(self) -> None:
         """Keep one figure for all years in one of them, with a note that says so."""
@@ -201,7 +202,8 @@ class _Reviser:
             self._differs("the FTE change", format_fte(change), format_fte(total))
             return
         row = rows[0] if rows else FTEImpact(proposal=self.proposal, year=year)
-        self._change(f"FTE {row.year}", format_fte(total) if rows else "", format_fte(change))
+        before = format_fte(total) if rows else ""
+        self._change(f"FTE {row.year}", before, format_fte(change), (row, ("change",)))
         row.change = change
         self.revision.rows.append(row)
         if change and len(self.years) > 1:
@@ -213,12 +215,13 @@ class _Reviser:
         stated.proposal = self.proposal
         held = self._held_statement(stated.kind, stated.heading)
         if held is None:
-            self._change(stated.title, "", stated.text or stated.get_answer_display())
+            said = stated.text or stated.get_answer_display()
+            self._change(stated.title, "", said, (stated, ("text", "answer")))
             self.revision.rows.append(stated)
         elif stated.answer == ImpactStatement.Answer.BLANK or same_wording(held.text, stated.text):
             return
         elif self.is_source or held.answer == ImpactStatement.Answer.BLANK:
-            self._change(stated.title, held.text, stated.text)
+            self._change(stated.title, held.text, stated.text, (held, ("text", "answer")))
             held.text, held.answer = stated.text, stated.answer
             held.heading = stated.heading
             self.revision.rows.append(held)
@@ -240,7 +243,7 @@ class _Reviser:
         row = kept or ImpactStatement(
             proposal=self.proposal, kind=OTHER_KIND, heading=heading, position=BESIDE + stated.position
         )
-        self._change(heading, row.text, stated.text)
+        self._change(heading, row.text, stated.text, (row, ("text", "answer")))
         row.text, row.answer = stated.text, stated.answer
         self.revision.rows.append(row)
         message = f"its wording of “{stated.title}” is not the held one and is kept beside it."
