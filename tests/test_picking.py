@@ -73,3 +73,19 @@ def test_a_place_of_a_proposal_out_of_sight_is_left_aside(clerk, publication):
     hidden = make_proposal(publication.budget_round, "ENV009", stage="draft", published_at=None)
     clerk.post(address_of_picking(publication), {f"place-{hidden.pk}": "1", f"in-{hidden.pk}": "on"})
     assert picked(publication) == []
+
+
+def test_what_the_publication_was_filtered_by_is_ticked_in_its_order_and_kept_only_by_saving(
+    clerk, publication
+):
+    publication.query = "text=dim&sort=-reference"
+    publication.save()
+    page = tree(clerk.get(address_of_picking(publication)))
+    ticked = [
+        words(row.xpath("./th")[0]) for row in page.xpath("//tbody/tr[.//input[@type='checkbox'][@checked]]")
+    ]
+    assert ticked == ["ENV003", "ENV001"]
+    assert "Nothing is kept until you save." in words(page)
+    assert picked(publication) == []
+    pick(clerk, publication, "ENV002")
+    assert "Nothing is kept until you save." not in words(tree(clerk.get(address_of_picking(publication))))

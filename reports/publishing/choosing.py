@@ -55,6 +55,16 @@ def selection_for(person: Person, publication: Publication) -> Selection:
     return selection_of(request)
 
 
+def filtered_places(person: Person, publication: Publication) -> dict[int, int]:
+    """Return what the publication’s filter finds, by key, at the places from 1; nothing without a filter."""
+    if not publication.query:
+        return {}
+    selection = selection_for(person, publication)
+    if not selection.is_exact or not selection.is_filtered:
+        return {}
+    return {key: place for place, key in enumerate(selection.keys, start=1)}
+
+
 def _filtered(person: Person, publication: Publication) -> Chosen:
     try:
         selection = selection_for(person, publication)

@@ -14,7 +14,7 @@ from proposals.models import SavingsProposal
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.selection import IN_DOCUMENT_ORDER, selection_of
 from reports.models import Edition, Publication, PublicationItem
-from reports.publishing.choosing import selection_for
+from reports.publishing.choosing import filtered_places, selection_for
 from reports.publishing.forms import (
     PickedRow,
     PublicationForm,
@@ -166,6 +166,9 @@ class PickView(MakersOfPublications):
         """Show the proposals picked in their order, then those of the round that the address’s words find."""
         publication = self.publication(request, pk)
         places = dict(publication.items.values_list("proposal", "position"))
+        from_filter = not places
+        if from_filter:
+            places = filtered_places(request.user, publication)
         picked = sorted(self._offered(request, publication, places), key=lambda one: places[one.pk])
         others = selection_of(request, budget_round=publication.budget_round).proposals
         others = others.exclude(pk__in=places).select_related("service__directorate")
@@ -173,7 +176,7 @@ class PickView(MakersOfPublications):
             *(PickedRow(proposal, True, str(places[proposal.pk])) for proposal in picked),
             *(PickedRow(proposal, False, "") for proposal in others[:MOST_OFFERED]),
         ]
-        return self._show(request, publication, rows, others=others.count())
+        return self._show(request, publication, rows, others=others.count(), from_filter=from_filter)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep what was picked, in the order of the places; or show the errors, and keep nothing."""
@@ -201,6 +204,7 @@ class PickView(MakersOfPublications):
         rows: list[PickedRow],
         status: int = 200,
         others: int = 0,
+        from_filter: bool = False,
     ) -> HttpResponse:
         context = {
             "publication": publication,
@@ -209,6 +213,7 @@ class PickView(MakersOfPublications):
             "words": request.GET.get("text", ""),
             "left_out": f"{others - MOST_OFFERED:,}" if others > MOST_OFFERED else "",
             "most_offered": MOST_OFFERED,
+            "from_filter": from_filter and any(row.is_in for row in rows),
         }
         return render(request, "reports/publications/pick.html", context, status=status)
 
