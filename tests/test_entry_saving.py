@@ -273,12 +273,43 @@ class TestExemptWording:
         held = SavingsProposal.objects.get()
         held.stage = "corporate_review"
         held.save()
-        save(
-            officer, proposal, **{"statement-impact_upon_service-exempt_text": "The contractor is Darkfall."}
-        )
+        changed = {"statement-impact_upon_service-exempt_text": "The contractor is Darkfall."}
+        save(officer, proposal, **changed, change_reason="The tender came in.")
         assert ExemptWording.objects.get().text == "The contractor is Darkfall."
         assert SavingsProposal.objects.get().stage == "finance_review"
-        assert SignOff.objects.get().withdrawn_because.endswith("changed the exempt wording")
+        because = "changed the exempt wording: The tender came in."
+        assert SignOff.objects.get().withdrawn_because.endswith(because)
+
+    def test_added_to_what_is_published_asks_for_a_reason_and_says_so_first(self, officer):
+        proposal = entered_proposal(stage="published")
+        sent = filled(officer.get(change_page(proposal)))
+        assert officer.post(check_page(proposal), sent).json()["material"] == ""
+        said = "This is a material change: it changes the exempt wording. Saving it takes the proposal out"
+        assert officer.post(check_page(proposal), sent | self.SENT).json()["material"].startswith(said)
+        page = officer.post(change_page(proposal), sent | self.SENT)
+        refused = "Give the reason for the change: it changes the exempt wording."
+        assert errors(page) == [("change_reason", refused)]
+        assert filled(page).items() >= self.SENT.items()
+        assert not ExemptWording.objects.exists()
+        assert not ChangeRecord.objects.filter(reason__contains="exempt").exists()
+        assert SavingsProposal.objects.get().stage == "published"
+        officer.post(change_page(proposal), filled(page) | {"change_reason": "The tender came in."})
+        assert ExemptWording.objects.get().text == "The contractor is Brightlight."
+        assert SavingsProposal.objects.get().stage == "finance_review"
+
+    def test_taken_away_with_its_section_is_material_too(self, officer):
+        proposal = entered_proposal(stage="published")
+        section = proposal.statements.create(
+            kind="other", heading="Contract", exempt_paragraph=3, public_interest_reason="Talks."
+        )
+        ExemptWording.objects.create(
+            proposal=proposal, statement=section, text="The contractor is Brightlight."
+        )
+        sent = filled(officer.get(change_page(proposal)))
+        assert officer.post(check_page(proposal), sent).json()["material"] == ""
+        page = officer.post(change_page(proposal), sent | {"others-0-DELETE": "on"})
+        assert "the exempt wording" in errors(page)[0][1]
+        assert ExemptWording.objects.exists()
 
     def test_stays_when_the_page_was_made_without_it(self, officer, proposal):
         save(officer, proposal, **self.SENT)

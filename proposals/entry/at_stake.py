@@ -20,7 +20,8 @@ class ReasonForm(EntryForm):
     change_reason = long_text(
         "Reason for the change",
         rows=2,
-        help_text="Needed when the change is material. It is kept in the history beside what was changed.",
+        help_text="Needed when the change is material. It is kept in the history beside what was changed, so quote "
+        "nothing exempt.",
     )
 
     @property

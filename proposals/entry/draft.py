@@ -65,7 +65,6 @@ class Draft:
             "equality": entry.held["equality"],
         }
         self.exempt: dict[str, str] = {}
-        self.exempt_changed = 0
         if entry.data is not None:
             self._apply()
         for name, rows in self.rows.items():

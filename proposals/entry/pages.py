@@ -19,13 +19,12 @@ from proposals.entry.figures import checked, figures_of, next_stage, put_warning
 from proposals.entry.grid import COLUMNS
 from proposals.entry.loading import loaded
 from proposals.entry.opened import OPENED, marks_in, signed_marks
-from proposals.entry.saving import Outcome, new_proposal, save_changes, save_new, version_in
+from proposals.entry.saving import Outcome, changes_of, new_proposal, save_changes, save_new, version_in
 from proposals.exempt.leave import may_read_exempt
 from proposals.exempt.wording import exempt_sections
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.querysets import record_of
 from proposals.roles import FINANCE
-from proposals.workflow.material import material_changes
 from proposals.workflow.stages import EDITING, Stage
 
 _TEMPLATES = "admin/proposals/savingsproposal"
@@ -99,7 +98,7 @@ class ProposalEntryPages:
         stake = _stake(request, entry)
         before = record_of(entry.proposal) if stake else None
         draft = Draft(entry)
-        changes = material_changes(before, draft.record) if before else ()
+        changes = changes_of(draft, before, request.user) if before else ()
         said = stake.warning(changes) if stake and changes else ""
         return JsonResponse(checked(entry, draft, said))
 

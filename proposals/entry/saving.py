@@ -15,9 +15,10 @@ from proposals.entry.at_stake import REASON, AtStake, at_stake
 from proposals.entry.draft import Draft
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.loading import as_new, loaded
-from proposals.exempt.wording import may_read_exempt, save_exempt
+from proposals.exempt.wording import exempt_would_change, may_read_exempt, save_exempt
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.querysets import record_of
+from proposals.records import ProposalRecord
 from proposals.workflow.material import material_changes
 from proposals.workflow.moving import after_editing, others_on_the_budget
 from services.events import written_together
@@ -39,6 +40,10 @@ _ORDER = (
     "specialist_reviews",
     "warning_reasons",
 )
+
+
+EXEMPT_WORDING = "the exempt wording"
+"""What a change of it is called; no public record holds it."""
 
 
 @dataclass(frozen=True)
@@ -119,16 +124,22 @@ def _change(pk: int, user: Any, data: Any) -> Outcome:
     before = record_of(proposal)
     draft = Draft(entry)
     draft.take_reasons(data, lambda: warnings_of(before, others_on_the_budget(entry.before_proposal)))
-    changes = material_changes(before, draft.record)
+    changes = changes_of(draft, before, user)
     if stake and changes and not entry.change_reason:
         return _without_reason(pk, user, data, stake, changes)
     with acting(reason=entry.change_reason), written_together():
         is_changed = _write(draft, user)
-        also = ("the exempt wording",) if draft.exempt_changed else ()
-        notice = (
-            after_editing(proposal, before, role, after=draft.record, also=also) if changes or also else ""
-        )
+        also = tuple(words for words in changes if words == EXEMPT_WORDING)
+        notice = after_editing(proposal, before, role, after=draft.record, also=also) if changes else ""
     return Outcome(entry, draft, is_saved=True, is_changed=is_changed, notice=notice)
+
+
+def changes_of(draft: Draft, before: ProposalRecord, user: Any) -> tuple[str, ...]:
+    """Return, in words, what of the draft is a material change since `before`, the exempt wording too."""
+    proposal = draft.entry.before_proposal
+    kept = [row.pk for row in draft.rows["statements"]]
+    is_exempt_changed = exempt_would_change(user, proposal, draft.exempt_texts, kept)
+    return (*material_changes(before, draft.record), *((EXEMPT_WORDING,) if is_exempt_changed else ()))
 
 
 def _asked(entry: EntryForms, stake: AtStake | None) -> EntryForms:
@@ -217,8 +228,7 @@ def _write_rows(draft: Draft) -> None:
 
 def _write_exempt(draft: Draft, user: Any) -> int:
     wordings = {row.pk: text for row, text in draft.exempt_texts}
-    draft.exempt_changed = save_exempt(user, draft.proposal, wordings) if wordings else 0
-    return draft.exempt_changed
+    return save_exempt(user, draft.proposal, wordings) if wordings else 0
 
 
 def _refused(entry: EntryForms) -> Outcome:

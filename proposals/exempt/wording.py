@@ -5,7 +5,7 @@ something is exempt through `proposals.exemption`, which has no way to the wordi
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ __all__ = [
     "exempt_matter",
     "exempt_part",
     "exempt_sections",
+    "exempt_would_change",
     "may_read_exempt",
     "refuse_repeated",
     "refuse_repeated_of_round",
@@ -144,6 +145,21 @@ def save_exempt(user: Any, proposal: SavingsProposal, wordings: Mapping[int, str
         saved: int = ExemptWording.objects.save_rows(changed)
         ExemptWording.objects.delete_rows(emptied)
     return saved + len(emptied)
+
+
+def exempt_would_change(
+    user: Any, proposal: SavingsProposal, typed: Iterable[tuple[ImpactStatement, str]], kept: Iterable[int]
+) -> bool:
+    """Return whether saving these wordings changes what is held, where only the statements with these keys are kept.
+
+    Who may not read it is told no. Nothing is read out, so nothing is recorded.
+    """
+    if proposal.pk is None or not may_read_exempt(user, proposal):
+        return False
+    held = dict(ExemptWording.objects.filter(proposal=proposal).values_list("statement", "text"))
+    return bool(held.keys() - set(kept)) or any(
+        text.strip() != held.get(statement.pk, "") for statement, text in typed
+    )
 
 
 def repeated_sections(user: Any, proposal: SavingsProposal, text: str) -> tuple[str, ...]:
