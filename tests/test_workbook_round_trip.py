@@ -300,6 +300,7 @@ class TestWhatMayNotBeChanged:
                 with_cells(content, ("Proposals", "ENV001", "Number", number)), finance_officer
             )
             assert f"“{number}” is not one of this download" in errors[0]
+            assert errors[0].endswith(f"ENV001 was number {lights.pk}: put that back.")
 
     def test_a_locked_cell_says_what_it_was(self, budget_round, lights, finance_officer):
         content = with_cells(

@@ -88,7 +88,10 @@ class ProposalForm(EntryForm):
         )
         self.fields.update(listed)
         self.fields["service"] = ServiceField(
-            _services(proposal, user), label="Service", empty_label="Choose the service"
+            _services(proposal, user),
+            label="Service",
+            empty_label="Choose the service",
+            help_text="A part of its name finds it. One that is not in the list is added under Services first.",
         )
         self.fields["base_budget"] = BudgetField(
             _budgets(proposal, user),

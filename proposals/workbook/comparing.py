@@ -81,7 +81,7 @@ def compare(content: WorkbookContent, held: Mapping[RowKey, Texts], decisions: D
         if original is None:
             message = (
                 f"The number “{row.key[:20]}” is not one of this download: it was changed, or the row was "
-                "copied from another workbook."
+                f"copied from another workbook.{_number_of(row, content)}"
             )
             comparison.errors.append(error_in(row, KEY, "Number", message))
         elif now is None and all(text == original.get(key, "") for key, text in row.texts.items()):
@@ -93,6 +93,17 @@ def compare(content: WorkbookContent, held: Mapping[RowKey, Texts], decisions: D
         else:
             _compare_row(comparison, row, content.columns[row.sheet], (original, now), decisions)
     return comparison
+
+
+def _number_of(row: SheetRow, content: WorkbookContent) -> str:
+    """Return, as a sentence, which number the download gave the proposal whose reference stands in the row."""
+    reference = row.texts.get(REFERENCE)
+    numbers = [
+        key
+        for (sheet, key), texts in content.originals.items()
+        if sheet == row.sheet == PROPOSALS and reference and texts.get(REFERENCE) == reference
+    ]
+    return f" {reference} was number {numbers[0]}: put that back." if len(numbers) == 1 else ""
 
 
 def _compare_row(

@@ -41,7 +41,7 @@ def _without_edition(verdict: Verdict) -> Iterator[str]:
         return
     yield "Nothing that you may read here was published with these bytes."
     if verdict.claims:
-        yield f"It names the identifier {verdict.claims}, and no such edition is published here."
+        yield f"It names the identifier {verdict.claims}, and no edition that you may read here has it."
     else:
         yield "It does not say that it is an edition: it may be a draft, or come from elsewhere."
 
