@@ -12,6 +12,7 @@ from django.utils import timezone
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
 from proposals.exports import FORMATS, ExportNote, export
+from proposals.giving_out import add_published_only, given_out
 from proposals.lookup import UnknownRound, find_round
 from proposals.querysets import round_record
 from proposals.record.taking_away import TakenAway, record_export
@@ -26,23 +27,29 @@ class Command(BaseCommand):
         parser.add_argument("--round", required=True, metavar="NAME", help="the budget round's name")
         parser.add_argument("--format", required=True, choices=list(FORMATS), help="the kind of file")
         parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; otherwise printed")
+        add_published_only(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             budget_round = find_round(options["council"], options["round"])
         except UnknownRound as error:
             raise CommandError(str(error)) from error
-        note = ExportNote(made_by=operator_name("export_proposals"), made_at=timezone.localtime())
-        record = round_record(budget_round, budget_round.proposals.all())
+
+        given = given_out(budget_round, published_only=options["published_only"])
+        filters = ("published only",) if options["published_only"] else ()
+        note = ExportNote(filters, made_by=operator_name("export_proposals"), made_at=timezone.localtime())
+        record = round_record(budget_round, given.proposals, given.in_words)
         content = export(record, options["format"], note)
         path: Path | None = options["output"]
         if path is None and options["format"] == "xlsx" and sys.stdout.isatty():
             raise CommandError("A workbook cannot be shown on a terminal: name a file with -o.")
-        taken = TakenAway(options["format"], path.name if path else "", len(record.proposals), content)
+        taken = TakenAway(options["format"], path.name if path else "", given.count, content, given.in_words)
         # What could not be written was not taken away, and what is not on the record is not written.
         with transaction.atomic(), acting(name=operator_name("export_proposals")):
             record_export(budget_round, taken)
             self._write(path, content)
+        if given.note:
+            self.stderr.write(given.note)
         if path:
             self.stderr.write(f"{path}: {len(record.proposals)} proposals.")
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from councilsavings.files import write_whole
+from proposals.giving_out import given_out
 from proposals.lookup import UnknownRound, find_round
 from proposals.record.taking_away import TakenAway, record_export
 from proposals.workbook.making import TooManyProposals, make_workbook
@@ -42,4 +43,5 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         with acting(name="export_workbook command"):
             record_export(budget_round, TakenAway("workbook for editing", path.name, count, content))
-        self.stderr.write(f"{path}: {counted(count, 'proposal')}.")
+        note = given_out(budget_round).note
+        self.stderr.write(" ".join(filter(None, (f"{path}: {counted(count, 'proposal')}.", note))))

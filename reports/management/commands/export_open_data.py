@@ -9,6 +9,7 @@ from django.db import transaction
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
+from proposals.giving_out import given_out
 from proposals.lookup import UnknownRound, find_round
 from proposals.querysets import round_record
 from proposals.record.taking_away import TakenAway, record_export
@@ -17,7 +18,10 @@ from services.history import acting
 
 
 class Command(BaseCommand):
-    help = "Write the figures of a budget round as open data: CSV and JSON, with their schema and dictionary."
+    help = (
+        "Write the published figures of a budget round as open data: CSV and JSON, with their schema and "
+        "dictionary."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--council", required=True, metavar="SLUG", help="the council's short name")
@@ -25,24 +29,33 @@ class Command(BaseCommand):
         parser.add_argument(
             "-o", "--output", required=True, type=Path, metavar="DIRECTORY", help="made where it is missing"
         )
+        parser.add_argument(
+            "--with-unpublished",
+            action="store_true",
+            help="with the proposals that are not published: figures that are not for the public",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             budget_round = find_round(options["council"], options["round"])
         except UnknownRound as error:
             raise CommandError(str(error)) from error
-        record = round_record(budget_round, budget_round.proposals.all())
+        given = given_out(budget_round, published_only=not options["with_unpublished"])
+        record = round_record(budget_round, given.proposals, given.in_words)
         directory: Path = options["output"]
         figures = data_files(record)
         # What could not be written was not taken away, and what is not on the record is not written.
         with transaction.atomic(), acting(name=operator_name("export_open_data")):
             for file in figures:
                 kind = f"open data {file.name.rpartition('.')[2]}"
-                record_export(budget_round, TakenAway(kind, file.name, len(record.proposals), file.content))
+                rows = len(record.proposals)
+                record_export(budget_round, TakenAway(kind, file.name, rows, file.content, given.in_words))
             try:
                 directory.mkdir(parents=True, exist_ok=True)
                 for file in (*figures, *describing_files()):
                     write_whole(directory / file.name, file.content)
             except OSError as error:
                 raise CommandError(f"{directory} cannot be written: {error.strerror}.") from error
+        if given.note:
+            self.stderr.write(given.note)
         self.stdout.write(f"{directory}: {len(record.proposals)} proposals, {len(record.years)} years each.")

@@ -3,7 +3,7 @@
 import datetime
 import time
 from argparse import ArgumentParser, ArgumentTypeError
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db import transaction
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
 from proposals.exemption import EXEMPT_PARAGRAPHS, NOT_STATED
+from proposals.giving_out import GivenOut, add_published_only, given_out
 from proposals.lookup import UnknownRound, find_round
 from proposals.models import BudgetRound
 from proposals.querysets import round_record
@@ -42,7 +43,12 @@ class Command(BaseCommand):
         parser.add_argument("--meeting", default="", help="the committee and what else the cover should say")
         parser.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="the date of the meeting")
         parser.add_argument("--appendix", default="", metavar="LETTER")
-        parser.add_argument("--draft", action="store_true", help="mark every page as a draft")
+        parser.add_argument(
+            "--draft",
+            action="store_true",
+            help="mark every page as a draft, as is done anyway where a proposal in it is not published",
+        )
+        add_published_only(parser)
         parser.add_argument(
             "--large-print", action="store_true", help="print the PDF in letters of 18 points"
         )
@@ -64,19 +70,31 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         started = time.perf_counter()
         budget_round = _round(options["council"], options["round"])
-        record = _record(budget_round)
+        given = given_out(budget_round, published_only=options["published_only"])
+        record = _record(budget_round, given)
         style = STYLES[options["style"]]
         for missing in style.missing_fields(record):
             self.stderr.write(f"Not stated: {missing}")
-        document = style(record, _cover(options))
+        cover = _cover(options)
+        if given.unpublished:
+            # Nothing that was not signed off may pass for a published appendix.
+            cover = replace(cover, draft=True)
+        document = style(record, cover)
         form = next((form for form in ("html", "docx", "xlsx") if options[form]), "pdf")
         content, extent = self._written(document, form)
         path: Path = options["output"]
         file_format = "appendix page" if form == "html" else f"appendix {form}"
         # What could not be written was not taken away, and what is not on the record is not written.
         with transaction.atomic(), acting(name=operator_name("render_appendix")):
-            record_export(budget_round, TakenAway(file_format, path.name, len(record.proposals), content))
+            taken = TakenAway(file_format, path.name, len(record.proposals), content, given.in_words)
+            record_export(budget_round, taken)
             _write(path, content)
+        if given.unpublished:
+            self.stderr.write(
+                f"{given.note} So every page is marked as a draft; --published-only leaves them out."
+            )
+        elif given.note:
+            self.stderr.write(given.note)
         seconds = time.perf_counter() - started
         self.stdout.write(
             f"{options['output']}: {extent}, {_summary(record, style.noun)}; made in {seconds:.1f} seconds."
@@ -120,9 +138,11 @@ def _round(council_slug: str, round_name: str) -> BudgetRound:
         raise CommandError(str(error)) from error
 
 
-def _record(budget_round: BudgetRound) -> RoundRecord:
-    """Return the round with all its proposals; a round without any makes no appendix."""
-    record = round_record(budget_round, budget_round.proposals.all())
+def _record(budget_round: BudgetRound, given: GivenOut) -> RoundRecord:
+    """Return the round with these of its proposals; a round without any makes no appendix."""
+    record = round_record(budget_round, given.proposals, given.in_words)
+    if given.left_out and not given.count:
+        raise CommandError(f"No proposal of “{budget_round.name}” is published.")
     if not record.proposals:
         raise CommandError(f"The round “{budget_round.name}” of {record.council} has no proposals yet.")
     return record
