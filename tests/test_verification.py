@@ -151,7 +151,8 @@ class TestWhatAFileIs:
         state, said = said_of(write_pdf(replace(document, edition=elsewhere)))
         assert state == "unknown"
         assert (
-            f"It names the identifier {elsewhere.identifier}, and no edition that you may read here has it." in said
+            f"It names the identifier {elsewhere.identifier}, and no edition that you may read here has it."
+            in said
         )
 
     @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04" + bytes(500)])
