@@ -15,6 +15,8 @@ from proposals.workflow.my_work_views import MyWorkView
 admin.site.site_header = admin.site.site_title = "Council savings proposals: admin"
 admin.site.index_title = "Records"
 
+handler403 = "councilsavings.views.refused"
+
 urlpatterns = [
     path("", StartPageView.as_view(), name="home"),
     path("sign-in/", auth_views.LoginView.as_view(authentication_form=SignInForm), name="login"),

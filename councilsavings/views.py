@@ -3,7 +3,7 @@
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -24,3 +24,9 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
     if user.has_perm("proposals.view_savingsproposal"):
         raise PermissionDenied("The admin is for finance officers.")
     raise Http404
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a page is not for this person, why, and whom to ask; a refusal may name somebody itself."""
+    context = {"exception": str(exception), "whom_to_ask": getattr(exception, "whom_to_ask", "")}
+    return render(request, "403.html", context, status=403)

@@ -265,6 +265,22 @@ class TestGivingLeave:
         assert client.post(self.address(proposal), given).status_code == 400
         assert not ExemptGrant.objects.exists()
 
+    def test_who_is_refused_the_wording_is_told_who_gives_leave_whether_there_is_any_or_not(
+        self, proposal, scrutiny_member, cabinet_member
+    ):
+        empty = make_proposal(proposal.budget_round, "ENV002")
+        for person in (scrutiny_member, cabinet_member):
+            said = []
+            for asked in (proposal, empty):
+                answer = signed_in(person).get(reverse("proposals:exempt", args=[asked.pk]))
+                assert answer.status_code == 403
+                said.append(words(tree(answer).find(".//main")))
+            assert (
+                "ask the section 151 officer or a committee clerk, who give leave to councillors" in said[0]
+            )
+            assert "looks after accounts" not in said[0]
+            assert said[0] == said[1]
+
     @pytest.mark.parametrize(
         ("person", "status"),
         [

@@ -1,5 +1,6 @@
 """The log beside changes of fields: events, signing in and out, who may do what, and what few may see."""
 
+import logging
 import uuid
 from decimal import Decimal
 
@@ -7,9 +8,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
+from django.core.handlers.exception import response_for_exception
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.log import log_response
 
 from proposals.models import BudgetRound, ImpactStatement, SavingsProposal
 from services.events import record_event
@@ -444,3 +449,31 @@ class TestConfidentialWordingStaysOutOfSight:
         seen = ChangeRecord.objects.get(action="viewed_exempt", actor_name="Fiona Ledger")
         assert seen.after == {"row_of_the_log": row.pk}
         assert (seen.subject_type, seen.subject_id) == (row.subject_type, row.subject_id)
+
+
+class TestAPageThatIsRefused:
+    @pytest.fixture
+    def logged(self, caplog):
+        """A function that returns the lines of the server's log as they are printed."""
+        return lambda: "\n".join(logging.Formatter().format(record) for record in caplog.records).splitlines()
+
+    def test_takes_one_line_with_who_what_and_why(self, client, proposal, scrutiny_member, logged):
+        proposal.stage = "published"
+        proposal.save()
+        client.force_login(scrutiny_member)
+        address = reverse("proposals:exempt", args=[proposal.pk])
+        assert client.get(address).status_code == 403
+        assert logged() == [
+            f"Forbidden: GET {address} for {scrutiny_member.username}: "
+            "You have no leave to read the exempt wording of this proposal."
+        ]
+
+    def test_cannot_be_made_to_write_a_line_of_its_own(self, rf, logged):
+        request = rf.get("/proposals/%0aForbidden: me/")
+        response_for_exception(request, PermissionDenied())
+        assert logged() == ["Forbidden: GET /proposals/\\nForbidden: me/ for nobody: no reason given"]
+
+    def test_what_fails_says_more_than_one_line(self, rf, logged):
+        error = ValueError("The printer is on fire.")
+        log_response("Failed", exception=error, request=rf.get("/"), response=HttpResponse(status=500))
+        assert logged() == ["Failed", "ValueError: The printer is on fire."]

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from proposals.access import EVERYTHING, any_of, roles_on, visible_proposals, worked_on
+from proposals.access import EVERYTHING, any_of, roles_on, standing_of, visible_proposals, worked_on
 from proposals.models import ExemptGrant, SavingsProposal
 from proposals.roles import SPECIALISTS, Role
 from proposals.workflow.stages import ENDED, PATH, Stage
@@ -77,6 +77,13 @@ def may_give_leave(user: Any, proposal: SavingsProposal) -> bool:
     if roles == {Role.COMMITTEE_CLERK}:
         return _has_reached(proposal, READ_SINCE[Role.COMMITTEE_CLERK])
     return bool(roles)
+
+
+def who_gives_leave(user: Any) -> str:
+    """Return whom a person without leave may ask for it; nothing for who is given none: officers read by their work."""
+    if not standing_of(user).roles & MAY_BE_GIVEN_LEAVE:
+        return ""
+    return "the section 151 officer or a committee clerk, who give leave to councillors who need to know"
 
 
 def grant_of(user: Any, proposal: SavingsProposal) -> ExemptGrant | None:

@@ -20,7 +20,7 @@ from proposals.exempt.leave import (
     people_to_give_leave,
     withdraw_leave,
 )
-from proposals.exempt.wording import ExemptRefused, ExemptSection, exempt_matter
+from proposals.exempt.wording import ExemptSection, exempt_matter, no_leave
 from proposals.models import ExemptGrant, SavingsProposal
 from services.wording import listed
 
@@ -138,7 +138,7 @@ class ExemptView(OnOneProposal):
     def _readable(self, pk: int) -> SavingsProposal:
         proposal = self.proposal(pk)
         if not may_read_exempt(self.request.user, proposal):
-            raise ExemptRefused("You have no leave to read the exempt wording of this proposal.")
+            raise no_leave(self.request.user)
         return proposal
 
     def _ask(self, proposal: SavingsProposal, form: PurposeForm, status: int = 200) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from proposals.access import editing_role
-from proposals.exempt.leave import exempt_readable_by, may_read_exempt
+from proposals.exempt.leave import exempt_readable_by, may_read_exempt, who_gives_leave
 from proposals.exempt.sections import ExemptPart, ExemptSection
 from proposals.models import BudgetRound, ExemptWording, ImpactStatement, SavingsProposal
 from services.events import JSON, record_event, written_together
@@ -34,6 +34,7 @@ __all__ = [
     "exempt_sections",
     "exempt_would_change",
     "may_read_exempt",
+    "no_leave",
     "refuse_repeated",
     "refuse_repeated_of_round",
     "repeated_sections",
@@ -43,7 +44,11 @@ __all__ = [
 
 
 class ExemptRefused(PermissionDenied):
-    """This person has no leave to read or write the exempt wording; a page answers 403."""
+    """This person has no leave to read or write the exempt wording; a page answers 403 and says whom to ask."""
+
+    def __init__(self, message: str, whom_to_ask: str = "") -> None:
+        super().__init__(message)
+        self.whom_to_ask = whom_to_ask
 
 
 @dataclass(frozen=True)
@@ -278,9 +283,16 @@ def _record_reading(
         record_event("viewed_exempt", proposal, details=details, reason=purpose.strip())
 
 
+def no_leave(user: Any) -> ExemptRefused:
+    """Return the refusal for who has no leave, the same whether or not anything is exempt."""
+    return ExemptRefused(
+        "You have no leave to read the exempt wording of this proposal.", who_gives_leave(user)
+    )
+
+
 def _require_leave(user: Any, proposal: SavingsProposal, purpose: str) -> None:
     if not may_read_exempt(user, proposal):
-        raise ExemptRefused("You have no leave to read the exempt wording of this proposal.")
+        raise no_leave(user)
     _require_purpose(purpose)
 
 
@@ -288,7 +300,8 @@ def _require_leave_for_all(user: Any, proposals: Sequence[SavingsProposal]) -> N
     refused = len(unreadable_exempt(user, proposals))
     if refused:
         raise ExemptRefused(
-            f"You have no leave to read the exempt wording of {counted(refused, 'proposal')} in this."
+            f"You have no leave to read the exempt wording of {counted(refused, 'proposal')} in this.",
+            who_gives_leave(user),
         )
 
 
