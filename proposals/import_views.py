@@ -25,7 +25,7 @@ from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotK
 from proposals.intake.publication import WORDS_OF_NEW
 from proposals.intake.reading import read_document
 from proposals.intake.report import as_json
-from proposals.intake.styles import LAYOUTS, Document
+from proposals.intake.styles import LAYOUTS, Document, WrongKind, read_as
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions import ActingPage
 from services.models import Council
@@ -58,6 +58,9 @@ class UploadView(ImportersOnly, FormView):
             plan = _plan_of(waiting)
         except YearsNotKnown as error:
             form.add_error("first_year", str(error))
+            return self.form_invalid(form)
+        except WrongKind as error:
+            form.add_error("style", str(error))
             return self.form_invalid(form)
         except (UnreadableDocument, ImpossibleImport) as error:
             form.add_error("document", str(error))
@@ -184,7 +187,7 @@ def _document_of(waiting: WaitingDocument) -> Document:
     lines = read_document(
         bytes(waiting.content), waiting.file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES
     )
-    return LAYOUTS[waiting.style].read(lines)
+    return read_as(waiting.style, lines)
 
 
 def _request_of(waiting: WaitingDocument) -> ImportRequest:

@@ -27,6 +27,10 @@ class UnreadableDocument(ValueError):
     """The file cannot be read as a document of this kind; the message says why in the user's words."""
 
 
+class NothingFound(UnreadableDocument):
+    """There is nothing of this kind of document in the file."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line that holds something: its text, where it stands, and whether it opens a cell or paragraph.

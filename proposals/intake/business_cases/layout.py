@@ -17,7 +17,7 @@ from proposals.intake.business_cases.sections import looks_like_heading, sort_se
 from proposals.intake.business_cases.starts import CaseSource, FoundCases, find_cases, with_wrapped_blocks
 from proposals.intake.business_cases.statements import CaseStatements, read_statements, stated_section
 from proposals.intake.findings import Finding, Level
-from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
+from proposals.intake.lines import DocumentLines, Line, NothingFound, is_page_number
 from proposals.intake.option_pages.document_checks import check_left_over
 from proposals.intake.running_lines import without_running_lines
 from proposals.intake.stated.proposal import StatedDocument, StatedProposal
@@ -51,7 +51,7 @@ def read_business_cases(document: DocumentLines) -> StatedDocument:
     page_numbers = [line for line in lines if is_page_number(line.text)]
     found = find_cases([line for line in lines if not is_page_number(line.text)])
     if not found.cases:
-        raise UnreadableDocument(
+        raise NothingFound(
             "No business case was found. A case begins with the line “Business Case” and its reference and title, "
             "followed by a table with “Project Title”, “Saving” and “Business Planning Reference”."
         )

@@ -11,7 +11,7 @@ from proposals.intake.committee_summary.cells import names_in_heading, part_comm
 from proposals.intake.committee_summary.rows import RowReader
 from proposals.intake.committee_summary.style import COMMITTEE, STYLE
 from proposals.intake.committee_summary.totals import TotalRows
-from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
+from proposals.intake.lines import DocumentLines, Line, NothingFound, is_page_number
 from proposals.intake.stated import checks as stated_checks
 from proposals.intake.stated.columns import TITLE
 from proposals.intake.stated.figures import FigureReader
@@ -39,7 +39,7 @@ def read_committee_summary(document: DocumentLines) -> StatedDocument:
     """
     layout = lay_out(document, STYLE)
     if layout is None:
-        raise UnreadableDocument(not_found(document, STYLE, NOT_FOUND))
+        raise NothingFound(not_found(document, STYLE, NOT_FOUND))
     before = [line for row in layout.before if row.is_free for line in row.lines]
     in_title = [year for line in before for year in find_years(line.text[:_LONGEST_TITLE_LINE])]
     years = stated_checks.years_between([*layout.years, *in_title])

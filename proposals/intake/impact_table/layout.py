@@ -7,7 +7,7 @@ from proposals.intake.impact_table.groups import Groups, total_labels_in
 from proposals.intake.impact_table.rows import RowReader
 from proposals.intake.impact_table.style import STYLE
 from proposals.intake.impact_table.totals import Totals
-from proposals.intake.lines import DocumentLines, Line, UnreadableDocument, is_page_number
+from proposals.intake.lines import DocumentLines, Line, NothingFound, is_page_number
 from proposals.intake.stated import checks as stated_checks
 from proposals.intake.stated.columns import AMOUNTS, GROUPS, TITLE
 from proposals.intake.stated.figures import FigureReader, shortened
@@ -35,7 +35,7 @@ def read_impact_table(document: DocumentLines) -> StatedDocument:
     """
     layout = lay_out(document, STYLE)
     if layout is None:
-        raise UnreadableDocument(not_found(document, STYLE, NOT_FOUND))
+        raise NothingFound(not_found(document, STYLE, NOT_FOUND))
     groups = Groups(total_labels_in(entry.row for entry in layout.entries if not entry.is_header))
     before, headings = _parted(layout, groups)
     years = tuple(layout.years)

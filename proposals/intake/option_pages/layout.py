@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from proposals.intake.findings import Finding, Level
 from proposals.intake.headings import recognise
-from proposals.intake.lines import DocumentLines, Line, UnreadableDocument
+from proposals.intake.lines import DocumentLines, Line, NothingFound
 from proposals.intake.option_pages import checks as form_checks
 from proposals.intake.option_pages import document_checks
 from proposals.intake.option_pages.document_checks import savings_sign
@@ -42,7 +42,7 @@ def read_option_pages(document: DocumentLines) -> OptionDocument:
     kept, running = without_running_lines(document, lambda text: recognise(text, FORM) is not None)
     found = find_forms(one_heading_a_line(kept))
     if not found.forms:
-        raise UnreadableDocument(
+        raise NothingFound(
             "No option form was found. A form begins with a line such as “LIB001 – Mobile "
             f"libraries”, followed by the heading “{SERVICE.wording}”."
         )

@@ -14,7 +14,7 @@ from proposals.intake.lines import UnreadableDocument
 from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotKnown
 from proposals.intake.reading import read_document, too_large
 from proposals.intake.report import as_json, as_text, refusal_as_json
-from proposals.intake.styles import LAYOUTS
+from proposals.intake.styles import LAYOUTS, WrongKind, read_as
 from proposals.models import BudgetRound
 from services.history import acting
 from services.years import FinancialYear, UnreadableYear
@@ -82,19 +82,14 @@ class Command(BaseCommand):
         try:
             self._import(_file_at(path, options["style"]), request, options)
         except (UnreadableDocument, ImpossibleImport) as error:
-            advice = (
-                " Add, for example: --first-year 2018/19 --years 3."
-                if isinstance(error, YearsNotKnown)
-                else ""
-            )
-            message = f"{path.name}: {error}{advice}"
+            message = f"{path.name}: {error}{_advice(error)}"
             if options["json"]:
                 self._print_json(refusal_as_json(path.name, request, str(error)))
             raise CommandError(message) from error
 
     def _import(self, file: DocumentFile, request: ImportRequest, options: dict[str, Any]) -> None:
         lines = read_document(file.content, file.name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
-        document = LAYOUTS[file.style].read(lines)
+        document = read_as(file.style, lines)
         if options["dry_run"]:
             plan = plan_document(document, request, file.style)
             self._print(plan, file, "tried", as_json_text=options["json"])
@@ -132,6 +127,13 @@ def _file_at(path: Path, style: str) -> DocumentFile:
         return DocumentFile(path.name, path.read_bytes(), style)
     except OSError as error:
         raise UnreadableDocument(f"It cannot be read: {error.strerror}.") from error
+
+
+def _advice(error: Exception) -> str:
+    """Return how the command would be given instead, where that is known."""
+    if isinstance(error, YearsNotKnown):
+        return " Add, for example: --first-year 2018/19 --years 3."
+    return f" Its name here is {error.style}." if isinstance(error, WrongKind) else ""
 
 
 def _year(text: str) -> FinancialYear:
