@@ -36,6 +36,10 @@ class EditionSource(Protocol):
         """Return what the edition with that key froze; None where there is none that the person may read."""
         ...
 
+    def public_scrutiny_page(self, proposal: int) -> str:
+        """Return where the public reads what is published of scrutiny's record on the proposal; empty for nowhere."""
+        ...
+
 
 class NothingPublished:
     """The source while nothing publishes: no editions."""
@@ -51,6 +55,10 @@ class NothingPublished:
     def records_in(self, user: Any, edition: int) -> RoundRecord | None:
         """Return nothing."""
         return None
+
+    def public_scrutiny_page(self, proposal: int) -> str:
+        """Return nowhere."""
+        return ""
 
 
 _source: EditionSource = NothingPublished()

@@ -1,10 +1,14 @@
 """What the public reads of scrutiny's record: published items of proposals in a public edition, and nothing else."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from edition_examples import make_edition, make_publication
 from scrutiny_examples import make_item
 from web_examples import make_proposal, make_round, tree, words
+
+from proposals.models import ScrutinyItem
+from proposals.scrutiny.reading import who_reads_published
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +61,40 @@ def test_is_not_there_where_the_council_has_not_turned_its_public_pages_on(clien
     council.public_pages = False
     council.save()
     assert client.get(ADDRESS).status_code == client.get("/published/nowhere/scrutiny/").status_code == 404
+
+
+class TestTheClerkIsToldWhoReadsWhatIsPublished:
+    def said(self, clerk, item):
+        """What the item's page says, and whether the form of publishing says the same."""
+        client = Client()
+        client.force_login(clerk)
+        page = tree(client.get(item.get_absolute_url()))
+        (row,) = page.xpath("//dt[normalize-space()='Who reads that']/following-sibling::dd")
+        form = words(tree(client.get(f"{item.get_absolute_url()}publish/")).find(".//main"))
+        return words(row), f"Who reads it: {words(row)}" in form
+
+    def test_the_public_once_a_public_edition_holds_the_proposal(self, committee_clerk, proposal):
+        now = timezone.now()
+        held = make_item(proposal, published_at=now)
+        later = make_proposal(proposal.budget_round, "ENV002", "Not in the edition")
+        waiting = make_item(later, published_at=now)
+        insiders = "Everybody who signs in and reads the proposal, at once."
+        assert self.said(committee_clerk, held) == (f"{insiders} The public reads it at {ADDRESS}.", True)
+        not_yet = "The public from when an edition of Part I holds the proposal; none does yet."
+        assert self.said(committee_clerk, waiting) == (f"{insiders} {not_yet}", True)
+
+    def test_never_where_the_council_has_no_public_pages(self, committee_clerk, proposal):
+        item = make_item(proposal, published_at=timezone.now())
+        proposal.budget_round.council.public_pages = False
+        proposal.budget_round.council.save()
+        said, is_on_the_form = self.said(committee_clerk, item)
+        assert "Not the public: the council’s public pages are not turned on." in said
+        assert is_on_the_form
+
+    def test_nobody_while_the_proposal_is_corrected(self, proposal):
+        item = make_item(proposal, published_at=timezone.now())
+        proposal.stage, proposal.published_at = "finance_review", None
+        assert who_reads_published(proposal).startswith("Nobody but those who work on the proposal")
+        assert ScrutinyItem.objects.public().filter(pk=item.pk).exists()
+        proposal.save()
+        assert not ScrutinyItem.objects.public().filter(pk=item.pk).exists()

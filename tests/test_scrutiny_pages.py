@@ -53,6 +53,26 @@ class TestAsking:
         assert (item := ScrutinyItem.objects.get()).meeting == meeting
         assert item.text in main(client.get(proposal.get_absolute_url()))
 
+    def test_the_page_then_says_who_answers_and_what_happens_next(self, scrutiny_member, proposal):
+        def said(**item):
+            (heading,) = tree(
+                signed_in(scrutiny_member).get(make_item(proposal, **item).get_absolute_url())
+            ).xpath("//h2[normalize-space()='What happens next']")
+            return words(heading.getnext())
+
+        assert said().startswith(
+            "Nobody has been named yet to answer it. It waits in “My work” of the officers"
+        )
+        due = datetime.date(2999, 3, 1)
+        assert said(owner_name="Fiona Ledger", due_on=due) == (
+            "Fiona Ledger sees to the answer, which is due on 1 March 2999. What comes back stands on this page at "
+            "once. Whether others read it too is for a committee clerk to decide."
+        )
+        assert said(kind="recommendation").startswith("Cabinet responds: the cabinet member for the service")
+        assert said(kind="comment").startswith("A comment stays on the record and needs no answer.")
+        answered = signed_in(scrutiny_member).get(make_item(proposal, answer="Because.").get_absolute_url())
+        assert "What happens next" not in main(answered)
+
     def test_says_what_is_wrong_and_keeps_the_words(self, committee_clerk, proposal):
         client = signed_in(committee_clerk)
         sent = {"text": QUESTION["text"], "meeting": "999", "asked_on": "2099-01-01"}

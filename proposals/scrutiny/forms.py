@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from councilsavings.forms import PageForm
 from proposals.models import SavingsProposal, ScrutinyItem
+from proposals.scrutiny.reading import who_reads_published
 from proposals.scrutiny.records import ItemKind, Response
 from proposals.scrutiny.rules import adds_for_others, officers_for
 from services.models import Meeting
@@ -259,6 +260,7 @@ class PublishForm(StepForm):
         if item.answer or item.response or item.outcome:
             choices.append((self.ALL, "What was asked, and the answer, response and outcome there are"))
         self.fields["published"].choices = choices
+        self.fields["published"].help_text = f"Who reads it: {who_reads_published(item.proposal)}"
 
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
         """Return what is published now."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from proposals.models import BudgetRound, SavingsProposal, ScrutinyItem
+from proposals.published import editions
 from proposals.scrutiny.querysets import ScrutinyItemQuerySet
 from proposals.scrutiny.records import (
     ItemKind,
@@ -122,3 +123,15 @@ def record_of_item(item: ScrutinyItem, today: date) -> ItemRecord:
         address=item.get_absolute_url(),
         proposal_address=proposal.get_absolute_url(),
     )
+
+
+def who_reads_published(proposal: SavingsProposal) -> str:
+    """Return who reads what is published on the proposal, and from when: those who sign in, and the public."""
+    if not proposal.is_readable:
+        return "Nobody but those who work on the proposal, until the proposal is published again."
+    insiders = "Everybody who signs in and reads the proposal, at once."
+    if not proposal.budget_round.council.public_pages:
+        return f"{insiders} Not the public: the council’s public pages are not turned on."
+    if page := editions().public_scrutiny_page(proposal.pk):
+        return f"{insiders} The public reads it at {page}."
+    return f"{insiders} The public from when an edition of Part I holds the proposal; none does yet."

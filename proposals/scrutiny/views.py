@@ -24,7 +24,7 @@ from proposals.scrutiny.forms import (
     WithdrawForm,
 )
 from proposals.scrutiny.kept_words import keep_words, kept_words
-from proposals.scrutiny.reading import record_of_item
+from proposals.scrutiny.reading import record_of_item, who_reads_published
 from proposals.scrutiny.records import ItemKind, as_published
 from proposals.scrutiny.rules import ADDING, may_add, reads_unpublished
 from proposals.scrutiny.steps import STEPS, NewItem, StaleItem, Step, add_item, steps_for, take
@@ -125,6 +125,7 @@ class ItemPage(OnTheRecord):
             "budget_round": item.proposal.budget_round,
             "item": record if in_full else as_published(record),
             "in_full": in_full,
+            "who_reads": who_reads_published(item.proposal) if in_full and record.is_published else "",
             "steps": steps_for(self.request.user, item),
         }
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from proposals.published import PublishedEdition
 from proposals.records import ProposalRecord, RoundRecord
 from reports.models import Edition, EditionEntry
@@ -35,6 +37,12 @@ class PublishedEditions:
         """Return what the edition with that key froze; None where there is none that the person may read."""
         held = Edition.objects.visible_to(user).filter(pk=edition).first()
         return record_from(held.frozen) if held else None
+
+    def public_scrutiny_page(self, proposal: int) -> str:
+        """Return where the public reads scrutiny's record on the proposal; empty where no public edition holds it."""
+        entries = EditionEntry.objects.filter(proposal=proposal, edition__in=Edition.objects.public())
+        slug = entries.order_by().values_list("edition__council__slug", flat=True).first()
+        return reverse("published:scrutiny", args=[slug]) if slug else ""
 
 
 def _told(edition: Edition) -> PublishedEdition:
