@@ -81,6 +81,11 @@ def exemption_in_words(section: SectionRecord) -> str:
     )
 
 
+def says_of_itself_exempt(record: ProposalRecord) -> bool:
+    """Return whether the public wording of some section says that something of it is exempt."""
+    return any(section.exempt_paragraph is not None for section in record.sections)
+
+
 def paragraph_in_words(paragraph: int) -> str:
     """Return the paragraph with its description, as agendas cite it."""
     return (

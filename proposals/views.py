@@ -13,6 +13,7 @@ from proposals.detail import proposal_page
 from proposals.detail_beside import beside
 from proposals.detail_parts import reading_of
 from proposals.exempt.leave import may_give_leave, may_read_exempt
+from proposals.exemption import says_of_itself_exempt
 from proposals.models import SavingsProposal
 from proposals.querysets import SavingsProposalQuerySet, record_of
 from proposals.selection import ROUND
@@ -55,7 +56,7 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
             panel=stage_panel(proposal, self.request.user, kwargs.pop("failed", None)),
             list_url=f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
             may_keep_delivery=may_keep_delivery(self.request.user, proposal),
-            may_read_exempt=may_read_exempt(self.request.user, proposal),
+            offers_exempt=says_of_itself_exempt(record) and may_read_exempt(self.request.user, proposal),
             may_give_leave=may_give_leave(self.request.user, proposal),
             previous=around.previous,
             following=around.following,

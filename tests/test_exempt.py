@@ -224,6 +224,21 @@ class TestThePage:
         assert ChangeRecord.objects.filter(action="viewed_exempt", actor_name="Sam Query").exists()
 
 
+class TestTheLinkToIt:
+    def offered_to(self, person, proposal):
+        page = tree(signed_in(person).get(proposal.get_absolute_url()))
+        return bool(page.xpath(f"//a[@href='{reverse('proposals:exempt', args=[proposal.pk])}']"))
+
+    def test_is_offered_where_the_public_wording_says_that_something_is_exempt(
+        self, proposal, finance_officer, scrutiny_member
+    ):
+        without = make_proposal(
+            proposal.budget_round, "ENV002", statements={"impact_upon_service": "Darker."}
+        )
+        assert [self.offered_to(finance_officer, each) for each in (proposal, without)] == [True, False]
+        assert [self.offered_to(scrutiny_member, each) for each in (proposal, without)] == [False, False]
+
+
 class TestGivingLeave:
     def address(self, proposal):
         return reverse("proposals:exempt-grants", args=[proposal.pk])
