@@ -84,7 +84,7 @@ class TestAnEdition:
         assert (second.number, second.corrects, second.correction) == (2, first, "A title was wrong.")
         assert Edition.objects.get(pk=first.pk).mark.corrects is None
         assert second.mark.corrects == 1
-        page = second.files.get(name="appendix.html").content.decode()
+        page = bytes(second.files.get(name="appendix.html").content).decode()
         assert "What it corrects: A title was wrong." in page
 
 

@@ -259,7 +259,7 @@ class TestCommands:
         said = self.run(
             "export_workbook", "--council", "eastvale-council", "--round", budget_round.name, "-o", path
         )
-        assert said.endswith("round.xlsx: 1 proposal.\n")
+        assert said.endswith("round.xlsx: 1 proposal. 1 of 1 proposal is not published.\n")
         assert ChangeRecord.objects.get(action="exported").actor_name == "export_workbook command"
         path.write_bytes(with_cells(path.read_bytes(), ("Proposals", "ENV001", "Title", "Another title")))
 
