@@ -21,7 +21,7 @@ from proposals.forms import NOT_THE_WHOLE_COUNCIL, ChoicesForm, ConfirmForm, Upl
 from proposals.intake.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
 from proposals.intake.document_totals import printed_totals
 from proposals.intake.lines import UnreadableDocument
-from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotKnown
+from proposals.intake.planning import ImportRequest, ImpossibleImport, WrongRound, YearsNotKnown
 from proposals.intake.publication import WORDS_OF_NEW
 from proposals.intake.reading import read_document
 from proposals.intake.report import as_json
@@ -58,6 +58,9 @@ class UploadView(ImportersOnly, FormView):
             plan = _plan_of(waiting)
         except YearsNotKnown as error:
             form.add_error("first_year", str(error))
+            return self.form_invalid(form)
+        except WrongRound as error:
+            form.add_error("budget_round" if form.cleaned_data["budget_round"] else "first_year", str(error))
             return self.form_invalid(form)
         except WrongKind as error:
             form.add_error("style", str(error))

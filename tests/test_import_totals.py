@@ -10,7 +10,8 @@ from proposals.intake.planning import ImportRequest
 from proposals.intake.stated.proposal import StatedDocument, StatedProposal
 from proposals.models import FTEImpact
 from services.years import FinancialYear, years_from
-from tests.stated_imports import TABLE, load, read
+from tests.option_forms import LIBRARIES, bytes_of
+from tests.stated_imports import OPTIONS, TABLE, load, read
 
 YEARS = years_from(FinancialYear(2027), 3)
 
@@ -40,6 +41,18 @@ def test_an_fte_figure_without_savings_by_year_counts_in_the_first_year():
 def test_fte_figures_that_are_not_stated_are_not_shown():
     totals = printed_totals(document(stated(1_000)), YEARS)
     assert (totals.has_fte, totals.headings) == (False, ("2027/28", "Total"))
+
+
+def test_a_form_whose_savings_cannot_be_read_does_not_turn_the_others_into_pounds():
+    unread = LIBRARIES.but(reference="LIB000", unit="", savings=("", "", "", ""))
+    totals = printed_totals(read(OPTIONS, bytes_of(unread, LIBRARIES)), YEARS)
+    assert (totals.unit, totals.savings) == ("£m", ("-0.120", "-0.030", "0.000", "-0.150"))
+
+
+def test_pounds_are_printed_without_decimals():
+    in_pounds = LIBRARIES.but(unit="£", savings=("-120000.00", "-30000.00", "0.00", "-150000.00"))
+    totals = printed_totals(read(OPTIONS, bytes_of(in_pounds)), YEARS)
+    assert (totals.unit, totals.savings) == ("£", ("-120,000", "-30,000", "0", "-150,000"))
 
 
 @pytest.mark.documents

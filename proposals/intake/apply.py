@@ -1,6 +1,5 @@
 """Carrying out an import plan: one transaction, history written, nothing kept of an import that fails."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from django.db import DatabaseError, IntegrityError, models, transaction
@@ -193,10 +192,8 @@ class _Application:
         return signed_off
 
     def _new_council(self) -> Council:
-        forms, document = self.plan.document.forms, self.plan.document
-        unit = Counter(form.unit for form in forms).most_common(1)[0][0]
-        decimals = max(form.decimals for form in forms)
-        return make_council(self.plan.request, document.savings_sign, unit, decimals)
+        document = self.plan.document
+        return make_council(self.plan.request, document.savings_sign, document.unit, document.decimals)
 
     def _find_services(self, council: Council) -> None:
         """Load the services the forms name, making those (and their directorates) that are new."""

@@ -109,11 +109,7 @@ def printed_totals(
     if isinstance(document, StatedDocument):
         return _printed_stated(document, years)
     totals = document_totals(document, years)
-    style = MoneyStyle(
-        unit=document.forms[0].unit,
-        decimals=max(form.decimals for form in document.forms),
-        savings_sign=document.savings_sign,
-    )
+    style = MoneyStyle(document.unit, document.decimals, document.savings_sign)
     # A year outside the round is an error of its own; one table of figures may still lack it.
     shown = sorted({*totals.profile.years, *totals.fte.years})
     profile, fte = totals.profile.over(shown), totals.fte.over(shown)

@@ -25,6 +25,7 @@ from proposals.intake.planning import (
     check_request,
     find_destination,
     news_of,
+    refuse_other_years,
 )
 from proposals.intake.stated.taking_over import completed, find_taken_over, is_of_other_document
 from proposals.intake.styles import OPTION_PAGES
@@ -98,6 +99,8 @@ def make_plan(document: OptionDocument, request: ImportRequest) -> ImportPlan:
     for key, proposal in taken_over.proposals.items():
         held[key] = held.pop(proposal.canonical_reference)
     base_year, years = _span_of(document, budget_round)
+    if budget_round:
+        refuse_other_years((year for form in document.forms for year in form.discrete), years, request)
     directorates = {item.code for item in Directorate.objects.filter(council=council)} if council else set()
     placed = []
     for form in document.forms:

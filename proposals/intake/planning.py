@@ -26,6 +26,10 @@ class YearsNotKnown(ImpossibleImport):
     """Nothing says which years a new round has; the person has to."""
 
 
+class WrongRound(ImpossibleImport):
+    """The document's figures are of other years than the round's: it is the round that was chosen wrongly."""
+
+
 @dataclass(frozen=True)
 class ImportRequest:
     """Where a document is to go: the council's short name, the round's name, and what a new one is given.
@@ -159,6 +163,25 @@ def find_destination(request: ImportRequest) -> Destination:
     return Destination(council, budget_round)
 
 
+def refuse_other_years(
+    stated: Iterable[FinancialYear], years: tuple[FinancialYear, ...], request: ImportRequest
+) -> None:
+    """Raise WrongRound where most of the years that a document's figures are of are not the round's `years`.
+
+    A few such years are slips of the document, and each is an error of its own.
+    """
+    named = sorted(stated)
+    if 2 * sum(year not in years for year in named) > len(named):
+        raise WrongRound(
+            f"The document’s figures are of {_span((named[0], named[-1]))}, but the round {request.round_name} is "
+            f"of {_span(years)}. Choose another round, or begin a new one."
+        )
+
+
+def _span(years: tuple[FinancialYear, ...]) -> str:
+    return f"{years[0]} to {years[-1]}" if years[0] != years[-1] else f"{years[0]}"
+
+
 def news_of(
     request: ImportRequest,
     destination: Destination,
@@ -169,8 +192,7 @@ def news_of(
     if destination.council is None:
         yield _note("new council", f"new council: {request.name_for_new_council} ({request.council_slug}).")
     if destination.budget_round is None:
-        span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}"
-        yield _note("new round", f"new budget round: {request.round_name}, {span}.")
+        yield _note("new round", f"new budget round: {request.round_name}, {_span(years)}.")
         contrary = contrary_to_name(request.round_name, years)
         if contrary:
             yield _note("name of the round", f"{contrary} Give the new round another name if that is a slip.")

@@ -4,6 +4,7 @@ What the council prints is kept as it stands; nothing here knows the database. T
 the document's own: where most totals are negative, savings are printed negative.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from proposals.intake.option_pages.reader import FormReader
 from proposals.intake.option_pages.sections import read_sections
 from proposals.intake.option_pages.starts import FormLines, find_forms, one_heading_a_line
 from proposals.intake.running_lines import without_running_lines
-from services.money import Sign
+from services.money import Sign, Unit
 
 __all__ = ["OptionDocument", "read_option_pages", "savings_sign"]
 
@@ -32,6 +33,19 @@ class OptionDocument:
     findings: tuple[Finding, ...]
     lines_read: int
     left_over: tuple[Line, ...]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that most forms print savings in; one that cannot be read says nothing of the others."""
+        read = [form for form in self.forms if form.discrete] or self.forms
+        return Counter(form.unit for form in read).most_common(1)[0][0]
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals that a form prints in that unit; whole pounds have none."""
+        if self.unit == "pounds":
+            return 0
+        return max(form.decimals for form in self.forms if form.unit == self.unit)
 
 
 def read_option_pages(document: DocumentLines) -> OptionDocument:

@@ -13,6 +13,7 @@ from proposals.intake.planning import (
     PlanOutcome,
     find_destination,
     news_of,
+    refuse_other_years,
 )
 from proposals.intake.stated.held import entry_of, has_made_reference, match_stated
 from proposals.intake.stated.limits import check_stated
@@ -83,6 +84,8 @@ def make_stated_plan(document: StatedDocument, request: ImportRequest, style: st
     """
     destination = find_destination(request)
     base_year, years, source = span_of(document, request, destination.budget_round)
+    stated_years = (year for proposal in document.proposals for year in proposal.savings)
+    refuse_other_years(stated_years, years, request)
     planner = _Planner(document, request, style, destination, years)
     proposals = planner.plan()
     findings = [*document.findings, *_notes_of(document), *planner.findings]
