@@ -224,12 +224,12 @@ def _waits_for_nobody(proposal: SavingsProposal, stage: Stage) -> str:
     if Role.CABINET_MEMBER not in step.roles:
         lacks = f"{who} for the service {service.name}"
     elif service.portfolio is None:
-        lacks = f"the service {service.name} is in no cabinet member’s portfolio"
+        lacks = f"the service {service.name} is in no portfolio"
     else:
         lacks = f"{who} for the portfolio {service.portfolio.name}"
     return (
-        f"Nobody can take the next step, “{step.label}”: {lacks}. Ask the person who looks after accounts to "
-        "arrange it; an administrator can also take the step."
+        f"Nobody but an administrator can take the next step, “{step.label}”: {lacks}. "
+        "Ask the person who looks after accounts to change that, or to take the step."
     )
 
 
