@@ -17,8 +17,7 @@ def find_round(council_slug: str, round_name: str) -> BudgetRound:
     """
     council = Council.objects.filter(slug__iexact=council_slug.strip()).first()
     if council is None:
-        known = Council.objects.order_by("slug").values_list("slug", flat=True)
-        raise UnknownRound(f"There is no council “{council_slug}”. {_known('councils', known)}")
+        raise UnknownRound(no_council(council_slug))
     rounds = BudgetRound.objects.filter(council=council).select_related("council")
     name = round_name.strip()
     found: BudgetRound | None = rounds.filter(name=name).first() or rounds.filter(name__iexact=name).first()
@@ -26,6 +25,12 @@ def find_round(council_slug: str, round_name: str) -> BudgetRound:
         known = rounds.order_by("name").values_list("name", flat=True)
         raise UnknownRound(f"{council} has no round “{round_name}”. {_known('rounds', known)}")
     return found
+
+
+def no_council(council_slug: str) -> str:
+    """Return in words that there is no such council, and which there are."""
+    known = Council.objects.order_by("slug").values_list("slug", flat=True)
+    return f"There is no council “{council_slug}”. {_known('councils', known)}"
 
 
 def _known(what: str, names: Iterable[str]) -> str:

@@ -56,7 +56,8 @@ def importer(directory):
         if content is not None:
             path.write_bytes(content)
         out = io.StringIO()
-        arguments = ["option-pages", str(path), "--council", "fenwick", "--round", ROUND, *options]
+        arguments = ["option-pages", str(path), "--council", "fenwick", "--round", ROUND]
+        arguments += ["--council-name", "Fenwick", *options]
         try:
             call_command("import_document", *arguments, stdout=out)
         except CommandError as error:

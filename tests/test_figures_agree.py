@@ -286,7 +286,17 @@ class TestEveryOutputShowsTheSameFigures:
         client.force_login(finance_officer)
         path = documents / "lancashire-savings-options.txt"
         name = "Budget 2018/19"
-        call_command("import_document", "option-pages", path, "--council", "lancashire", "--round", name)
+        call_command(
+            "import_document",
+            "option-pages",
+            path,
+            "--council",
+            "lancashire",
+            "--council-name",
+            "Lancashire",
+            "--round",
+            name,
+        )
         expected = expected_of_the_real_options()
         assert len(expected) == 30
         assert_all_agree(client, BudgetRound.objects.get(name=name), expected, tmp_path)

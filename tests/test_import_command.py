@@ -232,6 +232,18 @@ class TestWhatStopsIt:
             assert words in refused.error
         assert Council.objects.count() == 0
 
+    def test_a_council_that_is_not_there_is_made_only_by_its_full_name(self, run):
+        Council.objects.create(name="Fenwick", slug="fenwick")
+        for more in ([], ["--dry-run"]):
+            refused = run(bytes_of(LIBRARIES), "--council", "fenwik", "--council-name", "", *more)
+            assert refused.code == 1
+            assert refused.error == (
+                "options.txt: There is no council “fenwik”. Known councils: “fenwick”. To make a new one, give its "
+                "full name with --council-name."
+            )
+        assert run(bytes_of(LIBRARIES), "--council-name", "").code == 0
+        assert Council.objects.count() == 1
+
     def test_the_name_of_another_council_is_refused(self, run):
         Council.objects.create(name="Fenwick", slug="other")
         assert "another council named Fenwick" in run(bytes_of(LIBRARIES)).error

@@ -179,6 +179,15 @@ class TestANewRound:
             assert "Published already, elsewhere: every role can read the proposals at once" in page
         assert "finance officers correct" not in shown
 
+    def test_of_a_past_year_is_closed_and_its_proposals_are_readable(self, officer):
+        sent = upload(officer, bytes_of(LIBRARIES), council_name="Westvale", round_name=ROUND, phase="closed")
+        page = officer.get(sent["Location"])
+        assert "Those of a past year: published already, elsewhere" in words(tree(page).xpath("//main")[0])
+        listed = officer.post(sent["Location"], form_of(page), follow=True)
+        assert BudgetRound.objects.get().phase == "closed"
+        assert "MOBILE LIBRARIES" in listed.content.decode()
+        assert "nothing has been decided yet" not in listed.content.decode()
+
     def test_is_refused_a_name_that_states_other_years_than_the_document(self, officer):
         name = "Budget 2028/29 to 2029/30"
         refused = upload(officer, bytes_of(LIBRARIES), council_name="Westvale Council", round_name=name)

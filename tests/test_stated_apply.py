@@ -253,7 +253,7 @@ class TestTheCommand:
         path = directory / "document.txt"
         path.write_bytes(content)
         out = io.StringIO()
-        where = ("--council", "fenwick", "--round", "Budget")
+        where = ("--council", "fenwick", "--council-name", "Fenwick", "--round", "Budget")
         call_command("import_document", style, str(path), *where, *options, stdout=out)
         return out.getvalue()
 

@@ -22,6 +22,8 @@ from services.models import Council
 
 WORDS_OF_NEW: Mapping[str, str] = {
     BudgetRound.Phase.SCRUTINY.value: "published already, elsewhere: every role can read the proposals at once",
+    BudgetRound.Phase.CLOSED.value: "those of a past year: published already, elsewhere; the round is closed, so "
+    "nothing in it is changed any more",
     BudgetRound.Phase.PREPARATION.value: "not published yet: drafts, which go through sign-off",
 }
 """What the proposals of a round newly made by an import are, by its phase, as the person chooses and reads it."""

@@ -11,12 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 from councilsavings.operators import operator_name
 from proposals.intake.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
 from proposals.intake.lines import UnreadableDocument
-from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotKnown
+from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotKnown, check_request
 from proposals.intake.reading import read_document, too_large
 from proposals.intake.report import as_json, as_text, refusal_as_json
 from proposals.intake.styles import LAYOUTS, WrongKind, read_as
+from proposals.lookup import no_council
 from proposals.models import BudgetRound
 from services.history import acting
+from services.models import Council
 from services.years import FinancialYear, UnreadableYear
 
 
@@ -30,7 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("style", choices=sorted(LAYOUTS), help="the kind of document")
         parser.add_argument("file", type=Path, help="the document, plain text in UTF-8 or .docx")
         parser.add_argument("--council", required=True, metavar="SLUG", help="the council's short name")
-        parser.add_argument("--council-name", default="", help="the full name, for a council that is new")
+        parser.add_argument(
+            "--council-name", default="", help="the full name, which makes a council that is new"
+        )
         parser.add_argument("--round", required=True, metavar="NAME", help="the budget round's name")
         parser.add_argument(
             "--phase",
@@ -90,6 +94,7 @@ class Command(BaseCommand):
     def _import(self, file: DocumentFile, request: ImportRequest, options: dict[str, Any]) -> None:
         lines = read_document(file.content, file.name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
         document = read_as(file.style, lines)
+        _refuse_slip(request)
         if options["dry_run"]:
             plan = plan_document(document, request, file.style)
             self._print(plan, file, "tried", as_json_text=options["json"])
@@ -127,6 +132,16 @@ def _file_at(path: Path, style: str) -> DocumentFile:
         return DocumentFile(path.name, path.read_bytes(), style)
     except OSError as error:
         raise UnreadableDocument(f"It cannot be read: {error.strerror}.") from error
+
+
+def _refuse_slip(request: ImportRequest) -> None:
+    """Raise ImpossibleImport for a council that is not there and not named: a slip would make another one."""
+    check_request(request)
+    if request.council_name or Council.objects.filter(slug__iexact=request.council_slug).exists():
+        return
+    raise ImpossibleImport(
+        f"{no_council(request.council_slug)} To make a new one, give its full name with --council-name."
+    )
 
 
 def _advice(error: Exception) -> str:
