@@ -71,7 +71,7 @@ class TestTheClerkIsToldWhoReadsWhatIsPublished:
         page = tree(client.get(item.get_absolute_url()))
         (row,) = page.xpath("//dt[normalize-space()='Who reads that']/following-sibling::dd")
         form = words(tree(client.get(f"{item.get_absolute_url()}publish/")).find(".//main"))
-        return words(row), f"Who reads it: {words(row)}" in form
+        return words(row), f"It is read by e{words(row)[1:]}" in form
 
     def test_the_public_once_a_public_edition_holds_the_proposal(self, committee_clerk, proposal):
         now = timezone.now()
@@ -80,7 +80,7 @@ class TestTheClerkIsToldWhoReadsWhatIsPublished:
         waiting = make_item(later, published_at=now)
         insiders = "Everybody who signs in and reads the proposal, at once."
         assert self.said(committee_clerk, held) == (f"{insiders} The public reads it at {ADDRESS}.", True)
-        not_yet = "The public from when an edition of Part I holds the proposal; none does yet."
+        not_yet = "The public as soon as an edition of Part I holds the proposal; none does yet."
         assert self.said(committee_clerk, waiting) == (f"{insiders} {not_yet}", True)
 
     def test_never_where_the_council_has_no_public_pages(self, committee_clerk, proposal):

@@ -260,7 +260,8 @@ class PublishForm(StepForm):
         if item.answer or item.response or item.outcome:
             choices.append((self.ALL, "What was asked, and the answer, response and outcome there are"))
         self.fields["published"].choices = choices
-        self.fields["published"].help_text = f"Who reads it: {who_reads_published(item.proposal)}"
+        who = who_reads_published(item.proposal)
+        self.fields["published"].help_text = f"It is read by {who[0].lower()}{who[1:]}"
 
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
         """Return what is published now."""

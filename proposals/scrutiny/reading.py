@@ -134,4 +134,4 @@ def who_reads_published(proposal: SavingsProposal) -> str:
         return f"{insiders} Not the public: the council’s public pages are not turned on."
     if page := editions().public_scrutiny_page(proposal.pk):
         return f"{insiders} The public reads it at {page}."
-    return f"{insiders} The public from when an edition of Part I holds the proposal; none does yet."
+    return f"{insiders} The public as soon as an edition of Part I holds the proposal; none does yet."
