@@ -3,13 +3,15 @@
 What is read is the same: afterwards `proposal.risks.all()` and its like ask the database nothing.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
+from django.db import connections
 from django.db.models import F, Field, Func, JSONField, Model, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
@@ -35,19 +37,51 @@ def load_together(owners: Sequence[Model], wanted: Iterable[Rows], using: str) -
     """Read these rows of all owners, in their tables' order, as if they had been prefetched one table at a time."""
     if not owners:
         return
-    kinds = {rows.name: _Kind(type(owners[0]), rows) for rows in wanted}
+    reading = _reading(type(owners[0]), tuple(wanted), using)
     for start in range(0, len(owners), AT_ONCE):
         some = owners[start : start + AT_ONCE]
-        keys = [owner.pk for owner in some]
-        first, *others = (kind.read(keys, using) for kind in kinds.values())
-        read = first.union(*others, all=True) if others else first
         found: dict[tuple[str, Any], list[tuple[int, Values]]] = {}
-        for name, key, place, values in read:
-            found.setdefault((name, key), []).append((place, values))
+        for name, key, place, values in reading.rows_of([owner.pk for owner in some]):
+            found.setdefault((name, key), []).append((place, json.loads(values)))
         for owner in some:
-            for name, kind in kinds.items():
+            for name, kind in reading.kinds.items():
                 held = sorted(found.get((name, owner.pk), ()), key=lambda row: row[0])
                 kind.give(owner, [values for _, values in held], using)
+
+
+@lru_cache(maxsize=32)
+def _reading(owner: type[Model], wanted: tuple[Rows, ...], using: str) -> "_Reading":
+    return _Reading(owner, wanted, using)
+
+
+class _Reading:
+    """How these rows are read: the statement is written once for each number of owners, which takes longer than it."""
+
+    def __init__(self, owner: type[Model], wanted: Iterable[Rows], using: str) -> None:
+        self.kinds = {rows.name: _Kind(owner, rows) for rows in wanted}
+        self.using = using
+        self._statements: dict[int, tuple[str, tuple[Any, ...]]] = {}
+
+    def rows_of(self, keys: Sequence[Any]) -> list[tuple[str, Any, int, str]]:
+        """Return the name, the owner's key, the place and the values as JSON of every row of these owners."""
+        if len(keys) not in self._statements:
+            self._statements[len(keys)] = self._written(len(keys))
+        sql, parameters = self._statements[len(keys)]
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(sql, [keys[-1 - each] if _is_place(each) else each for each in parameters])
+            return cursor.fetchall()
+
+    def _written(self, count: int) -> tuple[str, tuple[Any, ...]]:
+        """Return the statement for so many owners, with numbers that no key is in the places of their keys."""
+        places = [-1 - at for at in range(count)]
+        first, *others = (kind.read(places, self.using) for kind in self.kinds.values())
+        read = first.union(*others, all=True) if others else first
+        sql, parameters = read.query.get_compiler(self.using).as_sql()
+        return sql, tuple(parameters)
+
+
+def _is_place(parameter: Any) -> bool:
+    return isinstance(parameter, int) and parameter < 0
 
 
 class _AsJSON(Func):

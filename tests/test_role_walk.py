@@ -147,9 +147,9 @@ def tried(world):
 def opens_exactly_the_pages_of_the_proposals_it_may_see(name, person, world):
     client, seen = signed_in(person), expected_references(name)
     # The list asks either database for all of them; that every page asks as it does is the same on both.
-    opened = ALL if connection.vendor == "sqlite" else TRIED
-    for (_, stage), proposal in world[3].items():
-        if stage not in opened:
+    opened = {"OWN": ALL if connection.vendor == "sqlite" else TRIED, "OTH": TRIED}
+    for (code, stage), proposal in world[3].items():
+        if stage not in opened[code]:
             continue
         status = client.get(proposal.get_absolute_url()).status_code
         allowed = {200} if proposal.reference in seen else ({302} if person is None else {404})
