@@ -12,7 +12,7 @@ from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
 from proposals.access import may_import
-from proposals.intake.planning import NEW_PROPOSAL, ImportRequest, MatchChoice, MatchOption
+from proposals.intake.planning import NEW_PROPOSAL, ImportRequest, MatchChoice, MatchOption, PlanOutcome
 from proposals.intake.publication import WORDS_OF_NEW
 from proposals.intake.reading import too_large
 from proposals.intake.styles import LAYOUTS
@@ -179,10 +179,16 @@ class ConfirmForm(PageForm):
     )
     fingerprint = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: PlanOutcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not needs_reason:
+        if not plan.differences:
             del self.fields["reason"]
+        elif not plan.contradictions:
+            self.fields["reason"].label = "Why is it imported all the same?"
+            self.fields["reason"].help_text = "Kept in the history."
+            self.fields["reason"].error_messages["required"] = (
+                "Give the reason for undoing what people did here, or do not import the document."
+            )
 
 
 class ChoicesForm(PageForm):

@@ -167,7 +167,7 @@ def _discard(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
 def _confirm(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
     """Import what was previewed; raises StalePreview, to be rolled back, when it was something else."""
     plan = _plan_of(waiting)
-    form = ConfirmForm(request.POST, needs_reason=bool(plan.differences))
+    form = ConfirmForm(request.POST, plan=plan)
     if "fingerprint" not in request.POST or request.POST["fingerprint"] != _fingerprint(plan, waiting):
         raise StalePreview
     if plan.errors or not form.is_valid():
@@ -220,9 +220,7 @@ def _fingerprint(plan: AnyPlan, waiting: WaitingDocument) -> str:
 
 
 def _confirm_form(plan: AnyPlan, waiting: WaitingDocument) -> ConfirmForm:
-    return ConfirmForm(
-        needs_reason=bool(plan.differences), initial={"fingerprint": _fingerprint(plan, waiting)}
-    )
+    return ConfirmForm(plan=plan, initial={"fingerprint": _fingerprint(plan, waiting)})
 
 
 def _preview(

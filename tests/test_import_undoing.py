@@ -76,6 +76,17 @@ class TestACorrection:
             ("ENV014", "gross budget 2026/27: £1,250,000 is held"),
         ]
 
+    def test_of_a_budget_that_only_new_proposals_would_rest_on_counts_as_well(self, finance_officer):
+        load(OPTIONS, PAPER)
+        with acting(user=finance_officer):
+            service = BaseBudget.objects.get(service__name="Parks").service
+            held("ENV014").delete()
+            BaseBudget.objects.filter(service=service).delete()
+            BaseBudget.objects.create(service=service, year=2026, gross=1_250_000, income=1_500_000)
+        ((reference, message),) = undone()
+        assert reference == "ENV014"
+        assert message.startswith("gross budget 2026/27: £1,250,000 is held, " + BY_FIONA)
+
     def test_that_took_a_figure_away_counts_as_well(self, finance_officer):
         load(OPTIONS, PAPER)
         with acting(user=finance_officer):
@@ -150,7 +161,7 @@ class TestThePageAndTheCommand:
         (item,) = tree(page).xpath("//main/ul/li[contains(., '£125,000 is held')]")
         assert words(item).startswith("LIB001, line 1: saving 2027/28: £125,000 is held, " + BY_FIONA)
         (problem,) = problems(officer.post(address, form_of(page)))
-        assert "Give the reason for accepting the differences" in problem
+        assert problem.startswith("Why is it imported all the same? Give the reason for undoing")
         assert held().year_profiles.first().recurring_saving == 125_000
 
     @pytest.mark.parametrize("options", [(), ("--dry-run",)])

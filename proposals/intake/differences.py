@@ -38,7 +38,7 @@ def changes_between(
 ) -> Iterator[FieldChange]:
     """Yield the fields of `proposal` that the form states otherwise; what the form leaves out stays."""
     yield from _text_changes(proposal, form)
-    yield from _budget_changes(proposal, slot)
+    yield from budget_changes(proposal, slot)
     yield from _profile_changes(proposal, form, sign)
     held_fte = {row.year: row for row in proposal.fte_impacts.all()}
     for year, change in form.fte.items():
@@ -72,7 +72,8 @@ def _text_changes(proposal: SavingsProposal, form: OptionForm) -> Iterator[Field
         yield FieldChange("service", proposal.service.name, form.service, where)
 
 
-def _budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[FieldChange]:
+def budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[FieldChange]:
+    """Yield what of the base budget that the proposal rests on would change."""
     if slot is None:
         return
     held = proposal.base_budget

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from proposals.intake.differences import FieldChange
+from proposals.intake.differences import FieldChange, budget_changes
 from proposals.intake.findings import Finding, Level
 from proposals.intake.plan import ImportPlan, PlannedProposal
 from proposals.intake.planning import UNDOES_A_CORRECTION, UNDOES_SIGN_OFFS, ImpossibleImport
@@ -18,11 +18,12 @@ from proposals.intake.stated.plan import PlannedStated, StatedPlan
 from proposals.models import DocumentImport, SavingsProposal
 from proposals.querysets import record_of
 from proposals.records import ProposalRecord
+from proposals.references import canonical_reference
 from proposals.roles import Role
 from proposals.workbook.consequences import Changed, consequence_of
 from services.events import Subject
 from services.history import RecordedModel
-from services.models import ChangeRecord
+from services.models import BaseBudget, ChangeRecord
 
 _LONGEST_SHOWN = 160
 
@@ -44,7 +45,7 @@ def with_what_is_undone(
     """
     if plan.errors or plan.changes_nothing or plan.council is None:
         return plan
-    undone = list(_corrections_undone(plan.doing("change")))
+    undone = list(_corrections_undone(_changes_in(plan)))
     if signed_off_in(plan.council).exists():
         undone += _sign_offs_undone(carry_out)
     return replace(plan, findings=(*plan.findings, *undone)) if undone else plan
@@ -62,12 +63,31 @@ class _Writing:
     record: ChangeRecord
 
 
-def _corrections_undone(changed: Iterable[PlannedProposal | PlannedStated]) -> Iterator[Finding]:
-    asked = [(planned, change) for planned in changed for change in planned.changes if change.written]
-    log = _log_of({row.history_subject() for _, change in asked for row, _ in change.written})
+def _changes_in(
+    plan: ImportPlan | StatedPlan,
+) -> Iterator[tuple[FieldChange, PlannedProposal | PlannedStated]]:
+    """Yield every change of a held field; a new proposal may correct the budget of its service."""
+    for planned in plan.doing("change"):
+        yield from ((change, planned) for change in planned.changes)
+    if isinstance(plan, StatedPlan):
+        return
+    slots = plan.budgets.by_reference
+    created = [(item, slots.get(canonical_reference(item.reference))) for item in plan.doing("create")]
+    corrected = [(item, slot) for item, slot in created if slot and slot.key and slot.is_changed]
+    held = BaseBudget.objects.in_bulk([slot.key for _, slot in corrected])
+    for item, slot in corrected:
+        proposal = SavingsProposal(base_budget=held[slot.key])
+        yield from ((change, item) for change in budget_changes(proposal, slot))
+
+
+def _corrections_undone(
+    changes: Iterable[tuple[FieldChange, PlannedProposal | PlannedStated]],
+) -> Iterator[Finding]:
+    asked = [(change, planned) for change, planned in changes if change.written]
+    log = _log_of({row.history_subject() for change, _ in asked for row, _ in change.written})
     written = [
         _Writing(change, planned, record)
-        for planned, change in asked
+        for change, planned in asked
         if (record := _last_writing(change, log)) is not None
     ]
     by_imports = _operations_of_imports({item.record.operation for item in written})
