@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from councilsavings.templatetags.pages import choices_in_words
-from proposals.access import READABLE
 from proposals.beginning import round_to_begin_with
 from proposals.filters import ProposalFilter
 from proposals.listing.arrangement import ALL, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
@@ -88,11 +87,10 @@ class Selection:
             return SavingsProposal.objects.none().totals(self.budget_round.years)
         return self.filter.totals
 
-    @cached_property
+    @property
     def unpublished(self) -> int:
         """How many of the chosen proposals not everybody may read: the same list has other totals for other people."""
-        count: int = self.proposals.order_by().exclude(READABLE).count()
-        return count
+        return self.filter.unpublished if self.is_valid else 0
 
     @cached_property
     def round_totals(self) -> Totals:

@@ -38,6 +38,7 @@ def amounts(proposal):
     ]
 
 
+@pytest.mark.one_database
 class TestTheGrid:
     def test_shows_amounts_with_their_thousands_apart_and_blanks_for_nought_beside_them(
         self, officer, proposal

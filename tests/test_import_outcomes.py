@@ -180,6 +180,7 @@ class TestAtomicity:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 class TestSpeed:
     def test_three_hundred_forms_need_no_query_each(self, run, django_assert_max_num_queries):
         forms = [

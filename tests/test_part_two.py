@@ -210,6 +210,7 @@ def _verified(client, pdf):
     return client.post("/verify/", {"file": SimpleUploadedFile("a.pdf", pdf)}).content.decode()
 
 
+@pytest.mark.one_database
 class TestAPreview:
     def test_on_screen_is_for_who_may_read_all_of_it_and_on_the_record(
         self, publication, proposal, committee_clerk, finance_officer, assign

@@ -74,6 +74,7 @@ def records():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", ["text", "word"])
+@pytest.mark.one_database
 class TestEveryFigure:
     def test_is_that_of_the_reference(self, request, form):
         load(request.getfixturevalue(form))
@@ -124,6 +125,7 @@ class TestNothingIsLost:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 class TestTextAndWord:
     def test_give_the_same_records(self, text, word):
         load(text)

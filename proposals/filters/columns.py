@@ -180,6 +180,8 @@ class Columns:
     figures: Mapping[str, Whole]
     """Figures to compare with bounds; of rows in which they are not known, see `known`."""
     known: Mapping[str, Mask]
+    published: Mask
+    """Which rows everybody may read."""
     amounts: Amounts
     labels: Mapping[str, Mapping[str, Any]]
     """The words beside the keys of a column, where the database holds them."""

@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models import BigIntegerField, Case, F, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Round
 
+from proposals.access import READABLE
 from proposals.filters.columns import Amounts, Column, Columns, Flags, OneValue, Pairs, Whole
 from proposals.filters.counting import IMPACT, impact_key
 from proposals.filters.facets import (
@@ -69,6 +70,7 @@ def load(budget_round: BudgetRound) -> tuple[Columns, str | None]:
             "posts": amounts.posts_stated,
             "deliverability": _yes_no([percent is not None for percent in read["deliverability"]]),
         },
+        published=_yes_no(read["is_published"]),
         amounts=amounts,
         labels={
             **{facet.name: _labels(facet, read) for facet in _FIELDS if facet.label_paths},
@@ -90,6 +92,7 @@ def _what_is_read() -> dict[str, Any]:
         "hundredths": _hundredths("total_fte_change"),
         "deliverability": "deliverability",
         "total_is_known": _flag(TOTAL_IS_KNOWN),
+        "is_published": _flag(READABLE),
         "profile_complete": "profile_complete",
         "stated_total": "stated_total",
         **cases,

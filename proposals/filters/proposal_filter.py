@@ -208,6 +208,11 @@ class ProposalFilter:
         """How many proposals are left."""
         return self.rows.count
 
+    @property
+    def unpublished(self) -> int:
+        """How many of the proposals that are left not everybody may read."""
+        return int((self.rows.mask & ~self.columns.published).sum())
+
     @cached_property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many proposals each choice would give, the other filters as they are; by filter and key."""
