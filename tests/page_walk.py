@@ -62,6 +62,8 @@ def of_a_proposal(name: str, *arguments: Any) -> Page:
 def list_states(world: World) -> Iterator[State]:
     scrutiny, preparation = world.rounds["scrutiny"].pk, world.rounds["preparation"].pk
     title = world.published.title.split()[0]
+    for group in GROUPINGS:
+        yield State("clerk", at("proposals:list", round=scrutiny, group=group))
     for who in ("scrutiny", "finance"):
         yield State(who, at("proposals:list", round=scrutiny, text=title, sort="-total"))
         yield State(who, at("proposals:list", round=scrutiny, text="no-such-words-anywhere"))
@@ -203,6 +205,11 @@ PAGES: dict[str, Page] = {
         lambda world: [address_of(world.published)],
         lambda world: [
             State("scrutiny", at("proposals:by-reference", "northmoor", "no-such-reference")),
+            *(
+                State(who, address_of(one))
+                for who in ("scrutiny", "clerk", "finance")
+                for one in world.proposals.values()
+            ),
             State("scrutiny", at("proposals:by-reference", "northmoor", world.published.reference[:-1])),
         ],
     ),

@@ -19,7 +19,8 @@ def since_last_visit(user: Any, now: datetime, *, keep: bool = True) -> datetime
     held = LastVisit.objects.filter(user=user.pk).first()
     if held is None:
         if keep:
-            LastVisit.objects.get_or_create(user=user, defaults={"shown_at": now})
+            # Of two pages that are the first ones at once, one writes; nothing is asked again.
+            LastVisit.objects.bulk_create([LastVisit(user=user, shown_at=now)], ignore_conflicts=True)
         return None
     before = held.shown_at if now - held.shown_at >= A_NEW_VISIT_AFTER else held.before
     if keep and (before != held.before or now - held.shown_at >= WRITTEN_EVERY):
