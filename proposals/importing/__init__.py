@@ -1,0 +1,1 @@
+"""Importing documents: file → blocks → understanding → parsed proposals → plan → one transaction."""
