@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from services.history import acting
+from services.audit.history import acting
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

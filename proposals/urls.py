@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from proposals import address_views, delivery_views, import_views, views
+from proposals.detail import by_reference as address_views
+from proposals.detail import delivery_views, views
 from proposals.exempt import views as exempt_views
+from proposals.history import views as timeline_views
+from proposals.importing import views as import_views
 from proposals.listing import saved_pages
 from proposals.listing import views as listing_views
 from proposals.overview.views import OverviewView
-from proposals.record import views as timeline_views
 from proposals.scrutiny import round_page
 from proposals.scrutiny import views as scrutiny_views
 from proposals.workbook import views as workbook_views

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from proposals.records import BaseBudgetRecord, FindingRecord, ProposalRecord, RoundRecord
-from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts
-from services.money import MoneyStyle
-from services.years import FinancialYear, years_from
+from proposals.domain.records import BaseBudgetRecord, FindingRecord, ProposalRecord, RoundRecord
+from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts
+from services.values.money import MoneyStyle
+from services.values.years import FinancialYear, years_from
 
 YEARS = years_from(FinancialYear(2018), 3)
 IN_MILLIONS = MoneyStyle("millions", 3, "negative", "minus")

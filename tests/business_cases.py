@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 
 import docx
 
-from proposals.intake.business_cases.layout import read_business_cases
-from proposals.intake.findings import Level
-from proposals.intake.reading import read_document
+from proposals.importing.business_cases.layout import read_business_cases
+from proposals.importing.findings import Level
+from proposals.importing.reading import read_document
 from tests.option_forms import BULLET, saved
 
 COMMITTEE = "C: Places and Parks- Leisure Policy Committee"

@@ -1,10 +1,10 @@
 """Tables of savings typed as another council’s officer would, and what is read of them; all wording is made up."""
 
-from proposals.intake.committee_summary.layout import read_committee_summary
-from proposals.intake.findings import Level
-from proposals.intake.impact_table.layout import read_impact_table
-from proposals.intake.reading import read_document
-from services.years import FinancialYear
+from proposals.importing.committee_summary.layout import read_committee_summary
+from proposals.importing.findings import Level
+from proposals.importing.impact_table.layout import read_impact_table
+from proposals.importing.reading import read_document
+from services.values.years import FinancialYear
 
 Y1, Y2, Y3 = FinancialYear(2027), FinancialYear(2028), FinancialYear(2029)
 HEADER = (

@@ -5,12 +5,12 @@ import hashlib
 from django.utils import timezone
 from web_examples import make_proposal, make_round
 
-from proposals.querysets import round_record
+from proposals.models.querysets import round_record
+from reports.documents.snapshots import as_text, digest, snapshot_of
 from reports.models import Edition, EditionEntry, EditionFile, Publication
 from reports.publishing import jobs, worker
 from reports.publishing.frozen import freeze
 from reports.publishing.publishing import begin_publishing
-from reports.publishing.snapshots import as_text, digest, snapshot_of
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 

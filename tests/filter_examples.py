@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 from web_examples import make_round, make_service
 
+from proposals.domain.references import canonical_reference
 from proposals.models import (
     EqualityAssessment,
     EqualityImpact,
@@ -17,8 +18,7 @@ from proposals.models import (
     WhereReported,
     YearProfile,
 )
-from proposals.references import canonical_reference
-from proposals.stored_figures import store_figures_of
+from proposals.models.stored_figures import store_figures_of
 from services.models import Characteristic, Committee, Meeting, Portfolio
 
 WORDS = ("library", "transport", "energy", "children’s", "review")

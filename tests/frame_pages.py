@@ -19,7 +19,7 @@ from django.urls import include, path
 
 from councilsavings import urls as project_urls
 from councilsavings.forms import FilterForm, PageForm, SignInForm
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 
 class EveryFieldForm(PageForm):

@@ -6,12 +6,12 @@ from decimal import Decimal
 from django.utils import timezone
 from web_examples import FIRST, make_round, make_service
 
+from proposals.domain.references import canonical_reference
+from proposals.domain.stages import PUBLISHED, Stage
 from proposals.models import EqualityImpact, FTEImpact, SavingsProposal, YearProfile
-from proposals.references import canonical_reference
-from proposals.stored_figures import store_figures_of
-from proposals.workflow.stages import PUBLISHED, Stage
+from proposals.models.stored_figures import store_figures_of
 from services.models import Characteristic
-from services.years import years_from
+from services.values.years import years_from
 
 IN_POUNDS = {"money_unit": "pounds", "money_decimals": 0, "savings_sign": "positive"}
 CATEGORIES = ("", "Efficiency savings", "Growth & avoidance", "No category")

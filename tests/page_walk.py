@@ -17,7 +17,7 @@ from option_forms import LIBRARIES, PARKS, bytes_of
 from page_world import World
 from workbook_edits import download, with_cells
 
-from proposals.addresses import address_of
+from proposals.detail.lookup import address_of
 from proposals.listing.arrangement import GROUPINGS
 from proposals.scrutiny.steps import STEPS
 

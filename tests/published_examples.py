@@ -3,11 +3,11 @@
 import datetime
 from functools import cache
 
-from proposals.querysets import round_record
-from reports.cover import EditionMark
+from proposals.models.querysets import round_record
+from reports.documents.cover import EditionMark
+from reports.documents.snapshots import as_text, digest, from_text, snapshot_of
 from reports.models import Edition, EditionEntry, EditionFile
 from reports.publishing.making import files_of
-from reports.publishing.snapshots import as_text, digest, from_text, snapshot_of
 
 IDENTIFIERS = {
     1: "4f3c1b2a-5d6e-4f70-8a9b-0c1d2e3f4a5b",

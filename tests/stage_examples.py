@@ -5,9 +5,9 @@ from dataclasses import replace
 from django.utils import timezone
 from web_examples import make_budget, make_proposal, make_round, make_service
 
+from proposals.domain.savings_profile import SavingsProfile
+from proposals.domain.stages import PATH, PUBLISHED, Stage, sign_offs_before
 from proposals.models import EqualityAssessment, ProposalCommittee, SavingsProposal, SignOff
-from proposals.savings_profile import SavingsProfile
-from proposals.workflow.stages import PATH, PUBLISHED, Stage, sign_offs_before
 from services.models import ChangeRecord, Committee, Portfolio
 
 

@@ -5,8 +5,8 @@ from dataclasses import fields, is_dataclass, replace
 
 import docx
 
-from proposals.intake.findings import Level
-from proposals.intake.reading import read_document
+from proposals.importing.findings import Level
+from proposals.importing.reading import read_document
 from tests.option_forms import saved, write_paragraphs
 
 Table = list[tuple[str, ...]]

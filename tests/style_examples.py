@@ -2,7 +2,7 @@
 
 from appendix_examples import YEARS, fte, profile, proposal, round_of
 
-from proposals.records import (
+from proposals.domain.records import (
     DependencyRecord,
     ProposalRecord,
     ReportRecord,
@@ -10,10 +10,19 @@ from proposals.records import (
     RoundRecord,
     SectionRecord,
 )
-from reports.cover import Cover
-from reports.document import BulletList, Document, Form, Heading, NumberedList, Paragraph, Row, Table
+from reports.documents.cover import Cover
+from reports.documents.document import (
+    BulletList,
+    Document,
+    Form,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Row,
+    Table,
+)
 from reports.styles import STYLES
-from services.money import MoneyStyle
+from services.values.money import MoneyStyle
 
 POSITIVE = MoneyStyle("thousands", 1)
 

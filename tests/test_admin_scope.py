@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from web_examples import make_budget, make_proposal, make_round, make_service, tree, words
 
 from proposals.models import ApiToken, DocumentImport, ExemptWording, ImpactStatement, SavingsProposal
-from proposals.scope import visible_changes
+from proposals.permissions.admin_scope import visible_changes
 from services.models import (
     Assignment,
     BaseBudget,
@@ -313,7 +313,7 @@ class TestAccounts:
 def test_a_model_without_a_scope_shows_nothing(finance_officer):
     from django.contrib.sessions.models import Session
 
-    from services.admin_scope import changed_by, seen_by
+    from services.admin.scope import changed_by, seen_by
 
     for condition in (seen_by, changed_by):
         assert not Service.objects.filter(condition(finance_officer, Session)).exists()

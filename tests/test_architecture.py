@@ -14,9 +14,9 @@ READS_EXEMPT = "proposals.exempt.wording"
 OFFERS_THE_WORDING = {
     "proposals.exempt.views": "shows it, for a purpose that is recorded",
     "proposals.scrutiny.steps": "refuses words that repeat it",
-    "proposals.delivery_keeping": "refuses words that repeat it",
+    "proposals.detail.delivery": "refuses words that repeat it",
     "proposals.listing.saved_pages": "refuses words that repeat it",
-    "proposals.carrying.copying": "copies it with the proposal, for who may read it",
+    "proposals.rollover.copying": "copies it with the proposal, for who may read it",
     "reports.publishing.part_two": "puts it into Part II, for who may read all of it",
 }
 """Which modules import the one that reads the exempt wording, and why they may; another needs a reason here."""
@@ -25,23 +25,23 @@ EDITS_PROPOSALS = ("proposals.entry.", "proposals.admin.")
 
 HOLDS_EXEMPT = {"proposals.models.statements", "proposals.models", READS_EXEMPT}
 NAMES_IT_WITHOUT_READING = {
-    "proposals.record.timeline": "leaves its rows without their wording",
-    "proposals.demo_preparation": "writes invented wording for the demonstration",
+    "proposals.history.timeline": "leaves its rows without their wording",
+    "proposals.demo.preparation": "writes invented wording for the demonstration",
     "proposals.entry.loading": "says that a proposal not saved yet has none",
 }
 WAYS_TO_THE_WORDING = {"ExemptWording", "exempt_wording", "exempt_wordings"}
 
 PUBLIC = (
-    "proposals.records",
-    "proposals.querysets",
-    "proposals.exports",
-    "proposals.detail",
-    "proposals.detail_parts",
-    "proposals.detail_beside",
-    "proposals.addresses",
+    "proposals.domain.records",
+    "proposals.models.querysets",
+    "proposals.exports.proposals",
+    "proposals.detail.figures",
+    "proposals.detail.sections",
+    "proposals.detail.sidebar",
+    "proposals.detail.lookup",
     "proposals.scrutiny.reading",
     "proposals.scrutiny.round_page",
-    "proposals.tables",
+    "proposals.listing.tables",
     "proposals.listing.files",
     "proposals.listing.grouping",
     "proposals.listing.page",
@@ -52,10 +52,10 @@ PUBLIC = (
     "proposals.api.answers",
     "proposals.api.endpoints",
     "proposals.filters",
-    "proposals.selection",
-    "proposals.exemption",
-    "proposals.views",
-    "proposals.record.taking_away",
+    "proposals.listing.selection",
+    "proposals.domain.exemption",
+    "proposals.detail.views",
+    "proposals.exports.audit",
 )
 """What makes public output, beside everything in reports: not even by way of another module does it get there."""
 
@@ -84,21 +84,21 @@ HOLDS_EDITIONS_WORDING = {
 """Who names the table of the wording that editions were made from: to write it, and to make an edition again."""
 
 PURE = (
-    "proposals.savings_profile",
-    "proposals.records",
-    "proposals.exemption",
-    "proposals.detail_parts",
+    "proposals.domain.savings_profile",
+    "proposals.domain.records",
+    "proposals.domain.exemption",
+    "proposals.detail.sections",
     "proposals.scrutiny.records",
-    "proposals.checks",
+    "proposals.domain.checks",
     "proposals.listing.arrangement",
     "proposals.listing.columns",
     "proposals.listing.rows",
     "proposals.listing.shares",
-    "proposals.workflow.completeness",
-    "proposals.workflow.stages",
-    "services.money",
-    "services.years",
-    "reports.document",
+    "proposals.domain.completeness",
+    "proposals.domain.stages",
+    "services.values.money",
+    "services.values.years",
+    "reports.documents.document",
 )
 
 
@@ -203,7 +203,7 @@ def test_nothing_but_the_addresses_of_the_project_knows_the_reports():
     urls = {
         node.value for node in ast.walk(modules()["councilsavings.urls"]) if isinstance(node, ast.Constant)
     }
-    assert "reports.urls" in urls
+    assert "reports.appendices.urls" in urls
     wrong = {
         module
         for module in modules()
@@ -234,7 +234,7 @@ def test_only_the_profile_adds_years_up():
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef) and node.name in derived
     }
-    assert defining == {"proposals.savings_profile"}
+    assert defining == {"proposals.domain.savings_profile"}
 
 
 class TestExemptWording:
@@ -260,7 +260,7 @@ class TestExemptWording:
         assert wrong == set()
 
     def test_cannot_be_reached_by_what_makes_public_output(self):
-        others = ("reports", "proposals.workbook", "proposals.intake")
+        others = ("reports", "proposals.workbook", "proposals.importing")
         public = [*PUBLIC, *(module for module in modules() if module.startswith(others))]
         public = [module for module in public if module not in {*MAKES_NO_OUTPUT, *MAKES_PART_TWO}]
         assert set(PUBLIC) | MAKES_PART_TWO <= set(modules())
@@ -280,10 +280,10 @@ class TestExemptWording:
         assert {module for module in naming if module.startswith("reports")} == HOLDS_EDITIONS_WORDING
 
     def test_is_not_in_the_timeline(self):
-        assert READS_EXEMPT not in reached_from("proposals.record.timeline")
+        assert READS_EXEMPT not in reached_from("proposals.history.timeline")
         uses = [
             node
-            for node in ast.walk(modules()["proposals.record.timeline"])
+            for node in ast.walk(modules()["proposals.history.timeline"])
             if isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Name)
             and node.value.id == "ExemptWording"

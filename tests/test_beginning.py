@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from web_examples import make_proposal, make_round, tree, words
 
-from proposals.beginning import round_to_begin_with
+from proposals.listing.default_round import round_to_begin_with
 
 pytestmark = pytest.mark.django_db
 

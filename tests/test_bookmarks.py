@@ -6,9 +6,9 @@ import page
 import pikepdf
 import pytest
 
-from reports.bookmarks import MOST_ENTRIES, Bookmark, each_of, in_groups
-from reports.cover import Cover
-from reports.document import Document, Heading, Paragraph
+from reports.documents.bookmarks import MOST_ENTRIES, Bookmark, each_of, in_groups
+from reports.documents.cover import Cover
+from reports.documents.document import Document, Heading, Paragraph
 from reports.structure_check import check_structure
 from reports.writers.pdf import write_pdf
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from appendix_examples import profile, rich_proposal
 from style_examples import build, case, form, headings, missing, partly_known, rows, tables, text_under
 
-from proposals.records import CharacteristicImpact, EqualityRecord, SectionRecord
-from proposals.savings_profile import YearAmounts
-from reports.document import PageBreak
+from proposals.domain.records import CharacteristicImpact, EqualityRecord, SectionRecord
+from proposals.domain.savings_profile import YearAmounts
+from reports.documents.document import PageBreak
 
 STYLE = "business-cases"
 

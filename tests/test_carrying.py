@@ -6,8 +6,8 @@ import pytest
 from carrying_examples import amounts, make_full_proposal
 from web_examples import FIRST, make_proposal, make_round, tree, words
 
-from proposals.carrying.copying import CopyRequest, RefusedCopy, Years, copy_proposal, next_free_reference
 from proposals.models import BudgetRound, ExemptWording, SavingsProposal
+from proposals.rollover.copying import CopyRequest, RefusedCopy, Years, copy_proposal, next_free_reference
 from services.models import BaseBudget, ChangeRecord
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from proposals.changes import NotComparable, compare, compare_proposals
 from proposals.changes.values import Change, FactChange, ListChange, Moved
-from proposals.records import (
+from proposals.domain.records import (
     CharacteristicImpact,
     EqualityRecord,
     ReportRecord,
@@ -19,8 +19,8 @@ from proposals.records import (
     SectionRecord,
     Totals,
 )
-from proposals.savings_profile import YearAmounts
-from services.years import FinancialYear, years_from
+from proposals.domain.savings_profile import YearAmounts
+from services.values.years import FinancialYear, years_from
 
 PARTLY_KNOWN = {"profile_complete": False, "known_years": frozenset(YEARS[:1])}
 

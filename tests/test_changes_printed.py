@@ -15,9 +15,9 @@ from proposals.changes.printed import (
     printed_totals,
     summary_in_words,
 )
-from proposals.savings_profile import YearAmounts
-from services.money import MoneyStyle
-from services.years import FinancialYear, years_from
+from proposals.domain.savings_profile import YearAmounts
+from services.values.money import MoneyStyle
+from services.values.years import FinancialYear, years_from
 
 IN_POUNDS = MoneyStyle()
 IN_MILLIONS = MoneyStyle("millions", 3, "negative", "minus")

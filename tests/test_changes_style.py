@@ -12,14 +12,14 @@ from pdf_checks import assert_passes
 from style_examples import headings, rows, tables
 
 from proposals.changes import compare
-from reports.cover import Cover
-from reports.document import Document, MarkedParagraph, MarkedRun, Paragraph
+from reports.documents.cover import Cover
+from reports.documents.document import Document, MarkedParagraph, MarkedRun, Paragraph
 from reports.styles.changes import Compared, build
 from reports.writers.html import write_html_page
 from reports.writers.pdf import write_pdf
 from reports.writers.word import write_word
 from reports.writers.workbook import write_workbook
-from services.money import MoneyStyle
+from services.values.money import MoneyStyle
 
 ROAD = {"directorate_code": "ENV", "directorate": "Environment"}
 COVER = Cover(title="Changes since edition 1", appendix="B")

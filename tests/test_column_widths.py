@@ -1,6 +1,6 @@
 """Long tables of figures have columns of given widths; short ones and those that need more lay themselves out."""
 
-from reports.document import Cell, Column, Row, Table
+from reports.documents.document import Cell, Column, Row, Table
 from reports.writers.column_widths import column_widths
 from reports.writers.html import write_html_blocks
 

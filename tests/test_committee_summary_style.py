@@ -3,7 +3,7 @@
 from appendix_examples import IN_MILLIONS, proposal
 from style_examples import build, case, headings, missing, partly_known, printed, rows, tables
 
-from reports.document import BulletList, Contents, PageBreak, Paragraph
+from reports.documents.document import BulletList, Contents, PageBreak, Paragraph
 
 STYLE = "committee-summary"
 

@@ -10,10 +10,10 @@ from edition_examples import make_edition, make_publication
 from settled_page import assert_sound
 from web_examples import make_proposal, make_round, tree, words
 
+from proposals.history.reasons import reasons_given
 from proposals.models import SavingsProposal
-from proposals.record.reasons import reasons_given
-from services.events import record_event
-from services.history import acting
+from services.audit.events import record_event
+from services.audit.history import acting
 from services.models import ChangeRecord
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from web_examples import make_proposal, make_round, tree, words
 
-from services.colours import UnreadableColour, contrast_with_white, read_colour
-from services.council_logos import CouncilLogo, set_logo
-from services.logos import LARGEST_BYTES, UnusableLogo, read_logo
 from services.models import ChangeRecord, Council
+from services.models.council_logos import CouncilLogo, set_logo
+from services.values.colours import UnreadableColour, contrast_with_white, read_colour
+from services.values.logos import LARGEST_BYTES, UnusableLogo, read_logo
 
 pytestmark = pytest.mark.one_database
 

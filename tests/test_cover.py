@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from docx import Document as WordDocument
 from web_examples import make_proposal, make_round
 
-from reports.cover import Cover, UnstatedExemption
-from reports.forms import AppendixForm
+from reports.appendices.forms import AppendixForm
+from reports.documents.cover import Cover, UnstatedExemption
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.word import write_word

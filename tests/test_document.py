@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from reports.cover import Cover, printed_date
-from reports.document import Cell, Column, Document, Heading, Paragraph, Row, Table, UnevenTable
+from reports.documents.cover import Cover, printed_date
+from reports.documents.document import Cell, Column, Document, Heading, Paragraph, Row, Table, UnevenTable
 
 
 def document(*blocks, **cover):

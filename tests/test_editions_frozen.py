@@ -7,8 +7,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from edition_examples import make_edition, make_publication
 from web_examples import make_proposal, make_round
 
-from proposals.published import editions
-from proposals.querysets import record_of
+from proposals.domain.published import editions
+from proposals.models.querysets import record_of
 from reports.models import Edition, EditionEntry, EditionFile
 
 pytestmark = pytest.mark.django_db

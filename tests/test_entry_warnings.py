@@ -5,9 +5,9 @@ from entry_pages import change_page, check_page, entered_proposal, filled, save,
 from lxml import html
 from web_examples import FIRST, make_budget, make_proposal, make_round, make_service, tree, words
 
-from proposals.checks import OthersOnTheBudget, warnings_of
+from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.models import SavingsProposal, WarningReason
-from proposals.querysets import record_of
+from proposals.models.querysets import record_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from exempt_examples import EARLIER, INTEREST, MARKER, OFFICES, WORDING, exempt_proposal, signed_in
 from web_examples import make_proposal, make_round, tree, words
 
-from proposals.exempt.leave import give_leave, withdraw_leave
+from proposals.domain.stages import Stage
 from proposals.exempt.wording import ExemptRefused, exempt_sections, may_read_exempt, save_exempt
 from proposals.models import ExemptGrant, ExemptWording, ImpactStatement, SavingsProposal, SpecialistReview
-from proposals.workflow.stages import Stage
+from proposals.permissions.exempt import give_leave, withdraw_leave
 from services.models import ChangeRecord, Portfolio
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from settled_page import assert_sound
 from web_examples import make_proposal, make_round
 
 from proposals.models import ExemptWording, ImpactStatement, ProposalRisk
-from services.history import acting
+from services.audit.history import acting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (320, 1280)

@@ -15,9 +15,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from web_examples import make_budget, make_many, make_proposal, make_round, make_service, notes, references
 
-from proposals.exports import ExportNote, as_json, export
+from proposals.exports.proposals import ExportNote, as_json, export
 from proposals.models import ProposalFinding
-from proposals.querysets import round_record
+from proposals.models.querysets import round_record
 
 pytestmark = pytest.mark.django_db
 DOWNLOAD = "/proposals/download/{}/"

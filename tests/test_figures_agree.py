@@ -20,7 +20,7 @@ from django.core.management import call_command
 from lxml import html
 from web_examples import words
 
-from proposals.demo import load_round
+from proposals.demo.rounds import load_round
 from proposals.models import BudgetRound
 
 pytestmark = pytest.mark.django_db

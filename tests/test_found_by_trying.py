@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from councilsavings.files import write_whole
 from proposals.models import FTEImpact, YearProfile
-from proposals.querysets import round_record
-from proposals.stored_figures import store_figures_of, wrong_figures
-from reports.cover import Cover
+from proposals.models.querysets import round_record
+from proposals.models.stored_figures import store_figures_of, wrong_figures
+from reports.documents.cover import Cover
 from reports.styles.option_pages import build
 from reports.writers.html import write_html_page
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 from tests.web_examples import make_proposal, make_round
 
 

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from proposals.exports import export
-from proposals.querysets import round_record
-from reports.cover import Cover
+from proposals.exports.proposals import export
+from proposals.models.querysets import round_record
+from reports.documents.cover import Cover
 from reports.styles.option_pages import build
 from reports.writers.html import write_html_page
 from tests.web_examples import make_proposal, make_round

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, models, transaction
 
 from proposals.models import BudgetRound, FTEImpact, SavingsProposal, YearProfile
-from services.history import acting
+from services.audit.history import acting
 from services.models import ChangeRecord, Council, Directorate, Service
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 pytestmark = pytest.mark.django_db
 FIRST = FinancialYear(2027)

@@ -4,8 +4,8 @@ import pytest
 from appendix_examples import proposal, rich_proposal, round_of
 
 from councilsavings.charts import Point, Series, bar_chart
-from reports.cover import Cover
-from reports.document import Cell, Column, Document, Figure, Form, FormRow, Paragraph, Row, Table
+from reports.documents.cover import Cover
+from reports.documents.document import Cell, Column, Document, Figure, Form, FormRow, Paragraph, Row, Table
 from reports.styles import STYLES
 from reports.writers.html import write_html_blocks, write_html_body, write_html_page
 

@@ -4,10 +4,10 @@ import pytest
 from appendix_examples import fte, profile, proposal
 from style_examples import build, case, headings, impact, missing, partly_known, printed, rows, tables
 
-from proposals.records import FindingRecord
-from reports.document import BulletList, Note, PageBreak, Paragraph
-from services.money import MoneyStyle
-from services.years import FinancialYear, years_from
+from proposals.domain.records import FindingRecord
+from reports.documents.document import BulletList, Note, PageBreak, Paragraph
+from services.values.money import MoneyStyle
+from services.values.years import FinancialYear, years_from
 
 STYLE = "impact-table"
 TABLE = "Savings and their impact, Adults"

@@ -8,14 +8,14 @@ from django.db import connection, connections, transaction
 from stage_examples import sign
 from web_examples import make_proposal, make_round
 
-from proposals.intake.apply import DocumentFile, ImportStopped, apply_document
-from proposals.intake.option_pages.layout import read_option_pages
-from proposals.intake.plan import ImportRequest, ImpossibleImport, make_plan
-from proposals.intake.reading import read_document
+from proposals.domain.stages import Stage, sign_offs_before
+from proposals.importing.apply import DocumentFile, ImportStopped, apply_document
+from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.plan import ImportRequest, ImpossibleImport, make_plan
+from proposals.importing.reading import read_document
 from proposals.models import DocumentImport, ProposalFinding, SavingsProposal, YearProfile
-from proposals.stored_figures import store_figures_of
-from proposals.workflow.stages import Stage, sign_offs_before
-from services.history import acting
+from proposals.models.stored_figures import store_figures_of
+from services.audit.history import acting
 from services.models import BaseBudget, ChangeRecord, Council, Directorate, Service
 from tests.option_forms import LIBRARIES, PARKS, ROADS, THREE, bytes_of, text_of, word_of
 

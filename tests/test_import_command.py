@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from proposals.models import BudgetRound, ProposalFinding, SavingsProposal
-from proposals.stored_figures import wrong_figures
+from proposals.models.stored_figures import wrong_figures
 from services.models import Council, Directorate
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 from tests.import_runs import ROUND, counts, importer
 from tests.option_forms import LIBRARIES, PARKS, ROADS, THREE, bytes_of, text_of, word_of
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from proposals.intake.planning import ImportRequest
-from proposals.references import canonical_reference
+from proposals.domain.references import canonical_reference
+from proposals.importing.planning import ImportRequest
 from services.models import ChangeRecord, Council
 from tests.stated_imports import CASES, OPTIONS, SUMMARY, TABLE, exported, load
 

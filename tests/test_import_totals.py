@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.intake.document_totals import printed_totals
-from proposals.intake.planning import ImportRequest
-from proposals.intake.stated.proposal import StatedDocument, StatedProposal
+from proposals.importing.document_totals import printed_totals
+from proposals.importing.parsed.proposal import StatedDocument, StatedProposal
+from proposals.importing.planning import ImportRequest
 from proposals.models import FTEImpact
-from services.years import FinancialYear, years_from
+from services.values.years import FinancialYear, years_from
 from tests.option_forms import LIBRARIES, bytes_of
 from tests.stated_imports import OPTIONS, TABLE, load, read
 

@@ -7,10 +7,10 @@ from stage_examples import sign
 from stated_imports import SUMMARY, load, plan, row, summary
 from test_import_pages import form_of, headings, officer, previewed, problems, tree, words
 
-from proposals.intake.apply import ImportStopped
+from proposals.domain.stages import Stage, sign_offs_before
+from proposals.importing.apply import ImportStopped
 from proposals.models import BudgetRound, ProposalFinding, SavingsProposal, YearProfile
-from proposals.workflow.stages import Stage, sign_offs_before
-from services.history import acting
+from services.audit.history import acting
 from services.models import BaseBudget, ChangeRecord
 
 __all__ = ["officer"]

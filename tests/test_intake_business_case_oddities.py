@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from proposals.intake.findings import Level
-from proposals.intake.lines import UnreadableDocument
+from proposals.importing.findings import Level
+from proposals.importing.lines import UnreadableDocument
 from tests.business_cases import (
     AFFECTED,
     CONSTRAINTS,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from proposals.intake.findings import Level
-from proposals.intake.lines import UnreadableDocument
-from proposals.intake.stated.proposal import Answer
-from services.years import FinancialYear
+from proposals.importing.findings import Level
+from proposals.importing.lines import UnreadableDocument
+from proposals.importing.parsed.proposal import Answer
+from services.values.years import FinancialYear
 from tests.business_cases import (
     COMMITTEE,
     IN_SCOPE,

@@ -4,12 +4,12 @@ import time
 
 import pytest
 
-from proposals.intake.committee_summary.cells import committee_names, reports_in
-from proposals.intake.committee_summary.layout import read_committee_summary
-from proposals.intake.findings import Level
-from proposals.intake.lines import UnreadableDocument
-from proposals.intake.stated.proposal import Answer, StatedReport
-from services.years import FinancialYear
+from proposals.importing.committee_summary.cells import committee_names, reports_in
+from proposals.importing.committee_summary.layout import read_committee_summary
+from proposals.importing.findings import Level
+from proposals.importing.lines import UnreadableDocument
+from proposals.importing.parsed.proposal import Answer, StatedReport
+from services.values.years import FinancialYear
 from tests.option_forms import LIBRARIES as LIBRARY_FORM
 from tests.option_forms import bytes_of
 from tests.stated_documents import (

@@ -2,10 +2,10 @@
 
 import pytest
 
-from proposals.intake.findings import Level
-from proposals.intake.option_pages.layout import read_option_pages
-from proposals.intake.reading import read_document
-from services.years import FinancialYear
+from proposals.importing.findings import Level
+from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.reading import read_document
+from services.values.years import FinancialYear
 from tests.option_forms import LIBRARIES, PARKS, ROADS, bytes_of, text_of, word_of
 
 

@@ -7,9 +7,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from proposals.intake.lines import UnreadableDocument
-from proposals.intake.option_pages.layout import read_option_pages
-from proposals.intake.reading import read_document
+from proposals.importing.lines import UnreadableDocument
+from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.reading import read_document
 from tests.option_forms import LIBRARIES, THREE, bytes_of, text_of, word_of
 
 LARGEST = 10 * 1024 * 1024

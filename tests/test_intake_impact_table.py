@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.intake.findings import Level
-from proposals.intake.impact_table.cells import posts_of, risk_of
-from proposals.intake.impact_table.layout import read_impact_table
-from proposals.intake.lines import UnreadableDocument
-from proposals.intake.stated.proposal import Answer
-from services.years import FinancialYear
+from proposals.importing.findings import Level
+from proposals.importing.impact_table.cells import posts_of, risk_of
+from proposals.importing.impact_table.layout import read_impact_table
+from proposals.importing.lines import UnreadableDocument
+from proposals.importing.parsed.proposal import Answer
+from services.values.years import FinancialYear
 from tests.option_forms import LIBRARIES as LIBRARY_FORM
 from tests.option_forms import bytes_of
 from tests.stated_documents import (

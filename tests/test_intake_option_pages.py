@@ -5,10 +5,10 @@ import re
 import docx
 import pytest
 
-from proposals.intake.findings import Level
-from proposals.intake.option_pages.layout import read_option_pages
-from proposals.intake.reading import read_document
-from services.years import FinancialYear
+from proposals.importing.findings import Level
+from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.reading import read_document
+from services.values.years import FinancialYear
 from tests.option_forms import (
     ACTIONS,
     DECISIONS,

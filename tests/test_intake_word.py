@@ -12,9 +12,9 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from proposals.intake.lines import UnreadableDocument
-from proposals.intake.option_pages.layout import read_option_pages
-from proposals.intake.reading import read_document
+from proposals.importing.lines import UnreadableDocument
+from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.reading import read_document
 from tests.option_forms import LIBRARIES, add_rows, element, saved, write_paragraphs
 
 TEXT_BOX = """

@@ -40,7 +40,7 @@ class TestAListThatIsKept:
         assert first == ["ENV002", "ENV001"]
         other = django_user_model.objects.create_user("other", first_name="Oriel")
         other.groups.set(scrutiny_member.groups.all())
-        monkeypatch.setattr("proposals.tables.rows_with", None)
+        monkeypatch.setattr("proposals.listing.tables.rows_with", None)
         assert listed(client, other, risk="H", sort="-total") == first
         assert "Oriel" in client.get("/proposals/", {"risk": "H", "sort": "-total"}).content.decode()
 

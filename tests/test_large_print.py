@@ -9,8 +9,8 @@ from appendix_examples import rich_proposal
 from pdf_checks import assert_passes
 from style_examples import mixed_round, round_of
 
-from reports.cover import Cover
-from reports.document import (
+from reports.documents.cover import Cover
+from reports.documents.document import (
     BulletList,
     Cell,
     Column,
@@ -23,7 +23,7 @@ from reports.document import (
     Row,
     Table,
 )
-from reports.large_print import in_large_print
+from reports.documents.large_print import in_large_print
 from reports.styles import STYLES
 from reports.writers.html import write_html_body
 from reports.writers.pdf import write_pdf

@@ -12,10 +12,10 @@ from web_examples import make_proposal, make_round, make_service
 from proposals.derived.installing import missing_triggers
 from proposals.derived.versions import version_of
 from proposals.derived.watched import REMEMBERED
+from proposals.domain.roles import Role
 from proposals.filters import keeping
 from proposals.models import FTEImpact, ProposalCommittee, SavingsProposal, SpecialistReview, YearProfile
-from proposals.roles import Role
-from proposals.stored_figures import store_figures_of
+from proposals.models.stored_figures import store_figures_of
 from services.models import Committee
 
 pytestmark = pytest.mark.django_db

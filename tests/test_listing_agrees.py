@@ -14,7 +14,7 @@ from web_examples import FIRST, make_proposal, make_round, make_service, tree, w
 
 from proposals.models import ProposalCommittee
 from services.models import Committee
-from services.years import years_from
+from services.values.years import years_from
 
 pytestmark = pytest.mark.django_db
 YEARS = [str(year) for year in years_from(FIRST, 3)]

@@ -3,12 +3,12 @@
 import pytest
 from django.http import QueryDict
 
+from proposals.domain.records import Totals
+from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts
 from proposals.listing.arrangement import MOST_ROWS, arrangement_of
 from proposals.listing.shares import shares_of
-from proposals.records import Totals
-from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts
-from services.money import MoneyStyle
-from services.years import FinancialYear, years_from
+from services.values.money import MoneyStyle
+from services.values.years import FinancialYear, years_from
 
 YEARS = years_from(FinancialYear(2027), 3)
 USUAL = [

@@ -17,10 +17,10 @@ from django.urls import reverse
 from django.utils.log import log_response
 
 from proposals.models import BudgetRound, ImpactStatement, SavingsProposal
-from services.events import record_event
-from services.history import acting
+from services.audit.events import record_event
+from services.audit.history import acting
 from services.models import ChangeRecord, Council, Directorate, Service
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 pytestmark = pytest.mark.django_db
 FIRST = FinancialYear(2027)
@@ -376,7 +376,7 @@ class TestWhatIsWrittenWithoutAPersonDoesNotFail:
         assert not ChangeRecord.objects.filter(record_text="first").exists()
 
     def test_any_other_trouble_with_the_log_stops_what_would_go_unlogged(self, monkeypatch):
-        monkeypatch.setattr("services.account_events.log_row", _unwritable_row)
+        monkeypatch.setattr("services.audit.account_events.log_row", _unwritable_row)
         with pytest.raises(DatabaseError), transaction.atomic():
             get_user_model().objects.create_user("unlogged")
         assert not get_user_model().objects.filter(username="unlogged").exists()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.money import (
+from services.values.money import (
     POUNDS_IN,
     MoneyStyle,
     UnreadableFTE,

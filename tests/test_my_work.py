@@ -8,10 +8,10 @@ from scrutiny_examples import make_item
 from stage_examples import in_preparation, make_complete, sign
 from web_examples import make_many, make_proposal, make_round, make_service, tree, words
 
+from proposals.domain.stages import MOVES, Stage
 from proposals.models import SavingsProposal, SpecialistReview
 from proposals.workflow.moving import MoveRequest, move
 from proposals.workflow.my_work import AWAITED_FROM, count_waiting, my_work
-from proposals.workflow.stages import MOVES, Stage
 from services.models import ChangeRecord
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reports.document import BulletList, Cell, Column, NumberedItem, NumberedList, Paragraph, Table
-from reports.narrative import narrative_blocks
+from reports.documents.document import BulletList, Cell, Column, NumberedItem, NumberedList, Paragraph, Table
+from reports.documents.narrative import narrative_blocks
 
 
 def test_blank_lines_part_paragraphs():

@@ -5,9 +5,9 @@ from django.contrib.auth import get_user_model
 from stage_examples import in_preparation, make_complete
 from web_examples import tree, words
 
-from proposals.access import anybody_with, roles_on
-from proposals.roles import Role
-from proposals.workflow.stages import EDITING, Stage
+from proposals.domain.roles import Role
+from proposals.domain.stages import EDITING, Stage
+from proposals.permissions.proposals import anybody_with, roles_on
 from services.models import Council
 
 pytestmark = pytest.mark.django_db

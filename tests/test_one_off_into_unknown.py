@@ -3,9 +3,9 @@
 import pytest
 from web_examples import FIRST, make_proposal, make_round
 
+from proposals.domain.records import Totals
 from proposals.filters import ProposalFilter
-from proposals.querysets import round_record
-from proposals.records import Totals
+from proposals.models.querysets import round_record
 
 pytestmark = pytest.mark.django_db
 

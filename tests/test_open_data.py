@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from style_examples import mixed_round, partly_known, round_of
 from web_examples import make_proposal, make_round, tree, words
 
-from proposals.exports import as_json
-from proposals.savings_profile import YearAmounts
+from proposals.domain.savings_profile import YearAmounts
+from proposals.exports.proposals import as_json
 from reports.open_data import all_files, data_files, describing_files
 from services.models import ChangeRecord
 

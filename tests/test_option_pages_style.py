@@ -4,10 +4,10 @@ from datetime import date
 import pytest
 from appendix_examples import IN_MILLIONS, fte, profile, proposal, rich_proposal, round_of
 
-from proposals.records import OPTION_FORM_KINDS
-from proposals.savings_profile import YearAmounts
-from reports.cover import Cover
-from reports.document import (
+from proposals.domain.records import OPTION_FORM_KINDS
+from proposals.domain.savings_profile import YearAmounts
+from reports.documents.cover import Cover
+from reports.documents.document import (
     BulletList,
     Contents,
     Form,
@@ -19,8 +19,8 @@ from reports.document import (
     Table,
 )
 from reports.styles import STYLES
-from services.money import MoneyStyle
-from services.years import FinancialYear, years_from
+from services.values.money import MoneyStyle
+from services.values.years import FinancialYear, years_from
 
 SAVINGS_TABLE = "Savings target and profiling (discrete year)"
 

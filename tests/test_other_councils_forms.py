@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.intake.findings import Level
-from proposals.intake.option_pages.layout import read_option_pages
-from proposals.intake.reading import read_document
-from services.years import FinancialYear
+from proposals.importing.findings import Level
+from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.reading import read_document
+from services.values.years import FinancialYear
 from tests.business_cases import AFFECTED, AIMS, WHY, Case
 from tests.business_cases import read as read_cases
 from tests.business_cases import text_of as cases_text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.intake.findings import Level
+from proposals.importing.findings import Level
 from tests.council_tables import HEADER, SUMMARY_HEADER, Y1, Y2, codes, impact, row, summary
 
 

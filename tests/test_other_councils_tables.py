@@ -3,11 +3,11 @@
 import docx
 import pytest
 
-from proposals.intake.committee_summary.layout import read_committee_summary
-from proposals.intake.findings import Level
-from proposals.intake.impact_table.layout import read_impact_table
-from proposals.intake.lines import UnreadableDocument
-from proposals.intake.reading import read_document
+from proposals.importing.committee_summary.layout import read_committee_summary
+from proposals.importing.findings import Level
+from proposals.importing.impact_table.layout import read_impact_table
+from proposals.importing.lines import UnreadableDocument
+from proposals.importing.reading import read_document
 from tests.council_tables import HEADER, SUMMARY_HEADER, Y1, Y2, Y3, codes, impact, row, summary
 from tests.option_forms import saved
 

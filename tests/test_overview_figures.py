@@ -4,12 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.overview.figures import known_discrete
-from proposals.overview.impacts import EqualityMatrix, ImpactCell, ImpactCount
-from proposals.overview.printing import distinct
-from proposals.overview.slices import Slice, all_together, grouped, in_order, largest_first
-from proposals.records import Totals
-from proposals.savings_profile import (
+from proposals.domain.records import Totals
+from proposals.domain.savings_profile import (
     FTEProfile,
     SavingsProfile,
     YearAmounts,
@@ -17,8 +13,12 @@ from proposals.savings_profile import (
     risk_adjusted_by_year,
     share_of_total,
 )
-from services.money import MoneyStyle, format_money
-from services.years import FinancialYear
+from proposals.overview.figures import known_discrete
+from proposals.overview.impacts import EqualityMatrix, ImpactCell, ImpactCount
+from proposals.overview.printing import distinct
+from proposals.overview.slices import Slice, all_together, grouped, in_order, largest_first
+from services.values.money import MoneyStyle, format_money
+from services.values.years import FinancialYear
 
 FIRST = FinancialYear(2027)
 

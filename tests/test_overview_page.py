@@ -9,12 +9,12 @@ from django.test import RequestFactory
 from overview_examples import IN_POUNDS, make_random_round
 from web_examples import FIRST, make_many, make_proposal, make_round, make_service, tree, words
 
+from proposals.domain.records import Totals
+from proposals.listing.selection import selection_of
 from proposals.models import EqualityImpact
-from proposals.querysets import record_of
-from proposals.records import Totals
-from proposals.selection import selection_of
+from proposals.models.querysets import record_of
 from services.models import Characteristic
-from services.years import years_from
+from services.values.years import years_from
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/proposals/overview/"

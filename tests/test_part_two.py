@@ -14,10 +14,10 @@ from test_exempt_leaks import assert_no_marker
 from test_published_pages import PART_II, address_of, open_pages
 from web_examples import make_proposal, make_round
 
-from proposals.exempt.leave import exempt_readable_by, give_leave, may_read_exempt, withdraw_leave
+from proposals.domain.stages import Stage
 from proposals.exempt.sections import ExemptPart
 from proposals.models import ExemptWording, ImpactStatement, SavingsProposal, SpecialistReview
-from proposals.workflow.stages import Stage
+from proposals.permissions.exempt import exempt_readable_by, give_leave, may_read_exempt, withdraw_leave
 from reports.models import EditionWording
 from reports.publishing.checking import check
 from reports.publishing.frozen import freeze

@@ -14,8 +14,8 @@ from pikepdf import Array, Dictionary, Name, String
 from style_examples import mixed_round, round_of
 
 from reports.archive_check import check_archive
-from reports.cover import Cover, EditionMark, printed_date
-from reports.edition_statement import UnreadableStatement, read_statement
+from reports.documents.cover import Cover, EditionMark, printed_date
+from reports.documents.statement import UnreadableStatement, read_statement
 from reports.open_data import all_files
 from reports.styles import STYLES
 from reports.writers.html import write_html_page

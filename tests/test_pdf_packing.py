@@ -12,7 +12,7 @@ import pydyf
 import pytest
 from appendix_examples import proposal, round_of
 
-from reports.cover import Cover
+from reports.documents.cover import Cover
 from reports.styles import STYLES
 from reports.writers import pdf as pdf_writer
 from reports.writers.pdf import write_pdf

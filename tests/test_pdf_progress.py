@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from reports.cover import Cover
-from reports.document import Document, Heading, PageBreak, Paragraph
+from reports.documents.cover import Cover
+from reports.documents.document import Document, Heading, PageBreak, Paragraph
 from reports.writers.pdf import count_pages, write_pdf
 from reports.writers.progress import Progress, watched_by
 

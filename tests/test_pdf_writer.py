@@ -8,8 +8,8 @@ import pytest
 from appendix_examples import fte, profile, proposal, rich_proposal, round_of
 from pdf_checks import assert_passes
 
-from proposals.savings_profile import YearAmounts
-from reports.cover import Cover
+from proposals.domain.savings_profile import YearAmounts
+from reports.documents.cover import Cover
 from reports.styles import STYLES
 from reports.writers.pdf import (
     ClosedFetcher,
@@ -19,8 +19,8 @@ from reports.writers.pdf import (
     unprintable_characters,
     write_pdf,
 )
-from services.money import MoneyStyle
-from services.years import FinancialYear, years_from
+from services.values.money import MoneyStyle
+from services.values.years import FinancialYear, years_from
 
 EIGHT_COLUMNS = "\n".join("\t".join(f"Column {number} row {row}" for number in range(8)) for row in range(5))
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from settled_page import assert_fits, axe_violations
 from web_examples import make_proposal, make_round, make_service
 
-from proposals.terms import definition_of
+from proposals.domain.terms import definition_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}

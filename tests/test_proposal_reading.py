@@ -8,9 +8,9 @@ from edition_examples import make_edition, make_publication
 from scrutiny_examples import make_item
 from web_examples import make_budget, make_proposal, make_round, make_service, tree, words
 
-from proposals.detail_parts import HEADINGS, SECTIONS_OF
+from proposals.detail.sections import HEADINGS, SECTIONS_OF
+from proposals.domain.records import STATEMENT_KINDS
 from proposals.models import Dependency, ImpactStatement, WhereReported
-from proposals.records import STATEMENT_KINDS
 from services.models import Committee, Meeting
 
 pytestmark = pytest.mark.one_database

@@ -20,7 +20,7 @@ from web_examples import (
     words,
 )
 
-from proposals.stored_figures import store_figures_of
+from proposals.models.stored_figures import store_figures_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/proposals/"

@@ -26,7 +26,7 @@ from reports.publishing import jobs, worker
 from reports.publishing.frozen import freeze
 from reports.publishing.making import files_of
 from reports.publishing.review import review
-from services.history import acting
+from services.audit.history import acting
 from services.models import ChangeRecord
 
 pytestmark = pytest.mark.django_db

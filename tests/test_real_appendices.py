@@ -9,13 +9,13 @@ import pytest
 from django.core.management import call_command
 from lxml import html
 
-from proposals.lookup import find_round
-from proposals.querysets import round_record
-from reports.cover import Cover
-from reports.document import Table
+from proposals.exports.round_lookup import find_round
+from proposals.models.querysets import round_record
+from reports.documents.cover import Cover
+from reports.documents.document import Table
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 DATA = Path(__file__).parent / "data"
 MARKUP = re.compile(r"\[bookmark: _GoBack\]|<[^<>]*>|[*_]{2}")

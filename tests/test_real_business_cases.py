@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from proposals.intake.business_cases.headings import heading_of
-from proposals.intake.findings import Level
-from proposals.intake.lines import UnreadableDocument
-from proposals.references import canonical_reference
+from proposals.domain.references import canonical_reference
+from proposals.importing.business_cases.headings import heading_of
+from proposals.importing.findings import Level
+from proposals.importing.lines import UnreadableDocument
 from tests.business_cases import read, without_places, word_from_text, word_of_paragraphs
 
 pytestmark = pytest.mark.documents

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from proposals.intake.committee_summary.layout import read_committee_summary
-from proposals.intake.findings import Level
-from proposals.intake.lines import UnreadableDocument
-from services.years import FinancialYear
+from proposals.importing.committee_summary.layout import read_committee_summary
+from proposals.importing.findings import Level
+from proposals.importing.lines import UnreadableDocument
+from services.values.years import FinancialYear
 from tests.stated_documents import (
     codes,
     lines_in,

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from proposals.intake.apply import DocumentFile, apply_document
-from proposals.intake.option_pages.layout import read_option_pages
-from proposals.intake.plan import ImportRequest
-from proposals.intake.reading import read_document
+from proposals.importing.apply import DocumentFile, apply_document
+from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.plan import ImportRequest
+from proposals.importing.reading import read_document
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import record_of, round_record
+from proposals.models.querysets import record_of, round_record
 from services.models import ChangeRecord
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 from tests.option_forms import word_from_text
 
 pytestmark = pytest.mark.documents

@@ -13,15 +13,15 @@ from django.core.management import call_command
 from lxml import html
 from pdf_checks import PROFILES
 
-from proposals.exports import as_json
-from proposals.lookup import find_round
-from proposals.querysets import round_record
-from reports.cover import Cover
+from proposals.exports.proposals import as_json
+from proposals.exports.round_lookup import find_round
+from proposals.models.querysets import round_record
+from reports.documents.cover import Cover
 from reports.open_data.tree import as_tree
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.pdf import write_pdf
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 DATA = Path(__file__).parent / "data"
 WORD = re.compile(r"[^\W_]+")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from proposals.intake.impact_table.layout import read_impact_table
-from proposals.intake.lines import UnreadableDocument
+from proposals.importing.impact_table.layout import read_impact_table
+from proposals.importing.lines import UnreadableDocument
 from tests.stated_documents import (
     codes,
     lines_in,

@@ -10,7 +10,7 @@ from style_examples import headings, printed, rows, tables
 from web_examples import make_proposal, make_round, problems, tree, words
 
 from proposals.scrutiny.records import ItemKind, ItemRecord, ItemState, ScrutinyRecord
-from reports.cover import Cover
+from reports.documents.cover import Cover
 from reports.structure_check import check_structure
 from reports.styles.recommendations import build
 from reports.writers.pdf import write_pdf

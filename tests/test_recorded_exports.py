@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 from web_examples import make_proposal, make_round, make_service
 
-from proposals.record.export import COUNCIL
-from proposals.record.ownership import OWNERS
-from services.history import RecordedModel
+from proposals.history.export import COUNCIL
+from proposals.history.ownership import OWNERS
+from services.audit.history import RecordedModel
 from services.models import ChangeRecord
 
 pytestmark = pytest.mark.django_db

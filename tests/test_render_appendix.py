@@ -5,10 +5,10 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from proposals.lookup import UnknownRound, find_round
+from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
 from services.models import Council, Directorate, Service
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 ROUND = "Budget 2018/19 to 2020/21"
 

@@ -1,7 +1,7 @@
 """Every role walks every page, list, file and search over proposals at every stage: each sees its own, no more.
 
 What each may see is written down here by hand, from the description of the roles; nothing of
-`proposals.access` is used to expect it.
+`proposals.permissions.proposals` is used to expect it.
 """
 
 import csv

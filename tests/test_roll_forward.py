@@ -4,15 +4,15 @@ import pytest
 from carrying_examples import amounts, make_full_proposal
 from web_examples import FIRST, make_budget, make_many, make_proposal, make_round, make_service, tree, words
 
-from proposals.carrying.roll_forward import (
+from proposals.domain.stages import Stage
+from proposals.models import BudgetRound, ExemptWording, YearProfile
+from proposals.rollover.roll_forward import (
     ChangedSincePreview,
     RefusedRollForward,
     RollForward,
     plan_roll_forward,
     roll_forward,
 )
-from proposals.models import BudgetRound, ExemptWording, YearProfile
-from proposals.workflow.stages import Stage
 from services.models import BaseBudget
 
 pytestmark = pytest.mark.django_db

@@ -81,7 +81,7 @@ def test_a_narrowed_queryset_still_loads_them_and_plain_values_ask_for_nothing_m
 
 
 def test_many_owners_are_read_in_parts(budget_round, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr("services.rows_together.AT_ONCE", 2)
+    monkeypatch.setattr("services.db.rows_together.AT_ONCE", 2)
     for number in range(5):
         make_proposal(budget_round, f"ENV00{number}", savings=(1_000 + number,))
     with django_assert_num_queries(1 + 3):

@@ -16,9 +16,9 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from services.history import RecordedModel, acting
+from services.audit.history import RecordedModel, acting
 from services.models import BaseBudget, ChangeRecord, Council, Directorate, Service
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 pytestmark = pytest.mark.django_db
 FIRST = FinancialYear(2027)

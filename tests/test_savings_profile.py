@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.savings_profile import (
+from proposals.domain.savings_profile import (
     AMOUNT_NAMES,
     FTEProfile,
     SavingsProfile,
@@ -20,7 +20,7 @@ from proposals.savings_profile import (
     sum_fte,
     sum_profiles,
 )
-from services.years import FinancialYear, years_from
+from services.values.years import FinancialYear, years_from
 
 FIRST = FinancialYear(2018)
 MILLION = 1_000_000

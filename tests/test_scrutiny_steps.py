@@ -11,7 +11,7 @@ from scrutiny_examples import asked, make_item
 from web_examples import make_proposal, make_round, make_service
 
 from proposals.models import ScrutinyItem
-from proposals.scrutiny.rules import may_add, officers_for
+from proposals.permissions.scrutiny import may_add, officers_for
 from proposals.scrutiny.steps import STEPS, StaleItem, steps_for, take
 from services.models import ChangeRecord, Portfolio
 

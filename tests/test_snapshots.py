@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.records import (
+from proposals.domain.records import (
     BaseBudgetRecord,
     CharacteristicImpact,
     DependencyRecord,
@@ -21,10 +21,10 @@ from proposals.records import (
     RoundRecord,
     SectionRecord,
 )
-from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts
-from reports.cover import Cover
-from reports.publishing.plain_values import UnreadableValue, from_plain, to_plain
-from reports.publishing.snapshots import (
+from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts
+from reports.documents.cover import Cover
+from reports.documents.plain_values import UnreadableValue, from_plain, to_plain
+from reports.documents.snapshots import (
     UnreadableSnapshot,
     as_text,
     cover_from,
@@ -34,8 +34,8 @@ from reports.publishing.snapshots import (
     snapshot_of,
     style_from,
 )
-from services.money import MoneyStyle
-from services.years import FinancialYear, years_from
+from services.values.money import MoneyStyle
+from services.values.years import FinancialYear, years_from
 
 FIRST = FinancialYear(2027)
 

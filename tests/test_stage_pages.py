@@ -10,17 +10,17 @@ from settled_page import assert_sound
 from stage_examples import again, in_preparation, make_complete, sign
 from web_examples import FIRST, make_proposal, problems, tree, words
 
+from proposals.domain.roles import Role
+from proposals.domain.stages import Stage
 from proposals.models import (
     EqualityAssessment,
     ProposalCommittee,
     SavingsProposal,
     SpecialistReview,
 )
-from proposals.querysets import record_of
-from proposals.roles import Role
+from proposals.models.querysets import record_of
 from proposals.workflow.moving import MoveRequest, after_editing, move
 from proposals.workflow.panel import ENTERED_AT
-from proposals.workflow.stages import Stage
 from reports.models import Edition
 from services.models import ChangeRecord
 

@@ -6,13 +6,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from proposals.models import BudgetRound, SavingsProposal
-from proposals.records import ProposalRecord
-from proposals.roles import FINANCE, Role
-from proposals.savings_profile import FTEProfile, SavingsProfile
-from proposals.workflow.completeness import Facts, missing, requirements
-from proposals.workflow.drawing import document, drawing
-from proposals.workflow.stages import (
+from proposals.domain.completeness import Facts, missing, requirements
+from proposals.domain.records import ProposalRecord
+from proposals.domain.roles import FINANCE, Role
+from proposals.domain.savings_profile import FTEProfile, SavingsProfile
+from proposals.domain.stages import (
     EDITING,
     ENDED,
     LIVE,
@@ -28,6 +26,8 @@ from proposals.workflow.stages import (
     sign_offs_before,
     withdrawn_by,
 )
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.workflow.drawing import document, drawing
 
 EXITS = {Stage.SENT_BACK, Stage.DEFERRED, Stage.WITHDRAWN, Stage.REJECTED, Stage.SUPERSEDED}
 

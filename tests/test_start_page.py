@@ -7,10 +7,10 @@ from django.utils import timezone
 from overview_examples import IN_POUNDS
 from web_examples import make_many, make_proposal, make_round, make_service, tree, words
 
+from proposals.home.visits import since_last_visit
 from proposals.models import SavingsProposal
-from proposals.start.visits import since_last_visit
 from proposals.workflow.moving import MoveRequest, move
-from services.history import acting
+from services.audit.history import acting
 from services.models import ChangeRecord, Committee, CommitteeMember, LastVisit, Meeting
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from proposals.intake.apply import ImportStopped
+from proposals.importing.apply import ImportStopped
 from proposals.models import DocumentEntry, DocumentImport, ProposalFinding, SavingsProposal
-from proposals.stored_figures import wrong_figures
+from proposals.models.stored_figures import wrong_figures
 from services.models import ChangeRecord, Council, Directorate, Meeting, Service
 from tests.business_cases import Case, text_of, word_of
 from tests.option_forms import LIBRARIES, PARKS, bytes_of

@@ -2,8 +2,8 @@
 
 import pytest
 
-from proposals.intake.stated.matching import Fit, Named, fit_of, pair_up
-from services.years import FinancialYear
+from proposals.importing.parsed.matching import Fit, Named, fit_of, pair_up
+from services.values.years import FinancialYear
 
 YEAR = FinancialYear(2027)
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotKnown
+from proposals.importing.planning import ImportRequest, ImpossibleImport, YearsNotKnown
 from proposals.models import BudgetRound, SavingsProposal
 from services.models import Council
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 from tests.business_cases import Case, text_of
 from tests.option_forms import LIBRARIES, PARKS, bytes_of
 from tests.stated_documents import IMPACT, side_by_side

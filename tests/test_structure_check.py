@@ -5,7 +5,7 @@ import pytest
 from appendix_examples import proposal, rich_proposal, round_of
 from pikepdf import Array, Dictionary, Name
 
-from reports.cover import Cover
+from reports.documents.cover import Cover
 from reports.structure_check import check_structure
 from reports.styles import STYLES
 from reports.writers.pdf import write_pdf

@@ -8,8 +8,8 @@ import pytest
 from pdf_checks import PROFILES, assert_passes
 from style_examples import build, case, impact, mixed_round, partly_known
 
-from proposals.records import SectionRecord
-from reports.cover import Cover
+from proposals.domain.records import SectionRecord
+from reports.documents.cover import Cover
 from reports.styles import STYLES
 from reports.writers.pdf import write_pdf
 

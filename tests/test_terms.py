@@ -8,7 +8,7 @@ from django.template import engines
 from django.test import RequestFactory
 from web_examples import tree, words
 
-from proposals.terms import TERMS, UnknownTerm, anchor_of, definition_of
+from proposals.domain.terms import TERMS, UnknownTerm, anchor_of, definition_of
 
 ROOT = Path(__file__).parent.parent
 DESIGN_TERMS = """financial year, base year, budget round, directorate, service, gross budget, income budget,

@@ -8,6 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from web_examples import FIRST, make_proposal, make_round, make_service, tree, words
 
+from proposals.domain.roles import Role
+from proposals.domain.stages import Stage
+from proposals.history.timeline import ENTRIES_A_PAGE, KINDS, public_moves, reads_in_full, timeline_of
 from proposals.models import (
     ExemptWording,
     FTEImpact,
@@ -18,13 +21,10 @@ from proposals.models import (
     WarningReason,
     YearProfile,
 )
-from proposals.querysets import record_of
-from proposals.record.timeline import ENTRIES_A_PAGE, KINDS, public_moves, reads_in_full, timeline_of
-from proposals.roles import Role
+from proposals.models.querysets import record_of
 from proposals.workflow.moving import MoveRequest, after_editing, enter_stage, move
-from proposals.workflow.stages import Stage
-from services.events import record_event
-from services.history import acting
+from services.audit.events import record_event
+from services.audit.history import acting
 from services.models import ChangeRecord, Portfolio
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ class TestAnEntry:
             row = YearProfile.objects.get(proposal=draft, year=FIRST)
             row.recurring_saving = 25_000
             row.save()
-            from proposals.stored_figures import store_figures_of
+            from proposals.models.stored_figures import store_figures_of
 
             store_figures_of([draft.pk])
             after_editing(draft, before, Role.FINANCE_OFFICER)

@@ -16,8 +16,8 @@ from published_examples import IDENTIFIERS, file_of, make_whole_edition
 from web_examples import make_proposal, make_round, problems, tree, words
 
 from proposals.models import SavingsProposal
-from proposals.stored_figures import store_figures_of
-from reports.cover import Cover, EditionMark
+from proposals.models.stored_figures import store_figures_of
+from reports.documents.cover import Cover, EditionMark
 from reports.models import Edition
 from reports.styles import STYLES
 from reports.verification import bounded, forms, views

@@ -4,9 +4,9 @@ import pytest
 from stage_examples import again, in_preparation, make_complete
 from web_examples import make_proposal, make_round, make_service, tree, words
 
+from proposals.domain.stages import Stage
+from proposals.history.timeline import timeline_of
 from proposals.models import BudgetRound
-from proposals.record.timeline import timeline_of
-from proposals.workflow.stages import Stage
 from services.models import BaseBudget, ChangeRecord, Directorate, Portfolio, Service
 
 pytestmark = pytest.mark.django_db

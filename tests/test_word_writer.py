@@ -16,11 +16,11 @@ from django.urls import reverse
 from docx.oxml.ns import qn
 from lxml import etree
 
-from proposals.demo import load_round
-from proposals.intake.files.word_lists import ListMarks
-from proposals.querysets import round_record
-from reports.cover import Cover
-from reports.document import (
+from proposals.demo.rounds import load_round
+from proposals.importing.files.word_lists import ListMarks
+from proposals.models.querysets import round_record
+from reports.documents.cover import Cover
+from reports.documents.document import (
     BulletList,
     Cell,
     Column,

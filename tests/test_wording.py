@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.wording import counted, listed
+from services.values.wording import counted, listed
 
 
 @pytest.mark.parametrize(

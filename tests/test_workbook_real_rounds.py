@@ -4,11 +4,11 @@ import pytest
 from django.conf import settings
 from workbook_edits import apply, download, plan_of, with_cells
 
-from proposals.demo import load_round
-from proposals.intake.apply import DocumentFile, apply_document
-from proposals.intake.option_pages.layout import read_option_pages
-from proposals.intake.plan import ImportRequest
-from proposals.intake.reading import read_document
+from proposals.demo.rounds import load_round
+from proposals.importing.apply import DocumentFile, apply_document
+from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.plan import ImportRequest
+from proposals.importing.reading import read_document
 from proposals.models import BudgetRound
 from services.models import ChangeRecord
 

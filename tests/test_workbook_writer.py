@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from appendix_examples import fte, profile, proposal, rich_proposal, round_of
 
-from reports.cover import Cover
-from reports.document import (
+from reports.documents.cover import Cover
+from reports.documents.document import (
     BulletList,
     Cell,
     Column,
@@ -33,7 +33,7 @@ from reports.styles import STYLES
 from reports.writers.workbook import write_workbook
 from reports.writers.workbook_numbers import number_format
 from reports.writers.workbook_sheets import LONGEST_SHEET_NAME
-from services.money import MoneyStyle, format_fte, format_money
+from services.values.money import MoneyStyle, format_fte, format_money
 
 COLUMNS = (Column("Reference"), Column("Proposal"), Column("2018/19", "£000", "number"))
 TABLE = Table(

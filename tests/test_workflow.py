@@ -8,11 +8,12 @@ from django.db import connection, connections, transaction
 from stage_examples import again, events, in_preparation, make_complete
 from web_examples import make_proposal, make_round, make_service
 
+from proposals.domain.roles import Role
+from proposals.domain.stages import MOVES, Stage
 from proposals.models import (
     SavingsProposal,
 )
-from proposals.querysets import record_of
-from proposals.roles import Role
+from proposals.models.querysets import record_of
 from proposals.workflow.moving import (
     MoveRequest,
     RefusedMove,
@@ -22,7 +23,6 @@ from proposals.workflow.moving import (
     move_many,
     would_refuse,
 )
-from proposals.workflow.stages import MOVES, Stage
 from services.models import Directorate
 
 pytestmark = pytest.mark.django_db

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from stage_examples import again, events, in_preparation, make_complete, year_amounts
 from web_examples import FIRST
 
+from proposals.domain.records import CharacteristicImpact, EqualityRecord, RiskRecord
+from proposals.domain.roles import Role
+from proposals.domain.savings_profile import FTEProfile
+from proposals.domain.stages import Stage
 from proposals.models import (
     SavingsProposal,
 )
-from proposals.querysets import record_of
-from proposals.records import CharacteristicImpact, EqualityRecord, RiskRecord
-from proposals.roles import Role
-from proposals.savings_profile import FTEProfile
-from proposals.stored_figures import store_figures_of
+from proposals.models.querysets import record_of
+from proposals.models.stored_figures import store_figures_of
 from proposals.workflow.material import is_typing_correction, material_changes
 from proposals.workflow.moving import (
     MoveRequest,
@@ -25,8 +26,7 @@ from proposals.workflow.moving import (
     after_editing,
     move,
 )
-from proposals.workflow.stages import Stage
-from services.history import acting
+from services.audit.history import acting
 
 pytestmark = pytest.mark.django_db
 

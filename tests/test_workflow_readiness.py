@@ -6,15 +6,16 @@ import pytest
 from stage_examples import again, events, in_preparation, make_complete
 from web_examples import make_service
 
+from proposals.domain.completeness import Facts, in_words, missing, requirements
+from proposals.domain.records import EqualityRecord
+from proposals.domain.stages import PATH, Stage
 from proposals.models import (
     EqualityAssessment,
     ProposalCommittee,
     SpecialistReview,
     WarningReason,
 )
-from proposals.querysets import record_of
-from proposals.records import EqualityRecord
-from proposals.workflow.completeness import Facts, in_words, missing, requirements
+from proposals.models.querysets import record_of
 from proposals.workflow.moving import (
     IncompleteProposal,
     MoveRequest,
@@ -27,7 +28,6 @@ from proposals.workflow.readiness import (
     others_on_the_budgets,
     requirements_of,
 )
-from proposals.workflow.stages import PATH, Stage
 
 pytestmark = pytest.mark.django_db
 

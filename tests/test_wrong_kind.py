@@ -10,9 +10,9 @@ from stated_documents import IMPACT, SUMMARY, SUMMARY_TITLES, side_by_side
 from test_import_pages import officer, problems, tree, upload
 from web_examples import make_round
 
-from proposals.intake.lines import NothingFound
-from proposals.intake.reading import read_document
-from proposals.intake.styles import LAYOUTS, WrongKind, read_as
+from proposals.importing.lines import NothingFound
+from proposals.importing.reading import read_document
+from proposals.importing.styles import LAYOUTS, WrongKind, read_as
 
 __all__ = ["officer"]
 DOCUMENTS = {

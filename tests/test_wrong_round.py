@@ -8,8 +8,8 @@ from stated_imports import OPTIONS, TABLE, plan
 from test_import_pages import officer, problems, tree, upload
 from web_examples import make_round
 
-from proposals.intake.planning import ImportRequest, WrongRound
-from services.years import FinancialYear
+from proposals.importing.planning import ImportRequest, WrongRound
+from services.values.years import FinancialYear
 
 __all__ = ["officer"]
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.years import (
+from services.values.years import (
     EARLIEST_START,
     LATEST_START,
     FinancialYear,

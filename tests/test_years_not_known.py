@@ -7,11 +7,11 @@ import json
 import pytest
 from web_examples import body_rows, make_proposal, make_round, totals_row, tree, words
 
-from proposals.exports import as_json, export
+from proposals.exports.proposals import as_json, export
 from proposals.models import SavingsProposal
-from proposals.querysets import round_record
-from proposals.stored_figures import store_figures_of, wrong_figures
-from reports.cover import Cover
+from proposals.models.querysets import round_record
+from proposals.models.stored_figures import store_figures_of, wrong_figures
+from reports.documents.cover import Cover
 from reports.styles.option_pages import build
 from reports.writers.html import write_html_body
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from django.utils import timezone
 from lxml import html
 
+from proposals.domain.references import canonical_reference
 from proposals.models import BudgetRound, FTEImpact, ImpactStatement, SavingsProposal, YearProfile
-from proposals.references import canonical_reference
-from proposals.stored_figures import store_figures_of
+from proposals.models.stored_figures import store_figures_of
 from services.models import BaseBudget, Council, Directorate, Service
-from services.years import FinancialYear, years_from
+from services.values.years import FinancialYear, years_from
 
 FIRST = FinancialYear(2027)
 

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
-from proposals import access, scope
 from proposals.models import BudgetRound, DocumentImport, SavingsProposal
-from services.admin import ChangeRecordAdmin
-from services.admin_scope import Scope, ScopedAdmin, limit
-from services.change_record import ChangeRecord
+from proposals.permissions import admin_scope as scope
+from proposals.permissions import proposals as access
+from services.admin.changes import ChangeRecordAdmin
+from services.admin.scope import Scope, ScopedAdmin, limit
+from services.audit.change_record import ChangeRecord
 from services.models import (
     BaseBudget,
     Characteristic,

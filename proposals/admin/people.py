@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from proposals.access import standing_of
-from proposals.roles import ENTERING, Role
-from services.admin_forms import RowForm, RowFormSet
-from services.admin_scope import ScopedAdmin
+from proposals.domain.roles import ENTERING, Role
+from proposals.permissions.proposals import standing_of
+from services.admin.forms import RowForm, RowFormSet
+from services.admin.scope import ScopedAdmin
 from services.models import Assignment, CommitteeMember
 
 USING_THE_ADMIN = frozenset({*(role.value for role in ENTERING), Role.AUDITOR.value})

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from services.admin_scope import as_key
+from services.admin.scope import as_key
 from services.models import Service
 
 DIRECTORATE = "service__directorate__id__exact"

@@ -14,15 +14,15 @@ from django.utils.html import format_html
 
 from proposals.admin.proposal_actions import ProposalActions
 from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, ServiceFilter
+from proposals.domain.completeness import in_words, requirements
+from proposals.domain.records import NOT_KNOWN
+from proposals.domain.references import canonical_reference
+from proposals.domain.stages import PATH, Stage
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet, fte_is_stated, fte_of, total_of
-from proposals.records import NOT_KNOWN
-from proposals.references import canonical_reference
-from proposals.workflow.completeness import in_words, requirements
+from proposals.models.querysets import SavingsProposalQuerySet, fte_is_stated, fte_of, total_of
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
-from proposals.workflow.stages import PATH, Stage
-from services.admin_scope import ScopedAdmin, ScopedChangeList
-from services.money import format_fte, format_saving
+from services.admin.scope import ScopedAdmin, ScopedChangeList
+from services.values.money import format_fte, format_saving
 
 _RELATIONS_ASKED_FOR = frozenset({"budget_round", "service"})
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from proposals.access import editing_role
+from proposals.domain.stages import PUBLISHED, Stage
 from proposals.models import Dependency, SavingsProposal, SignOff
-from proposals.workflow.stages import PUBLISHED, Stage
+from proposals.permissions.proposals import editing_role
 from services.models import ChangeRecord
 
 

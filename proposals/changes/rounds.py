@@ -14,8 +14,8 @@ from proposals.changes.values import (
     NotComparable,
     SetChange,
 )
-from proposals.records import ProposalRecord, RoundRecord, Totals
-from proposals.workflow.stages import ENDED
+from proposals.domain.records import ProposalRecord, RoundRecord, Totals
+from proposals.domain.stages import ENDED
 
 Pairs = list[tuple[ProposalRecord, ProposalRecord]]
 

@@ -12,7 +12,9 @@ from django.utils.cache import add_never_cache_headers
 from django.views.generic import View
 
 from councilsavings.forms import PageForm
-from proposals.exempt.leave import (
+from proposals.exempt.wording import ExemptSection, exempt_matter, no_leave
+from proposals.models import ExemptGrant, SavingsProposal
+from proposals.permissions.exempt import (
     give_leave,
     grant_of,
     may_give_leave,
@@ -20,9 +22,7 @@ from proposals.exempt.leave import (
     people_to_give_leave,
     withdraw_leave,
 )
-from proposals.exempt.wording import ExemptSection, exempt_matter, no_leave
-from proposals.models import ExemptGrant, SavingsProposal
-from services.wording import listed
+from services.values.wording import listed
 
 LONGEST_REASON = 1000
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 
 LONGEST_LIFE = timedelta(days=366)
 _PREFIX = "savings_"

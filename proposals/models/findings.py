@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 
 
 class ProposalFinding(RecordedModel):

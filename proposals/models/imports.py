@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
-from services.fields import FinancialYearField
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
+from services.db.fields import FinancialYearField
 
 
 class WaitingDocument(models.Model):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from proposals.models.proposals import SavingsProposal
 from proposals.scrutiny.querysets import ScrutinyItemQuerySet
 from proposals.scrutiny.records import ItemKind, Response
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 from services.models import Meeting
 
 NEEDS_A_REASON = [Response.PARTLY_ACCEPTED.value, Response.REJECTED.value]

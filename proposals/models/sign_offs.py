@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from proposals.domain.stages import Stage
 from proposals.models.proposals import SavingsProposal
-from proposals.workflow.stages import Stage
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 
 STAGES = [(stage.value, stage.label) for stage in Stage]
 TEAMS = [("hr", "HR"), ("legal", "legal"), ("equalities", "equalities")]

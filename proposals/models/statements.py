@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from proposals.exemption import EXEMPT_PARAGRAPHS
+from proposals.domain.exemption import EXEMPT_PARAGRAPHS
+from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS
 from proposals.models.proposals import SavingsProposal
-from proposals.records import OTHER_KIND, STATEMENT_KINDS
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 
 
 class ImpactStatement(RecordedModel):

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
-from services.fields import FinancialYearField
-from services.history import RecordedModel
-from services.limits import LARGEST_AMOUNT, LARGEST_FTE
-from services.years import EARLIEST_START, LATEST_START
+from services.audit.history import RecordedModel
+from services.db.fields import FinancialYearField
+from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
+from services.values.years import EARLIEST_START, LATEST_START
 
 EITHER_SIGN = [MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)]
 NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]

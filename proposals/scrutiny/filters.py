@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from councilsavings.forms import FilterForm
+from proposals.domain.references import canonical_reference
 from proposals.models import ScrutinyItem
-from proposals.references import canonical_reference
-from proposals.scrutiny import rules
+from proposals.permissions import scrutiny as rules
 from proposals.scrutiny.querysets import ScrutinyItemQuerySet
 from proposals.scrutiny.records import ItemKind, ItemState
 from services.models import Meeting

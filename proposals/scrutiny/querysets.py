@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from proposals.access import READABLE
-from proposals.scrutiny import rules
+from proposals.permissions import scrutiny as rules
+from proposals.permissions.proposals import READABLE
 from proposals.scrutiny.records import ItemKind, ItemState
-from services.history import RecordedQuerySet
+from services.audit.history import RecordedQuerySet
 
 _STANDS = Q(withdrawn_on__isnull=True)
 _IS_ANSWERED = (Q(kind=ItemKind.RECOMMENDATION.value) & ~Q(response="")) | (

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from proposals.domain.published import editions
 from proposals.models import BudgetRound, SavingsProposal, ScrutinyItem
-from proposals.published import editions
+from proposals.permissions.scrutiny import reads_unpublished
 from proposals.scrutiny.querysets import ScrutinyItemQuerySet
 from proposals.scrutiny.records import (
     ItemKind,
@@ -17,7 +18,6 @@ from proposals.scrutiny.records import (
     as_published,
     state_of,
 )
-from proposals.scrutiny.rules import reads_unpublished
 
 
 def items_on(user: Any, proposal: SavingsProposal) -> tuple[ItemRecord, ...]:

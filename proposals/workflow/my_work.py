@@ -10,16 +10,16 @@ from django.db.models import Count, DateTimeField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from proposals import access
+from proposals.domain.completeness import in_words, missing, requirements
+from proposals.domain.roles import ENTERING, SPECIALISTS, Role
+from proposals.domain.stages import Stage
 from proposals.models import SavingsProposal, ScrutinyItem, SignOff, SpecialistReview
-from proposals.querysets import SavingsProposalQuerySet
-from proposals.roles import ENTERING, SPECIALISTS, Role
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.permissions import proposals as access
 from proposals.scrutiny.querysets import ScrutinyItemQuerySet
 from proposals.scrutiny.records import ItemKind, ItemState
-from proposals.workflow.completeness import in_words, missing, requirements
 from proposals.workflow.panel import next_stage
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
-from proposals.workflow.stages import Stage
 from services.models import ChangeRecord
 
 ROWS_A_SECTION = 20

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
-from proposals.access import standing_of
+from proposals.permissions.proposals import standing_of
 from proposals.workflow.my_work import has_work, my_work
 
 

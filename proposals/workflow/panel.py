@@ -7,17 +7,17 @@ from typing import Any
 
 from django.urls import reverse
 
-from proposals import access
+from proposals.domain.completeness import Facts, Requirement, in_words, requirements
+from proposals.domain.roles import SPECIALISTS, Role
+from proposals.domain.stages import MOVES, PATH, Move, Outcome, Stage
 from proposals.models import SavingsProposal, SignOff, SpecialistReview
-from proposals.roles import SPECIALISTS, Role
-from proposals.workflow.completeness import Facts, Requirement, in_words, requirements
+from proposals.permissions import proposals as access
 from proposals.workflow.forms import MoveForm
 from proposals.workflow.moving import role_names
 from proposals.workflow.readiness import facts_of
-from proposals.workflow.stages import MOVES, PATH, Move, Outcome, Stage
 from services.models import ChangeRecord
-from services.money import MoneyStyle, format_saving
-from services.wording import listed
+from services.values.money import MoneyStyle, format_saving
+from services.values.wording import listed
 
 ENTERED_AT: dict[str, str] = {
     "service": "id_service",

@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView
 
-from proposals import access
+from proposals.detail.views import ProposalDetailView
+from proposals.domain.roles import SPECIALISTS
+from proposals.domain.stages import MOVE_BY_CODE, Move, Stage
 from proposals.models import SavingsProposal, SpecialistReview
-from proposals.roles import SPECIALISTS
-from proposals.views import ProposalDetailView
+from proposals.permissions import proposals as access
 from proposals.workflow.forms import AdviceForm, MoveForm, successor_of
 from proposals.workflow.moving import IncompleteProposal, MoveRequest, RefusedMove, StaleMove, move
 from proposals.workflow.panel import asked_of, may_make_some_move
 from proposals.workflow.readiness import facts_of
-from proposals.workflow.stages import MOVE_BY_CODE, Move, Stage
 
 
 class StageMoveView(ProposalDetailView):

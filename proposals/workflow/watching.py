@@ -11,14 +11,14 @@ from typing import Any, TypeAlias
 from django.db import transaction
 from django.db.models import F, Q
 
-from proposals.access import standing_of
+from proposals.domain.records import ProposalRecord
+from proposals.domain.roles import Role
+from proposals.domain.stages import PATH, REVIEWED_AGAIN_AT
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet, record_of
-from proposals.records import ProposalRecord
-from proposals.roles import Role
+from proposals.models.querysets import SavingsProposalQuerySet, record_of
+from proposals.permissions.proposals import standing_of
 from proposals.workflow.moving import after_editing
-from proposals.workflow.stages import PATH, REVIEWED_AGAIN_AT
-from services.events import log_row, write
+from services.audit.events import log_row, write
 from services.models import BaseBudget, Service
 
 SharedRow: TypeAlias = Service | BaseBudget

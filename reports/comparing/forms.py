@@ -6,8 +6,8 @@ from django import forms
 
 from councilsavings.forms import FilterForm
 from proposals.changes import CHANGE_KINDS, Changes, NotComparable, compare
+from reports.appendices.forms import AppendixForm
 from reports.comparing.sides import NOW, Choice, Side, UnknownSide, choices_for, rounds_for, side_of
-from reports.forms import AppendixForm
 
 BEFORE, AFTER, KIND, DIRECTORATE = "before", "after", "kind", "directorate"
 ADDED, WITHDRAWN = "added", "withdrawn"

@@ -17,14 +17,14 @@ from proposals.changes.printed import (
     summary_in_words,
 )
 from proposals.changes.values import Coming, Going
-from proposals.exemption import NOT_STATED
+from proposals.domain.exemption import NOT_STATED
+from proposals.domain.records import NOT_KNOWN, ProposalRecord
+from proposals.domain.stages import Stage
+from proposals.history.reasons import GivenReason, reasons_given
 from proposals.models import SavingsProposal
-from proposals.record.reasons import GivenReason, reasons_given
-from proposals.records import NOT_KNOWN, ProposalRecord
-from proposals.workflow.stages import Stage
 from reports.comparing.forms import ADDED, WITHDRAWN
 from reports.comparing.sides import Side
-from services.money import format_saving
+from services.values.money import format_saving
 
 CHANGES_A_PAGE = 25
 MOST_LISTED = 500

@@ -12,15 +12,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals.access import reads_everything
+from proposals.domain.records import RoundRecord
+from proposals.listing.selection import IN_DOCUMENT_ORDER, ROUND
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet, record_of_loaded
-from proposals.records import RoundRecord
-from proposals.selection import IN_DOCUMENT_ORDER, ROUND
-from reports.cover import printed_date
+from proposals.models.querysets import SavingsProposalQuerySet, record_of_loaded
+from proposals.permissions.proposals import reads_everything
+from reports.documents.cover import printed_date
+from reports.documents.snapshots import record_from
 from reports.models import Edition
-from reports.publishing.snapshots import record_from
-from services.events import record_event
+from services.audit.events import record_event
 from services.models import Council
 
 NOW = "now"

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models import SavingsProposal
-from reports.cover import EditionMark
+from reports.documents.cover import EditionMark
+from reports.documents.snapshots import Snapshot, from_text
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
-from reports.publishing.snapshots import Snapshot, from_text
-from services.history import RecordedModel, RecordedQuerySet
+from services.audit.history import RecordedModel, RecordedQuerySet
 from services.models import Council
 
 

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models import BudgetRound, SavingsProposal
-from reports.cover import Cover
+from reports.documents.cover import Cover
 from reports.models.querysets import PART_I, PART_II, PublicationQuerySet
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 from services.models import Council, Meeting
 
 

@@ -1,15 +1,15 @@
-"""Who sees which publications and editions: the one place, on top of `proposals.access`."""
+"""Who sees which publications and editions: the one place, on top of `proposals.permissions.proposals`."""
 
 from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from proposals.access import EVERYTHING, NOTHING, standing_of
-from proposals.exempt.leave import exempt_readable_by
+from proposals.domain.roles import FINANCE, Role
 from proposals.models import SavingsProposal
-from proposals.roles import FINANCE, Role
-from services.history import RecordedQuerySet
+from proposals.permissions.exempt import exempt_readable_by
+from proposals.permissions.proposals import EVERYTHING, NOTHING, standing_of
+from services.audit.history import RecordedQuerySet
 
 PART_I, PART_II = 1, 2
 

@@ -15,8 +15,8 @@ from django.views.generic import View
 from proposals.models import ScrutinyItem
 from proposals.scrutiny.reading import record_of_item
 from proposals.scrutiny.records import ItemRecord, as_published
+from reports.documents.snapshots import proposal_from
 from reports.models import Edition, EditionEntry
-from reports.publishing.snapshots import proposal_from
 from services.models import Council
 
 A_MINUTE = 60

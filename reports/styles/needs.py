@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from proposals.exemption import section_of
-from proposals.records import ProposalRecord, RoundRecord
+from proposals.domain.exemption import section_of
+from proposals.domain.records import ProposalRecord, RoundRecord
 
 Has = Callable[[ProposalRecord], bool]
 Needs = Mapping[str, Has]

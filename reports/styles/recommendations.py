@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from proposals.scrutiny.records import ItemKind, ItemRecord, Response, ScrutinyRecord
-from reports.cover import Cover, printed_date
-from reports.document import (
+from reports.documents.cover import Cover, printed_date
+from reports.documents.document import (
     Block,
     Cell,
     Column,

@@ -7,8 +7,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from proposals.querysets import SavingsProposalQuerySet
-from reports.file_names import JSON_NAME
+from proposals.models.querysets import SavingsProposalQuerySet
+from reports.documents.file_names import JSON_NAME
 from reports.models import Edition, EditionFile
 from reports.models.querysets import EditionQuerySet
 from reports.verification.alteration import byte_differences, figure_differences

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from proposals.changes import Changes, compare
-from proposals.querysets import SavingsProposalQuerySet, round_record
+from proposals.models.querysets import SavingsProposalQuerySet, round_record
+from reports.documents.snapshots import record_from
 from reports.models import Edition
 from reports.models.querysets import EditionQuerySet
-from reports.publishing.snapshots import record_from
 
 FIGURES = frozenset({"figures", "moved", "posts"})
 """The kinds of change that touch a figure."""

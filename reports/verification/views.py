@@ -14,7 +14,7 @@ from reports.models import Edition
 from reports.verification.finding import Verdict, verify
 from reports.verification.forms import VerifyForm
 from reports.verification.words import HEADINGS, standing_in_words, verdict_in_words
-from services.events import record_event
+from services.audit.events import record_event
 from services.models import Council
 
 MOST_AT_ONCE = 2

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from proposals.changes.printed import summary_in_words
-from reports.cover import printed_date
+from reports.documents.cover import printed_date
 from reports.models import Edition
 from reports.verification.finding import Verdict
 from reports.verification.standing import FIGURES, Standing
-from services.wording import counted, listed
+from services.values.wording import counted, listed
 
 HEADINGS = {
     "unaltered": "Published here, unaltered",

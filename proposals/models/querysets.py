@@ -1,0 +1,336 @@
+"""What may be seen, and proposals as plain records: the only reads that pages, exports and appendices use."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Sum,
+    TextField,
+)
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Round
+from django.db.models.query import ModelIterable
+from django.utils import timezone
+
+from proposals.derived.versions import VERSION_OF_A_ROUND
+from proposals.domain.records import (
+    OTHER_KIND,
+    BaseBudgetRecord,
+    CharacteristicImpact,
+    DependencyRecord,
+    EqualityRecord,
+    FindingRecord,
+    ProposalRecord,
+    ReportRecord,
+    RiskRecord,
+    RoundRecord,
+    SectionRecord,
+    Totals,
+)
+from proposals.domain.savings_profile import (
+    AMOUNT_NAMES,
+    FTEProfile,
+    KnownRuns,
+    SavingsProfile,
+    YearAmounts,
+    by_known_run,
+    total_of_set,
+    total_saving,
+)
+from proposals.permissions import proposals as access
+from services.audit.history import RecordedQuerySet
+from services.db.rows_together import Rows, load_together
+from services.values.years import FinancialYear
+
+if TYPE_CHECKING:
+    from proposals.models import BudgetRound, SavingsProposal
+
+
+class BudgetRoundQuerySet(RecordedQuerySet):
+    """Budget rounds."""
+
+    def visible_to(self, user: Any) -> "BudgetRoundQuerySet":
+        """Return the rounds this person may see: those they work on, or can read a proposal of."""
+        return self.filter(access.visible_rounds(user))
+
+    def with_versions(self) -> "BudgetRoundQuerySet":
+        """Return the rounds with the version of each one's list, which pages then need not ask for."""
+        version = RawSQL(VERSION_OF_A_ROUND, [], output_field=TextField())  # noqa: S611 (a constant)
+        return self.annotate(list_version=version)
+
+
+class SavingsProposalQuerySet(RecordedQuerySet):
+    """Savings proposals."""
+
+    _rows: tuple[Rows, ...] = ()
+
+    def with_rows(self, *rows: Rows) -> "SavingsProposalQuerySet":
+        """Load these rows of each proposal too, all of them in one query."""
+        loading = self._chain()
+        loading._rows = (*self._rows, *rows)
+        return loading
+
+    def _clone(self) -> "SavingsProposalQuerySet":
+        clone: SavingsProposalQuerySet = super()._clone()
+        clone._rows = self._rows
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_read_now = self._result_cache is None
+        super()._fetch_all()
+        if is_read_now and self._rows and issubclass(self._iterable_class, ModelIterable):
+            load_together(self._result_cache, self._rows, self.db)
+
+    def visible_to(self, user: Any) -> "SavingsProposalQuerySet":
+        """Return the proposals this person may see, by their roles, what these cover, and the stages."""
+        return self.filter(access.visible_proposals(user))
+
+    def with_related(self) -> "SavingsProposalQuerySet":
+        """Load what one record of a list needs, at a constant number of queries."""
+        return self.select_related("budget_round__council", "service__directorate", "base_budget").with_rows(
+            Rows("year_profiles"), Rows("fte_impacts")
+        )
+
+    def with_statements(self) -> "SavingsProposalQuerySet":
+        """Load all that is printed of a proposal, at a constant number of queries; nothing exempt is among it."""
+        return (
+            self.with_related()
+            .select_related("service__portfolio", "equality")
+            .with_rows(
+                Rows("statements"),
+                Rows("findings"),
+                Rows("other_references"),
+                Rows("committee_links", ("committee",)),
+                Rows("risks"),
+                Rows("dependencies", ("on_proposal",)),
+                Rows("where_reported", ("meeting", "meeting__committee")),
+                Rows("equality_impacts", ("characteristic",)),
+            )
+        )
+
+    def totals(self, years: tuple[FinancialYear, ...]) -> Totals:
+        """Return the totals of the whole set in three queries: stored columns added up, nothing derived."""
+        from proposals.models import FTEImpact, YearProfile
+
+        chosen = self.order_by().values("pk")
+        sums = {name: Sum(name) for name in AMOUNT_NAMES}
+        amounts = (
+            YearProfile.objects.filter(proposal__in=chosen)
+            .order_by()
+            .values("year", "proposal__profile_complete")
+            .annotate(**sums)
+        )
+        # SQLite adds decimals up as floats; whole hundredths are exact on every database.
+        hundredths = Sum(Cast(Round(F("change") * 100), BigIntegerField()))
+        changes = (
+            FTEImpact.objects.filter(proposal__in=chosen)
+            .order_by()
+            .values("year")
+            .annotate(hundredths=hundredths)
+        )
+        by_year: dict[bool, dict[FinancialYear, YearAmounts]] = {True: {}, False: {}}
+        for row in amounts:
+            is_complete, year = row.pop("proposal__profile_complete"), row.pop("year")
+            by_year[is_complete][year] = YearAmounts(**row)
+        complete, partial = (SavingsProfile.from_years(by_year[key], years) for key in (True, False))
+        counted = (
+            self.order_by().values("profile_complete").annotate(count=Count("*"), stated=Sum("stated_total"))
+        )
+        of = {row["profile_complete"]: row for row in counted}
+        counts = {key: row["count"] for key, row in of.items()}
+        stated = FTEImpact.objects.filter(proposal__in=chosen).values("proposal").distinct().count()
+        return Totals(
+            count=sum(counts.values()),
+            profile=complete + partial,
+            fte=FTEProfile.from_years(
+                {row["year"]: Decimal(row["hundredths"]).scaleb(-2) for row in changes}, years
+            ),
+            total=total_of_set(complete, [of[False]["stated"]] if False in of else [], counts.get(True, 0)),
+            incomplete=counts.get(False, 0),
+            known_years=None if counts.get(True) or not counts else frozenset(by_year[False]),
+            fte_stated=None if stated == sum(counts.values()) else stated,
+            into_unknown=_into_unknown(chosen) if counts.get(False) else {},
+            known_runs=_known_runs(chosen, years) if counts.get(False) else {},
+        )
+
+
+def _into_unknown(chosen: Any) -> dict[FinancialYear, int]:
+    """Return the one-off savings that would fall out in a year that is not known, as `one_off_into_unknown` has it."""
+    from proposals.models import YearProfile
+
+    rows = YearProfile.objects.filter(
+        proposal__in=chosen, proposal__profile_complete=False, one_off_saving__gt=0
+    )
+    found: dict[FinancialYear, int] = {}
+    before = ExpressionWrapper(F("year") - 1, output_field=IntegerField())
+    following = YearProfile.objects.annotate(before=before).filter(
+        proposal=OuterRef("proposal"), before=OuterRef("year")
+    )
+    for year, pounds in rows.order_by().exclude(Exists(following)).values_list("year", "one_off_saving"):
+        found[year + 1] = found.get(year + 1, 0) + pounds
+    return found
+
+
+def _known_runs(chosen: Any, years: tuple[FinancialYear, ...]) -> KnownRuns:
+    """Return what is held by year of the incomplete proposals, by the years known without a gap."""
+    from proposals.models import YearProfile
+
+    rows = YearProfile.objects.filter(proposal__in=chosen, proposal__profile_complete=False).order_by()
+    found: dict[int, dict[FinancialYear, YearAmounts]] = {}
+    for key, year, *amounts in rows.values_list("proposal", "year", *AMOUNT_NAMES):
+        found.setdefault(key, {})[year] = YearAmounts(*amounts)
+    held = ((SavingsProfile.from_years(by_year, years), frozenset(by_year)) for by_year in found.values())
+    return by_known_run(held, years)
+
+
+def profile_of(proposal: "SavingsProposal") -> SavingsProfile:
+    """Return the proposal's savings profile over all years of its round (its year rows are read)."""
+    by_year = {
+        row.year: YearAmounts(*(getattr(row, name) for name in AMOUNT_NAMES))
+        for row in proposal.year_profiles.all()
+    }
+    return SavingsProfile.from_years(by_year, proposal.budget_round.years)
+
+
+def total_of(proposal: "SavingsProposal") -> int | None:
+    """Return the proposal's total saving in pounds, computed or as stated; None where neither is known."""
+    return total_saving(profile_of(proposal), proposal.stated_total, is_complete=proposal.profile_complete)
+
+
+def fte_of(proposal: "SavingsProposal") -> FTEProfile:
+    """Return the proposal's FTE profile over all years of its round (its year rows are read)."""
+    by_year = {row.year: row.change for row in proposal.fte_impacts.all()}
+    return FTEProfile.from_years(by_year, proposal.budget_round.years)
+
+
+def fte_is_stated(proposal: "SavingsProposal") -> bool:
+    """Return whether a change in posts was given for any year, be it nought (the year rows are read)."""
+    return bool(proposal.fte_impacts.all())
+
+
+def record_of(proposal: "SavingsProposal") -> ProposalRecord:
+    """Return the proposal as a plain record; load it with `with_statements` first."""
+    budget = proposal.base_budget
+    service = proposal.service
+    statements = list(proposal.statements.all())
+    return ProposalRecord(
+        reference=proposal.reference,
+        title=proposal.title,
+        service=service.name,
+        directorate_code=service.directorate.code,
+        directorate=service.directorate.name,
+        start_year=proposal.start_year,
+        base_budget=budget and BaseBudgetRecord(budget.year, budget.gross, budget.income, budget.note),
+        profile=profile_of(proposal),
+        fte=fte_of(proposal),
+        statements={row.kind: row.text for row in statements if row.kind != OTHER_KIND and row.text},
+        profile_note=proposal.profile_note,
+        fte_note=proposal.fte_note,
+        fte_is_stated=fte_is_stated(proposal),
+        findings=tuple(
+            FindingRecord(row.message, row.reason, timezone.localdate(row.accepted_at))
+            for row in proposal.findings.all()
+        ),
+        references=(proposal.reference, *(row.printed for row in proposal.other_references.all())),
+        portfolio=service.portfolio.name if service.portfolio else "",
+        category=proposal.category,
+        kind=proposal.kind,
+        risk=proposal.risk_to_delivery,
+        risk_as_printed=proposal.risk_as_printed,
+        deliverability=proposal.deliverability,
+        senior_responsible_officer=proposal.senior_responsible_officer,
+        consultation_only=proposal.consultation_only,
+        profile_complete=proposal.profile_complete,
+        known_years=frozenset(row.year for row in proposal.year_profiles.all()),
+        stated_total=proposal.stated_total,
+        headline=proposal.headline,
+        committees=tuple(link.committee.name for link in proposal.committee_links.all()),
+        risks=tuple(RiskRecord(row.title, row.level, row.mitigation) for row in proposal.risks.all()),
+        dependencies=tuple(
+            # Named only where every reader may read it: the record is what goes out.
+            DependencyRecord(
+                row.title,
+                row.on_proposal.reference if row.on_proposal and row.on_proposal.is_readable else "",
+            )
+            for row in proposal.dependencies.all()
+        ),
+        where_reported=tuple(
+            ReportRecord(
+                row.meeting_as_printed or (str(row.meeting) if row.meeting else ""), row.item, row.appendix
+            )
+            for row in proposal.where_reported.all()
+        ),
+        sections=tuple(
+            SectionRecord(
+                row.kind,
+                row.title,
+                row.text,
+                row.answer,
+                row.exempt_paragraph,
+                row.public_interest_reason,
+            )
+            for row in statements
+        ),
+        equality=equality_of(proposal),
+        stage=proposal.stage,
+        outcome=proposal.outcome,
+        impact_on_residents=proposal.impact_on_residents,
+        delivery_status=proposal.delivery_status,
+        delivery_note=proposal.delivery_note,
+    )
+
+
+def equality_of(proposal: "SavingsProposal") -> EqualityRecord | None:
+    """Return the proposal's equality impact assessment as a plain record; None where there is none."""
+    assessment = getattr(proposal, "equality", None)
+    if assessment is None:
+        return None
+    return EqualityRecord(
+        screening=assessment.screening,
+        status=assessment.status,
+        owner=assessment.owner,
+        assessed_on=assessment.date,
+        edition=assessment.edition,
+        summary=assessment.summary,
+        impacts=tuple(
+            CharacteristicImpact(
+                row.characteristic.name, row.effect, row.get_effect_display(), row.mitigation
+            )
+            for row in proposal.equality_impacts.all()
+        ),
+    )
+
+
+def round_record(
+    budget_round: "BudgetRound", proposals: SavingsProposalQuerySet, selection: str = ""
+) -> RoundRecord:
+    """Return the round with the chosen proposals as one set of plain records, in the queryset's order.
+
+    `selection` says in words which proposals were chosen, when not all were.
+    """
+    return record_of_loaded(budget_round, proposals.with_statements(), selection)
+
+
+def record_of_loaded(
+    budget_round: "BudgetRound", loaded: Iterable["SavingsProposal"], selection: str = ""
+) -> RoundRecord:
+    """Return what `round_record` returns, of proposals that are at hand already, loaded `with_statements`."""
+    council = budget_round.council
+    return RoundRecord(
+        council=council.name,
+        council_slug=council.slug,
+        money_style=council.money_style,
+        name=budget_round.name,
+        base_year=budget_round.base_year,
+        years=budget_round.years,
+        proposals=tuple(record_of(proposal) for proposal in loaded),
+        selection=selection,
+    )

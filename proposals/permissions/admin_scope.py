@@ -1,0 +1,248 @@
+"""What of the organisation, the rounds and the log a person may see, change and put records under.
+
+It stands on `proposals.permissions.proposals`: the same roles and assignments, turned into other records than proposals.
+"""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+
+from proposals.domain.roles import ENTERING, FINANCE, Role
+from proposals.permissions.proposals import (
+    EVERYTHING,
+    NOTHING,
+    Standing,
+    reached_by,
+    services_to_enter,
+    standing_of,
+    visible_rounds,
+)
+from services.models import Assignment, Service
+
+READING_RECORDS = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR}
+"""Who reads the records that proposals rest on, as far as their assignments go."""
+
+READING_ACCOUNTS = frozenset({Role.SECTION_151_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+"""Who reads in the log what happened to accounts: signing in, and changes of permission."""
+
+_ABOUT_ACCOUNTS = ("signed_in", "sign_in_failed", "signed_out", "permissions_changed")
+_EVERYWHERE = frozenset({Role.SECTION_151_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+
+
+def visible_councils(user: Any) -> Q:
+    """Return the condition of the councils whose records this person reads."""
+    return _of_councils(standing_of(user), "pk")
+
+
+def visible_in_council(user: Any) -> Q:
+    """Return the condition of records with a council, such as portfolios and committees, that this person reads."""
+    return _of_councils(standing_of(user), "council")
+
+
+def visible_meetings(user: Any) -> Q:
+    """Return the condition of the meetings that this person reads."""
+    return _of_councils(standing_of(user), "committee__council")
+
+
+def visible_characteristics(user: Any) -> Q:
+    """Return the condition of the protected characteristics that this person reads: the nine, and their council's."""
+    standing = standing_of(user)
+    if not standing.roles & READING_RECORDS:
+        return NOTHING
+    own = _of_councils(standing, "council")
+    return own | Q(council__isnull=True) if own else EVERYTHING
+
+
+def visible_services(user: Any) -> Q:
+    """Return the condition of the services whose records this person reads."""
+    standing = standing_of(user)
+    if _reads_everything(standing):
+        return Q(directorate__council__in=standing.councils) if standing.councils else EVERYTHING
+    return services_to_enter(user)
+
+
+def visible_directorates(user: Any) -> Q:
+    """Return the condition of the directorates that this person reads: those of the services they read."""
+    standing = standing_of(user)
+    if _reads_everything(standing):
+        return Q(council__in=standing.councils) if standing.councils else EVERYTHING
+    if not standing.roles & READING_RECORDS:
+        return NOTHING
+    of_services = Service.objects.filter(pk__in=standing.services).values("directorate")
+    return Q(pk__in=standing.directorates) | Q(council__in=standing.whole_councils) | Q(pk__in=of_services)
+
+
+def visible_budgets(user: Any) -> Q:
+    """Return the condition of the base budgets that this person reads: those of the services they read."""
+    services = visible_services(user)
+    return Q(service__in=Service.objects.filter(services).values("pk")) if services else EVERYTHING
+
+
+def proposals_to_work_on(user: Any) -> Q:
+    """Return the condition of the proposals of services that this person enters for; their stage is not looked at."""
+    services = services_to_enter(user)
+    return Q(service__in=Service.objects.filter(services).values("pk")) if services else EVERYTHING
+
+
+def visible_imports(user: Any) -> Q:
+    """Return the condition of the imports that this person reads: those into rounds that they see."""
+    from proposals.models import BudgetRound
+
+    if not standing_of(user).roles & READING_RECORDS:
+        return NOTHING
+    return Q(budget_round__in=BudgetRound.objects.filter(visible_rounds(user)).values("pk"))
+
+
+def budgets_to_change(user: Any) -> Q:
+    """Return the condition of the base budgets that this person may change: those of services they enter for."""
+    services = services_to_enter(user)
+    return Q(service__in=Service.objects.filter(services).values("pk")) if services else EVERYTHING
+
+
+def councils_to_manage(user: Any) -> Q:
+    """Return the condition of the councils whose rounds and organisation this person may change.
+
+    Finance officers for whole councils or for everything, the section 151 officer, and administrators.
+    """
+    return _managed(standing_of(user), "pk")
+
+
+def managed_in_council(user: Any) -> Q:
+    """Return the condition of records with a council, such as rounds, that this person may change."""
+    return _managed(standing_of(user), "council")
+
+
+def meetings_to_manage(user: Any) -> Q:
+    """Return the condition of the meetings that this person may change."""
+    return _managed(standing_of(user), "committee__council")
+
+
+def characteristics_to_manage(user: Any) -> Q:
+    """Return the condition of the characteristics that this person may change: never the nine of the law."""
+    return managed_in_council(user) & Q(council__isnull=False)
+
+
+def directorates_to_fill(user: Any) -> Q:
+    """Return the condition of the directorates that this person may put services into."""
+    standing = standing_of(user)
+    managed = _managed(standing, "council")
+    if not managed or Role.FINANCE_OFFICER not in standing.roles:
+        return managed
+    return managed | Q(pk__in=standing.directorates)
+
+
+def views_to_look_after(user: Any) -> Q:
+    """Return the condition of the saved views that an administrator looks after: of the rounds of their councils."""
+    standing = standing_of(user)
+    if Role.ADMINISTRATOR not in standing.roles:
+        return NOTHING
+    return Q(budget_round__council__in=standing.councils) if standing.councils else EVERYTHING
+
+
+def tokens_to_look_after(user: Any) -> Q:
+    """Return the condition of the tokens that an administrator looks after.
+
+    One of some councils looks after those of people who are assigned to these alone: a token reads what its person
+    reads.
+    """
+    standing = standing_of(user)
+    if Role.ADMINISTRATOR not in standing.roles:
+        return NOTHING
+    if not standing.councils:
+        return EVERYTHING
+    elsewhere = ~_assigned_within(standing.councils)
+    assigned = Assignment.objects.values("user")
+    return Q(person__in=assigned) & ~Q(person__in=Assignment.objects.filter(elsewhere).values("user"))
+
+
+def _assigned_within(councils: frozenset[int]) -> Q:
+    """Return the condition of the assignments to these councils, or to parts of them."""
+    return (
+        Q(council__in=councils)
+        | Q(directorate__council__in=councils)
+        | Q(portfolio__council__in=councils)
+        | Q(service__directorate__council__in=councils)
+    )
+
+
+def visible_changes(user: Any) -> Q:
+    """Return the condition of the rows of the log about records that this person may see.
+
+    Confidential rows are another matter: they need the permission for them besides.
+    """
+    standing = standing_of(user)
+    if not standing.roles & READING_RECORDS:
+        return NOTHING
+    seen = EVERYTHING if _reads_everything(standing) and not standing.councils else _seen_subjects(user)
+    if standing.roles & READING_ACCOUNTS and not standing.councils:
+        return seen
+    about_accounts = (
+        Q(action__in=_ABOUT_ACCOUNTS)
+        | Q(subject_type__startswith="auth.")
+        | Q(subject_type__in=["services.assignment", "services.committeemember", "proposals.apitoken"])
+    )
+    return seen & ~about_accounts
+
+
+def _seen_subjects(user: Any) -> Q:
+    """Return the condition of the log's rows about proposals, rounds and parts of the organisation that one sees."""
+    from proposals.models import BudgetRound, DocumentImport, SavingsProposal
+    from services import models
+
+    conditions = {
+        SavingsProposal: _worked_on(standing_of(user)),
+        BudgetRound: visible_rounds(user),
+        DocumentImport: visible_imports(user),
+        models.Council: visible_councils(user),
+        models.Directorate: visible_directorates(user),
+        models.Service: visible_services(user),
+        models.BaseBudget: visible_budgets(user),
+        models.Portfolio: visible_in_council(user),
+        models.Committee: visible_in_council(user),
+        models.Meeting: visible_meetings(user),
+        models.Characteristic: visible_characteristics(user),
+    }
+    found = NOTHING
+    for model, condition in conditions.items():
+        keys = model._base_manager.filter(condition).values("pk")
+        found |= Q(subject_type=model._meta.label_lower, subject_id__in=keys)
+    return found
+
+
+def _worked_on(standing: Standing) -> Q:
+    """Return the condition of the proposals whose whole record this person reads, as the timeline's rule has it.
+
+    Seeing a published proposal is not enough: its record holds the drafts, and what they said before it was
+    made exempt.
+    """
+    conditions = [reached_by(standing, role) for role in standing.roles & READING_RECORDS]
+    # An empty condition beside another would vanish instead of meaning everything.
+    reached = EVERYTHING if any(not each for each in conditions) else reduce(or_, conditions, NOTHING)
+    return reached & Q(budget_round__council__in=standing.councils) if standing.councils else reached
+
+
+def _reads_everything(standing: Standing) -> bool:
+    """Return whether this person reads all of the councils that they are not kept out of."""
+    if standing.roles & _EVERYWHERE:
+        return True
+    return Role.FINANCE_OFFICER in standing.roles and not standing.is_narrowed
+
+
+def _of_councils(standing: Standing, path: str) -> Q:
+    if not standing.roles & READING_RECORDS:
+        return NOTHING
+    if standing.councils or not _reads_everything(standing):
+        return Q(**{f"{path}__in": standing.councils})
+    return EVERYTHING
+
+
+def _managed(standing: Standing, path: str) -> Q:
+    if standing.roles & {Role.SECTION_151_OFFICER, Role.ADMINISTRATOR}:
+        return Q(**{f"{path}__in": standing.councils}) if standing.councils else EVERYTHING
+    if not standing.roles & FINANCE:
+        return NOTHING
+    if standing.is_narrowed:
+        return Q(**{f"{path}__in": standing.whole_councils})
+    return Q(**{f"{path}__in": standing.councils}) if standing.councils else EVERYTHING

@@ -1,0 +1,24 @@
+"""Who writes down how far an approved proposal has been carried out, whatever the phase of its round."""
+
+from typing import Any
+
+from proposals.domain.roles import ENTERING, Role
+from proposals.domain.stages import Outcome, Stage
+from proposals.models import SavingsProposal
+from proposals.permissions.proposals import roles_on
+
+APPROVED = frozenset(
+    {Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.IN_PRINCIPLE, Outcome.DELEGATED}
+)
+"""The decisions after which something is carried out."""
+
+REFUSAL = (
+    "The delivery status is kept once a proposal is approved, by the finance officers, budget holders and "
+    "authors who work on it."
+)
+
+
+def may_keep_delivery(user: Any, proposal: SavingsProposal) -> bool:
+    """Return whether this person may write down how far the proposal has been carried out."""
+    is_approved = Stage(proposal.stage) is Stage.DECIDED and proposal.outcome in APPROVED
+    return is_approved and bool(roles_on(user, proposal) & (ENTERING | {Role.ADMINISTRATOR}))

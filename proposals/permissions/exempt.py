@@ -1,0 +1,175 @@
+"""Who may read the exempt wording of a proposal, and the leave that is given to one person for one proposal.
+
+The wording itself is not read here: pages that only offer a link to it may ask this module.
+"""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from proposals.domain.roles import SPECIALISTS, Role
+from proposals.domain.stages import ENDED, PATH, Stage
+from proposals.models import ExemptGrant, SavingsProposal
+from proposals.permissions.proposals import (
+    EVERYTHING,
+    any_of,
+    roles_on,
+    standing_of,
+    visible_proposals,
+    worked_on,
+)
+from services.audit.history import acting, current_actor
+from services.models import Assignment, Council
+
+READ_FROM_THE_START = frozenset(
+    {
+        Role.AUTHOR,
+        Role.BUDGET_HOLDER,
+        Role.FINANCE_OFFICER,
+        Role.SECTION_151_OFFICER,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+        *SPECIALISTS.values(),
+    }
+)
+"""Who reads the exempt wording of what they work on, whatever its stage."""
+
+READ_SINCE: dict[Role, Stage] = {
+    Role.CABINET_MEMBER: Stage.CABINET_MEMBER_REVIEW,
+    Role.COMMITTEE_CLERK: Stage.READY_TO_PUBLISH,
+}
+"""Who reads it from a stage on: the cabinet member once it is put to them, the clerk to prepare Part II."""
+
+GIVING_LEAVE = frozenset({Role.SECTION_151_OFFICER, Role.COMMITTEE_CLERK, Role.ADMINISTRATOR})
+"""Who gives leave to others, and takes it away."""
+
+MAY_BE_GIVEN_LEAVE = frozenset({Role.SCRUTINY_MEMBER, Role.CABINET_MEMBER})
+"""Councillors, who have to show that they need to know."""
+
+
+def may_read_exempt(user: Any, proposal: SavingsProposal) -> bool:
+    """Return whether this person may read the exempt wording of the proposal as it stands now."""
+    roles = roles_on(user, proposal)
+    if roles & READ_FROM_THE_START:
+        return True
+    if any(role in roles and _has_reached(proposal, since) for role, since in READ_SINCE.items()):
+        return True
+    return grant_of(user, proposal) is not None and _sees(user, proposal)
+
+
+def exempt_readable_by(user: Any, *, as_published: bool = False) -> Q:
+    """Return the condition of the proposals whose exempt wording this person may read.
+
+    `may_read_exempt` is its twin for one. With `as_published` it is the wording that an edition froze: the proposal
+    was published then, whatever stage a correction has sent it back to since.
+    """
+    conditions: dict[Role, Q] = dict.fromkeys(READ_FROM_THE_START, EVERYTHING)
+    conditions |= {
+        role: EVERYTHING if as_published else _reached(since) for role, since in READ_SINCE.items()
+    }
+    by_role = worked_on(user, conditions)
+    if getattr(user, "pk", None) is None or not user.is_active:
+        return by_role
+    with_leave = Q(pk__in=ExemptGrant.objects.filter(user=user).values("proposal"))
+    return any_of([by_role, with_leave if as_published else with_leave & visible_proposals(user)])
+
+
+def may_give_leave(user: Any, proposal: SavingsProposal) -> bool:
+    """Return whether this person may give others leave to read the exempt wording of the proposal."""
+    roles = roles_on(user, proposal) & GIVING_LEAVE
+    if roles == {Role.COMMITTEE_CLERK}:
+        return _has_reached(proposal, READ_SINCE[Role.COMMITTEE_CLERK])
+    return bool(roles)
+
+
+def who_gives_leave(user: Any) -> str:
+    """Return whom a person without leave may ask for it; nothing for who is given none: officers read by their work."""
+    if not standing_of(user).roles & MAY_BE_GIVEN_LEAVE:
+        return ""
+    return "the section 151 officer or a committee clerk, who give leave to councillors who need to know"
+
+
+def grant_of(user: Any, proposal: SavingsProposal) -> ExemptGrant | None:
+    """Return the leave that this person was given for the proposal, if any."""
+    if getattr(user, "pk", None) is None or not user.is_active:
+        return None
+    return ExemptGrant.objects.filter(proposal=proposal, user=user).first()
+
+
+def people_to_give_leave(proposal: SavingsProposal) -> QuerySet[Any]:
+    """Return the councillors of the proposal's council who have no leave yet, by name."""
+    council = proposal.budget_round.council
+    roles = [role.value for role in MAY_BE_GIVEN_LEAVE]
+    return (
+        get_user_model()
+        .objects.filter(is_active=True, groups__name__in=roles)
+        .exclude(pk__in=ExemptGrant.objects.filter(proposal=proposal).values("user"))
+        .exclude(pk__in=_assigned_elsewhere_only(council))
+        .order_by("last_name", "first_name", "username", "pk")
+        .distinct()
+    )
+
+
+def give_leave(user: Any, proposal: SavingsProposal, person: AbstractBaseUser, reason: str) -> ExemptGrant:
+    """Give the person leave to read the exempt wording of this proposal, for a reason, and record it.
+
+    Raises PermissionDenied for who may not give leave, ValidationError for a person or a reason that cannot be.
+    """
+    _require_giving(user, proposal)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why this person needs to know."})
+    with transaction.atomic(), acting(user=user, reason=reason):
+        if not people_to_give_leave(proposal).filter(pk=person.pk).exists():
+            raise ValidationError({"person": "Choose a councillor of this council who has no leave yet."})
+        grant = ExemptGrant(
+            proposal=proposal, user=person, reason=reason.strip(), granted_by=current_actor().name
+        )
+        grant.full_clean()
+        grant.save()
+    return grant
+
+
+def withdraw_leave(user: Any, grant: ExemptGrant, reason: str) -> None:
+    """Take the leave away, for a reason, and record it; raises PermissionDenied, or ValidationError without one."""
+    _require_giving(user, grant.proposal)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the leave is withdrawn."})
+    with transaction.atomic(), acting(user=user, reason=reason):
+        grant.delete()
+
+
+def _require_giving(user: Any, proposal: SavingsProposal) -> None:
+    if not may_give_leave(user, proposal):
+        raise PermissionDenied("Leave to read exempt wording is given by the section 151 officer or a clerk.")
+
+
+def _has_reached(proposal: SavingsProposal, since: Stage) -> bool:
+    stage = Stage(proposal.stage)
+    if stage in ENDED:
+        return proposal.published_at is not None
+    return stage in PATH and PATH.index(stage) >= PATH.index(since)
+
+
+def _reached(since: Stage) -> Q:
+    """Return the condition of the proposals that have reached the stage; `_has_reached` is its twin for one."""
+    stages = [stage for stage in PATH[PATH.index(since) :] if stage not in ENDED]
+    return Q(stage__in=stages) | Q(stage__in=ENDED, published_at__isnull=False)
+
+
+def _sees(user: Any, proposal: SavingsProposal) -> bool:
+    return SavingsProposal.objects.visible_to(user).filter(pk=proposal.pk).exists()
+
+
+def _assigned_elsewhere_only(council: Council) -> QuerySet[Any]:
+    here = (
+        Q(council=council)
+        | Q(directorate__council=council)
+        | Q(portfolio__council=council)
+        | Q(service__directorate__council=council)
+    )
+    at_home = Assignment.objects.filter(here).values("user")
+    return Assignment.objects.exclude(user__in=at_home).values("user")

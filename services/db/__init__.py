@@ -1,0 +1,1 @@
+"""What models share: fields, and rows of several tables read together."""
