@@ -1,6 +1,6 @@
 """The exempt wording of proposals: the one module that reads or writes it, and it records every reading.
 
-Nothing that makes public output imports it; `tests/test_architecture.py` guards that. Public output says that
+Nothing that makes public output imports it; `tests/councilsavings/test_architecture.py` guards that. Public output says that
 something is exempt through `proposals.domain.exemption`, which has no way to the wording.
 """
 
