@@ -10,7 +10,7 @@ from unittest.mock import patch
 from bench.measure import measure_steps, timed
 from bench.table import Result
 from proposals.models import BudgetRound
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.documents.cover import Cover
 from reports.documents.document import Document
 from reports.styles import STYLES

@@ -7,7 +7,7 @@ from bench.measure import measure
 from bench.table import Result
 from proposals.exports.proposals import FORMATS, export
 from proposals.models import BudgetRound
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 
 
 def export_results(rounds: list[BudgetRound]) -> Iterator[Result]:

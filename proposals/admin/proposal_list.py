@@ -19,7 +19,9 @@ from proposals.domain.records import NOT_KNOWN
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import PATH, Stage
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
-from proposals.models.querysets import SavingsProposalQuerySet, fte_is_stated, fte_of, total_of
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import fte_is_stated, fte_of, total_of
+from proposals.models.totals import totals_of
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
 from services.admin.scope import ScopedAdmin, ScopedChangeList
 from services.values.money import format_fte, format_saving
@@ -135,7 +137,7 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
         context = {"is_nav_sidebar_enabled": False, **(extra_context or {})}
         response = super().changelist_view(request, context)
         if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
-            response.context_data["totals"] = totals_of(response.context_data["cl"].queryset)
+            response.context_data["totals"] = totals_of_list(response.context_data["cl"].queryset)
         return response
 
     @admin.display(description="service", ordering="service__name")
@@ -188,13 +190,13 @@ def _is_relation(name: str) -> bool:
     return bool(found.is_relation)
 
 
-def totals_of(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
+def totals_of_list(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
     """Return the totals of these proposals in words; None of no round, or of rounds with different years."""
     rounds = list(proposals.order_by().values_list("budget_round", flat=True).distinct()[:2])
     if len(rounds) != 1:
         return None
     budget_round = BudgetRound.objects.select_related("council").get(pk=rounds[0])
-    totals = proposals.totals(budget_round.years)
+    totals = totals_of(proposals, budget_round.years)
     style = budget_round.council.money_style
     discrete = totals.discrete
 

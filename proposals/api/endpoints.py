@@ -27,7 +27,7 @@ from proposals.listing.rows import plain
 from proposals.listing.selection import ROUND, Selection, selection_of
 from proposals.listing.taking_away import note_of
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from services.audit.history import acting
 
 NO_ROUND = "There is no such round, or you may not see it."

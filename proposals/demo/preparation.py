@@ -27,7 +27,7 @@ from proposals.models import (
     WarningReason,
     YearProfile,
 )
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.models.stored_figures import store_figures_of
 from proposals.workflow.moving import MoveRequest, after_editing, move
 from proposals.workflow.readiness import open_warnings, with_workflow

@@ -17,11 +17,11 @@ from proposals.detail.related import Surroundings
 from proposals.domain.attributes import report_in_words
 from proposals.domain.published import PublishedEdition, editions
 from proposals.domain.records import ProposalRecord, ReportRecord
+from proposals.domain.scrutiny_items import ItemRecord
 from proposals.listing.selection import ROUND
 from proposals.models import Dependency, SavingsProposal
 from proposals.permissions.scrutiny import may_add, reads_unpublished
 from proposals.scrutiny.reading import items_on
-from proposals.scrutiny.records import ItemRecord
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from proposals.detail.under_correction import page_while_corrected
 from proposals.domain.exemption import says_of_itself_exempt
 from proposals.listing.selection import ROUND
 from proposals.models import SavingsProposal
-from proposals.models.querysets import SavingsProposalQuerySet, record_of
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import record_of
 from proposals.permissions.delivery import may_keep_delivery
 from proposals.permissions.exempt import may_give_leave, may_read_exempt
 from proposals.workflow.panel import stage_panel

@@ -24,7 +24,7 @@ from proposals.models import (
     WhereReported,
     YearProfile,
 )
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.models.stored_figures import set_figures
 from proposals.workflow.moving import others_on_the_budget
 from services.audit.history import current_actor

@@ -23,7 +23,7 @@ from proposals.entry.saving import Outcome, changes_of, new_proposal, save_chang
 from proposals.entry.sign_off_impact import AtStake, at_stake
 from proposals.exempt.wording import exempt_sections
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.permissions import proposals as access
 from proposals.permissions.exempt import may_read_exempt
 

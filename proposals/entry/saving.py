@@ -17,7 +17,7 @@ from proposals.entry.loading import as_new, loaded
 from proposals.entry.sign_off_impact import REASON, AtStake, at_stake
 from proposals.exempt.wording import exempt_would_change, may_read_exempt, save_exempt
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.permissions import proposals as access
 from proposals.workflow.material import material_changes
 from proposals.workflow.moving import after_editing, others_on_the_budget

@@ -24,7 +24,8 @@ from proposals.models import (
     WhereReported,
     YearProfile,
 )
-from proposals.models.querysets import SavingsProposalQuerySet, round_record
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import round_record
 from services.models import ChangeRecord
 
 _PROPOSAL = SavingsProposal._meta.label_lower

@@ -8,7 +8,7 @@ from proposals.domain.records import STATEMENT_KINDS
 from proposals.importing.base_budgets import BudgetSlot
 from proposals.importing.option_pages.forms import OptionForm
 from proposals.models import FTEImpact, ImpactStatement, SavingsProposal, YearProfile
-from proposals.models.querysets import profile_of
+from proposals.models.records import profile_of
 from services.audit.history import RecordedModel
 from services.values.money import MoneyStyle, Sign, format_fte, format_money
 from services.values.years import FinancialYear

@@ -19,7 +19,7 @@ from proposals.importing.plan import ImportPlan, PlannedProposal
 from proposals.importing.planning import UNDOES_A_CORRECTION, UNDOES_SIGN_OFFS, ImpossibleImport
 from proposals.importing.publication import signed_off_in
 from proposals.models import DocumentImport, SavingsProposal
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.workbook.consequences import Changed, consequence_of
 from services.audit.events import Subject
 from services.audit.history import RecordedModel

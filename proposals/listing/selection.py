@@ -21,6 +21,7 @@ from proposals.listing.rows import Keys, plain
 from proposals.listing.tables import ProposalTable
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.totals import totals_of
 
 ROUND = "round"
 
@@ -84,7 +85,7 @@ class Selection:
     def totals(self) -> Totals:
         """The totals of all chosen proposals, on whatever page they stand."""
         if not self.is_valid:
-            return SavingsProposal.objects.none().totals(self.budget_round.years)
+            return totals_of(SavingsProposal.objects.none(), self.budget_round.years)
         return self.filter.totals
 
     @property

@@ -14,7 +14,7 @@ from proposals.listing.files import MOST_IN_A_FILE, ExportNote, GroupTotals, Lis
 from proposals.listing.reading import rows_with
 from proposals.listing.selection import Selection
 from proposals.models import SavingsProposal
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from services.values.wording import counted
 
 _AT_ONCE = 500

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from proposals.domain.scrutiny_items import ItemKind, Response
 from proposals.models.proposals import SavingsProposal
-from proposals.scrutiny.querysets import ScrutinyItemQuerySet
-from proposals.scrutiny.records import ItemKind, Response
+from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
 from services.audit.history import RecordedModel
 from services.models import Meeting
 

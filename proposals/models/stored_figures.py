@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from proposals.models import SavingsProposal, YearProfile
-from proposals.models.querysets import fte_of, profile_of, total_of
+from proposals.models.records import fte_of, profile_of, total_of
 from services.db.rows_together import Rows
 
 

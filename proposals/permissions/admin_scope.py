@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from proposals.domain.roles import ENTERING, FINANCE, Role
+from proposals.models import BudgetRound, DocumentImport, SavingsProposal
 from proposals.permissions.proposals import (
     EVERYTHING,
     NOTHING,
@@ -19,6 +20,7 @@ from proposals.permissions.proposals import (
     standing_of,
     visible_rounds,
 )
+from services import models
 from services.models import Assignment, Service
 
 READING_RECORDS = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR}
@@ -88,8 +90,6 @@ def proposals_to_work_on(user: Any) -> Q:
 
 def visible_imports(user: Any) -> Q:
     """Return the condition of the imports that this person reads: those into rounds that they see."""
-    from proposals.models import BudgetRound
-
     if not standing_of(user).roles & READING_RECORDS:
         return NOTHING
     return Q(budget_round__in=BudgetRound.objects.filter(visible_rounds(user)).values("pk"))
@@ -188,9 +188,6 @@ def visible_changes(user: Any) -> Q:
 
 def _seen_subjects(user: Any) -> Q:
     """Return the condition of the log's rows about proposals, rounds and parts of the organisation that one sees."""
-    from proposals.models import BudgetRound, DocumentImport, SavingsProposal
-    from services import models
-
     conditions = {
         SavingsProposal: _worked_on(standing_of(user)),
         BudgetRound: visible_rounds(user),

@@ -10,6 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 
@@ -154,9 +155,8 @@ def _own(standing: Standing, role: Role) -> Q:
         return Q(stage=Stage.READY_TO_PUBLISH)
     teams = [team for team, specialist in SPECIALISTS.items() if specialist is role]
     if teams:
-        from proposals.models import SpecialistReview
-
-        return Q(pk__in=SpecialistReview.objects.filter(team__in=teams).values("proposal"))
+        reviews = apps.get_model("proposals", "SpecialistReview")  # models stand on this module
+        return Q(pk__in=reviews._base_manager.filter(team__in=teams).values("proposal"))
     return NOTHING
 
 
@@ -183,8 +183,6 @@ def _within_councils(standing: Standing, condition: Q) -> Q:
 
 def visible_rounds(user: Any) -> Q:
     """Return the condition of the rounds that this person may see: those they work on, or can read something of."""
-    from proposals.models import SavingsProposal
-
     standing = standing_of(user)
     if not standing.roles:
         return NOTHING
@@ -192,7 +190,8 @@ def visible_rounds(user: Any) -> Q:
     if standing.roles & SEE_EMPTY_ROUNDS:
         return own
     # Asked round by round, the database stops at the first proposal of each.
-    readable = SavingsProposal.objects.filter(visible_proposals(user), budget_round=OuterRef("pk"))
+    proposals = apps.get_model("proposals", "SavingsProposal")  # models stand on this module
+    readable = proposals._base_manager.filter(visible_proposals(user), budget_round=OuterRef("pk"))
     return own & Q(Exists(readable))
 
 

@@ -4,15 +4,14 @@ A proposal that somebody may not see is not there for them, nor is anything aske
 it up through `visible_to` before they ask here.
 """
 
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from proposals.domain.roles import ENTERING, Role
-from proposals.permissions.proposals import EVERYTHING, NOTHING, reached_by, roles_on, standing_of
+from proposals.permissions.proposals import EVERYTHING, any_of, reached_by, roles_on, standing_of
+from services.models import Assignment
 
 if TYPE_CHECKING:
     from proposals.models import SavingsProposal, ScrutinyItem
@@ -30,33 +29,15 @@ KEEPING = frozenset({Role.COMMITTEE_CLERK, Role.ADMINISTRATOR})
 """Who keeps the record: publishes, corrects, sets owners."""
 
 
-def visible_items(user: Any) -> Q:
-    """Return the condition of the items that this person may read, of proposals that they may see.
-
-    Who has no part in it reads what is published.
-    """
-    from proposals.models import SavingsProposal
-
-    seen = Q(proposal__in=SavingsProposal.objects.visible_to(user).values("pk"))
-    insiders = read_in_full(user)
-    return seen & (Q(published_at__isnull=False) | insiders) if insiders else seen
-
-
-def read_in_full(user: Any) -> Q:
-    """Return the condition of the items that this person reads whether or not they are published, workings and all.
+def reads_unpublished_q(user: Any) -> Q:
+    """Return the condition of the proposals whose items this person reads before they are published.
 
     `reads_unpublished` is its twin for one proposal.
     """
     standing = standing_of(user)
     if Role.SCRUTINY_MEMBER in standing.roles:
         return EVERYTHING
-    reached = [reached_by(standing, role) for role in standing.roles]
-    if any(not condition for condition in reached):
-        return EVERYTHING
-    from proposals.models import SavingsProposal
-
-    condition = reduce(or_, reached, NOTHING)
-    return Q(proposal__in=SavingsProposal.objects.filter(condition).values("pk"))
+    return any_of(reached_by(standing, role) for role in standing.roles)
 
 
 def reads_unpublished(user: Any, proposal: "SavingsProposal") -> bool:
@@ -110,8 +91,6 @@ def may_publish(user: Any, item: "ScrutinyItem") -> bool:
 
 def officers_for(proposal: "SavingsProposal") -> QuerySet[Any]:
     """Return the accounts that may answer for the proposal, by name."""
-    from services.models import Assignment
-
     service = proposal.service
     council = service.directorate.council_id
     here = Assignment.objects.filter(

@@ -21,7 +21,7 @@ from proposals.domain.savings_profile import (
 )
 from proposals.domain.stages import LIVE, Stage
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
-from proposals.models.querysets import profile_of, total_of
+from proposals.models.records import profile_of, total_of
 from proposals.models.stored_figures import store_figures_of
 from proposals.permissions.admin_scope import managed_in_council
 from proposals.rollover.copying import (

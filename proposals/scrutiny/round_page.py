@@ -16,15 +16,15 @@ from django.views.generic import View
 
 from councilsavings.saved_files import file_response
 from councilsavings.templatetags.pages import choices_in_words
+from proposals.domain.scrutiny_items import ItemKind, ItemRecord, ItemState, ScrutinyRecord
 from proposals.exports.audit import TakenAway, record_export
 from proposals.exports.proposals import harmless
 from proposals.listing.default_round import round_to_begin_with
 from proposals.listing.selection import PAGE, ROUND, NothingToSee
 from proposals.models import BudgetRound, ScrutinyItem
+from proposals.models.scrutiny_querysets import IN_STATE, ScrutinyItemQuerySet
 from proposals.scrutiny.filters import ScrutinyFilter
-from proposals.scrutiny.querysets import IN_STATE, ScrutinyItemQuerySet
 from proposals.scrutiny.reading import my_hidden_items, records_of, scrutiny_record
-from proposals.scrutiny.records import ItemKind, ItemRecord, ItemState, ScrutinyRecord
 
 ITEMS_A_PAGE = 25
 

@@ -7,7 +7,7 @@ from proposals.domain.records import ProposalRecord, Totals
 from proposals.domain.roles import Role
 from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.workbook.cells import printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
 from proposals.workbook.comparing import Comparison, Decisions, RowEdit, compare, error_in

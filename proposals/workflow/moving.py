@@ -26,7 +26,7 @@ from proposals.domain.stages import (
     withdrawn_by,
 )
 from proposals.models import SavingsProposal, SignOff
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.permissions import proposals as access
 from proposals.workflow.material import material_changes
 from proposals.workflow.readiness import (

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from proposals.domain.completeness import in_words, missing, requirements
 from proposals.domain.roles import ENTERING, SPECIALISTS, Role
+from proposals.domain.scrutiny_items import ItemKind, ItemState
 from proposals.domain.stages import Stage
 from proposals.models import SavingsProposal, ScrutinyItem, SignOff, SpecialistReview
 from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
 from proposals.permissions import proposals as access
-from proposals.scrutiny.querysets import ScrutinyItemQuerySet
-from proposals.scrutiny.records import ItemKind, ItemState
 from proposals.workflow.panel import next_stage
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
 from services.models import ChangeRecord

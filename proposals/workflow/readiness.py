@@ -7,7 +7,8 @@ from proposals.domain.completeness import Facts, Requirement, requirements
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import LIVE, Outcome, Stage
 from proposals.models import SavingsProposal
-from proposals.models.querysets import SavingsProposalQuerySet, record_of
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import record_of
 from services.db.rows_together import Rows
 
 NOT_TAKEN = (Outcome.REJECTED.value, Outcome.DEFERRED.value)

@@ -15,7 +15,8 @@ from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
 from proposals.domain.stages import PATH, REVIEWED_AGAIN_AT
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.models.querysets import SavingsProposalQuerySet, record_of
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import record_of
 from proposals.permissions.proposals import standing_of
 from proposals.workflow.moving import after_editing
 from services.audit.events import log_row, write

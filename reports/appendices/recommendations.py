@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.generic import View
 
 from councilsavings.saved_files import file_response
+from proposals.domain.scrutiny_items import ItemKind, ScrutinyRecord
 from proposals.exports.audit import TakenAway, record_export
 from proposals.scrutiny.reading import scrutiny_record
-from proposals.scrutiny.records import ItemKind, ScrutinyRecord
 from proposals.scrutiny.round_page import ItemSelection, item_selection
 from reports.appendices.forms import AppendixForm
 from reports.appendices.views import AppendixMakersOnly

@@ -9,7 +9,7 @@ from django.views.generic import View
 from councilsavings.saved_files import file_response
 from proposals.exports.audit import TakenAway, record_export
 from proposals.listing.selection import Selection, selection_of
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from proposals.permissions.views import ActingPage
 from reports.appendices.forms import AppendixForm
 from reports.documents.document import Document

@@ -15,7 +15,8 @@ from django.utils import timezone
 from proposals.domain.records import RoundRecord
 from proposals.listing.selection import IN_DOCUMENT_ORDER, ROUND
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.models.querysets import SavingsProposalQuerySet, record_of_loaded
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import record_of_loaded
 from proposals.permissions.proposals import reads_everything
 from reports.documents.cover import printed_date
 from reports.documents.snapshots import record_from

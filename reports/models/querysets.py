@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from proposals.domain.roles import FINANCE, Role
@@ -64,9 +65,7 @@ def _readable_by(user: Any, parts: Collection[int]) -> Q:
 
 def _wording_readable_by(user: Any) -> Q:
     """Return the condition of the editions of which the person may read the exempt wording of each proposal."""
-    from reports.models import EditionEntry
-
-    entries = EditionEntry.objects.filter(edition=OuterRef("pk"))
+    entries = apps.get_model("reports", "EditionEntry")._base_manager.filter(edition=OuterRef("pk"))
     readable = SavingsProposal.objects.filter(exempt_readable_by(user, as_published=True)).values("pk")
     return Exists(entries) & ~Exists(entries.exclude(proposal__in=readable))
 

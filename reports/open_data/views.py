@@ -8,7 +8,7 @@ from django.views.generic import View
 from councilsavings.saved_files import file_response
 from proposals.exports.audit import TakenAway, record_export
 from proposals.listing.selection import Selection, selection_of
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.documents.document import DataFile
 from reports.documents.file_names import DICTIONARY_NAME
 from reports.open_data import all_files, describing_files

@@ -6,7 +6,7 @@ from functools import cached_property
 from proposals.domain.records import RoundRecord
 from proposals.exempt.sections import ExemptPart
 from proposals.models import SavingsProposal
-from proposals.models.querysets import record_of_loaded
+from proposals.models.records import record_of_loaded
 from proposals.workflow.readiness import with_workflow
 from reports.documents.document import Document
 from reports.documents.snapshots import Snapshot, as_text, digest, from_text, record_from, snapshot_of

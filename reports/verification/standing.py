@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from proposals.changes import Changes, compare
-from proposals.models.querysets import SavingsProposalQuerySet, round_record
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import round_record
 from reports.documents.snapshots import record_from
 from reports.models import Edition
 from reports.models.querysets import EditionQuerySet

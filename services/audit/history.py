@@ -48,6 +48,8 @@ class RecordedQuerySet(models.QuerySet):
         Raises DoesNotExist for a row that has been deleted meanwhile, and TypeError for a model whose own
         `save` would be passed over (`fill_in` is called).
         """
+        if self.model.save is not RecordedModel.save:
+            raise TypeError(f"{self.model.__name__}.save does more than save: move it into fill_in first.")
         return saving_rows.save_rows(self.model, rows, using=self.db, held=held)
 
     save_rows.alters_data = True  # type: ignore[attr-defined]

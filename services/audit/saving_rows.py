@@ -1,7 +1,7 @@
 """Saving many rows of one model with their history, in the same few queries however many they are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models, transaction
 
@@ -9,15 +9,12 @@ from services.audit.change_record import ChangeRecord
 from services.audit.events import log_row, write
 from services.audit.stored_values import NotCertain, as_stored
 
-if TYPE_CHECKING:
-    from services.audit.history import RecordedModel
-
 Row = Any
 Values = dict[str, Any]
 
 
 def save_rows(
-    model: type["RecordedModel"], rows: Iterable[Row], *, using: str, held: Mapping[Any, Row] | None = None
+    model: type[Any], rows: Iterable[Row], *, using: str, held: Mapping[Any, Row] | None = None
 ) -> int:
     """Insert the new rows, update those that differ from what is held, record both; return how many.
 
@@ -39,7 +36,7 @@ def save_rows(
     raise model.DoesNotExist(f"{gone[0]} has been deleted meanwhile. Nothing was saved.")
 
 
-def _write_rows(model: type["RecordedModel"], rows: Sequence[Row], held: dict[Any, Row], using: str) -> int:
+def _write_rows(model: type[Any], rows: Sequence[Row], held: dict[Any, Row], using: str) -> int:
     new = [row for row in rows if row.pk not in held]
     changed = [row for row in rows if row.pk in held and differs(row, held[row.pk])]
     _update(model, changed, held, using)
@@ -49,7 +46,7 @@ def _write_rows(model: type["RecordedModel"], rows: Sequence[Row], held: dict[An
     return len(new) + altered
 
 
-def created_changes(model: type["RecordedModel"], rows: Sequence[Row]) -> list[ChangeRecord]:
+def created_changes(model: type[Any], rows: Sequence[Row]) -> list[ChangeRecord]:
     """Return the change records of rows just inserted, not yet written."""
     stored = _values_held_now(model, rows)
     load_related(rows, [item for item in model._recorded_fields() if item.is_relation])
@@ -65,11 +62,7 @@ def load_related(rows: Sequence[Row], fields: Iterable[models.Field]) -> None:
         models.prefetch_related_objects(rows, *sorted(names))
 
 
-def _refuse_what_cannot_be_saved_so(model: type["RecordedModel"], rows: Sequence[Row]) -> None:
-    from services.audit.history import RecordedModel
-
-    if model.save is not RecordedModel.save:
-        raise TypeError(f"{model.__name__}.save does more than save: move it into fill_in first.")
+def _refuse_what_cannot_be_saved_so(model: type[Any], rows: Sequence[Row]) -> None:
     strangers = [row for row in rows if type(row) is not model]
     if strangers:
         raise TypeError(f"{strangers[0]!r} is not a {model.__name__}.")
@@ -78,7 +71,7 @@ def _refuse_what_cannot_be_saved_so(model: type["RecordedModel"], rows: Sequence
         raise ValueError(f"The same {model._meta.verbose_name} is to be saved twice at once.")
 
 
-def _held_rows(model: type["RecordedModel"], rows: Sequence[Row], using: str) -> dict[Any, Row]:
+def _held_rows(model: type[Any], rows: Sequence[Row], using: str) -> dict[Any, Row]:
     """Return the rows as the database holds them, locked until the transaction ends."""
     keys = [row.pk for row in rows if row.pk is not None]
     if not keys:
@@ -110,7 +103,7 @@ def differs(row: Row, held: Row) -> bool:
     return any(_is_different(item, row, held) for item in _telling_fields(type(row)))
 
 
-def _update(model: type["RecordedModel"], rows: Sequence[Row], held: dict[Any, Row], using: str) -> None:
+def _update(model: type[Any], rows: Sequence[Row], held: dict[Any, Row], using: str) -> None:
     fields = _own_fields(model)
     for row in rows:
         for item in fields:
@@ -122,7 +115,7 @@ def _update(model: type["RecordedModel"], rows: Sequence[Row], held: dict[Any, R
 
 
 def _changes_of(
-    model: type["RecordedModel"], rows: Sequence[Row], held: dict[Any, Row]
+    model: type[Any], rows: Sequence[Row], held: dict[Any, Row]
 ) -> tuple[int, list[ChangeRecord]]:
     """Return how many of the rows just updated did change, and their change records, not yet written."""
     stored = _values_held_now(model, rows, held)
@@ -151,7 +144,7 @@ def _changes_of(
 
 
 def _values_held_now(
-    model: type["RecordedModel"], rows: Sequence[Row], held: dict[Any, Row] | None = None
+    model: type[Any], rows: Sequence[Row], held: dict[Any, Row] | None = None
 ) -> list[Values]:
     """Return what the database now holds of each row just written, read only where it cannot be told."""
     try:

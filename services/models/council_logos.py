@@ -1,15 +1,11 @@
 """The councils' logos, kept in the database beside everything else that a backup has to hold."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models, transaction
 from django.db.models import Q
 
 from services.audit.history import RecordedModel
+from services.models.organisation import Council
 from services.values.logos import LogoFile
-
-if TYPE_CHECKING:
-    from services.models.organisation import Council
 
 
 class CouncilLogo(RecordedModel):
@@ -38,7 +34,7 @@ class CouncilLogo(RecordedModel):
 
 
 @transaction.atomic
-def set_logo(council: "Council", logo: LogoFile | None) -> None:
+def set_logo(council: Council, logo: LogoFile | None) -> None:
     """Give the council this logo in place of the one it has, or none."""
     held = CouncilLogo.objects.filter(council=council).first()
     if logo is None:

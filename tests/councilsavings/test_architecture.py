@@ -88,7 +88,7 @@ PURE = (
     "proposals.domain.records",
     "proposals.domain.exemption",
     "proposals.detail.sections",
-    "proposals.scrutiny.records",
+    "proposals.domain.scrutiny_items",
     "proposals.domain.checks",
     "proposals.listing.arrangement",
     "proposals.listing.columns",

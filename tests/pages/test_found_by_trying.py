@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from councilsavings.files import write_whole
 from proposals.models import FTEImpact, YearProfile
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from proposals.models.stored_figures import store_figures_of, wrong_figures
 from reports.documents.cover import Cover
 from reports.styles.option_pages import build

@@ -4,7 +4,7 @@ import hashlib
 
 from django.utils import timezone
 
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.documents.snapshots import as_text, digest, snapshot_of
 from reports.models import Edition, EditionEntry, EditionFile, Publication
 from reports.publishing import jobs, worker

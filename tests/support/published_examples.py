@@ -3,7 +3,7 @@
 import datetime
 from functools import cache
 
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.documents.cover import EditionMark
 from reports.documents.snapshots import as_text, digest, from_text, snapshot_of
 from reports.models import Edition, EditionEntry, EditionFile

@@ -26,7 +26,7 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from proposals.models.querysets import total_of
+from proposals.models.records import total_of
 from services.values.money import MoneyStyle, format_fte, format_money
 from services.values.years import FinancialYear
 

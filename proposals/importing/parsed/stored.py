@@ -17,7 +17,7 @@ from proposals.importing.planning import (
     MatchOption,
 )
 from proposals.models import DocumentEntry, SavingsProposal
-from proposals.models.querysets import total_of
+from proposals.models.records import total_of
 from services.values.years import FinancialYear
 
 

@@ -15,7 +15,7 @@ from proposals.exports.audit import TakenAway, record_export
 from proposals.exports.proposals import FORMATS, ExportNote, export
 from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.exports.scope import add_published_only, given_out
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from services.audit.history import acting
 
 

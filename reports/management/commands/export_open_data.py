@@ -12,7 +12,7 @@ from councilsavings.operators import operator_name
 from proposals.exports.audit import TakenAway, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.exports.scope import given_out
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.open_data import data_files, describing_files
 from services.audit.history import acting
 

@@ -18,7 +18,7 @@ from proposals.exports.audit import TakenAway, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.exports.scope import GivenOut, add_published_only, given_out
 from proposals.models import BudgetRound
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.documents.cover import Cover, UnstatedExemption
 from reports.documents.document import Document
 from reports.styles import STYLES

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from proposals.exports.proposals import export
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.documents.cover import Cover
 from reports.styles.option_pages import build
 from reports.writers.html import write_html_page

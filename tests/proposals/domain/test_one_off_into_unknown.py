@@ -4,7 +4,8 @@ import pytest
 
 from proposals.domain.records import Totals
 from proposals.filters import ProposalFilter
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
+from proposals.models.totals import totals_of
 from tests.support.web_examples import FIRST, make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ class TestATotalByYear:
             Totals.of(round_record(budget_round, proposals).proposals, budget_round.years).discrete
             == expected
         )
-        assert proposals.totals(budget_round.years).discrete == expected
+        assert totals_of(proposals, budget_round.years).discrete == expected
         assert ProposalFilter(None, queryset=proposals, budget_round=budget_round).totals.discrete == expected
 
 
@@ -39,7 +40,7 @@ class TestTotalsThatAddUpOverTheYears:
         years = budget_round.years
         for totals in (
             Totals.of(round_record(budget_round, proposals).proposals, years),
-            proposals.totals(years),
+            totals_of(proposals, years),
             ProposalFilter(None, queryset=proposals, budget_round=budget_round).totals,
         ):
             # By hand: 1,500 of each in the first year; then the recurring 1,000 of the second one alone.

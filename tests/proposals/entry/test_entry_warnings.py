@@ -5,7 +5,7 @@ from lxml import html
 
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.models import SavingsProposal, WarningReason
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from tests.support.entry_pages import (
     change_page,
     check_page,

@@ -16,7 +16,7 @@ from django.db import connection
 
 from proposals.exports.proposals import ExportNote, as_json, export
 from proposals.models import ProposalFinding
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from tests.support.web_examples import (
     make_budget,
     make_many,

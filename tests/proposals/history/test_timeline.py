@@ -20,7 +20,7 @@ from proposals.models import (
     WarningReason,
     YearProfile,
 )
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.workflow.moving import MoveRequest, after_editing, enter_stage, move
 from services.audit.events import record_event
 from services.audit.history import acting

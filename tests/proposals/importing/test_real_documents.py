@@ -12,7 +12,7 @@ from proposals.importing.option_pages.layout import read_option_pages
 from proposals.importing.plan import ImportRequest
 from proposals.importing.reading import read_document
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.models.querysets import record_of, round_record
+from proposals.models.records import record_of, round_record
 from services.models import ChangeRecord
 from services.values.years import FinancialYear
 from tests.support.option_forms import word_from_text

@@ -13,7 +13,7 @@ from lxml import html
 
 from proposals.exports.proposals import as_json
 from proposals.exports.round_lookup import find_round
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.documents.cover import Cover
 from reports.open_data.tree import as_tree
 from reports.styles import STYLES

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from proposals.domain.records import Totals
 from proposals.listing.selection import selection_of
 from proposals.models import EqualityImpact
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from services.models import Characteristic
 from services.values.years import years_from
 from tests.support.overview_examples import IN_POUNDS, make_random_round

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from proposals.scrutiny.records import (
+from proposals.domain.scrutiny_items import (
     ItemKind,
     ItemRecord,
     ItemState,

@@ -15,7 +15,7 @@ from proposals.models import (
     SavingsProposal,
     SpecialistReview,
 )
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.workflow.moving import MoveRequest, after_editing, move
 from proposals.workflow.panel import ENTERED_AT
 from reports.models import Edition

@@ -11,7 +11,7 @@ from proposals.domain.stages import MOVES, Stage
 from proposals.models import (
     SavingsProposal,
 )
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.workflow.moving import (
     MoveRequest,
     RefusedMove,

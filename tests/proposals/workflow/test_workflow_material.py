@@ -15,7 +15,7 @@ from proposals.domain.stages import Stage
 from proposals.models import (
     SavingsProposal,
 )
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.models.stored_figures import store_figures_of
 from proposals.workflow.material import is_typing_correction, material_changes
 from proposals.workflow.moving import (

@@ -13,7 +13,7 @@ from proposals.models import (
     SpecialistReview,
     WarningReason,
 )
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from proposals.workflow.moving import (
     IncompleteProposal,
     MoveRequest,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from proposals.scrutiny.records import ItemKind, ItemRecord, ItemState, ScrutinyRecord
+from proposals.domain.scrutiny_items import ItemKind, ItemRecord, ItemState, ScrutinyRecord
 from reports.documents.cover import Cover
 from reports.structure_check import check_structure
 from reports.styles.recommendations import build

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from proposals.domain.published import editions
-from proposals.models.querysets import record_of
+from proposals.models.records import record_of
 from reports.models import Edition, EditionEntry, EditionFile
 from tests.support.edition_examples import make_edition, make_publication
 from tests.support.web_examples import make_proposal, make_round

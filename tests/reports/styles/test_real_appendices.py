@@ -9,7 +9,7 @@ from django.core.management import call_command
 from lxml import html
 
 from proposals.exports.round_lookup import find_round
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.documents.cover import Cover
 from reports.documents.document import Table
 from reports.styles import STYLES

@@ -17,7 +17,7 @@ from lxml import etree
 
 from proposals.demo.rounds import load_round
 from proposals.importing.files.word_lists import ListMarks
-from proposals.models.querysets import round_record
+from proposals.models.records import round_record
 from reports.documents.cover import Cover
 from reports.documents.document import (
     BulletList,

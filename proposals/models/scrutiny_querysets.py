@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from proposals.permissions import scrutiny as rules
+from proposals.domain.scrutiny_items import ItemKind, ItemState
+from proposals.models.proposals import SavingsProposal
 from proposals.permissions.proposals import READABLE
-from proposals.scrutiny.records import ItemKind, ItemState
+from proposals.permissions.scrutiny import reads_unpublished_q
 from services.audit.history import RecordedQuerySet
 
 _STANDS = Q(withdrawn_on__isnull=True)
@@ -26,17 +27,23 @@ IN_STATE: dict[ItemState, Q] = {
 """The condition of each state; `records.state_of` is its twin for one item."""
 
 
+def read_in_full(user: Any) -> Q:
+    """Return the condition of the items that this person reads whether or not they are published."""
+    condition = reads_unpublished_q(user)
+    return Q(proposal__in=SavingsProposal.objects.filter(condition).values("pk")) if condition else condition
+
+
 class ScrutinyItemQuerySet(RecordedQuerySet):
     """Items of scrutiny."""
 
     def visible_to(self, user: Any) -> "ScrutinyItemQuerySet":
         """Return the items this person may read: of proposals they may see, published or theirs to work with."""
-        return self.filter(rules.visible_items(user))
+        seen = self.filter(proposal__in=SavingsProposal.objects.visible_to(user).values("pk"))
+        in_full = read_in_full(user)
+        return seen.filter(Q(published_at__isnull=False) | in_full) if in_full else seen
 
     def public(self) -> "ScrutinyItemQuerySet":
         """Return the items that are published, of proposals that every role may read now."""
-        from proposals.models import SavingsProposal
-
         readable = SavingsProposal.objects.filter(READABLE).values("pk")
         return self.filter(published_at__isnull=False, proposal__in=readable)
 
