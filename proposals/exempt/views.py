@@ -12,16 +12,10 @@ from django.utils.cache import add_never_cache_headers
 from django.views.generic import View
 
 from councilsavings.forms import PageForm
+from proposals.exempt.grants import give_leave, people_to_give_leave, withdraw_leave
 from proposals.exempt.wording import ExemptSection, exempt_matter, no_leave
 from proposals.models import ExemptGrant, SavingsProposal
-from proposals.permissions.exempt import (
-    give_leave,
-    grant_of,
-    may_give_leave,
-    may_read_exempt,
-    people_to_give_leave,
-    withdraw_leave,
-)
+from proposals.permissions.exempt import grant_of, may_give_leave, may_read_exempt
 from services.values.wording import listed
 
 LONGEST_REASON = 1000

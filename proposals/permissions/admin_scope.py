@@ -1,16 +1,17 @@
 """What of the organisation, the rounds and the log a person may see, change and put records under.
 
-It stands on `proposals.permissions.proposals`: the same roles and assignments, turned into other records than proposals.
+It stands on `proposals.permissions.proposals`: the same roles
+and assignments, turned into conditions of other records.
 """
 
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 
 from proposals.domain.roles import ENTERING, FINANCE, Role
-from proposals.models import BudgetRound, DocumentImport, SavingsProposal
 from proposals.permissions.proposals import (
     EVERYTHING,
     NOTHING,
@@ -20,7 +21,6 @@ from proposals.permissions.proposals import (
     standing_of,
     visible_rounds,
 )
-from services import models
 from services.models import Assignment, Service
 
 READING_RECORDS = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR}
@@ -92,7 +92,7 @@ def visible_imports(user: Any) -> Q:
     """Return the condition of the imports that this person reads: those into rounds that they see."""
     if not standing_of(user).roles & READING_RECORDS:
         return NOTHING
-    return Q(budget_round__in=BudgetRound.objects.filter(visible_rounds(user)).values("pk"))
+    return Q(budget_round__in=_keys("proposals.budgetround", visible_rounds(user)))
 
 
 def budgets_to_change(user: Any) -> Q:
@@ -189,22 +189,21 @@ def visible_changes(user: Any) -> Q:
 def _seen_subjects(user: Any) -> Q:
     """Return the condition of the log's rows about proposals, rounds and parts of the organisation that one sees."""
     conditions = {
-        SavingsProposal: _worked_on(standing_of(user)),
-        BudgetRound: visible_rounds(user),
-        DocumentImport: visible_imports(user),
-        models.Council: visible_councils(user),
-        models.Directorate: visible_directorates(user),
-        models.Service: visible_services(user),
-        models.BaseBudget: visible_budgets(user),
-        models.Portfolio: visible_in_council(user),
-        models.Committee: visible_in_council(user),
-        models.Meeting: visible_meetings(user),
-        models.Characteristic: visible_characteristics(user),
+        "proposals.savingsproposal": _worked_on(standing_of(user)),
+        "proposals.budgetround": visible_rounds(user),
+        "proposals.documentimport": visible_imports(user),
+        "services.council": visible_councils(user),
+        "services.directorate": visible_directorates(user),
+        "services.service": visible_services(user),
+        "services.basebudget": visible_budgets(user),
+        "services.portfolio": visible_in_council(user),
+        "services.committee": visible_in_council(user),
+        "services.meeting": visible_meetings(user),
+        "services.characteristic": visible_characteristics(user),
     }
     found = NOTHING
-    for model, condition in conditions.items():
-        keys = model._base_manager.filter(condition).values("pk")
-        found |= Q(subject_type=model._meta.label_lower, subject_id__in=keys)
+    for label, condition in conditions.items():
+        found |= Q(subject_type=label, subject_id__in=_keys(label, condition))
     return found
 
 
@@ -243,3 +242,8 @@ def _managed(standing: Standing, path: str) -> Q:
     if standing.is_narrowed:
         return Q(**{f"{path}__in": standing.whole_councils})
     return Q(**{f"{path}__in": standing.councils}) if standing.councils else EVERYTHING
+
+
+def _keys(label: str, condition: Q) -> Any:
+    """Return the keys of the records of a model that meet the condition; models stand on this module."""
+    return apps.get_model(label)._base_manager.filter(condition).values("pk")

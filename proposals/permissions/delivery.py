@@ -1,11 +1,13 @@
 """Who writes down how far an approved proposal has been carried out, whatever the phase of its round."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proposals.domain.roles import ENTERING, Role
 from proposals.domain.stages import Outcome, Stage
-from proposals.models import SavingsProposal
 from proposals.permissions.proposals import roles_on
+
+if TYPE_CHECKING:
+    from proposals.models import SavingsProposal
 
 APPROVED = frozenset(
     {Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.IN_PRINCIPLE, Outcome.DELEGATED}
@@ -18,7 +20,7 @@ REFUSAL = (
 )
 
 
-def may_keep_delivery(user: Any, proposal: SavingsProposal) -> bool:
+def may_keep_delivery(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person may write down how far the proposal has been carried out."""
     is_approved = Stage(proposal.stage) is Stage.DECIDED and proposal.outcome in APPROVED
     return is_approved and bool(roles_on(user, proposal) & (ENTERING | {Role.ADMINISTRATOR}))

@@ -3,17 +3,13 @@
 The wording itself is not read here: pages that only offer a link to it may ask this module.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Q
 
 from proposals.domain.roles import SPECIALISTS, Role
 from proposals.domain.stages import ENDED, PATH, Stage
-from proposals.models import ExemptGrant, SavingsProposal
 from proposals.permissions.proposals import (
     EVERYTHING,
     any_of,
@@ -22,8 +18,9 @@ from proposals.permissions.proposals import (
     visible_proposals,
     worked_on,
 )
-from services.audit.history import acting, current_actor
-from services.models import Assignment, Council
+
+if TYPE_CHECKING:
+    from proposals.models import ExemptGrant, SavingsProposal
 
 READ_FROM_THE_START = frozenset(
     {
@@ -51,7 +48,7 @@ MAY_BE_GIVEN_LEAVE = frozenset({Role.SCRUTINY_MEMBER, Role.CABINET_MEMBER})
 """Councillors, who have to show that they need to know."""
 
 
-def may_read_exempt(user: Any, proposal: SavingsProposal) -> bool:
+def may_read_exempt(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person may read the exempt wording of the proposal as it stands now."""
     roles = roles_on(user, proposal)
     if roles & READ_FROM_THE_START:
@@ -74,11 +71,11 @@ def exempt_readable_by(user: Any, *, as_published: bool = False) -> Q:
     by_role = worked_on(user, conditions)
     if getattr(user, "pk", None) is None or not user.is_active:
         return by_role
-    with_leave = Q(pk__in=ExemptGrant.objects.filter(user=user).values("proposal"))
+    with_leave = Q(pk__in=_grants().filter(user=user).values("proposal"))
     return any_of([by_role, with_leave if as_published else with_leave & visible_proposals(user)])
 
 
-def may_give_leave(user: Any, proposal: SavingsProposal) -> bool:
+def may_give_leave(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person may give others leave to read the exempt wording of the proposal."""
     roles = roles_on(user, proposal) & GIVING_LEAVE
     if roles == {Role.COMMITTEE_CLERK}:
@@ -93,61 +90,14 @@ def who_gives_leave(user: Any) -> str:
     return "the section 151 officer or a committee clerk, who give leave to councillors who need to know"
 
 
-def grant_of(user: Any, proposal: SavingsProposal) -> ExemptGrant | None:
+def grant_of(user: Any, proposal: "SavingsProposal") -> "ExemptGrant | None":
     """Return the leave that this person was given for the proposal, if any."""
     if getattr(user, "pk", None) is None or not user.is_active:
         return None
-    return ExemptGrant.objects.filter(proposal=proposal, user=user).first()
+    return _grants().filter(proposal=proposal, user=user).first()
 
 
-def people_to_give_leave(proposal: SavingsProposal) -> QuerySet[Any]:
-    """Return the councillors of the proposal's council who have no leave yet, by name."""
-    council = proposal.budget_round.council
-    roles = [role.value for role in MAY_BE_GIVEN_LEAVE]
-    return (
-        get_user_model()
-        .objects.filter(is_active=True, groups__name__in=roles)
-        .exclude(pk__in=ExemptGrant.objects.filter(proposal=proposal).values("user"))
-        .exclude(pk__in=_assigned_elsewhere_only(council))
-        .order_by("last_name", "first_name", "username", "pk")
-        .distinct()
-    )
-
-
-def give_leave(user: Any, proposal: SavingsProposal, person: AbstractBaseUser, reason: str) -> ExemptGrant:
-    """Give the person leave to read the exempt wording of this proposal, for a reason, and record it.
-
-    Raises PermissionDenied for who may not give leave, ValidationError for a person or a reason that cannot be.
-    """
-    _require_giving(user, proposal)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why this person needs to know."})
-    with transaction.atomic(), acting(user=user, reason=reason):
-        if not people_to_give_leave(proposal).filter(pk=person.pk).exists():
-            raise ValidationError({"person": "Choose a councillor of this council who has no leave yet."})
-        grant = ExemptGrant(
-            proposal=proposal, user=person, reason=reason.strip(), granted_by=current_actor().name
-        )
-        grant.full_clean()
-        grant.save()
-    return grant
-
-
-def withdraw_leave(user: Any, grant: ExemptGrant, reason: str) -> None:
-    """Take the leave away, for a reason, and record it; raises PermissionDenied, or ValidationError without one."""
-    _require_giving(user, grant.proposal)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the leave is withdrawn."})
-    with transaction.atomic(), acting(user=user, reason=reason):
-        grant.delete()
-
-
-def _require_giving(user: Any, proposal: SavingsProposal) -> None:
-    if not may_give_leave(user, proposal):
-        raise PermissionDenied("Leave to read exempt wording is given by the section 151 officer or a clerk.")
-
-
-def _has_reached(proposal: SavingsProposal, since: Stage) -> bool:
+def _has_reached(proposal: "SavingsProposal", since: Stage) -> bool:
     stage = Stage(proposal.stage)
     if stage in ENDED:
         return proposal.published_at is not None
@@ -160,16 +110,10 @@ def _reached(since: Stage) -> Q:
     return Q(stage__in=stages) | Q(stage__in=ENDED, published_at__isnull=False)
 
 
-def _sees(user: Any, proposal: SavingsProposal) -> bool:
-    return SavingsProposal.objects.visible_to(user).filter(pk=proposal.pk).exists()
+def _sees(user: Any, proposal: "SavingsProposal") -> bool:
+    return type(proposal)._default_manager.filter(visible_proposals(user), pk=proposal.pk).exists()
 
 
-def _assigned_elsewhere_only(council: Council) -> QuerySet[Any]:
-    here = (
-        Q(council=council)
-        | Q(directorate__council=council)
-        | Q(portfolio__council=council)
-        | Q(service__directorate__council=council)
-    )
-    at_home = Assignment.objects.filter(here).values("user")
-    return Assignment.objects.exclude(user__in=at_home).values("user")
+def _grants() -> Any:
+    """Return all grants; models stand on this module, so it names theirs only when it is asked."""
+    return apps.get_model("proposals", "ExemptGrant")._default_manager

@@ -1,4 +1,4 @@
-"""What the person who downloads or uploads a workbook may do: the rules of `proposals.permissions.proposals` for one round."""
+"""The permissions of the person who downloads or uploads a workbook, for one round."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,28 +1,13 @@
-"""What may import what: the order of the parts, where figures are made, and who reaches exempt wording."""
+"""Where figures are derived, and who reaches exempt wording; which room may import which, pyproject.toml says."""
 
 import ast
 from functools import cache
 
-import pytest
-
 from tests.support.paths import ROOT
 
 PARTS = ("services", "proposals", "reports")
-"""From the ground up: a part knows those before it, never those after it."""
 
 READS_EXEMPT = "proposals.exempt.wording"
-OFFERS_THE_WORDING = {
-    "proposals.exempt.views": "shows it, for a purpose that is recorded",
-    "proposals.scrutiny.steps": "refuses words that repeat it",
-    "proposals.detail.delivery": "refuses words that repeat it",
-    "proposals.listing.saved_pages": "refuses words that repeat it",
-    "proposals.rollover.copying": "copies it with the proposal, for who may read it",
-    "reports.publishing.part_two": "puts it into Part II, for who may read all of it",
-}
-"""Which modules import the one that reads the exempt wording, and why they may; another needs a reason here."""
-EDITS_PROPOSALS = ("proposals.entry.", "proposals.admin.")
-"""Packages of the page on which officers edit a proposal, its exempt wording among the rest."""
-
 HOLDS_EXEMPT = {"proposals.models.statements", "proposals.models", READS_EXEMPT}
 NAMES_IT_WITHOUT_READING = {
     "proposals.history.timeline": "leaves its rows without their wording",
@@ -82,24 +67,6 @@ HOLDS_EDITIONS_WORDING = {
     "reports.publishing.checking",
 }
 """Who names the table of the wording that editions were made from: to write it, and to make an edition again."""
-
-PURE = (
-    "proposals.domain.savings_profile",
-    "proposals.domain.records",
-    "proposals.domain.exemption",
-    "proposals.detail.sections",
-    "proposals.domain.scrutiny_items",
-    "proposals.domain.checks",
-    "proposals.listing.arrangement",
-    "proposals.listing.columns",
-    "proposals.listing.rows",
-    "proposals.listing.shares",
-    "proposals.domain.completeness",
-    "proposals.domain.stages",
-    "services.values.money",
-    "services.values.years",
-    "reports.documents.document",
-)
 
 
 @cache
@@ -182,49 +149,6 @@ def names_in(module):
     return found
 
 
-def may_edit(module):
-    return module.startswith(EDITS_PROPOSALS)
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_imports_only_what_stands_below_it(part):
-    above = tuple(f"{name}." for name in PARTS[PARTS.index(part) + 1 :])
-    wrong = {
-        (module, name)
-        for module in modules()
-        if module.split(".")[0] == part
-        for name in imports_of(module)
-        if f"{name}.".startswith(above)
-    }
-    assert above == () or wrong == set()
-
-
-def test_nothing_but_the_addresses_of_the_project_knows_the_reports():
-    urls = {
-        node.value for node in ast.walk(modules()["councilsavings.urls"]) if isinstance(node, ast.Constant)
-    }
-    assert "reports.appendices.urls" in urls
-    wrong = {
-        module
-        for module in modules()
-        if module.startswith("councilsavings.") and module != "councilsavings.urls"
-        for name in imports_of(module)
-        if name.startswith("reports")
-    }
-    assert wrong == set()
-
-
-@pytest.mark.parametrize("module", PURE)
-def test_a_pure_module_knows_neither_django_nor_pandas(module):
-    impure = {
-        name: way
-        for name, way in reached_from(module).items()
-        for imported in imports_of(name)
-        if imported.split(".")[0] in {"django", "pandas"}
-    }
-    assert impure == {}
-
-
 def test_only_the_profile_adds_years_up():
     """Who takes the amounts of years apart to add them up again makes a second computation."""
     derived = {"gross_in_year", "cumulative_gross", "full_year_effect", "net_in_year", "break_even_year"}
@@ -248,16 +172,6 @@ class TestExemptWording:
             if (found := WAYS_TO_THE_WORDING & names_in(module))
         }
         assert wrong == {}
-
-    def test_is_read_by_nobody_but_those_who_say_why(self):
-        wrong = {
-            module
-            for module in modules()
-            if READS_EXEMPT in imports_of(module)
-            and module not in OFFERS_THE_WORDING
-            and not may_edit(module)
-        }
-        assert wrong == set()
 
     def test_cannot_be_reached_by_what_makes_public_output(self):
         others = ("reports", "proposals.workbook", "proposals.importing")

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from proposals.domain.stages import Stage
+from proposals.exempt.grants import give_leave, withdraw_leave
 from proposals.exempt.wording import ExemptRefused, exempt_sections, may_read_exempt, save_exempt
 from proposals.models import ExemptGrant, ExemptWording, ImpactStatement, SavingsProposal, SpecialistReview
-from proposals.permissions.exempt import give_leave, withdraw_leave
 from services.models import ChangeRecord, Portfolio
 from tests.support.exempt_examples import (
     EARLIER,

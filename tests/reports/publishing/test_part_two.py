@@ -10,9 +10,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from proposals.domain.stages import Stage
+from proposals.exempt.grants import give_leave, withdraw_leave
 from proposals.exempt.sections import ExemptPart
 from proposals.models import ExemptWording, ImpactStatement, SavingsProposal, SpecialistReview
-from proposals.permissions.exempt import exempt_readable_by, give_leave, may_read_exempt, withdraw_leave
+from proposals.permissions.exempt import exempt_readable_by, may_read_exempt
 from reports.models import EditionWording
 from reports.publishing.checking import check
 from reports.publishing.frozen import freeze
