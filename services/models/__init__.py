@@ -5,6 +5,7 @@ from services.models.committees import Committee, Meeting
 from services.models.council_logos import CouncilLogo
 from services.models.organisation import BaseBudget, Council, Directorate, Portfolio, Service
 from services.models.people import Assignment, Characteristic, CommitteeMember, LastVisit
+from services.models.rate_counts import RateCount
 
 __all__ = [
     "Assignment",
@@ -19,5 +20,6 @@ __all__ = [
     "LastVisit",
     "Meeting",
     "Portfolio",
+    "RateCount",
     "Service",
 ]

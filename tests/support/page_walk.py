@@ -359,6 +359,7 @@ NOT_PAGES: dict[str, str] = {
     "icon": "leads on to a picture",
     "look": "a style sheet",
     "logo": "a picture",
+    "security-contact": "a text for those who found a weakness",
     "admin-sign-in": "leads on to the sign-in page",
     "proposals:download": "a file",
     "proposals:workbook-download": "a file",
