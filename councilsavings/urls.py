@@ -1,11 +1,9 @@
 """The project's addresses."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
-from councilsavings.forms import SignInForm
 from councilsavings.look import look_stylesheet, show_icon, show_logo
 from councilsavings.views import admin_sign_in, security_contact
 from proposals.home.glossary import WordsView
@@ -19,12 +17,7 @@ handler403 = "councilsavings.views.refused"
 
 urlpatterns = [
     path("", StartPageView.as_view(), name="home"),
-    path("sign-in/", auth_views.LoginView.as_view(authentication_form=SignInForm), name="login"),
-    path(
-        "sign-out/",
-        auth_views.LogoutView.as_view(template_name="registration/signed_out.html"),
-        name="logout",
-    ),
+    path("", include("councilsavings.accounts.urls")),
     path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
     path("words/", WordsView.as_view(), name="words"),
     path("cookies/", TemplateView.as_view(template_name="cookies.html"), name="cookies"),

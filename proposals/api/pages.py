@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from councilsavings.accounts.reauthentication import AskedAgainMixin
 from councilsavings.forms import PageFormMixin
 from proposals.api.endpoints import api
 from proposals.listing.saved_pages import ReadersPage
@@ -65,7 +66,7 @@ def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
             }
 
 
-class TokensPage(ReadersPage, View):
+class TokensPage(AskedAgainMixin, ReadersPage, View):
     """The person's tokens: made, and withdrawn."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -6,10 +6,12 @@ from services.models.council_logos import CouncilLogo
 from services.models.organisation import BaseBudget, Council, Directorate, Portfolio, Service
 from services.models.people import Assignment, Characteristic, CommitteeMember, LastVisit
 from services.models.rate_counts import RateCount
+from services.models.security import CacheEntry, SecurityEvent, SignInDelay
 
 __all__ = [
     "Assignment",
     "BaseBudget",
+    "CacheEntry",
     "ChangeRecord",
     "Characteristic",
     "Committee",
@@ -21,5 +23,7 @@ __all__ = [
     "Meeting",
     "Portfolio",
     "RateCount",
+    "SecurityEvent",
     "Service",
+    "SignInDelay",
 ]

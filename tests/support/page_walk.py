@@ -173,7 +173,7 @@ def appendix_states(world: World) -> Iterator[State]:
 PAGES: dict[str, Page] = {
     "login": Page(
         lambda world: [reverse("login")],
-        lambda world: [State("", reverse("login"), {"username": "clerk", "password": "wrong"})],
+        lambda world: [State("", reverse("login"), {"login": "clerk", "password": "wrong"})],
     ),
     "logout": Page(lambda world: [], lambda world: [State("legal", reverse("logout"), {})]),
     "accessibility": plain("accessibility"),

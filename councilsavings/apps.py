@@ -1,0 +1,16 @@
+"""What all pages share, as an app: the pages of accounts, template tags and charts."""
+
+from django.apps import AppConfig
+
+
+class CouncilSavingsConfig(AppConfig):
+    """The frame of all pages."""
+
+    name = "councilsavings"
+    verbose_name = "Pages"
+
+    def ready(self) -> None:
+        """Let sessions begin with their limits."""
+        from councilsavings.accounts import middleware  # its library cannot be loaded before the apps are
+
+        middleware.connect()
