@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from proposals.domain.roles import ENTERING, Role
-from proposals.permissions.proposals import standing_of
+from proposals.permissions.proposals import scope_of
 from services.admin.forms import RowForm, RowFormSet
 from services.admin.scope import ScopedAdmin
 from services.models import Assignment, CommitteeMember
@@ -181,7 +181,7 @@ class AssignmentAdmin(ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return everything to administrators and auditors; to others nothing."""
         rows = admin.ModelAdmin.get_queryset(self, request)
-        reads_all = standing_of(request.user).roles & {Role.ADMINISTRATOR, Role.AUDITOR}
+        reads_all = scope_of(request.user).roles & {Role.ADMINISTRATOR, Role.AUDITOR}
         return rows if reads_all else rows.none()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
