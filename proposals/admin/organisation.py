@@ -1,4 +1,4 @@
-"""What the admin shows and changes of the organisation, the rounds, the imports and the log, by person."""
+"""The scope of each admin page: the organisation, the rounds, the imports and the log, by person."""
 
 from django.contrib import admin
 

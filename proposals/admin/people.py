@@ -91,7 +91,7 @@ class InlineForAdministrators(admin.TabularInline):
 
 
 class AssignmentInline(InlineForAdministrators):
-    """What the person's roles cover."""
+    """The assignments of one person: the services, directorates or councils their roles cover."""
 
     model = Assignment
     verbose_name_plural = "what the roles cover (one thing a row)"
@@ -172,7 +172,7 @@ class RoleAdmin(ForAdministrators, GroupAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ScopedAdmin):
-    """What everybody's roles cover, to read: administrators change it on the page of the person."""
+    """All assignments, read only: administrators change them on the person's page."""
 
     list_display = ["user", "covers"]
     list_select_related = ["user", "council", "directorate", "portfolio", "service"]

@@ -1,4 +1,4 @@
-"""What of the organisation, the rounds and the log a person may see, change and put records under.
+"""The organisation, rounds and log records that a person may see and change.
 
 It stands on `proposals.permissions.proposals`: the same roles
 and assignments, turned into conditions of other records.
@@ -24,10 +24,10 @@ from proposals.permissions.proposals import (
 from services.models import Assignment, Service
 
 READING_RECORDS = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR}
-"""Who reads the records that proposals rest on, as far as their assignments go."""
+"""The roles that read the records that proposals refer to, within their assignments."""
 
 READING_ACCOUNTS = frozenset({Role.SECTION_151_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
-"""Who reads in the log what happened to accounts: signing in, and changes of permission."""
+"""The roles that read the log of accounts: sign-ins and changes of permission."""
 
 _ABOUT_ACCOUNTS = ("signed_in", "sign_in_failed", "signed_out", "permissions_changed")
 _EVERYWHERE = frozenset({Role.SECTION_151_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})

@@ -1,4 +1,4 @@
-"""Who writes down how far an approved proposal has been carried out, whatever the phase of its round."""
+"""The rule for recording the delivery status of an approved proposal, in any phase of its round."""
 
 from typing import TYPE_CHECKING, Any
 

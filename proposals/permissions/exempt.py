@@ -1,4 +1,4 @@
-"""Who may read the exempt wording of a proposal, and the leave that is given to one person for one proposal.
+"""The rules of who may view the exempt wording of a proposal, and who may grant that permission.
 
 The wording itself is not read here: pages that only offer a link to it may ask this module.
 """
@@ -33,16 +33,16 @@ READ_FROM_THE_START = frozenset(
         *SPECIALISTS.values(),
     }
 )
-"""Who reads the exempt wording of what they work on, whatever its stage."""
+"""The roles that view the exempt wording of what they work on, at any stage."""
 
 READ_SINCE: dict[Role, Stage] = {
     Role.CABINET_MEMBER: Stage.CABINET_MEMBER_REVIEW,
     Role.COMMITTEE_CLERK: Stage.READY_TO_PUBLISH,
 }
-"""Who reads it from a stage on: the cabinet member once it is put to them, the clerk to prepare Part II."""
+"""The roles that view it from a stage on: the cabinet member at their review, the clerk to prepare Part II."""
 
 GRANTING = frozenset({Role.SECTION_151_OFFICER, Role.COMMITTEE_CLERK, Role.ADMINISTRATOR})
-"""Who gives leave to others, and takes it away."""
+"""The roles that grant permission to others, and withdraw it."""
 
 MAY_BE_GRANTED = frozenset({Role.SCRUTINY_MEMBER, Role.CABINET_MEMBER})
 """Councillors, who have to show that they need to know."""

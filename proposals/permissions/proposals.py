@@ -1,4 +1,4 @@
-"""Who may see and do what: the one place that turns a person's roles and assignments into proposals.
+"""The one place that turns a person's roles and assignments into the proposals they may see and change.
 
 Everything is refused that a role below does not give. `visible_to` of the querysets stands on this;
 so do editing, the moves between stages, and the exempt wording (`proposals.exempt.wording`).
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
 READABLE = Q(stage__in=PUBLISHED) | Q(stage__in=ENDED, published_at__isnull=False)
-"""What every role may read: published, or ended after it was published and not changed since."""
+"""The proposals that every role may read: published, or ended after publication and not changed since."""
 
 _EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.SECTION_151_OFFICER, Role.AUDITOR})
 _PUT_TO_CABINET = frozenset(PATH[4:6])
@@ -50,7 +50,7 @@ class UserScope:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether something less than all is assigned to this person."""
+        """Return whether something less than all is assigned to this person."""
         return bool(self.whole_councils or self.directorates or self.services or self.portfolios)
 
 

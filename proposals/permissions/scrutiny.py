@@ -1,4 +1,4 @@
-"""Who may read, add, answer, respond to and publish items of scrutiny: it stands on `proposals.permissions.proposals`.
+"""The rules of who may read, add, answer, respond to and publish scrutiny items.
 
 A proposal that somebody may not see is not there for them, nor is anything asked about it; the pages look
 it up through `visible_to` before they ask here.
@@ -26,7 +26,7 @@ RESPONDING = frozenset({Role.CABINET_MEMBER, Role.COMMITTEE_CLERK, Role.ADMINIST
 """Cabinet members for their portfolios; clerks write down what Cabinet resolved."""
 
 KEEPING = frozenset({Role.COMMITTEE_CLERK, Role.ADMINISTRATOR})
-"""Who keeps the record: publishes, corrects, sets owners."""
+"""The roles that keep the scrutiny log: they publish, correct and assign items."""
 
 
 def reads_unpublished_q(user: Any) -> Q:

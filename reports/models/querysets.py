@@ -1,4 +1,4 @@
-"""Who sees which publications and editions: the one place, on top of `proposals.permissions.proposals`."""
+"""Querysets of publications and editions: the one place that says who may see which."""
 
 from collections.abc import Collection
 from typing import Any
@@ -15,11 +15,11 @@ from services.audit.history import RecordedQuerySet
 PART_I, PART_II = 1, 2
 
 PREPARING = FINANCE | {Role.COMMITTEE_CLERK, Role.AUDITOR, Role.ADMINISTRATOR}
-"""Who sees what is being prepared for publication."""
+"""The roles that see what is being prepared for publication."""
 
 
 class PublicationQuerySet(RecordedQuerySet):
-    """What clerks prepare for publication."""
+    """Publications in preparation."""
 
     def visible_to(self, user: Any) -> "PublicationQuerySet":
         """Return the publications of the councils for which this person prepares or audits them."""
