@@ -18,6 +18,8 @@ from reports.styles.needs import MissingField
 from reports.writers.files import FILE_KINDS, FileKind
 from reports.writers.html import write_html_body
 
+_STYLE = f"{AppendixForm.prefix}-style"
+
 
 class AppendixMakersOnly(ActingPage):
     """Appendices are for clerks and finance officers."""
@@ -31,7 +33,7 @@ class AppendixView(AppendixMakersOnly, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form, with the kind of appendix that the address names chosen."""
-        named = request.GET.get("style", "")
+        named = request.GET.get(_STYLE, "")
         form = AppendixForm(initial={"style": named if named in STYLES else DEFAULT_STYLE})
         return _ask(request, _selection_of(request), form)
 
@@ -107,7 +109,7 @@ def _record(selection: Selection, file_format: str, name: str, content: bytes) -
 
 def _selection_of(request: HttpRequest) -> Selection:
     """Return the proposals that the address chooses; it says the cover's words as well."""
-    return selection_of(request, also=AppendixForm.base_fields)
+    return selection_of(request, also=AppendixForm.parameters())
 
 
 def _ask(request: HttpRequest, selection: Selection, form: AppendixForm, status: int = 200) -> HttpResponse:
