@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from councilsavings.forms import PageForm
 from proposals.detail.delivery import keep_delivery
-from proposals.domain.attributes import DELIVERY
+from proposals.domain.fields import DELIVERY
 from proposals.exempt.views import OnOneProposal
 from proposals.models import SavingsProposal
 from proposals.permissions.delivery import REFUSAL, may_keep_delivery

@@ -7,27 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.models import fields_for_model
 
+from proposals.domain.fields import ENTERED_BESIDE_FIGURES, ENTERED_IDENTITY
 from proposals.domain.references import canonical_reference
 from proposals.entry.fields import AmountField, EntryForm
 from proposals.models import SavingsProposal
 from proposals.permissions import proposals as access
 from services.models import BaseBudget, Service
 
-IDENTITY = (
-    "reference",
-    "title",
-    "service",
-    "base_budget",
-    "category",
-    "kind",
-    "risk_to_delivery",
-    "risk_as_printed",
-    "deliverability",
-    "impact_on_residents",
-    "senior_responsible_officer",
-    "consultation_only",
-)
-FIGURES = ("start_year", "stated_total", "profile_complete", "headline", "profile_note", "fte_note")
+IDENTITY = ("reference", "title", "service", "base_budget", *(item.model_name for item in ENTERED_IDENTITY))
+FIGURES = tuple(item.model_name for item in ENTERED_BESIDE_FIGURES)
 _FIELDS = (*IDENTITY, *FIGURES)
 
 

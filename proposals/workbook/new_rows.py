@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from django.db.models import Max
 
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
+from proposals.domain.fields import FIELDS
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
 from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
 from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
-from proposals.workbook.cells import printed
+from proposals.workbook.cells import field_value, printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS, Column
 from proposals.workbook.comparing import error_in, references_downloaded
 from proposals.workbook.edits import (
     ANSWERS,
-    RISK_LEVELS,
     RefusedValue,
     Rows,
     check_statement,
@@ -172,7 +172,7 @@ class NewRows:
         risk = ProposalRisk(
             proposal=of.proposal,
             title=title,
-            level=RISK_LEVELS.get(row.texts.get("level", ""), ""),
+            level=field_value(FIELDS["risk"], row.texts.get("level", "")),
             mitigation=row.texts.get("mitigation", ""),
             position=max((item.position for item in of.risks), default=0) + 1,
         )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from proposals.changes.words import alike_at_both_ends, differing_stretches
+from proposals.domain.fields import STORED
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, RiskRecord
 
 REWORDED_FREELY = frozenset(
@@ -125,16 +126,9 @@ def _stated(record: ProposalRecord) -> tuple[bool, int | None]:
 
 
 def _changed_facts(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
-    for name, words in (
-        ("start_year", "the start year"),
-        ("kind", "the kind of saving"),
-        ("consultation_only", "whether it is for consultation only"),
-        ("risk", "the risk to delivery"),
-        ("deliverability", "the deliverability"),
-        ("impact_on_residents", "the impact on residents"),
-    ):
-        if getattr(before, name) != getattr(after, name):
-            yield words
+    for item in STORED:
+        if item.material == "any change" and item.text(before) != item.text(after):
+            yield item.named
     if (before.directorate_code, before.service) != (after.directorate_code, after.service):
         yield "the service"
     if before.portfolio != after.portfolio:
@@ -174,15 +168,9 @@ def _equality_status(record: ProposalRecord) -> tuple[object, ...]:
 
 
 def _changed_scope(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
-    if not _same_text(before.title, after.title):
-        yield "the title"
-    for name, words in (
-        ("headline", "the saving as printed"),
-        ("profile_note", "the note on the savings profile"),
-        ("fte_note", "the note on the posts"),
-    ):
-        if not _same_text(getattr(before, name), getattr(after, name)):
-            yield words
+    for item in STORED:
+        if item.material == "another meaning" and not _same_text(item.text(before), item.text(after)):
+            yield item.named
     old, new = _sections(before), _sections(after)
     for kind, heading in dict.fromkeys([*old, *new]):
         if not _same_text(old.get((kind, heading), ""), new.get((kind, heading), "")):
