@@ -3,23 +3,29 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from proposals.changes.values import Change, FactChange, Line, ListChange, Moved, ProposalChange, TextChange
-from proposals.changes.words import marked_words, same_words
+from proposals.changes.values import Change, Line, ListChange, Moved, ProposalChange
+from proposals.changes.words import same_words
 from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
-from proposals.domain.fields import COMPARED_FACTS, COMPARED_RISK, COMPARED_TEXTS, Field, facts_in_words
+from proposals.domain.fields import (
+    AMOUNT_LABELS,
+    COMPARED_FACTS,
+    COMPARED_RISK,
+    COMPARED_TEXTS,
+    Field,
+    facts_in_words,
+)
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
+from services.values.changes import FieldChange, field_changes, removed_and_added
 from services.values.years import FinancialYear
 
 Years = tuple[FinancialYear, ...]
 
 SAVING = "Saving"
 _AMOUNTS: dict[str, str] = {
+    **{name: label for name, label in AMOUNT_LABELS.items() if name != "recurring_saving"},
     "one_off_saving": "of which one-off saving",
-    "recurring_cost": "Recurring cost",
-    "one_off_cost": "One-off cost",
-    "capital_cost": "Capital cost",
 }
 
 
@@ -38,14 +44,14 @@ def compare_proposals(before: ProposalRecord, after: ProposalRecord, years: Year
         costs=tuple(line for line in amounts.values() if _tells(line)),
         posts=_posts(before, after, years),
         base_budget=tuple(_base_budget(before, after)),
-        risk_facts=tuple(_facts(COMPARED_RISK, before, after)),
+        risk_facts=_facts(COMPARED_RISK, before, after),
         risks=_list("Risks", old.risks, new.risks),
         facts=(
             *_facts(COMPARED_FACTS, before, after),
-            *_pairs(dict(_equality_facts(old)), dict(_equality_facts(new))),
+            *field_changes(dict(_equality_facts(old)), dict(_equality_facts(new))),
         ),
         lists=tuple(_lists(before, after, old, new)),
-        texts=tuple(_changed_texts(dict(_texts(before, old)), dict(_texts(after, new)))),
+        texts=field_changes(dict(_texts(before, old)), dict(_texts(after, new)), same_words),
     )
 
 
@@ -144,15 +150,8 @@ def _budget_amounts(record: ProposalRecord) -> dict[str, int]:
 # Facts
 
 
-def _facts(fields: Iterable[Field], before: ProposalRecord, after: ProposalRecord) -> Iterator[FactChange]:
-    return _pairs(facts_in_words(fields, before), facts_in_words(fields, after))
-
-
-def _pairs(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[FactChange]:
-    for label in dict.fromkeys([*new, *old]):
-        change = FactChange(label, old.get(label, ""), new.get(label, ""))
-        if change.before != change.after:
-            yield change
+def _facts(fields: Iterable[Field], before: ProposalRecord, after: ProposalRecord) -> tuple[FieldChange, ...]:
+    return field_changes(facts_in_words(fields, before), facts_in_words(fields, after))
 
 
 def _equality_facts(attributes: Attributes) -> Iterator[tuple[str, str]]:
@@ -182,23 +181,11 @@ def _lists(
 
 
 def _list(label: str, before: Iterable[str], after: Iterable[str]) -> ListChange | None:
-    gone, come = list(before), []
-    for item in after:
-        if item in gone:
-            gone.remove(item)
-        else:
-            come.append(item)
-    return ListChange(label, tuple(gone), tuple(come)) if gone or come else None
+    removed, added = removed_and_added(before, after)
+    return ListChange(label, tuple(removed), tuple(added)) if removed or added else None
 
 
 # Texts
-
-
-def _changed_texts(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[TextChange]:
-    for label in dict.fromkeys([*new, *old]):
-        before, after = old.get(label, ""), new.get(label, "")
-        if not same_words(before, after):
-            yield TextChange(label, marked_words(before, after))
 
 
 def _texts(record: ProposalRecord, attributes: Attributes) -> Iterator[tuple[str, str]]:

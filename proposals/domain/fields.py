@@ -36,6 +36,20 @@ KINDS: dict[str, str] = {
 }
 """Kinds of saving in words."""
 
+AMOUNT_LABELS: dict[str, str] = {
+    "recurring_saving": "Recurring saving",
+    "one_off_saving": "One-off saving",
+    "recurring_cost": "Recurring cost",
+    "one_off_cost": "One-off cost",
+    "capital_cost": "Capital cost",
+}
+"""The amounts of a year, in the order of `YearAmounts`, as forms and the workbook head them."""
+
+EITHER_SIGN = frozenset({"recurring_saving", "recurring_cost"})
+"""The amounts that may be negative: a reversal."""
+
+FTE_CHANGE_LABEL = "FTE change"
+
 Kind = Literal["text", "choice", "percent", "year", "money", "flag"]
 Material = Literal["", "any change", "another meaning"]
 

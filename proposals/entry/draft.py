@@ -14,14 +14,10 @@ from proposals.entry.grid import wanted_years
 from proposals.entry.loading import keep
 from proposals.entry.statements import wanted_statements
 from proposals.models import (
-    Dependency,
     ImpactStatement,
     ProposalCommittee,
-    ProposalReference,
-    ProposalRisk,
     SavingsProposal,
     WarningReason,
-    WhereReported,
     YearProfile,
 )
 from proposals.models.records import record_of
@@ -98,10 +94,10 @@ class Draft:
             "fte_impacts": posts,
             "statements": sorted(statements, key=lambda row: (row.position, row.pk or 0)),
             "committee_links": self._committees(),
-            "risks": lists["risks"].wanted(ProposalRisk, proposal),
-            "dependencies": lists["dependencies"].wanted(Dependency, proposal),
-            "where_reported": lists["reports"].wanted(WhereReported, proposal),
-            "other_references": lists["references"].wanted(ProposalReference, proposal),
+            "risks": lists["risks"].wanted(proposal),
+            "dependencies": lists["dependencies"].wanted(proposal),
+            "where_reported": lists["reports"].wanted(proposal),
+            "other_references": lists["references"].wanted(proposal),
             "equality": [row for row in [entry.equality.wanted(proposal)] if row],
             "equality_impacts": self._impacts(),
             "specialist_reviews": [

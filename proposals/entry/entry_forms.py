@@ -12,7 +12,7 @@ from django.forms.boundfield import BoundField
 from proposals.domain.records import OTHER_KIND
 from proposals.domain.references import canonical_reference
 from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm, question_forms
-from proposals.entry.fields import EntryBoundField
+from proposals.entry.fields import EntryBoundField, ReasonForm
 from proposals.entry.grid import HeldYears, YearForm, year_forms
 from proposals.entry.identity import ProposalForm
 from proposals.entry.loading import PARTS, choices_of, rows_of
@@ -24,7 +24,6 @@ from proposals.entry.rows import (
     RowForm,
     RowList,
 )
-from proposals.entry.sign_off_impact import ReasonForm
 from proposals.entry.statements import OtherSectionForm, StatementForm, statement_forms
 from proposals.models import SavingsProposal
 

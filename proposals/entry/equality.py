@@ -8,6 +8,7 @@ from django import forms
 from proposals.entry.fields import EntryForm, long_text, short_text
 from proposals.models import EqualityAssessment, EqualityImpact, SavingsProposal, SpecialistReview
 from proposals.models.sign_offs import TEAMS
+from services.db.lengths import longest
 from services.models import Characteristic
 
 _ASSESSMENT = ("screening", "status", "owner", "date", "edition", "summary")
@@ -25,7 +26,7 @@ class EqualityForm(EntryForm):
     status = forms.ChoiceField(
         label="Status of the full assessment", choices=EqualityAssessment.Status.choices, required=False
     )
-    owner = short_text("Owner of the assessment", 200)
+    owner = short_text("Owner of the assessment", longest(EqualityAssessment, "owner"))
     date = forms.DateField(
         label="Date of the assessment",
         required=False,
@@ -34,7 +35,7 @@ class EqualityForm(EntryForm):
         error_messages={"invalid": "Write the date as 24/09/2027."},
         help_text="Such as 14/09/2027.",
     )
-    edition = short_text("Version of the assessment", 40)
+    edition = short_text("Version of the assessment", longest(EqualityAssessment, "edition"))
     summary = long_text("Summary of the assessment", help_text="Public.")
 
     def __init__(self, held: EqualityAssessment | None, **options: Any) -> None:

@@ -7,22 +7,14 @@ A blank FTE cell says nothing about posts in that year.
 
 from typing import Any
 
+from proposals.domain.fields import AMOUNT_LABELS, EITHER_SIGN, FTE_CHANGE_LABEL
 from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.entry.fields import AmountField, EntryForm, FTEField
 from proposals.models import FTEImpact, SavingsProposal, YearProfile
 from services.values.years import FinancialYear
 
-COLUMNS: tuple[tuple[str, str], ...] = (
-    ("recurring_saving", "Recurring saving"),
-    ("one_off_saving", "One-off saving"),
-    ("recurring_cost", "Recurring cost"),
-    ("one_off_cost", "One-off cost"),
-    ("capital_cost", "Capital cost"),
-    ("fte_change", "FTE change"),
-)
+COLUMNS: tuple[tuple[str, str], ...] = (*AMOUNT_LABELS.items(), ("fte_change", FTE_CHANGE_LABEL))
 """The columns of the grid in their order, by the name of the field, with their headings."""
-
-_EITHER_SIGN = {"recurring_saving", "recurring_cost"}
 
 
 class YearForm(EntryForm):
@@ -41,7 +33,7 @@ class YearForm(EntryForm):
             self.fields[name] = (
                 FTEField(label=f"{heading} {year}")
                 if name == "fte_change"
-                else AmountField(label=f"{heading} {year}", may_be_negative=name in _EITHER_SIGN)
+                else AmountField(label=f"{heading} {year}", may_be_negative=name in EITHER_SIGN)
             )
             self.fields[name].widget.attrs.update(attributes)
 

@@ -7,9 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import capfirst
 
+from proposals.domain.fields import FIELDS
 from proposals.entry.fields import EntryForm, long_text, short_text
-from proposals.models import SavingsProposal
+from proposals.models import (
+    Dependency,
+    ProposalReference,
+    ProposalRisk,
+    SavingsProposal,
+    WhereReported,
+)
+from services.db.lengths import longest
 
 SPARE_ROWS = 2
 MOST_ROWS = 200
@@ -19,6 +28,9 @@ _KEY, _DELETE = "id", "DELETE"
 class RowForm(EntryForm):
     """One row of a list."""
 
+    model: ClassVar[type[Any]]
+    own_names: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold what the model's fields of the same names hold."""
     needed: ClassVar[str] = ""
     """The field that no row does without."""
 
@@ -41,8 +53,19 @@ class RowForm(EntryForm):
 
     @classmethod
     def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row holds, by field."""
-        raise NotImplementedError
+        """Return the stored values of the row, by field."""
+        return {name: getattr(row, name) for name in cls.own_names}
+
+    def fill(self, row: Any) -> None:
+        """Put what was typed onto the row."""
+        for name in self.own_names:
+            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
+
+    @classmethod
+    def short_text(cls, name: str, label: str = "") -> forms.CharField:
+        """Return a field for a text on one line, of the length that the model gives it."""
+        item = cls.model._meta.get_field(name)
+        return short_text(label or capfirst(item.verbose_name), longest(cls.model, name))
 
     def blank_message(self) -> str:
         """Return what to say to a row without the field that it needs."""
@@ -89,36 +112,29 @@ class RowForm(EntryForm):
 class RiskForm(RowForm):
     """One risk."""
 
+    model = ProposalRisk
+    own_names = ("title", "level", "mitigation")
     needed = "title"
 
     def build(self) -> None:
         """Add the fields."""
-        self.fields["title"] = short_text("Risk", 1000)
+        self.fields["title"] = self.short_text("title", "Risk")
         self.fields["level"] = forms.ChoiceField(
-            label="Level", choices=[("", "Not rated"), *SavingsProposal.Risk.choices], required=False
+            label="Level", choices=[("", "Not rated"), *FIELDS["risk"].options], required=False
         )
         self.fields["mitigation"] = long_text("Mitigation", rows=2)
-
-    @classmethod
-    def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row holds, by field."""
-        return {"title": row.title, "level": row.level, "mitigation": row.mitigation}
-
-    def fill(self, row: Any) -> None:
-        """Put what was typed onto the row."""
-        for name in ("title", "level", "mitigation"):
-            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
 
 
 class DependencyForm(RowForm):
     """Something that the proposal rests on; another proposal is named by its reference."""
 
+    model = Dependency
     needed = "title"
 
     def build(self) -> None:
         """Add the fields."""
-        self.fields["title"] = short_text("Dependency", 1000)
-        self.fields["on_reference"] = short_text("On the proposal", 40)
+        self.fields["title"] = self.short_text("title", "Dependency")
+        self.fields["on_reference"] = short_text("On the proposal", longest(SavingsProposal, "reference"))
 
     @classmethod
     def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,6 +167,8 @@ class DependencyForm(RowForm):
 class ReportForm(RowForm):
     """A meeting that the proposal was reported to."""
 
+    model = WhereReported
+    own_names = ("meeting_as_printed", "item", "appendix")
     needed = "meeting"
 
     def build(self) -> None:
@@ -162,19 +180,13 @@ class ReportForm(RowForm):
             coerce=int,
             empty_value=None,
         )
-        self.fields["meeting_as_printed"] = short_text("Meeting as printed", 200)
-        self.fields["item"] = short_text("Agenda item", 40)
-        self.fields["appendix"] = short_text("Appendix", 40)
+        for name in self.own_names:
+            self.fields[name] = self.short_text(name)
 
     @classmethod
     def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the row holds, by field."""
-        return {
-            "meeting": row.meeting_id,
-            "meeting_as_printed": row.meeting_as_printed,
-            "item": row.item,
-            "appendix": row.appendix,
-        }
+        return {"meeting": row.meeting_id, **super().initial_of(row, context)}
 
     def full_clean(self) -> None:
         """Accept a meeting written as it was printed in place of one chosen."""
@@ -190,27 +202,19 @@ class ReportForm(RowForm):
         key = self.cleaned_data.get("meeting")
         if key != row.meeting_id:
             row.meeting = self.context["records"].get(("meeting", key))
-        for name in ("meeting_as_printed", "item", "appendix"):
-            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
+        super().fill(row)
 
 
 class ReferenceForm(RowForm):
     """A further reference of the proposal."""
 
+    model = ProposalReference
+    own_names = ("printed",)
     needed = "printed"
 
     def build(self) -> None:
         """Add the field."""
-        self.fields["printed"] = short_text("Other reference as printed", 60)
-
-    @classmethod
-    def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row holds, by field."""
-        return {"printed": row.printed}
-
-    def fill(self, row: Any) -> None:
-        """Put what was typed onto the row."""
-        row.printed = self.cleaned_data.get("printed", row.printed)
+        self.fields["printed"] = self.short_text("printed", "Other reference as printed")
 
 
 class RowList:
@@ -265,7 +269,7 @@ class RowList:
                 field.widget.attrs["aria-label"] = f"{label}, new row __prefix__"
         return form
 
-    def wanted(self, model: type[Any], proposal: SavingsProposal) -> list[Any]:
+    def wanted(self, proposal: SavingsProposal) -> list[Any]:
         """Return the rows that the page asks for, held ones that it does not show among them."""
         shown = {form.row.pk for form in self.forms if form.row is not None}
         rows = [row for key, row in self.held.items() if key not in shown]
@@ -273,10 +277,10 @@ class RowList:
         for form in self.forms:
             if not form.is_wanted:
                 continue
-            row = form.row or model(proposal=proposal)
+            row = form.row or self.form_class.model(proposal=proposal)
             if form.row is None and hasattr(row, "position"):
                 last += 1
                 row.position = last
-            form.fill(row)  # type: ignore[attr-defined]
+            form.fill(row)
             rows.append(row)
         return rows

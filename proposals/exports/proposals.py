@@ -135,11 +135,7 @@ def _profile_json(proposal: ProposalRecord) -> list[dict[str, Any]]:
     return [
         {
             "year": str(year),
-            "recurring_saving": amounts.recurring_saving,
-            "one_off_saving": amounts.one_off_saving,
-            "recurring_cost": amounts.recurring_cost,
-            "one_off_cost": amounts.one_off_cost,
-            "capital_cost": amounts.capital_cost,
+            **asdict(amounts),
             "discrete": discrete[year],
             "in_year": in_year[year],
         }

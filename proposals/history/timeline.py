@@ -25,8 +25,9 @@ from proposals.models import (
 )
 from proposals.permissions.exempt import may_read_exempt
 from proposals.permissions.proposals import roles_for
-from services.audit.change_words import FieldChange, kind_of, words_of
+from services.audit.change_words import kind_of, words_of
 from services.models import ChangeRecord
+from services.values.changes import FieldChange
 
 ENTRIES_A_PAGE = 25
 

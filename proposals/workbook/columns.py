@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Model
-from django.utils.text import capfirst
-
-from proposals.domain.fields import WORKBOOK_AFTER_YEARS, WORKBOOK_BEFORE_YEARS, Field
+from proposals.domain.fields import (
+    AMOUNT_LABELS,
+    EITHER_SIGN,
+    FTE_CHANGE_LABEL,
+    WORKBOOK_AFTER_YEARS,
+    WORKBOOK_BEFORE_YEARS,
+    Field,
+)
 from proposals.domain.savings_profile import AMOUNT_NAMES
-from proposals.models import ImpactStatement, ProposalRisk, SavingsProposal, YearProfile
+from proposals.models import ImpactStatement, ProposalRisk, SavingsProposal
+from services.db.lengths import longest
 from services.values.years import FinancialYear
 
 FORMAT = "council savings workbook 2"
@@ -60,15 +65,10 @@ class Column:
 _UNITS = {"money": " (£)", "percent": " (%)"}
 _WIDTHS = {"year": 10, "flag": 13, "money": 14, "percent": 14}
 _LISTS = {"year": "years", "flag": "yes_no"}
-_EITHER_SIGN = frozenset({"recurring_saving", "recurring_cost"})
-
-
-def _longest(model: type[Model], name: str) -> int:
-    return model._meta.get_field(name).max_length or LONGEST_CELL
 
 
 _REFERENCE_COLUMN = Column(
-    REFERENCE, "Reference", "text", 13, "existing", longest=_longest(SavingsProposal, "reference")
+    REFERENCE, "Reference", "text", 13, "existing", longest=longest(SavingsProposal, "reference")
 )
 
 
@@ -79,7 +79,7 @@ def proposal_columns(years: Sequence[FinancialYear]) -> tuple[Column, ...]:
         Column(VERSION, "Version", "text", 9, "always"),
         Column("may_change", "You may change it", "text", 11, "always"),
         _REFERENCE_COLUMN,
-        Column("title", "Title", "text", 38, longest=_longest(SavingsProposal, "title")),
+        Column("title", "Title", "text", 38, longest=longest(SavingsProposal, "title")),
         Column("service", "Service", "choice", 34, choices="services"),
         *map(_declared, WORKBOOK_BEFORE_YEARS),
         *(column for year in years for column in _year_columns(year)),
@@ -92,23 +92,23 @@ def proposal_columns(years: Sequence[FinancialYear]) -> tuple[Column, ...]:
 def _declared(item: Field) -> Column:
     """Return the column of a plain field, as long as the model lets its texts be."""
     kind: Kind = "yes_no" if item.kind == "flag" else item.kind
-    longest = _longest(SavingsProposal, item.model_name)
+    longest_text = longest(SavingsProposal, item.model_name) if item.kind == "text" else LONGEST_CELL
     return Column(
         item.name,
         f"{item.label}{_UNITS.get(item.kind, '')}",
         kind,
-        _width(item, longest),
+        _width(item, longest_text),
         choices=_LISTS.get(item.kind, item.name if item.kind == "choice" else ""),
-        longest=longest,
+        longest=longest_text,
         field=item,
     )
 
 
-def _width(item: Field, longest: int) -> int:
+def _width(item: Field, longest_text: int) -> int:
     if item.kind == "choice":
         return min(18, max(11, *map(len, item.choices.values())))
     if item.kind == "text":
-        return 34 if longest >= 500 else 26 if longest >= 300 else 18
+        return 34 if longest_text >= 500 else 26 if longest_text >= 300 else 18
     return _WIDTHS[item.kind]
 
 
@@ -116,26 +116,25 @@ def _year_columns(year: FinancialYear) -> tuple[Column, ...]:
     amounts = (
         Column(
             f"{name} {year.start}",
-            f"{_amount_label(name)} {year} (£)",
+            f"{AMOUNT_LABELS[name]} {year} (£)",
             "money",
             14,
-            no_negatives=name not in _EITHER_SIGN,
+            no_negatives=name not in EITHER_SIGN,
             year=year,
         )
         for name in AMOUNT_NAMES
     )
-    return (*amounts, Column(f"{FTE_CHANGE} {year.start}", f"FTE change {year}", "fte", 12, year=year))
-
-
-def _amount_label(name: str) -> str:
-    return capfirst(YearProfile._meta.get_field(name).verbose_name)
+    return (
+        *amounts,
+        Column(f"{FTE_CHANGE} {year.start}", f"{FTE_CHANGE_LABEL} {year}", "fte", 12, year=year),
+    )
 
 
 STATEMENT_COLUMNS = (
     Column(KEY, "Number", "text", 9, "always"),
     _REFERENCE_COLUMN,
     Column("section", "Section", "choice", 34, "existing", choices="sections"),
-    Column("heading", "Heading", "text", 30, "existing", longest=_longest(ImpactStatement, "heading")),
+    Column("heading", "Heading", "text", 30, "existing", longest=longest(ImpactStatement, "heading")),
     Column("answer", "Answer", "choice", 15, choices="answers"),
     Column("text", "Text", "long_text", 100),
 )
@@ -143,7 +142,7 @@ RISK_COLUMNS = (
     Column(KEY, "Number", "text", 9, "always"),
     _REFERENCE_COLUMN,
     Column("position", "Order", "text", 8, "always"),
-    Column("title", "Risk", "long_text", 60, longest=_longest(ProposalRisk, "title")),
+    Column("title", "Risk", "long_text", 60, longest=longest(ProposalRisk, "title")),
     Column("level", "Level", "choice", 11, choices="risk"),
     Column("mitigation", "Mitigation", "long_text", 60),
 )

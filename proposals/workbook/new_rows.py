@@ -13,7 +13,7 @@ from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.workbook.cells import field_value, printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS, Column
-from proposals.workbook.comparing import error_in, references_downloaded
+from proposals.workbook.comparing import PlannedCell, error_in, references_downloaded
 from proposals.workbook.edits import (
     ANSWERS,
     RefusedValue,
@@ -22,7 +22,7 @@ from proposals.workbook.edits import (
     problems_of,
     set_proposal_cell,
 )
-from proposals.workbook.plan import PlannedCell, PlannedProposal
+from proposals.workbook.plan import PlannedProposal
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
 from proposals.workbook.rights import Rights
 from proposals.workbook.sheet_xml import address
@@ -190,8 +190,13 @@ class NewRows:
             self.cells_of_held.setdefault(of.proposal.pk, []).extend(cells)
 
     def _cell(self, row: SheetRow, column: Column) -> PlannedCell:
-        place = address(row.number, row.places[column.key])
-        return PlannedCell(row.sheet, place, column.heading, "", printed(row.texts[column.key], column))
+        return PlannedCell(
+            column.heading,
+            "",
+            printed(row.texts[column.key], column),
+            sheet=row.sheet,
+            cell=address(row.number, row.columns[column.key]),
+        )
 
     def _refuse(self, row: SheetRow, key: str, message: str) -> None:
         heading = next((item.heading for item in self.content.columns[row.sheet] if item.key == key), "")

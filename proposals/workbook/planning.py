@@ -10,7 +10,7 @@ from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, Savings
 from proposals.models.records import record_of
 from proposals.workbook.cells import printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
-from proposals.workbook.comparing import Comparison, Decisions, RowEdit, compare, error_in
+from proposals.workbook.comparing import Comparison, Decisions, PlannedCell, RowEdit, compare, error_in
 from proposals.workbook.consequences import Changed, consequence_of, new_warnings
 from proposals.workbook.contents import HeldRow, held_rows, load, services_by_words
 from proposals.workbook.edits import (
@@ -26,7 +26,6 @@ from proposals.workbook.new_rows import NewRows
 from proposals.workbook.plan import (
     ImpossibleWorkbook,
     Material,
-    PlannedCell,
     PlannedProposal,
     Work,
     WorkbookPlan,
@@ -126,14 +125,13 @@ class _Planning:
             except RefusedValue as error:
                 self.errors.append(error_in(edit.row, change.column.key, change.column.heading, str(error)))
                 continue
-            place = address(edit.row.number, edit.row.places[change.column.key])
             editing.cells.append(
                 PlannedCell(
-                    edit.row.sheet,
-                    place,
                     change.column.heading,
                     printed(change.before, change.column),
                     printed(change.after, change.column),
+                    sheet=edit.row.sheet,
+                    cell=address(edit.row.number, edit.row.columns[change.column.key]),
                 )
             )
         if edit.row.sheet == STATEMENTS and (

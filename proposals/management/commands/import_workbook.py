@@ -77,7 +77,7 @@ class Command(BaseCommand):
             )
         for proposal in plan.proposals:
             for cell in proposal.cells:
-                self.stdout.write(f"{proposal.reference}, {cell.heading}: {cell.before!r} → {cell.after!r}")
+                self.stdout.write(f"{proposal.reference}, {cell.label}: {cell.before!r} → {cell.after!r}")
             for words in (*proposal.warnings, proposal.consequence):
                 if words:
                     self.stdout.write(f"{proposal.reference}: {words}")
