@@ -63,7 +63,11 @@ def test_a_cell_that_both_changed_stays_as_it_is_held(content, lights, finance_o
     change_by_somebody_else(lights, title="Their title")
     plan = apply(content, finance_officer)
     (conflict,) = plan.conflicts
-    assert (conflict.original, conflict.after, conflict.before) == ("Dim the lights", "My title", "Their title")
+    assert (conflict.original, conflict.after, conflict.before) == (
+        "Dim the lights",
+        "My title",
+        "Their title",
+    )
     assert (conflict.reference, conflict.cell, conflict.takes_mine) == ("ENV001", "E2", False)
     assert held(lights) == ("Their title", "", 2_000)
 
