@@ -218,7 +218,7 @@ class FindingOut(Schema):
 
 
 _TYPES: dict[str, Any] = {"flag": bool, "year": str | None, "percent": int | None, "money": int | None}
-FieldsOut = create_model(
+FieldsOut: Any = create_model(
     "FieldsOut",
     __base__=Schema,
     **{item.name: (_TYPES.get(item.kind, str), ...) for item in STORED if item.in_files},

@@ -274,8 +274,8 @@ def printed_totals(changes: Changes) -> tuple[PrintedTable, ...]:
 def _rows(
     sets: list[tuple[str, SetChange]], figures: Callable[[SetChange], tuple[PrintedFigure, ...]]
 ) -> Iterator[PrintedRow]:
-    for place, (name, change) in enumerate(sets, start=1):
-        yield PrintedRow(name, figures(change), "total" if place == len(sets) else "item")
+    for index, (name, change) in enumerate(sets, start=1):
+        yield PrintedRow(name, figures(change), "total" if index == len(sets) else "item")
 
 
 def _steps(change: SetChange, style: MoneyStyle) -> tuple[PrintedFigure, ...]:

@@ -126,7 +126,7 @@ def _years_later(before: ProposalRecord, after: ProposalRecord) -> int | None:
 
 def _stripped(profile: SavingsProfile) -> tuple[FinancialYear, tuple[YearAmounts, ...]]:
     """Return the amounts without the years of nought at both ends, and the year that they begin in."""
-    there = [place for place, amounts in enumerate(profile.amounts) if amounts != YearAmounts()]
+    there = [index for index, amounts in enumerate(profile.amounts) if amounts != YearAmounts()]
     if not there:
         return profile.first_year, ()
     return profile.years[there[0]], profile.amounts[there[0] : there[-1] + 1]

@@ -45,9 +45,9 @@ class DiffSpan:
 def alike_at_both_ends(before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[int, int]:
     """Return how many words both begin with alike, and how many of the rest they end with alike."""
     shorter = min(len(before), len(after))
-    head = next((place for place in range(shorter) if before[place] != after[place]), shorter)
+    head = next((index for index in range(shorter) if before[index] != after[index]), shorter)
     rest = shorter - head
-    tail = next((place for place in range(rest) if before[-1 - place] != after[-1 - place]), rest)
+    tail = next((index for index in range(rest) if before[-1 - index] != after[-1 - index]), rest)
     return head, tail
 
 
@@ -85,7 +85,7 @@ def marked_words(before: str, after: str) -> tuple[DiffSpan, ...]:
     old, new = _Words.of(before), _Words.of(after)
     head, tail = alike_at_both_ends(old.words, new.words)
     shifted = [
-        Stretch(*(place + head for place in stretch))
+        Stretch(*(index + head for index in stretch))
         for stretch in _bounded_stretches(
             old.words[head : len(old.words) - tail], new.words[head : len(new.words) - tail]
         )
@@ -97,17 +97,17 @@ def shortened(spans: Sequence[DiffSpan], context: int = CONTEXT) -> tuple[DiffSp
     """Return the spans with long stretches of kept words cut to `context` words beside the marked ones."""
     last = len(spans) - 1
     return tuple(
-        _cut(span, context if place > 0 else 0, context if place < last else 0, context)
+        _cut(span, context if index > 0 else 0, context if index < last else 0, context)
         if span.kind == "kept"
         else span
-        for place, span in enumerate(spans)
+        for index, span in enumerate(spans)
     )
 
 
 def _cut(span: DiffSpan, begins: int, ends: int, spared: int) -> DiffSpan:
     """Return the span with its first and last words only; a gap of no more than `spared` words is none."""
     pieces = _WORD_OR_SPACE.findall(span.text)
-    words = [place for place, piece in enumerate(pieces) if not piece.isspace()]
+    words = [index for index, piece in enumerate(pieces) if not piece.isspace()]
     if len(words) <= begins + ends + spared:
         return span
     head, tail = words[begins], words[len(words) - ends] if ends else len(pieces)
@@ -142,13 +142,13 @@ class _Words:
             end = match.end()
         return cls(tuple(words), (*gaps, text[end:]))
 
-    def begins_something(self, place: int) -> bool:
+    def begins_something(self, index: int) -> bool:
         """Return whether a sentence or a line begins with the word at `place`."""
-        return place == 0 or self.words[place - 1] in _SENTENCE_ENDS or "\n" in self.gaps[place]
+        return index == 0 or self.words[index - 1] in _SENTENCE_ENDS or "\n" in self.gaps[index]
 
     def text(self, first: int, last: int) -> str:
         """Return the words of a stretch with the spaces before each."""
-        return "".join(f"{self.gaps[place]}{self.words[place]}" for place in range(first, last))
+        return "".join(f"{self.gaps[index]}{self.words[index]}" for index in range(first, last))
 
 
 def _bounded_stretches(before: Sequence[str], after: Sequence[str]) -> list[Stretch]:
@@ -188,7 +188,7 @@ def _at_beginnings(stretches: list[Stretch], old: _Words, new: _Words) -> Iterat
             by = _steps_to_beginning(old, here.first, here.last, last)
         else:
             by = 0
-        yield Stretch(*(place + by for place in here))
+        yield Stretch(*(index + by for index in here))
 
 
 def _steps_to_beginning(words: _Words, first: int, last: int, limit: int) -> int:

@@ -129,9 +129,9 @@ def _deciding(record: ProposalRecord) -> Iterator[tuple[str, str]]:
 
 def sections_by_part(record: ProposalRecord) -> dict[str, tuple[PrintedSection, ...]]:
     """Return the printed sections of each part; every section of the proposal stands in one."""
-    held = sections_to_print(record)
+    stored = sections_to_print(record)
     return {
-        part: tuple(printed(section) for kind in kinds for section in held if section.kind == kind)
+        part: tuple(printed(section) for kind in kinds for section in stored if section.kind == kind)
         for part, kinds in SECTIONS_OF.items()
     }
 

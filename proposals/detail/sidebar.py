@@ -119,8 +119,8 @@ def _changes(user: Any, proposal: SavingsProposal, record: ProposalRecord) -> li
     """Return what changed since each edition that holds it and that this person may read, the newest first."""
     style = proposal.budget_round.council.money_style
     return [
-        Since(edition, printed_change(compare_proposals(held, record), style, shorten=True))
-        for edition, held in editions().of_proposal(user, proposal.pk)
+        Since(edition, printed_change(compare_proposals(stored, record), style, shorten=True))
+        for edition, stored in editions().of_proposal(user, proposal.pk)
     ]
 
 

@@ -159,12 +159,12 @@ def requirements(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
     """
     if target not in PATH:
         return ()
-    place, published = PATH.index(target), PATH.index(Stage.PUBLISHED)
-    first = place if place > published else 0
+    index, published = PATH.index(target), PATH.index(Stage.PUBLISHED)
+    first = index if index > published else 0
     listed = [
         Requirement(rule.code, rule.words, rule.is_met(facts), rule.can_be_overridden)
         for rule in _RULES
-        if first <= PATH.index(rule.since) <= place and rule.applies(facts)
+        if first <= PATH.index(rule.since) <= index and rule.applies(facts)
     ]
     signed = sign_offs_asked_for(target, facts.ever_signed_off) if target in _AFTER_ALL_REVIEWS else ()
     listed += [

@@ -207,24 +207,24 @@ def _take_additions(found: Merged, stored: EntryForms, yours: EntryForms, log: L
     """Put the rows that somebody else added behind those on the page."""
     for prefix, listed in stored.lists.items():
         shown = {form.row.pk for form in yours.lists[prefix].forms if form.row}
-        place = yours.lists[prefix].total
+        index = yours.lists[prefix].total
         for form in listed.forms:
-            if form.row is None or form.row.pk in shown or place >= listed.most:
+            if form.row is None or form.row.pk in shown or index >= listed.most:
                 continue
             for bound in (form["id"], *form.own_fields):
-                _put(found.data, bound, bound, f"{prefix}-{place}-{bound.name}")
-            place += 1
+                _put(found.data, bound, bound, f"{prefix}-{index}-{bound.name}")
+            index += 1
             needed = form[form.needed]
             label = f"{label_of(form, needed).split(',', maxsplit=1)[0]}, new row"
             who = log.who_changed(form.row, form.needed)
             found.taken.append(
                 MergedField(label, text_of(needed), NOT_THERE, section=section_of(form), who=who)
             )
-        found.data[f"{prefix}-TOTAL_FORMS"] = str(place)
+        found.data[f"{prefix}-TOTAL_FORMS"] = str(index)
 
 
 def _compare_reasons(found: Merged, digests: Digests | None, stored: EntryForms, log: LogSince) -> None:
-    for row in stored.held["warning_reasons"]:
+    for row in stored.stored_rows["warning_reasons"]:
         key = reason_key(row.code)
         now, typed = row.reason.strip(), str(found.data.get(key, "")).strip()
         opened = None if digests is None else digests.get(key, NOTHING)
@@ -250,12 +250,16 @@ def _record(entry: EntryForms, form: Any, name: str) -> Any:
     if isinstance(form, ProposalForm):
         return entry.proposal
     if isinstance(form, YearForm):
-        rows: dict[Any, Any] = entry.held_years.posts if name == "fte_change" else entry.held_years.amounts
+        rows: dict[Any, Any] = (
+            entry.stored_years.posts if name == "fte_change" else entry.stored_years.amounts
+        )
         return rows.get(form.year)
     if isinstance(form, RowForm):
         return form.row
     return (
-        None if isinstance(form, CommitteesForm) else getattr(form, "statement", getattr(form, "held", None))
+        None
+        if isinstance(form, CommitteesForm)
+        else getattr(form, "statement", getattr(form, "stored", None))
     )
 
 

@@ -78,8 +78,8 @@ def as_new(proposal: SavingsProposal) -> SavingsProposal:
 
 def keep(proposal: SavingsProposal, name: str, rows: list[Any]) -> None:
     """Make `rows` what the relation of this proposal answers with, without a query."""
-    held = proposal.__dict__.setdefault("_prefetched_objects_cache", {})
-    held[name] = rows
+    stored = proposal.__dict__.setdefault("_prefetched_objects_cache", {})
+    stored[name] = rows
 
 
 def rows_of(proposal: SavingsProposal, name: str) -> list[Any]:

@@ -69,7 +69,9 @@ def signed_digests(entry: EntryForms) -> str:
     digests = {key: digest_of(text_of(bound)) for key, _, bound in stored_fields(entry)}
     # What held nothing need not be said.
     told = {key: digest for key, digest in digests.items() if digest != NOTHING}
-    told |= {reason_key(row.code): digest_of(row.reason.strip()) for row in entry.held["warning_reasons"]}
+    told |= {
+        reason_key(row.code): digest_of(row.reason.strip()) for row in entry.stored_rows["warning_reasons"]
+    }
     told |= {f"{row_key(form, form.row.pk)}": "" for form in _stored_rows(entry)}
     return signing.dumps(told, salt=f"{_SALT}.{entry.proposal.pk}", compress=True)
 

@@ -34,18 +34,18 @@ class RowForm(EntryForm):
     needed: ClassVar[str] = ""
     """The field that no row does without."""
 
-    def __init__(self, row: Any, place: int, context: Mapping[str, Any], **options: Any) -> None:
+    def __init__(self, row: Any, index: int, context: Mapping[str, Any], **options: Any) -> None:
         initial = {_KEY: row.pk, **self.initial_of(row, context)} if row else {}
         super().__init__(initial=initial, **options)
-        self.row, self.place, self.context = row, place, context
+        self.row, self.index, self.context = row, index, context
         self.fields[_KEY] = forms.IntegerField(required=False, widget=forms.HiddenInput)
         self.build()
         self.fields[_DELETE] = forms.BooleanField(label="Delete", required=False)
         for name, field in self.fields.items():
             if not field.widget.is_hidden:
-                field.widget.attrs.setdefault("aria-label", f"{field.label}, row {place + 1}")
+                field.widget.attrs.setdefault("aria-label", f"{field.label}, row {index + 1}")
             if name == _DELETE:
-                field.widget.attrs["aria-label"] = f"Delete row {place + 1}"
+                field.widget.attrs["aria-label"] = f"Delete row {index + 1}"
 
     def build(self) -> None:
         """Add the fields of the row."""
@@ -147,9 +147,9 @@ class DependencyForm(RowForm):
         self.on_proposal = None
         if not typed:
             return typed
-        held = self.row.on_proposal if self.row else None
-        if held and held.reference == typed:
-            self.on_proposal = held
+        stored = self.row.on_proposal if self.row else None
+        if stored and stored.reference == typed:
+            self.on_proposal = stored
             return typed
         self.on_proposal = self.context["named"](typed)
         if self.on_proposal is None:
@@ -226,33 +226,33 @@ class RowList:
         self,
         prefix: str,
         form_class: type[RowForm],
-        held: Sequence[Any],
+        stored: Sequence[Any],
         context: Mapping[str, Any],
         data: Any,
     ) -> None:
         self.prefix, self.form_class, self.context = prefix, form_class, context
-        self.held = {row.pk: row for row in held}
+        self.stored = {row.pk: row for row in stored}
         self.forms = self._unbound() if data is None else self._bound(data)
 
     def _unbound(self) -> list[RowForm]:
-        rows = [*self.held.values(), *([None] * SPARE_ROWS)]
-        return [self._form(row, place, None) for place, row in enumerate(rows)]
+        rows = [*self.stored.values(), *([None] * SPARE_ROWS)]
+        return [self._form(row, index, None) for index, row in enumerate(rows)]
 
     def _bound(self, data: Any) -> list[RowForm]:
         try:
             count = min(int(data.get(f"{self.prefix}-TOTAL_FORMS", 0)), MOST_ROWS)
         except ValueError:
             count = 0
-        return [self._form(self._named(data, place), place, data) for place in range(count)]
+        return [self._form(self._named(data, index), index, data) for index in range(count)]
 
-    def _named(self, data: Any, place: int) -> Any:
+    def _named(self, data: Any, index: int) -> Any:
         """Return the held row that the typed one is; None where it is new or has been deleted meanwhile."""
-        key = str(data.get(f"{self.prefix}-{place}-{_KEY}", ""))
-        return self.held.get(int(key)) if key.isascii() and key.isdigit() else None
+        key = str(data.get(f"{self.prefix}-{index}-{_KEY}", ""))
+        return self.stored.get(int(key)) if key.isascii() and key.isdigit() else None
 
-    def _form(self, row: Any, place: int | str, data: Any) -> RowForm:
-        number = place if isinstance(place, int) else 0
-        return self.form_class(row, number, self.context, data=data, prefix=f"{self.prefix}-{place}")
+    def _form(self, row: Any, index: int | str, data: Any) -> RowForm:
+        number = index if isinstance(index, int) else 0
+        return self.form_class(row, number, self.context, data=data, prefix=f"{self.prefix}-{index}")
 
     @property
     def total(self) -> int:
@@ -272,8 +272,8 @@ class RowList:
     def wanted(self, proposal: SavingsProposal) -> list[Any]:
         """Return the rows that the page asks for, held ones that it does not show among them."""
         shown = {form.row.pk for form in self.forms if form.row is not None}
-        rows = [row for key, row in self.held.items() if key not in shown]
-        last = max((getattr(row, "position", 0) for row in self.held.values()), default=0)
+        rows = [row for key, row in self.stored.items() if key not in shown]
+        last = max((getattr(row, "position", 0) for row in self.stored.values()), default=0)
         for form in self.forms:
             if not form.is_wanted:
                 continue

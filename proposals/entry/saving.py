@@ -188,7 +188,8 @@ def _write(draft: Draft, user: Any) -> bool:
     """Write what changed and return whether anything did."""
     proposal, before = draft.proposal, draft.entry.before_proposal
     is_changed = differs(proposal, before) or any(
-        _gone(draft, name) or any(row.pk is None or differs(row, _held(draft, name)[row.pk]) for row in rows)
+        _removed(draft, name)
+        or any(row.pk is None or differs(row, _stored(draft, name)[row.pk]) for row in rows)
         for name, rows in draft.rows.items()
     )
     if is_changed:
@@ -205,26 +206,26 @@ def _write(draft: Draft, user: Any) -> bool:
     return is_changed
 
 
-def _held(draft: Draft, name: str) -> dict[int, Any]:
-    held: dict[int, Any] = draft.entry.before[name]
-    return held
+def _stored(draft: Draft, name: str) -> dict[int, Any]:
+    stored: dict[int, Any] = draft.entry.before[name]
+    return stored
 
 
-def _gone(draft: Draft, name: str) -> list[Any]:
+def _removed(draft: Draft, name: str) -> list[Any]:
     kept = {row.pk for row in draft.rows[name]}
-    return [row for key, row in _held(draft, name).items() if key not in kept]
+    return [row for key, row in _stored(draft, name).items() if key not in kept]
 
 
 def _write_rows(draft: Draft) -> None:
     for name in _ORDER:
-        gone = _gone(draft, name)
+        gone = _removed(draft, name)
         if gone:
             type(gone[0]).objects.delete_rows(gone)
         rows = draft.rows[name]
         if rows:
             for row in rows:
                 row.proposal = draft.proposal
-            type(rows[0]).objects.save_rows(rows, held=_held(draft, name))
+            type(rows[0]).objects.save_rows(rows, held=_stored(draft, name))
 
 
 def _write_exempt(draft: Draft, user: Any) -> int:

@@ -169,7 +169,7 @@ class OtherSectionForm(RowForm, _Section):
     def build(self) -> None:
         """Add the fields."""
         self.statement = self.row
-        self.heading_shown = self.row.heading if self.row else f"New section {self.place + 1}"
+        self.heading_shown = self.row.heading if self.row else f"New section {self.index + 1}"
         self.fields["heading"] = self.short_text("heading")
         self._add_fields(shows_exempt=self.context["shows_exempt"])
 
@@ -189,14 +189,14 @@ class OtherSectionForm(RowForm, _Section):
 
 
 def statement_forms(
-    held: Mapping[str, ImpactStatement], wordings: Mapping[int, str], *, shows_exempt: bool, data: Any
+    stored: Mapping[str, ImpactStatement], wordings: Mapping[int, str], *, shows_exempt: bool, data: Any
 ) -> list[StatementForm]:
     """Return a form for every standard kind of section, in the order that pages print them."""
     return [
         StatementForm(
             kind,
-            held.get(kind),
-            wordings.get(held[kind].pk, "") if kind in held else "",
+            stored.get(kind),
+            wordings.get(stored[kind].pk, "") if kind in stored else "",
             shows_exempt=shows_exempt,
             data=data,
             prefix=f"statement-{kind}",

@@ -73,7 +73,7 @@ class Comparison:
     changed_by_others: set[RowKey] = field(default_factory=set)
 
 
-def compare(content: WorkbookContent, held: Mapping[RowKey, Texts], decisions: Decisions) -> Comparison:
+def compare(content: WorkbookContent, stored: Mapping[RowKey, Texts], decisions: Decisions) -> Comparison:
     """Return what would change; `held` are the texts of what is held now, by sheet and number."""
     comparison = Comparison()
     for row in content.rows:
@@ -81,7 +81,7 @@ def compare(content: WorkbookContent, held: Mapping[RowKey, Texts], decisions: D
             comparison.new_rows.append(row)
             continue
         original = content.originals.get((row.sheet, row.key))
-        now = held.get((row.sheet, row.key))
+        now = stored.get((row.sheet, row.key))
         if original is None:
             message = (
                 f"The number “{row.key[:20]}” is not one of this download: it was changed, or the row was "
@@ -117,12 +117,12 @@ def _compare_row(
     states: tuple[Texts, Texts],
     decisions: Decisions,
 ) -> None:
-    original, held = states
+    original, stored = states
     changes: list[CellChange] = []
     for column in columns:
         if column.key == KEY or column.key not in row.texts:
             continue
-        mine, was, now = row.texts[column.key], original.get(column.key, ""), held.get(column.key, "")
+        mine, was, now = row.texts[column.key], original.get(column.key, ""), stored.get(column.key, "")
         changed = changed_by(was, now, mine)
         if changed in {ChangedBy.OTHERS, ChangedBy.BOTH} and not column.lock:
             comparison.changed_by_others.add((row.sheet, row.key))

@@ -32,7 +32,7 @@ ANSWER_WORDS: dict[str, str] = {value: str(label) for value, label in ImpactStat
 
 
 @dataclass(frozen=True)
-class HeldRow:
+class StoredRow:
     """One row of a sheet as it is held: the texts of its cells by column, the number of the record first.
 
     `may_change` says whether the person may change it; `too_long` names the columns that no cell can hold.
@@ -86,7 +86,7 @@ def load(proposals: SavingsProposalQuerySet) -> list[SavingsProposal]:
     return list(with_workflow(proposals))
 
 
-def held_rows(proposal: SavingsProposal, rights: Rights) -> Iterator[HeldRow]:
+def stored_rows(proposal: SavingsProposal, rights: Rights) -> Iterator[StoredRow]:
     """Yield the rows that show the proposal, in the order of the sheets."""
     may_change = rights.editing_role(proposal) is not None
     columns = columns_of(proposal.budget_round.years)
@@ -97,11 +97,11 @@ def held_rows(proposal: SavingsProposal, rights: Rights) -> Iterator[HeldRow]:
         yield _row(RISKS, proposal, _risk_texts(proposal, risk, order), may_change)
 
 
-def _row(sheet: str, proposal: SavingsProposal, texts: dict[str, str], may_change: bool) -> HeldRow:
+def _row(sheet: str, proposal: SavingsProposal, texts: dict[str, str], may_change: bool) -> StoredRow:
     too_long = frozenset(key for key, text in texts.items() if len(text) > LONGEST_CELL)
     for key in too_long:
         texts[key] = f"[{len(texts[key]):,} characters, more than a cell holds: change it on its page.]"
-    return HeldRow(sheet, proposal.pk, texts, may_change, too_long)
+    return StoredRow(sheet, proposal.pk, texts, may_change, too_long)
 
 
 def _proposal_texts(

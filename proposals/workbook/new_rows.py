@@ -57,7 +57,7 @@ class NewRows:
         proposals = [row for row in rows if row.sheet == PROPOSALS]
         if proposals:
             self._read_proposals(proposals)
-        by_reference = {item.proposal.canonical_reference: place for place, item in enumerate(self.created)}
+        by_reference = {item.proposal.canonical_reference: index for index, item in enumerate(self.created)}
         for row in rows:
             if row.sheet == PROPOSALS:
                 continue
@@ -65,8 +65,8 @@ class NewRows:
             if not reference:
                 self._refuse(row, REFERENCE, "A new row needs the reference of its proposal.")
                 continue
-            place = by_reference.get(reference)
-            of = self.created[place] if place is not None else rows_of(reference, row)
+            index = by_reference.get(reference)
+            of = self.created[index] if index is not None else rows_of(reference, row)
             if of is None:
                 continue
             (self._read_statement if row.sheet == STATEMENTS else self._read_risk)(row, of)
@@ -76,7 +76,7 @@ class NewRows:
             for row in rows:
                 self._refuse(row, "", "You may not enter new proposals in this round now.")
             return
-        held = dict(self.budget_round.proposals.values_list("canonical_reference", "reference"))
+        stored = dict(self.budget_round.proposals.values_list("canonical_reference", "reference"))
         downloaded = references_downloaded(self.content)
         last = self.budget_round.proposals.aggregate(last=Max("position"))["last"] or 0
         for row in rows:
@@ -89,10 +89,10 @@ class NewRows:
                 self._refuse(
                     row, "key", f"The number of {reference} is gone: write {lost} in that cell again."
                 )
-            elif canonical in held:
-                self._refuse(row, REFERENCE, f"The round has {held[canonical]} already.")
+            elif canonical in stored:
+                self._refuse(row, REFERENCE, f"The round has {stored[canonical]} already.")
             else:
-                held[canonical] = reference
+                stored[canonical] = reference
                 last += 1
                 self._read_proposal(row, last)
 
@@ -184,8 +184,8 @@ class NewRows:
         columns = {column.key: column for column in self.content.columns[row.sheet]}
         cells = [self._cell(row, columns[key]) for key in keys if row.texts.get(key)]
         if of.proposal.pk is None:
-            place = next(place for place, item in enumerate(self.created) if item is of)
-            self.cells[place] += cells
+            index = next(index for index, item in enumerate(self.created) if item is of)
+            self.cells[index] += cells
         else:
             self.cells_of_held.setdefault(of.proposal.pk, []).extend(cells)
 

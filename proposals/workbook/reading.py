@@ -273,10 +273,10 @@ class _Reading:
             self.rows.append(SheetRow(sheet, number, texts.pop(KEY, ""), texts, dict(numbers)))
 
     def _read_cell(self, sheet: str, cell: RawCell | None, column: Column, texts: Texts) -> str:
-        held = self.remembered.rows.get((sheet, texts.get(KEY, "")), {}).get(column.key)
+        stored = self.remembered.rows.get((sheet, texts.get(KEY, "")), {}).get(column.key)
         # What stands as it was downloaded is not read at all: it may be a choice that is offered no more.
-        if cell is not None and cell.kind == "text" and held is not None and tidy(cell.text) == held:
-            return held
+        if cell is not None and cell.kind == "text" and stored is not None and tidy(cell.text) == stored:
+            return stored
         return read_cell(cell, column, self.choices)
 
     def _refuse_repeated(self, sheet: str, numbers: Mapping[str, int]) -> None:

@@ -111,7 +111,7 @@ def drawing() -> str:
         if source in move.sources and move.target in PATH[1:] and not _is_next(source, move.target)
         for shape in _passing_over(source, move.target)
     ]
-    shapes += [shape for place, stage in enumerate(_EXITS) for shape in _exit_box(stage, place, height)]
+    shapes += [shape for index, stage in enumerate(_EXITS) for shape in _exit_box(stage, index, height)]
     title = "The stages of a proposal"
     described = f"The path: {', then '.join(stage.label for stage in PATH)}. " + " ".join(
         _exit_words(stage) for stage in _EXITS
@@ -162,9 +162,9 @@ def _is_next(stage: Stage, target: Stage) -> bool:
     return PATH.index(target) == PATH.index(stage) + 1
 
 
-def _exit_box(stage: Stage, place: int, height: int) -> list[str]:
+def _exit_box(stage: Stage, index: int, height: int) -> list[str]:
     left, high = 500, 84
-    top = _TOP + place * (height - 2 * _TOP) // len(_EXITS)
+    top = _TOP + index * (height - 2 * _TOP) // len(_EXITS)
     lines = _wrapped(_exit_words(stage).partition(": ")[2], 32)
     return [
         _box(left, top, high, "#fff", dashed=True),
@@ -183,11 +183,11 @@ def _exit_words(stage: Stage) -> str:
 
 def _in_short(stages: set[Stage]) -> str:
     """Return the stages in words, those of the path as “draft to recommended” where they stand together."""
-    places = sorted(PATH.index(stage) for stage in stages if stage in PATH)
+    indexes = sorted(PATH.index(stage) for stage in stages if stage in PATH)
     others = [stage.label for stage in _EXITS if stage in stages]
-    if len(places) > 1 and places == list(range(places[0], places[-1] + 1)):
-        return ", ".join([f"{PATH[places[0]].label} to {PATH[places[-1]].label}", *others])
-    return ", ".join([*(PATH[place].label for place in places), *others])
+    if len(indexes) > 1 and indexes == list(range(indexes[0], indexes[-1] + 1)):
+        return ", ".join([f"{PATH[indexes[0]].label} to {PATH[indexes[-1]].label}", *others])
+    return ", ".join([*(PATH[index].label for index in indexes), *others])
 
 
 def _wrapped(text: str, most: int) -> list[str]:

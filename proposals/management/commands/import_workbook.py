@@ -73,7 +73,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Note: {note}")
         for item in plan.conflicts:
             self.stdout.write(
-                f"Kept as held: {item.reference}, {item.heading}: {item.held!r}, not {item.mine!r}."
+                f"Kept as held: {item.reference}, {item.label}: {item.before!r}, not {item.after!r}."
             )
         for proposal in plan.proposals:
             for cell in proposal.cells:
