@@ -6,11 +6,11 @@ from django.db.models import Max
 
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.domain.fields import FIELDS
-from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
+from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord
 from proposals.domain.references import canonical_reference
-from proposals.domain.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
-from proposals.domain.stages import Stage
+from proposals.entry.loading import as_new
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
+from proposals.models.records import record_of
 from proposals.workbook.cells import field_value, printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS, Column
 from proposals.workbook.comparing import PlannedCell, error_in, references_downloaded
@@ -206,7 +206,7 @@ class NewRows:
         """Yield the new proposals as the preview shows them."""
         for rows, cells in zip(self.created, self.cells, strict=True):
             # It has no base budget yet, so no other proposal stands beside it.
-            warnings = warnings_of(self._record(rows), OthersOnTheBudget())
+            warnings = warnings_of(_record(rows), OthersOnTheBudget())
             yield PlannedProposal(
                 rows.proposal.reference,
                 rows.proposal.title,
@@ -217,29 +217,11 @@ class NewRows:
 
     def records(self) -> Iterator[ProposalRecord]:
         """Yield the new proposals as plain records."""
-        return (self._record(rows) for rows in self.created)
+        return (_record(rows) for rows in self.created)
 
-    def _record(self, rows: Rows) -> ProposalRecord:
-        proposal, years = rows.proposal, self.budget_round.years
-        amounts = {
-            year: YearAmounts(*(getattr(row, name) for name in AMOUNT_NAMES))
-            for year, row in rows.years.items()
-        }
-        return ProposalRecord(
-            reference=proposal.reference,
-            title=proposal.title,
-            service=proposal.service.name,
-            directorate_code=proposal.service.directorate.code,
-            directorate=proposal.service.directorate.name,
-            start_year=proposal.start_year,
-            base_budget=None,
-            profile=SavingsProfile.from_years(amounts, years),
-            fte=FTEProfile.from_years({year: row.change for year, row in rows.fte.items()}, years),
-            fte_is_stated=bool(rows.fte),
-            known_years=frozenset(rows.years),
-            stated_total=proposal.stated_total,
-            sections=tuple(
-                SectionRecord(item.kind, item.title, item.text, item.answer) for item in rows.statements
-            ),
-            stage=Stage.DRAFT.value,
-        )
+
+def _record(rows: Rows) -> ProposalRecord:
+    """Return the new proposal as a plain record; it has neither a base budget nor relations that are stored."""
+    as_new(rows.proposal)
+    rows.show()
+    return record_of(rows.proposal)
