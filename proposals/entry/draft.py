@@ -11,7 +11,7 @@ from proposals.domain.checks import EntryWarning, warnings_of
 from proposals.domain.records import ProposalRecord
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.grid import wanted_years
-from proposals.entry.loading import keep
+from proposals.entry.loading import NOT_SAVED, keep
 from proposals.entry.statements import wanted_statements
 from proposals.models import (
     ImpactStatement,
@@ -25,9 +25,6 @@ from proposals.models.stored_figures import set_figures
 from proposals.workflow.moving import others_on_the_budget
 from services.audit.history import current_actor
 from services.models import Directorate, Service
-
-NOT_SAVED = 0
-"""The key that a new proposal goes by while it is looked at."""
 
 
 @dataclass(frozen=True)

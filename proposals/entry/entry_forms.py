@@ -58,7 +58,7 @@ class EntryForms:
         shows_exempt = shows_exempt and (data is None or proposal.pk is None or SHOWN_EXEMPT in data)
         self.proposal, self.user, self.data, self.shows_exempt = proposal, user, data, shows_exempt
         self.reason: ReasonForm | None = None
-        self.stored = {name: rows_of(proposal, name) for name in PARTS}
+        self.stored_rows = {name: rows_of(proposal, name) for name in PARTS}
         equality = getattr(proposal, "equality", None)
         self.stored_rows["equality"] = [equality] if equality else []
         # Forms write onto the rows; what they held is compared with afterwards.

@@ -29,6 +29,9 @@ PARTS: tuple[str, ...] = (
 )
 """What belongs to a proposal in rows of its own and is entered on its page, by the name of the relation."""
 
+NOT_SAVED = 0
+"""The key of a new proposal while it is looked at."""
+
 _NEVER_ENTERED = ("findings", "sign_offs", "exempt_wordings")
 _WITH = {
     "committee_links": Prefetch("committee_links", ProposalCommittee.objects.select_related("committee")),

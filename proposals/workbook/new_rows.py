@@ -8,7 +8,7 @@ from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.domain.fields import FIELDS
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord
 from proposals.domain.references import canonical_reference
-from proposals.entry.loading import as_new
+from proposals.entry.loading import NOT_SAVED, as_new
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.models.records import record_of
 from proposals.workbook.cells import field_value, printed
@@ -222,6 +222,10 @@ class NewRows:
 
 def _record(rows: Rows) -> ProposalRecord:
     """Return the new proposal as a plain record; it has neither a base budget nor relations that are stored."""
-    as_new(rows.proposal)
+    proposal = as_new(rows.proposal)
     rows.show()
-    return record_of(rows.proposal)
+    # Django reads the relations of a proposal with a key only; it gets its own when it is saved.
+    proposal.pk = NOT_SAVED
+    record = record_of(proposal)
+    proposal.pk = None
+    return record
