@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from councilsavings.saved_files import file_response
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import Selection, selection_of
 from proposals.models.records import round_record
 from proposals.permissions.views import ActingPage
@@ -103,7 +103,7 @@ def _file_stem(selection: Selection, style: str) -> str:
 
 def _record(selection: Selection, file_format: str, name: str, content: bytes) -> None:
     in_words = "; ".join(selection.filters_in_words)
-    taken = TakenAway(file_format, name, selection.proposals.count(), content, in_words)
+    taken = ExportRecord(file_format, name, selection.proposals.count(), content, in_words)
     record_export(selection.budget_round, taken)
 
 
