@@ -1,4 +1,4 @@
-"""What happens around every request: the security headers, what is refused, and who is acting."""
+"""Middleware: the security headers, what is refused, and the acting user."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Checking a password, and what a person's account permits: read once for a request in one query."""
+"""Passwords, and the permissions of an account, read once for each request in one query."""
 
 from typing import Any
 

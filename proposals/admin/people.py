@@ -20,7 +20,7 @@ from councilsavings.accounts.invitations import send_invitation
 from councilsavings.accounts.reauthentication import password_asked_again
 from proposals.domain.roles import Role
 from proposals.permissions.admin_access import open_admin_by_role
-from proposals.permissions.proposals import standing_of
+from proposals.permissions.proposals import scope_of
 from services.accounts.lifecycle import end_sessions
 from services.accounts.security_events import Kind, record_security_event
 from services.admin.forms import RowForm, RowFormSet
@@ -99,7 +99,7 @@ class InlineForAdministrators(admin.TabularInline):
 
 
 class AssignmentInline(InlineForAdministrators):
-    """What the person's roles cover."""
+    """The assignments of one person: the services, directorates or councils their roles cover."""
 
     model = Assignment
     verbose_name_plural = "what the roles cover (one thing a row)"
@@ -250,7 +250,7 @@ class RoleAdmin(ForAdministrators, GroupAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ScopedAdmin):
-    """What everybody's roles cover, to read: administrators change it on the page of the person."""
+    """All assignments, read only: administrators change them on the person's page."""
 
     list_display = ["user", "covers"]
     list_select_related = ["user", "council", "directorate", "portfolio", "service"]
@@ -259,7 +259,7 @@ class AssignmentAdmin(ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return everything to administrators and auditors; to others nothing."""
         rows = admin.ModelAdmin.get_queryset(self, request)
-        reads_all = standing_of(request.user).roles & {Role.ADMINISTRATOR, Role.AUDITOR}
+        reads_all = scope_of(request.user).roles & {Role.ADMINISTRATOR, Role.AUDITOR}
         return rows if reads_all else rows.none()
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -24,11 +24,11 @@ from proposals.rollover.copying import (
 )
 from proposals.rollover.roll_forward import (
     OPEN,
-    CarriedProposal,
     ChangedSincePreview,
     RefusedRollForward,
     RollForward,
     RollForwardPlan,
+    RolloverProposal,
     plan_roll_forward,
     roll_forward,
 )
@@ -40,7 +40,7 @@ from services.values.wording import counted
 
 
 class CopyForm(OwnWordsForm):
-    """Where a proposal is copied to, and under which reference."""
+    """The round a proposal is copied to, and its new reference."""
 
     target = forms.ModelChoiceField(
         BudgetRound.objects.none(), label="Round", help_text="Rounds of the council that are open to you."
@@ -62,7 +62,7 @@ class CopyForm(OwnWordsForm):
 
     @property
     def asked(self) -> CopyRequest:
-        """What a valid form asks for."""
+        """Return what a valid form asks for."""
         given = self.cleaned_data
         return CopyRequest(given["target"], given["reference"], given["title"], Years(given["years"]))
 
@@ -289,7 +289,7 @@ def _round_in_words(other: BudgetRound) -> str:
     return f"{other.name}, of {years[0]} to {years[-1]}" if len(years) > 1 else f"{other.name}, of {years[0]}"
 
 
-def _row_of(item: CarriedProposal, style: MoneyStyle) -> dict[str, Any]:
+def _row_of(item: RolloverProposal, style: MoneyStyle) -> dict[str, Any]:
     """Return one row of the preview's list: the proposal, its totals as the council prints them, what stays behind."""
     totals = [
         "Not known" if pounds is None else format_saving(pounds, style, bare=True)

@@ -55,7 +55,7 @@ class StageMoveView(ProposalDetailView):
 
     def _check_person(self, chosen: Move | None) -> None:
         user = self.request.user
-        roles = access.roles_on(user, self.object)
+        roles = access.roles_for(user, self.object)
         may = chosen.roles & roles if chosen else may_make_some_move(user, self.object)
         if not may:
             raise PermissionDenied("This step is for others.")
@@ -118,7 +118,7 @@ class AdviceView(LoginRequiredMixin, FormView):
         )
         self.proposal = get_object_or_404(visible, pk=kwargs["pk"])
         role = SPECIALISTS.get(kwargs["team"])
-        works_on_it = access.roles_on(request.user, self.proposal)
+        works_on_it = access.roles_for(request.user, self.proposal)
         self.question = self.proposal.specialist_reviews.filter(team=kwargs["team"]).first()
         if self.question is None and works_on_it:
             raise Http404("This team was not asked.")
@@ -139,21 +139,21 @@ class AdviceView(LoginRequiredMixin, FormView):
     @transaction.atomic
     def form_valid(self, form: AdviceForm) -> HttpResponse:
         """Keep the advice, unless a colleague wrote other advice meanwhile."""
-        held = SpecialistReview.objects.select_for_update(no_key=True).get(pk=self.question.pk)
-        if _lines(held.advice) != _lines(form.cleaned_data["shown_advice"]):
+        stored = SpecialistReview.objects.select_for_update(no_key=True).get(pk=self.question.pk)
+        if _lines(stored.advice) != _lines(form.cleaned_data["shown_advice"]):
             form.add_error(
                 "advice",
-                f"{held.advised_by} wrote advice since you opened this page. It stands above: put both "
+                f"{stored.advised_by} wrote advice since you opened this page. It stands above: put both "
                 "together, then save again.",
             )
             form.data = form.data.copy()
-            form.data["shown_advice"] = held.advice
-            self.question = held
+            form.data["shown_advice"] = stored.advice
+            self.question = stored
             return self.form_invalid(form)
-        held.advice = form.cleaned_data["advice"]
-        held.advised_by = self.request.user.get_full_name() or self.request.user.get_username()
-        held.advised_at = timezone.now()
-        held.save()
+        stored.advice = form.cleaned_data["advice"]
+        stored.advised_by = self.request.user.get_full_name() or self.request.user.get_username()
+        stored.advised_at = timezone.now()
+        stored.save()
         messages.success(self.request, f"Your advice on {self.proposal.reference} is kept.")
         return redirect(self.proposal)
 

@@ -1,9 +1,10 @@
-"""What else belongs to a proposal: references, risks, dependencies, committees, and where it was reported."""
+"""The related rows of a proposal: references, risks, dependencies, committees, and where it was reported."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from proposals.domain.fields import FIELDS
 from proposals.domain.references import canonical_reference
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
@@ -39,14 +40,14 @@ class ProposalReference(RecordedModel):
 
 
 class ProposalRisk(RecordedModel):
-    """One risk of a proposal."""
+    """A risk of a proposal."""
 
     history_parent = "proposal"
 
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="risks")
     position = models.PositiveSmallIntegerField("position", default=0)
     title = models.CharField("risk", max_length=1000)
-    level = models.CharField("level", max_length=1, choices=SavingsProposal.Risk, blank=True)
+    level = models.CharField("level", max_length=1, choices=FIELDS["risk"].options, blank=True)
     mitigation = models.TextField("mitigation", blank=True)
 
     class Meta:

@@ -5,13 +5,13 @@ from typing import Any
 from django.apps import apps
 
 from proposals.permissions.exempt import GIVING_LEAVE, READ_FROM_THE_START, READ_SINCE
-from proposals.permissions.proposals import standing_of
+from proposals.permissions.proposals import scope_of
 
 NEEDING = READ_FROM_THE_START | GIVING_LEAVE | frozenset(READ_SINCE)
 
 
 def second_factor_is_required(user: Any) -> bool:
     """Return whether the person needs a second factor: by a role of theirs, or by leave to read exempt wording."""
-    if frozenset(standing_of(user).roles) & NEEDING or user.is_superuser:
+    if frozenset(scope_of(user).roles) & NEEDING or user.is_superuser:
         return True
     return bool(apps.get_model("proposals", "ExemptGrant")._default_manager.filter(user=user).exists())

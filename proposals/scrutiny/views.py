@@ -13,7 +13,7 @@ from councilsavings.forms import PageForm
 from proposals.domain.scrutiny_items import ItemKind, as_published
 from proposals.exempt.views import OnOneProposal
 from proposals.models import SavingsProposal, ScrutinyItem
-from proposals.permissions.proposals import standing_of
+from proposals.permissions.proposals import scope_of
 from proposals.permissions.scrutiny import ADDING, may_add, reads_unpublished
 from proposals.scrutiny.forms import (
     AddForm,
@@ -94,7 +94,7 @@ class AddItemView(OnTheRecord):
 
     def _too_late(self, request: HttpRequest) -> HttpResponse:
         """Give back what was written to who may add items; whether there is such a proposal, nobody is told."""
-        if not standing_of(request.user).roles & ADDING:
+        if not scope_of(request.user).roles & ADDING:
             raise Http404
         context = {"words": request.POST.get("text", "")}
         return render(request, "proposals/scrutiny/too_late.html", context, status=404)
@@ -155,15 +155,15 @@ class StepView(ItemPage):
             names_none = not form.data.get("shown_version")
             return self._ask(found, step, _as_shown_now(form, found) if names_none else form, status=400)
         try:
-            held = take(request.user, found, step, form.cleaned_data)
+            stored = take(request.user, found, step, form.cleaned_data)
         except StaleItem as stale:
             form.add_error(None, str(stale))
             return self._ask(found, step, _as_shown_now(form, found), status=400)
         except ValidationError as error:
             add_errors(form, error)
             return self._ask(found, step, form, status=400)
-        messages.success(request, f"{step.done}.{_not_public_yet(held, step)}")
-        return redirect(held)
+        messages.success(request, f"{step.done}.{_not_public_yet(stored, step)}")
+        return redirect(stored)
 
     def _step_on(self, pk: int, item: int, code: str) -> tuple[ScrutinyItem, Step]:
         found = self.item(pk, item)
