@@ -10,7 +10,11 @@ class ProposalsConfig(AppConfig):
     verbose_name = "Savings proposals"
 
     def ready(self) -> None:
-        """Let the triggers that keep the search index and the versions of rounds follow migrations."""
+        """Let the triggers that keep the search index follow migrations, and tokens end with changes of accounts."""
         from proposals.derived import installing
 
         installing.connect(self)
+        from proposals.models.api_tokens import end_tokens
+        from services.audit.account_events import access_changed
+
+        access_changed.connect(end_tokens, dispatch_uid="proposals.apps.end_tokens")

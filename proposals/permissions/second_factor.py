@@ -4,10 +4,10 @@ from typing import Any
 
 from django.apps import apps
 
-from proposals.permissions.exempt import GIVING_LEAVE, READ_FROM_THE_START, READ_SINCE
+from proposals.permissions.exempt import GRANTING, READ_FROM_THE_START, READ_SINCE
 from proposals.permissions.proposals import scope_of
 
-NEEDING = READ_FROM_THE_START | GIVING_LEAVE | frozenset(READ_SINCE)
+NEEDING = READ_FROM_THE_START | GRANTING | frozenset(READ_SINCE)
 
 
 def second_factor_is_required(user: Any) -> bool:

@@ -139,7 +139,7 @@ def test_messages_interrupt_only_when_they_must(client, db):
 def test_sign_in_page_shows_what_is_wrong(client, officer):
     page = read(client.post("/sign-in/", {"login": "officer", "password": "wrong"}))
     assert page.one("title").text.startswith("Error: Sign in")
-    assert "The username or the password is not right." in page.one("div", role="alert").text
+    assert "The name or the password is not right." in page.one("div", role="alert").text
     assert page.with_id("id_username").attributes["autocomplete"] == "username"
     assert "autofocus" not in page.with_id("id_username").attributes
 
