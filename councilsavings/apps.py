@@ -10,7 +10,9 @@ class CouncilSavingsConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        """Let sessions begin with their limits."""
-        from councilsavings.accounts import middleware  # its library cannot be loaded before the apps are
+        """Let sessions begin with their limits, and changes of accounts be recorded."""
+        # Their library cannot be loaded before the apps are.
+        from councilsavings.accounts import events, middleware
 
         middleware.connect()
+        events.connect()

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from services.accounts.security_events import Kind, record_security_event
+
 NEXT = "next"
 SECURITY_TEXT_LASTS = timedelta(days=90)
 
@@ -47,5 +49,7 @@ def security_contact(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that a page is not for this person, why, and whom to ask; a refusal may name somebody itself."""
+    if request.user.is_authenticated:
+        record_security_event(Kind.PAGE_REFUSED, request, account=request.user, detail=request.path)
     context = {"exception": str(exception), "whom_to_ask": getattr(exception, "whom_to_ask", "")}
     return render(request, "403.html", context, status=403)

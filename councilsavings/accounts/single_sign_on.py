@@ -8,6 +8,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -35,6 +36,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         existing = sociallogin.user if sociallogin.is_existing else None
         if not given:
             self._refuse_leaver(request, existing, claims)
+        try:
+            things_covered(given)
+        except (ObjectDoesNotExist, MultipleObjectsReturned, KeyError):
+            # A role that covers nothing covers everything: nobody comes in by a setting that cannot be read.
+            logger.exception("Single sign-on: what the groups of a person cover is not here.")
+            self._refuse(request, existing, "what your groups cover is not set up")
         if existing is None:
             self._refuse_name_in_use(request, claims)
         elif not existing.is_active:
@@ -97,13 +104,18 @@ def give_roles(person: User, given: Iterable[dict[str, list[str]]]) -> None:
     """Give the person these roles and what they cover, and take away all others."""
     given = list(given)
     roles = {role for one in given for role in one["roles"]}
-    covered = [_covered(text) for text in sorted({text for one in given for text in one["covers"]})]
+    covered = things_covered(given)
     with acting(name="single sign-on"):
         wanted = set(Group.objects.filter(name__in=roles))
         if wanted != set(person.groups.all()):
             person.groups.set(wanted)
         _cover(person, covered)
         import_string(settings.AFTER_ROLES_CHANGED)(person)
+
+
+def things_covered(given: Iterable[dict[str, list[str]]]) -> list[Any]:
+    """Return what the roles cover; raises DoesNotExist or KeyError for what is not here."""
+    return [_covered(text) for text in sorted({text for one in given for text in one["covers"]})]
 
 
 def _cover(person: User, covered: list[Any]) -> None:

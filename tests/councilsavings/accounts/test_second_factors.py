@@ -77,7 +77,7 @@ def test_a_councillor_with_leave_to_read_exempt_wording_needs_one(scrutiny_membe
 
 def test_an_app_is_set_up_and_asked_for_from_then_on(finance_officer):
     client, _ = sign_in("fiona")
-    secret, done = set_up_app(client)
+    _, done = set_up_app(client)
     assert b"Recovery codes" in done.content
     assert client.get("/my-work/").status_code == 200
 
@@ -103,7 +103,7 @@ def test_a_code_is_taken_once(finance_officer):
 
 def test_codes_cannot_be_guessed(finance_officer):
     client, _ = sign_in("fiona")
-    secret, _ = set_up_app(client)
+    set_up_app(client)
     attacker, _ = sign_in("fiona")
     answers = [attacker.post("/account/second-factor/code/", {"code": f"{n:06}"}) for n in range(8)]
     assert b"Too many" in answers[-1].content or answers[-1].status_code == 429

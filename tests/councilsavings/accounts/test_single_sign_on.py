@@ -15,7 +15,7 @@ from tests.support.web_examples import make_round
 
 pytestmark = pytest.mark.django_db
 
-BEGIN = "/account/single-sign-on/single-sign-on/login/"
+BEGIN = "/account/single-sign-on/single-sign-on/"
 PERSON = {
     "sub": "f3a1",
     "preferred_username": "nora.moor",
@@ -25,7 +25,7 @@ PERSON = {
     "groups": ["finance-people", "group-of-no-meaning"],
 }
 GROUPS = {
-    "finance-people": {"roles": ["Finance officer"], "covers": ["council:northmoor"]},
+    "finance-people": {"roles": ["Finance officer"], "covers": ["council:northmoor-council"]},
     "clerks": {"roles": ["Committee clerk"], "covers": []},
 }
 
@@ -107,6 +107,14 @@ def test_who_left_all_groups_is_refused_and_switched_off_with_sessions_and_token
 
 def test_who_was_never_in_a_group_gets_no_account(provider):
     provider.person["groups"] = ["group-of-no-meaning"]
+    assert come_from(provider, Client()).status_code == 403
+    assert not User.objects.filter(username="nora.moor").exists()
+
+
+def test_a_group_that_covers_what_is_not_here_lets_nobody_in(provider, settings):
+    settings.SINGLE_SIGN_ON_GROUPS = {
+        "finance-people": {"roles": ["Finance officer"], "covers": ["council:elsewhere"]}
+    }
     assert come_from(provider, Client()).status_code == 403
     assert not User.objects.filter(username="nora.moor").exists()
 
@@ -199,7 +207,7 @@ class TestAnswersThatAreNotSound:
     def test_an_error_of_the_provider_is_shown_in_words(self, provider):
         client = Client()
         client.get(BEGIN)
-        answer = client.get(f"{BEGIN.replace('/login/', '/back/')}?error=server_error&state=x")
+        answer = client.get(f"{BEGIN}back/?error=server_error&state=x")
         self.refused(client, answer)
 
     def test_it_leads_to_no_other_site(self, provider):
