@@ -228,7 +228,7 @@ def the_address(name, proposal, person):
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
     makes = {"reports:page", "reports:pdf", "reports:docx", "reports:xlsx"}
-    query = "?title=Savings" if name in makes else ""
+    query = "?cover-title=Savings" if name in makes else ""
     return reverse(name, kwargs=more.get(name)) + query
 
 
