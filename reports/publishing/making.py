@@ -52,7 +52,7 @@ _LOOK = (
 
 @dataclass(frozen=True)
 class MadeFile:
-    """One file with its mark."""
+    """A file with its mark."""
 
     name: str
     content_type: str

@@ -1,4 +1,4 @@
-"""What is missing before a publication goes out: what holds it up, and what a person has to answer for."""
+"""The review before publication: what prevents it, and the gaps a person has to explain."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ NAMED_AT_MOST = 10
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing that is missing or does not fit, in words, with the proposals it is about."""
+    """A thing that is missing or does not fit, in words, with the proposals it is about."""
 
     words: str
     proposals: tuple[SavingsProposal, ...] = ()
@@ -33,7 +33,7 @@ class Remark:
 
     @property
     def more(self) -> int:
-        """How many proposals are not named."""
+        """Return how many proposals are not named."""
         return max(0, len(self.proposals) - NAMED_AT_MOST)
 
 
@@ -48,7 +48,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Review:
-    """What a clerk sees before publishing: `blocking` has to go, the other sections can be answered for."""
+    """The review that a clerk sees before publishing; `blocking` prevents it, the other gaps can be explained."""
 
     blocking: tuple[Remark, ...]
     sections: tuple[Section, ...]
@@ -56,7 +56,7 @@ class Review:
 
     @property
     def open_remarks(self) -> int:
-        """How many things somebody has to answer for."""
+        """Return how many things somebody has to answer for."""
         return sum(len(section.remarks) for section in self.sections)
 
 

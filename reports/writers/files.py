@@ -10,7 +10,7 @@ from reports.writers.pdf import write_pdf
 
 @dataclass(frozen=True)
 class FileKind:
-    """One kind: how its names end, its content type, and what writes a document as its bytes."""
+    """A kind: how its names end, its content type, and what writes a document as its bytes."""
 
     ending: str
     content_type: str

@@ -37,7 +37,7 @@ RUNNING_TITLE_LENGTH = 90
 NARROW_TABLE_COLUMNS = 4
 EVEN_TABLE_COLUMNS = 6
 CHARACTERS_ACROSS_A_PAGE = 10_000
-"""What a page of running text would hold in all columns of a table together; a longer cell needs two pages."""
+"""The most letters on a page in all columns of a table together; a longer cell needs two pages."""
 CHARACTERS_OF_A_WHOLE_FORM = 300
 LINES_OF_A_WHOLE_FORM, CHARACTERS_A_LINE = 18, 30
 """With a longer text in it, or more lines in large print, a form may go on over the page; its rows stay whole.

@@ -18,7 +18,7 @@ BLANK_PICTURE = "rIdBlank"
 
 @dataclass(frozen=True)
 class Drawing:
-    """One drawing as a file in the package."""
+    """A drawing as a file in the package."""
 
     relation: str
     name: str

@@ -109,7 +109,7 @@ def field_instruction(instruction: str) -> Xml:
 
 @dataclass(frozen=True)
 class TextParagraph:
-    """One paragraph with its style; `numbering` and `section` are markup of their own."""
+    """A paragraph with its style; `numbering` and `section` are markup of their own."""
 
     content: Xml
     style: str = ""

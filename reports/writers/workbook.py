@@ -66,7 +66,7 @@ def write_workbook(document: Document) -> bytes:
 
 
 class _Writing:
-    """One writing of a workbook."""
+    """A writing of a workbook."""
 
     def __init__(self, book: Any, document: Document) -> None:
         self.book = book
