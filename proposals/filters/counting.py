@@ -1,84 +1,140 @@
-"""Counting by columns: which rows the filters leave, and what each choice would leave beside the others."""
+"""Counting what each choice of the filters would give, in one query: the figures beside the choices.
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
-from operator import and_
+The visible proposals are read once, each with its value of every facet and whether it passes each filter; the
+facets are then grouped from these. A facet's own filter does not narrow its counts, so they say what choosing
+another value would give.
+"""
 
-import numpy as np
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from proposals.filters.columns import Column, Mask, Pairs, Rows
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
-IMPACT = "impact"
-"""The column of impacts on equality: each pair of a characteristic and an effect is one value."""
+from proposals.filters.facets import FieldFacet, FlagFacet, Label, RowFacet, flag
+from proposals.models import BudgetRound
 
-Counts = dict[str, dict[str, int]]
-
-
-def impact_key(value: tuple[int, str]) -> str:
-    """Return the key of an impact: its characteristic and its effect."""
-    characteristic, effect = value
-    return f"{characteristic} {effect}"
+_SEEN = "seen"
+"""The visible proposals in the statement."""
+_MOST_LABELS = 3
 
 
-def impact_keys(
-    column: Column, characteristics: Collection[str], effects: Collection[str], no_impact: Collection[str]
-) -> set[str]:
-    """Return the impacts that are on a chosen characteristic and of a chosen effect.
+@dataclass(frozen=True)
+class Asked:
+    """A facet to count by, the filters that do not narrow its counts, and of a facet of rows, which rows count."""
 
-    Of no effect chosen, every one that touches somebody; of no characteristic, on whomever.
+    facet: FieldFacet | FlagFacet | RowFacet
+    own: frozenset[str] = frozenset()
+    rows: Q = field(default_factory=Q)
+
+
+@dataclass
+class Found:
+    """What was found of one facet: how many proposals each key that visible ones have would give, and its words."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
+
+
+def count_choices(
+    seen: QuerySet, budget_round: BudgetRound, asked: Sequence[Asked], filters: Mapping[str, Q]
+) -> dict[str, Found]:
+    """Return what the proposals of one round hold of each facet, by its name.
+
+    `filters` are the conditions that narrow the counts, by name; which keys there are does not depend on them.
     """
-    found = set()
-    for key in column.keys:
-        characteristic, effect = key.split(" ")
-        if characteristics and characteristic not in characteristics:
-            continue
-        if effect in effects if effects else effect not in no_impact:
-            found.add(key)
+    found = {one.facet.name: Found() for one in asked}
+    by_name = {one.facet.name: one.facet for one in asked}
+    for name, value, *words, count in _rows(seen, budget_round, asked, filters):
+        facet, held = by_name[name], found[name]
+        for key in facet.keys_of(value):
+            held.counts[key] = held.counts.get(key, 0) + count
+            if facet.label_paths and value is not None:
+                held.labels[key] = facet.label_of(*words[: len(facet.label_paths)])
     return found
 
 
-def left_by(seen: Rows, masks: Iterable[Mask]) -> Rows:
-    """Return the seen rows that are in all of the masks."""
-    return Rows(reduce(and_, masks, seen.mask))
+def _rows(
+    seen: QuerySet, budget_round: BudgetRound, asked: Sequence[Asked], filters: Mapping[str, Q]
+) -> list[tuple[Any, ...]]:
+    try:
+        sql, parameters = _statement(seen, budget_round, asked, filters)
+    except EmptyResultSet:  # the person may see nothing
+        return []
+    with connections[seen.db].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
-def counts_of(columns: Mapping[str, Column], seen: Rows, masks: Mapping[str, Mask]) -> Counts:
-    """Return how many of the seen rows each value would leave, beside all filters but its own.
+def _statement(
+    seen: QuerySet, budget_round: BudgetRound, asked: Sequence[Asked], filters: Mapping[str, Q]
+) -> tuple[str, list[Any]]:
+    passes = {name: f"passes_{place}" for place, name in enumerate(filters)}
+    columns = {"of_key": F("pk"), **{passes[name]: flag(condition) for name, condition in filters.items()}}
+    parts, of_rows = [], []
+    for one in asked:
+        others = [f"{_SEEN}.{column} = 1" for name, column in passes.items() if name not in one.own]
+        if isinstance(one.facet, RowFacet):
+            rows, own_parameters = _sql(_held(one.facet, one.rows, budget_round))
+            parts.append(_of_rows(one.facet, rows, others))
+            of_rows += own_parameters
+        else:
+            columns[f"of_{one.facet.name}"] = one.facet.value
+            columns.update(_labels(one.facet.name, one.facet.label_paths))
+            parts.append(_of_values(one.facet, others))
+    sql, parameters = _sql(_columns_of(seen.order_by(), columns))
+    # Without MATERIALIZED either database could read the proposals anew for every facet.
+    return f"WITH {_SEEN} AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}", [*parameters, *of_rows]
 
-    `masks` holds the rows that each filter leaves, by its name.
-    """
-    left = left_by(seen, masks.values())
-    counts = {}
-    for name, column in columns.items():
-        if name != IMPACT:
-            rows = beside(seen, masks, name) if name in masks else left
-            counts[name] = dict(zip(column.keys, column.counts(rows).tolist(), strict=True))
-    return counts
+
+def _of_values(facet: FieldFacet | FlagFacet, others: Iterable[str]) -> str:
+    column = f"of_{facet.name}"
+    labels = (f"MIN({column}_{place})" for place in range(len(facet.label_paths)))
+    return f"SELECT {_head(facet.name, column, labels)}, {_count('*', others)} FROM {_SEEN} GROUP BY {column}"
 
 
-def beside(seen: Rows, masks: Mapping[str, Mask], left_out: str) -> Rows:
-    """Return the rows that all filters but one leave."""
-    return left_by(seen, [mask for name, mask in masks.items() if name != left_out])
+def _of_rows(facet: RowFacet, rows: str, others: Sequence[str]) -> str:
+    labels = (f"MIN(held.of_held_{place})" for place in range(len(facet.label_paths)))
+    counted = f"DISTINCT {_SEEN}.of_key" if facet.is_repeated else "*"
+    join = "LEFT JOIN" if facet.offers_none else "JOIN"
+    wanted = [*others, "COALESCE(held.of_wanted, 1) = 1"]
+    return (
+        f"SELECT {_head(facet.name, 'held.of_value', labels)}, {_count(counted, wanted)} "
+        f"FROM {_SEEN} {join} ({rows}) held ON held.of_owner = {_SEEN}.of_key GROUP BY held.of_value"
+    )
 
 
-def impact_counts(
-    column: Pairs,
-    rows: Rows,
-    characteristics: Collection[str],
-    effects: Collection[str],
-    no_impact: Collection[str],
-) -> Counts:
-    """Return how many rows each characteristic would leave with the effects chosen, and the other way round."""
-    found = dict(zip(column.keys, column.counts(rows).tolist(), strict=True))
-    by_characteristic: dict[str, int] = {}
-    by_effect: dict[str, int] = {}
-    for key, count in found.items():
-        characteristic, effect = key.split(" ")
-        by_characteristic.setdefault(characteristic, 0)
-        # A proposal has one impact on a characteristic, so these add up; it may have an effect several times.
-        if effect in effects if effects else effect not in no_impact:
-            by_characteristic[characteristic] += count
-        if effect not in by_effect:
-            wanted = impact_keys(column, characteristics, {effect}, ())
-            by_effect[effect] = int(np.count_nonzero(column.where(wanted) & rows.mask))
-    return {"characteristic": by_characteristic, "effect": by_effect}
+def _head(name: str, value: str, labels: Iterable[str]) -> str:
+    words = [*labels, *["''"] * _MOST_LABELS][:_MOST_LABELS]
+    return f"'{name}', CAST({value} AS text), {', '.join(words)}"
+
+
+def _count(counted: str, conditions: Iterable[str]) -> str:
+    return f"COUNT({counted}) FILTER (WHERE {' AND '.join(conditions) or 'TRUE'})"
+
+
+def _labels(name: str, paths: Iterable[str]) -> dict[str, Cast]:
+    return {f"of_{name}_{place}": Cast(path, TextField()) for place, path in enumerate(paths)}
+
+
+def _held(facet: RowFacet, wanted: Q, budget_round: BudgetRound) -> QuerySet:
+    """Return the rows of a facet: narrowed to the round, no database goes through those of all others."""
+    columns = {
+        "of_owner": F("proposal"),
+        "of_value": F(facet.path),
+        "of_wanted": flag(wanted) if wanted else Value(1),
+        **_labels("held", facet.label_paths),
+    }
+    return _columns_of(facet.held.filter(proposal__budget_round=budget_round).order_by(), columns)
+
+
+def _columns_of(rows: QuerySet, columns: Mapping[str, Any]) -> QuerySet:
+    return rows.annotate(**columns).values_list(*columns)
+
+
+def _sql(rows: QuerySet) -> tuple[str, Sequence[Any]]:
+    sql, parameters = rows.query.get_compiler(rows.db).as_sql()
+    return sql, parameters

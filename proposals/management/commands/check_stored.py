@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from proposals.derived.installing import missing_triggers, rebuild, wrongly_indexed
 from proposals.models import SavingsProposal
+from proposals.search.index import missing_triggers, rebuild, wrongly_indexed
 from proposals.stored_figures import store_figures_of, wrong_figures
 from services.wording import counted
 
