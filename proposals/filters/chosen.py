@@ -7,12 +7,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from proposals.filters.facets import BY_NAME, TOTAL_IS_KNOWN, impact_condition
+from proposals.filters.facets import BY_NAME, IMPACT, TOTAL_IS_KNOWN, impact_condition
 from proposals.filters.form import SEVERAL
 from proposals.models import FTEImpact
-
-IMPACT = "impact"
-"""The filter of impacts on equality, which the fields for characteristics and effects make together."""
 
 
 class Chosen:

@@ -1,4 +1,4 @@
-"""Counting what each choice of the filters would give, in one query: the figures beside the choices.
+"""Counting what each choice of the filters would give, in one statement: the figures beside the choices.
 
 The visible proposals are read once, each with its value of every facet and whether it passes each filter; the
 facets are then grouped from these. A facet's own filter does not narrow its counts, so they say what choosing
@@ -7,28 +7,31 @@ another value would give.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from proposals.filters.facets import FieldFacet, FlagFacet, Label, RowFacet, flag
-from proposals.models import BudgetRound
+from proposals.filters.facets import (
+    COUNTED,
+    IMPACT,
+    NOT_STATED,
+    FieldFacet,
+    FlagFacet,
+    Label,
+    RowFacet,
+    flag,
+)
+from proposals.models import SavingsProposal
 
-_SEEN = "seen"
-"""The visible proposals in the statement."""
 _MOST_LABELS = 3
+_OWN_FILTER = {"characteristic": IMPACT, "effect": IMPACT}
+"""The filter that does not narrow a facet's counts, where it has another name."""
 
-
-@dataclass(frozen=True)
-class Asked:
-    """A facet to count by, the filters that do not narrow its counts, and of a facet of rows, which rows count."""
-
-    facet: FieldFacet | FlagFacet | RowFacet
-    own: frozenset[str] = frozenset()
-    rows: Q = field(default_factory=Q)
+Statement = tuple[str, tuple[Any, ...]]
 
 
 @dataclass
@@ -39,16 +42,15 @@ class Found:
     labels: dict[str, Label] = field(default_factory=dict)
 
 
-def count_choices(
-    seen: QuerySet, budget_round: BudgetRound, asked: Sequence[Asked], filters: Mapping[str, Q]
-) -> dict[str, Found]:
-    """Return what the proposals of one round hold of each facet, by its name.
+def count_choices(seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q]) -> dict[str, Found]:
+    """Return what the proposals hold of each facet, by its name.
 
     `filters` are the conditions that narrow the counts, by name; which keys there are does not depend on them.
+    `rows` say of facets of rows which rows count.
     """
-    found = {one.facet.name: Found() for one in asked}
-    by_name = {one.facet.name: one.facet for one in asked}
-    for name, value, *words, count in _rows(seen, budget_round, asked, filters):
+    found = {facet.name: Found() for facet in COUNTED}
+    by_name = {facet.name: facet for facet in COUNTED}
+    for name, value, *words, count in _counted(seen, filters, rows):
         facet, held = by_name[name], found[name]
         for key in facet.keys_of(value):
             held.counts[key] = held.counts.get(key, 0) + count
@@ -57,11 +59,9 @@ def count_choices(
     return found
 
 
-def _rows(
-    seen: QuerySet, budget_round: BudgetRound, asked: Sequence[Asked], filters: Mapping[str, Q]
-) -> list[tuple[Any, ...]]:
+def _counted(seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q]) -> list[tuple[Any, ...]]:
     try:
-        sql, parameters = _statement(seen, budget_round, asked, filters)
+        sql, parameters = _statement(seen, filters, rows)
     except EmptyResultSet:  # the person may see nothing
         return []
     with connections[seen.db].cursor() as cursor:
@@ -69,72 +69,93 @@ def _rows(
         return cursor.fetchall()
 
 
-def _statement(
-    seen: QuerySet, budget_round: BudgetRound, asked: Sequence[Asked], filters: Mapping[str, Q]
-) -> tuple[str, list[Any]]:
+def _statement(seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q]) -> Statement:
     passes = {name: f"passes_{place}" for place, name in enumerate(filters)}
-    columns = {"of_key": F("pk"), **{passes[name]: flag(condition) for name, condition in filters.items()}}
-    parts, of_rows = [], []
-    for one in asked:
-        others = [f"{_SEEN}.{column} = 1" for name, column in passes.items() if name not in one.own]
-        if isinstance(one.facet, RowFacet):
-            rows, own_parameters = _sql(_held(one.facet, one.rows, budget_round))
-            parts.append(_of_rows(one.facet, rows, others))
-            of_rows += own_parameters
+    visible, parameters = _sql(
+        seen.order_by(),
+        {"of_key": F("pk"), **{passes[name]: flag(condition) for name, condition in filters.items()}},
+    )
+    values, more = _values(seen.db)
+    parts, parameters = [], (*parameters, *more)
+    for facet in COUNTED:
+        own = _OWN_FILTER.get(facet.name, facet.name)
+        others = [f"{column} = 1" for name, column in passes.items() if name != own]
+        if isinstance(facet, RowFacet):
+            wanted = rows.get(facet.name, Q())
+            held, more = _rows(facet.name, wanted, seen.db)
+            parameters = (*parameters, *more)
+            parts.append(_of_rows(facet, held, others, is_narrowed=bool(wanted)))
+            if facet.offers_none:
+                parts.append(_of_none(facet, others))
         else:
-            columns[f"of_{one.facet.name}"] = one.facet.value
-            columns.update(_labels(one.facet.name, one.facet.label_paths))
-            parts.append(_of_values(one.facet, others))
-    sql, parameters = _sql(_columns_of(seen.order_by(), columns))
+            parts.append(_of_values(facet, others))
     # Without MATERIALIZED either database could read the proposals anew for every facet.
-    return f"WITH {_SEEN} AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}", [*parameters, *of_rows]
+    return (
+        f"WITH visible AS ({visible}), seen AS MATERIALIZED (SELECT * FROM visible JOIN ({values}) valued "
+        f"ON valued.valued_key = visible.of_key) {' UNION ALL '.join(parts)}",
+        parameters,
+    )
+
+
+@cache
+def _values(using: str) -> Statement:
+    """Return the statement that reads the value of every facet: it takes longer to write than to run."""
+    columns: dict[str, Any] = {"valued_key": F("pk")}
+    for facet in COUNTED:
+        if not isinstance(facet, RowFacet):
+            columns[f"of_{facet.name}"] = facet.value
+            columns.update(_labels(facet))
+        elif facet.offers_none:
+            columns[f"no_{facet.name}"] = flag(facet.condition([NOT_STATED]))
+    return _sql(SavingsProposal._base_manager.using(using).order_by(), columns)
+
+
+@lru_cache(maxsize=200)
+def _rows(name: str, wanted: Q, using: str) -> Statement:
+    """Return the statement that reads the rows of a facet, and of each whether it counts."""
+    (facet,) = (one for one in COUNTED if one.name == name and isinstance(one, RowFacet))
+    columns = {"owner": F("proposal"), "of_value": F(facet.path), **_labels(facet)}
+    return _sql(
+        facet.held.using(using).order_by(), {**columns, "is_wanted": flag(wanted)} if wanted else columns
+    )
 
 
 def _of_values(facet: FieldFacet | FlagFacet, others: Iterable[str]) -> str:
     column = f"of_{facet.name}"
-    labels = (f"MIN({column}_{place})" for place in range(len(facet.label_paths)))
-    return f"SELECT {_head(facet.name, column, labels)}, {_count('*', others)} FROM {_SEEN} GROUP BY {column}"
+    return f"SELECT {_head(facet, column)}, {_count('*', others)} FROM seen GROUP BY {column}"
 
 
-def _of_rows(facet: RowFacet, rows: str, others: Sequence[str]) -> str:
-    labels = (f"MIN(held.of_held_{place})" for place in range(len(facet.label_paths)))
-    counted = f"DISTINCT {_SEEN}.of_key" if facet.is_repeated else "*"
-    join = "LEFT JOIN" if facet.offers_none else "JOIN"
-    wanted = [*others, "COALESCE(held.of_wanted, 1) = 1"]
+def _of_rows(facet: RowFacet, rows: str, others: Sequence[str], *, is_narrowed: bool) -> str:
+    counted = "DISTINCT of_key" if facet.is_repeated else "*"
+    conditions = [*others, "is_wanted = 1"] if is_narrowed else others
     return (
-        f"SELECT {_head(facet.name, 'held.of_value', labels)}, {_count(counted, wanted)} "
-        f"FROM {_SEEN} {join} ({rows}) held ON held.of_owner = {_SEEN}.of_key GROUP BY held.of_value"
+        f"SELECT {_head(facet, 'of_value')}, {_count(counted, conditions)} "
+        f"FROM seen JOIN ({rows}) held ON held.owner = seen.of_key GROUP BY of_value"
     )
 
 
-def _head(name: str, value: str, labels: Iterable[str]) -> str:
-    words = [*labels, *["''"] * _MOST_LABELS][:_MOST_LABELS]
-    return f"'{name}', CAST({value} AS text), {', '.join(words)}"
+def _of_none(facet: RowFacet, others: Iterable[str]) -> str:
+    column = f"no_{facet.name}"
+    nothing = f"'{facet.name}', NULL, {', '.join(['NULL'] * _MOST_LABELS)}"
+    return f"SELECT {nothing}, {_count('*', others)} FROM seen WHERE {column} = 1 GROUP BY {column}"
+
+
+def _head(facet: FieldFacet | FlagFacet | RowFacet, value: str) -> str:
+    labels = [f"MIN({name})" for name in _labels(facet)]
+    words = [*labels, *["NULL"] * _MOST_LABELS][:_MOST_LABELS]
+    return f"'{facet.name}', CAST({value} AS text), {', '.join(words)}"
 
 
 def _count(counted: str, conditions: Iterable[str]) -> str:
     return f"COUNT({counted}) FILTER (WHERE {' AND '.join(conditions) or 'TRUE'})"
 
 
-def _labels(name: str, paths: Iterable[str]) -> dict[str, Cast]:
-    return {f"of_{name}_{place}": Cast(path, TextField()) for place, path in enumerate(paths)}
-
-
-def _held(facet: RowFacet, wanted: Q, budget_round: BudgetRound) -> QuerySet:
-    """Return the rows of a facet: narrowed to the round, no database goes through those of all others."""
-    columns = {
-        "of_owner": F("proposal"),
-        "of_value": F(facet.path),
-        "of_wanted": flag(wanted) if wanted else Value(1),
-        **_labels("held", facet.label_paths),
+def _labels(facet: FieldFacet | FlagFacet | RowFacet) -> dict[str, Cast]:
+    return {
+        f"words_{facet.name}_{place}": Cast(path, TextField()) for place, path in enumerate(facet.label_paths)
     }
-    return _columns_of(facet.held.filter(proposal__budget_round=budget_round).order_by(), columns)
 
 
-def _columns_of(rows: QuerySet, columns: Mapping[str, Any]) -> QuerySet:
-    return rows.annotate(**columns).values_list(*columns)
-
-
-def _sql(rows: QuerySet) -> tuple[str, Sequence[Any]]:
-    sql, parameters = rows.query.get_compiler(rows.db).as_sql()
-    return sql, parameters
+def _sql(rows: QuerySet, columns: Mapping[str, Any]) -> Statement:
+    sql, parameters = rows.annotate(**columns).values_list(*columns).query.get_compiler(rows.db).as_sql()
+    return sql, tuple(parameters)

@@ -377,6 +377,12 @@ PUBLISHED = FlagFacet(
 """Which proposals everybody may read: counted beside the filters, and not one of them."""
 
 
+COUNTED: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (*FACETS, PUBLISHED, CHARACTERISTIC, EFFECT)
+"""Everything that proposals are counted by."""
+IMPACT = "impact"
+"""The filter of impacts on equality, which the fields for characteristics and effects make together."""
+
+
 def impact_condition(characteristics: Sequence[str], effects: Sequence[str]) -> Q:
     """Return the condition that one impact on equality is on a chosen characteristic and of a chosen effect."""
     rows = impacts_on(characteristics) & impacts_of(effects)

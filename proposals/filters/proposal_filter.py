@@ -10,12 +10,11 @@ from django.http import HttpRequest, QueryDict
 
 from proposals.filters.changes import changed_since, changed_since_edition
 from proposals.filters.choices import Choice, in_order
-from proposals.filters.chosen import IMPACT, Chosen
-from proposals.filters.counting import Asked, Found, count_choices
+from proposals.filters.chosen import Chosen
+from proposals.filters.counting import Found, count_choices
 from proposals.filters.facets import (
     CHARACTERISTIC,
     EFFECT,
-    FACETS,
     PUBLISHED,
     flag,
     impacts_of,
@@ -87,14 +86,9 @@ class ProposalFilter:
         chosen = Chosen(form.cleaned_data if form.is_bound else {})
         conditions = self._conditions_of(chosen)
         characteristics, effects = chosen.impacts
-        asked = [
-            *(Asked(facet, frozenset({facet.name})) for facet in FACETS),
-            Asked(PUBLISHED),
-            # The two speak of one impact together: each is counted beside what is chosen in the other.
-            Asked(CHARACTERISTIC, frozenset({IMPACT}), impacts_of(effects)),
-            Asked(EFFECT, frozenset({IMPACT}), impacts_on(characteristics)),
-        ]
-        return conditions, count_choices(self.queryset, self.budget_round, asked, conditions)
+        # The two speak of one impact together: each is counted beside what is chosen in the other.
+        rows = {CHARACTERISTIC.name: impacts_of(effects), EFFECT.name: impacts_on(characteristics)}
+        return conditions, count_choices(self.queryset, conditions, rows)
 
     def _choices_in(self, found: Mapping[str, Found]) -> dict[str, tuple[Choice, ...]]:
         years = [str(year) for year in self.budget_round.years]
