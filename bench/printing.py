@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 
 from bench.measure import Times
+from bench.scale import sizes
 from bench.table import Result
 
 SIZES: dict[str, tuple[int, ...]] = {
-    "option-pages": (30, 100, 330),
-    "impact-table": (70, 700, 3_500),
+    "option-pages": sizes(30, 100, 330, smallest=30),
+    "impact-table": sizes(70, 700, 3_500, smallest=70),
     "business-cases": (60,),
 }
 NOUNS = {"option-pages": "options", "impact-table": "rows", "business-cases": "cases"}
@@ -32,8 +33,8 @@ MOST_MEGABYTES_OF_THE_LARGEST = 3_000
 
 def printing_results() -> Iterator[Result]:
     """Return what each kind and size of appendix takes."""
-    for style, sizes in SIZES.items():
-        for size in sizes:
+    for style, counts in SIZES.items():
+        for size in counts:
             yield _result(style, size)
 
 

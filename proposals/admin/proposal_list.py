@@ -21,7 +21,6 @@ from proposals.domain.stages import PATH, Stage
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_is_stated, fte_of, total_of
-from proposals.models.totals import totals_of
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
 from services.admin.scope import ScopedAdmin, ScopedChangeList
 from services.values.money import format_fte, format_saving
@@ -196,7 +195,7 @@ def totals_of_list(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
     if len(rounds) != 1:
         return None
     budget_round = BudgetRound.objects.select_related("council").get(pk=rounds[0])
-    totals = totals_of(proposals, budget_round.years)
+    totals = proposals.totals(budget_round.years)
     style = budget_round.council.money_style
     discrete = totals.discrete
 

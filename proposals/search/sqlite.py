@@ -1,19 +1,8 @@
-"""The index and the triggers on SQLite."""
+"""The search index and its triggers on SQLite."""
 
 from collections.abc import Iterator
 
-from proposals.derived.watched import (
-    INDEX,
-    INDEXED,
-    OF_A_PROPOSAL,
-    OF_EVERY_ROUND,
-    PROPOSALS,
-    ROUNDS,
-    VERSIONS,
-)
-
-# A number never used before: a counter would come back to the same one after a rollback or a restored copy.
-_NEW_NUMBER = "random()"
+from proposals.search.tables import FORMER, INDEX, INDEXED, PROPOSALS
 
 _TEXTS = f"""
     SELECT p.id,
@@ -31,21 +20,17 @@ _TEXTS = f"""
 """
 
 TABLES = (
-    f"CREATE TABLE IF NOT EXISTS {VERSIONS} (budget_round_id integer PRIMARY KEY, token integer NOT NULL)",
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5("
     "reference, title, service, statements, tokenize=\"porter unicode61 remove_diacritics 2\", prefix='2 3')",
 )
 EMPTY_INDEX = (f"DELETE FROM {INDEX}",)
 FILL_INDEX = (f"INSERT INTO {INDEX} (rowid, reference, title, service, statements) {_TEXTS}",)
-NEW_VERSIONS = (
-    f"INSERT OR REPLACE INTO {VERSIONS} (budget_round_id, token) SELECT id, {_NEW_NUMBER} FROM {ROUNDS}",
-)
-NO_VERSIONS = (f"DELETE FROM {VERSIONS}",)
+FORMER_OBJECTS = (f"DROP TABLE IF EXISTS {FORMER}",)
 
 
 def triggers() -> dict[str, str]:
     """Return the statement that makes each trigger, by the trigger's name."""
-    return {name: f"CREATE TRIGGER {name} {body}" for name, body in (*_of_versions(), *_of_the_index())}
+    return {name: f"CREATE TRIGGER {name} {body}" for name, body in _of_the_index()}
 
 
 def drop(name: str) -> str:
@@ -62,38 +47,10 @@ WRONGLY_INDEXED = f"""
 INSTALLED = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 
-def _new_version(round_id: str) -> str:
-    # An upsert inside a trigger would obey the statement that fired it; deleting and inserting does not.
-    return (
-        f"DELETE FROM {VERSIONS} WHERE budget_round_id = {round_id}; "
-        f"INSERT INTO {VERSIONS} (budget_round_id, token) SELECT id, {_NEW_NUMBER} FROM {ROUNDS} WHERE id = {round_id};"
-    )
-
-
 def _events() -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "INSERT", ("NEW",)
     yield "UPDATE", ("OLD", "NEW")
     yield "DELETE", ("OLD",)
-
-
-def _of_versions() -> Iterator[tuple[str, str]]:
-    for event, rows in _events():
-        own = "".join(_new_version(f"{row}.budget_round_id") for row in rows)
-        yield f"{VERSIONS}_proposal_{event.lower()}", f"AFTER {event} ON {PROPOSALS} BEGIN {own} END"
-        of_round = "".join(_new_version(f"{row}.id") for row in rows)
-        yield f"{VERSIONS}_round_{event.lower()}", f"AFTER {event} ON {ROUNDS} BEGIN {of_round} END"
-        for table in OF_A_PROPOSAL:
-            of_proposal = "".join(
-                _new_version(f"(SELECT budget_round_id FROM {PROPOSALS} WHERE id = {row}.proposal_id)")
-                for row in rows
-            )
-            yield f"{VERSIONS}_{table}_{event.lower()}", f"AFTER {event} ON {table} BEGIN {of_proposal} END"
-        for table in OF_EVERY_ROUND:
-            every = (
-                f"DELETE FROM {VERSIONS}; "
-                f"INSERT INTO {VERSIONS} (budget_round_id, token) SELECT id, {_NEW_NUMBER} FROM {ROUNDS};"
-            )
-            yield f"{VERSIONS}_{table}_{event.lower()}", f"AFTER {event} ON {table} BEGIN {every} END"
 
 
 def _of_the_index() -> Iterator[tuple[str, str]]:

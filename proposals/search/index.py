@@ -1,4 +1,4 @@
-"""Putting the triggers in place after migrations, and checking and making anew what they keep."""
+"""Putting the search index and its triggers in place after migrations, and checking and rebuilding them."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -8,24 +8,23 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 
-from proposals.derived import postgresql, sqlite
-from proposals.derived.watched import DEFINITIONS, INDEX, VERSIONS, WATCHED
+from proposals.search import postgresql, sqlite
+from proposals.search.tables import DEFINITIONS, FORMER, INDEX, INDEXED
 
 
 def connect(sender: Any) -> None:
     """Listen for migrations: SQLite drops a table's triggers when it alters the table."""
-    pre_migrate.connect(_before, sender=sender, dispatch_uid="proposals.derived.before")
-    post_migrate.connect(_after, sender=sender, dispatch_uid="proposals.derived.after")
+    pre_migrate.connect(_before, sender=sender, dispatch_uid="proposals.search.before")
+    post_migrate.connect(_after, sender=sender, dispatch_uid="proposals.search.after")
 
 
 def rebuild(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Make the triggers, the index and the versions of every round anew."""
+    """Make the index and its triggers anew."""
     statements = _statements(using)
     with transaction.atomic(using=using):
-        _run(using, statements.TABLES)
-        for name, statement in statements.triggers().items():
-            _run(using, (statements.drop(name), statement))
-        _run(using, (*statements.EMPTY_INDEX, *statements.FILL_INDEX, *statements.NEW_VERSIONS))
+        _drop_triggers(using)
+        _run(using, (*statements.FORMER_OBJECTS, *statements.TABLES, *statements.triggers().values()))
+        _run(using, (*statements.EMPTY_INDEX, *statements.FILL_INDEX))
         _run(using, (f"CREATE TABLE IF NOT EXISTS {DEFINITIONS} (digest text)", f"DELETE FROM {DEFINITIONS}"))
         with connections[using].cursor() as cursor:
             cursor.execute(f"INSERT INTO {DEFINITIONS} (digest) VALUES (%s)", [_digest(statements)])
@@ -33,11 +32,7 @@ def rebuild(using: str = DEFAULT_DB_ALIAS) -> None:
 
 def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """Return the names of the triggers that should be there and are not."""
-    statements = _statements(using)
-    with connections[using].cursor() as cursor:
-        cursor.execute(statements.INSTALLED)
-        installed = {row[0] for row in cursor.fetchall()}
-    return sorted(set(statements.triggers()) - installed)
+    return sorted(set(_statements(using).triggers()) - _installed(using))
 
 
 def wrongly_indexed(using: str = DEFAULT_DB_ALIAS) -> list[int]:
@@ -47,9 +42,15 @@ def wrongly_indexed(using: str = DEFAULT_DB_ALIAS) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def _installed(using: str) -> set[str]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(_statements(using).INSTALLED)
+        return {row[0] for row in cursor.fetchall()}
+
+
 def _is_current(using: str) -> bool:
     """Return whether everything is in place as this release defines it."""
-    if not _tables_are_there(using, {VERSIONS, INDEX, DEFINITIONS}) or missing_triggers(using):
+    if not _tables_are_there(using, {INDEX, DEFINITIONS}) or missing_triggers(using):
         return False
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT digest FROM {DEFINITIONS}")
@@ -71,21 +72,25 @@ def _run(using: str, statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
+def _drop_triggers(using: str) -> None:
+    """Drop the triggers of this release and of earlier ones."""
+    ours = (name for name in sorted(_installed(using)) if name.startswith((f"{INDEX}_", f"{FORMER}_")))
+    _run(using, map(_statements(using).drop, ours))
+
+
 def _tables_are_there(using: str, names: Iterable[str]) -> bool:
     return set(names) <= set(connections[using].introspection.table_names())
 
 
 def _before(using: str, plan: Iterable[Any], **_: Any) -> None:
-    """Take the triggers away while tables are altered; without a version nothing is kept in memory meanwhile."""
-    if not plan or not _tables_are_there(using, {VERSIONS}):
-        return
-    statements = _statements(using)
-    _run(using, (*map(statements.drop, statements.triggers()), *statements.NO_VERSIONS))
+    """Drop the triggers while tables are altered."""
+    if plan:
+        _drop_triggers(using)
 
 
 def _after(using: str, **_: Any) -> None:
-    """Put the triggers in place where they are not, and make anew what they should have kept."""
-    if not _tables_are_there(using, WATCHED):  # an older state of the tables
+    """Put the triggers in place where they are not, and rebuild the index that they should have kept."""
+    if not _tables_are_there(using, INDEXED):  # an older state of the tables
         return
     if not _is_current(using):
         rebuild(using)

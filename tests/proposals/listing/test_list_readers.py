@@ -1,17 +1,10 @@
-"""What a process keeps of a list as it is drawn: never longer than it is true, and never for somebody who sees less."""
+"""The list is what the database holds now and what each reader may see, whoever asked for it before."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from edition_examples import make_edition, make_publication
 from lxml import html
-
-from proposals.filters import keeping
-from proposals.filters.memory import MadeOnce
-from proposals.listing import reading
-from proposals.models import SavingsProposal
-from tests.proposals.filters.test_list_versions import in_raw_sql
-from tests.support.edition_examples import make_edition, make_publication
-from tests.support.web_examples import make_proposal, make_round
+from test_search_index import in_raw_sql
+from web_examples import make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -32,18 +25,7 @@ def budget_round():
     return budget_round
 
 
-class TestAListThatIsKept:
-    def test_is_not_read_again_for_whoever_sees_the_same(
-        self, budget_round, client, scrutiny_member, django_user_model, monkeypatch
-    ):
-        first = listed(client, scrutiny_member, risk="H", sort="-total")
-        assert first == ["ENV002", "ENV001"]
-        other = django_user_model.objects.create_user("other", first_name="Oriel")
-        other.groups.set(scrutiny_member.groups.all())
-        monkeypatch.setattr("proposals.listing.tables.rows_with", None)
-        assert listed(client, other, risk="H", sort="-total") == first
-        assert "Oriel" in client.get("/proposals/", {"risk": "H", "sort": "-total"}).content.decode()
-
+class TestAListThatSomebodyAskedForBefore:
     def test_is_not_shown_to_somebody_who_sees_less(self, budget_round, client, scrutiny_member, auditor):
         in_raw_sql("UPDATE proposals_savingsproposal SET stage = 'draft' WHERE reference = 'ENV002'")
         assert listed(client, auditor, sort="-total") == ["ENV002", "ENV003", "ENV001"]
@@ -92,26 +74,3 @@ class TestAListThatIsKept:
             ("", ["ENV001", "ENV002", "ENV003"]),
         ):
             assert listed(client, scrutiny_member, sort=sort) == references, sort
-
-
-class TestWhatARowIsDrawnFrom:
-    def test_stands_in_tables_that_are_watched(self, budget_round):
-        keys = list(SavingsProposal.objects.values_list("pk", flat=True))
-        with CaptureQueriesContext(connection) as queries:
-            list(reading.rows_with(keys, budget_round.years, with_committees=True))
-        tables = {name for query in queries for name in keeping._TABLES.findall(query["sql"])}
-        assert {"services_portfolio", "proposals_proposalcommittee"} <= tables
-        assert tables <= keeping.REMEMBERED
-
-
-class TestMadeOnce:
-    def test_keeps_what_was_asked_for_last(self):
-        made = MadeOnce(most=2)
-        for name in ("a", "b", "a", "c"):
-            made.get(name, lambda name=name: name.upper())
-        assert [made.find(name) for name in "abc"] == ["A", None, "C"]
-
-    def test_makes_nothing_twice(self):
-        made, calls = MadeOnce(most=1), []
-        assert [made.get("a", lambda: calls.append(1) or "A") for _ in range(3)] == ["A"] * 3
-        assert calls == [1]

@@ -1,27 +1,14 @@
-"""The index and the triggers on PostgreSQL.
-
-Versions are rows that are only added, one for each statement, and a round's version is the sum of their tokens:
-a row to be updated would make everybody who saves wait for everybody else, and for locks the other way round.
-"""
+"""The search index and its triggers on PostgreSQL."""
 
 from collections.abc import Iterator
 
-from proposals.derived.watched import (
-    INDEX,
-    INDEXED,
-    OF_A_PROPOSAL,
-    OF_EVERY_ROUND,
-    PROPOSALS,
-    ROUNDS,
-    VERSIONS,
-)
+from proposals.search.tables import FORMER, INDEX, INDEXED, PROPOSALS
 
 _ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 _PLAIN = "aaaaaaceeeeiiiinooooouuuuyy"
 CONFIGURATION = "proposals_search"
 """The text search configuration: English word stems, and no word left out."""
 
-_NOTE = f"{VERSIONS}_note"
 _INDEX_AGAIN = f"{INDEX}_again"
 _INDEX_EMPTY = f"{INDEX}_empty"
 
@@ -48,9 +35,6 @@ _TEXTS = (
 )
 
 TABLES = (
-    f"CREATE TABLE IF NOT EXISTS {VERSIONS} "
-    "(id bigserial PRIMARY KEY, budget_round_id bigint NOT NULL, token numeric NOT NULL)",
-    f"CREATE INDEX IF NOT EXISTS {VERSIONS}_round ON {VERSIONS} (budget_round_id) INCLUDE (token)",
     f"""DO $$ BEGIN
         IF NOT EXISTS (SELECT 1 FROM pg_ts_config WHERE cfgname = '{CONFIGURATION}'
                        AND pg_ts_config_is_visible(oid)) THEN
@@ -69,26 +53,10 @@ TABLES = (
             ON CONFLICT (rowid) DO UPDATE SET {INDEX} = EXCLUDED.{INDEX};
     $$""",
     f"CREATE OR REPLACE FUNCTION {_INDEX_EMPTY}() RETURNS void LANGUAGE sql AS $$ DELETE FROM {INDEX} $$",
-    # Rows added by many statements are put together now and then, which leaves their sum as it is.
-    f"""CREATE OR REPLACE FUNCTION {_NOTE}(rounds bigint[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
-        INSERT INTO {VERSIONS} (budget_round_id, token)
-            SELECT noted, floor(random() * 9007199254740991)
-            FROM (SELECT DISTINCT unnest(rounds)) each_round (noted) WHERE noted IS NOT NULL;
-        IF random() < 0.01 THEN
-            WITH old AS (
-                DELETE FROM {VERSIONS} WHERE id IN (
-                    SELECT id FROM {VERSIONS} WHERE budget_round_id = ANY(rounds)
-                    ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED)
-                RETURNING budget_round_id, token)
-            INSERT INTO {VERSIONS} (budget_round_id, token)
-                SELECT budget_round_id, sum(token) FROM old GROUP BY budget_round_id;
-        END IF;
-    END $$""",
 )
 EMPTY_INDEX = (f"TRUNCATE {INDEX}",)
 FILL_INDEX = (f"INSERT INTO {INDEX} (rowid, {INDEX}) {_TEXTS}",)
-NEW_VERSIONS = (f"SELECT {_NOTE}(array(SELECT id FROM {ROUNDS}))",)
-NO_VERSIONS = (f"DELETE FROM {VERSIONS}",)
+FORMER_OBJECTS = (f"DROP FUNCTION IF EXISTS {FORMER}_note(bigint[])", f"DROP TABLE IF EXISTS {FORMER}")
 WRONGLY_INDEXED = f"""
     SELECT coalesce(t.id, i.rowid) FROM ({_TEXTS}) t (id, words) FULL JOIN {INDEX} i ON i.rowid = t.id
     WHERE t.words IS DISTINCT FROM i.{INDEX} ORDER BY 1
@@ -100,7 +68,7 @@ _GONE, _COME = "gone", "come"
 
 def triggers() -> dict[str, str]:
     """Return the statements that make each trigger, by the trigger's name."""
-    return dict((*_of_versions(), *_of_the_index()))
+    return dict(_of_the_index())
 
 
 def drop(name: str) -> str:
@@ -123,25 +91,6 @@ def _trigger(name: str, event: str, table: str, referencing: str, body: str) -> 
         f"CREATE TRIGGER {name} AFTER {event} ON {table} {referencing} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
     )
-
-
-def _of_versions() -> Iterator[tuple[str, str]]:
-    every = f"{_NOTE}(array(SELECT id FROM {ROUNDS}))"
-    for event, referencing, rows in _events():
-        columns = {PROPOSALS: "budget_round_id", ROUNDS: "id"}
-        for table in (PROPOSALS, ROUNDS, *OF_A_PROPOSAL, *OF_EVERY_ROUND):
-            if not rows or table in OF_EVERY_ROUND:
-                noted = every
-            elif table in columns:
-                noted = (
-                    f"{_NOTE}(array({' UNION '.join(f'SELECT {columns[table]} FROM {row}' for row in rows)}))"
-                )
-            else:
-                keys = " UNION ".join(f"SELECT proposal_id FROM {row}" for row in rows)
-                noted = (
-                    f"{_NOTE}(array(SELECT DISTINCT budget_round_id FROM {PROPOSALS} WHERE id IN ({keys})))"
-                )
-            yield _trigger(f"{VERSIONS}_{table}_{event.lower()}", event, table, referencing, noted)
 
 
 def _of_the_index() -> Iterator[tuple[str, str]]:
