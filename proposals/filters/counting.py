@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import Case, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from proposals.filters.facets import (
@@ -28,6 +28,7 @@ from proposals.filters.facets import (
 from proposals.models import SavingsProposal
 
 _MOST_LABELS = 3
+_NO_LABELS = ["NULL"] * _MOST_LABELS
 _OWN_FILTER = {"characteristic": IMPACT, "effect": IMPACT}
 """The filter that does not narrow a facet's counts, where it has another name."""
 
@@ -84,7 +85,7 @@ def _statement(seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q]) 
             wanted = rows.get(facet.name, Q())
             held, more = _rows(facet.name, wanted, seen.db)
             parameters = (*parameters, *more)
-            parts.append(_of_rows(facet, held, others, is_narrowed=bool(wanted)))
+            parts.append(_of_rows(facet, held, _words(facet.name, seen.db), others, is_narrowed=bool(wanted)))
             if facet.offers_none:
                 parts.append(_of_none(facet, others))
         else:
@@ -114,45 +115,70 @@ def _values(using: str) -> Statement:
 def _rows(name: str, wanted: Q, using: str) -> Statement:
     """Return the statement that reads the rows of a facet, and of each whether it counts."""
     (facet,) = (one for one in COUNTED if one.name == name and isinstance(one, RowFacet))
-    columns = {"owner": F("proposal"), "of_value": F(facet.path), **_labels(facet)}
+    # Rows that do not count have no value. With a condition on them SQLite would read all of the table beforehand.
+    value = Case(When(facet.rows, then=F(facet.path))) if facet.rows else F(facet.path)
+    columns = {"owner": F("proposal"), "of_value": value}
     return _sql(
-        facet.held.using(using).order_by(), {**columns, "is_wanted": flag(wanted)} if wanted else columns
+        facet.model._base_manager.using(using).order_by(),
+        {**columns, "is_wanted": flag(wanted)} if wanted else columns,
     )
+
+
+@cache
+def _words(name: str, using: str) -> str:
+    """Return the statement that reads the words beside the values of a facet of rows; empty where the code has them."""
+    (facet,) = (one for one in COUNTED if one.name == name and isinstance(one, RowFacet))
+    if not facet.label_paths:
+        return ""
+    related: Any = facet.model._meta.get_field(facet.path).related_model
+    paths = [path.removeprefix(f"{facet.path}__") for path in facet.label_paths]
+    columns = {"word_key": F("pk"), **_labels(facet, paths)}
+    return _sql(related._base_manager.using(using).order_by(), columns)[0]
 
 
 def _of_values(facet: FieldFacet | FlagFacet, others: Iterable[str]) -> str:
     column = f"of_{facet.name}"
-    return f"SELECT {_head(facet, column)}, {_count('*', others)} FROM seen GROUP BY {column}"
+    return f"SELECT {_head(facet, column, _labels(facet))}, {_count('*', others)} FROM seen GROUP BY {column}"
 
 
-def _of_rows(facet: RowFacet, rows: str, others: Sequence[str], *, is_narrowed: bool) -> str:
+def _of_rows(facet: RowFacet, rows: str, words: str, others: Sequence[str], *, is_narrowed: bool) -> str:
     counted = "DISTINCT of_key" if facet.is_repeated else "*"
     conditions = [*others, "is_wanted = 1"] if is_narrowed else others
+    # Joined from the left, so that no database begins with the rows of all rounds.
+    grouped = (
+        f"SELECT of_value, {_count(counted, conditions)} AS number "
+        f"FROM seen LEFT JOIN ({rows}) held ON held.owner = seen.of_key GROUP BY of_value"
+    )
+    if not words:
+        return (
+            f"SELECT {_head(facet, 'of_value')}, number FROM ({grouped}) grouped WHERE of_value IS NOT NULL"
+        )
+    labels = ", ".join([*_labels(facet), *_NO_LABELS][:_MOST_LABELS])
     return (
-        f"SELECT {_head(facet, 'of_value')}, {_count(counted, conditions)} "
-        f"FROM seen JOIN ({rows}) held ON held.owner = seen.of_key GROUP BY of_value"
+        f"SELECT '{facet.name}', CAST(of_value AS text), {labels}, number "
+        f"FROM ({grouped}) grouped JOIN ({words}) words ON words.word_key = grouped.of_value"
     )
 
 
 def _of_none(facet: RowFacet, others: Iterable[str]) -> str:
     column = f"no_{facet.name}"
-    nothing = f"'{facet.name}', NULL, {', '.join(['NULL'] * _MOST_LABELS)}"
-    return f"SELECT {nothing}, {_count('*', others)} FROM seen WHERE {column} = 1 GROUP BY {column}"
+    return f"SELECT {_head(facet, 'NULL', ())}, {_count('*', others)} FROM seen WHERE {column} = 1 GROUP BY {column}"
 
 
-def _head(facet: FieldFacet | FlagFacet | RowFacet, value: str) -> str:
-    labels = [f"MIN({name})" for name in _labels(facet)]
-    words = [*labels, *["NULL"] * _MOST_LABELS][:_MOST_LABELS]
-    return f"'{facet.name}', CAST({value} AS text), {', '.join(words)}"
+def _head(facet: FieldFacet | FlagFacet | RowFacet, value: str, labels: Iterable[str] = ()) -> str:
+    words = ", ".join([*(f"MIN({name})" for name in labels), *_NO_LABELS][:_MOST_LABELS])
+    return f"'{facet.name}', CAST({value} AS text), {words}"
 
 
 def _count(counted: str, conditions: Iterable[str]) -> str:
     return f"COUNT({counted}) FILTER (WHERE {' AND '.join(conditions) or 'TRUE'})"
 
 
-def _labels(facet: FieldFacet | FlagFacet | RowFacet) -> dict[str, Cast]:
+def _labels(facet: FieldFacet | FlagFacet | RowFacet, paths: Sequence[str] | None = None) -> dict[str, Cast]:
+    """Return the words beside a value, each as a text under a name of its own; `paths` say where they are."""
     return {
-        f"words_{facet.name}_{place}": Cast(path, TextField()) for place, path in enumerate(facet.label_paths)
+        f"words_{facet.name}_{place}": Cast(path, TextField())
+        for place, path in enumerate(facet.label_paths if paths is None else paths)
     }
 
 
