@@ -1,11 +1,19 @@
 """What the interface answers, as its OpenAPI description states it: pounds as integers, posts as decimal texts."""
 
-from typing import Any
+from typing import Any, get_type_hints
 
 from ninja import Schema
 from pydantic import Field, create_model
 
 from proposals.domain.fields import STORED
+from proposals.domain.records import (
+    CharacteristicImpact,
+    DependencyRecord,
+    EqualityRecord,
+    ReportRecord,
+    RiskRecord,
+    SectionRecord,
+)
 
 
 class Problem(Schema):
@@ -155,59 +163,20 @@ class PostsOut(Schema):
     change: str
 
 
-class SectionOut(Schema):
-    """One narrative section: its public wording, and whether more is held back."""
-
-    kind: str
-    heading: str
-    text: str
-    answer: str
-    exempt_paragraph: int | None
-    public_interest_reason: str
+def _schema_of(record: type, name: str, **other_types: Any) -> Any:
+    """Return the schema of a record, every field of which is given, whatever its default."""
+    types = {**get_type_hints(record), **other_types}
+    return create_model(
+        name, __base__=Schema, __doc__=record.__doc__, **{key: (kind, ...) for key, kind in types.items()}
+    )
 
 
-class RiskOut(Schema):
-    """One risk."""
-
-    title: str
-    level: str
-    mitigation: str
-
-
-class DependencyOut(Schema):
-    """Something the proposal rests on."""
-
-    title: str
-    on_reference: str
-
-
-class ReportOut(Schema):
-    """Where the proposal was reported."""
-
-    meeting: str
-    item: str
-    appendix: str
-
-
-class ImpactOut(Schema):
-    """The impact on people of one protected characteristic."""
-
-    characteristic: str
-    effect: str
-    effect_label: str
-    mitigation: str
-
-
-class EqualityOut(Schema):
-    """The equality impact assessment."""
-
-    screening: str
-    status: str
-    owner: str
-    assessed_on: str | None
-    edition: str
-    summary: str
-    impacts: list[ImpactOut]
+SectionOut = _schema_of(SectionRecord, "SectionOut")
+RiskOut = _schema_of(RiskRecord, "RiskOut")
+DependencyOut = _schema_of(DependencyRecord, "DependencyOut")
+ReportOut = _schema_of(ReportRecord, "ReportOut")
+ImpactOut = _schema_of(CharacteristicImpact, "ImpactOut")
+EqualityOut = _schema_of(EqualityRecord, "EqualityOut", assessed_on=str | None, impacts=list[ImpactOut])
 
 
 class FindingOut(Schema):

@@ -17,7 +17,7 @@ from proposals.models import ImpactStatement, ProposalRisk, SavingsProposal
 from services.db.lengths import longest
 from services.values.years import FinancialYear
 
-FORMAT = "council savings workbook 2"
+FORMAT = "council savings workbook 1"
 """What a workbook says it is; another format is refused."""
 
 INSTRUCTIONS, PROPOSALS, STATEMENTS, RISKS = "Instructions", "Proposals", "Statements", "Risks"
@@ -65,6 +65,8 @@ class Column:
 _UNITS = {"money": " (£)", "percent": " (%)"}
 _WIDTHS = {"year": 10, "flag": 13, "money": 14, "percent": 14}
 _LISTS = {"year": "years", "flag": "yes_no"}
+_LISTS_OF_CHOICES = {"kind": "kinds", "risk": "risks", "impact_on_residents": "residents"}
+"""The names that workbooks already downloaded have for these lists; any other is named as its field."""
 
 
 _REFERENCE_COLUMN = Column(
@@ -98,10 +100,15 @@ def _declared(item: Field) -> Column:
         f"{item.label}{_UNITS.get(item.kind, '')}",
         kind,
         _width(item, longest_text),
-        choices=_LISTS.get(item.kind, item.name if item.kind == "choice" else ""),
+        choices=list_of_choices(item) if item.kind == "choice" else _LISTS.get(item.kind, ""),
         longest=longest_text,
         field=item,
     )
+
+
+def list_of_choices(item: Field) -> str:
+    """Return the name of the list that the cells of a choice are chosen from."""
+    return _LISTS_OF_CHOICES.get(item.name, item.name)
 
 
 def _width(item: Field, longest_text: int) -> int:
@@ -143,7 +150,7 @@ RISK_COLUMNS = (
     _REFERENCE_COLUMN,
     Column("position", "Order", "text", 8, "always"),
     Column("title", "Risk", "long_text", 60, longest=longest(ProposalRisk, "title")),
-    Column("level", "Level", "choice", 11, choices="risk"),
+    Column("level", "Level", "choice", 11, choices="risks"),
     Column("mitigation", "Mitigation", "long_text", 60),
 )
 

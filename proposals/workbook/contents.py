@@ -22,6 +22,7 @@ from proposals.workbook.columns import (
     VERSION,
     Column,
     columns_of,
+    list_of_choices,
 )
 from proposals.workbook.reading import RowKey
 from proposals.workbook.rights import Rights
@@ -70,7 +71,7 @@ def choices_of(budget_round: BudgetRound, services: Mapping[str, Service]) -> Ch
     return {
         "services": list(services),
         **{
-            item.name: [words for _, words in item.options]
+            list_of_choices(item): [words for _, words in item.options]
             for item in (*WORKBOOK_BEFORE_YEARS, *WORKBOOK_AFTER_YEARS)
             if item.kind == "choice"
         },
