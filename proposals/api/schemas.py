@@ -1,4 +1,4 @@
-"""What the interface answers, as its OpenAPI description states it: pounds as integers, posts as decimal texts."""
+"""The answers of the interface as its OpenAPI description states them: pounds as integers, posts as decimal texts."""
 
 from typing import Any, get_type_hints
 
@@ -54,7 +54,7 @@ class BudgetOut(Schema):
 
 
 class ListedOut(Schema):
-    """One proposal as lists show it: savings in pounds, positive; what is not known or not stated is null."""
+    """A proposal as lists show it: savings in pounds, positive; what is not known or not stated is null."""
 
     reference: str
     title: str
@@ -80,7 +80,7 @@ class ListedOut(Schema):
 
 
 class TotalsOut(Schema):
-    """What a set of proposals adds up to: exact, before any rounding."""
+    """The totals of a set of proposals: exact, before any rounding."""
 
     discrete: dict[str, int | None]
     total: int | None
@@ -91,7 +91,7 @@ class TotalsOut(Schema):
 
 
 class AboutOut(Schema):
-    """What an answer says about itself."""
+    """A description of an answer."""
 
     filters: list[str]
     order: str
@@ -102,7 +102,7 @@ class AboutOut(Schema):
 
 
 class ProposalsOut(Schema):
-    """One page of the proposals that match the filters, with the totals of all of them."""
+    """A page of the proposals that match the filters, with the totals of all of them."""
 
     round: str
     about: AboutOut
@@ -116,7 +116,7 @@ class ProposalsOut(Schema):
 
 
 class GroupOut(TotalsOut):
-    """One group of the proposals with its totals."""
+    """A group of the proposals with its totals."""
 
     name: str
     count: int
@@ -144,7 +144,7 @@ class BudgetWithNoteOut(BudgetOut):
 
 
 class YearOut(Schema):
-    """One year of a savings profile, in pounds."""
+    """A year of a savings profile, in pounds."""
 
     year: str
     recurring_saving: int

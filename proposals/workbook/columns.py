@@ -18,7 +18,7 @@ from services.db.lengths import longest
 from services.values.years import FinancialYear
 
 FORMAT = "council savings workbook 1"
-"""What a workbook says it is; another format is refused."""
+"""The format that a workbook names; another one is refused."""
 
 INSTRUCTIONS, PROPOSALS, STATEMENTS, RISKS = "Instructions", "Proposals", "Statements", "Risks"
 LISTS, ORIGINALS = "Lists", "Originals"
@@ -38,7 +38,7 @@ FTE_CHANGE = "fte_change"
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, what its cells hold, and who may write in it.
+    """A column: its heading, what its cells hold, and who may write in it.
 
     `lock` is "always" for what nobody types, and "existing" where only a new row states it.
     """
@@ -58,7 +58,7 @@ class Column:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether its cells hold figures."""
+        """Return whether its cells hold figures."""
         return self.kind in {"money", "fte", "percent"}
 
 

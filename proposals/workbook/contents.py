@@ -1,4 +1,4 @@
-"""What is held of a round's proposals, as the texts of a workbook's cells: for writing one, and for comparing."""
+"""The stored proposals of a round as the texts of a workbook's cells, for writing one and for comparing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ ANSWER_WORDS: dict[str, str] = {value: str(label) for value, label in ImpactStat
 
 @dataclass(frozen=True)
 class StoredRow:
-    """One row of a sheet as it is held: the texts of its cells by column, the number of the record first.
+    """A row of a sheet as it is stored: the texts of its cells by column, the number of the record first.
 
     `may_change` says whether the person may change it; `too_long` names the columns that no cell can hold.
     """
