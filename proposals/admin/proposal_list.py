@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from proposals.admin.proposal_actions import ProposalActions
 from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, ServiceFilter
-from proposals.domain.completeness import in_words, requirements
+from proposals.domain.completeness import describe_progress, requirements
 from proposals.domain.records import NOT_KNOWN
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import PATH, Stage
@@ -64,7 +64,7 @@ def _readiness(proposal: SavingsProposal, others: Any) -> str:
     else:
         return ""
     asked = requirements(facts_of(proposal, others), target)
-    return in_words(asked) if asked else ""
+    return describe_progress(asked) if asked else ""
 
 
 class ProposalListPages(ProposalActions, ScopedAdmin):

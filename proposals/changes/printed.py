@@ -103,7 +103,7 @@ class PrintedChange:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed."""
+        """Return whether nothing changed."""
         return not self.kinds
 
 

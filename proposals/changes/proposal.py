@@ -1,4 +1,4 @@
-"""What changed of one proposal: its figures by year, its facts, its lists and its texts."""
+"""Compare two states of one proposal: its figures by year, its facts, its lists and its texts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -89,7 +89,7 @@ def _total(amounts: Mapping[FinancialYear, int], record: ProposalRecord) -> int 
 
 
 def _tells(line: Line[int]) -> bool:
-    """Return whether the line changed; a cost that was not known and is nought is none that came."""
+    """Return whether the line changed; a cost that was not known and is zero is none that came."""
     figures = (line.total, *(change for _, change in line.by_year))
     is_there = line.label == SAVING or any(figure.before or figure.after for figure in figures)
     return line.is_change and is_there
@@ -125,7 +125,7 @@ def _years_later(before: ProposalRecord, after: ProposalRecord) -> int | None:
 
 
 def _stripped(profile: SavingsProfile) -> tuple[FinancialYear, tuple[YearAmounts, ...]]:
-    """Return the amounts without the years of nought at both ends, and the year that they begin in."""
+    """Return the amounts without the years of zero at both ends, and the year that they begin in."""
     there = [index for index, amounts in enumerate(profile.amounts) if amounts != YearAmounts()]
     if not there:
         return profile.first_year, ()

@@ -56,7 +56,7 @@ Material = Literal["", "any change", "another meaning"]
 
 @dataclass(frozen=True)
 class Field:
-    """One field: its name in records and files, what people call it, what it holds, and who asks about it.
+    """A field: its name in records and files, what people call it, what it holds, and who asks about it.
 
     A field with `read` is worked out from others: no form enters it and no column holds it.
     """
@@ -70,13 +70,13 @@ class Field:
     printed_as: str = ""
     """The heading on pages and in appendices, where that is another one."""
     material: Material = ""
-    """Which changes of it put a sign-off in doubt; correcting a typing mistake gives no other meaning."""
+    """The changes of it that put a sign-off in doubt; correcting a typing mistake gives no other meaning."""
     in_sentence: str = ""
     """How a sentence names it, where not as “the” and its label."""
     asked_from: Stage | None = None
     """The stage that a proposal does not enter without it."""
     in_files: bool = True
-    """Whether files and the interface for programs give it under its name."""
+    """True if files and the interface for programs give it under its name."""
     read: Callable[[ProposalRecord], str] | None = None
 
     @property

@@ -44,12 +44,12 @@ _ORDER = (
 
 
 EXEMPT_WORDING = "the exempt wording"
-"""What a change of it is called; no public record holds it."""
+"""The name of such a change; no public record holds it."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it: the page with its mistakes or conflict, or the proposal saved and what happened to it."""
+    """The result: the page with its mistakes or conflict, or the saved proposal and what happened to it."""
 
     entry: EntryForms
     draft: Draft | None = None

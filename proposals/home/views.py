@@ -1,4 +1,4 @@
-"""Where a person begins: the start page, and the address after signing in."""
+"""The start page, and the address after signing in."""
 
 from collections.abc import Sequence
 from datetime import datetime, time

@@ -1,4 +1,4 @@
-"""One cell as one text: how a held value is written in it, and how what somebody typed is read.
+"""A cell as one text: how a stored value is written in it, and how what somebody typed is read.
 
 Pure. Every value has exactly one text (pounds as 906000, posts as -2.00, a year as 2027/28, a choice as
 its words), so that two cells say the same when their texts are equal.
@@ -33,7 +33,7 @@ _SHORTENED = 60
 
 
 class UnreadableCell(ValueError):
-    """What the cell holds is not what its column asks for; the message quotes it."""
+    """The value of a cell does not fit its column; the message quotes it."""
 
 
 def tidy(text: str) -> str:
@@ -110,7 +110,7 @@ def _number(cell: RawCell) -> Decimal:
 
 
 def plain_number(number: Decimal) -> str:
-    """Return the number in figures, without noughts at its end."""
+    """Return the number in figures, without zeros at its end."""
     return f"{number.normalize():f}" if number else "0"
 
 

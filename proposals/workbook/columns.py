@@ -17,8 +17,8 @@ from proposals.models import ImpactStatement, ProposalRisk, SavingsProposal
 from services.db.lengths import longest
 from services.values.years import FinancialYear
 
-FORMAT = "council savings workbook 2"
-"""What a workbook says it is; another format is refused."""
+FORMAT = "council savings workbook 1"
+"""The format that a workbook names; another one is refused."""
 
 INSTRUCTIONS, PROPOSALS, STATEMENTS, RISKS = "Instructions", "Proposals", "Statements", "Risks"
 LISTS, ORIGINALS = "Lists", "Originals"
@@ -38,7 +38,7 @@ FTE_CHANGE = "fte_change"
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, what its cells hold, and who may write in it.
+    """A column: its heading, what its cells hold, and who may write in it.
 
     `lock` is "always" for what nobody types, and "existing" where only a new row states it.
     """
@@ -58,13 +58,15 @@ class Column:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether its cells hold figures."""
+        """Return whether its cells hold figures."""
         return self.kind in {"money", "fte", "percent"}
 
 
 _UNITS = {"money": " (£)", "percent": " (%)"}
 _WIDTHS = {"year": 10, "flag": 13, "money": 14, "percent": 14}
 _LISTS = {"year": "years", "flag": "yes_no"}
+_LISTS_OF_CHOICES = {"kind": "kinds", "risk": "risks", "impact_on_residents": "residents"}
+"""The names that workbooks already downloaded have for these lists; any other is named as its field."""
 
 
 _REFERENCE_COLUMN = Column(
@@ -98,10 +100,15 @@ def _declared(item: Field) -> Column:
         f"{item.label}{_UNITS.get(item.kind, '')}",
         kind,
         _width(item, longest_text),
-        choices=_LISTS.get(item.kind, item.name if item.kind == "choice" else ""),
+        choices=list_of_choices(item) if item.kind == "choice" else _LISTS.get(item.kind, ""),
         longest=longest_text,
         field=item,
     )
+
+
+def list_of_choices(item: Field) -> str:
+    """Return the name of the list that the cells of a choice are chosen from."""
+    return _LISTS_OF_CHOICES.get(item.name, item.name)
 
 
 def _width(item: Field, longest_text: int) -> int:
@@ -143,7 +150,7 @@ RISK_COLUMNS = (
     _REFERENCE_COLUMN,
     Column("position", "Order", "text", 8, "always"),
     Column("title", "Risk", "long_text", 60, longest=longest(ProposalRisk, "title")),
-    Column("level", "Level", "choice", 11, choices="risk"),
+    Column("level", "Level", "choice", 11, choices="risks"),
     Column("mitigation", "Mitigation", "long_text", 60),
 )
 

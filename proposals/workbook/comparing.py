@@ -16,7 +16,7 @@ from services.values.changes import ChangedBy, FieldChange, changed_by
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the person decides beside the workbook: whether blanks erase, and which conflicts go their way."""
+    """The person's decisions beside the workbook: whether blanks erase, and which conflicts go their way."""
 
     blanks_erase: bool = False
     take_mine: frozenset[str] = frozenset()
@@ -25,7 +25,7 @@ class Decisions:
 
 @dataclass(frozen=True)
 class CellChange:
-    """One cell that would change: the column, and its text before and after."""
+    """A cell that would change: the column, and its text before and after."""
 
     column: Column
     before: str
@@ -34,7 +34,7 @@ class CellChange:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedCell(FieldChange):
-    """One cell that would change, as people read it, and where it is in the workbook."""
+    """A cell that would change, as people read it, and where it is in the workbook."""
 
     sheet: str
     cell: str
@@ -42,7 +42,7 @@ class PlannedCell(FieldChange):
 
 @dataclass(frozen=True, kw_only=True)
 class CellConflict(PlannedCell):
-    """One cell that two people changed: `before` is stored now, `after` is the workbook's, both made of `original`."""
+    """A cell that two people changed: `before` is stored now, `after` is the workbook's, both made of `original`."""
 
     code: str
     reference: str
@@ -52,7 +52,7 @@ class CellConflict(PlannedCell):
 
 @dataclass(frozen=True)
 class RowEdit:
-    """One row of the workbook with the cells of it that would change."""
+    """A row of the workbook with the cells of it that would change."""
 
     row: SheetRow
     changes: tuple[CellChange, ...]
@@ -60,21 +60,21 @@ class RowEdit:
 
 @dataclass
 class Comparison:
-    """What a workbook says that is not held so."""
+    """The differences between a workbook and what is stored."""
 
     edits: list[RowEdit] = field(default_factory=list)
     new_rows: list[SheetRow] = field(default_factory=list)
     conflicts: list[CellConflict] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     blanks_left: int = 0
-    """How many cells were emptied in the workbook and stay as they are held."""
+    """How many cells were emptied in the workbook and stay as they are stored."""
     gone: int = 0
     """How many proposals of the download are not there any more, and were not changed in the workbook."""
     changed_by_others: set[RowKey] = field(default_factory=set)
 
 
 def compare(content: WorkbookContent, stored: Mapping[RowKey, Texts], decisions: Decisions) -> Comparison:
-    """Return what would change; `held` are the texts of what is held now, by sheet and number."""
+    """Return what would change; `stored` are the stored texts, by sheet and number."""
     comparison = Comparison()
     for row in content.rows:
         if not row.key:

@@ -1,4 +1,4 @@
-"""What is held of a round's proposals, as the texts of a workbook's cells: for writing one, and for comparing."""
+"""The stored proposals of a round as the texts of a workbook's cells, for writing one and for comparing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from proposals.workbook.columns import (
     VERSION,
     Column,
     columns_of,
+    list_of_choices,
 )
 from proposals.workbook.reading import RowKey
 from proposals.workbook.rights import Rights
@@ -33,7 +34,7 @@ ANSWER_WORDS: dict[str, str] = {value: str(label) for value, label in ImpactStat
 
 @dataclass(frozen=True)
 class StoredRow:
-    """One row of a sheet as it is held: the texts of its cells by column, the number of the record first.
+    """A row of a sheet as it is stored: the texts of its cells by column, the number of the record first.
 
     `may_change` says whether the person may change it; `too_long` names the columns that no cell can hold.
     """
@@ -70,7 +71,7 @@ def choices_of(budget_round: BudgetRound, services: Mapping[str, Service]) -> Ch
     return {
         "services": list(services),
         **{
-            item.name: [words for _, words in item.options]
+            list_of_choices(item): [words for _, words in item.options]
             for item in (*WORKBOOK_BEFORE_YEARS, *WORKBOOK_AFTER_YEARS)
             if item.kind == "choice"
         },

@@ -44,7 +44,7 @@ class Rows:
 
     @classmethod
     def of(cls, proposal: SavingsProposal) -> "Rows":
-        """Return the rows of a held proposal, loaded with all its relations."""
+        """Return the rows of a stored proposal, loaded with all its relations."""
         return cls(
             proposal,
             {row.year: row for row in proposal.year_profiles.all()},
@@ -113,7 +113,7 @@ def _set_fte(rows: Rows, column: Column, year: FinancialYear, text: str) -> None
     row = rows.fte.get(year)
     if not text:
         if row is not None:
-            # Not stated is not nought.
+            # Not stated is not zero.
             rows.fte_erased.append(rows.fte.pop(year))
         return
     if row is None:

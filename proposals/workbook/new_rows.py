@@ -1,4 +1,4 @@
-"""Rows that were added in the workbook: proposals that are not held yet, and sections and risks of any."""
+"""Rows that were added in the workbook: proposals that are not stored yet, and sections and risks of any."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -30,7 +30,7 @@ from services.models import Service
 
 _KINDS = {words: kind for kind, words in STATEMENT_KINDS.items()}
 RowsOf = Callable[[str, SheetRow], Rows | None]
-"""Finds the held proposal that a canonical reference names; says so itself where there is none to edit."""
+"""Finds the stored proposal that a canonical reference names; says so itself where there is none to edit."""
 
 
 class NewRows:
@@ -49,7 +49,7 @@ class NewRows:
         self.services = services
         self.created: list[Rows] = []
         self.cells: list[list[PlannedCell]] = []
-        self.cells_of_held: dict[int, list[PlannedCell]] = {}
+        self.cells_of_stored: dict[int, list[PlannedCell]] = {}
         self.errors: list[CellError] = []
 
     def read(self, rows: Sequence[SheetRow], rows_of: RowsOf) -> None:
@@ -187,7 +187,7 @@ class NewRows:
             index = next(index for index, item in enumerate(self.created) if item is of)
             self.cells[index] += cells
         else:
-            self.cells_of_held.setdefault(of.proposal.pk, []).extend(cells)
+            self.cells_of_stored.setdefault(of.proposal.pk, []).extend(cells)
 
     def _cell(self, row: SheetRow, column: Column) -> PlannedCell:
         return PlannedCell(

@@ -124,7 +124,7 @@ def _check_parts(names: list[str]) -> None:
 
 
 def _check_content(parts: dict[str, bytes]) -> None:
-    # Without the noughts of UTF-16, so that every encoding is searched alike.
+    # Without the null bytes of UTF-16, so that every encoding is searched alike.
     plain = {name: content.replace(b"\0", b"") for name, content in parts.items()}
     if any(b"<!DOCTYPE" in content or b"<!ENTITY" in content for content in plain.values()):
         raise UnreadableWorkbook(

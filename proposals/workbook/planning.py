@@ -1,4 +1,4 @@
-"""Planning what a workbook would do: compared with what is held now, cell by cell, by what the person may do."""
+"""Planning what a workbook would do: compared with what is stored now, cell by cell, by what the person may do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -65,7 +65,7 @@ def _numbers(content: WorkbookContent) -> list[int]:
 
 @dataclass
 class _Editing:
-    """One proposal that the workbook changes."""
+    """A proposal that the workbook changes."""
 
     rows: Rows
     before: ProposalRecord
@@ -74,7 +74,7 @@ class _Editing:
 
 
 class _Planning:
-    """One making of a plan."""
+    """A making of a plan."""
 
     def __init__(
         self,
@@ -154,7 +154,7 @@ class _Planning:
         return made
 
     def _rows_for_new(self, reference: str, row: SheetRow) -> Rows | None:
-        """Return the rows of the held proposal of that canonical reference, where the person may edit it."""
+        """Return the rows of the stored proposal of that canonical reference, where the person may edit it."""
         for proposal in self.proposals.values():
             if proposal.canonical_reference == reference:
                 editing = self._editing(proposal, row)
@@ -165,7 +165,7 @@ class _Planning:
         return None
 
     def _note_new_children(self, new: NewRows) -> None:
-        for key, cells in new.cells_of_held.items():
+        for key, cells in new.cells_of_stored.items():
             self.editing[key].cells += cells
 
     def _check(self) -> None:

@@ -61,7 +61,7 @@ class CellError:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row of a sheet: the number of its record (empty for a new one), and the texts of its cells by column.
+    """A row of a sheet: the number of its record (empty for a new one), and the texts of its cells by column.
 
     A cell that could not be read is not among the texts.
     """
@@ -76,7 +76,7 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class WorkbookContent:
-    """What a workbook holds: of which round, the rows, and the state at the download."""
+    """The content of a workbook: its round, its rows, and the state at the download."""
 
     round_id: int
     years: tuple[FinancialYear, ...]
@@ -115,7 +115,7 @@ def read_workbook(content: bytes, file_name: str) -> WorkbookContent:
 
 @dataclass(frozen=True)
 class _Remembered:
-    """What the workbook remembers of its download."""
+    """The state at the download, as the workbook remembers it."""
 
     round_id: int
     years: tuple[FinancialYear, ...]
@@ -183,7 +183,7 @@ def _choices(sheet: RawSheet | None, remembered: _Remembered) -> Choices:
 
 @dataclass
 class _Reading:
-    """One reading of the sheets that are edited."""
+    """A reading of the sheets that are edited."""
 
     remembered: _Remembered
     choices: Choices

@@ -28,7 +28,7 @@ _DATES_IN_FAR_EAST = frozenset({*range(27, 37), *range(50, 59)})
 
 @dataclass(frozen=True)
 class RawCell:
-    """One cell: what kind of value it holds, and the value as the file writes it."""
+    """A cell: what kind of value it holds, and the value as the file writes it."""
 
     kind: CellKind
     text: str
@@ -48,7 +48,7 @@ class RawSheet:
 
 @dataclass
 class _Reading:
-    """What is found while one sheet is read."""
+    """The content of one sheet while it is read."""
 
     cells: dict[Address, RawCell] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)

@@ -50,7 +50,7 @@ def write_workbook(about: AboutWorkbook, rows: Sequence[StoredRow], choices: Cho
 
 
 class _Writing:
-    """One writing of a workbook."""
+    """A writing of a workbook."""
 
     def __init__(self, book: Workbook, about: AboutWorkbook, choices: Choices) -> None:
         self.book = book

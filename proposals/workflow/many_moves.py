@@ -25,7 +25,7 @@ KEY, DO, CONFIRM, PREVIEWED = "pk", "do", "confirm", "previewed"
 
 @dataclass(frozen=True)
 class Line:
-    """What would happen to one proposal, or did: a refusal in words, or none."""
+    """The result for one proposal, or the expected one: a refusal in words, or none."""
 
     proposal: SavingsProposal
     stage: str
