@@ -39,7 +39,7 @@ def write_word(document: Document) -> bytes:
     writer = BlockWriter(document, word)
     for orientation, blocks in document.stretches:
         _write_stretch(word, writer, orientation, blocks)
-    if word.element.body.inner_content_elements[-1].tag == qn("w:tbl"):
+    if word.element.body[-1].getprevious().tag == qn("w:tbl"):
         add_paragraph(word.element.body)  # a Word file does not end with a table
     return _without_time(word)
 
@@ -100,9 +100,8 @@ def _write_stretch(
     word: Any, writer: BlockWriter, orientation: Orientation, blocks: Sequence[Block]
 ) -> None:
     """Write the blocks on pages of their own; where the pages begin to lie another way, a section does, too."""
-    body, now = word.element.body, word.sections[-1]
-    turns = now.page_width != Twips(_PAPER[orientation][0])
-    if turns:
+    body = word.element.body
+    if turns := orientation != writer.orientation:
         _begin_section(word, orientation)
     before = len(body)
     writer.write_all(blocks, orientation)
@@ -120,7 +119,7 @@ def _begin_section(word: Any, orientation: Orientation) -> None:
     section.orientation = WD_ORIENT[orientation.upper()]
     section.page_width, section.page_height = map(Twips, _PAPER[orientation])
     # The section before is ended by its last text: an empty paragraph might come to stand on a page alone.
-    ending = word.element.body.sectPr.getprevious()
+    ending = word.element.body[-1].getprevious()
     last = ending.getprevious()
     if last.tag == qn("w:p"):
         last.set_sectPr(ending.pPr.sectPr)

@@ -54,7 +54,7 @@ class BlockWriter:
         self.word = word
         self.body = word.element.body
         self.numbering = Numbering(word.part.numbering_part.element)
-        self.width = TEXT_WIDTHS["portrait"]
+        self.orientation: Orientation = "portrait"
         self._bookmarks = _bookmarks(document.headings)
         self._bookmarks_set = 0
         levels = [heading.level for heading in document.contents]
@@ -62,7 +62,7 @@ class BlockWriter:
 
     def write_all(self, blocks: Sequence[Block], orientation: Orientation) -> None:
         """Write the blocks at the end of the body, on pages that lie this way."""
-        self.width = TEXT_WIDTHS[orientation]
+        self.orientation = orientation
         for block in blocks:
             self._write(block)
 
@@ -162,7 +162,7 @@ class BlockWriter:
             add_paragraph(self.body, f"{table.caption}{marks}", "Caption")
         elif self.body[-1].getprevious().tag == qn("w:tbl"):
             add_paragraph(self.body)  # Word would make one table of the two
-        append_to(self.body, write_table(table, self.width, self._cell, is_form=is_form))
+        append_to(self.body, write_table(table, TEXT_WIDTHS[self.orientation], self._cell, is_form=is_form))
         for place, text in enumerate(table.footnotes):
             add_paragraph(self.body, f"{footnote_mark(place)} {text}", "TableFootnote")
 

@@ -116,11 +116,12 @@ class _TableWriter:
     @staticmethod
     def _cell(row: Any, width: int, span: int, side: str, rule: int | None) -> Any:
         cell = add_element(row, "w:tc")
-        cell.width = Twips(width)
+        properties = add_element(cell, "w:tcPr")
+        add_element(properties, "w:tcW", w=width, type="dxa")
         if span > 1:
-            cell.grid_span = span
+            add_element(properties, "w:gridSpan", val=span)
         if rule is not None:
-            borders = add_element(cell.tcPr, "w:tcBorders")
+            borders = add_element(properties, "w:tcBorders")
             add_element(borders, side, val="single" if rule else "nil", sz=rule, space=0, color=_INK)
         return cell
 
