@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+from docx.oxml.ns import qn
+from docx.oxml.numbering import CT_Num
 
 from reports.documents.document import NumberedItem
-from reports.writers.word_xml import NOTHING, Xml, element, part
 
 _NUMBER = re.compile(r"(?P<before>[^\w%]*)(?P<value>[1-9]\d{0,3}|[a-z]+|[A-Z]+)(?P<after>[^\w%]*)", re.ASCII)
 _ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+    (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _HIGHEST_ROMAN = 400
-_FIRST_LIST = 1
 _LONGEST_MARK = 30
+_BULLETS = 1
+"""The list of bullets in the template; its definition is the pattern for all others."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,6 @@ class Mark:
     def next(self) -> "Mark":
         """The mark that Word prints on the following item."""
         return Mark(self.number_format, self.text, self.count + 1)
-
-
-BULLET = Mark("bullet", "•", 1)
 
 
 def marks_of(number: str) -> tuple[Mark, ...]:
@@ -97,43 +98,39 @@ def _roman(count: int) -> str:
 class Numbering:
     """The lists of one Word file; each run of items begins its numbers anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbering: Any) -> None:
+        self._numbering = numbering
+        self._pattern = numbering.find(qn("w:abstractNum"))
         self._definitions: dict[tuple[str, str], int] = {}
-        self._lists: list[Xml] = []
-        self._bullets = NOTHING
+        self._last = _BULLETS
 
-    def of_bullets(self) -> Xml:
-        """Return the list properties of a paragraph with a bullet."""
-        self._bullets = self._bullets or self.of_run(BULLET)
-        return self._bullets
-
-    def of_run(self, mark: Mark) -> Xml:
-        """Return the list properties of the paragraphs of a new list that begins with this mark."""
+    def begin(self, mark: Mark) -> int:
+        """Define a list that begins with this mark, and return its number."""
         key = (mark.number_format, mark.text)
-        definition = self._definitions.setdefault(key, len(self._definitions))
-        number = len(self._lists) + _FIRST_LIST
-        begins = element("w:lvlOverride", element("w:startOverride", w_val=mark.count), w_ilvl=0)
-        self._lists.append(
-            element("w:num", element("w:abstractNumId", w_val=definition), begins, w_numId=number)
-        )
-        return element("w:numPr", element("w:ilvl", w_val=0), element("w:numId", w_val=number))
+        if key not in self._definitions:
+            self._definitions[key] = len(self._definitions) + 1
+            self._define(self._definitions[key], mark)
+        self._last += 1
+        begun = CT_Num.new(self._last, self._definitions[key])
+        begun.add_lvlOverride(0).add_startOverride(mark.count)
+        self._numbering.append(begun)
+        return self._last
 
-    def part(self) -> bytes:
-        """Return the part that defines the lists."""
-        definitions = (_definition(number, *key) for key, number in self._definitions.items())
-        return part("w:numbering", *definitions, *self._lists)
+    def _define(self, number: int, mark: Mark) -> None:
+        definition = deepcopy(self._pattern)
+        definition.set(qn("w:abstractNumId"), str(number))
+        for name, value in (("w:numFmt", mark.number_format), ("w:lvlText", mark.text)):
+            next(definition.iter(qn(name))).set(qn("w:val"), value)
+        # Every definition stands before the lists that use one.
+        self._numbering.find(qn("w:num")).addprevious(definition)
 
+    @staticmethod
+    def put_number(paragraph: Any, number: int) -> None:
+        """Make the paragraph an item of the list."""
+        properties = paragraph.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = number
 
-def _definition(number: int, number_format: str, text: str) -> Xml:
-    hanging = element("w:pPr", element("w:ind", w_left=454, w_hanging=454))
-    level = element(
-        "w:lvl",
-        element("w:start", w_val=1),
-        element("w:numFmt", w_val=number_format),
-        element("w:lvlText", w_val=text),
-        element("w:lvlJc", w_val="left"),
-        hanging,
-        w_ilvl=0,
-    )
-    kind = element("w:multiLevelType", w_val="singleLevel")
-    return element("w:abstractNum", kind, level, w_abstractNumId=number)
+    def put_bullet(self, paragraph: Any) -> None:
+        """Make the paragraph an item with a bullet."""
+        self.put_number(paragraph, _BULLETS)
