@@ -9,7 +9,15 @@ from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.models.records import record_of
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
-from proposals.workbook.comparing import Comparison, Decisions, PlannedCell, RowEdit, compare, error_in
+from proposals.workbook.comparing import (
+    Comparison,
+    Decisions,
+    PlannedCell,
+    RowEdit,
+    compare,
+    error_in,
+    planned_cell,
+)
 from proposals.workbook.consequences import Changed, consequence_of, new_warnings
 from proposals.workbook.contents import StoredRow, load, services_by_words, stored_rows
 from proposals.workbook.edits import (
