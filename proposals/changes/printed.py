@@ -12,7 +12,7 @@ from proposals.changes.values import (
     CHANGE_KINDS,
     Change,
     Changes,
-    Line,
+    FigureLine,
     ListChange,
     Moved,
     Number,
@@ -177,7 +177,7 @@ def _figures(change: ProposalChange, style: MoneyStyle) -> PrintedTable | None:
 
 
 def _line_rows(
-    line: Line[Number], printer: "Printer[Number]", words: Callable[[Number], str]
+    line: FigureLine[Number], printer: "Printer[Number]", words: Callable[[Number], str]
 ) -> Iterator[PrintedRow]:
     if not line.by_year:
         yield PrintedRow(line.label, _both(line.total, printer, words))

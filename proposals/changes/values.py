@@ -53,7 +53,7 @@ class Change(Generic[Number]):
 
 
 @dataclass(frozen=True)
-class Line(Generic[Number]):
+class FigureLine(Generic[Number]):
     """A line of figures before and after: by year, as far as both sets cover it, and in total."""
 
     label: str
@@ -97,11 +97,11 @@ class ProposalChange:
     before: ProposalRecord
     after: ProposalRecord
     moved: Moved | None = None
-    savings: tuple[Line[int], ...] = ()
+    savings: tuple[FigureLine[int], ...] = ()
     """The discrete saving first, then what stands behind it and the costs; those that changed."""
-    costs: tuple[Line[int], ...] = ()
-    posts: Line[Decimal] | None = None
-    base_budget: tuple[Line[int], ...] = ()
+    costs: tuple[FigureLine[int], ...] = ()
+    posts: FigureLine[Decimal] | None = None
+    base_budget: tuple[FigureLine[int], ...] = ()
     risk_facts: tuple[FieldChange, ...] = ()
     risks: ListChange | None = None
     facts: tuple[FieldChange, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from proposals.domain.checks import SMALL_STAFFING_NUMBER, small_staffing_numbers
-from proposals.domain.fields import STORED, Field
+from proposals.domain.fields import STORED, ProposalField
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import PATH, Stage, sign_offs_asked_for
 
@@ -81,7 +81,7 @@ def _fields_asked_from(*stages: Stage) -> Iterator[_Rule]:
             yield _Rule(item.name, item.named, item.asked_from, partial(_is_stated, item))
 
 
-def _is_stated(item: Field, facts: Facts) -> bool:
+def _is_stated(item: ProposalField, facts: Facts) -> bool:
     return bool(item.text(facts.record))
 
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from proposals.domain.fields import Field
-from proposals.workbook.columns import Column
+from proposals.domain.fields import ProposalField
+from proposals.workbook.columns import SheetColumn
 from proposals.workbook.sheet_xml import RawCell
 from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
 from services.values.money import (
@@ -56,7 +56,7 @@ def fte_text(change: Decimal | None) -> str:
     return "0.00" if text == "-0.00" else text
 
 
-def field_text(item: Field, value: Any) -> str:
+def field_text(item: ProposalField, value: Any) -> str:
     """Return the stored value of a plain field as a cell's text."""
     if item.kind == "flag":
         return YES if value else NO
@@ -65,7 +65,7 @@ def field_text(item: Field, value: Any) -> str:
     return tidy(dict(item.options).get(value, "") if item.kind == "choice" else str(value))
 
 
-def field_value(item: Field, text: str) -> Any:
+def field_value(item: ProposalField, text: str) -> Any:
     """Return the value of a plain field that a cell's text stands for; a blank is none."""
     if item.kind == "flag":
         return text == YES
@@ -78,12 +78,12 @@ def field_value(item: Field, text: str) -> Any:
     return FinancialYear.parse(text) if item.kind == "year" else int(text)
 
 
-def printed(text: str, column: Column) -> str:
+def printed(text: str, column: SheetColumn) -> str:
     """Return a cell's text as a page prints it: pounds with their thousands apart."""
     return format_money(int(text), MoneyStyle(), bare=True) if text and column.kind == "money" else text
 
 
-def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> str:
+def read_cell(cell: RawCell | None, column: SheetColumn, choices: Choices) -> str:
     """Return the text of what the cell holds; a blank is an empty one.
 
     Raises UnreadableCell, in the user's words, for what the column cannot hold.
@@ -119,7 +119,7 @@ def _shown(cell: RawCell) -> str:
     return text if len(text) <= _SHORTENED else f"{text[:_SHORTENED]}…"
 
 
-def _read_text(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_text(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     text = tidy(cell.text) if cell.kind == "text" else plain_number(_number(cell))
     if column.kind == "text" and "\n" in text:
         text = " ".join(text.split())
@@ -128,7 +128,7 @@ def _read_text(cell: RawCell, column: Column, choices: Choices) -> str:
     return text
 
 
-def _read_money(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_money(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if cell.kind == "text":
         try:
             pounds = parse_money(cell.text)
@@ -146,7 +146,7 @@ def _read_money(cell: RawCell, column: Column, choices: Choices) -> str:
     return money_text(pounds)
 
 
-def _read_fte(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_fte(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     try:
         change = parse_fte(cell.text if cell.kind == "text" else f"{_number(cell):f}")
     except UnreadableFTE as error:
@@ -156,7 +156,7 @@ def _read_fte(cell: RawCell, column: Column, choices: Choices) -> str:
     return fte_text(change)
 
 
-def _read_year(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_year(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if cell.kind != "text":
         raise UnreadableCell(f"“{_shown(cell)}” is a number: write the year as 2018/19.")
     try:
@@ -168,7 +168,7 @@ def _read_year(cell: RawCell, column: Column, choices: Choices) -> str:
     return year
 
 
-def _read_percent(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_percent(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if cell.kind == "text":
         text = cell.text.strip().removesuffix("%").strip()
         number = Decimal(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
@@ -180,7 +180,7 @@ def _read_percent(cell: RawCell, column: Column, choices: Choices) -> str:
     return str(int(number))
 
 
-def _read_choice(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_choice(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     offered = choices[column.choices]
     typed = " ".join(_shown_whole(cell).split())
     if typed in offered:
@@ -198,7 +198,7 @@ def _shown_whole(cell: RawCell) -> str:
     return cell.text if cell.kind == "text" else plain_number(_number(cell))
 
 
-def _read_yes_no(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_yes_no(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if cell.kind == "truth":
         return YES if cell.text in {"1", "true"} else NO
     typed = cell.text.strip().casefold() if cell.kind == "text" else ""
@@ -207,7 +207,7 @@ def _read_yes_no(cell: RawCell, column: Column, choices: Choices) -> str:
     return typed
 
 
-def _read_computed(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_computed(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     number = _number(cell) if cell.kind != "text" else None
     if number is None:
         raise UnreadableCell("This figure is computed: change the years instead.")

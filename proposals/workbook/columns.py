@@ -10,7 +10,7 @@ from proposals.domain.fields import (
     FTE_CHANGE_LABEL,
     WORKBOOK_AFTER_YEARS,
     WORKBOOK_BEFORE_YEARS,
-    Field,
+    ProposalField,
 )
 from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.models import ImpactStatement, ProposalRisk, SavingsProposal
@@ -37,7 +37,7 @@ FTE_CHANGE = "fte_change"
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column: its heading, what its cells hold, and who may write in it.
 
     `lock` is "always" for what nobody types, and "existing" where only a new row states it.
@@ -53,7 +53,7 @@ class Column:
     longest: int = LONGEST_CELL
     no_negatives: bool = False
     year: FinancialYear | None = None
-    field: Field | None = None
+    field: ProposalField | None = None
     """The plain field of the proposal that the column shows, where it shows one."""
 
     @property
@@ -69,33 +69,33 @@ _LISTS_OF_CHOICES = {"kind": "kinds", "risk": "risks", "impact_on_residents": "r
 """The names that workbooks already downloaded have for these lists; any other is named as its field."""
 
 
-_REFERENCE_COLUMN = Column(
+_REFERENCE_COLUMN = SheetColumn(
     REFERENCE, "Reference", "text", 13, "existing", longest=longest(SavingsProposal, "reference")
 )
 
 
-def proposal_columns(years: Sequence[FinancialYear]) -> tuple[Column, ...]:
+def proposal_columns(years: Sequence[FinancialYear]) -> tuple[SheetColumn, ...]:
     """Return the columns of the sheet of proposals of a round with these years."""
     return (
-        Column(KEY, "Number", "text", 9, "always"),
-        Column(VERSION, "Version", "text", 9, "always"),
-        Column("may_change", "You may change it", "text", 11, "always"),
+        SheetColumn(KEY, "Number", "text", 9, "always"),
+        SheetColumn(VERSION, "Version", "text", 9, "always"),
+        SheetColumn("may_change", "You may change it", "text", 11, "always"),
         _REFERENCE_COLUMN,
-        Column("title", "Title", "text", 38, longest=longest(SavingsProposal, "title")),
-        Column("service", "Service", "choice", 34, choices="services"),
+        SheetColumn("title", "Title", "text", 38, longest=longest(SavingsProposal, "title")),
+        SheetColumn("service", "Service", "choice", 34, choices="services"),
         *map(_declared, WORKBOOK_BEFORE_YEARS),
         *(column for year in years for column in _year_columns(year)),
-        Column("total_saving", "Total saving at download (£)", "computed", 15, "always"),
-        Column("total_fte", "Total FTE change at download", "computed", 13, "always"),
+        SheetColumn("total_saving", "Total saving at download (£)", "computed", 15, "always"),
+        SheetColumn("total_fte", "Total FTE change at download", "computed", 13, "always"),
         *map(_declared, WORKBOOK_AFTER_YEARS),
     )
 
 
-def _declared(item: Field) -> Column:
+def _declared(item: ProposalField) -> SheetColumn:
     """Return the column of a plain field, as long as the model lets its texts be."""
     kind: Kind = "yes_no" if item.kind == "flag" else item.kind
     longest_text = longest(SavingsProposal, item.model_name) if item.kind == "text" else LONGEST_CELL
-    return Column(
+    return SheetColumn(
         item.name,
         f"{item.label}{_UNITS.get(item.kind, '')}",
         kind,
@@ -106,12 +106,12 @@ def _declared(item: Field) -> Column:
     )
 
 
-def list_of_choices(item: Field) -> str:
+def list_of_choices(item: ProposalField) -> str:
     """Return the name of the list that the cells of a choice are chosen from."""
     return _LISTS_OF_CHOICES.get(item.name, item.name)
 
 
-def _width(item: Field, longest_text: int) -> int:
+def _width(item: ProposalField, longest_text: int) -> int:
     if item.kind == "choice":
         return min(18, max(11, *map(len, item.choices.values())))
     if item.kind == "text":
@@ -119,9 +119,9 @@ def _width(item: Field, longest_text: int) -> int:
     return _WIDTHS[item.kind]
 
 
-def _year_columns(year: FinancialYear) -> tuple[Column, ...]:
+def _year_columns(year: FinancialYear) -> tuple[SheetColumn, ...]:
     amounts = (
-        Column(
+        SheetColumn(
             f"{name} {year.start}",
             f"{AMOUNT_LABELS[name]} {year} (£)",
             "money",
@@ -133,28 +133,28 @@ def _year_columns(year: FinancialYear) -> tuple[Column, ...]:
     )
     return (
         *amounts,
-        Column(f"{FTE_CHANGE} {year.start}", f"{FTE_CHANGE_LABEL} {year}", "fte", 12, year=year),
+        SheetColumn(f"{FTE_CHANGE} {year.start}", f"{FTE_CHANGE_LABEL} {year}", "fte", 12, year=year),
     )
 
 
 STATEMENT_COLUMNS = (
-    Column(KEY, "Number", "text", 9, "always"),
+    SheetColumn(KEY, "Number", "text", 9, "always"),
     _REFERENCE_COLUMN,
-    Column("section", "Section", "choice", 34, "existing", choices="sections"),
-    Column("heading", "Heading", "text", 30, "existing", longest=longest(ImpactStatement, "heading")),
-    Column("answer", "Answer", "choice", 15, choices="answers"),
-    Column("text", "Text", "long_text", 100),
+    SheetColumn("section", "Section", "choice", 34, "existing", choices="sections"),
+    SheetColumn("heading", "Heading", "text", 30, "existing", longest=longest(ImpactStatement, "heading")),
+    SheetColumn("answer", "Answer", "choice", 15, choices="answers"),
+    SheetColumn("text", "Text", "long_text", 100),
 )
 RISK_COLUMNS = (
-    Column(KEY, "Number", "text", 9, "always"),
+    SheetColumn(KEY, "Number", "text", 9, "always"),
     _REFERENCE_COLUMN,
-    Column("position", "Order", "text", 8, "always"),
-    Column("title", "Risk", "long_text", 60, longest=longest(ProposalRisk, "title")),
-    Column("level", "Level", "choice", 11, choices="risks"),
-    Column("mitigation", "Mitigation", "long_text", 60),
+    SheetColumn("position", "Order", "text", 8, "always"),
+    SheetColumn("title", "Risk", "long_text", 60, longest=longest(ProposalRisk, "title")),
+    SheetColumn("level", "Level", "choice", 11, choices="risks"),
+    SheetColumn("mitigation", "Mitigation", "long_text", 60),
 )
 
 
-def columns_of(years: Sequence[FinancialYear]) -> dict[str, tuple[Column, ...]]:
+def columns_of(years: Sequence[FinancialYear]) -> dict[str, tuple[SheetColumn, ...]]:
     """Return the columns of every sheet that is edited, by the sheet's name."""
     return {PROPOSALS: proposal_columns(years), STATEMENTS: STATEMENT_COLUMNS, RISKS: RISK_COLUMNS}

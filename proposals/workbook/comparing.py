@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from proposals.workbook.cells import printed
-from proposals.workbook.columns import KEY, PROPOSALS, REFERENCE, Column
+from proposals.workbook.columns import KEY, PROPOSALS, REFERENCE, SheetColumn
 from proposals.workbook.reading import CellError, RowKey, SheetRow, Texts, WorkbookContent
 from proposals.workbook.sheet_xml import address
 from services.values.changes import ChangedBy, FieldChange, changed_by
@@ -27,7 +27,7 @@ class Decisions:
 class CellChange:
     """A cell that would change: the column, and its text before and after."""
 
-    column: Column
+    column: SheetColumn
     before: str
     after: str
 
@@ -113,7 +113,7 @@ def _number_of(row: SheetRow, content: WorkbookContent) -> str:
 def _compare_row(
     comparison: Comparison,
     row: SheetRow,
-    columns: tuple[Column, ...],
+    columns: tuple[SheetColumn, ...],
     states: tuple[Texts, Texts],
     decisions: Decisions,
 ) -> None:
@@ -143,7 +143,7 @@ def _compare_row(
 def _change(
     comparison: Comparison,
     row: SheetRow,
-    column: Column,
+    column: SheetColumn,
     texts: tuple[str, str, str],
     decisions: Decisions,
 ) -> CellChange | None:
@@ -169,10 +169,18 @@ def _change(
     return CellChange(column, now, mine)
 
 
-def _locked(column: Column, was: str) -> str:
+def _locked(column: SheetColumn, was: str) -> str:
     if column.kind == "computed":
         return "This figure is computed and cannot be typed: change the years instead."
     return f"This cell is locked and was “{was}”: put that back." if was else "This cell is locked: empty it."
+
+
+def planned_cell(row: SheetRow, column: SheetColumn, before: str, after: str) -> PlannedCell:
+    """Return the change of a cell of the row, as people read it."""
+    cell = address(row.number, row.columns[column.key])
+    return PlannedCell(
+        column.heading, printed(before, column), printed(after, column), sheet=row.sheet, cell=cell
+    )
 
 
 def error_in(row: SheetRow, key: str, heading: str, message: str) -> CellError:

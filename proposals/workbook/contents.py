@@ -20,7 +20,7 @@ from proposals.workbook.columns import (
     RISKS,
     STATEMENTS,
     VERSION,
-    Column,
+    SheetColumn,
     columns_of,
     list_of_choices,
 )
@@ -106,7 +106,7 @@ def _row(sheet: str, proposal: SavingsProposal, texts: dict[str, str], may_chang
 
 
 def _proposal_texts(
-    proposal: SavingsProposal, may_change: bool, columns: tuple[Column, ...]
+    proposal: SavingsProposal, may_change: bool, columns: tuple[SheetColumn, ...]
 ) -> dict[str, str]:
     profile = profile_of(proposal)
     total = total_saving(profile, proposal.stated_total, is_complete=proposal.profile_complete)

@@ -20,7 +20,7 @@ from proposals.workbook.columns import (
     LISTS,
     ORIGINALS,
     REFERENCE,
-    Column,
+    SheetColumn,
     columns_of,
 )
 from proposals.workbook.contents import StoredRow
@@ -150,7 +150,9 @@ class _Writing:
         sheet.repeat_rows(0)
         self._protect(sheet)
 
-    def _write_cell(self, sheet: Worksheet, number: int, index: int, column: Column, row: StoredRow) -> None:
+    def _write_cell(
+        self, sheet: Worksheet, number: int, index: int, column: SheetColumn, row: StoredRow
+    ) -> None:
         text = row.texts.get(column.key, "")
         locked = bool(column.lock) or not row.may_change or column.key in row.too_long
         look = self._format(_look_of(column), locked=locked)
@@ -162,7 +164,7 @@ class _Writing:
         else:
             sheet.write_string(number, index, text, look)
 
-    def _add_rule(self, sheet: Worksheet, index: int, column: Column, last: int) -> None:
+    def _add_rule(self, sheet: Worksheet, index: int, column: SheetColumn, last: int) -> None:
         rule: dict[str, object] = {}
         if column.kind in {"choice", "yes_no"} or column.key == "start_year":
             rule = {
@@ -216,7 +218,7 @@ class _Writing:
         sheet.protect("", dict.fromkeys(allowed, True))
 
 
-def _look_of(column: Column) -> str:
+def _look_of(column: SheetColumn) -> str:
     """Return which of the formats the column's cells have: a computed FTE change looks like a typed one."""
     return "fte" if column.key == "total_fte" else column.kind
 
