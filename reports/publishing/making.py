@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from weasyprint.text.ffi import pango
 
 from proposals.exempt.sections import ExemptPart
 from reports.documents.cover import EditionMark
@@ -19,7 +18,7 @@ from reports.open_data import data_files
 from reports.styles import STYLES
 from reports.styles.exempt_part import exempt_blocks
 from reports.writers.html import write_html_page
-from reports.writers.pdf import write_pdf
+from reports.writers.files import write_pdf
 
 PDF_NAME, HTML_NAME = "appendix.pdf", "appendix.html"
 
@@ -112,6 +111,8 @@ def _made(file: DataFile) -> MadeFile:
 @cache
 def made_with() -> str:
     """Return the releases of all that decides how the files come out: ours by a mark of its source."""
+    from weasyprint.text.ffi import pango
+
     parts = [
         f"writers {_mark_of_the_writers()}",
         *(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf", "fonttools")),

@@ -13,7 +13,7 @@ from reports.documents.snapshots import record_from
 from reports.models import Publication
 from reports.publishing.frozen import Frozen
 from reports.styles import STYLES
-from reports.writers.pdf import unprintable_characters
+from reports.writers.files import unprintable_characters
 from services.values.wording import counted, listed
 
 NAMED_AT_MOST = 10

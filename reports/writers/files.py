@@ -28,6 +28,20 @@ def write_pdf(document: Document) -> bytes:
     return pdf.write_pdf(document)
 
 
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages the PDF has."""
+    from reports.writers import pdf as writer
+
+    return writer.count_pages(pdf)
+
+
+def unprintable_characters(document: Document) -> list[str]:
+    """Return the characters of the document that the PDF can only print as a code, each with its name."""
+    from reports.writers import glyphs
+
+    return glyphs.unprintable_characters(document)
+
+
 def write_word(document: Document) -> bytes:
     """Return the document as a Word file to be edited."""
     from reports.writers import word
