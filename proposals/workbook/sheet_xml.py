@@ -1,7 +1,8 @@
 """The cells of a workbook's sheets as the file states them, and what is hidden or merged.
 
-Pure; lxml and openpyxl are imported for the first file only. It reads the file itself rather than through a library for spreadsheets, because such a library also
-unfolds styles, merged areas and drawings, for which a small hostile file can take minutes.
+Pure; lxml and openpyxl are imported for the first file only. It reads the file itself rather than through a
+library for spreadsheets, because such a library also unfolds styles, merged areas and
+drawings, for which a small hostile file can take minutes.
 """
 
 import io

@@ -21,11 +21,11 @@ class FileKind:
     write: Callable[[Document], bytes]
 
 
-def write_pdf(document: Document) -> bytes:
-    """Return the document as an accessible PDF."""
+def write_pdf(document: Document, page: str = "") -> bytes:
+    """Return the document as an accessible PDF; `page` is its HTML page where that is written already."""
     from reports.writers import pdf
 
-    return pdf.write_pdf(document)
+    return pdf.write_pdf(document, page)
 
 
 def count_pages(pdf: bytes) -> int:

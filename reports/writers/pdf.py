@@ -60,13 +60,13 @@ class ClosedFetcher(URLFetcher):
         super().__init__(allowed_protocols=["data"], fail_on_errors=True)
 
 
-def write_pdf(document: Document) -> bytes:
-    """Return the document as a PDF that passes automated PDF/UA-1 checks.
+def write_pdf(document: Document, page: str = "") -> bytes:
+    """Return the document as a PDF that passes automated PDF/UA-1 checks; `page` is its HTML page if there is one.
 
     Raises RefusedAddress when it would need the network or the disk.
     """
     if document.cover.large_print:
-        document = in_large_print(document)
+        document, page = in_large_print(document), ""
     link_texts = {heading.anchor: heading.text for heading in document.headings if heading.anchor}
     styles = _styles(document)
     put_right = finisher(link_texts)
@@ -78,7 +78,7 @@ def write_pdf(document: Document) -> bytes:
         pack_streams(pdf)
         write_ends_plainly(pdf)
 
-    page = write_html_page(document).translate(printable_text(font_file(TEXT_FONT)))
+    page = (page or write_html_page(document)).translate(printable_text(font_file(TEXT_FONT)))
     with without_collecting():
         return print_page(page, styles, finish, _attachments(document))
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-
 LARGEST_BYTES = 100 * 1024
 LARGEST_SIDE = 2_000
 """In dots of a PNG; on a page it is shown far smaller."""

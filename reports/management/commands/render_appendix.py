@@ -22,7 +22,6 @@ from proposals.models.records import round_record
 from reports.documents.cover import Cover, UnstatedExemption
 from reports.documents.document import Document
 from reports.styles import STYLES
-from reports.writers.html import write_html_page
 from reports.writers.files import (
     count_pages,
     unprintable_characters,
@@ -30,6 +29,7 @@ from reports.writers.files import (
     write_word,
     write_workbook,
 )
+from reports.writers.html import write_html_page
 from services.audit.history import acting
 from services.values.money import format_fte, format_saving
 from services.values.wording import counted

@@ -96,9 +96,7 @@ def _write_cover(word: Any, document: Document) -> None:
             add_paragraph(word.element.body, text, style)
 
 
-def _write_stretch(
-    word: Any, writer: BlockWriter, orientation: Orientation, blocks: Sequence[Block]
-) -> None:
+def _write_stretch(word: Any, writer: BlockWriter, orientation: Orientation, blocks: Sequence[Block]) -> None:
     """Write the blocks on pages of their own; where the pages begin to lie another way, a section does, too."""
     body = word.element.body
     if turns := orientation != writer.orientation:
