@@ -5,7 +5,6 @@ its words), so that two cells say the same when their texts are equal.
 """
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -22,13 +21,13 @@ from services.values.money import (
     parse_fte,
     parse_money,
 )
+from services.values.wording import storable
 from services.values.years import FinancialYear, UnreadableYear
 
 Choices = Mapping[str, Sequence[str]]
 """The words of each list that cells are chosen from."""
 
 YES, NO = "yes", "no"
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHORTENED = 60
 
 
@@ -38,9 +37,7 @@ class UnreadableCell(ValueError):
 
 def tidy(text: str) -> str:
     """Return the text as a cell holds it: without what XML cannot, lines ended alike, no blanks at its ends."""
-    # The characters that a browser and a spreadsheet write at the end of a line differ.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NOT_IN_XML.sub("", lines).strip()
+    return storable(text).strip()
 
 
 def money_text(pounds: int | None) -> str:

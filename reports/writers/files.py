@@ -21,11 +21,25 @@ class FileKind:
     write: Callable[[Document], bytes]
 
 
-def write_pdf(document: Document) -> bytes:
-    """Return the document as an accessible PDF."""
+def write_pdf(document: Document, page: str = "") -> bytes:
+    """Return the document as an accessible PDF; `page` is its HTML page where that is written already."""
     from reports.writers import pdf
 
-    return pdf.write_pdf(document)
+    return pdf.write_pdf(document, page)
+
+
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages the PDF has."""
+    from reports.writers import pdf as writer
+
+    return writer.count_pages(pdf)
+
+
+def unprintable_characters(document: Document) -> list[str]:
+    """Return the characters of the document that the PDF can only print as a code, each with its name."""
+    from reports.writers import glyphs
+
+    return glyphs.unprintable_characters(document)
 
 
 def write_word(document: Document) -> bytes:

@@ -15,7 +15,7 @@ def element(name: str, *children: str, **attributes: str) -> SafeString:
     Write `class_` for class and `aria_label` for aria-label.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_printable(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(printable(value))}"'
         for key, value in attributes.items()
         if value
     )
@@ -28,8 +28,9 @@ def joined(children: tuple[str, ...] | list[str]) -> SafeString:
 
 
 def _escaped(child: str) -> str:
-    return child if isinstance(child, SafeString) else conditional_escape(_printable(child))
+    return child if isinstance(child, SafeString) else conditional_escape(printable(child))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return the text with a box for each character that HTML does not know."""
     return text.translate(_CONTROL_CHARACTERS)

@@ -72,19 +72,13 @@ class BlockWriter:
             case Paragraph() | BulletList() | NumberedList():
                 self._text(self.body, block, "", "ListBullet", "ListNumber")
             case MarkedParagraph():
-                paragraph = add_paragraph(self.body)
-                for run in block.runs:
-                    _add_marked(paragraph, run)
-            case Form():
-                self._table(form_table(block), is_form=True)
-            case Table():
+                _add_marked(add_paragraph(self.body), block.runs)
+            case Form() | Table():
                 self._table(block)
             case Figure():
                 self._figure(block)
             case Note():
-                add_paragraph(self.body, block.title, "NoteTitle")
-                for text in block.paragraphs:
-                    add_paragraph(self.body, text, "NoteText")
+                self._note(block)
             case Contents():
                 self._contents(block)
             case PageBreak():  # the stretches between page breaks are the sections
@@ -153,9 +147,16 @@ class BlockWriter:
             for item in items:
                 self.numbering.put_number(add_paragraph(container, item.text, style), number)
 
+    def _note(self, note: Note) -> None:
+        add_paragraph(self.body, note.title, "NoteTitle")
+        for text in note.paragraphs:
+            add_paragraph(self.body, text, "NoteText")
+
     # Tables
 
-    def _table(self, table: Table, *, is_form: bool = False) -> None:
+    def _table(self, block: Table | Form) -> None:
+        is_form = isinstance(block, Form)
+        table = form_table(block) if isinstance(block, Form) else block
         marks = "" if is_form else "".join(map(footnote_mark, range(len(table.footnotes))))
         if table.caption:
             add_paragraph(self.body, f"{table.caption}{marks}", "Caption")
@@ -187,14 +188,15 @@ class BlockWriter:
             add_paragraph(self.body, figure.caption, "Caption")
 
 
-def _add_marked(paragraph: Any, marked: MarkedRun) -> None:
-    """Append a part of a line, its mark in words and without colour; spaces at its ends stay, as one."""
-    run = add_run(paragraph, re.sub(r"\A\s+|\s+\Z", " ", marked.in_words))
-    if marked.mark == "removed":
-        add_element(run.get_or_add_rPr(), "w:strike")
-    elif marked.mark == "added":
-        add_element(run.get_or_add_rPr(), "w:b")
-        add_element(run.rPr, "w:u", val="single")
+def _add_marked(paragraph: Any, runs: Iterable[MarkedRun]) -> None:
+    """Append the parts of a line, each mark in words and without colour; spaces at their ends stay, as one."""
+    for marked in runs:
+        run = add_run(paragraph, re.sub(r"\A\s+|\s+\Z", " ", marked.in_words))
+        if marked.mark == "removed":
+            add_element(run.get_or_add_rPr(), "w:strike")
+        elif marked.mark == "added":
+            add_element(run.get_or_add_rPr(), "w:b")
+            add_element(run.rPr, "w:u", val="single")
 
 
 def _add_link(paragraph: Any, bookmark: str) -> Any:
