@@ -7,8 +7,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 declare -A guarded_by=(
-    [proposals/domain/savings_profile.py]="tests/proposals/domain/test_savings_profile.py"
-    [services/values/money.py]="tests/services/test_money.py"
+    [proposals/domain/savings_profile.py]="tests/proposals/domain/test_savings_profile.py
+        tests/proposals/domain/test_savings_together.py"
+    [services/values/money.py]="tests/services/test_money.py tests/services/test_money_limits.py"
     [proposals/domain/stages.py]="tests/proposals/domain/test_stages.py"
     [proposals/domain/exemption.py]="tests/proposals/domain/test_exemption.py"
     [proposals/permissions/exempt.py]="tests/proposals/permissions/test_exempt_reading.py"
