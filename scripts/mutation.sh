@@ -65,7 +65,7 @@ SETTINGS
         # Its progress is one line drawn again and again; only the last state of it says something.
         "$mutmut" run --max-children "${WORKERS:-2}" >run.log 2>&1 || { tail -n 60 run.log >&2 && exit 1; }
         "$mutmut" results --all true >results.txt
-        grep -v ': killed$' results.txt | sed -E 's/^ +//' >left.txt || true
+        grep -vE ': (killed|timeout)$' results.txt | sed -E 's/^ +//' >left.txt || true
         while IFS=: read -r name state; do
             printf '\n%s (%s)\n' "$name" "${state# }"
             "$mutmut" show "$name" | grep -E '^(@@|[-+][^-+])' || true
