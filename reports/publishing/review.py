@@ -93,8 +93,8 @@ def _flaws_of(frozen: Frozen) -> _Flaws:
         document = frozen.document
         return _Flaws(tuple(_without_alternative(document)), tuple(unprintable_characters(document)))
 
-    flaws: _Flaws = cache.get_or_set(f"appendix-flaws-{frozen.sha256}", find, _SECONDS_KEPT)
-    return flaws
+    flaws = cache.get_or_set(f"appendix-flaws-{frozen.sha256}", find, _SECONDS_KEPT)
+    return flaws or find()
 
 
 # What holds it up

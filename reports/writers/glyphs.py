@@ -14,7 +14,7 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 
 from reports.documents.document import Document
-from reports.writers.markup import printable
+from reports.writers.html import printable
 
 TEXT_FONT = "SourceSans3-Regular.ttf"
 _BYTE_ORDER_MARK = 0xFEFF

@@ -114,7 +114,7 @@ def _write_stretch(word: Any, writer: BlockWriter, orientation: Orientation, blo
 def _begin_section(word: Any, orientation: Orientation) -> None:
     section = word.add_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
-    section.orientation = WD_ORIENT[orientation.upper()]
+    section.orientation = getattr(WD_ORIENT, orientation.upper())
     section.page_width, section.page_height = map(Twips, _PAPER[orientation])
     # The section before is ended by its last text: an empty paragraph might come to stand on a page alone.
     ending = word.element.body[-1].getprevious()

@@ -1,7 +1,7 @@
 """Real lists in Word: numbers that Word counts itself and yet prints exactly as the document has them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +18,7 @@ _ROMAN = (
 )  # fmt: skip
 _HIGHEST_ROMAN = 400
 _LONGEST_MARK = 30
+_new_list: Callable[[int, int], Any] = CT_Num.new
 _BULLETS = 1
 """The list of bullets in the template; its definition is the pattern for all others."""
 
@@ -111,7 +112,7 @@ class Numbering:
             self._definitions[key] = len(self._definitions) + 1
             self._define(self._definitions[key], mark)
         self._last += 1
-        begun = CT_Num.new(self._last, self._definitions[key])
+        begun = _new_list(self._last, self._definitions[key])
         begun.add_lvlOverride(0).add_startOverride(mark.count)
         self._numbering.append(begun)
         return self._last
