@@ -6,13 +6,14 @@ import json
 
 import pytest
 
-from proposals.exports.proposals import as_json, export
+from proposals.exports.proposals import export
 from proposals.models import SavingsProposal
 from proposals.models.records import round_record
 from proposals.models.stored_figures import store_figures_of, wrong_figures
 from reports.documents.cover import Cover
 from reports.styles.option_pages import build
 from reports.writers.html import write_html_body
+from tests.support.exported import as_json
 from tests.support.web_examples import body_rows, make_proposal, make_round, totals_row, tree, words
 
 pytestmark = pytest.mark.django_db
