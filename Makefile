@@ -24,7 +24,7 @@ run: setup ## serve the database as it is, starting again when the code changes 
 	@$(MANAGE) migrate --verbosity 0
 	@scripts/serve.sh $(PORT)
 
-test: setup-dev ## run every check and test, on SQLite and PostgreSQL and in the browser
+test: setup-dev .venv-bench/.installed ## run every check and test, on SQLite and PostgreSQL and in the browser
 	@scripts/test.sh
 
 check: $(DEVELOPMENT) ## run the linters and Django's own checks only

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from proposals.domain.records import Totals
@@ -48,11 +48,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One proposal: its reference, the address of its page, and its other cells, each under its column's attributes."""
+    """One proposal: its reference, the address of its page, and its other cells, drawn."""
 
     reference: str
     address: str
-    cells: Sequence[tuple[SafeString, str]]
+    cells: SafeString
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,8 @@ class ProposalTable:
         with_committees = any(column.name == "committees" for column in columns)
         for row in rows_with(keys, self._years, with_committees=with_committees):
             texts = [column.printed(column.value(row), style) for column in columns]
-            cells = list(zip(attributes, texts, strict=True))
+            # A template takes several times as long for five hundred cells.
+            cells = format_html_join("", '<td role="cell"{}>{}</td>', zip(attributes, texts, strict=True))
             yield row.key, TableRow(row.record.reference, f"{before}{row.key}{after}", cells)
 
 

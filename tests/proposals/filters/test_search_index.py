@@ -2,11 +2,11 @@
 
 import pytest
 from django.db import connection
-from web_examples import make_proposal, make_round
 
 from proposals.models import SavingsProposal
 from proposals.search.index import missing_triggers, rebuild, wrongly_indexed
 from tests.proposals.filters.test_filter_counts import filter_of
+from tests.support.web_examples import make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,11 @@
 """The list is what the database holds now and what each reader may see, whoever asked for it before."""
 
 import pytest
-from edition_examples import make_edition, make_publication
 from lxml import html
-from test_search_index import in_raw_sql
-from web_examples import make_proposal, make_round
+
+from tests.proposals.filters.test_search_index import in_raw_sql
+from tests.support.edition_examples import make_edition, make_publication
+from tests.support.web_examples import make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
 

@@ -189,8 +189,8 @@ class TestRolesOnOneProposal:
         self, world, as_role
     ):
         member = as_role(Role.CABINET_MEMBER, covering=[world.streets])
-        worked_on = [each.reference for each in SavingsProposal.objects.all() if roles_for(member, each)]
-        assert sorted(worked_on) == ["ENV002", "ENV004"]
+        editable_q = [each.reference for each in SavingsProposal.objects.all() if roles_for(member, each)]
+        assert sorted(editable_q) == ["ENV002", "ENV004"]
 
     def test_give_the_moves_of_those_roles(self, world, as_role):
         clerk = as_role(Role.COMMITTEE_CLERK)
