@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from proposals.domain.records import Totals
 from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts, sum_fte, sum_profiles
-from proposals.importing.option_pages.layout import OptionDocument
-from proposals.importing.parsed.proposal import StatedDocument
+from proposals.importing.forms.option_pages.layout import OptionDocument
+from proposals.importing.parsed import ParsedDocument
 from services.values.money import MoneyStyle, Sign, format_fte, format_saving
 from services.values.years import FinancialYear
 
@@ -62,7 +62,7 @@ class PlainTotals:
         return self.fte.total
 
 
-def plain_totals(document: OptionDocument | StatedDocument, years: tuple[FinancialYear, ...]) -> PlainTotals:
+def plain_totals(document: OptionDocument | ParsedDocument, years: tuple[FinancialYear, ...]) -> PlainTotals:
     """Return what the document adds up to; a total that is stated counts where its years are not."""
     if isinstance(document, OptionDocument):
         totals = document_totals(document, years)
@@ -103,10 +103,10 @@ def document_totals(document: OptionDocument, years: tuple[FinancialYear, ...]) 
 
 
 def printed_totals(
-    document: OptionDocument | StatedDocument, years: tuple[FinancialYear, ...]
+    document: OptionDocument | ParsedDocument, years: tuple[FinancialYear, ...]
 ) -> PrintedTotals:
     """Return the totals in the unit, decimals and sign that the document itself prints."""
-    if isinstance(document, StatedDocument):
+    if isinstance(document, ParsedDocument):
         return _printed_stated(document, years)
     totals = document_totals(document, years)
     style = MoneyStyle(document.unit, document.decimals, document.savings_sign)
@@ -124,7 +124,7 @@ def printed_totals(
     )
 
 
-def _printed_stated(document: StatedDocument, years: tuple[FinancialYear, ...]) -> PrintedTotals:
+def _printed_stated(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> PrintedTotals:
     """Return the totals of the years that the document states, and in all.
 
     Its FTE figures, if any, are of the years they will be held in, which are the round's.

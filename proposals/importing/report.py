@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from proposals.importing.apply import AnyPlan, DocumentFile
 from proposals.importing.document_totals import plain_totals, printed_totals
-from proposals.importing.findings import Finding
-from proposals.importing.parsed.plan import PlannedStated
-from proposals.importing.plan import PlannedProposal
-from proposals.importing.planning import NEW_PROPOSAL, ImportRequest, MatchChoice
-from proposals.importing.styles import OPTION_PAGES
+from proposals.importing.issues import Issue
+from proposals.importing.kinds import OPTION_PAGES
+from proposals.importing.plan.apply import AnyPlan, DocumentFile
+from proposals.importing.plan.option_plan import PlannedProposal
+from proposals.importing.plan.planner import PlannedParsed
+from proposals.importing.plan.request import NEW_PROPOSAL, ImportRequest, MatchChoice
 
 _HEADLINES = {
     "tried": "Tried only; nothing was changed.",
@@ -29,15 +29,15 @@ def _lines(plan: AnyPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
     kind = kind if len(plan.proposals) == 1 else f"{kind}s"
     where = f"{plan.request.round_name} ({plan.request.council_slug})"
     yield f"{file.name}: {len(plan.proposals)} {kind} for {where}"
-    for heading, findings in (
+    for heading, issues in (
         ("Errors", plan.errors),
-        ("What people corrected or signed off here, and this would undo", plan.undone),
+        ("What people corrected or signed off here, and this would undo", plan.overwrites),
         ("Differences", plan.contradictions),
         ("Notes", plan.notes),
     ):
-        if findings:
+        if issues:
             yield f"{heading}:"
-            yield from (f"  {finding}" for finding in findings)
+            yield from (f"  {issue}" for issue in issues)
     yield from _choices(plan.choices)
     totals = printed_totals(plan.document, plan.years)
     yield str(totals)
@@ -55,8 +55,8 @@ def _lines(plan: AnyPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
             f"    {change.field}: {_short(change.before) or 'empty'} → {_short(change.after) or 'empty'}"
             for change in planned.changes
         )
-    if plan.not_in_document:
-        yield f"Held but not in this document, left alone: {', '.join(plan.not_in_document)}."
+    if plan.absent:
+        yield f"Held but not in this document, left alone: {', '.join(plan.absent)}."
     yield _lines_sentence(plan)
     if plan.changes_nothing and not plan.errors:
         yield "Everything in the document is held already: nothing to change."
@@ -69,8 +69,8 @@ def _choices(choices: tuple[MatchChoice, ...]) -> Iterator[str]:
         yield "To choose, give for each the reference of the one it is:"
     for choice in choices:
         for option in choice.options:
-            held = f"{option.title}, {option.service}: {option.saving}"
-            yield f'  --match "{choice.title}={option.reference}"  ({held})'
+            stored = f"{option.title}, {option.service}: {option.saving}"
+            yield f'  --match "{choice.title}={option.reference}"  ({stored})'
         yield f'  --match "{choice.title}={NEW_PROPOSAL}"  (none of those held)'
 
 
@@ -88,7 +88,7 @@ def as_json(plan: AnyPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
         "council": plan.request.council_slug,
         "round": plan.request.round_name,
         "can_be_imported": not plan.errors,
-        "needs_acceptance": bool(plan.differences),
+        "needs_acceptance": bool(plan.questions),
         "savings_sign": plan.document.savings_sign,
         "new_council": plan.council is None,
         "new_round": plan.budget_round is None,
@@ -97,7 +97,7 @@ def as_json(plan: AnyPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
         "created": [planned.reference for planned in plan.doing("create")],
         "changed": [_changed(planned) for planned in plan.doing("change")],
         "unchanged": [planned.reference for planned in plan.doing("leave")],
-        "not_in_document": list(plan.not_in_document),
+        "not_in_document": list(plan.absent),
         "to_choose": [
             {
                 "title": choice.title,
@@ -106,7 +106,7 @@ def as_json(plan: AnyPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
             }
             for choice in plan.choices
         ],
-        "findings": [_finding(finding) for finding in plan.findings],
+        "issues": [_issue(issue) for issue in plan.issues],
         "lines": {
             "read": plan.document.lines_read,
             "placed": plan.document.lines_read - len(plan.document.left_over),
@@ -135,7 +135,7 @@ def _totals(plan: AnyPlan) -> dict[str, Any]:
     }
 
 
-def _changed(planned: PlannedProposal | PlannedStated) -> dict[str, Any]:
+def _changed(planned: PlannedProposal | PlannedParsed) -> dict[str, Any]:
     return {
         "reference": planned.reference,
         "changes": [
@@ -145,13 +145,13 @@ def _changed(planned: PlannedProposal | PlannedStated) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def _issue(issue: Issue) -> dict[str, str]:
     return {
-        "level": finding.level.value,
-        "code": finding.code,
-        "reference": finding.reference,
-        "place": finding.place,
-        "message": finding.message,
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "reference": issue.reference,
+        "place": issue.place,
+        "message": issue.message,
     }
 
 

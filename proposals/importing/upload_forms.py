@@ -11,10 +11,16 @@ from django.db.models import Q
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
-from proposals.importing.planning import NEW_PROPOSAL, ImportRequest, MatchChoice, MatchOption, PlanOutcome
-from proposals.importing.publication import WORDS_OF_NEW
+from proposals.importing.kinds import LAYOUTS
+from proposals.importing.plan.publication import WORDS_OF_NEW
+from proposals.importing.plan.request import (
+    NEW_PROPOSAL,
+    ImportRequest,
+    MatchChoice,
+    MatchOption,
+    PlanOutcome,
+)
 from proposals.importing.reading import too_large
-from proposals.importing.styles import LAYOUTS
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.permissions.proposals import may_import
@@ -181,7 +187,7 @@ class ConfirmForm(PageForm):
 
     def __init__(self, *args: Any, plan: PlanOutcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not plan.differences:
+        if not plan.questions:
             del self.fields["reason"]
         elif not plan.contradictions:
             self.fields["reason"].label = "Why is it imported all the same?"

@@ -16,14 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
 
-from proposals.importing.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
 from proposals.importing.document_totals import printed_totals
+from proposals.importing.kinds import LAYOUTS, Document, WrongKind, read_as
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.planning import ImportRequest, ImpossibleImport, WrongRound, YearsNotKnown
-from proposals.importing.publication import WORDS_OF_NEW
+from proposals.importing.plan.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
+from proposals.importing.plan.publication import WORDS_OF_NEW
+from proposals.importing.plan.request import ImportRequest, ImpossibleImport, WrongRound, YearsNotKnown
 from proposals.importing.reading import read_document
 from proposals.importing.report import as_json
-from proposals.importing.styles import LAYOUTS, Document, WrongKind, read_as
 from proposals.importing.upload_forms import NOT_THE_WHOLE_COUNCIL, ChoicesForm, ConfirmForm, UploadForm
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions.proposals import may_import
@@ -237,7 +237,7 @@ def _preview(
         "waiting": waiting,
         "plan": plan,
         "form": choices_form if plan.choices else form,
-        "other_errors": [finding for finding in plan.errors if finding.code != "choice needed"],
+        "other_errors": [issue for issue in plan.errors if issue.code != "choice needed"],
         "created": plan.doing("create"),
         "changed": plan.doing("change"),
         "left_alone": plan.doing("leave"),

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from django.core.management import call_command
 
-from proposals.importing.apply import DocumentFile, apply_document, plan_document
-from proposals.importing.planning import ImportRequest
+from proposals.importing.kinds import LAYOUTS
+from proposals.importing.plan.apply import DocumentFile, apply_document, plan_document
+from proposals.importing.plan.request import ImportRequest
 from proposals.importing.reading import read_document
-from proposals.importing.styles import LAYOUTS
 from tests.support.parsed_documents import SUMMARY_HEADER, SUMMARY_TITLES, side_by_side
 
 REQUEST = ImportRequest("fenwick", "Budget 2027/28 to 2029/30")

@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from councilsavings.operators import operator_name
 from proposals.exports.round_lookup import no_council
-from proposals.importing.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
+from proposals.importing.kinds import LAYOUTS, WrongKind, read_as
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.planning import ImportRequest, ImpossibleImport, YearsNotKnown, check_request
+from proposals.importing.plan.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
+from proposals.importing.plan.request import ImportRequest, ImpossibleImport, YearsNotKnown, check_request
 from proposals.importing.reading import read_document, too_large
 from proposals.importing.report import as_json, as_text, refusal_as_json
-from proposals.importing.styles import LAYOUTS, WrongKind, read_as
 from proposals.models import BudgetRound
 from services.audit.history import acting
 from services.models import Council
@@ -100,7 +100,7 @@ class Command(BaseCommand):
             self._print(plan, file, "tried", as_json_text=options["json"])
             if plan.errors:
                 raise CommandError("The document has errors and could not be imported.")
-            if plan.differences and not options["accept_findings"].strip():
+            if plan.questions and not options["accept_findings"].strip():
                 raise CommandError("The differences would have to be accepted with a reason.")
             return
         try:

@@ -28,26 +28,26 @@ def proposal(reference="LIB001"):
 class TestWhatIsCreated:
     def test_the_proposal_and_its_figures(self, run, make):
         assert run(make(*THREE)).code == 0
-        held = proposal()
-        assert (held.title, held.service.name, held.start_year) == (
+        stored = proposal()
+        assert (stored.title, stored.service.name, stored.start_year) == (
             "MOBILE LIBRARIES",
             "Library Service",
             FinancialYear(2027),
         )
-        budget = held.base_budget
+        budget = stored.base_budget
         assert (budget.year, budget.gross, budget.income) == (FinancialYear(2026), 4_250_000, 350_000)
-        assert list(held.year_profiles.values_list("recurring_saving", "discrete_saving")) == [
+        assert list(stored.year_profiles.values_list("recurring_saving", "discrete_saving")) == [
             (120_000, 120_000),
             (30_000, 30_000),
             (0, 0),
         ]
-        assert list(held.fte_impacts.values_list("change", flat=True)) == [
+        assert list(stored.fte_impacts.values_list("change", flat=True)) == [
             Decimal("-2.00"),
             Decimal("0.50"),
             Decimal("0.00"),
         ]
-        assert (held.total_saving, held.total_fte_change) == (150_000, Decimal("-1.50"))
-        assert held.statements.count() == 4
+        assert (stored.total_saving, stored.total_fte_change) == (150_000, Decimal("-1.50"))
+        assert stored.statements.count() == 4
 
     def test_stored_figures_are_what_the_profile_computes(self, run, make):
         run(make(*THREE))
@@ -199,10 +199,10 @@ class TestWhatStopsIt:
     def test_an_accepted_difference_is_kept_as_a_finding_on_its_proposal(self, run):
         wrong = LIBRARIES.but(savings=("-0.120", "-0.030", "0", "-0.160"))
         assert run(bytes_of(wrong, PARKS), "--accept-findings", "Rounded in the report.").code == 0
-        finding = ProposalFinding.objects.get()
-        assert (finding.proposal, finding.code, finding.place) == (proposal(), "savings total", "line 31")
+        issue = ProposalFinding.objects.get()
+        assert (issue.proposal, issue.code, issue.place) == (proposal(), "savings total", "line 31")
         operator = f"{getpass.getuser()} (import_document command)"
-        assert (finding.reason, finding.accepted_by) == ("Rounded in the report.", operator)
+        assert (issue.reason, issue.accepted_by) == ("Rounded in the report.", operator)
         assert proposal().total_saving == 150_000
 
     def test_a_blank_reason_accepts_nothing(self, run):

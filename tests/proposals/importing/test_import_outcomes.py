@@ -117,12 +117,12 @@ class TestOutput:
     def test_json_gives_level_reference_place_and_words_of_each_finding(self, run):
         result = run(bytes_of(LIBRARIES.but(net="£3.800m")), "--json").json
         assert {
-            "level": "difference",
+            "severity": "question",
             "code": "net budget",
             "reference": "LIB001",
             "place": "line 16",
             "message": "the net budget is stated as £3,800,000, but gross less income is £3,900,000.",
-        } in result["findings"]
+        } in result["issues"]
 
     def test_lines_read_placed_and_left_over_are_counted_and_listed(self, run):
         output = run(b"Savings options\n" + bytes_of(LIBRARIES)).out

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.importing.apply import DocumentFile, apply_document
-from proposals.importing.option_pages.layout import read_option_pages
-from proposals.importing.plan import ImportRequest
+from proposals.importing.forms.option_pages.layout import read_option_pages
+from proposals.importing.plan.apply import DocumentFile, apply_document
+from proposals.importing.plan.option_plan import ImportRequest
 from proposals.importing.reading import read_document
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of, round_record
@@ -96,7 +96,7 @@ class TestEveryFigure:
 
     def test_needs_nobodys_decision(self, request, form):
         document = read(request.getfixturevalue(form))
-        assert [(finding.code, finding.reference) for finding in document.findings] == [
+        assert [(issue.code, issue.reference) for issue in document.issues] == [
             ("heading cut short", "CYP027"),
             ("heading missing", "ASC034"),
         ]
@@ -167,7 +167,7 @@ class TestReadingIt:
         if cut[-1] >= 0b1100_0000:
             cut = cut[:-1]
         document = read(cut)
-        assert [finding for finding in document.findings if finding.level.value != "note"]
+        assert [issue for issue in document.issues if issue.severity.value != "note"]
 
 
 def _everything(form):

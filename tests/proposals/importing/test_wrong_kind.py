@@ -5,9 +5,9 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from proposals.importing.kinds import LAYOUTS, WrongKind, read_as
 from proposals.importing.lines import NothingFound
 from proposals.importing.reading import read_document
-from proposals.importing.styles import LAYOUTS, WrongKind, read_as
 from tests.proposals.importing.test_import_pages import officer, problems, tree, upload
 from tests.support import business_cases
 from tests.support.option_forms import THREE, bytes_of
@@ -34,7 +34,7 @@ def test_every_kind_is_known_from_every_other(kind, chosen):
         read(chosen, DOCUMENTS[kind])
         return
     with pytest.raises(
-        WrongKind, match=f"looks like {LAYOUTS[kind].looks_like}: choose that kind"
+        WrongKind, match=f"looks like {LAYOUTS[kind].description}: choose that kind"
     ) as refused:
         read(chosen, DOCUMENTS[kind])
     assert refused.value.style == kind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.importing.planning import ImportRequest, WrongRound
+from proposals.importing.plan.request import ImportRequest, WrongRound
 from services.values.years import FinancialYear
 from tests.proposals.importing.test_import_pages import officer, problems, tree, upload
 from tests.support.import_runs import importer
@@ -53,4 +53,4 @@ def test_one_form_of_other_years_among_several_is_a_slip_of_that_form():
     errors = plan(
         OPTIONS, bytes_of(slip, *others), request=ImportRequest("fenwick", budget_round.name)
     ).errors
-    assert {finding.reference for finding in errors} == {"LIB001"}
+    assert {issue.reference for issue in errors} == {"LIB001"}

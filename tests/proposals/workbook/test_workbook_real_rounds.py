@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 
 from proposals.demo.rounds import load_round
-from proposals.importing.apply import DocumentFile, apply_document
-from proposals.importing.option_pages.layout import read_option_pages
-from proposals.importing.plan import ImportRequest
+from proposals.importing.plan.apply import DocumentFile, apply_document
+from proposals.importing.forms.option_pages.layout import read_option_pages
+from proposals.importing.plan.option_plan import ImportRequest
 from proposals.importing.reading import read_document
 from proposals.models import BudgetRound
 from services.models import ChangeRecord
