@@ -7,7 +7,8 @@ from bench.measure import measure_steps, timed
 from bench.table import Result
 from proposals.importing.kinds import LAYOUTS
 from proposals.importing.plan.apply import DocumentFile, apply_document
-from proposals.importing.plan.option_plan import ImportRequest, make_plan
+from proposals.importing.plan.planner import make_plan
+from proposals.importing.plan.request import ImportRequest
 from proposals.importing.reading import read_document
 from proposals.models import BudgetRound
 from services.audit.history import acting

@@ -1,11 +1,11 @@
-"""The styles of document that can be read, by code name."""
+"""The kinds of document that can be read, by code name: declarations, and which one a document is."""
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proposals.importing.forms.business_cases.layout import read_business_cases
-from proposals.importing.forms.option_pages.layout import OptionDocument, read_option_pages
+from proposals.importing.forms.option_pages.parsed_forms import parse_option_pages
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
 from proposals.importing.parsed import ParsedDocument
@@ -13,85 +13,115 @@ from proposals.importing.tables.committee_summary.layout import read_committee_s
 from proposals.importing.tables.impact_table.layout import read_impact_table
 from services.values.wording import counted
 
-OPTION_PAGES = "option-pages"
-Document = OptionDocument | ParsedDocument
-
 
 @dataclass(frozen=True)
-class Layout:
-    """One style of document: what people call it, what reads it, and what it is called in a sentence.
+class DocumentKind:
+    """A kind of document: what people call it, what reads it, and what the plan has to know of it.
 
-    `noun` is one of what it holds, `looks_like` what a whole document of it is.
+    `noun` is one of what it holds, `description` what a whole document of it is. Where it is
+    `known_by_reference`, each of its proposals prints the reference it is known by, and its figures are
+    those of the stored proposal whoever entered them. Where its `titles_name_services`, a row's title is a service.
     """
 
     name: str
-    read: Callable[[DocumentLines], Document]
+    read: Callable[[DocumentLines], ParsedDocument]
     noun: str
     description: str
+    known_by_reference: bool = False
+    titles_name_services: bool = False
 
 
-LAYOUTS: dict[str, Layout] = {
-    OPTION_PAGES: Layout(
-        "Option pages (one form per option)", read_option_pages, "option form", "option pages"
+KINDS: dict[str, DocumentKind] = {
+    "option-pages": DocumentKind(
+        "Option pages (one form per option)",
+        parse_option_pages,
+        "option form",
+        "option pages",
+        known_by_reference=True,
     ),
-    "committee-summary": Layout(
+    "committee-summary": DocumentKind(
         "Committee summary (a row per service, with the first year’s and the total saving)",
         read_committee_summary,
         "committee summary",
         "a committee summary",
+        titles_name_services=True,
     ),
-    "impact-table": Layout(
+    "impact-table": DocumentKind(
         "Impact table (a row per saving, by portfolio, service area and category)",
         read_impact_table,
         "impact table",
         "an impact table",
     ),
-    "business-cases": Layout(
+    "business-cases": DocumentKind(
         "Business cases (one template per case)", read_business_cases, "business case", "business cases"
     ),
 }
 
 
 class WrongKind(UnreadableDocument):
-    """The document is of another kind than the one chosen; `style` is the code name of that kind."""
+    """The document is of another kind than the one given; `kind` is the code name of that kind."""
 
-    def __init__(self, message: str, style: str) -> None:
+    def __init__(self, message: str, kind: str) -> None:
         super().__init__(message)
-        self.style = style
+        self.kind = kind
 
 
-def read_as(style: str, lines: DocumentLines) -> Document:
-    """Return the document that the lines are, of the style of that code name.
+def kind_of(document: ParsedDocument) -> DocumentKind:
+    """Return the kind of a document."""
+    return KINDS[document.kind]
 
-    Raises WrongKind where another style fits, and UnreadableDocument where the lines hold nothing of this one.
+
+def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
+    """Return the document that the lines are, of the kind of that code name.
+
+    Raises WrongKind where another kind fits, and UnreadableDocument where the lines hold nothing of this one.
     """
     try:
-        document = LAYOUTS[style].read(lines)
+        document = _read(kind, lines)
     except NothingFound as nothing:
-        _refuse_another_kind(style, lines, str(nothing), more_than=0)
+        _refuse_another_kind(kind, lines, str(nothing), more_than=0)
         raise
     errors = len(of_severity(document.issues, Severity.ERROR))
     if errors:
-        said = f"Read as {LAYOUTS[style].description} it has {counted(errors, 'error')}."
-        _refuse_another_kind(style, lines, said, more_than=_count(document))
+        said = f"Read as {KINDS[kind].description} it has {counted(errors, 'error')}."
+        _refuse_another_kind(kind, lines, said, more_than=len(document.proposals))
     return document
 
 
-def _refuse_another_kind(style: str, lines: DocumentLines, said: str, more_than: int) -> None:
-    """Raise WrongKind where another style finds more proposals in the lines, and not one error."""
+def recognise(lines: DocumentLines) -> ParsedDocument:
+    """Return the document that the lines are, of whichever kind they hold: the one with fewest errors, most proposals.
+
+    Raises NothingFound where they hold no kind of document.
+    """
+    found = []
+    for kind in KINDS:
+        with suppress(NothingFound):
+            found.append(_read(kind, lines))
+    if not found:
+        known = ", ".join(kind.description for kind in KINDS.values())
+        raise NothingFound(f"No savings proposals were found in the document. What is read: {known}.")
+    return min(found, key=_rank)
+
+
+def _read(kind: str, lines: DocumentLines) -> ParsedDocument:
+    return replace(KINDS[kind].read(lines), kind=kind)
+
+
+def _rank(document: ParsedDocument) -> tuple[bool, int, int]:
+    errors = len(of_severity(document.issues, Severity.ERROR))
+    return (errors > 0, -len(document.proposals), errors)
+
+
+def _refuse_another_kind(kind: str, lines: DocumentLines, said: str, more_than: int) -> None:
+    """Raise WrongKind where another kind finds more proposals in the lines, and not one error."""
     found = {}
-    for other, layout in LAYOUTS.items():
-        if other == style:
+    for other in KINDS:
+        if other == kind:
             continue
         with suppress(UnreadableDocument):
-            document = layout.read(lines)
-            if _count(document) > more_than and not of_severity(document.issues, Severity.ERROR):
-                found[other] = _count(document)
+            document = _read(other, lines)
+            if len(document.proposals) > more_than and not of_severity(document.issues, Severity.ERROR):
+                found[other] = len(document.proposals)
     if found:
         fitting = max(found, key=lambda other: found[other])
-        description = LAYOUTS[fitting].description
-        raise WrongKind(f"{said} It looks like {description}: choose that kind.", fitting)
-
-
-def _count(document: Document) -> int:
-    return len(document.forms if isinstance(document, OptionDocument) else document.proposals)
+        raise WrongKind(f"{said} It looks like {KINDS[fitting].description}: choose that kind.", fitting)

@@ -1,7 +1,7 @@
-"""A proposal as a document states it, whatever the document's style: plain values, nothing guessed.
+"""A proposal as a document states it, whatever the document's kind: plain values, nothing guessed.
 
-The summary, the impact table and the business cases are all read into this shape, so that one plan and
-one application serve them. What a document does not state is empty or None here, never nought.
+Tables, option forms and business cases are all read into this shape, so that one plan and one application
+serve them. What a document does not state is empty or None here, never zero.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,18 +53,32 @@ class ParsedReport:
 
 
 @dataclass(frozen=True)
-class ParsedProposal:
-    """One proposal as its document states it.
+class ParsedBudget:
+    """The base budget of a proposal's service in whole pounds, the year it is of, and its footnote."""
 
-    Amounts are whole pounds with a saving positive, whatever sign was printed. `savings` holds the
-    discrete saving of each year that is stated; `total` is the stated total. `profile_complete` is false
-    where the years between are not stated. `fte_change` is set only where one number is printed, as a
-    signed change over the whole period (posts deleted are negative); the words stay in a section.
+    gross: int
+    income: int
+    year: FinancialYear | None = None
+    note: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class ParsedProposal:
+    """A proposal as its document states it.
+
+    Amounts are whole pounds with a saving positive, whatever sign was printed. `savings` holds the discrete
+    saving of each year that is stated; `total` is the stated total. `profile_complete` is false where the
+    years between are not stated. FTE changes are signed, posts deleted negative: by year, or as one figure
+    for the whole period.
     """
 
     title: str
     place: str
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Where its parts stand (“profile”, “fte”, “budget”), as far as that is known more exactly."""
     references: tuple[str, ...] = ()
+    directorate: str = ""
     service: str = ""
     portfolio: str = ""
     category: str = ""
@@ -79,7 +93,13 @@ class ParsedProposal:
     risk: str = ""
     """Risk to delivery: "H", "M", "L" or empty."""
     risk_as_printed: str = ""
+    fte_changes: Mapping[FinancialYear, Decimal] = field(default_factory=dict)
     fte_change: Decimal | None = None
+    """The change over the whole period, where it is given as one figure."""
+    budget: ParsedBudget | None = None
+    base_year: FinancialYear | None = None
+    profile_note: str = ""
+    fte_note: str = ""
     sections: tuple[ParsedSection, ...] = ()
     risks: tuple[str, ...] = ()
     dependencies: tuple[str, ...] = ()
@@ -95,12 +115,30 @@ class ParsedProposal:
         """The year that the saving begins in, as far as the document's figures tell."""
         return self.start_year or min((year for year, pounds in self.savings.items() if pounds), default=None)
 
-    def fte_by_year(self, years: Sequence[FinancialYear]) -> dict[FinancialYear, Decimal]:
-        """Return the FTE change by the year it is held in; empty where none is stated.
+    def place_of(self, part: str) -> str:
+        """Return where a part of the proposal stands, else where the proposal begins."""
+        return self.places.get(part, self.place)
 
-        The one figure for all years stands in the year that the saving begins in, else the first of `years`.
+    @property
+    def reference(self) -> str:
+        """The first reference that the document prints, empty where it prints none."""
+        return self.references[0] if self.references else ""
+
+    @property
+    def total_saving(self) -> int | None:
+        """The stated total, else what all the years add up to; None where neither is known."""
+        if self.total is not None or not (self.profile_complete and self.savings):
+            return self.total
+        return sum(self.savings.values())
+
+    def fte_by_year(self, years: Sequence[FinancialYear]) -> dict[FinancialYear, Decimal]:
+        """Return the FTE change by the year it is stored in; empty where none is stated.
+
+        One figure for all years stands in the year that the saving begins in, else the first of `years`.
         """
-        return {} if self.fte_change is None else {self.first_year or years[0]: self.fte_change}
+        if self.fte_change is None or self.fte_changes:
+            return dict(self.fte_changes)
+        return {self.first_year or years[0]: self.fte_change}
 
 
 @dataclass(frozen=True)
@@ -117,7 +155,7 @@ class ParsedSubtotal:
 
 @dataclass(frozen=True)
 class ParsedDocument:
-    """All proposals of a document in order, its subtotals, its findings, and the lines it left over."""
+    """All proposals of a document in order, its subtotals, its issues, and the lines it left over."""
 
     title: str
     years: tuple[FinancialYear, ...]
@@ -132,3 +170,7 @@ class ParsedDocument:
     left_over: tuple[Line, ...]
     notes: tuple[str, ...] = ()
     """What the document says beside its tables: sentences before them, “All figures taken from …” below them."""
+    kind: str = ""
+    """The code name of the kind of document."""
+    base_year: FinancialYear | None = None
+    """The year of the base budgets, where the document states it."""

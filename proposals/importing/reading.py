@@ -1,10 +1,17 @@
 """Any uploaded file as lines: tells what it is by its content, and refuses what it cannot be in plain words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
 
 from proposals.importing.files.text_reader import read_text
 from proposals.importing.files.word_reader import read_word
+from proposals.importing.kinds import read_as, recognise
 from proposals.importing.lines import DocumentLines, UnreadableDocument
+from proposals.importing.parsed import ParsedDocument
+from proposals.importing.plan.matching import plain
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSALS: tuple[tuple[tuple[bytes, ...], str], ...] = (
@@ -20,6 +27,32 @@ _REFUSALS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ),
     ((b"{\\rtf",), "This is a rich text file (.rtf). Open it in Word and save it as .docx."),
 )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as read: its proposals, how its tables were understood, and the questions to answer first."""
+
+    document: ParsedDocument
+    understanding: Mapping[str, Any]
+    questions: tuple[Mapping[str, Any], ...] = ()
+
+
+def read_file(content: bytes, file_name: str, *, kind: str = "", answers: Mapping[str, str]) -> Reading:
+    """Return what a file holds, of the kind given or of the one it is recognised as.
+
+    Raises UnreadableDocument, in the user's words, where nothing can be read.
+    """
+    lines = read_document(content, file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
+    document = read_as(kind, lines) if kind else recognise(lines)
+    return Reading(document, {"tables": [], "proofs": []})
+
+
+def match_answers(reading: Reading, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return those answers that say which stored proposal one of the document is: its title or reference, and theirs."""
+    named = {plain(parsed.title) for parsed in reading.document.proposals}
+    named |= {reference for parsed in reading.document.proposals for reference in parsed.references}
+    return tuple((key, chosen) for key, chosen in answers.items() if key in named or plain(key) in named)
 
 
 def read_document(content: bytes, file_name: str, *, largest_bytes: int) -> DocumentLines:

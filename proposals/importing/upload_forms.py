@@ -11,14 +11,13 @@ from django.db.models import Q
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
-from proposals.importing.kinds import LAYOUTS
+from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
     NEW_PROPOSAL,
     ImportRequest,
     MatchChoice,
     MatchOption,
-    PlanOutcome,
 )
 from proposals.importing.reading import too_large
 from proposals.models import BudgetRound, WaitingDocument
@@ -35,7 +34,7 @@ NOT_THE_WHOLE_COUNCIL = (
 
 
 class UploadForm(PageForm):
-    """A document, what kind it is, and the round it belongs to."""
+    """A document and the round it belongs to; what kind of document it is, is recognised."""
 
     # Which fields are needed depends on the round, and their hints say so.
     marks_optional = False
@@ -44,12 +43,6 @@ class UploadForm(PageForm):
         label="Document",
         help_text="The Word file (.docx), or the document saved as plain text (UTF-8).",
         error_messages={"required": "Choose the document.", "empty": "The file is empty."},
-    )
-    style = forms.ChoiceField(
-        label="Kind of document",
-        choices=[(style, layout.name) for style, layout in LAYOUTS.items()],
-        widget=forms.RadioSelect,
-        initial="option-pages",
     )
     budget_round = forms.ModelChoiceField(
         BudgetRound.objects.none(),
@@ -82,7 +75,7 @@ class UploadForm(PageForm):
         label="Number of years of the new round", required=False, min_value=1, max_value=LONGEST_ROUND
     )
     phase = forms.ChoiceField(
-        label="What a new round’s proposals are",
+        label="Status of imported proposals",
         choices=[(phase, capfirst(words)) for phase, words in WORDS_OF_NEW.items()],
         initial=BudgetRound.Phase.SCRUTINY,
         widget=forms.RadioSelect,
@@ -144,7 +137,6 @@ class UploadForm(PageForm):
         document = self.cleaned_data["document"]
         return WaitingDocument(
             uploaded_by=user,
-            style=self.cleaned_data["style"],
             council_slug=request.council_slug,
             council_name=request.council_name,
             round_name=request.round_name,
@@ -185,7 +177,7 @@ class ConfirmForm(PageForm):
     )
     fingerprint = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, plan: PlanOutcome, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ImportPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not plan.questions:
             del self.fields["reason"]

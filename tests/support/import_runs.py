@@ -45,7 +45,8 @@ class Run:
     @property
     def json(self):
         """What it printed, as JSON."""
-        return json.loads(self.out)
+        values = json.loads(self.out)
+        return values.get("import", values)
 
 
 def importer(directory):

@@ -1,12 +1,13 @@
-"""Which base budget each form means: the service's one, the same one corrected, or a part of the service."""
+"""Which base budget each proposal means: the service's one, the same one corrected, or a part of the service."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from proposals.domain.references import canonical_reference
-from proposals.importing.forms.option_pages.forms import GROSS, OptionForm
 from proposals.importing.issues import Issue, Severity
-from services.values.money import MoneyStyle, format_money
+from proposals.importing.parsed import ParsedBudget, ParsedProposal
+from proposals.importing.plan.changes import FieldChange, Written, in_pounds
+from proposals.models import BudgetRound, SavingsProposal
+from services.models import BaseBudget, Council
 from services.values.years import FinancialYear
 
 ServiceKey = tuple[str, str]
@@ -34,135 +35,170 @@ class BudgetSlot:
     note_from: str = ""
     closed_in: str = ""
 
-    def states(self, form: OptionForm) -> bool:
-        """Return whether the form states these amounts."""
-        return bool(form.gross and form.income) and (self.gross, self.income) == _amounts(form)
+    def states(self, budget: ParsedBudget) -> bool:
+        """Return whether the document states these amounts."""
+        return (self.gross, self.income) == (budget.gross, budget.income)
 
 
-@dataclass(frozen=True)
-class BudgetAssignment:
-    """The slot of each form by canonical reference, and the findings on the way."""
-
-    by_reference: dict[str, BudgetSlot]
-    issues: tuple[Issue, ...]
+Assignment = tuple[list["BudgetSlot | None"], list[Issue]]
+"""The slot of each proposal in their order, and the issues on the way."""
+_Stated = tuple[ParsedProposal, ParsedBudget, ServiceKey]
 
 
 def assign_budgets(
-    forms: Sequence[tuple[OptionForm, ServiceKey]], stored: Iterable[BudgetSlot], base_year: FinancialYear
-) -> BudgetAssignment:
-    """Return the base budget of every form that states one.
+    proposals: Sequence[tuple[ParsedProposal, ServiceKey]],
+    stored: Iterable[BudgetSlot],
+    base_year: FinancialYear,
+) -> Assignment:
+    """Return the base budget of every proposal that states one.
 
-    Forms that agree with a held budget keep it. A held budget that nobody else rests on is corrected.
-    Otherwise the form's amounts become a part of the service of their own, which is a finding.
+    Proposals that agree with a stored budget keep it. A stored budget that nobody else rests on is corrected.
+    Otherwise the stated amounts become a part of the service of their own, which is a question.
     """
     slots = list(stored)
-    assigned: dict[str, BudgetSlot] = {}
+    assigned: list[BudgetSlot | None] = [None] * len(proposals)
     issues: list[Issue] = []
-    stated = [(form, service) for form, service in forms if form.gross and form.income]
+    stated: dict[int, _Stated] = {
+        index: (proposal, proposal.budget, service)
+        for index, (proposal, service) in enumerate(proposals)
+        if proposal.budget
+    }
     waiting = []
-    for form, service in stated:
-        year = form.base_year or base_year
-        slot = _agreeing(slots, form, service, year)
+    for index, item in stated.items():
+        assigned[index] = slot = _agreeing(slots, item, base_year)
         if slot:
-            issues.extend(_claim(slot, form))
-            issues.extend(_kept_apart(slots, slot, form, year))
-            assigned[canonical_reference(form.reference)] = slot
+            issues.extend(_claim(slots, slot, item))
         else:
-            waiting.append((form, service))
-    for form, service in waiting:
-        slot, said = _place(slots, form, service, form.base_year or base_year)
-        assigned[canonical_reference(form.reference)] = slot
-        issues.extend(said)
-    return BudgetAssignment(assigned, tuple(issues))
+            waiting.append(index)
+    for index in waiting:
+        item = stated[index]
+        assigned[index] = slot = _agreeing(slots, item, base_year) or _take(slots, item, base_year)
+        issues.extend(_claim(slots, slot, item))
+    closed = [_closed_conflict(slot, stated[index][0]) for index, slot in enumerate(assigned) if slot]
+    return assigned, [*issues, *(issue for issue in closed if issue)]
 
 
-def closed_conflicts(assigned: BudgetAssignment, forms: Iterable[OptionForm]) -> tuple[Issue, ...]:
-    """Return an error for every form that would change a budget which proposals of a closed round rest on."""
-    pairs = ((form, assigned.by_reference.get(canonical_reference(form.reference))) for form in forms)
-    return tuple(
-        Issue(
-            Severity.ERROR,
-            "base budget",
-            form.reference,
-            form.place_of(GROSS),
-            f"the {slot.year} budget of {form.service} would change, but proposals of the closed round "
-            f"{slot.closed_in} rest on it.",
-        )
-        for form, slot in pairs
-        if slot and slot.is_changed and slot.closed_in
+def stored_budgets(council: Council | None, references: Collection[str]) -> list[BudgetSlot]:
+    """Return the council's base budgets; `references` are those of the document, canonical."""
+    if council is None:
+        return []
+    budgets = BaseBudget.objects.filter(service__directorate__council=council)
+    budgets = budgets.select_related("service__directorate").prefetch_related("proposals__budget_round")
+    return [_slot_of(budget, references) for budget in budgets]
+
+
+def _slot_of(budget: BaseBudget, references: Collection[str]) -> BudgetSlot:
+    users = budget.proposals.all()
+    closed = [user.budget_round.name for user in users if user.budget_round.phase == BudgetRound.Phase.CLOSED]
+    elsewhere = any(user.canonical_reference not in references for user in users)
+    return BudgetSlot(
+        service=(budget.service.directorate.code, budget.service.name.casefold()),
+        year=budget.year,
+        part=budget.part,
+        gross=budget.gross,
+        income=budget.income,
+        note=budget.note,
+        key=budget.pk,
+        other_users=elsewhere or bool(closed),
+        closed_in="".join(closed[:1]),
     )
 
 
-def _agreeing(
-    slots: list[BudgetSlot], form: OptionForm, service: ServiceKey, year: FinancialYear
-) -> BudgetSlot | None:
-    own = [slot for slot in slots if (slot.service, slot.year) == (service, year) and slot.states(form)]
-    return next((slot for slot in own if slot.part == form.reference), own[0] if own else None)
+def budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[FieldChange]:
+    """Yield what of the base budget that the proposal rests on would change."""
+    if slot is None:
+        return
+    stored = proposal.base_budget
+
+    def where(name: str) -> tuple[Written, ...]:
+        chosen: Written = (proposal, ("base_budget",))
+        return (chosen, (stored, (name,))) if stored else (chosen,)
+
+    for name, before, after in (
+        ("gross", stored and stored.gross, slot.gross),
+        ("income", stored and stored.income, slot.income),
+    ):
+        if before != after:
+            yield FieldChange(f"{name} budget {slot.year}", in_pounds(before), in_pounds(after), where(name))
+    if stored is None or stored.year != slot.year:
+        yield FieldChange("base year", str(stored.year) if stored else "", str(slot.year), where("year"))
+    if slot.note and (stored is None or stored.note != slot.note):
+        yield FieldChange("note on the net budget", stored.note if stored else "", slot.note, where("note"))
 
 
-def _place(
-    slots: list[BudgetSlot], form: OptionForm, service: ServiceKey, year: FinancialYear
-) -> tuple[BudgetSlot, list[Issue]]:
-    agreeing = _agreeing(slots, form, service, year)
-    if agreeing:
-        return agreeing, [*_claim(agreeing, form), *_kept_apart(slots, agreeing, form, year)]
-    of_service = [slot for slot in slots if (slot.service, slot.year) == (service, year)]
-    whole = next((slot for slot in of_service if not slot.part), None)
-    own_part = next((slot for slot in of_service if slot.part == form.reference), None)
-    correctable = own_part or (whole if whole and not whole.claimed and not whole.other_users else None)
-    gross, income = _amounts(form)
-    if correctable:
-        correctable.gross, correctable.income, correctable.is_changed = gross, income, True
-        return correctable, [*_claim(correctable, form), *_kept_apart(slots, correctable, form, year)]
-    slot = BudgetSlot(service, year, form.reference if whole else "", gross, income, "", claimed=True)
-    slots.append(slot)
-    return slot, [*_claim(slot, form), *_kept_apart(slots, slot, form, year)]
-
-
-def _claim(slot: BudgetSlot, form: OptionForm) -> list[Issue]:
-    """Let the form rest on the budget; the first footnote of the document stays, another one is a finding."""
-    slot.claimed = True
-    if slot.note_from and form.budget_note not in ("", slot.note):
-        return [
-            Issue(
-                Severity.QUESTION,
-                "budget note",
-                form.reference,
-                form.place_of(GROSS),
-                f"the budget's footnote “{form.budget_note}” is “{slot.note}” in {slot.note_from}, which "
-                "would be kept.",
-            )
-        ]
-    if form.budget_note:
-        slot.note_from = slot.note_from or form.reference
-        slot.is_changed = slot.is_changed or form.budget_note != slot.note
-        slot.note = form.budget_note
-    return []
-
-
-def _kept_apart(
-    slots: list[BudgetSlot], slot: BudgetSlot, form: OptionForm, year: FinancialYear
-) -> list[Issue]:
-    """Return the finding that the form's budget is that of a part; said at every reading, so that it stays."""
-    whole = next(
-        (item for item in slots if (item.service, item.year, item.part) == (slot.service, year, "")), None
-    )
-    return [_conflict(form, whole, year)] if whole and whole is not slot else []
-
-
-def _amounts(form: OptionForm) -> tuple[int, int]:
-    return (form.gross.pounds if form.gross else 0, form.income.pounds if form.income else 0)
-
-
-def _conflict(form: OptionForm, whole: BudgetSlot, year: FinancialYear) -> Issue:
-    style = MoneyStyle()
-    gross, income = (format_money(amount, style) for amount in _amounts(form))
+def _closed_conflict(slot: BudgetSlot, parsed: ParsedProposal) -> Issue | None:
+    """Return an error where a budget would change which proposals of a closed round rest on."""
+    if not (slot.is_changed and slot.closed_in):
+        return None
     return Issue(
-        Severity.QUESTION,
+        Severity.ERROR,
         "base budget",
-        form.reference,
-        form.gross.place if form.gross else form.place,
-        f"the {year} budget of {form.service} is stated as gross {gross}, income {income}, but "
-        f"{format_money(whole.gross, style)} and {format_money(whole.income, style)} elsewhere; it would be "
-        "kept as the budget of a part of the service.",
+        parsed.reference,
+        parsed.place_of("budget"),
+        f"the {slot.year} budget of {parsed.service} would change, but proposals of the closed round "
+        f"{slot.closed_in} rest on it.",
     )
+
+
+def _agreeing(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot | None:
+    own = [slot for slot in _of_service(slots, item, base_year) if slot.states(item[1])]
+    return next((slot for slot in own if slot.part == item[0].reference), own[0] if own else None)
+
+
+def _of_service(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> list[BudgetSlot]:
+    _, budget, service = item
+    year = budget.year or base_year
+    return [slot for slot in slots if (slot.service, slot.year) == (service, year)]
+
+
+def _take(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot:
+    """Return the slot that takes amounts which none states yet: one that may be corrected, or a new one."""
+    parsed, budget, service = item
+    of_service = _of_service(slots, item, base_year)
+    whole = next((slot for slot in of_service if not slot.part), None)
+    own_part = next((slot for slot in of_service if slot.part == parsed.reference), None)
+    correctable = own_part or (whole if whole and not whole.claimed and not whole.other_users else None)
+    if correctable:
+        correctable.gross, correctable.income, correctable.is_changed = budget.gross, budget.income, True
+        return correctable
+    part = parsed.reference if whole else ""
+    slot = BudgetSlot(service, budget.year or base_year, part, budget.gross, budget.income, "")
+    slots.append(slot)
+    return slot
+
+
+def _claim(slots: list[BudgetSlot], slot: BudgetSlot, item: _Stated) -> Iterator[Issue]:
+    """Let the proposal rest on the budget; the document's first footnote stays, another one is a question."""
+    parsed, budget, _ = item
+    slot.claimed = True
+    if slot.note_from and budget.note not in ("", slot.note):
+        yield Issue(
+            Severity.QUESTION,
+            "budget note",
+            parsed.reference,
+            parsed.place_of("budget"),
+            f"the budget's footnote “{budget.note}” is “{slot.note}” in {slot.note_from}, which would be kept.",
+        )
+    elif budget.note:
+        slot.note_from = slot.note_from or parsed.reference
+        slot.is_changed = slot.is_changed or budget.note != slot.note
+        slot.note = budget.note
+    # Said at every reading, so that an accepted one stays.
+    whole = next(
+        (
+            other
+            for other in slots
+            if (other.service, other.year, other.part) == (slot.service, slot.year, "")
+        ),
+        slot,
+    )
+    if whole is not slot:
+        yield Issue(
+            Severity.QUESTION,
+            "base budget",
+            parsed.reference,
+            budget.place or parsed.place,
+            f"the {slot.year} budget of {parsed.service} is stated as gross {in_pounds(budget.gross)}, income "
+            f"{in_pounds(budget.income)}, but {in_pounds(whole.gross)} and {in_pounds(whole.income)} elsewhere; "
+            "it would be kept as the budget of a part of the service.",
+        )

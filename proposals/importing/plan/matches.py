@@ -1,13 +1,13 @@
-"""Which held proposal each of a document's is: by what it was known by before, its references, its name, a choice."""
+"""Which stored proposal each of a document's is: by what it was known by, its references, its name, a choice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from proposals.domain.references import canonical_reference
+from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedProposal
-from proposals.importing.plan.changes import stored_savings
+from proposals.importing.plan.changes import in_pounds, stored_savings
 from proposals.importing.plan.matching import Named, pair_up, plain
-from proposals.importing.plan.org_units import NAMES_SERVICES
 from proposals.importing.plan.request import (
     NEW_PROPOSAL,
     ImportRequest,
@@ -15,7 +15,6 @@ from proposals.importing.plan.request import (
     MatchChoice,
     MatchOption,
 )
-from proposals.importing.plan.revision import in_pounds
 from proposals.models import DocumentEntry, SavingsProposal
 from proposals.models.records import total_of
 from services.values.years import FinancialYear
@@ -40,9 +39,10 @@ def has_made_reference(proposal: SavingsProposal) -> bool:
     return any(entry.made_reference == proposal.reference for entry in proposal.document_entries.all())
 
 
-def named_parsed(stated: ParsedProposal) -> Named:
-    """Return a stated proposal by its name and figures."""
-    return Named((stated.title,), stated.savings, stated.total)
+def named_parsed(parsed: ParsedProposal, *, with_service: bool = False) -> Named:
+    """Return a parsed proposal by its name, and its service's where that may be its name elsewhere, and its figures."""
+    names = (parsed.title, parsed.service) if with_service else (parsed.title,)
+    return Named(names, parsed.savings, parsed.total_saving)
 
 
 def named_stored(proposal: SavingsProposal, *, with_service: bool = True) -> Named:
@@ -92,8 +92,8 @@ class _Matching:
         stored: Sequence[SavingsProposal],
         style: str,
     ) -> None:
-        self.stated = dict(zip(keys, proposals, strict=True))
-        self.stored, self.style = stored, style
+        self.parsed = dict(zip(keys, proposals, strict=True))
+        self.stored, self.style, self.kind = stored, style, KINDS[style]
         self.matches = Matches()
         self.settled: set[str] = set()
         self.taken: set[int] = set()
@@ -112,15 +112,15 @@ class _Matching:
             self.taken.add(proposal.pk)
 
     def _open(self) -> list[str]:
-        return [key for key in self.stated if key not in self.settled]
+        return [key for key in self.parsed if key not in self.settled]
 
     def _by_choice(self, choices: Sequence[tuple[str, str]]) -> None:
         by_reference = {proposal.canonical_reference: proposal for proposal in self.stored}
         for name, chosen in choices:
             keys = [
                 key
-                for key, stated in self.stated.items()
-                if key == name or plain(stated.title) == plain(name) or name in stated.references
+                for key, parsed in self.parsed.items()
+                if key == name or plain(parsed.title) == plain(name) or name in parsed.references
             ]
             if not keys:
                 raise ImpossibleImport(f"No proposal of the document is named “{name}”.")
@@ -165,9 +165,11 @@ class _Matching:
             row.canonical: proposal for proposal in self.stored for row in proposal.other_references.all()
         }
         for key in self._open():
-            for printed in self.stated[key].references:
+            for printed in self.parsed[key].references:
                 canonical = canonical_reference(printed)
-                proposal = main.get(canonical) or others.get(canonical)
+                proposal = main.get(canonical)
+                if proposal is None and not self.kind.known_by_reference:
+                    proposal = others.get(canonical)
                 if proposal and proposal.pk not in self.taken:
                     self._settle(key, proposal)
                     break
@@ -180,14 +182,15 @@ class _Matching:
                 keys = [
                     key
                     for key in rows
-                    if bool(self.stated[key].references) == has_reference and self._service_of(key) == service
+                    if bool(self.parsed[key].references) == has_reference and self._service_of(key) == service
                 ]
                 if keys:
                     self._pair(keys, self._candidates(service, made_only=has_reference), service)
 
     def _service_of(self, key: str) -> str:
         """Return the service that a held proposal has to belong to; none where the titles themselves name it."""
-        return "" if self.style in NAMES_SERVICES else self.stated[key].service
+        is_title = self.kind.titles_name_services or self.kind.known_by_reference
+        return "" if is_title else self.parsed[key].service
 
     def _candidates(self, service: str, *, made_only: bool) -> list[SavingsProposal]:
         return [
@@ -195,22 +198,27 @@ class _Matching:
             for proposal in self.stored
             if proposal.pk not in self.taken
             and not (made_only and not has_made_reference(proposal))
+            and not (self.kind.known_by_reference and proposal.profile_complete)
             and (not service or plain(proposal.service.name) == plain(service))
         ]
 
     def _pair(self, keys: list[str], candidates: list[SavingsProposal], service: str) -> None:
-        named = [named_stored(proposal, with_service=not service) for proposal in candidates]
-        found = pair_up([named_parsed(self.stated[key]) for key in keys], named)
+        by_reference = self.kind.known_by_reference
+        named = [
+            named_stored(proposal, with_service=not service and not by_reference) for proposal in candidates
+        ]
+        rows = [named_parsed(self.parsed[key], with_service=by_reference) for key in keys]
+        found = pair_up(rows, named)
         for row, place in found.pairs.items():
             self._settle(keys[row], candidates[place])
         for row, places in found.unsure.items():
-            stated = self.stated[keys[row]]
+            parsed = self.parsed[keys[row]]
             self.matches.choices.append(
                 MatchChoice(
-                    keys[row],
-                    stated.title,
-                    stated.place,
-                    saving_in_words(stated.savings, stated.total),
+                    parsed.reference if by_reference else keys[row],
+                    parsed.title,
+                    parsed.place,
+                    saving_in_words(parsed.savings, parsed.total_saving),
                     tuple(option_of(candidates[place]) for place in places),
                 )
             )

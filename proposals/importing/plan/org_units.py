@@ -1,4 +1,4 @@
-"""Where in the council a document's proposals belong: directorate, service and portfolio, held or to be made.
+"""Where in the council a document's proposals belong: directorate, service and portfolio, stored or to be made.
 
 A portfolio or a committee block that a document prints is the nearest it comes to naming a directorate. A
 summary's row is itself the name of a service; where nothing names one, the service is named as the directorate.
@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from proposals.domain.references import directorate_code
+from proposals.importing.kinds import DocumentKind
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.plan.matching import plain
 from services.models import Council, Directorate, Service
 
-NAMES_SERVICES = frozenset({"committee-summary"})
-"""The styles whose titles are names of services."""
 NOT_STATED = "Directorate not stated"
 _BLOCK = re.compile(
     r"^(?:[A-Z]\s*:\s*)?(?P<directorate>.+?)(?:\s*[-–—]\s+|\s+[-–—]\s*)(?P<committee>.*committees?)$", re.I
@@ -27,7 +26,7 @@ _LONGEST_LETTERS, _FROM_ONE_WORD = 6, 3
 
 @dataclass(frozen=True)
 class OrgUnit:
-    """A service by its name and its directorate's, the portfolio it is to have, and the held one if there is one."""
+    """A service by its name and its directorate's, the portfolio it is to have, and the stored one if there is one."""
 
     directorate_code: str
     directorate_name: str
@@ -41,14 +40,14 @@ class OrgUnit:
         return (self.directorate_code, self.service_name.casefold())
 
 
-def directorate_name(stated: ParsedProposal) -> str:
-    """Return the directorate that the document comes nearest to naming: its portfolio, or its committee block."""
-    if stated.portfolio:
-        return stated.portfolio
-    if not stated.committees:
+def directorate_name(parsed: ParsedProposal) -> str:
+    """Return the directorate, or what comes nearest to naming it: the portfolio, or the committee block."""
+    if parsed.directorate or parsed.portfolio:
+        return parsed.directorate or parsed.portfolio
+    if not parsed.committees:
         return NOT_STATED
-    block = _BLOCK.match(stated.committees[0])
-    return block["directorate"].strip() if block else _LETTER_BEFORE.sub("", stated.committees[0])
+    block = _BLOCK.match(parsed.committees[0])
+    return block["directorate"].strip() if block else _LETTER_BEFORE.sub("", parsed.committees[0])
 
 
 def letters_of(name: str) -> str:
@@ -66,39 +65,54 @@ def letters_of(name: str) -> str:
 class OrgUnits:
     """The council's directorates and services, with those that a document would add."""
 
-    def __init__(self, council: Council | None, proposals: Iterable[ParsedProposal], style: str) -> None:
-        self.style = style
+    def __init__(
+        self, council: Council | None, proposals: Iterable[ParsedProposal], kind: DocumentKind
+    ) -> None:
+        self.kind = kind
         stored = Directorate.objects.filter(council=council) if council else Directorate.objects.none()
         self._directorates = {item.code: item.name for item in stored}
-        self._held_codes = set(self._directorates)
+        self._stored_codes = set(self._directorates)
         services = Service.objects.filter(directorate__council=council) if council else Service.objects.none()
         self._services = list(services.select_related("directorate", "portfolio"))
-        self._codes: dict[str, str] = {}
-        for name, references in _references_by_directorate(proposals).items():
-            self._codes[name] = self._code_for(name, references)
+        self._by_key = {(item.directorate.code, item.name.casefold()): item for item in self._services}
         self._by_name: dict[str, list[Service]] = {}
         for service in self._services:
             self._by_name.setdefault(service.name.casefold(), []).append(service)
+        self._codes: dict[str, str] = {}
+        if not kind.known_by_reference:
+            for name, references in _references_by_directorate(proposals).items():
+                self._codes[name] = self._code_for(name, references)
 
-    def place_of(self, stated: ParsedProposal) -> OrgUnit:
-        """Return where the proposal belongs; a service of that name held once only is taken to be the one."""
-        directorate = directorate_name(stated)
+    def unit_of(self, parsed: ParsedProposal) -> OrgUnit:
+        """Return where a new proposal belongs; a service of that name stored once only is taken to be the one."""
+        if self.kind.known_by_reference:
+            return self._unit(directorate_code(parsed.reference), parsed.service, parsed.portfolio)
+        directorate = directorate_name(parsed)
         code = self._codes[directorate]
-        name = stated.service or (stated.title if self.style in NAMES_SERVICES else directorate)
+        name = parsed.service or (parsed.title if self.kind.titles_name_services else directorate)
         named_so = self._by_name.get(name.casefold(), [])
-        own = [service for service in named_so if service.directorate.code == code]
-        found = own or (named_so if len(named_so) == 1 else [])
-        if found:
-            stored = found[0].directorate
-            return OrgUnit(stored.code, stored.name, found[0].name, stated.portfolio, found[0])
-        return OrgUnit(code, self._directorates[code], name, stated.portfolio, None)
+        if (code, name.casefold()) not in self._by_key and len(named_so) == 1:
+            code = named_so[0].directorate.code
+        return self._unit(code, name, parsed.portfolio)
 
-    def new_directorates(self, places: Iterable[OrgUnit]) -> dict[str, str]:
-        """Return the directorates of `places` that would be new: their names by code."""
+    def unit_of_stored(self, parsed: ParsedProposal, service: Service, *, moves: bool) -> OrgUnit:
+        """Return where a stored proposal belongs: its own service, unless its form moves it to another."""
+        if moves:
+            return self._unit(directorate_code(parsed.reference), parsed.service, parsed.portfolio)
+        directorate = service.directorate
+        return OrgUnit(directorate.code, directorate.name, service.name, parsed.portfolio, service)
+
+    def _unit(self, code: str, name: str, portfolio: str) -> OrgUnit:
+        stored = self._by_key.get((code, name.casefold()))
+        directorate = self._directorates.get(code, code)
+        return OrgUnit(code, directorate, stored.name if stored else name, portfolio, stored)
+
+    def new_directorates(self, units: Iterable[OrgUnit]) -> dict[str, str]:
+        """Return the directorates of `units` that would be new: their names by code."""
         return {
-            place.directorate_code: place.directorate_name
-            for place in places
-            if place.directorate_code not in self._held_codes
+            unit.directorate_code: unit.directorate_name
+            for unit in units
+            if unit.directorate_code not in self._stored_codes
         }
 
     def _code_for(self, name: str, references: Counter[str]) -> str:

@@ -1,23 +1,24 @@
-"""What an import would undo: corrections that people made since a document was read, and their sign-offs.
+"""What an import would overwrite: corrections that people made since a document was read, and their sign-offs.
 
 The document is the older word there. It may be the right one, but only a person can say so.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from proposals.domain.records import ProposalRecord
-from proposals.domain.references import canonical_reference
 from proposals.domain.roles import Role
 from proposals.importing.issues import Issue, Severity
-from proposals.importing.plan.changes import FieldChange, budget_changes
-from proposals.importing.plan.option_plan import ImportPlan, PlannedProposal
-from proposals.importing.plan.planner import ParsedPlan, PlannedParsed
-from proposals.importing.plan.publication import signed_off_in
-from proposals.importing.plan.request import OVERWRITES_CORRECTION, OVERWRITES_SIGN_OFFS, ImpossibleImport
+from proposals.importing.plan.base_budgets import budget_changes
+from proposals.importing.plan.changes import FieldChange
+from proposals.importing.plan.plan import (
+    OVERWRITES_CORRECTION,
+    OVERWRITES_SIGN_OFFS,
+    ImportPlan,
+    PlannedProposal,
+)
 from proposals.models import DocumentImport, SavingsProposal
 from proposals.models.records import record_of
 from proposals.workbook.consequences import Changed, consequence_of
@@ -35,22 +36,6 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def with_overwrites(
-    plan: ImportPlan | ParsedPlan, carry_out: Callable[[], Mapping[int, ProposalRecord]]
-) -> ImportPlan | ParsedPlan:
-    """Return the plan with a difference for each correction and each proposal's sign-offs that it would undo.
-
-    `carry_out` does what the plan says and returns the records, before that, of the proposals whose
-    sign-offs may be withdrawn; it is called where there are any, and rolled back.
-    """
-    if plan.errors or plan.changes_nothing or plan.council is None:
-        return plan
-    overwrites = list(_corrections_undone(_changes_in(plan)))
-    if signed_off_in(plan.council).exists():
-        overwrites += _sign_offs_undone(carry_out)
-    return replace(plan, issues=(*plan.issues, *overwrites)) if overwrites else plan
-
-
 # Corrections
 
 
@@ -59,20 +44,15 @@ class _Writing:
     """Who wrote what a field holds, in a row of the log."""
 
     change: FieldChange
-    planned: PlannedProposal | PlannedParsed
+    planned: PlannedProposal
     record: ChangeRecord
 
 
-def _changes_in(
-    plan: ImportPlan | ParsedPlan,
-) -> Iterator[tuple[FieldChange, PlannedProposal | PlannedParsed]]:
-    """Yield every change of a held field; a new proposal may correct the budget of its service."""
+def _changes_in(plan: ImportPlan) -> Iterator[tuple[FieldChange, PlannedProposal]]:
+    """Yield every change of a stored field; a new proposal may correct the budget of its service."""
     for planned in plan.doing("change"):
         yield from ((change, planned) for change in planned.changes)
-    if isinstance(plan, ParsedPlan):
-        return
-    slots = plan.budgets.by_reference
-    created = [(item, slots.get(canonical_reference(item.reference))) for item in plan.doing("create")]
+    created = [(item, item.slot) for item in plan.doing("create")]
     corrected = [(item, slot) for item, slot in created if slot and slot.key and slot.is_changed]
     stored = BaseBudget.objects.in_bulk([slot.key for _, slot in corrected])
     for item, slot in corrected:
@@ -80,10 +60,9 @@ def _changes_in(
         yield from ((change, item) for change in budget_changes(proposal, slot))
 
 
-def _corrections_undone(
-    changes: Iterable[tuple[FieldChange, PlannedProposal | PlannedParsed]],
-) -> Iterator[Issue]:
-    asked = [(change, planned) for change, planned in changes if change.written]
+def corrections_overwritten(plan: ImportPlan) -> Iterator[Issue]:
+    """Yield a question for each correction by a person that the plan would overwrite."""
+    asked = [(change, planned) for change, planned in _changes_in(plan) if change.written]
     log = _log_of({row.history_subject() for change, _ in asked for row, _ in change.written})
     written = [
         _Writing(change, planned, record)
@@ -93,7 +72,7 @@ def _corrections_undone(
     by_imports = _operations_of_imports({item.record.operation for item in written})
     for item in written:
         if item.record.operation not in by_imports:
-            yield _undone(item)
+            yield _overwritten(item)
 
 
 def _log_of(subjects: set[Subject]) -> dict[Subject, list[ChangeRecord]]:
@@ -148,7 +127,7 @@ def _operations_of_imports(operations: set[object]) -> set[object]:
     return set(records.values_list("operation", flat=True)) if operations else set()
 
 
-def _undone(item: _Writing) -> Issue:
+def _overwritten(item: _Writing) -> Issue:
     change, record = item.change, item.record
     when = timezone.localtime(record.at)
     stored = f"{_short(change.before)} is held" if change.before else "nothing is held"
@@ -156,14 +135,10 @@ def _undone(item: _Writing) -> Issue:
         Severity.QUESTION,
         OVERWRITES_CORRECTION,
         item.planned.reference,
-        _place_of(item.planned),
+        item.planned.parsed.place,
         f"{change.field}: {stored}, by {record.actor_name} on {when:%-d %B %Y} at {when:%H:%M}; "
         f"the document prints {_short(change.after)}, which would take its place.",
     )
-
-
-def _place_of(planned: PlannedProposal | PlannedParsed) -> str:
-    return planned.form.place if isinstance(planned, PlannedProposal) else planned.stated.place
 
 
 def _short(text: str) -> str:
@@ -176,25 +151,18 @@ def _short(text: str) -> str:
 # Sign-offs
 
 
-def _sign_offs_undone(carry_out: Callable[[], Mapping[int, ProposalRecord]]) -> Iterator[Issue]:
-    before, after = _rehearsed(carry_out)
-    proposals = SavingsProposal.objects.filter(pk__in=list(after)).prefetch_related("sign_offs")
-    for proposal in proposals.order_by("position", "pk"):
-        changed = Changed(proposal, before[proposal.pk], after[proposal.pk], Role.FINANCE_OFFICER)
-        if words := consequence_of(changed):
-            yield Issue(Severity.QUESTION, OVERWRITES_SIGN_OFFS, proposal.reference, "", words)
+def sign_offs_withdrawn(before: Mapping[int, ProposalRecord]) -> tuple[Issue, ...]:
+    """Return a question for each proposal whose sign-offs the changes since `before` withdraw.
+
+    A service or a budget reaches proposals that no document lists.
+    """
+    proposals = SavingsProposal.objects.filter(pk__in=list(before)).with_statements()
+    return tuple(
+        Issue(Severity.QUESTION, OVERWRITES_SIGN_OFFS, proposal.reference, "", words)
+        for proposal in proposals.prefetch_related("sign_offs").order_by("position", "pk")
+        if (words := consequence_of(_changed(proposal, before[proposal.pk])))
+    )
 
 
-def _rehearsed(
-    carry_out: Callable[[], Mapping[int, ProposalRecord]],
-) -> tuple[Mapping[int, ProposalRecord], Mapping[int, ProposalRecord]]:
-    """Do it, look, and take it all back: a service or a budget reaches proposals that no document lists."""
-    try:
-        with transaction.atomic():
-            before = carry_out()
-            proposals = SavingsProposal.objects.filter(pk__in=list(before)).with_statements()
-            after = {proposal.pk: record_of(proposal) for proposal in proposals}
-            transaction.set_rollback(True)
-    except (DatabaseError, ImpossibleImport):
-        return {}, {}  # what cannot be done undoes nothing; doing it says why
-    return before, after
+def _changed(proposal: SavingsProposal, before: ProposalRecord) -> Changed:
+    return Changed(proposal, before, record_of(proposal), Role.FINANCE_OFFICER)

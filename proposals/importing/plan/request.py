@@ -1,19 +1,18 @@
-"""What every import plan shares, whatever the kind of document: where it goes, what it does, what it asks."""
+"""Where a document is to go: the request, the council and round it names, and why it may be impossible."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
 
-from proposals.importing.issues import Issue, Severity, of_severity
-from proposals.importing.plan.option_limits import wrong_name
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+
+from proposals.importing.issues import Issue, Severity
 from proposals.models import BudgetRound
 from services.models import Council
 from services.values.years import FinancialYear, contrary_to_name
 
-Action = Literal["create", "change", "leave"]
-OVERWRITES_CORRECTION = "correction undone"
-OVERWRITES_SIGN_OFFS = "sign-offs undone"
-_OVERWRITES = frozenset({OVERWRITES_CORRECTION, OVERWRITES_SIGN_OFFS})
+_LONGEST_SLUG, _LONGEST_NAME = 50, 200
+CHOICE_NEEDED = "choice needed"
 NEW_PROPOSAL = "new"
 """What is chosen instead of a reference where a document's proposal is none of those held."""
 
@@ -81,7 +80,7 @@ class MatchChoice:
         could_be = "; ".join(f"{option.reference} {option.title}" for option in self.options)
         return Issue(
             Severity.ERROR,
-            "choice needed",
+            CHOICE_NEEDED,
             self.title,
             self.place,
             f"it may be one of the proposals held already, but which is not certain: {could_be}. Choose one "
@@ -97,50 +96,9 @@ class Destination:
     budget_round: BudgetRound | None
 
 
-class PlanOutcome:
-    """What can be asked of every plan."""
-
-    issues: tuple[Issue, ...]
-    proposals: Sequence[Any]
-
-    @property
-    def errors(self) -> tuple[Issue, ...]:
-        """What stops the import."""
-        return of_severity(self.issues, Severity.ERROR)
-
-    @property
-    def questions(self) -> tuple[Issue, ...]:
-        """What stops the import until a person accepts it with a reason; those accepted before are left out."""
-        return of_severity(self.issues, Severity.QUESTION)
-
-    @property
-    def overwrites(self) -> tuple[Issue, ...]:
-        """The differences from what people corrected or signed off here, which the import would undo."""
-        return tuple(issue for issue in self.questions if issue.code in _OVERWRITES)
-
-    @property
-    def contradictions(self) -> tuple[Issue, ...]:
-        """The other differences, which are kept on the proposals once they are accepted."""
-        return tuple(issue for issue in self.questions if issue.code not in _OVERWRITES)
-
-    @property
-    def notes(self) -> tuple[Issue, ...]:
-        """What is only to be known."""
-        return of_severity(self.issues, Severity.NOTE)
-
-    def doing(self, action: Action) -> tuple[Any, ...]:
-        """Return the proposals that would be created, changed or left alone."""
-        return tuple(planned for planned in self.proposals if planned.action == action)
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether everything in the document is held already, just so."""
-        return all(planned.action == "leave" for planned in self.proposals)
-
-
 def check_request(request: ImportRequest) -> None:
     """Raise ImpossibleImport when the council or the round could not be named so."""
-    wrong = wrong_name(request.council_slug, request.name_for_new_council, request.round_name)
+    wrong = _wrong_name(request.council_slug, request.name_for_new_council, request.round_name)
     if wrong:
         raise ImpossibleImport(wrong)
 
@@ -203,3 +161,23 @@ def new_rows(
 
 def _note(code: str, message: str) -> Issue:
     return Issue(Severity.NOTE, code, "", "", message)
+
+
+def _wrong_name(council_slug: str, council_name: str, round_name: str) -> str:
+    """Return in words what is wrong with the names of the council and the round, or nothing."""
+    try:
+        validate_slug(council_slug)
+    except ValidationError:
+        return (
+            f"“{council_slug}” is no short name: write small letters, figures and hyphens, such as northmoor."
+        )
+    if not round_name.strip():
+        return "Give the budget round a name."
+    for named, text, most in (
+        ("council's short name", council_slug, _LONGEST_SLUG),
+        ("council's name", council_name, _LONGEST_NAME),
+        ("budget round's name", round_name, _LONGEST_NAME),
+    ):
+        if len(text) > most:
+            return f"The {named} is longer than {most} letters."
+    return ""

@@ -1,24 +1,32 @@
-"""What a stated proposal brings to the one held, or to a new one: rows changed in memory, nothing saved.
+"""What a parsed proposal brings to the stored one, or to a new one: rows changed in memory, nothing saved.
 
 The document that a proposal was made from corrects it when it is read again. Any other only adds what is not
-held: a figure or fact that differs is a difference for a person to accept, and wording that differs is kept
-beside the held one, under its own heading.
+stored: a figure or fact that differs is a question for a person, and wording that differs is kept beside the
+stored one, under its own heading.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 from proposals.domain.records import OTHER_KIND
 from proposals.domain.references import canonical_reference
 from proposals.importing.issues import Issue, Severity
+from proposals.importing.kinds import KINDS, DocumentKind
 from proposals.importing.parsed import ParsedProposal, ParsedReport
-from proposals.importing.plan.changes import AMOUNTS_OF_A_SAVING, FieldChange, Written, stored_savings
+from proposals.importing.plan.base_budgets import BudgetSlot, budget_changes
+from proposals.importing.plan.changes import (
+    AMOUNTS_OF_A_SAVING,
+    FieldChange,
+    Written,
+    in_pounds,
+    stored_savings,
+)
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.statements import kept_beside_heading, statement_rows
 from proposals.models import (
     Dependency,
+    DocumentEntry,
     FTEImpact,
     ImpactStatement,
     ProposalReference,
@@ -27,25 +35,24 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.models.records import total_of
-from services.values.money import MoneyStyle, format_fte, format_money
+from services.values.money import format_fte
 from services.values.years import FinancialYear
 
 STATED_OTHERWISE = "stated otherwise"
 KEPT_BESIDE = "wording kept beside"
 ONE_FTE_FIGURE = "The document gives one figure for all years together."
 NO_MEETING = "Meeting not stated"
-_STYLE = MoneyStyle(unit="pounds", decimals=0)
 BESIDE = 50  # wordings kept beside stand behind all of the proposal's own
 
 
 def stated_otherwise(noun: str, what: str, stated: str, stored: str) -> str:
-    """Return in words that a document states something otherwise than it is held."""
+    """Return in words that a document states something otherwise than it is stored."""
     return f"the {noun} states {what} as {stated}; {stored} is held and kept."
 
 
-def in_pounds(pounds: int | None) -> str:
-    """Return an amount in whole pounds, empty where none is known."""
-    return "" if pounds is None else format_money(pounds, _STYLE)
+def place_prefix(noun: str) -> str:
+    """Return what the place of an accepted issue begins with, so that it is known which document said it."""
+    return f"{noun[:1].upper()}{noun[1:]}"
 
 
 @dataclass
@@ -58,49 +65,53 @@ class Revision:
     rows: list[Any] = field(default_factory=list)
     committees: list[str] = field(default_factory=list)
     reports: list[ParsedReport] = field(default_factory=list)
+    entries: list[DocumentEntry] = field(default_factory=list)
+    """The entries of other documents, whose figures are no longer the proposal's."""
     portfolio: str = ""
-    """The portfolio that the proposal's held service is to have."""
+    """The portfolio that the proposal's stored service is to have."""
 
 
-def revise(
-    proposal: SavingsProposal,
-    stated: ParsedProposal,
-    *,
-    years: tuple[FinancialYear, ...],
-    noun: str,
-    is_source: bool,
-) -> Revision:
-    """Return what `stated` brings to `proposal`, loaded `with_statements` if it is held.
+@dataclass(frozen=True)
+class Reading:
+    """How a proposal is read: the round's years, the kind of document, and whether its figures are the proposal's.
 
-    `is_source` is whether the proposal's figures are this document's; a new one's always are.
+    `is_upgrade` is whether the proposal was known from another document only, and this one completes it.
     """
-    return _Reviser(proposal, stated, years, noun, is_source).revise()
+
+    years: tuple[FinancialYear, ...]
+    kind: DocumentKind
+    is_source: bool
+    slot: BudgetSlot | None = None
+    is_upgrade: bool = False
+
+
+def revise(proposal: SavingsProposal, parsed: ParsedProposal, reading: Reading) -> Revision:
+    """Return what `parsed` brings to `proposal`, loaded `with_statements` if it is stored."""
+    return _Reviser(proposal, parsed, reading).revise()
 
 
 class _Reviser:
-    def __init__(
-        self,
-        proposal: SavingsProposal,
-        stated: ParsedProposal,
-        years: tuple[FinancialYear, ...],
-        noun: str,
-        is_source: bool,
-    ) -> None:
-        self.proposal, self.stated, self.years, self.noun = proposal, stated, years, noun
-        self.is_source = is_source
+    def __init__(self, proposal: SavingsProposal, parsed: ParsedProposal, reading: Reading) -> None:
+        self.proposal, self.parsed, self.reading = proposal, parsed, reading
+        self.years, self.noun, self.is_source = reading.years, reading.kind.noun, reading.is_source
         self.is_new = proposal.pk is None
         self.revision = Revision(proposal)
+        self.earlier_noun = ""
 
     def revise(self) -> Revision:
+        if self.reading.is_upgrade:
+            self._compare_with_earlier_document()
         self._facts()
+        if not self.is_new:
+            self.revision.changes.extend(budget_changes(self.proposal, self.reading.slot))
         self._savings()
         self._posts()
-        for position, statement in enumerate(statement_rows(self.stated)):
+        for position, statement in enumerate(statement_rows(self.parsed)):
             statement.position = position
             self._statement(statement)
         self._references()
-        self._titles("risks", "risk", ProposalRisk, self.stated.risks)
-        self._titles("dependencies", "dependency", Dependency, self.stated.dependencies)
+        self._titles("risks", "risk", ProposalRisk, self.parsed.risks)
+        self._titles("dependencies", "dependency", Dependency, self.parsed.dependencies)
         self._committees()
         self._reports()
         return self.revision
@@ -113,35 +124,71 @@ class _Reviser:
 
     def _differs(self, what: str, stated: str, stored: str) -> None:
         message = stated_otherwise(self.noun, what, stated, stored)
-        self._find(Severity.QUESTION, STATED_OTHERWISE, message)
+        self._say(Severity.QUESTION, STATED_OTHERWISE, message)
 
-    def _find(self, severity: Severity, code: str, message: str) -> None:
-        stated = self.stated
-        self.revision.issues.append(Issue(severity, code, stated.title[:100], stated.place, message))
+    def _say(self, severity: Severity, code: str, message: str) -> None:
+        parsed = self.parsed
+        self.revision.issues.append(Issue(severity, code, parsed.title[:100], parsed.place, message))
+
+    def _compare_with_earlier_document(self) -> None:
+        """Say what the earlier document states otherwise, worded as its own reading words it; hand its entries over."""
+        parsed, proposal = self.parsed, self.proposal
+        entries: list[DocumentEntry] = self._stored("document_entries")
+        source = next((entry for entry in entries if entry.is_source), entries[0])
+        self.earlier_noun = noun = KINDS[source.style].noun
+        stored = stored_savings(proposal, parsed.savings)
+        differing = [
+            (f"the saving {year}", stored[year], pounds)
+            for year, pounds in parsed.savings.items()
+            if year in stored and stored[year] != pounds
+        ]
+        total = sum(parsed.savings.values())
+        if parsed.savings and proposal.stated_total is not None and proposal.stated_total != total:
+            differing.append(("the total saving", proposal.stated_total, total))
+        for what, earlier, now in differing:
+            message = stated_otherwise(noun, what, in_pounds(earlier), in_pounds(now))
+            place = place_prefix(noun)
+            issue = Issue(Severity.QUESTION, STATED_OTHERWISE, parsed.reference, place, message)
+            self.revision.issues.append(issue)
+        for entry in entries:
+            entry.is_source = False
+            self.revision.entries.append(entry)
 
     # Single facts
 
     def _facts(self) -> None:
-        stated = self.stated
-        headline = ": ".join(part for part in (stated.headline_label, stated.headline) if part)
+        parsed = self.parsed
+        headline = ": ".join(part for part in (parsed.headline_label, parsed.headline) if part)
         if self.is_source:
-            self._fact("title", "title", stated.title)
-        self._fact("category", "category", stated.category)
-        self._fact("risk_to_delivery", "risk to delivery", stated.risk)
-        self._fact("risk_as_printed", "risk as printed", stated.risk_as_printed)
+            self._fact("title", "title", parsed.title)
+        self._fact("category", "category", parsed.category)
+        self._fact("risk_to_delivery", "risk to delivery", parsed.risk)
+        self._fact("risk_as_printed", "risk as printed", parsed.risk_as_printed)
         self._fact("headline", "saving as printed", headline)
         self._fact(
-            "senior_responsible_officer", "senior responsible officer", stated.senior_responsible_officer
+            "senior_responsible_officer", "senior responsible officer", parsed.senior_responsible_officer
         )
-        self._fact("start_year", "start year", stated.first_year)
-        if stated.consultation_only and not self.proposal.consultation_only:
+        starts = parsed.start_year if self.reading.kind.known_by_reference else parsed.first_year
+        self._fact("start_year", "start year", starts)
+        self._fact("profile_note", "note on the savings profile", parsed.profile_note)
+        self._fact("fte_note", "note on the FTE figures", parsed.fte_note)
+        if parsed.consultation_only and not self.proposal.consultation_only:
             self.proposal.consultation_only = True
             self._change("for consultation only", "no", "yes", (self.proposal, ("consultation_only",)))
-        if stated.portfolio and not self.is_new:
+        if self.reading.kind.known_by_reference and not self.is_new:
+            self._service()
+        if parsed.portfolio and not self.is_new:
             portfolio = self.proposal.service.portfolio
             if portfolio is None:
-                self.revision.portfolio = stated.portfolio
-                self._change("portfolio", "", stated.portfolio)
+                self.revision.portfolio = parsed.portfolio
+                self._change("portfolio", "", parsed.portfolio)
+
+    def _service(self) -> None:
+        """Say that the proposal moves to another service; capitals make no other one."""
+        stored, name = self.proposal.service, self.parsed.service
+        if name.casefold() != stored.name.casefold():
+            written = ((self.proposal, ("service",)), (stored, ("name",)))
+            self._change("service", stored.name, name, *written)
 
     def _fact(self, name: str, label: str, value: Any) -> None:
         stored = getattr(self.proposal, name)
@@ -156,28 +203,30 @@ class _Reviser:
     # Figures
 
     def _savings(self) -> None:
-        proposal, stated = self.proposal, self.stated
+        proposal, parsed = self.proposal, self.parsed
         if self.is_new:
-            proposal.profile_complete = stated.profile_complete
+            proposal.profile_complete = parsed.profile_complete
         total_before = None if self.is_new else total_of(proposal)
-        for year, pounds in stated.savings.items():
+        for year, pounds in parsed.savings.items():
             self._saving(year, pounds)
-        if stated.profile_complete and not proposal.profile_complete:
+        states_all = parsed.profile_complete and (parsed.savings or not self.reading.is_upgrade)
+        if states_all and not proposal.profile_complete:
             proposal.profile_complete = True
             self._change("all years are known", "no", "yes", (proposal, ("profile_complete",)))
-        if stated.total is None:
+        if parsed.total is None:
             return
-        if not self.is_source and total_before is not None and total_before != stated.total:
-            self._differs("the total saving", in_pounds(stated.total), in_pounds(total_before))
-        if proposal.stated_total is None or (self.is_source and proposal.stated_total != stated.total):
+        if not self.is_source and total_before is not None and total_before != parsed.total:
+            self._differs("the total saving", in_pounds(parsed.total), in_pounds(total_before))
+        if proposal.stated_total is None or (self.is_source and proposal.stated_total != parsed.total):
             stored = in_pounds(proposal.stated_total)
-            self._change("stated total", stored, in_pounds(stated.total), (proposal, ("stated_total",)))
-            proposal.stated_total = stated.total
+            self._change("stated total", stored, in_pounds(parsed.total), (proposal, ("stated_total",)))
+            proposal.stated_total = parsed.total
 
     def _saving(self, year: FinancialYear, pounds: int) -> None:
         rows = {row.year: row for row in self._stored("year_profiles")}
-        stored = stored_savings(self.proposal, self.stated.savings) if rows else {}
-        known = stored.get(year, 0 if rows and self.proposal.profile_complete else None)
+        stored = stored_savings(self.proposal, self.parsed.savings) if rows else {}
+        is_zero = rows and self.proposal.profile_complete and not self.reading.kind.known_by_reference
+        known = stored.get(year, 0 if is_zero else None)
         if known == pounds:
             return
         if known is not None and not self.is_source:
@@ -189,11 +238,29 @@ class _Reviser:
         self._change(f"saving {year}", in_pounds(known), in_pounds(pounds), (row, AMOUNTS_OF_A_SAVING))
 
     def _posts(self) -> None:
-        """Keep one figure for all years in one of them, with a note that says so."""
-        for year, change in self.stated.fte_by_year(self.years).items():
-            self._post(year, change)
+        if self.parsed.fte_changes:
+            self._posts_by_year()
+        elif self.parsed.fte_change is not None:
+            self._posts_together()
 
-    def _post(self, year: FinancialYear, change: Decimal) -> None:
+    def _posts_by_year(self) -> None:
+        rows = {row.year: row for row in self._stored("fte_impacts")}
+        for year, change in self.parsed.fte_changes.items():
+            row = rows.get(year)
+            if row is not None and row.change == change:
+                continue
+            before = format_fte(row.change) if row else ""
+            if rows and not self.is_source:
+                self._differs(f"the FTE change {year}", format_fte(change), before or format_fte(0 * change))
+                continue
+            row = row or FTEImpact(proposal=self.proposal, year=year)
+            self._change(f"FTE {year}", before, format_fte(change), (row, ("change",)))
+            row.change = change
+            self.revision.rows.append(row)
+
+    def _posts_together(self) -> None:
+        """Keep one figure for all years in one of them, with a note that says so."""
+        ((year, change),) = self.parsed.fte_by_year(self.years).items()
         rows = self._stored("fte_impacts")
         total = sum((row.change for row in rows), start=0 * change)
         if rows and total == change:
@@ -218,15 +285,38 @@ class _Reviser:
             said = stated.text or stated.get_answer_display()
             self._change(stated.title, "", said, (stated, ("text", "answer")))
             self.revision.rows.append(stated)
-        elif stated.answer == ImpactStatement.Answer.BLANK or same_wording(stored.text, stated.text):
-            return
+        elif stated.answer == ImpactStatement.Answer.BLANK or self._is_same(stored.text, stated.text):
+            if self.reading.is_upgrade:
+                self._take_text(stored, stated)
         elif self.is_source or stored.answer == ImpactStatement.Answer.BLANK:
+            if self.reading.is_upgrade and stored.text and not same_wording(stored.text, stated.text):
+                self.revision.rows.append(self._beside(stored))
             self._change(stated.title, stored.text, stated.text, (stored, ("text", "answer")))
-            stored.text, stored.answer = stated.text, stated.answer
-            stored.heading = stated.heading
-            self.revision.rows.append(stored)
+            self._take_text(stored, stated)
         else:
             self._keep_beside(stated, stored)
+
+    def _take_text(self, stored: ImpactStatement, stated: ImpactStatement) -> None:
+        stored.text, stored.answer, stored.heading = stated.text, stated.answer, stated.heading
+        if self.reading.is_upgrade:
+            stored.position = stated.position
+        self.revision.rows.append(stored)
+
+    def _is_same(self, stored: str, stated: str) -> bool:
+        """Return whether a text is stored already; a form that corrects a stop or a capital is another text."""
+        exact = self.reading.kind.known_by_reference
+        return stored == stated if exact else same_wording(stored, stated)
+
+    def _beside(self, stored: ImpactStatement) -> ImpactStatement:
+        """Return an unsaved row that keeps an earlier document's wording, for another to take its place."""
+        return ImpactStatement(
+            proposal=self.proposal,
+            kind=OTHER_KIND,
+            heading=kept_beside_heading(stored.title, self.earlier_noun),
+            text=stored.text,
+            answer=stored.answer,
+            position=BESIDE + stored.position,
+        )
 
     def _stored_statement(self, kind: str, heading: str) -> ImpactStatement | None:
         rows: Iterable[ImpactStatement] = self._stored("statements")
@@ -247,14 +337,14 @@ class _Reviser:
         row.text, row.answer = stated.text, stated.answer
         self.revision.rows.append(row)
         message = f"its wording of “{stated.title}” is not the held one and is kept beside it."
-        self._find(Severity.NOTE, KEPT_BESIDE, message)
+        self._say(Severity.NOTE, KEPT_BESIDE, message)
 
     # What there may be several of
 
     def _references(self) -> None:
         own = self.proposal.reference
         stored = {own, *(row.printed for row in self._stored("other_references"))}
-        for printed in dict.fromkeys(self.stated.references):
+        for printed in dict.fromkeys(self.parsed.references):
             if printed not in stored:
                 self.revision.rows.append(
                     ProposalReference(
@@ -275,14 +365,14 @@ class _Reviser:
 
     def _committees(self) -> None:
         stored = {plain(link.committee.name) for link in self._stored("committee_links")}
-        for name in dict.fromkeys(self.stated.committees):
+        for name in dict.fromkeys(self.parsed.committees):
             if plain(name) not in stored:
                 self.revision.committees.append(name)
                 self._change("committee", "", name)
 
     def _reports(self) -> None:
         stored = {(row.meeting_as_printed, row.item, row.appendix) for row in self._stored("where_reported")}
-        for stated in dict.fromkeys(self.stated.reported):
+        for stated in dict.fromkeys(self.parsed.reported):
             report = stated if stated.meeting else replace(stated, meeting=NO_MEETING)
             printed = (report.meeting, report.item, report.appendix)
             if printed not in stored:
@@ -293,15 +383,3 @@ class _Reviser:
 def same_wording(one: str, other: str) -> bool:
     """Return whether two texts say the same in the same words, whatever the spaces, stops and capitals."""
     return one == other or (bool(one) and plain(one) == plain(other))
-
-
-def beside(stored: ImpactStatement, noun: str) -> ImpactStatement:
-    """Return an unsaved row that keeps a held wording under its own heading, for another to take its place."""
-    return ImpactStatement(
-        proposal=stored.proposal,
-        kind=OTHER_KIND,
-        heading=kept_beside_heading(stored.title, noun),
-        text=stored.text,
-        answer=stored.answer,
-        position=BESIDE + stored.position,
-    )

@@ -1,5 +1,6 @@
 """Which financial years a document's new round has: as asked, as the document says, or as the round is named."""
 
+from proposals.importing.issues import Severity, of_severity
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport, YearsNotKnown
 from proposals.models import BudgetRound
@@ -24,7 +25,12 @@ def span_of(document: ParsedDocument, request: ImportRequest, budget_round: Budg
         raise ImpossibleImport(f"A round has between 1 and {LONGEST_ROUND} years, not {count}.")
     if first.start <= EARLIEST_START:
         raise ImpossibleImport(f"The round cannot begin with {first}: the year before it is its base year.")
-    return first + (-1), years_from(first, count), source
+    base_year = document.base_year or first + (-1)
+    if base_year >= first:
+        raise ImpossibleImport(
+            f"The budgets are of {base_year}, which is not before the first year of savings, {first}."
+        )
+    return base_year, years_from(first, count), source
 
 
 def _refuse_other_years(request: ImportRequest, budget_round: BudgetRound) -> None:
@@ -49,8 +55,9 @@ def _first_and_count(document: ParsedDocument, request: ImportRequest) -> tuple[
     first = request.first_year or (found[0] if found else None)
     count = request.number_of_years or (found[-1] - first + 1 if found and first else 0)
     if first is None or count < 1:
+        errors = " ".join(map(str, of_severity(document.issues, Severity.ERROR)))
         raise YearsNotKnown(
             "The document does not say which financial years it covers. Give the first year and the number of "
-            "years of the new round."
+            f"years of the new round. {errors}".strip()
         )
     return first, count, source

@@ -2,17 +2,16 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
+from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport
 from proposals.models import BudgetRound, DocumentImport
 from services.audit.history import current_actor
 from services.models import Council, Service
 from services.values.money import Sign, Unit
-from services.values.years import FinancialYear
 
 MOST_DECIMALS = 6
 
@@ -23,22 +22,12 @@ class DocumentFile:
 
     name: str
     content: bytes
-    style: str = "option-pages"
+    kind: str = "option-pages"
 
     @property
     def sha256(self) -> str:
         """The SHA-256 of the content, in hexadecimal."""
         return hashlib.sha256(self.content).hexdigest()
-
-
-class WritablePlan(Protocol):
-    """What writing asks of a plan."""
-
-    request: ImportRequest
-    base_year: FinancialYear
-    years: tuple[FinancialYear, ...]
-
-    def doing(self, action: Any) -> tuple[Any, ...]: ...  # noqa: D102
 
 
 def check_row(row: models.Model, named: str) -> None:
@@ -81,7 +70,7 @@ def make_council(request: ImportRequest, sign: Sign, unit: Unit, decimals: int) 
     return council
 
 
-def make_round(plan: WritablePlan, council: Council) -> BudgetRound:
+def make_round(plan: ImportPlan, council: Council) -> BudgetRound:
     """Save and return the new round of the plan."""
     budget_round = BudgetRound(
         council=council,
@@ -96,17 +85,17 @@ def make_round(plan: WritablePlan, council: Council) -> BudgetRound:
     return budget_round
 
 
-def record_import(budget_round: BudgetRound, file: DocumentFile, plan: WritablePlan, notes: str = "") -> None:
+def record_import(budget_round: BudgetRound, file: DocumentFile, plan: ImportPlan, notes: str = "") -> None:
     """Put on the record that the file was read, with what result, and what it says beside its proposals."""
     DocumentImport.objects.create(
         budget_round=budget_round,
-        style=file.style,
+        style=plan.document.kind,
         file_name=file.name[:255],
         sha256=file.sha256,
         imported_by=current_actor().name[:200],
         created=len(plan.doing("create")),
         changed=len(plan.doing("change")),
-        unchanged=len(plan.doing("leave")),
+        unchanged=len(plan.doing("skip")),
         notes=notes,
     )
 

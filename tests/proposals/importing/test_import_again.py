@@ -1,15 +1,17 @@
 """Reading a document again, or a changed one: what stays, what is updated, and what the history says."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
 
 from proposals.domain.stages import Stage, sign_offs_before
-from proposals.importing.forms.option_pages.layout import read_option_pages
+from proposals.importing.kinds import read_as
 from proposals.importing.plan.apply import DocumentFile, ImportStopped, apply_document
-from proposals.importing.plan.option_plan import ImportRequest, ImpossibleImport, make_plan
+from proposals.importing.plan.planner import make_plan
+from proposals.importing.plan.request import ImportRequest, YearsNotKnown
 from proposals.importing.reading import read_document
 from proposals.models import DocumentImport, ProposalFinding, SavingsProposal, YearProfile
 from proposals.models.stored_figures import store_figures_of
@@ -23,7 +25,7 @@ REQUEST = ImportRequest("fenwick", "Budget 2027/28")
 
 
 def read(content):
-    return read_option_pages(read_document(content, "options.txt", largest_bytes=10_000_000))
+    return read_as("option-pages", read_document(content, "options.txt", largest_bytes=10_000_000))
 
 
 def load(content, reason=""):
@@ -32,12 +34,12 @@ def load(content, reason=""):
 
 
 def changes(plan, reference):
-    (planned,) = [item for item in plan.proposals if item.form.reference == reference]
+    (planned,) = [item for item in plan.proposals if item.parsed.reference == reference]
     return [(change.field, change.before, change.after) for change in planned.changes]
 
 
 def changed_references(plan):
-    return [item.form.reference for item in plan.doing("change")]
+    return [item.parsed.reference for item in plan.doing("change")]
 
 
 def assert_changes_nothing(content):
@@ -167,7 +169,7 @@ class TestAChangedFile:
     def test_a_new_option_is_added_behind_the_others(self):
         load(bytes_of(LIBRARIES))
         plan = load(bytes_of(ROADS, LIBRARIES))
-        assert [item.form.reference for item in plan.doing("create")] == ["ENV020b"]
+        assert [item.parsed.reference for item in plan.doing("create")] == ["ENV020b"]
         assert proposal("ENV020b").position == 2
 
     def test_an_option_that_the_file_no_longer_has_is_left_alone_and_named(self):
@@ -195,7 +197,7 @@ class TestAChangedFile:
     def test_a_difference_that_was_put_right_is_no_longer_held(self):
         load(bytes_of(LIBRARIES.but(net="£3.800m")), "Known.")
         plan = load(bytes_of(LIBRARIES))
-        assert [field for field, _, _ in changes(plan, "LIB001")] == ["finding settled"]
+        assert [field for field, _, _ in changes(plan, "LIB001")] == ["issue settled"]
         assert ProposalFinding.objects.count() == 0
 
     def test_another_spelling_of_the_reference_is_the_same_option(self):
@@ -352,8 +354,8 @@ class TestTrying:
 
     def test_a_plan_for_a_round_that_no_form_gives_years_for_is_impossible(self):
         document = read(bytes_of(LIBRARIES.but(savings=("", "", "", ""))))
-        with pytest.raises(ImpossibleImport, match="No form gives savings by year"):
-            make_plan(document, REQUEST)
+        with pytest.raises(YearsNotKnown, match="does not say which financial years"):
+            make_plan(document, replace(REQUEST, round_name="The plan"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -67,7 +67,7 @@ class TestWrongFiles:
     def test_each_is_refused_in_words_and_in_json(self, run, content, words):
         before = counts()
         refused = run(content, "--json")
-        assert refused.code == 1
+        assert refused.code == 2
         assert words in refused.error
         assert refused.json["outcome"] == "refused"
         assert words in refused.json["message"]
@@ -94,9 +94,9 @@ class TestOutput:
 
     def test_a_dry_run_has_the_exit_code_of_the_import(self, run):
         wrong = bytes_of(LIBRARIES.but(net="£3.800m"))
-        assert run(wrong, "--dry-run").code == 1
+        assert run(wrong, "--dry-run").code == 3
         assert run(wrong, "--dry-run", "--accept-findings", "Known.").code == 0
-        assert run(bytes_of(LIBRARIES.but(service="")), "--dry-run", "--accept-findings", "Known.").code == 1
+        assert run(bytes_of(LIBRARIES.but(service="")), "--dry-run", "--accept-findings", "Known.").code == 2
 
     @pytest.mark.parametrize(
         ("form", "options", "outcome"),
@@ -136,7 +136,7 @@ class TestOutput:
             cwd=ROOT, env={**os.environ, "DEBUG": "1"},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        assert finished.returncode == 1
+        assert finished.returncode == 2
         assert json.loads(finished.stdout)["outcome"] == "refused"
         assert "Traceback" not in finished.stderr
 
@@ -165,7 +165,7 @@ class TestAtomicity:
         self.break_the_last_step()
         before = counts()
         refused = run(bytes_of(*THREE), "--json")
-        assert refused.code == 1
+        assert refused.code == 2
         assert "Nothing was imported" in refused.json["message"]
         assert "disk full" in refused.error
         assert counts() == before
@@ -174,7 +174,7 @@ class TestAtomicity:
         run(bytes_of(*THREE))
         self.break_the_last_step()
         before = counts()
-        assert run(bytes_of(LIBRARIES.but(title="OTHER", gross="£5m", net="£4.650m"), PARKS, ROADS)).code == 1
+        assert run(bytes_of(LIBRARIES.but(title="OTHER", gross="£5m", net="£4.650m"), PARKS, ROADS)).code == 2
         assert (proposal().title, proposal().base_budget.gross) == ("MOBILE LIBRARIES", 4_250_000)
         assert counts() == before
 

@@ -52,7 +52,7 @@ def overwrites(style=OPTIONS, content=PAPER):
 
 class TestACorrection:
     def test_stops_the_import_and_is_named_with_both_values_and_whose_it_is(self, corrected):
-        with pytest.raises(ImportStopped, match="would undo what people have corrected") as stopped:
+        with pytest.raises(ImportStopped, match="would overwrite what people have corrected") as stopped:
             load(OPTIONS, PAPER)
         (difference,) = stopped.value.plan.questions
         assert (difference.reference, difference.place) == ("LIB001", "line 1")
@@ -165,7 +165,7 @@ class TestSignOffs:
 class TestThePageAndTheCommand:
     def test_the_preview_says_it_outside_of_any_fold_and_asks_for_the_reason(self, officer, corrected):
         address, page = previewed(officer, PAPER, BudgetRound.objects.get())
-        assert headings(page)[1] == "What this would undo"
+        assert headings(page)[1] == "Corrections that this would overwrite"
         (item,) = tree(page).xpath("//main/ul/li[contains(., '£125,000 is held')]")
         assert words(item).startswith("LIB001, line 1: saving 2027/28: £125,000 is held, " + BY_FIONA)
         (problem,) = problems(officer.post(address, form_of(page)))
@@ -178,7 +178,7 @@ class TestThePageAndTheCommand:
         run(PAPER)
         change(finance_officer, stored().year_profiles.first(), recurring_saving=125_000)
         stopped = run(PAPER, *options)
-        assert stopped.code == 1
-        assert "What people corrected or signed off here, and this would undo:" in stopped.out
+        assert stopped.code == 3
+        assert "Corrections and sign-offs made here that this would overwrite:" in stopped.out
         assert "£125,000 is held, " + BY_FIONA in stopped.out
         assert run(PAPER, *options, "--accept-findings", "The paper is right.").code == 0

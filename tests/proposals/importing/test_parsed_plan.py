@@ -62,9 +62,14 @@ class TestANewRound:
         with pytest.raises(ImpossibleImport, match="held already, from 2027/28 to 2029/30"):
             plan(SUMMARY, summary(row("Parks")), request=replace(REQUEST, number_of_years=2))
 
-    def test_of_option_forms_takes_no_other_years(self):
-        with pytest.raises(ImpossibleImport, match="leave them out"):
-            plan(OPTIONS, bytes_of(LIBRARIES), request=replace(REQUEST, number_of_years=2))
+    def test_of_option_forms_has_the_years_that_are_asked_for_and_says_which_figures_are_outside(self):
+        planned = plan(OPTIONS, bytes_of(LIBRARIES), request=replace(REQUEST, number_of_years=2))
+        assert [str(year) for year in planned.years] == ["2027/28", "2028/29"]
+        outside = [issue.message for issue in planned.errors if issue.code == "year outside the round"]
+        assert outside == [
+            "2029/30 in the savings profile is not a year of the round (2027/28 to 2028/29).",
+            "2029/30 in the FTE table is not a year of the round (2027/28 to 2028/29).",
+        ]
 
     def test_that_is_closed_takes_nothing(self):
         load(SUMMARY, summary(row("Mobile Libraries")))

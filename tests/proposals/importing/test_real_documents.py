@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from proposals.importing.forms.option_pages.layout import read_option_pages
+from proposals.importing.kinds import read_as
 from proposals.importing.plan.apply import DocumentFile, apply_document
-from proposals.importing.plan.option_plan import ImportRequest
+from proposals.importing.plan.request import ImportRequest
 from proposals.importing.reading import read_document
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of, round_record
@@ -40,7 +41,8 @@ def read(content):
 
 
 def load(content):
-    return apply_document(read(content), REQUEST, DocumentFile("options", content))
+    lines = read_document(content, "options", largest_bytes=10_000_000)
+    return apply_document(read_as("option-pages", lines), REQUEST, DocumentFile("options", content))
 
 
 def expected_rows():

@@ -43,7 +43,7 @@ def test_the_page_says_it_once_at_the_round(officer, earlier):
 
 def test_the_command_says_it_once(earlier, tmp_path):
     refused = importer(tmp_path)(bytes_of(*THREE), "--round", EARLIER)
-    assert (refused.code, refused.error, refused.out) == (1, f"options.txt: {SAID}", "")
+    assert (refused.code, refused.error, refused.out) == (2, f"options.txt: {SAID}", "")
 
 
 def test_one_form_of_other_years_among_several_is_a_slip_of_that_form():

@@ -172,9 +172,7 @@ class Groups:
     def close(self, group: Group, level: str) -> None:
         """Remember that the total of a group was printed, and with it that of the groups inside it."""
         for inside in (PORTFOLIO, AREA, CATEGORY):
-            if level == DOCUMENT or (
-                level in LEVELS and LEVELS.index(inside) >= LEVELS.index(level)
-            ):
+            if level == DOCUMENT or (level in LEVELS and LEVELS.index(inside) >= LEVELS.index(level)):
                 self.closed.add(group.at(inside))
 
 

@@ -63,8 +63,7 @@ class Totals:
     def total(self, label: TotalLabel, figures: RowFigures) -> Iterator[Issue]:
         """Take a total in; yield where it differs from its rows, or names none of the groups."""
         choices = [
-            (level, group, self._made(level, group, label, figures))
-            for level, group in self._choices(label)
+            (level, group, self._made(level, group, label, figures)) for level, group in self._choices(label)
         ]
         fitting = (choice for choice in choices if agree(choice[2], self._sums(*choice)))
         level, group, subtotal = next(fitting, choices[0])
@@ -100,9 +99,7 @@ class Totals:
         if not label.name:
             named = [] if label.is_grand else [(level, current) for level in open_levels]
             return [*named, document]
-        named = [
-            (level, current) for level in open_levels if same_name(current.name(level), label.name)
-        ]
+        named = [(level, current) for level in open_levels if same_name(current.name(level), label.name)]
         before = self._names.find(label.name)
         return named or ([self._last_of_name[before]] if before else [document])
 
@@ -129,13 +126,9 @@ class Totals:
         last = self.proposals[-1]
         levels = {subtotal.level for subtotal in self.subtotals}
         totalled = [
-            level
-            for level in reversed(LEVELS)
-            if level in levels and self.groups.current.name(level)
+            level for level in reversed(LEVELS) if level in levels and self.groups.current.name(level)
         ]
-        missing = [
-            level for level in totalled if self.groups.current.at(level) not in self.groups.closed
-        ]
+        missing = [level for level in totalled if self.groups.current.at(level) not in self.groups.closed]
         if missing:
             names = ", ".join(f"“{self.groups.current.printed(level)}”" for level in missing)
             message = f"the last {missing[0]} has no subtotal ({names}), as others have: the document may be cut short."
