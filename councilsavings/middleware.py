@@ -1,4 +1,4 @@
-"""What happens around every request: the content security policy, and who is acting."""
+"""Middleware: the content security policy, readable addresses, and the acting user."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""One settings file, read from the environment; production-safe unless DEBUG is asked for."""
+"""The settings, read from the environment: production-safe unless DEBUG is asked for."""
 
 import os
 from pathlib import Path

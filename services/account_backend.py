@@ -1,4 +1,4 @@
-"""What a person's account permits, read once for a request in one query instead of one for each way it is given."""
+"""The permissions of an account, read once for each request in one query."""
 
 from typing import Any
 

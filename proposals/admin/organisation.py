@@ -1,4 +1,4 @@
-"""What the admin shows and changes of the organisation, the rounds, the imports and the log, by person."""
+"""The scope of each admin page: the organisation, the rounds, the imports and the log, by person."""
 
 from django.contrib import admin
 
@@ -20,7 +20,7 @@ from services.models import (
 )
 
 
-def limit_everything() -> None:
+def limit_all_admins() -> None:
     """Tell the admin what each person's scope covers of every kind of record."""
     in_council = Scope(scope.visible_in_council, scope.managed_in_council)
     limit(Council, Scope(scope.visible_councils, scope.councils_to_manage, scope.councils_to_manage))
@@ -40,7 +40,7 @@ def limit_everything() -> None:
     limit(ChangeRecord, Scope(scope.visible_changes))
 
 
-limit_everything()
+limit_all_admins()
 admin.site.unregister(ChangeRecord)
 
 

@@ -1,4 +1,4 @@
-"""What the admin's list of proposals can be narrowed by; every choice comes from what the person sees."""
+"""The filters of the admin's list of proposals; every choice comes from what the person may see."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -41,7 +41,7 @@ class TotalsOfList:
 
 
 class ProposalChangeList(ScopedChangeList):
-    """One page of the list, with what completeness looks at loaded for its rows only."""
+    """A page of the list, with what completeness looks at loaded for its rows only."""
 
     def get_results(self, request: HttpRequest) -> None:
         """Load the page's rows, each with how complete it is for its next stage."""

@@ -1,4 +1,4 @@
-"""Which proposals can be deleted: drafts that nobody signed off and that were never published."""
+"""The rule for deleting proposals: drafts that nobody signed off and that were never published."""
 
 from collections.abc import Iterable
 from typing import Any

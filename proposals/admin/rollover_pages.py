@@ -40,7 +40,7 @@ from services.values.wording import counted
 
 
 class CopyForm(OwnWordsForm):
-    """Where a proposal is copied to, and under which reference."""
+    """The round a proposal is copied to, and its new reference."""
 
     target = forms.ModelChoiceField(
         BudgetRound.objects.none(), label="Round", help_text="Rounds of the council that are open to you."
@@ -62,7 +62,7 @@ class CopyForm(OwnWordsForm):
 
     @property
     def asked(self) -> CopyRequest:
-        """What a valid form asks for."""
+        """Return what a valid form asks for."""
         given = self.cleaned_data
         return CopyRequest(given["target"], given["reference"], given["title"], Years(given["years"]))
 

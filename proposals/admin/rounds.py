@@ -52,7 +52,7 @@ class BudgetRoundForm(forms.ModelForm):
 
     @property
     def contrary_to_name(self) -> str:
-        """What is to be said where the name states other years; nothing of a round whose name and years stay."""
+        """Return what is to be said where the name states other years; nothing of a round whose name and years stay."""
         given = [self.cleaned_data.get(name) for name in _NAME_AND_YEARS]
         if not all(given) or not set(_NAME_AND_YEARS) & set(self.changed_data):
             return ""

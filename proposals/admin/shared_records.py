@@ -17,7 +17,7 @@ from services.admin.organisation import BaseBudgetAdmin, BaseBudgetInline, Servi
 from services.models import BaseBudget, Service
 
 MOST_TOLD = 10
-"""How many proposals the page says one by one what happened to."""
+"""The most proposals that the page names one by one with what happened to them."""
 
 _WHICH_BUDGET = ("service", "year", "part")
 

@@ -1,4 +1,4 @@
-"""What people keep for themselves, for administrators to look through: saved views, and tokens of programs."""
+"""Saved views and API access tokens of all users, for administrators."""
 
 from typing import Any
 

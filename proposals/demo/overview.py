@@ -1,4 +1,4 @@
-"""What the demonstration's overview tells: risks, deliverability, kinds, equality impacts, committees and a target."""
+"""The demonstration's risks, deliverability, kinds, equality impacts, committees and target."""
 
 import json
 from collections.abc import Mapping

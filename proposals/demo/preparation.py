@@ -56,7 +56,7 @@ MOVE_TO: dict[Stage, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class _Parts:
-    """What the proposals are made of."""
+    """The records that the proposals refer to."""
 
     budgets: Mapping[str, BaseBudget]
     committees: Mapping[str, Committee]

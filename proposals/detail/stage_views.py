@@ -55,7 +55,7 @@ class StageMoveView(ProposalDetailView):
 
     def _check_person(self, chosen: Move | None) -> None:
         user = self.request.user
-        roles = access.roles_on(user, self.object)
+        roles = access.roles_for(user, self.object)
         may = chosen.roles & roles if chosen else may_make_some_move(user, self.object)
         if not may:
             raise PermissionDenied("This step is for others.")
@@ -118,7 +118,7 @@ class AdviceView(LoginRequiredMixin, FormView):
         )
         self.proposal = get_object_or_404(visible, pk=kwargs["pk"])
         role = SPECIALISTS.get(kwargs["team"])
-        works_on_it = access.roles_on(request.user, self.proposal)
+        works_on_it = access.roles_for(request.user, self.proposal)
         self.question = self.proposal.specialist_reviews.filter(team=kwargs["team"]).first()
         if self.question is None and works_on_it:
             raise Http404("This team was not asked.")

@@ -18,7 +18,7 @@ from proposals.models import SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of
 from proposals.permissions.delivery import may_keep_delivery
-from proposals.permissions.exempt import may_give_leave, may_read_exempt
+from proposals.permissions.exempt import may_grant_exempt, may_read_exempt
 from proposals.workflow.panel import stage_panel
 from proposals.workflow.readiness import with_workflow
 
@@ -58,7 +58,7 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
             list_url=f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
             may_keep_delivery=may_keep_delivery(self.request.user, proposal),
             offers_exempt=says_of_itself_exempt(record) and may_read_exempt(self.request.user, proposal),
-            may_give_leave=may_give_leave(self.request.user, proposal),
+            may_grant_exempt=may_grant_exempt(self.request.user, proposal),
             previous=around.previous,
             following=around.following,
             **kwargs,

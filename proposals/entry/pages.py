@@ -184,7 +184,7 @@ class ProposalEntryPages:
             "figures": figures_of(Draft(entry)),
             "sections": sections,
             # Who signed is for those who work on it; readers see the stage.
-            "sign_offs": _sign_offs(proposal) if access.roles_on(request.user, proposal) else [],
+            "sign_offs": _sign_offs(proposal) if access.roles_for(request.user, proposal) else [],
             "timeline_url": _timeline(proposal.pk),
         }
         return self._render(request, "read_only.html", context)
@@ -229,7 +229,7 @@ def reason_not_to_edit(user: Any, proposal: SavingsProposal) -> str:
     budget_round, stage = proposal.budget_round, Stage(proposal.stage)
     if budget_round.phase == "closed":
         return f"The round {budget_round.name} is closed: nobody edits its proposals."
-    roles = access.roles_on(user, proposal) & set(EDITING)
+    roles = access.roles_for(user, proposal) & set(EDITING)
     if not roles:
         return "You may read this proposal. Editing it is for its author, its budget holder and finance officers."
     if budget_round.phase == "scrutiny" and not roles & FINANCE:

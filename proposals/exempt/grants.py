@@ -9,15 +9,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from proposals.models import ExemptGrant, SavingsProposal
-from proposals.permissions.exempt import MAY_BE_GIVEN_LEAVE, may_give_leave
+from proposals.permissions.exempt import MAY_BE_GRANTED, may_grant_exempt
 from services.audit.history import acting, current_actor
 from services.models import Assignment, Council
 
 
-def people_to_give_leave(proposal: SavingsProposal) -> QuerySet[Any]:
+def people_to_grant(proposal: SavingsProposal) -> QuerySet[Any]:
     """Return the councillors of the proposal's council who have no leave yet, by name."""
     council = proposal.budget_round.council
-    roles = [role.value for role in MAY_BE_GIVEN_LEAVE]
+    roles = [role.value for role in MAY_BE_GRANTED]
     return (
         get_user_model()
         .objects.filter(is_active=True, groups__name__in=roles)
@@ -28,16 +28,16 @@ def people_to_give_leave(proposal: SavingsProposal) -> QuerySet[Any]:
     )
 
 
-def give_leave(user: Any, proposal: SavingsProposal, person: AbstractBaseUser, reason: str) -> ExemptGrant:
+def grant_exempt(user: Any, proposal: SavingsProposal, person: AbstractBaseUser, reason: str) -> ExemptGrant:
     """Give the person leave to read the exempt wording of this proposal, for a reason, and record it.
 
     Raises PermissionDenied for who may not give leave, ValidationError for a person or a reason that cannot be.
     """
-    _require_giving(user, proposal)
+    _require_granting(user, proposal)
     if not reason.strip():
         raise ValidationError({"reason": "Say why this person needs to know."})
     with transaction.atomic(), acting(user=user, reason=reason):
-        if not people_to_give_leave(proposal).filter(pk=person.pk).exists():
+        if not people_to_grant(proposal).filter(pk=person.pk).exists():
             raise ValidationError({"person": "Choose a councillor of this council who has no leave yet."})
         grant = ExemptGrant(
             proposal=proposal, user=person, reason=reason.strip(), granted_by=current_actor().name
@@ -47,17 +47,17 @@ def give_leave(user: Any, proposal: SavingsProposal, person: AbstractBaseUser, r
     return grant
 
 
-def withdraw_leave(user: Any, grant: ExemptGrant, reason: str) -> None:
+def withdraw_grant(user: Any, grant: ExemptGrant, reason: str) -> None:
     """Take the leave away, for a reason, and record it; raises PermissionDenied, or ValidationError without one."""
-    _require_giving(user, grant.proposal)
+    _require_granting(user, grant.proposal)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the leave is withdrawn."})
     with transaction.atomic(), acting(user=user, reason=reason):
         grant.delete()
 
 
-def _require_giving(user: Any, proposal: SavingsProposal) -> None:
-    if not may_give_leave(user, proposal):
+def _require_granting(user: Any, proposal: SavingsProposal) -> None:
+    if not may_grant_exempt(user, proposal):
         raise PermissionDenied("Leave to read exempt wording is given by the section 151 officer or a clerk.")
 
 

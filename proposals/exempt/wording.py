@@ -1,6 +1,6 @@
 """The exempt wording of proposals: the one module that reads or writes it, and it records every reading.
 
-Nothing that makes public output imports it; `tests/councilsavings/test_architecture.py` guards that. Public output says that
+Nothing that makes public output imports it; an import contract guards that. Public output says that
 something is exempt through `proposals.domain.exemption`, which has no way to the wording.
 """
 
@@ -15,7 +15,7 @@ from django.db import transaction
 
 from proposals.exempt.sections import ExemptPart, ExemptSection
 from proposals.models import BudgetRound, ExemptWording, ImpactStatement, SavingsProposal
-from proposals.permissions.exempt import exempt_readable_by, may_read_exempt, who_gives_leave
+from proposals.permissions.exempt import exempt_readable_by, may_read_exempt, who_grants_exempt
 from proposals.permissions.proposals import editing_role
 from services.audit.events import JSON, record_event, written_together
 from services.audit.history import acting
@@ -286,7 +286,7 @@ def _record_reading(
 def no_leave(user: Any) -> ExemptRefused:
     """Return the refusal for who has no leave, the same whether or not anything is exempt."""
     return ExemptRefused(
-        "You have no leave to read the exempt wording of this proposal.", who_gives_leave(user)
+        "You have no leave to read the exempt wording of this proposal.", who_grants_exempt(user)
     )
 
 
@@ -301,7 +301,7 @@ def _require_leave_for_all(user: Any, proposals: Sequence[SavingsProposal]) -> N
     if refused:
         raise ExemptRefused(
             f"You have no leave to read the exempt wording of {counted(refused, 'proposal')} in this.",
-            who_gives_leave(user),
+            who_grants_exempt(user),
         )
 
 

@@ -24,7 +24,7 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.permissions.exempt import may_read_exempt
-from proposals.permissions.proposals import roles_on
+from proposals.permissions.proposals import roles_for
 from services.audit.change_words import FieldChange, kind_of, words_of
 from services.models import ChangeRecord
 
@@ -111,7 +111,7 @@ class Timeline:
 
 def reads_in_full(user: Any, proposal: SavingsProposal) -> bool:
     """Return whether this person reads the whole record of the proposal, and not its public moves alone."""
-    return bool(roles_on(user, proposal) & IN_FULL_FOR)
+    return bool(roles_for(user, proposal) & IN_FULL_FOR)
 
 
 def timeline_of(user: Any, proposal: SavingsProposal, *, kind: str = "", page: str = "") -> Timeline:

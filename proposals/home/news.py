@@ -11,7 +11,7 @@ from proposals.domain.published import PublishedEdition, editions
 from proposals.domain.roles import SPECIALISTS
 from proposals.history.timeline import IN_FULL_FOR, is_public_move, moved_in_words, reads_in_full
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.permissions.proposals import standing_of
+from proposals.permissions.proposals import scope_of
 from services.audit.change_words import kind_of
 from services.models import ChangeRecord
 from services.values.wording import listed
@@ -75,7 +75,7 @@ def news_since(user: Any, budget_round: BudgetRound, since: datetime) -> News:
 def _log(user: Any, since: datetime, visible: Any) -> Any:
     """Return the rows that may tell this person something, the newest first."""
     actions = Q(action="stage_moved")
-    if standing_of(user).roles & IN_FULL_FOR:
+    if scope_of(user).roles & IN_FULL_FOR:
         actions |= Q(action__in=_DONE)
     return (
         ChangeRecord.objects.public()
@@ -86,7 +86,7 @@ def _log(user: Any, since: datetime, visible: Any) -> Any:
 
 def _loaded(user: Any, proposals: Any) -> Any:
     loaded = proposals.select_related("service__directorate", "budget_round")
-    is_specialist = standing_of(user).roles & set(SPECIALISTS.values())
+    is_specialist = scope_of(user).roles & set(SPECIALISTS.values())
     return loaded.prefetch_related("specialist_reviews") if is_specialist else loaded
 
 

@@ -17,7 +17,7 @@ from proposals.home.committees import committee_parts, seats_of
 from proposals.home.forms import SinceForm
 from proposals.home.news import News, news_since
 from proposals.home.visits import since_last_visit
-from proposals.listing.default_round import round_to_begin_with
+from proposals.listing.default_round import default_round_for
 from proposals.listing.saved import start_address, views_to_open
 from proposals.listing.selection import ROUND
 from proposals.models import BudgetRound, SavingsProposal
@@ -86,7 +86,7 @@ def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest, seats: Sequence
             if str(budget_round.pk) == wanted:
                 return budget_round
         raise Http404("There is no such budget round, or you may not see it.")
-    return round_to_begin_with(request.user, rounds, {seat.council_id for seat in seats})
+    return default_round_for(request.user, rounds, {seat.council_id for seat in seats})
 
 
 def _target_chart(

@@ -1,17 +1,13 @@
 """A document as lines: what every reader makes and every layout reads, whatever the file was."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import groupby
 
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD])
-_SPACES = re.compile(r"[^\S\t]+")  # every kind of space but the tab, which parts cells
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_MOST_LINES, _MOST_LETTERS, _LONGEST_LINE = 100_000, 20_000_000, 100_000
-_MOST_MARKS = 30  # accents on one letter; putting thousands in order takes minutes
-_MAY_BE_MARKS = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1}}}")
+from proposals.importing.files.cleaning import UnreadableDocument as UnreadableDocument
+from proposals.importing.files.cleaning import clean as clean
+
+_MOST_LINES, _MOST_LETTERS = 100_000, 20_000_000
 _BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
 _APPENDIX = re.compile(
@@ -21,10 +17,6 @@ _PAGE = re.compile(
     r"(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s+of\s+\d{1,4})",
     re.IGNORECASE,
 )
-
-
-class UnreadableDocument(ValueError):
-    """The file cannot be read as a document of this kind; the message says why in the user's words."""
 
 
 class NothingFound(UnreadableDocument):
@@ -56,27 +48,6 @@ class DocumentLines:
     lines: tuple[Line, ...]
     ends_abruptly: bool = False
     notices: tuple[str, ...] = ()
-
-
-def clean(text: str) -> str:
-    """Return the text without invisible characters, with single plain spaces, trimmed; tabs are kept.
-
-    Raises UnreadableDocument for a line that no form holds: one too long, or with a heap of accents.
-    """
-    if len(text) > _LONGEST_LINE:
-        raise UnreadableDocument(
-            f"The line that begins “{_SPACES.sub(' ', text[:60]).strip()}” is longer than {_LONGEST_LINE:,} "
-            "letters, which no line of a form is."
-        )
-    if _MAY_BE_MARKS.search(text) and _most_marks(text) > _MOST_MARKS:
-        raise UnreadableDocument(f"A letter in the document carries more than {_MOST_MARKS} accents.")
-    plain = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)).translate(_INVISIBLE)
-    return _SPACES.sub(" ", plain).strip()
-
-
-def _most_marks(text: str) -> int:
-    runs = groupby(text, lambda character: unicodedata.combining(character) > 0)
-    return max((sum(1 for _ in run) for is_mark, run in runs if is_mark), default=0)
 
 
 def limited(lines: Iterable[Line]) -> tuple[Line, ...]:

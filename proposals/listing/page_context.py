@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proposals.models import BudgetRound
-from proposals.permissions.proposals import standing_of
+from proposals.permissions.proposals import scope_of
 from services.models import Council
 
 PHASES: Mapping[str, tuple[str, str, str]] = {
@@ -79,7 +79,7 @@ def _council_of(user: Any) -> Council | None:
     councils = list(Council.objects.all())
     _only_council.clear()
     if len(councils) > 1:
-        covered = standing_of(user).councils
+        covered = scope_of(user).councils
         councils = [council for council in councils if council.pk in covered]
     elif councils:
         _only_council.append(councils[0])

@@ -14,7 +14,7 @@ from councilsavings.templatetags.pages import choices_in_words
 from proposals.domain.records import Totals
 from proposals.filters import ProposalFilter
 from proposals.listing.arrangement import ALL, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
-from proposals.listing.default_round import round_to_begin_with
+from proposals.listing.default_round import default_round_for
 from proposals.listing.grouping import ListGroup, by_group, groups_of
 from proposals.listing.ordering import IN_DOCUMENT_ORDER, in_order
 from proposals.listing.rows import Keys, plain
@@ -235,7 +235,7 @@ def _chosen(rounds: tuple[BudgetRound, ...], request: HttpRequest) -> BudgetRoun
         raise NothingToSee("There is no budget round that you may see.")
     wanted = request.GET.get(ROUND, "")
     if not wanted:
-        return round_to_begin_with(request.user, rounds)
+        return default_round_for(request.user, rounds)
     for budget_round in rounds:
         if str(budget_round.pk) == wanted:
             return budget_round

@@ -53,7 +53,7 @@ class ApiToken(RecordedModel):
 
     @property
     def is_over(self) -> bool:
-        """Whether its last day has passed."""
+        """Return whether its last day has passed."""
         return self.ends_on < timezone.localdate()
 
     def give_key(self) -> str:

@@ -1,4 +1,4 @@
-"""What else belongs to a proposal: references, risks, dependencies, committees, and where it was reported."""
+"""The related rows of a proposal: references, risks, dependencies, committees, and where it was reported."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -39,7 +39,7 @@ class ProposalReference(RecordedModel):
 
 
 class ProposalRisk(RecordedModel):
-    """One risk of a proposal."""
+    """A risk of a proposal."""
 
     history_parent = "proposal"
 

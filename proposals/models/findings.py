@@ -1,4 +1,4 @@
-"""What did not add up and why it was accepted."""
+"""Accepted differences of figures, each with its reason."""
 
 from django.db import models
 from django.db.models import Q

@@ -50,7 +50,7 @@ class WaitingDocument(models.Model):
 
 
 class DocumentImport(RecordedModel):
-    """One reading of a document that changed something: which file, by whom, with what result."""
+    """A reading of a document that changed something: which file, by whom, with what result."""
 
     budget_round = models.ForeignKey(BudgetRound, on_delete=models.PROTECT, related_name="imports")
     style = models.CharField("style", max_length=40)
@@ -100,7 +100,7 @@ class ImportMapping(RecordedModel):
 
 
 class DocumentEntry(RecordedModel):
-    """One proposal's place in a document that prints no references: how it is known again when it is read again."""
+    """A proposal's place in a document that prints no references: how it is known again when it is read again."""
 
     history_parent = "proposal"
 

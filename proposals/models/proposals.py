@@ -19,7 +19,7 @@ from services.values.years import EARLIEST_START, LATEST_START
 
 
 class SavingsProposal(RecordedModel):
-    """One proposal to save money: what, in which service, from which base budget, starting when."""
+    """A proposal to save money: what, in which service, from which base budget, starting when."""
 
     class Kind(models.TextChoices):
         COST_REDUCTION = "cost_reduction", "cost reduction"
@@ -266,7 +266,7 @@ class SavingsProposal(RecordedModel):
 
     @property
     def is_readable(self) -> bool:
-        """Whether every role may read it: published, or ended after it was published and not changed since."""
+        """Return whether every role may read it: published, or ended after it was published and not changed since."""
         return self.stage in PUBLISHED or (self.stage in ENDED and self.published_at is not None)
 
     def mentioned_text(self) -> str:

@@ -1,4 +1,4 @@
-"""What may be seen, and proposals as plain records: the only reads that pages, exports and appendices use."""
+"""Querysets of rounds and proposals: `visible_to` and the related rows that records need."""
 
 from typing import TYPE_CHECKING, Any
 

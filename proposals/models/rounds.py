@@ -16,7 +16,7 @@ LONGEST_ROUND = 10
 
 
 class BudgetRound(RecordedModel):
-    """One autumn's set of savings proposals of a council, over a span of financial years."""
+    """An autumn's set of savings proposals of a council, over a span of financial years."""
 
     class Phase(models.TextChoices):
         PREPARATION = "preparation", "in preparation (open for entry)"

@@ -16,7 +16,7 @@ NEEDS_A_REASON = [Response.PARTLY_ACCEPTED.value, Response.REJECTED.value]
 
 
 class ScrutinyItem(RecordedModel):
-    """One question, request, comment or recommendation of scrutiny about a proposal, with all that followed.
+    """A question, request, comment or recommendation of scrutiny about a proposal, with all that followed.
 
     People are named as text, so that the record outlives their accounts. It holds public wording only: what
     is published of it is decided for the item and for its answer apart.

@@ -1,4 +1,4 @@
-"""Which items of scrutiny a person may read, and which are in which state."""
+"""Querysets of scrutiny items: those a person may read, and those in each state."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who signed a proposal off, what was unusual and why, and what specialists were asked."""
+"""Sign-offs, explained warnings and the reviews of specialists."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ TEAMS = [("hr", "HR"), ("legal", "legal"), ("equalities", "equalities")]
 
 
 class SignOff(RecordedModel):
-    """One person's sign-off of a proposal at one stage; a material change afterwards withdraws it.
+    """A person's sign-off of a proposal at one stage; a material change afterwards withdraws it.
 
     The person's name is kept as text, so that it survives the account.
     """

@@ -11,7 +11,7 @@ from services.audit.history import RecordedModel
 
 
 class ImpactStatement(RecordedModel):
-    """One narrative section of a proposal: blank lines part paragraphs, “· ” begins a bullet.
+    """A narrative section of a proposal: blank lines part paragraphs, “· ” begins a bullet.
 
     All of it is public; `exempt_paragraph` says only that more is held back, and by which rule.
     """
@@ -99,7 +99,7 @@ class ImpactStatement(RecordedModel):
 
 
 class ExemptWording(RecordedModel):
-    """What a statement says beyond its public wording; read by `proposals.exempt.wording` only."""
+    """The exempt wording of a statement; only `proposals.exempt.wording` reads it."""
 
     history_parent = "proposal"
     confidential = True

@@ -1,4 +1,4 @@
-"""What a proposal holds by year: amounts and posts."""
+"""The yearly rows of a proposal: amounts and posts."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,7 +16,7 @@ NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
 
 
 class ProposalYear(RecordedModel):
-    """What every row about one year of a proposal shares."""
+    """The base of the rows about one year of a proposal."""
 
     history_parent = "proposal"
 

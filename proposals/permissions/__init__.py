@@ -1,1 +1,1 @@
-"""Who may see and do what."""
+"""The rules of who may see and do what."""

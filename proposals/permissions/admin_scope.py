@@ -1,4 +1,4 @@
-"""What of the organisation, the rounds and the log a person may see, change and put records under.
+"""The organisation, rounds and log records that a person may see and change.
 
 It stands on `proposals.permissions.proposals`: the same roles
 and assignments, turned into conditions of other records.
@@ -15,19 +15,19 @@ from proposals.domain.roles import ENTERING, FINANCE, Role
 from proposals.permissions.proposals import (
     EVERYTHING,
     NOTHING,
-    Standing,
-    reached_by,
+    UserScope,
+    scope_of,
     services_to_enter,
-    standing_of,
     visible_rounds,
+    workable_q,
 )
 from services.models import Assignment, Service
 
 READING_RECORDS = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR}
-"""Who reads the records that proposals rest on, as far as their assignments go."""
+"""The roles that read the records that proposals refer to, within their assignments."""
 
 READING_ACCOUNTS = frozenset({Role.SECTION_151_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
-"""Who reads in the log what happened to accounts: signing in, and changes of permission."""
+"""The roles that read the log of accounts: sign-ins and changes of permission."""
 
 _ABOUT_ACCOUNTS = ("signed_in", "sign_in_failed", "signed_out", "permissions_changed")
 _EVERYWHERE = frozenset({Role.SECTION_151_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
@@ -35,45 +35,45 @@ _EVERYWHERE = frozenset({Role.SECTION_151_OFFICER, Role.AUDITOR, Role.ADMINISTRA
 
 def visible_councils(user: Any) -> Q:
     """Return the condition of the councils whose records this person reads."""
-    return _of_councils(standing_of(user), "pk")
+    return _of_councils(scope_of(user), "pk")
 
 
 def visible_in_council(user: Any) -> Q:
     """Return the condition of records with a council, such as portfolios and committees, that this person reads."""
-    return _of_councils(standing_of(user), "council")
+    return _of_councils(scope_of(user), "council")
 
 
 def visible_meetings(user: Any) -> Q:
     """Return the condition of the meetings that this person reads."""
-    return _of_councils(standing_of(user), "committee__council")
+    return _of_councils(scope_of(user), "committee__council")
 
 
 def visible_characteristics(user: Any) -> Q:
     """Return the condition of the protected characteristics that this person reads: the nine, and their council's."""
-    standing = standing_of(user)
-    if not standing.roles & READING_RECORDS:
+    scope = scope_of(user)
+    if not scope.roles & READING_RECORDS:
         return NOTHING
-    own = _of_councils(standing, "council")
+    own = _of_councils(scope, "council")
     return own | Q(council__isnull=True) if own else EVERYTHING
 
 
 def visible_services(user: Any) -> Q:
     """Return the condition of the services whose records this person reads."""
-    standing = standing_of(user)
-    if _reads_everything(standing):
-        return Q(directorate__council__in=standing.councils) if standing.councils else EVERYTHING
+    scope = scope_of(user)
+    if _reads_everything(scope):
+        return Q(directorate__council__in=scope.councils) if scope.councils else EVERYTHING
     return services_to_enter(user)
 
 
 def visible_directorates(user: Any) -> Q:
     """Return the condition of the directorates that this person reads: those of the services they read."""
-    standing = standing_of(user)
-    if _reads_everything(standing):
-        return Q(council__in=standing.councils) if standing.councils else EVERYTHING
-    if not standing.roles & READING_RECORDS:
+    scope = scope_of(user)
+    if _reads_everything(scope):
+        return Q(council__in=scope.councils) if scope.councils else EVERYTHING
+    if not scope.roles & READING_RECORDS:
         return NOTHING
-    of_services = Service.objects.filter(pk__in=standing.services).values("directorate")
-    return Q(pk__in=standing.directorates) | Q(council__in=standing.whole_councils) | Q(pk__in=of_services)
+    of_services = Service.objects.filter(pk__in=scope.services).values("directorate")
+    return Q(pk__in=scope.directorates) | Q(council__in=scope.whole_councils) | Q(pk__in=of_services)
 
 
 def visible_budgets(user: Any) -> Q:
@@ -90,7 +90,7 @@ def proposals_to_work_on(user: Any) -> Q:
 
 def visible_imports(user: Any) -> Q:
     """Return the condition of the imports that this person reads: those into rounds that they see."""
-    if not standing_of(user).roles & READING_RECORDS:
+    if not scope_of(user).roles & READING_RECORDS:
         return NOTHING
     return Q(budget_round__in=_keys("proposals.budgetround", visible_rounds(user)))
 
@@ -106,17 +106,17 @@ def councils_to_manage(user: Any) -> Q:
 
     Finance officers for whole councils or for everything, the section 151 officer, and administrators.
     """
-    return _managed(standing_of(user), "pk")
+    return _managed(scope_of(user), "pk")
 
 
 def managed_in_council(user: Any) -> Q:
     """Return the condition of records with a council, such as rounds, that this person may change."""
-    return _managed(standing_of(user), "council")
+    return _managed(scope_of(user), "council")
 
 
 def meetings_to_manage(user: Any) -> Q:
     """Return the condition of the meetings that this person may change."""
-    return _managed(standing_of(user), "committee__council")
+    return _managed(scope_of(user), "committee__council")
 
 
 def characteristics_to_manage(user: Any) -> Q:
@@ -126,19 +126,19 @@ def characteristics_to_manage(user: Any) -> Q:
 
 def directorates_to_fill(user: Any) -> Q:
     """Return the condition of the directorates that this person may put services into."""
-    standing = standing_of(user)
-    managed = _managed(standing, "council")
-    if not managed or Role.FINANCE_OFFICER not in standing.roles:
+    scope = scope_of(user)
+    managed = _managed(scope, "council")
+    if not managed or Role.FINANCE_OFFICER not in scope.roles:
         return managed
-    return managed | Q(pk__in=standing.directorates)
+    return managed | Q(pk__in=scope.directorates)
 
 
 def views_to_look_after(user: Any) -> Q:
     """Return the condition of the saved views that an administrator looks after: of the rounds of their councils."""
-    standing = standing_of(user)
-    if Role.ADMINISTRATOR not in standing.roles:
+    scope = scope_of(user)
+    if Role.ADMINISTRATOR not in scope.roles:
         return NOTHING
-    return Q(budget_round__council__in=standing.councils) if standing.councils else EVERYTHING
+    return Q(budget_round__council__in=scope.councils) if scope.councils else EVERYTHING
 
 
 def tokens_to_look_after(user: Any) -> Q:
@@ -147,12 +147,12 @@ def tokens_to_look_after(user: Any) -> Q:
     One of some councils looks after those of people who are assigned to these alone: a token reads what its person
     reads.
     """
-    standing = standing_of(user)
-    if Role.ADMINISTRATOR not in standing.roles:
+    scope = scope_of(user)
+    if Role.ADMINISTRATOR not in scope.roles:
         return NOTHING
-    if not standing.councils:
+    if not scope.councils:
         return EVERYTHING
-    elsewhere = ~_assigned_within(standing.councils)
+    elsewhere = ~_assigned_within(scope.councils)
     assigned = Assignment.objects.values("user")
     return Q(person__in=assigned) & ~Q(person__in=Assignment.objects.filter(elsewhere).values("user"))
 
@@ -172,11 +172,11 @@ def visible_changes(user: Any) -> Q:
 
     Confidential rows are another matter: they need the permission for them besides.
     """
-    standing = standing_of(user)
-    if not standing.roles & READING_RECORDS:
+    scope = scope_of(user)
+    if not scope.roles & READING_RECORDS:
         return NOTHING
-    seen = EVERYTHING if _reads_everything(standing) and not standing.councils else _seen_subjects(user)
-    if standing.roles & READING_ACCOUNTS and not standing.councils:
+    seen = EVERYTHING if _reads_everything(scope) and not scope.councils else _seen_subjects(user)
+    if scope.roles & READING_ACCOUNTS and not scope.councils:
         return seen
     about_accounts = (
         Q(action__in=_ABOUT_ACCOUNTS)
@@ -189,7 +189,7 @@ def visible_changes(user: Any) -> Q:
 def _seen_subjects(user: Any) -> Q:
     """Return the condition of the log's rows about proposals, rounds and parts of the organisation that one sees."""
     conditions = {
-        "proposals.savingsproposal": _worked_on(standing_of(user)),
+        "proposals.savingsproposal": _worked_on(scope_of(user)),
         "proposals.budgetround": visible_rounds(user),
         "proposals.documentimport": visible_imports(user),
         "services.council": visible_councils(user),
@@ -207,41 +207,41 @@ def _seen_subjects(user: Any) -> Q:
     return found
 
 
-def _worked_on(standing: Standing) -> Q:
+def _worked_on(scope: UserScope) -> Q:
     """Return the condition of the proposals whose whole record this person reads, as the timeline's rule has it.
 
     Seeing a published proposal is not enough: its record holds the drafts, and what they said before it was
     made exempt.
     """
-    conditions = [reached_by(standing, role) for role in standing.roles & READING_RECORDS]
+    conditions = [workable_q(scope, role) for role in scope.roles & READING_RECORDS]
     # An empty condition beside another would vanish instead of meaning everything.
     reached = EVERYTHING if any(not each for each in conditions) else reduce(or_, conditions, NOTHING)
-    return reached & Q(budget_round__council__in=standing.councils) if standing.councils else reached
+    return reached & Q(budget_round__council__in=scope.councils) if scope.councils else reached
 
 
-def _reads_everything(standing: Standing) -> bool:
+def _reads_everything(scope: UserScope) -> bool:
     """Return whether this person reads all of the councils that they are not kept out of."""
-    if standing.roles & _EVERYWHERE:
+    if scope.roles & _EVERYWHERE:
         return True
-    return Role.FINANCE_OFFICER in standing.roles and not standing.is_narrowed
+    return Role.FINANCE_OFFICER in scope.roles and not scope.is_narrowed
 
 
-def _of_councils(standing: Standing, path: str) -> Q:
-    if not standing.roles & READING_RECORDS:
+def _of_councils(scope: UserScope, path: str) -> Q:
+    if not scope.roles & READING_RECORDS:
         return NOTHING
-    if standing.councils or not _reads_everything(standing):
-        return Q(**{f"{path}__in": standing.councils})
+    if scope.councils or not _reads_everything(scope):
+        return Q(**{f"{path}__in": scope.councils})
     return EVERYTHING
 
 
-def _managed(standing: Standing, path: str) -> Q:
-    if standing.roles & {Role.SECTION_151_OFFICER, Role.ADMINISTRATOR}:
-        return Q(**{f"{path}__in": standing.councils}) if standing.councils else EVERYTHING
-    if not standing.roles & FINANCE:
+def _managed(scope: UserScope, path: str) -> Q:
+    if scope.roles & {Role.SECTION_151_OFFICER, Role.ADMINISTRATOR}:
+        return Q(**{f"{path}__in": scope.councils}) if scope.councils else EVERYTHING
+    if not scope.roles & FINANCE:
         return NOTHING
-    if standing.is_narrowed:
-        return Q(**{f"{path}__in": standing.whole_councils})
-    return Q(**{f"{path}__in": standing.councils}) if standing.councils else EVERYTHING
+    if scope.is_narrowed:
+        return Q(**{f"{path}__in": scope.whole_councils})
+    return Q(**{f"{path}__in": scope.councils}) if scope.councils else EVERYTHING
 
 
 def _keys(label: str, condition: Q) -> Any:

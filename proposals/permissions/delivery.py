@@ -1,10 +1,10 @@
-"""Who writes down how far an approved proposal has been carried out, whatever the phase of its round."""
+"""The rule for recording the delivery status of an approved proposal, in any phase of its round."""
 
 from typing import TYPE_CHECKING, Any
 
 from proposals.domain.roles import ENTERING, Role
 from proposals.domain.stages import Outcome, Stage
-from proposals.permissions.proposals import roles_on
+from proposals.permissions.proposals import roles_for
 
 if TYPE_CHECKING:
     from proposals.models import SavingsProposal
@@ -23,4 +23,4 @@ REFUSAL = (
 def may_keep_delivery(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person may write down how far the proposal has been carried out."""
     is_approved = Stage(proposal.stage) is Stage.DECIDED and proposal.outcome in APPROVED
-    return is_approved and bool(roles_on(user, proposal) & (ENTERING | {Role.ADMINISTRATOR}))
+    return is_approved and bool(roles_for(user, proposal) & (ENTERING | {Role.ADMINISTRATOR}))

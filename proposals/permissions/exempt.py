@@ -1,4 +1,4 @@
-"""Who may read the exempt wording of a proposal, and the leave that is given to one person for one proposal.
+"""The rules of who may view the exempt wording of a proposal, and who may grant that permission.
 
 The wording itself is not read here: pages that only offer a link to it may ask this module.
 """
@@ -13,10 +13,10 @@ from proposals.domain.stages import ENDED, PATH, Stage
 from proposals.permissions.proposals import (
     EVERYTHING,
     any_of,
-    roles_on,
-    standing_of,
+    editable_q,
+    roles_for,
+    scope_of,
     visible_proposals,
-    worked_on,
 )
 
 if TYPE_CHECKING:
@@ -33,24 +33,24 @@ READ_FROM_THE_START = frozenset(
         *SPECIALISTS.values(),
     }
 )
-"""Who reads the exempt wording of what they work on, whatever its stage."""
+"""The roles that view the exempt wording of what they work on, at any stage."""
 
 READ_SINCE: dict[Role, Stage] = {
     Role.CABINET_MEMBER: Stage.CABINET_MEMBER_REVIEW,
     Role.COMMITTEE_CLERK: Stage.READY_TO_PUBLISH,
 }
-"""Who reads it from a stage on: the cabinet member once it is put to them, the clerk to prepare Part II."""
+"""The roles that view it from a stage on: the cabinet member at their review, the clerk to prepare Part II."""
 
-GIVING_LEAVE = frozenset({Role.SECTION_151_OFFICER, Role.COMMITTEE_CLERK, Role.ADMINISTRATOR})
-"""Who gives leave to others, and takes it away."""
+GRANTING = frozenset({Role.SECTION_151_OFFICER, Role.COMMITTEE_CLERK, Role.ADMINISTRATOR})
+"""The roles that grant permission to others, and withdraw it."""
 
-MAY_BE_GIVEN_LEAVE = frozenset({Role.SCRUTINY_MEMBER, Role.CABINET_MEMBER})
+MAY_BE_GRANTED = frozenset({Role.SCRUTINY_MEMBER, Role.CABINET_MEMBER})
 """Councillors, who have to show that they need to know."""
 
 
 def may_read_exempt(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person may read the exempt wording of the proposal as it stands now."""
-    roles = roles_on(user, proposal)
+    roles = roles_for(user, proposal)
     if roles & READ_FROM_THE_START:
         return True
     if any(role in roles and _has_reached(proposal, since) for role, since in READ_SINCE.items()):
@@ -68,24 +68,24 @@ def exempt_readable_by(user: Any, *, as_published: bool = False) -> Q:
     conditions |= {
         role: EVERYTHING if as_published else _reached(since) for role, since in READ_SINCE.items()
     }
-    by_role = worked_on(user, conditions)
+    by_role = editable_q(user, conditions)
     if getattr(user, "pk", None) is None or not user.is_active:
         return by_role
-    with_leave = Q(pk__in=_grants().filter(user=user).values("proposal"))
-    return any_of([by_role, with_leave if as_published else with_leave & visible_proposals(user)])
+    granted = Q(pk__in=_grants().filter(user=user).values("proposal"))
+    return any_of([by_role, granted if as_published else granted & visible_proposals(user)])
 
 
-def may_give_leave(user: Any, proposal: "SavingsProposal") -> bool:
+def may_grant_exempt(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person may give others leave to read the exempt wording of the proposal."""
-    roles = roles_on(user, proposal) & GIVING_LEAVE
+    roles = roles_for(user, proposal) & GRANTING
     if roles == {Role.COMMITTEE_CLERK}:
         return _has_reached(proposal, READ_SINCE[Role.COMMITTEE_CLERK])
     return bool(roles)
 
 
-def who_gives_leave(user: Any) -> str:
+def who_grants_exempt(user: Any) -> str:
     """Return whom a person without leave may ask for it; nothing for who is given none: officers read by their work."""
-    if not standing_of(user).roles & MAY_BE_GIVEN_LEAVE:
+    if not scope_of(user).roles & MAY_BE_GRANTED:
         return ""
     return "the section 151 officer or a committee clerk, who give leave to councillors who need to know"
 

@@ -1,4 +1,4 @@
-"""Who may see and do what: the one place that turns a person's roles and assignments into proposals.
+"""The one place that turns a person's roles and assignments into the proposals they may see and change.
 
 Everything is refused that a role below does not give. `visible_to` of the querysets stands on this;
 so do editing, the moves between stages, and the exempt wording (`proposals.exempt.wording`).
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
 READABLE = Q(stage__in=PUBLISHED) | Q(stage__in=ENDED, published_at__isnull=False)
-"""What every role may read: published, or ended after it was published and not changed since."""
+"""The proposals that every role may read: published, or ended after publication and not changed since."""
 
 _EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.SECTION_151_OFFICER, Role.AUDITOR})
 _PUT_TO_CABINET = frozenset(PATH[4:6])
@@ -37,7 +37,7 @@ SEE_EMPTY_ROUNDS = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR}
 
 
 @dataclass(frozen=True)
-class Standing:
+class UserScope:
     """A person's roles, and what they cover; `councils` is empty where no council is left out."""
 
     user_id: int | None
@@ -50,22 +50,22 @@ class Standing:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether something less than all is assigned to this person."""
+        """Return whether something less than all is assigned to this person."""
         return bool(self.whole_councils or self.directorates or self.services or self.portfolios)
 
 
-def standing_of(user: Any) -> Standing:
-    """Return the person's standing, read once in one query and kept on the user object of the request."""
-    kept: Standing | None = getattr(user, "_standing", None)
+def scope_of(user: Any) -> UserScope:
+    """Return the person's scope, read once in one query and kept on the user object of the request."""
+    kept: UserScope | None = getattr(user, "_scope", None)
     if kept is None:
-        kept = _read_standing(user)
-        user._standing = kept
+        kept = _read_scope(user)
+        user._scope = kept
     return kept
 
 
-def _read_standing(user: Any) -> Standing:
+def _read_scope(user: Any) -> UserScope:
     if not getattr(user, "is_active", False) or user.pk is None:
-        return Standing(None, frozenset(), *([frozenset()] * 5))
+        return UserScope(None, frozenset(), *([frozenset()] * 5))
     # Roles and assignments side by side: each row holds one of both, or nothing where there is none.
     rows = list(
         get_user_model()
@@ -91,66 +91,66 @@ def _read_standing(user: Any) -> Standing:
     def column(*places: int) -> frozenset[int]:
         return frozenset(row[place] for row in rows for place in places if row[place] is not None)
 
-    return Standing(user.pk, frozenset(roles), column(0, 4, 5, 6), column(0), column(1), column(2), column(3))
+    return UserScope(
+        user.pk, frozenset(roles), column(0, 4, 5, 6), column(0), column(1), column(2), column(3)
+    )
 
 
 def visible_proposals(user: Any) -> Q:
     """Return the condition of the proposals that this person may see."""
-    standing = standing_of(user)
-    if not standing.roles:
+    scope = scope_of(user)
+    if not scope.roles:
         return NOTHING
-    return _within_councils(standing, any_of(scope_of(standing, role) for role in standing.roles))
+    return _within_councils(scope, any_of(readable_q(scope, role) for role in scope.roles))
 
 
-def scope_of(standing: Standing, role: Role) -> Q:
+def readable_q(scope: UserScope, role: Role) -> Q:
     """Return the condition of the proposals that `role` lets this person see, published ones among them."""
-    if role in _EVERYWHERE or (role is Role.FINANCE_OFFICER and not standing.is_narrowed):
+    if role in _EVERYWHERE or (role is Role.FINANCE_OFFICER and not scope.is_narrowed):
         return EVERYTHING
-    return READABLE | _own(standing, role)
+    return READABLE | _own(scope, role)
 
 
 def reads_everything(user: Any) -> bool:
     """Return whether no stage and no assignment keeps a proposal of their councils from this person."""
-    standing = standing_of(user)
-    return any(not scope_of(standing, role) for role in standing.roles)
+    scope = scope_of(user)
+    return any(not readable_q(scope, role) for role in scope.roles)
 
 
-def reached_by(standing: Standing, role: Role) -> Q:
-    """Return the condition of the proposals that `role` lets this person work on; `roles_on` is its twin for one."""
-    if role is Role.COMMITTEE_CLERK or not scope_of(standing, role):
+def workable_q(scope: UserScope, role: Role) -> Q:
+    """Return the condition of the proposals that `role` lets this person work on; `roles_for` is its twin for one."""
+    if role is Role.COMMITTEE_CLERK or not readable_q(scope, role):
         return EVERYTHING
     if role is Role.CABINET_MEMBER:
         # Recommendations reach them after publication, where the work on a proposal has ended.
-        return _own(standing, role) | Q(service__portfolio__in=standing.portfolios) & READABLE
-    return _own(standing, role)
+        return _own(scope, role) | Q(service__portfolio__in=scope.portfolios) & READABLE
+    return _own(scope, role)
 
 
-def worked_on(user: Any, conditions: Mapping[Role, Q]) -> Q:
+def editable_q(user: Any, conditions: Mapping[Role, Q]) -> Q:
     """Return the condition of the proposals that one of these roles lets this person work on, each under its own.
 
-    `roles_on` is its twin for one proposal.
+    `roles_for` is its twin for one proposal.
     """
-    standing = standing_of(user)
+    scope = scope_of(user)
     own = (
-        _worked_on(standing, role) & condition
-        for role, condition in conditions.items()
-        if role in standing.roles
+        _worked_on(scope, role) & condition for role, condition in conditions.items() if role in scope.roles
     )
-    return _within_councils(standing, any_of(own))
+    return _within_councils(scope, any_of(own))
 
 
-def _worked_on(standing: Standing, role: Role) -> Q:
+def _worked_on(scope: UserScope, role: Role) -> Q:
     if role is Role.CABINET_MEMBER:
-        return Q(service__portfolio__in=standing.portfolios)
-    return reached_by(standing, role)
+        return Q(service__portfolio__in=scope.portfolios)
+    return workable_q(scope, role)
 
 
-def _own(standing: Standing, role: Role) -> Q:
+def _own(scope: UserScope, role: Role) -> Q:
     """Return the condition of what `role` lets this person work on before it is published."""
     if role in ENTERING:
-        return _assigned(standing)
+        return _assigned(scope)
     if role is Role.CABINET_MEMBER:
-        return Q(service__portfolio__in=standing.portfolios, stage__in=_PUT_TO_CABINET)
+        return Q(service__portfolio__in=scope.portfolios, stage__in=_PUT_TO_CABINET)
     if role is Role.COMMITTEE_CLERK:
         return Q(stage=Stage.READY_TO_PUBLISH)
     teams = [team for team, specialist in SPECIALISTS.items() if specialist is role]
@@ -160,11 +160,11 @@ def _own(standing: Standing, role: Role) -> Q:
     return NOTHING
 
 
-def _assigned(standing: Standing) -> Q:
+def _assigned(scope: UserScope) -> Q:
     return (
-        Q(service__in=standing.services)
-        | Q(service__directorate__in=standing.directorates)
-        | Q(service__directorate__council__in=standing.whole_councils)
+        Q(service__in=scope.services)
+        | Q(service__directorate__in=scope.directorates)
+        | Q(service__directorate__council__in=scope.whole_councils)
     )
 
 
@@ -175,19 +175,19 @@ def any_of(conditions: Iterable[Q]) -> Q:
     return EVERYTHING if any(not condition for condition in listed) else reduce(or_, listed, NOTHING)
 
 
-def _within_councils(standing: Standing, condition: Q) -> Q:
-    if not standing.councils:
+def _within_councils(scope: UserScope, condition: Q) -> Q:
+    if not scope.councils:
         return condition
-    return condition & Q(budget_round__council__in=standing.councils)
+    return condition & Q(budget_round__council__in=scope.councils)
 
 
 def visible_rounds(user: Any) -> Q:
     """Return the condition of the rounds that this person may see: those they work on, or can read something of."""
-    standing = standing_of(user)
-    if not standing.roles:
+    scope = scope_of(user)
+    if not scope.roles:
         return NOTHING
-    own = Q(council__in=standing.councils) if standing.councils else EVERYTHING
-    if standing.roles & SEE_EMPTY_ROUNDS:
+    own = Q(council__in=scope.councils) if scope.councils else EVERYTHING
+    if scope.roles & SEE_EMPTY_ROUNDS:
         return own
     # Asked round by round, the database stops at the first proposal of each.
     proposals = apps.get_model("proposals", "SavingsProposal")  # models stand on this module
@@ -195,33 +195,33 @@ def visible_rounds(user: Any) -> Q:
     return own & Q(Exists(readable))
 
 
-def roles_on(user: Any, proposal: "SavingsProposal") -> frozenset[Role]:
+def roles_for(user: Any, proposal: "SavingsProposal") -> frozenset[Role]:
     """Return those of the person's roles that reach this proposal as theirs to work on; reading is not enough.
 
     The proposal's service, directorate and round are read.
     """
-    standing = standing_of(user)
-    if standing.councils and proposal.budget_round.council_id not in standing.councils:
+    scope = scope_of(user)
+    if scope.councils and proposal.budget_round.council_id not in scope.councils:
         return frozenset()
-    return frozenset(role for role in standing.roles if _works_on(standing, role, proposal))
+    return frozenset(role for role in scope.roles if _works_on(scope, role, proposal))
 
 
-def _works_on(standing: Standing, role: Role, proposal: "SavingsProposal") -> bool:
+def _works_on(scope: UserScope, role: Role, proposal: "SavingsProposal") -> bool:
     service = proposal.service
     is_assigned = (
-        service.pk in standing.services
-        or service.directorate_id in standing.directorates
-        or service.directorate.council_id in standing.whole_councils
+        service.pk in scope.services
+        or service.directorate_id in scope.directorates
+        or service.directorate.council_id in scope.whole_councils
     )
     if role in _EVERYWHERE or role is Role.COMMITTEE_CLERK:
         return True
     if role is Role.FINANCE_OFFICER:
-        return is_assigned or not standing.is_narrowed
+        return is_assigned or not scope.is_narrowed
     if role in ENTERING:
         return is_assigned
     if role is Role.CABINET_MEMBER:
         reached = proposal.stage in _PUT_TO_CABINET or proposal.is_readable
-        return reached and service.portfolio_id in standing.portfolios
+        return reached and service.portfolio_id in scope.portfolios
     return role in SPECIALISTS.values() and any(
         SPECIALISTS[review.team] is role for review in proposal.specialist_reviews.all()
     )
@@ -230,7 +230,7 @@ def _works_on(standing: Standing, role: Role, proposal: "SavingsProposal") -> bo
 def editing_role(user: Any, proposal: "SavingsProposal") -> Role | None:
     """Return the role in which this person may edit the proposal now, or None; finance goes before the service."""
     stage, phase = Stage(proposal.stage), proposal.budget_round.phase
-    reaching = roles_on(user, proposal) & _PHASES_TO_EDIT[phase]
+    reaching = roles_for(user, proposal) & _PHASES_TO_EDIT[phase]
     for role in (
         Role.SECTION_151_OFFICER,
         Role.FINANCE_OFFICER,
@@ -245,49 +245,49 @@ def editing_role(user: Any, proposal: "SavingsProposal") -> Role | None:
 
 def may_enter(user: Any, budget_round: "BudgetRound") -> bool:
     """Return whether this person may enter a new proposal in the round now."""
-    standing = standing_of(user)
-    if standing.councils and budget_round.council_id not in standing.councils:
+    scope = scope_of(user)
+    if scope.councils and budget_round.council_id not in scope.councils:
         return False
-    return bool(standing.roles & _PHASES_TO_EDIT[budget_round.phase])
+    return bool(scope.roles & _PHASES_TO_EDIT[budget_round.phase])
 
 
 def may_import(user: Any, council: Council | None) -> bool:
     """Return whether this person may import documents into the council; None is a council yet to be made."""
-    standing = standing_of(user)
-    if standing.roles & {Role.SECTION_151_OFFICER, Role.ADMINISTRATOR}:
-        return not standing.councils or (council is not None and council.pk in standing.councils)
-    if Role.FINANCE_OFFICER not in standing.roles:
+    scope = scope_of(user)
+    if scope.roles & {Role.SECTION_151_OFFICER, Role.ADMINISTRATOR}:
+        return not scope.councils or (council is not None and council.pk in scope.councils)
+    if Role.FINANCE_OFFICER not in scope.roles:
         return False
-    return not standing.is_narrowed or (council is not None and council.pk in standing.whole_councils)
+    return not scope.is_narrowed or (council is not None and council.pk in scope.whole_councils)
 
 
 def services_to_enter(user: Any) -> Q:
     """Return the condition of the services that this person may enter proposals for."""
-    standing = standing_of(user)
-    if standing.roles & {Role.SECTION_151_OFFICER, Role.ADMINISTRATOR}:
+    scope = scope_of(user)
+    if scope.roles & {Role.SECTION_151_OFFICER, Role.ADMINISTRATOR}:
         everywhere = True
     else:
-        everywhere = Role.FINANCE_OFFICER in standing.roles and not standing.is_narrowed
+        everywhere = Role.FINANCE_OFFICER in scope.roles and not scope.is_narrowed
     if everywhere:
-        return Q(directorate__council__in=standing.councils) if standing.councils else EVERYTHING
-    if not standing.roles & ENTERING:
+        return Q(directorate__council__in=scope.councils) if scope.councils else EVERYTHING
+    if not scope.roles & ENTERING:
         return NOTHING
     return (
-        Q(pk__in=standing.services)
-        | Q(directorate__in=standing.directorates)
-        | Q(directorate__council__in=standing.whole_councils)
+        Q(pk__in=scope.services)
+        | Q(directorate__in=scope.directorates)
+        | Q(directorate__council__in=scope.whole_councils)
     )
 
 
 def moves_for(user: Any, proposal: "SavingsProposal") -> tuple[Move, ...]:
     """Return the moves that this person may make with the proposal as it stands, in the table's order."""
-    return moves_from(Stage(proposal.stage), roles_on(user, proposal))
+    return moves_from(Stage(proposal.stage), roles_for(user, proposal))
 
 
-def anybody_with(roles: Iterable[Role], proposal: "SavingsProposal") -> bool:
+def has_holder(roles: Iterable[Role], proposal: "SavingsProposal") -> bool:
     """Return whether some account has one of these roles of the path on the proposal; administrators do not count.
 
-    `roles_on` is its twin for one person; asked in one query.
+    `roles_for` is its twin for one person; asked in one query.
     """
     service, council = proposal.service, proposal.budget_round.council_id
     mine = Assignment.objects.filter(user=OuterRef("pk"))

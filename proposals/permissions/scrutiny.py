@@ -1,4 +1,4 @@
-"""Who may read, add, answer, respond to and publish items of scrutiny: it stands on `proposals.permissions.proposals`.
+"""The rules of who may read, add, answer, respond to and publish scrutiny items.
 
 A proposal that somebody may not see is not there for them, nor is anything asked about it; the pages look
 it up through `visible_to` before they ask here.
@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from proposals.domain.roles import ENTERING, Role
-from proposals.permissions.proposals import EVERYTHING, any_of, reached_by, roles_on, standing_of
+from proposals.permissions.proposals import EVERYTHING, any_of, roles_for, scope_of, workable_q
 from services.models import Assignment
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ RESPONDING = frozenset({Role.CABINET_MEMBER, Role.COMMITTEE_CLERK, Role.ADMINIST
 """Cabinet members for their portfolios; clerks write down what Cabinet resolved."""
 
 KEEPING = frozenset({Role.COMMITTEE_CLERK, Role.ADMINISTRATOR})
-"""Who keeps the record: publishes, corrects, sets owners."""
+"""The roles that keep the scrutiny log: they publish, correct and assign items."""
 
 
 def reads_unpublished_q(user: Any) -> Q:
@@ -34,15 +34,15 @@ def reads_unpublished_q(user: Any) -> Q:
 
     `reads_unpublished` is its twin for one proposal.
     """
-    standing = standing_of(user)
-    if Role.SCRUTINY_MEMBER in standing.roles:
+    scope = scope_of(user)
+    if Role.SCRUTINY_MEMBER in scope.roles:
         return EVERYTHING
-    return any_of(reached_by(standing, role) for role in standing.roles)
+    return any_of(workable_q(scope, role) for role in scope.roles)
 
 
 def reads_unpublished(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person reads the proposal's items and answers before they are published."""
-    return Role.SCRUTINY_MEMBER in _roles_here(user, proposal) or bool(roles_on(user, proposal))
+    return Role.SCRUTINY_MEMBER in _roles_here(user, proposal) or bool(roles_for(user, proposal))
 
 
 def may_add(user: Any, proposal: "SavingsProposal") -> bool:
@@ -76,7 +76,7 @@ def may_respond(user: Any, item: "ScrutinyItem") -> bool:
     """Return whether this person may write Cabinet's response to the recommendation."""
     if item.kind != "recommendation" or item.withdrawn_on is not None:
         return False
-    return bool(roles_on(user, item.proposal) & RESPONDING)
+    return bool(roles_for(user, item.proposal) & RESPONDING)
 
 
 def may_close(user: Any, item: "ScrutinyItem") -> bool:
@@ -112,12 +112,12 @@ def _keeps(user: Any, item: "ScrutinyItem") -> bool:
 
 
 def _answers(user: Any, item: "ScrutinyItem") -> bool:
-    return bool(roles_on(user, item.proposal) & ANSWERING)
+    return bool(roles_for(user, item.proposal) & ANSWERING)
 
 
 def _roles_here(user: Any, proposal: "SavingsProposal") -> frozenset[Role]:
     """Return the person's roles in the proposal's council."""
-    standing = standing_of(user)
-    if standing.councils and proposal.budget_round.council_id not in standing.councils:
+    scope = scope_of(user)
+    if scope.councils and proposal.budget_round.council_id not in scope.councils:
         return frozenset()
-    return standing.roles
+    return scope.roles

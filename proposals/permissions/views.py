@@ -1,4 +1,4 @@
-"""Who may act: the one rule for pages that need more than reading."""
+"""The base of pages that need a permission beyond reading."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ class ActingPage(LoginRequiredMixin):
 
     permission: str
     refusal: str
-    """What a reader is told, in words."""
+    """The message for a reader without the permission."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Check the person before the page does anything."""

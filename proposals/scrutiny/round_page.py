@@ -19,7 +19,7 @@ from councilsavings.templatetags.pages import choices_in_words
 from proposals.domain.scrutiny_items import ItemKind, ItemRecord, ItemState, ScrutinyRecord
 from proposals.exports.audit import TakenAway, record_export
 from proposals.exports.proposals import harmless
-from proposals.listing.default_round import round_to_begin_with
+from proposals.listing.default_round import default_round_for
 from proposals.listing.selection import PAGE, ROUND, NothingToSee
 from proposals.models import BudgetRound, ScrutinyItem
 from proposals.models.scrutiny_querysets import IN_STATE, ScrutinyItemQuerySet
@@ -127,7 +127,7 @@ def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest) -> BudgetRound:
         asked = ScrutinyItem.objects.visible_to(request.user).order_by()
         with_items = set(asked.values_list("proposal__budget_round", flat=True).distinct())
         asked_about = [one for one in rounds if one.pk in with_items]
-        return round_to_begin_with(request.user, asked_about or rounds)
+        return default_round_for(request.user, asked_about or rounds)
     for one in rounds:
         if str(one.pk) == wanted:
             return one

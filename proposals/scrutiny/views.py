@@ -13,7 +13,7 @@ from councilsavings.forms import PageForm
 from proposals.domain.scrutiny_items import ItemKind, as_published
 from proposals.exempt.views import OnOneProposal
 from proposals.models import SavingsProposal, ScrutinyItem
-from proposals.permissions.proposals import standing_of
+from proposals.permissions.proposals import scope_of
 from proposals.permissions.scrutiny import ADDING, may_add, reads_unpublished
 from proposals.scrutiny.forms import (
     AddForm,
@@ -94,7 +94,7 @@ class AddItemView(OnTheRecord):
 
     def _too_late(self, request: HttpRequest) -> HttpResponse:
         """Give back what was written to who may add items; whether there is such a proposal, nobody is told."""
-        if not standing_of(request.user).roles & ADDING:
+        if not scope_of(request.user).roles & ADDING:
             raise Http404
         context = {"words": request.POST.get("text", "")}
         return render(request, "proposals/scrutiny/too_late.html", context, status=404)

@@ -40,7 +40,7 @@ class _Operator:
 
     is_active = True
     pk = None
-    _standing = access.Standing(
+    _scope = access.UserScope(
         None,
         frozenset({Role.ADMINISTRATOR}),
         *([frozenset()] * 5),  # nothing narrows it

@@ -192,7 +192,7 @@ def _allowed(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> Move:
     if chosen is None:
         raise RefusedMove("There is no such step.")
     stage = Stage(proposal.stage)
-    if not access.roles_on(user, proposal) & chosen.roles:
+    if not access.roles_for(user, proposal) & chosen.roles:
         raise RefusedMove(f"“{chosen.label}” is for: {', '.join(role_names(chosen))}.")
     if asked.shown_version not in (None, proposal.version):
         raise StaleMove(_what_happened(proposal, stage))
@@ -299,7 +299,7 @@ def _sign(
     facts: Facts,
     is_overridden: bool,
 ) -> None:
-    acting_as = access.roles_on(user, proposal) & chosen.roles
+    acting_as = access.roles_for(user, proposal) & chosen.roles
     total = facts.record.total
     SignOff.objects.create(
         proposal=proposal,

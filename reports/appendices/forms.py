@@ -1,4 +1,4 @@
-"""What a clerk says about an appendix before it is made."""
+"""The form of an appendix: its cover and its options."""
 
 from typing import Any
 

@@ -75,7 +75,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of the changes is asked for: one kind or all, one directorate or all, and which page of what changed."""
+    """The changes that were asked for: the kind, the directorate and the page of results."""
 
     kind: str = ""
     directorate: str = ""
@@ -136,7 +136,7 @@ def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wa
 
 
 class _Told:
-    """What the log and the person's rights add to the changes: reasons, and links to what may be opened."""
+    """The reasons from the log, and the links to records that the person may open."""
 
     def __init__(self, user: Any, sides: tuple[Side, Side]) -> None:
         self._user, self._sides = user, sides

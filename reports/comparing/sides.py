@@ -1,4 +1,4 @@
-"""What can be compared: a round as it stands, an edition as it was published, an edition's proposals as they stand.
+"""The versions that can be compared: a current round, a published edition, the current state of its proposals.
 
 Each side is named in the address by a key: “round-3”, “edition-7”, “now” for the proposals of the earlier edition.
 """
@@ -37,7 +37,7 @@ class UnknownSide(LookupError):
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two that are compared; `at` is when it was published, None for what stands now.
+    """A version that is compared; `at` is when it was published, None for the current state.
 
     `keys` are the proposals' keys by reference; `is_partial` says that more may stand now than the person may read.
     """
@@ -55,7 +55,7 @@ class Side:
 
     @property
     def is_exempt(self) -> bool:
-        """Whether it is an edition of the exempt part."""
+        """Return whether it is an edition of the exempt part."""
         return self.edition is not None and self.edition.is_exempt
 
 

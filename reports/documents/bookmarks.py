@@ -1,4 +1,4 @@
-"""How the bookmarks of a long document are kept short: the entries of a long list stand in groups. Pure.
+"""The bookmarks of a long document: the entries of a long list are put into groups. Pure.
 
 Three hundred options in one list are hard to use, and each entry of a PDF's list refers to the next: what
 follows the references gives up after some hundreds.

@@ -1,4 +1,4 @@
-"""What a document says of itself on its cover: title, meeting, part, and which published edition it is. Pure values."""
+"""The cover of a document: title, meeting, part and published edition. Pure values."""
 
 import datetime
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from proposals.domain.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
 Part = Literal["I", "II"]
 
 LONGEST_RUNNING_REASON, LONGEST_IN_LARGE_PRINT = 140, 60
-"""What fits on a few lines above each page; the cover gives the reason whole."""
+"""The most letters that fit above each page; the cover gives the whole reason."""
 
 
 class UnstatedExemption(ValueError):
@@ -19,7 +19,7 @@ class UnstatedExemption(ValueError):
 
 @dataclass(frozen=True)
 class Cover:
-    """What a person says of an appendix when it is made; `appendix` is its letter or number.
+    """The cover's details as a person entered them; `appendix` is its letter or number.
 
     Part I is open to the public; part II is exempt, and its cover says under which paragraph of Part 1 of
     Schedule 12A and why the public interest is in holding it back. Large print is 18 points and more.
@@ -31,7 +31,7 @@ class Cover:
     appendix: str = ""
     draft: bool = False
     introduction: str = ""
-    """What is said before everything else, as it was typed: paragraphs and lists."""
+    """The introduction as it was typed: paragraphs and lists."""
     part: Part = "I"
     exempt_paragraph: int | None = None
     exempt_reason: str = ""
@@ -47,17 +47,17 @@ class Cover:
 
     @property
     def is_exempt(self) -> bool:
-        """Whether the document is not for publication."""
+        """Return whether the document is not for publication."""
         return self.part == "II"
 
     @property
     def part_in_words(self) -> str:
-        """Which part of the agenda the document belongs to."""
+        """Return which part of the agenda the document belongs to."""
         return "Part II – exempt, not for publication" if self.is_exempt else "Part I – public"
 
     @property
     def running_warning(self) -> str:
-        """What every page of an exempt document says at its head, before the reason; nothing for a public one."""
+        """Return the head of every page of an exempt document, before the reason; empty for a public one."""
         if not self.is_exempt:
             return ""
         return (
@@ -84,7 +84,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class EditionMark:
-    """Which published edition a document is: it tells its files from every other one's.
+    """The published edition of a document, which distinguishes its files from all others.
 
     `identifier` is random and unique; `corrects` is the number of the edition that this one replaces, and
     `correction` says what it corrects: who holds the paper has nothing else to know it by.
@@ -103,7 +103,7 @@ class EditionMark:
 
     @property
     def in_words(self) -> tuple[str, ...]:
-        """What the cover says of the edition, line by line."""
+        """Return what the cover says of the edition, line by line."""
         corrects = f", correcting edition {self.corrects}" if self.corrects else ""
         published = f"Edition {self.number}, published {printed_date(self.published_at.date())}{corrects}"
         corrected = (f"What it corrects: {self.correction}",) if self.correction else ()

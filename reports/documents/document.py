@@ -55,7 +55,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of running text."""
+    """A paragraph of running text."""
 
     text: str
 
@@ -75,7 +75,7 @@ class MarkedRun:
 
 @dataclass(frozen=True)
 class MarkedParagraph:
-    """One paragraph with the words marked that were removed and added.
+    """A paragraph with the words marked that were removed and added.
 
     Every writer says the mark in words and shows it without colour: removed words struck through, added ones
     bold and underlined.
@@ -125,7 +125,7 @@ class FormRow:
     value: str
     footnote: str = ""
     figure: ExactFigure | None = None
-    """What the value prints, rounded or not; None where it is no figure."""
+    """The exact figure behind the printed value; None where it is not a figure."""
     blocks: tuple[CellBlock, ...] = ()
 
 
@@ -161,12 +161,12 @@ class Cell:
     anchor: str = ""
     blocks: tuple[CellBlock, ...] = ()
     value: ExactFigure | None = None
-    """What the text prints, rounded or not; None where it is no figure."""
+    """The exact figure behind the printed text; None where it is not a figure."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row under the headings; `header` names the row and spans `header_span` columns.
+    """A row under the headings; `header` names the row and spans `header_span` columns.
 
     A group row is its header alone. A row without a header has data cells only.
     """
@@ -178,7 +178,7 @@ class Row:
 
     @property
     def width(self) -> int:
-        """How many columns the row fills."""
+        """Return how many columns the row fills."""
         return len(self.cells) + (self.header_span if self.header else 0)
 
 
@@ -204,12 +204,12 @@ class Table:
 
     @property
     def is_narrative(self) -> bool:
-        """Whether running text stands in its cells, so that the widths of its columns are given."""
+        """Return whether running text stands in its cells, so that the widths of its columns are given."""
         return any(column.width for column in self.columns)
 
     @property
     def has_units(self) -> bool:
-        """Whether a second heading row is printed."""
+        """Return whether a second heading row is printed."""
         return any(column.unit for column in self.columns)
 
 
@@ -224,7 +224,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class PageBreak:
-    """What follows begins a new page, and its pages lie this way until the next break."""
+    """A page break; the pages after it have this orientation until the next break."""
 
     orientation: Orientation = "portrait"
 
@@ -261,7 +261,7 @@ Block = (
 
 @dataclass(frozen=True)
 class Document:
-    """One appendix: who publishes it, what its cover says, and its blocks in reading order."""
+    """An appendix: who publishes it, what its cover says, and its blocks in reading order."""
 
     council: str
     subtitle: str
@@ -269,11 +269,11 @@ class Document:
     blocks: tuple[Block, ...]
     language: str = DEFAULT_LANGUAGE
     selection: str = ""
-    """What part of the whole the document holds, in words for its cover; empty for all of it."""
+    """The part of the whole that the document holds, in words for its cover; empty for all of it."""
     data: tuple[DataFile, ...] = ()
     """The document's figures as files, and what explains them."""
     edition: EditionMark | None = None
-    """Which published edition it is; None for a document that is not published."""
+    """The published edition; None for a document that is not published."""
 
     @property
     def title(self) -> str:

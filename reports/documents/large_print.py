@@ -24,7 +24,7 @@ from reports.documents.document import (
 )
 
 MOST_COLUMNS, MOST_COLUMNS_OF_FIGURES = 3, 5
-"""What an upright sheet holds in large letters: columns of words, and columns of short figures beside one."""
+"""The most columns on a portrait page in large print: of words, and of short figures beside one."""
 _DEEPER: dict[HeadingLevel, HeadingLevel] = {2: 3, 3: 4, 4: 4}
 
 

@@ -33,7 +33,7 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,3}[.)]|[a-z]\)|[ivx]{2,4}\))\s+(?P<text
 
 @dataclass(frozen=True)
 class _Line:
-    """One line of the text, by what it is; `shape` tells which neighbours belong to the same block."""
+    """A line of the text, by what it is; `shape` tells which neighbours belong to the same block."""
 
     kind: Literal["blank", "bullet", "numbered", "cells", "text"]
     text: str

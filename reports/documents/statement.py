@@ -21,7 +21,7 @@ class UnreadableStatement(ValueError):
 
 @dataclass(frozen=True)
 class EditionStatement:
-    """What a PDF says of itself: its edition, and the SHA-256 of each file of figures inside it, by name."""
+    """The statement inside a PDF: its edition, and the SHA-256 of each file of figures in it, by name."""
 
     identifier: str
     number: int

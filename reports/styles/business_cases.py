@@ -46,7 +46,7 @@ from services.values.money import MoneyStyle, format_saving, printed_saving
 from services.values.wording import counted
 
 LEFT_BLANK = "Left blank"
-"""What is printed where a case has the heading and nothing under it: blank is not the same as not there."""
+"""The text printed under a heading that was left blank: blank differs from missing."""
 
 TOTAL = "Total saving"
 RISKS = "Risks"
@@ -76,7 +76,7 @@ NEEDS: Needs = {
     **sections(NEEDED_KINDS, NEEDED_KINDS),
     RISKS: lambda proposal: bool(proposal.risks),
 }
-"""What every case prints."""
+"""The sections that every case prints."""
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

@@ -43,7 +43,7 @@ NEEDS: Needs = {
     "Where reported": lambda proposal: bool(proposal.where_reported),
     "Committee": lambda proposal: bool(proposal.committees),
 }
-"""What a row prints."""
+"""The fields that a row prints."""
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

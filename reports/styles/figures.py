@@ -24,7 +24,7 @@ COST_LABELS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class YearSeries:
-    """One line of figures, already printed: a label, its unit, a figure for each year, and their total."""
+    """A line of figures, already printed: a label, its unit, a figure for each year, and their total."""
 
     label: str
     unit: str

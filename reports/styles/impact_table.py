@@ -69,7 +69,7 @@ NEEDS: Needs = {
     STAFF: _states_staff,
     **sections(IMPACT_KINDS, IMPACT_KINDS),
 }
-"""What a row prints, and what it is grouped by."""
+"""The fields that a row prints and is grouped by."""
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

@@ -1,4 +1,4 @@
-"""What a style prints of every proposal, and which proposals lack it: the list to look at before publishing."""
+"""The fields that a style prints of every proposal, and the proposals that lack them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -50,7 +50,7 @@ NEEDS: Needs = {
     "Change in FTE": lambda proposal: proposal.fte_is_stated,
     **sections(OPTION_FORM_KINDS, OPTION_FORM_KINDS),
 }
-"""What an option's form prints."""
+"""The fields that an option's form prints."""
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

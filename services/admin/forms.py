@@ -1,4 +1,4 @@
-"""What forms in the admin share: amounts typed as people write them, rows with names, plain words for mistakes."""
+"""The base of the admin's forms: amounts typed as people write them, named rows, plain error messages."""
 
 from typing import Any, ClassVar
 

@@ -30,7 +30,7 @@ def _nothing(user: Any) -> Q:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which records of one model a person sees, which they may change, and which a new record may belong to."""
+    """The records of one model that a person sees, may change, and may put a new record under."""
 
     seen: Condition = _nothing
     changed: Condition = _nothing

@@ -1,4 +1,4 @@
-"""What happens to accounts, as the log keeps it: signing in and out, who is whom, and who may do what.
+"""The log of accounts: sign-ins, sign-outs, changes of names and of permissions.
 
 Django changes accounts, groups and permissions by its own models, so its signals are listened to. What a
 fixture writes row by row (raw) is not an act of anybody and is left out.

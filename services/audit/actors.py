@@ -1,4 +1,4 @@
-"""Who is acting: the person or programme whose name goes on every change and event."""
+"""The actor: the person or program whose name goes on every change and event."""
 
 import uuid
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is acting, why, and the one operation that the changes belong to."""
+    """An actor, their reason, and the operation that the changes belong to."""
 
     user_id: int | None = None
     name: str = "system"

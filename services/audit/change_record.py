@@ -1,4 +1,4 @@
-"""One change of one record, or one event, as the append-only log keeps it."""
+"""The rows of the append-only log: changes of records, and events."""
 
 from django.conf import settings
 from django.db import models
@@ -27,7 +27,7 @@ class ChangeRecordQuerySet(models.QuerySet):
 
 
 class ChangeRecord(models.Model):
-    """One change of one record, or one event: who, when, from what, to what. Never altered, never deleted."""
+    """A change of one record, or one event: who, when, from what, to what. Never altered, never deleted."""
 
     class Action(models.TextChoices):
         CREATED = "created", "created"

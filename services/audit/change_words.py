@@ -30,13 +30,13 @@ _OTHER_LABELS = {
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What one field held before and after, in words; an empty text is nothing."""
+    """The value of a field before and after, in words; an empty text is no value."""
 
     label: str
     before: str
     after: str
     is_change: bool = True
-    """Whether it was one thing and became another; else it is what a record held, or a detail of an event."""
+    """True for a change from one value to another; false for a value of a record or a detail of an event."""
 
     def shortened(self, longest: int = LONGEST_SHOWN) -> "FieldChange":
         """Return the same on one line each, long texts cut to `longest` characters."""

@@ -100,7 +100,7 @@ class RecordedModel(models.Model):
     history_parent: ClassVar[str] = ""
     """The foreign key to the record whose timeline this row belongs to; empty for a record of its own."""
     confidential: ClassVar[bool] = False
-    """Whether the history of these rows is for few eyes only, such as that of exempt wording."""
+    """True where the history of these rows is confidential, such as that of exempt wording."""
 
     objects = RecordedQuerySet.as_manager()
 

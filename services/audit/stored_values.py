@@ -1,4 +1,4 @@
-"""What the database will hold of a value, said without asking it, and how the log writes it down.
+"""The value that the database will hold, worked out without a query, and its form in the log.
 
 Reading a row back after every save would cost a query. For values of the type that the database itself
 gives, the answer is known; for anything else (a text for an amount, an expression) it is not, and the

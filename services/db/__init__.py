@@ -1,1 +1,1 @@
-"""What models share: fields, and rows of several tables read together."""
+"""Model fields, and reading the rows of several tables together."""

@@ -55,7 +55,7 @@ def _reading(owner: type[Model], wanted: tuple[Rows, ...], using: str) -> "_Read
 
 
 class _Reading:
-    """How these rows are read: the statement is written once for each number of owners, which takes longer than it."""
+    """The statement that reads these rows, written once for each number of owners."""
 
     def __init__(self, owner: type[Model], wanted: Iterable[Rows], using: str) -> None:
         self.kinds = {rows.name: _Kind(owner, rows) for rows in wanted}
@@ -96,7 +96,7 @@ class _AsJSON(Func):
 
 
 class _Kind:
-    """One table whose rows refer to the owners."""
+    """A table whose rows refer to the owners."""
 
     def __init__(self, owner: type[Model], rows: Rows) -> None:
         relation: Any = owner._meta.get_field(rows.name)

@@ -1,1 +1,1 @@
-"""What forms share: fields and error messages."""
+"""Form fields and their error messages."""

@@ -1,4 +1,4 @@
-"""What fields of forms say when something is wrong, in words that name the field and what to write."""
+"""Error messages of form fields, which name the field and say what to write."""
 
 from typing import TypeVar
 

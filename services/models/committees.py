@@ -28,7 +28,7 @@ class Committee(RecordedModel):
 
 
 class Meeting(RecordedModel):
-    """One meeting of a committee; of some only the month is known."""
+    """A meeting of a committee; of some only the month is known."""
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="meetings")
     date = models.DateField("date", help_text="The first of the month where the day is not known.")

@@ -16,7 +16,7 @@ NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
 
 
 class Council(RecordedModel):
-    """One council: whose budget it is, how it prints money, and how its pages look."""
+    """A council: whose budget it is, how it prints money, and how its pages look."""
 
     class MoneyUnit(models.TextChoices):
         POUNDS = "pounds", "pounds (£906,000)"
@@ -110,7 +110,7 @@ class Council(RecordedModel):
 
     @property
     def money_style(self) -> MoneyStyle:
-        """How this council prints money and signs."""
+        """Return how this council prints money and signs."""
         return MoneyStyle(
             unit=self.money_unit,
             decimals=self.money_decimals,
@@ -120,7 +120,7 @@ class Council(RecordedModel):
 
     @property
     def logo_words(self) -> str:
-        """What is read aloud in place of the logo."""
+        """Return what is read aloud in place of the logo."""
         return self.logo_alternative or self.name
 
 
@@ -172,7 +172,7 @@ class Portfolio(RecordedModel):
 
 
 class Service(RecordedModel):
-    """One thing the council does for somebody, within one directorate."""
+    """A thing the council does for somebody, within one directorate."""
 
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="services")
     portfolio = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What a person's role covers, and the groups of people that an equality assessment asks about."""
+"""Assignments, committee members, visits, and protected characteristics."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ _COVERS = ("council", "directorate", "portfolio", "service")
 
 
 class Assignment(RecordedModel):
-    """What one person's role covers: a service, a directorate, a portfolio, or a whole council."""
+    """The scope of a person's roles: a service, a directorate, a portfolio, or a whole council."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments", verbose_name="person"
@@ -89,7 +89,7 @@ class CommitteeMember(RecordedModel):
 
 
 class LastVisit(models.Model):
-    """When a person last opened their start page, and when they had done so before that visit.
+    """The times of a person's last visit to their start page and of the visit before it.
 
     It is no change of anybody's work, so the log does not hold it.
     """

@@ -3,7 +3,7 @@
 import re
 
 LEAST_CONTRAST = 4.5
-"""How far text of ordinary size has to stand out from what is behind it (WCAG 2.2, 1.4.3)."""
+"""The least contrast of ordinary text with its background (WCAG 2.2, 1.4.3)."""
 
 _WRITTEN = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 

@@ -58,7 +58,7 @@ class UnreadableFTE(ValueError):
 
 @dataclass(frozen=True)
 class MoneyStyle:
-    """How a council prints money: unit, decimals, the sign of a saving, and how a minus looks."""
+    """The way a council prints money: unit, decimals, the sign of a saving, and the minus sign."""
 
     unit: Unit = "pounds"
     decimals: int = 0

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 
 from proposals.domain.roles import Role
 from proposals.domain.stages import EDITING, Stage
-from proposals.permissions.proposals import anybody_with, roles_on
+from proposals.permissions.proposals import has_holder, roles_for
 from services.models import Council
 from tests.support.stage_examples import in_preparation, make_complete
 from tests.support.web_examples import tree, words
@@ -70,9 +70,9 @@ class TestWhoTakesTheNextStep:
 
         def agree(proposal):
             for role in EDITING.keys() | {Role.CABINET_MEMBER, Role.COMMITTEE_CLERK}:
-                somebody = any(role in roles_on(fresh(person), proposal) for person in people)
-                assert anybody_with([role], proposal) is somebody, role
-            return [anybody_with([role], proposal) for role in (Role.AUTHOR, Role.FINANCE_OFFICER)]
+                somebody = any(role in roles_for(fresh(person), proposal) for person in people)
+                assert has_holder([role], proposal) is somebody, role
+            return [has_holder([role], proposal) for role in (Role.AUTHOR, Role.FINANCE_OFFICER)]
 
         assert agree(proposal) == [False, True]
         for person, covered in (

@@ -16,6 +16,7 @@ from proposals.domain.savings_profile import (
     SavingsProfile,
     UnusableProfile,
     YearAmounts,
+    known_by_year,
     net_budget,
     sum_fte,
     sum_profiles,
@@ -507,3 +508,24 @@ class TestNetBudgetIsGrossLessIncome:
     @pytest.mark.parametrize(("gross", "income", "net"), [(1_000, 300, 700), (300, 1_000, -700), (5, 5, 0)])
     def test_and_negative_where_a_service_earns_more_than_it_costs(self, gross, income, net):
         assert net_budget(gross, income) == net
+
+
+class TestKnownByYear:
+    """A figure of one year stands for itself; one that adds up over the years needs every year before it."""
+
+    FIGURES = dict(zip(years_from(FIRST, 4), (100, 300, 600, 1_000), strict=True))
+
+    @pytest.mark.parametrize(
+        ("unknown", "in_that_year", "adding_up"),
+        [
+            ({}, [100, 300, 600, 1_000], [100, 300, 600, 1_000]),
+            ({1}, [100, None, 600, 1_000], [100, None, None, None]),
+            ({0}, [None, 300, 600, 1_000], [None, None, None, None]),
+            ({3}, [100, 300, 600, None], [100, 300, 600, None]),
+            ({1, 3}, [100, None, 600, None], [100, None, None, None]),
+        ],
+    )
+    def test_a_cumulative_figure_after_an_unknown_year_is_unknown(self, unknown, in_that_year, adding_up):
+        known = frozenset(year for place, year in enumerate(self.FIGURES) if place not in unknown)
+        assert list(known_by_year(self.FIGURES, known).values()) == in_that_year
+        assert list(known_by_year(self.FIGURES, known, adding_up=True).values()) == adding_up

@@ -102,6 +102,38 @@ class TestTheTable:
             "sign_off_cabinet_member": {Role.CABINET_MEMBER},
         }
 
+    def test_each_move_is_made_by_these_roles_and_no_others(self):
+        service, finance, s151 = "budget holder", "finance officer", "section 151 officer"
+        clerk, cabinet = "committee clerk", "cabinet member"
+        movers = {
+            "submit": {"author", service, finance, s151},
+            "sign_off_service": {service},
+            "sign_off_finance": {finance, s151},
+            "sign_off_corporate": {s151},
+            "sign_off_cabinet_member": {cabinet},
+            "publish": {clerk},
+            "send_to_scrutiny": {clerk},
+            "recommend": {clerk},
+            "decide": {clerk},
+            "send_back_service": {service, finance, s151},
+            "send_back_finance": {finance, s151},
+            "send_back_corporate": {s151},
+            "send_back_cabinet_member": {cabinet, s151},
+            "send_back_ready": {clerk, finance, s151},
+            "send_back_published": {finance, s151},
+            "correct_decision": {clerk},
+            "defer": {finance, s151},
+            "withdraw": {service, finance, s151},
+            "withdraw_published": {finance, s151},
+            "reject": {s151, cabinet},
+            "supersede": {finance, s151},
+            "reopen": {finance, s151},
+        }
+        assert {
+            move.code: {role.value.lower() for role in move.roles - {Role.ADMINISTRATOR}} for move in MOVES
+        } == movers
+        assert all(Role.ADMINISTRATOR in move.roles for move in MOVES)
+
     def test_codes_are_unique(self):
         assert [code for code, count in Counter(move.code for move in MOVES).items() if count > 1] == []
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from proposals.domain.stages import Stage
-from proposals.exempt.grants import give_leave, withdraw_leave
+from proposals.exempt.grants import grant_exempt, withdraw_grant
 from proposals.exempt.wording import ExemptRefused, exempt_sections, may_read_exempt, save_exempt
 from proposals.models import ExemptGrant, ExemptWording, ImpactStatement, SavingsProposal, SpecialistReview
 from services.models import ChangeRecord, Portfolio
@@ -98,7 +98,7 @@ class TestWhoReadsIt:
         self, proposal, draft, scrutiny_member, section_151_officer
     ):
         for each in (proposal, draft):
-            give_leave(section_151_officer, each, scrutiny_member, "Sits on the panel.")
+            grant_exempt(section_151_officer, each, scrutiny_member, "Sits on the panel.")
         other = make_proposal(proposal.budget_round, "ENV002")
         assert may_read_exempt(scrutiny_member, proposal)
         assert not may_read_exempt(scrutiny_member, other)
@@ -107,13 +107,13 @@ class TestWhoReadsIt:
     def test_leave_ends_when_it_is_withdrawn_and_with_the_role(
         self, proposal, scrutiny_member, section_151_officer
     ):
-        grant = give_leave(section_151_officer, proposal, scrutiny_member, "Sits on the panel.")
+        grant = grant_exempt(section_151_officer, proposal, scrutiny_member, "Sits on the panel.")
         groups = list(scrutiny_member.groups.all())
         scrutiny_member.groups.clear()
         assert not may_read_exempt(again(scrutiny_member), proposal)
         scrutiny_member.groups.set(groups)
         assert may_read_exempt(again(scrutiny_member), proposal)
-        withdraw_leave(section_151_officer, grant, "Has left the panel.")
+        withdraw_grant(section_151_officer, grant, "Has left the panel.")
         assert not may_read_exempt(again(scrutiny_member), proposal)
 
 
@@ -225,7 +225,7 @@ class TestThePage:
         assert "/sign-in/" in Client().get(self.address(draft))["Location"]
 
     def test_leave_brings_its_reason_along(self, proposal, scrutiny_member, section_151_officer):
-        give_leave(section_151_officer, proposal, scrutiny_member, "Sits on the panel.")
+        grant_exempt(section_151_officer, proposal, scrutiny_member, "Sits on the panel.")
         client = signed_in(scrutiny_member)
         assert "Sits on the panel." in client.get(self.address(proposal)).content.decode()
         assert WORDING in client.post(self.address(proposal), {"purpose": "Panel."}).content.decode()
@@ -326,12 +326,12 @@ class TestGivingLeave:
     def test_a_clerk_gives_none_before_part_two_is_prepared(self, draft, committee_clerk, scrutiny_member):
         assert signed_in(committee_clerk).get(self.address(draft)).status_code == 404
         with pytest.raises(PermissionDenied):
-            give_leave(committee_clerk, draft, scrutiny_member, "Please.")
+            grant_exempt(committee_clerk, draft, scrutiny_member, "Please.")
 
     def test_a_leave_of_another_proposal_cannot_be_reached(
         self, proposal, scrutiny_member, section_151_officer
     ):
         other = make_proposal(proposal.budget_round, "ENV002")
-        grant = give_leave(section_151_officer, other, scrutiny_member, "Sits on the panel.")
+        grant = grant_exempt(section_151_officer, other, scrutiny_member, "Sits on the panel.")
         address = reverse("proposals:exempt-withdraw", args=[proposal.pk, grant.pk])
         assert signed_in(section_151_officer).post(address, {"reason": "Gone."}).status_code == 404

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from proposals.listing.default_round import round_to_begin_with
+from proposals.listing.default_round import default_round_for
 from tests.support.web_examples import make_proposal, make_round, tree, words
 
 pytestmark = pytest.mark.django_db
@@ -27,22 +27,22 @@ def rounds():
 )
 def test_is_the_one_before_councillors_for_those_who_are_asked_about_it(request, rounds, role):
     person = request.getfixturevalue(role)
-    assert round_to_begin_with(person, rounds).name == "Budget before councillors"
+    assert default_round_for(person, rounds).name == "Budget before councillors"
 
 
 @pytest.mark.parametrize("role", ["author", "budget_holder"])
 def test_is_the_one_in_preparation_for_those_who_write_proposals(request, rounds, role):
-    assert round_to_begin_with(request.getfixturevalue(role), rounds).name == "Budget being written"
+    assert default_round_for(request.getfixturevalue(role), rounds).name == "Budget being written"
 
 
 def test_is_the_newest_where_none_is_in_that_phase(rounds, scrutiny_member):
-    assert round_to_begin_with(scrutiny_member, [rounds[2]]) == rounds[2]
+    assert default_round_for(scrutiny_member, [rounds[2]]) == rounds[2]
 
 
 def test_is_one_of_the_council_in_which_the_person_sits(rounds, scrutiny_member):
     elsewhere = make_round("Budget elsewhere", council="Westvale Council")
     listed = [elsewhere, *rounds]
-    assert round_to_begin_with(scrutiny_member, listed, {rounds[0].council_id}) == rounds[1]
+    assert default_round_for(scrutiny_member, listed, {rounds[0].council_id}) == rounds[1]
 
 
 @pytest.mark.parametrize("page", ["home", "proposals:list", "proposals:overview"])

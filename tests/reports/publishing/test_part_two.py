@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from proposals.domain.stages import Stage
-from proposals.exempt.grants import give_leave, withdraw_leave
+from proposals.exempt.grants import grant_exempt, withdraw_grant
 from proposals.exempt.sections import ExemptPart
 from proposals.models import ExemptWording, ImpactStatement, SavingsProposal, SpecialistReview
 from proposals.permissions.exempt import exempt_readable_by, may_read_exempt
@@ -72,7 +72,7 @@ class TestWhoMayReadIsOneRule:
         portfolio = Portfolio.objects.create(council=proposal.budget_round.council, name="Streets")
         proposal.service.portfolio = portfolio
         proposal.service.save()
-        give_leave(section_151_officer, proposal, scrutiny_member, "Sits on the panel.")
+        grant_exempt(section_151_officer, proposal, scrutiny_member, "Sits on the panel.")
         SpecialistReview.objects.create(proposal=proposal, team="hr", question="Is notice due?")
         proposal.stage, proposal.published_at = stage.value, None
         proposal.save()
@@ -167,10 +167,10 @@ class TestAnEdition:
     def test_is_opened_by_a_councillor_with_leave_for_every_proposal_in_it(
         self, edition, proposal, scrutiny_member, section_151_officer
     ):
-        give_leave(section_151_officer, proposal, scrutiny_member, "Sits on the panel.")
+        grant_exempt(section_151_officer, proposal, scrutiny_member, "Sits on the panel.")
         assert signed_in(scrutiny_member).get(address_of(edition)).status_code == 404
         other = edition.entries.exclude(proposal=proposal).get().proposal
-        give_leave(section_151_officer, other, scrutiny_member, "Sits on the panel.")
+        grant_exempt(section_151_officer, other, scrutiny_member, "Sits on the panel.")
         response = signed_in(scrutiny_member).get(address_of(edition))
         assert WORDING in response.content.decode()
         assert "no-store" in response.headers["Cache-Control"]
@@ -179,7 +179,7 @@ class TestAnEdition:
         self, edition, proposal, committee_clerk, scrutiny_member, section_151_officer
     ):
         leave = [
-            give_leave(section_151_officer, entry.proposal, scrutiny_member, "Sits on the panel.")
+            grant_exempt(section_151_officer, entry.proposal, scrutiny_member, "Sits on the panel.")
             for entry in edition.entries.all()
         ]
         proposal.stage, proposal.published_at = Stage.CORPORATE_REVIEW.value, None
@@ -188,7 +188,7 @@ class TestAnEdition:
             assert WORDING in signed_in(reader).get(address_of(edition)).content.decode()
             # What the proposal says by now is another matter.
             assert not may_read_exempt(reader, proposal)
-        withdraw_leave(section_151_officer, leave[0], "Left the panel.")
+        withdraw_grant(section_151_officer, leave[0], "Left the panel.")
         assert signed_in(scrutiny_member).get(address_of(edition)).status_code == 404
         assert signed_in(None).get(address_of(edition)).status_code == 404
 

@@ -8,15 +8,18 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from reports.models import Edition, EditionFile, PrintJob
 from reports.publishing import jobs, worker
 from reports.publishing.frozen import freeze
 from reports.publishing.publishing import begin_publishing
+from reports.writers.progress import Progress
 from tests.support.edition_examples import begin, make_publication
 from tests.support.paths import ROOT
 from tests.support.web_examples import make_many, make_proposal, make_round
@@ -202,3 +205,46 @@ def test_two_workers_never_have_the_same_job(committee_clerk):
             take(f"worker {number}")
     assert [held.pk for held in taken if held] == [job.pk]
     assert PrintJob.objects.get().state == "running"
+
+
+class TestALeaseThatWasTakenOver:
+    """A worker that gave no sign of life for too long finds its job in other hands: it may write nothing more."""
+
+    @pytest.fixture
+    def both(self, committee_clerk):
+        budget_round = make_round()
+        make_proposal(budget_round, "ENV001")
+        publication = make_publication(budget_round)
+        begin(committee_clerk, publication)
+        late = jobs.take("the late worker")
+        PrintJob.objects.update(seen_at=timezone.now() - timedelta(days=1))
+        jobs.bury_dead(publication)
+        jobs.retry(PrintJob.objects.get())
+        return late, jobs.take("the new worker")
+
+    def test_the_late_worker_is_stopped_at_its_next_page_and_at_the_end(self, both):
+        late, _ = both
+        for step in (
+            lambda: jobs.report(late, Progress("drawing", 7, 9)),
+            lambda: jobs.finish(late, state=PrintJob.State.DONE),
+        ):
+            with pytest.raises(jobs.Stopped):
+                step()
+        with pytest.raises(jobs.Stopped), transaction.atomic():
+            jobs.hold(late)
+        job = PrintJob.objects.get()
+        assert (job.state, job.worker, job.page) == (PrintJob.State.RUNNING, "the new worker", 0)
+
+    @pytest.mark.parametrize("step", [jobs.stop, jobs.beat, lambda job: jobs.fail(job, "The disk is full.")])
+    def test_what_the_late_worker_still_says_of_the_job_is_not_written(self, both, step):
+        late, _ = both
+        before = PrintJob.objects.values().get()
+        step(late)
+        assert PrintJob.objects.values().get() == before
+
+    def test_the_new_worker_goes_on(self, both):
+        _, new = both
+        jobs.report(new, Progress("drawing", 7, 9))
+        assert PrintJob.objects.get().page == 7
+        jobs.finish(new, state=PrintJob.State.DONE)
+        assert PrintJob.objects.get().state == PrintJob.State.DONE

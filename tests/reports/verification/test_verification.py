@@ -21,7 +21,7 @@ from reports.verification.alteration import byte_differences, figure_differences
 from reports.verification.bounded import bounded_evidence
 from reports.verification.finding import verify
 from reports.verification.reading import LARGEST_ATTACHED, evidence_of
-from reports.verification.words import standing_in_words, verdict_in_words
+from reports.verification.words import describe_status, verdict_in_words
 from reports.writers.pdf import write_pdf
 from tests.support.appendix_examples import proposal, round_of
 from tests.support.edition_examples import make_publication
@@ -188,13 +188,11 @@ class TestHostileFiles:
 class TestWhetherItStillStands:
     def test_it_does_while_nothing_changed(self, pdf):
         verdict = verdict_of(pdf)
-        assert standing_in_words(verdict.standing) == (
-            "Its figures still stand: 2 proposals are as published.",
-        )
+        assert describe_status(verdict.status) == ("Its figures still stand: 2 proposals are as published.",)
 
     def test_a_changed_figure_is_named(self, budget_round, pdf):
         set_saving(budget_round, "ENV002", 700)
-        said = " ".join(standing_in_words(verdict_of(pdf).standing))
+        said = " ".join(describe_status(verdict_of(pdf).status))
         assert "have changed since" in said
         assert "Figures changed: ENV002." in said
 
@@ -202,7 +200,7 @@ class TestWhetherItStillStands:
         changed = budget_round.proposals.get(reference="ENV001")
         changed.title = "Dim every light"
         changed.save()
-        said = " ".join(standing_in_words(verdict_of(pdf).standing))
+        said = " ".join(describe_status(verdict_of(pdf).status))
         assert "Its figures still stand." in said
         assert "Other changes: ENV001." in said
 
@@ -211,14 +209,14 @@ class TestWhetherItStillStands:
         make_whole_edition(edition.publication, 2)
         verdict = verdict_of(pdf)
         assert verdict.state == "unaltered"
-        assert verdict.standing.latest.number == 2
+        assert verdict.status.latest.number == 2
 
     def test_nobody_is_told_of_proposals_that_they_may_not_see(self, budget_round, pdf, scrutiny_member):
         amended = budget_round.proposals.get(reference="ENV002")
         amended.stage, amended.published_at = "draft", None
         amended.save()
         set_saving(budget_round, "ENV002", 700)
-        said = " ".join(standing_in_words(verdict_of(pdf, scrutiny_member).standing))
+        said = " ".join(describe_status(verdict_of(pdf, scrutiny_member).status))
         assert "Its figures still stand: 1 proposal is as published." in said
         assert "1 proposal of it cannot be compared" in said
 
@@ -233,14 +231,14 @@ class TestWhatIsNotOpen:
         altered = pdf + b"x"
         for content in (pdf, altered):
             verdict = verdict_of(content, AnonymousUser())
-            assert (verdict.state, verdict.edition, verdict.standing) == ("unknown", None, None)
+            assert (verdict.state, verdict.edition, verdict.status) == ("unknown", None, None)
 
     def test_the_public_is_told_of_the_edition_and_not_of_what_changed_since(self, public, budget_round, pdf):
         set_saving(budget_round, "ENV002", 700)
         verdict = verdict_of(pdf, AnonymousUser())
         assert verdict.state == "unaltered"
-        assert verdict.standing.changes is None
-        assert "changed" not in " ".join(standing_in_words(verdict.standing))
+        assert verdict.status.changes is None
+        assert "changed" not in " ".join(describe_status(verdict.status))
 
     def test_the_exempt_part_is_unknown_to_those_who_may_not_read_it(self, budget_round, scrutiny_member):
         exempt = make_publication(

@@ -14,7 +14,7 @@ FIGURES = frozenset({"figures", "moved", "posts"})
 
 
 @dataclass(frozen=True)
-class Standing:
+class EditionStatus:
     """What has become of an edition, as far as the person asking may know.
 
     `changes` compares the proposals that they may see now with what was published; None where there are none.
@@ -34,7 +34,9 @@ class Standing:
         return not (touched or self.changes.added or self.changes.withdrawn)
 
 
-def standing_of(edition: Edition, editions: EditionQuerySet, proposals: SavingsProposalQuerySet) -> Standing:
+def status_of(
+    edition: Edition, editions: EditionQuerySet, proposals: SavingsProposalQuerySet
+) -> EditionStatus:
     """Return what has become of the edition, among these editions and proposals."""
     later = editions.filter(publication=edition.publication_id, number__gt=edition.number)
     latest = later.light().select_related("council").order_by("-number").first()
@@ -42,10 +44,10 @@ def standing_of(edition: Edition, editions: EditionQuerySet, proposals: SavingsP
     seen = set(proposals.filter(pk__in=[key for key, _place in entries]).values_list("pk", flat=True))
     not_seen = len(entries) - len(seen)
     if not seen:
-        return Standing(latest, None, not_seen)
+        return EditionStatus(latest, None, not_seen)
     frozen = record_from(edition.frozen)
     places = {place for key, place in entries if key in seen}
     before = tuple(record for place, record in enumerate(frozen.proposals) if place in places)
     budget_round = edition.publication.budget_round
     after = round_record(budget_round, proposals.filter(pk__in=seen).order_by("position", "pk"))
-    return Standing(latest, compare(replace(frozen, proposals=before), after), not_seen)
+    return EditionStatus(latest, compare(replace(frozen, proposals=before), after), not_seen)
