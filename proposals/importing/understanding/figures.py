@@ -35,6 +35,7 @@ _AMOUNT = re.compile(
     r"(?<![\w.,/])[(\-\u2212+]?\s?£?\s?[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?(?:k|mn?|million|thousand)?\)?(?![\w/%]|[.,]\d)",
     re.IGNORECASE,
 )
+_NO_AMOUNT = re.compile(r"(?:19|20)\d\d|£?\s?\(?0{3}\)?")  # a year or a unit
 _DIGITS = re.compile(r"\d")
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
 
@@ -175,7 +176,7 @@ def _number(text: str) -> Figure | None:
 def _several(text: str) -> Figure:
     """Return several amounts in one cell, or one with words beside it."""
     found = [match.group().strip() for match in _AMOUNT.finditer(text)]
-    amounts = [part for part in found if not re.fullmatch(r"(?:19|20)\d\d", part)]
+    amounts = [part for part in found if not _NO_AMOUNT.fullmatch(part)]
     words = re.sub(r"[^A-Za-z]+", " ", _AMOUNT.sub(" ", text)).split()
     if len(amounts) > 1 and (len(words) <= 2 * len(amounts) + 2 or all("£" in part for part in amounts)):
         return Figure(Shape.SEVERAL, parts=tuple(amounts))

@@ -22,6 +22,8 @@ class RawTable:
     repeated: set[int] = field(default_factory=set)
     """Positions in the body of rows that repeat the headings."""
     headings: list[str] = field(default_factory=list)
+    above: list[Line] = field(default_factory=list)
+    """The lines that the context was taken from."""
 
     @property
     def width(self) -> int:
@@ -70,8 +72,9 @@ def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> N
         before.repeated.update(range(len(before.body), len(before.body) + len(header)))
         before.body.extend(header)
         return
-    context = _context_from(before, outside)
-    table = RawTable(context, header)
+    above = _lines_above(before, outside)
+    context = [text for line in above if len(text := " ".join(line.texts)) <= _LONGEST_CONTEXT]
+    table = RawTable(context, header, above=above)
     table.headings = _headings(header)
     tables.append(table)
 
@@ -81,10 +84,10 @@ def _same_place(header: list[Line], table: RawTable) -> bool:
     return header[0].location.sheet == table.header[0].location.sheet
 
 
-def _context_from(before: RawTable | None, outside: list[Line]) -> list[str]:
+def _lines_above(before: RawTable | None, outside: list[Line]) -> list[Line]:
     """Take the words right above a table: they are no rows of the table before it."""
     source = before.body if before else outside
-    taken: list[str] = []
+    taken: list[Line] = []
     while source and len(taken) < _MOST_CONTEXT:
         line = source[-1]
         if before and len(source) - 1 in before.repeated:
@@ -98,9 +101,7 @@ def _context_from(before: RawTable | None, outside: list[Line]) -> list[str]:
             break
         if before and not _is_above(line):
             break
-        text = " ".join(line.texts)
-        if len(text) <= _LONGEST_CONTEXT:
-            taken.append(text)
+        taken.append(line)
         source.pop()
     return list(reversed(taken))
 
