@@ -41,11 +41,28 @@ _GROWTH = re.compile(
     re.IGNORECASE,
 )
 _SAVES = re.compile(r"\b(?:savings?|reductions?|efficienc\w+|avoid\w*|cuts?|income|spend to save|invest to save)\b", re.IGNORECASE)
-_CATEGORY = re.compile(
-    r"\b(?:savings?|efficienc\w+|growth|avoidance|redesign\w*|income|transformation|reductions?|pressures?|demand|commercial\w*|restructur\w*|"
-    r"investments?|one[- ]off|recurring|statutory|fees|proposals?|options?)\b",
+_GROWTH_LIST = re.compile(
+    r"\b(?:growth|investments?|pressures?|bids?|service developments?)\b(?:\s*(?:and|&)\s*\w+)?\s*(?:proposals?|bids?|items?|lists?|schedule|options?|requests?|requirements?|pressures?|\d|$|[–(:-])"
+    r"|^(?:budget |revenue |unavoidable |new )*(?:growth|pressures|investments?|bids)\b|\bpressures\b|\bgrowth (?:bids|proposals|items)\b",
     re.IGNORECASE,
 )
+_GROWTH_WORDS = frozenset(
+    "growth pressure pressures investment investments bid bids proposal proposals new budget revenue service unavoidable demographic demand inflation and of "
+    "items item corporate list schedule unfunded statutory committed commitments base ongoing one off recurring legislative contract contractual additional "
+    "spending spend cost costs increase increases developments development for options approved agreed priority priorities the burdens previously year "
+    "appendix annex table section a b c d e f g reversal reversals in to total proposed fund general".split()
+)
+_CATEGORY_WORDS = _GROWTH_WORDS | frozenset(
+    "saving savings efficiency efficiencies avoidance redesign redesigns income transformation reduction reductions commercial commercialisation restructure restructuring "
+    "restructures fees charges generation staffing change changes management procurement contracts commissioning third party spend digital review reviews "
+    "cuts cut services policy opportunities non technical accounting financing back office recurrent".split()
+)
+_CATEGORY = re.compile(
+    r"\b(?:savings?|efficienc\w+|growth|avoidance|redesign\w*|income|transformation|reductions?|pressures?|demand|commercial\w*|restructur\w*|"
+    r"investments?|one[- ]off|recurring|statutory|fees|proposals?|options?|procurement|staffing|cuts?)\b",
+    re.IGNORECASE,
+)
+_SURE_CATEGORY = re.compile(r"\b(?:savings?|efficienc\w+|avoidance|reductions?|redesign)$|^(?:efficienc\w+|savings?|one[- ]off|income generation)\b", re.IGNORECASE)
 _SECTION = re.compile(
     r"(?:(?:[a-z]|\d+|section [a-z\d])[.:)\s-]+)?(?:(?:new|proposed|further|additional|draft|previously|already|agreed|approved|existing|revenue|budget|service|base|unavoidable|detailed|list of|schedule of|other|general fund)\s+)*"
     r"(?:savings?|growth|pressures?|investments?|bids|reductions?|proposals?|options?|developments?|income)"
@@ -132,8 +149,17 @@ def is_note(text: str) -> bool:
 
 
 def names_growth(text: str) -> bool:
-    """Return whether a name says that its rows are growth, pressures or investments, and no savings."""
-    return bool(_GROWTH.search(text)) and not _SAVES.search(text)
+    """Return whether a name says that its rows are growth, and is no name such as “Place and Growth”."""
+    return bool(_GROWTH.search(text)) and not _SAVES.search(text) and _is_of(text, _GROWTH_WORDS)
+
+
+def lists_growth(text: str) -> bool:
+    """Return whether a title says that the table below it lists growth."""
+    return bool(_GROWTH_LIST.search(text)) and not _SAVES.search(text)
+
+
+def _is_of(text: str, words: frozenset[str]) -> bool:
+    return all(word in words or word.isdigit() for word in re.findall(r"[a-z]+|\d+", text.lower()))
 
 
 def names_both(text: str) -> bool:
@@ -148,7 +174,9 @@ def names_savings(text: str) -> bool:
 
 def names_category(text: str) -> bool:
     """Return whether a heading names a category of savings and no part of the council."""
-    return bool(_CATEGORY.search(text))
+    if _is_of(text, _CATEGORY_WORDS):
+        return bool(_CATEGORY.search(text) or _GROWTH.search(text))
+    return bool(_SURE_CATEGORY.search(text))
 
 
 def names_section(text: str) -> bool:

@@ -52,7 +52,7 @@ def _is_growth_list(reading: Reading, texts: Sequence[str]) -> bool:
     if labels.names_savings(headings) or any(labels.names_savings(text) for text in reading.raw.context[-2:]):
         return False
     near = [*reading.raw.context[-3:], reading.location.sheet] if reading.raw.context else [*texts[:3], reading.location.sheet]
-    return any(labels.names_growth(text) for text in near)
+    return any(labels.lists_growth(text) for text in near)
 
 
 def _majority(amounts: Sequence[int]) -> int:

@@ -171,7 +171,8 @@ def _pence(rows, made, layout):
 
 
 def _vacant(rows, made, layout):
-    rows[1][layout.columns.index("fte")] = "5 (vacant)"
+    rows.pop()
+    rows[1][-1] = "5 (vacant)"
     return rows, made
 
 
@@ -214,7 +215,7 @@ def _faults():
         Layout("fault: several amounts", ("ref", "title", "years"), grand="-", extra=_several, asks=("figure",), drops=("first",), seed=94),
         Layout("fault: pence", ("ref", "title", "years"), grand="-", unit="pounds", unit_text="£", extra=_pence, asks=("figure",), drops=("first",), seed=95),
         Layout("fault: vacant posts", ("ref", "title", "years", "fte"), extra=_vacant, asks=("vacant",), seed=96),
-        Layout("fault: part of a row", SIMPLE, extra=_part, asks=("part",), seed=97),
+        Layout("fault: part of a row", SIMPLE, extra=_part, seed=97),
         Layout("fault: no unit", ("ref", "title", "years"), unit_in="nowhere", asks=("unit",), seed=98),
         Layout("fault: no year", ("ref", "title", "years"), years=(2026,), year_words="Saving", title_lines=("Savings 2026/27 to 2028/29",), asks=("year",), seed=99),
         Layout("fault: growth list", SIMPLE, title_lines=("Growth bids {first} to {last}",), headings={"title": "Bid"}, asks=("growth",), drops=("sign",), seed=100),

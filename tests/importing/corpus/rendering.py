@@ -273,7 +273,8 @@ def sum_row(layout, made, label):
             cells.append(sum((t.fte for t in made), Decimal(0)) * layout.fte_sign)
         else:
             cells.append("")
-    where = layout.columns.index("title") if not layout.lead_column else 0
+    name = "title" if "title" in layout.columns else "description"
+    where = layout.columns.index(name) if not layout.lead_column else 0
     cells[_position(layout, where)] = label
     return cells
 
