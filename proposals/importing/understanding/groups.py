@@ -1,5 +1,6 @@
 """The groups that rows stand in: headings between the rows, their ranks, and what part of the council each names."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,12 @@ _KIND_OF_LABEL = {
 }
 _RANK_OF_KIND = {Kind.PORTFOLIO: OUTER, Kind.DIRECTORATE: OUTER, Kind.COMMITTEE: OUTER, Kind.SERVICE: INNER, Kind.CATEGORY: CATEGORY}
 _FEWEST_CAPITALS = 4
+_LONGEST_NAME = 70
+_TITLE_WORDS = re.compile(
+    r"\d|\b(?:budgets?|savings?|proposals?|options?|appendi\w+|annexe?|council|committees?|cabinet|reports?|statements?|impacts?|plans?|strateg\w+|draft|"
+    r"summary|schedule|sheet\d*|table|data|list|total|all|revenue|efficienc\w+|reductions?|growth|figures?|template|medium|mtf[sp]|general fund|framework)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -33,6 +40,22 @@ class _Open:
     name: str
     rank: int
     kind: Kind | None
+
+
+def group_above(context: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return the name of the group that the words right above a table are; empty where they are its title."""
+    for text in reversed(context[-2:]):
+        totals = [row.total for row in rows if row.total and row.total.name]
+        if any(same_name(total.name, text) for total in totals):
+            return text
+    last = context[-1] if context else ""
+    is_name = bool(last) and len(last) <= _LONGEST_NAME and not last.endswith(".") and not _TITLE_WORDS.search(last)
+    return last if is_name and (len(context) > 1 or labels.labelled_group(last)) or (last and labels.labelled_group(last)) else ""
+
+
+def is_name_of_sheet(name: str) -> bool:
+    """Return whether a sheet's name can be that of a part of the council."""
+    return bool(name) and len(name) <= _LONGEST_NAME and not _TITLE_WORDS.search(name)
 
 
 def place_rows(rows: Sequence[Row], has_directorates: bool, has_services: bool) -> None:

@@ -177,11 +177,13 @@ class Totals:
             yield Span("savings less growth", more.count + less.count, both)
 
     def _settle_total(self, row: Row, reading: Reading, span: Span, figures: dict[Slot, Amount] | None = None) -> None:
-        row.role = Role.TOTAL if span.is_whole or (row.total and row.total.is_grand) else Role.SUBTOTAL
+        vector = figures or reading.vector(row)
+        is_whole = span.is_whole or self._agrees(vector, self.ledger.span(0, ""), reading)
+        row.role = Role.TOTAL if is_whole or (row.total and row.total.is_grand) else Role.SUBTOTAL
         if row.total and row.total.is_sub:
             row.role = Role.SUBTOTAL
-        self._prove(row, reading, span, figures or reading.vector(row), holds=True)
-        self._close(row, is_whole=span.is_whole)
+        self._prove(row, reading, span, vector, holds=True)
+        self._close(row, is_whole=is_whole)
         self._totals.append(reading.vector(row))
 
     def _prove(self, row: Row, reading: Reading, span: Span, vector: dict[Slot, Amount], *, holds: bool) -> None:

@@ -67,12 +67,17 @@ def lines_of(document: SourceDocument) -> list[Line]:
         if isinstance(block, Grid):
             for part in _side_by_side(block):
                 grids += 1
-                lines.extend(_grid_lines(part, grids))
+                lines.extend(line for line in _grid_lines(part, grids) if not _is_rule(line))
         elif isinstance(block, Paragraph):
             lines.append(_free(block.text, block.location, level=block.level, bold=block.bold))
         elif isinstance(block, ItemList):
             lines.extend(_free(item, block.location) for item in block.items)
     return lines
+
+
+def _is_rule(line: Line) -> bool:
+    """Return whether a row only draws a line with dashes."""
+    return len(line.texts) > 1 and all(len(text) > 1 and not text.strip("-–—=_ ") for text in line.texts)
 
 
 def _free(text: str, location: Location, level: int = 0, *, bold: bool = False) -> Line:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, join_headings, may_head
+from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stream import Line
 
 _MOST_HEADING_ROWS = 4
@@ -52,10 +54,32 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
 
 
 def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
-    if not tables or (line.grid and _is_other_grid(line, tables[-1])):
+    aligned = _aligned(line, tables[-1]) if tables and line.grid else None
+    if aligned is not None:
+        tables[-1].body[-1] = aligned
+    elif not tables or (line.grid and _is_other_grid(line, tables[-1])):
         outside.append(line)
     else:
         tables[-1].body.append(line)
+
+
+def _aligned(line: Line, table: RawTable) -> Line | None:
+    """Return one row of a total's label and its figures below it, as some texts part them; None for any other row."""
+    if len(line.cells) >= table.width or not table.body or not all(map(is_figure_text, line.texts)):
+        return None
+    label = table.body[-1]
+    if len(label.filled) != 1 or total_label(label.texts[0]) is None:
+        return None
+    for before in reversed(table.body[:-1]):
+        figures = [index for index in before.filled if is_figure_text(visible(before.cells[index].text))]
+        start = next((i for i in figures if all(i + offset in figures for offset in range(len(line.filled)))), None)
+        if start is not None:
+            cells = [Cell(location=line.location)] * table.width
+            cells[0] = label.cells[label.filled[0]]
+            for offset, index in enumerate(line.filled):
+                cells[start + offset] = line.cells[index]
+            return Line(tuple(cells), label.location, line.grid)
+    return None
 
 
 def _is_other_grid(line: Line, table: RawTable) -> bool:

@@ -10,7 +10,7 @@ from proposals.importing.understanding.amounts import RowAmounts, amounts_of
 from proposals.importing.understanding.checks import Checker
 from proposals.importing.understanding.columns import columns_of
 from proposals.importing.understanding.dating import settle_years
-from proposals.importing.understanding.groups import place_rows
+from proposals.importing.understanding.groups import group_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.parsed import ParsedProposal
@@ -79,6 +79,9 @@ class _Work:
         settle_unit(reading, self.texts, self.asker)
         self.checker.unknown_columns(reading)
         find_leading_totals(reading)
+        above = group_above(raw.context, rows)
+        if above:
+            rows.insert(0, Row(raw.above[-1], Role.GROUP, label=above, table=number))
         kinds = {column.kind for column in columns}
         place_rows(rows, bool(kinds & {Kind.DIRECTORATE, Kind.PORTFOLIO}), Kind.SERVICE in kinds)
         return reading
@@ -88,8 +91,19 @@ class _Work:
         headings = " ".join(raw.headings)
         return any(labels.names_other_table(text) for text in raw.context[-1:]) and not labels.names_savings(headings)
 
+    def _name_by_sheet(self) -> None:
+        """Take the names of several sheets for directorates, where nothing else names these."""
+        sheets = {reading.location.sheet for reading in self.readings if reading.items}
+        if len(sheets) < 2 or not all(map(is_name_of_sheet, sheets)):
+            return
+        for reading in self.readings:
+            if not any(row.names.keys() & {Kind.DIRECTORATE, Kind.PORTFOLIO} for row in reading.items):
+                for row in reading.rows:
+                    row.names[Kind.DIRECTORATE] = reading.location.sheet
+
     def done(self) -> Understanding:
         """Return the understanding, every part of the work done in turn."""
+        self._name_by_sheet()
         said = [text for text in (*self.texts, *(r.location.sheet for r in self.readings)) if len(text) <= _LONGEST_TITLE]
         for reading in self.readings:
             near = [*said[:4], *reading.raw.context, *(c.heading for c in reading.columns if c.is_amount)]
