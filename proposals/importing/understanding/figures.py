@@ -178,7 +178,7 @@ def _several(text: str) -> Figure:
     found = [match.group().strip() for match in _AMOUNT.finditer(text)]
     amounts = [part for part in found if not _NO_AMOUNT.fullmatch(part)]
     words = re.sub(r"[^A-Za-z]+", " ", _AMOUNT.sub(" ", text)).split()
-    if len(amounts) > 1 and (len(words) <= 2 * len(amounts) + 2 or all("£" in part for part in amounts)):
+    if len(amounts) > 1 and (len(words) < len(amounts) or all("£" in part for part in amounts)):
         return Figure(Shape.SEVERAL, parts=tuple(amounts))
     if len(amounts) == 1 and ("£" in amounts[0] or _SUFFIX.search(amounts[0])) and len(text) <= _LONGEST:
         inner = _number(amounts[0])

@@ -84,8 +84,10 @@ def may_head(text: str) -> bool:
     heading = heading_of(text)
     if len(set(heading.years)) > 1:
         return "total" in heading.core or "saving" in heading.core
-    if heading.is_dated or not heading.core:
+    if not heading.core:
         return bool(heading.is_dated or heading.unit)
+    if heading.is_dated and not rules_for(heading.core):
+        return heading.nth is not None or len(heading.core.split()) <= 1
     return bool(rules_for(heading.core)) and len(heading.core.split()) <= 12
 
 

@@ -1,14 +1,16 @@
 """A document as one stream of lines: the rows of its grids and its paragraphs, so that tables go on across pages."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
 from proposals.importing.understanding.figures import visible
-from proposals.importing.understanding.headings import heads_figures, is_figure_text, may_head
+from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 
 _FEWEST = 2
+_REFERENCE = re.compile(r"[A-Z]{1,5}[ /.-]?\d{1,4}[a-z]?(?:[./]\d+)*")
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,14 @@ class Line:
         """Whether the cells are headings: no amounts, most of them known, figures among them."""
         if len(self.filled) < _FEWEST or self.has_figures:
             return False
+        if any(_REFERENCE.fullmatch(text) for text in self.texts):
+            return False
         known = [text for text in self.texts if may_head(text)]
-        return len(known) >= max(_FEWEST, 0.5 * len(self.texts)) and any(map(heads_figures, known))
+        if len(known) < max(_FEWEST, 0.5 * len(self.texts)) or not any(map(heads_figures, known)):
+            return False
+        headings = [heading_of(text) for text in known]
+        is_sure = any(heading.is_dated or heading.unit for heading in headings)
+        return is_sure or (len(known) >= _FEWEST + 1 and len(known) >= 0.75 * len(self.texts)) or self.cells[self.filled[0]].bold
 
     @cached_property
     def may_belong_to_heading(self) -> bool:
