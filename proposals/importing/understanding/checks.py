@@ -94,7 +94,7 @@ class Checker:
         undecided = [row for row in rows if row.role is Role.UNDECIDED and "withdrawn" not in row.doubts]
         self._undecided(undecided)
         for row in rows:
-            if row.role in (Role.TARGET, Role.PERCENTAGE):
+            if row.role in (Role.TARGET, Role.PERCENTAGE, Role.BUDGET):
                 self.note(row.role.value, row.line.location, f"“{row.label[:80]}” is no proposal but a {row.role.value}; it is left out.")
 
     def _ask_rows(self, rows: Sequence[Row], id_: str, words: str, role: Role) -> None:
@@ -318,6 +318,7 @@ def _best_attempt(totals: Totals, readings: Sequence[Reading]) -> Totals:
         ([row for row in rows if row.role is Role.ITEM and "withdrawn" in row.doubts], Role.UNDECIDED),
         ([row for row in rows if row.role is Role.ITEM and row.is_agreed], Role.AGREED),
         ([row for row in rows if row.role is Role.TARGET], Role.ITEM),
+        ([row for row in rows if row.role is Role.BUDGET], Role.ITEM),
     ]
     ways: list[list[tuple[list[Row], Role]]] = [[], *([group] for group in groups if group[0])]
     best: Totals | None = None

@@ -256,6 +256,10 @@ def _settle_budgets(columns: list[Column]) -> None:
         if plain == "income" and column.kind in (Kind.SAVING, Kind.YEAR) and beside & {Kind.GROSS, Kind.NET}:
             column.kind = Kind.INCOME
             column.evidence.append("it stands beside the gross or net budget")
+    for column in columns:
+        if plain_net(column) and Kind.GROWTH in kinds and not beside & {Kind.GROSS}:
+            column.kind = Kind.OTHER
+            column.evidence.append("the savings less the growth beside them")
     amounts = [column for column in columns if column.kind in (Kind.YEAR, Kind.SAVING, Kind.BETTER, Kind.GROWTH)]
     if amounts:
         return
@@ -266,6 +270,11 @@ def _settle_budgets(columns: list[Column]) -> None:
                 column.kind = Kind.YEAR if column.year else Kind.SAVING
                 column.evidence.append("the table has no other savings")
             return
+
+
+def plain_net(column: Column) -> bool:
+    """Return whether a column is headed “net” and nothing else."""
+    return column.kind in (Kind.NET, Kind.TOTAL) and column.said.core in ("net", "net change", "net impact", "net position", "net effect")
 
 
 def _settle_years(columns: list[Column]) -> None:

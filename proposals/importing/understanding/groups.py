@@ -130,6 +130,9 @@ def _ranks(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
             ranks[id(row)] = CATEGORY
         else:
             open_.append(row)
+    is_flat = not _followed(rows, {id(row) for row in headings})
+    if is_flat and open_ and 2 * sum(rank == CATEGORY for rank in ranks.values()) >= len(headings):
+        return {**dict.fromkeys(map(id, open_), CATEGORY), **ranks}
     ranks.update(_ranks_by_look(rows, open_))
     return ranks
 

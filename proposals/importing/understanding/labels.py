@@ -14,7 +14,7 @@ _BEHIND = re.compile(
     r"(?P<name>.+?)\s*[:–—-]*\s*\(?\b(?P<kind>sub|grand|overall|net)?[\s-]*totals?\)?(?P<what>)\s*:?(?:\s*\(?£.{0,6}\)?)?", re.IGNORECASE
 )
 _LIKE_TOTAL = re.compile(
-    r"(?:sum|net (?:position|change|savings?|growth|impact|effect)|overall|all (?:savings|proposals)|(?:carried|brought) forward|[cb]/?f(?:wd)?|"
+    r"(?:sum|(?:net|overall|combined|grand|aggregate|all)\s*(?:new |proposed |budget |council |identified )*(?:position|change|savings?|growth|impact|effect|reductions?|efficienc(?:y|ies)|proposals?|options?|items)?(?: identified| proposed)?|(?:carried|brought) forward|[cb]/?f(?:wd)?|"
     r"combined|aggregate|subtot\.?|in total|sum of .{0,60})",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _GROWTH = re.compile(
-    r"\b(?:growth|pressures?|bids?|unavoidable|investments?|developments? and|service developments?|new burdens|additional spend(?:ing)?|commitments|cost increases|reversals?)\b",
+    r"\b(?:growth|pressures?|bids?|unavoidable|investments?|developments? and|service developments?|new burdens|additional spend(?:ing)?|commitments|cost increases|inflation|demograph\w+|demand)\b",
     re.IGNORECASE,
 )
 _SAVES = re.compile(r"\b(?:savings?|reductions?|efficienc\w+|avoid\w*|cuts?|income|spend to save|invest to save)\b", re.IGNORECASE)
@@ -49,7 +49,7 @@ _GROWTH_LIST = re.compile(
 _GROWTH_WORDS = frozenset(
     "growth pressure pressures investment investments bid bids proposal proposals new budget revenue service unavoidable demographic demand inflation and of "
     "items item corporate list schedule unfunded statutory committed commitments base ongoing one off recurring legislative contract contractual additional "
-    "spending spend cost costs increase increases developments development for options approved agreed priority priorities the burdens previously year "
+    "spending spend cost costs demography demographics increase increases developments development for options approved agreed priority priorities the burdens previously year "
     "appendix annex table section a b c d e f g reversal reversals in to total proposed fund general".split()
 )
 _CATEGORY_WORDS = _GROWTH_WORDS | frozenset(
@@ -65,7 +65,7 @@ _CATEGORY = re.compile(
 _SURE_CATEGORY = re.compile(r"\b(?:savings?|efficienc\w+|avoidance|reductions?|redesign)$|^(?:efficienc\w+|savings?|one[- ]off|income generation)\b", re.IGNORECASE)
 _SECTION = re.compile(
     r"(?:(?:[a-z]|\d+|section [a-z\d])[.:)\s-]+)?(?:(?:new|proposed|further|additional|draft|previously|already|agreed|approved|existing|revenue|budget|service|base|unavoidable|detailed|list of|schedule of|other|general fund)\s+)*"
-    r"(?:savings?|growth|pressures?|investments?|bids|reductions?|proposals?|options?|developments?|income)"
+    r"(?:savings?|growth|pressures?|investments?|bids|reductions?|proposals?|options?|developments?|inflation|demography|demand)"
     r"(?:\s+(?:proposals?|options?|bids?|items?|already|agreed|approved|and|&|savings?|growth|pressures?|investments?|previously|reductions?|for|in|to|from|from previous years|included in (?:the )?(?:base )?budget|\d{4}[/-]\d{2,4}))*",
     re.IGNORECASE,
 )
@@ -100,6 +100,15 @@ _POSITIVE = re.compile(
     re.IGNORECASE,
 )
 
+_BUDGET_LINE = re.compile(
+    r"(?:\d[\d.]*\s+)?(?:(?:revised|opening|closing|total|net|gross|original|current|approved|proposed|base|draft|final|indicative|directorate|service|council|general fund|less|add|plus|adjusted|\d{4}[/-]\d{2,4})\s+)*"
+    r"(?:gross expenditure|gross budget|net budget|net expenditure|base budget|budget requirement|net revenue budget|cash limit|council tax(?: requirement| income| precept)?|"
+    r"business rates(?: income)?|revenue support grant|funding(?: available)?|opening budget|closing budget|budget|resources(?: available)?|net cost of services|(?:opening|closing) balance|"
+    r"fees, charges (?:&|and) (?:ring-fenced|schools?) .{0,40}|collection fund.{0,30}|(?:contribution|transfer) (?:to|from) (?:general )?(?:reserves|balances)|use of (?:general )?(?:reserves|balances))"
+    r"(?:\s+(?:\d{4}[/-]\d{2,4}|requirement|income|brought forward|b/?fwd?|carried forward|c/?fwd?|before savings|after savings|\(.{0,30}\)))*",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class TotalLabel:
@@ -131,6 +140,11 @@ def total_label(text: str) -> TotalLabel | None:
 def is_target(text: str) -> bool:
     """Return whether a text names a target, a gap or a balance against it."""
     return len(text) <= _LONGEST_LABEL and bool(_TARGET.fullmatch(text.strip()))
+
+
+def is_budget_line(text: str) -> bool:
+    """Return whether a row is a line of the budget, such as “Opening gross expenditure”, and no change to it."""
+    return len(text) <= _LONGEST_LABEL and bool(_BUDGET_LINE.fullmatch(text.strip()))
 
 
 def is_agreed(text: str) -> bool:

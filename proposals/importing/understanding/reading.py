@@ -73,7 +73,7 @@ class Reading:
         """Return a row's figures as printed: whole pounds by slot, and posts."""
         key = id(row)
         if key not in self.cache:
-            self.cache[key] = dict(self._vector(row))
+            self.cache[key] = self._summed(row)
         return self.cache[key]
 
     def _vector(self, row: Row) -> Iterator[tuple[Slot, Amount]]:
@@ -84,6 +84,13 @@ class Reading:
             amount = self.amount(column, figure)
             if amount is not None:
                 yield self.slot(column), amount
+
+    def _summed(self, row: Row) -> dict[Slot, Amount]:
+        """Return the row's figures, those of several columns of one year added up."""
+        found: dict[Slot, Amount] = {}
+        for slot, amount in self._vector(row):
+            found[slot] = found.get(slot, 0) + amount
+        return found
 
     def amount(self, column: Column, figure: Figure) -> Amount | None:
         """Return a cell's figure in pounds or posts; None where it holds none that can be read."""
@@ -125,7 +132,8 @@ def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -
     said = {column.unit for column in money if column.unit and column.kind in AMOUNTS} or {c.unit for c in money if c.unit}
     context = [unit for text in (*reversed(reading.raw.context), reading.location.sheet) if (unit := unit_in(text))]
     about = [unit for text in document_texts if (unit := unit_in(text)) and len(text) < 240]
-    figures = [row.figures[c.index] for row in reading.rows for c in money if c.index in row.figures and c.kind in AMOUNTS]
+    counted = [row for row in reading.rows if row.role in (Role.ITEM, Role.TOTAL, Role.UNDECIDED)]
+    figures = [row.figures[c.index] for row in counted for c in money if c.index in row.figures and c.kind in AMOUNTS]
     if len(said) == 1:
         reading.unit = next(iter(said))
         reading.evidence.append(f"{UNIT_LABEL[reading.unit]} stands in the headings")  # type: ignore[index]

@@ -16,6 +16,7 @@ from proposals.importing.understanding.values import Role
 _NEW_SENTENCE = re.compile(r"^[a-z(&,]|^(?:and|or|of|for|to|in|with)\b")
 _PLAIN_REFERENCE = re.compile(r"(?=.*\d)[\w&/.,+ \u2010-\u2014-]{1,40}")
 _LONGEST_TITLE = 300
+_LONGEST_CODE = 12
 
 
 @dataclass
@@ -144,10 +145,12 @@ class RowReader:
         row.label = row.title or (texts[0] if texts else "")
         for text in texts:
             row.total = row.total or labels.total_label(text)
-        if row.total is not None:
+        if row.total is not None and not labels.is_budget_line(row.label):
             row.role = Role.TOTAL
         elif any(map(labels.is_target, texts)):
             row.role = Role.TARGET
+        elif any(map(labels.is_budget_line, texts)):
+            row.role = Role.BUDGET
         elif not texts:
             row.role = Role.UNDECIDED
             self._label_beside(row, line)
@@ -171,7 +174,8 @@ class RowReader:
 
     def _named(self, row: Row, line: Line) -> Row:
         reference = self._text(line, self.reference)
-        row.reference = reference if _PLAIN_REFERENCE.fullmatch(reference) else ""
+        is_code = 0 < len(reference) <= _LONGEST_CODE and " " not in reference and labels.total_label(reference) is None
+        row.reference = reference if is_code or _PLAIN_REFERENCE.fullmatch(reference) else ""
         row.title = self._text(line, self.title)[: 4 * _LONGEST_TITLE]
         for kind in GROUPS:
             for column in self.by_kind.get(kind, ()):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.questions import Asker
+from proposals.importing.understanding.questions import Asker, listed
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 
@@ -13,7 +13,7 @@ GROWTH, SAVINGS = "growth", "savings"
 POSITIVE, NEGATIVE = "savings are positive", "savings are negative"
 
 
-def settle_directions(readings: Sequence[Reading], texts: Sequence[str], asker: Asker) -> None:
+def settle_directions(readings: Sequence[Reading], texts: Sequence[str], asker: Asker, *, is_netted: bool) -> None:
     """Tell for every table which sign its savings carry, and which of its rows are growth."""
     for reading in readings:
         _mark_growth_rows(reading)
@@ -23,9 +23,28 @@ def settle_directions(readings: Sequence[Reading], texts: Sequence[str], asker: 
     common = _majority(savings)
     for reading in readings:
         _settle_sign(reading, said, common, asker)
+    _confirm_growth_rows(readings, is_netted=is_netted, asker=asker)
     for reading in readings:
         if reading.is_growth:
             _confirm_growth(reading, savings, asker)
+
+
+def _confirm_growth_rows(readings: Sequence[Reading], *, is_netted: bool, asker: Asker) -> None:
+    """Ask of rows that words call growth though they are printed like savings, where no total is of one less the other."""
+    rows = [
+        (reading, row)
+        for reading in readings
+        for row in reading.items
+        if row.is_growth and not reading.is_growth and printed_amount(reading, row) * reading.sign > 0
+    ]
+    if not rows or is_netted:
+        return
+    reading, row = rows[0]
+    names = listed(list(dict.fromkeys(row.section.split("/")[-1] or row.names.get(Kind.CATEGORY, "") for _, row in rows)))
+    text = f"The rows under {names} are printed like savings. Are they growth, which adds to the budget, or savings?"
+    if asker.ask("growth-rows", "growth", row.line.location, text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
+        for _, row in rows:
+            row.is_growth = False
 
 
 def printed_amount(reading: Reading, row: Row) -> int:

@@ -47,7 +47,7 @@ class Line:
         """Whether the cells are headings: no amounts, most of them known, figures among them."""
         if len(self.filled) < _FEWEST or self.has_figures:
             return False
-        if any(_REFERENCE.fullmatch(text) for text in self.texts):
+        if any(_REFERENCE.fullmatch(text) and not heading_of(text).is_dated for text in self.texts):
             return False
         known = [text for text in self.texts if may_head(text)]
         if len(known) < max(_FEWEST, 0.5 * len(self.texts)) or not any(map(heads_figures, known)):

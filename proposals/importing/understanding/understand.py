@@ -115,7 +115,7 @@ class _Work:
                     row.role = Role.SUMMARY
         totals = Totals([reading for reading in self.readings if reading.items])
         self.checker.settle_rows(totals, self.readings)
-        settle_directions([r for r in self.readings if r.items], said, self.asker)
+        settle_directions([r for r in self.readings if r.items], said, self.asker, is_netted=any("less growth" in proof.what for proof in totals.proofs))
         proofs = list(totals.proofs)
         for reading in self.readings:
             proved, wrong = prove_rows(reading)

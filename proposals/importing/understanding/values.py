@@ -37,6 +37,7 @@ class Role(StrEnum):
     TOTAL = "total"
     TARGET = "target"
     AGREED = "agreed earlier"
+    BUDGET = "budget line"
     PERCENTAGE = "percentage"
     NOTE = "note"
     BLANK = "blank"
