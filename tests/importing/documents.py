@@ -25,7 +25,8 @@ def grid(rows, sheet="", table=0, first_row=1):
     return Grid(
         tuple(
             tuple(
-                cell(row[index] if index < len(row) else None, number, index + 1, sheet) for index in range(width)
+                cell(row[index] if index < len(row) else None, number, index + 1, sheet)
+                for index in range(width)
             )
             for number, row in enumerate(rows, start=first_row)
         ),
@@ -48,7 +49,10 @@ def from_workbook(path):
     import openpyxl
 
     book = openpyxl.load_workbook(path)
-    return SourceDocument("xlsx", tuple(grid([list(r) for r in sheet.iter_rows(values_only=True)], sheet.title) for sheet in book))
+    return SourceDocument(
+        "xlsx",
+        tuple(grid([list(r) for r in sheet.iter_rows(values_only=True)], sheet.title) for sheet in book),
+    )
 
 
 def from_word(path):
@@ -67,13 +71,21 @@ def from_word(path):
                         if found._tc in seen:
                             first = seen[found._tc]
                             cells[first] = Cell(**{**cells[first].__dict__, "columns": index - first + 1})
-                            cells.append(Cell(covered=True, location=Location(table=len(made), row=number, column=index + 1)))
+                            cells.append(
+                                Cell(
+                                    covered=True,
+                                    location=Location(table=len(made), row=number, column=index + 1),
+                                )
+                            )
                             continue
                         seen[found._tc] = index
                         if found.tables:
                             walk(found)
                         cells.append(
-                            Cell(text=found.text, location=Location(table=len(made), row=number, column=index + 1))
+                            Cell(
+                                text=found.text,
+                                location=Location(table=len(made), row=number, column=index + 1),
+                            )
                         )
                     rows.append(tuple(cells))
                 made.append(Grid(tuple(rows), Location(table=len(made))))

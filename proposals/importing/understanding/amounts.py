@@ -8,6 +8,7 @@ from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading, discrete
 from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.sums import Amount, Slot
 from proposals.importing.understanding.values import Basis
 from services.years import FinancialYear, calendar_year, heading_years
 
@@ -43,8 +44,16 @@ def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowA
         if year is None:
             continue
         by_year[year] = by_year.get(year, 0) + pounds * sign
-    totals = [int(vector[reading.slot(c)]) * sign for c in reading.columns_of(Kind.TOTAL) if reading.slot(c) in vector]
-    undated = [int(vector[reading.slot(c)]) * sign for c in reading.columns_of(Kind.SAVING) if reading.slot(c) in vector and not by_year]
+    totals = [
+        int(vector[reading.slot(c)]) * sign
+        for c in reading.columns_of(Kind.TOTAL)
+        if reading.slot(c) in vector
+    ]
+    undated = [
+        int(vector[reading.slot(c)]) * sign
+        for c in reading.columns_of(Kind.SAVING)
+        if reading.slot(c) in vector and not by_year
+    ]
     growth = _growth(reading, vector)
     for year, pounds in _better_and_worse(reading, vector).items():
         by_year[year] = by_year.get(year, 0) + pounds
@@ -62,7 +71,14 @@ def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowA
     spent, undated_cost = _costs(reading, vector)
     for year, pounds in spent.items():
         costs[year] = costs.get(year, 0) + pounds
-    full = next((int(vector[reading.slot(c)]) * sign for c in reading.columns_of(Kind.FULL_YEAR) if reading.slot(c) in vector), None)
+    full = next(
+        (
+            int(vector[reading.slot(c)]) * sign
+            for c in reading.columns_of(Kind.FULL_YEAR)
+            if reading.slot(c) in vector
+        ),
+        None,
+    )
     return RowAmounts(changes, total, costs, undated_cost, full, is_growth)
 
 
@@ -72,7 +88,10 @@ def _sign(reading: Reading, row: Row, *, growth: bool) -> int:
         return reading.sign
     amounts = [int(figure) for slot, figure in reading.vector(row).items() if _is_saving_slot(slot)]
     printed = sum(amounts)
-    group = sum(sum(int(f) for s, f in reading.vector(other).items() if _is_saving_slot(s)) for other in _growth_rows(reading))
+    group = sum(
+        sum(int(f) for s, f in reading.vector(other).items() if _is_saving_slot(s))
+        for other in _growth_rows(reading)
+    )
     is_like_savings = (group or printed) * reading.sign > 0
     return -reading.sign if is_like_savings else reading.sign
 
@@ -85,23 +104,19 @@ def _is_saving_slot(slot: object) -> bool:
     return isinstance(slot, tuple) and slot[0] in (Kind.YEAR, Kind.TOTAL, Kind.SAVING)
 
 
-def _stated(reading: Reading, row: Row, vector: Mapping[object, object]) -> Iterator[tuple[Column, int]]:
+def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[tuple[Column, int]]:
     """Yield the columns of the row's yearly savings with their pounds, one for every slot."""
     kinds = [Kind.YEAR]
     if reading.columns_of(Kind.YEAR_OF_ROW) and not reading.columns_of(Kind.YEAR):
         kinds.append(Kind.SAVING)
         if not reading.columns_of(Kind.SAVING):
             kinds.append(Kind.TOTAL)
+    seen: set[object] = set()
     for column in reading.columns_of(*kinds):
-        figure = row.figures.get(column.index)
-        if figure is None:
-            continue
-        pounds = reading.amount(column, figure)
         slot = reading.slot(column)
-        shared = len([other for other in reading.columns_of(*kinds) if reading.slot(other) == slot]) > 1
-        known = pounds if shared else vector.get(slot)
-        if known is not None:
-            yield column, int(str(known)) if not isinstance(known, int) else known
+        if column.index in row.figures and slot in vector and slot not in seen:
+            seen.add(slot)
+            yield column, int(vector[slot])
 
 
 def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:
@@ -116,24 +131,28 @@ def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:
     return None
 
 
-def _growth(reading: Reading, vector: Mapping[object, object]) -> dict[FinancialYear, int]:
+def _growth(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[FinancialYear, int]:
     return _by_year(reading, vector, Kind.GROWTH)
 
 
-def _costs(reading: Reading, vector: Mapping[object, object]) -> tuple[dict[FinancialYear, int], int | None]:
-    undated = [abs(int(str(vector[reading.slot(c)]))) for c in reading.columns_of(Kind.COST) if not c.year and reading.slot(c) in vector]
+def _costs(reading: Reading, vector: Mapping[Slot, Amount]) -> tuple[dict[FinancialYear, int], int | None]:
+    undated = [
+        abs(int(vector[reading.slot(c)]))
+        for c in reading.columns_of(Kind.COST)
+        if not c.year and reading.slot(c) in vector
+    ]
     return _by_year(reading, vector, Kind.COST), sum(undated) if undated else None
 
 
-def _by_year(reading: Reading, vector: Mapping[object, object], kind: Kind) -> dict[FinancialYear, int]:
+def _by_year(reading: Reading, vector: Mapping[Slot, Amount], kind: Kind) -> dict[FinancialYear, int]:
     found: dict[FinancialYear, int] = {}
     for column in reading.columns_of(kind):
         figure = vector.get(reading.slot(column))
         if column.year and figure is not None:
-            found[column.year] = found.get(column.year, 0) + abs(int(str(figure)))
+            found[column.year] = found.get(column.year, 0) + abs(int(figure))
     return found
 
 
-def _better_and_worse(reading: Reading, vector: Mapping[object, object]) -> dict[FinancialYear, int]:
+def _better_and_worse(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[FinancialYear, int]:
     better, worse = _by_year(reading, vector, Kind.BETTER), _by_year(reading, vector, Kind.WORSE)
     return {year: better.get(year, 0) - worse.get(year, 0) for year in sorted({*better, *worse})}

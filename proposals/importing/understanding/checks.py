@@ -8,7 +8,15 @@ from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import Figure, Shape, amounts_in, figure_of, pounds_of, read_figure, visible
+from proposals.importing.understanding.figures import (
+    Figure,
+    Shape,
+    amounts_in,
+    figure_of,
+    pounds_of,
+    read_figure,
+    visible,
+)
 from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
 from proposals.importing.understanding.parsed import ParsedProposal
 from proposals.importing.understanding.proofs import Totals
@@ -64,7 +72,11 @@ class Checker:
         for line in outside:
             bare = line.is_paragraph and len(line.texts) == 1 and read_figure(line.texts[0]).bears_amount
             if line.has_figures and (not line.is_paragraph or bare):
-                yield Unread(line.location, " | ".join(line.texts)[:_LONGEST_QUOTE], "it stands in no table of proposals")
+                yield Unread(
+                    line.location,
+                    " | ".join(line.texts)[:_LONGEST_QUOTE],
+                    "it stands in no table of proposals",
+                )
 
     # Rows
 
@@ -90,12 +102,21 @@ class Checker:
             Role.AGREED,
         )
         parts = [row for row in rows if row.role is Role.ITEM and "part" in row.doubts]
-        self._ask_rows(parts, "part", "is a part of the row above it, as its words say. Is it a proposal of its own?", Role.NOTE)
+        self._ask_rows(
+            parts,
+            "part",
+            "is a part of the row above it, as its words say. Is it a proposal of its own?",
+            Role.NOTE,
+        )
         undecided = [row for row in rows if row.role is Role.UNDECIDED and "withdrawn" not in row.doubts]
         self._undecided(undecided)
         for row in rows:
             if row.role in (Role.TARGET, Role.PERCENTAGE, Role.BUDGET):
-                self.note(row.role.value, row.line.location, f"“{row.label[:80]}” is no proposal but a {row.role.value}; it is left out.")
+                self.note(
+                    row.role.value,
+                    row.line.location,
+                    f"“{row.label[:80]}” is no proposal but a {row.role.value}; it is left out.",
+                )
 
     def _ask_rows(self, rows: Sequence[Row], id_: str, words: str, role: Role) -> None:
         if not rows:
@@ -111,7 +132,9 @@ class Checker:
             return
         quoted = listed([" | ".join(row.line.texts) for row in rows])
         text = f"{quoted}{at(rows[0].line.location)} has figures and no name, and is no sum of rows above. Is it a proposal?"
-        answer = self.asker.ask("unnamed-rows", "rows", rows[0].line.location, text, (PROPOSALS, LEAVE_OUT), LEAVE_OUT)
+        answer = self.asker.ask(
+            "unnamed-rows", "rows", rows[0].line.location, text, (PROPOSALS, LEAVE_OUT), LEAVE_OUT
+        )
         for row in rows:
             if answer == PROPOSALS:
                 row.role, row.title = Role.ITEM, row.title or " ".join(row.line.texts)[:_LONGEST_QUOTE]
@@ -124,9 +147,16 @@ class Checker:
             vector = difference.reading.vector(difference.row)
             for column in difference.reading.columns:
                 slot = difference.reading.slot(column)
-                if column.is_amount and slot in vector and slot in difference.span.sums and vector[slot] != difference.span.sums[slot]:
+                if (
+                    column.is_amount
+                    and slot in vector
+                    and slot in difference.span.sums
+                    and vector[slot] != difference.span.sums[slot]
+                ):
                     printed, computed = _money(vector[slot]), _money(difference.span.sums[slot])
-                    said.append(f"“{difference.row.label}”, “{column.heading}”: printed {printed}, the rows come to {computed}")
+                    said.append(
+                        f"“{difference.row.label}”, “{column.heading}”: printed {printed}, the rows come to {computed}"
+                    )
         if said:
             more = f"; and {len(said) - 6} more" if len(said) > 6 else ""
             first = totals.differences[0].row.line.location
@@ -135,7 +165,12 @@ class Checker:
 
     def _rows_after(self, totals: Totals) -> None:
         rows = [row for row in totals.after_total if row.role is Role.ITEM]
-        self._ask_rows(rows, "after-total", "stands after the total of the table, which does not hold it. Is it a proposal?", Role.UNDECIDED)
+        self._ask_rows(
+            rows,
+            "after-total",
+            "stands after the total of the table, which does not hold it. Is it a proposal?",
+            Role.UNDECIDED,
+        )
         for row in rows:
             if row.role is Role.UNDECIDED:
                 row.doubts.append("withdrawn")
@@ -145,7 +180,12 @@ class Checker:
         if not rows:
             return
         text = f"{listed([row.title for row in rows])}{at(rows[0].line.location)} comes to exactly the rows above. Is it their total or a proposal?"
-        if self.asker.ask("total-or-proposal", "rows", rows[0].line.location, text, (TOTAL, "proposal"), "proposal") == TOTAL:
+        if (
+            self.asker.ask(
+                "total-or-proposal", "rows", rows[0].line.location, text, (TOTAL, "proposal"), "proposal"
+            )
+            == TOTAL
+        ):
             for row in rows:
                 row.role = Role.SUBTOTAL
 
@@ -156,10 +196,15 @@ class Checker:
         years = {column.year for column in reading.columns_of(Kind.YEAR)}
         if not wrong or len(years) < 2 or set(reading.years) - years:
             return
-        said = [f"“{row.title or row.label}”: total {_money(stated)}, the years come to {_money(added)}" for row, stated, added in wrong]
+        said = [
+            f"“{row.title or row.label}”: total {_money(stated)}, the years come to {_money(added)}"
+            for row, stated, added in wrong
+        ]
         more = f"; and {len(said) - 6} more" if len(said) > 6 else ""
         text = f"The years of a row do not come to its total: {'; '.join(said[:6])}{more}."
-        self.asker.ask("years-total", "difference of figures", wrong[0][0].line.location, text, (ACCEPT, STOP), STOP)
+        self.asker.ask(
+            "years-total", "difference of figures", wrong[0][0].line.location, text, (ACCEPT, STOP), STOP
+        )
 
     def unknown_columns(self, reading: Reading) -> None:
         """Ask what the figures of a column are that no heading explains, unless sums tell."""
@@ -168,12 +213,20 @@ class Checker:
                 column.kind = Kind.OTHER
                 continue
             name = column.heading or f"column {column.index + 1}, which has no heading"
-            shown = [visible(row.line.cells[column.index].text) for row in reading.items[:3] if column.index < len(row.line.cells)]
+            shown = [
+                visible(row.line.cells[column.index].text)
+                for row in reading.items[:3]
+                if column.index < len(row.line.cells)
+            ]
             text = f"What are the figures under “{name}” ({', '.join(shown)} …)?"
-            choices = tuple(k.value for k in (Kind.OTHER, Kind.SAVING, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE))
+            choices = tuple(
+                k.value for k in (Kind.OTHER, Kind.SAVING, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE)
+            )
             from proposals.importing.understanding.columns import column_id
 
-            answer = self.asker.ask(column_id(column.heading), "columns", reading.location, text, choices, Kind.OTHER.value)
+            answer = self.asker.ask(
+                column_id(column.heading), "columns", reading.location, text, choices, Kind.OTHER.value
+            )
             column.kind = Kind(answer)
 
     def settle_figures(self, readings: Sequence[Reading]) -> None:
@@ -181,7 +234,9 @@ class Checker:
         problems: list[tuple[Reading, Row, Column, Figure]] = []
         for reading in readings:
             for row in reading.items:
-                problems.extend((reading, row, column, figure) for column, figure in self._problems(reading, row))
+                problems.extend(
+                    (reading, row, column, figure) for column, figure in self._problems(reading, row)
+                )
         unclear = [problem for problem in problems if problem[3].shape is Shape.ABOUT]
         broken = [problem for problem in problems if problem[3].shape is not Shape.ABOUT]
         self._ask_about(unclear)
@@ -230,7 +285,9 @@ class Checker:
         implied = _implied(reading, row, column)
         default = "" if implied is None else f"£{implied:,}"
         why = _WHY.get(figure.shape, "is no amount")
-        text = f"“{shown}” under “{column.heading}” of “{name}”{at(place)} {why}. Which amount is it, in pounds?"
+        text = (
+            f"“{shown}” under “{column.heading}” of “{name}”{at(place)} {why}. Which amount is it, in pounds?"
+        )
         if implied is not None:
             text += f" The total of the row leaves {default}."
         answer = self.asker.ask(f"figure:{name}:{column.heading}", "figures", place, text, (), default)
@@ -243,8 +300,13 @@ class Checker:
     def _ask_together(self, problems: Sequence[tuple[Reading, Row, Column, Figure]]) -> None:
         for _, row, column, figure in problems:
             why = _WHY.get(figure.shape, "is no amount")
-            self._quote(_cell_location(row, column), _cell_text(row, column), f"{why}, under “{column.heading}”")
-        texts = [f"{_cell_text(row, column)} ({row.reference or row.title}, {column.heading})" for _, row, column, _ in problems]
+            self._quote(
+                _cell_location(row, column), _cell_text(row, column), f"{why}, under “{column.heading}”"
+            )
+        texts = [
+            f"{_cell_text(row, column)} ({row.reference or row.title}, {column.heading})"
+            for _, row, column, _ in problems
+        ]
         place = _cell_location(problems[0][1], problems[0][2])
         text = f"{len(problems)} cells hold no amount that can be read: {listed(texts)}. Are they to be left blank?"
         self.asker.ask("figures", "figures", place, text, (BLANK, STOP), STOP)
@@ -257,7 +319,9 @@ class Checker:
 
     # Proposals
 
-    def settle_references(self, proposals: Sequence[ParsedProposal], *, by_year: bool) -> list[ParsedProposal]:
+    def settle_references(
+        self, proposals: Sequence[ParsedProposal], *, by_year: bool
+    ) -> list[ParsedProposal]:
         """Return the proposals, rows of one proposal for several years joined; a reference used twice stops."""
         kept: dict[str, ParsedProposal] = {}
         for number, proposal in enumerate(proposals):
@@ -269,8 +333,18 @@ class Checker:
                 kept[key] = proposal
             elif by_year and first.title == proposal.title and not set(first.savings) & set(proposal.savings):
                 kept[key] = _joined(first, proposal)
-            elif reference and first.title == proposal.title and dict(first.savings) == dict(proposal.savings) and first.total == proposal.total and first.location.table != proposal.location.table:
-                self.note("stands twice", proposal.location, f"“{printed}” stands in two tables with the same figures; it is taken once.")
+            elif (
+                reference
+                and first.title == proposal.title
+                and dict(first.savings) == dict(proposal.savings)
+                and first.total == proposal.total
+                and first.location.table != proposal.location.table
+            ):
+                self.note(
+                    "stands twice",
+                    proposal.location,
+                    f"“{printed}” stands in two tables with the same figures; it is taken once.",
+                )
             else:
                 message = f"The reference {printed} stands twice: “{first.title}”{at(first.location)} and “{proposal.title}”{at(proposal.location)}."
                 if not reference:
@@ -283,10 +357,20 @@ class Checker:
     def compare_words(self, proposals: Sequence[ParsedProposal]) -> None:
         """Say where the words of a proposal name an amount that is nearly, but not, one of its figures."""
         for proposal in proposals:
-            held = {abs(pounds) for pounds in (*proposal.savings.values(), proposal.total or 0, sum(proposal.savings.values())) if pounds}
+            held = {
+                abs(pounds)
+                for pounds in (
+                    *proposal.savings.values(),
+                    proposal.total or 0,
+                    sum(proposal.savings.values()),
+                )
+                if pounds
+            }
             for section in proposal.sections:
                 for printed, pounds in amounts_in(section.text) if "£" in section.text else ():
-                    near = next((h for h in held if pounds not in held and _is_near(printed, pounds, h)), None)
+                    near = next(
+                        (h for h in held if pounds not in held and _is_near(printed, pounds, h)), None
+                    )
                     if near is not None:
                         message = f"“{proposal.title}”: its words say {printed}, its figures {_money(near)}."
                         self.note("figure in words differs", section.location, message)
@@ -344,8 +428,14 @@ def _best_attempt(totals: Totals, readings: Sequence[Reading]) -> Totals:
 
 def _is_numbering(reading: Reading, column: Column) -> bool:
     """Return whether a column only numbers the rows."""
-    numbers = [figure_of(row.line.cells[column.index]).number for row in reading.items if column.index < len(row.line.cells)]
-    return len(numbers) > 1 and all(later - earlier == 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+    numbers = [
+        figure_of(row.line.cells[column.index]).number
+        for row in reading.items
+        if column.index < len(row.line.cells)
+    ]
+    return len(numbers) > 1 and all(
+        later - earlier == 1 for earlier, later in zip(numbers, numbers[1:], strict=False)
+    )
 
 
 def _implied(reading: Reading, row: Row, column: Column) -> int | None:

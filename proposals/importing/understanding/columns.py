@@ -13,14 +13,26 @@ from proposals.importing.understanding.tables import RawTable
 from services.money import Unit
 from services.years import FinancialYear, heading_years
 
-_RISK = re.compile(r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE)
+_RISK = re.compile(
+    r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE
+)
 _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
-_REFERENCE = re.compile(r"(?=.*\d)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}")
+_REFERENCE = re.compile(
+    r"(?=.*\d)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}"
+)
 _NUMBER = re.compile(r"\d{1,4}[a-z]?(?:\.\d{1,3}){0,2}")
-_RECURRENCE = re.compile(r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE)
+_RECURRENCE = re.compile(
+    r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
+)
 _TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
-_NEGATIVE_SAVES = re.compile(r"\(\s*(?:better|favourable|savings?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?", re.IGNORECASE)
-_POSITIVE_SAVES = re.compile(r"\b(?:better|favourable|savings?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?)\s*\)", re.IGNORECASE)
+_NEGATIVE_SAVES = re.compile(
+    r"\(\s*(?:better|favourable|savings?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
+    re.IGNORECASE,
+)
+_POSITIVE_SAVES = re.compile(
+    r"\b(?:better|favourable|savings?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?)\s*\)",
+    re.IGNORECASE,
+)
 _MOST_SAMPLED = 2_000
 _LONG = 60
 
@@ -84,7 +96,12 @@ def _content(body: Iterable[Line], index: int) -> Content:
         if index >= len(line.cells):
             continue
         cell = line.cells[index]
-        if not cell.text or cell.covered or cell.columns > 1 or (len(line.filled) == 1 and len(line.cells) > 1):
+        if (
+            not cell.text
+            or cell.covered
+            or cell.columns > 1
+            or (len(line.filled) == 1 and len(line.cells) > 1)
+        ):
             continue
         figure = figure_of(cell)
         counts_for = figure.shape not in (Shape.UNSTATED, Shape.NIL, Shape.DITTO)
@@ -117,7 +134,11 @@ def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float]:
 @lru_cache(maxsize=16384)
 def is_reference(text: str) -> bool:
     """Return whether a text is a reference: short, with letters and figures, such as CYP-03 or A/R.6.101."""
-    return len(text) <= 24 and bool(_REFERENCE.fullmatch(text)) or bool(re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text))
+    return (
+        len(text) <= 24
+        and bool(_REFERENCE.fullmatch(text))
+        or bool(re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text))
+    )
 
 
 def _is_year(text: str) -> bool:
@@ -183,7 +204,11 @@ def _dated(column: Column) -> Column:
     years = sorted(set(column.said.years))
     if len(years) == 1:
         column.year = years[0]
-    if column.kind is Kind.TOTAL and column.year and not re.search(r"\b(?:by|to|until|from)\b", column.said.core):
+    if (
+        column.kind is Kind.TOTAL
+        and column.year
+        and not re.search(r"\b(?:by|to|until|from)\b", column.said.core)
+    ):
         column.kind = Kind.SAVING
     if column.kind is Kind.SAVING and len(years) > 1:
         column.kind = Kind.TOTAL
@@ -200,7 +225,9 @@ def _dated(column: Column) -> Column:
 
 def _settle_words(columns: list[Column], contents: Sequence[Content]) -> None:
     """See to it that one column is the title, and tell columns without a heading from where they stand."""
-    texts = [c for c, content in zip(columns, contents, strict=True) if content.filled and content.numbers < 0.6]
+    texts = [
+        c for c, content in zip(columns, contents, strict=True) if content.filled and content.numbers < 0.6
+    ]
     _settle_repeated_references(columns, contents)
     titles = [column for column in columns if column.kind is Kind.TITLE]
     if not titles:
@@ -213,32 +240,48 @@ def _settle_words(columns: list[Column], contents: Sequence[Content]) -> None:
             continue
         content = contents[column.index]
         if column.index < title:
-            column.kind, column.confidence = (Kind.SERVICE, 0.6) if content.distinct <= 1 else (Kind.OTHER, 0.4)
+            column.kind, column.confidence = (
+                (Kind.SERVICE, 0.6) if content.distinct <= 1 else (Kind.OTHER, 0.4)
+            )
         else:
-            column.kind, column.confidence = (Kind.DESCRIPTION, 0.6) if content.length > _LONG else (Kind.NOTES, 0.6)
+            column.kind, column.confidence = (
+                (Kind.DESCRIPTION, 0.6) if content.length > _LONG else (Kind.NOTES, 0.6)
+            )
 
 
 def _settle_repeated_references(columns: list[Column], contents: Sequence[Content]) -> None:
     references = [column for column in columns if column.kind is Kind.REFERENCE]
     if len(references) < 2:
         return
-    best = max(references, key=lambda column: (contents[column.index].references, contents[column.index].distinct))
+    best = max(
+        references, key=lambda column: (contents[column.index].references, contents[column.index].distinct)
+    )
     for column in references:
         if column is not best:
             column.kind = Kind.OTHER
 
 
-def _find_title(columns: Sequence[Column], contents: Sequence[Content], texts: Sequence[Column]) -> list[Column]:
+def _find_title(
+    columns: Sequence[Column], contents: Sequence[Content], texts: Sequence[Column]
+) -> list[Column]:
     """Return the column that stands for the title where none is headed so."""
     unheaded = [column for column in texts if column.kind is Kind.OTHER and not column.heading]
     described = [column for column in texts if column.kind is Kind.DESCRIPTION]
     others = [column for column in texts if column.kind is Kind.OTHER and column.heading]
-    candidates = [*described[:1], *sorted(unheaded, key=lambda c: -contents[c.index].distinct * contents[c.index].length)[:1]]
+    candidates = [
+        *described[:1],
+        *sorted(unheaded, key=lambda c: -contents[c.index].distinct * contents[c.index].length)[:1],
+    ]
     for kind in (Kind.SERVICE, Kind.CATEGORY, Kind.DIRECTORATE, Kind.PORTFOLIO):
         candidates += [column for column in texts if column.kind is kind]
     candidates += others
     services = [column for column in texts if column.kind is Kind.SERVICE and column.heading]
-    if services and described and contents[described[0].index].length > 2 * _LONG and contents[services[0].index].distinct > 0.9:
+    if (
+        services
+        and described
+        and contents[described[0].index].length > 2 * _LONG
+        and contents[services[0].index].distinct > 0.9
+    ):
         candidates.insert(0, services[0])
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
@@ -260,7 +303,9 @@ def _settle_budgets(columns: list[Column]) -> None:
         if plain_net(column) and Kind.GROWTH in kinds and not beside & {Kind.GROSS}:
             column.kind = Kind.OTHER
             column.evidence.append("the savings less the growth beside them")
-    amounts = [column for column in columns if column.kind in (Kind.YEAR, Kind.SAVING, Kind.BETTER, Kind.GROWTH)]
+    amounts = [
+        column for column in columns if column.kind in (Kind.YEAR, Kind.SAVING, Kind.BETTER, Kind.GROWTH)
+    ]
     if amounts:
         return
     for kind in (Kind.TARGET, Kind.AGREED, Kind.FULL_YEAR, Kind.CUMULATIVE, Kind.TOTAL):
@@ -274,7 +319,13 @@ def _settle_budgets(columns: list[Column]) -> None:
 
 def plain_net(column: Column) -> bool:
     """Return whether a column is headed “net” and nothing else."""
-    return column.kind in (Kind.NET, Kind.TOTAL) and column.said.core in ("net", "net change", "net impact", "net position", "net effect")
+    return column.kind in (Kind.NET, Kind.TOTAL) and column.said.core in (
+        "net",
+        "net change",
+        "net impact",
+        "net position",
+        "net effect",
+    )
 
 
 def _settle_years(columns: list[Column]) -> None:

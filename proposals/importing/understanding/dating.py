@@ -25,7 +25,11 @@ def title_years(context: Sequence[str]) -> tuple[FinancialYear, ...]:
 
 
 def settle_years(
-    columns: list[Column], context: Sequence[str], round_years: Sequence[FinancialYear], asker: Asker, place: Location
+    columns: list[Column],
+    context: Sequence[str],
+    round_years: Sequence[FinancialYear],
+    asker: Asker,
+    place: Location,
 ) -> tuple[FinancialYear, ...]:
     """Give every column of savings its year; return the years that the table covers."""
     named = title_years(context)
@@ -43,7 +47,9 @@ def _figures(columns: Sequence[Column]) -> list[Column]:
     return [column for column in columns if column.kind not in (Kind.OTHER, Kind.NOTES, Kind.TITLE)]
 
 
-def _settle_ending(columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location) -> None:
+def _settle_ending(
+    columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location
+) -> None:
     """FY27 is the year that ends in 2027, unless the title or the round tell that it is the one that begins then."""
     ending = [column for column in _figures(columns) if column.year and _ENDING.search(column.heading)]
     if not ending:
@@ -63,7 +69,9 @@ def _settle_ending(columns: list[Column], anchors: Sequence[FinancialYear], aske
             column.year = column.year + shift
 
 
-def _settle_calendar(columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location) -> None:
+def _settle_calendar(
+    columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location
+) -> None:
     """2026 alone is the year that begins or ends then: the title or the round tell which, or a person."""
     found = [column for column in _figures(columns) if column.said.calendar is not None and not column.year]
     if not found:
@@ -75,7 +83,11 @@ def _settle_calendar(columns: list[Column], anchors: Sequence[FinancialYear], as
     else:
         as_start, as_end = str(starts[0]), str(starts[0] + -1)
         text = f"Which financial year is “{found[0].heading}”?"
-        shift = -1 if asker.ask("calendar-year", "years", place, text, (as_start, as_end), as_start) == as_end else 0
+        shift = (
+            -1
+            if asker.ask("calendar-year", "years", place, text, (as_start, as_end), as_start) == as_end
+            else 0
+        )
     for column, year in zip(found, starts, strict=True):
         column.year = year + shift
         if column.kind is Kind.SAVING:
@@ -83,8 +95,14 @@ def _settle_calendar(columns: list[Column], anchors: Sequence[FinancialYear], as
         column.evidence.append("a calendar year heads it")
 
 
-def _settle_numbered(columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location) -> None:
-    numbered = [column for column in _figures(columns) if column.said.nth and not column.year and column.kind is not Kind.TOTAL]
+def _settle_numbered(
+    columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location
+) -> None:
+    numbered = [
+        column
+        for column in _figures(columns)
+        if column.said.nth and not column.year and column.kind is not Kind.TOTAL
+    ]
     if not numbered:
         return
     first = anchors[0] if anchors else None
@@ -100,10 +118,16 @@ def _settle_numbered(columns: list[Column], anchors: Sequence[FinancialYear], as
             column.kind = Kind.YEAR
 
 
-def _settle_undated(columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location) -> None:
+def _settle_undated(
+    columns: list[Column], anchors: Sequence[FinancialYear], asker: Asker, place: Location
+) -> None:
     undated = [column for column in columns if column.kind is Kind.SAVING]
     dated = [column for column in columns if column.kind is Kind.YEAR]
-    directed = [column for column in columns if column.kind in (Kind.BETTER, Kind.WORSE, Kind.GROWTH) and not column.year]
+    directed = [
+        column
+        for column in columns
+        if column.kind in (Kind.BETTER, Kind.WORSE, Kind.GROWTH) and not column.year
+    ]
     totals = [column for column in columns if column.kind is Kind.TOTAL]
     if dated:
         _settle_beside_dated(undated, totals, anchors)
@@ -126,7 +150,9 @@ def _settle_undated(columns: list[Column], anchors: Sequence[FinancialYear], ask
             column.evidence.append(f"{year}, as the title, the round or a person says")
 
 
-def _settle_beside_dated(undated: Sequence[Column], totals: Sequence[Column], anchors: Sequence[FinancialYear]) -> None:
+def _settle_beside_dated(
+    undated: Sequence[Column], totals: Sequence[Column], anchors: Sequence[FinancialYear]
+) -> None:
     """Read one undated saving beside dated ones as their total; what it is, its sums have to prove."""
     for column in undated:
         if not totals and len(undated) == 1:
@@ -164,5 +190,7 @@ def _undated_year(
     choices = tuple(str(year) for year in anchors)
     if not choices:
         text += " Write it as 2026/27."
-    said = heading_years(asker.ask("year", "year of an undated saving", place, text, choices, choices[0] if choices else ""))
+    said = heading_years(
+        asker.ask("year", "year of an undated saving", place, text, choices, choices[0] if choices else "")
+    )
     return said[0] if said else None

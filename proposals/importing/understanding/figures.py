@@ -10,7 +10,10 @@ from proposals.importing.files.blocks import Cell
 from services.money import POUNDS_IN, Unit, UnreadableMoney, parse_money
 
 _INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad")
+    map(
+        ord,
+        "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad",
+    )
 )
 _LONGEST = 60
 _LONGEST_OF_SEVERAL = 240
@@ -25,11 +28,16 @@ _UNSTATED = re.compile(
 _DITTO = re.compile(r"[\"“”″〃]|''|ditto|do\.|as above", re.IGNORECASE)
 _PERCENT = re.compile(r"[(+\-\u2010-\u2015\u2212]?\s*\d+(?:\.\d+)?\s*%\)?")
 _PENCE = re.compile(r"£?\d+(?:\.\d+)?\s*(?:p|pence)", re.IGNORECASE)
-_MARKS = re.compile(r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE)
+_MARKS = re.compile(
+    r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
+)
 _TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
 _POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+\s*[kmKM]?n?)\s*\)")
 _INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_ABOUT = re.compile(r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*(?=[£\d(-])", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*(?=[£\d(-])",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"\d\s*(?:k|m|mn|bn|thousand|million|billion)\s*\)?$", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"(?<![\w.,/])[(\-\u2212+]?\s?£?\s?[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?(?:k|mn?|million|thousand)?\)?(?![\w/%]|[.,]\d)",
@@ -82,14 +90,17 @@ class Figure:
         return self.shape in _BEARING
 
 
-_BEARING = frozenset({Shape.NUMBER, Shape.OVERFLOW, Shape.ERROR, Shape.PENCE, Shape.ABOUT, Shape.SEVERAL, Shape.WORDED})
+_BEARING = frozenset(
+    {Shape.NUMBER, Shape.OVERFLOW, Shape.ERROR, Shape.PENCE, Shape.ABOUT, Shape.SEVERAL, Shape.WORDED}
+)
 BLANK = Figure(Shape.BLANK)
 WORDS = Figure(Shape.WORDS)
 
 
+@lru_cache(maxsize=131072)
 def visible(text: str) -> str:
     """Return a text without invisible marks, its spaces single."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def figure_of(cell: Cell) -> Figure:
@@ -113,7 +124,14 @@ def _of_value(value: Decimal, number_format: str, text: str) -> Figure:
         number, in_pounds = (number if scale == 1 else value), scale == 1 and shown.number == value
         if not in_pounds:
             return Figure(Shape.NUMBER, shown.number, True, shown.has_pound, shown.decimals, shown.bracketed)
-    return Figure(Shape.NUMBER, number, shown.in_pounds, "£" in text or "£" in number_format, shown.decimals, "(" in text)
+    return Figure(
+        Shape.NUMBER,
+        number,
+        shown.in_pounds,
+        "£" in text or "£" in number_format,
+        shown.decimals,
+        "(" in text,
+    )
 
 
 def _thousands(number_format: str) -> int:
@@ -141,7 +159,9 @@ def read_figure(text: str) -> Figure:
     about = _ABOUT.sub("", short, count=1)
     number = _number(about) if about != short else None
     if number is not None:
-        return Figure(Shape.ABOUT, number.number, number.in_pounds, number.has_pound, number.decimals, parts=(short,))
+        return Figure(
+            Shape.ABOUT, number.number, number.in_pounds, number.has_pound, number.decimals, parts=(short,)
+        )
     return _several(short)
 
 
@@ -187,12 +207,18 @@ def _several(text: str) -> Figure:
     return WORDS
 
 
+@lru_cache(maxsize=65536)
+def _pounds(number: Decimal, multiplier: int) -> tuple[int, bool]:
+    exact = number * multiplier
+    whole = int(exact.to_integral_value(rounding=ROUND_HALF_UP))
+    return whole, exact == whole
+
+
 def pounds_of(figure: Figure, unit: Unit) -> int | None:
     """Return a figure in whole pounds; None where it has pence that the file displays."""
-    exact = figure.number if figure.in_pounds else figure.number * POUNDS_IN[unit]
-    whole = int(exact.to_integral_value(rounding=ROUND_HALF_UP))
+    whole, is_exact = _pounds(figure.number, 1 if figure.in_pounds else POUNDS_IN[unit])
     displays_pence = unit == "pounds" and not figure.in_pounds and figure.decimals > 0
-    return None if exact != whole and displays_pence else whole
+    return None if displays_pence and not is_exact else whole
 
 
 def amounts_in(text: str) -> list[tuple[str, int]]:

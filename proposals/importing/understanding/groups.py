@@ -25,7 +25,13 @@ _KIND_OF_LABEL = {
     "theme": Kind.CATEGORY,
     "committee": Kind.COMMITTEE,
 }
-_RANK_OF_KIND = {Kind.PORTFOLIO: OUTER, Kind.DIRECTORATE: OUTER, Kind.COMMITTEE: OUTER, Kind.SERVICE: INNER, Kind.CATEGORY: CATEGORY}
+_RANK_OF_KIND = {
+    Kind.PORTFOLIO: OUTER,
+    Kind.DIRECTORATE: OUTER,
+    Kind.COMMITTEE: OUTER,
+    Kind.SERVICE: INNER,
+    Kind.CATEGORY: CATEGORY,
+}
 _FEWEST_CAPITALS = 4
 _LONGEST_NAME = 70
 _TITLE_WORDS = re.compile(
@@ -49,8 +55,16 @@ def group_above(context: Sequence[str], rows: Sequence[Row]) -> str:
         if any(same_name(total.name, text) for total in totals):
             return text
     last = context[-1] if context else ""
-    is_name = bool(last) and len(last) <= _LONGEST_NAME and not last.endswith(".") and not _TITLE_WORDS.search(last)
-    return last if is_name and (len(context) > 1 or labels.labelled_group(last)) or (last and labels.labelled_group(last)) else ""
+    is_name = (
+        bool(last) and len(last) <= _LONGEST_NAME and not last.endswith(".") and not _TITLE_WORDS.search(last)
+    )
+    return (
+        last
+        if is_name
+        and (len(context) > 1 or labels.labelled_group(last))
+        or (last and labels.labelled_group(last))
+        else ""
+    )
 
 
 def is_name_of_sheet(name: str) -> bool:
@@ -87,7 +101,9 @@ def _close(row: Row, stack: list[_Open]) -> None:
                 return
 
 
-def _give(row: Row, stack: Sequence[_Open], used: set[int], *, has_directorates: bool, has_services: bool) -> None:
+def _give(
+    row: Row, stack: Sequence[_Open], used: set[int], *, has_directorates: bool, has_services: bool
+) -> None:
     for group in stack:
         kind = group.kind or _kind(group, used, has_directorates=has_directorates, has_services=has_services)
         if kind is not None:
@@ -185,4 +201,8 @@ def same_name(one: str, other: str) -> bool:
 
 def _plain(name: str) -> str:
     words = name.lower().replace("&", " and ").replace("’", "'").split()
-    return " ".join(word for word in words if word not in ("the", "savings", "directorate", "department", "service", "services", "proposals"))
+    return " ".join(
+        word
+        for word in words
+        if word not in ("the", "savings", "directorate", "department", "service", "services", "proposals")
+    )

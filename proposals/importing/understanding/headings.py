@@ -21,6 +21,7 @@ _SPELLED = (
     "impact officer reduction efficiency title growth income expenditure comments delivery vacant posts"
 ).split()
 _NEAR = 6
+_PLAIN_FIGURE = re.compile(r"\(?-?(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?\)?")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ def heading_of(text: str) -> Heading:
     years = tuple(heading_years(short))
     rest = without_years(without_unit(short))
     core = _plain(rest)
-    return Heading(short, core, years, unit_in(short), calendar_year(_plain(without_unit(short))), nth_year(short))
+    return Heading(
+        short, core, years, unit_in(short), calendar_year(_plain(without_unit(short))), nth_year(short)
+    )
 
 
 def _plain(text: str) -> str:
@@ -73,13 +76,25 @@ def _rules_for(core: str) -> tuple[Rule, ...]:
 def _mended(word: str) -> str:
     if len(word) < _NEAR or word in _SPELLED:
         return word
-    return next((known for known in _SPELLED if len(known) >= _NEAR and OSA.distance(word, known) <= 1 + (len(known) > 9)), word)
+    return next(
+        (
+            known
+            for known in _SPELLED
+            if len(known) >= _NEAR and OSA.distance(word, known) <= 1 + (len(known) > 9)
+        ),
+        word,
+    )
 
 
 @lru_cache(maxsize=16384)
 def may_head(text: str) -> bool:
     """Return whether a text can be a heading of a column: a year, a unit, or words that a rule knows."""
-    if len(text) > _LONGEST or _LIST_ITEM.match(text) or text.endswith((".", ";")) and not text.lower().endswith(("ref.", "no.")):
+    if (
+        len(text) > _LONGEST
+        or _LIST_ITEM.match(text)
+        or text.endswith((".", ";"))
+        and not text.lower().endswith(("ref.", "no."))
+    ):
         return False
     heading = heading_of(text)
     if len(set(heading.years)) > 1:
@@ -97,16 +112,22 @@ def heads_figures(text: str) -> bool:
     if not may_head(text):
         return False
     heading = heading_of(text)
-    return heading.is_dated or heading.unit is not None or any(rule.holds == FIGURES for rule in rules_for(heading.core))
+    return (
+        heading.is_dated
+        or heading.unit is not None
+        or any(rule.holds == FIGURES for rule in rules_for(heading.core))
+    )
 
 
 @lru_cache(maxsize=16384)
 def is_figure_text(text: str) -> bool:
     """Return whether a text is a figure of a row and not the year that heads a column."""
-    heading = heading_of(text)
-    if heading.years or heading.calendar is not None:
+    if len(text) > _LONGEST or not read_figure(text).bears_amount:
         return False
-    return read_figure(text).bears_amount and not (heading.unit and not heading.core)
+    if _PLAIN_FIGURE.fullmatch(text):
+        return True
+    heading = heading_of(text)
+    return not heading.years and heading.calendar is None and not (heading.unit and not heading.core)
 
 
 def kind_of(heading: Heading, numbers: float | None) -> tuple[Kind | None, float]:
@@ -132,4 +153,14 @@ def join_headings(parts: Sequence[str]) -> str:
     return " ".join(kept)
 
 
-__all__ = ["FIGURES", "WORDS", "Heading", "heading_of", "heads_figures", "is_figure_text", "join_headings", "kind_of", "may_head"]
+__all__ = [
+    "FIGURES",
+    "WORDS",
+    "Heading",
+    "heading_of",
+    "heads_figures",
+    "is_figure_text",
+    "join_headings",
+    "kind_of",
+    "may_head",
+]

@@ -11,7 +11,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?P<name>.+?)\s*[:–—-]*\s*\(?\b(?P<kind>sub|grand|overall|net)?[\s-]*totals?\)?(?P<what>)\s*:?(?:\s*\(?£.{0,6}\)?)?", re.IGNORECASE
+    r"(?P<name>.+?)\s*[:–—-]*\s*\(?\b(?P<kind>sub|grand|overall|net)?[\s-]*totals?\)?(?P<what>)\s*:?(?:\s*\(?£.{0,6}\)?)?",
+    re.IGNORECASE,
 )
 _LIKE_TOTAL = re.compile(
     r"(?:sum|(?:net|overall|combined|grand|aggregate|all)\s*(?:new |proposed |budget |council |identified )*(?:position|change|savings?|growth|impact|effect|reductions?|efficienc(?:y|ies)|proposals?|options?|items)?(?: identified| proposed)?|(?:carried|brought) forward|[cb]/?f(?:wd)?|"
@@ -31,7 +32,9 @@ _AGREED = re.compile(
     r"|\b(?:existing|prior[- ]year|brought forward|approved|pre-agreed|full[- ]year effect of (?:previous|prior|earlier|\d{4}))\b.{0,30}\bsavings?\b|\bsavings?\b.{0,30}\b(?:already|previously|effected) (?:agreed|approved|in (?:the )?base|made|achieved)",
     re.IGNORECASE,
 )
-_PART = re.compile(r"\W*(?:of which|(?:this )?includ(?:es|ing)|comprising|made up of|broken down)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\W*(?:of which|(?:this )?includ(?:es|ing)|comprising|made up of|broken down)\b", re.IGNORECASE
+)
 _NOTE = re.compile(
     r"(?:[*†‡#¹²³⁴]+|\(?note\s*\d*[):.]?|notes?\b|nb\b|n\.b\.|sources?\b|key\b|\(?\d{1,2}\)?[.)]?)\s*(?::|\s|-|–)\s*\S|(?:all|these|the) (?:figures|savings|amounts)\b|figures (?:are|in|from)|\*",
     re.IGNORECASE,
@@ -40,7 +43,10 @@ _GROWTH = re.compile(
     r"\b(?:growth|pressures?|bids?|unavoidable|investments?|developments? and|service developments?|new burdens|additional spend(?:ing)?|commitments|cost increases|inflation|demograph\w+|demand)\b",
     re.IGNORECASE,
 )
-_SAVES = re.compile(r"\b(?:savings?|reductions?|efficienc\w+|avoid\w*|cuts?|income|spend to save|invest to save)\b", re.IGNORECASE)
+_SAVES = re.compile(
+    r"\b(?:savings?|reductions?|efficienc\w+|avoid\w*|cuts?|income|spend to save|invest to save)\b",
+    re.IGNORECASE,
+)
 _GROWTH_LIST = re.compile(
     r"\b(?:growth|investments?|pressures?|bids?|service developments?)\b(?:\s*(?:and|&)\s*\w+)?\s*(?:proposals?|bids?|items?|lists?|schedule|options?|requests?|requirements?|pressures?|\d|$|[–(:-])"
     r"|^(?:budget |revenue |unavoidable |new )*(?:growth|pressures|investments?|bids)\b|\bpressures\b|\bgrowth (?:bids|proposals|items)\b",
@@ -62,7 +68,10 @@ _CATEGORY = re.compile(
     r"investments?|one[- ]off|recurring|statutory|fees|proposals?|options?|procurement|staffing|cuts?)\b",
     re.IGNORECASE,
 )
-_SURE_CATEGORY = re.compile(r"\b(?:savings?|efficienc\w+|avoidance|reductions?|redesign)$|^(?:efficienc\w+|savings?|one[- ]off|income generation)\b", re.IGNORECASE)
+_SURE_CATEGORY = re.compile(
+    r"\b(?:savings?|efficienc\w+|avoidance|reductions?|redesign)$|^(?:efficienc\w+|savings?|one[- ]off|income generation)\b",
+    re.IGNORECASE,
+)
 _SECTION = re.compile(
     r"(?:(?:[a-z]|\d+|section [a-z\d])[.:)\s-]+)?(?:(?:new|proposed|further|additional|draft|previously|already|agreed|approved|existing|revenue|budget|service|base|unavoidable|detailed|list of|schedule of|other|general fund)\s+)*"
     r"(?:savings?|growth|pressures?|investments?|bids|reductions?|proposals?|options?|developments?|inflation|demography|demand)"
@@ -74,17 +83,26 @@ _WITHDRAWN = re.compile(
     re.IGNORECASE,
 )
 _AVOIDED = re.compile(r"\b(?:cost|growth|demand)[- ]avoidance\b|\bavoided cost", re.IGNORECASE)
-_CONTINUED = re.compile(r"\s*[-–—(\[]*\s*\b(?:continued|cont(?:inued)?(?:['’]?d)?\.?)\s*[)\]]?\.*$", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"\s*[-–—(\[]*\s*\b(?:continued|cont(?:inued)?(?:['’]?d)?\.?)\s*[)\]]?\.*$", re.IGNORECASE
+)
 _LABELLED = re.compile(
-    r"(?P<label>portfolio|directorate|department|service area|service|division|category|type|committee|cabinet member|theme|block)\s*[:–-]\s*(?P<name>\S.*)", re.IGNORECASE
+    r"(?P<label>portfolio|directorate|department|service area|service|division|category|type|committee|cabinet member|theme|block)\s*[:–-]\s*(?P<name>\S.*)",
+    re.IGNORECASE,
 )
 _CUMULATIVE = re.compile(r"\bcumulative\b|\brunning total\b|\bcumulated\b", re.IGNORECASE)
 _DISCRETE = re.compile(
-    r"\b(?:discrete|incremental|year[- ]on[- ]year|not cumulative|non-cumulative|additional (?:saving|in) each|in addition to (?:the )?(?:previous|prior)|new in (?:each|the) year)\b", re.IGNORECASE
+    r"\b(?:discrete|incremental|year[- ]on[- ]year|not cumulative|non-cumulative|additional (?:saving|in) each|in addition to (?:the )?(?:previous|prior)|new in (?:each|the) year)\b",
+    re.IGNORECASE,
 )
-_IN_YEAR = re.compile(r"\b(?:compared (?:to|with)|against|relative to) (?:the )?(?:20\d\d[/-]\d\d |current |base )?(?:base )?budget\b|\btotal (?:saving )?in each year\b", re.IGNORECASE)
+_IN_YEAR = re.compile(
+    r"\b(?:compared (?:to|with)|against|relative to) (?:the )?(?:20\d\d[/-]\d\d |current |base )?(?:base )?budget\b|\btotal (?:saving )?in each year\b",
+    re.IGNORECASE,
+)
 _ONE_OFF = re.compile(r"\bone[- ]off\b|\bnon[- ]recurr|\btemporary\b", re.IGNORECASE)
-_RECURRING = re.compile(r"\brecurr(?:ing|ent)\b|\bpermanent\b|\bongoing\b|\bon-going\b|\bbase\b", re.IGNORECASE)
+_RECURRING = re.compile(
+    r"\brecurr(?:ing|ent)\b|\bpermanent\b|\bongoing\b|\bon-going\b|\bbase\b", re.IGNORECASE
+)
 _OTHER_TABLE = re.compile(
     r"\b(?:council tax (?:base|requirement|bands?)|reserves?|capital programme|treasury|prudential|collection fund|funding (?:sources|summary)|precepts?|"
     r"grants? (?:income|allocations)|financing|mtf[sp] (?:summary|position|model)|medium[- ]term financial (?:plan|strategy|forecast)|budget (?:summary|requirement|monitoring)|"
@@ -126,7 +144,11 @@ def total_label(text: str) -> TotalLabel | None:
     """Return what the label of a total says, or None for any other text."""
     short = text.strip()
     if not short or len(short) > _LONGEST_LABEL or "otal" not in short.lower():
-        return TotalLabel(short, "", is_sub=False, is_grand=False) if short and _LIKE_TOTAL.fullmatch(short) else None
+        return (
+            TotalLabel(short, "", is_sub=False, is_grand=False)
+            if short and _LIKE_TOTAL.fullmatch(short)
+            else None
+        )
     match = _BEFORE.fullmatch(short) or _BEHIND.fullmatch(short)
     if match is None:
         return None
@@ -134,7 +156,9 @@ def total_label(text: str) -> TotalLabel | None:
     name = (match["name"] or "").strip(" :-–—")
     if len(name.split()) > 12:
         return None
-    return TotalLabel(short, name, kind == "sub", kind in ("grand", "overall"), bool(_CUMULATIVE.search(short)))
+    return TotalLabel(
+        short, name, kind == "sub", kind in ("grand", "overall"), bool(_CUMULATIVE.search(short))
+    )
 
 
 def is_target(text: str) -> bool:

@@ -15,10 +15,16 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.signs import printed_amount
 from services.years import FinancialYear
 
-_REDUCES = re.compile(r"reduc|delet|\blos[st]|\bloss|\bsav|\bcut|redundan|\bremoved|\bdisestablish|\bat risk|\bdecrease|\bgo(?:ing)?\b", re.IGNORECASE)
+_REDUCES = re.compile(
+    r"reduc|delet|\blos[st]|\bloss|\bsav|\bcut|redundan|\bremoved|\bdisestablish|\bat risk|\bdecrease|\bgo(?:ing)?\b",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(r"\bincreas|\bnew\b|\bcreat|\badditional|\bgrowth", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal\b|\boverall\b", re.IGNORECASE)
-_VACANT = re.compile(r"(?P<posts>\d+(?:\.\d+)?)\s*(?:f\.?t\.?e\.?|posts?|w\.?t\.?e\.?)?\s*\(?\s*(?:all\s+|currently\s+)?(?:is\s+|are\s+)?vacan(?:t|cy|cies)\b.{0,20}", re.IGNORECASE)
+_VACANT = re.compile(
+    r"(?P<posts>\d+(?:\.\d+)?)\s*(?:f\.?t\.?e\.?|posts?|w\.?t\.?e\.?)?\s*\(?\s*(?:all\s+|currently\s+)?(?:is\s+|are\s+)?vacan(?:t|cy|cies)\b.{0,20}",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"(?P<number>[(+\-\u2010-\u2015\u2212]?\s?\d[\d.,]{0,9}\)?)\s*(?:ftes?|wtes?|posts?|staff|full[ -]time equivalents?)?"
     r"(?P<gone>\s+(?:posts?\s+)?(?:deleted|lost|reduction|redundan\w{2,5}))?\.?",
@@ -57,7 +63,9 @@ class PostReader:
             numbers = self._numbers(column)
             if _TOTAL.search(column.heading) and (several or any(number < 0 for number in numbers)):
                 column.kind = Kind.FTE
-            elif _TOTAL.search(column.heading) and not re.search(r"in[ -]post|establish|current|budgeted", column.heading, re.IGNORECASE):
+            elif _TOTAL.search(column.heading) and not re.search(
+                r"in[ -]post|establish|current|budgeted", column.heading, re.IGNORECASE
+            ):
                 self._settle_change(column, numbers, default=IN_POST)
         for column in reading.columns_of(Kind.FTE, Kind.STAFF):
             if column.index not in self._factor:
@@ -95,11 +103,15 @@ class PostReader:
         if negative or _ADDS.search(column.heading) or self.reading.is_growth:
             if negative and self.reading.sign < 0 or negative >= positive or not negative:
                 return
-            self.notes.append(f"“{column.heading}”: posts are read with the sign that is printed; some are positive.")
+            self.notes.append(
+                f"“{column.heading}”: posts are read with the sign that is printed; some are positive."
+            )
             return
         if column.kind is Kind.STAFF or (default == DELETED and self._is_plausible(column)):
             self._factor[column.index] = -1
-            self.notes.append(f"“{column.heading}”: the numbers were read as posts deleted; the heading does not say so.")
+            self.notes.append(
+                f"“{column.heading}”: the numbers were read as posts deleted; the heading does not say so."
+            )
             return
         default = IN_POST if default == IN_POST or not self._is_plausible(column) else default
         text = f"What are the numbers under “{column.heading}”?"
@@ -125,7 +137,8 @@ class PostReader:
             (row, visible(row.line.cells[column.index].text))
             for column in self.reading.columns_of(Kind.FTE, Kind.STAFF, Kind.VACANT)
             for row in self.reading.items
-            if column.index < len(row.line.cells) and _VACANT.fullmatch(visible(row.line.cells[column.index].text))
+            if column.index < len(row.line.cells)
+            and _VACANT.fullmatch(visible(row.line.cells[column.index].text))
         ]
         if found:
             texts = list(dict.fromkeys(text for _, text in found))
@@ -146,7 +159,12 @@ class PostReader:
                 continue
             if said is not None:
                 vacant = said
-                change = -said if self.asker.ask("vacant", "posts", row.line.location, "", (VACANT, NOT_DELETED), VACANT) == VACANT else Decimal(0)
+                change = (
+                    -said
+                    if self.asker.ask("vacant", "posts", row.line.location, "", (VACANT, NOT_DELETED), VACANT)
+                    == VACANT
+                    else Decimal(0)
+                )
             else:
                 change = number * self._factor.get(column.index, 1) if number else Decimal(0)
             if _TOTAL.search(column.heading):

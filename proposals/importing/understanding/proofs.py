@@ -38,7 +38,9 @@ class Totals:
     """Rows of figures that may be totals or items."""
 
     def __post_init__(self) -> None:
-        slots = {reading.slot(c): None for reading in self.readings for c in reading.columns if _is_summed(c.kind)}
+        slots = {
+            reading.slot(c): None for reading in self.readings for c in reading.columns if _is_summed(c.kind)
+        }
         self.ledger = Ledger(list(slots))
         self._items: list[tuple[Row, Reading]] = []
         self._starts: list[int] = [0]
@@ -77,7 +79,9 @@ class Totals:
         if row.reference or position == 0 or not self._items:
             return False
         vector = reading.vector(row)
-        named = next((name for name in self._group_starts if name and same_name(name.split("/")[-1], row.title)), None)
+        named = next(
+            (name for name in self._group_starts if name and same_name(name.split("/")[-1], row.title)), None
+        )
         if named is not None:
             span = self.ledger.span(self._group_starts[named], f"rows under “{named}”")
             if span.count and self._agrees(vector, span, reading):
@@ -104,7 +108,9 @@ class Totals:
         spans = list(self._spans(row, table_start))
         for change, said in _ALTERNATIVES:
             figures = change(vector)
-            fitting = next((span for span in spans if span.count and self._agrees(figures, span, reading)), None)
+            fitting = next(
+                (span for span in spans if span.count and self._agrees(figures, span, reading)), None
+            )
             if fitting:
                 self._settle_total(row, reading, replace(fitting, what=f"{fitting.what}{said}"), figures)
                 return
@@ -128,7 +134,15 @@ class Totals:
             running += self._totals[-1].get((Kind.YEAR, year), 0)
             if vector.get((Kind.YEAR, year)) != running:
                 return False
-        self.proofs.append(Proof(f"{row.label}: the total before it, added up", int(running), int(running), True, row.line.location))
+        self.proofs.append(
+            Proof(
+                f"{row.label}: the total before it, added up",
+                int(running),
+                int(running),
+                True,
+                row.line.location,
+            )
+        )
         return True
 
     def _spans(self, row: Row, table_start: int) -> Iterator[Span]:
@@ -173,10 +187,14 @@ class Totals:
             yield _summed(savings, "all savings")
             yield _summed(growth, "all growth")
             more, less = _summed(savings, ""), _summed(growth, "")
-            both = {slot: more.sums.get(slot, 0) - less.sums.get(slot, 0) for slot in {*more.sums, *less.sums}}
+            both = {
+                slot: more.sums.get(slot, 0) - less.sums.get(slot, 0) for slot in {*more.sums, *less.sums}
+            }
             yield Span("savings less growth", more.count + less.count, both)
 
-    def _settle_total(self, row: Row, reading: Reading, span: Span, figures: dict[Slot, Amount] | None = None) -> None:
+    def _settle_total(
+        self, row: Row, reading: Reading, span: Span, figures: dict[Slot, Amount] | None = None
+    ) -> None:
         vector = figures or reading.vector(row)
         is_whole = span.is_whole or self._agrees(vector, self.ledger.span(0, ""), reading)
         row.role = Role.TOTAL if is_whole or (row.total and row.total.is_grand) else Role.SUBTOTAL
@@ -186,7 +204,9 @@ class Totals:
         self._close(row, is_whole=is_whole)
         self._totals.append(reading.vector(row))
 
-    def _prove(self, row: Row, reading: Reading, span: Span, vector: dict[Slot, Amount], *, holds: bool) -> None:
+    def _prove(
+        self, row: Row, reading: Reading, span: Span, vector: dict[Slot, Amount], *, holds: bool
+    ) -> None:
         name = row.label or "the row without a name"
         for column in reading.columns:
             slot = reading.slot(column)
@@ -210,8 +230,14 @@ class Totals:
         after = [row for row, _ in self._items[at:]]
         last_total = self._whole_row
         between = reading.rows[_position(reading, last_total) : _position(reading, after[0])]
-        if (last_total.total and last_total.total.is_grand) or not any(row.role is Role.GROUP for row in between):
-            later_totals = [row for row in reading.rows[_position(reading, after[-1]) :] if row.role in (Role.TOTAL, Role.SUBTOTAL)]
+        if (last_total.total and last_total.total.is_grand) or not any(
+            row.role is Role.GROUP for row in between
+        ):
+            later_totals = [
+                row
+                for row in reading.rows[_position(reading, after[-1]) :]
+                if row.role in (Role.TOTAL, Role.SUBTOTAL)
+            ]
             if not later_totals:
                 self.after_total.extend(after)
 
@@ -294,7 +320,11 @@ def _leads(reading: Reading, rows: Sequence[Row]) -> set[int]:
         return set()
     indents = {id(row): row.line.cells[row.line.filled[0]].indent for row in rows}
     least = min(indents.values())
-    return {key for key, indent in indents.items() if indent == least} if len(set(indents.values())) > 1 else set()
+    return (
+        {key for key, indent in indents.items() if indent == least}
+        if len(set(indents.values())) > 1
+        else set()
+    )
 
 
 def prove_rows(reading: Reading) -> tuple[list[Proof], list[tuple[Row, int, int]]]:
@@ -314,9 +344,23 @@ def prove_rows(reading: Reading) -> tuple[list[Proof], list[tuple[Row, int, int]
             wrong.append((row, stated, computed))
     proofs = []
     if count:
-        proofs.append(Proof("the years of each row come to its total (rows that do)", count, added_up, count == added_up, reading.location))
+        proofs.append(
+            Proof(
+                "the years of each row come to its total (rows that do)",
+                count,
+                added_up,
+                count == added_up,
+                reading.location,
+            )
+        )
     proofs += [
-        Proof(f"{row.title or row.label}: the years come to the total", stated, computed, False, row.line.location)
+        Proof(
+            f"{row.title or row.label}: the years come to the total",
+            stated,
+            computed,
+            False,
+            row.line.location,
+        )
         for row, stated, computed in wrong
     ]
     proofs.extend(_prove_budgets(reading))
@@ -333,7 +377,9 @@ def _prove_budgets(reading: Reading) -> Iterator[Proof]:
         if None not in figures:
             gross, income, net = (int(figure or 0) for figure in figures)
             holds = net in (gross - income, gross + income)
-            yield Proof(f"{row.title}: gross less income is net", net, gross - abs(income), holds, row.line.location)
+            yield Proof(
+                f"{row.title}: gross less income is net", net, gross - abs(income), holds, row.line.location
+            )
 
 
 def is_summary_of(reading: Reading, totals: Totals) -> bool:
@@ -348,7 +394,9 @@ def is_summary_of(reading: Reading, totals: Totals) -> bool:
             groups.setdefault(name.lower(), []).append((row, other))
     for row in rows:
         of = groups.get(row.title.lower())
-        if not of or not agrees(_amounts_only(reading.vector(row), reading), _summed(of, "").sums, reading.steps(), len(of)):
+        if not of or not agrees(
+            _amounts_only(reading.vector(row), reading), _summed(of, "").sums, reading.steps(), len(of)
+        ):
             return False
     return True
 

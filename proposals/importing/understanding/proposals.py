@@ -9,7 +9,13 @@ from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
 from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
-from proposals.importing.understanding.parsed import Answer, Direction, ParsedBudget, ParsedProposal, ParsedSection
+from proposals.importing.understanding.parsed import (
+    Answer,
+    Direction,
+    ParsedBudget,
+    ParsedProposal,
+    ParsedSection,
+)
 from proposals.importing.understanding.posts import RowPosts
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -19,11 +25,24 @@ _NOT_APPLICABLE = re.compile(r"n/?a|not applicable|does not apply", re.IGNORECAS
 _LONGEST_TITLE = 160
 _FIRST_SENTENCE = re.compile(r".{12,160}?[.;:!?](?=\s)")
 _RISKS = {"h": "H", "high": "H", "m": "M", "medium": "M", "med": "M", "moderate": "M", "l": "L", "low": "L"}
-_KEPT_AS_TEXT = (Kind.AGREED, Kind.TARGET, Kind.CUMULATIVE, Kind.PERCENTAGE, Kind.CAPITAL, Kind.PART, Kind.AMOUNT)
+_KEPT_AS_TEXT = (
+    Kind.AGREED,
+    Kind.TARGET,
+    Kind.CUMULATIVE,
+    Kind.PERCENTAGE,
+    Kind.CAPITAL,
+    Kind.PART,
+    Kind.AMOUNT,
+)
 
 
 def proposal_of(
-    reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts, covered: Sequence[FinancialYear], known_committees: Sequence[str]
+    reading: Reading,
+    row: Row,
+    amounts: RowAmounts,
+    posts: RowPosts,
+    covered: Sequence[FinancialYear],
+    known_committees: Sequence[str],
 ) -> ParsedProposal:
     """Return the proposal that a row states."""
     title, is_for_consultation = split_consultation(row.title or row.label)
@@ -61,9 +80,13 @@ def proposal_of(
         sections=tuple(sections),
         notes=tuple(_notes(reading, row)),
         committees=committees,
-        reported=tuple(r for column in reading.columns_of(Kind.REPORTED) for r in reports_in(_text(row, column))),
+        reported=tuple(
+            r for column in reading.columns_of(Kind.REPORTED) for r in reports_in(_text(row, column))
+        ),
         consultation_only=is_for_consultation,
-        senior_responsible_officer=next((_text(row, column) for column in reading.columns_of(Kind.OFFICER)), ""),
+        senior_responsible_officer=next(
+            (_text(row, column) for column in reading.columns_of(Kind.OFFICER)), ""
+        ),
     )
 
 
@@ -89,14 +112,20 @@ def _short_title(title: str) -> tuple[str, str]:
     if len(title) <= _LONGEST_TITLE:
         return title, ""
     sentence = _FIRST_SENTENCE.match(title)
-    short = sentence.group().rstrip(".;:") if sentence else title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+    short = (
+        sentence.group().rstrip(".;:") if sentence else title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+    )
     return short, title
 
 
 def _service_of_title(reading: Reading, title: str) -> str:
     """Return the title as the service, where the column that tells rows apart is headed as a service."""
     titles = reading.columns_of(Kind.TITLE)
-    is_service = bool(titles) and re.search(r"\bservices?\b", titles[0].said.core) and "proposal" not in titles[0].said.core
+    is_service = (
+        bool(titles)
+        and re.search(r"\bservices?\b", titles[0].said.core)
+        and "proposal" not in titles[0].said.core
+    )
     return title if is_service else ""
 
 
@@ -127,12 +156,21 @@ def _unread_figures(reading: Reading, row: Row) -> list[ParsedSection]:
     return [
         _section("other", column.heading, _text(row, column), row)
         for column in reading.columns
-        if column.kind in MONEY and column.kind not in _KEPT_AS_TEXT and _text(row, column) and column.index not in row.figures
+        if column.kind in MONEY
+        and column.kind not in _KEPT_AS_TEXT
+        and _text(row, column)
+        and column.index not in row.figures
     ]
 
 
 def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
-    answer = Answer.BLANK if not text else Answer.NOT_APPLICABLE if _NOT_APPLICABLE.fullmatch(text.rstrip(". ")) else Answer.ANSWERED
+    answer = (
+        Answer.BLANK
+        if not text
+        else Answer.NOT_APPLICABLE
+        if _NOT_APPLICABLE.fullmatch(text.rstrip(". "))
+        else Answer.ANSWERED
+    )
     return ParsedSection(kind, heading, text, answer, row.line.location)
 
 
@@ -167,6 +205,10 @@ def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
 
 
 def _committees(reading: Reading, row: Row, known: Sequence[str]) -> tuple[str, ...]:
-    names = [name for column in reading.columns_of(Kind.COMMITTEE) for name in committee_names([_text(row, column)], known)]
+    names = [
+        name
+        for column in reading.columns_of(Kind.COMMITTEE)
+        for name in committee_names([_text(row, column)], known)
+    ]
     group = row.names.get(Kind.COMMITTEE, "")
     return tuple(dict.fromkeys(names or ([group] if group else [])))

@@ -17,7 +17,9 @@ class Asker:
         self._given: dict[str, str] = {}
         self._open: list[Question] = []
 
-    def ask(self, id_: str, about: str, location: Location, text: str, choices: Sequence[str], default: str = "") -> str:
+    def ask(
+        self, id_: str, about: str, location: Location, text: str, choices: Sequence[str], default: str = ""
+    ) -> str:
         """Return the answer to a question: as given, else its default, and then the question stays open.
 
         A question without choices takes any words. The same question is asked once for all tables.
@@ -43,7 +45,10 @@ class Asker:
         kept, rest = self._open[: MOST - 1], self._open[MOST - 1 :]
         lines = "; ".join(f"{question.text} (read as: {question.default or 'left out'})" for question in rest)
         joined = f"{len(rest)} further points were read as follows. {lines}"
-        return (*kept, Question("others", "several points", rest[0].location, joined, ("accept", "stop"), "stop"))
+        return (
+            *kept,
+            Question("others", "several points", rest[0].location, joined, ("accept", "stop"), "stop"),
+        )
 
     def left_to_others(self) -> bool:
         """Return whether the further points were accepted together."""

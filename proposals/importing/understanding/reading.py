@@ -24,6 +24,7 @@ _LEAST_SAVING = 1_000
 """Pounds: where no figure of a table reaches it, its unit is doubtful."""
 _UNITS: tuple[Unit, ...] = ("pounds", "thousands", "millions")
 _FEW_FIGURES = 3
+_NO_HOLES = (Shape.UNSTATED, Shape.PERCENT)
 
 
 @dataclass
@@ -40,7 +41,9 @@ class Reading:
     sign: int = 1
     evidence: list[str] = field(default_factory=list)
     is_growth: bool = False
-    cache: dict[int, dict[Slot, Amount]] = field(default_factory=dict)
+    cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)
+    _by_kind: dict[Kind, list[Column]] | None = None
+    _slots: dict[int, Hashable] = field(default_factory=dict)
 
     @property
     def location(self) -> Location:
@@ -59,10 +62,28 @@ class Reading:
 
     def columns_of(self, *kinds: Kind) -> list[Column]:
         """Return the columns of some kinds."""
+        if self._by_kind is None:
+            return [column for column in self.columns if column.kind in kinds]
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
         return [column for column in self.columns if column.kind in kinds]
+
+    def settle_columns(self) -> None:
+        """Take the columns' kinds and years as settled, so that they are found quickly."""
+        self._by_kind = {}
+        for column in self.columns:
+            self._by_kind.setdefault(column.kind, []).append(column)
+        slots = {column.index: self._slot(column) for column in self.columns}
+        if slots != self._slots:
+            self._slots = slots
+            self.cache.clear()
 
     def slot(self, column: Column) -> Hashable:
         """Return what a column's figures are added up under, the same in all tables of a document."""
+        return self._slots[column.index] if self._slots else self._slot(column)
+
+    @staticmethod
+    def _slot(column: Column) -> Hashable:
         if column.kind is Kind.YEAR:
             return (Kind.YEAR, column.year)
         if column.kind is Kind.TOTAL:
@@ -70,27 +91,30 @@ class Reading:
         return (column.kind, column.year, column.said.core)
 
     def vector(self, row: Row) -> dict[Slot, Amount]:
-        """Return a row's figures as printed: whole pounds by slot, and posts."""
-        key = id(row)
-        if key not in self.cache:
-            self.cache[key] = self._summed(row)
-        return self.cache[key]
+        """Return a row's figures as printed: whole pounds by slot, and posts; those of one slot are added up."""
+        return self._figures(row)[0]
 
-    def _vector(self, row: Row) -> Iterator[tuple[Slot, Amount]]:
-        for column in self.columns:
-            figure = row.figures.get(column.index)
-            if figure is None or column.kind is Kind.PERCENTAGE:
+    def holes(self, row: Row) -> list[Slot]:
+        """Return the slots of a row where an amount stands that cannot be read."""
+        return self._figures(row)[1]
+
+    def _figures(self, row: Row) -> tuple[dict[Slot, Amount], list[Slot]]:
+        known = self.cache.get(id(row))
+        if known is not None:
+            return known
+        vector: dict[Slot, Amount] = {}
+        holes: list[Slot] = []
+        for index, figure in row.figures.items():
+            column = self.columns[index]
+            if column.kind is Kind.PERCENTAGE:
                 continue
-            amount = self.amount(column, figure)
+            amount, slot = self.amount(column, figure), self.slot(column)
             if amount is not None:
-                yield self.slot(column), amount
-
-    def _summed(self, row: Row) -> dict[Slot, Amount]:
-        """Return the row's figures, those of several columns of one year added up."""
-        found: dict[Slot, Amount] = {}
-        for slot, amount in self._vector(row):
-            found[slot] = found.get(slot, 0) + amount
-        return found
+                vector[slot] = vector[slot] + amount if slot in vector else amount
+            elif (column.kind in MONEY or column.kind in POSTS) and figure.shape not in _NO_HOLES:
+                holes.append(slot)
+        self.cache[id(row)] = vector, holes
+        return vector, holes
 
     def amount(self, column: Column, figure: Figure) -> Amount | None:
         """Return a cell's figure in pounds or posts; None where it holds none that can be read."""
@@ -102,38 +126,35 @@ class Reading:
             return figure.number
         return pounds_of(figure, column.unit or self.unit or "pounds")
 
-    def holes(self, row: Row) -> list[Slot]:
-        """Return the slots of a row where an amount stands that cannot be read."""
-        return [
-            self.slot(column)
-            for column in self.columns
-            if (figure := row.figures.get(column.index))
-            and (column.kind in MONEY or column.kind in POSTS)
-            and figure.shape is not Shape.UNSTATED
-            and figure.shape is not Shape.PERCENT
-            and self.amount(column, figure) is None
-        ]
-
     def steps(self) -> dict[Slot, Amount]:
         """Return the smallest step of each column's figures, where they are not in single pounds."""
         return {
-            self.slot(column): POUNDS_IN[column.unit or self.unit or "pounds"] // 10**self._decimals(column)
+            self.slot(column): POUNDS_IN[column.unit or self.unit or "pounds"] // 10 ** self._decimals(column)
             for column in self.columns
             if column.kind in MONEY and (column.unit or self.unit) in ("thousands", "millions")
         }
 
     def _decimals(self, column: Column) -> int:
-        return max((row.figures[column.index].decimals for row in self.rows[:200] if column.index in row.figures), default=0)
+        return max(
+            (row.figures[column.index].decimals for row in self.rows[:200] if column.index in row.figures),
+            default=0,
+        )
 
 
 def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -> None:
     """Give the table and its columns their unit: from headings, titles, cells, or else by asking."""
     money = [column for column in reading.columns if column.kind in MONEY]
-    said = {column.unit for column in money if column.unit and column.kind in AMOUNTS} or {c.unit for c in money if c.unit}
-    context = [unit for text in (*reversed(reading.raw.context), reading.location.sheet) if (unit := unit_in(text))]
+    said = {column.unit for column in money if column.unit and column.kind in AMOUNTS} or {
+        c.unit for c in money if c.unit
+    }
+    context = [
+        unit for text in (*reversed(reading.raw.context), reading.location.sheet) if (unit := unit_in(text))
+    ]
     about = [unit for text in document_texts if (unit := unit_in(text)) and len(text) < 240]
     counted = [row for row in reading.rows if row.role in (Role.ITEM, Role.TOTAL, Role.UNDECIDED)]
-    figures = [row.figures[c.index] for row in counted for c in money if c.index in row.figures and c.kind in AMOUNTS]
+    figures = [
+        row.figures[c.index] for row in counted for c in money if c.index in row.figures and c.kind in AMOUNTS
+    ]
     if len(said) == 1:
         reading.unit = next(iter(said))
         reading.evidence.append(f"{UNIT_LABEL[reading.unit]} stands in the headings")  # type: ignore[index]
@@ -149,8 +170,14 @@ def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -
     _doubt_unit(reading, figures, context, asker)
 
 
-def _unit_without_heading(reading: Reading, figures: Sequence[Figure], about: Sequence[Unit], asker: Asker) -> None:
-    bare = [figure for figure in figures if figure.shape is Shape.NUMBER and figure.number and not figure.in_pounds]
+def _unit_without_heading(
+    reading: Reading, figures: Sequence[Figure], about: Sequence[Unit], asker: Asker
+) -> None:
+    bare = [
+        figure
+        for figure in figures
+        if figure.shape is Shape.NUMBER and figure.number and not figure.in_pounds
+    ]
     with_pound = [figure for figure in bare if figure.has_pound]
     if not bare:
         reading.unit = "pounds"
@@ -166,12 +193,21 @@ def _unit_without_heading(reading: Reading, figures: Sequence[Figure], about: Se
     possible = [unit for unit in _UNITS if _is_possible(bare, unit)]
     if len(possible) == 1:
         reading.unit = possible[0]
-        reading.evidence.append(f"in any other unit than {UNIT_LABEL[possible[0]]} the figures could not be savings of a council")
+        reading.evidence.append(
+            f"in any other unit than {UNIT_LABEL[possible[0]]} the figures could not be savings of a council"
+        )
         return
     default = _likely(bare)
     shown = ", ".join(str(figure.number.normalize().to_eng_string()) for figure in bare[:3])
     text = f"Which unit are the figures in ({shown} …)? The document does not say."
-    answer = asker.ask("unit", "unit", reading.location, text, tuple(UNIT_LABEL[unit] for unit in _UNITS), UNIT_LABEL[default])
+    answer = asker.ask(
+        "unit",
+        "unit",
+        reading.location,
+        text,
+        tuple(UNIT_LABEL[unit] for unit in _UNITS),
+        UNIT_LABEL[default],
+    )
     reading.unit = next(unit for unit in _UNITS if UNIT_LABEL[unit] == answer)
 
 
@@ -192,19 +228,31 @@ def _likely(figures: Sequence[Figure]) -> Unit:
 def _doubt_unit(reading: Reading, figures: Sequence[Figure], context: Sequence[Unit], asker: Asker) -> None:
     """Ask where figures do not look like figures in the unit that the table names."""
     unit = reading.unit or "pounds"
-    bare = [figure for figure in figures if figure.shape is Shape.NUMBER and figure.number and not figure.in_pounds]
+    bare = [
+        figure
+        for figure in figures
+        if figure.shape is Shape.NUMBER and figure.number and not figure.in_pounds
+    ]
     if not bare or reading.evidence[:1] == ["asked"] or asker.answered("unit"):
         return
-    large = [figure for figure in bare if figure.has_pound and abs(figure.number) >= 10**_FEW_FIGURES * 10 and unit != "pounds"]
+    large = [
+        figure
+        for figure in bare
+        if figure.has_pound and abs(figure.number) >= 10**_FEW_FIGURES * 10 and unit != "pounds"
+    ]
     contrary = [said for said in context[:1] if said != unit]
     possible = _is_possible(bare, unit) or unit == "pounds" and any(figure.number % 1 for figure in bare)
     if possible and not large and not (contrary and _is_possible(bare, contrary[0])):
         return
     example = (large or sorted(bare, key=lambda figure: -abs(figure.number)))[0]
-    said = f"The headings say {UNIT_LABEL[unit]}" + (f", the title {UNIT_LABEL[contrary[0]]}" if contrary else "")
+    said = f"The headings say {UNIT_LABEL[unit]}" + (
+        f", the title {UNIT_LABEL[contrary[0]]}" if contrary else ""
+    )
     text = f"{said}, but a figure is {example.number:,}. Which unit are the figures in?"
     default = contrary[0] if contrary and not possible else unit
-    answer = asker.ask("unit", "unit", reading.location, text, tuple(UNIT_LABEL[u] for u in _UNITS), UNIT_LABEL[default])
+    answer = asker.ask(
+        "unit", "unit", reading.location, text, tuple(UNIT_LABEL[u] for u in _UNITS), UNIT_LABEL[default]
+    )
     chosen = next(known for known in _UNITS if UNIT_LABEL[known] == answer)
     for column in reading.columns:
         if column.kind in MONEY and column.unit == unit:
@@ -237,13 +285,20 @@ def settle_basis(reading: Reading, said_cumulative: bool, said_discrete: bool, a
     """Tell whether each year's figure is the change made in it or holds those before: by totals, words, or asking."""
     if len({column.year for column in reading.columns_of(Kind.YEAR)}) < 2:
         return
-    telling = [(added == stated, last == stated) for _, stated, added, last in row_sums(reading) if added != last]
+    telling = [
+        (added == stated, last == stated) for _, stated, added, last in row_sums(reading) if added != last
+    ]
     adds = sum(one for one, _ in telling)
     lasts = sum(other for _, other in telling)
     if adds > lasts and adds * 2 >= len(telling):
         reading.evidence.append(f"the years add up to the total in {adds} of {len(telling)} rows: discrete")
         if said_cumulative:
-            _ask_basis(reading, "The words above the table say cumulative, but the years add up to the total.", Basis.DISCRETE, asker)
+            _ask_basis(
+                reading,
+                "The words above the table say cumulative, but the years add up to the total.",
+                Basis.DISCRETE,
+                asker,
+            )
         return
     if lasts > adds and lasts * 2 >= len(telling):
         reading.basis = Basis.CUMULATIVE
@@ -258,7 +313,9 @@ def settle_basis(reading: Reading, said_cumulative: bool, said_discrete: bool, a
 
 def _ask_basis(reading: Reading, why: str, default: Basis, asker: Asker) -> None:
     text = f"{why} Is the figure of each year the further saving made in it (discrete), or all that is saved in it (cumulative)?"
-    reading.basis = Basis(asker.ask("basis", "discrete or cumulative", reading.location, text, tuple(Basis), default))
+    reading.basis = Basis(
+        asker.ask("basis", "discrete or cumulative", reading.location, text, tuple(Basis), default)
+    )
 
 
 def _repeats(reading: Reading) -> bool:
@@ -273,7 +330,9 @@ def _repeats(reading: Reading) -> bool:
         rows += 1
         first = next(index for index, figure in enumerate(figures) if figure)
         tail = figures[first:]
-        grows += len(tail) > 1 and all(later >= figure * Decimal("0.9") for figure, later in zip(tail, tail[1:], strict=False))
+        grows += len(tail) > 1 and all(
+            later >= figure * Decimal("0.9") for figure, later in zip(tail, tail[1:], strict=False)
+        )
     return rows >= 2 and grows * 10 >= rows * 6
 
 

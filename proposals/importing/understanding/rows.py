@@ -79,8 +79,12 @@ class RowReader:
         figures = self._figures(line)
         bears = any(figure.bears_amount or figure.shape is Shape.NIL for figure in figures.values())
         bold = any(line.cells[index].bold for index in line.filled)
-        if not figures or not (bears or any(figures[c.index].shape is Shape.UNSTATED for c in self.amounts if c.index in figures)):
-            row = self._without_figures(line, before, has_percent=any(f.shape is Shape.PERCENT for f in figures.values()))
+        if not figures or not (
+            bears or any(figures[c.index].shape is Shape.UNSTATED for c in self.amounts if c.index in figures)
+        ):
+            row = self._without_figures(
+                line, before, has_percent=any(f.shape is Shape.PERCENT for f in figures.values())
+            )
         else:
             row = self._with_figures(line, figures)
         row.is_bold = bold
@@ -110,7 +114,18 @@ class RowReader:
         if len(line.filled) == 1:
             return self._lone(line, item)
         title, reference = self._text(line, self.title), self._text(line, self.reference)
-        if reference and is_reference(reference) or (title and any(self._text(line, c) for c in self.columns if c.kind in (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.STAFF))):
+        if (
+            reference
+            and is_reference(reference)
+            or (
+                title
+                and any(
+                    self._text(line, c)
+                    for c in self.columns
+                    if c.kind in (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.STAFF)
+                )
+            )
+        ):
             return self._named(Row(line, Role.ITEM), line)
         if not title and item:
             return self._continued(line, item)
@@ -128,8 +143,22 @@ class RowReader:
         cell, text = line.cells[index], line.texts[0]
         kind = self.columns[index].kind if index < len(self.columns) else Kind.OTHER
         is_wide = cell.columns > 1
-        details = (Kind.DESCRIPTION, Kind.SECTION, Kind.STAFF, Kind.PROPERTY, Kind.DECISIONS, Kind.NOTES, Kind.RISK)
-        if not is_wide and item and (kind in details or (kind in (Kind.TITLE, Kind.OTHER) and index and _NEW_SENTENCE.match(text))):
+        details = (
+            Kind.DESCRIPTION,
+            Kind.SECTION,
+            Kind.STAFF,
+            Kind.PROPERTY,
+            Kind.DECISIONS,
+            Kind.NOTES,
+            Kind.RISK,
+        )
+        if (
+            not is_wide
+            and item
+            and (
+                kind in details or (kind in (Kind.TITLE, Kind.OTHER) and index and _NEW_SENTENCE.match(text))
+            )
+        ):
             return self._continued(line, item)
         if not is_wide and item and kind is Kind.TITLE and _NEW_SENTENCE.match(text) and not cell.bold:
             return self._continued(line, item)
@@ -174,7 +203,11 @@ class RowReader:
 
     def _named(self, row: Row, line: Line) -> Row:
         reference = self._text(line, self.reference)
-        is_code = 0 < len(reference) <= _LONGEST_CODE and " " not in reference and labels.total_label(reference) is None
+        is_code = (
+            0 < len(reference) <= _LONGEST_CODE
+            and " " not in reference
+            and labels.total_label(reference) is None
+        )
         row.reference = reference if is_code or _PLAIN_REFERENCE.fullmatch(reference) else ""
         row.title = self._text(line, self.title)[: 4 * _LONGEST_TITLE]
         for kind in GROUPS:

@@ -13,13 +13,21 @@ GROWTH, SAVINGS = "growth", "savings"
 POSITIVE, NEGATIVE = "savings are positive", "savings are negative"
 
 
-def settle_directions(readings: Sequence[Reading], texts: Sequence[str], asker: Asker, *, is_netted: bool) -> None:
+def settle_directions(
+    readings: Sequence[Reading], texts: Sequence[str], asker: Asker, *, is_netted: bool
+) -> None:
     """Tell for every table which sign its savings carry, and which of its rows are growth."""
     for reading in readings:
         _mark_growth_rows(reading)
         reading.is_growth = _is_growth_list(reading, texts)
     said = next((sign for text in texts if (sign := labels.sign_said(text))), 0)
-    savings = [amount for r in readings if not r.is_growth for row in r.items if not row.is_growth and (amount := printed_amount(r, row))]
+    savings = [
+        amount
+        for r in readings
+        if not r.is_growth
+        for row in r.items
+        if not row.is_growth and (amount := printed_amount(r, row))
+    ]
     common = _majority(savings)
     for reading in readings:
         _settle_sign(reading, said, common, asker)
@@ -40,7 +48,9 @@ def _confirm_growth_rows(readings: Sequence[Reading], *, is_netted: bool, asker:
     if not rows or is_netted:
         return
     reading, row = rows[0]
-    names = listed(list(dict.fromkeys(row.section.split("/")[-1] or row.names.get(Kind.CATEGORY, "") for _, row in rows)))
+    names = listed(
+        list(dict.fromkeys(row.section.split("/")[-1] or row.names.get(Kind.CATEGORY, "") for _, row in rows))
+    )
     text = f"The rows under {names} are printed like savings. Are they growth, which adds to the budget, or savings?"
     if asker.ask("growth-rows", "growth", row.line.location, text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
         for _, row in rows:
@@ -67,10 +77,16 @@ def _mark_growth_rows(reading: Reading) -> None:
 
 def _is_growth_list(reading: Reading, texts: Sequence[str]) -> bool:
     """Return whether the words above a table say that it lists growth, and its headings do not say savings."""
-    headings = " ".join(column.heading for column in reading.columns_of(Kind.YEAR, Kind.TOTAL, Kind.SAVING, Kind.TITLE))
+    headings = " ".join(
+        column.heading for column in reading.columns_of(Kind.YEAR, Kind.TOTAL, Kind.SAVING, Kind.TITLE)
+    )
     if labels.names_savings(headings) or any(labels.names_savings(text) for text in reading.raw.context[-2:]):
         return False
-    near = [*reading.raw.context[-3:], reading.location.sheet] if reading.raw.context else [*texts[:3], reading.location.sheet]
+    near = (
+        [*reading.raw.context[-3:], reading.location.sheet]
+        if reading.raw.context
+        else [*texts[:3], reading.location.sheet]
+    )
     return any(labels.lists_growth(text) for text in near)
 
 
@@ -99,7 +115,9 @@ def _settle_sign(reading: Reading, said: int, common: int, asker: Asker) -> None
     mixes = any(labels.names_both(text) for text in (*reading.raw.context, reading.location.sheet))
     if less and (less >= _MANY and less * 3 > more or mixes or less == more):
         default = NEGATIVE if mixes or reading.sign < 0 else POSITIVE
-        text = f"{positive} rows have positive figures and {negative} negative ones. Which of them are savings?"
+        text = (
+            f"{positive} rows have positive figures and {negative} negative ones. Which of them are savings?"
+        )
         answer = asker.ask("sign", "sign", reading.location, text, (POSITIVE, NEGATIVE), default)
         reading.sign = 1 if answer == POSITIVE else -1
     else:

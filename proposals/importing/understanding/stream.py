@@ -54,7 +54,11 @@ class Line:
             return False
         headings = [heading_of(text) for text in known]
         is_sure = any(heading.is_dated or heading.unit for heading in headings)
-        return is_sure or (len(known) >= _FEWEST + 1 and len(known) >= 0.75 * len(self.texts)) or self.cells[self.filled[0]].bold
+        return (
+            is_sure
+            or (len(known) >= _FEWEST + 1 and len(known) >= 0.75 * len(self.texts))
+            or self.cells[self.filled[0]].bold
+        )
 
     @cached_property
     def may_belong_to_heading(self) -> bool:
@@ -95,7 +99,9 @@ def _free(text: str, location: Location, level: int = 0, *, bold: bool = False) 
 def _grid_lines(grid: Grid, number: int) -> Iterator[Line]:
     for index, cells in enumerate(grid.rows, start=1):
         first = next((cell.location for cell in cells if cell.location.row), None)
-        location = replace(first, column=0) if first else replace(grid.location, row=grid.location.row or index)
+        location = (
+            replace(first, column=0) if first else replace(grid.location, row=grid.location.row or index)
+        )
         yield Line(tuple(cells), location, number)
 
 
@@ -107,7 +113,11 @@ def _side_by_side(grid: Grid) -> Sequence[Grid]:
         for index, cell in enumerate(row):
             if cell.text and not cell.covered and cell.columns == 1:
                 used[index] = True
-    blank = [index for index in range(1, width - 1) if not used[index] and any(used[:index]) and any(used[index + 1 :])]
+    blank = [
+        index
+        for index in range(1, width - 1)
+        if not used[index] and any(used[:index]) and any(used[index + 1 :])
+    ]
     for cut in blank:
         left, right = _part(grid, 0, cut), _part(grid, cut + 1, width)
         if _is_table(left) and _is_table(right):

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.figures import visible
-from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, join_headings, may_head
+from proposals.importing.understanding.headings import (
+    heading_of,
+    heads_figures,
+    is_figure_text,
+    join_headings,
+    may_head,
+)
 from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stream import Line
 
@@ -72,7 +78,9 @@ def _aligned(line: Line, table: RawTable) -> Line | None:
         return None
     for before in reversed(table.body[:-1]):
         figures = [index for index in before.filled if is_figure_text(visible(before.cells[index].text))]
-        start = next((i for i in figures if all(i + offset in figures for offset in range(len(line.filled)))), None)
+        start = next(
+            (i for i in figures if all(i + offset in figures for offset in range(len(line.filled)))), None
+        )
         if start is not None:
             cells = [Cell(location=line.location)] * table.width
             cells[0] = label.cells[label.filled[0]]
@@ -92,7 +100,11 @@ def _is_other_grid(line: Line, table: RawTable) -> bool:
 def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> None:
     """Begin a table with these headings, or go on with the one before where they are the same."""
     before = tables[-1] if tables else None
-    if before and [line.key for line in header] == [line.key for line in before.header] and _same_place(header, before):
+    if (
+        before
+        and [line.key for line in header] == [line.key for line in before.header]
+        and _same_place(header, before)
+    ):
         before.repeated.update(range(len(before.body), len(before.body) + len(header)))
         before.body.extend(header)
         return
@@ -133,7 +145,11 @@ def _lines_above(before: RawTable | None, outside: list[Line]) -> list[Line]:
 def _is_above(line: Line) -> bool:
     """Return whether a line can be the title of the table below it, not a note to the one above."""
     text = line.texts[0]
-    return not text.endswith(".") and not text.lower().startswith(("note", "*", "source", "total")) and not line.has_figures
+    return (
+        not text.endswith(".")
+        and not text.lower().startswith(("note", "*", "source", "total"))
+        and not line.has_figures
+    )
 
 
 def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> int:
@@ -176,11 +192,17 @@ def _goes_on(lines: Sequence[Line], anchor: int, index: int) -> bool:
     texts = line.texts
     if len(texts) == 1:
         heading = heading_of(texts[0])
-        return line.filled[0] > 0 and (heading.unit is not None and not heading.core or heading.is_dated and not heading.core)
+        return line.filled[0] > 0 and (
+            heading.unit is not None and not heading.core or heading.is_dated and not heading.core
+        )
     if not all(may_head(text) for text in texts):
         return False
     bare = [text for text in texts if not heading_of(text).core]
-    under = [index for index in line.filled if index < len(lines[anchor].cells) and not lines[anchor].cells[index].text]
+    under = [
+        index
+        for index in line.filled
+        if index < len(lines[anchor].cells) and not lines[anchor].cells[index].text
+    ]
     spans = any(cell.columns > 1 for cell in lines[anchor].cells if not cell.covered)
     return len(bare) * 2 >= len(texts) or bool(under) or (spans and any(map(heads_figures, texts)))
 

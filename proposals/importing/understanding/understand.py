@@ -55,13 +55,17 @@ def understand(
 class _Work:
     """The work on one document."""
 
-    def __init__(self, document: SourceDocument, round_years: tuple[FinancialYear, ...], answers: dict[str, str]) -> None:
+    def __init__(
+        self, document: SourceDocument, round_years: tuple[FinancialYear, ...], answers: dict[str, str]
+    ) -> None:
         self.document, self.round_years, self.answers = document, round_years, answers
         self.asker = Asker(answers)
         raw, self.outside = split_tables(lines_of(document))
         self.texts = [*free_lines(self.outside), *(text for table in raw for text in table.context)]
         self.checker = Checker(self.asker)
-        self.readings = [reading for number, table in enumerate(raw, start=1) if (reading := self._read(table, number))]
+        self.readings = [
+            reading for number, table in enumerate(raw, start=1) if (reading := self._read(table, number))
+        ]
 
     def _read(self, raw: RawTable, number: int) -> Reading | None:
         columns = columns_of(raw, self.answers)
@@ -78,6 +82,7 @@ class _Work:
         reading = Reading(raw, columns, rows, years, number)
         settle_unit(reading, self.texts, self.asker)
         self.checker.unknown_columns(reading)
+        reading.settle_columns()
         find_leading_totals(reading)
         above = group_above(raw.context, rows)
         if above:
@@ -89,7 +94,9 @@ class _Work:
     @staticmethod
     def _is_other(raw: RawTable) -> bool:
         headings = " ".join(raw.headings)
-        return any(labels.names_other_table(text) for text in raw.context[-1:]) and not labels.names_savings(headings)
+        return any(labels.names_other_table(text) for text in raw.context[-1:]) and not labels.names_savings(
+            headings
+        )
 
     def _name_by_sheet(self) -> None:
         """Take the names of several sheets for directorates, where nothing else names these."""
@@ -104,10 +111,19 @@ class _Work:
     def done(self) -> Understanding:
         """Return the understanding, every part of the work done in turn."""
         self._name_by_sheet()
-        said = [text for text in (*self.texts, *(r.location.sheet for r in self.readings)) if len(text) <= _LONGEST_TITLE]
+        said = [
+            text
+            for text in (*self.texts, *(r.location.sheet for r in self.readings))
+            if len(text) <= _LONGEST_TITLE
+        ]
         for reading in self.readings:
             near = [*said[:4], *reading.raw.context, *(c.heading for c in reading.columns if c.is_amount)]
-            settle_basis(reading, any(map(labels.says_cumulative, near)), any(map(labels.says_discrete, near)), self.asker)
+            settle_basis(
+                reading,
+                any(map(labels.says_cumulative, near)),
+                any(map(labels.says_discrete, near)),
+                self.asker,
+            )
         totals = Totals([])
         for reading in self.readings:
             if is_summary_of(reading, Totals(self.readings)):
@@ -115,7 +131,12 @@ class _Work:
                     row.role = Role.SUMMARY
         totals = Totals([reading for reading in self.readings if reading.items])
         self.checker.settle_rows(totals, self.readings)
-        settle_directions([r for r in self.readings if r.items], said, self.asker, is_netted=any("less growth" in proof.what for proof in totals.proofs))
+        settle_directions(
+            [r for r in self.readings if r.items],
+            said,
+            self.asker,
+            is_netted=any("less growth" in proof.what for proof in totals.proofs),
+        )
         proofs = list(totals.proofs)
         for reading in self.readings:
             proved, wrong = prove_rows(reading)
@@ -127,7 +148,12 @@ class _Work:
         proposals = self.checker.settle_references(proposals, by_year=by_year)
         self.checker.compare_words(proposals)
         self.checker.tell_omissions(self.document)
-        unread = [*self.checker.unread, *self.checker.unread_outside([*self.outside, *(line for r in self.readings for line in r.raw.above)])]
+        unread = [
+            *self.checker.unread,
+            *self.checker.unread_outside(
+                [*self.outside, *(line for r in self.readings for line in r.raw.above)]
+            ),
+        ]
         questions = self.asker.open_questions()
         return Understanding(
             tables=tuple(tables),
@@ -147,11 +173,15 @@ class _Work:
     def _tables(self) -> tuple[list[UnderstoodTable], list[ParsedProposal]]:
         tables, proposals = [], []
         committees = [
-            name for r in self.readings for c in r.columns_of(Kind.COMMITTEE) for name in names_in_heading(c.heading)
+            name
+            for r in self.readings
+            for c in r.columns_of(Kind.COMMITTEE)
+            for name in names_in_heading(c.heading)
         ]
         for reading in self.readings:
             posts = PostReader(reading, self.asker)
             posts.settle()
+            reading.settle_columns()
             self.checker.note_all(reading, posts.notes)
             rows = []
             years: set[FinancialYear] = set(reading.years)
@@ -165,7 +195,13 @@ class _Work:
                 else:
                     fte = None
                     if people is not None:
-                        fte = people.total if people.total is not None else sum(people.by_year.values()) if people.by_year else None
+                        fte = (
+                            people.total
+                            if people.total is not None
+                            else sum(people.by_year.values())
+                            if people.by_year
+                            else None
+                        )
                 years |= set(amounts.savings)
                 rows.append(_understood(row, amounts, fte))
             tables.append(_table(reading, rows, sorted(years)))
@@ -174,17 +210,33 @@ class _Work:
 
 def _understood(row: Row, amounts: RowAmounts, fte) -> UnderstoodRow:  # type: ignore[no-untyped-def]
     title = row.title or row.label
-    return UnderstoodRow(row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte)
+    return UnderstoodRow(
+        row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte
+    )
 
 
-def _table(reading: Reading, rows: Sequence[UnderstoodRow], years: Sequence[FinancialYear]) -> UnderstoodTable:
+def _table(
+    reading: Reading, rows: Sequence[UnderstoodRow], years: Sequence[FinancialYear]
+) -> UnderstoodTable:
     columns = tuple(
-        UnderstoodColumn(c.heading, c.kind.value, c.year, c.unit if c.unit else None, c.confidence, tuple(c.evidence)) for c in reading.columns
+        UnderstoodColumn(
+            c.heading, c.kind.value, c.year, c.unit if c.unit else None, c.confidence, tuple(c.evidence)
+        )
+        for c in reading.columns
     )
     recurrence = _recurrence(reading)
     sign = "negative" if reading.sign < 0 else "positive"
     return UnderstoodTable(
-        reading.location, reading.title, reading.unit, sign, tuple(years), reading.basis, recurrence, columns, tuple(rows), tuple(reading.evidence)
+        reading.location,
+        reading.title,
+        reading.unit,
+        sign,
+        tuple(years),
+        reading.basis,
+        recurrence,
+        columns,
+        tuple(rows),
+        tuple(reading.evidence),
     )
 
 

@@ -9,7 +9,10 @@ _QUOTES = "'’‘`´"
 _MARKS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     (
         "millions",
-        re.compile(r"£\s?\(?(?:mn?|millions?)\b|\bin millions?\b|\(\s*millions?\s*\)|(?<![\w£])millions?$|£\s?m(?=illion|\b)", re.IGNORECASE),
+        re.compile(
+            r"£\s?\(?(?:mn?|millions?)\b|\bin millions?\b|\(\s*millions?\s*\)|(?<![\w£])millions?$|£\s?m(?=illion|\b)",
+            re.IGNORECASE,
+        ),
     ),
     (
         "thousands",
@@ -19,7 +22,13 @@ _MARKS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("pounds", re.compile(r"£s?(?![\w(]|\s?\d)|\(£s?\)|\bin (?:whole )?pounds\b|\(\s*pounds\s*\)|\bGBP\b|£(?=\s*$)", re.IGNORECASE)),
+    (
+        "pounds",
+        re.compile(
+            r"£s?(?![\w(]|\s?\d)|\(£s?\)|\bin (?:whole )?pounds\b|\(\s*pounds\s*\)|\bGBP\b|£(?=\s*$)",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _PENCE = re.compile(r"\bpence\b|\(p\)|£\.p\b|£p\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"£\s?(?!000)\d[\d,.]*\s?(?:k|mn?|bn|million|thousand|billion)?\b", re.IGNORECASE)

@@ -176,7 +176,13 @@ class Proof:
         )
         printed, computed = figures
         place = describe_location(self.location)
-        return {"what": self.what, "printed": printed, "computed": computed, "holds": self.holds, "place": place}
+        return {
+            "what": self.what,
+            "printed": printed,
+            "computed": computed,
+            "holds": self.holds,
+            "place": place,
+        }
 
 
 @dataclass(frozen=True)

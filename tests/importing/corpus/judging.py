@@ -6,7 +6,9 @@ from tests.importing.corpus.rendering import Layout
 def figures_of(understanding):
     """Return the amounts of every proposal by its title."""
     return {
-        (proposal.title.removesuffix(" (WITHDRAWN)")): {year: pounds for year, pounds in proposal.savings.items() if pounds}
+        (proposal.title.removesuffix(" (WITHDRAWN)")): {
+            year: pounds for year, pounds in proposal.savings.items() if pounds
+        }
         for proposal in understanding.proposals
     }
 
@@ -16,9 +18,14 @@ def wrong_figures(understanding, layout: Layout, made):
     found = figures_of(understanding)
     expected = {t.title: {year: pounds for year, pounds in t.amounts.items() if pounds} for t in made}
     if "description" in layout.columns and "title" not in layout.columns:
-        expected = {f"The council will carry out: {t.title.lower()}, from the start of the year.": v for t, v in zip(made, expected.values(), strict=True)}
+        expected = {
+            f"The council will carry out: {t.title.lower()}, from the start of the year.": v
+            for t, v in zip(made, expected.values(), strict=True)
+        }
     if "sign" in layout.drops:
-        found = {title: {year: abs(pounds) for year, pounds in amounts.items()} for title, amounts in found.items()}
+        found = {
+            title: {year: abs(pounds) for year, pounds in amounts.items()} for title, amounts in found.items()
+        }
     wrong = [title for title, amounts in expected.items() if found.get(title) != amounts]
     wrong += [title for title in found if title not in expected]
     if "first" in layout.drops:

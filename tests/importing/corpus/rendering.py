@@ -15,9 +15,23 @@ DIRECTORATES = {
     "Children and Learning": ("Early Help", "School Transport"),
     "Corporate Core": ("Digital", "Estates"),
 }
-CODES = {"Place and Growth": "PG", "Adults and Wellbeing": "AW", "Children and Learning": "CL", "Corporate Core": "CC"}
+CODES = {
+    "Place and Growth": "PG",
+    "Adults and Wellbeing": "AW",
+    "Children and Learning": "CL",
+    "Corporate Core": "CC",
+}
 CATEGORIES = ("Efficiency", "Income", "Service redesign")
-_VERBS = ("Review of", "Redesign of", "Joint working on", "Fewer", "Automation of", "Insourcing of", "Reletting", "Charging for")
+_VERBS = (
+    "Review of",
+    "Redesign of",
+    "Joint working on",
+    "Fewer",
+    "Automation of",
+    "Insourcing of",
+    "Reletting",
+    "Charging for",
+)
 _NOUNS = (
     "lighting columns", "grounds equipment", "visiting contracts", "meals", "family hubs", "bus passes", "scanning", "depots",
     "verges", "bridges inspection", "respite beds", "travel training", "licences", "reception desks", "pest control", "fleet hire",
@@ -60,11 +74,21 @@ def truths(seed: int, years: Sequence[FinancialYear], count: int = 10, step: int
             amounts[years[0]] = 0
             amounts[years[1]] = chance.randrange(11, 640) * step
         fte = Decimal(chance.choice((0, 0, -1, -2, "-1.5", "-4.5")))
-        title = f"{_VERBS[chance.randrange(len(_VERBS))]} {nouns[number % len(nouns)]}" + (f" {number}" if number >= len(nouns) else "")
+        title = f"{_VERBS[chance.randrange(len(_VERBS))]} {nouns[number % len(nouns)]}" + (
+            f" {number}" if number >= len(nouns) else ""
+        )
         gross = chance.randrange(900, 9_000) * step
         made.append(
             Truth(
-                f"{CODES[directorate]}{number + 1:02d}", title, directorate, service, CATEGORIES[number % 3], amounts, fte, gross, gross // 4 // step * step
+                f"{CODES[directorate]}{number + 1:02d}",
+                title,
+                directorate,
+                service,
+                CATEGORIES[number % 3],
+                amounts,
+                fte,
+                gross,
+                gross // 4 // step * step,
             )
         )
     return made
@@ -162,7 +186,10 @@ def render(layout: Layout):
     if layout.blanks:
         rows = [row for pair in zip(rows, [[] for _ in rows], strict=True) for row in pair]
     first, last = layout.year(layout.span[0]), layout.year(layout.span[-1])
-    above = [line.format(first=layout.span[0], last=layout.span[-1], unit=layout.unit_text, f=first, l=last) for line in layout.title_lines]
+    above = [
+        line.format(first=layout.span[0], last=layout.span[-1], unit=layout.unit_text, f=first, l=last)
+        for line in layout.title_lines
+    ]
     notes = list(layout.notes)
     if layout.extra:
         rows, made = layout.extra(rows, made, layout)
@@ -170,7 +197,11 @@ def render(layout: Layout):
 
 
 def _step(layout):
-    return {"pounds": 1, "thousands": 1_000, "millions": 1_000}[layout.unit] if not (layout.unit == "thousands" and layout.decimals) else 500
+    return (
+        {"pounds": 1, "thousands": 1_000, "millions": 1_000}[layout.unit]
+        if not (layout.unit == "thousands" and layout.decimals)
+        else 500
+    )
 
 
 def _heading_rows(layout):
@@ -184,7 +215,11 @@ def _heading_rows(layout):
                 below.append(layout.unit_text)
         elif key == "fte_years":
             for position, year in enumerate(layout.span):
-                main.append(f"{layout.year(year)} FTE reduction" if not layout.headings.get("fte_over") else layout.year(year))
+                main.append(
+                    f"{layout.year(year)} FTE reduction"
+                    if not layout.headings.get("fte_over")
+                    else layout.year(year)
+                )
                 top.append(layout.headings.get("fte_over", "") if position == 0 else "")
                 below.append("")
         else:
@@ -253,7 +288,12 @@ def _value(layout, key, truth, before):
         return simple[key]
     if key == "fte":
         return truth.fte * layout.fte_sign
-    pounds = {"total": truth.total, "gross": truth.gross, "income": truth.income, "net": truth.gross - truth.income}[key]
+    pounds = {
+        "total": truth.total,
+        "gross": truth.gross,
+        "income": truth.income,
+        "net": truth.gross - truth.income,
+    }[key]
     if key in ("gross", "income", "net"):
         return Decimal(pounds) / POUNDS[layout.unit]
     return figure(layout, pounds)
@@ -266,7 +306,10 @@ def sum_row(layout, made, label):
         if key == "years":
             cells += _years(layout, {year: sum(t.amounts.get(year, 0) for t in made) for year in layout.span})
         elif key == "fte_years":
-            cells += [sum((t.fte for t in made), Decimal(0)) * layout.fte_sign if year == layout.span[0] else 0 for year in layout.span]
+            cells += [
+                sum((t.fte for t in made), Decimal(0)) * layout.fte_sign if year == layout.span[0] else 0
+                for year in layout.span
+            ]
         elif key == "total":
             cells.append(figure(layout, sum(t.total for t in made)))
         elif key == "fte":
@@ -289,7 +332,10 @@ def _body(layout, made):
     before = None
     for position, truth in enumerate(made):
         path = [getattr(truth, attribute) for attribute in layout.groups]
-        shared = next((i for i, (a, b) in enumerate(zip(open_, path, strict=False)) if a != b), min(len(open_), len(path)))
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(open_, path, strict=False)) if a != b),
+            min(len(open_), len(path)),
+        )
         _close(layout, rows, made, open_, shared)
         for depth in range(shared, len(path)):
             _open(layout, rows, made, path, depth)
@@ -307,7 +353,9 @@ def _body(layout, made):
 
 
 def _members(layout, made, path):
-    return [t for t in made if [getattr(t, attribute) for attribute in layout.groups][: len(path)] == list(path)]
+    return [
+        t for t in made if [getattr(t, attribute) for attribute in layout.groups][: len(path)] == list(path)
+    ]
 
 
 def _open(layout, rows, made, path, depth):
@@ -322,7 +370,11 @@ def _open(layout, rows, made, path, depth):
     if layout.merged_groups:
         rows.append([Cell(text=name, columns=width), *[Cell(covered=True)] * (width - 1)])
     else:
-        where = 0 if layout.lead_column or "title" not in layout.columns else _position(layout, layout.columns.index("title"))
+        where = (
+            0
+            if layout.lead_column or "title" not in layout.columns
+            else _position(layout, layout.columns.index("title"))
+        )
         row = [""] * width
         row[where if depth else 0] = bold(name)
         rows.append(row)
@@ -331,7 +383,9 @@ def _open(layout, rows, made, path, depth):
 def bold(value):
     """Return a bold cell."""
     if isinstance(value, Decimal | int):
-        return Cell(text=f"{value:f}" if isinstance(value, Decimal) else str(value), value=Decimal(value), bold=True)
+        return Cell(
+            text=f"{value:f}" if isinstance(value, Decimal) else str(value), value=Decimal(value), bold=True
+        )
     return Cell(text=str(value), bold=True) if value else ""
 
 
@@ -339,4 +393,8 @@ def _close(layout, rows, made, open_, shared):
     if not layout.subtotals:
         return
     for depth in range(len(open_) - 1, shared - 1, -1):
-        rows.append(sum_row(layout, _members(layout, made, open_[: depth + 1]), layout.subtotals.format(name=open_[depth])))
+        rows.append(
+            sum_row(
+                layout, _members(layout, made, open_[: depth + 1]), layout.subtotals.format(name=open_[depth])
+            )
+        )
