@@ -10,9 +10,9 @@ from unittest.mock import patch
 from bench.measure import measure_steps, timed
 from bench.table import Result
 from proposals.models import BudgetRound
-from proposals.querysets import round_record
-from reports.cover import Cover
-from reports.document import Document
+from proposals.models.records import round_record
+from reports.documents.cover import Cover
+from reports.documents.document import Document
 from reports.styles import STYLES
 from reports.writers import pdf
 from reports.writers.html import write_html_page

@@ -4,6 +4,9 @@ import random
 
 from django.utils import timezone
 
+from proposals.domain.references import canonical_reference
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
+from proposals.domain.stages import Stage
 from proposals.models import (
     BudgetRound,
     FTEImpact,
@@ -12,11 +15,8 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from proposals.references import canonical_reference
-from proposals.savings_profile import SavingsProfile, YearAmounts
-from proposals.workflow.stages import Stage
 from services.models import Committee, Council, Directorate, Service
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 _BATCH = 500
 _FIRST_YEAR = FinancialYear(2027)

@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from proposals.records import OPTION_FORM_KINDS
-from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
-from services.money import MoneyStyle, format_fte, format_money, format_saving
-from services.years import FinancialYear
+from proposals.domain.records import OPTION_FORM_KINDS
+from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
+from services.values.money import MoneyStyle, format_fte, format_money, format_saving
+from services.values.years import FinancialYear
 
 REAL_DOCUMENT = "lancashire-savings-options.txt"
 DEMO_ROUND = Path(__file__).resolve().parent.parent / "fixtures" / "demo_round.json"

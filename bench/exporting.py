@@ -5,9 +5,9 @@ from functools import partial
 
 from bench.measure import measure
 from bench.table import Result
-from proposals.exports import FORMATS, export
+from proposals.exports.proposals import FORMATS, export
 from proposals.models import BudgetRound
-from proposals.querysets import round_record
+from proposals.models.records import round_record
 
 
 def export_results(rounds: list[BudgetRound]) -> Iterator[Result]:

@@ -5,12 +5,12 @@ from itertools import count
 from bench.documents import option_document
 from bench.measure import measure_steps, timed
 from bench.table import Result
-from proposals.intake.apply import DocumentFile, apply_document
-from proposals.intake.plan import ImportRequest, make_plan
-from proposals.intake.reading import read_document
-from proposals.intake.styles import LAYOUTS
+from proposals.importing.apply import DocumentFile, apply_document
+from proposals.importing.plan import ImportRequest, make_plan
+from proposals.importing.reading import read_document
+from proposals.importing.styles import LAYOUTS
 from proposals.models import BudgetRound
-from services.history import acting
+from services.audit.history import acting
 from services.models import ChangeRecord
 
 STYLE = "option-pages"

@@ -20,7 +20,7 @@ import page
 from bench.machine import peak_memory_mb
 
 if TYPE_CHECKING:
-    from proposals.records import ProposalRecord, RoundRecord
+    from proposals.domain.records import ProposalRecord, RoundRecord
 
 DEMO_ROUND = Path(__file__).resolve().parent.parent / "fixtures" / "demo_round.json"
 SERVICES_A_PORTFOLIO, PROPOSALS_A_SERVICE = 4, 12
@@ -31,7 +31,7 @@ def main() -> None:
     """Print the appendix that the arguments name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "councilsavings.settings")
     django.setup()
-    from reports.cover import Cover
+    from reports.documents.cover import Cover
     from reports.styles import STYLES
     from reports.writers.pdf import count_pages, write_pdf
 
@@ -51,9 +51,9 @@ def main() -> None:
 
 
 def _round(size: int) -> "RoundRecord":
-    from proposals.records import RoundRecord
-    from services.money import MoneyStyle
-    from services.years import FinancialYear, years_from
+    from proposals.domain.records import RoundRecord
+    from services.values.money import MoneyStyle
+    from services.values.years import FinancialYear, years_from
 
     first = FinancialYear(2027)
     years = years_from(first, 3)
@@ -70,8 +70,8 @@ def _round(size: int) -> "RoundRecord":
 
 def _proposals(years: tuple[Any, ...]) -> Iterator["ProposalRecord"]:
     """Yield the demonstration's proposals again and again, each time under another reference."""
-    from proposals.records import BaseBudgetRecord, ProposalRecord
-    from proposals.savings_profile import FTEProfile, SavingsProfile, YearAmounts
+    from proposals.domain.records import BaseBudgetRecord, ProposalRecord
+    from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts
 
     data = json.loads(DEMO_ROUND.read_text(encoding="utf-8"))
     texts = cycle([text for item in data["proposals"] for text in item["statements"].values()])

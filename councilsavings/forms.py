@@ -1,4 +1,4 @@
-"""How forms on the pages are drawn, and the sign-in form.
+"""The renderer of forms on the pages, and the sign-in form.
 
 The look belongs to a form, not to the project: a form that inherits `PageForm` (or mixes in
 `PageFormMixin`) names `PageFormRenderer` as its `default_renderer`. The setting FORM_RENDERER stays
@@ -78,12 +78,12 @@ class PageBoundField(BoundField):
 
     @property
     def is_single_checkbox(self) -> bool:
-        """Whether the label belongs behind the control."""
+        """Return whether the label belongs behind the control."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
     def says_optional(self) -> bool:
-        """Whether the label ends in “(optional)”; a required field is the rule and says nothing."""
+        """Return whether the label ends in “(optional)”; a required field is the rule and says nothing."""
         return (
             getattr(self.form, "marks_optional", False)
             and not self.field.required
@@ -94,7 +94,7 @@ class PageBoundField(BoundField):
 
     @property
     def _has_always_a_choice(self) -> bool:
-        """Whether one of the radio buttons is chosen from the first and none of them means nothing."""
+        """Return whether one of the radio buttons is chosen from the first and none of them means nothing."""
         return (
             type(self.field.widget) is forms.RadioSelect
             and bool(self.initial)
@@ -121,7 +121,7 @@ class PageFormRenderer(TemplatesSetting):
 
 
 class PageFormMixin:
-    """What makes any Django form look and speak like the pages; goes before the form in the bases."""
+    """A mixin that makes any Django form look like the pages; it goes before the form in the bases."""
 
     fields: dict[str, forms.Field]
 

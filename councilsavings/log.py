@@ -1,4 +1,4 @@
-"""What goes into the server's log."""
+"""A filter of the server's log."""
 
 import logging
 

@@ -5,11 +5,11 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from services.council_logos import CouncilLogo
-from services.logos import CONTENT_TYPES
+from services.models.council_logos import CouncilLogo
+from services.values.logos import CONTENT_TYPES
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
-"""What is behind the address never changes: it names the colour, or the digest of the logo."""
+"""The content of the address never changes: it names the colour, or the digest of the logo."""
 
 NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 """Even opened by itself, a logo runs and fetches nothing."""

@@ -1,4 +1,4 @@
-"""What happens around every request: the content security policy, and who is acting."""
+"""Middleware: the content security policy, readable addresses, and the acting user."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from services.history import acting
+from services.audit.history import acting
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

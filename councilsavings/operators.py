@@ -1,4 +1,4 @@
-"""Who runs a command: the operating system's name for them, which goes on the record."""
+"""The name of the person who runs a command, from the operating system, for the record."""
 
 import getpass
 import os

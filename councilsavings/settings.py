@@ -1,4 +1,4 @@
-"""One settings file, read from the environment; production-safe unless DEBUG is asked for."""
+"""The settings, read from the environment: production-safe unless DEBUG is asked for."""
 
 import os
 from pathlib import Path
@@ -95,7 +95,7 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(read_text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'council.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTHENTICATION_BACKENDS = ["services.permissions.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["services.account_backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

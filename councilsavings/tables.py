@@ -1,4 +1,4 @@
-"""What every table on the pages shares."""
+"""Functions shared by the tables on the pages."""
 
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.utils.html import format_html

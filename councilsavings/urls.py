@@ -8,8 +8,8 @@ from django.views.generic import TemplateView
 from councilsavings.forms import SignInForm
 from councilsavings.look import look_stylesheet, show_icon, show_logo
 from councilsavings.views import admin_sign_in
-from proposals.start.views import StartPageView, begin
-from proposals.words_views import WordsView
+from proposals.home.glossary import WordsView
+from proposals.home.views import StartPageView, begin
 from proposals.workflow.my_work_views import MyWorkView
 
 admin.site.site_header = admin.site.site_title = "Council savings proposals: admin"
@@ -35,7 +35,7 @@ urlpatterns = [
     path("begin/", begin, name="begin"),
     path("proposals/", include("proposals.urls")),
     path("api/", include("proposals.api.urls")),
-    path("appendices/", include("reports.urls")),
+    path("appendices/", include("reports.appendices.urls")),
     path("publications/", include("reports.publishing.urls")),
     path("compare/", include("reports.comparing.urls")),
     path("published/", include("reports.publishing.public_urls")),

@@ -2,17 +2,18 @@
 
 from django.urls import path
 
-from proposals import address_views, delivery_views, import_views, views
+from proposals.detail import by_reference as address_views
+from proposals.detail import delivery_views, stage_views, views
 from proposals.exempt import views as exempt_views
+from proposals.history import views as timeline_views
+from proposals.importing import views as import_views
 from proposals.listing import saved_pages
 from proposals.listing import views as listing_views
 from proposals.overview.views import OverviewView
-from proposals.record import views as timeline_views
 from proposals.scrutiny import round_page
 from proposals.scrutiny import views as scrutiny_views
 from proposals.workbook import views as workbook_views
 from proposals.workflow import many_moves
-from proposals.workflow import views as workflow_views
 
 app_name = "proposals"
 urlpatterns = [
@@ -31,8 +32,8 @@ urlpatterns = [
     path("workbook/upload/<int:pk>/", workbook_views.PreviewView.as_view(), name="workbook-preview"),
     path("import/<int:pk>/", import_views.PreviewView.as_view(), name="preview"),
     path("stage/many/", many_moves.MoveManyView.as_view(), name="move-many"),
-    path("<int:pk>/stage/", workflow_views.StageMoveView.as_view(), name="move"),
-    path("<int:pk>/advice/<slug:team>/", workflow_views.AdviceView.as_view(), name="advice"),
+    path("<int:pk>/stage/", stage_views.StageMoveView.as_view(), name="move"),
+    path("<int:pk>/advice/<slug:team>/", stage_views.AdviceView.as_view(), name="advice"),
     path("<int:pk>/", views.ProposalDetailView.as_view(), name="detail"),
     path("<int:pk>/timeline/", timeline_views.TimelineView.as_view(), name="timeline"),
     path("scrutiny/", round_page.RoundItemsView.as_view(), name="scrutiny"),

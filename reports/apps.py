@@ -2,8 +2,8 @@
 
 from django.apps import AppConfig
 
-from proposals.published import publishes
-from proposals.record.ownership import belongs
+from proposals.domain.published import publishes
+from proposals.history.ownership import belongs
 
 
 class ReportsConfig(AppConfig):

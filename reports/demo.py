@@ -7,7 +7,7 @@ from reports.models import Edition, Publication
 from reports.publishing import jobs, worker
 from reports.publishing.frozen import freeze
 from reports.publishing.publishing import begin_publishing
-from services.history import acting
+from services.audit.history import acting
 
 DIRECTORATE = "ENV"
 

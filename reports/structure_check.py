@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from reports.bookmarks import MOST_ENTRIES
+from reports.documents.bookmarks import MOST_ENTRIES
 from reports.writers.pdf_bookmarks import ITALIC
 
 _TEXT_AND_PAINT_OPERATORS = frozenset(

@@ -55,6 +55,7 @@ PYTHON
 check_source() {
     stage "ruff check" ruff check .
     stage "ruff format" ruff format --check .
+    stage "imports between the rooms" lint-imports
     stage "mypy, strict on the pure modules" mypy # which they are, pyproject.toml says
     stage "static files for production" collect_static_files
 }

@@ -11,7 +11,10 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         """Start recording deletions, and what happens to accounts."""
-        from services import account_events, history  # models cannot be defined before the apps are loaded
+        from services.audit import (
+            account_events,
+            history,  # models cannot be defined before the apps are loaded
+        )
 
         history.connect()
         account_events.connect()

@@ -147,7 +147,7 @@ def only_this_machine(monkeypatch):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, request):
     """Make the test database from the file of an earlier run where the source is still the same."""
-    from quick_database import migrations_run_once
+    from tests.support.quick_database import migrations_run_once
 
     with migrations_run_once(request.config.cache.mkdir("migrated")):
         yield
@@ -157,7 +157,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings, request):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let tests that commit leave the tables as the migrations had made them."""
     from django.test import TransactionTestCase
-    from quick_database import emptying
+
+    from tests.support.quick_database import emptying
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying())

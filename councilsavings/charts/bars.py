@@ -22,7 +22,7 @@ from councilsavings.charts.values import Chart, Point, Series, checked, labels_o
 from councilsavings.charts.words import NOTHING_TO_SHOW, alternative_text
 
 TALLEST = 940
-"""What fits on a printed page below a caption; the table holds the bars that are not drawn."""
+"""The most bars that fit on a printed page below a caption; the table holds the others."""
 
 _BAR = 16
 _ROW = 26  # a link as low as this can still be hit with a finger
@@ -38,7 +38,7 @@ _LEAST_MARK = 1.5  # a small amount still shows
 
 @dataclass(frozen=True)
 class _Scale:
-    """Where the bars begin and how long they are: nought stands between the lowest and the highest amount."""
+    """The scale of the bars: zero is between the lowest and the highest amount."""
 
     left: float
     right: float
@@ -112,7 +112,7 @@ class _Group:
 
     @property
     def is_lone(self) -> bool:
-        """Whether there is one series only."""
+        """Return whether there is one series only."""
         return len(self.series) == 1
 
     @cached_property
@@ -122,7 +122,7 @@ class _Group:
 
     @property
     def has_links(self) -> bool:
-        """Whether a figure leads to a list."""
+        """Return whether a figure leads to a list."""
         return any(point.address for _place, point in self.present)
 
     @cached_property
@@ -133,7 +133,7 @@ class _Group:
 
     @cached_property
     def height(self) -> float:
-        """How much room the group takes, with the gap behind it."""
+        """Return how much room the group takes, with the gap behind it."""
         return len(self.heading) * LINE + len(self.present) * self._row_height + _GAP
 
     def marks(self, y: float, scale: _Scale) -> Iterator[str]:

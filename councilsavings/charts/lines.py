@@ -36,7 +36,7 @@ _MARGIN = 26  # room above and below the lines for their figures
 
 @dataclass(frozen=True)
 class _Place:
-    """One figure in the plot."""
+    """A figure in the plot."""
 
     x: float
     y: float
@@ -45,7 +45,7 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Plot:
-    """Where years stand across and amounts stand up the drawing."""
+    """The positions of the years across the drawing and of the amounts up it."""
 
     labels: tuple[str, ...]
     top: float

@@ -1,4 +1,4 @@
-"""What a chart shows, and the chart itself with its table and its words."""
+"""The figures of a chart, and the chart with its table and its text alternative."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class UnevenChart(ValueError):
 
 @dataclass(frozen=True)
 class Point:
-    """One figure: what it is of, its amount (None: not known), the amount as printed, the list behind it."""
+    """A figure: what it is of, its amount (None: not known), the amount as printed, the list behind it."""
 
     label: str
     amount: int | Decimal | None
@@ -42,7 +42,7 @@ class Series:
 
 @dataclass(frozen=True)
 class ChartRow:
-    """One row of the table beside a chart: its label and one figure a series, None where there is none."""
+    """A row of the table beside a chart: its label and one figure a series, None where there is none."""
 
     label: str
     cells: tuple[Point | None, ...]

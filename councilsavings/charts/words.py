@@ -1,4 +1,4 @@
-"""What a chart shows, in words: the text for those who do not see it."""
+"""The text alternative of a chart, for readers who cannot see it."""
 
 from collections.abc import Sequence
 

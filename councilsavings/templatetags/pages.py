@@ -1,4 +1,4 @@
-"""What the components of the pages need worked out: page numbers, rows of totals, applied filters."""
+"""Template tags of the page components: page numbers, rows of totals, applied filters."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ register = template.Library()
 
 @dataclass(slots=True)
 class Cell:
-    """One cell of a table's body."""
+    """A cell of a table's body."""
 
     text: Any
     is_row_header: bool
@@ -30,7 +30,7 @@ class Cell:
 
 @dataclass(slots=True)
 class FooterCell:
-    """One cell of a table's totals; a label spans the columns without a total behind it."""
+    """A cell of a table's totals; a label spans the columns without a total behind it."""
 
     text: Any
     is_label: bool
@@ -40,7 +40,7 @@ class FooterCell:
 
 @dataclass(frozen=True)
 class AppliedFilter:
-    """One choice made in a filter form, with the address of the list without it."""
+    """A choice made in a filter form, with the address of the list without it."""
 
     label: str
     value: str

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from proposals.models import DocumentImport
-from services.admin_scope import ScopedAdmin
+from services.admin.scope import ScopedAdmin
 
 
 @admin.register(DocumentImport)

@@ -1,12 +1,13 @@
-"""What the admin shows and changes of the organisation, the rounds, the imports and the log, by person."""
+"""The scope of each admin page: the organisation, the rounds, the imports and the log, by person."""
 
 from django.contrib import admin
 
-from proposals import access, scope
 from proposals.models import BudgetRound, DocumentImport, SavingsProposal
-from services.admin import ChangeRecordAdmin
-from services.admin_scope import Scope, ScopedAdmin, limit
-from services.change_record import ChangeRecord
+from proposals.permissions import admin_scope as scope
+from proposals.permissions import proposals as access
+from services.admin.changes import ChangeRecordAdmin
+from services.admin.scope import Scope, ScopedAdmin, limit
+from services.audit.change_record import ChangeRecord
 from services.models import (
     BaseBudget,
     Characteristic,
@@ -19,7 +20,7 @@ from services.models import (
 )
 
 
-def limit_everything() -> None:
+def limit_all_admins() -> None:
     """Tell the admin what each person's scope covers of every kind of record."""
     in_council = Scope(scope.visible_in_council, scope.managed_in_council)
     limit(Council, Scope(scope.visible_councils, scope.councils_to_manage, scope.councils_to_manage))
@@ -39,7 +40,7 @@ def limit_everything() -> None:
     limit(ChangeRecord, Scope(scope.visible_changes))
 
 
-limit_everything()
+limit_all_admins()
 admin.site.unregister(ChangeRecord)
 
 

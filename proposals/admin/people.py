@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from proposals.access import standing_of
-from proposals.roles import ENTERING, Role
-from services.admin_forms import RowForm, RowFormSet
-from services.admin_scope import ScopedAdmin
+from proposals.domain.roles import ENTERING, Role
+from proposals.permissions.proposals import scope_of
+from services.admin.forms import RowForm, RowFormSet
+from services.admin.scope import ScopedAdmin
 from services.models import Assignment, CommitteeMember
 
 USING_THE_ADMIN = frozenset({*(role.value for role in ENTERING), Role.AUDITOR.value})
@@ -91,7 +91,7 @@ class InlineForAdministrators(admin.TabularInline):
 
 
 class AssignmentInline(InlineForAdministrators):
-    """What the person's roles cover."""
+    """The assignments of one person: the services, directorates or councils their roles cover."""
 
     model = Assignment
     verbose_name_plural = "what the roles cover (one thing a row)"
@@ -172,7 +172,7 @@ class RoleAdmin(ForAdministrators, GroupAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ScopedAdmin):
-    """What everybody's roles cover, to read: administrators change it on the page of the person."""
+    """All assignments, read only: administrators change them on the person's page."""
 
     list_display = ["user", "covers"]
     list_select_related = ["user", "council", "directorate", "portfolio", "service"]
@@ -181,7 +181,7 @@ class AssignmentAdmin(ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return everything to administrators and auditors; to others nothing."""
         rows = admin.ModelAdmin.get_queryset(self, request)
-        reads_all = standing_of(request.user).roles & {Role.ADMINISTRATOR, Role.AUDITOR}
+        reads_all = scope_of(request.user).roles & {Role.ADMINISTRATOR, Role.AUDITOR}
         return rows if reads_all else rows.none()
 
     def has_add_permission(self, request: HttpRequest) -> bool:

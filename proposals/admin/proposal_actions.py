@@ -13,12 +13,12 @@ from django.urls import NoReverseMatch, reverse
 from proposals.admin.removal import reason_to_keep, reasons_to_keep
 
 MOST_AT_ONCE = 200
-"""How many proposals one action takes: their keys go in an address or a page."""
+"""The most proposals one action takes: their keys go in an address or a page."""
 MOST_NAMED = 10
 
 
 class ProposalActions(admin.ModelAdmin):
-    """What can be done with several proposals of the list at once."""
+    """The bulk actions of the list of proposals."""
 
     actions = ["move_many", "copy_one", "download_for_editing", "delete_selected"]
 

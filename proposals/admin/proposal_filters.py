@@ -1,4 +1,4 @@
-"""What the admin's list of proposals can be narrowed by; every choice comes from what the person sees."""
+"""The filters of the admin's list of proposals; every choice comes from what the person may see."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from services.admin_scope import as_key
+from services.admin.scope import as_key
 from services.models import Service
 
 DIRECTORATE = "service__directorate__id__exact"

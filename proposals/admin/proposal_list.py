@@ -14,15 +14,17 @@ from django.utils.html import format_html
 
 from proposals.admin.proposal_actions import ProposalActions
 from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, ServiceFilter
+from proposals.domain.completeness import in_words, requirements
+from proposals.domain.records import NOT_KNOWN
+from proposals.domain.references import canonical_reference
+from proposals.domain.stages import PATH, Stage
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet, fte_is_stated, fte_of, total_of
-from proposals.records import NOT_KNOWN
-from proposals.references import canonical_reference
-from proposals.workflow.completeness import in_words, requirements
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import fte_is_stated, fte_of, total_of
+from proposals.models.totals import totals_of
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
-from proposals.workflow.stages import PATH, Stage
-from services.admin_scope import ScopedAdmin, ScopedChangeList
-from services.money import format_fte, format_saving
+from services.admin.scope import ScopedAdmin, ScopedChangeList
+from services.values.money import format_fte, format_saving
 
 _RELATIONS_ASKED_FOR = frozenset({"budget_round", "service"})
 
@@ -39,7 +41,7 @@ class TotalsOfList:
 
 
 class ProposalChangeList(ScopedChangeList):
-    """One page of the list, with what completeness looks at loaded for its rows only."""
+    """A page of the list, with what completeness looks at loaded for its rows only."""
 
     def get_results(self, request: HttpRequest) -> None:
         """Load the page's rows, each with how complete it is for its next stage."""
@@ -135,7 +137,7 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
         context = {"is_nav_sidebar_enabled": False, **(extra_context or {})}
         response = super().changelist_view(request, context)
         if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
-            response.context_data["totals"] = totals_of(response.context_data["cl"].queryset)
+            response.context_data["totals"] = totals_of_list(response.context_data["cl"].queryset)
         return response
 
     @admin.display(description="service", ordering="service__name")
@@ -188,13 +190,13 @@ def _is_relation(name: str) -> bool:
     return bool(found.is_relation)
 
 
-def totals_of(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
+def totals_of_list(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
     """Return the totals of these proposals in words; None of no round, or of rounds with different years."""
     rounds = list(proposals.order_by().values_list("budget_round", flat=True).distinct()[:2])
     if len(rounds) != 1:
         return None
     budget_round = BudgetRound.objects.select_related("council").get(pk=rounds[0])
-    totals = proposals.totals(budget_round.years)
+    totals = totals_of(proposals, budget_round.years)
     style = budget_round.council.money_style
     discrete = totals.discrete
 

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from proposals.admin.carrying_pages import CopyPages
 from proposals.admin.proposal_list import ProposalListPages
+from proposals.admin.rollover_pages import CopyPages
 from proposals.entry.pages import ProposalEntryPages
 from proposals.models import SavingsProposal
 

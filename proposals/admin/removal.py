@@ -1,13 +1,13 @@
-"""Which proposals can be deleted: drafts that nobody signed off and that were never published."""
+"""The rule for deleting proposals: drafts that nobody signed off and that were never published."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 
-from proposals.access import editing_role
+from proposals.domain.stages import PUBLISHED, Stage
 from proposals.models import Dependency, SavingsProposal, SignOff
-from proposals.workflow.stages import PUBLISHED, Stage
+from proposals.permissions.proposals import editing_role
 from services.models import ChangeRecord
 
 

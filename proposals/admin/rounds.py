@@ -8,21 +8,21 @@ from django.db.models import Q
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
-from proposals.admin.carrying_pages import RollForwardPages
+from proposals.admin.rollover_pages import RollForwardPages
+from proposals.domain.stages import PATH, UNDER_REVIEW, Stage
 from proposals.models import (
     BudgetRound,
     FTEImpact,
     SavingsProposal,
     YearProfile,
 )
+from proposals.models.querysets import BudgetRoundQuerySet
 from proposals.models.rounds import LONGEST_ROUND
-from proposals.querysets import BudgetRoundQuerySet
-from proposals.stored_figures import store_figures_of
-from proposals.workflow.stages import PATH, UNDER_REVIEW, Stage
-from services.admin_forms import TYPED_BY_PEOPLE
-from services.admin_scope import ScopedAdmin
-from services.money import MoneyStyle, format_money
-from services.years import FinancialYear, contrary_to_name, names_a_span, years_from
+from proposals.models.stored_figures import store_figures_of
+from services.admin.forms import TYPED_BY_PEOPLE
+from services.admin.scope import ScopedAdmin
+from services.values.money import MoneyStyle, format_money
+from services.values.years import FinancialYear, contrary_to_name, names_a_span, years_from
 
 MOST_NAMED = 5
 _YEARS = ("base_year", "first_year", "number_of_years")
@@ -52,7 +52,7 @@ class BudgetRoundForm(forms.ModelForm):
 
     @property
     def contrary_to_name(self) -> str:
-        """What is to be said where the name states other years; nothing of a round whose name and years stay."""
+        """Return what is to be said where the name states other years; nothing of a round whose name and years stay."""
         given = [self.cleaned_data.get(name) for name in _NAME_AND_YEARS]
         if not all(given) or not set(_NAME_AND_YEARS) & set(self.changed_data):
             return ""

@@ -12,12 +12,12 @@ from django.utils.html import format_html
 
 from proposals.models import SavingsProposal
 from proposals.workflow.watching import PRINTED, SharedRow, closed_round_on, resting_on, role_of, watching
-from services.admin import BaseBudgetAdmin, BaseBudgetInline, ServiceAdmin
-from services.admin_forms import RowForm
+from services.admin.forms import RowForm
+from services.admin.organisation import BaseBudgetAdmin, BaseBudgetInline, ServiceAdmin
 from services.models import BaseBudget, Service
 
 MOST_TOLD = 10
-"""How many proposals the page says one by one what happened to."""
+"""The most proposals that the page names one by one with what happened to them."""
 
 _WHICH_BUDGET = ("service", "year", "part")
 

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from proposals.domain.records import ProposalRecord
+from proposals.domain.savings_profile import share_of_whole
 from proposals.listing.files import ExportNote, totals_json
 from proposals.listing.rows import ListedProposal
+from proposals.listing.selection import Selection
 from proposals.models import BudgetRound
-from proposals.records import ProposalRecord
-from proposals.savings_profile import share_of_whole
-from proposals.selection import Selection
-from services.money import format_share
+from services.values.money import format_share
 
 
 def round_json(budget_round: BudgetRound, request: HttpRequest) -> dict[str, Any]:

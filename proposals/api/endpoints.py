@@ -17,18 +17,18 @@ from proposals.api.limits import A_PERSON, ASKED_TOO_OFTEN, PerPerson
 from proposals.api.parameters import ARRANGING, FILTERS, GROUPING, PAGING, without
 from proposals.api.people import WAYS_IN
 from proposals.api.schemas import Problem, ProposalOut, ProposalsOut, RoundsOut, SetTotalsOut
-from proposals.exports import proposal_json
+from proposals.domain.references import canonical_reference
+from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.proposals import proposal_json
 from proposals.listing.arrangement import COLUMNS, GROUP, OPENED, PAGE, ROWS, SORT
 from proposals.listing.files import totals_json
 from proposals.listing.reading import rows_with
 from proposals.listing.rows import plain
+from proposals.listing.selection import ROUND, Selection, selection_of
 from proposals.listing.taking_away import note_of
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import record_of
-from proposals.record.taking_away import TakenAway, record_export
-from proposals.references import canonical_reference
-from proposals.selection import ROUND, Selection, selection_of
-from services.history import acting
+from proposals.models.records import record_of
+from services.audit.history import acting
 
 NO_ROUND = "There is no such round, or you may not see it."
 NO_PROPOSAL = "There is no such proposal in this round, or you may not see it."

@@ -10,7 +10,7 @@ from proposals.filters import ProposalFilter
 from proposals.filters.choices import FIXED
 from proposals.filters.facets import NOT_STATED
 from proposals.listing.arrangement import ALL, GROUP, GROUPINGS, MOST_ROWS, PAGE, ROWS, ROWS_A_PAGE, SORT
-from services.wording import listed
+from services.values.wording import listed
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from proposals.records import ProposalRecord
-from proposals.references import canonical_reference
+from proposals.domain.records import ProposalRecord
+from proposals.domain.references import canonical_reference
 
 
 @dataclass(frozen=True)

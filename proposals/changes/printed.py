@@ -22,10 +22,10 @@ from proposals.changes.values import (
     TextChange,
 )
 from proposals.changes.words import Run, lines_of, shortened
-from proposals.exemption import NOT_STATED
-from proposals.records import NOT_KNOWN
-from services.money import MoneyStyle, format_fte, format_money, format_saving, printed_saving
-from services.wording import counted, listed
+from proposals.domain.exemption import NOT_STATED
+from proposals.domain.records import NOT_KNOWN
+from services.values.money import MoneyStyle, format_fte, format_money, format_saving, printed_saving
+from services.values.wording import counted, listed
 
 BECAME_KNOWN = "not known before"
 NO_LONGER_KNOWN = "not known any more"

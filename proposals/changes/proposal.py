@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from proposals.changes.values import Change, FactChange, Line, ListChange, Moved, ProposalChange, TextChange
 from proposals.changes.words import marked_words, same_words
-from proposals.exemption import NOT_STATED, PrintedSection, printed
-from proposals.matters import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS, Matters, matters_of
-from proposals.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
-from proposals.savings_profile import SavingsProfile, YearAmounts
-from services.years import FinancialYear
+from proposals.domain.attributes import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS, Matters, matters_of
+from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
+from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
+from services.values.years import FinancialYear
 
 Years = tuple[FinancialYear, ...]
 

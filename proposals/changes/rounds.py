@@ -14,8 +14,8 @@ from proposals.changes.values import (
     NotComparable,
     SetChange,
 )
-from proposals.records import ProposalRecord, RoundRecord, Totals
-from proposals.workflow.stages import ENDED
+from proposals.domain.records import ProposalRecord, RoundRecord, Totals
+from proposals.domain.stages import ENDED
 
 Pairs = list[tuple[ProposalRecord, ProposalRecord]]
 
@@ -32,7 +32,7 @@ def compare(before: RoundRecord, after: RoundRecord) -> Changes:
             "council says nothing about a proposal of another."
         )
     years = years_of_both(before.years, after.years)
-    standing = _standing(before, after)
+    standing = _scope(before, after)
     # Most proposals of two editions are the same, and equal records are told so at once.
     compared = (compare_proposals(old, new, years) for old, new in standing.pairs if old != new)
     changed = tuple(change for change in compared if change.kinds)
@@ -69,7 +69,7 @@ class _Standing:
     ended_in_both: int
 
 
-def _standing(before: RoundRecord, after: RoundRecord) -> _Standing:
+def _scope(before: RoundRecord, after: RoundRecord) -> _Standing:
     found = matched(before.proposals, after.proposals)
     named_before, named_after = (
         {id(one): names for one, names in side} for side in (found.only_before, found.only_after)

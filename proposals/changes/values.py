@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
 from proposals.changes.words import Run
-from proposals.records import ProposalRecord, RoundRecord, Totals
-from services.years import FinancialYear
+from proposals.domain.records import ProposalRecord, RoundRecord, Totals
+from services.values.years import FinancialYear
 
 Number = TypeVar("Number", int, Decimal)
 ChangeKind = Literal["moved", "figures", "posts", "risk", "wording", "facts"]

@@ -27,7 +27,7 @@ from proposals.entry.opened import (
 )
 from proposals.entry.rows import RowForm
 from proposals.models import SavingsProposal
-from services.change_words import FieldChange, words_of
+from services.audit.change_words import FieldChange, words_of
 from services.models import ChangeRecord
 
 MOST_SHOWN = 50

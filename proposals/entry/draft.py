@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proposals.checks import EntryWarning, warnings_of
+from proposals.domain.checks import EntryWarning, warnings_of
+from proposals.domain.records import ProposalRecord
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.grid import wanted_years
 from proposals.entry.loading import keep
@@ -23,11 +24,10 @@ from proposals.models import (
     WhereReported,
     YearProfile,
 )
-from proposals.querysets import record_of
-from proposals.records import ProposalRecord
-from proposals.stored_figures import set_figures
+from proposals.models.records import record_of
+from proposals.models.stored_figures import set_figures
 from proposals.workflow.moving import others_on_the_budget
-from services.history import current_actor
+from services.audit.history import current_actor
 from services.models import Directorate, Service
 
 NOT_SAVED = 0

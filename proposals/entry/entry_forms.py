@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from proposals.entry.at_stake import ReasonForm
+from proposals.domain.records import OTHER_KIND
+from proposals.domain.references import canonical_reference
 from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm, question_forms
 from proposals.entry.fields import EntryBoundField
 from proposals.entry.grid import HeldYears, YearForm, year_forms
@@ -23,10 +24,9 @@ from proposals.entry.rows import (
     RowForm,
     RowList,
 )
+from proposals.entry.sign_off_impact import ReasonForm
 from proposals.entry.statements import OtherSectionForm, StatementForm, statement_forms
 from proposals.models import SavingsProposal
-from proposals.records import OTHER_KIND
-from proposals.references import canonical_reference
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from proposals.entry.renderer import EntryRenderer
-from services.field_words import OwnWordsForm
-from services.fields import LONGEST_AMOUNT, LongTextField, PoundsField
-from services.limits import LARGEST_AMOUNT, LARGEST_FTE
-from services.money import UnreadableFTE, format_fte, parse_fte
+from services.forms.error_messages import OwnWordsForm
+from services.forms.fields import LONGEST_AMOUNT, LongTextField, PoundsField
+from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
+from services.values.money import UnreadableFTE, format_fte, parse_fte
 
 LONGEST_TEXT = 100_000
 """Characters of one narrative text: fifty printed pages."""

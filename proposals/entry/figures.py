@@ -6,14 +6,14 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from proposals.detail import ProposalPage, proposal_page
+from proposals.detail.figures import ProposalPage, proposal_page
+from proposals.domain.completeness import Requirement
+from proposals.domain.savings_profile import share_of_net_budget
+from proposals.domain.stages import PATH, Stage
 from proposals.entry.draft import Draft, typed_reasons
 from proposals.entry.entry_forms import EntryForms
-from proposals.savings_profile import share_of_net_budget
-from proposals.workflow.completeness import Requirement
 from proposals.workflow.moving import requirements_of
-from proposals.workflow.stages import PATH, Stage
-from services.money import format_money, format_saving, format_share
+from services.values.money import format_money, format_saving, format_share
 
 FIGURES_TEMPLATE = "admin/proposals/savingsproposal/figures.html"
 

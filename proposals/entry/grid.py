@@ -7,10 +7,10 @@ A blank FTE cell says nothing about posts in that year.
 
 from typing import Any
 
+from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.entry.fields import AmountField, EntryForm, FTEField
 from proposals.models import FTEImpact, SavingsProposal, YearProfile
-from proposals.savings_profile import AMOUNT_NAMES
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("recurring_saving", "Recurring saving"),

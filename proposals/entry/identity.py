@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.models import fields_for_model
 
-from proposals import access
+from proposals.domain.references import canonical_reference
 from proposals.entry.fields import AmountField, EntryForm
 from proposals.models import SavingsProposal
-from proposals.references import canonical_reference
+from proposals.permissions import proposals as access
 from services.models import BaseBudget, Service
 
 IDENTITY = (

@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from proposals import access
-from proposals.entry.at_stake import AtStake, at_stake
+from proposals.domain.roles import FINANCE
+from proposals.domain.stages import EDITING, Stage
 from proposals.entry.conflict import LogSince, merged, newest_change, seen_in
 from proposals.entry.describe import by_section
 from proposals.entry.draft import Draft
@@ -20,12 +20,12 @@ from proposals.entry.grid import COLUMNS
 from proposals.entry.loading import loaded
 from proposals.entry.opened import OPENED, marks_in, signed_marks
 from proposals.entry.saving import Outcome, changes_of, new_proposal, save_changes, save_new, version_in
-from proposals.exempt.leave import may_read_exempt
+from proposals.entry.sign_off_impact import AtStake, at_stake
 from proposals.exempt.wording import exempt_sections
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import record_of
-from proposals.roles import FINANCE
-from proposals.workflow.stages import EDITING, Stage
+from proposals.models.records import record_of
+from proposals.permissions import proposals as access
+from proposals.permissions.exempt import may_read_exempt
 
 _TEMPLATES = "admin/proposals/savingsproposal"
 _READING_TO_EDIT = "Opened the proposal's page to edit it"
@@ -184,7 +184,7 @@ class ProposalEntryPages:
             "figures": figures_of(Draft(entry)),
             "sections": sections,
             # Who signed is for those who work on it; readers see the stage.
-            "sign_offs": _sign_offs(proposal) if access.roles_on(request.user, proposal) else [],
+            "sign_offs": _sign_offs(proposal) if access.roles_for(request.user, proposal) else [],
             "timeline_url": _timeline(proposal.pk),
         }
         return self._render(request, "read_only.html", context)
@@ -229,7 +229,7 @@ def reason_not_to_edit(user: Any, proposal: SavingsProposal) -> str:
     budget_round, stage = proposal.budget_round, Stage(proposal.stage)
     if budget_round.phase == "closed":
         return f"The round {budget_round.name} is closed: nobody edits its proposals."
-    roles = access.roles_on(user, proposal) & set(EDITING)
+    roles = access.roles_for(user, proposal) & set(EDITING)
     if not roles:
         return "You may read this proposal. Editing it is for its author, its budget holder and finance officers."
     if budget_round.phase == "scrutiny" and not roles & FINANCE:

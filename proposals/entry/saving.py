@@ -9,21 +9,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.http import Http404
 
-from proposals import access
-from proposals.checks import warnings_of
-from proposals.entry.at_stake import REASON, AtStake, at_stake
+from proposals.domain.checks import warnings_of
+from proposals.domain.records import ProposalRecord
 from proposals.entry.draft import Draft
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.loading import as_new, loaded
+from proposals.entry.sign_off_impact import REASON, AtStake, at_stake
 from proposals.exempt.wording import exempt_would_change, may_read_exempt, save_exempt
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import record_of
-from proposals.records import ProposalRecord
+from proposals.models.records import record_of
+from proposals.permissions import proposals as access
 from proposals.workflow.material import material_changes
 from proposals.workflow.moving import after_editing, others_on_the_budget
-from services.events import written_together
-from services.history import acting
-from services.saving_rows import differs
+from services.audit.events import written_together
+from services.audit.history import acting
+from services.audit.saving_rows import differs
 
 # Rows that others rest on come first; what goes is taken away before what comes.
 _ORDER = (

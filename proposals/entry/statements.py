@@ -9,16 +9,16 @@ from typing import Any
 
 from django import forms
 
-from proposals.entry.fields import EntryForm, long_text, short_text
-from proposals.entry.rows import RowForm
-from proposals.models import EXEMPT_PARAGRAPHS, ImpactStatement, SavingsProposal
-from proposals.records import (
+from proposals.domain.records import (
     BUSINESS_CASE_KINDS,
     IMPACT_KINDS,
     OPTION_FORM_KINDS,
     OTHER_KIND,
     STATEMENT_KINDS,
 )
+from proposals.entry.fields import EntryForm, long_text, short_text
+from proposals.entry.rows import RowForm
+from proposals.models import EXEMPT_PARAGRAPHS, ImpactStatement, SavingsProposal
 
 Answer = ImpactStatement.Answer
 KINDS_IN_SIGHT = {**OPTION_FORM_KINDS, **IMPACT_KINDS}

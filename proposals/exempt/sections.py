@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from proposals.exemption import paragraph_in_words
+from proposals.domain.exemption import paragraph_in_words
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,11 @@ from django.utils.cache import add_never_cache_headers
 from django.views.generic import View
 
 from councilsavings.forms import PageForm
-from proposals.exempt.leave import (
-    give_leave,
-    grant_of,
-    may_give_leave,
-    may_read_exempt,
-    people_to_give_leave,
-    withdraw_leave,
-)
+from proposals.exempt.grants import grant_exempt, people_to_grant, withdraw_grant
 from proposals.exempt.wording import ExemptSection, exempt_matter, no_leave
 from proposals.models import ExemptGrant, SavingsProposal
-from services.wording import listed
+from proposals.permissions.exempt import grant_of, may_grant_exempt, may_read_exempt
+from services.values.wording import listed
 
 LONGEST_REASON = 1000
 
@@ -69,7 +63,7 @@ class LeaveForm(PageForm):
         """Offer the councillors of the proposal's council who have no leave yet."""
         super().__init__(*args, **kwargs)
         person = self.fields["person"]
-        person.queryset = people_to_give_leave(proposal)
+        person.queryset = people_to_grant(proposal)
         person.label_from_instance = name_of
 
 
@@ -145,7 +139,7 @@ class ExemptView(OnOneProposal):
         context = {
             "proposal": proposal,
             "form": form,
-            "may_give_leave": may_give_leave(self.request.user, proposal),
+            "may_grant_exempt": may_grant_exempt(self.request.user, proposal),
         }
         return render(self.request, "proposals/exempt_purpose.html", context, status=status)
 
@@ -169,7 +163,7 @@ class LeavePage(OnOneProposal):
     def governed(self, pk: int) -> SavingsProposal:
         """Return the proposal; raises PermissionDenied for who may not give leave for it."""
         proposal = self.proposal(pk)
-        if not may_give_leave(self.request.user, proposal):
+        if not may_grant_exempt(self.request.user, proposal):
             raise PermissionDenied(
                 "Leave to read exempt wording is given by the section 151 officer or a committee clerk."
             )
@@ -192,7 +186,7 @@ class GrantsView(LeavePage):
             return self._show(proposal, form, status=400)
         person = form.cleaned_data["person"]
         try:
-            give_leave(request.user, proposal, person, form.cleaned_data["reason"])
+            grant_exempt(request.user, proposal, person, form.cleaned_data["reason"])
         except ValidationError as error:
             # Somebody else gave it between the choice and the button.
             form.add_error(None, error.messages)
@@ -221,7 +215,7 @@ class WithdrawGrantView(LeavePage):
         form = WithdrawForm(request.POST)
         if not form.is_valid():
             return self._ask(found, form, status=400)
-        withdraw_leave(request.user, found, form.cleaned_data["reason"])
+        withdraw_grant(request.user, found, form.cleaned_data["reason"])
         messages.success(request, f"{name_of(found.user)} may no longer read it by your leave.")
         return redirect("proposals:exempt-grants", pk=pk)
 

@@ -1,7 +1,7 @@
 """The exempt wording of proposals: the one module that reads or writes it, and it records every reading.
 
-Nothing that makes public output imports it; `tests/test_architecture.py` guards that. Public output says that
-something is exempt through `proposals.exemption`, which has no way to the wording.
+Nothing that makes public output imports it; an import contract guards that. Public output says that
+something is exempt through `proposals.domain.exemption`, which has no way to the wording.
 """
 
 import re
@@ -13,14 +13,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from proposals.access import editing_role
-from proposals.exempt.leave import exempt_readable_by, may_read_exempt, who_gives_leave
 from proposals.exempt.sections import ExemptPart, ExemptSection
 from proposals.models import BudgetRound, ExemptWording, ImpactStatement, SavingsProposal
-from services.events import JSON, record_event, written_together
-from services.history import acting
+from proposals.permissions.exempt import exempt_readable_by, may_read_exempt, who_grants_exempt
+from proposals.permissions.proposals import editing_role
+from services.audit.events import JSON, record_event, written_together
+from services.audit.history import acting
 from services.models import ChangeRecord
-from services.wording import counted, listed
+from services.values.wording import counted, listed
 
 __all__ = [
     "EarlierWording",
@@ -286,7 +286,7 @@ def _record_reading(
 def no_leave(user: Any) -> ExemptRefused:
     """Return the refusal for who has no leave, the same whether or not anything is exempt."""
     return ExemptRefused(
-        "You have no leave to read the exempt wording of this proposal.", who_gives_leave(user)
+        "You have no leave to read the exempt wording of this proposal.", who_grants_exempt(user)
     )
 
 
@@ -301,7 +301,7 @@ def _require_leave_for_all(user: Any, proposals: Sequence[SavingsProposal]) -> N
     if refused:
         raise ExemptRefused(
             f"You have no leave to read the exempt wording of {counted(refused, 'proposal')} in this.",
-            who_gives_leave(user),
+            who_grants_exempt(user),
         )
 
 

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from proposals.changes import compare
+from proposals.domain.published import PublishedEdition, editions
+from proposals.domain.stages import ENDED
 from proposals.models import (
     BudgetRound,
     Dependency,
@@ -22,9 +24,8 @@ from proposals.models import (
     WhereReported,
     YearProfile,
 )
-from proposals.published import PublishedEdition, editions
-from proposals.querysets import SavingsProposalQuerySet, round_record
-from proposals.workflow.stages import ENDED
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import round_record
 from services.models import ChangeRecord
 
 _PROPOSAL = SavingsProposal._meta.label_lower

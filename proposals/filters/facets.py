@@ -23,8 +23,8 @@ from proposals.models import (
     YearProfile,
 )
 from services.models import Committee, Meeting
-from services.money import MoneyStyle, format_money
-from services.years import FinancialYear
+from services.values.money import MoneyStyle, format_money
+from services.values.years import FinancialYear
 
 NOT_STATED = "-"
 """What the address says for a value that was not given."""

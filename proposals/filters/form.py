@@ -8,7 +8,7 @@ from django import forms
 from councilsavings.forms import FilterForm
 from proposals.filters.choices import Choice
 from proposals.filters.text import search_of
-from services.fields import PoundsField
+from services.forms.fields import PoundsField
 
 LONGEST_SEARCH = 300
 _MOST_POSTS = 10_000_000

@@ -8,7 +8,7 @@ from django.db import connections
 from django.db.models import BigIntegerField, Case, F, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Round
 
-from proposals.access import READABLE
+from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.filters.columns import Amounts, Column, Columns, Flags, OneValue, Pairs, Whole
 from proposals.filters.counting import IMPACT, impact_key
 from proposals.filters.facets import (
@@ -21,7 +21,7 @@ from proposals.filters.facets import (
     RowFacet,
 )
 from proposals.models import BudgetRound, EqualityImpact, FTEImpact, SavingsProposal, YearProfile
-from proposals.savings_profile import AMOUNT_NAMES
+from proposals.permissions.proposals import READABLE
 
 Read = Mapping[str, Sequence[Any]]
 Labels = dict[str, Label]

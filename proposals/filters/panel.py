@@ -17,7 +17,7 @@ from councilsavings.addresses import Variations
 from proposals.filters.choices import Choice
 from proposals.filters.facets import NOT_STATED
 from proposals.filters.form import SEVERAL, ProposalFilterForm
-from services.wording import listed
+from services.values.wording import listed
 
 Counts = Mapping[str, Mapping[str, int]]
 

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
+from proposals.domain.published import PublishedEdition, editions
+from proposals.domain.records import Totals
 from proposals.filters.changes import changed_since, changed_since_edition
 from proposals.filters.choices import Choice, choices_of, in_order
 from proposals.filters.chosen import Chosen
@@ -21,9 +23,7 @@ from proposals.filters.panel import FilterPanel
 from proposals.filters.text import Search, search_of
 from proposals.filters.totals import totals_of
 from proposals.models import BudgetRound, Relevance
-from proposals.published import PublishedEdition, editions
-from proposals.querysets import SavingsProposalQuerySet
-from proposals.records import Totals
+from proposals.models.querysets import SavingsProposalQuerySet
 
 _FOR_ONE_REQUEST = 100
 _BESIDE_THE_ROUND = {"changed_since", "since_edition"}

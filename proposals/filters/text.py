@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from proposals.references import canonical_reference
+from proposals.domain.references import canonical_reference
 
 _MOST_FIGURES = 6
 _WORD = re.compile(r"[^\W_]+")

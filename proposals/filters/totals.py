@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from proposals.filters.columns import Amounts, Columns, Rows
-from proposals.records import Totals
-from proposals.savings_profile import (
+from proposals.domain.records import Totals
+from proposals.domain.savings_profile import (
     AMOUNT_NAMES,
     FTEProfile,
     KnownRuns,
@@ -16,7 +15,8 @@ from proposals.savings_profile import (
     by_known_run,
     total_of_set,
 )
-from services.years import FinancialYear
+from proposals.filters.columns import Amounts, Columns, Rows
+from services.values.years import FinancialYear
 
 
 def totals_of(amounts: Amounts, rows: Rows, years: tuple[FinancialYear, ...]) -> Totals:

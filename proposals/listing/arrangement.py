@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from proposals.listing.columns import ListColumn, columns_of, usual_columns
-from services.wording import listed
-from services.years import FinancialYear
+from services.values.wording import listed
+from services.values.years import FinancialYear
 
 SORT, COLUMNS, ROWS, GROUP, OPENED, PAGE = "sort", "columns", "rows", "group", "open", "page"
 PARAMETERS = frozenset({SORT, COLUMNS, ROWS, GROUP, OPENED, PAGE})

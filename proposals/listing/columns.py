@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from proposals.domain.attributes import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
+from proposals.domain.records import NOT_KNOWN, Totals
+from proposals.domain.stages import Outcome, Stage
 from proposals.listing.rows import ListedProposal
-from proposals.matters import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
-from proposals.records import NOT_KNOWN, Totals
-from proposals.workflow.stages import Outcome, Stage
-from services.money import MoneyStyle, format_fte, format_money, format_saving
-from services.wording import listed
-from services.years import FinancialYear
+from services.values.money import MoneyStyle, format_fte, format_money, format_saving
+from services.values.wording import listed
+from services.values.years import FinancialYear
 
 Value = str | int | Decimal | None
 Kind = Literal["words", "saving", "pounds", "fte", "percent"]

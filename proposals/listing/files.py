@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas
 
+from proposals.domain.records import RoundRecord, Totals
 from proposals.listing.columns import ListColumn, Value, columns_of, usual_columns_of_files
 from proposals.listing.rows import ListedProposal
-from proposals.records import RoundRecord, Totals
-from services.wording import counted
-from services.years import FinancialYear
+from services.values.wording import counted
+from services.values.years import FinancialYear
 
 MOST_IN_A_FILE = 20_000
 """How many proposals a file holds at most: many times any council's round."""

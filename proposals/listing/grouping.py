@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from proposals.domain.records import Totals
 from proposals.filters.choices import choices_of
 from proposals.filters.columns import Columns, Pairs, Rows
 from proposals.filters.facets import NOT_STATED
 from proposals.filters.totals import totals_of
 from proposals.listing.rows import Keys
-from proposals.records import Totals
-from services.wording import listed
-from services.years import FinancialYear
+from services.values.wording import listed
+from services.values.years import FinancialYear
 
 NOTHING_STATED = {
     "committee": "No committee stated",

@@ -6,11 +6,11 @@ from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, W
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Lower
 
-from proposals.matters import DELIVERY, RESIDENTS_IMPACT
+from proposals.domain.attributes import DELIVERY, RESIDENTS_IMPACT
+from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, YearProfile
-from proposals.querysets import SavingsProposalQuerySet
-from proposals.workflow.stages import Stage
-from services.years import FinancialYear
+from proposals.models.querysets import SavingsProposalQuerySet
+from services.values.years import FinancialYear
 
 IN_DOCUMENT_ORDER = ("position", "reference", "pk")
 

@@ -9,15 +9,15 @@ from django.http import HttpRequest, QueryDict
 
 from councilsavings.addresses import Variations
 from councilsavings.charts import Chart, Point, Series, bar_chart
+from proposals.domain.records import NOT_KNOWN
 from proposals.listing import addresses
 from proposals.listing.arrangement import ALL, GROUPINGS, MOST_ROWS, ROWS_A_PAGE, Arrangement
 from proposals.listing.grouping import ListGroup
+from proposals.listing.selection import Selection
 from proposals.listing.shares import Shares, shares_of
-from proposals.records import NOT_KNOWN
-from proposals.selection import Selection
-from proposals.tables import BodyGroup, Cell, ProposalTable
-from services.money import format_saving
-from services.wording import counted
+from proposals.listing.tables import BodyGroup, Cell, ProposalTable
+from services.values.money import format_saving
+from services.values.wording import counted
 
 ORDERS_OFFERED = 3
 MOST_COLUMNS_THAT_FIT = 10

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from proposals.domain.records import BaseBudgetRecord, ProposalRecord
+from proposals.domain.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
 from proposals.filters.columns import Columns
 from proposals.filters.totals import amounts_of
 from proposals.listing.rows import ListedProposal
 from proposals.models import FTEImpact, ProposalCommittee, SavingsProposal, YearProfile
-from proposals.records import BaseBudgetRecord, ProposalRecord
-from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 AT_ONCE = 2_000
 """How many proposals are read together."""

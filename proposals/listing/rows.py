@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from proposals.domain.records import ProposalRecord
 from proposals.filters.columns import Whole
-from proposals.records import ProposalRecord
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 Keys = Whole | Sequence[int]
 """The keys of proposals in their order."""

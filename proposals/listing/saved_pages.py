@@ -13,8 +13,8 @@ from councilsavings.forms import PageFormMixin
 from proposals.exempt.wording import refuse_repeated_of_round
 from proposals.listing.saved import begin_with, is_too_long, query_to_keep, start_view, views_to_open
 from proposals.models import BudgetRound, SavedView
-from proposals.permissions import ActingPage
-from services.admin_scope import as_key
+from proposals.permissions.views import ActingPage
+from services.admin.scope import as_key
 
 
 class SavedViewForm(PageFormMixin, ModelForm):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from proposals.records import NOT_KNOWN, Totals
-from proposals.savings_profile import share_of_whole
-from services.money import MoneyStyle, format_money, format_saving, format_share
-from services.wording import counted
+from proposals.domain.records import NOT_KNOWN, Totals
+from proposals.domain.savings_profile import share_of_whole
+from services.values.money import MoneyStyle, format_money, format_saving, format_share
+from services.values.wording import counted
 
 NO_SHARE = "–"
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from proposals.exports import head_of, json_file, list_file
+from proposals.domain.records import ProposalRecord
+from proposals.exports.proposals import head_of, json_file, list_file
 from proposals.listing.arrangement import GROUPINGS
 from proposals.listing.columns import ListColumn, usual_columns_of_files
 from proposals.listing.files import MOST_IN_A_FILE, ExportNote, GroupTotals, ListFile, as_json
 from proposals.listing.reading import rows_with
+from proposals.listing.selection import Selection
 from proposals.models import SavingsProposal
-from proposals.querysets import record_of
-from proposals.records import ProposalRecord
-from proposals.selection import Selection
-from services.wording import counted
+from proposals.models.records import record_of
+from services.values.wording import counted
 
 _AT_ONCE = 500
 

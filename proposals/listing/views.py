@@ -14,14 +14,14 @@ from django.views.generic import TemplateView
 
 from councilsavings.saved_files import file_response
 from councilsavings.tables import turn_to_page
-from proposals.access import may_enter
-from proposals.exports import FORMATS
+from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.proposals import FORMATS
 from proposals.listing.arrangement import MOST_ROWS
 from proposals.listing.page import ArrangementChoices, ListPage
 from proposals.listing.saved import query_to_keep, views_to_open
+from proposals.listing.selection import PAGE, NothingToSee, Selection, selection_of
 from proposals.listing.taking_away import TooManyProposals, file_of, note_of
-from proposals.record.taking_away import TakenAway, record_export
-from proposals.selection import PAGE, NothingToSee, Selection, selection_of
+from proposals.permissions.proposals import may_enter
 
 MOST_VIEWS = 12
 """How many saved views stand above a list; all of them have a page of their own."""

@@ -9,9 +9,9 @@ from typing import Any
 
 import xlsxwriter
 
+from proposals.domain.records import Totals
 from proposals.listing.columns import Value
 from proposals.listing.files import ListFile
-from proposals.records import Totals
 
 _WIDEST_COLUMN = 60
 _MEASURED_ROWS = 500

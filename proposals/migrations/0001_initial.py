@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import services.fields
+import services.db.fields
 
 
 class Migration(migrations.Migration):
@@ -36,14 +36,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "base_year",
-                    services.fields.FinancialYearField(
+                    services.db.fields.FinancialYearField(
                         help_text="The year whose budget the savings are taken from.",
                         verbose_name="base year",
                     ),
                 ),
                 (
                     "first_year",
-                    services.fields.FinancialYearField(
+                    services.db.fields.FinancialYearField(
                         help_text="The first year with savings.", verbose_name="first year"
                     ),
                 ),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 (
                     "start_year",
-                    services.fields.FinancialYearField(blank=True, null=True, verbose_name="start year"),
+                    services.db.fields.FinancialYearField(blank=True, null=True, verbose_name="start year"),
                 ),
                 (
                     "profile_note",
@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("year", services.fields.FinancialYearField(verbose_name="financial year")),
+                ("year", services.db.fields.FinancialYearField(verbose_name="financial year")),
                 (
                     "change",
                     models.DecimalField(
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("year", services.fields.FinancialYearField(verbose_name="financial year")),
+                ("year", services.db.fields.FinancialYearField(verbose_name="financial year")),
                 (
                     "recurring_saving",
                     models.BigIntegerField(

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import services.fields
+import services.db.fields
 
 READERS = ["Author", "Budget holder", "Finance officer", "Section 151 officer", "Auditor"]
 
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="waitingdocument",
             name="first_year",
-            field=services.fields.FinancialYearField(blank=True, null=True),
+            field=services.db.fields.FinancialYearField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="waitingdocument",

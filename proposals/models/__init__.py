@@ -1,16 +1,16 @@
 """Budget rounds and savings proposals with everything that belongs to one."""
 
 from proposals.models.api_tokens import ApiToken
-from proposals.models.equality import EqualityAssessment, EqualityImpact
-from proposals.models.findings import ProposalFinding
-from proposals.models.imports import DocumentEntry, DocumentImport, WaitingDocument
-from proposals.models.matters import (
+from proposals.models.attributes import (
     Dependency,
     ProposalCommittee,
     ProposalReference,
     ProposalRisk,
     WhereReported,
 )
+from proposals.models.equality import EqualityAssessment, EqualityImpact
+from proposals.models.findings import ProposalFinding
+from proposals.models.imports import DocumentEntry, DocumentImport, WaitingDocument
 from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
 from proposals.models.saved_views import SavedView, StartView

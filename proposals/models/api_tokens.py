@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 
 LONGEST_LIFE = timedelta(days=366)
 _PREFIX = "savings_"
@@ -53,7 +53,7 @@ class ApiToken(RecordedModel):
 
     @property
     def is_over(self) -> bool:
-        """Whether its last day has passed."""
+        """Return whether its last day has passed."""
         return self.ends_on < timezone.localdate()
 
     def give_key(self) -> str:

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 from services.models import Characteristic
 
 
 class EqualityAssessment(RecordedModel):
-    """What was found out about a proposal's impact on equality (Equality Act 2010, section 149)."""
+    """The equality impact assessment of a proposal (Equality Act 2010, section 149)."""
 
     class Screening(models.TextChoices):
         FULL_NEEDED = "full_needed", "a full assessment is needed"

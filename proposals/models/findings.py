@@ -1,10 +1,10 @@
-"""What did not add up and why it was accepted."""
+"""Accepted differences of figures, each with its reason."""
 
 from django.db import models
 from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 
 
 class ProposalFinding(RecordedModel):

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
-from services.fields import FinancialYearField
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
+from services.db.fields import FinancialYearField
 
 
 class WaitingDocument(models.Model):
@@ -43,7 +43,7 @@ class WaitingDocument(models.Model):
 
 
 class DocumentImport(RecordedModel):
-    """One reading of a document that changed something: which file, by whom, with what result."""
+    """A reading of a document that changed something: which file, by whom, with what result."""
 
     budget_round = models.ForeignKey(BudgetRound, on_delete=models.PROTECT, related_name="imports")
     style = models.CharField("style", max_length=40)
@@ -66,7 +66,7 @@ class DocumentImport(RecordedModel):
 
 
 class DocumentEntry(RecordedModel):
-    """One proposal's place in a document that prints no references: how it is known again when it is read again."""
+    """A proposal's place in a document that prints no references: how it is known again when it is read again."""
 
     history_parent = "proposal"
 

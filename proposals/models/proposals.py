@@ -7,19 +7,19 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from proposals.domain.references import canonical_reference
+from proposals.domain.stages import ENDED, PUBLISHED, Outcome, Stage
+from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.rounds import BudgetRound
-from proposals.querysets import SavingsProposalQuerySet
-from proposals.references import canonical_reference
-from proposals.workflow.stages import ENDED, PUBLISHED, Outcome, Stage
-from services.fields import FinancialYearField
-from services.history import RecordedModel
-from services.limits import LARGEST_AMOUNT
+from services.audit.history import RecordedModel
+from services.db.fields import FinancialYearField
 from services.models import BaseBudget, Service
-from services.years import EARLIEST_START, LATEST_START
+from services.values.limits import LARGEST_AMOUNT
+from services.values.years import EARLIEST_START, LATEST_START
 
 
 class SavingsProposal(RecordedModel):
-    """One proposal to save money: what, in which service, from which base budget, starting when."""
+    """A proposal to save money: what, in which service, from which base budget, starting when."""
 
     class Kind(models.TextChoices):
         COST_REDUCTION = "cost_reduction", "cost reduction"
@@ -266,7 +266,7 @@ class SavingsProposal(RecordedModel):
 
     @property
     def is_readable(self) -> bool:
-        """Whether every role may read it: published, or ended after it was published and not changed since."""
+        """Return whether every role may read it: published, or ended after it was published and not changed since."""
         return self.stage in PUBLISHED or (self.stage in ENDED and self.published_at is not None)
 
     def mentioned_text(self) -> str:

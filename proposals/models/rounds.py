@@ -5,18 +5,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
-from proposals.querysets import BudgetRoundQuerySet
-from services.fields import FinancialYearField
-from services.history import RecordedModel
-from services.limits import LARGEST_AMOUNT
+from proposals.models.querysets import BudgetRoundQuerySet
+from services.audit.history import RecordedModel
+from services.db.fields import FinancialYearField
 from services.models import Council
-from services.years import EARLIEST_START, LATEST_START, FinancialYear, years_from
+from services.values.limits import LARGEST_AMOUNT
+from services.values.years import EARLIEST_START, LATEST_START, FinancialYear, years_from
 
 LONGEST_ROUND = 10
 
 
 class BudgetRound(RecordedModel):
-    """One autumn's set of savings proposals of a council, over a span of financial years."""
+    """An autumn's set of savings proposals of a council, over a span of financial years."""
 
     class Phase(models.TextChoices):
         PREPARATION = "preparation", "in preparation (open for entry)"

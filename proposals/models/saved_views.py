@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from proposals import access
 from proposals.models.rounds import BudgetRound
+from proposals.permissions import proposals as access
 
 LONGEST_QUERY = 4_000
 

@@ -6,17 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from proposals.domain.scrutiny_items import ItemKind, Response
 from proposals.models.proposals import SavingsProposal
-from proposals.scrutiny.querysets import ScrutinyItemQuerySet
-from proposals.scrutiny.records import ItemKind, Response
-from services.history import RecordedModel
+from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
+from services.audit.history import RecordedModel
 from services.models import Meeting
 
 NEEDS_A_REASON = [Response.PARTLY_ACCEPTED.value, Response.REJECTED.value]
 
 
 class ScrutinyItem(RecordedModel):
-    """One question, request, comment or recommendation of scrutiny about a proposal, with all that followed.
+    """A question, request, comment or recommendation of scrutiny about a proposal, with all that followed.
 
     People are named as text, so that the record outlives their accounts. It holds public wording only: what
     is published of it is decided for the item and for its answer apart.

@@ -13,7 +13,7 @@ class IndexedText(models.TextField):
 
 @IndexedText.register_lookup
 class Match(models.Lookup):
-    """Whether the index matches a query, written as the database writes queries (`proposals.filters.text`)."""
+    """A condition: the index matches a query, written as the database writes queries (`proposals.filters.text`)."""
 
     lookup_name = "match"
     prepare_rhs = False  # it is no text, but a search to be written as the database wants it
@@ -38,7 +38,7 @@ class Match(models.Lookup):
 
 
 class Relevance(models.Func):
-    """How well the index matches a query: larger is better; a reference counts most, then title, service, texts."""
+    """The rank of a match: larger is better; a reference counts most, then title, service, texts."""
 
     output_field = models.FloatField()
 
@@ -59,7 +59,7 @@ class Relevance(models.Func):
 
 
 class SearchIndex(models.Model):
-    """What of a proposal is searched: references, title, service and the public statements, as the database indexes it.
+    """The searched text of a proposal: references, title, service and public statements, as the database indexes it.
 
     On SQLite the table is an FTS5 one, whose column of its own name stands for all its columns; on PostgreSQL
     that column is a search vector.

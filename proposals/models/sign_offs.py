@@ -1,19 +1,19 @@
-"""Who signed a proposal off, what was unusual and why, and what specialists were asked."""
+"""Sign-offs, explained warnings and the reviews of specialists."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from proposals.domain.stages import Stage
 from proposals.models.proposals import SavingsProposal
-from proposals.workflow.stages import Stage
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 
 STAGES = [(stage.value, stage.label) for stage in Stage]
 TEAMS = [("hr", "HR"), ("legal", "legal"), ("equalities", "equalities")]
 
 
 class SignOff(RecordedModel):
-    """One person's sign-off of a proposal at one stage; a material change afterwards withdraws it.
+    """A person's sign-off of a proposal at one stage; a material change afterwards withdraws it.
 
     The person's name is kept as text, so that it survives the account.
     """

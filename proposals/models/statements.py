@@ -4,14 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from proposals.exemption import EXEMPT_PARAGRAPHS
+from proposals.domain.exemption import EXEMPT_PARAGRAPHS
+from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS
 from proposals.models.proposals import SavingsProposal
-from proposals.records import OTHER_KIND, STATEMENT_KINDS
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 
 
 class ImpactStatement(RecordedModel):
-    """One narrative section of a proposal: blank lines part paragraphs, “· ” begins a bullet.
+    """A narrative section of a proposal: blank lines part paragraphs, “· ” begins a bullet.
 
     All of it is public; `exempt_paragraph` says only that more is held back, and by which rule.
     """
@@ -99,7 +99,7 @@ class ImpactStatement(RecordedModel):
 
 
 class ExemptWording(RecordedModel):
-    """What a statement says beyond its public wording; read by `proposals.exempt.wording` only."""
+    """The exempt wording of a statement; only `proposals.exempt.wording` reads it."""
 
     history_parent = "proposal"
     confidential = True

@@ -1,4 +1,4 @@
-"""What a proposal holds by year: amounts and posts."""
+"""The yearly rows of a proposal: amounts and posts."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -6,17 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models.proposals import SavingsProposal
-from services.fields import FinancialYearField
-from services.history import RecordedModel
-from services.limits import LARGEST_AMOUNT, LARGEST_FTE
-from services.years import EARLIEST_START, LATEST_START
+from services.audit.history import RecordedModel
+from services.db.fields import FinancialYearField
+from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
+from services.values.years import EARLIEST_START, LATEST_START
 
 EITHER_SIGN = [MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)]
 NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
 
 
 class ProposalYear(RecordedModel):
-    """What every row about one year of a proposal shares."""
+    """The base of the rows about one year of a proposal."""
 
     history_parent = "proposal"
 

@@ -3,9 +3,9 @@
 from django.http import QueryDict
 from django.urls import reverse
 
+from proposals.listing.selection import ROUND, Selection
 from proposals.models import BudgetRound
 from proposals.overview.printing import Choices, Links
-from proposals.selection import ROUND, Selection
 
 
 def links_of(selection: Selection) -> Links:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from proposals.domain.records import Totals
 from proposals.overview.slices import Group, Slice, all_together
-from proposals.records import Totals
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from proposals.domain.records import Totals
 from proposals.filters.columns import Columns, Flags, OneValue, Pairs, Rows, Whole
 from proposals.filters.facets import NOT_STATED
 from proposals.filters.totals import totals_of
 from proposals.overview.impacts import ImpactCount
 from proposals.overview.slices import Slice
-from proposals.records import Totals
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 _NO_PERCENTAGE = -1
 _TRAITS = ("directorate", "category", "kind", "risk", "stage", "recurrence")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from proposals.overview.impacts import NEGATIVE, EqualityMatrix, ImpactCell
 from proposals.overview.printing import Links, Printer
-from services.wording import counted
+from services.values.wording import counted
 
 
 @dataclass(frozen=True)

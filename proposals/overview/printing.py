@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from councilsavings.charts import Chart, Point
-from proposals.records import NOT_KNOWN
-from services.money import (
+from proposals.domain.records import NOT_KNOWN
+from services.values.money import (
     MoneyStyle,
     Pounds,
     format_fte,

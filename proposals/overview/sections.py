@@ -5,15 +5,15 @@ from typing import Any
 
 from councilsavings.charts import Chart, Series, bar_chart
 from councilsavings.charts.values import MOST_SERIES
+from proposals.domain.records import Totals
+from proposals.domain.savings_profile import risk_adjusted_by_year
 from proposals.overview.figures import Overview
 from proposals.overview.largest import LargestSection
 from proposals.overview.making import EXPECTED, HEADLINE, NO_YEAR_IS_KNOWN, Labels, Maker
 from proposals.overview.printing import Links, OverviewTable, Printer, Row, Section, count
 from proposals.overview.slices import grouped
 from proposals.overview.traits import TraitSections
-from proposals.records import Totals
-from proposals.savings_profile import risk_adjusted_by_year
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 
 class YearSections(Maker):

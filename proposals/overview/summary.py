@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from proposals.domain.savings_profile import short_of_target
+from proposals.domain.stages import ENDED, LIVE
 from proposals.overview.figures import Overview
 from proposals.overview.printing import Links, Printer
 from proposals.overview.slices import Group, Slice, all_together
-from proposals.savings_profile import short_of_target
-from proposals.workflow.stages import ENDED, LIVE
-from services.wording import counted
+from services.values.wording import counted
 
 ENDED_STAGES = tuple(sorted(stage.value for stage in ENDED))
 LIVE_STAGES = tuple(sorted(stage.value for stage in LIVE))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
+from proposals.listing.selection import NothingToSee, Selection, selection_of
 from proposals.models import EqualityImpact, SavingsProposal
 from proposals.overview.addresses import links_of, round_links
 from proposals.overview.making import Labels
@@ -16,7 +17,6 @@ from proposals.overview.printing import Printer
 from proposals.overview.reading import read_equality, read_overview
 from proposals.overview.sections import sections_of
 from proposals.overview.summary import summary_of
-from proposals.selection import NothingToSee, Selection, selection_of
 
 SPEAKS_OF_ONE_ROW = ("characteristic", "effect")
 """Filters that together ask for one cell of the equality matrix: a cell cannot be asked for beside another."""

@@ -8,11 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from councilsavings.forms import FilterForm
+from proposals.domain.references import canonical_reference
+from proposals.domain.scrutiny_items import ItemKind, ItemState
 from proposals.models import ScrutinyItem
-from proposals.references import canonical_reference
-from proposals.scrutiny import rules
-from proposals.scrutiny.querysets import ScrutinyItemQuerySet
-from proposals.scrutiny.records import ItemKind, ItemState
+from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet, read_in_full
 from services.models import Meeting
 
 LONGEST_SEARCH = 200
@@ -64,7 +63,7 @@ class ScrutinyFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         """Offer what the items have; owners and due dates of those only that the person reads in full."""
         super().__init__(*args, **kwargs)
-        self._in_full = rules.read_in_full(user)
+        self._in_full = read_in_full(user)
         items = self.queryset.order_by()
         meetings = Meeting.objects.filter(pk__in=items.values("meeting")).select_related("committee")
         self.filters["meeting"].extra["choices"] = [(str(meeting.pk), str(meeting)) for meeting in meetings]

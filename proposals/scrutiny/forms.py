@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from councilsavings.forms import PageForm
+from proposals.domain.scrutiny_items import ItemKind, Response
 from proposals.models import SavingsProposal, ScrutinyItem
+from proposals.permissions.scrutiny import adds_for_others, officers_for
 from proposals.scrutiny.reading import who_reads_published
-from proposals.scrutiny.records import ItemKind, Response
-from proposals.scrutiny.rules import adds_for_others, officers_for
 from services.models import Meeting
 
 LONGEST_TEXT = 8000

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from proposals.models import BudgetRound, SavingsProposal, ScrutinyItem
-from proposals.published import editions
-from proposals.scrutiny.querysets import ScrutinyItemQuerySet
-from proposals.scrutiny.records import (
+from proposals.domain.published import editions
+from proposals.domain.scrutiny_items import (
     ItemKind,
     ItemRecord,
     ItemState,
@@ -17,7 +15,9 @@ from proposals.scrutiny.records import (
     as_published,
     state_of,
 )
-from proposals.scrutiny.rules import reads_unpublished
+from proposals.models import BudgetRound, SavingsProposal, ScrutinyItem
+from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
+from proposals.permissions.scrutiny import reads_unpublished
 
 
 def items_on(user: Any, proposal: SavingsProposal) -> tuple[ItemRecord, ...]:

@@ -16,15 +16,15 @@ from django.views.generic import View
 
 from councilsavings.saved_files import file_response
 from councilsavings.templatetags.pages import choices_in_words
-from proposals.beginning import round_to_begin_with
-from proposals.exports import harmless
+from proposals.domain.scrutiny_items import ItemKind, ItemRecord, ItemState, ScrutinyRecord
+from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.proposals import harmless
+from proposals.listing.default_round import default_round_for
+from proposals.listing.selection import PAGE, ROUND, NothingToSee
 from proposals.models import BudgetRound, ScrutinyItem
-from proposals.record.taking_away import TakenAway, record_export
+from proposals.models.scrutiny_querysets import IN_STATE, ScrutinyItemQuerySet
 from proposals.scrutiny.filters import ScrutinyFilter
-from proposals.scrutiny.querysets import IN_STATE, ScrutinyItemQuerySet
 from proposals.scrutiny.reading import my_hidden_items, records_of, scrutiny_record
-from proposals.scrutiny.records import ItemKind, ItemRecord, ItemState, ScrutinyRecord
-from proposals.selection import PAGE, ROUND, NothingToSee
 
 ITEMS_A_PAGE = 25
 
@@ -127,7 +127,7 @@ def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest) -> BudgetRound:
         asked = ScrutinyItem.objects.visible_to(request.user).order_by()
         with_items = set(asked.values_list("proposal__budget_round", flat=True).distinct())
         asked_about = [one for one in rounds if one.pk in with_items]
-        return round_to_begin_with(request.user, asked_about or rounds)
+        return default_round_for(request.user, asked_about or rounds)
     for one in rounds:
         if str(one.pk) == wanted:
             return one

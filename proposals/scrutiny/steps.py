@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from proposals.exempt.wording import refuse_repeated
 from proposals.models import SavingsProposal, ScrutinyItem
-from proposals.scrutiny import rules
+from proposals.permissions import scrutiny as rules
 from proposals.scrutiny.forms import PublishForm, name_of
-from services.history import acting
+from services.audit.history import acting
 from services.models import Meeting
 
 LONGEST_CALLED = 400

@@ -10,8 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from councilsavings.forms import PageForm
+from proposals.domain.scrutiny_items import ItemKind, as_published
 from proposals.exempt.views import OnOneProposal
 from proposals.models import SavingsProposal, ScrutinyItem
+from proposals.permissions.proposals import scope_of
+from proposals.permissions.scrutiny import ADDING, may_add, reads_unpublished
 from proposals.scrutiny.forms import (
     AddForm,
     AnswerForm,
@@ -25,8 +28,6 @@ from proposals.scrutiny.forms import (
 )
 from proposals.scrutiny.kept_words import keep_words, kept_words
 from proposals.scrutiny.reading import record_of_item, who_reads_published
-from proposals.scrutiny.records import ItemKind, as_published
-from proposals.scrutiny.rules import ADDING, may_add, reads_unpublished
 from proposals.scrutiny.steps import STEPS, NewItem, StaleItem, Step, add_item, steps_for, take
 
 FORMS: dict[str, type[StepForm]] = {
@@ -93,9 +94,7 @@ class AddItemView(OnTheRecord):
 
     def _too_late(self, request: HttpRequest) -> HttpResponse:
         """Give back what was written to who may add items; whether there is such a proposal, nobody is told."""
-        from proposals.access import standing_of
-
-        if not standing_of(request.user).roles & ADDING:
+        if not scope_of(request.user).roles & ADDING:
             raise Http404
         context = {"words": request.POST.get("text", "")}
         return render(request, "proposals/scrutiny/too_late.html", context, status=404)

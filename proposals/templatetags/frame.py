@@ -2,7 +2,7 @@
 
 from django import template
 
-from proposals.frame import PageFrame, frame_of, remembered_council
+from proposals.listing.page_context import PageFrame, frame_of, remembered_council
 
 register = template.Library()
 
@@ -11,7 +11,7 @@ NEUTRAL = PageFrame(None, None)
 
 @register.simple_tag(takes_context=True)
 def page_frame(context: template.Context) -> PageFrame:
-    """Return whose page this is and the phase of its round, from what the page was given (see proposals.frame)."""
+    """Return the council whose page this is and the phase of its round, from the page's context."""
     user = getattr(context.get("request"), "user", None)
     return NEUTRAL if user is None else frame_of(context.flatten(), user)
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from proposals.terms import Term
-from proposals.terms import term as term_of
+from proposals.domain.terms import Term
+from proposals.domain.terms import term as term_of
 
 register = template.Library()
 

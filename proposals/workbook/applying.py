@@ -14,15 +14,15 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from proposals.stored_figures import store_figures_of
+from proposals.models.stored_figures import store_figures_of
 from proposals.workbook.comparing import Decisions
 from proposals.workbook.plan import ImpossibleWorkbook, Work, WorkbookPlan
 from proposals.workbook.planning import make_plan
 from proposals.workbook.reading import WorkbookContent, read_workbook
 from proposals.workbook.rights import Rights
 from proposals.workflow.moving import after_editing
-from services.events import record_event
-from services.history import acting
+from services.audit.events import record_event
+from services.audit.history import acting
 
 _CHILDREN = (YearProfile, FTEImpact, ImpactStatement, ProposalRisk)
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from proposals.workbook.columns import Column
 from proposals.workbook.sheet_xml import RawCell
-from services.limits import LARGEST_AMOUNT, LARGEST_FTE
-from services.money import (
+from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
+from services.values.money import (
     MoneyStyle,
     UnreadableFTE,
     UnreadableMoney,
@@ -20,7 +20,7 @@ from services.money import (
     parse_fte,
     parse_money,
 )
-from services.years import FinancialYear, UnreadableYear
+from services.values.years import FinancialYear, UnreadableYear
 
 Choices = Mapping[str, Sequence[str]]
 """The words of each list that cells are chosen from."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from proposals.savings_profile import AMOUNT_NAMES
-from services.years import FinancialYear
+from proposals.domain.savings_profile import AMOUNT_NAMES
+from services.values.years import FinancialYear
 
 FORMAT = "council savings workbook 1"
 """What a workbook says it is; another format is refused."""

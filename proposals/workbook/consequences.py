@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proposals.checks import OthersOnTheBudget, warnings_of
+from proposals.domain.checks import OthersOnTheBudget, warnings_of
+from proposals.domain.records import ProposalRecord
+from proposals.domain.roles import Role
+from proposals.domain.stages import LIVE, PUBLISHED, Stage, doubted_from, reviewed_again_at
 from proposals.models import SavingsProposal
-from proposals.records import ProposalRecord
-from proposals.roles import Role
 from proposals.workflow.material import material_changes
 from proposals.workflow.readiness import open_warnings, others_on_the_budgets
-from proposals.workflow.stages import LIVE, PUBLISHED, Stage, doubted_from, reviewed_again_at
 
 
 @dataclass(frozen=True)

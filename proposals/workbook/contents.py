@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from proposals.domain.records import STATEMENT_KINDS
+from proposals.domain.savings_profile import AMOUNT_NAMES, total_saving
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet, fte_is_stated, fte_of, profile_of
-from proposals.records import STATEMENT_KINDS
-from proposals.savings_profile import AMOUNT_NAMES, total_saving
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import fte_is_stated, fte_of, profile_of
 from proposals.workbook.cells import NO, YES, Choices, fte_text, money_text, plain_number, tidy
 from proposals.workbook.columns import (
     FTE_CHANGE,

@@ -18,7 +18,7 @@ from proposals.workbook.cells import YES
 from proposals.workbook.columns import FTE_CHANGE, Column
 from proposals.workbook.contents import ANSWER_WORDS, KIND_WORDS, RESIDENTS_WORDS, RISK_WORDS
 from services.models import Service
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 _RESIDENTS = {words: value for value, words in RESIDENTS_WORDS.items()}
 KINDS, RISK_LEVELS, ANSWERS = (

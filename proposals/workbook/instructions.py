@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from proposals.models import BudgetRound
-from proposals.querysets import SavingsProposalQuerySet
+from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.workbook.contents import choices_of, held_rows, load, services_by_words
 from proposals.workbook.instructions import AboutWorkbook
 from proposals.workbook.rights import Rights

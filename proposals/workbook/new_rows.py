@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.db.models import Max
 
-from proposals.checks import OthersOnTheBudget, warnings_of
+from proposals.domain.checks import OthersOnTheBudget, warnings_of
+from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
+from proposals.domain.references import canonical_reference
+from proposals.domain.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
+from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
-from proposals.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
-from proposals.references import canonical_reference
-from proposals.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
 from proposals.workbook.cells import printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS, Column
 from proposals.workbook.comparing import error_in, references_downloaded
@@ -25,7 +26,6 @@ from proposals.workbook.plan import PlannedCell, PlannedProposal
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
 from proposals.workbook.rights import Rights
 from proposals.workbook.sheet_xml import address
-from proposals.workflow.stages import Stage
 from services.models import Service
 
 _KINDS = {words: kind for kind, words in STATEMENT_KINDS.items()}

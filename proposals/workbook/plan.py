@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
+from proposals.domain.records import ProposalRecord, Totals
+from proposals.domain.roles import Role
 from proposals.models import (
     BudgetRound,
     FTEImpact,
@@ -13,8 +15,6 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from proposals.records import ProposalRecord, Totals
-from proposals.roles import Role
 from proposals.workbook.comparing import Conflict, Decisions
 from proposals.workbook.reading import CellError
 

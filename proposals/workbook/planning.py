@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from proposals.domain.records import ProposalRecord, Totals
+from proposals.domain.roles import Role
+from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
-from proposals.querysets import record_of
-from proposals.records import ProposalRecord, Totals
-from proposals.roles import Role
+from proposals.models.records import record_of
 from proposals.workbook.cells import printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
 from proposals.workbook.comparing import Comparison, Decisions, RowEdit, compare, error_in
@@ -33,7 +34,6 @@ from proposals.workbook.plan import (
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
 from proposals.workbook.rights import Rights
 from proposals.workbook.sheet_xml import address
-from proposals.workflow.stages import Stage
 
 _LARGEST_KEY = 2**63 - 1
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from proposals.records import NOT_KNOWN, Totals
+from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.workbook.plan import WorkbookPlan
-from services.money import MoneyStyle, format_fte, format_saving
-from services.wording import counted
+from services.values.money import MoneyStyle, format_fte, format_saving
+from services.values.wording import counted
 
 MOST_ERRORS_SHOWN = 200
 

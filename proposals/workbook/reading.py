@@ -20,7 +20,7 @@ from proposals.workbook.columns import (
 )
 from proposals.workbook.package import UnreadableWorkbook, open_package
 from proposals.workbook.sheet_xml import RawCell, RawSheet, address, read_sheets
-from services.years import FinancialYear, UnreadableYear
+from services.values.years import FinancialYear, UnreadableYear
 
 RowKey = tuple[str, str]
 """A sheet, and the number of the record that a row of it shows."""

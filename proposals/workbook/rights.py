@@ -1,4 +1,4 @@
-"""What the person who downloads or uploads a workbook may do: the rules of `proposals.access` for one round."""
+"""The permissions of the person who downloads or uploads a workbook, for one round."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from proposals import access
+from proposals.domain.roles import Role
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import BudgetRoundQuerySet, SavingsProposalQuerySet
-from proposals.roles import Role
+from proposals.models.querysets import BudgetRoundQuerySet, SavingsProposalQuerySet
+from proposals.permissions import proposals as access
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class _Operator:
 
     is_active = True
     pk = None
-    _standing = access.Standing(
+    _scope = access.UserScope(
         None,
         frozenset({Role.ADMINISTRATOR}),
         *([frozenset()] * 5),  # nothing narrows it

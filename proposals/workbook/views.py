@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.generic import FormView, View
 
 from councilsavings.saved_files import file_response
-from proposals.exports import FORMATS
-from proposals.import_views import KEPT_WAITING
+from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.proposals import FORMATS
+from proposals.importing.views import KEPT_WAITING
+from proposals.listing.selection import selection_of
 from proposals.models import WaitingDocument
-from proposals.permissions import ActingPage
-from proposals.record.taking_away import TakenAway, record_export
-from proposals.selection import selection_of
+from proposals.permissions.views import ActingPage
 from proposals.workbook.applying import ReasonNeeded, WorkbookStopped, apply_workbook
 from proposals.workbook.comparing import Decisions
 from proposals.workbook.forms import (
@@ -34,7 +34,7 @@ from proposals.workbook.planning import make_plan
 from proposals.workbook.preview import MOST_ERRORS_SHOWN, in_words, preview_totals
 from proposals.workbook.reading import read_workbook
 from proposals.workbook.rights import rights_of
-from services.wording import counted
+from services.values.wording import counted
 
 _CONFLICT = "conflict:"
 

@@ -1,12 +1,12 @@
 """The table of stages as documentation: a page in words with a diagram, and the same drawing as a picture.
 
-Pure, and made from `proposals.workflow.stages` alone, so that the documentation cannot say anything else.
+Pure, and made from `proposals.domain.stages` alone, so that the documentation cannot say anything else.
 """
 
 from html import escape
 
-from proposals.roles import Role
-from proposals.workflow.stages import (
+from proposals.domain.roles import Role
+from proposals.domain.stages import (
     EDITING,
     MOVES,
     PATH,
@@ -26,7 +26,7 @@ def document() -> str:
     """Return docs/stages.md: the path, every move with who makes it, who edits, and a state diagram."""
     parts = [
         "# Stages and sign-off",
-        "Made from `proposals/workflow/stages.py` by `python manage.py draw_stages`; a test fails when the two differ.",
+        "Made from `proposals/domain/stages.py` by `python manage.py draw_stages`; a test fails when the two differ.",
         "![The stages of a proposal and the moves between them](pictures/stages.svg)",
         "## The path",
         " → ".join(stage.label for stage in PATH),
@@ -35,7 +35,7 @@ def document() -> str:
         "## The moves",
         _moves_table(),
         "Whoever administers the installation may make every move. A move on along the path asks for what "
-        "the stage needs (`proposals/workflow/completeness.py`). In a closed round nothing is moved.",
+        "the stage needs (`proposals/domain/completeness.py`). In a closed round nothing is moved.",
         "## Who edits at which stage",
         _editing_table(),
         "The round’s phase decides first: in preparation all of these edit, at scrutiny only finance, in a "

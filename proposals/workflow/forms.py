@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from councilsavings.forms import PageForm
+from proposals.domain.references import canonical_reference
+from proposals.domain.stages import Move, Outcome, Stage
 from proposals.models import SavingsProposal
-from proposals.references import canonical_reference
 from proposals.workflow.moving import MoveRequest, needs_words, words_missing
-from proposals.workflow.stages import Move, Outcome, Stage
 
 LONGEST_REASON = 4000
 LONGEST_REFERENCE = 40

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from proposals.changes.words import alike_at_both_ends, differing_stretches
-from proposals.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, RiskRecord
+from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, RiskRecord
 
 REWORDED_FREELY = frozenset(
     {

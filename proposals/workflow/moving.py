@@ -1,6 +1,6 @@
 """Moving proposals between stages: checks who may, what is missing, and leaves the record.
 
-The table of moves is `proposals.workflow.stages`; what must be there is `proposals.workflow.completeness`.
+The table of moves is `proposals.domain.stages`; what must be there is `proposals.domain.completeness`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,22 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from proposals import access
-from proposals.checks import OthersOnTheBudget
-from proposals.models import SavingsProposal, SignOff
-from proposals.querysets import record_of
-from proposals.records import ProposalRecord
-from proposals.roles import Role
-from proposals.workflow.completeness import Facts, Requirement, missing
-from proposals.workflow.material import material_changes
-from proposals.workflow.readiness import (
-    facts_of,
-    open_warnings,
-    others_on_the_budget,
-    requirements_of,
-    with_workflow,
-)
-from proposals.workflow.stages import (
+from proposals.domain.checks import OthersOnTheBudget
+from proposals.domain.completeness import Facts, Requirement, missing
+from proposals.domain.records import ProposalRecord
+from proposals.domain.roles import Role
+from proposals.domain.stages import (
     MOVE_BY_CODE,
     NEEDS_NO_WORDS,
     PUBLISHED,
@@ -36,11 +25,22 @@ from proposals.workflow.stages import (
     reviewed_again_at,
     withdrawn_by,
 )
-from services.events import record_event
-from services.history import acting, current_actor
+from proposals.models import SavingsProposal, SignOff
+from proposals.models.records import record_of
+from proposals.permissions import proposals as access
+from proposals.workflow.material import material_changes
+from proposals.workflow.readiness import (
+    facts_of,
+    open_warnings,
+    others_on_the_budget,
+    requirements_of,
+    with_workflow,
+)
+from services.audit.events import record_event
+from services.audit.history import acting, current_actor
 from services.models import ChangeRecord
-from services.money import MoneyStyle, format_saving
-from services.wording import listed
+from services.values.money import MoneyStyle, format_saving
+from services.values.wording import listed
 
 __all__ = [
     "IncompleteProposal",
@@ -192,7 +192,7 @@ def _allowed(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> Move:
     if chosen is None:
         raise RefusedMove("There is no such step.")
     stage = Stage(proposal.stage)
-    if not access.roles_on(user, proposal) & chosen.roles:
+    if not access.roles_for(user, proposal) & chosen.roles:
         raise RefusedMove(f"“{chosen.label}” is for: {', '.join(role_names(chosen))}.")
     if asked.shown_version not in (None, proposal.version):
         raise StaleMove(_what_happened(proposal, stage))
@@ -299,7 +299,7 @@ def _sign(
     facts: Facts,
     is_overridden: bool,
 ) -> None:
-    acting_as = access.roles_on(user, proposal) & chosen.roles
+    acting_as = access.roles_for(user, proposal) & chosen.roles
     total = facts.record.total
     SignOff.objects.create(
         proposal=proposal,

@@ -10,16 +10,16 @@ from django.db.models import Count, DateTimeField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from proposals import access
+from proposals.domain.completeness import in_words, missing, requirements
+from proposals.domain.roles import ENTERING, SPECIALISTS, Role
+from proposals.domain.scrutiny_items import ItemKind, ItemState
+from proposals.domain.stages import Stage
 from proposals.models import SavingsProposal, ScrutinyItem, SignOff, SpecialistReview
-from proposals.querysets import SavingsProposalQuerySet
-from proposals.roles import ENTERING, SPECIALISTS, Role
-from proposals.scrutiny.querysets import ScrutinyItemQuerySet
-from proposals.scrutiny.records import ItemKind, ItemState
-from proposals.workflow.completeness import in_words, missing, requirements
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
+from proposals.permissions import proposals as access
 from proposals.workflow.panel import next_stage
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
-from proposals.workflow.stages import Stage
 from services.models import ChangeRecord
 
 ROWS_A_SECTION = 20
@@ -120,7 +120,7 @@ class MyWork:
 
 def has_work(user: Any) -> bool:
     """Return whether the person's roles give them work here; reading alone is none."""
-    return bool(access.standing_of(user).roles & WORKING)
+    return bool(access.scope_of(user).roles & WORKING)
 
 
 def count_waiting(user: Any) -> int:
@@ -184,22 +184,22 @@ def _proposals(user: Any) -> SavingsProposalQuerySet:
 
 def _waiting(user: Any) -> Q:
     """Return the condition of what waits for a sign-off or publication by this person."""
-    standing = access.standing_of(user)
+    scope = access.scope_of(user)
     condition = access.NOTHING
     for stage, role in AWAITED_FROM.items():
-        if role in standing.roles:
-            condition |= Q(stage=stage) & access.reached_by(standing, role)
+        if role in scope.roles:
+            condition |= Q(stage=stage) & access.workable_q(scope, role)
     return condition
 
 
 def _mine(user: Any) -> Q:
     """Return the condition of what the person has to go on with: entered by them, or of an author's services."""
-    standing = access.standing_of(user)
+    scope = access.scope_of(user)
     mine = Q(entered_by=user.pk)
-    if Role.AUTHOR in standing.roles:
-        mine |= access.reached_by(standing, Role.AUTHOR)
-    if Role.BUDGET_HOLDER in standing.roles:
-        mine |= access.reached_by(standing, Role.BUDGET_HOLDER) & Q(stage=Stage.SENT_BACK)
+    if Role.AUTHOR in scope.roles:
+        mine |= access.workable_q(scope, Role.AUTHOR)
+    if Role.BUDGET_HOLDER in scope.roles:
+        mine |= access.workable_q(scope, Role.BUDGET_HOLDER) & Q(stage=Stage.SENT_BACK)
     return mine
 
 
@@ -240,7 +240,7 @@ def _days_since(moment: datetime) -> int:
 
 
 def _teams(user: Any) -> list[str]:
-    roles = access.standing_of(user).roles
+    roles = access.scope_of(user).roles
     return [team for team, role in SPECIALISTS.items() if role in roles]
 
 
@@ -256,20 +256,20 @@ def _asked_by_scrutiny(user: Any) -> ScrutinyItemQuerySet:
     What somebody owns waits for them; what nobody owns yet for those who work on the proposal in its service, and
     for the clerk, who finds an owner; a recommendation for the cabinet member.
     """
-    standing = access.standing_of(user)
+    scope = access.scope_of(user)
 
     def on_proposals_of(role: Role) -> Q:
-        reached = SavingsProposal.objects.filter(access.reached_by(standing, role))
+        reached = SavingsProposal.objects.filter(access.workable_q(scope, role))
         return Q(proposal__in=reached.values("pk"))
 
     unowned = Q(owner__isnull=True, owner_name="")
     waits = Q(owner=user.pk)
     for role in (Role.AUTHOR, Role.BUDGET_HOLDER):
-        if role in standing.roles:
+        if role in scope.roles:
             waits |= unowned & on_proposals_of(role)
-    if Role.COMMITTEE_CLERK in standing.roles:
+    if Role.COMMITTEE_CLERK in scope.roles:
         waits |= unowned
-    if Role.CABINET_MEMBER in standing.roles:
+    if Role.CABINET_MEMBER in scope.roles:
         waits |= Q(kind=ItemKind.RECOMMENDATION.value) & on_proposals_of(Role.CABINET_MEMBER)
     items: ScrutinyItemQuerySet = ScrutinyItem.objects.visible_to(user).in_state(ItemState.OPEN).filter(waits)
     return items

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
-from proposals.access import standing_of
+from proposals.permissions.proposals import scope_of
 from proposals.workflow.my_work import has_work, my_work
 
 
@@ -18,7 +18,7 @@ class MyWorkView(LoginRequiredMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the work of somebody whose role has any."""
-        if not standing_of(request.user).roles:
+        if not scope_of(request.user).roles:
             raise Http404
         if not has_work(request.user):
             raise PermissionDenied("Your role reads proposals: nothing waits for you here.")

@@ -7,17 +7,17 @@ from typing import Any
 
 from django.urls import reverse
 
-from proposals import access
+from proposals.domain.completeness import Facts, Requirement, in_words, requirements
+from proposals.domain.roles import SPECIALISTS, Role
+from proposals.domain.stages import MOVES, PATH, Move, Outcome, Stage
 from proposals.models import SavingsProposal, SignOff, SpecialistReview
-from proposals.roles import SPECIALISTS, Role
-from proposals.workflow.completeness import Facts, Requirement, in_words, requirements
+from proposals.permissions import proposals as access
 from proposals.workflow.forms import MoveForm
 from proposals.workflow.moving import role_names
 from proposals.workflow.readiness import facts_of
-from proposals.workflow.stages import MOVES, PATH, Move, Outcome, Stage
 from services.models import ChangeRecord
-from services.money import MoneyStyle, format_saving
-from services.wording import listed
+from services.values.money import MoneyStyle, format_saving
+from services.values.wording import listed
 
 ENTERED_AT: dict[str, str] = {
     "service": "id_service",
@@ -134,7 +134,7 @@ def stage_panel(proposal: SavingsProposal, user: Any, failed: MoveForm | None = 
     Load the proposal `with_workflow` first; `superseded_by` and the date of a decision are queried.
     """
     stage = Stage(proposal.stage)
-    works_on_it = bool(access.roles_on(user, proposal))
+    works_on_it = bool(access.roles_for(user, proposal))
     parts: dict[str, Any] = {}
     if works_on_it:
         parts = _for_those_who_work_on_it(proposal, stage, user, failed)
@@ -188,7 +188,7 @@ def _sign_off(row: SignOff, total: int, style: MoneyStyle) -> SignOffRow:
 
 
 def _advice(row: SpecialistReview, user: Any) -> AdviceRow:
-    may_answer = SPECIALISTS[row.team] in access.standing_of(user).roles
+    may_answer = SPECIALISTS[row.team] in access.scope_of(user).roles
     return AdviceRow(row, reverse("proposals:advice", args=[row.proposal_id, row.team]) if may_answer else "")
 
 
@@ -217,7 +217,7 @@ def _readiness(proposal: SavingsProposal, facts: Facts, stage: Stage, user: Any)
 def _waits_for_nobody(proposal: SavingsProposal, stage: Stage) -> str:
     """Return what stands in the way and whom to ask, where no account but an administrator's takes the next step."""
     ahead = [move for move in MOVES if stage in move.sources and move.target is next_stage(stage)]
-    if not ahead or proposal.budget_round.phase == "closed" or access.anybody_with(ahead[0].roles, proposal):
+    if not ahead or proposal.budget_round.phase == "closed" or access.has_holder(ahead[0].roles, proposal):
         return ""
     (step, *_), service = ahead, proposal.service
     who = f"nobody is {listed(role_names(step), 'or')}"
@@ -292,5 +292,5 @@ def _successor(proposal: SavingsProposal, user: Any) -> SavingsProposal | None:
 
 def may_make_some_move(user: Any, proposal: SavingsProposal) -> bool:
     """Return whether the person's roles on this proposal make moves at all, at whatever stage."""
-    roles: frozenset[Role] = access.roles_on(user, proposal)
+    roles: frozenset[Role] = access.roles_for(user, proposal)
     return any(chosen.roles & roles for chosen in MOVES)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from proposals.checks import EntryWarning, OthersOnTheBudget, warnings_of, without_reason
+from proposals.domain.checks import EntryWarning, OthersOnTheBudget, warnings_of, without_reason
+from proposals.domain.completeness import Facts, Requirement, requirements
+from proposals.domain.records import ProposalRecord
+from proposals.domain.stages import LIVE, Outcome, Stage
 from proposals.models import SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet, record_of
-from proposals.records import ProposalRecord
-from proposals.workflow.completeness import Facts, Requirement, requirements
-from proposals.workflow.stages import LIVE, Outcome, Stage
-from services.rows_together import Rows
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import record_of
+from services.db.rows_together import Rows
 
 NOT_TAKEN = (Outcome.REJECTED.value, Outcome.DEFERRED.value)
 """Decisions after which nothing is taken from the base budget."""

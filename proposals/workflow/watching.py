@@ -11,14 +11,15 @@ from typing import Any, TypeAlias
 from django.db import transaction
 from django.db.models import F, Q
 
-from proposals.access import standing_of
+from proposals.domain.records import ProposalRecord
+from proposals.domain.roles import Role
+from proposals.domain.stages import PATH, REVIEWED_AGAIN_AT
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet, record_of
-from proposals.records import ProposalRecord
-from proposals.roles import Role
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import record_of
+from proposals.permissions.proposals import scope_of
 from proposals.workflow.moving import after_editing
-from proposals.workflow.stages import PATH, REVIEWED_AGAIN_AT
-from services.events import log_row, write
+from services.audit.events import log_row, write
 from services.models import BaseBudget, Service
 
 SharedRow: TypeAlias = Service | BaseBudget
@@ -58,7 +59,7 @@ def closed_round_on(row: SharedRow) -> str:
 
 def role_of(user: Any) -> Role:
     """Return the role in which this person edits what proposals rest on; finance goes before the service."""
-    roles = standing_of(user).roles
+    roles = scope_of(user).roles
     return next((role for role in _EDITORS if role in roles), Role.ADMINISTRATOR)
 
 

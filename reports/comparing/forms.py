@@ -1,4 +1,4 @@
-"""What is asked of whoever compares: which two, and what of the changes to show."""
+"""The form of the comparison: the two versions, and which changes to show."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from django import forms
 
 from councilsavings.forms import FilterForm
 from proposals.changes import CHANGE_KINDS, Changes, NotComparable, compare
+from reports.appendices.forms import AppendixForm
 from reports.comparing.sides import NOW, Choice, Side, UnknownSide, choices_for, rounds_for, side_of
-from reports.forms import AppendixForm
 
 BEFORE, AFTER, KIND, DIRECTORATE = "before", "after", "kind", "directorate"
 ADDED, WITHDRAWN = "added", "withdrawn"
 SHOWN: dict[str, str] = {ADDED: "Added", WITHDRAWN: "Withdrawn", **CHANGE_KINDS}
-"""What the page can be narrowed to."""
+"""The kinds of change that the page can show."""
 
 _NOTHING_CHOSEN: Choice = ("", "Choose")
 _UNKNOWN = "There is no such round or edition, or you may not read it: choose one from the list."
@@ -53,7 +53,7 @@ class CompareForm(FilterForm):
 
     @property
     def can_compare(self) -> bool:
-        """Whether there is anything to compare at all."""
+        """Return whether there is anything to compare at all."""
         listed = [choice for _, choices in self.groups for choice in choices]
         return len(listed) > 1 or (len(listed) == 1 and bool(self.user.is_authenticated))
 

@@ -17,14 +17,14 @@ from proposals.changes.printed import (
     summary_in_words,
 )
 from proposals.changes.values import Coming, Going
-from proposals.exemption import NOT_STATED
+from proposals.domain.exemption import NOT_STATED
+from proposals.domain.records import NOT_KNOWN, ProposalRecord
+from proposals.domain.stages import Stage
+from proposals.history.reasons import GivenReason, reasons_given
 from proposals.models import SavingsProposal
-from proposals.record.reasons import GivenReason, reasons_given
-from proposals.records import NOT_KNOWN, ProposalRecord
-from proposals.workflow.stages import Stage
 from reports.comparing.forms import ADDED, WITHDRAWN
 from reports.comparing.sides import Side
-from services.money import format_saving
+from services.values.money import format_saving
 
 CHANGES_A_PAGE = 25
 MOST_LISTED = 500
@@ -75,7 +75,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of the changes is asked for: one kind or all, one directorate or all, and which page of what changed."""
+    """The changes that were asked for: the kind, the directorate and the page of results."""
 
     kind: str = ""
     directorate: str = ""
@@ -136,7 +136,7 @@ def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wa
 
 
 class _Told:
-    """What the log and the person's rights add to the changes: reasons, and links to what may be opened."""
+    """The reasons from the log, and the links to records that the person may open."""
 
     def __init__(self, user: Any, sides: tuple[Side, Side]) -> None:
         self._user, self._sides = user, sides

@@ -1,4 +1,4 @@
-"""What can be compared: a round as it stands, an edition as it was published, an edition's proposals as they stand.
+"""The versions that can be compared: a current round, a published edition, the current state of its proposals.
 
 Each side is named in the address by a key: “round-3”, “edition-7”, “now” for the proposals of the earlier edition.
 """
@@ -12,15 +12,16 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals.access import reads_everything
+from proposals.domain.records import RoundRecord
+from proposals.listing.selection import IN_DOCUMENT_ORDER, ROUND
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet, record_of_loaded
-from proposals.records import RoundRecord
-from proposals.selection import IN_DOCUMENT_ORDER, ROUND
-from reports.cover import printed_date
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.records import record_of_loaded
+from proposals.permissions.proposals import reads_everything
+from reports.documents.cover import printed_date
+from reports.documents.snapshots import record_from
 from reports.models import Edition
-from reports.publishing.snapshots import record_from
-from services.events import record_event
+from services.audit.events import record_event
 from services.models import Council
 
 NOW = "now"
@@ -36,7 +37,7 @@ class UnknownSide(LookupError):
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two that are compared; `at` is when it was published, None for what stands now.
+    """A version that is compared; `at` is when it was published, None for the current state.
 
     `keys` are the proposals' keys by reference; `is_partial` says that more may stand now than the person may read.
     """
@@ -54,7 +55,7 @@ class Side:
 
     @property
     def is_exempt(self) -> bool:
-        """Whether it is an edition of the exempt part."""
+        """Return whether it is an edition of the exempt part."""
         return self.edition is not None and self.edition.is_exempt
 
 

@@ -10,14 +10,14 @@ from django.views.generic import View
 
 from councilsavings.saved_files import file_response
 from proposals.changes import Changes
-from proposals.record.taking_away import TakenAway, record_export
-from proposals.selection import PAGE
+from proposals.exports.audit import TakenAway, record_export
+from proposals.listing.selection import PAGE
+from reports.appendices.views import AppendixMakersOnly
 from reports.comparing.forms import AFTER, BEFORE, DIRECTORATE, KIND, ChangesAppendixForm, CompareForm
 from reports.comparing.shown import Wanted, comparison, reasons_between, said_of_sides
 from reports.comparing.sides import Side, record_readings, suggestions_for
-from reports.document import Document
+from reports.documents.document import Document
 from reports.styles.changes import Compared, build
-from reports.views import AppendixMakersOnly
 from reports.writers.files import FILE_KINDS, FileKind
 from reports.writers.html import write_html_body
 

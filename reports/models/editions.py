@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models import SavingsProposal
-from reports.cover import EditionMark
+from reports.documents.cover import EditionMark
+from reports.documents.snapshots import Snapshot, from_text
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
-from reports.publishing.snapshots import Snapshot, from_text
-from services.history import RecordedModel, RecordedQuerySet
+from services.audit.history import RecordedModel, RecordedQuerySet
 from services.models import Council
 
 
@@ -58,7 +58,7 @@ class FrozenModel(RecordedModel):
 
 
 class Edition(FrozenModel):
-    """One publication as it was published: numbered, dated, and never changed after."""
+    """A publication as it was published: numbered, dated, and never changed after."""
 
     # The record of its making names it by its mark; the text itself is megabytes.
     derived_fields = frozenset({"snapshot"})
@@ -125,12 +125,12 @@ class Edition(FrozenModel):
 
     @property
     def is_exempt(self) -> bool:
-        """Whether it belongs to part II, which the public never reads."""
+        """Return whether it belongs to part II, which the public never reads."""
         return self.part == PART_II
 
     @property
     def mark(self) -> EditionMark:
-        """What its files say of it."""
+        """Return what its files say of it."""
         return EditionMark(
             str(self.identifier),
             self.number,
@@ -146,7 +146,7 @@ class Edition(FrozenModel):
 
 
 class EditionEntry(FrozenModel):
-    """One proposal that an edition holds, at its place in the snapshot, from 0."""
+    """A proposal that an edition holds, at its place in the snapshot, from 0."""
 
     history_parent = "edition"
 
@@ -170,7 +170,7 @@ class EditionEntry(FrozenModel):
 
 
 class EditionFile(FrozenModel):
-    """One file of an edition, as it was published, with its SHA-256."""
+    """A file of an edition, as it was published, with its SHA-256."""
 
     history_parent = "edition"
     derived_fields = frozenset({"content"})

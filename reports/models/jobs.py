@@ -18,7 +18,7 @@ PATIENCE = datetime.timedelta(seconds=15)
 
 
 class PrintJob(models.Model):
-    """One file to be made of a publication: a preview, or a new edition with all its files.
+    """A file to be made of a publication: a preview, or a new edition with all its files.
 
     It keeps what it is made from, so that made again it comes out the same.
     """
@@ -100,12 +100,12 @@ class PrintJob(models.Model):
 
     @property
     def is_active(self) -> bool:
-        """Whether it waits or a worker has it."""
+        """Return whether it waits or a worker has it."""
         return self.state in self.ACTIVE
 
     @property
     def is_dead(self) -> bool:
-        """Whether the worker that took it has given no sign of life for too long."""
+        """Return whether the worker that took it has given no sign of life for too long."""
         return (
             self.state == self.State.RUNNING
             and self.seen_at is not None
@@ -114,10 +114,10 @@ class PrintJob(models.Model):
 
     @property
     def waits_long(self) -> bool:
-        """Whether no worker has taken it, so that perhaps none is running."""
+        """Return whether no worker has taken it, so that perhaps none is running."""
         return self.state == self.State.WAITING and timezone.now() - self.asked_at > PATIENCE
 
     @property
     def can_be_retried(self) -> bool:
-        """Whether it ended without its file."""
+        """Return whether it ended without its file."""
         return self.is_dead or self.state in (self.State.FAILED, self.State.CANCELLED)

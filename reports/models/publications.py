@@ -1,18 +1,18 @@
-"""What a clerk prepares for publication: its words, what goes in, and in which order."""
+"""Publications: what a clerk prepares, with its cover, its proposals and their order."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from proposals.models import BudgetRound, SavingsProposal
-from reports.cover import Cover
+from reports.documents.cover import Cover
 from reports.models.querysets import PART_I, PART_II, PublicationQuerySet
-from services.history import RecordedModel
+from services.audit.history import RecordedModel
 from services.models import Council, Meeting
 
 
 class Publication(RecordedModel):
-    """One appendix on its way to a committee; what has been published of it are its editions."""
+    """An appendix on its way to a committee; what has been published of it are its editions."""
 
     class Kind(models.TextChoices):
         OPTION_PAGES = "option-pages", "Option pages"
@@ -96,7 +96,7 @@ class Publication(RecordedModel):
 
     @property
     def council(self) -> Council:
-        """Whose publication it is."""
+        """Return whose publication it is."""
         return self.budget_round.council
 
     @property
@@ -106,7 +106,7 @@ class Publication(RecordedModel):
 
     @property
     def is_exempt(self) -> bool:
-        """Whether it belongs to part II, which the public never reads."""
+        """Return whether it belongs to part II, which the public never reads."""
         return self.part == PART_II
 
     @property
@@ -142,7 +142,7 @@ class Publication(RecordedModel):
 
 
 class PublicationItem(RecordedModel):
-    """One proposal that was picked, at its place."""
+    """A proposal that was picked, at its place."""
 
     history_parent = "publication"
 

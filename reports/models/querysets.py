@@ -1,31 +1,32 @@
-"""Who sees which publications and editions: the one place, on top of `proposals.access`."""
+"""Querysets of publications and editions: the one place that says who may see which."""
 
 from collections.abc import Collection
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from proposals.access import EVERYTHING, NOTHING, standing_of
-from proposals.exempt.leave import exempt_readable_by
+from proposals.domain.roles import FINANCE, Role
 from proposals.models import SavingsProposal
-from proposals.roles import FINANCE, Role
-from services.history import RecordedQuerySet
+from proposals.permissions.exempt import exempt_readable_by
+from proposals.permissions.proposals import EVERYTHING, NOTHING, scope_of
+from services.audit.history import RecordedQuerySet
 
 PART_I, PART_II = 1, 2
 
 PREPARING = FINANCE | {Role.COMMITTEE_CLERK, Role.AUDITOR, Role.ADMINISTRATOR}
-"""Who sees what is being prepared for publication."""
+"""The roles that see what is being prepared for publication."""
 
 
 class PublicationQuerySet(RecordedQuerySet):
-    """What clerks prepare for publication."""
+    """Publications in preparation."""
 
     def visible_to(self, user: Any) -> "PublicationQuerySet":
         """Return the publications of the councils for which this person prepares or audits them."""
-        standing = standing_of(user)
-        if not standing.roles & PREPARING:
+        scope = scope_of(user)
+        if not scope.roles & PREPARING:
             return self.filter(NOTHING)
-        return self.filter(_of_councils(standing.councils, "budget_round__council"))
+        return self.filter(_of_councils(scope.councils, "budget_round__council"))
 
 
 class EditionQuerySet(RecordedQuerySet):
@@ -52,10 +53,10 @@ _PUBLIC = Q(part=PART_I, council__public_pages=True)
 
 
 def _readable_by(user: Any, parts: Collection[int]) -> Q:
-    standing = standing_of(user)
-    if not standing.roles:
+    scope = scope_of(user)
+    if not scope.roles:
         return _PUBLIC
-    own = _of_councils(standing.councils, "council")
+    own = _of_councils(scope.councils, "council")
     open_part = _PUBLIC | (own & Q(part=PART_I))
     if PART_II not in parts:  # its condition asks for every proposal: a page that lists editions need not
         return open_part
@@ -64,9 +65,7 @@ def _readable_by(user: Any, parts: Collection[int]) -> Q:
 
 def _wording_readable_by(user: Any) -> Q:
     """Return the condition of the editions of which the person may read the exempt wording of each proposal."""
-    from reports.models import EditionEntry
-
-    entries = EditionEntry.objects.filter(edition=OuterRef("pk"))
+    entries = apps.get_model("reports", "EditionEntry")._base_manager.filter(edition=OuterRef("pk"))
     readable = SavingsProposal.objects.filter(exempt_readable_by(user, as_published=True)).values("pk")
     return Exists(entries) & ~Exists(entries.exclude(proposal__in=readable))
 

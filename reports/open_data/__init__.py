@@ -4,9 +4,9 @@ After the habits of the Local Government Transparency Code: stable column names,
 year, whole pounds, dates as the calendar of ISO 8601 writes them, UTF-8, lines as RFC 4180 asks.
 """
 
-from proposals.records import RoundRecord
-from reports.document import DataFile
-from reports.file_names import CSV_METADATA_NAME, CSV_NAME, DICTIONARY_NAME, JSON_NAME, SCHEMA_NAME
+from proposals.domain.records import RoundRecord
+from reports.documents.document import DataFile
+from reports.documents.file_names import CSV_METADATA_NAME, CSV_NAME, DICTIONARY_NAME, JSON_NAME, SCHEMA_NAME
 from reports.open_data.describing import csv_metadata, data_dictionary, json_schema
 from reports.open_data.table import figures_csv
 from reports.open_data.tree import figures_json

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
-from proposals.matters import DELIVERY
-from proposals.records import BaseBudgetRecord, ProposalRecord, RoundRecord
-from proposals.savings_profile import AMOUNT_NAMES, YearAmounts, known_by_year
-from services.years import FinancialYear
+from proposals.domain.attributes import DELIVERY
+from proposals.domain.records import BaseBudgetRecord, ProposalRecord, RoundRecord
+from proposals.domain.savings_profile import AMOUNT_NAMES, YearAmounts, known_by_year
+from services.values.years import FinancialYear
 
 Kind = Literal["text", "texts", "year", "date", "pounds", "fte", "flag"]
 Value = str | int | Decimal | bool | date | tuple[str, ...] | None

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from reports.document import DataFile
+from reports.documents.document import DataFile
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest date that the format knows; the time of packing says nothing and would change the bytes."""

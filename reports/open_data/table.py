@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from proposals.exports import harmless
-from proposals.records import RoundRecord
+from proposals.domain.records import RoundRecord
+from proposals.exports.proposals import harmless
 from reports.open_data.columns import (
     ALL_COLUMNS,
     PROPOSAL_COLUMNS,

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from proposals.records import ProposalRecord, RoundRecord
+from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.open_data.columns import (
     PROPOSAL_COLUMNS,
     ROUND_COLUMNS,

@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from councilsavings.saved_files import file_response
-from proposals.querysets import round_record
-from proposals.record.taking_away import TakenAway, record_export
-from proposals.selection import Selection, selection_of
-from reports.document import DataFile
-from reports.file_names import DICTIONARY_NAME
+from proposals.exports.audit import TakenAway, record_export
+from proposals.listing.selection import Selection, selection_of
+from proposals.models.records import round_record
+from reports.documents.document import DataFile
+from reports.documents.file_names import DICTIONARY_NAME
 from reports.open_data import all_files, describing_files
 from reports.open_data.columns import ALL_COLUMNS
 from reports.open_data.package import as_package

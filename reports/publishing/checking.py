@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from proposals.exempt.sections import ExemptPart
+from reports.documents.snapshots import UnreadableSnapshot, digest, exempt_sha256_from
 from reports.models import Edition, EditionFile, EditionWording
 from reports.publishing.making import files_of, made_with
-from reports.publishing.snapshots import UnreadableSnapshot, digest, exempt_sha256_from
-from services.events import record_event
+from services.audit.events import record_event
 from services.models import ChangeRecord
 
 

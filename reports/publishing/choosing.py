@@ -8,12 +8,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 from django.http import Http404, HttpRequest, QueryDict
 
-from proposals.access import READABLE
+from proposals.listing.selection import IN_DOCUMENT_ORDER, Selection, selection_of
 from proposals.models import SavingsProposal
-from proposals.querysets import SavingsProposalQuerySet
-from proposals.selection import IN_DOCUMENT_ORDER, Selection, selection_of
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.permissions.proposals import READABLE
 from reports.models import Publication
-from services.wording import counted, listed
+from services.values.wording import counted, listed
 
 Person = AbstractBaseUser | AnonymousUser
 

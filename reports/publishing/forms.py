@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from councilsavings.forms import PageForm, PageFormMixin
-from proposals.exemption import EXEMPT_PARAGRAPHS
+from proposals.domain.exemption import EXEMPT_PARAGRAPHS
 from proposals.models import SavingsProposal
 from reports.models import Publication
 from reports.publishing.part_two import refuse_repeated

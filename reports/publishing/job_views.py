@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from councilsavings.saved_files import file_response
+from proposals.exports.audit import TakenAway, record_export
 from proposals.models import SavingsProposal
-from proposals.record.taking_away import TakenAway, record_export
 from reports.models import PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import freeze

@@ -15,7 +15,7 @@ from django.utils import timezone
 from reports.models import PrintJob, Publication
 from reports.publishing.frozen import Frozen
 from reports.writers.progress import Progress
-from services.actors import current_actor
+from services.audit.actors import current_actor
 
 MOST_KEPT = 5
 """Previews that are kept of one publication; older ones are deleted."""

@@ -12,10 +12,10 @@ from django.conf import settings
 from weasyprint.text.ffi import pango
 
 from proposals.exempt.sections import ExemptPart
-from reports.cover import EditionMark
-from reports.document import DataFile, Document
+from reports.documents.cover import EditionMark
+from reports.documents.document import DataFile, Document
+from reports.documents.snapshots import cover_from, record_from, style_from
 from reports.open_data import data_files
-from reports.publishing.snapshots import cover_from, record_from, style_from
 from reports.styles import STYLES
 from reports.styles.exempt_part import exempt_blocks
 from reports.writers.html import write_html_page
@@ -24,22 +24,22 @@ from reports.writers.pdf import write_pdf
 PDF_NAME, HTML_NAME = "appendix.pdf", "appendix.html"
 
 _WRITING = (
-    "reports/cover.py",
-    "reports/document.py",
-    "reports/edition_statement.py",
-    "reports/file_names.py",
-    "reports/large_print.py",
-    "reports/narrative.py",
+    "reports/documents/cover.py",
+    "reports/documents/document.py",
+    "reports/documents/statement.py",
+    "reports/documents/file_names.py",
+    "reports/documents/large_print.py",
+    "reports/documents/narrative.py",
     "reports/styles",
     "reports/writers",
     "reports/open_data",
 )
 _WRITING_TOO = (
     "proposals/exempt/sections.py",
-    "proposals/exemption.py",
-    "proposals/records.py",
-    "proposals/savings_profile.py",
-    "services/money.py",
+    "proposals/domain/exemption.py",
+    "proposals/domain/records.py",
+    "proposals/domain/savings_profile.py",
+    "services/values/money.py",
 )
 _LOOK = (
     "static/css/appendix.css",

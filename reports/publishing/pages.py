@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
-from proposals.permissions import ActingPage
+from proposals.permissions.views import ActingPage
 from reports.models import Publication
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from proposals.domain.stages import PUBLISHED
 from proposals.exempt.wording import (
     ExemptPart,
     exempt_mark,
@@ -18,9 +19,8 @@ from proposals.exempt.wording import (
     unreadable_exempt,
 )
 from proposals.models import SavingsProposal
-from proposals.workflow.stages import PUBLISHED
+from reports.documents.snapshots import exempt_sha256_from, from_text, record_from
 from reports.models import PrintJob, Publication
-from reports.publishing.snapshots import exempt_sha256_from, from_text, record_from
 
 CHANGED = (
     "The exempt wording changed since this was asked for. Nothing was made: look again, and ask once more."

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.models import PrintJob
-from services.wording import counted
+from services.values.wording import counted
 
 LAYING_OUT, DRAWING = 70, 30
 """Parts of a hundred: laying out takes most of the time."""

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.generic import View
 
+from proposals.domain.scrutiny_items import ItemRecord, as_published
 from proposals.models import ScrutinyItem
 from proposals.scrutiny.reading import record_of_item
-from proposals.scrutiny.records import ItemRecord, as_published
+from reports.documents.snapshots import proposal_from
 from reports.models import Edition, EditionEntry
-from reports.publishing.snapshots import proposal_from
 from services.models import Council
 
 A_MINUTE = 60

@@ -14,7 +14,7 @@ from django.views.generic import View
 from councilsavings.saved_files import file_response
 from reports.models import Edition, EditionFile
 from reports.publishing.frozen_page import body_of
-from services.events import record_event
+from services.audit.events import record_event
 from services.models import Council
 
 A_MINUTE = 60

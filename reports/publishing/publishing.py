@@ -9,16 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from proposals.exempt.sections import ExemptPart
-from reports.cover import EditionMark
+from reports.documents.cover import EditionMark
+from reports.documents.snapshots import from_text
 from reports.models import Edition, EditionEntry, EditionFile, EditionWording, PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import Frozen, freeze
 from reports.publishing.making import PDF_NAME, MadeFile, document_of, files_of, made_with
 from reports.publishing.part_two import read_for_job, refuse_repeated
 from reports.publishing.review import review
-from reports.publishing.snapshots import from_text
 from reports.writers.pdf import count_pages, write_pdf
-from services.history import acting
+from services.audit.history import acting
 
 PUBLISH = "reports.publish_publication"
 

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from proposals.domain.completeness import Facts, missing
+from proposals.domain.stages import Stage
 from proposals.models import SavingsProposal
-from proposals.stored_figures import wrong_figures
-from proposals.workflow.completeness import Facts, missing
+from proposals.models.stored_figures import wrong_figures
 from proposals.workflow.readiness import facts_of, others_on_the_budgets
-from proposals.workflow.stages import Stage
-from reports.document import Document, Figure
+from reports.documents.document import Document, Figure
+from reports.documents.snapshots import record_from
 from reports.models import Publication
 from reports.publishing.frozen import Frozen
-from reports.publishing.snapshots import record_from
 from reports.styles import STYLES
 from reports.writers.pdf import unprintable_characters
-from services.wording import counted, listed
+from services.values.wording import counted, listed
 
 NAMED_AT_MOST = 10
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from proposals.published import PublishedEdition
-from proposals.records import ProposalRecord, RoundRecord
+from proposals.domain.published import PublishedEdition
+from proposals.domain.records import ProposalRecord, RoundRecord
+from reports.documents.snapshots import proposal_from, record_from
 from reports.models import Edition, EditionEntry
-from reports.publishing.snapshots import proposal_from, record_from
 
 
 class PublishedEditions:
-    """The editions that this installation holds; implements `proposals.published.EditionSource`."""
+    """The editions that this installation holds; implements `proposals.domain.published.EditionSource`."""
 
     def of_round(self, user: Any, budget_round: int) -> tuple[PublishedEdition, ...]:
         """Return the editions made from the round with that key, the newest first."""

@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from proposals.exports.audit import TakenAway, record_export
+from proposals.listing.selection import IN_DOCUMENT_ORDER, selection_of
 from proposals.models import SavingsProposal
-from proposals.record.taking_away import TakenAway, record_export
-from proposals.selection import IN_DOCUMENT_ORDER, selection_of
 from reports.models import Edition, Publication, PublicationItem
 from reports.publishing.choosing import filtered_places, selection_for
 from reports.publishing.forms import (

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from proposals.records import RoundRecord
-from reports.cover import Cover
-from reports.document import Block, Document, Heading, PageBreak
-from reports.narrative import narrative_blocks
+from proposals.domain.records import RoundRecord
+from reports.documents.cover import Cover
+from reports.documents.document import Block, Document, Heading, PageBreak
+from reports.documents.narrative import narrative_blocks
 from reports.open_data import all_files
 from reports.styles import business_cases, committee_summary, impact_table, option_pages
 from reports.styles.needs import MissingField

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from proposals.exemption import NOT_STATED, PrintedSection, printed
-from proposals.matters import EqualityPage, Matters, matters_of
-from proposals.records import (
+from proposals.domain.attributes import EqualityPage, Matters, matters_of
+from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
+from proposals.domain.records import (
     BUSINESS_CASE_KINDS,
     NOT_KNOWN,
     STATEMENT_KINDS,
@@ -14,8 +14,8 @@ from proposals.records import (
     RoundRecord,
     SectionRecord,
 )
-from reports.cover import Cover
-from reports.document import (
+from reports.documents.cover import Cover
+from reports.documents.document import (
     Block,
     BulletList,
     Cell,
@@ -42,11 +42,11 @@ from reports.styles.figures import (
 from reports.styles.groups import Anchors, Group, anchors_of, committees_in_words, grouped
 from reports.styles.needs import MissingField, Needs, has_total, missing, sections
 from reports.styles.texts import findings, section_blocks
-from services.money import MoneyStyle, format_saving, printed_saving
-from services.wording import counted
+from services.values.money import MoneyStyle, format_saving, printed_saving
+from services.values.wording import counted
 
 LEFT_BLANK = "Left blank"
-"""What is printed where a case has the heading and nothing under it: blank is not the same as not there."""
+"""The text printed under a heading that was left blank: blank differs from missing."""
 
 TOTAL = "Total saving"
 RISKS = "Risks"
@@ -76,7 +76,7 @@ NEEDS: Needs = {
     **sections(NEEDED_KINDS, NEEDED_KINDS),
     RISKS: lambda proposal: bool(proposal.risks),
 }
-"""What every case prints."""
+"""The sections that every case prints."""
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

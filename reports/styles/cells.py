@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from proposals.records import NOT_KNOWN
-from reports.document import Cell
-from services.money import MoneyStyle, format_fte, format_money, format_saving, printed_saving
+from proposals.domain.records import NOT_KNOWN
+from reports.documents.document import Cell
+from services.values.money import MoneyStyle, format_fte, format_money, format_saving, printed_saving
 
 
 def saving_cell(saving: int | None, style: MoneyStyle) -> Cell:

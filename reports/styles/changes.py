@@ -15,11 +15,11 @@ from proposals.changes.printed import (
     summary_in_words,
 )
 from proposals.changes.values import CHANGE_KINDS, Changes, Coming, Going
-from proposals.exemption import NOT_STATED
-from proposals.records import ProposalRecord
-from proposals.workflow.stages import Stage
-from reports.cover import Cover
-from reports.document import (
+from proposals.domain.exemption import NOT_STATED
+from proposals.domain.records import ProposalRecord
+from proposals.domain.stages import Stage
+from reports.documents.cover import Cover
+from reports.documents.document import (
     Block,
     Cell,
     Column,
@@ -38,8 +38,8 @@ from reports.styles import introduction
 from reports.styles.cells import fte_cell, saving_cell
 from reports.styles.groups import Anchors
 from reports.styles.texts import lines_cell
-from services.money import MoneyStyle
-from services.wording import listed
+from services.values.money import MoneyStyle
+from services.values.wording import listed
 
 KEY_TO_MARKS = (
     MarkedRun("kept", "In texts, words are marked like this: "),

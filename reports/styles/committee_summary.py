@@ -5,11 +5,11 @@ Each proposal stands once, under the committee or committees it goes to, so that
 
 from collections.abc import Iterator
 
-from proposals.exemption import NOT_STATED
-from proposals.matters import report_in_words
-from proposals.records import ProposalRecord, RoundRecord
-from reports.cover import Cover
-from reports.document import (
+from proposals.domain.attributes import report_in_words
+from proposals.domain.exemption import NOT_STATED
+from proposals.domain.records import ProposalRecord, RoundRecord
+from reports.documents.cover import Cover
+from reports.documents.document import (
     Block,
     Cell,
     Column,
@@ -27,7 +27,7 @@ from reports.styles.figures import notes_on_totals, savings_by_year
 from reports.styles.groups import Anchors, Group, committees_in_words, grouped
 from reports.styles.needs import MissingField, Needs, has_total, missing, sections
 from reports.styles.texts import accepted_differences, lines_cell, section_cell
-from services.money import MoneyStyle
+from services.values.money import MoneyStyle
 
 FOR_CONSULTATION = "(for consultation only)"
 TEXT_KINDS: dict[str, str] = {
@@ -43,7 +43,7 @@ NEEDS: Needs = {
     "Where reported": lambda proposal: bool(proposal.where_reported),
     "Committee": lambda proposal: bool(proposal.committees),
 }
-"""What a row prints."""
+"""The fields that a row prints."""
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

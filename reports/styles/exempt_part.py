@@ -5,10 +5,10 @@ A style prints the public wording in its places; what is exempt of any section s
 
 from collections.abc import Iterator
 
+from proposals.domain.records import ProposalRecord, RoundRecord
 from proposals.exempt.sections import ExemptPart, ExemptSection
-from proposals.records import ProposalRecord, RoundRecord
-from reports.document import Block, Heading, PageBreak, Paragraph
-from reports.narrative import narrative_blocks
+from reports.documents.document import Block, Heading, PageBreak, Paragraph
+from reports.documents.narrative import narrative_blocks
 from reports.styles.groups import Anchors
 
 HEADING = "Exempt information"

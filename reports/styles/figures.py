@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from proposals.exemption import NOT_STATED
-from proposals.records import ProposalRecord, RoundRecord, Totals
-from proposals.savings_profile import SavingsProfile, YearAmounts
-from reports.document import Cell, Column, Paragraph, Row, Table
+from proposals.domain.exemption import NOT_STATED
+from proposals.domain.records import ProposalRecord, RoundRecord, Totals
+from proposals.domain.savings_profile import SavingsProfile, YearAmounts
+from reports.documents.document import Cell, Column, Paragraph, Row, Table
 from reports.styles.cells import fte_cell, money_cell, saving_cell
-from services.money import MoneyStyle
-from services.years import FinancialYear
+from services.values.money import MoneyStyle
+from services.values.years import FinancialYear
 
 YEARS_ACROSS_A_PAGE = 6
 """With more years a proposal prints them as rows."""
@@ -24,7 +24,7 @@ COST_LABELS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class YearSeries:
-    """One line of figures, already printed: a label, its unit, a figure for each year, and their total."""
+    """A line of figures, already printed: a label, its unit, a figure for each year, and their total."""
 
     label: str
     unit: str

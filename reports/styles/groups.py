@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Generic, TypeVar
 
-from proposals.records import ProposalRecord, Totals
-from services.years import FinancialYear
+from proposals.domain.records import ProposalRecord, Totals
+from services.values.years import FinancialYear
 
 Key = TypeVar("Key", bound=Hashable)
 

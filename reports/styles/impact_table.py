@@ -5,11 +5,11 @@ The subtotals of every level stand together in front; those of categories and se
 
 from collections.abc import Iterator, Sequence
 
-from proposals.exemption import NOT_STATED, printed, section_of
-from proposals.matters import RISK_LEVELS
-from proposals.records import ProposalRecord, RoundRecord
-from reports.cover import Cover
-from reports.document import (
+from proposals.domain.attributes import RISK_LEVELS
+from proposals.domain.exemption import NOT_STATED, printed, section_of
+from proposals.domain.records import ProposalRecord, RoundRecord
+from reports.documents.cover import Cover
+from reports.documents.document import (
     Block,
     Cell,
     Column,
@@ -35,8 +35,8 @@ from reports.styles.needs import (
     sections,
 )
 from reports.styles.texts import accepted_differences, lines_cell, narrative_cell, section_cell
-from services.money import MoneyStyle, format_fte
-from services.wording import counted
+from services.values.money import MoneyStyle, format_fte
+from services.values.wording import counted
 
 NO_PORTFOLIO = "Portfolio not stated"
 NO_SERVICE = "Service not stated"
@@ -69,7 +69,7 @@ NEEDS: Needs = {
     STAFF: _states_staff,
     **sections(IMPACT_KINDS, IMPACT_KINDS),
 }
-"""What a row prints, and what it is grouped by."""
+"""The fields that a row prints and is grouped by."""
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

@@ -1,10 +1,10 @@
-"""What a style prints of every proposal, and which proposals lack it: the list to look at before publishing."""
+"""The fields that a style prints of every proposal, and the proposals that lack them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from proposals.exemption import section_of
-from proposals.records import ProposalRecord, RoundRecord
+from proposals.domain.exemption import section_of
+from proposals.domain.records import ProposalRecord, RoundRecord
 
 Has = Callable[[ProposalRecord], bool]
 Needs = Mapping[str, Has]

@@ -1,20 +1,15 @@
 """The style “option-pages”: a summary by directorate, then one form after another, each on its own page.
 
-Builds blocks from records; every figure comes from the savings profile and is printed by `services.money`.
+Builds blocks from records; every figure comes from the savings profile and is printed by `services.values.money`.
 """
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from proposals.exemption import NOT_STATED, printed, section_of
-from proposals.records import (
-    OPTION_FORM_KINDS,
-    DirectorateGroup,
-    ProposalRecord,
-    RoundRecord,
-)
-from reports.cover import Cover
-from reports.document import (
+from proposals.domain.exemption import NOT_STATED, printed, section_of
+from proposals.domain.records import OPTION_FORM_KINDS, DirectorateGroup, ProposalRecord, RoundRecord
+from reports.documents.cover import Cover
+from reports.documents.document import (
     Block,
     Cell,
     Column,
@@ -41,8 +36,8 @@ from reports.styles.figures import (
 from reports.styles.groups import anchors_of
 from reports.styles.needs import MissingField, Needs, has_every_year, has_total, missing, sections
 from reports.styles.texts import findings, section_blocks
-from services.money import MoneyStyle, format_money
-from services.wording import counted
+from services.values.money import MoneyStyle, format_money
+from services.values.wording import counted
 
 YEARS_ACROSS_A_SUMMARY = 4
 """With more years the summary lies on its side."""
@@ -55,7 +50,7 @@ NEEDS: Needs = {
     "Change in FTE": lambda proposal: proposal.fte_is_stated,
     **sections(OPTION_FORM_KINDS, OPTION_FORM_KINDS),
 }
-"""What an option's form prints."""
+"""The fields that an option's form prints."""
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

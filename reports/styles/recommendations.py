@@ -6,9 +6,9 @@ It is made of scrutiny's record and not of proposals, so it stands beside the st
 from collections import Counter
 from collections.abc import Iterator
 
-from proposals.scrutiny.records import ItemKind, ItemRecord, Response, ScrutinyRecord
-from reports.cover import Cover, printed_date
-from reports.document import (
+from proposals.domain.scrutiny_items import ItemKind, ItemRecord, Response, ScrutinyRecord
+from reports.documents.cover import Cover, printed_date
+from reports.documents.document import (
     Block,
     Cell,
     Column,

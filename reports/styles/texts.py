@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from proposals.exemption import PrintedSection, printed, section_of
-from proposals.records import ProposalRecord, RoundRecord
-from reports.cover import printed_date
-from reports.document import Block, Cell, CellBlock, Heading, Note, PageBreak, Paragraph, Table
-from reports.narrative import narrative_blocks
+from proposals.domain.exemption import PrintedSection, printed, section_of
+from proposals.domain.records import ProposalRecord, RoundRecord
+from reports.documents.cover import printed_date
+from reports.documents.document import Block, Cell, CellBlock, Heading, Note, PageBreak, Paragraph, Table
+from reports.documents.narrative import narrative_blocks
 from reports.styles.groups import Anchors
 
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from reports.narrative import narrative_blocks
+from reports.documents.narrative import narrative_blocks
 from reports.writers.html import write_html_blocks
 
 register = template.Library()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from services.wording import counted
+from services.values.wording import counted
 
 MOST_DIFFERENCES = 20
 _CHUNK = 4096

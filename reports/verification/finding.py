@@ -7,14 +7,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from proposals.querysets import SavingsProposalQuerySet
-from reports.file_names import JSON_NAME
+from proposals.models.querysets import SavingsProposalQuerySet
+from reports.documents.file_names import JSON_NAME
 from reports.models import Edition, EditionFile
 from reports.models.querysets import EditionQuerySet
 from reports.verification.alteration import byte_differences, figure_differences
 from reports.verification.bounded import bounded_evidence
 from reports.verification.evidence import Evidence
-from reports.verification.standing import Standing, standing_of
+from reports.verification.status import EditionStatus, status_of
 
 State = Literal["unaltered", "altered", "unknown", "no_pdf"]
 
@@ -35,7 +35,7 @@ class Verdict:
     differences: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     claims: str = ""
-    standing: Standing | None = None
+    status: EditionStatus | None = None
 
 
 def verify(content: bytes, editions: EditionQuerySet, proposals: SavingsProposalQuerySet) -> Verdict:
@@ -43,8 +43,8 @@ def verify(content: bytes, editions: EditionQuerySet, proposals: SavingsProposal
     sha256 = hashlib.sha256(content).hexdigest()
     published = _published(sha256, editions)
     if published is not None:
-        standing = standing_of(published.edition, editions, proposals)
-        return Verdict("unaltered", sha256, published.edition, published.name, standing=standing)
+        status = status_of(published.edition, editions, proposals)
+        return Verdict("unaltered", sha256, published.edition, published.name, status=status)
     evidence = bounded_evidence(content)
     if not evidence.is_pdf:
         return Verdict("no_pdf", sha256)
@@ -58,7 +58,7 @@ def verify(content: bytes, editions: EditionQuerySet, proposals: SavingsProposal
         places=evidence.places_of(str(edition.identifier)),
         differences=_differences(edition, content, evidence),
         figures=_figures(edition, evidence),
-        standing=standing_of(edition, editions, proposals),
+        status=status_of(edition, editions, proposals),
     )
 
 

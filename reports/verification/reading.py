@@ -13,8 +13,8 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from reports.edition_statement import UnreadableStatement, read_statement
-from reports.file_names import EDITION_NAME, JSON_NAME
+from reports.documents.file_names import EDITION_NAME, JSON_NAME
+from reports.documents.statement import UnreadableStatement, read_statement
 from reports.verification.evidence import Evidence, Trace, as_text
 from reports.verification.traces import says_it_is_a_pdf, traces_in_bytes, traces_in_text
 

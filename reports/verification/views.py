@@ -13,8 +13,8 @@ from proposals.models import SavingsProposal
 from reports.models import Edition
 from reports.verification.finding import Verdict, verify
 from reports.verification.forms import VerifyForm
-from reports.verification.words import HEADINGS, standing_in_words, verdict_in_words
-from services.events import record_event
+from reports.verification.words import HEADINGS, describe_status, verdict_in_words
+from services.audit.events import record_event
 from services.models import Council
 
 MOST_AT_ONCE = 2
@@ -73,6 +73,6 @@ def _page(
         "name": name,
         "heading": HEADINGS[verdict.state] if verdict else "",
         "sentences": verdict_in_words(verdict) if verdict else (),
-        "standing": standing_in_words(verdict.standing) if verdict and verdict.standing else (),
+        "status": describe_status(verdict.status) if verdict and verdict.status else (),
     }
     return render(request, "reports/verify.html", context, status=status)

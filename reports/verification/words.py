@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from proposals.changes.printed import summary_in_words
-from reports.cover import printed_date
+from reports.documents.cover import printed_date
 from reports.models import Edition
 from reports.verification.finding import Verdict
-from reports.verification.standing import FIGURES, Standing
-from services.wording import counted, listed
+from reports.verification.status import FIGURES, EditionStatus
+from services.values.wording import counted, listed
 
 HEADINGS = {
     "unaltered": "Published here, unaltered",
@@ -52,36 +52,36 @@ def named(edition: Edition) -> str:
     return f"edition {edition.number} of “{edition.title}” of {edition.council.name}, published on {day}"
 
 
-def standing_in_words(standing: Standing) -> tuple[str, ...]:
+def describe_status(status: EditionStatus) -> tuple[str, ...]:
     """Return whether the figures still stand, as sentences."""
-    return tuple(_standing(standing))
+    return tuple(_standing(status))
 
 
-def _standing(standing: Standing) -> Iterator[str]:
-    if standing.latest is not None:
-        day = printed_date(standing.latest.published_at.date())
-        yield f"A later edition, number {standing.latest.number} of {day}, has taken its place."
-    changes = standing.changes
+def _standing(status: EditionStatus) -> Iterator[str]:
+    if status.latest is not None:
+        day = printed_date(status.latest.published_at.date())
+        yield f"A later edition, number {status.latest.number} of {day}, has taken its place."
+    changes = status.changes
     if changes is None:
         return
     if changes.is_empty:
-        yield f"Its figures still stand: {_compared(standing)} as published."
+        yield f"Its figures still stand: {_compared(status)} as published."
     else:
-        stand = "still stand" if standing.figures_stand else "have changed since"
+        stand = "still stand" if status.figures_stand else "have changed since"
         yield f"Its figures {stand}. {summary_in_words(changes)}"
-        yield from _references(standing)
-    if standing.not_seen:
-        not_seen = counted(standing.not_seen, "proposal")
+        yield from _references(status)
+    if status.not_seen:
+        not_seen = counted(status.not_seen, "proposal")
         yield f"{not_seen} of it cannot be compared: what became of them is not open to you."
 
 
-def _compared(standing: Standing) -> str:
-    count = standing.changes.unchanged if standing.changes else 0
+def _compared(status: EditionStatus) -> str:
+    count = status.changes.unchanged if status.changes else 0
     return f"{counted(count, 'proposal')} {'is' if count == 1 else 'are'}"
 
 
-def _references(standing: Standing) -> Iterator[str]:
-    changes = standing.changes
+def _references(status: EditionStatus) -> Iterator[str]:
+    changes = status.changes
     assert changes is not None
     touched = [change.after.reference for change in changes.changed if FIGURES & set(change.kinds)]
     other = [change.after.reference for change in changes.changed if not FIGURES & set(change.kinds)]

@@ -6,7 +6,7 @@ a summary would grow with the square of its length.
 
 from math import ceil
 
-from reports.document import Column, Table
+from reports.documents.document import Column, Table
 
 DENSE_TABLE_COLUMNS = 8
 """A table with more columns is set in smaller letters, on a sheet that lies on its side."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.document import Document
+from reports.documents.document import Document
 from reports.writers import word, workbook
 from reports.writers.pdf import write_pdf
 

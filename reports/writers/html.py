@@ -9,7 +9,7 @@ from textwrap import shorten
 
 from django.utils.safestring import SafeString
 
-from reports.document import (
+from reports.documents.document import (
     Block,
     BulletList,
     Cell,

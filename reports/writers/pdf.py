@@ -19,8 +19,8 @@ from weasyprint import CSS, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.document import Document
-from reports.large_print import in_large_print
+from reports.documents.document import Document
+from reports.documents.large_print import in_large_print
 from reports.writers.glyphs import missing_characters, printable_text
 from reports.writers.html import write_html_page
 from reports.writers.pdf_bookmarks import group_bookmarks

@@ -11,8 +11,8 @@ from typing import Any
 
 import pydyf
 
-from reports.bookmarks import MOST_ENTRIES, Bookmark, in_groups
-from reports.document import Contents, Document, Heading
+from reports.documents.bookmarks import MOST_ENTRIES, Bookmark, in_groups
+from reports.documents.document import Contents, Document, Heading
 
 ITALIC = 1
 """The flag of an entry that is a group and no heading."""

@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 import pydyf
 from weasyprint import __version__ as weasyprint_version
 
-from reports.document import DataFile, Document
-from reports.edition_statement import statement_of
+from reports.documents.document import DataFile, Document
+from reports.documents.statement import statement_of
 
 OWN_DATA = "CouncilSavings"
 """The name of this application's own entry in the PDF's page-piece dictionary."""

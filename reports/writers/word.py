@@ -10,7 +10,7 @@ from io import BytesIO
 from textwrap import shorten
 
 from proposals.workbook.cells import tidy
-from reports.document import Document, Orientation
+from reports.documents.document import Document, Orientation
 from reports.writers.word_blocks import TEXT_WIDTHS, BlockWriter, BodyPart
 from reports.writers.word_package import package_parts
 from reports.writers.word_xml import NOTHING, TextParagraph, Xml, element, field, flag, joined, part, run

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from reports.document import (
+from reports.documents.document import (
     Block,
     BulletList,
     Cell,

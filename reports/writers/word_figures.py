@@ -5,7 +5,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-from reports.document import Figure
+from reports.documents.document import Figure
 from reports.writers.word_xml import NAMESPACES, Xml, element
 
 _WIDTH = 5_760_000  # 16 cm in the format's unit, 360,000 to the centimetre

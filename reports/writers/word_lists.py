@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from reports.document import NumberedItem
+from reports.documents.document import NumberedItem
 from reports.writers.word_xml import NOTHING, Xml, element, part
 
 _NUMBER = re.compile(r"(?P<before>[^\w%]*)(?P<value>[1-9]\d{0,3}|[a-z]+|[A-Z]+)(?P<after>[^\w%]*)", re.ASCII)

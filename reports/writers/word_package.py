@@ -1,6 +1,6 @@
 """What a Word file holds beside its text: settings, properties, and which part is which."""
 
-from reports.document import Document
+from reports.documents.document import Document
 from reports.writers.word_blocks import BlockWriter
 from reports.writers.word_figures import BLANK_PICTURE, blank_picture
 from reports.writers.word_styles import styles_part

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from reports.document import Cell, Column, Form, Row, RowKind, Table, footnote_mark
+from reports.documents.document import Cell, Column, Form, Row, RowKind, Table, footnote_mark
 from reports.writers.word_styles import INK
 from reports.writers.word_xml import NOTHING, TextParagraph, Xml, element, flag, joined, run
 

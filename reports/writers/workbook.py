@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from proposals.workbook.cells import tidy
-from reports.document import Cell, Document, RowKind
+from reports.documents.document import Cell, Document, RowKind
 from reports.writers.workbook_numbers import number_format
 from reports.writers.workbook_sheets import CONTENTS_SHEET, Gathering, Remark, Sheet, SheetColumn, SheetRow
 

@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from reports.document import ExactFigure
+from reports.documents.document import ExactFigure
 
 _PRINTED = re.compile(
     r"(?P<open>\()?(?P<sign>-)?(?P<pound>£)?(?P<number>\d[\d,]*(?:\.(?P<decimals>\d+))?)(?P<suffix>[a-z])?(?P<close>\))?"

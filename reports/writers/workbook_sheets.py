@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from reports.document import (
+from reports.documents.document import (
     Block,
     BulletList,
     Cell,

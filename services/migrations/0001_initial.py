@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import services.fields
+import services.db.fields
 
 
 class Migration(migrations.Migration):
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("year", services.fields.FinancialYearField(verbose_name="base year")),
+                ("year", services.db.fields.FinancialYearField(verbose_name="base year")),
                 (
                     "part",
                     models.CharField(

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import services.fields
+import services.db.fields
 
 
 class Migration(migrations.Migration):
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="council",
             name="brand_colour",
-            field=services.fields.ColourField(
+            field=services.db.fields.ColourField(
                 blank=True,
                 help_text="Of the bar at the top of the pages, such as #1f4e5f: dark enough that white text can be read on it.",
                 max_length=7,
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="council",
             name="privacy_notice",
-            field=services.fields.WebAddressField(
+            field=services.db.fields.WebAddressField(
                 blank=True,
                 help_text="The address of the council’s own; linked at the foot of every page.",
                 verbose_name="privacy notice",

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from proposals.derived.installing import missing_triggers, rebuild, wrongly_indexed
 from proposals.models import SavingsProposal
-from proposals.stored_figures import store_figures_of, wrong_figures
-from services.wording import counted
+from proposals.models.stored_figures import store_figures_of, wrong_figures
+from services.values.wording import counted
 
 _AT_ONCE = 500
 _MOST_SHOWN = 20

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
-from proposals.record.export import as_lines, joined, log_of
-from services.events import record_event
-from services.history import acting
+from proposals.history.export import as_lines, joined, log_of
+from services.audit.events import record_event
+from services.audit.history import acting
 from services.models import Council
 
 

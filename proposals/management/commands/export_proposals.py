@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
-from proposals.exports import FORMATS, ExportNote, export
-from proposals.giving_out import add_published_only, given_out
-from proposals.lookup import UnknownRound, find_round
-from proposals.querysets import round_record
-from proposals.record.taking_away import TakenAway, record_export
-from services.history import acting
+from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.proposals import FORMATS, ExportNote, export
+from proposals.exports.round_lookup import UnknownRound, find_round
+from proposals.exports.scope import add_published_only, given_out
+from proposals.models.records import round_record
+from services.audit.history import acting
 
 
 class Command(BaseCommand):

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from councilsavings.files import write_whole
-from proposals.giving_out import given_out
-from proposals.lookup import UnknownRound, find_round
-from proposals.record.taking_away import TakenAway, record_export
+from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.round_lookup import UnknownRound, find_round
+from proposals.exports.scope import given_out
 from proposals.workbook.making import TooManyProposals, make_workbook
 from proposals.workbook.rights import rights_of_the_operator
-from services.history import acting
-from services.wording import counted
+from services.audit.history import acting
+from services.values.wording import counted
 
 
 class Command(BaseCommand):

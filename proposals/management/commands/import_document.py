@@ -9,17 +9,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from councilsavings.operators import operator_name
-from proposals.intake.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
-from proposals.intake.lines import UnreadableDocument
-from proposals.intake.planning import ImportRequest, ImpossibleImport, YearsNotKnown, check_request
-from proposals.intake.reading import read_document, too_large
-from proposals.intake.report import as_json, as_text, refusal_as_json
-from proposals.intake.styles import LAYOUTS, WrongKind, read_as
-from proposals.lookup import no_council
+from proposals.exports.round_lookup import no_council
+from proposals.importing.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
+from proposals.importing.lines import UnreadableDocument
+from proposals.importing.planning import ImportRequest, ImpossibleImport, YearsNotKnown, check_request
+from proposals.importing.reading import read_document, too_large
+from proposals.importing.report import as_json, as_text, refusal_as_json
+from proposals.importing.styles import LAYOUTS, WrongKind, read_as
 from proposals.models import BudgetRound
-from services.history import acting
+from services.audit.history import acting
 from services.models import Council
-from services.years import FinancialYear, UnreadableYear
+from services.values.years import FinancialYear, UnreadableYear
 
 
 class Command(BaseCommand):

@@ -17,7 +17,7 @@ from proposals.workbook.planning import make_plan
 from proposals.workbook.preview import in_words
 from proposals.workbook.reading import read_workbook
 from proposals.workbook.rights import Rights, rights_of, rights_of_the_operator
-from services.history import acting
+from services.audit.history import acting
 
 
 class Command(BaseCommand):

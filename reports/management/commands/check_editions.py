@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.models import Edition
 from reports.publishing.checking import check
-from services.wording import counted
+from services.values.wording import counted
 
 
 class Command(BaseCommand):

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
-from proposals.giving_out import given_out
-from proposals.lookup import UnknownRound, find_round
-from proposals.querysets import round_record
-from proposals.record.taking_away import TakenAway, record_export
+from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.round_lookup import UnknownRound, find_round
+from proposals.exports.scope import given_out
+from proposals.models.records import round_record
 from reports.open_data import data_files, describing_files
-from services.history import acting
+from services.audit.history import acting
 
 
 class Command(BaseCommand):

@@ -5,14 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from proposals.demo import DEMO_PASSWORD, load_round, make_people
-from proposals.demo_look import give_look
-from proposals.demo_overview import load_traits
-from proposals.demo_preparation import load_preparation
-from proposals.demo_scrutiny import load_scrutiny
+from proposals.demo.look import give_look
+from proposals.demo.overview import load_traits
+from proposals.demo.preparation import load_preparation
+from proposals.demo.rounds import DEMO_PASSWORD, load_round, make_people
+from proposals.demo.scrutiny import load_scrutiny
 from reports.demo import publish_demo
-from services.history import acting
-from services.wording import counted
+from services.audit.history import acting
+from services.values.wording import counted
 
 
 class Command(BaseCommand):

@@ -12,23 +12,23 @@ from django.db import transaction
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
-from proposals.exemption import EXEMPT_PARAGRAPHS, NOT_STATED
-from proposals.giving_out import GivenOut, add_published_only, given_out
-from proposals.lookup import UnknownRound, find_round
+from proposals.domain.exemption import EXEMPT_PARAGRAPHS, NOT_STATED
+from proposals.domain.records import NOT_KNOWN, RoundRecord
+from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.round_lookup import UnknownRound, find_round
+from proposals.exports.scope import GivenOut, add_published_only, given_out
 from proposals.models import BudgetRound
-from proposals.querysets import round_record
-from proposals.record.taking_away import TakenAway, record_export
-from proposals.records import NOT_KNOWN, RoundRecord
-from reports.cover import Cover, UnstatedExemption
-from reports.document import Document
+from proposals.models.records import round_record
+from reports.documents.cover import Cover, UnstatedExemption
+from reports.documents.document import Document
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.pdf import count_pages, unprintable_characters, write_pdf
 from reports.writers.word import write_word
 from reports.writers.workbook import write_workbook
-from services.history import acting
-from services.money import format_fte, format_saving
-from services.wording import counted
+from services.audit.history import acting
+from services.values.money import format_fte, format_saving
+from services.values.wording import counted
 
 
 class Command(BaseCommand):

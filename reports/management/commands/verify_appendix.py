@@ -12,7 +12,7 @@ from proposals.models import SavingsProposal
 from reports.models import Edition
 from reports.verification.finding import verify
 from reports.verification.forms import LARGEST_FILE
-from reports.verification.words import HEADINGS, standing_in_words, verdict_in_words
+from reports.verification.words import HEADINGS, describe_status, verdict_in_words
 
 EXIT_STATUS = {"unaltered": 0, "altered": 2, "unknown": 3, "no_pdf": 4}
 """For scripts: 1 is left for a file that cannot be read at all."""
@@ -32,8 +32,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['file']}: {HEADINGS[verdict.state]}.")
         for sentence in verdict_in_words(verdict):
             self.stdout.write(sentence)
-        if verdict.standing:
-            for sentence in standing_in_words(verdict.standing):
+        if verdict.status:
+            for sentence in describe_status(verdict.status):
                 self.stdout.write(sentence)
         self.stdout.write(f"SHA-256: {verdict.sha256}")
         if EXIT_STATUS[verdict.state]:

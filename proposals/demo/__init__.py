@@ -1,0 +1,1 @@
+"""The demonstration: an invented council with its round, people and scrutiny."""

@@ -1,0 +1,27 @@
+"""Writing down how far an approved proposal has been carried out, with a note that everybody reads."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from proposals.exempt.wording import refuse_repeated
+from proposals.models import SavingsProposal
+from proposals.permissions.delivery import REFUSAL, may_keep_delivery
+from services.audit.history import acting
+
+
+def keep_delivery(user: Any, proposal: SavingsProposal, status: str, note: str) -> None:
+    """Write down how far the proposal has been carried out.
+
+    Raises PermissionDenied for who may not, ValidationError for a note that repeats exempt wording: everybody
+    who reads the proposal reads it.
+    """
+    with transaction.atomic(), acting(user=user):
+        held = SavingsProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+        held.budget_round, held.service = proposal.budget_round, proposal.service
+        if not may_keep_delivery(user, held):
+            raise PermissionDenied(REFUSAL)
+        refuse_repeated(user, held, {"delivery_note": note})
+        held.delivery_status, held.delivery_note = status, note.strip()
+        held.save(update_fields=["delivery_status", "delivery_note", "changed_at"])

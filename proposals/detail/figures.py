@@ -1,0 +1,152 @@
+"""One proposal's page: its figures as rows ready to print, nothing computed here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from proposals.domain.attributes import Matters, matters_of
+from proposals.domain.exemption import PrintedSection, printed_sections
+from proposals.domain.records import NOT_KNOWN, FindingRecord, ProposalRecord
+from proposals.domain.savings_profile import known_by_year
+from services.values.money import MoneyStyle, format_fte, format_money, format_saving
+from services.values.years import FinancialYear
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One row of the figures table: a label, a text per year, and a total where one makes sense."""
+
+    label: str
+    by_year: Sequence[str]
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """All that the page prints of a proposal, as texts; `sign_note` says how a saving is to be read."""
+
+    record: ProposalRecord
+    base_budget: Sequence[tuple[str, str]]
+    unit: str
+    sign_note: str
+    savings: Sequence[FigureRow]
+    costs: Sequence[FigureRow]
+    fte: Sequence[FigureRow]
+    facts: Sequence[tuple[str, str]]
+    statements: Sequence[PrintedSection]
+    findings: Sequence[FindingRecord]
+    matters: Matters
+
+
+def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
+    """Return the proposal's page with money as the council prints it."""
+    return ProposalPage(
+        record=record,
+        base_budget=_base_budget(record, style),
+        unit=style.label,
+        sign_note=sign_note(style),
+        savings=_savings(record, style),
+        costs=_costs(record, style),
+        fte=_fte(record, style),
+        facts=_facts(record, style),
+        statements=printed_sections(record),
+        findings=record.findings,
+        matters=matters_of(record),
+    )
+
+
+def sign_note(style: MoneyStyle) -> str:
+    """Return, in words, which sign the council prints before a saving."""
+    return f"A saving is printed as a {style.savings_sign} figure."
+
+
+def _base_budget(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
+    budget = record.base_budget
+    if budget is None:
+        return []
+    amounts = (("Gross budget", budget.gross), ("Income", budget.income), ("Net budget", budget.net))
+    return [(f"{label} {budget.year}", format_money(pounds, style)) for label, pounds in amounts]
+
+
+def _savings(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
+    profile = record.profile
+
+    def shown(pounds: int | None) -> str:
+        return NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True)
+
+    def added_up(label: str, by_year: Mapping[FinancialYear, int]) -> FigureRow:
+        known = known_by_year(by_year, record.known, adding_up=True)
+        return FigureRow(label, [shown(pounds) for pounds in known.values()])
+
+    rows = [
+        FigureRow(
+            "Discrete year: the change made in the year",
+            [shown(pounds) for pounds in record.discrete.values()],
+            shown(record.total),
+        ),
+        added_up("In-year: saved in the year, all changes to date", profile.gross_in_year),
+        added_up("Cumulative: in-year savings added up", profile.cumulative_gross),
+    ]
+    if _has_costs(record):
+        rows += [
+            added_up("In-year, net of costs", profile.net_in_year),
+            added_up("Cumulative, net of costs", profile.cumulative_net),
+        ]
+    return rows
+
+
+def _costs(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
+    """Return the cost rows that hold a figure; costs are printed positive."""
+    profile = record.profile
+    columns = (
+        ("One-off saving in the year", "one_off_saving"),
+        ("Recurring cost beginning in the year", "recurring_cost"),
+        ("One-off cost", "one_off_cost"),
+        ("Capital cost (not in the revenue figures)", "capital_cost"),
+    )
+    rows = []
+    for label, name in columns:
+        amounts = [getattr(year, name) for year in profile.amounts]
+        if any(amounts):
+            shown = format_saving if name == "one_off_saving" else format_money
+            rows.append(FigureRow(label, [shown(pounds, style, bare=True) for pounds in amounts]))
+    return rows
+
+
+def _fte(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
+    """Return the FTE rows; none where no change in posts was stated."""
+    if not record.fte_is_stated:
+        return []
+
+    def texts(by_year: Mapping[FinancialYear, Decimal]) -> list[str]:
+        return [format_fte(change, style) for change in by_year.values()]
+
+    return [
+        FigureRow(
+            "Discrete year: the change made in the year",
+            texts(record.fte.discrete),
+            format_fte(record.fte.total, style),
+        ),
+        FigureRow("In-year: all changes to date", texts(record.fte.in_year)),
+    ]
+
+
+def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
+    profile = record.profile
+    if not record.profile_complete:
+        return []
+    facts = [("Full-year effect", format_saving(profile.full_year_effect, style))]
+    if _has_costs(record):
+        facts += [
+            ("Break-even year", str(profile.break_even_year or "Not within these years")),
+            (
+                "Net present value",
+                f"{format_money(profile.net_present_value(), style)} "
+                "(savings less costs; positive where it is worth more than it costs)",
+            ),
+        ]
+    return facts
+
+
+def _has_costs(record: ProposalRecord) -> bool:
+    return any(year.recurring_cost or year.one_off_cost for year in record.profile.amounts)

@@ -1,0 +1,1 @@
+"""The rules of savings proposals as pure values: no database, no requests."""

@@ -1,0 +1,182 @@
+"""What must be there before a proposal moves on: “ready for Cabinet: 9 of 12”, each listed.
+
+Pure: it reads a plain record. One table says what is asked for from which stage on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from proposals.domain.checks import SMALL_STAFFING_NUMBER, small_staffing_numbers
+from proposals.domain.records import ProposalRecord
+from proposals.domain.stages import PATH, Stage, sign_offs_asked_for
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What completeness looks at: the proposal, the stages signed off, and the warnings without a reason."""
+
+    record: ProposalRecord
+    signed_off: frozenset[Stage] = frozenset()
+    ever_signed_off: frozenset[Stage] = frozenset()
+    """The stages that were signed off here at some time, whether or not that still stands."""
+    open_warnings: tuple[str, ...] = ()
+    open_warning_codes: frozenset[str] = frozenset()
+    open_questions: tuple[str, ...] = ()
+    """The teams of specialists that have been asked and have not answered."""
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing that must be there: what it is in words, and whether it is.
+
+    One that `can_be_overridden` does not hold the proposal up when a reason is recorded.
+    """
+
+    code: str
+    words: str
+    is_met: bool
+    can_be_overridden: bool = False
+
+
+@dataclass(frozen=True)
+class _Rule:
+    code: str
+    words: str
+    since: Stage
+    is_met: Callable[[Facts], bool]
+    can_be_overridden: bool = False
+    applies: Callable[[Facts], bool] = lambda _: True
+    """Whether it is asked of this proposal at all."""
+
+
+def _says_what_it_means(facts: Facts) -> bool:
+    kinds = ("impact_upon_service", "negative_impacts", "positive_impacts")
+    return any(facts.record.has_section(kind) for kind in kinds)
+
+
+def _says_what_is_decided(facts: Facts) -> bool:
+    return any(facts.record.has_section(kind) for kind in ("decisions_needed", "approach", "how_achieved"))
+
+
+def _has_figures(facts: Facts) -> bool:
+    record = facts.record
+    return bool(record.known_years) if record.profile_complete else record.stated_total is not None
+
+
+def _is_screened(facts: Facts) -> bool:
+    return bool(facts.record.equality and facts.record.equality.screening)
+
+
+def _is_assessed(facts: Facts) -> bool:
+    equality = facts.record.equality
+    return equality is None or equality.screening != "full_needed" or equality.status == "complete"
+
+
+_RULES: tuple[_Rule, ...] = (
+    _Rule("service", "its service", Stage.SERVICE_REVIEW, lambda facts: bool(facts.record.service)),
+    _Rule("figures", "its savings", Stage.SERVICE_REVIEW, _has_figures),
+    _Rule(
+        "start_year",
+        "the start year",
+        Stage.SERVICE_REVIEW,
+        lambda facts: facts.record.start_year is not None,
+    ),
+    _Rule("impact", "what it means for the service and residents", Stage.SERVICE_REVIEW, _says_what_it_means),
+    _Rule(
+        "base_budget",
+        "the base budget that it is taken from",
+        Stage.FINANCE_REVIEW,
+        lambda facts: facts.record.base_budget is not None,
+    ),
+    _Rule(
+        "posts",
+        "the change in posts, be it nought",
+        Stage.FINANCE_REVIEW,
+        lambda facts: facts.record.fte_is_stated or facts.record.has_section("impact_upon_staff"),
+    ),
+    _Rule(
+        "warnings",
+        "a reason for everything unusual",
+        Stage.SERVICE_REVIEW,
+        lambda facts: not facts.open_warnings,
+    ),
+    _Rule(
+        "risk",
+        "the risk to delivery",
+        Stage.CORPORATE_REVIEW,
+        lambda facts: bool(facts.record.risk),
+    ),
+    _Rule("decisions", "the decisions it needs", Stage.CORPORATE_REVIEW, _says_what_is_decided),
+    _Rule(
+        "specialists",
+        "the answers of the specialists asked",
+        Stage.CABINET_MEMBER_REVIEW,
+        lambda facts: not facts.open_questions,
+    ),
+    _Rule(
+        "committee",
+        "the committee that it goes to",
+        Stage.CABINET_MEMBER_REVIEW,
+        lambda facts: bool(facts.record.committees),
+    ),
+    _Rule(
+        SMALL_STAFFING_NUMBER,
+        "why so small a number of posts may be published",
+        Stage.READY_TO_PUBLISH,
+        lambda facts: SMALL_STAFFING_NUMBER not in facts.open_warning_codes,
+        applies=lambda facts: bool(small_staffing_numbers(facts.record)),
+    ),
+    _Rule(
+        "equality_screening",
+        "equality screening",
+        Stage.CABINET_MEMBER_REVIEW,
+        _is_screened,
+        can_be_overridden=True,
+    ),
+    _Rule(
+        "equality_assessment",
+        "the full equality impact assessment that screening asked for",
+        Stage.DECIDED,
+        _is_assessed,
+        can_be_overridden=True,
+    ),
+)
+
+
+_AFTER_ALL_REVIEWS = frozenset({Stage.READY_TO_PUBLISH, Stage.PUBLISHED})
+
+
+def requirements(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
+    """Return what must be there before the proposal enters `target`, in the table's order.
+
+    Nothing is asked for on the way out or back. After publication only what is new is asked for: a
+    document of a council's published papers came with no sign-offs of ours, and when it is corrected here only
+    those are asked for from the review that it was sent back to.
+    """
+    if target not in PATH:
+        return ()
+    place, published = PATH.index(target), PATH.index(Stage.PUBLISHED)
+    first = place if place > published else 0
+    listed = [
+        Requirement(rule.code, rule.words, rule.is_met(facts), rule.can_be_overridden)
+        for rule in _RULES
+        if first <= PATH.index(rule.since) <= place and rule.applies(facts)
+    ]
+    signed = sign_offs_asked_for(target, facts.ever_signed_off) if target in _AFTER_ALL_REVIEWS else ()
+    listed += [
+        Requirement(f"signed_{stage}", f"the sign-off of the {stage.label}", stage in facts.signed_off)
+        for stage in signed
+        # What is being signed off by this very move is not asked for beforehand.
+        if not (target is Stage.READY_TO_PUBLISH and stage is Stage.CABINET_MEMBER_REVIEW)
+    ]
+    return tuple(listed)
+
+
+def missing(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
+    """Return those of the requirements of `target` that are not met."""
+    return tuple(item for item in requirements(facts, target) if not item.is_met)
+
+
+def in_words(listed: tuple[Requirement, ...]) -> str:
+    """Return how many of the requirements are met, such as “9 of 12”."""
+    return f"{sum(item.is_met for item in listed)} of {len(listed)}"

@@ -1,0 +1,394 @@
+"""Proposals as plain values: what every page, export and appendix reads.
+
+No database and no Django here: `proposals.models.querysets` makes these, styles and writers print them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from proposals.domain.savings_profile import (
+    FTEProfile,
+    KnownRuns,
+    SavingsProfile,
+    by_known_run,
+    known_by_year,
+    net_budget,
+    one_off_into_unknown,
+    running_totals,
+    sum_fte,
+    sum_profiles,
+    total_of_set,
+    total_saving,
+    without_unknown,
+)
+from services.values.money import MoneyStyle
+from services.values.years import FinancialYear
+
+NOT_KNOWN = "Not known"
+"""What is printed for a figure that nobody stated: not known is not nought."""
+
+OPTION_FORM_KINDS: dict[str, str] = {
+    "decisions_needed": "Decisions needed to deliver the budgeted savings",
+    "impact_upon_service": "Impact upon service",
+    "actions_needed": "Actions needed to deliver the target savings",
+    "what_the_service_delivers": "What does this service deliver?",
+}
+"""The narrative sections of the option form, in the order it prints them, with their headings."""
+
+IMPACT_KINDS: dict[str, str] = {
+    "how_achieved": "How it will be achieved",
+    "impact_upon_staff": "Impact on staff",
+    "impact_upon_property": "Impact on property and assets",
+}
+"""The narrative columns of an impact table, beside the impact upon the service itself."""
+
+BUSINESS_CASE_KINDS: dict[str, str] = {
+    "brief_description": "Brief description",
+    "why_needed": "Why do we need to undertake this project?",
+    "if_not_done": "What would happen if we did not complete this project?",
+    "approach": "Approach",
+    "aims": "Aims and objectives",
+    "overview": "Project overview: what are we doing",
+    "assumptions": "What assumptions have you made?",
+    "constraints": "What constraints does the project face?",
+    "options_study": "Options and feasibility study",
+    "in_scope": "What is within scope?",
+    "out_of_scope": "What is outside of scope?",
+    "cost_and_savings": "Cost and savings",
+    "non_financial_benefits": "Non-financial benefits",
+    "who_is_affected": "Who will be affected by this proposal?",
+    "positive_impacts": "What positive impacts are anticipated?",
+    "negative_impacts": "What negative impacts are anticipated?",
+    "neutral_impacts": "Are there any neutral impacts?",
+    "protected_characteristics": "Are any protected characteristics affected?",
+}
+"""The narrative sections of a business case, in the order its template prints them."""
+
+OTHER_KIND = "other"
+"""A section that a document prints under a heading of its own."""
+
+STATEMENT_KINDS: dict[str, str] = {
+    **OPTION_FORM_KINDS,
+    **IMPACT_KINDS,
+    **BUSINESS_CASE_KINDS,
+    OTHER_KIND: "Other section",
+}
+"""Every kind of narrative section, in the order a page prints them, with its standard heading."""
+
+
+@dataclass(frozen=True)
+class BaseBudgetRecord:
+    """A service's base budget in whole pounds; the note is printed beside the net budget."""
+
+    year: FinancialYear
+    gross: int
+    income: int
+    note: str = ""
+
+    @property
+    def net(self) -> int:
+        """Gross less income, in pounds."""
+        return net_budget(self.gross, self.income)
+
+
+@dataclass(frozen=True)
+class FindingRecord:
+    """Something that did not add up when the proposal was read, when and why it was accepted.
+
+    It speaks of the document as it was read; the figures may have been corrected since.
+    """
+
+    message: str
+    reason: str
+    accepted_on: date | None = None
+
+
+@dataclass(frozen=True)
+class SectionRecord:
+    """One narrative section: its printed heading, whether it was answered, and its public wording.
+
+    `exempt_paragraph` says that more is held back, under which paragraph of Schedule 12A, and why.
+    """
+
+    kind: str
+    heading: str
+    text: str
+    answer: str = "answered"
+    exempt_paragraph: int | None = None
+    public_interest_reason: str = ""
+
+
+@dataclass(frozen=True)
+class RiskRecord:
+    """One risk: its title, its level ("H", "M", "L" or empty) and what is done about it."""
+
+    title: str
+    level: str = ""
+    mitigation: str = ""
+
+
+@dataclass(frozen=True)
+class DependencyRecord:
+    """Something the proposal rests on; `on_reference` names another proposal, where it is one."""
+
+    title: str
+    on_reference: str = ""
+
+
+@dataclass(frozen=True)
+class ReportRecord:
+    """Where the proposal was reported: the meeting in words, the agenda item, the appendix."""
+
+    meeting: str
+    item: str = ""
+    appendix: str = ""
+
+
+@dataclass(frozen=True)
+class CharacteristicImpact:
+    """The impact on people of one protected characteristic: effect as a code, and mitigation."""
+
+    characteristic: str
+    effect: str
+    effect_label: str
+    mitigation: str = ""
+
+
+@dataclass(frozen=True)
+class EqualityRecord:
+    """The equality impact assessment; `screening` is empty until the proposal was screened."""
+
+    screening: str = ""
+    status: str = "not_started"
+    owner: str = ""
+    assessed_on: date | None = None
+    edition: str = ""
+    summary: str = ""
+    impacts: tuple[CharacteristicImpact, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProposalRecord:
+    """One savings proposal with all that is printed of it; its profiles cover all years of the round.
+
+    `fte_is_stated` is false where no change in posts was given, `profile_complete` where some years'
+    savings are not known: not known is not nought. `stated_total` is in pounds, a saving positive.
+    It holds public wording only.
+    """
+
+    reference: str
+    title: str
+    service: str
+    directorate_code: str
+    directorate: str
+    start_year: FinancialYear | None
+    base_budget: BaseBudgetRecord | None
+    profile: SavingsProfile
+    fte: FTEProfile
+    statements: Mapping[str, str] = field(default_factory=dict)
+    profile_note: str = ""
+    fte_note: str = ""
+    fte_is_stated: bool = True
+    findings: tuple[FindingRecord, ...] = ()
+    references: tuple[str, ...] = ()
+    """All references as printed, the first one among them."""
+    portfolio: str = ""
+    category: str = ""
+    kind: str = ""
+    risk: str = ""
+    risk_as_printed: str = ""
+    deliverability: int | None = None
+    senior_responsible_officer: str = ""
+    consultation_only: bool = False
+    profile_complete: bool = True
+    known_years: frozenset[FinancialYear] = frozenset()
+    """The years that amounts are held for; in a profile that is not complete the others are not known."""
+    stated_total: int | None = None
+    headline: str = ""
+    committees: tuple[str, ...] = ()
+    risks: tuple[RiskRecord, ...] = ()
+    dependencies: tuple[DependencyRecord, ...] = ()
+    where_reported: tuple[ReportRecord, ...] = ()
+    sections: tuple[SectionRecord, ...] = ()
+    """Every narrative section in its order, those under headings of their own among them."""
+    equality: EqualityRecord | None = None
+    stage: str = ""
+    outcome: str = ""
+    impact_on_residents: str = ""
+    """H, M, L or N (none); empty where nobody rated it. Never to be told from the risk to delivery."""
+    delivery_status: str = ""
+    delivery_note: str = ""
+
+    @property
+    def discrete(self) -> dict[FinancialYear, int | None]:
+        """The discrete saving of each year in pounds; None where it is not known."""
+        return known_by_year(self.profile.discrete, self.known)
+
+    @property
+    def known(self) -> frozenset[FinancialYear]:
+        """The years whose savings are known."""
+        return frozenset(self.profile.years) if self.profile_complete else self.known_years
+
+    @property
+    def total(self) -> int | None:
+        """The total saving in pounds: computed, or as stated where not all years are known; None if neither is."""
+        return total_saving(self.profile, self.stated_total, is_complete=self.profile_complete)
+
+    def has_section(self, kind: str) -> bool:
+        """Return whether the section of that kind was answered, or said not to apply."""
+        return any(section.kind == kind and section.answer != "blank" for section in self.sections)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a set of proposals adds up to, over all years of the round.
+
+    `profile` adds up what is known by year; `total` also holds the stated totals, in pounds, of the
+    `incomplete` proposals, whose years are not all known.
+    """
+
+    count: int
+    profile: SavingsProfile
+    fte: FTEProfile
+    total: int | None
+    incomplete: int = 0
+    known_years: frozenset[FinancialYear] | None = None
+    """The years in which at least one proposal's saving is known; None where that is every year."""
+    fte_stated: int | None = None
+    """How many of the proposals state a change in posts; None where all do."""
+    into_unknown: Mapping[FinancialYear, int] = field(default_factory=dict)
+    """One-off savings of incomplete proposals that would fall out in a year of theirs that is not known."""
+    known_runs: KnownRuns = field(default_factory=dict)
+    """What is held by year of the incomplete proposals, by the years known without a gap."""
+
+    @classmethod
+    def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
+        """Return the totals of `proposals` over `years`."""
+        listed = tuple(proposals)
+        complete = [proposal.profile for proposal in listed if proposal.profile_complete]
+        incomplete = [proposal for proposal in listed if not proposal.profile_complete]
+        of_complete = sum_profiles(complete, years)
+        return cls(
+            len(listed),
+            sum_profiles((proposal.profile for proposal in incomplete), years) + of_complete,
+            sum_fte((proposal.fte for proposal in listed), years),
+            total_of_set(of_complete, [proposal.stated_total for proposal in incomplete], len(complete)),
+            len(incomplete),
+            None
+            if complete or not incomplete
+            else frozenset(year for each in incomplete for year in each.known_years),
+            _unless_all(sum(proposal.fte_is_stated for proposal in listed), len(listed)),
+            added_up(one_off_into_unknown(proposal.profile, proposal.known) for proposal in incomplete),
+            by_known_run(((proposal.profile, proposal.known) for proposal in incomplete), years),
+        )
+
+    @property
+    def discrete(self) -> dict[FinancialYear, int | None]:
+        """The discrete saving of each year in pounds; None where no proposal's is known."""
+        years = self.profile.years if self.known_years is None else self.known_years
+        discrete = {
+            year: pounds + self.into_unknown.get(year, 0) for year, pounds in self.profile.discrete.items()
+        }
+        return known_by_year(discrete, frozenset(years))
+
+    @property
+    def in_year(self) -> dict[FinancialYear, int | None]:
+        """What is saved in each year, all effects to date; None where no proposal's is known."""
+        return self._as_known(self._in_year(lambda profile: profile.gross_in_year))
+
+    @property
+    def in_year_cost(self) -> dict[FinancialYear, int | None]:
+        """What is spent in each year to make the savings; None where no proposal's is known."""
+        return self._as_known(self._in_year(lambda profile: profile.cost_in_year))
+
+    @property
+    def cumulative(self) -> dict[FinancialYear, int | None]:
+        """In-year savings added up over the years; None where no proposal's is known."""
+        return self._as_known(running_totals(self._in_year(lambda profile: profile.gross_in_year)))
+
+    @property
+    def cumulative_after_costs(self) -> dict[FinancialYear, int | None]:
+        """In-year savings less costs, added up over the years; None where no proposal's is known."""
+        return self._as_known(running_totals(self._in_year(lambda profile: profile.net_in_year)))
+
+    def _in_year(
+        self, figures_of: Callable[[SavingsProfile], Mapping[FinancialYear, int]]
+    ) -> dict[FinancialYear, int]:
+        """Return in-year figures; what an incomplete proposal saves is not carried into years it says nothing of."""
+        return without_unknown(self.profile, self.known_runs, figures_of)
+
+    def _as_known(self, figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int | None]:
+        years = self.profile.years if self.known_years is None else self.known_years
+        return known_by_year(figures, frozenset(years), adding_up=True)
+
+    @property
+    def fte_is_stated(self) -> bool:
+        """Whether any proposal states a change in posts; of no proposals nothing is left out."""
+        return self.fte_stated != 0
+
+    @property
+    def caveat(self) -> str:
+        """What has to be said beside totals by year that leave something out; empty where they do not."""
+        said = []
+        if self.incomplete:
+            which = "1 proposal" if self.incomplete == 1 else f"{self.incomplete:,} proposals"
+            said.append(f"Of {which} not every year is known: what is not known is in no year’s total.")
+        if self.fte_stated:
+            said.append(
+                f"A change in posts is stated for {self.fte_stated:,} of the {self.count:,} proposals."
+            )
+        return " ".join(said)
+
+
+def added_up(figures: Iterable[Mapping[FinancialYear, int]]) -> dict[FinancialYear, int]:
+    """Return the sums of figures by year."""
+    sums: dict[FinancialYear, int] = {}
+    for by_year in figures:
+        for year, pounds in by_year.items():
+            sums[year] = sums.get(year, 0) + pounds
+    return sums
+
+
+def _unless_all(stated: int, count: int) -> int | None:
+    return None if stated == count else stated
+
+
+@dataclass(frozen=True)
+class DirectorateGroup:
+    """The proposals of one directorate, in their order, with their totals."""
+
+    code: str
+    name: str
+    proposals: tuple[ProposalRecord, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class RoundRecord:
+    """A budget round and the proposals chosen from it, in order, as one set to print or export."""
+
+    council: str
+    council_slug: str
+    money_style: MoneyStyle
+    name: str
+    base_year: FinancialYear
+    years: tuple[FinancialYear, ...]
+    proposals: tuple[ProposalRecord, ...]
+    selection: str = ""
+    """Which of the round's proposals were chosen, in words; empty when all were."""
+
+    @property
+    def totals(self) -> Totals:
+        """The totals of the chosen proposals."""
+        return Totals.of(self.proposals, self.years)
+
+    def by_directorate(self) -> tuple[DirectorateGroup, ...]:
+        """Return the proposals grouped by directorate, groups in the order of their first proposal."""
+        groups: dict[str, list[ProposalRecord]] = {}
+        for proposal in self.proposals:
+            groups.setdefault(proposal.directorate_code, []).append(proposal)
+        return tuple(
+            DirectorateGroup(code, members[0].directorate, tuple(members), Totals.of(members, self.years))
+            for code, members in groups.items()
+        )

@@ -1,0 +1,72 @@
+"""Granting one person permission to view the exempt wording of one proposal, and withdrawing it."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from proposals.models import ExemptGrant, SavingsProposal
+from proposals.permissions.exempt import MAY_BE_GRANTED, may_grant_exempt
+from services.audit.history import acting, current_actor
+from services.models import Assignment, Council
+
+
+def people_to_grant(proposal: SavingsProposal) -> QuerySet[Any]:
+    """Return the councillors of the proposal's council who have no leave yet, by name."""
+    council = proposal.budget_round.council
+    roles = [role.value for role in MAY_BE_GRANTED]
+    return (
+        get_user_model()
+        .objects.filter(is_active=True, groups__name__in=roles)
+        .exclude(pk__in=ExemptGrant.objects.filter(proposal=proposal).values("user"))
+        .exclude(pk__in=_assigned_elsewhere_only(council))
+        .order_by("last_name", "first_name", "username", "pk")
+        .distinct()
+    )
+
+
+def grant_exempt(user: Any, proposal: SavingsProposal, person: AbstractBaseUser, reason: str) -> ExemptGrant:
+    """Give the person leave to read the exempt wording of this proposal, for a reason, and record it.
+
+    Raises PermissionDenied for who may not give leave, ValidationError for a person or a reason that cannot be.
+    """
+    _require_granting(user, proposal)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why this person needs to know."})
+    with transaction.atomic(), acting(user=user, reason=reason):
+        if not people_to_grant(proposal).filter(pk=person.pk).exists():
+            raise ValidationError({"person": "Choose a councillor of this council who has no leave yet."})
+        grant = ExemptGrant(
+            proposal=proposal, user=person, reason=reason.strip(), granted_by=current_actor().name
+        )
+        grant.full_clean()
+        grant.save()
+    return grant
+
+
+def withdraw_grant(user: Any, grant: ExemptGrant, reason: str) -> None:
+    """Take the leave away, for a reason, and record it; raises PermissionDenied, or ValidationError without one."""
+    _require_granting(user, grant.proposal)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the leave is withdrawn."})
+    with transaction.atomic(), acting(user=user, reason=reason):
+        grant.delete()
+
+
+def _require_granting(user: Any, proposal: SavingsProposal) -> None:
+    if not may_grant_exempt(user, proposal):
+        raise PermissionDenied("Leave to read exempt wording is given by the section 151 officer or a clerk.")
+
+
+def _assigned_elsewhere_only(council: Council) -> QuerySet[Any]:
+    here = (
+        Q(council=council)
+        | Q(directorate__council=council)
+        | Q(portfolio__council=council)
+        | Q(service__directorate__council=council)
+    )
+    at_home = Assignment.objects.filter(here).values("user")
+    return Assignment.objects.exclude(user__in=at_home).values("user")

@@ -1,0 +1,1 @@
+"""Proposals as files: who may take them, what they hold, and the record of it."""

@@ -1,0 +1,42 @@
+"""What is taken away goes on the record: which proposals, in which form, and the mark of the very file."""
+
+import hashlib
+from dataclasses import dataclass
+
+from proposals.models import BudgetRound
+from services.audit.events import record_event
+from services.models import ChangeRecord
+
+
+@dataclass(frozen=True)
+class TakenAway:
+    """One file or page that leaves the application: `rows` proposals of a round, in one format.
+
+    `selection` says in words which of the round's proposals; empty when all that the person may see.
+    """
+
+    file_format: str
+    file_name: str
+    rows: int
+    content: bytes
+    selection: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, by which it is recognised again."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def record_export(budget_round: BudgetRound, taken: TakenAway) -> ChangeRecord:
+    """Write on the round's record that the current actor took this away; nothing of the content is kept."""
+    return record_event(
+        "exported",
+        budget_round,
+        details={
+            "format": taken.file_format,
+            "file_name": taken.file_name,
+            "selection": taken.selection or "all proposals",
+            "proposals": taken.rows,
+            "sha256": taken.sha256,
+        },
+    )

@@ -1,0 +1,55 @@
+"""What a command gives out of a round, and how much of that is not published: nobody on a page is there to see it."""
+
+from argparse import ArgumentParser
+from dataclasses import dataclass
+
+from proposals.models import BudgetRound
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.permissions.proposals import READABLE
+from services.values.wording import counted
+
+
+@dataclass(frozen=True)
+class GivenOut:
+    """The proposals of a round that a file is made of: all of them, or those that everybody may read."""
+
+    proposals: SavingsProposalQuerySet
+    count: int
+    unpublished: int
+    """How many of them are not published."""
+    left_out: int
+
+    @property
+    def in_words(self) -> str:
+        """Which of the round's proposals these are, as a sentence; nothing when they are all."""
+        if not self.left_out:
+            return ""
+        whole = self.count + self.left_out
+        return f"{self.count:,} of the round’s {counted(whole, 'proposal')}: those that are published."
+
+    @property
+    def note(self) -> str:
+        """What whoever gives the file away should know; nothing where all of the round is published."""
+        if self.unpublished:
+            verb = "is" if self.unpublished == 1 else "are"
+            return f"{self.unpublished:,} of {counted(self.count, 'proposal')} {verb} not published."
+        if self.left_out:
+            return f"Left out, because not published: {counted(self.left_out, 'proposal')}."
+        return ""
+
+
+def add_published_only(parser: ArgumentParser) -> None:
+    """Add the option by which a command leaves out what is not published."""
+    parser.add_argument(
+        "--published-only", action="store_true", help="leave out proposals that are not published"
+    )
+
+
+def given_out(budget_round: BudgetRound, *, published_only: bool = False) -> GivenOut:
+    """Return what a command gives out of the round."""
+    whole = budget_round.proposals.all()
+    published = whole.filter(READABLE)
+    count, readable = whole.count(), published.count()
+    if published_only:
+        return GivenOut(published, readable, 0, count - readable)
+    return GivenOut(whole, count, count - readable, 0)

@@ -1,0 +1,96 @@
+"""A person's committees on their start page: the proposals before each, and when it meets next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from proposals.domain.savings_profile import total_of_all
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.overview.addresses import round_links
+from proposals.overview.printing import Printer
+from services.models import Committee, Meeting
+
+LARGEST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class CommitteeProposal:
+    """One proposal before the committee."""
+
+    name: str
+    total: str
+    address: str
+
+
+@dataclass(frozen=True)
+class CommitteePart:
+    """One committee of the person's: its proposals of the round, what they save together, the largest of them."""
+
+    key: int
+    name: str
+    meets_on: date | None
+    count: int
+    total: str
+    address: str
+    overview_address: str
+    largest: Sequence[CommitteeProposal]
+
+
+def seats_of(user: Any, today: date) -> list[Committee]:
+    """Return the committees that the person sits on, each with the date of its next meeting, in one query."""
+    meetings = Meeting.objects.filter(committee=OuterRef("pk"), date__gte=today, day_is_known=True)
+    return list(
+        Committee.objects.filter(members__user=user.pk)
+        .annotate(meets_on=Subquery(meetings.order_by("date").values("date")[:1]))
+        .order_by("name", "pk")
+    )
+
+
+def committee_parts(
+    seats: Sequence[Committee], budget_round: BudgetRound, visible: SavingsProposalQuerySet
+) -> list[CommitteePart]:
+    """Return the part of each committee of the round's council, in one query for all of them."""
+    here = [seat for seat in seats if seat.council_id == budget_round.council_id]
+    if not here:
+        return []
+    proposals = list(
+        visible.filter(committees__in=here)
+        .order_by("-total_saving", "pk")
+        .values("committees", "pk", "reference", "title", "total_saving", "profile_complete", "stated_total")
+    )
+    return [
+        _part(seat, budget_round, [row for row in proposals if row["committees"] == seat.pk]) for seat in here
+    ]
+
+
+def _part(seat: Any, budget_round: BudgetRound, rows: Sequence[dict[str, Any]]) -> CommitteePart:
+    printer = Printer(budget_round.council.money_style)
+    address = round_links(budget_round)({"committee": [str(seat.pk)]})
+    return CommitteePart(
+        key=seat.pk,
+        name=seat.name,
+        meets_on=seat.meets_on,
+        count=len(rows),
+        total=printer.in_words(total_of_all([_total(row) for row in rows])),
+        address=address,
+        overview_address=address.replace(reverse("proposals:list"), reverse("proposals:overview"), 1),
+        largest=[
+            CommitteeProposal(
+                f"{row['reference']} {row['title']}",
+                printer.in_words(_total(row)),
+                SavingsProposal(pk=row["pk"]).get_absolute_url(),
+            )
+            for row in rows[:LARGEST_SHOWN]
+        ],
+    )
+
+
+def _total(row: dict[str, Any]) -> int | None:
+    """Return the stored total in pounds; None where neither years nor a total are known."""
+    is_known = row["profile_complete"] or row["stated_total"] is not None
+    return int(row["total_saving"]) if is_known else None

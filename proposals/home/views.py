@@ -1,0 +1,111 @@
+"""Where a person begins: the start page, and the address after signing in."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from councilsavings.charts import Chart, Series, bar_chart
+from proposals.home.committees import committee_parts, seats_of
+from proposals.home.forms import SinceForm
+from proposals.home.news import News, news_since
+from proposals.home.visits import since_last_visit
+from proposals.listing.default_round import default_round_for
+from proposals.listing.saved import start_address, views_to_open
+from proposals.listing.selection import ROUND
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.overview.addresses import round_links
+from proposals.overview.printing import Links, Printer
+from proposals.overview.reading import read_slices
+from proposals.overview.slices import Slice
+from proposals.overview.summary import money_lines, pursued
+from services.models import Committee
+
+SINCE = "since"
+MOST_VIEWS = 10
+"""Saved views on the page, the person's own first; the list of proposals has all of them."""
+
+
+class StartPageView(LoginRequiredMixin, TemplateView):
+    """A person's start page: their committees, what is new, the round against its target, what waits for them."""
+
+    template_name = "proposals/start/start.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page; a person who may see no round at all is told what to do instead."""
+        rounds = tuple(BudgetRound.objects.visible_to(request.user).with_versions().select_related("council"))
+        if not rounds:
+            if request.user.has_perm("proposals.view_savingsproposal"):
+                return render(request, "proposals/no_rounds.html")
+            return render(request, "proposals/no_role.html", status=404)
+        return self.render_to_response(self.get_context_data(rounds=rounds))
+
+    def get_context_data(self, *, rounds: tuple[BudgetRound, ...], **kwargs: Any) -> dict[str, Any]:
+        """Return the parts of the page for the round that the address names, or the one they come for."""
+        user = self.request.user
+        seats = seats_of(user, timezone.localdate())
+        budget_round = _chosen(rounds, self.request, seats)
+        visible = SavingsProposal.objects.visible_to(user).filter(budget_round=budget_round)
+        printer, links = Printer(budget_round.council.money_style), round_links(budget_round)
+        slices = read_slices(budget_round, user)
+        form = SinceForm(self.request.GET if self.request.GET.get(SINCE) else None)
+        return super().get_context_data(
+            rounds=rounds,
+            budget_round=budget_round,
+            form=form,
+            committees=committee_parts(seats, budget_round, visible),
+            sits_elsewhere=[seat for seat in seats if seat.council_id != budget_round.council_id],
+            summary=money_lines(slices, printer, links, budget_round.target),
+            chart=_target_chart(slices, budget_round.target, printer, links),
+            news=self._news(form, budget_round),
+            list_address=links({}),
+            saved_views=views_to_open(user)[:MOST_VIEWS],
+            **kwargs,
+        )
+
+    def _news(self, form: SinceForm, budget_round: BudgetRound) -> News | None:
+        """Return what is new since the day asked for or the last visit; None on the first one."""
+        user, now = self.request.user, timezone.now()
+        visited = since_last_visit(user, now, keep=self.request.method == "GET")
+        asked = form.cleaned_data[SINCE] if form.is_bound and form.is_valid() else None
+        since = timezone.make_aware(datetime.combine(asked, time())) if asked else visited
+        return news_since(user, budget_round, since) if since else None
+
+
+def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest, seats: Sequence[Committee]) -> BudgetRound:
+    """Return the round that the address names; without one that which the person most likely comes for."""
+    if wanted := request.GET.get(ROUND, ""):
+        for budget_round in rounds:
+            if str(budget_round.pk) == wanted:
+                return budget_round
+        raise Http404("There is no such budget round, or you may not see it.")
+    return default_round_for(request.user, rounds, {seat.council_id for seat in seats})
+
+
+def _target_chart(
+    slices: Sequence[Slice], target: int | None, printer: Printer, links: Links
+) -> Chart | None:
+    """Return what is proposed beside the round's target; None where it has none."""
+    if target is None:
+        return None
+    group = pursued(slices)
+    points = (
+        printer.point("Target", target),
+        printer.point("Proposed", group.total),
+        printer.point("Proposed, risk-adjusted", group.expected),
+    )
+    return bar_chart("Proposed savings against the target", [Series("Saving", points)], unit=printer.unit)
+
+
+@require_safe
+@login_required
+def begin(request: HttpRequest) -> HttpResponse:
+    """Send whoever has signed in to the saved view that they begin with, otherwise to their start page."""
+    return redirect(start_address(request.user) or "home")

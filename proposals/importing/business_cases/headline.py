@@ -1,0 +1,147 @@
+"""The saving cell of a business case: as it is printed, and in pounds where it holds one amount."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from services.values.money import MoneyStyle, Sign, Unit, UnreadableMoney, format_money, parse_money
+from services.values.years import FinancialYear, UnreadableYear, find_years
+
+_USUAL_LABELS = {"saving", "savings"}
+_COSTS = re.compile(r"\b(?:costs?|investment|pressure|growth|spend(?:ing)?)\b", re.IGNORECASE)
+_SAVES = re.compile(
+    r"\b(?:savings?|income|avoidance|benefits?|efficienc(?:y|ies)|contributions?)\b", re.IGNORECASE
+)
+_YEAR = r"(?:f\.?y\.?\s*)?(?:\d{4}|\d{2})\s?[/\u2010-\u2014-]\s?\d{2,4}"
+_YEAR_BESIDE = re.compile(rf"\s*[(,;:]?\s*(?:in|for|by|from)?\s*{_YEAR}\s*[),:]?\s*", re.IGNORECASE)
+_WORDS_BESIDE = re.compile(
+    r"\s*[(,]?\s*(?:p\.?\s?a\.?|per\s+(?:annum|year)|a\s+year|annually|recurring|ongoing|savings?|income)\s*[).]?\s*$",
+    re.IGNORECASE,
+)
+_UNIT_IN_LABEL = re.compile(r"\(?£?\s?['’]?(?P<unit>000s?|k|m)\)?\s*:?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\d\s*(?P<suffix>k|thousand|mn?|million)\b", re.IGNORECASE)
+_MARKERS = "*†‡#¹²³ "
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A saving cell: its text, the label where that is unusual, its pounds with their printed sign, its year.
+
+    `doubt` says in words why no pounds were taken from it, or what was taken that a person should look at;
+    `is_cost` when the label says that the figure is no saving, `no_unit` when nothing says £, £000 or £m.
+    """
+
+    printed: str = ""
+    label: str = ""
+    amount: int | None = None
+    year: FinancialYear | None = None
+    unit: Unit | None = None
+    decimals: int = 0
+    doubt: str = ""
+    is_cost: bool = False
+    no_unit: bool = False
+    by_year: Mapping[FinancialYear, int] = field(default_factory=dict)
+    """The amounts of several years, where the head states each of them; then no amount of all is printed."""
+
+    @property
+    def years(self) -> Mapping[FinancialYear, int]:
+        """The amounts whose year is stated."""
+        if self.by_year:
+            return self.by_year
+        return {self.year: self.amount} if self.year and self.amount is not None else {}
+
+    @property
+    def worth(self) -> int | None:
+        """What the case is worth over all stated years; None where no amount is."""
+        return sum(self.by_year.values()) if self.by_year else self.amount
+
+
+def read_headline(label: str, printed: str) -> Headline:
+    """Return what the saving cell states; words stay words, and never become nought."""
+    unusual = "" if label.strip(" :").casefold() in _USUAL_LABELS else label.strip(" :")
+    is_cost = bool(_COSTS.search(unusual)) and not _SAVES.search(unusual)
+    years = find_years(unusual) or _last_year(unusual)
+    in_label = _UNIT_IN_LABEL.search(unusual)
+    unit: Unit = "pounds"
+    if in_label and re.search(r"[(£\s]", in_label.group() + unusual[: in_label.start()]):
+        unit = "millions" if in_label["unit"].lower() == "m" else "thousands"
+    if not printed.strip():
+        return Headline(label=unusual, doubt="the saving is left blank; it is not known.", is_cost=is_cost)
+    amount, in_cell, words = _amount(printed, unit)
+    every_year = set(years) | set(in_cell)
+    year = every_year.pop() if len(every_year) == 1 else None
+    doubt, no_unit = "", False
+    if amount is None:
+        doubt = f"the saving is written “{printed[:_LONGEST]}”, which is not one amount: the words are kept."
+    elif words:
+        doubt = (
+            f"the saving is written “{printed[:_LONGEST]}”; {format_money(amount, MoneyStyle())} was read."
+        )
+    elif amount and "£" not in printed and unit == "pounds" and not _SUFFIX.search(printed[:_LONGEST]):
+        doubt = f"the saving is written “{printed}”, without a unit: it was read as pounds."
+        no_unit = "£" not in unusual
+    suffix = _SUFFIX.search(printed[:_LONGEST])
+    return Headline(
+        printed,
+        unusual,
+        None if is_cost else amount,
+        None if is_cost or amount is None else year,
+        _unit_of(suffix["suffix"]) if suffix else unit if amount is not None else None,
+        _decimals(printed) if suffix or unit != "pounds" else 0,
+        doubt,
+        is_cost,
+        no_unit,
+    )
+
+
+def headline_of_years(printed: str, of_years: Sequence[Headline]) -> Headline:
+    """Return one headline of several, each with a year of its own."""
+    return Headline(
+        printed,
+        unit=next((item.unit for item in of_years if item.unit), None),
+        decimals=max((item.decimals for item in of_years), default=0),
+        by_year={item.year: item.amount for item in of_years if item.year and item.amount is not None},
+    )
+
+
+def year_of_label(label: str) -> FinancialYear | None:
+    """Return the one year that a label names, or None."""
+    years = set(find_years(label) or _last_year(label))
+    return years.pop() if len(years) == 1 else None
+
+
+def _amount(printed: str, unit: Unit) -> tuple[int | None, list[FinancialYear], bool]:
+    """Return the pounds of a cell, the years named beside them, and whether other words stand there."""
+    text = printed.strip().rstrip(_MARKERS)
+    if len(text) > _LONGEST or not re.search(r"\d", text):
+        return None, [], False
+    years = find_years(text) if re.search(r"[£km]", text, re.IGNORECASE) else []
+    bare = _YEAR_BESIDE.sub(" ", text).strip() if years else text
+    without_words = _WORDS_BESIDE.sub("", bare)
+    try:
+        return parse_money(without_words, unit), years, without_words != bare
+    except UnreadableMoney:
+        return None, [], False
+
+
+def _last_year(label: str) -> list[FinancialYear]:
+    match = re.search(rf"{_YEAR}(?=\W*$)", label)
+    try:
+        return [FinancialYear.parse(match.group().replace(" ", ""))] if match else []
+    except UnreadableYear:
+        return []
+
+
+def _unit_of(suffix: str) -> Unit:
+    return "thousands" if suffix.lower() in {"k", "thousand"} else "millions"
+
+
+def _decimals(printed: str) -> int:
+    match = re.search(r"\d\.(\d{1,6})", printed[:_LONGEST])
+    return len(match[1]) if match else 0
+
+
+def sign_of(amounts: list[int]) -> Sign:
+    """Return the sign that the headlines print on a saving: a minus only where most of them carry one."""
+    return "negative" if sum(a < 0 for a in amounts) > sum(a > 0 for a in amounts) else "positive"

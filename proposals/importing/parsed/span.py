@@ -1,0 +1,56 @@
+"""Which financial years a document's new round has: as asked, as the document says, or as the round is named."""
+
+from proposals.importing.parsed.proposal import StatedDocument
+from proposals.importing.planning import ImportRequest, ImpossibleImport, YearsNotKnown
+from proposals.models import BudgetRound
+from proposals.models.rounds import LONGEST_ROUND
+from services.values.years import EARLIEST_START, FinancialYear, find_years, years_from
+
+Span = tuple[FinancialYear, tuple[FinancialYear, ...], str]
+"""The base year, the years, and in words where they were taken from; empty where the document states them."""
+
+
+def span_of(document: StatedDocument, request: ImportRequest, budget_round: BudgetRound | None) -> Span:
+    """Return the years of the round that the document goes to.
+
+    Raises ImpossibleImport when neither the request, the document nor the round's name gives them, or when
+    the request gives others than the round has.
+    """
+    if budget_round:
+        _refuse_other_years(request, budget_round)
+        return budget_round.base_year, budget_round.years, ""
+    first, count, source = _first_and_count(document, request)
+    if not 1 <= count <= LONGEST_ROUND:
+        raise ImpossibleImport(f"A round has between 1 and {LONGEST_ROUND} years, not {count}.")
+    if first.start <= EARLIEST_START:
+        raise ImpossibleImport(f"The round cannot begin with {first}: the year before it is its base year.")
+    return first + (-1), years_from(first, count), source
+
+
+def _refuse_other_years(request: ImportRequest, budget_round: BudgetRound) -> None:
+    first, count = request.first_year, request.number_of_years
+    if (first and first != budget_round.first_year) or (count and count != budget_round.number_of_years):
+        years = budget_round.years
+        raise ImpossibleImport(
+            f"The round {budget_round.name} is held already, from {years[0]} to {years[-1]}: leave its years out."
+        )
+
+
+def _first_and_count(document: StatedDocument, request: ImportRequest) -> tuple[FinancialYear, int, str]:
+    if request.first_year and request.number_of_years:
+        return request.first_year, request.number_of_years, ""
+    named = find_years(request.round_name)
+    in_titles = {year for proposal in document.proposals for year in find_years(proposal.title)}
+    found, source = sorted(document.years), ""
+    if not found and named:
+        found, source = sorted(named), "the round’s name"
+    if not found and len(in_titles) == 1:
+        found, source = sorted(in_titles), "the only year that the titles of its proposals name"
+    first = request.first_year or (found[0] if found else None)
+    count = request.number_of_years or (found[-1] - first + 1 if found and first else 0)
+    if first is None or count < 1:
+        raise YearsNotKnown(
+            "The document does not say which financial years it covers. Give the first year and the number of "
+            "years of the new round."
+        )
+    return first, count, source

@@ -1,0 +1,159 @@
+"""The reference and title that an option form begins with, however the two are set out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from proposals.importing.lines import Line
+
+_DASH = r"\-\u2010\u2011\u2012\u2013\u2014\u2212"
+_NUMBER = rf"\d+(?:[./{_DASH}]\d+)*[A-Za-z]{{0,2}}"
+_LETTERS = rf"[A-Za-z&]{{1,8}}(?:[/.{_DASH}_&][A-Za-z]{{1,8}})*"
+_WORD = r"(?i:(?:savings?\s+)?(?:option|proposal|saving)\s+(?:no\.?\s*|number\s+)?)"
+# Small letters need the number right behind them: “cyp002” is a reference, “phase 2” is not.
+_REFERENCE = rf"(?:{_WORD}{_NUMBER}|{_LETTERS}[/._{_DASH}]?{_NUMBER}|[A-Z&/.]{{1,8}}\s{_NUMBER})"
+# “Option CYP002” is the reference CYP002; “Option 12” has no other letters.
+_BEFORE = (
+    r"(?:\d{1,3}[.)]\s+)?"
+    rf"(?:(?i:(?:(?:savings?\s+)?(?:option|proposal)|ref(?:erence)?\.?)\s*:?\s+)(?={_LETTERS}[\s/._{_DASH}]?\d))?"
+)
+_SEPARATOR = r"\s*(?:[\u2010-\u2014\u2212:|\t]|-(?!\d)|(?<=\s)-)\s*"
+_TITLE_LINE = re.compile(rf"^{_BEFORE}(?P<reference>{_REFERENCE}){_SEPARATOR}(?P<title>\S.*)$")
+_REFERENCE_ALONE = re.compile(rf"^{_BEFORE}(?P<reference>{_REFERENCE})\s*:?$")
+_WITHOUT_SEPARATOR = re.compile(
+    rf"^{_BEFORE}(?P<reference>[A-Z][A-Za-z0-9/._{_DASH}&]{{0,80}}\d[A-Za-z0-9.]{{0,80}})\s+(?P<title>[^\W\d].*)$"
+)
+_NUMBER_ONLY = re.compile(rf"^(?P<reference>{_NUMBER}){_SEPARATOR}(?P<title>[^\W\d].*)$")
+_LABEL = re.compile(
+    r"^(?:(?:savings?|option|proposal|budget|project)\s+)*"
+    r"(?P<label>ref(?:erence)?(?:\s*(?:no\.?|number|code))?|title|name)\s*(?:[:\t]\s*(?P<value>.*))?$",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"(?:[,&/–-]|\b(?:and|of|for|the|to|in|with|or))$", re.IGNORECASE)
+_LONGEST_BLOCK = 6
+_LONGEST_MORE = 100  # letters of a title's second line
+_LONGEST_LINE = 500  # letters: a longer line is no title
+
+
+@dataclass(frozen=True)
+class FormTitle:
+    """The reference and title of a form, the line where it begins, and which lines belong to the two."""
+
+    reference: str
+    title: str
+    first: int
+    used: frozenset[int]
+
+
+def split_title(text: str) -> tuple[str, str] | None:
+    """Return the reference and title of a line such as “LIB001 – MOBILE LIBRARIES”, or None."""
+    return _split(_TITLE_LINE, text)
+
+
+def title_before(lines: Sequence[Line], floor: int, end: int) -> FormTitle | None:
+    """Return the title that stands nearest before the line `end`, which is a form's first heading.
+
+    The nearest one counts: a list of contents before the first form names every title as well.
+    """
+    first = max(floor, end - _LONGEST_BLOCK)
+    for index in range(end - 1, first - 1, -1):
+        parted = split_title(lines[index].text)
+        if parted is None and index == end - 1:
+            text = lines[index].text
+            parted = _split(_WITHOUT_SEPARATOR, text) or _split_number(text)
+        if parted:
+            more = _runs_on(lines, index, end, parted[1])
+            words = [parted[1], *(lines[line].text for line in more)]
+            return FormTitle(parted[0], _without_label(" ".join(words)), index, frozenset({index, *more}))
+        in_row = _in_row(lines[index].text)
+        if in_row:
+            return FormTitle(*in_row, index, frozenset({index}))
+        alone = _match(_REFERENCE_ALONE, lines[index].text)
+        if alone:
+            return _beside(lines, index, first, end, alone["reference"])
+    return None
+
+
+def _in_row(text: str) -> tuple[str, str] | None:
+    """Return the reference and title of a row of labels and values: “Ref No. | LIB001 | Title | Mobile libraries”."""
+    cells = [cell.strip() for cell in text.split("\t")]
+    labels = [_match(_LABEL, cell) for cell in cells[::2]]
+    if len(cells) != 4 or not all(label and label["value"] is None for label in labels):
+        return None
+    named = {
+        bool(label["label"].lower().startswith("ref")): cell
+        for label, cell in zip(labels, cells[1::2], strict=True)
+        if label
+    }
+    return (named[True], named[False]) if len(named) == 2 and _match(_REFERENCE_ALONE, named[True]) else None
+
+
+def _runs_on(lines: Sequence[Line], index: int, end: int, title: str) -> list[int]:
+    """Return the lines behind a title that belong to it, as its last word or its letters say."""
+    more: list[int] = []
+    before = title
+    for line in range(index + 1, end):
+        text = lines[line].text
+        both_capitals = title.isupper() and text.isupper()
+        runs_on = bool(_JOINS.search(before)) or text[:1].islower() or both_capitals
+        if lines[line].opens_cell or len(text) > _LONGEST_MORE or not runs_on or ":" in text:
+            break
+        more.append(line)
+        before = text
+    return more
+
+
+def _match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return pattern.match(text) if len(text) <= _LONGEST_LINE else None
+
+
+def _split(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
+    match = _match(pattern, text)
+    return (match["reference"].strip(), match["title"].strip()) if match else None
+
+
+def _split_number(text: str) -> tuple[str, str] | None:
+    """Return a reference without letters and its title, unless it is the beginning of a longer reference."""
+    parted = _split(_NUMBER_ONLY, text)
+    return parted if parted and split_title(parted[1]) is None else None
+
+
+def _beside(lines: Sequence[Line], index: int, first: int, end: int, reference: str) -> FormTitle:
+    """Return the title of a reference in a cell of its own: after it, or before it in the same row.
+
+    Labels such as “Reference” and “Title” belong to the two and are used up.
+    """
+    used = {index}
+    begin = index
+    if index > first and _is_label(lines[index - 1].text):
+        begin = index - 1
+        used.add(begin)
+    following = [item for item in range(index + 1, end) if not _is_label(lines[item].text)]
+    used.update(item for item in range(index + 1, end) if _is_label(lines[item].text))
+    if following:
+        used.add(following[0])
+        return FormTitle(reference, _without_label(lines[following[0]].text), begin, frozenset(used))
+    before = begin - 1
+    if before >= first and _is_title_before(lines, before, begin, first):
+        used.add(before)
+        if before > first and _is_label(lines[before - 1].text):
+            used.add(before - 1)
+        return FormTitle(reference, _without_label(lines[before].text), min(used), frozenset(used))
+    return FormTitle(reference, "", begin, frozenset(used))
+
+
+def _is_title_before(lines: Sequence[Line], before: int, begin: int, first: int) -> bool:
+    same_row = lines[before].column is not None and lines[before].place == lines[begin].place
+    labelled = _without_label(lines[before].text) != lines[before].text
+    under_label = before > first and _is_label(lines[before - 1].text)
+    return same_row or labelled or under_label
+
+
+def _is_label(text: str) -> bool:
+    match = _LABEL.match(text)
+    return bool(match and not (match["value"] or "").strip())
+
+
+def _without_label(text: str) -> str:
+    match = _LABEL.match(text)
+    return match["value"].strip() if match and match["value"] else text

@@ -1,0 +1,217 @@
+"""The forms of the import pages."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.text import capfirst, slugify
+
+from councilsavings.forms import PageForm
+from proposals.importing.planning import NEW_PROPOSAL, ImportRequest, MatchChoice, MatchOption, PlanOutcome
+from proposals.importing.publication import WORDS_OF_NEW
+from proposals.importing.reading import too_large
+from proposals.importing.styles import LAYOUTS
+from proposals.models import BudgetRound, WaitingDocument
+from proposals.models.rounds import LONGEST_ROUND
+from proposals.permissions.proposals import may_import
+from services.forms.fields import FinancialYearFormField
+from services.models import Council
+
+LONGEST_SHORT_NAME = 50
+NOT_THE_WHOLE_COUNCIL = (
+    "A document may hold proposals of every directorate, so importing is for officers whose work is not "
+    "limited to some directorates of that council."
+)
+
+
+class UploadForm(PageForm):
+    """A document, what kind it is, and the round it belongs to."""
+
+    # Which fields are needed depends on the round, and their hints say so.
+    marks_optional = False
+
+    document = forms.FileField(
+        label="Document",
+        help_text="The Word file (.docx), or the document saved as plain text (UTF-8).",
+        error_messages={"required": "Choose the document.", "empty": "The file is empty."},
+    )
+    style = forms.ChoiceField(
+        label="Kind of document",
+        choices=[(style, layout.name) for style, layout in LAYOUTS.items()],
+        widget=forms.RadioSelect,
+        initial="option-pages",
+    )
+    budget_round = forms.ModelChoiceField(
+        BudgetRound.objects.none(),
+        label="Budget round",
+        required=False,
+        empty_label="A new round",
+        help_text="Leave the rest as it is, unless the round is new.",
+    )
+    council = forms.ModelChoiceField(
+        Council.objects.all(), label="Council of the new round", required=False, empty_label="A new council"
+    )
+    council_name = forms.CharField(
+        label="Name of the new council",
+        required=False,
+        max_length=200,
+        help_text="Only if neither the round nor the council is in the lists above",
+    )
+    round_name = forms.CharField(
+        label="Name of the new round",
+        required=False,
+        max_length=200,
+        help_text="Only if the round is not in the list above; such as Budget 2018/19 to 2020/21",
+    )
+    first_year = FinancialYearFormField(
+        label="First year of the new round",
+        required=False,
+        help_text="Only if the document does not say which years it covers; such as 2018/19",
+    )
+    number_of_years = forms.IntegerField(
+        label="Number of years of the new round", required=False, min_value=1, max_value=LONGEST_ROUND
+    )
+    phase = forms.ChoiceField(
+        label="What a new round’s proposals are",
+        choices=[(phase, capfirst(words)) for phase, words in WORDS_OF_NEW.items()],
+        initial=BudgetRound.Phase.SCRUTINY,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["budget_round"].queryset = (
+            BudgetRound.objects.visible_to(user)
+            .exclude(phase=BudgetRound.Phase.CLOSED)
+            .select_related("council")
+        )
+
+    def clean_document(self) -> Any:
+        """Refuse a file that is larger than what is read."""
+        document = self.cleaned_data["document"]
+        if document.size > settings.LARGEST_DOCUMENT_BYTES:
+            raise ValidationError(too_large(document.size, settings.LARGEST_DOCUMENT_BYTES))
+        return document
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the names that a new round needs, and refuse those that are taken."""
+        cleaned = super().clean() or self.cleaned_data
+        budget_round = cleaned.get("budget_round")
+        council = budget_round.council if budget_round else cleaned.get("council")
+        if not may_import(self.user, council):
+            raise ValidationError(NOT_THE_WHOLE_COUNCIL)
+        if budget_round:
+            self._refuse_two_rounds(cleaned)
+            return cleaned
+        name, council = cleaned.get("round_name"), cleaned.get("council")
+        if not name and "round_name" not in self.errors:
+            self.add_error("round_name", "Choose a budget round, or give the new one a name.")
+        if council and name and council.budget_rounds.filter(name__iexact=name).exists():
+            self.add_error("round_name", f"{council} has this round already: choose it from the list.")
+        if not council and "council_name" not in self.errors:
+            self._check_new_council(cleaned.get("council_name", ""))
+        return cleaned
+
+    def _refuse_two_rounds(self, cleaned: dict[str, Any]) -> None:
+        """Refuse names of a new round or council beside a round that was chosen: one of them is a slip."""
+        for name in ("round_name", "council_name", "first_year", "number_of_years"):
+            if cleaned.get(name):
+                self.add_error(
+                    name, "Leave this empty, or choose “A new round” in the list of budget rounds."
+                )
+
+    def _check_new_council(self, name: str) -> None:
+        if not _short_name(name):
+            self.add_error("council_name", "Choose a council, or give the new one a name.")
+        elif Council.objects.filter(Q(slug=_short_name(name)) | Q(name__iexact=name)).exists():
+            self.add_error("council_name", "This council is held already: choose it from the list.")
+
+    def waiting_document(self, user: Any) -> WaitingDocument:
+        """Return the upload as it waits for its confirmation, not saved yet."""
+        request = self._request()
+        document = self.cleaned_data["document"]
+        return WaitingDocument(
+            uploaded_by=user,
+            style=self.cleaned_data["style"],
+            council_slug=request.council_slug,
+            council_name=request.council_name,
+            round_name=request.round_name,
+            phase=request.phase,
+            first_year=request.first_year,
+            number_of_years=request.number_of_years,
+            file_name=Path(document.name).name[:255],
+            content=document.read(),
+        )
+
+    def _request(self) -> ImportRequest:
+        cleaned = self.cleaned_data
+        phase = cleaned.get("phase") or BudgetRound.Phase.SCRUTINY
+        if budget_round := cleaned.get("budget_round"):
+            return ImportRequest(budget_round.council.slug, budget_round.name, phase=phase)
+        years = {"first_year": cleaned.get("first_year"), "number_of_years": cleaned.get("number_of_years")}
+        if council := cleaned.get("council"):
+            return ImportRequest(council.slug, cleaned["round_name"], phase=phase, **years)
+        name = cleaned["council_name"]
+        return ImportRequest(_short_name(name), cleaned["round_name"], name, phase, **years)
+
+
+def _short_name(name: str) -> str:
+    """Return the name as addresses and commands write it."""
+    return slugify(name)[:LONGEST_SHORT_NAME].strip("-")
+
+
+class ConfirmForm(PageForm):
+    """Go ahead with a previewed import; differences need a reason."""
+
+    reason = forms.CharField(
+        label="Why are the differences accepted?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept with the proposals and in their history.",
+        error_messages={
+            "required": "Give the reason for accepting the differences, or correct the document."
+        },
+    )
+    fingerprint = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, plan: PlanOutcome, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not plan.differences:
+            del self.fields["reason"]
+        elif not plan.contradictions:
+            self.fields["reason"].label = "Why is it imported all the same?"
+            self.fields["reason"].help_text = "Kept in the history."
+            self.fields["reason"].error_messages["required"] = (
+                "Give the reason for undoing what people did here, or do not import the document."
+            )
+
+
+class ChoicesForm(PageForm):
+    """Which held proposals some of a document's are, where that is not certain: a question for each."""
+
+    def __init__(self, *args: Any, choices: Sequence[MatchChoice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = {f"choice_{place}": choice for place, choice in enumerate(choices)}
+        for name, choice in self.asked.items():
+            options = [(option.reference, _option_in_words(option)) for option in choice.options]
+            self.fields[name] = forms.ChoiceField(
+                label=f"Which proposal is “{choice.title}”?",
+                help_text=f"{choice.place}: {choice.saving or 'no saving stated'}",
+                choices=[*options, (NEW_PROPOSAL, "A new proposal, none of these")],
+                widget=forms.RadioSelect,
+                error_messages={"required": f"Choose which proposal “{choice.title}” is."},
+            )
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return what was chosen, as an import takes it: the key of each and a reference."""
+        return [(choice.key, self.cleaned_data[name]) for name, choice in self.asked.items()]
+
+
+def _option_in_words(option: MatchOption) -> str:
+    saving = option.saving or "no saving held"
+    return f"{option.reference} {option.title} ({option.service}): {saving}"

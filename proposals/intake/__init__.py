@@ -1,1 +1,0 @@
-"""Reading documents: file → lines → layout → plan with findings → one transaction."""

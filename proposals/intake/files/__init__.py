@@ -1,1 +1,0 @@
-"""Text and Word files as lines."""

@@ -1,0 +1,266 @@
+"""What a request has chosen: a round and the filtered, ordered proposals that the person may see.
+
+The list, its totals, every download and the appendix of a filtered list all begin here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import reverse
+
+from councilsavings.templatetags.pages import choices_in_words
+from proposals.domain.records import Totals
+from proposals.filters import ProposalFilter
+from proposals.listing.arrangement import ALL, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
+from proposals.listing.default_round import default_round_for
+from proposals.listing.grouping import ListGroup, by_group, groups_of
+from proposals.listing.ordering import IN_DOCUMENT_ORDER, in_order
+from proposals.listing.rows import Keys, plain
+from proposals.listing.tables import ProposalTable
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.totals import totals_of
+
+ROUND = "round"
+
+__all__ = ["PAGE", "ROUND", "SORT", "NothingToSee", "Selection", "selection_of"]
+
+
+class NothingToSee(Http404):
+    """There is no round that this person may see."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A round, the rounds beside it, and the filters and arrangement that the address states.
+
+    `unread` says in words what of the address, beside its arrangement, nothing could be done with.
+    """
+
+    rounds: tuple[BudgetRound, ...]
+    budget_round: BudgetRound
+    filter: ProposalFilter
+    arrangement: Arrangement
+    unread: tuple[str, ...]
+
+    @property
+    def misread(self) -> tuple[str, ...]:
+        """What the address states and nothing could be done with, in words."""
+        return (*self.arrangement.misread, *self.unread)
+
+    @property
+    def sort(self) -> tuple[str, ...]:
+        """The order that the address asks for: names of columns, a minus before one that falls."""
+        return self.arrangement.sort
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether every filter in the address can be applied."""
+        return not self.filter.is_bound or bool(self.filter.form.is_valid())
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the selection is all that the address states; a file or an appendix is made only then."""
+        return self.is_valid and not self.misread
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What in the address cannot be used, each with the filter that it stands in."""
+        errors = (f"{field.label}: {error}" for field in self.filter.form for error in field.errors)
+        return (*errors, *self.misread)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the address narrows the list."""
+        return bool(self.filter.is_bound)
+
+    @property
+    def proposals(self) -> SavingsProposalQuerySet:
+        """The chosen proposals in the order of the round's documents; none when a filter cannot be applied."""
+        return self.filter.qs if self.is_valid else SavingsProposal.objects.none()
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The totals of all chosen proposals, on whatever page they stand."""
+        if not self.is_valid:
+            return totals_of(SavingsProposal.objects.none(), self.budget_round.years)
+        return self.filter.totals
+
+    @property
+    def unpublished(self) -> int:
+        """How many of the chosen proposals not everybody may read: the same list has other totals for other people."""
+        return self.filter.unpublished if self.is_valid else 0
+
+    @cached_property
+    def round_totals(self) -> Totals:
+        """The totals of all the round's proposals that the person may see."""
+        return self.filter.round_totals
+
+    @property
+    def in_words(self) -> str:
+        """Which of the round's proposals are chosen, as a sentence; nothing when no filter is."""
+        filters = self.filters_in_words
+        if not filters:
+            return ""
+        chosen, all_of_them = self.filter.count if self.is_valid else 0, self.filter.seen.count
+        return f"{chosen} of the round’s {all_of_them} proposals, filtered by {'; '.join(filters)}."
+
+    @property
+    def file_stem(self) -> str:
+        """The beginning of a file's name, which tells a filtered set from the whole round."""
+        return f"{self.budget_round.file_stem}{'-filtered' if self.filters_in_words else ''}"
+
+    @property
+    def filters_in_words(self) -> list[str]:
+        """The choices as people say them."""
+        return choices_in_words(self.filter.form) if self.is_filtered else []
+
+    @cached_property
+    def query(self) -> str:
+        """The list as the query of an address: the round, the filters, the order, columns and groups; no page."""
+        query = QueryDict(mutable=True)
+        query[ROUND] = str(self.budget_round.pk)
+        if self.filter.is_bound:
+            query.update(self.filter.data)
+        for name, value in self.arrangement.parameters():
+            query[name] = value
+        return query.urlencode()
+
+    @property
+    def list_url(self) -> str:
+        """The address of the list of these proposals."""
+        return f"{reverse('proposals:list')}?{self.query}"
+
+    @cached_property
+    def groups(self) -> tuple[ListGroup, ...]:
+        """The groups of the list with their totals; none where it is not grouped."""
+        if not self.arrangement.group or not self.is_valid:
+            return ()
+        held = self.filter
+        return groups_of(self.arrangement.group, held.columns, held.rows, self.budget_round.years)
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """The keys of the groups whose rows are shown."""
+        keys = frozenset(group.key for group in self.groups)
+        return keys if ALL in self.arrangement.opened else keys & self.arrangement.opened
+
+    def ordered(self) -> SavingsProposalQuerySet:
+        """Return the chosen proposals in the order that the address asks for, whatever their groups."""
+        return in_order(self.proposals, self.budget_round, self.sort)
+
+    @cached_property
+    def ordered_keys(self) -> Keys:
+        """The keys of the chosen proposals in the order that the address asks for, whatever their groups."""
+        if not self.is_valid:
+            return []
+        if (
+            self.filter.chosen.text and not self.sort
+        ):  # how well each fits the text is known to the database only
+            return list(self.ordered().values_list("pk", flat=True))
+        return self.filter.keys_in(self.sort, self._whole_round_in_order)
+
+    def _whole_round_in_order(self) -> SavingsProposalQuerySet:
+        everything = SavingsProposal.objects.filter(budget_round=self.budget_round)
+        return in_order(everything.order_by(*IN_DOCUMENT_ORDER), self.budget_round, self.sort)
+
+    @cached_property
+    def keys_by_group(self) -> dict[str, Keys]:
+        """The keys of the chosen proposals in order, by group; all under one empty name where there are no groups."""
+        keys = self.ordered_keys
+        return by_group(self.groups, self.filter.columns, keys) if self.groups else {"": keys}
+
+    @property
+    def keys(self) -> list[int]:
+        """The keys of the chosen proposals, group by group and each group in order."""
+        return [key for keys in self.keys_by_group.values() for key in plain(keys)]
+
+    def table(self, *, unfolded: bool = False) -> ProposalTable:
+        """Return the table of the chosen proposals; of a list in groups, the rows of those that are open.
+
+        `unfolded` opens them all.
+        """
+        keys = self.ordered_keys
+        if self.groups:
+            opened = self.opened
+            keys = [
+                key
+                for group, keys in (self.keys_by_group if opened or unfolded else {}).items()
+                if unfolded or group in opened
+                for key in plain(keys)
+            ]
+        return ProposalTable(
+            keys,
+            budget_round=self.budget_round,
+            arrangement=self.arrangement,
+            totals=self.totals,
+            is_filtered=self.is_filtered,
+            filters=self.filter,
+        )
+
+
+def selection_of(
+    request: HttpRequest, also: Iterable[str] = (), budget_round: BudgetRound | None = None
+) -> Selection:
+    """Return what the request's address chooses, among what the person may see.
+
+    `also` names the parameters of the address that are not the list's but the page's own; `budget_round`
+    is given where the address names the round in its path.
+    Raises NothingToSee for a person who may see nothing, Http404 for a round that is not theirs to see.
+    """
+    rounds: tuple[BudgetRound, ...] = ()
+    if budget_round is None:
+        rounds = tuple(BudgetRound.objects.visible_to(request.user).with_versions().select_related("council"))
+        budget_round = _chosen(rounds, request)
+    proposals = (
+        SavingsProposal.objects.visible_to(request.user)
+        .filter(budget_round=budget_round)
+        .order_by(*IN_DOCUMENT_ORDER)
+    )
+    # Bound only when a filter is in the address: a page or sort parameter alone must not bind the form.
+    filters = _filters(request.GET)
+    return Selection(
+        rounds,
+        budget_round,
+        ProposalFilter(filters or None, queryset=proposals, request=request, budget_round=budget_round),
+        arrangement_of(request.GET, budget_round.years),
+        (*_unknown(request.GET, {*also, ROUND, *PARAMETERS}), *_repeated(request.GET)),
+    )
+
+
+def _chosen(rounds: tuple[BudgetRound, ...], request: HttpRequest) -> BudgetRound:
+    if not rounds:
+        raise NothingToSee("There is no budget round that you may see.")
+    wanted = request.GET.get(ROUND, "")
+    if not wanted:
+        return default_round_for(request.user, rounds)
+    for budget_round in rounds:
+        if str(budget_round.pk) == wanted:
+            return budget_round
+    raise Http404("There is no such budget round, or you may not see it.")
+
+
+def _filters(query: QueryDict) -> QueryDict:
+    """Return what the address says of filters; blanks say nothing."""
+    chosen = QueryDict(mutable=True)
+    for name in ProposalFilter.base_filters:
+        values = [value for value in query.getlist(name) if value.strip()]
+        if values:
+            chosen.setlist(
+                name, list(dict.fromkeys(values)) if name in ProposalFilter.SEVERAL else values[-1:]
+            )
+    return chosen
+
+
+def _unknown(query: QueryDict, known: set[str]) -> Iterable[str]:
+    for name in query:
+        if name not in known and name not in ProposalFilter.base_filters:
+            yield f"The address says “{name[:50]}”, which is no filter of this list: it was left aside."
+
+
+def _repeated(query: QueryDict) -> Iterable[str]:
+    for name in (ROUND, *ProposalFilter.base_filters):
+        if name not in ProposalFilter.SEVERAL and len(set(query.getlist(name))) > 1:
+            yield f"The address says “{name}” more than once: the last one counts."

@@ -1,0 +1,174 @@
+"""Proposals as plain records: the only reads that pages, exports and appendices use."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from proposals.domain.records import (
+    OTHER_KIND,
+    BaseBudgetRecord,
+    CharacteristicImpact,
+    DependencyRecord,
+    EqualityRecord,
+    FindingRecord,
+    ProposalRecord,
+    ReportRecord,
+    RiskRecord,
+    RoundRecord,
+    SectionRecord,
+)
+from proposals.domain.savings_profile import (
+    AMOUNT_NAMES,
+    FTEProfile,
+    SavingsProfile,
+    YearAmounts,
+    total_saving,
+)
+from proposals.models.proposals import SavingsProposal
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.rounds import BudgetRound
+
+
+def profile_of(proposal: SavingsProposal) -> SavingsProfile:
+    """Return the proposal's savings profile over all years of its round (its year rows are read)."""
+    by_year = {
+        row.year: YearAmounts(*(getattr(row, name) for name in AMOUNT_NAMES))
+        for row in proposal.year_profiles.all()
+    }
+    return SavingsProfile.from_years(by_year, proposal.budget_round.years)
+
+
+def total_of(proposal: SavingsProposal) -> int | None:
+    """Return the proposal's total saving in pounds, computed or as stated; None where neither is known."""
+    return total_saving(profile_of(proposal), proposal.stated_total, is_complete=proposal.profile_complete)
+
+
+def fte_of(proposal: SavingsProposal) -> FTEProfile:
+    """Return the proposal's FTE profile over all years of its round (its year rows are read)."""
+    by_year = {row.year: row.change for row in proposal.fte_impacts.all()}
+    return FTEProfile.from_years(by_year, proposal.budget_round.years)
+
+
+def fte_is_stated(proposal: SavingsProposal) -> bool:
+    """Return whether a change in posts was given for any year, be it nought (the year rows are read)."""
+    return bool(proposal.fte_impacts.all())
+
+
+def record_of(proposal: SavingsProposal) -> ProposalRecord:
+    """Return the proposal as a plain record; load it with `with_statements` first."""
+    budget = proposal.base_budget
+    service = proposal.service
+    statements = list(proposal.statements.all())
+    return ProposalRecord(
+        reference=proposal.reference,
+        title=proposal.title,
+        service=service.name,
+        directorate_code=service.directorate.code,
+        directorate=service.directorate.name,
+        start_year=proposal.start_year,
+        base_budget=budget and BaseBudgetRecord(budget.year, budget.gross, budget.income, budget.note),
+        profile=profile_of(proposal),
+        fte=fte_of(proposal),
+        statements={row.kind: row.text for row in statements if row.kind != OTHER_KIND and row.text},
+        profile_note=proposal.profile_note,
+        fte_note=proposal.fte_note,
+        fte_is_stated=fte_is_stated(proposal),
+        findings=tuple(
+            FindingRecord(row.message, row.reason, timezone.localdate(row.accepted_at))
+            for row in proposal.findings.all()
+        ),
+        references=(proposal.reference, *(row.printed for row in proposal.other_references.all())),
+        portfolio=service.portfolio.name if service.portfolio else "",
+        category=proposal.category,
+        kind=proposal.kind,
+        risk=proposal.risk_to_delivery,
+        risk_as_printed=proposal.risk_as_printed,
+        deliverability=proposal.deliverability,
+        senior_responsible_officer=proposal.senior_responsible_officer,
+        consultation_only=proposal.consultation_only,
+        profile_complete=proposal.profile_complete,
+        known_years=frozenset(row.year for row in proposal.year_profiles.all()),
+        stated_total=proposal.stated_total,
+        headline=proposal.headline,
+        committees=tuple(link.committee.name for link in proposal.committee_links.all()),
+        risks=tuple(RiskRecord(row.title, row.level, row.mitigation) for row in proposal.risks.all()),
+        dependencies=tuple(
+            # Named only where every reader may read it: the record is what goes out.
+            DependencyRecord(
+                row.title,
+                row.on_proposal.reference if row.on_proposal and row.on_proposal.is_readable else "",
+            )
+            for row in proposal.dependencies.all()
+        ),
+        where_reported=tuple(
+            ReportRecord(
+                row.meeting_as_printed or (str(row.meeting) if row.meeting else ""), row.item, row.appendix
+            )
+            for row in proposal.where_reported.all()
+        ),
+        sections=tuple(
+            SectionRecord(
+                row.kind,
+                row.title,
+                row.text,
+                row.answer,
+                row.exempt_paragraph,
+                row.public_interest_reason,
+            )
+            for row in statements
+        ),
+        equality=equality_of(proposal),
+        stage=proposal.stage,
+        outcome=proposal.outcome,
+        impact_on_residents=proposal.impact_on_residents,
+        delivery_status=proposal.delivery_status,
+        delivery_note=proposal.delivery_note,
+    )
+
+
+def equality_of(proposal: SavingsProposal) -> EqualityRecord | None:
+    """Return the proposal's equality impact assessment as a plain record; None where there is none."""
+    assessment = getattr(proposal, "equality", None)
+    if assessment is None:
+        return None
+    return EqualityRecord(
+        screening=assessment.screening,
+        status=assessment.status,
+        owner=assessment.owner,
+        assessed_on=assessment.date,
+        edition=assessment.edition,
+        summary=assessment.summary,
+        impacts=tuple(
+            CharacteristicImpact(
+                row.characteristic.name, row.effect, row.get_effect_display(), row.mitigation
+            )
+            for row in proposal.equality_impacts.all()
+        ),
+    )
+
+
+def round_record(
+    budget_round: BudgetRound, proposals: SavingsProposalQuerySet, selection: str = ""
+) -> RoundRecord:
+    """Return the round with the chosen proposals as one set of plain records, in the queryset's order.
+
+    `selection` says in words which proposals were chosen, when not all were.
+    """
+    return record_of_loaded(budget_round, proposals.with_statements(), selection)
+
+
+def record_of_loaded(
+    budget_round: BudgetRound, loaded: Iterable[SavingsProposal], selection: str = ""
+) -> RoundRecord:
+    """Return what `round_record` returns, of proposals that are at hand already, loaded `with_statements`."""
+    council = budget_round.council
+    return RoundRecord(
+        council=council.name,
+        council_slug=council.slug,
+        money_style=council.money_style,
+        name=budget_round.name,
+        base_year=budget_round.base_year,
+        years=budget_round.years,
+        proposals=tuple(record_of(proposal) for proposal in loaded),
+        selection=selection,
+    )

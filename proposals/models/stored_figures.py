@@ -1,0 +1,63 @@
+"""The figures that rows carry for sorting and filtering, written from the savings profile and never by hand."""
+
+from collections.abc import Iterable, Iterator
+
+from proposals.models import SavingsProposal, YearProfile
+from proposals.models.records import fte_of, profile_of, total_of
+from services.db.rows_together import Rows
+
+
+def store_figures(proposals: Iterable[SavingsProposal]) -> None:
+    """Write discrete savings and totals of `proposals` (with their year rows loaded) as the profile computes them."""
+    listed = list(proposals)
+    years: list[YearProfile] = []
+    falling_out: list[YearProfile] = []
+    for proposal in listed:
+        falling_out += set_figures(proposal)
+        years += proposal.year_profiles.all()
+    SavingsProposal.objects.bulk_update(listed, ["total_saving", "total_fte_change"], batch_size=200)
+    YearProfile.objects.bulk_update(years, ["discrete_saving"], batch_size=200)
+    YearProfile.objects.bulk_create(falling_out)
+
+
+def set_figures(proposal: SavingsProposal) -> list[YearProfile]:
+    """Put the computed figures onto the proposal and its year rows, unsaved; return the rows still wanting.
+
+    A one-off falls out in the year after it, which must have a row to be sorted and filtered by. A year that
+    is not known gets none: it would then be taken for known.
+    """
+    discrete = profile_of(proposal).discrete
+    proposal.total_saving = total_of(proposal) or 0
+    proposal.total_fte_change = fte_of(proposal).total
+    held = set()
+    for row in proposal.year_profiles.all():
+        row.discrete_saving = discrete[row.year]
+        held.add(row.year)
+    if not proposal.profile_complete:
+        return []
+    return [
+        YearProfile(proposal=proposal, year=year, discrete_saving=pounds)
+        for year, pounds in discrete.items()
+        if pounds and year not in held
+    ]
+
+
+def store_figures_of(keys: Iterable[int]) -> None:
+    """Write the stored figures of the proposals with these primary keys."""
+    chosen = SavingsProposal.objects.filter(pk__in=list(keys)).select_related("budget_round")
+    store_figures(chosen.with_rows(Rows("year_profiles"), Rows("fte_impacts")))
+
+
+def wrong_figures(proposals: Iterable[SavingsProposal]) -> Iterator[str]:
+    """Yield, in words, each stored figure that is not what the savings profile computes."""
+    for proposal in proposals:
+        profile = profile_of(proposal)
+        total = total_of(proposal) or 0
+        if proposal.total_saving != total:
+            yield f"{proposal.reference}: stored total {proposal.total_saving}, computed {total}"
+        if proposal.total_fte_change != fte_of(proposal).total:
+            yield f"{proposal.reference}: stored FTE {proposal.total_fte_change}, computed {fte_of(proposal).total}"
+        for row in proposal.year_profiles.all():
+            computed = profile.discrete[row.year]
+            if row.discrete_saving != computed:
+                yield f"{proposal.reference} {row.year}: stored {row.discrete_saving}, computed {computed}"

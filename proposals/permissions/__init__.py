@@ -1,0 +1,1 @@
+"""The rules of who may see and do what."""

@@ -1,0 +1,26 @@
+"""The rule for recording the delivery status of an approved proposal, in any phase of its round."""
+
+from typing import TYPE_CHECKING, Any
+
+from proposals.domain.roles import ENTERING, Role
+from proposals.domain.stages import Outcome, Stage
+from proposals.permissions.proposals import roles_for
+
+if TYPE_CHECKING:
+    from proposals.models import SavingsProposal
+
+APPROVED = frozenset(
+    {Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.IN_PRINCIPLE, Outcome.DELEGATED}
+)
+"""The decisions after which something is carried out."""
+
+REFUSAL = (
+    "The delivery status is kept once a proposal is approved, by the finance officers, budget holders and "
+    "authors who work on it."
+)
+
+
+def may_keep_delivery(user: Any, proposal: "SavingsProposal") -> bool:
+    """Return whether this person may write down how far the proposal has been carried out."""
+    is_approved = Stage(proposal.stage) is Stage.DECIDED and proposal.outcome in APPROVED
+    return is_approved and bool(roles_for(user, proposal) & (ENTERING | {Role.ADMINISTRATOR}))

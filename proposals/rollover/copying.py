@@ -1,0 +1,318 @@
+"""Copying proposals with what belongs to them: one at a time here, a whole round in `proposals.rollover.roll_forward`.
+
+A copy begins anew: it is a draft without sign-offs, history, findings, answers of specialists or reasons
+for warnings, and nobody has been given leave to read its exempt wording.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Max
+from django.utils.text import capfirst
+
+from proposals.domain.references import canonical_reference
+from proposals.domain.savings_profile import AMOUNT_NAMES
+from proposals.domain.stages import Stage
+from proposals.exempt import wording as exempt
+from proposals.models import (
+    BudgetRound,
+    Dependency,
+    EqualityAssessment,
+    EqualityImpact,
+    FTEImpact,
+    ImpactStatement,
+    ProposalCommittee,
+    ProposalReference,
+    ProposalRisk,
+    SavingsProposal,
+    WhereReported,
+    YearProfile,
+)
+from proposals.models.stored_figures import store_figures_of
+from proposals.permissions.proposals import may_enter, services_to_enter
+from services.audit.history import acting
+from services.models import BaseBudget, Service
+from services.values.years import FinancialYear
+
+BELONGING: tuple[type[models.Model], ...] = (
+    ProposalRisk,
+    Dependency,
+    ProposalCommittee,
+    WhereReported,
+    EqualityAssessment,
+    EqualityImpact,
+)
+"""The rows that are copied as they are, besides years, statements and further references."""
+
+NOT_COPIED = frozenset(
+    {
+        "id",
+        "stage",
+        "stage_reason",
+        "delivery_status",
+        "delivery_note",
+        "outcome",
+        "published_at",
+        "superseded_by_id",
+        "version",
+        "changed_at",
+    }
+)
+_NUMBER_AT_END = re.compile(r"(\d+)(\D*)$")
+
+
+class RefusedCopy(ValueError):
+    """The proposal cannot be copied so; the message says why in the person's words."""
+
+
+class Years(StrEnum):
+    """What becomes of figures whose years the target round does not have."""
+
+    AS_THEY_ARE = "as_they_are"
+    SHIFTED = "shifted"
+
+    @property
+    def label(self) -> str:
+        """The choice as people read it."""
+        return {
+            "as_they_are": "Keep every year as it is",
+            "shifted": "Shift: the first year of the old round becomes the first of the new one",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class CopyRequest:
+    """Where a proposal is copied to, and under which reference."""
+
+    target: BudgetRound
+    reference: str
+    title: str = ""
+    """The title of the proposal copied unless given."""
+    years: Years = Years.AS_THEY_ARE
+
+
+@dataclass(frozen=True)
+class Copied:
+    """The copy made; whether exempt wording stayed behind because the person may not read it."""
+
+    proposal: SavingsProposal
+    left_exempt_wording: bool = False
+
+
+def copy_proposal(proposal: SavingsProposal, asked: CopyRequest, user: Any) -> Copied:
+    """Copy the proposal with its rows into a round, as a draft, in one transaction, and record it.
+
+    Raises RefusedCopy for a person who may not enter it there, a reference that is taken or unreadable, and
+    years that the round does not have.
+    """
+    _require_entering(proposal, asked.target, user)
+    shift = _shift(proposal, asked.target, asked.years)
+    _require_years(proposal, asked.target, asked.years)
+    reason = f"Copied from {proposal.reference} of {proposal.budget_round.name}"
+    try:
+        with transaction.atomic(), acting(user=user, reason=reason):
+            copy = fresh(
+                proposal,
+                NOT_COPIED,
+                budget_round=asked.target,
+                reference=asked.reference.strip(),
+                title=asked.title.strip() or proposal.title,
+                start_year=proposal.start_year and proposal.start_year + shift,
+                base_budget=_budget_for(proposal, asked.target),
+                carried_from=proposal,
+                entered_by=user,
+                position=_last_position(asked.target) + 1,
+            )
+            _check(copy)
+            copy.save()
+            statements = copy_rows({proposal.pk: copy})
+            copy_years({proposal.pk: copy}, shift)
+            store_figures_of([copy.pk])
+            left = copy_exempt_wording(proposal, copy, statements, user)
+    except IntegrityError as error:
+        raise RefusedCopy(
+            f"{asked.reference} was taken by somebody else meanwhile. Nothing was copied."
+        ) from error
+    return Copied(copy, left)
+
+
+def years_lacking(proposal: SavingsProposal, target: BudgetRound, years: Years) -> tuple[FinancialYear, ...]:
+    """Return the years that the copy would have figures or begin in, and that the target does not have."""
+    shift = _shift(proposal, target, years)
+    rows: Sequence[Any] = [*proposal.year_profiles.all(), *proposal.fte_impacts.all()]
+    wanted = {row.year + shift for row in rows if has_amounts(row)}
+    if proposal.start_year:
+        wanted.add(proposal.start_year + shift)
+    return tuple(sorted(wanted - set(target.years)))
+
+
+def years_that_fit(proposal: SavingsProposal, target: BudgetRound) -> tuple[Years, ...]:
+    """Return the choices of years that the target has room for; none where it has for neither."""
+    return tuple(choice for choice in Years if not years_lacking(proposal, target, choice))
+
+
+def fitting_in_words(proposal: SavingsProposal, target: BudgetRound) -> str:
+    """Return which choice of years works for the target, and what shifting does, in a sentence."""
+    fitting = years_that_fit(proposal, target)
+    shift = f"{proposal.budget_round.first_year} becomes {target.first_year}"
+    if Years.AS_THEY_ARE in fitting:
+        moves = target.first_year != proposal.budget_round.first_year
+        shifted = f"; shifting works too ({shift})" if moves and Years.SHIFTED in fitting else ""
+        return f"{target.name}: has every year of the proposal{shifted}."
+    lacking = _listed(years_lacking(proposal, target, Years.AS_THEY_ARE))
+    if fitting:
+        return f"{target.name}: has no {lacking}, so the years must be shifted ({shift})."
+    return f"{target.name}: has no {lacking}, and too few years to shift them: it cannot be copied there."
+
+
+def next_free_reference(budget_round: BudgetRound, reference: str) -> str:
+    """Return `reference` if the round has it in no spelling, else the next number that is free: CYP003 of CYP002."""
+    taken = set(budget_round.proposals.values_list("canonical_reference", flat=True))
+    longest = SavingsProposal._meta.get_field("reference").max_length
+    candidate = reference
+    while canonical_reference(candidate) in taken:
+        match = _NUMBER_AT_END.search(candidate)
+        if match is None:
+            candidate = f"{candidate[: longest - 2]}-2"
+            continue
+        number = str(int(match[1]) + 1).zfill(len(match[1]))
+        candidate = f"{candidate[: match.start()]}{number}{match[2]}"
+    return candidate[:longest]
+
+
+def fresh(row: models.Model, without: Iterable[str] = ("id",), **changes: Any) -> Any:
+    """Return a new instance with the stored values of `row` but for those columns, and with these changes."""
+    left_out = {*without, *(f"{name}_id" for name in changes), *changes}
+    values = {
+        item.attname: getattr(row, item.attname)
+        for item in row._meta.concrete_fields
+        if item.attname not in left_out
+    }
+    return type(row)(**values, **changes)
+
+
+def copy_rows(copies: Mapping[int, SavingsProposal]) -> dict[int, ImpactStatement]:
+    """Copy what belongs to proposals, years apart, in a few queries; `copies` are by the key of the one copied.
+
+    Return the new statements by the key of the one copied: exempt wording belongs to them.
+    """
+    for model in BELONGING:
+        rows = model._base_manager.filter(proposal__in=list(copies)).order_by("pk")
+        model.objects.bulk_create(fresh(row, proposal=copies[row.proposal_id]) for row in rows)
+    references = ProposalReference.objects.filter(proposal__in=list(copies)).order_by("pk")
+    # Beside the proposal itself, its other references would name two.
+    elsewhere = [row for row in references if _goes_elsewhere(row.proposal_id, copies)]
+    ProposalReference.objects.bulk_create(fresh(row, proposal=copies[row.proposal_id]) for row in elsewhere)
+    statements = list(ImpactStatement.objects.filter(proposal__in=list(copies)).order_by("pk"))
+    made = ImpactStatement.objects.bulk_create(
+        fresh(row, proposal=copies[row.proposal_id]) for row in statements
+    )
+    return {old.pk: new for old, new in zip(statements, made, strict=True)}
+
+
+def _goes_elsewhere(key: int, copies: Mapping[int, SavingsProposal]) -> bool:
+    copy = copies[key]
+    return copy.carried_from is not None and copy.carried_from.budget_round_id != copy.budget_round_id
+
+
+def copy_years(copies: Mapping[int, SavingsProposal], shift: int = 0) -> None:
+    """Copy the figures by year, moved on by `shift` years; rows of years that the new round lacks stay behind."""
+    for model in (YearProfile, FTEImpact):
+        rows = model._base_manager.filter(proposal__in=list(copies)).order_by("pk")
+        model.objects.bulk_create(
+            fresh(row, proposal=copies[row.proposal_id], year=row.year + shift)
+            for row in rows
+            if row.year + shift in copies[row.proposal_id].budget_round.years
+        )
+
+
+def copy_exempt_wording(
+    proposal: SavingsProposal, copy: SavingsProposal, statements: Mapping[int, ImpactStatement], user: Any
+) -> bool:
+    """Copy the exempt wording for a person who may read it; return whether some stayed behind."""
+    if not any(
+        new.exempt_paragraph is not None and new.proposal_id == copy.pk for new in statements.values()
+    ):
+        return False
+    if not exempt.may_read_exempt(user, proposal):
+        return True
+    held = exempt.exempt_sections(user, proposal, f"Copied to {copy.reference} of {copy.budget_round.name}")
+    wordings = {statements[section.statement_id].pk: section.text for section in held if section.paragraph}
+    try:
+        exempt.save_exempt(user, copy, wordings)
+    except exempt.ExemptRefused:
+        return bool(wordings)
+    return False
+
+
+def in_words(row: models.Model, error: ValidationError) -> str:
+    """Return what is wrong with a row, each message with the name of its field."""
+    return " ".join(
+        " ".join(messages)
+        if name == NON_FIELD_ERRORS
+        else f"{capfirst(row._meta.get_field(name).verbose_name)}: {' '.join(messages)}"
+        for name, messages in error.message_dict.items()
+    )
+
+
+def has_amounts(row: YearProfile | FTEImpact) -> bool:
+    """Return whether the row says anything: a year in which a one-off only falls out holds no amount."""
+    if isinstance(row, FTEImpact):
+        return bool(row.change)
+    return any(getattr(row, name) for name in AMOUNT_NAMES)
+
+
+def _require_entering(proposal: SavingsProposal, target: BudgetRound, user: Any) -> None:
+    if target.council_id != proposal.budget_round.council_id:
+        raise RefusedCopy("The round belongs to another council: its services are others.")
+    if not may_enter(user, target):
+        raise RefusedCopy(f"You may not enter proposals in {target.name} now.")
+    if not Service.objects.filter(services_to_enter(user), pk=proposal.service_id).exists():
+        raise RefusedCopy(f"You may not enter proposals for {proposal.service.name}.")
+
+
+def _shift(proposal: SavingsProposal, target: BudgetRound, years: Years) -> int:
+    return target.first_year - proposal.budget_round.first_year if years is Years.SHIFTED else 0
+
+
+def _require_years(proposal: SavingsProposal, target: BudgetRound, years: Years) -> None:
+    outside = years_lacking(proposal, target, years)
+    if outside:
+        raise RefusedCopy(
+            f"{target.name} has no {_listed(outside)}, in which {proposal.reference} has figures or begins"
+            f"{' after the shift' if years is Years.SHIFTED else ': shift the years, or choose another round'}."
+        )
+
+
+def _listed(years: Sequence[FinancialYear]) -> str:
+    return ", ".join(str(year) for year in years)
+
+
+def _budget_for(proposal: SavingsProposal, target: BudgetRound) -> BaseBudget | None:
+    """Return the budget of the same service and part in the target's base year, else the proposal's own."""
+    own = proposal.base_budget
+    if own is None or own.year == target.base_year:
+        return own
+    beside = BaseBudget.objects.filter(service=own.service_id, part=own.part, year=target.base_year)
+    return beside.first() or own
+
+
+def _last_position(budget_round: BudgetRound) -> int:
+    return budget_round.proposals.aggregate(last=Max("position"))["last"] or 0
+
+
+def _check(copy: SavingsProposal) -> None:
+    canonical = canonical_reference(copy.reference)
+    held = copy.budget_round.proposals.filter(canonical_reference=canonical).first() if canonical else None
+    if held:
+        raise RefusedCopy(f"This round already has {held.reference}: give another reference.")
+    try:
+        copy.full_clean()
+    except ValidationError as error:
+        raise RefusedCopy(in_words(copy, error)) from error
+    copy.stage = Stage.DRAFT.value

@@ -1,0 +1,356 @@
+"""Starting a round from the last one: base budgets of its new base year, and the proposals still open.
+
+What is planned is shown first and then done in one transaction. Of decided proposals nothing is carried:
+their later years are in the budget already.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from proposals.domain.savings_profile import (
+    AMOUNT_NAMES,
+    SavingsProfile,
+    YearAmounts,
+    sum_profiles,
+    total_saving,
+)
+from proposals.domain.stages import LIVE, Stage
+from proposals.models import BudgetRound, SavingsProposal, YearProfile
+from proposals.models.records import profile_of, total_of
+from proposals.models.stored_figures import store_figures_of
+from proposals.permissions.admin_scope import managed_in_council
+from proposals.rollover.copying import (
+    NOT_COPIED,
+    copy_exempt_wording,
+    copy_rows,
+    copy_years,
+    fresh,
+    has_amounts,
+    in_words,
+)
+from services.audit.history import acting
+from services.models import BaseBudget
+from services.values.money import MoneyStyle, format_fte, format_saving
+from services.values.years import FinancialYear, contrary_to_name, names_a_span
+
+OPEN: tuple[Stage, ...] = tuple(stage for stage in Stage if stage in LIVE - {Stage.DECIDED})
+"""The stages whose proposals can be carried forward, in order."""
+
+_LONGEST_NOTE = 500
+_POUNDS = MoneyStyle()
+_LEFT_OUT = NOT_COPIED | {"total_saving", "total_fte_change"}
+
+
+class RefusedRollForward(ValueError):
+    """The round cannot be started so; the message says why in the person's words."""
+
+
+class ChangedSincePreview(RefusedRollForward):
+    """What would be made is not what the preview showed; it has to be looked at again."""
+
+
+@dataclass(frozen=True)
+class RollForward:
+    """The next round as a person asks for it."""
+
+    source: BudgetRound
+    name: str
+    base_year: FinancialYear
+    first_year: FinancialYear
+    number_of_years: int
+    stages: frozenset[Stage] = frozenset(OPEN)
+    ticks: Mapping[int, bool] = field(default_factory=dict)
+    """Whether each open proposal, by its key, comes along; the others do where anything is left of them."""
+
+    def as_round(self) -> BudgetRound:
+        """Return the round to be made, not saved yet."""
+        return BudgetRound(
+            council=self.source.council,
+            name=self.name.strip(),
+            base_year=self.base_year,
+            first_year=self.first_year,
+            number_of_years=self.number_of_years,
+            phase=BudgetRound.Phase.PREPARATION,
+            carried_from=self.source,
+        )
+
+
+@dataclass(frozen=True)
+class CarriedProposal:
+    """One proposal as it would be carried: what of its figures fits, and in words what does not."""
+
+    proposal: SavingsProposal
+    before: SavingsProfile
+    after: SavingsProfile
+    left_behind: tuple[str, ...]
+    nothing_left: str
+    """In words, that no saving would be left of it; empty where some is, or where it has no figures yet."""
+    is_chosen: bool
+
+    @property
+    def total_before(self) -> int | None:
+        """Its total in the old round in pounds, computed or stated; None where neither is known."""
+        return total_of(self.proposal)
+
+    @property
+    def total_after(self) -> int | None:
+        """Its total in the new round in pounds, as `total_before`."""
+        proposal = self.proposal
+        return total_saving(self.after, proposal.stated_total, is_complete=proposal.profile_complete)
+
+    @property
+    def note(self) -> str:
+        """The footnote of its savings profile, which says what was left behind; nothing where nothing was."""
+        if not self.left_behind:
+            return self.proposal.profile_note
+        words = f"Not carried forward: {'; '.join(self.left_behind)}."
+        note = f"{self.proposal.profile_note} {words}".strip()
+        if len(note) > _LONGEST_NOTE:
+            words = "Not carried forward: figures of years that this round does not have."
+            note = f"{self.proposal.profile_note[: _LONGEST_NOTE - len(words) - 1]} {words}".strip()
+        return note
+
+
+@dataclass(frozen=True)
+class RollForwardPlan:
+    """What starting the round would make."""
+
+    asked: RollForward
+    open: tuple[CarriedProposal, ...]
+    """The open proposals at the stages chosen, carried or not."""
+    budgets: tuple[BaseBudget, ...]
+    """The base budgets to be made, not saved yet."""
+    budgets_kept: int
+    """How many base budgets of the new base year there are already."""
+    decided: int
+    """How many proposals of the old round are decided and so not carried."""
+    ended: int
+    """How many ended otherwise, or are at a stage that was not chosen."""
+    overlapping: tuple[BudgetRound, ...]
+    """The council's other rounds that share a year with the new one."""
+
+    @property
+    def proposals(self) -> tuple[CarriedProposal, ...]:
+        """The proposals to be carried."""
+        return tuple(item for item in self.open if item.is_chosen)
+
+    @property
+    def not_chosen(self) -> int:
+        """How many open proposals at the stages chosen are not carried."""
+        return len(self.open) - len(self.proposals)
+
+    @property
+    def before(self) -> SavingsProfile:
+        """What the proposals to be carried add up to in the old round."""
+        return sum_profiles((item.before for item in self.proposals), self.asked.source.years)
+
+    @property
+    def after(self) -> SavingsProfile:
+        """What they will add up to in the new round."""
+        return sum_profiles((item.after for item in self.proposals), self.asked.as_round().years)
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that is another one as soon as a tick, or a proposal or budget to be carried, was changed."""
+        parts = [
+            f"{item.proposal.pk}.{item.proposal.version}.{item.before.total}.{item.is_chosen:d}"
+            for item in self.open
+        ]
+        parts += [f"{row.service_id}.{row.part}.{row.gross}.{row.income}" for row in self.budgets]
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+
+def plan_roll_forward(asked: RollForward, user: Any) -> RollForwardPlan:
+    """Return what starting the round would make; nothing is changed.
+
+    Raises RefusedRollForward for a person who does not manage the council's rounds, and for a name, years or
+    stages that cannot be.
+    """
+    _require(asked, user)
+    held = SavingsProposal.objects.visible_to(user).filter(budget_round=asked.source)
+    chosen = held.filter(stage__in=asked.stages).with_related().order_by("position", "pk")
+    decided = held.filter(stage=Stage.DECIDED).count()
+    proposals = tuple(_carried(proposal, asked) for proposal in chosen)
+    budgets, kept = _budgets_to_make(asked)
+    ended = held.count() - decided - len(proposals)
+    return RollForwardPlan(asked, proposals, budgets, kept, decided, ended, _overlapping(asked, user))
+
+
+def roll_forward(asked: RollForward, user: Any, fingerprint: str = "") -> BudgetRound:
+    """Start the round: its base budgets and proposals, in one transaction, and record it.
+
+    Raises RefusedRollForward as `plan_roll_forward` does, and ChangedSincePreview where the plan is no longer
+    the one whose `fingerprint` is given.
+    """
+    reason = f"Carried forward from {asked.source.name}"
+    try:
+        with transaction.atomic(), acting(user=user, reason=reason):
+            # Locked, so that two people do not start the next round at once.
+            BudgetRound.objects.select_for_update().get(pk=asked.source.pk)
+            plan = plan_roll_forward(asked, user)
+            if fingerprint and fingerprint != plan.fingerprint:
+                raise ChangedSincePreview(
+                    "Ticks, proposals or budgets were changed since the preview, so nothing was made yet. "
+                    "This is the preview with what changed: look at it, then start the round."
+                )
+            return _carry_out(plan, user)
+    except IntegrityError as error:
+        raise RefusedRollForward(
+            "Somebody else changed the same records. Nothing was made; try again."
+        ) from error
+
+
+def _require(asked: RollForward, user: Any) -> None:
+    if not BudgetRound.objects.filter(managed_in_council(user), pk=asked.source.pk).exists():
+        raise RefusedRollForward("Rounds are started by finance officers who cover the whole council.")
+    if not asked.stages <= set(OPEN):
+        raise RefusedRollForward("Decided and ended proposals are not carried forward.")
+    if asked.first_year.start <= asked.source.first_year.start:
+        raise RefusedRollForward(
+            f"The first year must come after {asked.source.first_year}, with which {asked.source.name} begins."
+        )
+    if asked.source.council.budget_rounds.filter(name__iexact=asked.name.strip()).exists():
+        raise RefusedRollForward(f"{asked.source.council} already has a round named {asked.name.strip()}.")
+    made = asked.as_round()
+    try:
+        made.full_clean()
+    except ValidationError as error:
+        raise RefusedRollForward(in_words(made, error)) from error
+    contrary = contrary_to_name(made.name, made.years)
+    if contrary and names_a_span(made.name):
+        raise RefusedRollForward(f"{contrary} Correct the name or the years.")
+
+
+def _overlapping(asked: RollForward, user: Any) -> tuple[BudgetRound, ...]:
+    """Return the council's other rounds with a year of the new one; the source overlaps by design."""
+    years = set(asked.as_round().years)
+    others = BudgetRound.objects.visible_to(user).filter(council=asked.source.council_id)
+    others = others.exclude(pk=asked.source.pk)
+    return tuple(other for other in others if years & set(other.years))
+
+
+def _carried(proposal: SavingsProposal, asked: RollForward) -> CarriedProposal:
+    years = asked.as_round().years
+    rows = list(proposal.year_profiles.all())
+    kept = {
+        row.year: YearAmounts(*(getattr(row, name) for name in AMOUNT_NAMES))
+        for row in rows
+        if row.year in years
+    }
+    after = SavingsProfile.from_years(kept, years)
+    left_behind = tuple(_left_behind(proposal, years))
+    nothing_left = _nothing_left(proposal, years)
+    is_chosen = asked.ticks.get(proposal.pk, not nothing_left)
+    return CarriedProposal(proposal, profile_of(proposal), after, left_behind, nothing_left, is_chosen)
+
+
+def _nothing_left(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) -> str:
+    """Return in words that the new round's years hold none of the proposal's saving, or of its figures."""
+    if not proposal.profile_complete:
+        return ""  # some of its saving may fall in the new years
+    rows = list(proposal.year_profiles.all())
+    saving_in = {row.year for row in rows if row.recurring_saving or row.one_off_saving}
+    figures_in = {row.year for row in [*rows, *proposal.fte_impacts.all()] if has_amounts(row)}
+    if saving_in and not saving_in & set(years):
+        return "Nothing of its saving is left: all of it falls in years that the new round does not have."
+    if figures_in and not figures_in & set(years):
+        return "Nothing of its figures is left: all of them fall in years that the new round does not have."
+    return ""
+
+
+def _left_behind(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) -> Iterable[str]:
+    """Yield in words what the proposal says of years that the new round does not have."""
+    for row in proposal.year_profiles.all():
+        if row.year not in years and has_amounts(row):
+            yield f"{row.year}, {_amounts_in_words(row)}"
+    for row in proposal.fte_impacts.all():
+        if row.year not in years and has_amounts(row):
+            yield f"{row.year}, {format_fte(row.change)} FTE"
+    if proposal.start_year and proposal.start_year not in years:
+        yield f"the start in {proposal.start_year}"
+
+
+def _amounts_in_words(row: YearProfile) -> str:
+    named = [(YearProfile._meta.get_field(name).verbose_name, getattr(row, name)) for name in AMOUNT_NAMES]
+    return ", ".join(f"{label} {format_saving(pounds, _POUNDS)}" for label, pounds in named if pounds)
+
+
+def _budgets_to_make(asked: RollForward) -> tuple[tuple[BaseBudget, ...], int]:
+    """Return the budgets of the new base year that are missing, and how many there are.
+
+    Each has the figures of its service's (and part's) latest year before.
+    """
+    of_council = BaseBudget.objects.filter(service__directorate__council=asked.source.council_id)
+    there = set(of_council.filter(year=asked.base_year).values_list("service", "part"))
+    latest: dict[tuple[int, str], BaseBudget] = {}
+    for row in of_council.filter(year__lt=asked.base_year).order_by("year", "pk"):
+        latest[row.service_id, row.part] = row
+    missing = tuple(
+        fresh(row, year=asked.base_year, note=_carried_note(row))
+        for key, row in sorted(latest.items())
+        if key not in there
+    )
+    return missing, len(there)
+
+
+def _carried_note(row: BaseBudget) -> str:
+    words = f"Carried over from {row.year}."
+    return f"{row.note[: _LONGEST_NOTE - len(words) - 1]} {words}".strip()
+
+
+def _carry_out(plan: RollForwardPlan, user: Any) -> BudgetRound:
+    made = plan.asked.as_round()
+    made.save()
+    BaseBudget.objects.bulk_create(plan.budgets)
+    of_base_year = BaseBudget.objects.filter(
+        service__directorate__council=made.council_id, year=made.base_year
+    )
+    budgets = {(row.service_id, row.part): row for row in of_base_year}
+    copies = SavingsProposal.objects.bulk_create(
+        _copy(item, made, budgets, user, position) for position, item in enumerate(plan.proposals, start=1)
+    )
+    by_old = {item.proposal.pk: copy for item, copy in zip(plan.proposals, copies, strict=True)}
+    statements = copy_rows(by_old)
+    copy_years(by_old)
+    store_figures_of(copy.pk for copy in copies)
+    _carry_exempt(plan, by_old, statements, user)
+    return made
+
+
+def _copy(
+    item: CarriedProposal,
+    made: BudgetRound,
+    budgets: dict[tuple[int, str], BaseBudget],
+    user: Any,
+    position: int,
+) -> SavingsProposal:
+    old = item.proposal
+    part = old.base_budget.part if old.base_budget else ""
+    budget = budgets.get((old.service_id, part), old.base_budget) if old.base_budget else None
+    copy: SavingsProposal = fresh(
+        old,
+        _LEFT_OUT,
+        budget_round=made,
+        base_budget=budget,
+        start_year=old.start_year if old.start_year in made.years else None,
+        profile_note=item.note,
+        carried_from=old,
+        entered_by=user,
+        position=position,
+    )
+    return copy
+
+
+def _carry_exempt(
+    plan: RollForwardPlan, by_old: dict[int, SavingsProposal], statements: dict[int, Any], user: Any
+) -> None:
+    holding_back = {row.proposal_id for row in statements.values() if row.exempt_paragraph is not None}
+    for item in plan.proposals:
+        copy = by_old[item.proposal.pk]
+        if copy.pk in holding_back:
+            copy_exempt_wording(item.proposal, copy, statements, user)

@@ -1,0 +1,1 @@
+"""Making an appendix of a filtered list."""

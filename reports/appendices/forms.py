@@ -1,0 +1,91 @@
+"""The form of an appendix: its cover and its options."""
+
+from typing import Any
+
+from django import forms
+
+from councilsavings.forms import PageForm
+from proposals.domain.exemption import EXEMPT_PARAGRAPHS
+from reports.documents.cover import Cover
+from reports.styles import DEFAULT_STYLE, STYLES
+
+
+class AppendixForm(PageForm):
+    """The kind of appendix and the words on its cover."""
+
+    style = forms.ChoiceField(
+        label="Kind of appendix",
+        choices=[(name, f"{style.label}. {style.description}") for name, style in STYLES.items()],
+        widget=forms.RadioSelect,
+        initial=DEFAULT_STYLE,
+        required=False,
+        error_messages={"invalid_choice": "“%(value)s” is no kind of appendix: choose one of these."},
+    )
+    title = forms.CharField(label="Title", max_length=200, initial="Savings proposals")
+    meeting = forms.CharField(
+        label="Meeting", max_length=200, required=False, help_text="Such as Cabinet, or the committee's name"
+    )
+    date = forms.DateField(
+        label="Date of the meeting",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write the date as 14/09/2017."},
+    )
+    appendix = forms.CharField(label="Appendix letter", max_length=5, required=False, help_text="Such as A")
+    part = forms.ChoiceField(
+        label="Part of the agenda",
+        choices=[("I", "Part I, public"), ("II", "Part II, exempt from publication")],
+        widget=forms.RadioSelect,
+        initial="I",
+        required=False,
+    )
+    exempt_paragraph = forms.TypedChoiceField(
+        label="Paragraph of Schedule 12A",
+        choices=[
+            ("", "None"),
+            *((number, f"{number}. {text}") for number, text in EXEMPT_PARAGRAPHS.items()),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="For Part II: under which paragraph it is exempt",
+    )
+    exempt_reason = forms.CharField(
+        label="Why the public interest is in holding it back",
+        max_length=500,
+        required=False,
+        help_text="For Part II: stands on the cover, so nothing exempt may be in it",
+    )
+    large_print = forms.BooleanField(
+        label="Large print: the PDF in letters of 18 points and more", required=False
+    )
+    draft = forms.BooleanField(label="Mark every page as a draft", required=False)
+
+    def clean_style(self) -> str:
+        """Return the code name of the style; an address that names none means the first kind."""
+        return self.cleaned_data["style"] or DEFAULT_STYLE
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the paragraph and the reason of an exempt appendix."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("part") == "II":
+            if not said.get("exempt_paragraph"):
+                self.add_error("exempt_paragraph", "Choose the paragraph under which it is exempt.")
+            if not said.get("exempt_reason", "").strip():
+                self.add_error("exempt_reason", "Say why the public interest is in holding it back.")
+        return said
+
+    def cover(self) -> Cover:
+        """Return the cover that the form describes; the defaults where nothing was said yet."""
+        said = self.cleaned_data if self.is_bound else {}
+        return Cover(
+            title=said.get("title") or self.fields["title"].initial,
+            meeting=said.get("meeting", ""),
+            date=said.get("date"),
+            appendix=said.get("appendix", ""),
+            draft=said.get("draft", False),
+            part="II" if said.get("part") == "II" else "I",
+            exempt_paragraph=said.get("exempt_paragraph"),
+            exempt_reason=said.get("exempt_reason", ""),
+            large_print=said.get("large_print", False),
+        )

@@ -1,0 +1,119 @@
+"""Making the appendix of scrutiny's recommendations: the cover's words, the page on screen, and the files."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.generic import View
+
+from councilsavings.saved_files import file_response
+from proposals.domain.scrutiny_items import ItemKind, ScrutinyRecord
+from proposals.exports.audit import TakenAway, record_export
+from proposals.scrutiny.reading import scrutiny_record
+from proposals.scrutiny.round_page import ItemSelection, item_selection
+from reports.appendices.forms import AppendixForm
+from reports.appendices.views import AppendixMakersOnly
+from reports.documents.cover import Cover
+from reports.documents.document import Document
+from reports.styles.recommendations import build
+from reports.writers.files import FILE_KINDS
+from reports.writers.html import write_html_body
+
+
+class RecommendationsForm(AppendixForm):
+    """The words on the cover, and whether what is not published is in it."""
+
+    style = None  # there is one kind
+    title = forms.CharField(label="Title", max_length=200, initial="Recommendations of scrutiny")
+    unpublished = forms.BooleanField(
+        label="With what is not published yet",
+        help_text="Every page is then marked as a draft.",
+        required=False,
+    )
+
+
+class RecommendationsView(AppendixMakersOnly, View):
+    """Ask for the cover's words, and say how many recommendations there are."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the form."""
+        return _ask(request, item_selection(request), RecommendationsForm())
+
+
+class RecommendationsOutputView(AppendixMakersOnly, View):
+    """The appendix as a page or a file, with the cover in the address."""
+
+    def get(self, request: HttpRequest, ending: str) -> HttpResponse:
+        """Return the appendix, or the form again when something cannot be used."""
+        selection, form = item_selection(request), RecommendationsForm(request.GET)
+        if not form.is_valid() or ending not in {"page", *FILE_KINDS}:
+            return _ask(request, selection, form, status=400)
+        record = _recommendations(request, selection)
+        if not form.cleaned_data["unpublished"]:
+            record = record.published()
+        if not record.items:
+            form.add_error(None, "There are no recommendations to print.")
+            return _ask(request, selection, form, status=400)
+        document = build(record, _cover(form, record))
+        if ending == "page":
+            return self._page(request, selection, document, record)
+        kind = FILE_KINDS[ending]
+        content = kind.write(document)
+        return file_response(content, kind.content_type, _taken(selection, record, ending, content))
+
+    def _page(
+        self, request: HttpRequest, selection: ItemSelection, document: Document, record: ScrutinyRecord
+    ) -> HttpResponse:
+        body = write_html_body(document)
+        _taken(selection, record, "html", body.encode())
+        context: dict[str, Any] = {
+            "document": document,
+            "body": body,
+            "query": request.GET.urlencode(),
+            "budget_round": selection.budget_round,
+            "scrutiny_url": _scrutiny_url(selection),
+        }
+        return render(request, "reports/recommendations_page.html", context)
+
+
+def _recommendations(request: HttpRequest, selection: ItemSelection) -> ScrutinyRecord:
+    """Return the round's recommendations that the person may read."""
+    items = selection.filter.queryset.filter(kind=ItemKind.RECOMMENDATION.value)
+    return scrutiny_record(request.user, selection.budget_round, items).of_kind(ItemKind.RECOMMENDATION)
+
+
+def _cover(form: RecommendationsForm, record: ScrutinyRecord) -> Cover:
+    """Return the cover; what is not published may not pass for a published appendix."""
+    cover = form.cover()
+    return cover if all(item.is_published for item in record.items) else replace(cover, draft=True)
+
+
+def _taken(selection: ItemSelection, record: ScrutinyRecord, ending: str, content: bytes) -> str:
+    """Put on the record that it was taken away, and return the file's name."""
+    name = f"{selection.budget_round.file_stem}-recommendations.{ending}"
+    taken = TakenAway(
+        f"recommendations {ending}", name, len(record.items), content, "recommendations of scrutiny"
+    )
+    record_export(selection.budget_round, taken)
+    return name
+
+
+def _scrutiny_url(selection: ItemSelection) -> str:
+    return f"{reverse('proposals:scrutiny')}?{selection.query}"
+
+
+def _ask(
+    request: HttpRequest, selection: ItemSelection, form: RecommendationsForm, status: int = 200
+) -> HttpResponse:
+    record = _recommendations(request, selection)
+    context = {
+        "form": form,
+        "budget_round": selection.budget_round,
+        "count": len(record.items),
+        "published": len(record.published().items),
+        "scrutiny_url": _scrutiny_url(selection),
+    }
+    return render(request, "reports/recommendations_form.html", context, status=status)

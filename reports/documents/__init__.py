@@ -1,0 +1,1 @@
+"""Documents as typed blocks, their covers and snapshots: pure values."""

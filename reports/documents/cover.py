@@ -1,0 +1,115 @@
+"""The cover of a document: title, meeting, part and published edition. Pure values."""
+
+import datetime
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import Literal
+
+from proposals.domain.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
+
+Part = Literal["I", "II"]
+
+LONGEST_RUNNING_REASON, LONGEST_IN_LARGE_PRINT = 140, 60
+"""The most letters that fit above each page; the cover gives the whole reason."""
+
+
+class UnstatedExemption(ValueError):
+    """A cover says that a document is exempt and not under which paragraph or why; the message says which."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The cover's details as a person entered them; `appendix` is its letter or number.
+
+    Part I is open to the public; part II is exempt, and its cover says under which paragraph of Part 1 of
+    Schedule 12A and why the public interest is in holding it back. Large print is 18 points and more.
+    """
+
+    title: str = "Savings proposals"
+    meeting: str = ""
+    date: datetime.date | None = None
+    appendix: str = ""
+    draft: bool = False
+    introduction: str = ""
+    """The introduction as it was typed: paragraphs and lists."""
+    part: Part = "I"
+    exempt_paragraph: int | None = None
+    exempt_reason: str = ""
+    large_print: bool = False
+
+    def __post_init__(self) -> None:
+        if self.part == "II" and self.exempt_paragraph not in EXEMPT_PARAGRAPHS:
+            raise UnstatedExemption(
+                "Say under which paragraph of Schedule 12A this Part II document is exempt."
+            )
+        if self.part == "II" and not self.exempt_reason.strip():
+            raise UnstatedExemption("Say why the public interest is in holding this Part II document back.")
+
+    @property
+    def is_exempt(self) -> bool:
+        """Return whether the document is not for publication."""
+        return self.part == "II"
+
+    @property
+    def part_in_words(self) -> str:
+        """Return which part of the agenda the document belongs to."""
+        return "Part II – exempt, not for publication" if self.is_exempt else "Part I – public"
+
+    @property
+    def running_warning(self) -> str:
+        """Return the head of every page of an exempt document, before the reason; empty for a public one."""
+        if not self.is_exempt:
+            return ""
+        return (
+            f"Exempt – not for publication: paragraph {self.exempt_paragraph} of Part 1 of Schedule 12A to the "
+            "Local Government Act 1972."
+        )
+
+    @property
+    def running_reason(self) -> str:
+        """Why the document is held back, cut to what fits above a page; nothing for a public one."""
+        most = LONGEST_IN_LARGE_PRINT if self.large_print else LONGEST_RUNNING_REASON
+        return shorten(self.exempt_reason, most, placeholder=" …") if self.is_exempt else ""
+
+    @property
+    def exemption_in_words(self) -> str:
+        """Why the document is exempt, as a sentence for its cover; nothing for a public one."""
+        if not self.is_exempt or self.exempt_paragraph is None:
+            return ""
+        return (
+            f"Exempt from publication under {paragraph_in_words(self.exempt_paragraph)}. "
+            f"Why the public interest is in holding it back: {self.exempt_reason.strip()}"
+        )
+
+
+@dataclass(frozen=True)
+class EditionMark:
+    """The published edition of a document, which distinguishes its files from all others.
+
+    `identifier` is random and unique; `corrects` is the number of the edition that this one replaces, and
+    `correction` says what it corrects: who holds the paper has nothing else to know it by.
+    """
+
+    identifier: str
+    number: int
+    published_at: datetime.datetime
+    corrects: int | None = None
+    correction: str = ""
+
+    @property
+    def short_identifier(self) -> str:
+        """The beginning of the identifier, which stands on every page."""
+        return self.identifier[:8]
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """Return what the cover says of the edition, line by line."""
+        corrects = f", correcting edition {self.corrects}" if self.corrects else ""
+        published = f"Edition {self.number}, published {printed_date(self.published_at.date())}{corrects}"
+        corrected = (f"What it corrects: {self.correction}",) if self.correction else ()
+        return published, *corrected, f"Identifier {self.identifier}"
+
+
+def printed_date(day: datetime.date) -> str:
+    """Return the date as it is printed: “14 September 2017”."""
+    return f"{day.day} {day:%B} {day.year}"

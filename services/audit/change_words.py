@@ -1,0 +1,151 @@
+"""A row of the log in people's words: which field, what it held before, what after. It asks no database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from services.audit.change_record import ChangeRecord
+from services.values.money import MoneyStyle, format_fte, format_money
+
+LONGEST_SHOWN = 80
+"""Characters of a text shown in a list; the whole text is on the record's own page."""
+
+# What Django calls these means little to the people who read the log.
+_OTHER_LABELS = {
+    "first_name": "first name",
+    "is_active": "may sign in",
+    "is_staff": "may use the admin",
+    "is_superuser": "may do everything",
+    "user_permissions": "permissions of their own",
+    "sha256": "SHA-256",
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """The value of a field before and after, in words; an empty text is no value."""
+
+    label: str
+    before: str
+    after: str
+    is_change: bool = True
+    """True for a change from one value to another; false for a value of a record or a detail of an event."""
+
+    def shortened(self, longest: int = LONGEST_SHOWN) -> "FieldChange":
+        """Return the same on one line each, long texts cut to `longest` characters."""
+        return replace(self, before=_shortened(self.before, longest), after=_shortened(self.after, longest))
+
+    def __str__(self) -> str:
+        if not self.is_change:
+            return f"{self.label}: {self.before or self.after}"
+        return f"{self.label}: {self.before or 'nothing'} → {self.after or 'nothing'}"
+
+
+def words_of(change: ChangeRecord) -> list[FieldChange]:
+    """Return what the row says changed, or the details of an event; fields that held nothing are left out.
+
+    Of lists, such as the roles of a person, what was added and what was taken away. Confidential wording is
+    not left out: who reads the row must be allowed to.
+    """
+    model = _model_of(change.record_type)
+    rows: list[FieldChange] = []
+    for name in _in_order(model, dict.fromkeys([*change.before, *change.after])):
+        row = _row(model, name, change.before.get(name), change.after.get(name))
+        is_change = name in change.before and name in change.after
+        rows += row if is_change else [replace(each, is_change=False) for each in row]
+    return [row for row in rows if row.before or row.after]
+
+
+def kind_of(record_type: str) -> str:
+    """Return what the pages call a kind of record, such as “savings proposal”."""
+    model = _model_of(record_type)
+    return str(model._meta.verbose_name) if model else record_type
+
+
+def _model_of(record_type: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(record_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def _in_order(model: type[models.Model] | None, names: Iterable[str]) -> list[str]:
+    """Return the names in the order of the record's fields: a database may hold them in another."""
+    places = {item.name: place for place, item in enumerate(model._meta.get_fields())} if model else {}
+    return sorted(names, key=lambda name: places.get(name, len(places)))
+
+
+def _field_of(model: type[models.Model] | None, name: str) -> models.Field | None:
+    if model is None:
+        return None
+    try:
+        found = model._meta.get_field(name)
+    except FieldDoesNotExist:  # the detail of an event, or a field that has gone since
+        return None
+    return found if isinstance(found, models.Field) else None
+
+
+def _row(model: type[models.Model] | None, name: str, before: Any, after: Any) -> list[FieldChange]:
+    item = _field_of(model, name)
+    label = _OTHER_LABELS.get(name) or str(item.verbose_name if item else name.replace("_", " "))
+    if isinstance(before, list) and isinstance(after, list):
+        gone = [held for held in before if held not in after]
+        come = [held for held in after if held not in before]
+        return [
+            FieldChange(f"{label} taken away", _in_words(item, gone), "", is_change=False),
+            FieldChange(f"{label} added", "", _in_words(item, come), is_change=False),
+        ]
+    return [FieldChange(label, _in_words(item, before), _in_words(item, after))]
+
+
+def _in_words(item: models.Field | None, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if item is not None and item.choices:
+        return str(dict(item.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return format_money(value, MoneyStyle(), bare=not isinstance(item, models.BigIntegerField))
+    if isinstance(value, list):
+        return _joined(_in_words(None, held) for held in value)
+    if isinstance(value, dict):
+        return _of_mapping(value)
+    return _of_text(item, str(value))
+
+
+def _of_mapping(value: dict[str, Any]) -> str:
+    if value.keys() == {"id", "text"}:  # a related record
+        return str(value["text"])
+    return "; ".join(f"{name.replace('_', ' ')}: {_in_words(None, held)}" for name, held in value.items())
+
+
+def _of_text(item: models.Field | None, text: str) -> str:
+    if isinstance(item, models.DateTimeField) and (moment := parse_datetime(text)):
+        if timezone.is_aware(moment):
+            moment = timezone.localtime(moment)
+        return f"{moment:%-d %B %Y} at {moment:%H:%M}"
+    if isinstance(item, models.DateField) and (day := parse_date(text)):
+        return f"{day:%-d %B %Y}"
+    if isinstance(item, models.DecimalField) and item.decimal_places == 2:
+        try:
+            return format_fte(Decimal(text))
+        except InvalidOperation:
+            return text
+    return text
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(text for text in texts if text)
+
+
+def _shortened(text: str, longest: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Model fields, and reading the rows of several tables together."""

@@ -1,0 +1,1 @@
+"""Form fields and their error messages."""

@@ -1,0 +1,71 @@
+"""Fields of forms: financial years and amounts typed as people write them, and long texts."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from services.values.money import MoneyStyle, UnreadableMoney, format_money, parse_money
+from services.values.years import FinancialYear, UnreadableYear
+
+LONGEST_AMOUNT = 30  # far longer than any budget; thousands of figures would stop the reading of it
+
+
+class FinancialYearFormField(forms.CharField):
+    """A financial year typed as people write it: 2018/19, 18/19, 2018-19."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a year as 2018/19."""
+        return str(value) if isinstance(value, FinancialYear) else value
+
+    def to_python(self, value: Any) -> FinancialYear | None:
+        """Return the year typed; raises ValidationError quoting a text that names none."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, FinancialYear):
+            return value
+        try:
+            return FinancialYear.parse(str(value))
+        except UnreadableYear as error:
+            raise ValidationError(str(error)) from error
+
+
+class PoundsField(forms.Field):
+    """An amount typed as people write it (250,000, 250k, 0.25m), as whole pounds."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, min_value: Any = None, max_value: Any = None, **options: Any) -> None:
+        # A model's field hands over the limits of its column; the model itself checks them afterwards.
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show whole pounds with their thousands apart, and what was typed as it was typed."""
+        return format_money(value, MoneyStyle(), bare=True) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the pounds; raises ValidationError quoting a text that is no amount."""
+        text = "" if value in self.empty_values else str(value).strip()
+        if not text:
+            return None
+        if len(text) > LONGEST_AMOUNT:
+            raise ValidationError("This is too long for an amount of money.")
+        try:
+            return parse_money(text)
+        except UnreadableMoney as error:
+            raise ValidationError(f"{error} Write it as 250,000 or 250k or 0.25m.") from error
+
+
+class LongTextField(forms.CharField):
+    """Text of several paragraphs, kept to the letter: what a browser does to the ends of lines is undone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea, **options, "strip": False})
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with its lines ended as they are held."""
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: str) -> None:
+        """Refuse nothing but blanks where a text is needed."""
+        super().validate(value if value.strip() else "")

@@ -1,0 +1,53 @@
+"""Committees and their meetings."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from services.audit.history import RecordedModel
+
+
+class Committee(RecordedModel):
+    """A body of the council that meets: a scrutiny committee, Cabinet, Full Council."""
+
+    council = models.ForeignKey("services.Council", on_delete=models.PROTECT, related_name="committees")
+    name = models.CharField("name", max_length=200)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "council",
+                name="%(app_label)s_%(class)s_unique_name",
+                violation_error_message="This council already has a committee of that name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Meeting(RecordedModel):
+    """A meeting of a committee; of some only the month is known."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="meetings")
+    date = models.DateField("date", help_text="The first of the month where the day is not known.")
+    day_is_known = models.BooleanField("the day is known", default=True)
+
+    class Meta:
+        ordering = ["-date", "committee__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "date", "day_is_known"],
+                name="%(app_label)s_%(class)s_unique_date",
+                violation_error_message="This committee already has a meeting on that date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {self.when}"
+
+    @property
+    def when(self) -> str:
+        """The date as it is printed: 14 September 2017, or September 2017 where the day is not known."""
+        return f"{self.date.day} {self.date:%B %Y}" if self.day_is_known else f"{self.date:%B %Y}"

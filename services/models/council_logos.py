@@ -1,0 +1,48 @@
+"""The councils' logos, kept in the database beside everything else that a backup has to hold."""
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from services.audit.history import RecordedModel
+from services.models.organisation import Council
+from services.values.logos import LogoFile
+
+
+class CouncilLogo(RecordedModel):
+    """The picture that stands for one council on its pages; its history is kept by its digest."""
+
+    derived_fields = frozenset({"content"})
+    history_parent = "council"
+
+    council = models.OneToOneField("services.Council", on_delete=models.CASCADE, related_name="logo")
+    kind = models.CharField("kind", max_length=3, choices=[("png", "PNG"), ("svg", "SVG")])
+    digest = models.CharField("digest", max_length=64)
+    content = models.BinaryField("content")
+
+    class Meta:
+        ordering = ["council__name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["png", "svg"]),
+                name="%(app_label)s_%(class)s_known_kind",
+                violation_error_message="A logo is a PNG or an SVG.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Logo of {self.council}"
+
+
+@transaction.atomic
+def set_logo(council: Council, logo: LogoFile | None) -> None:
+    """Give the council this logo in place of the one it has, or none."""
+    held = CouncilLogo.objects.filter(council=council).first()
+    if logo is None:
+        if held:
+            held.delete()
+    else:
+        held = held or CouncilLogo(council=council)
+        held.kind, held.digest, held.content = logo.kind, logo.digest, logo.content
+        held.save()
+    council.logo_digest = logo.digest if logo else ""
+    council.save()

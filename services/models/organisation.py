@@ -1,0 +1,252 @@
+"""The organisation that proposals belong to: councils, directorates, services and their base budgets."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from services.audit.history import RecordedModel
+from services.db.fields import ColourField, FinancialYearField, WebAddressField
+from services.values.limits import LARGEST_AMOUNT
+from services.values.money import MoneyStyle
+from services.values.years import EARLIEST_START, LATEST_START
+
+NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
+
+
+class Council(RecordedModel):
+    """A council: whose budget it is, how it prints money, and how its pages look."""
+
+    class MoneyUnit(models.TextChoices):
+        POUNDS = "pounds", "pounds (£906,000)"
+        THOUSANDS = "thousands", "thousands of pounds (£906k)"
+        MILLIONS = "millions", "millions of pounds (£0.906m)"
+
+    class SavingsSign(models.TextChoices):
+        POSITIVE = "positive", "savings as positive figures"
+        NEGATIVE = "negative", "savings as negative figures"
+
+    class NegativeStyle(models.TextChoices):
+        MINUS = "minus", "minus sign (-0.906)"
+        BRACKETS = "brackets", "brackets (0.906)"
+
+    name = models.CharField("name", max_length=200, unique=True, help_text="As printed on appendices.")
+    slug = models.SlugField("short name", unique=True, help_text="For addresses and commands.")
+    pounds_per_fte = models.PositiveIntegerField(
+        "pounds per FTE", default=0, help_text="Average yearly cost of one post; 0 when not set."
+    )
+    money_unit = models.CharField("money unit", max_length=10, choices=MoneyUnit, default=MoneyUnit.MILLIONS)
+    money_decimals = models.PositiveSmallIntegerField(
+        "money decimals", default=3, validators=[MaxValueValidator(6)], help_text="Figures after the point."
+    )
+    savings_sign = models.CharField(
+        "sign of a saving", max_length=10, choices=SavingsSign, default=SavingsSign.NEGATIVE
+    )
+    negative_style = models.CharField(
+        "negative figures", max_length=10, choices=NegativeStyle, default=NegativeStyle.MINUS
+    )
+    public_pages = models.BooleanField(
+        "public pages",
+        default=False,
+        help_text="Whether anybody, signed in or not, may read the published editions of part I.",
+    )
+    brand_colour = ColourField(
+        "colour",
+        blank=True,
+        help_text="Of the bar at the top of the pages, such as #1f4e5f: dark enough that white text can be read on it.",
+    )
+    logo_digest = models.CharField("logo", max_length=64, blank=True, editable=False)
+    logo_alternative = models.CharField(
+        "words for the logo",
+        max_length=200,
+        blank=True,
+        help_text="Read aloud in place of the logo; empty for the council’s name.",
+    )
+    contact_email = models.EmailField(
+        "address for questions",
+        blank=True,
+        help_text="Printed at the foot of every page and in the accessibility statement.",
+    )
+    contact_telephone = models.CharField("telephone for questions", max_length=40, blank=True)
+    privacy_notice = WebAddressField(
+        "privacy notice",
+        blank=True,
+        help_text="The address of the council’s own; linked at the foot of every page.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(brand_colour="") | Q(brand_colour__startswith="#"),
+                name="%(app_label)s_%(class)s_written_colour",
+                violation_error_message="Write the colour as # and six figures, such as #1f4e5f.",
+            ),
+            models.CheckConstraint(
+                condition=Q(money_unit__in=["pounds", "thousands", "millions"]),
+                name="%(app_label)s_%(class)s_known_money_unit",
+                violation_error_message="Choose a money unit from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(savings_sign__in=["positive", "negative"]),
+                name="%(app_label)s_%(class)s_known_savings_sign",
+                violation_error_message="Choose the sign of a saving from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(negative_style__in=["minus", "brackets"]),
+                name="%(app_label)s_%(class)s_known_negative_style",
+                violation_error_message="Choose how negative figures look from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(money_decimals__lte=6),
+                name="%(app_label)s_%(class)s_few_decimals",
+                violation_error_message="Money is printed with at most six decimals.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def money_style(self) -> MoneyStyle:
+        """Return how this council prints money and signs."""
+        return MoneyStyle(
+            unit=self.money_unit,
+            decimals=self.money_decimals,
+            savings_sign=self.savings_sign,
+            negative_style=self.negative_style,
+        )
+
+    @property
+    def logo_words(self) -> str:
+        """Return what is read aloud in place of the logo."""
+        return self.logo_alternative or self.name
+
+
+class Directorate(RecordedModel):
+    """A part of the council with its own director; its code is the letters that references begin with."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="directorates")
+    code = models.CharField(
+        "code",
+        max_length=20,
+        validators=[RegexValidator(r"^[A-Z0-9/&.-]+$", "Write capital letters and figures, such as ASC.")],
+        help_text="The letters that references begin with, such as ASC.",
+    )
+    name = models.CharField("name", max_length=200, help_text="As printed in summaries.")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "code"],
+                name="%(app_label)s_%(class)s_unique_code",
+                violation_error_message="This council already has a directorate with that code.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Portfolio(RecordedModel):
+    """The part of the council's business that one cabinet member answers for."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="portfolios")
+    name = models.CharField("name", max_length=200)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "council",
+                name="%(app_label)s_%(class)s_unique_name",
+                violation_error_message="This council already has a portfolio of that name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(RecordedModel):
+    """A thing the council does for somebody, within one directorate."""
+
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="services")
+    portfolio = models.ForeignKey(
+        Portfolio,
+        on_delete=models.PROTECT,
+        related_name="services",
+        null=True,
+        blank=True,
+        help_text="Which cabinet member answers for it.",
+    )
+    name = models.CharField("name", max_length=300)
+    what_it_delivers = models.TextField("what it delivers", blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "directorate",
+                name="%(app_label)s_%(class)s_unique_name",
+                violation_error_message="This directorate already has a service of that name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse a portfolio of another council."""
+        if (
+            self.portfolio_id
+            and self.directorate_id
+            and self.portfolio.council_id != self.directorate.council_id
+        ):
+            raise ValidationError({"portfolio": "The portfolio belongs to another council than the service."})
+
+
+class BaseBudget(RecordedModel):
+    """A service's budget of one year, before any saving: gross, income, and so net."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="base_budgets")
+    year = FinancialYearField("base year")
+    part = models.CharField(
+        "part of the service",
+        max_length=100,
+        blank=True,
+        help_text="Empty for the whole service; otherwise which part these figures cover.",
+    )
+    gross = models.BigIntegerField("gross budget", validators=NO_NEGATIVES, help_text="Whole pounds.")
+    income = models.BigIntegerField("income budget", validators=NO_NEGATIVES, help_text="Whole pounds.")
+    note = models.CharField(
+        "note", max_length=500, blank=True, help_text="Printed as a footnote of the net budget."
+    )
+
+    class Meta:
+        ordering = ["service__name", "year", "part", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "year", "part"],
+                name="%(app_label)s_%(class)s_unique_year",
+                violation_error_message="This service already has a budget for that year.",
+            ),
+            models.CheckConstraint(
+                condition=Q(gross__range=(0, LARGEST_AMOUNT), income__range=(0, LARGEST_AMOUNT)),
+                name="%(app_label)s_%(class)s_no_negative_amounts",
+                violation_error_message="Gross and income budgets are positive amounts below a million million.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
+                name="%(app_label)s_%(class)s_sensible_year",
+                violation_error_message="The base year is out of range.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        part = f" ({self.part})" if self.part else ""
+        return f"{self.service}{part} {self.year}"

@@ -1,0 +1,1 @@
+"""Plain values: money, financial years, wording, limits and colours."""

@@ -1,0 +1,62 @@
+"""The lists and forms of every record in the admin, for those who work there: axe, narrow windows, keyboard, paper."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from tests.support.page_audit import Auditor
+from tests.support.page_world import World, make_world
+
+
+@pytest.fixture
+def examined(browser, db):
+    # Half of the pages are refused to somebody; each refusal would be logged.
+    logging.disable(logging.CRITICAL)
+    examined = Auditor(browser)
+    yield examined
+    examined.close()
+    logging.disable(logging.NOTSET)
+
+
+def addresses(world: World) -> Iterator[tuple[str, str]]:
+    """Yield who opens what: an administrator every record's pages, others what is drawn for them alone."""
+    yield "finance", reverse("admin:index")
+    yield "finance", reverse("admin:app_list", args=["proposals"])
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield "admin", reverse(f"{name}_changelist")
+        yield "admin", reverse(f"{name}_changelist", query={"q": "nothing-like-it"})
+        yield "admin", reverse(f"{name}_add")
+        held = model._base_manager.order_by("pk").first()
+        if held is not None:
+            for who in ("admin", "auditor"):
+                yield who, reverse(f"{name}_change", args=[held.pk])
+            yield "admin", reverse(f"{name}_history", args=[held.pk])
+            yield "admin", reverse(f"{name}_delete", args=[held.pk])
+    proposals = reverse("admin:proposals_savingsproposal_changelist")
+    this, preparation = world.rounds["scrutiny"].pk, world.rounds["preparation"].pk
+    yield "finance", f"{proposals}?budget_round__id__exact={this}"
+    yield "finance", f"{proposals}{world.draft.pk}/copy/"
+    yield "finance", f"{proposals}{world.draft.pk}/delete/"
+    yield "finance", f"/admin/proposals/budgetround/{preparation}/next/"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+@pytest.mark.long
+def test_every_page_of_the_admin_is_sound(examined):
+    world, clients, shown = make_world(), {}, set()
+    for who in ("finance", "admin", "auditor"):
+        clients[who] = Client()
+        clients[who].force_login(world.people[who])
+    for who, address in addresses(world):
+        answer = clients[who].get(address, follow=True)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            shown.add(address)
+            examined.look_at(f"{address} as {who}", clients[who], answer)
+    assert examined.complaints == [], "\n".join(examined.complaints)
+    assert len(shown) > 50, "hardly a page was shown"

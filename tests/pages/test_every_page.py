@@ -1,0 +1,143 @@
+"""Every page, in every state, for everybody: axe, 320 pixels, the keyboard alone, paper, its frame, its queries."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.core.signals import request_started
+from django.db import connection
+from django.test import Client
+from lxml import html
+
+from tests.support.page_audit import Auditor
+from tests.support.page_walk import NOT_PAGES, PAGES, State, names_of_addresses
+from tests.support.page_world import World, make_world
+
+NOBODY = ""
+MOST_QUERIES = 15
+"""To read a page, session and account included."""
+NO_BREADCRUMBS = {"home", "login", "logout"}
+"""Pages from which there is no way up: they stand before everything else."""
+
+
+def test_every_address_of_the_project_is_walked_or_says_why_not():
+    known = PAGES.keys() | NOT_PAGES.keys()
+    assert PAGES.keys() & NOT_PAGES.keys() == set()
+    assert set(names_of_addresses()) == known, "enter new addresses in tests/support/page_walk.py"
+
+
+@pytest.fixture
+def world(db) -> Iterator[World]:
+    # Refusals are what half of the pages answer to half of the people; each would be logged with its way there.
+    logging.disable(logging.CRITICAL)
+    yield make_world()
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def auditor(browser):
+    auditor = Auditor(browser)
+    yield auditor
+    auditor.close()
+
+
+class QueryCount:
+    """How many queries the latest request made."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def begin(self, **_: object) -> None:
+        self.count = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def query_count() -> Iterator[QueryCount]:
+    counting = QueryCount()
+    request_started.connect(counting.begin)
+    with connection.execute_wrapper(counting):
+        yield counting
+    request_started.disconnect(counting.begin)
+
+
+class Walk:
+    """Opening pages as people of the world, and what was wrong with those that opened."""
+
+    def __init__(self, world: World, auditor: Auditor, query_count: QueryCount) -> None:
+        self.world, self.auditor, self.query_count = world, auditor, query_count
+        self.opened: set[str] = set()
+        self.problems: list[str] = []
+        self._clients = {NOBODY: Client()}
+
+    def client(self, who: str) -> Client:
+        if who not in self._clients:
+            self._clients[who] = Client()
+            self._clients[who].force_login(self.world.people[who])
+        return self._clients[who]
+
+    def open(self, asked: str, state: State) -> None:
+        """Open the page, follow where it leads, and look at where that is."""
+        client = self.client(state.who)
+        if state.sent is None:
+            answer = client.get(state.address, follow=True)
+            needed = self.query_count.count
+        else:
+            needed = 0  # what is sent may be a whole document
+
+            answer = client.post(state.address, state.sent, follow=True)
+        if not answer["Content-Type"].startswith("text/html"):
+            return
+        found = answer.resolver_match
+        name = found.view_name if found else ""
+        if answer.status_code < 400 and (name != "login" or asked == "login"):
+            self.opened.add(asked)
+        where = f"{name} as {state.who or 'nobody'}: {state.address} ({answer.status_code})"
+        self._check_frame(name, where, answer)
+        if needed > MOST_QUERIES:
+            self.problems.append(f"{where}: {needed} queries")
+        self.auditor.look_at(where, client, answer)
+
+    def _check_frame(self, name, where, answer):
+        page = html.fromstring(answer.content)
+        if len(page.xpath("//h1")) != 1:
+            self.problems.append(f"{where}: {len(page.xpath('//h1'))} first headings")
+        if answer.status_code in {400, 403, 404, 500} or name in NO_BREADCRUMBS:
+            return
+        if not page.xpath("//nav[@aria-label='Breadcrumb']//a"):
+            self.problems.append(f"{where}: no breadcrumbs")
+        if not page.xpath("//footer//a[@href='/accessibility/']"):
+            self.problems.append(f"{where}: no accessibility statement at its foot")
+
+    def assert_sound(self) -> None:
+        found = [*self.problems, *self.auditor.complaints]
+        assert found == [], "\n" + "\n".join(found)
+
+
+@pytest.fixture
+def walk(world, auditor, query_count) -> Walk:
+    return Walk(world, auditor, query_count)
+
+
+PARTS = 2
+"""Into how many tests the walk is divided, so that as many processors walk at the same time."""
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+@pytest.mark.long
+class TestEveryPage:
+    @pytest.mark.parametrize("part", range(PARTS))
+    def test_is_sound_for_everybody_who_opens_it_and_in_every_state(self, walk, part):
+        for name, page in list(PAGES.items())[part::PARTS]:
+            addresses = list(page.open_usual(walk.world))
+            for who in (NOBODY, *walk.world.people):
+                for address in addresses:
+                    walk.open(name, State(who, address))
+            assert name in walk.opened or not addresses, f"nobody may open {name}"
+            for state in page.open_states(walk.world):
+                walk.open(name, state)
+        walk.assert_sound()

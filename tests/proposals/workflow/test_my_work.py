@@ -1,0 +1,254 @@
+"""My work: what waits for each role in its scope, oldest first, with what is missing, however much there is."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from proposals.domain.stages import MOVES, Stage
+from proposals.models import SavingsProposal, SpecialistReview
+from proposals.workflow.moving import MoveRequest, move
+from proposals.workflow.my_work import AWAITED_FROM, count_waiting, my_work
+from services.models import ChangeRecord
+from tests.support.scrutiny_examples import make_item
+from tests.support.stage_examples import in_preparation, make_complete, sign
+from tests.support.web_examples import make_many, make_proposal, make_round, make_service, tree, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def budget_round():
+    return in_preparation()
+
+
+def listed(user, pages=None):
+    """The references of each list."""
+    work = my_work(type(user).objects.get(pk=user.pk), pages or {})
+    return {section.name: [row.proposal.reference for row in section.rows] for section in work.sections}
+
+
+def waited(proposal, days):
+    """Write into the log that the proposal came to its stage so many days ago."""
+    ChangeRecord.objects.create(
+        at=timezone.now() - timedelta(days=days),
+        actor_name="Somebody",
+        operation="00000000-0000-0000-0000-000000000001",
+        action="stage_moved",
+        record_type="proposals.savingsproposal",
+        record_id=proposal.pk,
+        subject_type="proposals.savingsproposal",
+        subject_id=proposal.pk,
+    )
+
+
+class TestWhatWaits:
+    @pytest.fixture
+    def one_at_each(self, budget_round):
+        return {
+            stage: make_complete(budget_round, f"ENV00{place}", stage)
+            for place, stage in enumerate(AWAITED_FROM, start=1)
+        }
+
+    def test_each_stage_waits_for_one_role(
+        self, one_at_each, budget_round, budget_holder, finance_officer, section_151_officer,
+        cabinet_member, committee_clerk, assign,
+    ):  # fmt: skip
+        service = make_service(budget_round)
+        service.refresh_from_db()
+        people = {
+            Stage.SERVICE_REVIEW: assign(budget_holder, service.directorate),
+            Stage.FINANCE_REVIEW: finance_officer,
+            Stage.CORPORATE_REVIEW: section_151_officer,
+            Stage.CABINET_MEMBER_REVIEW: assign(cabinet_member, service.portfolio),
+            Stage.READY_TO_PUBLISH: committee_clerk,
+        }
+        for stage, person in people.items():
+            assert listed(person)["waiting"] == [one_at_each[stage].reference], stage
+            assert count_waiting(person) == 1
+
+    def test_every_role_that_is_awaited_may_make_a_move_there(self):
+        for stage, role in AWAITED_FROM.items():
+            assert any(stage in move.sources and role in move.roles for move in MOVES)
+
+    def test_nothing_waits_for_whom_nothing_is_assigned(self, one_at_each, budget_holder, cabinet_member):
+        assert listed(budget_holder)["waiting"] == []
+        assert listed(cabinet_member)["waiting"] == []
+
+    def test_the_oldest_stands_first_with_its_days(self, budget_round, finance_officer):
+        for reference, days in (("ENV001", 2), ("ENV002", 9), ("ENV003", 5)):
+            waited(make_complete(budget_round, reference, Stage.FINANCE_REVIEW), days)
+        work = my_work(finance_officer, {})
+        rows = work.sections[0].rows
+        assert [(row.proposal.reference, row.days) for row in rows] == [
+            ("ENV002", 9), ("ENV003", 5), ("ENV001", 2),
+        ]  # fmt: skip
+
+    def test_says_how_much_is_there_and_what_is_missing(self, budget_round, finance_officer):
+        proposal = make_proposal(budget_round, "ENV001", stage=Stage.FINANCE_REVIEW)
+        sign(proposal, Stage.SERVICE_REVIEW)
+        (row,) = my_work(finance_officer, {}).sections[0].rows
+        assert (row.next_stage, row.counted) == ("corporate review", "4 of 9")
+        assert row.lacking == [
+            "what it means for the service and residents",
+            "the base budget that it is taken from",
+            "the change in posts, be it nought",
+            "the risk to delivery",
+            "the decisions it needs",
+        ]
+
+    def test_a_closed_round_waits_for_nobody(self, budget_round, finance_officer):
+        make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
+        budget_round.phase = "closed"
+        budget_round.save()
+        assert listed(finance_officer)["waiting"] == []
+        assert count_waiting(finance_officer) == 0
+
+
+class TestDraftsAndSentBack:
+    def test_are_those_the_person_entered_and_an_authors_services(
+        self, budget_round, author, finance_officer, assign
+    ):
+        parks = make_service(budget_round, "Parks")
+        writer = assign(author, parks)
+        make_proposal(budget_round, "ENV001", service=parks)
+        make_proposal(budget_round, "ENV002", entered_by=finance_officer)
+        make_proposal(budget_round, "ENV003")
+        assert listed(writer)["drafts"] == ["ENV001"]
+        assert listed(finance_officer)["drafts"] == ["ENV002"]
+
+    def test_sent_back_ones_stand_with_the_reason(
+        self, client, budget_round, author, finance_officer, assign
+    ):
+        proposal = make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
+        move(proposal, MoveRequest("send_back_finance", reason="Show the rent."), finance_officer)
+        writer = assign(author, proposal.service)
+        assert listed(writer)["sent_back"] == ["ENV001"]
+        assert count_waiting(writer) == 1
+        client.force_login(writer)
+        assert "Sent back because: Show the rent." in words(tree(client.get("/my-work/")))
+
+
+class TestAdviceAndWithdrawnSignOffs:
+    def test_advice_is_asked_of_the_team_until_it_is_given(
+        self, client, budget_round, hr_adviser, legal_adviser
+    ):
+        proposal = make_complete(budget_round, stage=Stage.CORPORATE_REVIEW)
+        row = SpecialistReview.objects.create(proposal=proposal, team="hr", question="Who goes?")
+        assert count_waiting(hr_adviser) == 1
+        assert count_waiting(legal_adviser) == 0
+        client.force_login(hr_adviser)
+        page = client.get("/my-work/")
+        assert "Advice asked of you (1)" in words(tree(page))
+        assert f"/proposals/{proposal.pk}/advice/hr/" in page.content.decode()
+        row.advice = "Nobody."
+        row.save()
+        assert count_waiting(hr_adviser) == 0
+
+    def test_a_withdrawn_sign_off_is_told_with_the_reason_but_opens_only_what_may_be_seen(
+        self, client, budget_round, cabinet_member, committee_clerk, assign
+    ):
+        proposal = make_complete(budget_round, "ENV001", Stage.CABINET_MEMBER_REVIEW, title="Secret plan")
+        member = assign(cabinet_member, proposal.service.portfolio)
+        move(proposal, MoveRequest("sign_off_cabinet_member"), member)
+        move(proposal, MoveRequest("send_back_ready", reason="A wrong year."), committee_clerk)
+        client.force_login(member)
+        page = client.get("/my-work/")
+        assert "was withdrawn" in words(tree(page))
+        assert "Send back: A wrong year." in words(tree(page))
+        assert "Secret plan" not in page.content.decode()
+        assert f"/proposals/{proposal.pk}/" not in page.content.decode()
+
+    def test_an_old_one_is_forgotten(self, budget_round, finance_officer):
+        proposal = make_complete(budget_round)
+        row = sign(proposal, Stage.SERVICE_REVIEW, user=finance_officer)
+        row.withdrawn_at, row.withdrawn_because = timezone.now() - timedelta(days=40), "Long ago"
+        row.save()
+        assert my_work(finance_officer, {}).withdrawn == []
+
+
+class TestThePage:
+    def test_is_for_those_with_work(self, client, budget_round, scrutiny_member, auditor, outsider, author):
+        for person, status in ((scrutiny_member, 403), (auditor, 403), (outsider, 404), (author, 200)):
+            client.force_login(person)
+            assert client.get("/my-work/").status_code == status, person
+
+    def test_stands_in_the_navigation_with_its_count(
+        self, client, budget_round, finance_officer, scrutiny_member
+    ):
+        make_round("Published")
+        make_proposal(make_round("Another"), "ENV009")
+        make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
+        client.force_login(finance_officer)
+        navigation = tree(client.get("/proposals/")).xpath("//nav[@aria-label='Main']")[0]
+        assert "My work (1)" in words(navigation)
+        client.force_login(scrutiny_member)
+        navigation = tree(client.get("/proposals/")).xpath("//nav[@aria-label='Main']")[0]
+        assert "My work" not in words(navigation)
+
+    def test_people_are_told_on_their_start_page_that_something_waits(
+        self, client, budget_round, finance_officer
+    ):
+        client.force_login(finance_officer)
+        assert client.get("/begin/")["Location"] == "/"
+        assert "Nothing waits for you." in words(tree(client.get("/")))
+        make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
+        assert "1 matter waits for you" in words(tree(client.get("/")))
+
+    def test_a_page_that_cannot_be_read_is_the_first(self, client, budget_round, finance_officer):
+        make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
+        client.force_login(finance_officer)
+        assert client.get("/my-work/?waiting-page=x").status_code == 200
+
+    def test_many_are_paged_at_a_constant_number_of_queries(
+        self, client, budget_round, finance_officer, django_assert_max_num_queries
+    ):
+        make_many(budget_round, 121)
+        SavingsProposal.objects.save_rows(all_at(Stage.FINANCE_REVIEW))
+        client.force_login(finance_officer)
+        with django_assert_max_num_queries(45):
+            page = client.get("/my-work/")
+        text = words(tree(page))
+        assert "Waiting for you (121)" in text
+        assert "Showing 1 to 20 of 121, oldest first." in text
+        assert len(tree(page).xpath("//section[@aria-labelledby='waiting-heading']//li")) == 20
+        last = words(tree(client.get("/my-work/?waiting-page=7")))
+        assert "Showing 121 to 121 of 121" in last
+
+
+def all_at(stage):
+    rows = list(SavingsProposal.objects.all())
+    for row in rows:
+        row.stage = stage
+    return rows
+
+
+class TestWhatScrutinyAsks:
+    @pytest.fixture
+    def items(self, finance_officer, author, assign):
+        """One that the finance officer owns and is late with, and one that nobody sees to yet."""
+        proposal = make_proposal(make_round(), "ENV001")
+        assign(author, proposal.service)
+        today = timezone.localdate()
+        owned = make_item(
+            proposal, owner=finance_officer, owner_name="Fiona Ledger", due_on=today - timedelta(days=2)
+        )
+        make_item(proposal, "recommendation", answer="Noted.", response="accepted")
+        return owned, make_item(proposal, text="And who pays?")
+
+    def test_waits_for_its_owner_overdue_ones_marked(self, client, finance_officer, items):
+        client.force_login(finance_officer)
+        said = words(tree(client.get("/my-work/")).find(".//main"))
+        assert "Asked by scrutiny (1)" in said
+        assert "Overdue Asked" in said
+        assert "And who pays?" not in said
+
+    def test_waits_for_the_service_and_the_clerk_while_nobody_sees_to_it(
+        self, client, author, committee_clerk, items
+    ):
+        for person in (author, committee_clerk):
+            client.force_login(person)
+            said = words(tree(client.get("/my-work/")).find(".//main"))
+            assert "Asked by scrutiny (1)" in said
+            assert "nobody sees to it yet" in said
+            assert count_waiting(person) == 1

@@ -1,0 +1,41 @@
+"""Tables of savings typed as another council’s officer would, and what is read of them; all wording is made up."""
+
+from proposals.importing.committee_summary.layout import read_committee_summary
+from proposals.importing.findings import Level
+from proposals.importing.impact_table.layout import read_impact_table
+from proposals.importing.reading import read_document
+from services.values.years import FinancialYear
+
+Y1, Y2, Y3 = FinancialYear(2027), FinancialYear(2028), FinancialYear(2029)
+HEADER = (
+    "Proposal",
+    "How achieved",
+    "27/28 £000",
+    "28/29 £000",
+    "Total £000",
+    "Risk",
+    "Impact on staff",
+    "Impact",
+)
+
+SUMMARY_HEADER = ("Service", "Saving 2027/28 £000", "Total £000", "Decision", "Impact", "Reported")
+
+
+def text_of(*rows):
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def row(title, *figures, risk="L", staff="0"):
+    return (title, "By a new rota.", *figures, risk, staff, "Shorter visits.")
+
+
+def impact(*rows):
+    return read_impact_table(read_document(text_of(*rows).encode(), "", largest_bytes=10**6))
+
+
+def summary(*rows):
+    return read_committee_summary(read_document(text_of(*rows).encode(), "", largest_bytes=10**6))
+
+
+def codes(document, level=Level.ERROR):
+    return [finding.code for finding in document.findings if finding.level is level]

@@ -1,0 +1,392 @@
+"""Every page of the project and how to open it, for the tests that walk them all.
+
+A page is known by the name of its address. A new address has to be entered here: in PAGES with a function that
+gives what to open, or in NOT_PAGES with the reason why there is nothing to look at. `open_usual` is opened by
+everybody; `open_states` by the people it names (filters applied, with errors, empty, one row …).
+
+The world is what `make demo` shows, so that what a demonstration gets is walked too.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from proposals.detail.lookup import address_of
+from proposals.listing.arrangement import GROUPINGS
+from proposals.scrutiny.steps import STEPS
+from tests.support.option_forms import LIBRARIES, PARKS, bytes_of
+from tests.support.page_world import World
+from tests.support.workbook_edits import download, with_cells
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in a certain state: who opens what, with what they send if they send something."""
+
+    who: str
+    address: str
+    sent: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a page is opened. Without an order of its own everybody opens its address."""
+
+    open_usual: Callable[[World], Iterable[str]]
+    open_states: Callable[[World], Iterable[State]] = field(default=lambda world: ())
+
+
+def at(name: str, *arguments: Any, **query: Any) -> str:
+    address = reverse(name, args=arguments)
+    return f"{address}?{'&'.join(f'{key}={value}' for key, value in query.items())}" if query else address
+
+
+def plain(name: str) -> Page:
+    """Return a page whose address says all."""
+    return Page(lambda world: [reverse(name)])
+
+
+def of_a_proposal(name: str, *arguments: Any) -> Page:
+    """Return a page of one proposal: of a published one for everybody, of those at other stages for an officer."""
+    return Page(
+        lambda world: [reverse(name, args=[world.published.pk, *arguments])],
+        lambda world: [
+            State("finance", reverse(name, args=[one.pk, *arguments])) for one in world.proposals.values()
+        ],
+    )
+
+
+def list_states(world: World) -> Iterator[State]:
+    scrutiny, preparation = world.rounds["scrutiny"].pk, world.rounds["preparation"].pk
+    title = world.published.title.split()[0]
+    for group in GROUPINGS:
+        yield State("clerk", at("proposals:list", round=scrutiny, group=group))
+    for who in ("scrutiny", "finance"):
+        yield State(who, at("proposals:list", round=scrutiny, text=title, sort="-total"))
+        yield State(who, at("proposals:list", round=scrutiny, text="no-such-words-anywhere"))
+        yield State(who, at("proposals:list", round=scrutiny, text=world.published.reference))
+        yield State(who, at("proposals:list", round=scrutiny, start_year="soon", sort="vibes", other="1"))
+        yield State(who, at("proposals:list", round=scrutiny, page=2))
+        for group in GROUPINGS:
+            yield State(who, at("proposals:list", round=scrutiny, group=group))
+    yield State("finance", at("proposals:list", round=preparation))
+
+
+def upload_states(name: str) -> Callable[[World], Iterator[State]]:
+    def states(world: World) -> Iterator[State]:
+        yield State("finance", reverse(name), {})
+        wrong = SimpleUploadedFile("notes.zip", b"PK not really")
+        yield State("finance", reverse(name), {"document": wrong, "workbook": wrong, "file": wrong})
+
+    return states
+
+
+def move_states(world: World) -> Iterator[State]:
+    proposal = world.proposals["service_review"]
+    address = reverse("proposals:move", args=[proposal.pk])
+    yield State("budgetholder", address, {"move": "send_back", "version": proposal.version, "reason": ""})
+    yield State("finance", address, {"move": "no-such-move"})
+
+
+def exempt_states(world: World) -> Iterator[State]:
+    holding = world.exempt
+    for who in ("s151", "finance", "clerk"):
+        yield State(who, reverse("proposals:exempt", args=[holding.pk]))
+        yield State(who, reverse("proposals:exempt", args=[holding.pk]), {"purpose": ""})
+        yield State(who, reverse("proposals:exempt", args=[holding.pk]), {"purpose": "To write the report"})
+    yield State("s151", reverse("proposals:exempt-grants", args=[holding.pk]))
+    yield State("s151", reverse("proposals:exempt-grants", args=[holding.pk]), {})
+
+
+def many_moves_states(world: World) -> Iterator[State]:
+    keys = [one.pk for one in world.proposals.values()]
+    yield State("finance", reverse("proposals:move-many"), {"pk": keys})
+    yield State("finance", reverse("proposals:move-many"), {"pk": keys, "do": "sign_off_finance"})
+
+
+def import_states(world: World) -> Iterator[State]:
+    yield from upload_states("proposals:import")(world)
+    for content in (
+        bytes_of(LIBRARIES, PARKS),
+        bytes_of(LIBRARIES.but(savings=("-0.120", "0.000", "0.000", "-9.000"))),
+    ):
+        document = SimpleUploadedFile("options.txt", content)
+        sent = {"document": document, "style": "option-pages", "budget_round": world.rounds["scrutiny"].pk}
+        yield State("finance", reverse("proposals:import"), sent)
+
+
+def workbook_states(world: World) -> Iterator[State]:
+    yield from upload_states("proposals:workbook-upload")(world)
+    round_, officer = world.rounds["preparation"], world.people["finance"]
+    content = download(round_, officer)
+    first = round_.proposals.first().reference
+    for cell in (("Title", "Another title"), ("Start year", "soon")):
+        changed = with_cells(content, ("Proposals", first, *cell))
+        yield State(
+            "finance",
+            reverse("proposals:workbook-upload"),
+            {"workbook": SimpleUploadedFile("r.xlsx", changed)},
+        )
+
+
+def publication_states(world: World) -> Iterator[State]:
+    key = world.publication.pk
+    yield State("clerk", reverse("publications:new"), {})
+    yield State("clerk", reverse("publications:edit", args=[key]), {"title": ""})
+    yield State("clerk", reverse("publications:publish", args=[key]), {})
+    for job in world.jobs.values():
+        yield State("clerk", reverse("publications:job", args=[key, job.pk]))
+
+
+def scrutiny_steps(world: World) -> Iterator[State]:
+    for item in world.scrutiny_items[:2]:
+        for code in STEPS:
+            yield State("finance", reverse("proposals:scrutiny-step", args=[item.proposal_id, item.pk, code]))
+            yield State(
+                "finance", reverse("proposals:scrutiny-step", args=[item.proposal_id, item.pk, code]), {}
+            )
+
+
+def compared(world: World, name: str) -> str:
+    one, other = (f"round-{world.rounds[phase].pk}" for phase in ("scrutiny", "preparation"))
+    return at(name, before=one, after=other)
+
+
+def of_the_publication(name: str) -> Page:
+    return Page(lambda world: [reverse(name, args=[world.publication.pk])])
+
+
+def appendix_states(world: World) -> Iterator[State]:
+    round_ = world.rounds["scrutiny"].pk
+    yield State("clerk", at("reports:appendix", round=round_, start_year="soon"))
+    yield State("clerk", at("reports:page", round=round_, title="", date="soon"))
+    for style in ("option-pages", "committee-summary", "impact-table", "business-cases"):
+        yield State(
+            "clerk",
+            at("reports:page", round=round_, title="Savings", style=style, text=world.published.reference),
+        )
+
+
+PAGES: dict[str, Page] = {
+    "login": Page(
+        lambda world: [reverse("login")],
+        lambda world: [State("", reverse("login"), {"username": "clerk", "password": "wrong"})],
+    ),
+    "logout": Page(lambda world: [], lambda world: [State("legal", reverse("logout"), {})]),
+    "accessibility": plain("accessibility"),
+    "words": plain("words"),
+    "cookies": plain("cookies"),
+    "my-work": plain("my-work"),
+    "proposals:list": Page(lambda world: [reverse("proposals:list")], list_states),
+    "proposals:detail": of_a_proposal("proposals:detail"),
+    "proposals:timeline": Page(
+        lambda world: [reverse("proposals:timeline", args=[world.published.pk])],
+        lambda world: [State("finance", reverse("proposals:timeline", args=[world.exempt.pk]))],
+    ),
+    "proposals:advice": Page(
+        lambda world: [reverse("proposals:advice", args=[world.advice.proposal.pk, world.advice.team])],
+        lambda world: [
+            State("hr", reverse("proposals:advice", args=[world.advice.proposal.pk, world.advice.team]), {})
+        ],
+    ),
+    "proposals:exempt": Page(
+        lambda world: [reverse("proposals:exempt", args=[world.published.pk])], exempt_states
+    ),
+    "proposals:exempt-grants": Page(
+        lambda world: [reverse("proposals:exempt-grants", args=[world.exempt.pk])]
+    ),
+    "proposals:exempt-withdraw": Page(
+        lambda world: [reverse("proposals:exempt-withdraw", args=[world.exempt.pk, world.grant.pk])]
+    ),
+    "proposals:by-reference": Page(
+        lambda world: [address_of(world.published)],
+        lambda world: [
+            State("scrutiny", at("proposals:by-reference", "northmoor", "no-such-reference")),
+            *(
+                State(who, address_of(one))
+                for who in ("scrutiny", "clerk", "finance")
+                for one in world.proposals.values()
+            ),
+            State("scrutiny", at("proposals:by-reference", "northmoor", world.published.reference[:-1])),
+        ],
+    ),
+    "proposals:delivery": Page(
+        lambda world: [],
+        lambda world: [
+            State("finance", reverse("proposals:delivery", args=[world.published.pk])),
+            State(
+                "finance",
+                reverse("proposals:delivery", args=[world.published.pk]),
+                {"delivery_status": "vibes"},
+            ),
+        ],
+    ),
+    "home": Page(
+        lambda world: [reverse("home")],
+        lambda world: [
+            State("scrutiny", at("home", since="2020-01-01")),
+            State("scrutiny", at("home", since="someday")),
+            *(State("finance", at("home", round=one.pk)) for one in world.rounds.values()),
+        ],
+    ),
+    "proposals:overview": Page(
+        lambda world: [reverse("proposals:overview")],
+        lambda world: [
+            *(State("finance", at("proposals:overview", round=one.pk)) for one in world.rounds.values()),
+            State("finance", at("proposals:overview", saving_from="plenty")),
+            State("scrutiny", at("proposals:overview", risk="H")),
+        ],
+    ),
+    "proposals:print": Page(
+        lambda world: [reverse("proposals:print")],
+        lambda world: [
+            State("scrutiny", at("proposals:print", round=world.rounds["scrutiny"].pk, group="risk"))
+        ],
+    ),
+    "proposals:views": plain("proposals:views"),
+    "proposals:view-save": Page(
+        lambda world: [at("proposals:view-save", round=world.rounds["scrutiny"].pk, sort="-total")],
+        lambda world: [
+            State("scrutiny", at("proposals:view-save", round=world.rounds["scrutiny"].pk), {"name": ""})
+        ],
+    ),
+    "proposals:view": Page(lambda world: [reverse("proposals:view", args=[world.saved_view.pk])]),
+    "proposals:view-change": Page(
+        lambda world: [reverse("proposals:view-change", args=[world.saved_view.pk])],
+        lambda world: [
+            State("scrutiny", reverse("proposals:view-change", args=[world.saved_view.pk]), {"name": ""})
+        ],
+    ),
+    "proposals:scrutiny": Page(
+        lambda world: [at("proposals:scrutiny", round=world.rounds["scrutiny"].pk)],
+        lambda world: [State("scrutiny", at("proposals:scrutiny", round="none", state="vibes"))],
+    ),
+    "proposals:scrutiny-add": Page(
+        lambda world: [reverse("proposals:scrutiny-add", args=[world.published.pk])],
+        lambda world: [State("scrutiny", reverse("proposals:scrutiny-add", args=[world.published.pk]), {})],
+    ),
+    "proposals:scrutiny-item": Page(
+        lambda world: [
+            reverse("proposals:scrutiny-item", args=[item.proposal_id, item.pk])
+            for item in world.scrutiny_items
+        ]
+    ),
+    "proposals:scrutiny-step": Page(lambda world: [], scrutiny_steps),
+    "reports:recommendations": Page(
+        lambda world: [at("reports:recommendations", round=world.rounds["scrutiny"].pk)]
+    ),
+    "reports:recommendations-output": Page(
+        lambda world: [],
+        lambda world: [State("clerk", at("reports:recommendations-output", "page", title=""))],
+    ),
+    "proposals:move": Page(lambda world: [], move_states),
+    "proposals:move-many": Page(lambda world: [], many_moves_states),
+    "proposals:import": Page(lambda world: [reverse("proposals:import")], import_states),
+    "proposals:preview": Page(lambda world: []),
+    "proposals:workbook-upload": Page(lambda world: [reverse("proposals:workbook-upload")], workbook_states),
+    "proposals:workbook-preview": Page(lambda world: []),
+    "reports:appendix": Page(
+        lambda world: [at("reports:appendix", round=world.rounds["scrutiny"].pk)], appendix_states
+    ),
+    "reports:page": Page(lambda world: []),
+    "reports:open-data": Page(lambda world: [at("reports:open-data", round=world.rounds["scrutiny"].pk)]),
+    "publications:list": plain("publications:list"),
+    "publications:new": plain("publications:new"),
+    "publications:publication": of_the_publication("publications:publication"),
+    "publications:edit": of_the_publication("publications:edit"),
+    "publications:pick": of_the_publication("publications:pick"),
+    "publications:page": of_the_publication("publications:page"),
+    "publications:publish": of_the_publication("publications:publish"),
+    "publications:delete": of_the_publication("publications:delete"),
+    "publications:job": Page(lambda world: [], publication_states),
+    "api": plain("api"),
+    "api-tokens": Page(
+        lambda world: [reverse("api-tokens")],
+        lambda world: [
+            State("finance", reverse("api-tokens"), {}),
+            State("finance", reverse("api-tokens"), {"name": "The dashboard"}),
+        ],
+    ),
+    "compare:compare": Page(
+        lambda world: [reverse("compare:compare"), compared(world, "compare:compare")],
+        lambda world: [State("finance", at("compare:compare", before="nothing", after="round-0"))],
+    ),
+    "compare:appendix": Page(lambda world: [compared(world, "compare:appendix")]),
+    "compare:page": Page(
+        lambda world: [], lambda world: [State("clerk", f"{compared(world, 'compare:page')}&title=Changes")]
+    ),
+    "verification:verify": Page(
+        lambda world: [reverse("verification:verify")],
+        lambda world: [
+            State("", reverse("verification:verify"), {}),
+            State(
+                "",
+                reverse("verification:verify"),
+                {"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7 none of ours")},
+            ),
+        ],
+    ),
+    "published:all": plain("published:all"),
+    "published:scrutiny": Page(
+        lambda world: [reverse("published:scrutiny", args=[world.edition.council.slug])]
+    ),
+    "published:council": Page(
+        lambda world: [reverse("published:council", args=[world.edition.council.slug])]
+    ),
+    "published:edition": Page(
+        lambda world: [reverse("published:edition", args=[world.edition.council.slug, world.edition.pk])]
+    ),
+}
+"""Previews are opened by the uploads that lead to them."""
+
+NOT_PAGES: dict[str, str] = {
+    "api-1:api-root": "for machines",
+    "api-1:openapi-json": "for machines",
+    "api-1:proposal": "for machines",
+    "api-1:proposals": "for machines",
+    "api-1:rounds": "for machines",
+    "api-1:totals": "for machines",
+    "api-beginning": "for machines",
+    "api-nothing": "for machines",
+    "api-token-withdraw": "takes a form and leads back to the tokens",
+    "compare:docx": "a file",
+    "compare:pdf": "a file",
+    "compare:xlsx": "a file",
+    "begin": "leads on to the page a person begins at",
+    "icon": "leads on to a picture",
+    "look": "a style sheet",
+    "logo": "a picture",
+    "admin-sign-in": "leads on to the sign-in page",
+    "proposals:download": "a file",
+    "proposals:workbook-download": "a file",
+    "proposals:scrutiny-download": "a file",
+    "proposals:view-start": "takes a form and leads back to the views",
+    "reports:pdf": "a file",
+    "reports:docx": "a file",
+    "reports:xlsx": "a file",
+    "reports:open-data-file": "a file",
+    "publications:print": "takes a form and leads on to the work",
+    "publications:progress": "a part of the page of the work",
+    "publications:cancel": "takes a form and leads back to the work",
+    "publications:retry": "takes a form and leads back to the work",
+    "publications:draft": "a file",
+    "published:file": "a file",
+}
+
+
+def names_of_addresses() -> Iterator[str]:
+    """Every address of the project by its name, the admin's own apart."""
+    yield from _names(get_resolver().url_patterns, "")
+
+
+def _names(patterns: Iterable[URLPattern | URLResolver], namespace: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}" if pattern.name else f"{namespace}{pattern.pattern}"

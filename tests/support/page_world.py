@@ -1,0 +1,91 @@
+"""What every walk over the pages stands on: the demonstration, and what only work makes."""
+
+import os
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import override_settings
+
+from proposals.models import (
+    BudgetRound,
+    ExemptGrant,
+    SavedView,
+    SavingsProposal,
+    ScrutinyItem,
+    SpecialistReview,
+)
+from reports.models import Edition, PrintJob, Publication
+from tests.support.edition_examples import make_edition, make_publication
+
+
+@dataclass(frozen=True)
+class World:
+    """The demonstration's people by their log-in, its rounds by their phase, and a proposal at each stage."""
+
+    people: dict[str, User]
+    rounds: dict[str, BudgetRound]
+    proposals: dict[str, SavingsProposal]
+    exempt: SavingsProposal
+    """One that holds exempt wording, with leave given to the clerk to read it."""
+    grant: ExemptGrant
+    advice: SpecialistReview
+    publication: Publication
+    edition: Edition
+    jobs: dict[str, PrintJob]
+    saved_view: SavedView
+    scrutiny_items: list[ScrutinyItem]
+
+    @property
+    def draft(self) -> SavingsProposal:
+        return self.proposals["draft"]
+
+    @property
+    def published(self) -> SavingsProposal:
+        return self.proposals["published"]
+
+
+def make_world() -> World:
+    """Load the demonstration, and what only work makes: a publication, an edition, work under way, leave to read."""
+    with override_settings(DEBUG=True), open(os.devnull, "w") as nowhere:  # noqa: PTH123 (a device)
+        call_command("load_demo", verbosity=0, stdout=nowhere)
+    people = {user.username: user for user in User.objects.all()}
+    rounds = {one.phase: one for one in BudgetRound.objects.select_related("council").order_by("pk")}
+    proposals = SavingsProposal.objects.select_related("budget_round__council").order_by("pk")
+    exempt = proposals.filter(exempt_wordings__isnull=False).first()
+    publication = make_publication(rounds["scrutiny"])
+    publication.budget_round.council.public_pages = True
+    publication.budget_round.council.save()
+    return World(
+        people=people,
+        rounds=rounds,
+        proposals={one.stage: one for one in proposals},
+        exempt=exempt,
+        grant=ExemptGrant.objects.create(
+            proposal=exempt,
+            user=people["clerk"],
+            reason="To prepare part II",
+            granted_by="Stella Prudent",
+        ),
+        advice=SpecialistReview.objects.select_related("proposal").first(),
+        publication=publication,
+        edition=make_edition(publication),
+        jobs={
+            state: PrintJob.objects.create(
+                publication=publication,
+                kind="preview",
+                state=state,
+                asked_by_name="Chris Minute",
+                snapshot="{}",
+            )
+            for state in ("waiting", "failed", "done")
+        },
+        saved_view=SavedView.objects.create(
+            owner=people["scrutiny"],
+            budget_round=rounds["scrutiny"],
+            name="High risk",
+            query="risk=H",
+            is_shared=True,
+        ),
+        scrutiny_items=list(ScrutinyItem.objects.order_by("kind", "pk"))[:4],
+    )
