@@ -10,7 +10,7 @@ from proposals.importing.understanding.reading import Reading, discrete
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import Amount, Slot
 from proposals.importing.understanding.values import Basis
-from services.years import FinancialYear, calendar_year, heading_years
+from services.values.years import FinancialYear, calendar_year, heading_years
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Issue, Role, Severity, Unread
-from proposals.references import canonical_reference
-from services.money import POUNDS_IN, MoneyStyle, Unit, format_money
-from services.years import FinancialYear
+from proposals.domain.references import canonical_reference
+from services.values.money import POUNDS_IN, MoneyStyle, Unit, format_money
+from services.values.years import FinancialYear
 
 _STYLE = MoneyStyle()
 _LONGEST_QUOTE = 200

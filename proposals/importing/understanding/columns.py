@@ -10,8 +10,8 @@ from proposals.importing.understanding.headings import Heading, heading_of, kind
 from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
-from services.money import Unit
-from services.years import FinancialYear, heading_years
+from services.values.money import Unit
+from services.values.years import FinancialYear, heading_years
 
 _RISK = re.compile(
     r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE

@@ -7,7 +7,7 @@ from proposals.importing.files.blocks import Location
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.questions import Asker
-from services.years import FinancialYear, find_years, heading_years, without_years
+from services.values.years import FinancialYear, find_years, heading_years, without_years
 
 _MOST_YEARS = 10
 _ENDING = re.compile(r"\bF\.?Y\.?E?\s*['’]?\d{2,4}(?![\d/–-])", re.IGNORECASE)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from proposals.importing.files.blocks import Cell
-from services.money import POUNDS_IN, Unit, UnreadableMoney, parse_money
+from services.values.money import POUNDS_IN, Unit, UnreadableMoney, parse_money
 
 _INVISIBLE = dict.fromkeys(
     map(

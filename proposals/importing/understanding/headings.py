@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from proposals.importing.understanding.figures import read_figure, visible
 from proposals.importing.understanding.kinds import EITHER, FIGURES, RULES, WORDS, Kind, Rule
 from proposals.importing.understanding.units import unit_in, without_unit
-from services.years import FinancialYear, calendar_year, heading_years, nth_year, without_years
+from services.values.years import FinancialYear, calendar_year, heading_years, nth_year, without_years
 
 _LONGEST = 140
 _HINT = re.compile(r"\([^)]*(?:max|words|please|e\.g|i\.e|see|delete|incl)[^)]*\)", re.IGNORECASE)

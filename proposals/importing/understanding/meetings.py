@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from proposals.importing.understanding.parsed import ParsedReport
-from services.years import EARLIEST_START, LATEST_START
+from services.values.years import EARLIEST_START, LATEST_START
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from proposals.importing.files.blocks import Location
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 
 class Answer(StrEnum):

@@ -13,7 +13,7 @@ from proposals.importing.understanding.questions import Asker, listed
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.signs import printed_amount
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 _REDUCES = re.compile(
     r"reduc|delet|\blos[st]|\bloss|\bsav|\bcut|redundan|\bremoved|\bdisestablish|\bat risk|\bdecrease|\bgo(?:ing)?\b",

@@ -19,7 +19,7 @@ from proposals.importing.understanding.parsed import (
 from proposals.importing.understanding.posts import RowPosts
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 _NOT_APPLICABLE = re.compile(r"n/?a|not applicable|does not apply", re.IGNORECASE)
 _LONGEST_TITLE = 160

@@ -15,8 +15,8 @@ from proposals.importing.understanding.sums import Amount, Slot
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.units import unit_in
 from proposals.importing.understanding.values import Basis, Role
-from services.money import POUNDS_IN, UNIT_LABEL, Unit
-from services.years import FinancialYear
+from services.values.money import POUNDS_IN, UNIT_LABEL, Unit
+from services.values.years import FinancialYear
 
 _MOST_IMAGINABLE = 2_000_000_000
 """Pounds: no council saves as much, so figures that come to more are not in that unit."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
+from proposals.importing.understanding.stacked import unstack
 
 _FEWEST = 2
 _REFERENCE = re.compile(r"[A-Z]{1,5}[ /.-]?\d{1,4}[a-z]?(?:[./]\d+)*")
@@ -75,7 +76,7 @@ def lines_of(document: SourceDocument) -> list[Line]:
     """Return the document's lines in reading order; tables side by side in a sheet follow one another."""
     lines: list[Line] = []
     grids = 0
-    for block in document.blocks:
+    for block in unstack(document.blocks):
         if isinstance(block, Grid):
             for part in _side_by_side(block):
                 grids += 1

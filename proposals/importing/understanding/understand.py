@@ -32,7 +32,7 @@ from proposals.importing.understanding.values import (
     UnderstoodRow,
     UnderstoodTable,
 )
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 _LONGEST_TITLE = 240
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from services.money import Unit
+from services.values.money import Unit
 
 _QUOTES = "'’‘`´"
 _MARKS: tuple[tuple[Unit, re.Pattern[str]], ...] = (

@@ -8,8 +8,8 @@ from typing import Any
 
 from proposals.importing.files.blocks import Location
 from proposals.importing.understanding.parsed import ParsedProposal
-from services.money import UNIT_LABEL, Sign, Unit
-from services.years import FinancialYear
+from services.values.money import UNIT_LABEL, Sign, Unit
+from services.values.years import FinancialYear
 
 
 class Basis(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from proposals.importing.files.blocks import Cell
-from services.years import FinancialYear
+from services.values.years import FinancialYear
 
 POUNDS = {"pounds": 1, "thousands": 1_000, "millions": 1_000_000}
 DIRECTORATES = {
