@@ -1,5 +1,6 @@
 """Source documents made of rows as a person would type them, so that what understands them is tried without files."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -70,7 +71,7 @@ def from_word(path):
                     for index, found in enumerate(row.cells):
                         if found._tc in seen:
                             first = seen[found._tc]
-                            cells[first] = Cell(**{**cells[first].__dict__, "columns": index - first + 1})
+                            cells[first] = replace(cells[first], columns=index - first + 1)
                             cells.append(
                                 Cell(
                                     covered=True,

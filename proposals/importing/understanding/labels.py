@@ -72,6 +72,7 @@ _SURE_CATEGORY = re.compile(
     r"\b(?:savings?|efficienc\w+|avoidance|reductions?|redesign)$|^(?:efficienc\w+|savings?|one[- ]off|income generation)\b",
     re.IGNORECASE,
 )
+_PROPOSALS = re.compile(r"\b(?:proposals?|options?|budget changes|budget adjustments|variations|star chamber)\b", re.IGNORECASE)
 _SECTION = re.compile(
     r"(?:(?:[a-z]|\d+|section [a-z\d])[.:)\s-]+)?(?:(?:new|proposed|further|additional|draft|previously|already|agreed|approved|existing|revenue|budget|service|base|unavoidable|detailed|list of|schedule of|other|general fund)\s+)*"
     r"(?:savings?|growth|pressures?|investments?|bids|reductions?|proposals?|options?|developments?|inflation|demography|demand)"
@@ -225,6 +226,11 @@ def names_section(text: str) -> bool:
 def names_other_table(text: str) -> bool:
     """Return whether a title is one of tables that hold no proposals, such as reserves or council tax."""
     return bool(_OTHER_TABLE.search(text)) and not _SAVES.search(text)
+
+
+def speaks_of_proposals(text: str) -> bool:
+    """Return whether a title speaks of savings, growth or proposals."""
+    return bool(_SAVES.search(text) or _GROWTH.search(text) or _PROPOSALS.search(text))
 
 
 def is_withdrawn(text: str) -> bool:

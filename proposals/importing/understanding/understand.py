@@ -7,8 +7,8 @@ from dataclasses import replace
 from proposals.importing.files.blocks import SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
-from proposals.importing.understanding.checks import Checker
-from proposals.importing.understanding.columns import columns_of
+from proposals.importing.understanding.checks import LEAVE_OUT, PROPOSALS, Checker
+from proposals.importing.understanding.columns import Column, columns_of
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.groups import group_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import Kind
@@ -35,6 +35,7 @@ from proposals.importing.understanding.values import (
 from services.values.years import FinancialYear
 
 _LONGEST_TITLE = 240
+_SURE = 0.85
 
 
 def understand(
@@ -63,18 +64,33 @@ class _Work:
         raw, self.outside = split_tables(lines_of(document))
         self.texts = [*free_lines(self.outside), *(text for table in raw for text in table.context)]
         self.checker = Checker(self.asker)
-        self.readings = [
-            reading for number, table in enumerate(raw, start=1) if (reading := self._read(table, number))
-        ]
+        self.readings = self._readings(raw)
 
-    def _read(self, raw: RawTable, number: int) -> Reading | None:
-        columns = columns_of(raw, self.answers)
+    def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
+        """Read the tables whose words are those of proposals; the others are quoted, or asked about where they are all."""
+        columns = [columns_of(table, self.answers) for table in raw]
+        are_proposals = [_speaks_of_proposals(table, found) for table, found in zip(raw, columns, strict=True)]
+        readings = []
+        for number, (table, found, is_sure) in enumerate(zip(raw, columns, are_proposals, strict=True), start=1):
+            reading = self._read(table, found, number) if is_sure or not any(are_proposals) else None
+            if reading is None:
+                self.checker.leave_table(table, "its headings and the words above it are not those of savings proposals")
+            elif is_sure or self._asked_whether_proposals(reading):
+                readings.append(reading)
+        return readings
+
+    def _asked_whether_proposals(self, reading: Reading) -> bool:
+        place = reading.location
+        text = f"Nothing says what the rows of the table are (“{', '.join(reading.raw.headings[:4])}”). Are they proposals?"
+        if self.asker.ask("table", "tables", place, text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS:
+            return True
+        self.checker.leave_table(reading.raw, "its rows are no proposals, as a person answered")
+        return False
+
+    def _read(self, raw: RawTable, columns: list[Column], number: int) -> Reading | None:
         place = raw.header[0].location
-        if not any(column.kind is Kind.TITLE for column in columns):
-            self.checker.leave_table(raw, "no column of its words tells its rows apart")
-            return None
-        if not any(column.is_amount for column in columns) or self._is_other(raw):
-            self.checker.leave_table(raw, "its headings or title are not those of savings")
+        kinds = {column.kind for column in columns}
+        if Kind.TITLE not in kinds or not any(column.is_amount for column in columns):
             return None
         context = [*self.texts[:3], *raw.context] if raw.context else self.texts
         years = settle_years(columns, [*context, place.sheet], self.round_years, self.asker, place)
@@ -90,13 +106,6 @@ class _Work:
         kinds = {column.kind for column in columns}
         place_rows(rows, bool(kinds & {Kind.DIRECTORATE, Kind.PORTFOLIO}), Kind.SERVICE in kinds)
         return reading
-
-    @staticmethod
-    def _is_other(raw: RawTable) -> bool:
-        headings = " ".join(raw.headings)
-        return any(labels.names_other_table(text) for text in raw.context[-1:]) and not labels.names_savings(
-            headings
-        )
 
     def _name_by_sheet(self) -> None:
         """Take the names of several sheets for directorates, where nothing else names these."""
@@ -206,6 +215,16 @@ class _Work:
                 rows.append(_understood(row, amounts, fte))
             tables.append(_table(reading, rows, sorted(years)))
         return tables, proposals
+
+
+def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
+    """Return whether a table's headings, or the words right above it, are those of proposals."""
+    headings = " ".join(table.headings)
+    near = [*table.context[-2:], table.header[0].location.sheet]
+    if any(labels.names_other_table(text) for text in table.context[-1:]) and not labels.names_savings(headings):
+        return False
+    named = any(c.kind in (Kind.TITLE, Kind.REFERENCE) and c.confidence >= _SURE for c in columns)
+    return named or labels.names_savings(headings) or any(map(labels.speaks_of_proposals, near))
 
 
 def _understood(row: Row, amounts: RowAmounts, fte) -> UnderstoodRow:  # type: ignore[no-untyped-def]
