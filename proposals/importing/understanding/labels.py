@@ -72,7 +72,9 @@ _SURE_CATEGORY = re.compile(
     r"\b(?:savings?|efficienc\w+|avoidance|reductions?|redesign)$|^(?:efficienc\w+|savings?|one[- ]off|income generation)\b",
     re.IGNORECASE,
 )
-_PROPOSALS = re.compile(r"\b(?:proposals?|options?|budget changes|budget adjustments|variations|star chamber)\b", re.IGNORECASE)
+_PROPOSALS = re.compile(
+    r"\b(?:proposals?|options?|budget changes|budget adjustments|variations|star chamber)\b", re.IGNORECASE
+)
 _SECTION = re.compile(
     r"(?:(?:[a-z]|\d+|section [a-z\d])[.:)\s-]+)?(?:(?:new|proposed|further|additional|draft|previously|already|agreed|approved|existing|revenue|budget|service|base|unavoidable|detailed|list of|schedule of|other|general fund)\s+)*"
     r"(?:savings?|growth|pressures?|investments?|bids|reductions?|proposals?|options?|developments?|inflation|demography|demand)"

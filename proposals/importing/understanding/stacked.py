@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from proposals.importing.files.blocks import Block, Cell, Grid, ItemList, Location, Paragraph
 from proposals.importing.understanding.figures import visible
-from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, kind_of, may_head
+from proposals.importing.understanding.headings import (
+    heading_of,
+    heads_figures,
+    is_figure_text,
+    kind_of,
+    may_head,
+)
 from proposals.importing.understanding.kinds import AMOUNTS
 
 _FEWEST, _MOST = 3, 14
@@ -54,9 +60,20 @@ def _rows(cells: Sequence[Cell], width: int) -> list[list[Cell]] | None:
     heads = [visible(cell.text) for cell in rows[0]]
     if not all(map(may_head, heads)):
         return None
-    dated = [kind_of(heading_of(head), 1.0)[0] in AMOUNTS and kind_of(heading_of(head), 0.0)[0] is None for head in heads]
-    amounts = [index for index, head in enumerate(heads) if dated[index] or all(is_figure_text(visible(row[index].text)) for row in rows[1:])]
-    fits = all(is_figure_text(visible(row[index].text)) == (index in amounts) for row in rows[1:] for index in range(width))
+    dated = [
+        kind_of(heading_of(head), 1.0)[0] in AMOUNTS and kind_of(heading_of(head), 0.0)[0] is None
+        for head in heads
+    ]
+    amounts = [
+        index
+        for index, head in enumerate(heads)
+        if dated[index] or all(is_figure_text(visible(row[index].text)) for row in rows[1:])
+    ]
+    fits = all(
+        is_figure_text(visible(row[index].text)) == (index in amounts)
+        for row in rows[1:]
+        for index in range(width)
+    )
     return rows if amounts and fits else None
 
 

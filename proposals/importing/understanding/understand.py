@@ -69,12 +69,18 @@ class _Work:
     def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
         """Read the tables whose words are those of proposals; the others are quoted, or asked about where they are all."""
         columns = [columns_of(table, self.answers) for table in raw]
-        are_proposals = [_speaks_of_proposals(table, found) for table, found in zip(raw, columns, strict=True)]
+        are_proposals = [
+            _speaks_of_proposals(table, found) for table, found in zip(raw, columns, strict=True)
+        ]
         readings = []
-        for number, (table, found, is_sure) in enumerate(zip(raw, columns, are_proposals, strict=True), start=1):
+        for number, (table, found, is_sure) in enumerate(
+            zip(raw, columns, are_proposals, strict=True), start=1
+        ):
             reading = self._read(table, found, number) if is_sure or not any(are_proposals) else None
             if reading is None:
-                self.checker.leave_table(table, "its headings and the words above it are not those of savings proposals")
+                self.checker.leave_table(
+                    table, "its headings and the words above it are not those of savings proposals"
+                )
             elif is_sure or self._asked_whether_proposals(reading):
                 readings.append(reading)
         return readings
@@ -221,7 +227,9 @@ def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
     """Return whether a table's headings, or the words right above it, are those of proposals."""
     headings = " ".join(table.headings)
     near = [*table.context[-2:], table.header[0].location.sheet]
-    if any(labels.names_other_table(text) for text in table.context[-1:]) and not labels.names_savings(headings):
+    if any(labels.names_other_table(text) for text in table.context[-1:]) and not labels.names_savings(
+        headings
+    ):
         return False
     named = any(c.kind in (Kind.TITLE, Kind.REFERENCE) and c.confidence >= _SURE for c in columns)
     return named or labels.names_savings(headings) or any(map(labels.speaks_of_proposals, near))
