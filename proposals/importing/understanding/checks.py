@@ -1,5 +1,6 @@
 """What has to be asked, said or quoted of a document's rows, so that nothing is guessed or dropped silently."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -11,14 +12,12 @@ from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import (
     Figure,
     Shape,
-    amounts_in,
     figure_of,
     pounds_of,
     read_figure,
     visible,
 )
 from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
-from proposals.importing.understanding.parsed import ParsedProposal
 from proposals.importing.understanding.proofs import Totals
 from proposals.importing.understanding.questions import Asker, at, listed
 from proposals.importing.understanding.reading import Reading
@@ -26,9 +25,7 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Issue, Role, Severity, Unread
-from proposals.domain.references import canonical_reference
-from services.values.money import POUNDS_IN, MoneyStyle, Unit, format_money
-from services.values.years import FinancialYear
+from services.values.money import MoneyStyle
 
 _STYLE = MoneyStyle()
 _LONGEST_QUOTE = 200
@@ -54,6 +51,10 @@ class Checker:
         for line in raw.body:
             if line.has_figures:
                 self._quote(line.location, " | ".join(line.texts), f"the table was not read: {why}")
+
+    def refuse(self, code: str, location: Location, message: str) -> None:
+        """Keep an error, which stops the import."""
+        self.issues.append(Issue(Severity.ERROR, code, location, message))
 
     def note(self, code: str, location: Location, message: str) -> None:
         """Keep a note."""
@@ -153,7 +154,7 @@ class Checker:
                     and slot in difference.span.sums
                     and vector[slot] != difference.span.sums[slot]
                 ):
-                    printed, computed = _money(vector[slot]), _money(difference.span.sums[slot])
+                    printed, computed = in_pounds(vector[slot]), in_pounds(difference.span.sums[slot])
                     said.append(
                         f"“{difference.row.label}”, “{column.heading}”: printed {printed}, the rows come to {computed}"
                     )
@@ -197,7 +198,7 @@ class Checker:
         if not wrong or len(years) < 2 or set(reading.years) - years:
             return
         said = [
-            f"“{row.title or row.label}”: total {_money(stated)}, the years come to {_money(added)}"
+            f"“{row.title or row.label}”: total {in_pounds(stated)}, the years come to {in_pounds(added)}"
             for row, stated, added in wrong
         ]
         more = f"; and {len(said) - 6} more" if len(said) > 6 else ""
@@ -260,7 +261,7 @@ class Checker:
             if figure.shape is Shape.UNSTATED:
                 self._quote(where, text, f"no figure is stated under “{column.heading}”")
             elif figure.shape is Shape.WORDED:
-                read = _money(reading.amount(column, figure) or 0)
+                read = in_pounds(reading.amount(column, figure) or 0)
                 self.note("amount in words", where, f"“{text}” under “{column.heading}” was read as {read}.")
             elif reading.amount(column, figure) is None or figure.shape is Shape.ABOUT:
                 if column.is_amount:
@@ -316,64 +317,6 @@ class Checker:
         if row.role in (Role.HEADING, Role.BLANK, Role.NOTE, Role.CONTINUATION) or not row.figures:
             return RowAmounts()
         return amounts_of(reading, row, self._overrides.get(id(row), {}))
-
-    # Proposals
-
-    def settle_references(
-        self, proposals: Sequence[ParsedProposal], *, by_year: bool
-    ) -> list[ParsedProposal]:
-        """Return the proposals, rows of one proposal for several years joined; a reference used twice stops."""
-        kept: dict[str, ParsedProposal] = {}
-        for number, proposal in enumerate(proposals):
-            printed = proposal.references[0] if proposal.references else ""
-            reference = canonical_reference(printed)
-            key = reference or (f"title {proposal.title}|{proposal.service}" if by_year else f"row {number}")
-            first = kept.get(key)
-            if first is None:
-                kept[key] = proposal
-            elif by_year and first.title == proposal.title and not set(first.savings) & set(proposal.savings):
-                kept[key] = _joined(first, proposal)
-            elif (
-                reference
-                and first.title == proposal.title
-                and dict(first.savings) == dict(proposal.savings)
-                and first.total == proposal.total
-                and first.location.table != proposal.location.table
-            ):
-                self.note(
-                    "stands twice",
-                    proposal.location,
-                    f"“{printed}” stands in two tables with the same figures; it is taken once.",
-                )
-            else:
-                message = f"The reference {printed} stands twice: “{first.title}”{at(first.location)} and “{proposal.title}”{at(proposal.location)}."
-                if not reference:
-                    kept[f"row {number}"] = proposal
-                    continue
-                self.issues.append(Issue(Severity.ERROR, "reference used twice", proposal.location, message))
-                kept[f"row {number}"] = proposal
-        return list(kept.values())
-
-    def compare_words(self, proposals: Sequence[ParsedProposal]) -> None:
-        """Say where the words of a proposal name an amount that is nearly, but not, one of its figures."""
-        for proposal in proposals:
-            held = {
-                abs(pounds)
-                for pounds in (
-                    *proposal.savings.values(),
-                    proposal.total or 0,
-                    sum(proposal.savings.values()),
-                )
-                if pounds
-            }
-            for section in proposal.sections:
-                for printed, pounds in amounts_in(section.text) if "£" in section.text else ():
-                    near = next(
-                        (h for h in held if pounds not in held and _is_near(printed, pounds, h)), None
-                    )
-                    if near is not None:
-                        message = f"“{proposal.title}”: its words say {printed}, its figures {_money(near)}."
-                        self.note("figure in words differs", section.location, message)
 
     def tell_omissions(self, document: SourceDocument) -> None:
         """Say what the file holds that was not taken for content."""
@@ -433,9 +376,7 @@ def _is_numbering(reading: Reading, column: Column) -> bool:
         for row in reading.items
         if column.index < len(row.line.cells)
     ]
-    return len(numbers) > 1 and all(
-        later - earlier == 1 for earlier, later in zip(numbers, numbers[1:], strict=False)
-    )
+    return len(numbers) > 1 and all(later - earlier == 1 for earlier, later in itertools.pairwise(numbers))
 
 
 def _implied(reading: Reading, row: Row, column: Column) -> int | None:
@@ -460,27 +401,9 @@ def _cell_location(row: Row, column: Column) -> Location:
     return place if place.row or place.line else replace(row.line.location, column=column.index + 1)
 
 
-def _joined(first: ParsedProposal, later: ParsedProposal) -> ParsedProposal:
-    """Return one proposal of two rows that state its saving in different years."""
-    savings: dict[FinancialYear, int] = {**first.savings, **later.savings}
-    posts = {**first.fte_changes, **later.fte_changes}
-    total = None if first.total is None or later.total is None else first.total + later.total
-    return replace(first, savings=savings, fte_changes=posts, total=total)
-
-
-def _is_near(printed: str, pounds: int, held: int) -> bool:
-    """Return whether an amount in words is near a held one without being its rounding."""
-    if abs(pounds - held) > held * _NEAR:
-        return False
-    figure = read_figure(printed)
-    digits = len(printed.replace(",", "").partition(".")[2].rstrip("kmn illothusad)"))
-    unit: Unit = "millions" if "m" in printed.lower() else "thousands" if "k" in printed.lower() else "pounds"
-    step = POUNDS_IN[unit] / 10**digits
-    return not figure.is_number or abs(pounds - held) > step / 2
-
-
-def _money(figure: int | Decimal) -> str:
-    return format_money(int(figure), _STYLE)
+def in_pounds(figure: int | Decimal) -> str:
+    """Return an amount as messages print it."""
+    return formatin_pounds(int(figure), _STYLE)
 
 
 __all__ = ["AMOUNTS", "Checker", "labels"]

@@ -35,6 +35,8 @@ _POSITIVE_SAVES = re.compile(
 )
 _MOST_SAMPLED = 2_000
 _LONG = 60
+_PAIR = 2
+_LONGEST_REFERENCE = 16
 
 
 @dataclass
@@ -134,10 +136,8 @@ def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float]:
 @lru_cache(maxsize=16384)
 def is_reference(text: str) -> bool:
     """Return whether a text is a reference: short, with letters and figures, such as CYP-03 or A/R.6.101."""
-    return (
-        len(text) <= 24
-        and bool(_REFERENCE.fullmatch(text))
-        or bool(re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text))
+    return (len(text) <= 24 and bool(_REFERENCE.fullmatch(text))) or bool(
+        re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text)
     )
 
 
@@ -178,6 +178,13 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.RAG
     if kind is Kind.SAVING and content.recurrences > 0.8:
         return Kind.RECURRENCE
+    if (
+        kind is Kind.REFERENCE
+        and content.length > _LONGEST_REFERENCE
+        and content.references < 0.2
+        and content.numbers < 0.5
+    ):
+        return Kind.TITLE
     if kind is Kind.SERVICE and content.references > 0.8:
         return Kind.REFERENCE
     return kind
@@ -204,6 +211,13 @@ def _dated(column: Column) -> Column:
     years = sorted(set(column.said.years))
     if len(years) == 1:
         column.year = years[0]
+    elif (
+        len(years) == _PAIR
+        and column.said.years[0] > column.said.years[-1]
+        and column.kind is not Kind.CUMULATIVE
+    ):
+        column.year = years.pop()  # “2026/27 change from 2025/26” is the change of 2026/27
+        years = [column.year]
     if (
         column.kind is Kind.TOTAL
         and column.year

@@ -44,6 +44,10 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _NO_AMOUNT = re.compile(r"(?:19|20)\d\d|£?\s?\(?0{3}\)?")  # a year or a unit
+_DATE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?[\s/.-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d")
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
 
@@ -148,6 +152,8 @@ def read_figure(text: str) -> Figure:
         return BLANK
     if len(short) > _LONGEST:
         return _several(short) if len(short) <= _LONGEST_OF_SEVERAL else WORDS
+    if _DATE.search(short):
+        return WORDS
     for pattern, shape in _FIXED:
         if pattern.fullmatch(short):
             return Figure(shape)

@@ -9,6 +9,7 @@ from proposals.importing.understanding import labels
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.values import Role
+from services.values.years import find_years
 
 SECTION, OUTER, INNER, CATEGORY = 0, 1, 2, 3
 _KIND_OF_LABEL = {
@@ -60,8 +61,7 @@ def group_above(context: Sequence[str], rows: Sequence[Row]) -> str:
     )
     return (
         last
-        if is_name
-        and (len(context) > 1 or labels.labelled_group(last))
+        if (is_name and (len(context) > 1 or labels.labelled_group(last)))
         or (last and labels.labelled_group(last))
         else ""
     )
@@ -140,7 +140,9 @@ def _ranks(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
         labelled = labels.labelled_group(row.label)
         if labelled:
             ranks[id(row)] = _RANK_OF_KIND[_KIND_OF_LABEL[labelled[0]]]
-        elif labels.names_section(row.label) and times[row.label.lower()] == 1:
+        elif (labels.names_savings(row.label) and find_years(row.label)) or (
+            labels.names_section(row.label) and times[row.label.lower()] == 1
+        ):
             ranks[id(row)] = SECTION
         elif labels.names_category(row.label):
             ranks[id(row)] = CATEGORY

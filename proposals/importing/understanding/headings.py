@@ -16,11 +16,35 @@ _LONGEST = 140
 _HINT = re.compile(r"\([^)]*(?:max|words|please|e\.g|i\.e|see|delete|incl)[^)]*\)", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-•·*]|\(?[a-z0-9]\)|\d+\.)\s+\S", re.IGNORECASE)
 _RUN_ON = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SPELLED = (
-    "reference proposal description directorate department service saving savings portfolio committee budget category total "
-    "impact officer reduction efficiency title growth income expenditure comments delivery vacant posts"
-).split()
+_SPELLED = [
+    "reference",
+    "proposal",
+    "description",
+    "directorate",
+    "department",
+    "service",
+    "saving",
+    "savings",
+    "portfolio",
+    "committee",
+    "budget",
+    "category",
+    "total",
+    "impact",
+    "officer",
+    "reduction",
+    "efficiency",
+    "title",
+    "growth",
+    "income",
+    "expenditure",
+    "comments",
+    "delivery",
+    "vacant",
+    "posts",
+]
 _NEAR = 6
+_MOST_WORDS = 12
 _PLAIN_FIGURE = re.compile(r"\(?-?(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?\)?")
 
 
@@ -92,18 +116,17 @@ def may_head(text: str) -> bool:
     if (
         len(text) > _LONGEST
         or _LIST_ITEM.match(text)
-        or text.endswith((".", ";"))
-        and not text.lower().endswith(("ref.", "no."))
+        or (text.endswith((".", ";")) and not text.lower().endswith(("ref.", "no.")))
     ):
         return False
     heading = heading_of(text)
     if len(set(heading.years)) > 1:
-        return "total" in heading.core or "saving" in heading.core
+        return bool(rules_for(heading.core)) and len(heading.core.split()) <= _MOST_WORDS
     if not heading.core:
         return bool(heading.is_dated or heading.unit)
     if heading.is_dated and not rules_for(heading.core):
         return heading.nth is not None or len(heading.core.split()) <= 1
-    return bool(rules_for(heading.core)) and len(heading.core.split()) <= 12
+    return bool(rules_for(heading.core)) and len(heading.core.split()) <= _MOST_WORDS
 
 
 @lru_cache(maxsize=16384)

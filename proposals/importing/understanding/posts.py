@@ -101,7 +101,7 @@ class PostReader:
             self._factor[column.index] = -1 if positive >= negative else 1
             return
         if negative or _ADDS.search(column.heading) or self.reading.is_growth:
-            if negative and self.reading.sign < 0 or negative >= positive or not negative:
+            if (negative and self.reading.sign < 0) or negative >= positive or not negative:
                 return
             self.notes.append(
                 f"“{column.heading}”: posts are read with the sign that is printed; some are positive."

@@ -126,7 +126,7 @@ class Totals:
 
     def _is_running_total(self, row: Row, vector: dict[Slot, Amount], reading: Reading) -> bool:
         """Take a row of what the total before it comes to year by year: a cumulative total."""
-        years = sorted((c.year for c in reading.columns_of(Kind.YEAR) if c.year))
+        years = sorted(c.year for c in reading.columns_of(Kind.YEAR) if c.year)
         if not self._totals or len(years) < 2:
             return False
         running: Amount = 0

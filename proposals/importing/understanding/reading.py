@@ -1,5 +1,6 @@
 """One table as it is being read: its columns and rows, its unit and basis, and each row's figures in pounds."""
 
+import itertools
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -215,7 +216,7 @@ def _is_possible(figures: Sequence[Figure], unit: Unit) -> bool:
     largest = max(abs(figure.number) for figure in figures) * POUNDS_IN[unit]
     total = sum(abs(figure.number) for figure in figures) * POUNDS_IN[unit]
     whole = all((figure.number * POUNDS_IN[unit]) % 1 == 0 for figure in figures)
-    return _LEAST_SAVING <= largest and total <= _MOST_IMAGINABLE and whole
+    return largest >= _LEAST_SAVING and total <= _MOST_IMAGINABLE and whole
 
 
 def _likely(figures: Sequence[Figure]) -> Unit:
@@ -241,7 +242,7 @@ def _doubt_unit(reading: Reading, figures: Sequence[Figure], context: Sequence[U
         if figure.has_pound and abs(figure.number) >= 10**_FEW_FIGURES * 10 and unit != "pounds"
     ]
     contrary = [said for said in context[:1] if said != unit]
-    possible = _is_possible(bare, unit) or unit == "pounds" and any(figure.number % 1 for figure in bare)
+    possible = _is_possible(bare, unit) or (unit == "pounds" and any(figure.number % 1 for figure in bare))
     if possible and not large and not (contrary and _is_possible(bare, contrary[0])):
         return
     example = (large or sorted(bare, key=lambda figure: -abs(figure.number)))[0]
@@ -331,7 +332,7 @@ def _repeats(reading: Reading) -> bool:
         first = next(index for index, figure in enumerate(figures) if figure)
         tail = figures[first:]
         grows += len(tail) > 1 and all(
-            later >= figure * Decimal("0.9") for figure, later in zip(tail, tail[1:], strict=False)
+            later >= figure * Decimal("0.9") for figure, later in itertools.pairwise(tail)
         )
     return rows >= 2 and grows * 10 >= rows * 6
 

@@ -114,16 +114,12 @@ class RowReader:
         if len(line.filled) == 1:
             return self._lone(line, item)
         title, reference = self._text(line, self.title), self._text(line, self.reference)
-        if (
-            reference
-            and is_reference(reference)
-            or (
-                title
-                and any(
-                    self._text(line, c)
-                    for c in self.columns
-                    if c.kind in (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.STAFF)
-                )
+        if (reference and is_reference(reference)) or (
+            title
+            and any(
+                self._text(line, c)
+                for c in self.columns
+                if c.kind in (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.STAFF)
             )
         ):
             return self._named(Row(line, Role.ITEM), line)

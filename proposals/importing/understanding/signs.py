@@ -47,7 +47,7 @@ def _confirm_growth_rows(readings: Sequence[Reading], *, is_netted: bool, asker:
     ]
     if not rows or is_netted:
         return
-    reading, row = rows[0]
+    _reading, row = rows[0]
     names = listed(
         list(dict.fromkeys(row.section.split("/")[-1] or row.names.get(Kind.CATEGORY, "") for _, row in rows))
     )
@@ -113,7 +113,7 @@ def _settle_sign(reading: Reading, said: int, common: int, asker: Asker) -> None
     reading.sign = _majority(amounts)
     less, more = sorted((negative, positive))
     mixes = any(labels.names_both(text) for text in (*reading.raw.context, reading.location.sheet))
-    if less and (less >= _MANY and less * 3 > more or mixes or less == more):
+    if less and ((less >= _MANY and less * 3 > more) or mixes or less == more):
         default = NEGATIVE if mixes or reading.sign < 0 else POSITIVE
         text = (
             f"{positive} rows have positive figures and {negative} negative ones. Which of them are savings?"

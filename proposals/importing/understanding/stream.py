@@ -53,13 +53,15 @@ class Line:
         known = [text for text in self.texts if may_head(text)]
         if len(known) < max(_FEWEST, 0.5 * len(self.texts)) or not any(map(heads_figures, known)):
             return False
-        headings = [heading_of(text) for text in known]
-        is_sure = any(heading.is_dated or heading.unit for heading in headings)
-        return (
-            is_sure
-            or (len(known) >= _FEWEST + 1 and len(known) >= 0.75 * len(self.texts))
-            or self.cells[self.filled[0]].bold
-        )
+        return self.heads_surely or len(known) == len(self.texts) or len(known) > _FEWEST
+
+    @cached_property
+    def heads_surely(self) -> bool:
+        """Whether a heading names a year or unit, or most of at least three cells are known headings."""
+        known = [text for text in self.texts if may_head(text)]
+        is_sure = any(heading_of(text).is_dated or heading_of(text).unit for text in known)
+        are_most = len(known) > _FEWEST and len(known) >= 0.75 * len(self.texts)
+        return is_sure or are_most or self.cells[self.filled[0]].bold
 
     @cached_property
     def may_belong_to_heading(self) -> bool:
@@ -103,7 +105,26 @@ def _grid_lines(grid: Grid, number: int) -> Iterator[Line]:
         location = (
             replace(first, column=0) if first else replace(grid.location, row=grid.location.row or index)
         )
-        yield Line(tuple(cells), location, number)
+        yield from (Line(tuple(part), location, number) for part in _parted(cells))
+
+
+def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
+    """Return the rows that stand in one, where its figures and its words have as many lines each."""
+    lines = [(cell.lines or tuple(cell.text.split("\n"))) if cell.text else () for cell in cells]
+    counts = {len(found) for found in lines if len(found) > 1}
+    count = counts.pop() if len(counts) == 1 else 0
+    several = [found for found in lines if len(found) == count > 1]
+    figures = [found for found in several if all(is_figure_text(visible(text)) for text in found)]
+    if not figures or len(figures) == len(several):
+        return [cells]
+    rows = []
+    for position in range(count):
+        row = []
+        for cell, found in zip(cells, lines, strict=True):
+            text = found[position] if len(found) == count else cell.text
+            row.append(replace(cell, text=text, lines=(), value=None if len(found) == count else cell.value))
+        rows.append(row)
+    return rows
 
 
 def _side_by_side(grid: Grid) -> Sequence[Grid]:

@@ -17,6 +17,7 @@ from proposals.importing.understanding.stream import Line
 
 _MOST_HEADING_ROWS = 4
 _MOST_CONTEXT = 8
+_SHORT = 4
 _LONGEST_CONTEXT = 240
 
 
@@ -131,7 +132,7 @@ def _lines_above(before: RawTable | None, outside: list[Line]) -> list[Line]:
         if not line.filled:
             source.pop()
             continue
-        if line.has_figures and not line.is_paragraph or len(line.filled) > 3 and before:
+        if (line.has_figures and not line.is_paragraph) or (len(line.filled) > 3 and before):
             break
         if before and not line.is_paragraph and len(line.filled) > 1:
             break
@@ -164,6 +165,8 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
         anchor += 1
     if anchor >= len(lines) or not lines[anchor].heads or lines[anchor].grid != line.grid:
         return start
+    if before and not lines[anchor].heads_surely and before.body and before.body[-1].grid == line.grid:
+        return start  # two words in a row below a table are rather a group than other headings
     if not _has_body(lines, anchor):
         return start
     end = anchor + 1
@@ -193,11 +196,11 @@ def _goes_on(lines: Sequence[Line], anchor: int, index: int) -> bool:
     if len(texts) == 1:
         heading = heading_of(texts[0])
         return line.filled[0] > 0 and (
-            heading.unit is not None and not heading.core or heading.is_dated and not heading.core
+            (heading.unit is not None and not heading.core) or (heading.is_dated and not heading.core)
         )
-    if not all(may_head(text) for text in texts):
+    if not all(may_head(text) or len(text) <= _SHORT for text in texts):
         return False
-    bare = [text for text in texts if not heading_of(text).core]
+    bare = [text for text in texts if len(text) <= _SHORT or not heading_of(text).core]
     under = [
         index
         for index in line.filled

@@ -19,6 +19,7 @@ from proposals.importing.understanding.proofs import Totals, find_leading_totals
 from proposals.importing.understanding.proposals import proposal_of
 from proposals.importing.understanding.questions import Asker
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
+from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.rows import Row, RowReader
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import Line, lines_of
@@ -160,8 +161,8 @@ class _Work:
         self.checker.settle_figures(self.readings)
         tables, proposals = self._tables()
         by_year = any(r.columns_of(Kind.YEAR_OF_ROW) for r in self.readings)
-        proposals = self.checker.settle_references(proposals, by_year=by_year)
-        self.checker.compare_words(proposals)
+        proposals = settle_repeats(proposals, self.checker, by_year=by_year)
+        compare_words(proposals, self.checker)
         self.checker.tell_omissions(self.document)
         unread = [
             *self.checker.unread,
@@ -226,7 +227,8 @@ class _Work:
 def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
     """Return whether a table's headings, or the words right above it, are those of proposals."""
     headings = " ".join(table.headings)
-    near = [*table.context[-2:], table.header[0].location.sheet]
+    groups = [line.texts[0] for line in table.body[:200] if len(line.filled) == 1]
+    near = [*table.context[-2:], table.header[0].location.sheet, *groups]
     if any(labels.names_other_table(text) for text in table.context[-1:]) and not labels.names_savings(
         headings
     ):

@@ -25,9 +25,14 @@ def _plain(rows):
 
 def written(kind, above, rows, notes):
     """Return the bytes of a file of this kind."""
-    return {"xlsx": _excel, "docx": _word, "csv": _values(","), "tsv": _values("\t"), "txt": _values("\t"), "pdf": _pdf}[kind](
-        above, rows, notes
-    )
+    return {
+        "xlsx": _excel,
+        "docx": _word,
+        "csv": _values(","),
+        "tsv": _values("\t"),
+        "txt": _values("\t"),
+        "pdf": _pdf,
+    }[kind](above, rows, notes)
 
 
 def _excel(above, rows, notes):
@@ -52,7 +57,9 @@ def _excel(above, rows, notes):
             if is_cell and value.bold:
                 target.font = Font(bold=True)
             if is_cell and value.columns > 1:
-                sheet.merge_cells(start_row=number, start_column=index, end_row=number, end_column=index + value.columns - 1)
+                sheet.merge_cells(
+                    start_row=number, start_column=index, end_row=number, end_column=index + value.columns - 1
+                )
         if not any(_shown(value) for value in row):
             sheet.row_dimensions[number].height = 10
             sheet.cell(number, 1, None)
@@ -105,7 +112,9 @@ def _pdf(above, rows, notes):
     from weasyprint import HTML
 
     lines = "".join(f"<p>{escape(line)}</p>" for line in above)
-    body = "".join("<tr>" + "".join(_pdf_cell(value) for value in _padded(row, rows)) + "</tr>" for row in rows)
+    body = "".join(
+        "<tr>" + "".join(_pdf_cell(value) for value in _padded(row, rows)) + "</tr>" for row in rows
+    )
     below = "".join(f"<p>{escape(line)}</p>" for line in notes)
     style = "@page{size:A3 landscape;margin:1cm} table{border-collapse:collapse;font:8pt sans-serif} td{border:1px solid #000;padding:2px 4px}"
     return HTML(string=f"<style>{style}</style>{lines}<table>{body}</table>{below}").write_pdf()
