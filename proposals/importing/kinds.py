@@ -1,6 +1,6 @@
 """The kinds of document that can be read, by code name: declarations, and which one a document is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -18,13 +18,14 @@ from services.values.wording import counted
 class DocumentKind:
     """A kind of document: what people call it, what reads it, and what the plan has to know of it.
 
-    `noun` is one of what it holds, `description` what a whole document of it is. Where it is
+    `noun` is one of what it holds, `description` what a whole document of it is; without `read` its tables are
+    understood, whatever their layout. Where it is
     `known_by_reference`, each of its proposals prints the reference it is known by, and its figures are
     those of the stored proposal whoever entered them. Where its `titles_name_services`, a row's title is a service.
     """
 
     name: str
-    read: Callable[[DocumentLines], ParsedDocument]
+    read: Callable[[DocumentLines], ParsedDocument] | None
     noun: str
     description: str
     known_by_reference: bool = False
@@ -55,7 +56,13 @@ KINDS: dict[str, DocumentKind] = {
     "business-cases": DocumentKind(
         "Business cases (one template per case)", read_business_cases, "business case", "business cases"
     ),
+    "savings-table": DocumentKind(
+        "Savings table (a row per proposal, in any layout)", None, "savings table", "a table of savings"
+    ),
 }
+
+READ_FROM_LINES = tuple(kind for kind, declared in KINDS.items() if declared.read)
+FORMS = ("option-pages", "business-cases")
 
 
 class WrongKind(UnreadableDocument):
@@ -88,13 +95,13 @@ def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
     return document
 
 
-def recognise(lines: DocumentLines) -> ParsedDocument:
+def recognise(lines: DocumentLines, among: Iterable[str] = READ_FROM_LINES) -> ParsedDocument:
     """Return the document that the lines are, of whichever kind they hold: the one with fewest errors, most proposals.
 
     Raises NothingFound where they hold no kind of document.
     """
     found = []
-    for kind in KINDS:
+    for kind in among:
         with suppress(NothingFound):
             found.append(_read(kind, lines))
     if not found:
@@ -104,7 +111,10 @@ def recognise(lines: DocumentLines) -> ParsedDocument:
 
 
 def _read(kind: str, lines: DocumentLines) -> ParsedDocument:
-    return replace(KINDS[kind].read(lines), kind=kind)
+    read = KINDS[kind].read
+    if read is None:
+        raise NothingFound(f"{KINDS[kind].description.capitalize()} is not read from lines.")
+    return replace(read(lines), kind=kind)
 
 
 def _rank(document: ParsedDocument) -> tuple[bool, int, int]:
@@ -116,7 +126,7 @@ def _refuse_another_kind(kind: str, lines: DocumentLines, said: str, more_than: 
     """Raise WrongKind where another kind finds more proposals in the lines, and not one error."""
     found = {}
     for other in KINDS:
-        if other == kind:
+        if other == kind or other not in READ_FROM_LINES:
             continue
         with suppress(UnreadableDocument):
             document = _read(other, lines)

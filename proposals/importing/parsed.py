@@ -84,6 +84,10 @@ class ParsedProposal:
     category: str = ""
     savings: Mapping[FinancialYear, int] = field(default_factory=dict)
     total: int | None = None
+    costs: Mapping[FinancialYear, int] = field(default_factory=dict)
+    """One-off costs by year, positive, where columns of their own state them."""
+    one_off: bool = False
+    """Whether the savings are of their year only."""
     profile_complete: bool = True
     headline: str = ""
     """The saving as printed, where it is one cell of words and figures (“£900k”, “Cost neutral”)."""

@@ -103,6 +103,7 @@ def _other_years(parsed: ParsedProposal, years: tuple[FinancialYear, ...]) -> _F
         stated.append((" in the start year", "start_year", parsed.start_year))
     profile = " in the savings profile" if parsed.places else ""
     stated.extend((profile, "profile", year) for year in parsed.savings)
+    stated.extend((" in the costs", "profile", year) for year in parsed.costs)
     stated.extend((" in the FTE table", "fte", year) for year in parsed.fte_changes)
     for where, part, year in stated:
         if year not in years:
@@ -110,7 +111,10 @@ def _other_years(parsed: ParsedProposal, years: tuple[FinancialYear, ...]) -> _F
 
 
 def _too_large(parsed: ParsedProposal) -> _Found:
-    amounts = [("profile", pounds) for pounds in (*parsed.savings.values(), parsed.total or 0)]
+    amounts = [
+        ("profile", pounds)
+        for pounds in (*parsed.savings.values(), *parsed.costs.values(), parsed.total or 0)
+    ]
     if parsed.budget:
         amounts += [("budget", parsed.budget.gross), ("budget", parsed.budget.income)]
     for part, pounds in amounts:

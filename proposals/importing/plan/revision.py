@@ -105,6 +105,7 @@ class _Reviser:
         if not self.is_new:
             self.revision.changes.extend(budget_changes(self.proposal, self.reading.slot))
         self._savings()
+        self._costs()
         self._posts()
         for position, statement in enumerate(statement_rows(self.parsed)):
             statement.position = position
@@ -232,10 +233,37 @@ class _Reviser:
         if known is not None and not self.is_source:
             self._differs(f"the saving {year}", in_pounds(pounds), in_pounds(known))
             return
-        row = rows.get(year) or YearProfile(proposal=self.proposal, year=year)
-        row.recurring_saving += pounds - (known or 0)
-        self.revision.rows.append(row)
+        row = self._year_row(year)
+        if self.parsed.one_off:
+            row.one_off_saving += pounds - (known or 0)
+        else:
+            row.recurring_saving += pounds - (known or 0)
         self._change(f"saving {year}", in_pounds(known), in_pounds(pounds), (row, AMOUNTS_OF_A_SAVING))
+
+    def _year_row(self, year: FinancialYear) -> YearProfile:
+        """Return the row of a year, stored or new, that is written with the proposal."""
+        rows: list[YearProfile] = [row for row in self.revision.rows if isinstance(row, YearProfile)]
+        for row in (*rows, *self._stored("year_profiles")):
+            if row.year == year:
+                break
+        else:
+            row = YearProfile(proposal=self.proposal, year=year)
+        if row not in rows:
+            self.revision.rows.append(row)
+        return row
+
+    def _costs(self) -> None:
+        for year, pounds in self.parsed.costs.items():
+            stored = {row.year: row.one_off_cost for row in self._stored("year_profiles")}
+            known = stored.get(year)
+            if known == pounds:
+                continue
+            if known and not self.is_source:
+                self._differs(f"the cost {year}", in_pounds(pounds), in_pounds(known))
+                continue
+            row = self._year_row(year)
+            row.one_off_cost = pounds
+            self._change(f"cost {year}", in_pounds(known), in_pounds(pounds), (row, ("one_off_cost",)))
 
     def _posts(self) -> None:
         if self.parsed.fte_changes:
