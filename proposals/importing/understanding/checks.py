@@ -403,7 +403,7 @@ def _cell_location(row: Row, column: Column) -> Location:
 
 def in_pounds(figure: int | Decimal) -> str:
     """Return an amount as messages print it."""
-    return formatin_pounds(int(figure), _STYLE)
+    return format_money(int(figure), _STYLE)
 
 
 __all__ = ["AMOUNTS", "Checker", "labels"]

@@ -33,6 +33,7 @@ from proposals.importing.understanding.values import (
     UnderstoodRow,
     UnderstoodTable,
 )
+from services.values.money import Sign
 from services.values.years import FinancialYear
 
 _LONGEST_TITLE = 240
@@ -254,7 +255,7 @@ def _table(
         for c in reading.columns
     )
     recurrence = _recurrence(reading)
-    sign = "negative" if reading.sign < 0 else "positive"
+    sign: Sign = "negative" if reading.sign < 0 else "positive"
     return UnderstoodTable(
         reading.location,
         reading.title,
