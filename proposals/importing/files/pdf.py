@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from proposals.importing.files.blocks import (
     Block,
+    Cell,
     Grid,
     ItemList,
     Location,

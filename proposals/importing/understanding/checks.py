@@ -25,7 +25,7 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Issue, Role, Severity, Unread
-from services.values.money import MoneyStyle
+from services.values.money import MoneyStyle, format_money
 
 _STYLE = MoneyStyle()
 _LONGEST_QUOTE = 200
