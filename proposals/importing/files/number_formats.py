@@ -13,7 +13,7 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _CURRENCY = re.compile(r"\[\$([^\-\]]*)(?:-[^\]]*)?\]")
 _DATE_LETTERS = re.compile(r"^(?:yyyy|yy|m{1,5}|d{1,4}|h{1,2}|s{1,2}|am/pm|a/p)$", re.IGNORECASE)
-_LONGEST_FORMAT, _MOST_DIGITS = 255, 15
+_LONGEST_FORMAT, _MOST_DIGITS, _SMALLEST = 255, 15, Decimal("1e-30")
 _COMPARE = {
     "<": Decimal.__lt__,
     ">": Decimal.__gt__,
@@ -54,6 +54,8 @@ def exact(number: float | str) -> Decimal:
         raise ValueError(number)
     if len(value.as_tuple().digits) > _MOST_DIGITS:
         value = Decimal(f"{value:.{_MOST_DIGITS}g}")
+    if abs(value) < _SMALLEST:
+        return Decimal(0)
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
@@ -86,7 +88,10 @@ def displayed(value: Decimal | date, number_format: str) -> str:
     if section is None or section.is_date or section.is_general:
         text = general(value if signed else abs(value))
         return _with_literals(section, text) if section else text
-    return _number(value, section.tokens, signed)
+    try:
+        return _number(value, section.tokens, signed)
+    except ArithmeticError:  # a format that multiplies beyond all measure
+        return general(value)
 
 
 def general(value: Decimal) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from proposals.importing.files.blocks import (
     Block,
+    Cell,
     Grid,
     ItemList,
     Location,
@@ -240,7 +241,9 @@ def _is_rest_of_row(cells: Sequence[Cell], above: Sequence[Cell]) -> bool:
     filled = [index for index, cell in enumerate(cells) if cell.text]
     if not filled or (cells[0].text and not cells[0].text[0].islower()):
         return False
-    if any(_FIGURE.search(cells[index].text) and len(cells[index].text) < _LONGEST_FIGURE for index in filled):
+    if any(
+        _FIGURE.search(cells[index].text) and len(cells[index].text) < _LONGEST_FIGURE for index in filled
+    ):
         return False
     return all(
         not above[index].text

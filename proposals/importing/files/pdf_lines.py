@@ -115,7 +115,9 @@ def read_page(page: Any, number: int) -> PageText:
         found.usual_size = median(word.size for word in found.words)
         right = max(word.x1 for word in found.words)
         found.lines = lines_of(found.words, right)
-        ends = {round(float(edge[end]), 1) for edge in kept.edges if edge["orientation"] == "v" for end in _ENDS}
+        ends = {
+            round(float(edge[end]), 1) for edge in kept.edges if edge["orientation"] == "v" for end in _ENDS
+        }
         if ends:
             # A row that goes on over the page has no line at its end, but its upright lines end there.
             lines = sorted(ends)[:_MOST_ENDS]

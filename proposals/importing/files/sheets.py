@@ -9,7 +9,7 @@ from proposals.importing.files.blocks import Cell, Grid, Location, Omission
 from proposals.importing.files.cleaning import UnreadableDocument, clean_lines
 from proposals.importing.files.number_formats import displayed
 
-MOST_ROWS, MOST_CELLS = 60_000, 500_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60_000, 16_384, 300_000
 """In one sheet, and in all together with the blank cells between: far more than any table of savings has."""
 
 _LONGEST_QUOTE = 300

@@ -25,7 +25,7 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Issue, Role, Severity, Unread
-from services.values.money import MoneyStyle
+from services.values.money import MoneyStyle, format_money
 
 _STYLE = MoneyStyle()
 _LONGEST_QUOTE = 200
@@ -403,7 +403,7 @@ def _cell_location(row: Row, column: Column) -> Location:
 
 def in_pounds(figure: int | Decimal) -> str:
     """Return an amount as messages print it."""
-    return formatin_pounds(int(figure), _STYLE)
+    return format_money(int(figure), _STYLE)
 
 
 __all__ = ["AMOUNTS", "Checker", "labels"]

@@ -45,6 +45,13 @@ class RowPosts:
     in_post: Decimal | None = None
     vacant: Decimal | None = None
 
+    @property
+    def change(self) -> Decimal | None:
+        """The change that is stated, or what its years add up to; None where none is stated."""
+        if self.total is not None or not self.by_year:
+            return self.total
+        return sum(self.by_year.values(), Decimal(0))
+
 
 @dataclass
 class PostReader:

@@ -269,8 +269,8 @@ def _summed(rows: Sequence[tuple[Row, Reading]], what: str) -> Span:
 
 
 def _distance(vector: dict[Slot, Amount], span: Span) -> tuple[int, Amount]:
-    gaps = [abs(printed - summed) for _, printed, summed in differing(vector, span.sums)]
-    return len(gaps), sum(gaps)
+    gaps = [Decimal(abs(printed - summed)) for _, printed, summed in differing(vector, span.sums)]
+    return len(gaps), sum(gaps, Decimal(0))
 
 
 def _plain(figure: Amount) -> Amount:

@@ -99,7 +99,7 @@ def _text(row: Row, column: Column) -> str:
 
 def _full_text(row: Row, column: Column) -> str:
     """Return the paragraphs of a cell, and what rows below it go on with."""
-    texts = []
+    texts: list[str] = []
     for line in (row.line, *row.extra):
         if column.index < len(line.cells):
             cell = line.cells[column.index]

@@ -158,14 +158,14 @@ def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -
     ]
     if len(said) == 1:
         reading.unit = next(iter(said))
-        reading.evidence.append(f"{UNIT_LABEL[reading.unit]} stands in the headings")  # type: ignore[index]
+        reading.evidence.append(f"{UNIT_LABEL[reading.unit]} stands in the headings")
     elif not said and context:
         reading.unit = context[0]
         reading.evidence.append(f"{UNIT_LABEL[context[0]]} stands above the table")
     elif not said:
         _unit_without_heading(reading, figures, about, asker)
     else:
-        reading.unit = max(said, key=lambda unit: sum(column.unit == unit for column in money))  # type: ignore[arg-type]
+        reading.unit = max(said, key=lambda unit: sum(column.unit == unit for column in money))  
     for column in money:
         column.unit = column.unit or reading.unit
     _doubt_unit(reading, figures, context, asker)
@@ -325,7 +325,7 @@ def _repeats(reading: Reading) -> bool:
     grows = rows = 0
     for row in reading.items:
         vector = reading.vector(row)
-        figures = [abs(vector.get(reading.slot(column), 0)) for column in years]
+        figures = [abs(Decimal(vector.get(reading.slot(column), 0))) for column in years]
         if sum(bool(figure) for figure in figures) == 0:
             continue
         rows += 1

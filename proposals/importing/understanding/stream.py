@@ -117,7 +117,7 @@ def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
     figures = [found for found in several if all(is_figure_text(visible(text)) for text in found)]
     if not figures or len(figures) == len(several):
         return [cells]
-    rows = []
+    rows: list[Sequence[Cell]] = []
     for position in range(count):
         row = []
         for cell, found in zip(cells, lines, strict=True):

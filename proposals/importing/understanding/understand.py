@@ -1,8 +1,7 @@
 """Understand a document's savings tables as a careful accountant does: read, prove, ask, and drop nothing."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from decimal import Decimal
 
 from proposals.importing.files.blocks import SourceDocument
 from proposals.importing.understanding import labels
@@ -33,6 +32,7 @@ from proposals.importing.understanding.values import (
     UnderstoodRow,
     UnderstoodTable,
 )
+from services.values.money import Sign
 from services.values.years import FinancialYear
 
 _LONGEST_TITLE = 240
@@ -203,21 +203,12 @@ class _Work:
             years: set[FinancialYear] = set(reading.years)
             for row in reading.rows:
                 amounts = self.checker.amounts(reading, row)
-                people = posts.posts(row) if row.figures and row.role is not Role.HEADING else None
                 if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
                     parsed = proposal_of(reading, row, amounts, posts.posts(row), reading.years, committees)
                     proposals.append(parsed)
                     fte = parsed.fte_total
                 else:
-                    fte = None
-                    if people is not None:
-                        fte = (
-                            people.total
-                            if people.total is not None
-                            else sum(people.by_year.values())
-                            if people.by_year
-                            else None
-                        )
+                    fte = posts.posts(row).change if row.figures else None
                 years |= set(amounts.savings)
                 rows.append(_understood(row, amounts, fte))
             tables.append(_table(reading, rows, sorted(years)))
@@ -237,7 +228,7 @@ def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
     return named or labels.names_savings(headings) or any(map(labels.speaks_of_proposals, near))
 
 
-def _understood(row: Row, amounts: RowAmounts, fte) -> UnderstoodRow:  # type: ignore[no-untyped-def]
+def _understood(row: Row, amounts: RowAmounts, fte: Decimal | None) -> UnderstoodRow:
     title = row.title or row.label
     return UnderstoodRow(
         row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte
@@ -254,7 +245,7 @@ def _table(
         for c in reading.columns
     )
     recurrence = _recurrence(reading)
-    sign = "negative" if reading.sign < 0 else "positive"
+    sign: Sign = "negative" if reading.sign < 0 else "positive"
     return UnderstoodTable(
         reading.location,
         reading.title,
@@ -275,5 +266,3 @@ def _recurrence(reading: Reading) -> Recurrence:
     title = f"{reading.title} {reading.location.sheet}"
     return Recurrence.ONE_OFF if labels.recurrence_of(title) is True else Recurrence.RECURRING
 
-
-__all__ = ["Basis", "Line", "amounts_of", "defaultdict", "replace", "understand"]

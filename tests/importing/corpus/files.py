@@ -7,7 +7,7 @@ from html import escape
 
 from proposals.importing.files.blocks import Cell
 
-FORMATS = ("xlsx", "docx", "csv", "tsv", "txt")
+FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods", "xls")
 
 
 def _shown(value):
@@ -31,8 +31,7 @@ def written(kind, above, rows, notes):
         "csv": _values(","),
         "tsv": _values("\t"),
         "txt": _values("\t"),
-        "pdf": _pdf,
-    }[kind](above, rows, notes)
+        "pdf": _pdf, "ods": _open, "xls": _old}[kind](above, rows, notes)
 
 
 def _excel(above, rows, notes):
@@ -131,3 +130,45 @@ def _pdf_cell(value):
     span = f" colspan={value.columns}" if isinstance(value, Cell) and value.columns > 1 else ""
     text = escape(_shown(value))
     return f"<td{span}>{f'<b>{text}</b>' if isinstance(value, Cell) and value.bold else text}</td>"
+
+
+def _figure(value):
+    value = value.value if isinstance(value, Cell) and value.value is not None else value
+    return float(value) if isinstance(value, Decimal | int) and not isinstance(value, bool) else None
+
+
+def _open(above, rows, notes):
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    file = OpenDocumentSpreadsheet()
+    table = Table(name="Sheet1")
+    for row in [*([line] for line in above), [], *rows, [], *([note] for note in notes)]:
+        target = TableRow()
+        for value in row or [""]:
+            figure = _figure(value)
+            cell = TableCell(valuetype="float", value=figure) if figure is not None else TableCell(valuetype="string")
+            if _shown(value):
+                cell.addElement(P(text=_shown(value)))
+            target.addElement(cell)
+        table.addElement(target)
+    file.spreadsheet.addElement(table)
+    buffer = io.BytesIO()
+    file.write(buffer)
+    return buffer.getvalue()
+
+
+def _old(above, rows, notes):
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet1")
+    for number, row in enumerate([*([line] for line in above), [], *rows, [], *([note] for note in notes)]):
+        for index, value in enumerate(row):
+            figure = _figure(value)
+            if _shown(value):
+                sheet.write(number, index, figure if figure is not None else _shown(value))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
