@@ -13,6 +13,27 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+_OF_FIGURES = frozenset(
+    {
+        "net budget",
+        "savings total",
+        "FTE total",
+        "total",
+        "total saving",
+        "subtotal",
+        "subtotal across",
+        "total of years",
+        "base budget",
+        "budget note",
+        "base year",
+        "more than the budget",
+        "stated otherwise",
+        "figure in wording",
+    }
+)
+"""The codes of the issues that are differences of figures; all others are about how a document was read."""
+
+
 @dataclass(frozen=True)
 class Issue:
     """A thing to say about a document: where, of which proposal, in the user's words.
@@ -26,6 +47,11 @@ class Issue:
     reference: str
     place: str
     message: str
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Return whether figures differ: accepted, that is printed; what is about the reading never is."""
+        return self.code in _OF_FIGURES
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.reference, self.place) if part)

@@ -109,7 +109,7 @@ def _nothing_found(reading: Reading) -> str:
 
 
 def match_answers(reading: Reading, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return those answers that say which stored proposal one of the document is: its title or reference, and theirs."""
+    """Return those answers that say which stored proposal one of the document is, by title or reference."""
     named = {plain(parsed.title) for parsed in reading.document.proposals}
     named |= {reference for parsed in reading.document.proposals for reference in parsed.references}
     return tuple((key, chosen) for key, chosen in answers.items() if key in named or plain(key) in named)

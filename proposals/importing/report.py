@@ -7,6 +7,7 @@ from typing import Any
 
 from proposals.importing.document_totals import plain_totals, printed_totals
 from proposals.importing.issues import Issue
+from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal
 from proposals.importing.plan.request import CHOICE_NEEDED, NEW_PROPOSAL, ImportRequest, MatchChoice
 from proposals.importing.plan.writing import DocumentFile
@@ -88,11 +89,11 @@ def as_json(reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str
         "status": status_of(plan, outcome),
         "understanding": reading.understanding,
         "questions": questions,
-        "unread": [
-            {"place": line.place, "text": line.text, "why": "not part of any proposal"}
-            for line in plan.document.left_over
+        "unread": _unread(plan.document),
+        "proposals": [
+            _proposal_as_json(item.parsed, item.reference, item.org_unit.directorate_name, item.service_name)
+            for item in plan.proposals
         ],
-        "proposals": [_proposal_as_json(planned) for planned in plan.proposals],
         "import": plan_as_json(plan, file, outcome),
     }
 
@@ -105,15 +106,39 @@ def status_of(plan: ImportPlan, outcome: str) -> str:
     return "questions" if asks else "read"
 
 
-def _proposal_as_json(planned: PlannedProposal) -> dict[str, Any]:
-    parsed = planned.parsed
+def questions_as_json(reading: Reading) -> dict[str, Any]:
+    """Return what was understood of a file whose questions have to be answered before it is planned."""
+    return {
+        "status": "questions",
+        "understanding": reading.understanding,
+        "questions": list(reading.questions),
+        "unread": _unread(reading.document),
+        "proposals": [
+            _proposal_as_json(
+                parsed, parsed.reference, parsed.directorate or parsed.portfolio, parsed.service
+            )
+            for parsed in reading.document.proposals
+        ],
+    }
+
+
+def _unread(document: ParsedDocument) -> list[dict[str, str]]:
+    return [
+        {"place": line.place, "text": line.text, "why": "not part of any proposal"}
+        for line in document.left_over
+    ]
+
+
+def _proposal_as_json(
+    parsed: ParsedProposal, reference: str, directorate: str, service: str
+) -> dict[str, Any]:
     posts = parsed.fte_change if parsed.fte_change is not None else sum(parsed.fte_changes.values())
     states_posts = parsed.fte_change is not None or bool(parsed.fte_changes)
     return {
-        "reference": planned.reference,
+        "reference": reference,
         "title": parsed.title,
-        "directorate": planned.org_unit.directorate_name,
-        "service": planned.service_name,
+        "directorate": directorate,
+        "service": service,
         "amounts": {str(year): pounds for year, pounds in parsed.savings.items()},
         "total": parsed.total_saving,
         "fte_total": float(posts) if states_posts else None,

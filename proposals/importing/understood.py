@@ -1,9 +1,12 @@
 """The understanding of a file's tables as a parsed document, so that it is planned as every other kind is."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from proposals.importing.issues import Issue, Severity
+from proposals.importing.kinds import KINDS
 from proposals.importing.lines import Line
 from proposals.importing.parsed import (
     Answer,
@@ -27,10 +30,14 @@ def parsed_document(understanding: Understanding, *, lines_read: int) -> ParsedD
     tables = understanding.tables
     units = Counter(table.unit for table in tables if table.unit)
     unit: Unit = units.most_common(1)[0][0] if units else "pounds"
+    kind = kind_of_tables(understanding)
+    proposals = tuple(_proposal(item) for item in understanding.proposals)
+    if KINDS[kind].titles_name_services:
+        proposals = tuple(replace(item, service="") for item in proposals)
     return ParsedDocument(
         title=understanding.title,
         years=understanding.years,
-        proposals=tuple(_proposal(item) for item in understanding.proposals),
+        proposals=proposals,
         subtotals=(),
         savings_sign=tables[0].sign if tables else "positive",
         unit=unit,
@@ -42,7 +49,7 @@ def parsed_document(understanding: Understanding, *, lines_read: int) -> ParsedD
             for part in understanding.unread
         ),
         notes=understanding.notes,
-        kind=kind_of_tables(understanding),
+        kind=kind,
     )
 
 
@@ -131,3 +138,24 @@ def _budget(budget: read.ParsedBudget | None, place: str) -> ParsedBudget | None
     if gross is None or income is None or min(gross, income) < 0:
         return None
     return ParsedBudget(gross, income, budget.year, "", place)
+
+
+def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table as understood for a page: every row with its role, and its amounts by year."""
+    years = table["years"]
+    rows = [
+        {
+            "place": row["place"],
+            "role": row["role"],
+            "title": " ".join(filter(None, (row["reference"], row["title"]))),
+            "amounts": [
+                ("" if (pounds := row["amounts"].get(year)) is None else format_money(pounds, _POUNDS))
+                for year in years
+            ],
+            "total": "" if row["total"] is None else format_money(row["total"], _POUNDS),
+            "fte": row["fte"] or "",
+        }
+        for row in table["rows"]
+        if row["role"] != "blank"
+    ]
+    return {"place": table["place"], "headings": [*years, "Total", "FTE"], "rows": rows}

@@ -1,6 +1,6 @@
 """The forms of the import pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class UploadForm(PageForm):
 
     document = forms.FileField(
         label="Document",
-        help_text="The Word file (.docx), or the document saved as plain text (UTF-8).",
+        help_text="A spreadsheet (.xlsx, .xls, .ods, .csv), Word document (.docx), PDF with text, or plain text.",
         error_messages={"required": "Choose the document.", "empty": "The file is empty."},
     )
     budget_round = forms.ModelChoiceField(
@@ -77,7 +77,7 @@ class UploadForm(PageForm):
     phase = forms.ChoiceField(
         label="Status of imported proposals",
         choices=[(phase, capfirst(words)) for phase, words in WORDS_OF_NEW.items()],
-        initial=BudgetRound.Phase.SCRUTINY,
+        initial=BudgetRound.Phase.PREPARATION,
         widget=forms.RadioSelect,
         required=False,
     )
@@ -149,7 +149,7 @@ class UploadForm(PageForm):
 
     def _request(self) -> ImportRequest:
         cleaned = self.cleaned_data
-        phase = cleaned.get("phase") or BudgetRound.Phase.SCRUTINY
+        phase = cleaned.get("phase") or BudgetRound.Phase.PREPARATION
         if budget_round := cleaned.get("budget_round"):
             return ImportRequest(budget_round.council.slug, budget_round.name, phase=phase)
         years = {"first_year": cleaned.get("first_year"), "number_of_years": cleaned.get("number_of_years")}
@@ -187,6 +187,35 @@ class ConfirmForm(PageForm):
             self.fields["reason"].error_messages["required"] = (
                 "Give the reason for undoing what people did here, or do not import the document."
             )
+
+
+class QuestionsForm(PageForm):
+    """What could not be understood of a document: a question for each, answered by choosing."""
+
+    def __init__(self, *args: Any, questions: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = {f"question_{number}": question for number, question in enumerate(questions)}
+        for name, question in self.asked.items():
+            self.fields[name] = _question_field(question)
+
+    def answers(self) -> dict[str, str]:
+        """Return the answers by the ids of their questions."""
+        return {question["id"]: self.cleaned_data[name] for name, question in self.asked.items()}
+
+
+def _question_field(question: Mapping[str, Any]) -> forms.Field:
+    shared = {"label": question["text"], "help_text": question["place"]}
+    if not question["choices"]:
+        return forms.CharField(
+            **shared, initial=question["default"], error_messages={"required": "Enter an answer."}
+        )
+    return forms.ChoiceField(
+        **shared,
+        choices=[(choice, capfirst(choice)) for choice in question["choices"]],
+        initial=question["default"],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer."},
+    )
 
 
 class ChoicesForm(PageForm):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from proposals.importing.document_totals import printed_totals
 from proposals.importing.kinds import KINDS
 from proposals.importing.lines import UnreadableDocument
+from proposals.importing.mappings import mappings_of, store_mapping
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.apply import (
     DocumentFile,
@@ -30,11 +31,19 @@ from proposals.importing.plan.request import (
     WrongRound,
     YearsNotKnown,
 )
+from proposals.importing.plan.span import years_known
 from proposals.importing.reading import read_file
 from proposals.importing.report import fingerprint_of
 from proposals.importing.stored_values import as_plain, from_plain
+from proposals.importing.understood import understood_table
 from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
-from proposals.importing.upload_forms import NOT_THE_WHOLE_COUNCIL, ChoicesForm, ConfirmForm, UploadForm
+from proposals.importing.upload_forms import (
+    NOT_THE_WHOLE_COUNCIL,
+    ChoicesForm,
+    ConfirmForm,
+    QuestionsForm,
+    UploadForm,
+)
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions.proposals import may_import
 from proposals.permissions.views import ActingPage
@@ -80,7 +89,6 @@ class UploadView(ImportersOnly, UploadFlow):
                 raise RefusedUpload(
                     "round_name", f"{contrary} Correct the name, or leave the years out of it."
                 )
-        waiting.style, waiting.parsed = document.kind, as_plain(document)
         return waiting
 
 
@@ -95,7 +103,9 @@ class PreviewView(ImportersOnly, PreviewFlow):
     refusals = (UnreadableDocument, ImpossibleImport)
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
-        """Show what the import would do."""
+        """Show what the import would do, or ask first what could not be understood."""
+        if waiting.parsed["questions"]:
+            return self._questions(waiting, QuestionsForm(questions=waiting.parsed["questions"]))
         plan = plan_document(_document_of(waiting), _request_of(waiting))
         form = ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)})
         return self._page(waiting, plan, form)
@@ -106,6 +116,8 @@ class PreviewView(ImportersOnly, PreviewFlow):
         if not may_import(self.request.user, council):
             # The person's work has been limited since the upload.
             raise PermissionDenied(NOT_THE_WHOLE_COUNCIL)
+        if "answer" in self.request.POST:
+            return self._answer(waiting)
         if "choose" in self.request.POST:
             return self._choose(waiting)
         try:
@@ -123,9 +135,32 @@ class PreviewView(ImportersOnly, PreviewFlow):
                 raise ShowAgain(self._stale(waiting)) from stop
             form = ConfirmForm(self.request.POST, plan=stop.plan)
             raise ShowAgain(self._page(waiting, stop.plan, form, status=400)) from stop
+        store_mapping(
+            Council.objects.get(slug__iexact=waiting.council_slug), waiting.parsed["layout"], waiting.answers
+        )
         waiting.delete()
         messages.success(self.request, _done_in_words(plan))
         return redirect(_list_address(plan))
+
+    def _answer(self, waiting: WaitingDocument) -> HttpResponse:
+        """Read the file once more with the answers, and show what is asked then or the preview."""
+        form = QuestionsForm(self.request.POST, questions=waiting.parsed["questions"])
+        if not form.is_valid():
+            return self._questions(waiting, form, status=400)
+        waiting.answers = {**waiting.answers, **form.answers()}
+        check_destination(_read(waiting), _request_of(waiting))
+        waiting.save(update_fields=["answers", "parsed", "style"])
+        return redirect(self.preview_url, pk=waiting.pk)
+
+    def _questions(self, waiting: WaitingDocument, form: QuestionsForm, status: int = 200) -> HttpResponse:
+        """Show the questions beside what was understood of the document, row by row."""
+        context = {
+            "waiting": waiting,
+            "form": form,
+            "tables": [understood_table(table) for table in waiting.parsed["understanding"]["tables"]],
+            "left_over": waiting.parsed["document"]["left_over"],
+        }
+        return render(self.request, "proposals/import_questions.html", context, status=status)
 
     def _stale(self, waiting: WaitingDocument) -> HttpResponse:
         messages.warning(
@@ -176,11 +211,26 @@ class PreviewView(ImportersOnly, PreviewFlow):
 
 
 def _read(waiting: WaitingDocument) -> ParsedDocument:
-    return read_file(bytes(waiting.content), waiting.file_name, answers=waiting.answers).document
+    """Read the file as it was answered for, and keep what was read with the upload."""
+    reading = read_file(
+        bytes(waiting.content),
+        waiting.file_name,
+        answers=waiting.answers,
+        round_years=years_known(_request_of(waiting)),
+        mappings=mappings_of(waiting.council_slug),
+    )
+    waiting.style = reading.document.kind
+    waiting.parsed = {
+        "document": as_plain(reading.document),
+        "understanding": reading.understanding,
+        "questions": list(reading.questions),
+        "layout": reading.layout,
+    }
+    return reading.document
 
 
 def _document_of(waiting: WaitingDocument) -> ParsedDocument:
-    return from_plain(ParsedDocument, waiting.parsed)
+    return from_plain(ParsedDocument, waiting.parsed["document"])
 
 
 def _request_of(waiting: WaitingDocument) -> ImportRequest:

@@ -12,7 +12,7 @@ from proposals.importing.plan.request import ImportRequest
 from proposals.importing.reading import read_document
 from tests.support.parsed_documents import SUMMARY_HEADER, SUMMARY_TITLES, side_by_side
 
-REQUEST = ImportRequest("fenwick", "Budget 2027/28 to 2029/30")
+REQUEST = ImportRequest("fenwick", "Budget 2027/28 to 2029/30", phase="scrutiny")
 OPTIONS, SUMMARY, TABLE, CASES = "option-pages", "committee-summary", "impact-table", "business-cases"
 
 

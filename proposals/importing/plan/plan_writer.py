@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Max
 
+from proposals.domain.stages import Stage
 from proposals.importing.issues import Issue
 from proposals.importing.kinds import kind_of
 from proposals.importing.parsed import ParsedReport
@@ -84,7 +85,8 @@ class PlanWriter:
         shared.note_changes()
         withdrawn = sign_offs_withdrawn(signed_off)
         withdraw_sign_offs(signed_off)
-        record_publication(budget_round, file.name, len(created), {*keys, *shared.keys})
+        published = [item for item in created if item.revision.proposal.stage != Stage.DRAFT]
+        record_publication(budget_round, file.name, len(published), {*keys, *shared.keys})
         record_import(budget_round, file, plan, self._notes())
         return withdrawn
 
@@ -175,7 +177,7 @@ class PlanWriter:
 
     def _create_proposals(self, budget_round: BudgetRound, created: Sequence[PlannedProposal]) -> None:
         last = _last_position(budget_round)
-        stage = stage_of_new(budget_round.phase)
+        stage = stage_of_new(self.plan.request.phase, budget_round.phase)
         for position, item in enumerate(created, start=last + 1):
             proposal = item.revision.proposal
             proposal.budget_round, proposal.position = budget_round, position
@@ -228,6 +230,7 @@ class PlanWriter:
                 place=kept_place(self.kind, issue.place)[:_LONGEST_PLACE],
                 message=issue.message,
                 reason=self.accept_reason,
+                is_printed=issue.is_of_figures,
                 accepted_by=current_actor().name[:200],
             )
             for item in planned

@@ -1,7 +1,7 @@
 """What an import means for the stage of the proposals it makes or changes: phase and sign-offs say so.
 
 A document read into a round in preparation is a draft like any other and goes through sign-off. One
-read into a round at scrutiny was published elsewhere already; that nobody signed it off here is put on
+imported as published elsewhere; that nobody signed it off here is put on
 the record. What was signed off here is signed off again when a document changes it, in any round.
 """
 
@@ -22,19 +22,18 @@ from services.audit.events import record_event
 from services.models import Council
 
 WORDS_OF_NEW: Mapping[str, str] = {
+    BudgetRound.Phase.PREPARATION.value: "draft: not published yet, to go through sign-off",
     BudgetRound.Phase.SCRUTINY.value: "published already, elsewhere: every role can read the proposals at once",
-    BudgetRound.Phase.CLOSED.value: "those of a past year: published already, elsewhere; the round is closed, so "
-    "nothing in it is changed any more",
-    BudgetRound.Phase.PREPARATION.value: "not published yet: drafts, which go through sign-off",
+    BudgetRound.Phase.CLOSED.value: "of a past year: published already, elsewhere, in a round that is closed",
 }
 """What the proposals of a round newly made by an import are, by its phase, as the person chooses and reads it."""
 
 PUBLISHED_ELSEWHERE = "Read from a document that was published already; not signed off here."
 
 
-def stage_of_new(phase: str) -> dict[str, Any]:
-    """Return the fields that give a proposal newly read into a round of this phase its stage."""
-    if phase == BudgetRound.Phase.PREPARATION:
+def stage_of_new(chosen: str, phase: str) -> dict[str, Any]:
+    """Return the fields that give a new proposal its stage: a draft, unless published is chosen and the round is."""
+    if BudgetRound.Phase.PREPARATION in (chosen, phase):
         return {"stage": Stage.DRAFT.value}
     return {
         "stage": Stage.PUBLISHED.value,

@@ -40,7 +40,7 @@ class ImportRequest:
     council_slug: str
     round_name: str
     council_name: str = ""
-    phase: str = BudgetRound.Phase.SCRUTINY
+    phase: str = BudgetRound.Phase.PREPARATION
     first_year: FinancialYear | None = None
     number_of_years: int | None = None
     choices: tuple[tuple[str, str], ...] = ()

@@ -24,6 +24,7 @@ from proposals.importing.plan.changes import (
 )
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.statements import kept_beside_heading, statement_rows
+from proposals.importing.plan.wording_figures import differing_figures
 from proposals.models import (
     Dependency,
     DocumentEntry,
@@ -40,6 +41,7 @@ from services.values.years import FinancialYear
 
 STATED_OTHERWISE = "stated otherwise"
 KEPT_BESIDE = "wording kept beside"
+FIGURE_IN_WORDING = "figure in wording"
 ONE_FTE_FIGURE = "The document gives one figure for all years together."
 NO_MEETING = "Meeting not stated"
 BESIDE = 50  # wordings kept beside stand behind all of the proposal's own
@@ -364,8 +366,11 @@ class _Reviser:
         self._change(heading, row.text, stated.text, (row, ("text", "answer")))
         row.text, row.answer = stated.text, stated.answer
         self.revision.rows.append(row)
-        message = f"its wording of “{stated.title}” is not the held one and is kept beside it."
+        message = f"its wording of “{stated.title}” is not the stored one and is kept beside it."
         self._say(Severity.NOTE, KEPT_BESIDE, message)
+        for printed, known in differing_figures(stored.text, stated.text):
+            message = f"the {self.noun} writes {printed} under “{stated.title}”, where the stored wording has {known}."
+            self._say(Severity.QUESTION, FIGURE_IN_WORDING, message)
 
     # What there may be several of
 

@@ -5,7 +5,7 @@ from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport, YearsNotKnown
 from proposals.models import BudgetRound
 from proposals.models.rounds import LONGEST_ROUND
-from services.values.years import EARLIEST_START, FinancialYear, find_years, years_from
+from services.values.years import EARLIEST_START, FinancialYear, find_years, names_a_span, years_from
 
 Span = tuple[FinancialYear, tuple[FinancialYear, ...], str]
 """The base year, the years, and in words where they were taken from; empty where the document states them."""
@@ -48,6 +48,9 @@ def _first_and_count(document: ParsedDocument, request: ImportRequest) -> tuple[
     named = find_years(request.round_name)
     in_titles = {year for proposal in document.proposals for year in find_years(proposal.title)}
     found, source = sorted(document.years), ""
+    if found and (spanned := _named_span(request.round_name)) and set(found) < set(spanned):
+        # The name of a new round outranks a year found in one cell.
+        found = list(spanned)
     if not found and named:
         found, source = sorted(named), "the round’s name"
     if not found and len(in_titles) == 1:
@@ -61,3 +64,19 @@ def _first_and_count(document: ParsedDocument, request: ImportRequest) -> tuple[
             f"years of the new round. {errors}".strip()
         )
     return first, count, source
+
+
+def years_known(request: ImportRequest) -> tuple[FinancialYear, ...]:
+    """Return the years of the round as far as the request tells before a document is read; they outrank its own."""
+    if request.first_year and request.number_of_years:
+        return years_from(request.first_year, request.number_of_years)
+    stored = BudgetRound.objects.filter(
+        council__slug__iexact=request.council_slug, name__iexact=request.round_name
+    ).first()
+    return stored.years if stored else _named_span(request.round_name)
+
+
+def _named_span(round_name: str) -> tuple[FinancialYear, ...]:
+    """Return the years that a round's name spans, empty where it names none or one alone."""
+    named = sorted(find_years(round_name))
+    return years_from(named[0], named[-1] - named[0] + 1) if names_a_span(round_name) and named else ()

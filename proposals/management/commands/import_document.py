@@ -14,6 +14,7 @@ from councilsavings.operators import operator_name
 from proposals.exports.round_lookup import no_council
 from proposals.importing.kinds import KINDS, WrongKind
 from proposals.importing.lines import UnreadableDocument
+from proposals.importing.mappings import mappings_of, store_mapping
 from proposals.importing.plan.apply import DocumentFile, ImportStopped, apply_document, plan_document
 from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.request import (
@@ -23,8 +24,9 @@ from proposals.importing.plan.request import (
     YearsNotKnown,
     check_request,
 )
+from proposals.importing.plan.span import years_known
 from proposals.importing.reading import Reading, match_answers, read_file, too_large
-from proposals.importing.report import as_json, as_text, questions_as_text, refusal_as_json
+from proposals.importing.report import as_json, as_text, questions_as_json, questions_as_text, refusal_as_json
 from proposals.models import BudgetRound
 from services.audit.history import acting
 from services.models import Council
@@ -35,7 +37,7 @@ QUESTIONS, REFUSED = 3, 2
 
 class Command(BaseCommand):
     help = (
-        "Read a document of savings proposals (plain text in UTF-8, or .docx). All or nothing: the exit code "
+        "Read a spreadsheet, Word file, PDF or text of savings proposals. All or nothing: the exit code "
         "is 0 when everything was imported or is up to date, 3 when there are questions to answer first, 2 when it "
         "is refused; nothing is changed then."
     )
@@ -55,8 +57,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--phase",
             choices=BudgetRound.Phase.values,
-            default=BudgetRound.Phase.SCRUTINY,
-            help="for a round that is new: who may see it",
+            default=BudgetRound.Phase.PREPARATION,
+            help="the status of imported proposals, and the phase of a round that is new: drafts unless chosen otherwise",
         )
         parser.add_argument(
             "--first-year",
@@ -122,7 +124,14 @@ class Command(BaseCommand):
         answers: Mapping[str, str],
         options: dict[str, Any],
     ) -> None:
-        reading = read_file(file.content, file.name, kind=kind, answers=answers)
+        reading = read_file(
+            file.content,
+            file.name,
+            kind=kind,
+            answers=answers,
+            round_years=years_known(request),
+            mappings=mappings_of(request.council_slug),
+        )
         _refuse_slip(request)
         request = replace(request, choices=(*request.choices, *match_answers(reading, answers)))
         if reading.questions:
@@ -145,6 +154,8 @@ class Command(BaseCommand):
                 plan = apply_document(
                     reading.document, request, file, accept_reason=options["accept_findings"]
                 )
+                council = Council.objects.get(slug__iexact=request.council_slug)
+                store_mapping(council, reading.layout, answers)
         except ImportStopped as stop:
             self._print(reading, stop.plan, file, "stopped", options)
             raise CommandError(str(stop), returncode=_code_of(stop.plan)) from stop
@@ -160,7 +171,7 @@ class Command(BaseCommand):
 
     def _print_reading(self, reading: Reading, options: dict[str, Any]) -> None:
         if options["json"]:
-            self._print_json(reading.as_json())
+            self._print_json(questions_as_json(reading))
         else:
             self.stdout.write(questions_as_text(reading))
 

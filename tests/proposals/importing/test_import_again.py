@@ -21,7 +21,7 @@ from tests.support.option_forms import LIBRARIES, PARKS, ROADS, THREE, bytes_of,
 from tests.support.stage_examples import sign
 from tests.support.web_examples import make_proposal, make_round
 
-REQUEST = ImportRequest("fenwick", "Budget 2027/28")
+REQUEST = ImportRequest("fenwick", "Budget 2027/28", phase="scrutiny")
 
 
 def read(content):

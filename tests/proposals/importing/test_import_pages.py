@@ -262,9 +262,9 @@ class TestAFileThatCannotBeRead:
         ("content", "name", "reason"),
         [
             (b"", "empty.txt", "The file is empty."),
-            (b"%PDF-1.7 ...", "options.pdf", "This is a PDF."),
-            (b"\x89PNG\r\n", "picture.docx", "This is an image."),
-            (b"PK\x03\x04 broken", "broken.docx", "The Word file is damaged or cut short"),
+            (b"%PDF-1.7 ...", "options.pdf", "The PDF"),
+            (b"\x89PNG\r\n", "picture.docx", "This is a picture"),
+            (b"PK\x03\x04 broken", "broken.docx", "The file is damaged or cut short"),
             (b"\xff\xfe\x00", "half.txt", ""),
             ("Café and more".encode("mac-roman"), "mac.txt", "is not UTF-8 text"),
             (b"Dear all, please find attached nothing.\n", "letter.txt", ""),

@@ -13,7 +13,7 @@ from tests.support.paths import DATA
 
 pytestmark = [pytest.mark.documents, pytest.mark.django_db]
 
-LANCASHIRE = ImportRequest("lancashire", "Budget 2018/19 to 2020/21")
+LANCASHIRE = ImportRequest("lancashire", "Budget 2018/19 to 2020/21", phase="scrutiny")
 FILES = {
     OPTIONS: ("lancashire-savings-options.txt", LANCASHIRE),
     SUMMARY: ("lancashire-scrutiny-summary.txt", LANCASHIRE),

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.documents
 
 YEARS = (FinancialYear(2018), FinancialYear(2019), FinancialYear(2020))
 REFERENCE = DATA / "lancashire-savings-options.csv"
-REQUEST = ImportRequest("lancashire", "Budget 2018/19 to 2020/21")
+REQUEST = ImportRequest("lancashire", "Budget 2018/19 to 2020/21", phase="scrutiny")
 
 
 @pytest.fixture(scope="session")

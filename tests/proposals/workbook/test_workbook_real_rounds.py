@@ -35,7 +35,7 @@ class TestThreeCellsOfARealRound:
     def test_of_the_thirty_options_leave_exactly_three_changes(self, finance_officer, documents):
         content = (documents / "lancashire-savings-options.txt").read_bytes()
         document = read_as("option-pages", read_document(content, "options", largest_bytes=10_000_000))
-        request = ImportRequest("lancashire", "Budget 2018/19 to 2020/21")
+        request = ImportRequest("lancashire", "Budget 2018/19 to 2020/21", phase="scrutiny")
         apply_document(document, request, DocumentFile("options", content))
         three_changes(BudgetRound.objects.get(), finance_officer)
 
