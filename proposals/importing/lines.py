@@ -1,7 +1,7 @@
 """A document as lines: what every reader makes and every layout reads, whatever the file was."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from proposals.importing.files.cleaning import UnreadableDocument as UnreadableDocument
@@ -10,9 +10,19 @@ from proposals.importing.files.cleaning import clean as clean
 _MOST_LINES, _MOST_LETTERS = 100_000, 20_000_000
 _BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+_HINT = re.compile(
+    r"\s*[(\[](?=[^()\[\]]*\b(?:words?|characters?|letters|lines|pages?|max(?:imum)?|minimum|optional|please|"
+    r"bullets?|if (?:any|applicable|known|relevant)|delete as|no more than|complete|e\.?g)\b)"
+    r"[^()\[\]]{1,120}[)\]]",
+    re.IGNORECASE,
+)
 _APPENDIX = re.compile(
     r"(?:appendix|annexe?|schedule)\s+(?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,4})\b(?![./]\d).{0,150}", re.IGNORECASE
 )
+_MID_SENTENCE = re.compile(r"[\w,’')]$")
+_BROKEN_WORD = re.compile(r"[^\W\d_]-$")
+_GOES_ON = re.compile(r"[a-z\d]")
+_LEAST_WRAPPED = 25  # letters: a shorter line without a stop may be an item of a list without bullets
 _PAGE = re.compile(
     r"(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s+of\s+\d{1,4})",
     re.IGNORECASE,
@@ -79,6 +89,11 @@ def cells_of(line: Line) -> list[Line]:
     ]
 
 
+def without_hint(text: str) -> str:
+    """Return a heading of a template without what it says in brackets about how to fill it in: “(max 200 words)”."""
+    return " ".join(_HINT.sub(" ", text).split(" ")).strip() if "(" in text or "[" in text else text
+
+
 def is_list_item(text: str) -> bool:
     """Return whether the line is a bullet or a numbered item."""
     return bool(_BULLET.match(text) or _NUMBERED.match(text))
@@ -92,6 +107,26 @@ def is_page_number(text: str) -> bool:
 def begins_appendix(text: str) -> bool:
     """Return whether the line heads an appendix of the document: “Appendix B: Equality duty”, “ANNEX 2”."""
     return bool(_APPENDIX.fullmatch(text)) and text[-1] not in ".,;:"
+
+
+def join_wrapped(texts: Sequence[str]) -> tuple[list[str], bool]:
+    """Return lines of text with those joined that a page wrapped, and whether any were.
+
+    A line goes on with the next where it stops in mid-sentence and the next begins in it, or where a hyphen
+    breaks a word.
+    """
+    joined: list[str] = []
+    for text in texts:
+        before = joined[-1] if joined else ""
+        if before and not is_list_item(text) and "\t" not in before + text and _GOES_ON.match(text):
+            if _BROKEN_WORD.search(before):
+                joined[-1] = before[:-1] + text
+                continue
+            if _MID_SENTENCE.search(before) and len(texts[len(joined) - 1]) >= _LEAST_WRAPPED:
+                joined[-1] = f"{before} {text}"
+                continue
+        joined.append(text)
+    return joined, len(joined) < len(texts)
 
 
 def narrative(texts: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ _PARTS_LINES = {
     "table",
     "ul",
     "ol",
-    *(f"h{severity}" for severity in range(1, 7)),
+    *(f"h{level}" for level in range(1, 7)),
 }
 _BULLETS = "•●▪■◦‣·"
 _INLINE_BULLET = re.compile(rf"(?:^|\s)(?=[{_BULLETS}]\s)")

@@ -85,9 +85,11 @@ def _form_in(content: bytes, file_name: str, file_kind: str) -> ParsedDocument |
         return None
     try:
         lines = read_document(content, file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
-        return recognise(lines, FORMS)
+        found = recognise(lines, FORMS)
     except UnreadableDocument:
         return None
+    # A table whose headings a template shares is none of its forms.
+    return found if any(parsed.references for parsed in found.proposals) else None
 
 
 def _understood(understanding: Understanding) -> Reading:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from proposals.importing.lines import without_hint
 from proposals.importing.units import part_unit
 from services.values.money import Unit
 from services.values.years import FinancialYear, UnreadableYear, find_years
@@ -167,7 +168,7 @@ def _likeness(words: str, heading: Heading, *, exactly: bool) -> tuple[float, Sp
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Return the text in small letters, without marks, years, a number before it and a list of years at its end."""
-    lowered = _NUMBER_BEFORE.sub("", text.lower().replace("&", " and "))
+    lowered = _NUMBER_BEFORE.sub("", without_hint(text).lower().replace("&", " and "))
     words = _NOT_WORDS.sub(" ", _YEAR_LIKE.sub(" ", lowered)).split()
     words = [word for word in words if word != "/"]
     while words and words[-1] in {"or", "and"}:

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             "--phase",
             choices=BudgetRound.Phase.values,
             default=BudgetRound.Phase.PREPARATION,
-            help="the status of imported proposals, and the phase of a round that is new: drafts unless chosen otherwise",
+            help="the status of imported proposals (drafts unless chosen), and the phase of a round that is new",
         )
         parser.add_argument(
             "--first-year",

@@ -199,7 +199,7 @@ class FoundHeading:
 
 def plain(text: str) -> str:
     """Return the text in small letters and figures with single spaces, marks left out."""
-    return " ".join(_NOT_WORDS.sub(" ", text.lower().replace("&", " and ")).split())
+    return " ".join(_NOT_WORDS.sub(" ", without_hint(text).lower().replace("&", " and ")).split())
 
 
 _EXACT: dict[str, CaseHeading] = {

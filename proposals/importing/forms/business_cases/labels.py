@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from proposals.importing.forms.business_cases.headings import (
     BRIEF,
@@ -81,6 +82,9 @@ def _label(text: str) -> CaseHeading | None:
 
 def _pairs_in_row(cells: Sequence[str]) -> Iterator[Pair]:
     labels = [_label(cell) for cell in cells]
+    for index, (before, label) in enumerate(pairwise(labels), start=1):
+        if before is SAVING and label is SAVING and any(map(str.isdigit, cells[index])):
+            labels[index] = None  # “Income £200k” beside “Saving” is its value, though it reads like a label
     first = next((index for index, cell in enumerate(cells) if cell), 0)
     is_merged = False
     if labels[first] is None and REFERENCE in labels[first + 1 :]:

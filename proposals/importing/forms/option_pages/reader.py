@@ -34,7 +34,7 @@ from proposals.importing.forms.option_pages.forms import (
 )
 from proposals.importing.forms.option_pages.sections import FormSections
 from proposals.importing.issues import Severity
-from proposals.importing.lines import narrative
+from proposals.importing.lines import join_wrapped, narrative
 from proposals.importing.units import LEAST_SAVING, may_be_pounds, unit_alone
 from services.values.money import (
     POUNDS_IN,
@@ -114,10 +114,22 @@ class FormReader:
             statements={
                 heading.name: text
                 for heading in (*NARRATIVE, *MORE)
-                if (text := narrative(sections.texts(heading)))
+                if (text := narrative(self._paragraphs(heading)))
             },
             places={heading.name: self._place(heading) for heading in FORM},
         )
+
+    def _paragraphs(self, heading: Heading) -> list[str]:
+        """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
+        lines = self.sections.content.get(heading.name, [])
+        texts = [line.text for line in lines]
+        if any(line.opens_cell for line in lines[1:]):
+            return texts
+        joined, is_wrapped = join_wrapped(texts)
+        if is_wrapped:
+            message = f"lines of “{heading.wording}” look wrapped by a page; they were joined."
+            self.sections.note("lines joined", lines[0].place, message)
+        return joined
 
     def _says_no_fte(self) -> bool:
         """Return whether the form says in words that there is no FTE change, or none that is known, and note it."""
