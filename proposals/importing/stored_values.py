@@ -33,7 +33,8 @@ def as_plain(value: Any) -> Any:
 
 def from_plain(kind: type[Value], plain: Any) -> Value:
     """Return the value of the type `kind` that `as_plain` made `plain` of."""
-    return _value(kind, plain)
+    value: Value = _value(kind, plain)
+    return value
 
 
 def _value(kind: Any, plain: Any) -> Any:
@@ -71,10 +72,11 @@ def _single(kind: Any, plain: Any) -> Any:
         return date.fromisoformat(plain)
     if is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{name: _value(hints[name], item) for name, item in plain.items()})
+        made: Any = kind
+        return made(**{name: _value(hints[name], item) for name, item in plain.items()})
     return plain if kind in (Any, bool, int, str, float) else kind(plain)
 
 
 @lru_cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)

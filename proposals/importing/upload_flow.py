@@ -32,7 +32,7 @@ class ShowAgain(Exception):
         self.response = response
 
 
-class UploadFlow(FormView):
+class UploadFlow(FormView):  # type: ignore[type-arg]
     """The page that takes a file; one that can be read waits for its confirmation."""
 
     preview_url: ClassVar[str]

@@ -1,7 +1,8 @@
 """Fields that an import would change, each with what is stored and what the document has, in words people read."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from proposals.models import SavingsProposal
 from proposals.models.records import profile_of
@@ -26,7 +27,7 @@ class FieldChange:
     field: str
     before: str
     after: str
-    written: tuple[Written, ...] = field(default=(), compare=False, repr=False)
+    written: tuple[Written, ...] = dataclasses.field(default=(), compare=False, repr=False)
 
 
 def stored_savings(

@@ -120,6 +120,7 @@ def _too_large(parsed: ParsedProposal) -> _Found:
     for part, pounds in amounts:
         if abs(pounds) > LARGEST_AMOUNT:
             yield "too large", part, f"{in_pounds(pounds)} is more than a council's budget can hold."
-    for change in (*parsed.fte_changes.values(), parsed.fte_change or 0):
+    posts = [*parsed.fte_changes.values(), *([] if parsed.fte_change is None else [parsed.fte_change])]
+    for change in posts:
         if abs(change) > LARGEST_FTE:
             yield "too large", "fte", f"{change:,} full-time equivalents are too many."

@@ -12,7 +12,7 @@ from proposals.importing.plan.changes import FieldChange, stored_savings
 from proposals.importing.plan.limits import check_base_year, check_limits
 from proposals.importing.plan.matches import entry_of, has_made_reference, match_parsed
 from proposals.importing.plan.org_units import OrgUnit, OrgUnits
-from proposals.importing.plan.plan import ImportPlan, PlannedProposal
+from proposals.importing.plan.plan import Action, ImportPlan, PlannedProposal
 from proposals.importing.plan.references import References, entry_keys
 from proposals.importing.plan.request import (
     Destination,
@@ -189,7 +189,7 @@ class _Planner:
             if entry:
                 named = f"name in the {self.kind.noun}"
                 changes.append(FieldChange(named, own.title if own else "", parsed.title))
-        action = "change" if changes or is_upgrade else "skip"
+        action: Action = "change" if changes or is_upgrade else "skip"
         return PlannedProposal(
             parsed, action, revision, unit, entry, slot, tuple(changes), is_upgrade=is_upgrade
         )

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from proposals.importing.lines import without_hint
+
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
 _NUMBER_BEFORE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|[a-z][.)])\s+(?=\D)", re.IGNORECASE)
 _LONGEST_HEADING = 200
