@@ -49,7 +49,7 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
         yield _lines_sentence(plan)
         yield _HEADLINES[outcome]
         return
-    yield f"Created: {len(created)}. Changed: {len(changed)}. Left alone: {len(left)}."
+    yield f"Created: {len(created)}. Changed: {len(changed)}. Unchanged: {len(left)}."
     for planned in changed:
         yield f"  {planned.reference}:"
         yield from (
@@ -57,10 +57,10 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
             for change in planned.changes
         )
     if plan.absent:
-        yield f"Held but not in this document, left alone: {', '.join(plan.absent)}."
+        yield f"Not in this document, unchanged: {', '.join(plan.absent)}."
     yield _lines_sentence(plan)
     if plan.changes_nothing and not plan.errors:
-        yield "Everything in the document is held already: nothing to change."
+        yield "Everything in the document is already up to date."
     yield _HEADLINES[outcome]
 
 

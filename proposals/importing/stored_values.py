@@ -71,8 +71,8 @@ def _single(kind: Any, plain: Any) -> Any:
     if kind is date:
         return date.fromisoformat(plain)
     if is_dataclass(kind):
-        hints = _hints(kind)
         made: Any = kind
+        hints = _hints(made)
         return made(**{name: _value(hints[name], item) for name, item in plain.items()})
     return plain if kind in (Any, bool, int, str, float) else kind(plain)
 

@@ -88,7 +88,7 @@ class TestOutput:
         before = counts()
         tried = run(bytes_of(*THREE), "--dry-run")
         assert tried.code == 0
-        assert "Created: 3. Changed: 0. Left alone: 0." in tried.out
+        assert "Created: 3. Changed: 0. Unchanged: 0." in tried.out
         assert "Tried only; nothing was changed." in tried.out
         assert counts() == before
 

@@ -273,7 +273,7 @@ class TestTheCommand:
         with pytest.raises(CommandError):
             self.run(tmp_path, SUMMARY, summary(VANS))
         said = self.run(tmp_path, SUMMARY, summary(VANS), "--match", "Mobile Libraries=LIB002")
-        assert "Created: 0. Changed: 1. Left alone: 0." in said
+        assert "Created: 0. Changed: 1. Unchanged: 0." in said
         assert "Savings in £m: 2027/28 0.120, Total 0.150." in said
         # The forms of the libraries print a saving with a minus, and so the council does.
         assert "it prints a saving as a positive figure. Fenwick prints savings as negative figures" in said
