@@ -127,7 +127,7 @@ class Reading:
             return figure.number
         return pounds_of(figure, column.unit or self.unit or "pounds")
 
-    def steps(self) -> dict[Slot, Amount]:
+    def steps(self) -> dict[Slot, int]:
         """Return the smallest step of each column's figures, where they are not in single pounds."""
         return {
             self.slot(column): POUNDS_IN[column.unit or self.unit or "pounds"] // 10 ** self._decimals(column)
@@ -145,7 +145,7 @@ class Reading:
 def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -> None:
     """Give the table and its columns their unit: from headings, titles, cells, or else by asking."""
     money = [column for column in reading.columns if column.kind in MONEY]
-    said = {column.unit for column in money if column.unit and column.kind in AMOUNTS} or {
+    said: set[Unit] = {column.unit for column in money if column.unit and column.kind in AMOUNTS} or {
         c.unit for c in money if c.unit
     }
     context = [
@@ -157,8 +157,9 @@ def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -
         row.figures[c.index] for row in counted for c in money if c.index in row.figures and c.kind in AMOUNTS
     ]
     if len(said) == 1:
-        reading.unit = next(iter(said))
-        reading.evidence.append(f"{UNIT_LABEL[reading.unit]} stands in the headings")
+        unit = next(iter(said))
+        reading.unit = unit
+        reading.evidence.append(f"{UNIT_LABEL[unit]} stands in the headings")
     elif not said and context:
         reading.unit = context[0]
         reading.evidence.append(f"{UNIT_LABEL[context[0]]} stands above the table")
