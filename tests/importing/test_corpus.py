@@ -32,7 +32,9 @@ def test_a_list_is_read_right_or_asked_about(layout):
     check(layout, understand(document(*above, rows, *notes)), made)
 
 
-@pytest.mark.parametrize(("layout", "kind"), [*IN_TURN, *A_FEW], ids=lambda value: getattr(value, "name", value))
+@pytest.mark.parametrize(
+    ("layout", "kind"), [*IN_TURN, *A_FEW], ids=lambda value: getattr(value, "name", value)
+)
 def test_a_file_is_read_right_or_asked_about(layout, kind):
     above, rows, notes, made = render(layout)
     source = read_file(written(kind, above, rows, notes), f"savings.{kind}", largest_bytes=10**7)

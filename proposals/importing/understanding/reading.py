@@ -157,7 +157,7 @@ def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -
         row.figures[c.index] for row in counted for c in money if c.index in row.figures and c.kind in AMOUNTS
     ]
     if len(said) == 1:
-        unit = next(iter(said))
+        unit: Unit = next(iter(said))
         reading.unit = unit
         reading.evidence.append(f"{UNIT_LABEL[unit]} stands in the headings")
     elif not said and context:

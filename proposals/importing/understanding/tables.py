@@ -35,6 +35,11 @@ class RawTable:
     """The lines that the context was taken from."""
 
     @property
+    def last_grid(self) -> int:
+        """The number of the grid that the table's last row stands in."""
+        return (self.body or self.header)[-1].grid
+
+    @property
     def width(self) -> int:
         """How many columns the headings have."""
         return len(self.headings)
@@ -165,7 +170,7 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
         anchor += 1
     if anchor >= len(lines) or not lines[anchor].heads or lines[anchor].grid != line.grid:
         return start
-    if before and not lines[anchor].heads_surely and before.body and before.body[-1].grid == line.grid:
+    if before and not lines[anchor].heads_surely and before.last_grid == line.grid:
         return start  # two words in a row below a table are rather a group than other headings
     if not _has_body(lines, anchor):
         return start
