@@ -24,7 +24,7 @@ _TARGET = re.compile(
     r"(?:targets?|gap|shortfall|short-fall|surplus|deficit|savings? (?:required|requirement|needed|to find|to be found)|requirement|(?:over|under)[- ]?(?:achievement|provision|delivery)|"
     r"balance (?:to|still|of savings|remaining).*|still (?:to (?:find|be (?:found|identified|achieved))|required|needed).*|remaining (?:to find|gap|target|requirement)|amount (?:still )?(?:required|to find)|"
     r"unidentified savings?|variance|difference|(?:over|under)[ /(]*(?:under|over)?\)?|excess)"
-    r"(?:\s+(?:against|to|for|from|vs?\.?|on|still|per|in|of|before|after|remaining|required|\(|/|-|–).*)?",
+    r"(?:\s+(?:against|to|for|from|vs?\.?|on|still|per|in|of|before|after|remaining|\d{4}|required|\(|/|-|–).*)?",
     re.IGNORECASE,
 )
 _AGREED = re.compile(
