@@ -166,7 +166,7 @@ def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -
     elif not said:
         _unit_without_heading(reading, figures, about, asker)
     else:
-        reading.unit = max(said, key=lambda unit: sum(column.unit == unit for column in money))  
+        reading.unit = max(said, key=lambda unit: sum(column.unit == unit for column in money))
     for column in money:
         column.unit = column.unit or reading.unit
     _doubt_unit(reading, figures, context, asker)

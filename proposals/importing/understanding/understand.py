@@ -265,4 +265,3 @@ def _recurrence(reading: Reading) -> Recurrence:
         return Recurrence.MIXED
     title = f"{reading.title} {reading.location.sheet}"
     return Recurrence.ONE_OFF if labels.recurrence_of(title) is True else Recurrence.RECURRING
-
