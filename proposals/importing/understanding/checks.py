@@ -19,7 +19,7 @@ from proposals.importing.understanding.figures import (
 )
 from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
 from proposals.importing.understanding.proofs import Totals
-from proposals.importing.understanding.questions import Asker, at, listed
+from proposals.importing.understanding.questions import STOP, Asker, at, listed
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.stream import Line
@@ -31,7 +31,7 @@ _STYLE = MoneyStyle()
 _LONGEST_QUOTE = 200
 _MOST_SINGLE = 2
 _NEAR = Decimal("0.05")
-ACCEPT, STOP = "accept the difference", "stop"
+ACCEPT = "accept the difference"
 PROPOSALS, LEAVE_OUT = "proposals", "leave out"
 TAKE, BLANK = "take the figures", "leave blank"
 TOTAL = "total"

@@ -145,9 +145,7 @@ class Reading:
 def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -> None:
     """Give the table and its columns their unit: from headings, titles, cells, or else by asking."""
     money = [column for column in reading.columns if column.kind in MONEY]
-    said: set[Unit] = {column.unit for column in money if column.unit and column.kind in AMOUNTS} or {
-        c.unit for c in money if c.unit
-    }
+    said = {c.unit for c in money if c.unit and c.kind in AMOUNTS} or {c.unit for c in money if c.unit}
     context = [
         unit for text in (*reversed(reading.raw.context), reading.location.sheet) if (unit := unit_in(text))
     ]
@@ -157,9 +155,8 @@ def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -
         row.figures[c.index] for row in counted for c in money if c.index in row.figures and c.kind in AMOUNTS
     ]
     if len(said) == 1:
-        unit: Unit = next(iter(said))
-        reading.unit = unit
-        reading.evidence.append(f"{UNIT_LABEL[unit]} stands in the headings")
+        (reading.unit,) = said
+        reading.evidence.append(f"{' and '.join(UNIT_LABEL[unit] for unit in said)} stands in the headings")
     elif not said and context:
         reading.unit = context[0]
         reading.evidence.append(f"{UNIT_LABEL[context[0]]} stands above the table")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from proposals.importing.files.blocks import SourceDocument
+from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
 from proposals.importing.understanding.checks import LEAVE_OUT, PROPOSALS, Checker
@@ -171,6 +171,8 @@ class _Work:
             ),
         ]
         questions = self.asker.open_questions()
+        for id_ in self.asker.stopped():
+            self.checker.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
         return Understanding(
             tables=tuple(tables),
             proofs=tuple(proofs),
