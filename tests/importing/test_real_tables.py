@@ -58,7 +58,9 @@ class TestImpactTable:
     def test_every_row_is_as_printed(self):
         result = understood(content("banes-impact-statements"), "impact.txt")
         assert result.status == "read"
-        for row, known in zip(impact_rows(result.proposals), expected("banes-impact-statements"), strict=True):
+        for row, known in zip(
+            impact_rows(result.proposals), expected("banes-impact-statements"), strict=True
+        ):
             # The fixtures hold figures and never a council's sentences.
             compared = {key: value for key, value in known.items() if value != "(words)"}
             assert {key: row[key] for key in compared} == compared

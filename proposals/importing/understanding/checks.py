@@ -132,7 +132,7 @@ class Checker:
         if not rows:
             return
         quoted = listed([" | ".join(row.line.texts) for row in rows])
-        text = f"{quoted}{at(rows[0].line.location)} has figures and no name, and is no sum of rows above. Is it a proposal?"
+        text = f"{quoted}{at(rows[0].line.location)} has figures and no name, and sums no rows above. Is it a proposal?"
         answer = self.asker.ask(
             "unnamed-rows", "rows", rows[0].line.location, text, (PROPOSALS, LEAVE_OUT), LEAVE_OUT
         )
@@ -180,7 +180,8 @@ class Checker:
         rows = [row for row in totals.doubtful if row.role is Role.ITEM]
         if not rows:
             return
-        text = f"{listed([row.title for row in rows])}{at(rows[0].line.location)} comes to exactly the rows above. Is it their total or a proposal?"
+        named = f"{listed([row.title for row in rows])}{at(rows[0].line.location)}"
+        text = f"{named} comes to exactly the rows above. Is it their total or a proposal?"
         if (
             self.asker.ask(
                 "total-or-proposal", "rows", rows[0].line.location, text, (TOTAL, "proposal"), "proposal"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from proposals.importing.files.blocks import Location
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.questions import Asker
+from proposals.importing.understanding.questions import Asker, listed
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
 _MOST_YEARS = 10
@@ -172,7 +172,7 @@ def _settle_several(
             column.kind = Kind.PART
         return list(totals)
     names = [column.heading or f"column {column.index + 1}" for column in undated]
-    text = f"Do the columns {', '.join(f'“{name}”' for name in names)} add up to the saving, or does only one of them count?"
+    text = f"Do the columns {listed(names)} add up to the saving, or does only one of them count?"
     answer = asker.ask("amount-columns", "columns", place, text, (ADD_UP, *names), ADD_UP)
     for column, name in zip(undated, names, strict=True):
         if answer not in (ADD_UP, name):

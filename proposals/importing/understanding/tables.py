@@ -193,7 +193,7 @@ def _may_span(lines: Sequence[Line], index: int) -> bool:
 
 
 def _goes_on(lines: Sequence[Line], anchor: int, index: int) -> bool:
-    """Return whether a row below headings is a further one: units, years or words under those above, no group's name."""
+    """Return whether a row below headings is a further one: units, years or words, no group's name."""
     line = lines[index]
     if line.grid != lines[anchor].grid or not line.may_belong_to_heading:
         return False

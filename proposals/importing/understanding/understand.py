@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.amounts import RowAmounts, amounts_of
+from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.checks import LEAVE_OUT, PROPOSALS, Checker
 from proposals.importing.understanding.columns import Column, columns_of
 from proposals.importing.understanding.dating import settle_years
@@ -21,10 +21,9 @@ from proposals.importing.understanding.reading import Reading, settle_basis, set
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.rows import Row, RowReader
 from proposals.importing.understanding.signs import settle_directions
-from proposals.importing.understanding.stream import Line, lines_of
+from proposals.importing.understanding.stream import lines_of
 from proposals.importing.understanding.tables import RawTable, free_lines, split_tables
 from proposals.importing.understanding.values import (
-    Basis,
     Recurrence,
     Role,
     Understanding,
