@@ -8,7 +8,7 @@ from decimal import Decimal
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
-from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.columns import Column, column_id
 from proposals.importing.understanding.figures import (
     Figure,
     Shape,
@@ -211,8 +211,10 @@ class Checker:
     def unknown_columns(self, reading: Reading) -> None:
         """Ask what the figures of a column are that no heading explains, unless sums tell."""
         for column in reading.columns_of(Kind.AMOUNT):
-            if _is_numbering(reading, column):
-                column.kind = Kind.OTHER
+            proved = _proved_kind(reading, column)
+            if proved is not None:
+                column.kind = proved
+                column.evidence.append("its sums, or its numbering of the rows")
                 continue
             name = column.heading or f"column {column.index + 1}, which has no heading"
             shown = [
@@ -224,8 +226,6 @@ class Checker:
             choices = tuple(
                 k.value for k in (Kind.OTHER, Kind.SAVING, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE)
             )
-            from proposals.importing.understanding.columns import column_id
-
             answer = self.asker.ask(
                 column_id(column.heading), "columns", reading.location, text, choices, Kind.OTHER.value
             )
@@ -368,6 +368,26 @@ def _best_attempt(totals: Totals, readings: Sequence[Reading]) -> Totals:
         if row.role is Role.UNDECIDED and "withdrawn" in row.doubts:
             row.role = Role.ITEM
     return best or totals
+
+
+def _proved_kind(reading: Reading, column: Column) -> Kind | None:
+    """Return what a column is where sums prove it: the total of the years, or what a cost is still taken from."""
+    if _is_numbering(reading, column):
+        return Kind.OTHER
+    years, costs = reading.columns_of(Kind.YEAR), reading.columns_of(Kind.COST)
+    telling = []
+    for row in reading.items:
+        vector = reading.vector(row)
+        figure = vector.get(reading.slot(column))
+        if figure:
+            added = sum(int(vector.get(reading.slot(year), 0)) for year in years)
+            spent = sum(abs(int(vector.get(reading.slot(cost), 0))) for cost in costs)
+            telling.append((int(figure) == added, abs(int(figure)) - spent == abs(added)))
+    if not telling or not years:
+        return None
+    if all(total for total, _ in telling) and len(years) > 1 and not reading.columns_of(Kind.TOTAL):
+        return Kind.TOTAL
+    return Kind.OTHER if costs and all(before for _, before in telling) else None
 
 
 def _is_numbering(reading: Reading, column: Column) -> bool:

@@ -130,7 +130,8 @@ def _settle_undated(
     ]
     totals = [column for column in columns if column.kind is Kind.TOTAL]
     if dated:
-        _settle_beside_dated(undated, totals, anchors)
+        for column in undated:
+            column.kind = Kind.AMOUNT  # what it is, sums tell, or a person
         return
     if len(undated) > 1:
         undated = _settle_several(columns, undated, totals, asker, place)
@@ -148,19 +149,6 @@ def _settle_undated(
             column.kind = Kind.YEAR
         if year:
             column.evidence.append(f"{year}, as the title, the round or a person says")
-
-
-def _settle_beside_dated(
-    undated: Sequence[Column], totals: Sequence[Column], anchors: Sequence[FinancialYear]
-) -> None:
-    """Read one undated saving beside dated ones as their total; what it is, its sums have to prove."""
-    for column in undated:
-        if not totals and len(undated) == 1:
-            column.kind = Kind.TOTAL
-            column.confidence = 0.5
-            column.evidence.append("a saving of no year beside years")
-        else:
-            column.kind = Kind.AMOUNT
 
 
 def _settle_several(

@@ -311,7 +311,7 @@ def settle_basis(reading: Reading, said_cumulative: bool, said_discrete: bool, a
 
 
 def _ask_basis(reading: Reading, why: str, default: Basis, asker: Asker) -> None:
-    text = f"{why} Is a year's figure the further saving made in it (discrete), or all that is saved in it (cumulative)?"
+    text = f"{why} Is a year's figure the further saving made in it (discrete) or all that is saved in it (cumulative)?"
     reading.basis = Basis(
         asker.ask("basis", "discrete or cumulative", reading.location, text, tuple(Basis), default)
     )

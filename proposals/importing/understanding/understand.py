@@ -16,7 +16,7 @@ from proposals.importing.understanding.parsed import ParsedProposal
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import Totals, find_leading_totals, is_summary_of, prove_rows
 from proposals.importing.understanding.proposals import proposal_of
-from proposals.importing.understanding.questions import Asker
+from proposals.importing.understanding.questions import Asker, listed
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.rows import Row, RowReader
@@ -67,7 +67,7 @@ class _Work:
         self.readings = self._readings(raw)
 
     def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
-        """Read the tables whose words are those of proposals; the others are quoted, or asked about where they are all."""
+        """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
         columns = [columns_of(table, self.answers) for table in raw]
         are_proposals = [
             _speaks_of_proposals(table, found) for table, found in zip(raw, columns, strict=True)
@@ -87,7 +87,7 @@ class _Work:
 
     def _asked_whether_proposals(self, reading: Reading) -> bool:
         place = reading.location
-        text = f"Nothing says what the rows of the table are (“{', '.join(reading.raw.headings[:4])}”). Are they proposals?"
+        text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
         if self.asker.ask("table", "tables", place, text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS:
             return True
         self.checker.leave_table(reading.raw, "its rows are no proposals, as a person answered")
