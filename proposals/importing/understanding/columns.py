@@ -8,6 +8,7 @@ from functools import lru_cache
 from proposals.importing.understanding.figures import Shape, figure_of, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of
 from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
+from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import Unit
@@ -108,6 +109,8 @@ def _content(body: Iterable[Line], index: int) -> Content:
         ):
             continue
         figure = figure_of(cell)
+        if figure.shape is Shape.WORDS and total_label(visible(cell.text)):
+            continue
         counts_for = figure.shape not in (Shape.UNSTATED, Shape.NIL, Shape.DITTO)
         amounts += counts_for
         numbers += counts_for and (figure.is_number or figure.bears_amount or figure.shape is Shape.PERCENT)
@@ -128,7 +131,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
 
 
 def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, float]:
-    """Return which shares of the texts look like references, risks, RAG ratings, years, words of recurrence, or have figures."""
+    """Return which shares of the texts look like references, risks, ratings, years, words of recurrence, or have figures."""
     return tuple(  # type: ignore[return-value]
         sum(1 for text in texts if fits(text)) / len(texts)
         for fits in (
