@@ -24,11 +24,11 @@ from proposals.rollover.copying import (
 )
 from proposals.rollover.roll_forward import (
     OPEN,
-    CarriedProposal,
     ChangedSincePreview,
     RefusedRollForward,
     RollForward,
     RollForwardPlan,
+    RolloverProposal,
     plan_roll_forward,
     roll_forward,
 )
@@ -289,7 +289,7 @@ def _round_in_words(other: BudgetRound) -> str:
     return f"{other.name}, of {years[0]} to {years[-1]}" if len(years) > 1 else f"{other.name}, of {years[0]}"
 
 
-def _row_of(item: CarriedProposal, style: MoneyStyle) -> dict[str, Any]:
+def _row_of(item: RolloverProposal, style: MoneyStyle) -> dict[str, Any]:
     """Return one row of the preview's list: the proposal, its totals as the council prints them, what stays behind."""
     totals = [
         "Not known" if pounds is None else format_saving(pounds, style, bare=True)

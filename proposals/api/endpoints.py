@@ -18,7 +18,7 @@ from proposals.api.parameters import ARRANGING, FILTERS, GROUPING, PAGING, witho
 from proposals.api.people import WAYS_IN
 from proposals.api.schemas import Problem, ProposalOut, ProposalsOut, RoundsOut, SetTotalsOut
 from proposals.domain.references import canonical_reference
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import proposal_json
 from proposals.listing.arrangement import COLUMNS, GROUP, OPENED, PAGE, ROWS, SORT
 from proposals.listing.files import totals_json
@@ -119,7 +119,7 @@ def proposals(request: HttpRequest, round_id: int) -> HttpResponse:
     in_words = "; ".join(selection.filters_in_words)
     # The person of a token is known only here, after the middleware has said who acts.
     with acting(user=request.user):
-        record_export(selection.budget_round, TakenAway("API", "", len(rows), answer.content, in_words))
+        record_export(selection.budget_round, ExportRecord("API", "", len(rows), answer.content, in_words))
     return answer
 
 

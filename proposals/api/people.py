@@ -15,14 +15,14 @@ class ByToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """Return the token's person, who is from here on the one who asks; None where it does not work."""
-        held = token_of_key(token)
-        if held is None:
+        stored = token_of_key(token)
+        if stored is None:
             return None
         today = timezone.localdate()
-        if held.last_used_on != today:
-            ApiToken.objects.filter(pk=held.pk).update(last_used_on=today)
-        request.user = held.person
-        return held.person
+        if stored.last_used_on != today:
+            ApiToken.objects.filter(pk=stored.pk).update(last_used_on=today)
+        request.user = stored.person
+        return stored.person
 
 
 class BySession(SessionAuth):

@@ -1,7 +1,11 @@
 """What the interface answers, as its OpenAPI description states it: pounds as integers, posts as decimal texts."""
 
+from typing import Any
+
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, create_model
+
+from proposals.domain.fields import STORED
 
 
 class Problem(Schema):
@@ -213,33 +217,30 @@ class FindingOut(Schema):
     reason: str
 
 
-class ProposalOut(Schema):
+_TYPES: dict[str, Any] = {"flag": bool, "year": str | None, "percent": int | None, "money": int | None}
+FieldsOut: Any = create_model(
+    "FieldsOut",
+    __base__=Schema,
+    **{item.name: (_TYPES.get(item.kind, str), ...) for item in STORED if item.in_files},
+)
+"""The plain fields of a proposal, as `proposals.domain.fields` declares them."""
+
+
+class ProposalOut(FieldsOut):
     """All of one proposal that may be printed."""
 
     reference: str
-    title: str
     service: str
     directorate: str
-    start_year: str | None
     base_budget: BudgetWithNoteOut | None
     profile: list[YearOut]
-    profile_note: str
-    profile_complete: bool
     total: int | None
     fte: list[PostsOut]
-    fte_note: str
     fte_total: str | None
     stage: str
     outcome: str
     references: list[str]
     portfolio: str
-    category: str
-    kind: str
-    risk: str
-    risk_as_printed: str
-    headline: str
-    senior_responsible_officer: str
-    consultation_only: bool
     committees: list[str]
     risks: list[RiskOut]
     dependencies: list[DependencyOut]

@@ -29,9 +29,9 @@ def matched(before: Iterable[ProposalRecord], after: Iterable[ProposalRecord]) -
     taken = set(partner.values())
     naming_old, naming_new = _holders(old), _holders(new)
     return Matched(
-        [(old[partner[place]], one) for place, one in enumerate(new) if place in partner],
-        [(one, _names(one, naming_new, new)) for place, one in enumerate(old) if place not in taken],
-        [(one, _names(one, naming_old, old)) for place, one in enumerate(new) if place not in partner],
+        [(old[partner[index]], one) for index, one in enumerate(new) if index in partner],
+        [(one, _names(one, naming_new, new)) for index, one in enumerate(old) if index not in taken],
+        [(one, _names(one, naming_old, old)) for index, one in enumerate(new) if index not in partner],
     )
 
 
@@ -41,20 +41,20 @@ def references_of(record: ProposalRecord) -> frozenset[str]:
 
 
 def _by_first_reference(old: list[ProposalRecord], new: list[ProposalRecord]) -> dict[int, int]:
-    first_old, first_new = _places(old), _places(new)
+    first_old, first_new = _indexes(old), _indexes(new)
     return {
-        places[0]: first_old[reference][0]
-        for reference, places in first_new.items()
-        if len(places) == 1 and len(first_old.get(reference, ())) == 1
+        indexes[0]: first_old[reference][0]
+        for reference, indexes in first_new.items()
+        if len(indexes) == 1 and len(first_old.get(reference, ())) == 1
     }
 
 
-def _places(records: list[ProposalRecord]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for place, record in enumerate(records):
+def _indexes(records: list[ProposalRecord]) -> dict[str, list[int]]:
+    indexes: dict[str, list[int]] = {}
+    for index, record in enumerate(records):
         if reference := canonical_reference(record.reference):
-            places.setdefault(reference, []).append(place)
-    return places
+            indexes.setdefault(reference, []).append(index)
+    return indexes
 
 
 def _by_any_reference(
@@ -63,26 +63,26 @@ def _by_any_reference(
     taken = set(partner.values())
     holders = _holders(old)
     candidates = {
-        place: {one for key in references_of(record) for one in holders.get(key, ())} - taken
-        for place, record in enumerate(new)
-        if place not in partner
+        index: {one for key in references_of(record) for one in holders.get(key, ())} - taken
+        for index, record in enumerate(new)
+        if index not in partner
     }
     wanted = Counter(one for found in candidates.values() for one in found)
-    alone = {place: next(iter(found)) for place, found in candidates.items() if len(found) == 1}
-    return {place: one for place, one in alone.items() if wanted[one] == 1}
+    alone = {index: next(iter(found)) for index, found in candidates.items() if len(found) == 1}
+    return {index: one for index, one in alone.items() if wanted[one] == 1}
 
 
 def _holders(records: list[ProposalRecord]) -> dict[str, list[int]]:
     """Return for each reference the places of the proposals that have it, as the first or a further one."""
     holders: dict[str, list[int]] = {}
-    for place, record in enumerate(records):
+    for index, record in enumerate(records):
         for reference in references_of(record):
-            holders.setdefault(reference, []).append(place)
+            holders.setdefault(reference, []).append(index)
     return holders
 
 
 def _names(
     record: ProposalRecord, holders: dict[str, list[int]], others: list[ProposalRecord]
 ) -> tuple[str, ...]:
-    places = {place for reference in references_of(record) for place in holders.get(reference, ())}
-    return tuple(others[place].reference for place in sorted(places))
+    indexes = {index for reference in references_of(record) for index in holders.get(reference, ())}
+    return tuple(others[index].reference for index in sorted(indexes))

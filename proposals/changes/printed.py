@@ -12,18 +12,17 @@ from proposals.changes.values import (
     CHANGE_KINDS,
     Change,
     Changes,
-    FactChange,
     Line,
     ListChange,
     Moved,
     Number,
     ProposalChange,
     SetChange,
-    TextChange,
 )
-from proposals.changes.words import Run, lines_of, shortened
+from proposals.changes.words import DiffSpan, lines_of, marked_words, shortened
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import NOT_KNOWN
+from services.values.changes import FieldChange
 from services.values.money import MoneyStyle, format_fte, format_money, format_saving, printed_saving
 from services.values.wording import counted, listed
 
@@ -82,7 +81,7 @@ class PrintedText:
     """A text whose words changed, line by line; `as_a_whole` says that all of it is new or was taken out."""
 
     label: str
-    lines: tuple[tuple[Run, ...], ...]
+    lines: tuple[tuple[DiffSpan, ...], ...]
     as_a_whole: Literal["", "new", "taken out"] = ""
 
 
@@ -98,7 +97,7 @@ class PrintedChange:
     kinds: tuple[str, ...]
     moves: tuple[str, ...]
     figures: PrintedTable | None
-    facts: tuple[FactChange, ...]
+    facts: tuple[FieldChange, ...]
     lists: tuple[ListChange, ...]
     texts: tuple[PrintedText, ...]
 
@@ -121,7 +120,7 @@ def printed_change(change: ProposalChange, style: MoneyStyle, *, shorten: bool =
         moves=tuple(_moves(change)),
         figures=_figures(change, style),
         facts=tuple(
-            FactChange(fact.label, fact.before or NOT_STATED, fact.after or NOT_STATED)
+            FieldChange(fact.label, fact.before or NOT_STATED, fact.after or NOT_STATED)
             for fact in (*change.risk_facts, *change.facts)
         ),
         lists=tuple(each for each in lists if each is not None),
@@ -132,13 +131,14 @@ def printed_change(change: ProposalChange, style: MoneyStyle, *, shorten: bool =
 # One proposal
 
 
-def _text(text: TextChange, *, shorten: bool) -> PrintedText:
-    marks = {run.mark for run in text.runs if run.text.strip()}
-    if marks == {"added"}:
-        return PrintedText(f"{text.label}: new", lines_of(text.runs), "new")
-    if marks == {"removed"}:
-        return PrintedText(f"{text.label}: taken out", lines_of(text.runs), "taken out")
-    return PrintedText(text.label, lines_of(shortened(text.runs) if shorten else text.runs))
+def _text(text: FieldChange, *, shorten: bool) -> PrintedText:
+    spans = marked_words(text.before, text.after)
+    kinds = {span.kind for span in spans if span.text.strip()}
+    if kinds == {"added"}:
+        return PrintedText(f"{text.label}: new", lines_of(spans), "new")
+    if kinds == {"removed"}:
+        return PrintedText(f"{text.label}: taken out", lines_of(spans), "taken out")
+    return PrintedText(text.label, lines_of(shortened(spans) if shorten else spans))
 
 
 def _moves(change: ProposalChange) -> Iterator[str]:
@@ -274,8 +274,8 @@ def printed_totals(changes: Changes) -> tuple[PrintedTable, ...]:
 def _rows(
     sets: list[tuple[str, SetChange]], figures: Callable[[SetChange], tuple[PrintedFigure, ...]]
 ) -> Iterator[PrintedRow]:
-    for place, (name, change) in enumerate(sets, start=1):
-        yield PrintedRow(name, figures(change), "total" if place == len(sets) else "item")
+    for index, (name, change) in enumerate(sets, start=1):
+        yield PrintedRow(name, figures(change), "total" if index == len(sets) else "item")
 
 
 def _steps(change: SetChange, style: MoneyStyle) -> tuple[PrintedFigure, ...]:

@@ -1,24 +1,31 @@
 """What changed of one proposal: its figures by year, its facts, its lists and its texts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from proposals.changes.values import Change, FactChange, Line, ListChange, Moved, ProposalChange, TextChange
-from proposals.changes.words import marked_words, same_words
-from proposals.domain.attributes import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS, Matters, matters_of
+from proposals.changes.values import Change, Line, ListChange, Moved, ProposalChange
+from proposals.changes.words import same_words
+from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
+from proposals.domain.fields import (
+    AMOUNT_LABELS,
+    COMPARED_FACTS,
+    COMPARED_RISK,
+    COMPARED_TEXTS,
+    Field,
+    facts_in_words,
+)
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
+from services.values.changes import FieldChange, field_changes, removed_and_added
 from services.values.years import FinancialYear
 
 Years = tuple[FinancialYear, ...]
 
 SAVING = "Saving"
 _AMOUNTS: dict[str, str] = {
+    **{name: label for name, label in AMOUNT_LABELS.items() if name != "recurring_saving"},
     "one_off_saving": "of which one-off saving",
-    "recurring_cost": "Recurring cost",
-    "one_off_cost": "One-off cost",
-    "capital_cost": "Capital cost",
 }
 
 
@@ -28,7 +35,7 @@ def compare_proposals(before: ProposalRecord, after: ProposalRecord, years: Year
     saving = _saving(before, after, years)
     amounts = {name: _amount(name, before, after, years) for name in _AMOUNTS}
     one_off = amounts.pop("one_off_saving")
-    old, new = matters_of(before), matters_of(after)
+    old, new = attributes_of(before), attributes_of(after)
     return ProposalChange(
         before,
         after,
@@ -37,14 +44,14 @@ def compare_proposals(before: ProposalRecord, after: ProposalRecord, years: Year
         costs=tuple(line for line in amounts.values() if _tells(line)),
         posts=_posts(before, after, years),
         base_budget=tuple(_base_budget(before, after)),
-        risk_facts=tuple(_facts(_risk_facts, before, after)),
+        risk_facts=_facts(COMPARED_RISK, before, after),
         risks=_list("Risks", old.risks, new.risks),
         facts=(
-            *_facts(_plain_facts, before, after),
-            *_pairs(dict(_equality_facts(old)), dict(_equality_facts(new))),
+            *_facts(COMPARED_FACTS, before, after),
+            *field_changes(dict(_equality_facts(old)), dict(_equality_facts(new))),
         ),
         lists=tuple(_lists(before, after, old, new)),
-        texts=tuple(_changed_texts(dict(_texts(before, old)), dict(_texts(after, new)))),
+        texts=field_changes(dict(_texts(before, old)), dict(_texts(after, new)), same_words),
     )
 
 
@@ -119,7 +126,7 @@ def _years_later(before: ProposalRecord, after: ProposalRecord) -> int | None:
 
 def _stripped(profile: SavingsProfile) -> tuple[FinancialYear, tuple[YearAmounts, ...]]:
     """Return the amounts without the years of nought at both ends, and the year that they begin in."""
-    there = [place for place, amounts in enumerate(profile.amounts) if amounts != YearAmounts()]
+    there = [index for index, amounts in enumerate(profile.amounts) if amounts != YearAmounts()]
     if not there:
         return profile.first_year, ()
     return profile.years[there[0]], profile.amounts[there[0] : there[-1] + 1]
@@ -143,50 +150,21 @@ def _budget_amounts(record: ProposalRecord) -> dict[str, int]:
 # Facts
 
 
-def _facts(
-    told: Callable[[ProposalRecord], Iterator[tuple[str, str]]], before: ProposalRecord, after: ProposalRecord
-) -> Iterator[FactChange]:
-    return _pairs(dict(told(before)), dict(told(after)))
+def _facts(fields: Iterable[Field], before: ProposalRecord, after: ProposalRecord) -> tuple[FieldChange, ...]:
+    return field_changes(facts_in_words(fields, before), facts_in_words(fields, after))
 
 
-def _pairs(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[FactChange]:
-    for label in dict.fromkeys([*new, *old]):
-        change = FactChange(label, old.get(label, ""), new.get(label, ""))
-        if change.before != change.after:
-            yield change
-
-
-def _risk_facts(record: ProposalRecord) -> Iterator[tuple[str, str]]:
-    yield "Risk to delivery", RISK_LEVELS.get(record.risk, "")
-    yield "Risk as printed", record.risk_as_printed
-    yield "Expected to be delivered", "" if record.deliverability is None else f"{record.deliverability}%"
-    yield "Impact on residents", RESIDENTS_IMPACT.get(record.impact_on_residents, "")
-    yield "Delivery status", DELIVERY.get(record.delivery_status, "")
-
-
-def _plain_facts(record: ProposalRecord) -> Iterator[tuple[str, str]]:
-    yield "Reference", record.reference
-    yield "Service", record.service
-    yield "Directorate", record.directorate
-    yield "Portfolio", record.portfolio
-    yield "Category", record.category
-    yield "Kind of saving", KINDS.get(record.kind, record.kind)
-    yield "Stage", record.stage.replace("_", " ")
-    yield "Decision", record.outcome.replace("_", " ")
-    yield "For consultation only", "Yes" if record.consultation_only else "No"
-    yield "Senior responsible officer", record.senior_responsible_officer
-    yield "Base year", str(record.base_budget.year) if record.base_budget else ""
-
-
-def _equality_facts(matters: Matters) -> Iterator[tuple[str, str]]:
-    if matters.equality:
-        for label, text in matters.equality.facts:
+def _equality_facts(attributes: Attributes) -> Iterator[tuple[str, str]]:
+    if attributes.equality:
+        for label, text in attributes.equality.facts:
             yield f"Equality assessment: {label.lower()}", text
-        for characteristic, effect, _mitigation in matters.equality.impacts:
+        for characteristic, effect, _mitigation in attributes.equality.impacts:
             yield f"Impact on people: {characteristic}", effect
 
 
-def _lists(before: ProposalRecord, after: ProposalRecord, old: Matters, new: Matters) -> Iterator[ListChange]:
+def _lists(
+    before: ProposalRecord, after: ProposalRecord, old: Attributes, new: Attributes
+) -> Iterator[ListChange]:
     several = (
         ("Other references", before.references[1:], after.references[1:]),
         ("Committees", before.committees, after.committees),
@@ -203,37 +181,22 @@ def _lists(before: ProposalRecord, after: ProposalRecord, old: Matters, new: Mat
 
 
 def _list(label: str, before: Iterable[str], after: Iterable[str]) -> ListChange | None:
-    gone, come = list(before), []
-    for item in after:
-        if item in gone:
-            gone.remove(item)
-        else:
-            come.append(item)
-    return ListChange(label, tuple(gone), tuple(come)) if gone or come else None
+    removed, added = removed_and_added(before, after)
+    return ListChange(label, tuple(removed), tuple(added)) if removed or added else None
 
 
 # Texts
 
 
-def _changed_texts(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[TextChange]:
-    for label in dict.fromkeys([*new, *old]):
-        before, after = old.get(label, ""), new.get(label, "")
-        if not same_words(before, after):
-            yield TextChange(label, marked_words(before, after))
-
-
-def _texts(record: ProposalRecord, matters: Matters) -> Iterator[tuple[str, str]]:
-    yield "Title", record.title
-    yield "Saving as printed", record.headline
-    yield "Note on the savings profile", record.profile_note
-    yield "Note on the posts", record.fte_note
+def _texts(record: ProposalRecord, attributes: Attributes) -> Iterator[tuple[str, str]]:
+    yield from facts_in_words(COMPARED_TEXTS, record).items()
     yield "Note on the base budget", record.base_budget.note if record.base_budget else ""
     for section in _sections(record):
         yield section.heading, _said(section)
         yield f"{section.heading}: what is held back", section.exemption
-    if matters.equality:
-        yield "Equality assessment: summary", matters.equality.summary
-        for characteristic, _effect, mitigation in matters.equality.impacts:
+    if attributes.equality:
+        yield "Equality assessment: summary", attributes.equality.summary
+        for characteristic, _effect, mitigation in attributes.equality.impacts:
             yield f"Impact on people: {characteristic}, mitigation", mitigation
 
 

@@ -32,23 +32,23 @@ def compare(before: RoundRecord, after: RoundRecord) -> Changes:
             "council says nothing about a proposal of another."
         )
     years = years_of_both(before.years, after.years)
-    standing = _scope(before, after)
+    live = _scope(before, after)
     # Most proposals of two editions are the same, and equal records are told so at once.
-    compared = (compare_proposals(old, new, years) for old, new in standing.pairs if old != new)
+    compared = (compare_proposals(old, new, years) for old, new in live.pairs if old != new)
     changed = tuple(change for change in compared if change.kinds)
-    whole = _Members(standing.added, standing.withdrawn, standing.pairs)
+    whole = _Members(live.added, live.withdrawn, live.pairs)
     return Changes(
         before,
         after,
         years,
-        added=standing.added,
-        withdrawn=standing.withdrawn,
+        added=live.added,
+        withdrawn=live.withdrawn,
         changed=changed,
-        unchanged=len(standing.pairs) - len(changed),
-        ended_in_both=standing.ended_in_both,
+        unchanged=len(live.pairs) - len(changed),
+        ended_in_both=live.ended_in_both,
         directorates=tuple(
             DirectorateChange(code, name, _set_change(members, (before.years, after.years), years))
-            for code, name, members in _by_directorate(standing, [*after.proposals, *before.proposals])
+            for code, name, members in _by_directorate(live, [*after.proposals, *before.proposals])
         ),
         whole=_set_change(whole, (before.years, after.years), years),
     )
@@ -60,7 +60,7 @@ def has_ended(record: ProposalRecord) -> bool:
 
 
 @dataclass(frozen=True)
-class _Standing:
+class _Live:
     """The proposals that count: pairs in both sets, and what came and went."""
 
     pairs: Pairs
@@ -69,7 +69,7 @@ class _Standing:
     ended_in_both: int
 
 
-def _scope(before: RoundRecord, after: RoundRecord) -> _Standing:
+def _scope(before: RoundRecord, after: RoundRecord) -> _Live:
     found = matched(before.proposals, after.proposals)
     named_before, named_after = (
         {id(one): names for one, names in side} for side in (found.only_before, found.only_after)
@@ -87,7 +87,7 @@ def _scope(before: RoundRecord, after: RoundRecord) -> _Standing:
         if not has_ended(old) and (id(old) not in later or has_ended(later[id(old)]))
     )
     both = [(has_ended(old), has_ended(new)) for old, new in found.pairs]
-    return _Standing(
+    return _Live(
         [pair for pair, ended in zip(found.pairs, both, strict=True) if not any(ended)],
         tuple(added),
         tuple(withdrawn),
@@ -110,9 +110,7 @@ class _Members:
     pairs: Sequence[tuple[ProposalRecord | None, ProposalRecord | None]]
 
 
-def _by_directorate(
-    standing: _Standing, in_order: Iterable[ProposalRecord]
-) -> Iterator[tuple[str, str, _Members]]:
+def _by_directorate(live: _Live, in_order: Iterable[ProposalRecord]) -> Iterator[tuple[str, str, _Members]]:
     """Return each directorate with its proposals, in the order in which the directorates come up."""
     names: dict[str, str] = {}
     for record in in_order:
@@ -121,15 +119,15 @@ def _by_directorate(
     for code, name in names.items():
         pairs = [
             (_within(old, code), _within(new, code))
-            for old, new in standing.pairs
+            for old, new in live.pairs
             if code in (old.directorate_code, new.directorate_code)
         ]
         yield (
             code,
             name,
             _Members(
-                tuple(coming for coming in standing.added if coming.record.directorate_code == code),
-                tuple(going for going in standing.withdrawn if going.record.directorate_code == code),
+                tuple(coming for coming in live.added if coming.record.directorate_code == code),
+                tuple(going for going in live.withdrawn if going.record.directorate_code == code),
                 pairs,
             ),
         )

@@ -1,4 +1,4 @@
-"""What changed between two sets of proposals, as plain values: exact figures, facts in words, marked texts.
+"""What changed between two sets of proposals, as plain values: exact figures, and facts and texts in words.
 
 A figure that is not known is None and never nought; a fact that is not stated is an empty text.
 """
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
-from proposals.changes.words import Run
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
+from services.values.changes import FieldChange
 from services.values.years import FinancialYear
 
 Number = TypeVar("Number", int, Decimal)
@@ -82,29 +82,12 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class FactChange:
-    """A fact in words before and after; an empty text is not stated."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class ListChange:
     """A list of which items were removed and added; their order says nothing."""
 
     label: str
     removed: tuple[str, ...]
     added: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class TextChange:
-    """A text whose words changed, with the words marked."""
-
-    label: str
-    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True)
@@ -119,11 +102,11 @@ class ProposalChange:
     costs: tuple[Line[int], ...] = ()
     posts: Line[Decimal] | None = None
     base_budget: tuple[Line[int], ...] = ()
-    risk_facts: tuple[FactChange, ...] = ()
+    risk_facts: tuple[FieldChange, ...] = ()
     risks: ListChange | None = None
-    facts: tuple[FactChange, ...] = ()
+    facts: tuple[FieldChange, ...] = ()
     lists: tuple[ListChange, ...] = ()
-    texts: tuple[TextChange, ...] = ()
+    texts: tuple[FieldChange, ...] = ()
 
     @property
     def kinds(self) -> tuple[ChangeKind, ...]:

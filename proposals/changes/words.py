@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-Mark = Literal["kept", "removed", "added"]
+SpanKind = Literal["kept", "removed", "added"]
 
 MOST_COMPARED = 10_000
 """Words; two texts of as many words that have nothing in common take a twentieth of a second."""
@@ -35,19 +35,19 @@ class Stretch(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Run:
+class DiffSpan:
     """Words that stand together and were kept, removed or added, with the spaces between them."""
 
-    mark: Mark
+    kind: SpanKind
     text: str
 
 
 def alike_at_both_ends(before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[int, int]:
     """Return how many words both begin with alike, and how many of the rest they end with alike."""
     shorter = min(len(before), len(after))
-    head = next((place for place in range(shorter) if before[place] != after[place]), shorter)
+    head = next((index for index in range(shorter) if before[index] != after[index]), shorter)
     rest = shorter - head
-    tail = next((place for place in range(rest) if before[-1 - place] != after[-1 - place]), rest)
+    tail = next((index for index in range(rest) if before[-1 - index] != after[-1 - index]), rest)
     return head, tail
 
 
@@ -76,54 +76,54 @@ def same_words(before: str, after: str) -> bool:
     return before == after or before.split() == after.split()
 
 
-def marked_words(before: str, after: str) -> tuple[Run, ...]:
+def marked_words(before: str, after: str) -> tuple[DiffSpan, ...]:
     """Return `after` with what was removed and added marked; removed words stand before those in their place.
 
-    The kept and the removed runs together are the words of `before`, the kept and the added runs those of
+    The kept and the removed spans together are the words of `before`, the kept and the added spans those of
     `after`. What is kept has the spaces and lines of `after`.
     """
     old, new = _Words.of(before), _Words.of(after)
     head, tail = alike_at_both_ends(old.words, new.words)
     shifted = [
-        Stretch(*(place + head for place in stretch))
+        Stretch(*(index + head for index in stretch))
         for stretch in _bounded_stretches(
             old.words[head : len(old.words) - tail], new.words[head : len(new.words) - tail]
         )
     ]
-    return tuple(_runs(old, new, _at_beginnings(list(_readable(shifted, old, new)), old, new)))
+    return tuple(_spans(old, new, _at_beginnings(list(_readable(shifted, old, new)), old, new)))
 
 
-def shortened(runs: Sequence[Run], context: int = CONTEXT) -> tuple[Run, ...]:
-    """Return the runs with long stretches of kept words cut to `context` words beside the marked ones."""
-    last = len(runs) - 1
+def shortened(spans: Sequence[DiffSpan], context: int = CONTEXT) -> tuple[DiffSpan, ...]:
+    """Return the spans with long stretches of kept words cut to `context` words beside the marked ones."""
+    last = len(spans) - 1
     return tuple(
-        _cut(run, context if place > 0 else 0, context if place < last else 0, context)
-        if run.mark == "kept"
-        else run
-        for place, run in enumerate(runs)
+        _cut(span, context if index > 0 else 0, context if index < last else 0, context)
+        if span.kind == "kept"
+        else span
+        for index, span in enumerate(spans)
     )
 
 
-def _cut(run: Run, begins: int, ends: int, spared: int) -> Run:
-    """Return the run with its first and last words only; a gap of no more than `spared` words is none."""
-    pieces = _WORD_OR_SPACE.findall(run.text)
-    words = [place for place, piece in enumerate(pieces) if not piece.isspace()]
+def _cut(span: DiffSpan, begins: int, ends: int, spared: int) -> DiffSpan:
+    """Return the span with its first and last words only; a gap of no more than `spared` words is none."""
+    pieces = _WORD_OR_SPACE.findall(span.text)
+    words = [index for index, piece in enumerate(pieces) if not piece.isspace()]
     if len(words) <= begins + ends + spared:
-        return run
+        return span
     head, tail = words[begins], words[len(words) - ends] if ends else len(pieces)
     gap = " " if ends else ""
-    return Run(run.mark, f"{''.join(pieces[:head])}{LEFT_OUT}{gap}{''.join(pieces[tail:])}")
+    return DiffSpan(span.kind, f"{''.join(pieces[:head])}{LEFT_OUT}{gap}{''.join(pieces[tail:])}")
 
 
-def lines_of(runs: Iterable[Run]) -> tuple[tuple[Run, ...], ...]:
-    """Return the runs line by line; lines without words are left out."""
-    lines: list[list[Run]] = [[]]
-    for run in runs:
-        first, *others = run.text.split("\n")
-        lines[-1].append(Run(run.mark, first))
-        lines.extend([Run(run.mark, text)] for text in others)
-    kept = (tuple(run for run in line if run.text) for line in lines)
-    return tuple(line for line in kept if any(run.text.strip() for run in line))
+def lines_of(spans: Iterable[DiffSpan]) -> tuple[tuple[DiffSpan, ...], ...]:
+    """Return the spans line by line; lines without words are left out."""
+    lines: list[list[DiffSpan]] = [[]]
+    for span in spans:
+        first, *others = span.text.split("\n")
+        lines[-1].append(DiffSpan(span.kind, first))
+        lines.extend([DiffSpan(span.kind, text)] for text in others)
+    kept = (tuple(span for span in line if span.text) for line in lines)
+    return tuple(line for line in kept if any(span.text.strip() for span in line))
 
 
 @dataclass(frozen=True)
@@ -142,13 +142,13 @@ class _Words:
             end = match.end()
         return cls(tuple(words), (*gaps, text[end:]))
 
-    def begins_something(self, place: int) -> bool:
+    def begins_something(self, index: int) -> bool:
         """Return whether a sentence or a line begins with the word at `place`."""
-        return place == 0 or self.words[place - 1] in _SENTENCE_ENDS or "\n" in self.gaps[place]
+        return index == 0 or self.words[index - 1] in _SENTENCE_ENDS or "\n" in self.gaps[index]
 
     def text(self, first: int, last: int) -> str:
         """Return the words of a stretch with the spaces before each."""
-        return "".join(f"{self.gaps[place]}{self.words[place]}" for place in range(first, last))
+        return "".join(f"{self.gaps[index]}{self.words[index]}" for index in range(first, last))
 
 
 def _bounded_stretches(before: Sequence[str], after: Sequence[str]) -> list[Stretch]:
@@ -188,7 +188,7 @@ def _at_beginnings(stretches: list[Stretch], old: _Words, new: _Words) -> Iterat
             by = _steps_to_beginning(old, here.first, here.last, last)
         else:
             by = 0
-        yield Stretch(*(place + by for place in here))
+        yield Stretch(*(index + by for index in here))
 
 
 def _steps_to_beginning(words: _Words, first: int, last: int, limit: int) -> int:
@@ -214,27 +214,27 @@ def _letters(words: Iterable[str]) -> int:
     return sum(len(word) for word in words if len(word) > 1 or word.isalnum())
 
 
-def _runs(old: _Words, new: _Words, stretches: Iterable[Stretch]) -> Iterator[Run]:
-    """Return the runs; spaces beside a marked run are kept ones, so that no mark begins or ends with a space."""
-    pieces: list[Run] = []
+def _spans(old: _Words, new: _Words, stretches: Iterable[Stretch]) -> Iterator[DiffSpan]:
+    """Return the spans; spaces beside a marked span are kept ones, so that no mark begins or ends with one."""
+    pieces: list[DiffSpan] = []
     end = 0
     for first, last, start, stop in stretches:
         pieces += _pieces("kept", new, end, start)
         pieces += _pieces("removed", old, first, last)
         if last > first and stop > start and not new.gaps[start]:
-            pieces.append(Run("kept", " "))  # the word that went stood where this one stands
+            pieces.append(DiffSpan("kept", " "))  # the word that went stood where this one stands
         pieces += _pieces("added", new, start, stop)
         if last > first and not new.gaps[stop]:
-            pieces.append(Run("kept", old.gaps[last]))
+            pieces.append(DiffSpan("kept", old.gaps[last]))
         end = stop
-    pieces += [*_pieces("kept", new, end, len(new.words)), Run("kept", new.gaps[-1])]
-    for mark, group in groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.mark):
-        yield Run(mark, "".join(piece.text for piece in group))
+    pieces += [*_pieces("kept", new, end, len(new.words)), DiffSpan("kept", new.gaps[-1])]
+    for kind, group in groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.kind):
+        yield DiffSpan(kind, "".join(piece.text for piece in group))
 
 
-def _pieces(mark: Mark, words: _Words, first: int, last: int) -> Iterator[Run]:
+def _pieces(kind: SpanKind, words: _Words, first: int, last: int) -> Iterator[DiffSpan]:
     if first < last:
         text = words.text(first, last)
         inner = text.lstrip()
-        yield Run("kept", text[: len(text) - len(inner)])
-        yield Run(mark, inner)
+        yield DiffSpan("kept", text[: len(text) - len(inner)])
+        yield DiffSpan(kind, inner)

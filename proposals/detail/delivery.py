@@ -18,10 +18,10 @@ def keep_delivery(user: Any, proposal: SavingsProposal, status: str, note: str) 
     who reads the proposal reads it.
     """
     with transaction.atomic(), acting(user=user):
-        held = SavingsProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-        held.budget_round, held.service = proposal.budget_round, proposal.service
-        if not may_keep_delivery(user, held):
+        stored = SavingsProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+        stored.budget_round, stored.service = proposal.budget_round, proposal.service
+        if not may_keep_delivery(user, stored):
             raise PermissionDenied(REFUSAL)
-        refuse_repeated(user, held, {"delivery_note": note})
-        held.delivery_status, held.delivery_note = status, note.strip()
-        held.save(update_fields=["delivery_status", "delivery_note", "changed_at"])
+        refuse_repeated(user, stored, {"delivery_note": note})
+        stored.delivery_status, stored.delivery_note = status, note.strip()
+        stored.save(update_fields=["delivery_status", "delivery_note", "changed_at"])

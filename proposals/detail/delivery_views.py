@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from councilsavings.forms import PageForm
 from proposals.detail.delivery import keep_delivery
-from proposals.domain.attributes import DELIVERY
+from proposals.domain.fields import DELIVERY
 from proposals.exempt.views import OnOneProposal
 from proposals.models import SavingsProposal
 from proposals.permissions.delivery import REFUSAL, may_keep_delivery
@@ -40,8 +40,8 @@ class DeliveryView(OnOneProposal):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask how far, with what is held."""
         proposal = self._approved(pk)
-        held = {name: getattr(proposal, name) for name in DeliveryForm.base_fields}
-        return self._ask(proposal, DeliveryForm(initial=held))
+        stored = {name: getattr(proposal, name) for name in DeliveryForm.base_fields}
+        return self._ask(proposal, DeliveryForm(initial=stored))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep it, or show the form again with what is wrong."""

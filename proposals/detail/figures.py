@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from proposals.domain.attributes import Matters, matters_of
+from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import PrintedSection, printed_sections
 from proposals.domain.records import NOT_KNOWN, FindingRecord, ProposalRecord
 from proposals.domain.savings_profile import known_by_year
@@ -35,7 +35,7 @@ class ProposalPage:
     facts: Sequence[tuple[str, str]]
     statements: Sequence[PrintedSection]
     findings: Sequence[FindingRecord]
-    matters: Matters
+    attributes: Attributes
 
 
 def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
@@ -51,7 +51,7 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
         facts=_facts(record, style),
         statements=printed_sections(record),
         findings=record.findings,
-        matters=matters_of(record),
+        attributes=attributes_of(record),
     )
 
 

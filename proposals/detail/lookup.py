@@ -92,8 +92,8 @@ def _rounds_called(user: Any, council_slug: str, named: str) -> list[int]:
     name = canonical_reference(named)
     return [
         key
-        for key, held in rounds.values_list("pk", "name")
-        if str(key) == named or canonical_reference(held) == name
+        for key, stored in rounds.values_list("pk", "name")
+        if str(key) == named or canonical_reference(stored) == name
     ]
 
 
@@ -107,10 +107,10 @@ def _matching(seen: SavingsProposalQuerySet, canonical: str) -> list[SavingsProp
     bare = _without_noughts(canonical)
     keys = [
         key
-        for key, held in seen.filter(canonical_reference__startswith=_letters(canonical)).values_list(
+        for key, stored in seen.filter(canonical_reference__startswith=_letters(canonical)).values_list(
             "pk", "canonical_reference"
         )
-        if _without_noughts(held) == bare
+        if _without_noughts(stored) == bare
     ]
     return _ordered(seen.filter(pk__in=keys)) if keys else []
 
@@ -140,16 +140,16 @@ def _led_from(first: SavingsProposal, present: SavingsProposal, reference: str) 
     """Return what led to another proposal, or to another reference of it; nothing for another spelling."""
     if present != first:
         return f"{first.reference} of {first.budget_round.name}"
-    wanted, held = canonical_reference(reference), first.canonical_reference
-    return "" if _without_noughts(wanted) == _without_noughts(held) else reference.strip()
+    wanted, stored = canonical_reference(reference), first.canonical_reference
+    return "" if _without_noughts(wanted) == _without_noughts(stored) else reference.strip()
 
 
 def _not_found(seen: SavingsProposalQuerySet, canonical: str) -> Found:
     """Return the seen proposals whose references look alike."""
-    held = dict(seen.values_list("canonical_reference", "pk").order_by("budget_round__first_year", "pk"))
-    close = get_close_matches(canonical, held, n=MOST_SUGGESTED, cutoff=0.6) if canonical else []
-    by_key = {one.pk: one for one in _ordered(seen.filter(pk__in=[held[name] for name in close]))}
-    return Found(similar=tuple(by_key[held[name]] for name in close))
+    stored = dict(seen.values_list("canonical_reference", "pk").order_by("budget_round__first_year", "pk"))
+    close = get_close_matches(canonical, stored, n=MOST_SUGGESTED, cutoff=0.6) if canonical else []
+    by_key = {one.pk: one for one in _ordered(seen.filter(pk__in=[stored[name] for name in close]))}
+    return Found(similar=tuple(by_key[stored[name]] for name in close))
 
 
 def _without_noughts(canonical: str) -> str:

@@ -71,9 +71,9 @@ def surroundings_of(user: Any, proposal: SavingsProposal) -> Surroundings:
     """Return what stands around the proposal; load it `with_statements` first."""
     visible: SavingsProposalQuerySet = SavingsProposal.objects.visible_to(user)
     in_round = visible.filter(budget_round=proposal.budget_round_id)
-    place, reference = proposal.position, proposal.reference
-    before = Q(position__lt=place) | Q(position=place, reference__lt=reference)
-    after = Q(position__gt=place) | Q(position=place, reference__gt=reference)
+    index, reference = proposal.position, proposal.reference
+    before = Q(position__lt=index) | Q(position=index, reference__lt=reference)
+    after = Q(position__gt=index) | Q(position=index, reference__gt=reference)
     named = {row.on_proposal_id for row in proposal.dependencies.all()}
     named |= {proposal.superseded_by_id, proposal.carried_from_id}
     rounds = BudgetRound.objects.filter(council=proposal.budget_round.council_id).order_by()

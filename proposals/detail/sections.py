@@ -3,13 +3,13 @@
 Pure: records in, texts and drawings ready to print out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from councilsavings.charts import Chart, Point, Series, bar_chart
-from proposals.domain.attributes import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.domain.exemption import NOT_STATED, PrintedSection, printed, sections_to_print
+from proposals.domain.fields import FIELDS, PAGE_FACTS, printed_facts
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.domain.savings_profile import known_by_year, share_of_net_budget
 from proposals.domain.stages import Outcome
@@ -115,21 +115,9 @@ def reading_of(record: ProposalRecord, style: MoneyStyle) -> Reading:
         shares=shares,
         no_share=no_share,
         ratings=ratings(record),
-        what=_stated(_what(record)),
-        deciding=_stated(_deciding(record)),
+        what=printed_facts(PAGE_FACTS, record),
+        deciding=tuple((label, text) for label, text in _deciding(record) if text),
     )
-
-
-def _stated(facts: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((label, text) for label, text in facts if text)
-
-
-def _what(record: ProposalRecord) -> Iterator[tuple[str, str]]:
-    yield "Other references", ", ".join(record.references[1:])
-    yield "Category", record.category
-    yield "Kind of saving", KINDS.get(record.kind, "")
-    yield "Saving as printed", record.headline
-    yield "Senior responsible officer", record.senior_responsible_officer
 
 
 def _deciding(record: ProposalRecord) -> Iterator[tuple[str, str]]:
@@ -141,9 +129,9 @@ def _deciding(record: ProposalRecord) -> Iterator[tuple[str, str]]:
 
 def sections_by_part(record: ProposalRecord) -> dict[str, tuple[PrintedSection, ...]]:
     """Return the printed sections of each part; every section of the proposal stands in one."""
-    held = sections_to_print(record)
+    stored = sections_to_print(record)
     return {
-        part: tuple(printed(section) for kind in kinds for section in held if section.kind == kind)
+        part: tuple(printed(section) for kind in kinds for section in stored if section.kind == kind)
         for part, kinds in SECTIONS_OF.items()
     }
 
@@ -209,7 +197,7 @@ def at_a_glance(record: ProposalRecord, style: MoneyStyle) -> Iterator[Glance]:
 
 def risk_in_words(record: ProposalRecord) -> str:
     """Return the risk to delivery as its level, or as a document words it."""
-    return RISK_LEVELS.get(record.risk, record.risk_as_printed) or "Not rated"
+    return FIELDS["risk_in_words"].text(record) or "Not rated"
 
 
 def ratings(record: ProposalRecord) -> tuple[Rating, ...]:
@@ -219,10 +207,10 @@ def ratings(record: ProposalRecord) -> tuple[Rating, ...]:
         if record.deliverability is None
         else f"{record.deliverability}% of the saving is expected to be delivered."
     )
-    delivery = DELIVERY.get(record.delivery_status, "")
+    delivery = FIELDS["delivery_status"].text(record)
     if not delivery:
         delivery = "Not recorded yet" if record.outcome else "Not decided yet"
-    residents = RESIDENTS_IMPACT.get(record.impact_on_residents, "Not rated")
+    residents = FIELDS["impact_on_residents"].text(record) or "Not rated"
     return (
         Rating("risk to delivery", risk_in_words(record), expected),
         Rating("delivery status", delivery, record.delivery_note),

@@ -14,7 +14,7 @@ from proposals.changes import compare_proposals
 from proposals.changes.printed import PrintedChange, printed_change
 from proposals.detail.lookup import address_of
 from proposals.detail.related import Surroundings
-from proposals.domain.attributes import report_in_words
+from proposals.domain.attributes import describe_report
 from proposals.domain.published import PublishedEdition, editions
 from proposals.domain.records import ProposalRecord, ReportRecord
 from proposals.domain.scrutiny_items import ItemRecord
@@ -103,7 +103,7 @@ def _reported(proposal: SavingsProposal) -> list[Linked]:
     lines = []
     for row in proposal.where_reported.all():
         meeting = row.meeting_as_printed or (str(row.meeting) if row.meeting else "")
-        words = report_in_words(ReportRecord(meeting, row.item, row.appendix))
+        words = describe_report(ReportRecord(meeting, row.item, row.appendix))
         if row.meeting_id is None:
             lines.append(Linked(words))
             continue
@@ -119,8 +119,8 @@ def _changes(user: Any, proposal: SavingsProposal, record: ProposalRecord) -> li
     """Return what changed since each edition that holds it and that this person may read, the newest first."""
     style = proposal.budget_round.council.money_style
     return [
-        Since(edition, printed_change(compare_proposals(held, record), style, shorten=True))
-        for edition, held in editions().of_proposal(user, proposal.pk)
+        Since(edition, printed_change(compare_proposals(stored, record), style, shorten=True))
+        for edition, stored in editions().of_proposal(user, proposal.pk)
     ]
 
 

@@ -139,21 +139,21 @@ class AdviceView(LoginRequiredMixin, FormView):
     @transaction.atomic
     def form_valid(self, form: AdviceForm) -> HttpResponse:
         """Keep the advice, unless a colleague wrote other advice meanwhile."""
-        held = SpecialistReview.objects.select_for_update(no_key=True).get(pk=self.question.pk)
-        if _lines(held.advice) != _lines(form.cleaned_data["shown_advice"]):
+        stored = SpecialistReview.objects.select_for_update(no_key=True).get(pk=self.question.pk)
+        if _lines(stored.advice) != _lines(form.cleaned_data["shown_advice"]):
             form.add_error(
                 "advice",
-                f"{held.advised_by} wrote advice since you opened this page. It stands above: put both "
+                f"{stored.advised_by} wrote advice since you opened this page. It stands above: put both "
                 "together, then save again.",
             )
             form.data = form.data.copy()
-            form.data["shown_advice"] = held.advice
-            self.question = held
+            form.data["shown_advice"] = stored.advice
+            self.question = stored
             return self.form_invalid(form)
-        held.advice = form.cleaned_data["advice"]
-        held.advised_by = self.request.user.get_full_name() or self.request.user.get_username()
-        held.advised_at = timezone.now()
-        held.save()
+        stored.advice = form.cleaned_data["advice"]
+        stored.advised_by = self.request.user.get_full_name() or self.request.user.get_username()
+        stored.advised_at = timezone.now()
+        stored.save()
         messages.success(self.request, f"Your advice on {self.proposal.reference} is kept.")
         return redirect(self.proposal)
 

@@ -1,34 +1,10 @@
-"""What else is printed of a proposal, beside its figures and texts: labelled facts, lists, the equality table."""
+"""The rest of a printed proposal, beside its figures and texts: labelled facts, lists, the equality table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from proposals.domain.fields import APPENDIX_FACTS, RISK_LEVELS, printed_facts
 from proposals.domain.records import EqualityRecord, ProposalRecord, ReportRecord
-
-RISK_LEVELS: dict[str, str] = {"H": "High", "M": "Medium", "L": "Low"}
-"""Risk to delivery in words."""
-
-RESIDENTS_IMPACT: dict[str, str] = {**RISK_LEVELS, "N": "None"}
-"""Impact on residents in words."""
-
-DELIVERY: dict[str, str] = {
-    "not_started": "Not started",
-    "on_track": "On track",
-    "at_risk": "At risk",
-    "delayed": "Delayed",
-    "delivered": "Delivered",
-    "not_deliverable": "Cannot be delivered",
-}
-"""Delivery status in words."""
-
-KINDS: dict[str, str] = {
-    "cost_reduction": "Cost reduction",
-    "income": "More income",
-    "outside_funding": "Outside funding",
-    "cost_avoidance": "Cost avoidance",
-    "realignment": "Realignment of budgets",
-}
-"""Kinds of saving in words."""
 
 _SCREENING = {"full_needed": "A full assessment is needed", "not_needed": "No full assessment is needed"}
 _STATUS = {"not_started": "Not started", "in_progress": "In progress", "complete": "Complete"}
@@ -44,8 +20,8 @@ class EqualityPage:
 
 
 @dataclass(frozen=True)
-class Matters:
-    """All of it, ready to print; what was not stated is left out."""
+class Attributes:
+    """Everything printed beside figures and texts; what was not stated is left out."""
 
     facts: Sequence[tuple[str, str]]
     risks: Sequence[str]
@@ -54,37 +30,24 @@ class Matters:
     equality: EqualityPage | None
 
 
-def matters_of(record: ProposalRecord) -> Matters:
+def attributes_of(record: ProposalRecord) -> Attributes:
     """Return what the proposal's page prints beside figures and texts."""
-    return Matters(
-        facts=[(label, text) for label, text in _facts(record) if text],
+    return Attributes(
+        facts=printed_facts(APPENDIX_FACTS, record),
         risks=[_risk(risk.title, risk.level, risk.mitigation) for risk in record.risks],
         dependencies=[
             f"{item.title} ({item.on_reference})" if item.on_reference else item.title
             for item in record.dependencies
         ],
-        reported=[report_in_words(report) for report in record.where_reported],
+        reported=[describe_report(report) for report in record.where_reported],
         equality=_equality(record.equality) if record.equality else None,
     )
 
 
-def report_in_words(report: ReportRecord) -> str:
+def describe_report(report: ReportRecord) -> str:
     """Return where it was reported, such as “Cabinet, September 2017, item 6, App D”."""
     item = f"item {report.item}" if report.item else ""
     return ", ".join(part for part in (report.meeting, item, report.appendix) if part)
-
-
-def _facts(record: ProposalRecord) -> Iterator[tuple[str, str]]:
-    yield "Other references", ", ".join(record.references[1:])
-    yield "Portfolio", record.portfolio
-    yield "Category", record.category
-    yield "Kind of saving", KINDS.get(record.kind, "")
-    yield "Saving as printed", record.headline
-    yield "Risk to delivery", RISK_LEVELS.get(record.risk, record.risk_as_printed)
-    yield "Expected to be delivered", "" if record.deliverability is None else f"{record.deliverability}%"
-    yield "Committees", ", ".join(record.committees)
-    yield "For consultation only", "Yes" if record.consultation_only else ""
-    yield "Senior responsible officer", record.senior_responsible_officer
 
 
 def _risk(title: str, level: str, mitigation: str) -> str:

@@ -112,8 +112,8 @@ def _against_the_stated_total(record: ProposalRecord) -> Iterator[EntryWarning]:
 
 def _negative_later_years(record: ProposalRecord) -> Iterator[EntryWarning]:
     profile = record.profile
-    for place, (year, pounds) in enumerate(profile.recurring_saving.items()):
-        if place and pounds < 0:
+    for index, (year, pounds) in enumerate(profile.recurring_saving.items()):
+        if index and pounds < 0:
             yield EntryWarning(
                 f"negative_year_{year.start}",
                 "recurring_saving",

@@ -3,10 +3,12 @@
 Pure: it reads a plain record. One table says what is asked for from which stage on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from proposals.domain.checks import SMALL_STAFFING_NUMBER, small_staffing_numbers
+from proposals.domain.fields import STORED, Field
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import PATH, Stage, sign_offs_asked_for
 
@@ -72,15 +74,21 @@ def _is_assessed(facts: Facts) -> bool:
     return equality is None or equality.screening != "full_needed" or equality.status == "complete"
 
 
+def _fields_asked_from(*stages: Stage) -> Iterator[_Rule]:
+    """Yield a rule for each plain field that is declared to be asked for from one of the stages."""
+    for item in STORED:
+        if item.asked_from in stages:
+            yield _Rule(item.name, item.named, item.asked_from, partial(_is_stated, item))
+
+
+def _is_stated(item: Field, facts: Facts) -> bool:
+    return bool(item.text(facts.record))
+
+
 _RULES: tuple[_Rule, ...] = (
     _Rule("service", "its service", Stage.SERVICE_REVIEW, lambda facts: bool(facts.record.service)),
     _Rule("figures", "its savings", Stage.SERVICE_REVIEW, _has_figures),
-    _Rule(
-        "start_year",
-        "the start year",
-        Stage.SERVICE_REVIEW,
-        lambda facts: facts.record.start_year is not None,
-    ),
+    *_fields_asked_from(Stage.SERVICE_REVIEW),
     _Rule("impact", "what it means for the service and residents", Stage.SERVICE_REVIEW, _says_what_it_means),
     _Rule(
         "base_budget",
@@ -100,12 +108,7 @@ _RULES: tuple[_Rule, ...] = (
         Stage.SERVICE_REVIEW,
         lambda facts: not facts.open_warnings,
     ),
-    _Rule(
-        "risk",
-        "the risk to delivery",
-        Stage.CORPORATE_REVIEW,
-        lambda facts: bool(facts.record.risk),
-    ),
+    *_fields_asked_from(Stage.FINANCE_REVIEW, Stage.CORPORATE_REVIEW),
     _Rule("decisions", "the decisions it needs", Stage.CORPORATE_REVIEW, _says_what_is_decided),
     _Rule(
         "specialists",
@@ -119,6 +122,7 @@ _RULES: tuple[_Rule, ...] = (
         Stage.CABINET_MEMBER_REVIEW,
         lambda facts: bool(facts.record.committees),
     ),
+    *_fields_asked_from(Stage.CABINET_MEMBER_REVIEW, Stage.READY_TO_PUBLISH),
     _Rule(
         SMALL_STAFFING_NUMBER,
         "why so small a number of posts may be published",
@@ -155,12 +159,12 @@ def requirements(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
     """
     if target not in PATH:
         return ()
-    place, published = PATH.index(target), PATH.index(Stage.PUBLISHED)
-    first = place if place > published else 0
+    index, published = PATH.index(target), PATH.index(Stage.PUBLISHED)
+    first = index if index > published else 0
     listed = [
         Requirement(rule.code, rule.words, rule.is_met(facts), rule.can_be_overridden)
         for rule in _RULES
-        if first <= PATH.index(rule.since) <= place and rule.applies(facts)
+        if first <= PATH.index(rule.since) <= index and rule.applies(facts)
     ]
     signed = sign_offs_asked_for(target, facts.ever_signed_off) if target in _AFTER_ALL_REVIEWS else ()
     listed += [

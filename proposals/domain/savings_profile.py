@@ -236,11 +236,11 @@ class SavingsProfile:
             SavingsProfile(
                 self.first_year,
                 tuple(
-                    YearAmounts(*(parts[name][year][place] for name in AMOUNT_NAMES))
+                    YearAmounts(*(parts[name][year][index] for name in AMOUNT_NAMES))
                     for year in range(len(self.amounts))
                 ),
             )
-            for place in range(len(shares))
+            for index in range(len(shares))
         )
 
     def scaled(self, share: Share) -> "SavingsProfile":
@@ -327,8 +327,8 @@ class FTEProfile:
         """Return one profile per share; together they are this one to the hundredth (largest remainder)."""
         parts = [_shared_out(int(change.scaleb(2)), shares) for change in self.changes]
         return tuple(
-            FTEProfile(self.first_year, tuple(Decimal(year[place]).scaleb(-2) for year in parts))
-            for place in range(len(shares))
+            FTEProfile(self.first_year, tuple(Decimal(year[index]).scaleb(-2) for year in parts))
+            for index in range(len(shares))
         )
 
     def scaled(self, share: Share) -> "FTEProfile":
@@ -345,10 +345,10 @@ def sum_profiles(profiles: Iterable[SavingsProfile], years: Sequence[FinancialYe
     sums: dict[FinancialYear, list[int]] = {}
     for profile in profiles:
         for year, amounts in zip(profile.years, profile.amounts, strict=True):
-            held = sums.setdefault(year, [0] * len(AMOUNT_NAMES))
-            for place, name in enumerate(AMOUNT_NAMES):
-                held[place] += getattr(amounts, name)
-    return SavingsProfile.from_years({year: YearAmounts(*held) for year, held in sums.items()}, years)
+            stored = sums.setdefault(year, [0] * len(AMOUNT_NAMES))
+            for index, name in enumerate(AMOUNT_NAMES):
+                stored[index] += getattr(amounts, name)
+    return SavingsProfile.from_years({year: YearAmounts(*stored) for year, stored in sums.items()}, years)
 
 
 def sum_fte(profiles: Iterable[FTEProfile], years: Sequence[FinancialYear]) -> FTEProfile:
@@ -539,7 +539,7 @@ def _shared_out(amount: int, shares: Sequence[Share]) -> list[int]:
     magnitude, sign = abs(amount), -1 if amount < 0 else 1
     wanted = [magnitude * share for share in exact]
     parts = [int(want) for want in wanted]
-    by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - wanted[place])
-    for place in by_remainder[: magnitude - sum(parts)]:
-        parts[place] += 1
+    by_remainder = sorted(range(len(parts)), key=lambda index: parts[index] - wanted[index])
+    for index in by_remainder[: magnitude - sum(parts)]:
+        parts[index] += 1
     return [sign * part for part in parts]

@@ -188,5 +188,5 @@ class ScrutinyRecord:
 
     def of_kind(self, kind: ItemKind) -> "ScrutinyRecord":
         """Return the items of one kind that were not withdrawn."""
-        standing = (item for item in self.items if item.state is not ItemState.WITHDRAWN)
-        return replace(self, items=tuple(item for item in standing if item.kind is kind))
+        remaining = (item for item in self.items if item.state is not ItemState.WITHDRAWN)
+        return replace(self, items=tuple(item for item in remaining if item.kind is kind))

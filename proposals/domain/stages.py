@@ -324,8 +324,8 @@ def sign_offs_before(stage: Stage) -> tuple[Stage, ...]:
     """Return the review stages that must have been signed off before `stage` is reached, in order."""
     if stage not in PATH:
         return ()
-    place = PATH.index(stage)
-    return tuple(review for review in PATH[1:5] if PATH.index(review) < place)
+    index = PATH.index(stage)
+    return tuple(review for review in PATH[1:5] if PATH.index(review) < index)
 
 
 def sign_offs_asked_for(stage: Stage, ever_given: frozenset[Stage]) -> tuple[Stage, ...]:
@@ -334,5 +334,5 @@ def sign_offs_asked_for(stage: Stage, ever_given: frozenset[Stage]) -> tuple[Sta
     Reviews before the first of them were gone through elsewhere, before the proposal was read in as published.
     """
     reviews = sign_offs_before(stage)
-    first = next((place for place, review in enumerate(reviews) if review in ever_given), 0)
+    first = next((index for index, review in enumerate(reviews) if review in ever_given), 0)
     return reviews[first:]

@@ -1,4 +1,4 @@
-"""Two people at the same proposal: what each changed since the page was opened, brought together field by field.
+"""Merge what two people changed of the same proposal since its page was opened, field by field.
 
 A field that this person did not touch takes what is stored now; one that only they touched keeps what they
 typed; one that both changed keeps what they typed too, and is shown with both, to be decided by them.
@@ -18,17 +18,18 @@ from proposals.entry.grid import YearForm
 from proposals.entry.identity import ProposalForm
 from proposals.entry.opened import (
     NOTHING,
-    Marks,
-    held_fields,
-    mark_of,
+    Digests,
+    digest_of,
     reason_key,
     row_key,
+    stored_fields,
     text_of,
 )
 from proposals.entry.rows import RowForm
 from proposals.models import SavingsProposal
-from services.audit.change_words import FieldChange, words_of
+from services.audit.change_words import words_of
 from services.models import ChangeRecord
+from services.values.changes import ChangedBy, FieldChange, changed_by
 
 MOST_SHOWN = 50
 NOT_THERE = "(nothing)"
@@ -39,7 +40,7 @@ _DELETE = "DELETE"
 
 @dataclass(frozen=True)
 class ChangeSince:
-    """One change that somebody else made: who, when, of what, and the fields."""
+    """A change that somebody else made: who, when, of what, and the fields."""
 
     who: str
     at: datetime
@@ -47,26 +48,23 @@ class ChangeSince:
     fields: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One field that is not the same: what is stored now, what was typed, who changed it, and where it stands."""
+@dataclass(frozen=True, kw_only=True)
+class MergedField(FieldChange):
+    """One field that is stored (`before`) otherwise than it was typed (`after`): who changed it, and its position."""
 
     section: str
-    label: str
-    stored: str
-    yours: str
     who: str = ""
     focus_id: str = ""
 
 
 @dataclass
 class Merged:
-    """What was typed with what others changed taken over, and the fields by who changed them."""
+    """The typed page with the changes of others taken over, and the fields by who changed them."""
 
     data: Any
-    both: list[Difference] = field(default_factory=list)
-    taken: list[Difference] = field(default_factory=list)
-    yours: list[Difference] = field(default_factory=list)
+    both: list[MergedField] = field(default_factory=list)
+    taken: list[MergedField] = field(default_factory=list)
+    yours: list[MergedField] = field(default_factory=list)
 
     @property
     def is_same(self) -> bool:
@@ -75,7 +73,7 @@ class Merged:
 
 
 class LogSince:
-    """What the log says happened to a proposal since its page was made; nothing exempt is among it."""
+    """The rows of the log about a proposal since its page was made; nothing exempt is among them."""
 
     def __init__(self, proposal: SavingsProposal, seen: int) -> None:
         rows = _log_of(proposal).public().filter(pk__gt=seen, action__in=["created", "changed", "deleted"])
@@ -125,48 +123,49 @@ def seen_in(data: Any) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def merged(marks: Marks | None, stored: EntryForms, yours: EntryForms, log: LogSince) -> Merged:
-    """Bring together what is stored now and what was typed, by what the page held when it was opened.
+def merge(digests: Digests | None, stored: EntryForms, yours: EntryForms, log: LogSince) -> Merged:
+    """Merge what is stored now with what was typed, by the state of the page when it was opened.
 
-    Without `marks` every field that differs counts as changed by both, so that nothing goes unseen.
+    Without `digests` every field that differs counts as changed by both, so that nothing goes unseen.
     """
     found = Merged(yours.data.copy())
-    theirs = {key: bound for key, _, bound in held_fields(stored)}
-    for key, form, bound in held_fields(yours):
+    theirs = {key: bound for key, _, bound in stored_fields(stored)}
+    for key, form, bound in stored_fields(yours):
         if key in theirs:
             _compare(
                 found,
-                marks,
+                digests,
                 key,
                 form,
                 bound,
                 theirs[key],
                 log.who_changed(_record(stored, form, bound.name), bound.name),
             )
-    _take_deletions(found, marks, yours, log)
+    _take_deletions(found, digests, yours, log)
     _take_additions(found, stored, yours, log)
-    _compare_reasons(found, marks, stored, log)
+    _compare_reasons(found, digests, stored, log)
     return found
 
 
 def _compare(
-    found: Merged, marks: Marks | None, key: str, form: forms.Form, bound: Any, there: Any, who: str
+    found: Merged, digests: Digests | None, key: str, form: forms.Form, bound: Any, there: Any, who: str
 ) -> None:
     now, typed = text_of(there), text_of(bound)
-    opened = None if marks is None else marks.get(key, NOTHING)
-    is_theirs = mark_of(now) != opened
+    opened = None if digests is None else digests.get(key, NOTHING)
+    changed = changed_by(opened, digest_of(now), digest_of(typed))
+    is_theirs = changed in {ChangedBy.OTHERS, ChangedBy.BOTH}
     is_going = isinstance(form, RowForm) and form.is_deleted and bound.name != _DELETE
     if now == typed and not (is_going and is_theirs):
         return
-    told = Difference(
-        section_of(form),
+    told = MergedField(
         label_of(form, bound),
         now or NOT_THERE,
         DELETED if is_going else typed or NOT_THERE,
-        who if is_theirs else "",
-        focus_id(bound),
+        section=section_of(form),
+        who=who if is_theirs else "",
+        focus_id=focus_id(bound),
     )
-    if mark_of(typed) == opened and not is_going:
+    if changed is ChangedBy.OTHERS and not is_going:
         found.taken.append(told)
         _put(found.data, bound, there)
     elif is_theirs:
@@ -175,25 +174,25 @@ def _compare(
         found.yours.append(told)
 
 
-def _take_deletions(found: Merged, marks: Marks | None, yours: EntryForms, log: LogSince) -> None:
+def _take_deletions(found: Merged, digests: Digests | None, yours: EntryForms, log: LogSince) -> None:
     """Empty the rows that somebody else deleted, unless this person changed them."""
     for prefix, form in _rows_without_record(yours):
         key = str(yours.data.get(f"{prefix}-id", "")).strip()
         if not key or form.is_blank:
             continue
         name, bounds = row_key(form, key), form.own_fields
-        opened = marks or {}
+        opened = digests or {}
         is_touched = name not in opened or any(
-            mark_of(text_of(bound)) != opened.get(f"{name}:{bound.name}", NOTHING) for bound in bounds
+            digest_of(text_of(bound)) != opened.get(f"{name}:{bound.name}", NOTHING) for bound in bounds
         )
         shown = next(bound for bound in bounds if bound.name == form.needed)
-        told = Difference(
-            section_of(form),
+        told = MergedField(
             label_of(form, shown),
             DELETED,
             text_of(shown) or NOT_THERE,
-            log.who_deleted(key),
-            focus_id(shown),
+            section=section_of(form),
+            who=log.who_deleted(key),
+            focus_id=focus_id(shown),
         )
         if is_touched and not form.is_deleted:
             found.both.append(told)
@@ -208,32 +207,33 @@ def _take_additions(found: Merged, stored: EntryForms, yours: EntryForms, log: L
     """Put the rows that somebody else added behind those on the page."""
     for prefix, listed in stored.lists.items():
         shown = {form.row.pk for form in yours.lists[prefix].forms if form.row}
-        place = yours.lists[prefix].total
+        index = yours.lists[prefix].total
         for form in listed.forms:
-            if form.row is None or form.row.pk in shown or place >= listed.most:
+            if form.row is None or form.row.pk in shown or index >= listed.most:
                 continue
             for bound in (form["id"], *form.own_fields):
-                _put(found.data, bound, bound, f"{prefix}-{place}-{bound.name}")
-            place += 1
+                _put(found.data, bound, bound, f"{prefix}-{index}-{bound.name}")
+            index += 1
             needed = form[form.needed]
             label = f"{label_of(form, needed).split(',', maxsplit=1)[0]}, new row"
             who = log.who_changed(form.row, form.needed)
-            found.taken.append(Difference(section_of(form), label, text_of(needed), NOT_THERE, who))
-        found.data[f"{prefix}-TOTAL_FORMS"] = str(place)
+            found.taken.append(
+                MergedField(label, text_of(needed), NOT_THERE, section=section_of(form), who=who)
+            )
+        found.data[f"{prefix}-TOTAL_FORMS"] = str(index)
 
 
-def _compare_reasons(found: Merged, marks: Marks | None, stored: EntryForms, log: LogSince) -> None:
-    for row in stored.held["warning_reasons"]:
+def _compare_reasons(found: Merged, digests: Digests | None, stored: EntryForms, log: LogSince) -> None:
+    for row in stored.stored_rows["warning_reasons"]:
         key = reason_key(row.code)
         now, typed = row.reason.strip(), str(found.data.get(key, "")).strip()
-        opened = None if marks is None else marks.get(key, NOTHING)
-        is_theirs = mark_of(now) != opened
-        if now == typed or not is_theirs:
+        opened = None if digests is None else digests.get(key, NOTHING)
+        changed = changed_by(opened, digest_of(now), digest_of(typed))
+        if now == typed or changed not in {ChangedBy.OTHERS, ChangedBy.BOTH}:
             continue
-        told = Difference(
-            "Reason for a warning", row.message, now, typed or NOT_THERE, log.who_changed(row, "reason")
-        )
-        if not typed or mark_of(typed) == opened:
+        who = log.who_changed(row, "reason")
+        told = MergedField(row.message, now, typed or NOT_THERE, section="Reason for a warning", who=who)
+        if not typed or changed is ChangedBy.OTHERS:
             found.taken.append(told)
             found.data.pop(key, None)
         else:
@@ -250,12 +250,16 @@ def _record(entry: EntryForms, form: Any, name: str) -> Any:
     if isinstance(form, ProposalForm):
         return entry.proposal
     if isinstance(form, YearForm):
-        rows: dict[Any, Any] = entry.held_years.posts if name == "fte_change" else entry.held_years.amounts
+        rows: dict[Any, Any] = (
+            entry.stored_years.posts if name == "fte_change" else entry.stored_years.amounts
+        )
         return rows.get(form.year)
     if isinstance(form, RowForm):
         return form.row
     return (
-        None if isinstance(form, CommitteesForm) else getattr(form, "statement", getattr(form, "held", None))
+        None
+        if isinstance(form, CommitteesForm)
+        else getattr(form, "statement", getattr(form, "stored", None))
     )
 
 

@@ -11,17 +11,13 @@ from proposals.domain.checks import EntryWarning, warnings_of
 from proposals.domain.records import ProposalRecord
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.grid import wanted_years
-from proposals.entry.loading import keep
+from proposals.entry.loading import NOT_SAVED, keep
 from proposals.entry.statements import wanted_statements
 from proposals.models import (
-    Dependency,
     ImpactStatement,
     ProposalCommittee,
-    ProposalReference,
-    ProposalRisk,
     SavingsProposal,
     WarningReason,
-    WhereReported,
     YearProfile,
 )
 from proposals.models.records import record_of
@@ -29,9 +25,6 @@ from proposals.models.stored_figures import set_figures
 from proposals.workflow.moving import others_on_the_budget
 from services.audit.history import current_actor
 from services.models import Directorate, Service
-
-NOT_SAVED = 0
-"""The key that a new proposal goes by while it is looked at."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +54,8 @@ class Draft:
         if self.is_new:
             self.proposal.pk = NOT_SAVED
         self.rows: dict[str, list[Any]] = {
-            **{name: list(rows) for name, rows in entry.held.items() if name != "equality"},
-            "equality": entry.held["equality"],
+            **{name: list(rows) for name, rows in entry.stored_rows.items() if name != "equality"},
+            "equality": entry.stored_rows["equality"],
         }
         self.exempt: dict[str, str] = {}
         if entry.data is not None:
@@ -87,10 +80,10 @@ class Draft:
         entry, proposal = self.entry, self.proposal
         entry.is_valid()
         entry.main.apply()
-        amounts, posts = wanted_years(proposal, entry.years, entry.held_years)
+        amounts, posts = wanted_years(proposal, entry.years, entry.stored_years)
         sections = wanted_statements(proposal, entry.statements, entry.lists["others"].forms)
         shown = {form.row.pk for form in entry.lists["others"].forms if form.row}
-        kept = [row for row in entry.lists["others"].held.values() if row.pk not in shown]
+        kept = [row for row in entry.lists["others"].stored.values() if row.pk not in shown]
         statements = [row for row, _ in sections] + kept
         lists = entry.lists
         self.rows |= {
@@ -98,10 +91,10 @@ class Draft:
             "fte_impacts": posts,
             "statements": sorted(statements, key=lambda row: (row.position, row.pk or 0)),
             "committee_links": self._committees(),
-            "risks": lists["risks"].wanted(ProposalRisk, proposal),
-            "dependencies": lists["dependencies"].wanted(Dependency, proposal),
-            "where_reported": lists["reports"].wanted(WhereReported, proposal),
-            "other_references": lists["references"].wanted(ProposalReference, proposal),
+            "risks": lists["risks"].wanted(proposal),
+            "dependencies": lists["dependencies"].wanted(proposal),
+            "where_reported": lists["reports"].wanted(proposal),
+            "other_references": lists["references"].wanted(proposal),
             "equality": [row for row in [entry.equality.wanted(proposal)] if row],
             "equality_impacts": self._impacts(),
             "specialist_reviews": [
@@ -112,17 +105,17 @@ class Draft:
 
     def _committees(self) -> list[ProposalCommittee]:
         chosen = self.entry.committees.cleaned_data.get("committees")
-        held = {link.committee_id: link for link in self.entry.held["committee_links"]}
+        stored = {link.committee_id: link for link in self.entry.stored_rows["committee_links"]}
         if chosen is None:
-            return list(held.values())
+            return list(stored.values())
         links = [
-            held.get(key)
+            stored.get(key)
             or ProposalCommittee(
                 proposal=self.proposal, committee=self.entry.choices.records["committee", key]
             )
             for key in chosen
         ]
-        last = max((link.position for link in held.values()), default=0)
+        last = max((link.position for link in stored.values()), default=0)
         for link in links:
             if link.pk is None:
                 last += 1
@@ -131,7 +124,9 @@ class Draft:
 
     def _impacts(self) -> list[Any]:
         asked = {form.characteristic.pk for form in self.entry.impacts}
-        kept = [row for row in self.entry.held["equality_impacts"] if row.characteristic_id not in asked]
+        kept = [
+            row for row in self.entry.stored_rows["equality_impacts"] if row.characteristic_id not in asked
+        ]
         return kept + [row for form in self.entry.impacts if (row := form.wanted(self.proposal))]
 
     @property
@@ -141,18 +136,18 @@ class Draft:
             if not form.shows_exempt:
                 continue
             text = form.cleaned_data.get("exempt_text", "")
-            held = self.entry.before["statements"].get(row.pk)
-            if text.strip() or (held is not None and held.exempt_paragraph is not None):
+            stored = self.entry.before["statements"].get(row.pk)
+            if text.strip() or (stored is not None and stored.exempt_paragraph is not None):
                 yield row, text
 
     # What is unusual
 
     def page_warnings(self) -> list[PageWarning]:
         """Return the warnings, each with its field and the reason held for it."""
-        held = {row.code: row for row in self.rows["warning_reasons"]}
+        stored = {row.code: row for row in self.rows["warning_reasons"]}
         listed = []
         for warning in self.warnings:
-            row = held.get(warning.code)
+            row = stored.get(warning.code)
             holds = row is not None and row.message == warning.message
             listed.append(
                 PageWarning(
@@ -168,9 +163,9 @@ class Draft:
 
     def _field_of(self, warning: EntryWarning) -> str:
         years = self.proposal.budget_round.years
-        place = years.index(warning.year) if warning.year in years else 0
+        index = years.index(warning.year) if warning.year in years else 0
         if warning.field in {"recurring_saving", "fte_change"}:
-            return f"years-{place}-{warning.field}"
+            return f"years-{index}-{warning.field}"
         if warning.field in self.entry.main.fields:
             return warning.field
         return f"statement-{warning.field}-text"
@@ -181,11 +176,11 @@ class Draft:
         One typed beside another message, because the figures changed in the same step, is held for that
         message: it is not lost, and the warning as it is now stays open.
         """
-        held = {row.code: row for row in self.rows["warning_reasons"]}
+        stored = {row.code: row for row in self.rows["warning_reasons"]}
         for warning in self.warnings:
             reason = str(data.get(f"reason-{warning.code}", "")).strip()
             shown = str(data.get(f"reason_about-{warning.code}", "")).strip() or warning.message
-            row = held.get(warning.code)
+            row = stored.get(warning.code)
             if not reason:
                 continue
             if shown == warning.message:
@@ -199,8 +194,8 @@ class Draft:
             if (row.message, row.reason) != (message, reason):
                 row.message, row.reason = message, reason
                 row.given_by = current_actor().name[:200]
-            held[warning.code] = row
-        self.rows["warning_reasons"] = list(held.values())
+            stored[warning.code] = row
+        self.rows["warning_reasons"] = list(stored.values())
         keep(self.proposal, "warning_reasons", self.rows["warning_reasons"])
 
 

@@ -12,8 +12,8 @@ from django.forms.boundfield import BoundField
 from proposals.domain.records import OTHER_KIND
 from proposals.domain.references import canonical_reference
 from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm, question_forms
-from proposals.entry.fields import EntryBoundField
-from proposals.entry.grid import HeldYears, YearForm, year_forms
+from proposals.entry.fields import EntryBoundField, ReasonForm
+from proposals.entry.grid import StoredYears, YearForm, year_forms
 from proposals.entry.identity import ProposalForm
 from proposals.entry.loading import PARTS, choices_of, rows_of
 from proposals.entry.rows import (
@@ -24,7 +24,6 @@ from proposals.entry.rows import (
     RowForm,
     RowList,
 )
-from proposals.entry.sign_off_impact import ReasonForm
 from proposals.entry.statements import OtherSectionForm, StatementForm, statement_forms
 from proposals.models import SavingsProposal
 
@@ -59,17 +58,17 @@ class EntryForms:
         shows_exempt = shows_exempt and (data is None or proposal.pk is None or SHOWN_EXEMPT in data)
         self.proposal, self.user, self.data, self.shows_exempt = proposal, user, data, shows_exempt
         self.reason: ReasonForm | None = None
-        self.held = {name: rows_of(proposal, name) for name in PARTS}
+        self.stored_rows = {name: rows_of(proposal, name) for name in PARTS}
         equality = getattr(proposal, "equality", None)
-        self.held["equality"] = [equality] if equality else []
+        self.stored_rows["equality"] = [equality] if equality else []
         # Forms write onto the rows; what they held is compared with afterwards.
-        self.before = {name: {row.pk: copy(row) for row in rows} for name, rows in self.held.items()}
+        self.before = {name: {row.pk: copy(row) for row in rows} for name, rows in self.stored_rows.items()}
         self.before_proposal = copy(proposal)
         self.choices = choices = choices_of(proposal.budget_round.council)
         self.main = ProposalForm(proposal, user, data=data)
-        self.held_years = HeldYears(self.held["year_profiles"], self.held["fte_impacts"])
-        self.years: list[YearForm] = year_forms(proposal, self.held_years, data)
-        statements = self.held["statements"]
+        self.stored_years = StoredYears(self.stored_rows["year_profiles"], self.stored_rows["fte_impacts"])
+        self.years: list[YearForm] = year_forms(proposal, self.stored_years, data)
+        statements = self.stored_rows["statements"]
         self.statements: list[StatementForm] = statement_forms(
             {row.kind: row for row in statements if row.kind != OTHER_KIND},
             wordings or {},
@@ -85,22 +84,22 @@ class EntryForms:
             "wordings": wordings or {},
         }
         self.lists: dict[str, RowList] = {
-            prefix: RowList(prefix, form_class, held, context, data)
-            for prefix, form_class, held in (
+            prefix: RowList(prefix, form_class, stored, context, data)
+            for prefix, form_class, stored in (
                 ("others", OtherSectionForm, [row for row in statements if row.kind == OTHER_KIND]),
-                ("risks", RiskForm, self.held["risks"]),
-                ("dependencies", DependencyForm, self.held["dependencies"]),
-                ("reports", ReportForm, self.held["where_reported"]),
-                ("references", ReferenceForm, self.held["other_references"]),
+                ("risks", RiskForm, self.stored_rows["risks"]),
+                ("dependencies", DependencyForm, self.stored_rows["dependencies"]),
+                ("reports", ReportForm, self.stored_rows["where_reported"]),
+                ("references", ReferenceForm, self.stored_rows["other_references"]),
             )
         }
-        chosen = [link.committee_id for link in self.held["committee_links"]]
+        chosen = [link.committee_id for link in self.stored_rows["committee_links"]]
         self.committees = CommitteesForm(choices.committees, chosen, data=data)
         self.equality = EqualityForm(equality, data=data)
-        impacts = {row.characteristic_id: row for row in self.held["equality_impacts"]}
+        impacts = {row.characteristic_id: row for row in self.stored_rows["equality_impacts"]}
         self.impacts = [ImpactForm(item, impacts.get(item.pk), data=data) for item in choices.characteristics]
         self.questions: list[QuestionForm] = question_forms(
-            {row.team: row for row in self.held["specialist_reviews"]}, data
+            {row.team: row for row in self.stored_rows["specialist_reviews"]}, data
         )
 
     def _proposal_named(self, reference: str) -> SavingsProposal | None:

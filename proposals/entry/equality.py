@@ -8,6 +8,7 @@ from django import forms
 from proposals.entry.fields import EntryForm, long_text, short_text
 from proposals.models import EqualityAssessment, EqualityImpact, SavingsProposal, SpecialistReview
 from proposals.models.sign_offs import TEAMS
+from services.db.lengths import longest
 from services.models import Characteristic
 
 _ASSESSMENT = ("screening", "status", "owner", "date", "edition", "summary")
@@ -25,7 +26,7 @@ class EqualityForm(EntryForm):
     status = forms.ChoiceField(
         label="Status of the full assessment", choices=EqualityAssessment.Status.choices, required=False
     )
-    owner = short_text("Owner of the assessment", 200)
+    owner = short_text("Owner of the assessment", longest(EqualityAssessment, "owner"))
     date = forms.DateField(
         label="Date of the assessment",
         required=False,
@@ -34,25 +35,27 @@ class EqualityForm(EntryForm):
         error_messages={"invalid": "Write the date as 24/09/2027."},
         help_text="Such as 14/09/2027.",
     )
-    edition = short_text("Version of the assessment", 40)
+    edition = short_text("Version of the assessment", longest(EqualityAssessment, "edition"))
     summary = long_text("Summary of the assessment", help_text="Public.")
 
-    def __init__(self, held: EqualityAssessment | None, **options: Any) -> None:
-        initial = {name: getattr(held, name) for name in _ASSESSMENT} if held else {"status": _NOT_STARTED}
+    def __init__(self, stored: EqualityAssessment | None, **options: Any) -> None:
+        initial = (
+            {name: getattr(stored, name) for name in _ASSESSMENT} if stored else {"status": _NOT_STARTED}
+        )
         super().__init__(prefix="equality", initial=initial, **options)
-        self.held = held
+        self.stored = stored
 
     def wanted(self, proposal: SavingsProposal) -> EqualityAssessment | None:
         """Return the assessment as typed; None where there is none and nothing was typed."""
         typed = {name: self.cleaned_data.get(name) for name in _ASSESSMENT if name in self.cleaned_data}
         typed["status"] = typed.get("status") or _NOT_STARTED
         if (
-            self.held is None
+            self.stored is None
             and typed["status"] == _NOT_STARTED
             and not any(value for name, value in typed.items() if name != "status")
         ):
             return None
-        row = self.held or EqualityAssessment(proposal=proposal)
+        row = self.stored or EqualityAssessment(proposal=proposal)
         for name, value in typed.items():
             setattr(row, name, value)
         return row
@@ -61,10 +64,10 @@ class EqualityForm(EntryForm):
 class ImpactForm(EntryForm):
     """The impact on people of one protected characteristic; an empty one is not answered."""
 
-    def __init__(self, characteristic: Characteristic, held: EqualityImpact | None, **options: Any) -> None:
-        initial = {"effect": held.effect, "mitigation": held.mitigation} if held else {}
+    def __init__(self, characteristic: Characteristic, stored: EqualityImpact | None, **options: Any) -> None:
+        initial = {"effect": stored.effect, "mitigation": stored.mitigation} if stored else {}
         super().__init__(prefix=f"impact-{characteristic.pk}", initial=initial, **options)
-        self.characteristic, self.held = characteristic, held
+        self.characteristic, self.stored = characteristic, stored
         self.fields["effect"] = forms.ChoiceField(
             label=f"Impact: {characteristic.name}",
             choices=[("", "Not answered"), *EqualityImpact.Effect.choices],
@@ -85,7 +88,7 @@ class ImpactForm(EntryForm):
         """Return the impact as typed; None where the question is not answered."""
         if not self.cleaned_data.get("effect"):
             return None
-        row = self.held or EqualityImpact(proposal=proposal, characteristic=self.characteristic)
+        row = self.stored or EqualityImpact(proposal=proposal, characteristic=self.characteristic)
         row.effect = self.cleaned_data["effect"]
         row.mitigation = self.cleaned_data.get("mitigation", row.mitigation)
         return row
@@ -108,24 +111,26 @@ class CommitteesForm(EntryForm):
 class QuestionForm(EntryForm):
     """The question to one team of specialists; what has been answered is not asked again."""
 
-    def __init__(self, team: str, label: str, held: SpecialistReview | None, **options: Any) -> None:
-        super().__init__(prefix=f"ask-{team}", initial={"question": held.question} if held else {}, **options)
-        self.team, self.team_label, self.held = team, label, held
-        if not (held and held.advice):
+    def __init__(self, team: str, label: str, stored: SpecialistReview | None, **options: Any) -> None:
+        super().__init__(
+            prefix=f"ask-{team}", initial={"question": stored.question} if stored else {}, **options
+        )
+        self.team, self.team_label, self.stored = team, label, stored
+        if not (stored and stored.advice):
             self.fields["question"] = long_text(f"Question to {label}", rows=2)
 
     def wanted(self, proposal: SavingsProposal, asked_by: str) -> SpecialistReview | None:
         """Return the question as typed; None where nothing is asked."""
         if "question" not in self.fields:
-            return self.held
+            return self.stored
         question: str = self.cleaned_data.get("question", "")
         if not question.strip():
             return None
-        row = self.held or SpecialistReview(proposal=proposal, team=self.team, asked_by=asked_by)
+        row = self.stored or SpecialistReview(proposal=proposal, team=self.team, asked_by=asked_by)
         row.question = question
         return row
 
 
-def question_forms(held: Mapping[str, SpecialistReview], data: Any) -> list[QuestionForm]:
+def question_forms(stored: Mapping[str, SpecialistReview], data: Any) -> list[QuestionForm]:
     """Return a form for each team of specialists."""
-    return [QuestionForm(team, label, held.get(team), data=data) for team, label in TEAMS]
+    return [QuestionForm(team, label, stored.get(team), data=data) for team, label in TEAMS]

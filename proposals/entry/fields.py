@@ -150,3 +150,23 @@ def short_text(label: str, longest: int, **options: Any) -> forms.CharField:
 def word_count(text: str) -> int:
     """Return the number of words of the text."""
     return len(text.split())
+
+
+REASON = "change_reason"
+"""The name of the field that asks why the page is changed."""
+
+
+class ReasonForm(EntryForm):
+    """Why something is changed that was signed off or is published; needed where the change is material."""
+
+    change_reason = long_text(
+        "Reason for the change",
+        rows=2,
+        help_text="Needed when the change is material. It is kept in the history beside what was changed, so quote "
+        "nothing exempt.",
+    )
+
+    @property
+    def text(self) -> str:
+        """The reason as it was given, without blanks around it."""
+        return str(self.cleaned_data.get(REASON, "")).strip() if self.is_bound else ""

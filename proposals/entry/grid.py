@@ -7,33 +7,25 @@ A blank FTE cell says nothing about posts in that year.
 
 from typing import Any
 
+from proposals.domain.fields import AMOUNT_LABELS, EITHER_SIGN, FTE_CHANGE_LABEL
 from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.entry.fields import AmountField, EntryForm, FTEField
 from proposals.models import FTEImpact, SavingsProposal, YearProfile
 from services.values.years import FinancialYear
 
-COLUMNS: tuple[tuple[str, str], ...] = (
-    ("recurring_saving", "Recurring saving"),
-    ("one_off_saving", "One-off saving"),
-    ("recurring_cost", "Recurring cost"),
-    ("one_off_cost", "One-off cost"),
-    ("capital_cost", "Capital cost"),
-    ("fte_change", "FTE change"),
-)
+COLUMNS: tuple[tuple[str, str], ...] = (*AMOUNT_LABELS.items(), ("fte_change", FTE_CHANGE_LABEL))
 """The columns of the grid in their order, by the name of the field, with their headings."""
-
-_EITHER_SIGN = {"recurring_saving", "recurring_cost"}
 
 
 class YearForm(EntryForm):
     """The amounts, in pounds, and the change in posts, in FTE, of one year."""
 
-    def __init__(self, year: FinancialYear, place: int, **options: Any) -> None:
+    def __init__(self, year: FinancialYear, index: int, **options: Any) -> None:
         super().__init__(**options)
         self.year = year
         for column, (name, heading) in enumerate(COLUMNS):
             attributes = {
-                "data-grid-row": str(place),
+                "data-grid-row": str(index),
                 "data-grid-column": str(column),
                 "aria-label": f"{heading} {year}",
                 "class": "entry-cell",
@@ -41,7 +33,7 @@ class YearForm(EntryForm):
             self.fields[name] = (
                 FTEField(label=f"{heading} {year}")
                 if name == "fte_change"
-                else AmountField(label=f"{heading} {year}", may_be_negative=name in _EITHER_SIGN)
+                else AmountField(label=f"{heading} {year}", may_be_negative=name in EITHER_SIGN)
             )
             self.fields[name].widget.attrs.update(attributes)
 
@@ -51,21 +43,21 @@ class YearForm(EntryForm):
         return {name: self.cleaned_data.get(name) for name in AMOUNT_NAMES}
 
 
-def year_forms(proposal: SavingsProposal, held: "HeldYears", data: Any) -> list[YearForm]:
+def year_forms(proposal: SavingsProposal, stored: "StoredYears", data: Any) -> list[YearForm]:
     """Return the grid's rows, one for each year of the proposal's round."""
     return [
         YearForm(
             year,
-            place,
+            index,
             data=data,
-            prefix=f"years-{place}",
-            initial=_initial(held.amounts.get(year), held.posts.get(year)),
+            prefix=f"years-{index}",
+            initial=_initial(stored.amounts.get(year), stored.posts.get(year)),
         )
-        for place, year in enumerate(proposal.budget_round.years)
+        for index, year in enumerate(proposal.budget_round.years)
     ]
 
 
-class HeldYears:
+class StoredYears:
     """The rows by year that a proposal holds."""
 
     def __init__(self, amounts: list[YearProfile], posts: list[FTEImpact]) -> None:
@@ -85,32 +77,32 @@ def _initial(row: YearProfile | None, posts: FTEImpact | None) -> dict[str, Any]
 
 
 def wanted_years(
-    proposal: SavingsProposal, forms_by_year: list[YearForm], held: HeldYears
+    proposal: SavingsProposal, forms_by_year: list[YearForm], stored: StoredYears
 ) -> tuple[list[YearProfile], list[FTEImpact]]:
     """Return the rows that the grid asks for: the held ones as changed, and new ones.
 
     Rows of years that the round has no longer are kept as they are.
     """
     years = {form.year for form in forms_by_year}
-    amounts = [row for year, row in held.amounts.items() if year not in years]
-    posts = [row for year, row in held.posts.items() if year not in years]
+    amounts = [row for year, row in stored.amounts.items() if year not in years]
+    posts = [row for year, row in stored.posts.items() if year not in years]
     for form in forms_by_year:
-        row = _amounts_row(proposal, form, held.amounts.get(form.year))
+        row = _amounts_row(proposal, form, stored.amounts.get(form.year))
         if row is not None:
             amounts.append(row)
         change = form.cleaned_data.get("fte_change")
         if change is not None:
-            impact = held.posts.get(form.year) or FTEImpact(proposal=proposal, year=form.year)
+            impact = stored.posts.get(form.year) or FTEImpact(proposal=proposal, year=form.year)
             impact.change = change
             posts.append(impact)
     return sorted(amounts, key=lambda row: row.year), sorted(posts, key=lambda row: row.year)
 
 
-def _amounts_row(proposal: SavingsProposal, form: YearForm, held: YearProfile | None) -> YearProfile | None:
+def _amounts_row(proposal: SavingsProposal, form: YearForm, stored: YearProfile | None) -> YearProfile | None:
     typed = form.amounts
-    if all(pounds is None for pounds in typed.values()) and (held is None or not proposal.profile_complete):
+    if all(pounds is None for pounds in typed.values()) and (stored is None or not proposal.profile_complete):
         return None
-    row = held or YearProfile(proposal=proposal, year=form.year)
+    row = stored or YearProfile(proposal=proposal, year=form.year)
     for name, pounds in typed.items():
         setattr(row, name, pounds or 0)
     return row

@@ -7,52 +7,40 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.models import fields_for_model
 
+from proposals.domain.fields import ENTERED_BESIDE_FIGURES, ENTERED_IDENTITY
 from proposals.domain.references import canonical_reference
 from proposals.entry.fields import AmountField, EntryForm
 from proposals.models import SavingsProposal
 from proposals.permissions import proposals as access
 from services.models import BaseBudget, Service
 
-IDENTITY = (
-    "reference",
-    "title",
-    "service",
-    "base_budget",
-    "category",
-    "kind",
-    "risk_to_delivery",
-    "risk_as_printed",
-    "deliverability",
-    "impact_on_residents",
-    "senior_responsible_officer",
-    "consultation_only",
-)
-FIGURES = ("start_year", "stated_total", "profile_complete", "headline", "profile_note", "fte_note")
+IDENTITY = ("reference", "title", "service", "base_budget", *(item.model_name for item in ENTERED_IDENTITY))
+FIGURES = tuple(item.model_name for item in ENTERED_BESIDE_FIGURES)
 _FIELDS = (*IDENTITY, *FIGURES)
 
 
-class _HeldChoiceField(forms.ModelChoiceField):
+class _StoredChoiceField(forms.ModelChoiceField):
     """A choice of records; the one that is held already needs no reading."""
 
-    held: Any = None
+    stored: Any = None
 
     def to_python(self, value: Any) -> Any:
         """Return the record chosen; raises ValidationError for one that is not offered."""
-        if self.held is not None and str(value) == str(self.held.pk):
-            return self.held
+        if self.stored is not None and str(value) == str(self.stored.pk):
+            return self.stored
         return super().to_python(value)
 
     def in_words(self, value: Any) -> str:
         """Return the chosen record in words."""
         if value in self.empty_values:
             return ""
-        if self.held is not None and str(getattr(value, "pk", value)) == str(self.held.pk):
-            return str(self.label_from_instance(self.held))
+        if self.stored is not None and str(getattr(value, "pk", value)) == str(self.stored.pk):
+            return str(self.label_from_instance(self.stored))
         row = value if hasattr(value, "pk") else self.queryset.filter(pk=value).first()
         return str(self.label_from_instance(row) if row else value)
 
 
-class ServiceField(_HeldChoiceField):
+class ServiceField(_StoredChoiceField):
     """A choice of services, each told from those of the same name in other directorates."""
 
     def label_from_instance(self, service: Service) -> str:
@@ -71,7 +59,7 @@ class BudgetSelect(forms.Select):
         return option
 
 
-class BudgetField(_HeldChoiceField):
+class BudgetField(_StoredChoiceField):
     """A choice of base budgets, by service and year."""
 
     widget = BudgetSelect
@@ -81,7 +69,7 @@ class ProposalForm(EntryForm):
     """The proposal's own fields."""
 
     def __init__(self, proposal: SavingsProposal, user: Any, **options: Any) -> None:
-        super().__init__(initial={name: _held(proposal, name) for name in _FIELDS}, **options)
+        super().__init__(initial={name: _stored(proposal, name) for name in _FIELDS}, **options)
         self.proposal = proposal
         listed = fields_for_model(
             SavingsProposal, fields=_FIELDS, formfield_callback=lambda item, **kw: item.formfield(**kw)
@@ -118,7 +106,7 @@ class ProposalForm(EntryForm):
         )
         for name in ("service", "base_budget"):
             self.fields[name].widget.attrs["data-autocomplete"] = ""
-            self.fields[name].held = getattr(proposal, name) if getattr(proposal, f"{name}_id") else None
+            self.fields[name].stored = getattr(proposal, name) if getattr(proposal, f"{name}_id") else None
 
     @property
     def identity(self) -> list[Any]:
@@ -168,7 +156,7 @@ class ProposalForm(EntryForm):
         self.proposal.canonical_reference = canonical_reference(self.proposal.reference)
 
 
-def _held(proposal: SavingsProposal, name: str) -> Any:
+def _stored(proposal: SavingsProposal, name: str) -> Any:
     item = SavingsProposal._meta.get_field(name)
     return getattr(proposal, item.attname)
 

@@ -29,6 +29,9 @@ PARTS: tuple[str, ...] = (
 )
 """What belongs to a proposal in rows of its own and is entered on its page, by the name of the relation."""
 
+NOT_SAVED = 0
+"""The key of a new proposal while it is looked at."""
+
 _NEVER_ENTERED = ("findings", "sign_offs", "exempt_wordings")
 _WITH = {
     "committee_links": Prefetch("committee_links", ProposalCommittee.objects.select_related("committee")),
@@ -78,8 +81,8 @@ def as_new(proposal: SavingsProposal) -> SavingsProposal:
 
 def keep(proposal: SavingsProposal, name: str, rows: list[Any]) -> None:
     """Make `rows` what the relation of this proposal answers with, without a query."""
-    held = proposal.__dict__.setdefault("_prefetched_objects_cache", {})
-    held[name] = rows
+    stored = proposal.__dict__.setdefault("_prefetched_objects_cache", {})
+    stored[name] = rows
 
 
 def rows_of(proposal: SavingsProposal, name: str) -> list[Any]:

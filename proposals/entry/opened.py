@@ -1,6 +1,6 @@
-"""What a proposal's page held when it was opened: a short mark for each field, carried by the page, signed.
+"""The state of a proposal's page when it was opened: a short digest of each field, carried by the page, signed.
 
-Marks are enough to tell which fields a person touched and which somebody else changed meanwhile, and they
+Digests are enough to tell which fields a person touched and which somebody else changed meanwhile, and they
 take far less of the page than the texts.
 """
 
@@ -16,22 +16,22 @@ from proposals.entry.entry_forms import EntryForms
 from proposals.entry.rows import RowForm
 
 OPENED = "opened"
-"""The name of the hidden field that carries the marks."""
+"""The name of the hidden field that carries the digests."""
 
-Marks = Mapping[str, str]
+Digests = Mapping[str, str]
 _SALT = "proposals.entry.opened"
 
 
-def mark_of(text: str) -> str:
-    """Return the mark of a text."""
+def digest_of(text: str) -> str:
+    """Return the digest of a text."""
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
-NOTHING = mark_of("")
+NOTHING = digest_of("")
 
 
 def text_of(bound: BoundField) -> str:
-    """Return what a field holds in words, the same however it was typed and whatever a browser made of it."""
+    """Return the value of a field in words, the same however it was typed and whatever a browser made of it."""
     if isinstance(bound.field.widget, forms.CheckboxInput):
         return "yes" if bound.value() else ""
     text = "\n".join(bound.shown.splitlines()).strip()
@@ -40,8 +40,8 @@ def text_of(bound: BoundField) -> str:
     return text
 
 
-def held_fields(entry: EntryForms) -> Iterator[tuple[str, forms.Form, Any]]:
-    """Yield the key, the form and the field of all that stands for something held; new rows do not."""
+def stored_fields(entry: EntryForms) -> Iterator[tuple[str, forms.Form, Any]]:
+    """Yield the key, the form and the field of all that stands for something stored; new rows do not."""
     for form in entry.all_forms():
         if isinstance(form, RowForm):
             if form.row is None:
@@ -55,34 +55,36 @@ def held_fields(entry: EntryForms) -> Iterator[tuple[str, forms.Form, Any]]:
 
 
 def row_key(form: RowForm, key: object) -> str:
-    """Return what a held row of a list goes by, such as “risks:12”."""
+    """Return the key of a stored row of a list, such as “risks:12”."""
     return f"{str(form.prefix).rsplit('-', 1)[0]}:{key}"
 
 
 def reason_key(code: str) -> str:
-    """Return what the reason given for a warning goes by, which is the name of its field."""
+    """Return the key of the reason given for a warning, which is the name of its field."""
     return f"reason-{code}"
 
 
-def signed_marks(entry: EntryForms) -> str:
-    """Return the marks of a page as it is stored, signed for its proposal."""
-    marks = {key: mark_of(text_of(bound)) for key, _, bound in held_fields(entry)}
+def signed_digests(entry: EntryForms) -> str:
+    """Return the digests of a page as it is stored, signed for its proposal."""
+    digests = {key: digest_of(text_of(bound)) for key, _, bound in stored_fields(entry)}
     # What held nothing need not be said.
-    told = {key: mark for key, mark in marks.items() if mark != NOTHING}
-    told |= {reason_key(row.code): mark_of(row.reason.strip()) for row in entry.held["warning_reasons"]}
-    told |= {f"{row_key(form, form.row.pk)}": "" for form in _held_rows(entry)}
+    told = {key: digest for key, digest in digests.items() if digest != NOTHING}
+    told |= {
+        reason_key(row.code): digest_of(row.reason.strip()) for row in entry.stored_rows["warning_reasons"]
+    }
+    told |= {f"{row_key(form, form.row.pk)}": "" for form in _stored_rows(entry)}
     return signing.dumps(told, salt=f"{_SALT}.{entry.proposal.pk}", compress=True)
 
 
-def marks_in(data: Any, pk: int) -> Marks | None:
-    """Return the marks that the page of this proposal carried; None where it carried none that can be trusted."""
+def digests_in(data: Any, pk: int) -> Digests | None:
+    """Return the digests that the page of this proposal carried; None where it carried none that can be trusted."""
     try:
-        marks = signing.loads(str(data.get(OPENED, "")), salt=f"{_SALT}.{pk}")
+        digests = signing.loads(str(data.get(OPENED, "")), salt=f"{_SALT}.{pk}")
     except signing.BadSignature:
         return None
-    return marks if isinstance(marks, dict) else None
+    return digests if isinstance(digests, dict) else None
 
 
-def _held_rows(entry: EntryForms) -> Iterator[RowForm]:
+def _stored_rows(entry: EntryForms) -> Iterator[RowForm]:
     for listed in entry.lists.values():
         yield from (form for form in listed.forms if form.row is not None)

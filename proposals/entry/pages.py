@@ -11,21 +11,21 @@ from django.utils.html import format_html
 
 from proposals.domain.roles import FINANCE
 from proposals.domain.stages import EDITING, Stage
-from proposals.entry.conflict import LogSince, merged, newest_change, seen_in
+from proposals.entry.conflict import LogSince, merge, newest_change, seen_in
 from proposals.entry.describe import by_section
 from proposals.entry.draft import Draft
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.figures import checked, figures_of, next_stage, put_warnings_beside, still_missing
 from proposals.entry.grid import COLUMNS
 from proposals.entry.loading import loaded
-from proposals.entry.opened import OPENED, marks_in, signed_marks
+from proposals.entry.opened import OPENED, digests_in, signed_digests
 from proposals.entry.saving import Outcome, changes_of, new_proposal, save_changes, save_new, version_in
-from proposals.entry.sign_off_impact import AtStake, at_stake
 from proposals.exempt.wording import exempt_sections
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of
 from proposals.permissions import proposals as access
 from proposals.permissions.exempt import may_read_exempt
+from proposals.workflow.sign_off_impact import SignOffImpact, sign_off_impact
 
 _TEMPLATES = "admin/proposals/savingsproposal"
 _READING_TO_EDIT = "Opened the proposal's page to edit it"
@@ -95,11 +95,11 @@ class ProposalEntryPages:
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
         entry = self._entry_to_check(request, pk)
-        stake = _stake(request, entry)
-        before = record_of(entry.proposal) if stake else None
+        impact = _impact(request, entry)
+        before = record_of(entry.proposal) if impact else None
         draft = Draft(entry)
         changes = changes_of(draft, before, request.user) if before else ()
-        said = stake.warning(changes) if stake and changes else ""
+        said = impact.warning(changes) if impact and changes else ""
         return JsonResponse(checked(entry, draft, said))
 
     def _entry_to_check(self, request: HttpRequest, pk: int | None) -> EntryForms:
@@ -133,8 +133,8 @@ class ProposalEntryPages:
         if "conflict" not in more and entry.data is not None and key:
             # A page with mistakes is still made from what its person saw first.
             version, seen = version_in(entry.data), seen_in(entry.data)
-        opened = "" if "opened" in more or not key else _marks_of(entry)
-        stake = _stake(request, entry) if key else None
+        opened = "" if "opened" in more or not key else _digests_of(entry)
+        impact = _impact(request, entry) if key else None
         draft = Draft(entry)
         context = {
             "title": str(proposal) if key else f"New proposal: {proposal.budget_round}",
@@ -151,7 +151,7 @@ class ProposalEntryPages:
             "version": version,
             "seen": seen,
             "opened": opened,
-            "stake": stake,
+            "impact": impact,
             "check_url": _check_address(request, proposal.budget_round, key),
             "sign_offs": _sign_offs(proposal) if key else [],
             "timeline_url": _timeline(key) if key else "",
@@ -165,10 +165,10 @@ class ProposalEntryPages:
         proposal, key = yours.proposal, yours.proposal.pk
         log = LogSince(proposal, seen_in(request.POST))
         stored = self._entry(request, proposal)
-        brought_together = merged(marks_in(request.POST, key), stored, yours, log)
-        opened = signed_marks(stored)
-        entry = EntryForms(proposal, request.user, brought_together.data, shows_exempt=stored.shows_exempt)
-        conflict = {"changes": log.changes(), "merged": brought_together}
+        merged = merge(digests_in(request.POST, key), stored, yours, log)
+        opened = signed_digests(stored)
+        entry = EntryForms(proposal, request.user, merged.data, shows_exempt=stored.shows_exempt)
+        conflict = {"changes": log.changes(), "merged": merged}
         return self._page(request, entry, conflict=conflict, opened=opened)
 
     def _read_only(self, request: HttpRequest, proposal: SavingsProposal) -> HttpResponse:
@@ -264,17 +264,17 @@ def _sign_offs(proposal: SavingsProposal) -> list[Any]:
     return list(proposal.sign_offs.all())
 
 
-def _stake(request: HttpRequest, entry: EntryForms) -> AtStake | None:
+def _impact(request: HttpRequest, entry: EntryForms) -> SignOffImpact | None:
     """Return what a material change by this person would undo, and have the page ask for its reason then."""
     role = access.editing_role(request.user, entry.proposal) if entry.proposal.pk else None
-    stake = at_stake(entry.proposal, role) if role else None
-    if stake:
+    impact = sign_off_impact(entry.proposal, role) if role else None
+    if impact:
         entry.ask_for_reason()
-    return stake
+    return impact
 
 
-def _marks_of(entry: EntryForms) -> str:
-    return signed_marks(entry) if entry.data is None else str(entry.data.get(OPENED, ""))
+def _digests_of(entry: EntryForms) -> str:
+    return signed_digests(entry) if entry.data is None else str(entry.data.get(OPENED, ""))
 
 
 def _timeline(key: int) -> str:

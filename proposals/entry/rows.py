@@ -7,9 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import capfirst
 
+from proposals.domain.fields import FIELDS
 from proposals.entry.fields import EntryForm, long_text, short_text
-from proposals.models import SavingsProposal
+from proposals.models import (
+    Dependency,
+    ProposalReference,
+    ProposalRisk,
+    SavingsProposal,
+    WhereReported,
+)
+from services.db.lengths import longest
 
 SPARE_ROWS = 2
 MOST_ROWS = 200
@@ -19,21 +28,24 @@ _KEY, _DELETE = "id", "DELETE"
 class RowForm(EntryForm):
     """One row of a list."""
 
+    model: ClassVar[type[Any]]
+    own_names: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold what the model's fields of the same names hold."""
     needed: ClassVar[str] = ""
     """The field that no row does without."""
 
-    def __init__(self, row: Any, place: int, context: Mapping[str, Any], **options: Any) -> None:
+    def __init__(self, row: Any, index: int, context: Mapping[str, Any], **options: Any) -> None:
         initial = {_KEY: row.pk, **self.initial_of(row, context)} if row else {}
         super().__init__(initial=initial, **options)
-        self.row, self.place, self.context = row, place, context
+        self.row, self.index, self.context = row, index, context
         self.fields[_KEY] = forms.IntegerField(required=False, widget=forms.HiddenInput)
         self.build()
         self.fields[_DELETE] = forms.BooleanField(label="Delete", required=False)
         for name, field in self.fields.items():
             if not field.widget.is_hidden:
-                field.widget.attrs.setdefault("aria-label", f"{field.label}, row {place + 1}")
+                field.widget.attrs.setdefault("aria-label", f"{field.label}, row {index + 1}")
             if name == _DELETE:
-                field.widget.attrs["aria-label"] = f"Delete row {place + 1}"
+                field.widget.attrs["aria-label"] = f"Delete row {index + 1}"
 
     def build(self) -> None:
         """Add the fields of the row."""
@@ -41,8 +53,19 @@ class RowForm(EntryForm):
 
     @classmethod
     def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row holds, by field."""
-        raise NotImplementedError
+        """Return the stored values of the row, by field."""
+        return {name: getattr(row, name) for name in cls.own_names}
+
+    def fill(self, row: Any) -> None:
+        """Put what was typed onto the row."""
+        for name in self.own_names:
+            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
+
+    @classmethod
+    def short_text(cls, name: str, label: str = "") -> forms.CharField:
+        """Return a field for a text on one line, of the length that the model gives it."""
+        item = cls.model._meta.get_field(name)
+        return short_text(label or capfirst(item.verbose_name), longest(cls.model, name))
 
     def blank_message(self) -> str:
         """Return what to say to a row without the field that it needs."""
@@ -89,36 +112,29 @@ class RowForm(EntryForm):
 class RiskForm(RowForm):
     """One risk."""
 
+    model = ProposalRisk
+    own_names = ("title", "level", "mitigation")
     needed = "title"
 
     def build(self) -> None:
         """Add the fields."""
-        self.fields["title"] = short_text("Risk", 1000)
+        self.fields["title"] = self.short_text("title", "Risk")
         self.fields["level"] = forms.ChoiceField(
-            label="Level", choices=[("", "Not rated"), *SavingsProposal.Risk.choices], required=False
+            label="Level", choices=[("", "Not rated"), *FIELDS["risk"].options], required=False
         )
         self.fields["mitigation"] = long_text("Mitigation", rows=2)
-
-    @classmethod
-    def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row holds, by field."""
-        return {"title": row.title, "level": row.level, "mitigation": row.mitigation}
-
-    def fill(self, row: Any) -> None:
-        """Put what was typed onto the row."""
-        for name in ("title", "level", "mitigation"):
-            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
 
 
 class DependencyForm(RowForm):
     """Something that the proposal rests on; another proposal is named by its reference."""
 
+    model = Dependency
     needed = "title"
 
     def build(self) -> None:
         """Add the fields."""
-        self.fields["title"] = short_text("Dependency", 1000)
-        self.fields["on_reference"] = short_text("On the proposal", 40)
+        self.fields["title"] = self.short_text("title", "Dependency")
+        self.fields["on_reference"] = short_text("On the proposal", longest(SavingsProposal, "reference"))
 
     @classmethod
     def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,9 +147,9 @@ class DependencyForm(RowForm):
         self.on_proposal = None
         if not typed:
             return typed
-        held = self.row.on_proposal if self.row else None
-        if held and held.reference == typed:
-            self.on_proposal = held
+        stored = self.row.on_proposal if self.row else None
+        if stored and stored.reference == typed:
+            self.on_proposal = stored
             return typed
         self.on_proposal = self.context["named"](typed)
         if self.on_proposal is None:
@@ -151,6 +167,8 @@ class DependencyForm(RowForm):
 class ReportForm(RowForm):
     """A meeting that the proposal was reported to."""
 
+    model = WhereReported
+    own_names = ("meeting_as_printed", "item", "appendix")
     needed = "meeting"
 
     def build(self) -> None:
@@ -162,19 +180,13 @@ class ReportForm(RowForm):
             coerce=int,
             empty_value=None,
         )
-        self.fields["meeting_as_printed"] = short_text("Meeting as printed", 200)
-        self.fields["item"] = short_text("Agenda item", 40)
-        self.fields["appendix"] = short_text("Appendix", 40)
+        for name in self.own_names:
+            self.fields[name] = self.short_text(name)
 
     @classmethod
     def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the row holds, by field."""
-        return {
-            "meeting": row.meeting_id,
-            "meeting_as_printed": row.meeting_as_printed,
-            "item": row.item,
-            "appendix": row.appendix,
-        }
+        return {"meeting": row.meeting_id, **super().initial_of(row, context)}
 
     def full_clean(self) -> None:
         """Accept a meeting written as it was printed in place of one chosen."""
@@ -190,27 +202,19 @@ class ReportForm(RowForm):
         key = self.cleaned_data.get("meeting")
         if key != row.meeting_id:
             row.meeting = self.context["records"].get(("meeting", key))
-        for name in ("meeting_as_printed", "item", "appendix"):
-            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
+        super().fill(row)
 
 
 class ReferenceForm(RowForm):
     """A further reference of the proposal."""
 
+    model = ProposalReference
+    own_names = ("printed",)
     needed = "printed"
 
     def build(self) -> None:
         """Add the field."""
-        self.fields["printed"] = short_text("Other reference as printed", 60)
-
-    @classmethod
-    def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row holds, by field."""
-        return {"printed": row.printed}
-
-    def fill(self, row: Any) -> None:
-        """Put what was typed onto the row."""
-        row.printed = self.cleaned_data.get("printed", row.printed)
+        self.fields["printed"] = self.short_text("printed", "Other reference as printed")
 
 
 class RowList:
@@ -222,33 +226,33 @@ class RowList:
         self,
         prefix: str,
         form_class: type[RowForm],
-        held: Sequence[Any],
+        stored: Sequence[Any],
         context: Mapping[str, Any],
         data: Any,
     ) -> None:
         self.prefix, self.form_class, self.context = prefix, form_class, context
-        self.held = {row.pk: row for row in held}
+        self.stored = {row.pk: row for row in stored}
         self.forms = self._unbound() if data is None else self._bound(data)
 
     def _unbound(self) -> list[RowForm]:
-        rows = [*self.held.values(), *([None] * SPARE_ROWS)]
-        return [self._form(row, place, None) for place, row in enumerate(rows)]
+        rows = [*self.stored.values(), *([None] * SPARE_ROWS)]
+        return [self._form(row, index, None) for index, row in enumerate(rows)]
 
     def _bound(self, data: Any) -> list[RowForm]:
         try:
             count = min(int(data.get(f"{self.prefix}-TOTAL_FORMS", 0)), MOST_ROWS)
         except ValueError:
             count = 0
-        return [self._form(self._named(data, place), place, data) for place in range(count)]
+        return [self._form(self._named(data, index), index, data) for index in range(count)]
 
-    def _named(self, data: Any, place: int) -> Any:
+    def _named(self, data: Any, index: int) -> Any:
         """Return the held row that the typed one is; None where it is new or has been deleted meanwhile."""
-        key = str(data.get(f"{self.prefix}-{place}-{_KEY}", ""))
-        return self.held.get(int(key)) if key.isascii() and key.isdigit() else None
+        key = str(data.get(f"{self.prefix}-{index}-{_KEY}", ""))
+        return self.stored.get(int(key)) if key.isascii() and key.isdigit() else None
 
-    def _form(self, row: Any, place: int | str, data: Any) -> RowForm:
-        number = place if isinstance(place, int) else 0
-        return self.form_class(row, number, self.context, data=data, prefix=f"{self.prefix}-{place}")
+    def _form(self, row: Any, index: int | str, data: Any) -> RowForm:
+        number = index if isinstance(index, int) else 0
+        return self.form_class(row, number, self.context, data=data, prefix=f"{self.prefix}-{index}")
 
     @property
     def total(self) -> int:
@@ -265,18 +269,18 @@ class RowList:
                 field.widget.attrs["aria-label"] = f"{label}, new row __prefix__"
         return form
 
-    def wanted(self, model: type[Any], proposal: SavingsProposal) -> list[Any]:
+    def wanted(self, proposal: SavingsProposal) -> list[Any]:
         """Return the rows that the page asks for, held ones that it does not show among them."""
         shown = {form.row.pk for form in self.forms if form.row is not None}
-        rows = [row for key, row in self.held.items() if key not in shown]
-        last = max((getattr(row, "position", 0) for row in self.held.values()), default=0)
+        rows = [row for key, row in self.stored.items() if key not in shown]
+        last = max((getattr(row, "position", 0) for row in self.stored.values()), default=0)
         for form in self.forms:
             if not form.is_wanted:
                 continue
-            row = form.row or model(proposal=proposal)
+            row = form.row or self.form_class.model(proposal=proposal)
             if form.row is None and hasattr(row, "position"):
                 last += 1
                 row.position = last
-            form.fill(row)  # type: ignore[attr-defined]
+            form.fill(row)
             rows.append(row)
         return rows

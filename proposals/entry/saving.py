@@ -13,14 +13,15 @@ from proposals.domain.checks import warnings_of
 from proposals.domain.records import ProposalRecord
 from proposals.entry.draft import Draft
 from proposals.entry.entry_forms import EntryForms
+from proposals.entry.fields import REASON
 from proposals.entry.loading import as_new, loaded
-from proposals.entry.sign_off_impact import REASON, AtStake, at_stake
 from proposals.exempt.wording import exempt_would_change, may_read_exempt, save_exempt
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of
 from proposals.permissions import proposals as access
 from proposals.workflow.material import material_changes
 from proposals.workflow.moving import after_editing, others_on_the_budget
+from proposals.workflow.sign_off_impact import SignOffImpact, sign_off_impact
 from services.audit.events import written_together
 from services.audit.history import acting
 from services.audit.saving_rows import differs
@@ -114,8 +115,8 @@ def _change(pk: int, user: Any, data: Any) -> Outcome:
     role = access.editing_role(user, proposal)
     if role is None:
         raise PermissionDenied
-    stake = at_stake(proposal, role)
-    entry = _asked(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)), stake)
+    impact = sign_off_impact(proposal, role)
+    entry = _asked(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)), impact)
     if version_in(data) != proposal.version:
         entry.is_valid()
         return Outcome(entry, is_conflict=True)
@@ -125,8 +126,8 @@ def _change(pk: int, user: Any, data: Any) -> Outcome:
     draft = Draft(entry)
     draft.take_reasons(data, lambda: warnings_of(before, others_on_the_budget(entry.before_proposal)))
     changes = changes_of(draft, before, user)
-    if stake and changes and not entry.change_reason:
-        return _without_reason(pk, user, data, stake, changes)
+    if impact and changes and not entry.change_reason:
+        return _without_reason(pk, user, data, impact, changes)
     with acting(reason=entry.change_reason), written_together():
         is_changed = _write(draft, user)
         also = tuple(words for words in changes if words == EXEMPT_WORDING)
@@ -142,22 +143,22 @@ def changes_of(draft: Draft, before: ProposalRecord, user: Any) -> tuple[str, ..
     return (*material_changes(before, draft.record), *((EXEMPT_WORDING,) if is_exempt_changed else ()))
 
 
-def _asked(entry: EntryForms, stake: AtStake | None) -> EntryForms:
-    if stake:
+def _asked(entry: EntryForms, impact: SignOffImpact | None) -> EntryForms:
+    if impact:
         entry.ask_for_reason()
     return entry
 
 
-def _without_reason(pk: int, user: Any, data: Any, stake: AtStake, changes: Sequence[str]) -> Outcome:
+def _without_reason(pk: int, user: Any, data: Any, impact: SignOffImpact, changes: Sequence[str]) -> Outcome:
     """Return the page as it was sent, with the reason asked for; nothing has been written."""
     # Looking at what follows from what was typed has changed the rows: the page is made from new ones.
     proposal = loaded(pk, user)
     if proposal is None:
         raise Http404
-    entry = _asked(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)), stake)
+    entry = _asked(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)), impact)
     entry.is_valid()
     if entry.reason:
-        entry.reason.add_error(REASON, stake.question(changes))
+        entry.reason.add_error(REASON, impact.question(changes))
     del entry.errors
     return Outcome(entry)
 
@@ -187,7 +188,8 @@ def _write(draft: Draft, user: Any) -> bool:
     """Write what changed and return whether anything did."""
     proposal, before = draft.proposal, draft.entry.before_proposal
     is_changed = differs(proposal, before) or any(
-        _gone(draft, name) or any(row.pk is None or differs(row, _held(draft, name)[row.pk]) for row in rows)
+        _removed(draft, name)
+        or any(row.pk is None or differs(row, _stored(draft, name)[row.pk]) for row in rows)
         for name, rows in draft.rows.items()
     )
     if is_changed:
@@ -204,26 +206,26 @@ def _write(draft: Draft, user: Any) -> bool:
     return is_changed
 
 
-def _held(draft: Draft, name: str) -> dict[int, Any]:
-    held: dict[int, Any] = draft.entry.before[name]
-    return held
+def _stored(draft: Draft, name: str) -> dict[int, Any]:
+    stored: dict[int, Any] = draft.entry.before[name]
+    return stored
 
 
-def _gone(draft: Draft, name: str) -> list[Any]:
+def _removed(draft: Draft, name: str) -> list[Any]:
     kept = {row.pk for row in draft.rows[name]}
-    return [row for key, row in _held(draft, name).items() if key not in kept]
+    return [row for key, row in _stored(draft, name).items() if key not in kept]
 
 
 def _write_rows(draft: Draft) -> None:
     for name in _ORDER:
-        gone = _gone(draft, name)
+        gone = _removed(draft, name)
         if gone:
             type(gone[0]).objects.delete_rows(gone)
         rows = draft.rows[name]
         if rows:
             for row in rows:
                 row.proposal = draft.proposal
-            type(rows[0]).objects.save_rows(rows, held=_held(draft, name))
+            type(rows[0]).objects.save_rows(rows, held=_stored(draft, name))
 
 
 def _write_exempt(draft: Draft, user: Any) -> int:

@@ -16,7 +16,7 @@ from proposals.domain.records import (
     OTHER_KIND,
     STATEMENT_KINDS,
 )
-from proposals.entry.fields import EntryForm, long_text, short_text
+from proposals.entry.fields import EntryForm, long_text
 from proposals.entry.rows import RowForm
 from proposals.models import EXEMPT_PARAGRAPHS, ImpactStatement, SavingsProposal
 
@@ -162,13 +162,15 @@ class StatementForm(_Section):
 class OtherSectionForm(RowForm, _Section):
     """A section under a heading of its own."""
 
+    model = ImpactStatement
+    own_names = ("heading",)
     needed = "heading"
 
     def build(self) -> None:
         """Add the fields."""
         self.statement = self.row
-        self.heading_shown = self.row.heading if self.row else f"New section {self.place + 1}"
-        self.fields["heading"] = short_text("Heading", 300)
+        self.heading_shown = self.row.heading if self.row else f"New section {self.index + 1}"
+        self.fields["heading"] = self.short_text("heading")
         self._add_fields(shows_exempt=self.context["shows_exempt"])
 
     def blank_message(self) -> str:
@@ -180,16 +182,21 @@ class OtherSectionForm(RowForm, _Section):
         """Return what the row holds, by field."""
         return {"heading": row.heading, **_initial(row, context["wordings"].get(row.pk, ""))}
 
+    def fill(self, row: ImpactStatement) -> None:
+        """Put the heading and the section onto the row."""
+        super().fill(row)
+        _Section.fill(self, row)
+
 
 def statement_forms(
-    held: Mapping[str, ImpactStatement], wordings: Mapping[int, str], *, shows_exempt: bool, data: Any
+    stored: Mapping[str, ImpactStatement], wordings: Mapping[int, str], *, shows_exempt: bool, data: Any
 ) -> list[StatementForm]:
     """Return a form for every standard kind of section, in the order that pages print them."""
     return [
         StatementForm(
             kind,
-            held.get(kind),
-            wordings.get(held[kind].pk, "") if kind in held else "",
+            stored.get(kind),
+            wordings.get(stored[kind].pk, "") if kind in stored else "",
             shows_exempt=shows_exempt,
             data=data,
             prefix=f"statement-{kind}",
@@ -222,7 +229,6 @@ def wanted_statements(
     for other in others:
         if other.is_wanted:
             row = other.statement or ImpactStatement(proposal=proposal, kind=OTHER_KIND)
-            row.heading = other.cleaned_data.get("heading", row.heading)
             wanted.append((row, other))
     for row, form_of_row in wanted:
         if row.pk is None:

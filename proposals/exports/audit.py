@@ -9,7 +9,7 @@ from services.models import ChangeRecord
 
 
 @dataclass(frozen=True)
-class TakenAway:
+class ExportRecord:
     """One file or page that leaves the application: `rows` proposals of a round, in one format.
 
     `selection` says in words which of the round's proposals; empty when all that the person may see.
@@ -27,7 +27,7 @@ class TakenAway:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def record_export(budget_round: BudgetRound, taken: TakenAway) -> ChangeRecord:
+def record_export(budget_round: BudgetRound, taken: ExportRecord) -> ChangeRecord:
     """Write on the round's record that the current actor took this away; nothing of the content is kept."""
     return record_event(
         "exported",

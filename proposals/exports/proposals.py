@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from proposals.domain.fields import files_json
 from proposals.domain.records import BaseBudgetRecord, EqualityRecord, ProposalRecord, RoundRecord, Totals
 from proposals.domain.savings_profile import known_by_year
 from proposals.listing.files import ExportNote, ListFile, as_csv, harmless, json_of, totals_json
@@ -79,32 +80,19 @@ def head_of(
 def proposal_json(proposal: ProposalRecord) -> dict[str, Any]:
     """Return all of a proposal that may be printed, as plain values."""
     return {
+        **files_json(proposal),
         "reference": proposal.reference,
-        "title": proposal.title,
         "service": proposal.service,
         "directorate": proposal.directorate,
-        "start_year": str(proposal.start_year) if proposal.start_year else None,
         "base_budget": _budget_json(proposal.base_budget),
         "profile": _profile_json(proposal),
-        "profile_note": proposal.profile_note,
-        "profile_complete": proposal.profile_complete,
         "total": proposal.total,
         "fte": _fte_json(proposal),
-        "fte_note": proposal.fte_note,
         "fte_total": str(proposal.fte.total) if proposal.fte_is_stated else None,
         "stage": proposal.stage,
         "outcome": proposal.outcome,
         "references": list(proposal.references),
         "portfolio": proposal.portfolio,
-        "category": proposal.category,
-        "kind": proposal.kind,
-        "risk": proposal.risk,
-        "risk_as_printed": proposal.risk_as_printed,
-        "impact_on_residents": proposal.impact_on_residents,
-        "delivery_status": proposal.delivery_status,
-        "headline": proposal.headline,
-        "senior_responsible_officer": proposal.senior_responsible_officer,
-        "consultation_only": proposal.consultation_only,
         "committees": list(proposal.committees),
         "risks": [asdict(risk) for risk in proposal.risks],
         "dependencies": [asdict(dependency) for dependency in proposal.dependencies],
@@ -147,11 +135,7 @@ def _profile_json(proposal: ProposalRecord) -> list[dict[str, Any]]:
     return [
         {
             "year": str(year),
-            "recurring_saving": amounts.recurring_saving,
-            "one_off_saving": amounts.one_off_saving,
-            "recurring_cost": amounts.recurring_cost,
-            "one_off_cost": amounts.one_off_cost,
-            "capital_cost": amounts.capital_cost,
+            **asdict(amounts),
             "discrete": discrete[year],
             "in_year": in_year[year],
         }

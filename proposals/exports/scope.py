@@ -10,7 +10,7 @@ from services.values.wording import counted
 
 
 @dataclass(frozen=True)
-class GivenOut:
+class ExportScope:
     """The proposals of a round that a file is made of: all of them, or those that everybody may read."""
 
     proposals: SavingsProposalQuerySet
@@ -45,11 +45,11 @@ def add_published_only(parser: ArgumentParser) -> None:
     )
 
 
-def given_out(budget_round: BudgetRound, *, published_only: bool = False) -> GivenOut:
+def export_scope(budget_round: BudgetRound, *, published_only: bool = False) -> ExportScope:
     """Return what a command gives out of the round."""
     whole = budget_round.proposals.all()
     published = whole.filter(READABLE)
     count, readable = whole.count(), published.count()
     if published_only:
-        return GivenOut(published, readable, 0, count - readable)
-    return GivenOut(whole, count, count - readable, 0)
+        return ExportScope(published, readable, 0, count - readable)
+    return ExportScope(whole, count, count - readable, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from proposals.domain.attributes import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
+from proposals.domain.fields import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.domain.stages import Stage
 from proposals.filters.columns import Columns, Rows, keys_in
 from proposals.filters.facets import NOT_STATED, SIZES, Label

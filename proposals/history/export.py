@@ -32,17 +32,17 @@ def log_of(council: Council | None, since: datetime | None) -> QuerySet[ChangeRe
 
 def _belonging_to(council: Council) -> Q:
     """Return the condition of the rows about what belongs to the council, or did before it was deleted."""
-    held: dict[str, QuerySet[Any]] = {COUNCIL: Council.objects.filter(pk=council.pk).values("pk")}
+    stored: dict[str, QuerySet[Any]] = {COUNCIL: Council.objects.filter(pk=council.pk).values("pk")}
     gone: dict[str, set[int]] = {COUNCIL: set()}
     chosen = Q(subject_type=COUNCIL, subject_id=council.pk)
     for kind, owner in OWNERS.items():
         model = apps.get_model(kind)
         owned_by = model._meta.get_field(owner).related_model._meta.label_lower
-        owners = {*held[owned_by].values_list("pk", flat=True), *gone[owned_by]}
-        held[kind] = model._base_manager.filter(**{f"{owner}__in": held[owned_by]}).values("pk")
+        owners = {*stored[owned_by].values_list("pk", flat=True), *gone[owned_by]}
+        stored[kind] = model._base_manager.filter(**{f"{owner}__in": stored[owned_by]}).values("pk")
         gone[kind] = _gone(kind, owner, owners)
         # As subqueries: there can be more keys than a statement takes parameters.
-        chosen |= Q(subject_type=kind, subject_id__in=held[kind])
+        chosen |= Q(subject_type=kind, subject_id__in=stored[kind])
         chosen |= Q(subject_type=kind, subject_id__in=gone[kind])
     return chosen
 

@@ -47,16 +47,16 @@ def reasons_given(
         .select_related("service__directorate", "budget_round")
         .prefetch_related("specialist_reviews")
     )
-    held = {proposal.pk: proposal for proposal in readable}
-    in_full = {key for key, each in held.items() if not for_everybody and reads_in_full(user, each)}
-    rows = ChangeRecord.objects.public().filter(subject_type=_SUBJECT, subject_id__in=list(held))
+    stored = {proposal.pk: proposal for proposal in readable}
+    in_full = {key for key, each in stored.items() if not for_everybody and reads_in_full(user, each)}
+    rows = ChangeRecord.objects.public().filter(subject_type=_SUBJECT, subject_id__in=list(stored))
     if since is not None:
         rows = rows.filter(at__gt=since)
     if until is not None:
         rows = rows.filter(at__lte=until)
     given: dict[int, dict[Any, list[ChangeRecord]]] = {}
     for row in rows.exclude(reason="").order_by("at", "pk"):
-        if row.subject_id in in_full or _is_for_everybody(row, held[row.subject_id]):
+        if row.subject_id in in_full or _is_for_everybody(row, stored[row.subject_id]):
             given.setdefault(row.subject_id, {}).setdefault(row.operation, []).append(row)
     return {
         key: tuple(

@@ -25,8 +25,9 @@ from proposals.models import (
 )
 from proposals.permissions.exempt import may_read_exempt
 from proposals.permissions.proposals import roles_for
-from services.audit.change_words import FieldChange, kind_of, words_of
+from services.audit.change_words import kind_of, words_of
 from services.models import ChangeRecord
+from services.values.changes import FieldChange
 
 ENTRIES_A_PAGE = 25
 
@@ -64,7 +65,7 @@ What was taken away or imported is on the record of the round; what an import ch
 # The move says in words what this change of the same operation says in codes.
 _SAID_BY_THE_MOVE = frozenset({"stage", "stage_reason", "published_at", "outcome"})
 # Which proposal a row belongs to is what the page is about, and its place in a list is seen there.
-_NOUGHT = frozenset({"0", "£0", "0.00"})
+_ZERO = frozenset({"0", "£0", "0.00"})
 _TELLS_NOTHING = frozenset({"proposal", "position", "signed by"})
 # A warning is told by what it said; its code is for the program.
 _CODES = {WarningReason._meta.label_lower: "warning"}
@@ -80,13 +81,13 @@ _DONE_TO_ROWS = {"created": "added", "changed": "changed", "deleted": "deleted"}
 class TimelineRow:
     """One record that was changed, or one event: what happened, to what, and its fields in words.
 
-    `changes` have a before and an after; `held` is what a new or deleted record held, amounts of nought left
+    `changes` have a before and an after; `values` are those of a new or deleted record, amounts of zero left
     out, or what an event tells.
     """
 
     what: str
     changes: tuple[FieldChange, ...] = ()
-    held: tuple[FieldChange, ...] = ()
+    values: tuple[FieldChange, ...] = ()
     note: str = ""
 
 
@@ -204,8 +205,8 @@ def _row(change: ChangeRecord, is_move: bool) -> TimelineRow | None:
     return TimelineRow(
         _what(change),
         changes=tuple(item for item in told if item.is_change),
-        held=tuple(
-            item for item in told if not item.is_change and _NOUGHT.isdisjoint({item.before, item.after})
+        values=tuple(
+            item for item in told if not item.is_change and _ZERO.isdisjoint({item.before, item.after})
         ),
     )
 
@@ -238,8 +239,8 @@ def _year(change: ChangeRecord) -> str:
 
 
 def _amounts(change: ChangeRecord) -> str:
-    held = [item for item in words_of(change) if item.label not in {*_TELLS_NOTHING, "financial year"}]
-    amounts = [item for item in held if item.after not in _NOUGHT]
+    values = [item for item in words_of(change) if item.label not in {*_TELLS_NOTHING, "financial year"}]
+    amounts = [item for item in values if item.after not in _ZERO]
     if len(amounts) == 1 and amounts[0].label in {"recurring saving", "FTE change"}:
         return amounts[0].after
     return " and ".join(f"{item.label} {item.after}" for item in amounts) or "nought"

@@ -16,14 +16,14 @@ def since_last_visit(user: Any, now: datetime, *, keep: bool = True) -> datetime
 
     A visit lasts while the page is opened again within two hours; what was new to it stays new until then.
     """
-    held = LastVisit.objects.filter(user=user.pk).first()
-    if held is None:
+    stored = LastVisit.objects.filter(user=user.pk).first()
+    if stored is None:
         if keep:
             # Of two pages that are the first ones at once, one writes; nothing is asked again.
             LastVisit.objects.bulk_create([LastVisit(user=user, shown_at=now)], ignore_conflicts=True)
         return None
-    before = held.shown_at if now - held.shown_at >= A_NEW_VISIT_AFTER else held.before
-    if keep and (before != held.before or now - held.shown_at >= WRITTEN_EVERY):
+    before = stored.shown_at if now - stored.shown_at >= A_NEW_VISIT_AFTER else stored.before
+    if keep and (before != stored.before or now - stored.shown_at >= WRITTEN_EVERY):
         # Two pages opened at once agree: the second finds the first one's time and changes nothing but it.
-        LastVisit.objects.filter(pk=held.pk, shown_at=held.shown_at).update(shown_at=now, before=before)
+        LastVisit.objects.filter(pk=stored.pk, shown_at=stored.shown_at).update(shown_at=now, before=before)
     return before

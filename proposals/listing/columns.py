@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from proposals.domain.attributes import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
+from proposals.domain.fields import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.domain.stages import Outcome, Stage
 from proposals.listing.rows import ListedProposal

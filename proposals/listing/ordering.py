@@ -6,7 +6,7 @@ from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, W
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Lower
 
-from proposals.domain.attributes import DELIVERY, RESIDENTS_IMPACT
+from proposals.domain.fields import DELIVERY, RESIDENTS_IMPACT
 from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, YearProfile
 from proposals.models.querysets import SavingsProposalQuerySet

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from councilsavings.saved_files import file_response
 from councilsavings.tables import turn_to_page
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS
 from proposals.listing.arrangement import MOST_ROWS
 from proposals.listing.page import ArrangementChoices, ListPage
@@ -105,7 +105,7 @@ def download(request: HttpRequest, file_format: str) -> HttpResponse:
     name = f"{selection.file_stem}.{file_format}"
     in_words = "; ".join(selection.filters_in_words)
     record_export(
-        selection.budget_round, TakenAway(file_format, name, selection.totals.count, content, in_words)
+        selection.budget_round, ExportRecord(file_format, name, selection.totals.count, content, in_words)
     )
     return file_response(content, FORMATS[file_format], name)
 
@@ -139,7 +139,7 @@ def printed_list(request: HttpRequest) -> HttpResponse:
     in_words = "; ".join(selection.filters_in_words)
     record_export(
         selection.budget_round,
-        TakenAway("printed page", "", selection.totals.count, response.content, in_words),
+        ExportRecord("printed page", "", selection.totals.count, response.content, in_words),
     )
     return response
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from proposals.domain.fields import FIELDS
 from proposals.domain.references import canonical_reference
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
@@ -46,7 +47,7 @@ class ProposalRisk(RecordedModel):
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="risks")
     position = models.PositiveSmallIntegerField("position", default=0)
     title = models.CharField("risk", max_length=1000)
-    level = models.CharField("level", max_length=1, choices=SavingsProposal.Risk, blank=True)
+    level = models.CharField("level", max_length=1, choices=FIELDS["risk"].options, blank=True)
     mitigation = models.TextField("mitigation", blank=True)
 
     class Meta:

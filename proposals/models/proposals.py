@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from proposals.domain.fields import DELIVERY, FIELDS, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import ENDED, PUBLISHED, Outcome, Stage
 from proposals.models.querysets import SavingsProposalQuerySet
@@ -21,38 +22,12 @@ from services.values.years import EARLIEST_START, LATEST_START
 class SavingsProposal(RecordedModel):
     """A proposal to save money: what, in which service, from which base budget, starting when."""
 
-    class Kind(models.TextChoices):
-        COST_REDUCTION = "cost_reduction", "cost reduction"
-        INCOME = "income", "more income"
-        OUTSIDE_FUNDING = "outside_funding", "outside funding"
-        COST_AVOIDANCE = "cost_avoidance", "cost avoidance"
-        REALIGNMENT = "realignment", "realignment of budgets"
-
-    class Risk(models.TextChoices):
-        HIGH = "H", "high"
-        MEDIUM = "M", "medium"
-        LOW = "L", "low"
-
-    class ResidentsImpact(models.TextChoices):
-        HIGH = "H", "high"
-        MEDIUM = "M", "medium"
-        LOW = "L", "low"
-        NONE = "N", "none"
-
-    class DeliveryStatus(models.TextChoices):
-        NOT_STARTED = "not_started", "not started"
-        ON_TRACK = "on_track", "on track"
-        AT_RISK = "at_risk", "at risk"
-        DELAYED = "delayed", "delayed"
-        DELIVERED = "delivered", "delivered"
-        NOT_DELIVERABLE = "not_deliverable", "cannot be delivered"
-
     budget_round = models.ForeignKey(
         BudgetRound, on_delete=models.PROTECT, related_name="proposals", verbose_name="budget round"
     )
     reference = models.CharField("reference", max_length=40, help_text="As printed, such as CYP002.")
     canonical_reference = models.CharField(max_length=40, editable=False)
-    title = models.CharField("title", max_length=300)
+    title = models.CharField(FIELDS["title"].verbose_name, max_length=300)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="proposals")
     base_budget = models.ForeignKey(
         BaseBudget,
@@ -62,62 +37,78 @@ class SavingsProposal(RecordedModel):
         blank=True,
         help_text="The budget that the saving is taken from.",
     )
-    start_year = FinancialYearField("start year", null=True, blank=True)
+    start_year = FinancialYearField(FIELDS["start_year"].verbose_name, null=True, blank=True)
     profile_note = models.CharField(
-        "note on the savings profile", max_length=500, blank=True, help_text="Printed as its footnote."
+        FIELDS["profile_note"].verbose_name, max_length=500, blank=True, help_text="Printed as its footnote."
     )
     fte_note = models.CharField(
-        "note on the FTE figures", max_length=500, blank=True, help_text="Printed as their footnote."
+        FIELDS["fte_note"].verbose_name, max_length=500, blank=True, help_text="Printed as their footnote."
     )
     category = models.CharField(
-        "category", max_length=200, blank=True, help_text="As the council groups its savings."
+        FIELDS["category"].verbose_name,
+        max_length=200,
+        blank=True,
+        help_text="As the council groups its savings.",
     )
-    kind = models.CharField("kind of saving", max_length=20, choices=Kind, blank=True)
-    risk_to_delivery = models.CharField("risk to delivery", max_length=1, choices=Risk, blank=True)
+    kind = models.CharField(
+        FIELDS["kind"].verbose_name, max_length=20, choices=FIELDS["kind"].options, blank=True
+    )
+    risk_to_delivery = models.CharField(
+        FIELDS["risk"].verbose_name, max_length=1, choices=FIELDS["risk"].options, blank=True
+    )
     risk_as_printed = models.CharField(
-        "risk as printed", max_length=100, blank=True, help_text="As a document words it."
+        FIELDS["risk_as_printed"].verbose_name,
+        max_length=100,
+        blank=True,
+        help_text="As a document words it.",
     )
     deliverability = models.PositiveSmallIntegerField(
-        "deliverability",
+        FIELDS["deliverability"].verbose_name,
         null=True,
         blank=True,
         validators=[MaxValueValidator(100)],
         help_text="How much of the saving is expected to be delivered, in percent.",
     )
     impact_on_residents = models.CharField(
-        "impact on residents",
+        FIELDS["impact_on_residents"].verbose_name,
         max_length=1,
-        choices=ResidentsImpact,
+        choices=FIELDS["impact_on_residents"].options,
         blank=True,
         help_text="How strongly residents would notice it, however sure the saving is.",
     )
     delivery_status = models.CharField(
-        "delivery status",
+        FIELDS["delivery_status"].verbose_name,
         max_length=20,
-        choices=DeliveryStatus,
+        choices=FIELDS["delivery_status"].options,
         blank=True,
         editable=False,
         help_text="How far it has been carried out since it was approved.",
     )
-    delivery_note = models.TextField("note on the delivery", blank=True, editable=False)
+    delivery_note = models.TextField(FIELDS["delivery_note"].verbose_name, blank=True, editable=False)
     senior_responsible_officer = models.CharField(
-        "senior responsible officer", max_length=300, blank=True, help_text="As printed; may name several."
+        FIELDS["senior_responsible_officer"].verbose_name,
+        max_length=300,
+        blank=True,
+        help_text="As printed; may name several.",
     )
-    consultation_only = models.BooleanField("for consultation only", default=False)
+    consultation_only = models.BooleanField(FIELDS["consultation_only"].verbose_name, default=False)
     profile_complete = models.BooleanField(
-        "all years are known",
+        FIELDS["profile_complete"].verbose_name,
         default=True,
         help_text="Untick where only a total, or only some years, are known.",
     )
     stated_total = models.BigIntegerField(
-        "stated total",
+        FIELDS["stated_total"].verbose_name,
         null=True,
         blank=True,
         validators=[MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)],
         help_text="The total saving as the form or paper states it, in pounds.",
     )
     headline = models.CharField(
-        "saving as printed", max_length=300, blank=True, help_text="Such as £900k, or Cost neutral."
+        FIELDS["headline"].verbose_name,
+        max_length=300,
+        blank=True,
+        help_text="Such as £900k, or Cost neutral.",
     )
     stage = models.CharField(
         "stage",
@@ -196,41 +187,22 @@ class SavingsProposal(RecordedModel):
                 violation_error_message="The start year is out of range.",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=[
-                        "",
-                        "cost_reduction",
-                        "income",
-                        "outside_funding",
-                        "cost_avoidance",
-                        "realignment",
-                    ]
-                ),
+                condition=Q(kind__in=["", *KINDS]),
                 name="%(app_label)s_%(class)s_known_kind",
                 violation_error_message="Choose a kind of saving from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(risk_to_delivery__in=["", "H", "M", "L"]),
+                condition=Q(risk_to_delivery__in=["", *RISK_LEVELS]),
                 name="%(app_label)s_%(class)s_known_risk",
                 violation_error_message="Choose a risk to delivery from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(impact_on_residents__in=["", "H", "M", "L", "N"]),
+                condition=Q(impact_on_residents__in=["", *RESIDENTS_IMPACT]),
                 name="%(app_label)s_%(class)s_known_residents_impact",
                 violation_error_message="Choose an impact on residents from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    delivery_status__in=[
-                        "",
-                        "not_started",
-                        "on_track",
-                        "at_risk",
-                        "delayed",
-                        "delivered",
-                        "not_deliverable",
-                    ]
-                ),
+                condition=Q(delivery_status__in=["", *DELIVERY]),
                 name="%(app_label)s_%(class)s_known_delivery_status",
                 violation_error_message="Choose a delivery status from the list.",
             ),

@@ -1,6 +1,6 @@
 """Querysets of rounds and proposals: `visible_to` and the related rows that records need."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import (
     TextField,
@@ -12,9 +12,6 @@ from proposals.derived.versions import VERSION_OF_A_ROUND
 from proposals.permissions import proposals as access
 from services.audit.history import RecordedQuerySet
 from services.db.rows_together import Rows, load_together
-
-if TYPE_CHECKING:
-    pass
 
 
 class BudgetRoundQuerySet(RecordedQuerySet):

@@ -1,9 +1,11 @@
 """Proposals as plain records: the only reads that pages, exports and appendices use."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 
+from proposals.domain.fields import STORED
 from proposals.domain.records import (
     OTHER_KIND,
     BaseBudgetRecord,
@@ -59,19 +61,17 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
     budget = proposal.base_budget
     service = proposal.service
     statements = list(proposal.statements.all())
+    plain: dict[str, Any] = {item.name: getattr(proposal, item.model_name) for item in STORED}
     return ProposalRecord(
+        **plain,
         reference=proposal.reference,
-        title=proposal.title,
         service=service.name,
         directorate_code=service.directorate.code,
         directorate=service.directorate.name,
-        start_year=proposal.start_year,
         base_budget=budget and BaseBudgetRecord(budget.year, budget.gross, budget.income, budget.note),
         profile=profile_of(proposal),
         fte=fte_of(proposal),
         statements={row.kind: row.text for row in statements if row.kind != OTHER_KIND and row.text},
-        profile_note=proposal.profile_note,
-        fte_note=proposal.fte_note,
         fte_is_stated=fte_is_stated(proposal),
         findings=tuple(
             FindingRecord(row.message, row.reason, timezone.localdate(row.accepted_at))
@@ -79,17 +79,7 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
         ),
         references=(proposal.reference, *(row.printed for row in proposal.other_references.all())),
         portfolio=service.portfolio.name if service.portfolio else "",
-        category=proposal.category,
-        kind=proposal.kind,
-        risk=proposal.risk_to_delivery,
-        risk_as_printed=proposal.risk_as_printed,
-        deliverability=proposal.deliverability,
-        senior_responsible_officer=proposal.senior_responsible_officer,
-        consultation_only=proposal.consultation_only,
-        profile_complete=proposal.profile_complete,
         known_years=frozenset(row.year for row in proposal.year_profiles.all()),
-        stated_total=proposal.stated_total,
-        headline=proposal.headline,
         committees=tuple(link.committee.name for link in proposal.committee_links.all()),
         risks=tuple(RiskRecord(row.title, row.level, row.mitigation) for row in proposal.risks.all()),
         dependencies=tuple(
@@ -120,9 +110,6 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
         equality=equality_of(proposal),
         stage=proposal.stage,
         outcome=proposal.outcome,
-        impact_on_residents=proposal.impact_on_residents,
-        delivery_status=proposal.delivery_status,
-        delivery_note=proposal.delivery_note,
     )
 
 

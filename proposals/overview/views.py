@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
+from proposals.domain.fields import FIELDS
 from proposals.listing.selection import NothingToSee, Selection, selection_of
-from proposals.models import EqualityImpact, SavingsProposal
+from proposals.models import EqualityImpact
 from proposals.overview.addresses import links_of, round_links
 from proposals.overview.making import Labels
 from proposals.overview.matrix import Matrices, MatrixRound, MatrixTable
@@ -57,7 +58,7 @@ def _figures(selection: Selection, user: Any) -> dict[str, Any]:
     budget_round, links = selection.budget_round, links_of(selection)
     printer = Printer(budget_round.council.money_style)
     overview = read_overview(selection.filter)
-    labels = Labels(dict(SavingsProposal.Kind.choices), dict(SavingsProposal.Risk.choices))
+    labels = Labels(dict(FIELDS["kind"].options), dict(FIELDS["risk"].options))
     is_part = selection.is_filtered
     return {
         "summary": summary_of(overview, printer, links, None if is_part else budget_round.target),

@@ -241,8 +241,8 @@ def copy_exempt_wording(
         return False
     if not exempt.may_read_exempt(user, proposal):
         return True
-    held = exempt.exempt_sections(user, proposal, f"Copied to {copy.reference} of {copy.budget_round.name}")
-    wordings = {statements[section.statement_id].pk: section.text for section in held if section.paragraph}
+    stored = exempt.exempt_sections(user, proposal, f"Copied to {copy.reference} of {copy.budget_round.name}")
+    wordings = {statements[section.statement_id].pk: section.text for section in stored if section.paragraph}
     try:
         exempt.save_exempt(user, copy, wordings)
     except exempt.ExemptRefused:
@@ -308,9 +308,9 @@ def _last_position(budget_round: BudgetRound) -> int:
 
 def _check(copy: SavingsProposal) -> None:
     canonical = canonical_reference(copy.reference)
-    held = copy.budget_round.proposals.filter(canonical_reference=canonical).first() if canonical else None
-    if held:
-        raise RefusedCopy(f"This round already has {held.reference}: give another reference.")
+    stored = copy.budget_round.proposals.filter(canonical_reference=canonical).first() if canonical else None
+    if stored:
+        raise RefusedCopy(f"This round already has {stored.reference}: give another reference.")
     try:
         copy.full_clean()
     except ValidationError as error:

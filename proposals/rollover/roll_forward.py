@@ -81,7 +81,7 @@ class RollForward:
 
 
 @dataclass(frozen=True)
-class CarriedProposal:
+class RolloverProposal:
     """One proposal as it would be carried: what of its figures fits, and in words what does not."""
 
     proposal: SavingsProposal
@@ -121,7 +121,7 @@ class RollForwardPlan:
     """What starting the round would make."""
 
     asked: RollForward
-    open: tuple[CarriedProposal, ...]
+    open: tuple[RolloverProposal, ...]
     """The open proposals at the stages chosen, carried or not."""
     budgets: tuple[BaseBudget, ...]
     """The base budgets to be made, not saved yet."""
@@ -135,7 +135,7 @@ class RollForwardPlan:
     """The council's other rounds that share a year with the new one."""
 
     @property
-    def proposals(self) -> tuple[CarriedProposal, ...]:
+    def proposals(self) -> tuple[RolloverProposal, ...]:
         """The proposals to be carried."""
         return tuple(item for item in self.open if item.is_chosen)
 
@@ -172,12 +172,12 @@ def plan_roll_forward(asked: RollForward, user: Any) -> RollForwardPlan:
     stages that cannot be.
     """
     _require(asked, user)
-    held = SavingsProposal.objects.visible_to(user).filter(budget_round=asked.source)
-    chosen = held.filter(stage__in=asked.stages).with_related().order_by("position", "pk")
-    decided = held.filter(stage=Stage.DECIDED).count()
-    proposals = tuple(_carried(proposal, asked) for proposal in chosen)
+    stored = SavingsProposal.objects.visible_to(user).filter(budget_round=asked.source)
+    chosen = stored.filter(stage__in=asked.stages).with_related().order_by("position", "pk")
+    decided = stored.filter(stage=Stage.DECIDED).count()
+    proposals = tuple(_rollover_of(proposal, asked) for proposal in chosen)
     budgets, kept = _budgets_to_make(asked)
-    ended = held.count() - decided - len(proposals)
+    ended = stored.count() - decided - len(proposals)
     return RollForwardPlan(asked, proposals, budgets, kept, decided, ended, _overlapping(asked, user))
 
 
@@ -198,7 +198,7 @@ def roll_forward(asked: RollForward, user: Any, fingerprint: str = "") -> Budget
                     "Ticks, proposals or budgets were changed since the preview, so nothing was made yet. "
                     "This is the preview with what changed: look at it, then start the round."
                 )
-            return _carry_out(plan, user)
+            return _apply(plan, user)
     except IntegrityError as error:
         raise RefusedRollForward(
             "Somebody else changed the same records. Nothing was made; try again."
@@ -234,7 +234,7 @@ def _overlapping(asked: RollForward, user: Any) -> tuple[BudgetRound, ...]:
     return tuple(other for other in others if years & set(other.years))
 
 
-def _carried(proposal: SavingsProposal, asked: RollForward) -> CarriedProposal:
+def _rollover_of(proposal: SavingsProposal, asked: RollForward) -> RolloverProposal:
     years = asked.as_round().years
     rows = list(proposal.year_profiles.all())
     kept = {
@@ -246,7 +246,7 @@ def _carried(proposal: SavingsProposal, asked: RollForward) -> CarriedProposal:
     left_behind = tuple(_left_behind(proposal, years))
     nothing_left = _nothing_left(proposal, years)
     is_chosen = asked.ticks.get(proposal.pk, not nothing_left)
-    return CarriedProposal(proposal, profile_of(proposal), after, left_behind, nothing_left, is_chosen)
+    return RolloverProposal(proposal, profile_of(proposal), after, left_behind, nothing_left, is_chosen)
 
 
 def _nothing_left(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) -> str:
@@ -291,19 +291,19 @@ def _budgets_to_make(asked: RollForward) -> tuple[tuple[BaseBudget, ...], int]:
     for row in of_council.filter(year__lt=asked.base_year).order_by("year", "pk"):
         latest[row.service_id, row.part] = row
     missing = tuple(
-        fresh(row, year=asked.base_year, note=_carried_note(row))
+        fresh(row, year=asked.base_year, note=_rollover_note(row))
         for key, row in sorted(latest.items())
         if key not in there
     )
     return missing, len(there)
 
 
-def _carried_note(row: BaseBudget) -> str:
+def _rollover_note(row: BaseBudget) -> str:
     words = f"Carried over from {row.year}."
     return f"{row.note[: _LONGEST_NOTE - len(words) - 1]} {words}".strip()
 
 
-def _carry_out(plan: RollForwardPlan, user: Any) -> BudgetRound:
+def _apply(plan: RollForwardPlan, user: Any) -> BudgetRound:
     made = plan.asked.as_round()
     made.save()
     BaseBudget.objects.bulk_create(plan.budgets)
@@ -318,12 +318,12 @@ def _carry_out(plan: RollForwardPlan, user: Any) -> BudgetRound:
     statements = copy_rows(by_old)
     copy_years(by_old)
     store_figures_of(copy.pk for copy in copies)
-    _carry_exempt(plan, by_old, statements, user)
+    _copy_exempt(plan, by_old, statements, user)
     return made
 
 
 def _copy(
-    item: CarriedProposal,
+    item: RolloverProposal,
     made: BudgetRound,
     budgets: dict[tuple[int, str], BaseBudget],
     user: Any,
@@ -346,7 +346,7 @@ def _copy(
     return copy
 
 
-def _carry_exempt(
+def _copy_exempt(
     plan: RollForwardPlan, by_old: dict[int, SavingsProposal], statements: dict[int, Any], user: Any
 ) -> None:
     holding_back = {row.proposal_id for row in statements.values() if row.exempt_paragraph is not None}

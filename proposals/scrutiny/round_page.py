@@ -17,7 +17,7 @@ from django.views.generic import View
 from councilsavings.saved_files import file_response
 from councilsavings.templatetags.pages import choices_in_words
 from proposals.domain.scrutiny_items import ItemKind, ItemRecord, ItemState, ScrutinyRecord
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import harmless
 from proposals.listing.default_round import default_round_for
 from proposals.listing.selection import PAGE, ROUND, NothingToSee
@@ -171,7 +171,7 @@ class DownloadItemsView(LoginRequiredMixin, View):
         name = f"{selection.budget_round.file_stem}-scrutiny.{file_format}"
         record_export(
             selection.budget_round,
-            TakenAway(f"scrutiny {file_format}", name, len(record.items), content, selection.in_words),
+            ExportRecord(f"scrutiny {file_format}", name, len(record.items), content, selection.in_words),
         )
         return file_response(content, content_type, name)
 
@@ -212,8 +212,10 @@ def _plain(item: ItemRecord, name: str) -> Any:
 def _counts(items: ScrutinyItemQuerySet) -> list[KindCounts]:
     """Return how many of all of the round's items that the person may read are in each state, by kind."""
     numbers = {state.value: Count("pk", filter=IN_STATE[state]) for state in ItemState}
-    held = {row.pop("kind"): row for row in items.order_by().values("kind").annotate(**numbers)}
+    stored = {row.pop("kind"): row for row in items.order_by().values("kind").annotate(**numbers)}
     return [
-        KindCounts(kind, [(state.value, held.get(kind.value, {}).get(state.value, 0)) for state in ItemState])
+        KindCounts(
+            kind, [(state.value, stored.get(kind.value, {}).get(state.value, 0)) for state in ItemState]
+        )
         for kind in ItemKind
     ]

@@ -96,24 +96,24 @@ def take(user: Any, item: ScrutinyItem, step: Step, given: dict[str, Any]) -> Sc
     ValidationError.
     """
     with transaction.atomic(), acting(user=user):
-        held = ScrutinyItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-        held.proposal = item.proposal
-        if not step.may(user, held):
+        stored = ScrutinyItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        stored.proposal = item.proposal
+        if not step.may(user, stored):
             raise PermissionDenied(step.refusal)
         shown = given.get("shown_version")
-        if shown is not None and shown != held.version:
+        if shown is not None and shown != stored.version:
             raise StaleItem(
                 "Somebody changed this item since you opened the page. It stands above as it is now."
             )
-        changed = [name for name, value in step.values(given, held).items() if _set(held, name, value)]
-        _take_back(held, changed)
+        changed = [name for name, value in step.values(given, stored).items() if _set(stored, name, value)]
+        _take_back(stored, changed)
         to_read = _WORDS if step.code == "publish" else [name for name in _WORDS if name in changed]
-        _refuse_exempt(user, held, to_read)
+        _refuse_exempt(user, stored, to_read)
         if changed:
-            held.version += 1
-            held.full_clean()
-            held.save()
-    return held
+            stored.version += 1
+            stored.full_clean()
+            stored.save()
+    return stored
 
 
 def _set(item: ScrutinyItem, name: str, value: Any) -> bool:

@@ -155,15 +155,15 @@ class StepView(ItemPage):
             names_none = not form.data.get("shown_version")
             return self._ask(found, step, _as_shown_now(form, found) if names_none else form, status=400)
         try:
-            held = take(request.user, found, step, form.cleaned_data)
+            stored = take(request.user, found, step, form.cleaned_data)
         except StaleItem as stale:
             form.add_error(None, str(stale))
             return self._ask(found, step, _as_shown_now(form, found), status=400)
         except ValidationError as error:
             add_errors(form, error)
             return self._ask(found, step, form, status=400)
-        messages.success(request, f"{step.done}.{_not_public_yet(held, step)}")
-        return redirect(held)
+        messages.success(request, f"{step.done}.{_not_public_yet(stored, step)}")
+        return redirect(stored)
 
     def _step_on(self, pk: int, item: int, code: str) -> tuple[ScrutinyItem, Step]:
         found = self.item(pk, item)

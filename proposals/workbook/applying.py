@@ -72,7 +72,7 @@ def apply_workbook(
             if not plan.changes_nothing:
                 why = f"Workbook {file_name}: {reason}" if reason else f"Workbook {file_name}"
                 with acting(user=rights.user, reason=why):
-                    _carry_out(plan)
+                    _apply(plan)
                     _record(plan, content, file_name)
     except IntegrityError as error:
         raise ImpossibleWorkbook(
@@ -94,7 +94,7 @@ def _take_turns(content: WorkbookContent) -> None:
         list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))
 
 
-def _carry_out(plan: WorkbookPlan) -> None:
+def _apply(plan: WorkbookPlan) -> None:
     work = plan.work
     for proposal in work.changed:
         proposal.version += 1

@@ -8,7 +8,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
+from proposals.domain.fields import Field
 from proposals.workbook.columns import Column
 from proposals.workbook.sheet_xml import RawCell
 from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
@@ -52,6 +54,28 @@ def fte_text(change: Decimal | None) -> str:
         return ""
     text = f"{change.quantize(Decimal('0.01')):f}"
     return "0.00" if text == "-0.00" else text
+
+
+def field_text(item: Field, value: Any) -> str:
+    """Return the stored value of a plain field as a cell's text."""
+    if item.kind == "flag":
+        return YES if value else NO
+    if value is None:
+        return ""
+    return tidy(dict(item.options).get(value, "") if item.kind == "choice" else str(value))
+
+
+def field_value(item: Field, text: str) -> Any:
+    """Return the value of a plain field that a cell's text stands for; a blank is none."""
+    if item.kind == "flag":
+        return text == YES
+    if item.kind == "choice":
+        return next((key for key, words in item.options if words == text), "")
+    if item.kind == "text":
+        return text
+    if not text:
+        return None
+    return FinancialYear.parse(text) if item.kind == "year" else int(text)
 
 
 def printed(text: str, column: Column) -> str:

@@ -1,16 +1,23 @@
-"""What the sheets of a workbook for editing hold: their columns in order, and how each is written.
-
-Pure: the writer, the reader and the comparison all go by these.
-"""
+"""The columns of each sheet of a workbook for editing, which the writer, the reader and the comparison share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from proposals.domain.fields import (
+    AMOUNT_LABELS,
+    EITHER_SIGN,
+    FTE_CHANGE_LABEL,
+    WORKBOOK_AFTER_YEARS,
+    WORKBOOK_BEFORE_YEARS,
+    Field,
+)
 from proposals.domain.savings_profile import AMOUNT_NAMES
+from proposals.models import ImpactStatement, ProposalRisk, SavingsProposal
+from services.db.lengths import longest
 from services.values.years import FinancialYear
 
-FORMAT = "council savings workbook 1"
+FORMAT = "council savings workbook 2"
 """What a workbook says it is; another format is refused."""
 
 INSTRUCTIONS, PROPOSALS, STATEMENTS, RISKS = "Instructions", "Proposals", "Statements", "Risks"
@@ -23,7 +30,7 @@ LONGEST_CELL = 32_767
 """In characters: no spreadsheet cell holds more."""
 
 Kind = Literal["text", "long_text", "money", "fte", "year", "percent", "choice", "yes_no", "computed"]
-Lock = Literal["", "held", "always"]
+Lock = Literal["", "existing", "always"]
 
 KEY, REFERENCE, VERSION = "key", "reference", "version"
 FTE_CHANGE = "fte_change"
@@ -33,7 +40,7 @@ FTE_CHANGE = "fte_change"
 class Column:
     """One column: its heading, what its cells hold, and who may write in it.
 
-    `lock` is "always" for what nobody types, and "held" for what only a new row states.
+    `lock` is "always" for what nobody types, and "existing" where only a new row states it.
     """
 
     key: str
@@ -46,6 +53,8 @@ class Column:
     longest: int = LONGEST_CELL
     no_negatives: bool = False
     year: FinancialYear | None = None
+    field: Field | None = None
+    """The plain field of the proposal that the column shows, where it shows one."""
 
     @property
     def is_numeric(self) -> bool:
@@ -53,14 +62,14 @@ class Column:
         return self.kind in {"money", "fte", "percent"}
 
 
-_AMOUNTS = {
-    "recurring_saving": "Recurring saving",
-    "one_off_saving": "One-off saving",
-    "recurring_cost": "Recurring cost",
-    "one_off_cost": "One-off cost",
-    "capital_cost": "Capital cost",
-}
-_EITHER_SIGN = frozenset({"recurring_saving", "recurring_cost"})
+_UNITS = {"money": " (£)", "percent": " (%)"}
+_WIDTHS = {"year": 10, "flag": 13, "money": 14, "percent": 14}
+_LISTS = {"year": "years", "flag": "yes_no"}
+
+
+_REFERENCE_COLUMN = Column(
+    REFERENCE, "Reference", "text", 13, "existing", longest=longest(SavingsProposal, "reference")
+)
 
 
 def proposal_columns(years: Sequence[FinancialYear]) -> tuple[Column, ...]:
@@ -69,55 +78,72 @@ def proposal_columns(years: Sequence[FinancialYear]) -> tuple[Column, ...]:
         Column(KEY, "Number", "text", 9, "always"),
         Column(VERSION, "Version", "text", 9, "always"),
         Column("may_change", "You may change it", "text", 11, "always"),
-        Column(REFERENCE, "Reference", "text", 13, "held", longest=40),
-        Column("title", "Title", "text", 38, longest=300),
+        _REFERENCE_COLUMN,
+        Column("title", "Title", "text", 38, longest=longest(SavingsProposal, "title")),
         Column("service", "Service", "choice", 34, choices="services"),
-        Column("category", "Category", "text", 18, longest=200),
-        Column("kind", "Kind of saving", "choice", 18, choices="kinds"),
-        Column("risk", "Risk to delivery", "choice", 11, choices="risks"),
-        Column("start_year", "Start year", "year", 10, choices="years"),
-        Column("consultation_only", "For consultation only", "yes_no", 13, choices="yes_no"),
+        *map(_declared, WORKBOOK_BEFORE_YEARS),
         *(column for year in years for column in _year_columns(year)),
         Column("total_saving", "Total saving at download (£)", "computed", 15, "always"),
         Column("total_fte", "Total FTE change at download", "computed", 13, "always"),
-        Column("stated_total", "Stated total (£)", "money", 14),
-        Column("profile_note", "Note on the savings profile", "text", 34, longest=500),
-        Column("fte_note", "Note on the FTE figures", "text", 34, longest=500),
-        Column("officer", "Senior responsible officer", "text", 26, longest=300),
-        Column("deliverability", "Deliverability (%)", "percent", 14),
-        Column("residents", "Impact on residents", "choice", 11, choices="residents"),
+        *map(_declared, WORKBOOK_AFTER_YEARS),
     )
+
+
+def _declared(item: Field) -> Column:
+    """Return the column of a plain field, as long as the model lets its texts be."""
+    kind: Kind = "yes_no" if item.kind == "flag" else item.kind
+    longest_text = longest(SavingsProposal, item.model_name) if item.kind == "text" else LONGEST_CELL
+    return Column(
+        item.name,
+        f"{item.label}{_UNITS.get(item.kind, '')}",
+        kind,
+        _width(item, longest_text),
+        choices=_LISTS.get(item.kind, item.name if item.kind == "choice" else ""),
+        longest=longest_text,
+        field=item,
+    )
+
+
+def _width(item: Field, longest_text: int) -> int:
+    if item.kind == "choice":
+        return min(18, max(11, *map(len, item.choices.values())))
+    if item.kind == "text":
+        return 34 if longest_text >= 500 else 26 if longest_text >= 300 else 18
+    return _WIDTHS[item.kind]
 
 
 def _year_columns(year: FinancialYear) -> tuple[Column, ...]:
     amounts = (
         Column(
             f"{name} {year.start}",
-            f"{_AMOUNTS[name]} {year} (£)",
+            f"{AMOUNT_LABELS[name]} {year} (£)",
             "money",
             14,
-            no_negatives=name not in _EITHER_SIGN,
+            no_negatives=name not in EITHER_SIGN,
             year=year,
         )
         for name in AMOUNT_NAMES
     )
-    return (*amounts, Column(f"{FTE_CHANGE} {year.start}", f"FTE change {year}", "fte", 12, year=year))
+    return (
+        *amounts,
+        Column(f"{FTE_CHANGE} {year.start}", f"{FTE_CHANGE_LABEL} {year}", "fte", 12, year=year),
+    )
 
 
 STATEMENT_COLUMNS = (
     Column(KEY, "Number", "text", 9, "always"),
-    Column(REFERENCE, "Reference", "text", 13, "held", longest=40),
-    Column("section", "Section", "choice", 34, "held", choices="sections"),
-    Column("heading", "Heading", "text", 30, "held", longest=300),
+    _REFERENCE_COLUMN,
+    Column("section", "Section", "choice", 34, "existing", choices="sections"),
+    Column("heading", "Heading", "text", 30, "existing", longest=longest(ImpactStatement, "heading")),
     Column("answer", "Answer", "choice", 15, choices="answers"),
     Column("text", "Text", "long_text", 100),
 )
 RISK_COLUMNS = (
     Column(KEY, "Number", "text", 9, "always"),
-    Column(REFERENCE, "Reference", "text", 13, "held", longest=40),
+    _REFERENCE_COLUMN,
     Column("position", "Order", "text", 8, "always"),
-    Column("title", "Risk", "long_text", 60, longest=1000),
-    Column("level", "Level", "choice", 11, choices="risks"),
+    Column("title", "Risk", "long_text", 60, longest=longest(ProposalRisk, "title")),
+    Column("level", "Level", "choice", 11, choices="risk"),
     Column("mitigation", "Mitigation", "long_text", 60),
 )
 

@@ -1,7 +1,7 @@
-"""Three states of every cell: at the download, in the workbook, and as it is held now.
+"""Compare three states of every cell: at the download, in the workbook, and as it is stored now.
 
-Pure. What the person did not touch stays as it is held; what they changed is taken; where somebody else
-changed the same cell meanwhile it is a conflict, and what is held stays unless the person says otherwise.
+Pure. What the person did not touch stays as it is stored; what they changed is taken; where somebody else
+changed the same cell meanwhile it is a conflict, and what is stored stays unless the person says otherwise.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from proposals.workbook.cells import printed
 from proposals.workbook.columns import KEY, PROPOSALS, REFERENCE, Column
 from proposals.workbook.reading import CellError, RowKey, SheetRow, Texts, WorkbookContent
 from proposals.workbook.sheet_xml import address
+from services.values.changes import ChangedBy, FieldChange, changed_by
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,21 @@ class CellChange:
     after: str
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """One cell that two people changed: what it was at the download, and what each made of it."""
+@dataclass(frozen=True, kw_only=True)
+class PlannedCell(FieldChange):
+    """One cell that would change, as people read it, and where it is in the workbook."""
+
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellConflict(PlannedCell):
+    """One cell that two people changed: `before` is stored now, `after` is the workbook's, both made of `original`."""
 
     code: str
     reference: str
-    sheet: str
-    cell: str
-    heading: str
     original: str
-    mine: str
-    held: str
     takes_mine: bool
 
 
@@ -60,7 +64,7 @@ class Comparison:
 
     edits: list[RowEdit] = field(default_factory=list)
     new_rows: list[SheetRow] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[CellConflict] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     blanks_left: int = 0
     """How many cells were emptied in the workbook and stay as they are held."""
@@ -69,7 +73,7 @@ class Comparison:
     changed_by_others: set[RowKey] = field(default_factory=set)
 
 
-def compare(content: WorkbookContent, held: Mapping[RowKey, Texts], decisions: Decisions) -> Comparison:
+def compare(content: WorkbookContent, stored: Mapping[RowKey, Texts], decisions: Decisions) -> Comparison:
     """Return what would change; `held` are the texts of what is held now, by sheet and number."""
     comparison = Comparison()
     for row in content.rows:
@@ -77,7 +81,7 @@ def compare(content: WorkbookContent, held: Mapping[RowKey, Texts], decisions: D
             comparison.new_rows.append(row)
             continue
         original = content.originals.get((row.sheet, row.key))
-        now = held.get((row.sheet, row.key))
+        now = stored.get((row.sheet, row.key))
         if original is None:
             message = (
                 f"The number “{row.key[:20]}” is not one of this download: it was changed, or the row was "
@@ -113,15 +117,16 @@ def _compare_row(
     states: tuple[Texts, Texts],
     decisions: Decisions,
 ) -> None:
-    original, held = states
+    original, stored = states
     changes: list[CellChange] = []
     for column in columns:
         if column.key == KEY or column.key not in row.texts:
             continue
-        mine, was, now = row.texts[column.key], original.get(column.key, ""), held.get(column.key, "")
-        if now != was and not column.lock:
+        mine, was, now = row.texts[column.key], original.get(column.key, ""), stored.get(column.key, "")
+        changed = changed_by(was, now, mine)
+        if changed in {ChangedBy.OTHERS, ChangedBy.BOTH} and not column.lock:
             comparison.changed_by_others.add((row.sheet, row.key))
-        if mine == was:
+        if changed in {ChangedBy.NOBODY, ChangedBy.OTHERS}:
             continue
         if column.lock:
             comparison.errors.append(error_in(row, column.key, column.heading, _locked(column, was)))
@@ -146,19 +151,17 @@ def _change(
     if now != was:
         code = f"{row.sheet}:{row.key}:{column.key}"
         takes_mine = code in decisions.take_mine
-        place = address(row.number, row.places[column.key])
-        reference = row.texts.get(REFERENCE, "")
         comparison.conflicts.append(
-            Conflict(
-                code,
-                reference,
-                row.sheet,
-                place,
+            CellConflict(
                 column.heading,
-                printed(was, column),
-                printed(mine, column),
                 printed(now, column),
-                takes_mine,
+                printed(mine, column),
+                sheet=row.sheet,
+                cell=address(row.number, row.columns[column.key]),
+                code=code,
+                reference=row.texts.get(REFERENCE, ""),
+                original=printed(was, column),
+                takes_mine=takes_mine,
             )
         )
         if not takes_mine:
@@ -174,7 +177,7 @@ def _locked(column: Column, was: str) -> str:
 
 def error_in(row: SheetRow, key: str, heading: str, message: str) -> CellError:
     """Return an error of a row, at the column of that key where one is named."""
-    return CellError(row.sheet, row.number, row.places.get(key, 0), heading, message)
+    return CellError(row.sheet, row.number, row.columns.get(key, 0), heading, message)
 
 
 def references_downloaded(content: WorkbookContent) -> dict[str, str]:

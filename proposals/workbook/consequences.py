@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
 from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
-from proposals.domain.stages import LIVE, PUBLISHED, Stage, doubted_from, reviewed_again_at
+from proposals.domain.stages import LIVE, Stage
 from proposals.models import SavingsProposal
 from proposals.workflow.material import material_changes
 from proposals.workflow.readiness import open_warnings, others_on_the_budgets
+from proposals.workflow.sign_off_impact import sign_off_impact
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,13 @@ def _difference(item: Changed) -> int:
 def consequence_of(item: Changed) -> str:
     """Return in words what `workflow.after_editing` would do to the proposal, or nothing."""
     changes = material_changes(item.before, item.after)
-    stage = Stage(item.proposal.stage)
-    again_at = reviewed_again_at(stage, item.role)
-    if not changes or again_at is None:
+    impact = sign_off_impact(item.proposal, item.role)
+    if not changes or impact is None:
         return ""
-    doubted = doubted_from(again_at)
-    withdrawn = [
-        f"{row.get_stage_display()} ({row.signed_by_name})"
-        for row in item.proposal.sign_offs.all()
-        if row.withdrawn_at is None and row.stage in doubted
-    ]
-    words = [f"It goes back to {again_at.label}, because {', '.join(changes)} would change."]
-    if withdrawn:
+    words = [f"It goes back to {impact.again_at.label}, because {', '.join(changes)} would change."]
+    if impact.signed:
+        withdrawn = (f"{row.get_stage_display()} ({row.signed_by_name})" for row in impact.signed)
         words.append(f"These sign-offs would be withdrawn: {', '.join(withdrawn)}.")
-    if stage in PUBLISHED:
+    if impact.is_published:
         words.append("It would no longer be published.")
     return " ".join(words)

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from proposals.domain.fields import FIELDS, WORKBOOK_AFTER_YEARS, WORKBOOK_BEFORE_YEARS
 from proposals.domain.records import STATEMENT_KINDS
 from proposals.domain.savings_profile import AMOUNT_NAMES, total_saving
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_is_stated, fte_of, profile_of
-from proposals.workbook.cells import NO, YES, Choices, fte_text, money_text, plain_number, tidy
+from proposals.workbook.cells import NO, YES, Choices, field_text, fte_text, money_text, plain_number, tidy
 from proposals.workbook.columns import (
     FTE_CHANGE,
     KEY,
@@ -27,16 +28,11 @@ from proposals.workbook.rights import Rights
 from proposals.workflow.readiness import with_workflow
 from services.models import Service
 
-KIND_WORDS: dict[str, str] = {value: str(label) for value, label in SavingsProposal.Kind.choices}
-RESIDENTS_WORDS: dict[str, str] = {
-    value: str(label) for value, label in SavingsProposal.ResidentsImpact.choices
-}
-RISK_WORDS: dict[str, str] = {value: str(label) for value, label in SavingsProposal.Risk.choices}
 ANSWER_WORDS: dict[str, str] = {value: str(label) for value, label in ImpactStatement.Answer.choices}
 
 
 @dataclass(frozen=True)
-class HeldRow:
+class StoredRow:
     """One row of a sheet as it is held: the texts of its cells by column, the number of the record first.
 
     `may_change` says whether the person may change it; `too_long` names the columns that no cell can hold.
@@ -73,9 +69,11 @@ def choices_of(budget_round: BudgetRound, services: Mapping[str, Service]) -> Ch
     """Return the lists that cells are chosen from."""
     return {
         "services": list(services),
-        "kinds": list(KIND_WORDS.values()),
-        "risks": list(RISK_WORDS.values()),
-        "residents": list(RESIDENTS_WORDS.values()),
+        **{
+            item.name: [words for _, words in item.options]
+            for item in (*WORKBOOK_BEFORE_YEARS, *WORKBOOK_AFTER_YEARS)
+            if item.kind == "choice"
+        },
         "years": [str(year) for year in budget_round.years],
         "yes_no": [YES, NO],
         "sections": list(STATEMENT_KINDS.values()),
@@ -88,7 +86,7 @@ def load(proposals: SavingsProposalQuerySet) -> list[SavingsProposal]:
     return list(with_workflow(proposals))
 
 
-def held_rows(proposal: SavingsProposal, rights: Rights) -> Iterator[HeldRow]:
+def stored_rows(proposal: SavingsProposal, rights: Rights) -> Iterator[StoredRow]:
     """Yield the rows that show the proposal, in the order of the sheets."""
     may_change = rights.editing_role(proposal) is not None
     columns = columns_of(proposal.budget_round.years)
@@ -99,11 +97,11 @@ def held_rows(proposal: SavingsProposal, rights: Rights) -> Iterator[HeldRow]:
         yield _row(RISKS, proposal, _risk_texts(proposal, risk, order), may_change)
 
 
-def _row(sheet: str, proposal: SavingsProposal, texts: dict[str, str], may_change: bool) -> HeldRow:
+def _row(sheet: str, proposal: SavingsProposal, texts: dict[str, str], may_change: bool) -> StoredRow:
     too_long = frozenset(key for key, text in texts.items() if len(text) > LONGEST_CELL)
     for key in too_long:
         texts[key] = f"[{len(texts[key]):,} characters, more than a cell holds: change it on its page.]"
-    return HeldRow(sheet, proposal.pk, texts, may_change, too_long)
+    return StoredRow(sheet, proposal.pk, texts, may_change, too_long)
 
 
 def _proposal_texts(
@@ -118,19 +116,13 @@ def _proposal_texts(
         REFERENCE: tidy(proposal.reference),
         "title": tidy(proposal.title),
         "service": service_words(proposal.service),
-        "category": tidy(proposal.category),
-        "kind": KIND_WORDS.get(proposal.kind, ""),
-        "risk": RISK_WORDS.get(proposal.risk_to_delivery, ""),
-        "start_year": str(proposal.start_year or ""),
-        "consultation_only": YES if proposal.consultation_only else NO,
         "total_saving": "" if total is None else str(total),
         "total_fte": plain_number(fte_of(proposal).total) if fte_is_stated(proposal) else "",
-        "stated_total": money_text(proposal.stated_total),
-        "profile_note": tidy(proposal.profile_note),
-        "fte_note": tidy(proposal.fte_note),
-        "officer": tidy(proposal.senior_responsible_officer),
-        "residents": RESIDENTS_WORDS.get(proposal.impact_on_residents, ""),
-        "deliverability": "" if proposal.deliverability is None else str(proposal.deliverability),
+        **{
+            column.key: field_text(column.field, getattr(proposal, column.field.model_name))
+            for column in columns
+            if column.field
+        },
         **_year_texts(proposal),
     }
     return {column.key: texts.get(column.key, "") for column in columns}
@@ -162,6 +154,6 @@ def _risk_texts(proposal: SavingsProposal, risk: ProposalRisk, order: int) -> di
         REFERENCE: tidy(proposal.reference),
         "position": str(order),
         "title": tidy(risk.title),
-        "level": RISK_WORDS.get(risk.level, ""),
+        "level": field_text(FIELDS["risk"], risk.level),
         "mitigation": tidy(risk.mitigation),
     }

@@ -1,12 +1,13 @@
 """Putting the texts of cells into the rows that hold a proposal, not saved yet."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from proposals.domain.fields import FIELDS
 from proposals.models import (
     FTEImpact,
     ImpactStatement,
@@ -14,16 +15,13 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from proposals.workbook.cells import YES
+from proposals.workbook.cells import field_value
 from proposals.workbook.columns import FTE_CHANGE, Column
-from proposals.workbook.contents import ANSWER_WORDS, KIND_WORDS, RESIDENTS_WORDS, RISK_WORDS
+from proposals.workbook.contents import ANSWER_WORDS
 from services.models import Service
 from services.values.years import FinancialYear
 
-_RESIDENTS = {words: value for value, words in RESIDENTS_WORDS.items()}
-KINDS, RISK_LEVELS, ANSWERS = (
-    {words: value for value, words in labels.items()} for labels in (KIND_WORDS, RISK_WORDS, ANSWER_WORDS)
-)
+ANSWERS = {words: value for value, words in ANSWER_WORDS.items()}
 _NEEDED = {"title": "A proposal needs a title.", "service": "A proposal needs a service."}
 
 
@@ -83,30 +81,11 @@ def set_proposal_cell(rows: Rows, column: Column, text: str, services: Mapping[s
         return
     if column.key == "service":
         _set_service(rows.proposal, text, services)
+    elif column.field:
+        setattr(rows.proposal, column.field.model_name, field_value(column.field, text))
     else:
-        name, value_of = _FIELDS[column.key]
-        setattr(rows.proposal, name, value_of(text))
+        setattr(rows.proposal, column.key, text)
     rows.touch(rows.proposal)
-
-
-def _number_or_none(text: str) -> int | None:
-    return int(text) if text else None
-
-
-_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "title": ("title", str),
-    "category": ("category", str),
-    "kind": ("kind", lambda text: KINDS.get(text, "")),
-    "risk": ("risk_to_delivery", lambda text: RISK_LEVELS.get(text, "")),
-    "start_year": ("start_year", lambda text: FinancialYear.parse(text) if text else None),
-    "consultation_only": ("consultation_only", lambda text: text == YES),
-    "stated_total": ("stated_total", _number_or_none),
-    "profile_note": ("profile_note", str),
-    "fte_note": ("fte_note", str),
-    "officer": ("senior_responsible_officer", str),
-    "deliverability": ("deliverability", _number_or_none),
-    "residents": ("impact_on_residents", lambda text: _RESIDENTS.get(text, "")),
-}
 
 
 def _set_service(proposal: SavingsProposal, text: str, services: Mapping[str, Service]) -> None:
@@ -165,7 +144,7 @@ def check_statement(statement: ImpactStatement) -> str:
 def set_risk_cell(rows: Rows, risk: ProposalRisk, column: Column, text: str) -> None:
     """Put the text of a cell of the sheet Risks into the risk; raises RefusedValue."""
     if column.key == "level":
-        risk.level = RISK_LEVELS.get(text, "")
+        risk.level = field_value(FIELDS["risk"], text)
     elif column.key == "title" and not text:
         raise RefusedValue("Describe the risk.")
     else:

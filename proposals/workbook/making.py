@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from proposals.models import BudgetRound
 from proposals.models.querysets import SavingsProposalQuerySet
-from proposals.workbook.contents import choices_of, held_rows, load, services_by_words
+from proposals.workbook.contents import choices_of, load, services_by_words, stored_rows
 from proposals.workbook.instructions import AboutWorkbook
 from proposals.workbook.rights import Rights
 from proposals.workbook.writer import MOST_PROPOSALS, write_workbook
@@ -43,6 +43,6 @@ def make_workbook(
         made_by=made_by,
         made_at=timezone.localtime(),
     )
-    rows = [row for proposal in loaded for row in held_rows(proposal, rights)]
+    rows = [row for proposal in loaded for row in stored_rows(proposal, rights)]
     choices = choices_of(budget_round, services_by_words(budget_round, rights))
     return write_workbook(about, rows, choices), len(loaded)

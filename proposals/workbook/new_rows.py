@@ -5,24 +5,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from django.db.models import Max
 
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
-from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
+from proposals.domain.fields import FIELDS
+from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord
 from proposals.domain.references import canonical_reference
-from proposals.domain.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
-from proposals.domain.stages import Stage
+from proposals.entry.loading import NOT_SAVED, as_new
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
-from proposals.workbook.cells import printed
+from proposals.models.records import record_of
+from proposals.workbook.cells import field_value, printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS, Column
-from proposals.workbook.comparing import error_in, references_downloaded
+from proposals.workbook.comparing import PlannedCell, error_in, references_downloaded
 from proposals.workbook.edits import (
     ANSWERS,
-    RISK_LEVELS,
     RefusedValue,
     Rows,
     check_statement,
     problems_of,
     set_proposal_cell,
 )
-from proposals.workbook.plan import PlannedCell, PlannedProposal
+from proposals.workbook.plan import PlannedProposal
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
 from proposals.workbook.rights import Rights
 from proposals.workbook.sheet_xml import address
@@ -57,7 +57,7 @@ class NewRows:
         proposals = [row for row in rows if row.sheet == PROPOSALS]
         if proposals:
             self._read_proposals(proposals)
-        by_reference = {item.proposal.canonical_reference: place for place, item in enumerate(self.created)}
+        by_reference = {item.proposal.canonical_reference: index for index, item in enumerate(self.created)}
         for row in rows:
             if row.sheet == PROPOSALS:
                 continue
@@ -65,8 +65,8 @@ class NewRows:
             if not reference:
                 self._refuse(row, REFERENCE, "A new row needs the reference of its proposal.")
                 continue
-            place = by_reference.get(reference)
-            of = self.created[place] if place is not None else rows_of(reference, row)
+            index = by_reference.get(reference)
+            of = self.created[index] if index is not None else rows_of(reference, row)
             if of is None:
                 continue
             (self._read_statement if row.sheet == STATEMENTS else self._read_risk)(row, of)
@@ -76,7 +76,7 @@ class NewRows:
             for row in rows:
                 self._refuse(row, "", "You may not enter new proposals in this round now.")
             return
-        held = dict(self.budget_round.proposals.values_list("canonical_reference", "reference"))
+        stored = dict(self.budget_round.proposals.values_list("canonical_reference", "reference"))
         downloaded = references_downloaded(self.content)
         last = self.budget_round.proposals.aggregate(last=Max("position"))["last"] or 0
         for row in rows:
@@ -89,10 +89,10 @@ class NewRows:
                 self._refuse(
                     row, "key", f"The number of {reference} is gone: write {lost} in that cell again."
                 )
-            elif canonical in held:
-                self._refuse(row, REFERENCE, f"The round has {held[canonical]} already.")
+            elif canonical in stored:
+                self._refuse(row, REFERENCE, f"The round has {stored[canonical]} already.")
             else:
-                held[canonical] = reference
+                stored[canonical] = reference
                 last += 1
                 self._read_proposal(row, last)
 
@@ -172,7 +172,7 @@ class NewRows:
         risk = ProposalRisk(
             proposal=of.proposal,
             title=title,
-            level=RISK_LEVELS.get(row.texts.get("level", ""), ""),
+            level=field_value(FIELDS["risk"], row.texts.get("level", "")),
             mitigation=row.texts.get("mitigation", ""),
             position=max((item.position for item in of.risks), default=0) + 1,
         )
@@ -184,14 +184,19 @@ class NewRows:
         columns = {column.key: column for column in self.content.columns[row.sheet]}
         cells = [self._cell(row, columns[key]) for key in keys if row.texts.get(key)]
         if of.proposal.pk is None:
-            place = next(place for place, item in enumerate(self.created) if item is of)
-            self.cells[place] += cells
+            index = next(index for index, item in enumerate(self.created) if item is of)
+            self.cells[index] += cells
         else:
             self.cells_of_held.setdefault(of.proposal.pk, []).extend(cells)
 
     def _cell(self, row: SheetRow, column: Column) -> PlannedCell:
-        place = address(row.number, row.places[column.key])
-        return PlannedCell(row.sheet, place, column.heading, "", printed(row.texts[column.key], column))
+        return PlannedCell(
+            column.heading,
+            "",
+            printed(row.texts[column.key], column),
+            sheet=row.sheet,
+            cell=address(row.number, row.columns[column.key]),
+        )
 
     def _refuse(self, row: SheetRow, key: str, message: str) -> None:
         heading = next((item.heading for item in self.content.columns[row.sheet] if item.key == key), "")
@@ -201,7 +206,7 @@ class NewRows:
         """Yield the new proposals as the preview shows them."""
         for rows, cells in zip(self.created, self.cells, strict=True):
             # It has no base budget yet, so no other proposal stands beside it.
-            warnings = warnings_of(self._record(rows), OthersOnTheBudget())
+            warnings = warnings_of(_record(rows), OthersOnTheBudget())
             yield PlannedProposal(
                 rows.proposal.reference,
                 rows.proposal.title,
@@ -212,29 +217,15 @@ class NewRows:
 
     def records(self) -> Iterator[ProposalRecord]:
         """Yield the new proposals as plain records."""
-        return (self._record(rows) for rows in self.created)
+        return (_record(rows) for rows in self.created)
 
-    def _record(self, rows: Rows) -> ProposalRecord:
-        proposal, years = rows.proposal, self.budget_round.years
-        amounts = {
-            year: YearAmounts(*(getattr(row, name) for name in AMOUNT_NAMES))
-            for year, row in rows.years.items()
-        }
-        return ProposalRecord(
-            reference=proposal.reference,
-            title=proposal.title,
-            service=proposal.service.name,
-            directorate_code=proposal.service.directorate.code,
-            directorate=proposal.service.directorate.name,
-            start_year=proposal.start_year,
-            base_budget=None,
-            profile=SavingsProfile.from_years(amounts, years),
-            fte=FTEProfile.from_years({year: row.change for year, row in rows.fte.items()}, years),
-            fte_is_stated=bool(rows.fte),
-            known_years=frozenset(rows.years),
-            stated_total=proposal.stated_total,
-            sections=tuple(
-                SectionRecord(item.kind, item.title, item.text, item.answer) for item in rows.statements
-            ),
-            stage=Stage.DRAFT.value,
-        )
+
+def _record(rows: Rows) -> ProposalRecord:
+    """Return the new proposal as a plain record; it has neither a base budget nor relations that are stored."""
+    proposal = as_new(rows.proposal)
+    rows.show()
+    # Django reads the relations of a proposal with a key only; it gets its own when it is saved.
+    proposal.pk = NOT_SAVED
+    record = record_of(proposal)
+    proposal.pk = None
+    return record

@@ -15,23 +15,12 @@ from proposals.models import (
     SavingsProposal,
     YearProfile,
 )
-from proposals.workbook.comparing import Conflict, Decisions
+from proposals.workbook.comparing import CellConflict, Decisions, PlannedCell
 from proposals.workbook.reading import CellError
 
 
 class ImpossibleWorkbook(ValueError):
     """The workbook can be read but not taken in at all; the message says why in the user's words."""
-
-
-@dataclass(frozen=True)
-class PlannedCell:
-    """One cell that would change: where it stands in the workbook, and what would become of it."""
-
-    sheet: str
-    cell: str
-    heading: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +65,7 @@ class WorkbookPlan:
     budget_round: BudgetRound
     decisions: Decisions
     proposals: tuple[PlannedProposal, ...]
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[CellConflict, ...]
     errors: tuple[CellError, ...]
     notes: tuple[str, ...]
     before: Totals

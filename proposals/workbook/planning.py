@@ -10,9 +10,9 @@ from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, Savings
 from proposals.models.records import record_of
 from proposals.workbook.cells import printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
-from proposals.workbook.comparing import Comparison, Decisions, RowEdit, compare, error_in
+from proposals.workbook.comparing import Comparison, Decisions, PlannedCell, RowEdit, compare, error_in
 from proposals.workbook.consequences import Changed, consequence_of, new_warnings
-from proposals.workbook.contents import HeldRow, held_rows, load, services_by_words
+from proposals.workbook.contents import StoredRow, load, services_by_words, stored_rows
 from proposals.workbook.edits import (
     RefusedValue,
     Rows,
@@ -26,7 +26,6 @@ from proposals.workbook.new_rows import NewRows
 from proposals.workbook.plan import (
     ImpossibleWorkbook,
     Material,
-    PlannedCell,
     PlannedProposal,
     Work,
     WorkbookPlan,
@@ -88,15 +87,17 @@ class _Planning:
         self.rights = rights
         self.decisions = decisions
         self.proposals = {proposal.pk: proposal for proposal in proposals}
-        self.held: dict[tuple[str, str], HeldRow] = {
-            row.key: row for proposal in proposals for row in held_rows(proposal, rights)
+        self.stored_rows: dict[tuple[str, str], StoredRow] = {
+            row.key: row for proposal in proposals for row in stored_rows(proposal, rights)
         }
         self.before = {proposal.pk: record_of(proposal) for proposal in proposals}
         self.errors: list[CellError] = list(content.errors)
         self.editing: dict[int, _Editing] = {}
 
     def plan(self, budget_round: BudgetRound) -> WorkbookPlan:
-        compared = compare(self.content, {key: row.texts for key, row in self.held.items()}, self.decisions)
+        compared = compare(
+            self.content, {key: row.texts for key, row in self.stored_rows.items()}, self.decisions
+        )
         self.errors += compared.errors
         self.services = services_by_words(budget_round, self.rights)
         for edit in compared.edits:
@@ -109,8 +110,8 @@ class _Planning:
         return self._finished(budget_round, compared, new)
 
     def _edit(self, edit: RowEdit) -> None:
-        held = self.held[edit.row.sheet, edit.row.key]
-        editing = self._editing(self.proposals[held.proposal_id], edit.row)
+        stored = self.stored_rows[edit.row.sheet, edit.row.key]
+        editing = self._editing(self.proposals[stored.proposal_id], edit.row)
         if editing is None:
             return
         for change in edit.changes:
@@ -126,14 +127,13 @@ class _Planning:
             except RefusedValue as error:
                 self.errors.append(error_in(edit.row, change.column.key, change.column.heading, str(error)))
                 continue
-            place = address(edit.row.number, edit.row.places[change.column.key])
             editing.cells.append(
                 PlannedCell(
-                    edit.row.sheet,
-                    place,
                     change.column.heading,
                     printed(change.before, change.column),
                     printed(change.after, change.column),
+                    sheet=edit.row.sheet,
+                    cell=address(edit.row.number, edit.row.columns[change.column.key]),
                 )
             )
         if edit.row.sheet == STATEMENTS and (

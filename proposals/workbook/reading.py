@@ -70,8 +70,8 @@ class SheetRow:
     number: int
     key: str
     texts: Texts
-    places: Mapping[str, int] = field(default_factory=dict)
-    """Where each column stands in the sheet, counted from 1."""
+    columns: Mapping[str, int] = field(default_factory=dict)
+    """The number of each column in the sheet, counted from 1."""
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,8 @@ class _Reading:
             self.errors.append(
                 CellError(sheet.name, 0, 0, "", f"The cells {area[:30]} are merged: undo that.")
             )
-        places = self._places(sheet, columns)
-        if places is None:
+        numbers = self._column_numbers(sheet, columns)
+        if numbers is None:
             return
         by_row: dict[int, dict[int, RawCell]] = {}
         for (row, column), cell in sheet.cells.items():
@@ -214,11 +214,11 @@ class _Reading:
                     )
                 )
                 return
-            self._read_row(sheet.name, row, by_row[row], columns, places)
-        self._refuse_repeated(sheet.name, places)
+            self._read_row(sheet.name, row, by_row[row], columns, numbers)
+        self._refuse_repeated(sheet.name, numbers)
 
-    def _places(self, sheet: RawSheet, columns: Sequence[Column]) -> dict[str, int] | None:
-        """Return where each column stands, or None, with errors, where the headings are not the sheet's own."""
+    def _column_numbers(self, sheet: RawSheet, columns: Sequence[Column]) -> dict[str, int] | None:
+        """Return the number of each column, or None, with errors, where the headings are not the sheet's own."""
         stated: dict[str, list[int]] = {}
         for (row, column), cell in sorted(sheet.cells.items()):
             if row == 1:
@@ -255,9 +255,9 @@ class _Reading:
         number: int,
         cells: Mapping[int, RawCell],
         columns: Sequence[Column],
-        places: Mapping[str, int],
+        numbers: Mapping[str, int],
     ) -> None:
-        beside = sorted(set(cells) - set(places.values()))
+        beside = sorted(set(cells) - set(numbers.values()))
         if beside:
             self.errors.append(
                 CellError(sheet, number, beside[0], "", "There is something beside the table: delete it.")
@@ -265,28 +265,28 @@ class _Reading:
         texts: dict[str, str] = {}
         for column in columns:
             try:
-                texts[column.key] = self._read_cell(sheet, cells.get(places[column.key]), column, texts)
+                texts[column.key] = self._read_cell(sheet, cells.get(numbers[column.key]), column, texts)
             except UnreadableCell as error:
-                place = places[column.key]
-                self.errors.append(CellError(sheet, number, place, column.heading, str(error)))
+                at = numbers[column.key]
+                self.errors.append(CellError(sheet, number, at, column.heading, str(error)))
         if any(texts.values()) or len(texts) < len(columns):
-            self.rows.append(SheetRow(sheet, number, texts.pop(KEY, ""), texts, dict(places)))
+            self.rows.append(SheetRow(sheet, number, texts.pop(KEY, ""), texts, dict(numbers)))
 
     def _read_cell(self, sheet: str, cell: RawCell | None, column: Column, texts: Texts) -> str:
-        held = self.remembered.rows.get((sheet, texts.get(KEY, "")), {}).get(column.key)
+        stored = self.remembered.rows.get((sheet, texts.get(KEY, "")), {}).get(column.key)
         # What stands as it was downloaded is not read at all: it may be a choice that is offered no more.
-        if cell is not None and cell.kind == "text" and held is not None and tidy(cell.text) == held:
-            return held
+        if cell is not None and cell.kind == "text" and stored is not None and tidy(cell.text) == stored:
+            return stored
         return read_cell(cell, column, self.choices)
 
-    def _refuse_repeated(self, sheet: str, places: Mapping[str, int]) -> None:
+    def _refuse_repeated(self, sheet: str, numbers: Mapping[str, int]) -> None:
         first: dict[str, int] = {}
         for row in self.rows:
             if row.sheet != sheet or not row.key:
                 continue
             if row.key in first:
                 message = f"The number {row.key} stands in row {first[row.key]} already."
-                self.errors.append(CellError(sheet, row.number, places[KEY], "Number", message))
+                self.errors.append(CellError(sheet, row.number, numbers[KEY], "Number", message))
             first.setdefault(row.key, row.number)
 
     def _note_what_is_hidden(self, sheet: RawSheet) -> None:

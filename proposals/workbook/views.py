@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.generic import FormView, View
 
 from councilsavings.saved_files import file_response
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS
 from proposals.importing.views import KEPT_WAITING
 from proposals.listing.selection import selection_of
@@ -70,7 +70,7 @@ class DownloadView(EditorsOnly, View):
             messages.error(request, str(error))
             return redirect(selection.list_url)
         name = f"{selection.file_stem}-for-editing.xlsx"
-        taken = TakenAway("workbook for editing", name, count, content, "; ".join(filters))
+        taken = ExportRecord("workbook for editing", name, count, content, "; ".join(filters))
         record_export(selection.budget_round, taken)
         return file_response(content, FORMATS["xlsx"], name)
 

@@ -23,7 +23,7 @@ from proposals.workbook.columns import (
     Column,
     columns_of,
 )
-from proposals.workbook.contents import HeldRow
+from proposals.workbook.contents import StoredRow
 from proposals.workbook.instructions import AboutWorkbook, instructions
 
 MOST_PROPOSALS = 2_000
@@ -35,7 +35,7 @@ _LINE, _TALLEST = 15, 409
 _GREY, _EDGE, _HEAD = "#EEEFEF", "#B1B4B6", "#1D3C5A"
 
 
-def write_workbook(about: AboutWorkbook, rows: Sequence[HeldRow], choices: Choices) -> bytes:
+def write_workbook(about: AboutWorkbook, rows: Sequence[StoredRow], choices: Choices) -> bytes:
     """Return the workbook of these rows as a file."""
     buffer = io.BytesIO()
     options = {
@@ -60,7 +60,7 @@ class _Writing:
         self.formats: dict[tuple[str, bool], Format] = {}
         self.lists: dict[str, str] = {}
 
-    def write(self, rows: Sequence[HeldRow]) -> None:
+    def write(self, rows: Sequence[StoredRow]) -> None:
         properties = {
             "title": tidy(f"{self.about.council}: {self.about.round_name}"),
             "author": tidy(self.about.made_by),
@@ -95,10 +95,10 @@ class _Writing:
         label = self.book.add_format({"bold": True, "valign": "top", "text_wrap": True})
         plain = self.book.add_format({"valign": "top", "text_wrap": True})
         sheet.write_string(0, 0, "How to edit this workbook", heading)
-        for place, (name, text) in enumerate(instructions(self.about), start=2):
-            sheet.write_string(place, 0, name, label)
-            sheet.write_string(place, 1, tidy(text), plain)
-            sheet.set_row(place, _height([(text, 100), (name, 26)]))
+        for index, (name, text) in enumerate(instructions(self.about), start=2):
+            sheet.write_string(index, 0, name, label)
+            sheet.write_string(index, 1, tidy(text), plain)
+            sheet.set_row(index, _height([(text, 100), (name, 26)]))
         sheet.hide_gridlines(2)
         sheet.fit_to_pages(1, 0)
         self._protect(sheet)
@@ -115,7 +115,7 @@ class _Writing:
         sheet.very_hidden()
         self._protect(sheet)
 
-    def _write_sheet(self, sheet: Worksheet, name: str, rows: Sequence[HeldRow]) -> None:
+    def _write_sheet(self, sheet: Worksheet, name: str, rows: Sequence[StoredRow]) -> None:
         columns = self.columns[name]
         head = self.book.add_format(
             {
@@ -130,18 +130,18 @@ class _Writing:
         )
         last = len(rows) + _ROOM_FOR_NEW
         sheet.set_row(0, 48)
-        for place, column in enumerate(columns):
+        for index, column in enumerate(columns):
             # Whole columns, so that a new row below the last one can be written in.
             sheet.set_column(
-                place, place, column.width, self._format(_look_of(column), locked=column.lock == "always")
+                index, index, column.width, self._format(_look_of(column), locked=column.lock == "always")
             )
-            sheet.write_string(0, place, column.heading, head)
-            self._add_rule(sheet, place, column, last)
+            sheet.write_string(0, index, column.heading, head)
+            self._add_rule(sheet, index, column, last)
         for number, row in enumerate(rows, start=1):
             sheet.set_row(number, _height((row.texts.get(item.key, ""), item.width) for item in columns))
-            for place, column in enumerate(columns):
-                self._write_cell(sheet, number, place, column, row)
-        names_row = next(place for place, column in enumerate(columns) if column.key == REFERENCE)
+            for index, column in enumerate(columns):
+                self._write_cell(sheet, number, index, column, row)
+        names_row = next(index for index, column in enumerate(columns) if column.key == REFERENCE)
         sheet.freeze_panes(1, names_row + 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         sheet.set_landscape()
@@ -150,19 +150,19 @@ class _Writing:
         sheet.repeat_rows(0)
         self._protect(sheet)
 
-    def _write_cell(self, sheet: Worksheet, number: int, place: int, column: Column, row: HeldRow) -> None:
+    def _write_cell(self, sheet: Worksheet, number: int, index: int, column: Column, row: StoredRow) -> None:
         text = row.texts.get(column.key, "")
         locked = bool(column.lock) or not row.may_change or column.key in row.too_long
         look = self._format(_look_of(column), locked=locked)
         if not text:
-            sheet.write_blank(number, place, None, look)
+            sheet.write_blank(number, index, None, look)
         elif column.is_numeric or column.kind == "computed":
             # Decimal figures of this size survive a spreadsheet's binary fractions; tests read them back.
-            sheet.write_number(number, place, float(Decimal(text)), look)
+            sheet.write_number(number, index, float(Decimal(text)), look)
         else:
-            sheet.write_string(number, place, text, look)
+            sheet.write_string(number, index, text, look)
 
-    def _add_rule(self, sheet: Worksheet, place: int, column: Column, last: int) -> None:
+    def _add_rule(self, sheet: Worksheet, index: int, column: Column, last: int) -> None:
         rule: dict[str, object] = {}
         if column.kind in {"choice", "yes_no"} or column.key == "start_year":
             rule = {
@@ -181,9 +181,9 @@ class _Writing:
                 "error_message": "Write a whole percentage from 0 to 100.",
             }
         if rule and column.lock != "always":
-            sheet.data_validation(1, place, last, place, rule)
+            sheet.data_validation(1, index, last, index, rule)
 
-    def _write_originals(self, rows: Sequence[HeldRow]) -> None:
+    def _write_originals(self, rows: Sequence[StoredRow]) -> None:
         sheet = self.book.add_worksheet(ORIGINALS)
         head = (
             ("format", FORMAT),
@@ -193,13 +193,13 @@ class _Writing:
         )
         lines = [*head, *(self._original(row) for row in rows)]
         for number, line in enumerate(lines):
-            for place, text in enumerate(line):
+            for index, text in enumerate(line):
                 if text:
-                    sheet.write_string(number, place, text)
+                    sheet.write_string(number, index, text)
         sheet.very_hidden()
         self._protect(sheet)
 
-    def _original(self, row: HeldRow) -> tuple[str, ...]:
+    def _original(self, row: StoredRow) -> tuple[str, ...]:
         others = (column for column in self.columns[row.sheet] if column.key != KEY)
         return row.sheet, row.texts[KEY], *(row.texts.get(column.key, "") for column in others)
 

@@ -5,12 +5,15 @@ typing mistake in a text is not. Pure: it compares two plain records.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
 from proposals.changes.words import alike_at_both_ends, differing_stretches
+from proposals.domain.fields import STORED
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, RiskRecord
+from services.values.changes import differing
 
 REWORDED_FREELY = frozenset(
     {
@@ -51,7 +54,9 @@ _LONG_WORD = 9
 
 def material_changes(before: ProposalRecord, after: ProposalRecord) -> tuple[str, ...]:
     """Return, in words, what changed materially between two states of one proposal; empty if nothing did."""
-    return (*_changed_figures(before, after), *_changed_facts(before, after), *_changed_scope(before, after))
+    facts = differing(_figures_and_facts(before), _figures_and_facts(after), None)
+    texts = differing(_texts(before), _texts(after), "", _same_text)
+    return tuple(name for name, *_ in (*facts, *texts))
 
 
 def is_typing_correction(before: str, after: str) -> bool:
@@ -110,41 +115,33 @@ def _must_stay(word: str) -> bool:
     return bool(_IS_FIXED.search(word) or _TURNS_THE_SENSE.fullmatch(word) or _NUMBER.fullmatch(word))
 
 
-def _changed_figures(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
-    if before.profile != after.profile or before.known_years != after.known_years:
-        yield "the savings and costs by year"
-    if _stated(before) != _stated(after):
-        yield "the stated total"
-    if before.fte != after.fte or before.fte_is_stated != after.fte_is_stated:
-        yield "the posts by year"
-
-
 def _stated(record: ProposalRecord) -> tuple[bool, int | None]:
     """Return what the stated total decides: where all years are known it only checks them."""
     return record.profile_complete, None if record.profile_complete else record.stated_total
 
 
-def _changed_facts(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
-    for name, words in (
-        ("start_year", "the start year"),
-        ("kind", "the kind of saving"),
-        ("consultation_only", "whether it is for consultation only"),
-        ("risk", "the risk to delivery"),
-        ("deliverability", "the deliverability"),
-        ("impact_on_residents", "the impact on residents"),
-    ):
-        if getattr(before, name) != getattr(after, name):
-            yield words
-    if (before.directorate_code, before.service) != (after.directorate_code, after.service):
-        yield "the service"
-    if before.portfolio != after.portfolio:
-        yield "the portfolio"
-    if _budget(before) != _budget(after):
-        yield "the base budget"
-    if not _same_risks(before.risks, after.risks):
-        yield "the risks"
-    if _equality_status(before) != _equality_status(after):
-        yield "the equality screening, status or impacts"
+def _figures_and_facts(record: ProposalRecord) -> dict[str, object]:
+    """Return by name what is material as soon as it is another one."""
+    return {
+        "the savings and costs by year": (record.profile, record.known_years),
+        "the stated total": _stated(record),
+        "the posts by year": (record.fte, record.fte_is_stated),
+        **{item.named: item.text(record) for item in STORED if item.material == "any change"},
+        "the service": (record.directorate_code, record.service),
+        "the portfolio": record.portfolio,
+        "the base budget": _budget(record),
+        "the risks": _Risks(record.risks),
+        "the equality screening, status or impacts": _equality_status(record),
+    }
+
+
+def _texts(record: ProposalRecord) -> dict[str, str]:
+    """Return by name the texts that are material when they say something else."""
+    fields = {item.named: item.text(record) for item in STORED if item.material == "another meaning"}
+    return fields | {
+        f"the section “{heading or STATEMENT_KINDS[kind]}”": text
+        for (kind, heading), text in _sections(record).items()
+    }
 
 
 def _budget(record: ProposalRecord) -> tuple[object, ...]:
@@ -152,17 +149,24 @@ def _budget(record: ProposalRecord) -> tuple[object, ...]:
     return () if budget is None else (budget.year, budget.gross, budget.income)
 
 
-def _same_risks(before: Iterable[RiskRecord], after: Iterable[RiskRecord]) -> bool:
-    """Return whether the same risks stand at the same levels, in whatever order; what is done about them may change."""
-    left = list(after)
-    for risk in before:
-        same = next(
-            (one for one in left if one.level == risk.level and _same_text(risk.title, one.title)), None
-        )
-        if same is None:
-            return False
-        left.remove(same)
-    return not left
+@dataclass(frozen=True, eq=False)
+class _Risks:
+    """Risks that are the same at the same levels in whatever order; what is done about them may change."""
+
+    risks: tuple[RiskRecord, ...]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Risks):
+            return NotImplemented
+        left = list(other.risks)
+        for risk in self.risks:
+            same = next(
+                (one for one in left if one.level == risk.level and _same_text(risk.title, one.title)), None
+            )
+            if same is None:
+                return False
+            left.remove(same)
+        return not left
 
 
 def _equality_status(record: ProposalRecord) -> tuple[object, ...]:
@@ -171,22 +175,6 @@ def _equality_status(record: ProposalRecord) -> tuple[object, ...]:
         return ("", "not_started", ())
     effects = tuple(sorted((item.characteristic, item.effect) for item in equality.impacts))
     return equality.screening, equality.status, effects
-
-
-def _changed_scope(before: ProposalRecord, after: ProposalRecord) -> Iterator[str]:
-    if not _same_text(before.title, after.title):
-        yield "the title"
-    for name, words in (
-        ("headline", "the saving as printed"),
-        ("profile_note", "the note on the savings profile"),
-        ("fte_note", "the note on the posts"),
-    ):
-        if not _same_text(getattr(before, name), getattr(after, name)):
-            yield words
-    old, new = _sections(before), _sections(after)
-    for kind, heading in dict.fromkeys([*old, *new]):
-        if not _same_text(old.get((kind, heading), ""), new.get((kind, heading), "")):
-            yield f"the section “{heading or STATEMENT_KINDS[kind]}”"
 
 
 def _sections(record: ProposalRecord) -> dict[tuple[str, str], str]:

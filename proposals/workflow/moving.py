@@ -119,11 +119,11 @@ def move(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> SavingsPro
     Raises RefusedMove, in the person's words, where it may not or cannot be made; nothing is changed then.
     """
     with transaction.atomic():
-        held = _locked(proposal.pk)
-        chosen, facts, lacking = _check(held, asked, user)
+        stored = _locked(proposal.pk)
+        chosen, facts, lacking = _check(stored, asked, user)
         with acting(user=user, reason=asked.reason or asked.override_reason or asked.comment):
-            _carry_out(held, chosen, asked, user, facts, lacking)
-    return held
+            _apply(stored, chosen, asked, user, facts, lacking)
+    return stored
 
 
 def move_many(
@@ -171,8 +171,8 @@ def _locked(pk: int) -> SavingsProposal:
     """Return the proposal with all that a move reads, locked until the transaction ends."""
     # Locked first, so that the second of two people who move it at once is judged by what the first left.
     SavingsProposal.objects.select_for_update(no_key=True).get(pk=pk)
-    held: SavingsProposal = with_workflow(SavingsProposal.objects.all()).get(pk=pk)
-    return held
+    stored: SavingsProposal = with_workflow(SavingsProposal.objects.all()).get(pk=pk)
+    return stored
 
 
 def _check(
@@ -252,7 +252,7 @@ def _check_complete(lacking: tuple[Requirement, ...], asked: MoveRequest) -> Non
         raise IncompleteProposal(lacking)
 
 
-def _carry_out(
+def _apply(
     proposal: SavingsProposal,
     chosen: Move,
     asked: MoveRequest,
@@ -315,16 +315,16 @@ def _sign(
 
 def _withdraw(proposal: SavingsProposal, stages: Iterable[Stage], because: str) -> Sequence[SignOff]:
     """Withdraw the sign-offs of these stages that still stand, and return them."""
-    standing = tuple(
+    remaining = tuple(
         SignOff.objects.filter(
             proposal=proposal, withdrawn_at__isnull=True, stage__in=[stage.value for stage in stages]
         ).select_related("proposal")
     )
-    for row in standing:
+    for row in remaining:
         row.withdrawn_at, row.withdrawn_because = timezone.now(), because
         record_event("sign_off_withdrawn", row, text=str(row), reason=because)
-    SignOff.objects.save_rows(standing)
-    return standing
+    SignOff.objects.save_rows(remaining)
+    return remaining
 
 
 def after_editing(
@@ -344,26 +344,26 @@ def after_editing(
     `also` says what changed materially that no public record holds.
     """
     with transaction.atomic(savepoint=after is None):
-        held = _locked(proposal.pk) if after is None else proposal
-        after = after or record_of(held)
+        stored = _locked(proposal.pk) if after is None else proposal
+        after = after or record_of(stored)
         changes = (*material_changes(before, after), *also)
-        stage = Stage(held.stage)
+        stage = Stage(stored.stage)
         again_at = reviewed_again_at(stage, role)
         if not changes or again_at is None:
             return ""
         actor = current_actor()
         because = f"{actor.name} changed {listed(changes)}" + (f": {actor.reason}" if actor.reason else "")
-        withdrawn = _withdraw(held, doubted_from(again_at), because)
-        held.published_at = None
-        enter_stage(held, again_at, because)
-    words = [f"{held.reference} was changed in {listed(changes)} and goes back to {again_at.label}."]
+        withdrawn = _withdraw(stored, doubted_from(again_at), because)
+        stored.published_at = None
+        enter_stage(stored, again_at, because)
+    words = [f"{stored.reference} was changed in {listed(changes)} and goes back to {again_at.label}."]
     if withdrawn:
         signed = ", ".join(f"{row.get_stage_display()} ({row.signed_by_name})" for row in withdrawn)
         words.append(f"These sign-offs are withdrawn: {signed}.")
     if stage in PUBLISHED:
         words.append("It is no longer published.")
     if before.total is not None and after.total is not None and before.total != after.total:
-        money = style or held.budget_round.council.money_style
+        money = style or stored.budget_round.council.money_style
         words.append(
             f"The total saving was {format_saving(before.total, money)}, now {format_saving(after.total, money)}."
         )

@@ -160,8 +160,8 @@ def steps_of(stage: Stage) -> tuple[Step, ...]:
         return tuple(Step(step.label, "ahead") for step in PATH)
     here = PATH.index(stage)
     return tuple(
-        Step(step.label, "behind" if place < here else "here" if place == here else "ahead")
-        for place, step in enumerate(PATH)
+        Step(step.label, "behind" if index < here else "here" if index == here else "ahead")
+        for index, step in enumerate(PATH)
     )
 
 
@@ -271,8 +271,8 @@ def asked_of(facts: Facts, chosen: Move) -> tuple[Requirement, ...]:
 
 def _reason_before(proposal: SavingsProposal) -> str:
     """Return the reason that the last sign-off gave for going on without something, to be confirmed or changed."""
-    standing = [row for row in proposal.sign_offs.all() if row.withdrawn_at is None and row.override_reason]
-    return standing[-1].override_reason if standing else ""
+    remaining = [row for row in proposal.sign_offs.all() if row.withdrawn_at is None and row.override_reason]
+    return remaining[-1].override_reason if remaining else ""
 
 
 def _entered_at(proposal: SavingsProposal, stage: Stage) -> datetime | None:

@@ -42,9 +42,9 @@ _CLOSED = BudgetRound.Phase.CLOSED
 
 def resting_on(rows: Iterable[SharedRow]) -> SavingsProposalQuerySet:
     """Return the proposals of these services, and those that these budgets are named by, of every round."""
-    held = list(rows)
-    services = [row.pk for row in held if isinstance(row, Service)]
-    budgets = [row.pk for row in held if isinstance(row, BaseBudget)]
+    stored = list(rows)
+    services = [row.pk for row in stored if isinstance(row, Service)]
+    budgets = [row.pk for row in stored if isinstance(row, BaseBudget)]
     found: SavingsProposalQuerySet = SavingsProposal.objects.filter(
         Q(service__in=services) | Q(base_budget__in=budgets)
     )
@@ -71,8 +71,8 @@ class SharedRows:
     """
 
     def __init__(self, rows: Iterable[SharedRow]) -> None:
-        self._held = [row for row in map(_stored, rows) if row is not None]
-        open_rounds = resting_on(self._held).exclude(budget_round__phase=_CLOSED)
+        self._stored_before = [row for row in map(_stored, rows) if row is not None]
+        open_rounds = resting_on(self._stored_before).exclude(budget_round__phase=_CLOSED)
         locked = open_rounds.select_for_update(no_key=True, of=("self",)).order_by("pk")
         self.keys: tuple[int, ...] = tuple(locked.values_list("pk", flat=True))
 
@@ -87,11 +87,11 @@ class SharedRows:
     def note_changes(self) -> None:
         """Put what has changed since on the timelines of the proposals, and make each another version."""
         changed: set[int] = set()
-        for held in self._held:
-            now = _stored(held)
+        for stored in self._stored_before:
+            now = _stored(stored)
             if now is None:
                 continue
-            before, after = _differences(held, now)
+            before, after = _differences(stored, now)
             if not after:
                 continue
             keys = list(resting_on([now]).filter(pk__in=self.keys).values_list("pk", flat=True))
@@ -131,9 +131,9 @@ def _stored(row: SharedRow) -> Any:
     return None if row.pk is None else type(row)._base_manager.filter(pk=row.pk).first()
 
 
-def _differences(held: Any, now: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    before, after = held.recorded_values(), now.recorded_values()
-    names: Sequence[str] = [name for name in PRINTED[type(held)] if _key(before[name]) != _key(after[name])]
+def _differences(stored: Any, now: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    before, after = stored.recorded_values(), now.recorded_values()
+    names: Sequence[str] = [name for name in PRINTED[type(stored)] if _key(before[name]) != _key(after[name])]
     return {name: before[name] for name in names}, {name: after[name] for name in names}
 
 

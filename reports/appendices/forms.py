@@ -11,7 +11,12 @@ from reports.styles import DEFAULT_STYLE, STYLES
 
 
 class AppendixForm(PageForm):
-    """The kind of appendix and the words on its cover."""
+    """The kind of appendix and the words on its cover.
+
+    The address holds the filters of the list beside them, so every name here has a prefix of its own.
+    """
+
+    prefix = "cover"
 
     style = forms.ChoiceField(
         label="Kind of appendix",
@@ -60,6 +65,11 @@ class AppendixForm(PageForm):
         label="Large print: the PDF in letters of 18 points and more", required=False
     )
     draft = forms.BooleanField(label="Mark every page as a draft", required=False)
+
+    @classmethod
+    def parameters(cls) -> frozenset[str]:
+        """Return the names that the form's fields have in an address."""
+        return frozenset(f"{cls.prefix}-{name}" for name in cls.base_fields)
 
     def clean_style(self) -> str:
         """Return the code name of the style; an address that names none means the first kind."""

@@ -11,7 +11,7 @@ from django.views.generic import View
 
 from councilsavings.saved_files import file_response
 from proposals.domain.scrutiny_items import ItemKind, ScrutinyRecord
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.scrutiny.reading import scrutiny_record
 from proposals.scrutiny.round_page import ItemSelection, item_selection
 from reports.appendices.forms import AppendixForm
@@ -94,7 +94,7 @@ def _cover(form: RecommendationsForm, record: ScrutinyRecord) -> Cover:
 def _taken(selection: ItemSelection, record: ScrutinyRecord, ending: str, content: bytes) -> str:
     """Put on the record that it was taken away, and return the file's name."""
     name = f"{selection.budget_round.file_stem}-recommendations.{ending}"
-    taken = TakenAway(
+    taken = ExportRecord(
         f"recommendations {ending}", name, len(record.items), content, "recommendations of scrutiny"
     )
     record_export(selection.budget_round, taken)

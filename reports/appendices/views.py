@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from councilsavings.saved_files import file_response
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import Selection, selection_of
 from proposals.models.records import round_record
 from proposals.permissions.views import ActingPage
@@ -17,6 +17,8 @@ from reports.styles import DEFAULT_STYLE, STYLES
 from reports.styles.needs import MissingField
 from reports.writers.files import FILE_KINDS, FileKind
 from reports.writers.html import write_html_body
+
+_STYLE = f"{AppendixForm.prefix}-style"
 
 
 class AppendixMakersOnly(ActingPage):
@@ -31,7 +33,7 @@ class AppendixView(AppendixMakersOnly, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form, with the kind of appendix that the address names chosen."""
-        named = request.GET.get("style", "")
+        named = request.GET.get(_STYLE, "")
         form = AppendixForm(initial={"style": named if named in STYLES else DEFAULT_STYLE})
         return _ask(request, _selection_of(request), form)
 
@@ -101,13 +103,13 @@ def _file_stem(selection: Selection, style: str) -> str:
 
 def _record(selection: Selection, file_format: str, name: str, content: bytes) -> None:
     in_words = "; ".join(selection.filters_in_words)
-    taken = TakenAway(file_format, name, selection.proposals.count(), content, in_words)
+    taken = ExportRecord(file_format, name, selection.proposals.count(), content, in_words)
     record_export(selection.budget_round, taken)
 
 
 def _selection_of(request: HttpRequest) -> Selection:
     """Return the proposals that the address chooses; it says the cover's words as well."""
-    return selection_of(request, also=AppendixForm.base_fields)
+    return selection_of(request, also=AppendixForm.parameters())
 
 
 def _ask(request: HttpRequest, selection: Selection, form: AppendixForm, status: int = 200) -> HttpResponse:

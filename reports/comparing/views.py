@@ -10,7 +10,7 @@ from django.views.generic import View
 
 from councilsavings.saved_files import file_response
 from proposals.changes import Changes
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import PAGE
 from reports.appendices.views import AppendixMakersOnly
 from reports.comparing.forms import AFTER, BEFORE, DIRECTORATE, KIND, ChangesAppendixForm, CompareForm
@@ -214,7 +214,7 @@ def _file_stem(sides: tuple[Side, Side]) -> str:
 
 def _record(sides: tuple[Side, Side], file_format: str, name: str, content: bytes) -> None:
     in_words = f"changes from {sides[0].label} to {sides[1].label}"
-    taken = TakenAway(file_format, name, len(sides[1].record.proposals), content, in_words)
+    taken = ExportRecord(file_format, name, len(sides[1].record.proposals), content, in_words)
     record_export(sides[1].budget_round, taken)
 
 

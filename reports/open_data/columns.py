@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
-from proposals.domain.attributes import DELIVERY
+from proposals.domain.fields import DELIVERY
 from proposals.domain.records import BaseBudgetRecord, ProposalRecord, RoundRecord
 from proposals.domain.savings_profile import AMOUNT_NAMES, YearAmounts, known_by_year
 from services.values.years import FinancialYear

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from councilsavings.saved_files import file_response
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import Selection, selection_of
 from proposals.models.records import round_record
 from reports.documents.document import DataFile
@@ -73,7 +73,7 @@ def _saved_as(selection: Selection, file: DataFile) -> str:
 def _record(selection: Selection, file: DataFile) -> None:
     in_words = "; ".join(selection.filters_in_words)
     kind = file.name.rpartition(".")[2]
-    taken = TakenAway(
+    taken = ExportRecord(
         f"open data {kind}", _saved_as(selection, file), selection.proposals.count(), file.content, in_words
     )
     record_export(selection.budget_round, taken)

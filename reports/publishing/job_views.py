@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from councilsavings.saved_files import file_response
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.models import SavingsProposal
 from reports.models import PrintJob, Publication
 from reports.publishing import jobs
@@ -154,6 +154,6 @@ class PreviewFileView(JobPage):
         record_taking(request.user, found)
         content = bytes(found.content)
         name = f"{found.publication.budget_round.file_stem}-draft-{found.pk}.pdf"
-        taken = TakenAway("publication preview pdf", name, len(found.proposals), content)
+        taken = ExportRecord("publication preview pdf", name, len(found.proposals), content)
         record_export(found.publication.budget_round, taken)
         return file_response(content, "application/pdf", name)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import IN_DOCUMENT_ORDER, selection_of
 from proposals.models import SavingsProposal
 from reports.models import Edition, Publication, PublicationItem
@@ -153,7 +153,7 @@ class PreviewPageView(ReadersOfPublications):
         frozen = freeze(request.user, publication, draft=True)
         document = frozen.document_with(read_for_page(request.user, publication, frozen.proposals))
         body = write_html_body(document)
-        taken = TakenAway("publication preview", f"{publication}", len(document.blocks), body.encode())
+        taken = ExportRecord("publication preview", f"{publication}", len(document.blocks), body.encode())
         record_export(publication.budget_round, taken)
         context = {"publication": publication, "document": document, "body": body}
         return render(request, "reports/publications/page.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from proposals.domain.attributes import EqualityPage, Matters, matters_of
+from proposals.domain.attributes import Attributes, EqualityPage, attributes_of
 from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
 from proposals.domain.records import (
     BUSINESS_CASE_KINDS,
@@ -150,16 +150,16 @@ def _total_row(kind: RowKind, label: str, group: Group[str] | RoundRecord, style
 def _case(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> Iterator[Block]:
     heading = f"{proposal.reference} – {proposal.title}"
     yield Heading(3, heading, anchor, in_contents=True, short=proposal.reference)
-    matters = matters_of(proposal)
-    yield _form(proposal, matters, round_record.money_style)
+    attributes = attributes_of(proposal)
+    yield _form(proposal, attributes, round_record.money_style)
     yield from _figures(proposal, round_record.money_style)
     yield from findings(proposal)
-    yield from _sections(proposal, matters)
-    if matters.equality:
-        yield from _equality(matters.equality)
+    yield from _sections(proposal, attributes)
+    if attributes.equality:
+        yield from _equality(attributes.equality)
 
 
-def _form(proposal: ProposalRecord, matters: Matters, style: MoneyStyle) -> Form:
+def _form(proposal: ProposalRecord, attributes: Attributes, style: MoneyStyle) -> Form:
     total = proposal.total
     figure = None if total is None else printed_saving(total, style)
     facts = {
@@ -169,10 +169,10 @@ def _form(proposal: ProposalRecord, matters: Matters, style: MoneyStyle) -> Form
         "Saving as printed": NOT_STATED,
         TOTAL: NOT_KNOWN if total is None else format_saving(total, style.in_pounds()),
         "Senior responsible officer": NOT_STATED,
-        **{label: text for label, text in matters.facts if label != "Other references"},
+        **{label: text for label, text in attributes.facts if label != "Other references"},
     }
-    if matters.reported:
-        facts["Where reported"] = "; ".join(matters.reported)
+    if attributes.reported:
+        facts["Where reported"] = "; ".join(attributes.reported)
     rows = (FormRow(label, text, figure=figure if label == TOTAL else None) for label, text in facts.items())
     return Form("The case in brief", tuple(rows))
 
@@ -192,16 +192,16 @@ def _figures(proposal: ProposalRecord, style: MoneyStyle) -> Iterator[Block]:
 # Sections, in the order of the template
 
 
-def _sections(proposal: ProposalRecord, matters: Matters) -> Iterator[Block]:
+def _sections(proposal: ProposalRecord, attributes: Attributes) -> Iterator[Block]:
     for kind in STATEMENT_KINDS_IN_ORDER:
         for section in _of_kind(proposal, kind):
             shown = _shown(section)
             yield Heading(4, shown.heading)
             yield from section_blocks(shown)
-        if kind == "out_of_scope" and matters.dependencies:
-            yield from _list(DEPENDENCIES, tuple(matters.dependencies))
+        if kind == "out_of_scope" and attributes.dependencies:
+            yield from _list(DEPENDENCIES, tuple(attributes.dependencies))
         if kind == "non_financial_benefits":
-            yield from _list(RISKS, tuple(matters.risks))
+            yield from _list(RISKS, tuple(attributes.risks))
 
 
 STATEMENT_KINDS_IN_ORDER = (

@@ -232,4 +232,4 @@ def _marked(text: PrintedText) -> Iterator[Block]:
             # The heading says so: a page of bold or struck words would only be hard to read.
             yield Paragraph("".join(run.text for run in line))
         else:
-            yield MarkedParagraph(tuple(MarkedRun(run.mark, run.text) for run in line))
+            yield MarkedParagraph(tuple(MarkedRun(span.kind, span.text) for span in line))

@@ -5,7 +5,7 @@ Each proposal stands once, under the committee or committees it goes to, so that
 
 from collections.abc import Iterator
 
-from proposals.domain.attributes import report_in_words
+from proposals.domain.attributes import describe_report
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.documents.cover import Cover
@@ -134,7 +134,7 @@ def _row(proposal: ProposalRecord, style: MoneyStyle) -> Row:
             saving_cell(first, style),
             saving_cell(proposal.total, style),
             *(section_cell(proposal, kind) for kind in TEXT_KINDS),
-            lines_cell(map(report_in_words, proposal.where_reported), NOT_STATED),
+            lines_cell(map(describe_report, proposal.where_reported), NOT_STATED),
             lines_cell(proposal.committees, NOT_STATED),
         ),
     )

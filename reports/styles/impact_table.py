@@ -5,8 +5,8 @@ The subtotals of every level stand together in front; those of categories and se
 
 from collections.abc import Iterator, Sequence
 
-from proposals.domain.attributes import RISK_LEVELS
 from proposals.domain.exemption import NOT_STATED, printed, section_of
+from proposals.domain.fields import RISK_LEVELS
 from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.documents.cover import Cover
 from reports.documents.document import (

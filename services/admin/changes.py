@@ -15,9 +15,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from services.audit.change_record import ChangeRecord, ChangeRecordQuerySet
-from services.audit.change_words import FieldChange, kind_of, words_of
+from services.audit.change_words import kind_of, words_of
 from services.audit.events import record_event
 from services.audit.history import RecordedModel
+from services.values.changes import FieldChange
 
 MOST_FIELDS_IN_LIST = 6
 

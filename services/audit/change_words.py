@@ -1,7 +1,7 @@
 """A row of the log in people's words: which field, what it held before, what after. It asks no database."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,10 +12,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from services.audit.change_record import ChangeRecord
+from services.values.changes import FieldChange, removed_and_added
 from services.values.money import MoneyStyle, format_fte, format_money
-
-LONGEST_SHOWN = 80
-"""Characters of a text shown in a list; the whole text is on the record's own page."""
 
 # What Django calls these means little to the people who read the log.
 _OTHER_LABELS = {
@@ -26,26 +24,6 @@ _OTHER_LABELS = {
     "user_permissions": "permissions of their own",
     "sha256": "SHA-256",
 }
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """The value of a field before and after, in words; an empty text is no value."""
-
-    label: str
-    before: str
-    after: str
-    is_change: bool = True
-    """True for a change from one value to another; false for a value of a record or a detail of an event."""
-
-    def shortened(self, longest: int = LONGEST_SHOWN) -> "FieldChange":
-        """Return the same on one line each, long texts cut to `longest` characters."""
-        return replace(self, before=_shortened(self.before, longest), after=_shortened(self.after, longest))
-
-    def __str__(self) -> str:
-        if not self.is_change:
-            return f"{self.label}: {self.before or self.after}"
-        return f"{self.label}: {self.before or 'nothing'} → {self.after or 'nothing'}"
 
 
 def words_of(change: ChangeRecord) -> list[FieldChange]:
@@ -96,11 +74,10 @@ def _row(model: type[models.Model] | None, name: str, before: Any, after: Any) -
     item = _field_of(model, name)
     label = _OTHER_LABELS.get(name) or str(item.verbose_name if item else name.replace("_", " "))
     if isinstance(before, list) and isinstance(after, list):
-        gone = [held for held in before if held not in after]
-        come = [held for held in after if held not in before]
+        removed, added = removed_and_added(before, after)
         return [
-            FieldChange(f"{label} taken away", _in_words(item, gone), "", is_change=False),
-            FieldChange(f"{label} added", "", _in_words(item, come), is_change=False),
+            FieldChange(f"{label} taken away", _in_words(item, removed), "", is_change=False),
+            FieldChange(f"{label} added", "", _in_words(item, added), is_change=False),
         ]
     return [FieldChange(label, _in_words(item, before), _in_words(item, after))]
 
@@ -144,8 +121,3 @@ def _of_text(item: models.Field | None, text: str) -> str:
 
 def _joined(texts: Iterable[str]) -> str:
     return ", ".join(text for text in texts if text)
-
-
-def _shortened(text: str, longest: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

@@ -206,7 +206,9 @@ def from_json(client, query):
 
 def from_the_page_of_the_appendix(client, query):
     """The summary's rows and total, and each option's own tables."""
-    tree = html.fromstring(client.get("/appendices/page/", {**query, "title": "Savings"}).content.decode())
+    tree = html.fromstring(
+        client.get("/appendices/page/", {**query, "cover-title": "Savings"}).content.decode()
+    )
     article = tree.xpath("//article")[0]
     found, grand = {}, None
     for row in article.xpath(".//table[.//th[normalize-space()='Proposal']]/tbody/tr[td]"):
@@ -230,7 +232,7 @@ def from_the_page_of_the_appendix(client, query):
 def from_pdf(client, query, directory):
     """The same two places of the PDF, read as text in its layout."""
     path = directory / "appendix.pdf"
-    path.write_bytes(client.get("/appendices/pdf/", {**query, "title": "Savings"}).content)
+    path.write_bytes(client.get("/appendices/pdf/", {**query, "cover-title": "Savings"}).content)
     text = subprocess.run(
         ["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True
     ).stdout

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models import BudgetRound, ImpactStatement, SavingsProposal, YearProfile
-from services.audit.change_words import FieldChange, kind_of, words_of
+from services.audit.change_words import kind_of, words_of
 from services.audit.events import record_event
 from services.audit.history import acting
 from services.models import ChangeRecord, Council, Directorate, Service
+from services.values.changes import FieldChange
 from services.values.years import FinancialYear
 
 

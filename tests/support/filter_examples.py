@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from proposals.domain.fields import KINDS
 from proposals.domain.references import canonical_reference
 from proposals.models import (
     EqualityAssessment,
@@ -68,7 +69,7 @@ def _proposal(chance, budget_round, services, number):
         service=chance.choice(services),
         start_year=chance.choice([None, *budget_round.years]),
         category=chance.choice(["", "Efficiency", "Income"]),
-        kind=chance.choice(["", *SavingsProposal.Kind.values]),
+        kind=chance.choice(["", *KINDS]),
         risk_to_delivery=chance.choice(["", "H", "M", "L"]),
         consultation_only=chance.random() < 0.3,
         profile_complete=complete,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from proposals.domain.fields import KINDS
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import PUBLISHED, Stage
 from proposals.models import EqualityImpact, FTEImpact, SavingsProposal, YearProfile
@@ -51,7 +52,7 @@ def _proposal(budget_round, number, service):
         service=service,
         position=number,
         category=random.choice(CATEGORIES),
-        kind=random.choice(["", *SavingsProposal.Kind.values]),
+        kind=random.choice(["", *KINDS]),
         risk_to_delivery=random.choice(["", "H", "M", "L"]),
         deliverability=random.choice(DELIVERABLE),
         stage=stage.value,

@@ -162,12 +162,10 @@ def of_the_publication(name: str) -> Page:
 def appendix_states(world: World) -> Iterator[State]:
     round_ = world.rounds["scrutiny"].pk
     yield State("clerk", at("reports:appendix", round=round_, start_year="soon"))
-    yield State("clerk", at("reports:page", round=round_, title="", date="soon"))
+    yield State("clerk", at("reports:page", round=round_, **{"cover-title": "", "cover-date": "soon"}))
     for style in ("option-pages", "committee-summary", "impact-table", "business-cases"):
-        yield State(
-            "clerk",
-            at("reports:page", round=round_, title="Savings", style=style, text=world.published.reference),
-        )
+        cover = {"cover-title": "Savings", "cover-style": style}
+        yield State("clerk", at("reports:page", round=round_, text=world.published.reference, **cover))
 
 
 PAGES: dict[str, Page] = {

@@ -6,22 +6,22 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from proposals.workflow.drawing import document, drawing
+from proposals.workflow.drawing import document
 
 
 class Command(BaseCommand):
-    help = "Write docs/stages.md and docs/pictures/stages.svg from the table of stages and moves."
+    help = "Write docs/stages.md from the table of stages and moves."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--directory",
             type=Path,
             default=settings.BASE_DIR / "docs",
-            help="Where to write them; the documentation unless given.",
+            help="Where to write it; the documentation unless given.",
         )
 
     def handle(self, *args: Any, directory: Path, **options: Any) -> None:
-        (directory / "pictures").mkdir(parents=True, exist_ok=True)
-        for name, text in (("stages.md", document()), ("pictures/stages.svg", drawing())):
-            (directory / name).write_text(text, encoding="utf-8")
-            self.stdout.write(f"{directory / name}: written.")
+        directory.mkdir(parents=True, exist_ok=True)
+        page = directory / "stages.md"
+        page.write_text(document(), encoding="utf-8")
+        self.stdout.write(f"{page}: written.")

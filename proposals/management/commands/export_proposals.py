@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS, ExportNote, export
 from proposals.exports.round_lookup import UnknownRound, find_round
-from proposals.exports.scope import add_published_only, given_out
+from proposals.exports.scope import add_published_only, export_scope
 from proposals.models.records import round_record
 from services.audit.history import acting
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         except UnknownRound as error:
             raise CommandError(str(error)) from error
 
-        given = given_out(budget_round, published_only=options["published_only"])
+        given = export_scope(budget_round, published_only=options["published_only"])
         filters = ("published only",) if options["published_only"] else ()
         note = ExportNote(filters, made_by=operator_name("export_proposals"), made_at=timezone.localtime())
         record = round_record(budget_round, given.proposals, given.in_words)
@@ -43,7 +43,9 @@ class Command(BaseCommand):
         path: Path | None = options["output"]
         if path is None and options["format"] == "xlsx" and sys.stdout.isatty():
             raise CommandError("A workbook cannot be shown on a terminal: name a file with -o.")
-        taken = TakenAway(options["format"], path.name if path else "", given.count, content, given.in_words)
+        taken = ExportRecord(
+            options["format"], path.name if path else "", given.count, content, given.in_words
+        )
         # What could not be written was not taken away, and what is not on the record is not written.
         with transaction.atomic(), acting(name=operator_name("export_proposals")):
             record_export(budget_round, taken)

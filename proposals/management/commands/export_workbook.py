@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from councilsavings.files import write_whole
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
-from proposals.exports.scope import given_out
+from proposals.exports.scope import export_scope
 from proposals.workbook.making import TooManyProposals, make_workbook
 from proposals.workbook.rights import rights_of_the_operator
 from services.audit.history import acting
@@ -42,6 +42,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         with acting(name="export_workbook command"):
-            record_export(budget_round, TakenAway("workbook for editing", path.name, count, content))
-        note = given_out(budget_round).note
+            record_export(budget_round, ExportRecord("workbook for editing", path.name, count, content))
+        note = export_scope(budget_round).note
         self.stderr.write(" ".join(filter(None, (f"{path}: {counted(count, 'proposal')}.", note))))

@@ -73,11 +73,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Note: {note}")
         for item in plan.conflicts:
             self.stdout.write(
-                f"Kept as held: {item.reference}, {item.heading}: {item.held!r}, not {item.mine!r}."
+                f"Kept as held: {item.reference}, {item.label}: {item.before!r}, not {item.after!r}."
             )
         for proposal in plan.proposals:
             for cell in proposal.cells:
-                self.stdout.write(f"{proposal.reference}, {cell.heading}: {cell.before!r} → {cell.after!r}")
+                self.stdout.write(f"{proposal.reference}, {cell.label}: {cell.before!r} → {cell.after!r}")
             for words in (*proposal.warnings, proposal.consequence):
                 if words:
                     self.stdout.write(f"{proposal.reference}: {words}")

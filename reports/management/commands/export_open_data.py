@@ -9,9 +9,9 @@ from django.db import transaction
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
-from proposals.exports.scope import given_out
+from proposals.exports.scope import export_scope
 from proposals.models.records import round_record
 from reports.open_data import data_files, describing_files
 from services.audit.history import acting
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             budget_round = find_round(options["council"], options["round"])
         except UnknownRound as error:
             raise CommandError(str(error)) from error
-        given = given_out(budget_round, published_only=not options["with_unpublished"])
+        given = export_scope(budget_round, published_only=not options["with_unpublished"])
         record = round_record(budget_round, given.proposals, given.in_words)
         directory: Path = options["output"]
         figures = data_files(record)
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             for file in figures:
                 kind = f"open data {file.name.rpartition('.')[2]}"
                 rows = len(record.proposals)
-                record_export(budget_round, TakenAway(kind, file.name, rows, file.content, given.in_words))
+                record_export(budget_round, ExportRecord(kind, file.name, rows, file.content, given.in_words))
             try:
                 directory.mkdir(parents=True, exist_ok=True)
                 for file in (*figures, *describing_files()):

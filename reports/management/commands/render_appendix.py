@@ -14,9 +14,9 @@ from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS, NOT_STATED
 from proposals.domain.records import NOT_KNOWN, RoundRecord
-from proposals.exports.audit import TakenAway, record_export
+from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
-from proposals.exports.scope import GivenOut, add_published_only, given_out
+from proposals.exports.scope import ExportScope, add_published_only, export_scope
 from proposals.models import BudgetRound
 from proposals.models.records import round_record
 from reports.documents.cover import Cover, UnstatedExemption
@@ -70,7 +70,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         started = time.perf_counter()
         budget_round = _round(options["council"], options["round"])
-        given = given_out(budget_round, published_only=options["published_only"])
+        given = export_scope(budget_round, published_only=options["published_only"])
         record = _record(budget_round, given)
         style = STYLES[options["style"]]
         for missing in style.missing_fields(record):
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         file_format = "appendix page" if form == "html" else f"appendix {form}"
         # What could not be written was not taken away, and what is not on the record is not written.
         with transaction.atomic(), acting(name=operator_name("render_appendix")):
-            taken = TakenAway(file_format, path.name, len(record.proposals), content, given.in_words)
+            taken = ExportRecord(file_format, path.name, len(record.proposals), content, given.in_words)
             record_export(budget_round, taken)
             _write(path, content)
         if given.unpublished:
@@ -138,7 +138,7 @@ def _round(council_slug: str, round_name: str) -> BudgetRound:
         raise CommandError(str(error)) from error
 
 
-def _record(budget_round: BudgetRound, given: GivenOut) -> RoundRecord:
+def _record(budget_round: BudgetRound, given: ExportScope) -> RoundRecord:
     """Return the round with these of its proposals; a round without any makes no appendix."""
     record = round_record(budget_round, given.proposals, given.in_words)
     if given.left_out and not given.count:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.changes import NotComparable, compare, compare_proposals
-from proposals.changes.values import Change, FactChange, ListChange, Moved
+from proposals.changes.values import Change, ListChange, Moved
 from proposals.domain.records import (
     CharacteristicImpact,
     EqualityRecord,
@@ -19,6 +19,7 @@ from proposals.domain.records import (
     Totals,
 )
 from proposals.domain.savings_profile import YearAmounts
+from services.values.changes import FieldChange
 from services.values.years import FinancialYear, years_from
 from tests.support.appendix_examples import YEARS, fte, profile, proposal, round_of
 
@@ -251,7 +252,7 @@ class TestFactsAndTexts:
         )
         (text,) = change.texts
         assert text.label == "Approach: what is held back"
-        assert "paragraph 3" in text.runs[0].text
+        assert "paragraph 3" in text.after
 
     def test_a_blank_section_says_as_little_as_one_that_is_not_there(self):
         blank = proposal(sections=(SectionRecord("approach", "Approach", "", "blank"),))
@@ -260,7 +261,7 @@ class TestFactsAndTexts:
     def test_compared_alone_a_proposal_tells_the_same(self):
         before, after = proposal(), proposal(risk="L")
         assert compare_proposals(before, after) == changed(before, after)
-        assert compare_proposals(before, after).risk_facts == (FactChange("Risk to delivery", "", "Low"),)
+        assert compare_proposals(before, after).risk_facts == (FieldChange("Risk to delivery", "", "Low"),)
 
 
 class TestTotals:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from proposals.changes.words import (
     MOST_COMPARED,
-    Run,
+    DiffSpan,
     differing_stretches,
     lines_of,
     marked_words,
@@ -23,14 +23,14 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-def letters(runs, *marks):
-    """The text of the runs with one of the marks, without spaces."""
-    return "".join("".join(run.text.split()) for run in runs if run.mark in marks)
+def letters(spans, *kinds):
+    """The text of the spans with one of the kinds, without spaces."""
+    return "".join("".join(span.text.split()) for span in spans if span.kind in kinds)
 
 
 def shown(before, after):
     signs = {"kept": "{}", "removed": "[-{}]", "added": "[+{}]"}
-    return "".join(signs[run.mark].format(run.text) for run in marked_words(before, after))
+    return "".join(signs[span.kind].format(span.text) for span in marked_words(before, after))
 
 
 class TestWhatIsMarked:
@@ -79,30 +79,30 @@ class TestWhatIsMarked:
 class TestNothingIsLost:
     @given(TEXTS, TEXTS)
     def test_kept_and_removed_are_the_text_before_kept_and_added_the_text_after(self, before, after):
-        runs = marked_words(before, after)
-        assert letters(runs, "kept", "removed") == "".join(before.split())
-        assert letters(runs, "kept", "added") == "".join(after.split())
+        spans = marked_words(before, after)
+        assert letters(spans, "kept", "removed") == "".join(before.split())
+        assert letters(spans, "kept", "added") == "".join(after.split())
 
     @given(TEXTS, TEXTS)
     def test_a_marked_run_begins_and_ends_with_a_word_and_no_two_neighbours_are_marked_alike(
         self, before, after
     ):
-        runs = marked_words(before, after)
-        assert all(run.text == run.text.strip() for run in runs if run.mark != "kept")
-        assert all(run.text for run in runs)
-        assert all(one.mark != two.mark for one, two in pairwise(runs))
+        spans = marked_words(before, after)
+        assert all(span.text == span.text.strip() for span in spans if span.kind != "kept")
+        assert all(span.text for span in spans)
+        assert all(one.kind != two.kind for one, two in pairwise(spans))
 
     @given(TEXTS)
     def test_a_text_compared_with_itself_has_nothing_marked(self, text):
-        assert {run.mark for run in marked_words(text, text)} <= {"kept"}
-        assert "".join(run.text for run in marked_words(text, text)) == text
+        assert {span.kind for span in marked_words(text, text)} <= {"kept"}
+        assert "".join(span.text for span in marked_words(text, text)) == text
 
     @given(TEXTS, TEXTS)
     def test_lines_keep_every_word(self, before, after):
-        runs = marked_words(before, after)
-        lines = lines_of(runs)
-        assert letters([run for line in lines for run in line], "kept", "added") == "".join(after.split())
-        assert not any("\n" in run.text for line in lines for run in line)
+        spans = marked_words(before, after)
+        lines = lines_of(spans)
+        assert letters([span for line in lines for span in line], "kept", "added") == "".join(after.split())
+        assert not any("\n" in span.text for line in lines for span in line)
 
 
 class TestTimeIsBounded:
@@ -133,22 +133,22 @@ class TestTimeIsBounded:
 
     def test_texts_of_more_words_than_are_compared_count_as_replaced(self):
         old, new = ("begin " + " ".join(f"{side}{n}" for n in range(MOST_COMPARED + 1)) for side in "xy")
-        assert [run.mark for run in marked_words(old, new)] == ["kept", "removed", "kept", "added"]
+        assert [span.kind for span in marked_words(old, new)] == ["kept", "removed", "kept", "added"]
 
 
 class TestShortened:
     def test_kept_words_far_from_a_change_are_left_out_and_the_gap_is_seen(self):
         before = "one two three four five six seven eight nine ten"
-        runs = shortened(marked_words(f"old: {before}", f"new: {before}"), context=3)
-        assert runs[-1] == Run("kept", ": one two […]")
+        spans = shortened(marked_words(f"old: {before}", f"new: {before}"), context=3)
+        assert spans[-1] == DiffSpan("kept", ": one two […]")
 
     def test_between_two_changes_both_sides_keep_their_words(self):
-        runs = (Run("added", "a"), Run("kept", " 1 2 3 4 5 6 7 8 9 "), Run("removed", "b"))
-        assert shortened(runs, context=2)[1] == Run("kept", " 1 2 […] 8 9 ")
+        spans = (DiffSpan("added", "a"), DiffSpan("kept", " 1 2 3 4 5 6 7 8 9 "), DiffSpan("removed", "b"))
+        assert shortened(spans, context=2)[1] == DiffSpan("kept", " 1 2 […] 8 9 ")
 
     def test_a_short_text_stays_whole(self):
-        runs = marked_words("It deletes two posts.", "It deletes three posts.")
-        assert shortened(runs) == runs
+        spans = marked_words("It deletes two posts.", "It deletes three posts.")
+        assert shortened(spans) == spans
 
 
 class TestStretches:

@@ -27,7 +27,7 @@ from proposals.domain.stages import (
     withdrawn_by,
 )
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.workflow.drawing import document, drawing
+from proposals.workflow.drawing import document
 
 EXITS = {Stage.SENT_BACK, Stage.DEFERRED, Stage.WITHDRAWN, Stage.REJECTED, Stage.SUPERSEDED}
 
@@ -241,17 +241,13 @@ class TestTheDrawing:
         kept = (settings.BASE_DIR / "docs" / "stages.md").read_text(encoding="utf-8")
         assert kept == document(), "run: python manage.py draw_stages"
 
-    def test_the_picture_is_of_this_table(self):
-        kept = (settings.BASE_DIR / "docs" / "pictures" / "stages.svg").read_text(encoding="utf-8")
-        assert kept == drawing(), "run: python manage.py draw_stages"
-
     def test_every_move_stands_in_the_document(self):
         text = document()
         for move in MOVES:
             assert f"| {move.label} |" in text, move.code
 
-    def test_the_command_writes_both_and_is_safe_to_repeat(self, tmp_path):
+    def test_the_command_writes_it_and_is_safe_to_repeat(self, tmp_path):
         for _ in range(2):
             call_command("draw_stages", directory=tmp_path)
         written = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*"))
-        assert written == ["pictures/stages.svg", "stages.md"]
+        assert written == ["stages.md"]

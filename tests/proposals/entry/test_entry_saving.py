@@ -423,7 +423,7 @@ class TestSignOffs:
         SignOff.objects.create(proposal=proposal, stage="finance_review", signed_by_name="C", signed_total=1)
         since = newest()
         opened = officer.get(change_page(proposal))
-        warned = words(tree(opened).xpath("//section[@aria-labelledby='stake-heading']")[0])
+        warned = words(tree(opened).xpath("//section[@aria-labelledby='impact-heading']")[0])
         assert "Finance review: signed off by C" in warned
         assert "withdraws these sign-offs, and sends the proposal back to finance review" in warned
         typed = {"years-0-recurring_saving": "45k", "risks-0-title": "Dark"}

@@ -103,7 +103,7 @@ class TestNothingPublicHoldsIt:
             assert "ENV001" not in response.content.decode()
 
     def test_no_pdf(self, proposal, committee_clerk):
-        response = signed_in(committee_clerk).get("/appendices/pdf/", {"title": "Savings"})
+        response = signed_in(committee_clerk).get("/appendices/pdf/", {"cover-title": "Savings"})
         assert response.content.startswith(b"%PDF")
         assert_no_marker(response.content, "PDF")
         text = subprocess.run(

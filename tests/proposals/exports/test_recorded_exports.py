@@ -77,7 +77,9 @@ class TestADownload:
 
 class TestAnAppendix:
     def test_as_pdf_is_on_the_record(self, budget_round, committee_clerk, client_of):
-        response = client_of(committee_clerk).get("/appendices/pdf/", {"title": "Savings", "text": "benches"})
+        response = client_of(committee_clerk).get(
+            "/appendices/pdf/", {"cover-title": "Savings", "text": "benches"}
+        )
         after = the_export().after
         assert (after["format"], after["proposals"]) == ("appendix pdf", 1)
         assert after["sha256"] == sha256(response.content)
@@ -91,7 +93,7 @@ class TestAnAppendix:
         client.get("/appendices/")
         assert client.get("/appendices/page/").status_code == 400
         assert not ChangeRecord.objects.filter(action="exported").exists()
-        client.get("/appendices/page/", {"title": "Savings"})
+        client.get("/appendices/page/", {"cover-title": "Savings"})
         assert (the_export().after["format"], the_export().after["proposals"]) == ("appendix page", 2)
 
 

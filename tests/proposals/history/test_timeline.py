@@ -72,7 +72,7 @@ class TestAnEntry:
         assert changes_of(own) == [("title", "Dim the lights", "Switch the lights off")]
         assert changes_of(year) == [("recurring saving", "£1,000", "£25,000")]
         assert risk.what == "Risk added: ENV001: It gets dark"
-        assert [(item.label, item.after) for item in risk.held] == [
+        assert [(item.label, item.after) for item in risk.values] == [
             ("risk", "It gets dark"),
             ("level", "high"),
         ]
@@ -83,7 +83,7 @@ class TestAnEntry:
         with acting(user=finance_officer, reason="Was another proposal's."):
             FTEImpact.objects.get(proposal=draft).delete()
         entry = the_last(finance_officer, draft)
-        assert [(item.label, item.before) for item in entry.rows[0].held] == [
+        assert [(item.label, item.before) for item in entry.rows[0].values] == [
             ("financial year", "2027/28"),
             ("FTE change", "-1.50"),
         ]
@@ -178,7 +178,7 @@ class TestAnEntry:
             )
         entry = the_last(finance_officer, draft)
         assert (entry.rows[0].what, entry.reason) == ("Check overridden", "It is next week.")
-        assert [(item.label, item.after) for item in entry.rows[0].held] == [
+        assert [(item.label, item.after) for item in entry.rows[0].values] == [
             ("without", "equality screening")
         ]
 

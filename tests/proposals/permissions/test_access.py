@@ -371,9 +371,9 @@ class TestARoundInPreparation:
     def test_does_not_get_into_a_clerks_appendix(self, client, committee_clerk, proposal, in_preparation):
         client.force_login(committee_clerk)
         for address in ("/appendices/", "/appendices/page/", "/appendices/pdf/"):
-            query = {"round": in_preparation.budget_round_id, "title": "Savings"}
+            query = {"round": in_preparation.budget_round_id, "cover-title": "Savings"}
             assert client.get(address, query).status_code == NOT_FOUND
-        assert "Hidden" not in client.get("/appendices/page/", {"title": "Savings"}).content.decode()
+        assert "Hidden" not in client.get("/appendices/page/", {"cover-title": "Savings"}).content.decode()
 
     def test_is_open_to_finance_officers(self, client, finance_officer, proposal, in_preparation):
         client.force_login(finance_officer)

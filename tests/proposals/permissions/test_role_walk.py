@@ -185,7 +185,7 @@ def takes_exactly_those_away_in_every_format(name, person, world):
 
 
 def makes_appendices_of_exactly_those_if_it_makes_any(name, person, world):
-    response = signed_in(person).get("/appendices/page/", {"round": world[0].pk, "title": "Savings"})
+    response = signed_in(person).get("/appendices/page/", {"round": world[0].pk, "cover-title": "Savings"})
     if name not in MAKE_APPENDICES:
         expected = 302 if person is None else 403 if SEES[name][0] or name.startswith("scrutiny") else 404
         assert response.status_code == expected
@@ -278,7 +278,7 @@ class TestSomebodyWithTwoRoles:
 class TestAnAppendixWithSomethingUnpublished:
     def test_is_marked_as_a_draft_whatever_was_ticked(self, committee_clerk, world):
         client = signed_in(committee_clerk)
-        query = {"round": world[0].pk, "title": "Savings"}
+        query = {"round": world[0].pk, "cover-title": "Savings"}
         assert "marked as a draft" in client.get("/appendices/", query).content.decode()
         assert "Draft" in client.get("/appendices/page/", query).content.decode()
         published = {**query, "stage": "published"}

@@ -63,7 +63,11 @@ def test_a_cell_that_both_changed_stays_as_it_is_held(content, lights, finance_o
     change_by_somebody_else(lights, title="Their title")
     plan = apply(content, finance_officer)
     (conflict,) = plan.conflicts
-    assert (conflict.original, conflict.mine, conflict.held) == ("Dim the lights", "My title", "Their title")
+    assert (conflict.original, conflict.after, conflict.before) == (
+        "Dim the lights",
+        "My title",
+        "Their title",
+    )
     assert (conflict.reference, conflict.cell, conflict.takes_mine) == ("ENV001", "E2", False)
     assert held(lights) == ("Their title", "", 2_000)
 
@@ -73,8 +77,8 @@ def test_a_cell_that_both_changed_is_taken_when_the_person_says_so(content, ligh
     first, second = plan_of(content, finance_officer).conflicts
     apply(content, finance_officer, take_mine=frozenset({second.code}))
     assert held(lights) == ("Their title", "", 2_000)
-    assert first.heading == "Title"
-    assert second.heading == AMOUNT
+    assert first.label == "Title"
+    assert second.label == AMOUNT
 
 
 def test_a_cell_that_both_changed_alike_is_done_already(content, lights, finance_officer):
@@ -148,7 +152,7 @@ def test_somebody_who_saves_at_the_same_moment_is_waited_for_and_not_overwritten
         with pytest.raises(WorkbookStopped) as stopped:
             apply(content, finance_officer, fingerprint=shown.fingerprint)
         outcome["stopped"] = stopped.value.plan
-    assert [item.held for item in outcome["stopped"].conflicts] == ["Their title"]
+    assert [item.before for item in outcome["stopped"].conflicts] == ["Their title"]
     assert held(lights) == ("Their title", "", 1_000)
 
 

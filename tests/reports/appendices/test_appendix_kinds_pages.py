@@ -6,6 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from proposals.filters.form import ProposalFilterForm
+from proposals.listing.arrangement import PARAMETERS
+from proposals.models import SavingsProposal
+from reports.appendices.forms import AppendixForm
+from reports.appendices.recommendations import RecommendationsForm
 from reports.styles import STYLES
 from tests.support.settled_page import assert_sound, axe_violations
 from tests.support.web_examples import make_proposal, make_round, tree, words
@@ -29,14 +34,14 @@ def client(budget_round, committee_clerk):
 
 
 def checked(response):
-    return tree(response).xpath('//input[@name="style" and @checked]/@value')
+    return tree(response).xpath('//input[@name="cover-style" and @checked]/@value')
 
 
 def test_the_page_offers_every_kind_and_chooses_option_pages(client):
     response = client.get("/appendices/")
-    assert tree(response).xpath('//input[@name="style"]/@value') == list(STYLES)
+    assert tree(response).xpath('//input[@name="cover-style"]/@value') == list(STYLES)
     assert checked(response) == ["option-pages"]
-    assert checked(client.get("/appendices/?style=impact-table")) == ["impact-table"]
+    assert checked(client.get("/appendices/?cover-style=impact-table")) == ["impact-table"]
 
 
 @pytest.mark.parametrize(
@@ -49,18 +54,18 @@ def test_the_page_offers_every_kind_and_chooses_option_pages(client):
     ],
 )
 def test_the_address_names_the_kind(client, style, heading):
-    response = client.get("/appendices/page/", {"title": "Savings", "style": style})
+    response = client.get("/appendices/page/", {"cover-title": "Savings", "cover-style": style})
     assert heading in [words(element) for element in tree(response).xpath("//h2")]
 
 
 def test_a_kind_that_does_not_exist_is_said_and_makes_nothing(client):
-    response = client.get("/appendices/page/", {"title": "Savings", "style": "poster"})
+    response = client.get("/appendices/page/", {"cover-title": "Savings", "cover-style": "poster"})
     assert response.status_code == 400
     assert "“poster” is no kind of appendix" in words(tree(response))
 
 
 def test_files_of_two_kinds_have_two_names(client):
-    response = client.get("/appendices/pdf/", {"title": "Savings", "style": "committee-summary"})
+    response = client.get("/appendices/pdf/", {"cover-title": "Savings", "cover-style": "committee-summary"})
     assert response["Content-Disposition"].endswith('-appendix-committee-summary.pdf"')
 
 
@@ -88,9 +93,43 @@ def test_the_command_makes_every_kind_and_notes_what_is_missing(budget_round, tm
 def test_every_kind_is_sound_on_screen(page, sign_in, budget_round, committee_clerk):
     sign_in(page, committee_clerk)
     for style in STYLES:
-        page.goto(f"/appendices/?style={style}")
+        page.goto(f"/appendices/?cover-style={style}")
         page.get_by_text("not stated everywhere").first.click()
         assert axe_violations(page) == [], style
         page.get_by_role("button", name="Read it on screen").click()
         page.wait_for_url("**/appendices/page/**")
         assert_sound(page, (320, 1280), style)
+
+
+class TestCoverBesideTheFilters:
+    """The address holds the list's filters and the cover's words: neither is ever taken for the other."""
+
+    def test_no_field_of_the_cover_has_the_name_of_a_filter(self):
+        filters = set(ProposalFilterForm.base_fields) | PARAMETERS | {"round"}
+        for form in (AppendixForm, RecommendationsForm):
+            assert form.parameters() & filters == set(), form.__name__
+
+    @pytest.mark.parametrize("output", ["page", "pdf", "docx", "xlsx"])
+    def test_every_field_of_the_cover_filled_in_filters_nothing(self, client, output):
+        cover = {
+            "style": "option-pages",
+            "title": "Savings",
+            "meeting": "7",
+            "date": "2017-09-14",
+            "appendix": "A",
+            "part": "II",
+            "exempt_paragraph": "3",
+            "exempt_reason": "Terms of a contract",
+            "large_print": "on",
+            "draft": "on",
+        }
+        assert {f"cover-{name}" for name in cover} == AppendixForm.parameters()
+        response = client.get(
+            f"/appendices/{output}/", {f"cover-{name}": said for name, said in cover.items()}
+        )
+        assert response.status_code == 200
+        assert "filtered" not in response.headers.get("Content-Disposition", "")
+        if output == "page":
+            references = SavingsProposal.objects.values_list("reference", flat=True)
+            shown = words(tree(response))
+            assert [reference for reference in references if reference not in shown] == []

@@ -104,7 +104,10 @@ class TestThePages:
     def get(self, person, path="", **query):
         client = Client()
         client.force_login(person)
-        return client.get(f"/appendices/recommendations/{path}", {"title": "Recommendations", **query})
+        return client.get(
+            f"/appendices/recommendations/{path}",
+            {f"cover-{name}": value for name, value in {"title": "Recommendations", **query}.items()},
+        )
 
     def test_hold_what_is_published_unless_asked_for_more_which_makes_it_a_draft(
         self, committee_clerk, proposal

@@ -441,7 +441,7 @@ class TestTheDemonstrationRound:
     @pytest.mark.parametrize("form", ["docx", "xlsx"])
     def test_is_downloaded_from_its_page(self, shown, form, client, committee_clerk):
         client.force_login(committee_clerk)
-        asked = {"round": shown.pk, "title": "Savings", "style": "option-pages"}
+        asked = {"round": shown.pk, "cover-title": "Savings", "cover-style": "option-pages"}
         page = client.get(reverse("reports:page"), asked).content.decode()
         address = reverse(f"reports:{form}")
         assert f'href="{address}?round={shown.pk}' in page

@@ -1,0 +1,284 @@
+"""The plain fields of a proposal, each declared once, and which of them each page and file prints.
+
+The model adds the column and its length. Forms, the workbook, files, comparisons, material changes and
+completeness read what is declared here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from proposals.domain.records import ProposalRecord
+from proposals.domain.stages import Stage
+
+RISK_LEVELS: dict[str, str] = {"H": "High", "M": "Medium", "L": "Low"}
+"""Risk to delivery in words."""
+
+RESIDENTS_IMPACT: dict[str, str] = {**RISK_LEVELS, "N": "None"}
+"""Impact on residents in words."""
+
+DELIVERY: dict[str, str] = {
+    "not_started": "Not started",
+    "on_track": "On track",
+    "at_risk": "At risk",
+    "delayed": "Delayed",
+    "delivered": "Delivered",
+    "not_deliverable": "Cannot be delivered",
+}
+"""Delivery status in words."""
+
+KINDS: dict[str, str] = {
+    "cost_reduction": "Cost reduction",
+    "income": "More income",
+    "outside_funding": "Outside funding",
+    "cost_avoidance": "Cost avoidance",
+    "realignment": "Realignment of budgets",
+}
+"""Kinds of saving in words."""
+
+AMOUNT_LABELS: dict[str, str] = {
+    "recurring_saving": "Recurring saving",
+    "one_off_saving": "One-off saving",
+    "recurring_cost": "Recurring cost",
+    "one_off_cost": "One-off cost",
+    "capital_cost": "Capital cost",
+}
+"""The amounts of a year, in the order of `YearAmounts`, as forms and the workbook head them."""
+
+EITHER_SIGN = frozenset({"recurring_saving", "recurring_cost"})
+"""The amounts that may be negative: a reversal."""
+
+FTE_CHANGE_LABEL = "FTE change"
+
+Kind = Literal["text", "choice", "percent", "year", "money", "flag"]
+Material = Literal["", "any change", "another meaning"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its name in records and files, what people call it, what it holds, and who asks about it.
+
+    A field with `read` is worked out from others: no form enters it and no column holds it.
+    """
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    column: str = ""
+    """The model's name for it, where that is another one."""
+    printed_as: str = ""
+    """The heading on pages and in appendices, where that is another one."""
+    material: Material = ""
+    """Which changes of it put a sign-off in doubt; correcting a typing mistake gives no other meaning."""
+    in_sentence: str = ""
+    """How a sentence names it, where not as “the” and its label."""
+    asked_from: Stage | None = None
+    """The stage that a proposal does not enter without it."""
+    in_files: bool = True
+    """Whether files and the interface for programs give it under its name."""
+    read: Callable[[ProposalRecord], str] | None = None
+
+    @property
+    def heading(self) -> str:
+        """The heading on pages and in appendices."""
+        return self.printed_as or self.label
+
+    @property
+    def model_name(self) -> str:
+        """The name of the model's field."""
+        return self.column or self.name
+
+    @property
+    def verbose_name(self) -> str:
+        """The label as it stands within a sentence."""
+        return self.label[:1].lower() + self.label[1:]
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The choices as forms and sentences offer them, in lower case."""
+        return [(key, words[:1].lower() + words[1:]) for key, words in self.choices.items()]
+
+    @property
+    def named(self) -> str:
+        """The field as a sentence names it, such as “the start year”."""
+        return self.in_sentence or f"the {self.verbose_name}"
+
+    def text(self, record: ProposalRecord) -> str:
+        """Return in words what the record holds; nothing where it holds nothing."""
+        if self.read is not None:
+            return self.read(record)
+        value = getattr(record, self.name)
+        if self.kind == "flag":
+            return "Yes" if value else "No"
+        if value is None or value == "":
+            return ""
+        if self.kind == "choice":
+            return self.choices.get(value, value)
+        return f"{value}%" if self.kind == "percent" else str(value)
+
+
+_DECLARED = (
+    Field("title", "Title", material="another meaning"),
+    Field("start_year", "Start year", "year", material="any change", asked_from=Stage.SERVICE_REVIEW),
+    Field("category", "Category"),
+    Field("kind", "Kind of saving", "choice", KINDS, material="any change"),
+    Field(
+        "consultation_only",
+        "For consultation only",
+        "flag",
+        material="any change",
+        in_sentence="whether it is for consultation only",
+    ),
+    Field(
+        "risk",
+        "Risk to delivery",
+        "choice",
+        RISK_LEVELS,
+        column="risk_to_delivery",
+        material="any change",
+        asked_from=Stage.CORPORATE_REVIEW,
+    ),
+    Field("risk_as_printed", "Risk as printed"),
+    Field(
+        "deliverability",
+        "Deliverability",
+        "percent",
+        printed_as="Expected to be delivered",
+        material="any change",
+        in_files=False,
+    ),
+    Field("impact_on_residents", "Impact on residents", "choice", RESIDENTS_IMPACT, material="any change"),
+    Field("delivery_status", "Delivery status", "choice", DELIVERY),
+    Field("delivery_note", "Note on the delivery", in_files=False),
+    Field("senior_responsible_officer", "Senior responsible officer"),
+    Field("profile_complete", "All years are known", "flag"),
+    Field("stated_total", "Stated total", "money", in_files=False),
+    Field("headline", "Saving as printed", material="another meaning"),
+    Field("profile_note", "Note on the savings profile", material="another meaning"),
+    Field(
+        "fte_note",
+        "Note on the FTE figures",
+        printed_as="Note on the posts",
+        material="another meaning",
+        in_sentence="the note on the posts",
+    ),
+)
+_WORKED_OUT = (
+    Field("reference", "Reference", read=lambda record: record.reference),
+    Field("other_references", "Other references", read=lambda record: ", ".join(record.references[1:])),
+    Field("service", "Service", read=lambda record: record.service),
+    Field("directorate", "Directorate", read=lambda record: record.directorate),
+    Field("portfolio", "Portfolio", read=lambda record: record.portfolio),
+    Field("committees", "Committees", read=lambda record: ", ".join(record.committees)),
+    Field(
+        "risk_in_words",
+        "Risk to delivery",
+        read=lambda record: RISK_LEVELS.get(record.risk, record.risk_as_printed),
+    ),
+    Field("stage", "Stage", read=lambda record: record.stage.replace("_", " ")),
+    Field("outcome", "Decision", read=lambda record: record.outcome.replace("_", " ")),
+    Field(
+        "base_year",
+        "Base year",
+        read=lambda record: str(record.base_budget.year) if record.base_budget else "",
+    ),
+)
+
+FIELDS: dict[str, Field] = {item.name: item for item in (*_DECLARED, *_WORKED_OUT)}
+"""Every field by its name; the order is the one in which material changes are told."""
+
+STORED: tuple[Field, ...] = _DECLARED
+"""The fields that the model holds a column for."""
+
+
+def named(*names: str) -> tuple[Field, ...]:
+    """Return the fields of these names, in this order."""
+    return tuple(FIELDS[name] for name in names)
+
+
+# Who prints or enters what, in the order of each.
+
+ENTERED_IDENTITY = named(
+    "category",
+    "kind",
+    "risk",
+    "risk_as_printed",
+    "deliverability",
+    "impact_on_residents",
+    "senior_responsible_officer",
+    "consultation_only",
+)
+"""Entered on the proposal's page below its title, service and base budget."""
+
+ENTERED_BESIDE_FIGURES = named(
+    "start_year", "stated_total", "profile_complete", "headline", "profile_note", "fte_note"
+)
+"""Entered on the proposal's page beside its years."""
+
+WORKBOOK_BEFORE_YEARS = named("category", "kind", "risk", "start_year", "consultation_only")
+WORKBOOK_AFTER_YEARS = named(
+    "stated_total",
+    "profile_note",
+    "fte_note",
+    "senior_responsible_officer",
+    "deliverability",
+    "impact_on_residents",
+)
+"""Columns of the workbook for editing, before and behind the figures by year; a new one goes to the end."""
+
+PAGE_FACTS = named("other_references", "category", "kind", "headline", "senior_responsible_officer")
+"""Printed on the proposal's page under what is proposed."""
+
+APPENDIX_FACTS = named(
+    "other_references",
+    "portfolio",
+    "category",
+    "kind",
+    "headline",
+    "risk_in_words",
+    "deliverability",
+    "committees",
+    "consultation_only",
+    "senior_responsible_officer",
+)
+"""Printed at the head of a business case."""
+
+COMPARED_RISK = named("risk", "risk_as_printed", "deliverability", "impact_on_residents", "delivery_status")
+COMPARED_FACTS = named(
+    "reference",
+    "service",
+    "directorate",
+    "portfolio",
+    "category",
+    "kind",
+    "stage",
+    "outcome",
+    "consultation_only",
+    "senior_responsible_officer",
+    "base_year",
+)
+COMPARED_TEXTS = named("title", "headline", "profile_note", "fte_note")
+"""Compared where proposals of two rounds or editions are: facts as they are, texts word by word."""
+
+
+def printed_facts(fields: Iterable[Field], record: ProposalRecord) -> tuple[tuple[str, str], ...]:
+    """Return headings and texts of the fields that say something; a flag that is not set says nothing."""
+    told = ((item, item.text(record)) for item in fields)
+    return tuple(
+        (item.heading, text) for item, text in told if text and not (item.kind == "flag" and text == "No")
+    )
+
+
+def facts_in_words(fields: Iterable[Field], record: ProposalRecord) -> dict[str, str]:
+    """Return the text of every field by its heading, empty where nothing is stated."""
+    return {item.heading: item.text(record) for item in fields}
+
+
+def files_json(record: ProposalRecord) -> dict[str, Any]:
+    """Return the fields that files give, by name, as plain values; a year as its text."""
+    values = {item.name: getattr(record, item.name) for item in STORED if item.in_files}
+    return {
+        name: value if value is None or isinstance(value, str | bool | int) else str(value)
+        for name, value in values.items()
+    }
