@@ -9,6 +9,7 @@ from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
 from proposals.importing.understanding.columns import Column, column_id
+from proposals.importing.understanding.dating import ADD_UP
 from proposals.importing.understanding.figures import (
     Figure,
     Shape,
@@ -20,7 +21,7 @@ from proposals.importing.understanding.figures import (
 from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
 from proposals.importing.understanding.proofs import Totals
 from proposals.importing.understanding.questions import STOP, Asker, at, listed
-from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
@@ -230,6 +231,30 @@ class Checker:
                 column_id(column.heading), "columns", reading.location, text, choices, Kind.OTHER.value
             )
             column.kind = Kind(answer)
+
+    def columns_of_one_year(self, reading: Reading) -> None:
+        """Ask whether several columns of one year add up, unless the total of each row proves that they do."""
+        years = reading.columns_of(Kind.YEAR)
+        shared = [column for column in years if sum(other.year == column.year for other in years) > 1]
+        for column in reading.columns_of(Kind.FULL_YEAR):
+            self._dated_full_year(reading, column)
+        sums = list(row_sums(reading))
+        if not shared or (sums and all(stated == added for _, stated, added, _ in sums)):
+            return
+        names = list(dict.fromkeys(column.said.core or column.heading for column in shared))
+        text = f"Do the columns {listed(names)} of one year add up, or does only one of them count?"
+        answer = self.asker.ask("amount-columns", "columns", reading.location, text, (ADD_UP, *names), ADD_UP)
+        for column in shared:
+            if answer not in (ADD_UP, column.said.core or column.heading):
+                column.kind = Kind.OTHER
+
+    def _dated_full_year(self, reading: Reading, column: Column) -> None:
+        """Ask whether a full-year effect that names a year of its own is the saving of that year."""
+        if column.year and column.year not in {other.year for other in reading.columns_of(Kind.YEAR)}:
+            text = f"Is “{column.heading}” the further saving of {column.year}, or only the full-year effect?"
+            choices = (Kind.FULL_YEAR.value, Kind.YEAR.value)
+            id_ = column_id(column.heading)
+            column.kind = Kind(self.asker.ask(id_, "columns", reading.location, text, choices, choices[0]))
 
     def settle_figures(self, readings: Sequence[Reading]) -> None:
         """Ask or quote every cell of an amount that holds no amount that can be read."""

@@ -131,7 +131,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
 
 
 def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, float]:
-    """Return which shares of the texts look like references, risks, ratings, years, words of recurrence, or have figures."""
+    """Return which shares are references, risks, ratings, years, words of recurrence, or have figures."""
     return tuple(  # type: ignore[return-value]
         sum(1 for text in texts if fits(text)) / len(texts)
         for fits in (

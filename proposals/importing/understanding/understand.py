@@ -104,6 +104,7 @@ class _Work:
         reading = Reading(raw, columns, rows, years, number)
         settle_unit(reading, self.texts, self.asker)
         self.checker.unknown_columns(reading)
+        self.checker.columns_of_one_year(reading)
         reading.settle_columns()
         find_leading_totals(reading)
         above = group_above(raw.context, rows)
