@@ -103,6 +103,17 @@ class Checker:
             "stands under words that say it was agreed earlier. Is it a proposal of this round?",
             Role.AGREED,
         )
+        self._ask_rows(
+            [
+                row
+                for row in rows
+                if row.role is Role.ITEM and labels.is_target(row.label) and not row.reference
+            ],
+            "target-rows",
+            "is named like a target but stands in the total. Is it a proposal?",
+            Role.TARGET,
+            default=PROPOSALS,
+        )
         parts = [row for row in rows if row.role is Role.ITEM and "part" in row.doubts]
         self._ask_rows(
             parts,
@@ -120,11 +131,13 @@ class Checker:
                     f"“{row.label[:80]}” is no proposal but a {row.role.value}; it is left out.",
                 )
 
-    def _ask_rows(self, rows: Sequence[Row], id_: str, words: str, role: Role) -> None:
+    def _ask_rows(
+        self, rows: Sequence[Row], id_: str, words: str, role: Role, default: str = LEAVE_OUT
+    ) -> None:
         if not rows:
             return
         text = f"{listed([row.title or row.label for row in rows])}{at(rows[0].line.location)} {words}"
-        answer = self.asker.ask(id_, "rows", rows[0].line.location, text, (PROPOSALS, LEAVE_OUT), LEAVE_OUT)
+        answer = self.asker.ask(id_, "rows", rows[0].line.location, text, (PROPOSALS, LEAVE_OUT), default)
         if answer != PROPOSALS:
             for row in rows:
                 row.role = role

@@ -265,12 +265,13 @@ def row_sums(reading: Reading) -> Iterator[tuple[Row, int, int, int]]:
     totals = reading.columns_of(Kind.TOTAL)
     if len(totals) != 1 or not years:
         return
+    slots = list(dict.fromkeys(map(reading.slot, years)))
     for row in reading.rows:
         if row.role not in (Role.ITEM, Role.TOTAL, Role.SUBTOTAL, Role.UNDECIDED):
             continue
         vector = reading.vector(row)
         stated = vector.get(reading.slot(totals[0]))
-        figures = [vector.get(reading.slot(column)) for column in years]
+        figures = [vector.get(slot) for slot in slots]
         holes = reading.holes(row)
         if stated is None or holes or all(figure is None for figure in figures):
             continue
