@@ -47,6 +47,7 @@ class _Section:
     is_general: bool
 
 
+@lru_cache(maxsize=8192)
 def exact(number: float | str) -> Decimal:
     """Return the shortest decimal that a spreadsheet's stored number stands for, such as 0.3 for 0.1 + 0.2."""
     value = Decimal(number) if isinstance(number, str) else Decimal(repr(number))
@@ -76,6 +77,7 @@ def date_of(serial: Decimal, *, since_1904: bool = False) -> date | None:
     return day if day.time() != datetime.min.time() else day.date()
 
 
+@lru_cache(maxsize=8192)
 def displayed(value: Decimal | date, number_format: str) -> str:
     """Return the value as it is displayed; a format that is not understood displays it in full."""
     sections = _sections(number_format)
