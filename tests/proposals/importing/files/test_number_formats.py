@@ -58,7 +58,10 @@ def test_a_date_is_displayed_under_its_format(number_format, text):
 
 
 def test_minutes_are_told_from_months():
-    assert displayed(datetime.datetime(2026, 4, 1, 9, 5), "hh:mm mm") == "09:05 04"
+    assert (
+        displayed(datetime.datetime.combine(datetime.date(2026, 4, 1), datetime.time(9, 5)), "hh:mm mm")
+        == "09:05 04"
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def with_run(markup, text="40"):
         ),
         (
             xml(
-                "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Enter text</w:t></w:r></w:sdtContent></w:sdt>"
+                "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+                "<w:sdtContent><w:r><w:t>Enter text</w:t></w:r></w:sdtContent></w:sdt>"
             ),
             ("Enter text", "Word's own prompt"),
         ),
@@ -128,9 +129,12 @@ def test_headings_lists_and_bold_paragraphs_are_told():
     document.add_paragraph().add_run("Adults").bold = True
     blocks = read_word(document).blocks
     assert isinstance(blocks[0], Grid)
-    assert isinstance(blocks[1], Paragraph) and (blocks[1].text, blocks[1].level) == ("Proposals", 2)
-    assert isinstance(blocks[2], ItemList) and blocks[2].items == ("one", "two", "1.\tfirst")
-    assert isinstance(blocks[3], Paragraph) and blocks[3].bold
+    assert isinstance(blocks[1], Paragraph)
+    assert (blocks[1].text, blocks[1].level) == ("Proposals", 2)
+    assert isinstance(blocks[2], ItemList)
+    assert blocks[2].items == ("one", "two", "1.\tfirst")
+    assert isinstance(blocks[3], Paragraph)
+    assert blocks[3].bold
 
 
 def test_page_headers_and_inserted_documents_are_said():
