@@ -33,7 +33,7 @@ def pdf_of(stream, packed=True):
     stream = zlib.compress(stream, 9) if packed else stream
     kind = b"/Filter/FlateDecode" if packed else b""
     return (
-        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\n"
+        b"%%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\n"
         b"endobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>\nendobj\n4 0 obj\n"
         b"<</Length %d%s>>\nstream\n%s\nendstream\nendobj\ntrailer<</Root 1 0 R>>\n"
         % (len(stream), kind, stream)
