@@ -44,7 +44,7 @@ HOSTILE = {
     "a zip bomb.xlsx": (lambda: sheet_of(" " * 60_000_000), "unpacks to"),
     "entities.xlsx": (lambda: with_parts(sheet_of(""), {"xl/workbook.xml": lambda part: ENTITIES + part}), "entities"),
     "entities.docx": (lambda: package({"word/document.xml": ENTITIES + b"<a>&b;</a>"}), "entities"),
-    "every row.xlsx": (lambda: sheet_of("".join(f'<row r="{row}"/>' for row in range(1, 1_048_577))), "at most|unpacks to"),
+    "every row.xlsx": (lambda: sheet_of("".join(f'<row r="{row}"/>' for row in range(1, 1_048_577))), "at most"),
     "the last cell.xlsx": (lambda: sheet_of('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "row 1,048,576"),
     "a far cell.xlsx": (lambda: sheet_of('<row r="50000"><c r="XFD50000"><v>1</v></c></row>'), "column 16,384"),
     "a cell twice.xlsx": (lambda: sheet_of('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'), "damaged"),
