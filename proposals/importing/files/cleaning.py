@@ -2,16 +2,24 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 # Zero-width spaces and joiners, direction marks, embeddings and isolates, the soft hyphen, variation selectors.
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
-    + list(range(0xFE00, 0xFE10))
+    [
+        0xAD,
+        0x61C,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
+        0xFEFF,
+    ]
 )
 _SPACES = re.compile(r"[^\S\t]+")  # every kind of space but the tab, which parts cells
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_LONGEST_LINE = 100_000
+LONGEST_LINE, _SHORT = 100_000, 80
 _MOST_MARKS = 30  # accents on one letter; putting thousands in order takes minutes
 _MAY_BE_MARKS = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1}}}")
 
@@ -25,11 +33,11 @@ def clean(text: str) -> str:
 
     Raises UnreadableDocument for a line that no form holds: one too long, or with a heap of accents.
     """
-    if text.isascii() and len(text) < _LONGEST_LINE and text.isprintable():
+    if text.isascii() and len(text) < LONGEST_LINE and text.isprintable():
         return " ".join(text.split())
-    if len(text) > _LONGEST_LINE:
+    if len(text) > LONGEST_LINE:
         raise UnreadableDocument(
-            f"The line that begins “{_SPACES.sub(' ', text[:60]).strip()}” is longer than {_LONGEST_LINE:,} "
+            f"The line that begins “{_SPACES.sub(' ', text[:60]).strip()}” is longer than {LONGEST_LINE:,} "
             "letters, which no line of a form is."
         )
     if _MAY_BE_MARKS.search(text) and _most_marks(text) > _MOST_MARKS:
@@ -40,6 +48,16 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a cell or paragraph that hold anything, each cleaned, tabs as spaces."""
+    return _short_lines(text) if len(text) < _SHORT else _lines(text)
+
+
+@lru_cache(maxsize=8192)
+def _short_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that may well stand in many cells."""
+    return _lines(text)
+
+
+def _lines(text: str) -> tuple[str, ...]:
     return tuple(words for line in text.splitlines() if (words := clean(line.replace("\t", " "))))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-_LEAST_ROWS, _LONGEST_ROW = 3, 400
+_LEAST_ROWS, _LONGEST_ROW, _LOOKED_AT = 3, 400, 500
 _FIGURE = re.compile(r"[(£\-–−+]*[\d,.]*\d[\d,.]*[)%km]*|[-–]|nil", re.IGNORECASE)
 
 
@@ -14,13 +14,11 @@ def aligned_rows(lines: Sequence[str]) -> list[list[str]]:
     A table has at least three rows, most of them with a gap of two spaces, with a gutter between its columns that
     no row but a heading across writes in, and a column of figures.
     """
-    if not lines or not _GAP.search(lines[0].rstrip()) or "\t" in lines[0]:
-        return []
-    rows = _together(lines)
+    rows = [line.rstrip().replace("\xa0", " ") for line in lines]
     with_gaps = [row for row in rows if _GAP.search(row.strip())]
     if len(with_gaps) < _LEAST_ROWS or len(with_gaps) * 2 < len(rows):
         return []
-    starts = _starts(with_gaps)
+    starts = _starts(with_gaps[:_LOOKED_AT])
     cells = [_parted(row, starts) for row in rows]
     columns = list(zip(*cells, strict=True))
     if len(starts) < 2 or not any(_is_of_figures(column) for column in columns):
@@ -28,18 +26,23 @@ def aligned_rows(lines: Sequence[str]) -> list[list[str]]:
     return cells
 
 
-def _together(lines: Sequence[str]) -> list[str]:
+def has_gap(line: str) -> bool:
+    """Return whether the line may be the first of a table whose cells spaces part."""
+    return "  " in line.strip() and "\t" not in line
+
+
+def lines_together(lines: Sequence[str]) -> list[str]:
     """Return the lines up to the first that is blank, holds a tab or is too long for a printed row."""
     rows = []
     for line in lines:
         if not line.strip() or "\t" in line or len(line) > _LONGEST_ROW:
             break
-        rows.append(line.rstrip().replace("\xa0", " "))
+        rows.append(line)
     return rows
 
 
 def _starts(rows: Sequence[str]) -> list[int]:
-    """Return where the columns begin: behind each gutter of two places that all rows with gaps leave blank."""
+    """Return where the columns begin: behind each gutter that all rows with gaps leave blank."""
     width = max(map(len, rows))
     written = [False] * width
     for row in rows:
@@ -50,9 +53,9 @@ def _starts(rows: Sequence[str]) -> list[int]:
             ):
                 written[index] = True
     starts = []
-    blank = 2
+    blank = 1
     for index, is_written in enumerate(written):
-        if is_written and blank >= 2:
+        if is_written and blank:
             starts.append(index)
         blank = 0 if is_written else blank + 1
     return starts

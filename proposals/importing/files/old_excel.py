@@ -10,8 +10,8 @@ from proposals.importing.files.sheets import MOST_ROWS, CellStyle, Run, Sheet, g
 
 _SAVE_AS_XLSX = "open it in Excel, save it as “Excel workbook (.xlsx)” and try once more."
 _NOT_TOLD = (
-    "what an old Excel file (.xls) does not tell: pictures, comments, text boxes, macros and whether a formula's value is up to "
-    "date were not looked at"
+    "what an old Excel file (.xls) does not tell: pictures, comments, text boxes, macros and whether a formula's "
+    "value is up to date were not looked at"
 )
 _ERRORS = {
     0x00: "#NULL!",
@@ -28,6 +28,7 @@ _SUPERSCRIPT = 1
 def read_old_excel(content: bytes) -> SourceDocument:
     """Return the workbook's sheets in order; raises UnreadableDocument where it is damaged or has a password."""
     import xlrd
+    from xlrd.compdoc import CompDocError
 
     book: Any
     try:
@@ -45,7 +46,7 @@ def read_old_excel(content: bytes) -> SourceDocument:
         raise UnreadableDocument(f"The old Excel file is damaged or cut short: {_SAVE_AS_XLSX}") from error
     except (
         ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError,
-        struct.error,
+        struct.error, CompDocError,
     ) as error:  # fmt: skip
         raise UnreadableDocument(f"The old Excel file is damaged or cut short: {_SAVE_AS_XLSX}") from error
     grids, omissions = grids_of(sheets)
@@ -122,12 +123,12 @@ class _Reader:
         """Return the text in pieces of one font each; the first piece has the font of the cell."""
         stated = self.source.rich_text_runlist_map.get((row, column), [])
         starts = [(start, self.book.font_list[font]) for start, font in stated if start < len(cell.value)]
-        ends = [start for start, _ in starts[1:]] + [len(cell.value)]
+        ends = [*(start for start, _ in starts[1:]), len(cell.value)]
         first = Run(cell.value[: starts[0][0]] if starts else cell.value)
         return [
             first,
             *(
                 Run(cell.value[start:end], bool(font.struck_out), font.escapement == _SUPERSCRIPT)
-                for (start, font), end in zip(starts, ends, strict=True)
+                for (start, font), end in zip(starts, ends, strict=False)
             ),
         ]

@@ -12,7 +12,16 @@ from proposals.importing.files.blocks import Location, Omission, SourceDocument
 from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.importing.files.number_formats import exact
 from proposals.importing.files.package import damage_in_words, parsed
-from proposals.importing.files.sheets import MOST_ROWS, UNSTORED, CellStyle, Run, Sheet, grids_of, too_large
+from proposals.importing.files.sheets import (
+    MOST_CELLS,
+    MOST_ROWS,
+    UNSTORED,
+    CellStyle,
+    Run,
+    Sheet,
+    grids_of,
+    too_large,
+)
 
 _SHEETS = "application/vnd.oasis.opendocument.spreadsheet"
 _HIDDEN = {"collapse", "filter"}
@@ -152,6 +161,9 @@ class _Reader:
             raise too_large(self.sheet.name, before + repeated, 1)
         if hidden:
             self.sheet.hidden_rows.update(rows)
+        cells = sum(int(_get(cell, "number-columns-repeated", "1")) for cell in _stated(element))
+        if filled and len(rows) * cells > MOST_CELLS:
+            raise too_large(self.sheet.name, rows[-1], cells)
         for row in rows if filled else ():
             column = 0
             for cell in element:
@@ -164,7 +176,7 @@ class _Reader:
         rows, columns = (int(_get(cell, f"number-{name}-spanned", "1")) for name in ("rows", "columns"))
         if rows > 1 or columns > 1:
             self.sheet.merged.append((row, before + 1, row + rows - 1, before + columns))
-        holds_something = len(cell) > 0 or any(key.endswith("}value-type") for key in cell.keys())
+        holds_something = len(cell) > 0 or any(key.endswith("}value-type") for key in cell.attrib)
         if holds_something or _get(cell, "formula"):
             if repeated > _MOST_REPEATED:
                 raise too_large(self.sheet.name, row, before + repeated)
@@ -238,7 +250,7 @@ def _stated(element: Any) -> Iterator[Any]:
     return (
         cell
         for cell in element
-        if isinstance(cell.tag, str) and (_get(cell, "value-type") or _get(cell, "formula"))
+        if isinstance(cell.tag, str) and (len(cell) or _get(cell, "value-type") or _get(cell, "formula"))
     )
 
 

@@ -6,12 +6,14 @@ import zlib
 from proposals.importing.files.cleaning import UnreadableDocument
 
 _MEGABYTE = 1024 * 1024
-_LARGEST_STREAM, _LARGEST_UNPACKED = 12 * _MEGABYTE, 120 * _MEGABYTE
+_LARGEST_DRAWING, _LARGEST_STREAM, _LARGEST_UNPACKED = _MEGABYTE, 12 * _MEGABYTE, 120 * _MEGABYTE
 _MOST_PAGES = 500
-_MOST_LETTERS, _MOST_SHAPES = 25_000, 20_000  # on one page; a page in the smallest print has ten thousand
+_MOST_LETTERS, _MOST_SHAPES = 25_000, 5_000  # on one page; a page in the smallest print has ten thousand
 _DEEPEST = 200
 _STREAM = re.compile(rb"stream\r?\n")
 _PICTURE = re.compile(rb"/Subtype\s*/Image|/Type\s*/(?:XRef|Metadata)|/FontFile|/Length1")
+_OTHER = re.compile(rb"/Type\b|/Subtype\s*/(?!Form)|/N\s")  # tables of objects, fonts and colours
+_PACKED = {b"\x78", b"\x58", b"\x68", b"\x48", b"\x38", b"\x28", b"\x18", b"\x08"}
 _DAMAGED = (
     "The PDF is damaged or cut short: open it, print it to a new PDF and try once more, or use the Word or Excel file "
     "that it was made from."
@@ -38,7 +40,8 @@ def check_pdf(content: bytes) -> list[int]:
     try:
         if len(document) > _MOST_PAGES:
             raise UnreadableDocument(
-                f"The PDF has {len(document):,} pages; at most {_MOST_PAGES} are read. Save the pages with the savings alone."
+                f"The PDF has {len(document):,} pages; at most {_MOST_PAGES} are read. Save the pages with "
+                "the savings alone."
             )
         return [number for number in range(1, len(document) + 1) if _draws_too_much(document, number)]
     except pypdfium2.PdfiumError as error:
@@ -51,28 +54,22 @@ def _check_streams(content: bytes) -> None:
     """Refuse streams that unpack to more than any page holds, before a library unpacks them whole."""
     total = 0
     for match in _STREAM.finditer(content):
-        if _PICTURE.search(content[max(0, match.start() - 400) : match.start()].rpartition(b" obj")[2]):
+        head = content[max(0, match.start() - 400) : match.start()].rpartition(b" obj")[2]
+        if _PICTURE.search(head):
             continue
+        largest = _LARGEST_STREAM if _OTHER.search(head) else _LARGEST_DRAWING
         data = memoryview(content)[match.end() :]
         for _ in range(3):  # a stream may be packed more than once
-            if bytes(data[:1]) not in (
-                b"\x78",
-                b"\x58",
-                b"\x68",
-                b"\x48",
-                b"\x38",
-                b"\x28",
-                b"\x18",
-                b"\x08",
-            ):
+            if bytes(data[:1]) not in _PACKED:
                 break
             unpacked = _unpacked(data)
             total += len(unpacked)
-            if len(unpacked) > _LARGEST_STREAM or total > _LARGEST_UNPACKED:
+            if len(unpacked) > largest or total > _LARGEST_UNPACKED:
                 raise UnreadableDocument(
-                    f"The PDF unpacks to more than {_LARGEST_STREAM // _MEGABYTE} MB a page, which no document of "
+                    f"The PDF unpacks to more than {largest // _MEGABYTE} MB a page, which no document of "
                     "savings does. Save the pages with the savings alone."
                 )
+            _check_nesting(unpacked)
             data = memoryview(unpacked)
 
 

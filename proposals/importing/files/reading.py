@@ -4,7 +4,7 @@ from proposals.importing.files.blocks import SourceDocument
 from proposals.importing.files.cleaning import UnreadableDocument
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MOST_WORD_ELEMENTS, _MOST_SHEET_ELEMENTS = 500_000, 2_500_000
+_MOST_WORD_ELEMENTS, _MOST_SHEET_ELEMENTS = 300_000, 2_500_000
 _REFUSALS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     (
         (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF"),

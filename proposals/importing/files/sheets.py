@@ -9,7 +9,7 @@ from proposals.importing.files.blocks import Cell, Grid, Location, Omission
 from proposals.importing.files.cleaning import UnreadableDocument, clean_lines
 from proposals.importing.files.number_formats import displayed
 
-MOST_ROWS, MOST_CELLS = 60_000, 500_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60_000, 16_384, 300_000
 """In one sheet, and in all together with the blank cells between: far more than any table of savings has."""
 
 _LONGEST_QUOTE = 300
@@ -83,7 +83,9 @@ class Sheet:
     def _of_text(self, location: Location, style: CellStyle, runs: Sequence[Run]) -> Cell | None:
         if style.struck or style.raised:
             runs = [replace(run, struck=style.struck, raised=style.raised) for run in runs]
-        text, omitted = shown_text(runs)
+        text, omitted = (
+            shown_text(runs) if len(runs) != 1 or runs[0].struck or runs[0].raised else (runs[0].text, [])
+        )
         self.omissions.extend(Omission(location, _quoted(piece), reason) for piece, reason in omitted)
         return text_cell(
             text, location, bold=style.bold, indent=style.indent, number_format=style.number_format

@@ -16,9 +16,9 @@ from proposals.importing.files.blocks import (
     Paragraph,
     SourceDocument,
 )
-from proposals.importing.files.cleaning import UnreadableDocument, clean
-from proposals.importing.files.columns import aligned_rows
-from proposals.importing.files.sheets import MOST_CELLS, MOST_ROWS, UNSTORED, text_cell
+from proposals.importing.files.cleaning import LONGEST_LINE, UnreadableDocument, clean
+from proposals.importing.files.columns import aligned_rows, has_gap, lines_together
+from proposals.importing.files.sheets import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UNSTORED, text_cell
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # A page or line break inside what an editor counts as one line.
@@ -38,6 +38,7 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WINDOWS_1252 = set("£€‘’“”–—…•·†‡°²³¹¼½¾×éèêëàâçôöüïñÉ©®™§\xa0\xad")
 _SAVE_AS = "Save the document as plain text with the encoding UTF-8, or use the Word or Excel file itself."
 _MOST_LINES, _MOST_LETTERS = 100_000, 20_000_000
+_LONGEST_TABLE = 10_000
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 3  # for a file that is not named .csv to be taken for one
 
 
@@ -92,8 +93,9 @@ def _windows(content: bytes, error: UnicodeDecodeError) -> str:
 def _limited(text: str) -> str:
     if len(text) > _MOST_LETTERS:
         raise UnreadableDocument(f"The document has more than {_MOST_LETTERS:,} letters. Divide it.")
-    if text.count("\n") + text.count("\r") > 2 * _MOST_LINES:
+    if max(text.count("\n"), text.count("\r")) > _MOST_LINES:
         raise UnreadableDocument(f"The document has more than {_MOST_LINES:,} lines. Divide it.")
+    clean(max(_LINE_END.split(text), key=len)[: LONGEST_LINE + 1])  # refuses a line that is too long
     return text
 
 
@@ -136,9 +138,10 @@ def _delimited(text: str, delimiter: str) -> tuple[Grid | None, list[Omission]]:
     rows: list[list[Cell]] = []
     body = re.sub(r"\Asep=.\r?\n", "", text)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
-    line = 1
+    line, cells = 1, 0
     for number, values in enumerate(_records(reader), start=1):
-        if number > MOST_ROWS or sum(map(len, rows[-1:])) * number > MOST_CELLS:
+        cells += len(values)
+        if number > MOST_ROWS or len(values) > MOST_COLUMNS or cells > MOST_CELLS:
             raise UnreadableDocument(
                 f"The file has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells. Divide it."
             )
@@ -201,25 +204,27 @@ class _TextReader:
     items: list[str] = field(default_factory=list)
     item_line: int = 0
     tables: int = 0
+    cells: int = 0
     cell_is_open: bool = False
 
     def blocks(self, text: str) -> list[Block]:
         """Return the blocks of the text, their places numbered as an editor numbers its lines."""
         lines = list(_lines(text))
-        skipped = 0
-        for index, (number, raw) in enumerate(lines):
-            if index < skipped:
-                continue
-            aligned = aligned_rows([line for _, line in lines[index : index + 400]])
+        index = failed = 0
+        while index < len(lines):
+            number, raw = lines[index]
+            aligned: list[list[str]] = []
+            if index >= failed and has_gap(raw):
+                block = lines_together([line for _, line in lines[index : index + _LONGEST_TABLE]])
+                aligned = aligned_rows(block)
+                failed = index + len(block)
             if aligned:
-                skipped = index + len(aligned)
                 self._close()
-                self.rows = [
-                    self._cells(cells, lines[index + offset][0]) for offset, cells in enumerate(aligned)
-                ]
+                self.rows = [self._cells(row, lines[index + offset][0]) for offset, row in enumerate(aligned)]
                 self._close()
             else:
                 self._line(raw, number)
+            index += max(len(aligned), 1)
         self._close()
         return self.closed
 
@@ -251,6 +256,9 @@ class _TextReader:
         self.cell_is_open = opens_cell
 
     def _cells(self, cells: Sequence[str], number: int) -> list[Cell]:
+        self.cells += len(cells)
+        if self.cells > MOST_CELLS:
+            raise UnreadableDocument(f"The document has more than {MOST_CELLS:,} cells. Divide it.")
         locations = [
             Location(table=self.tables + 1, row=len(self.rows) + 1, column=column, line=number)
             for column in range(1, len(cells) + 1)

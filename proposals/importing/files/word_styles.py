@@ -28,6 +28,7 @@ class Styles:
     def __init__(self, root: Any) -> None:
         self._styles: dict[str, Any] = {}
         self._default_paragraph = ""
+        self._last: tuple[Any, str] = (None, "")  # each paragraph is asked for several times in turn
         self._base: list[Any] = []
         self._traits: dict[tuple[str, str], FontTraits] = {}
         for style in root.iterfind(qn("w:style")) if root is not None else ():
@@ -49,7 +50,8 @@ class Styles:
 
     def name_of(self, paragraph: Any) -> str:
         """Return the name of the paragraph's style in small letters."""
-        return next((value_of(style, "w:name").lower() for style in self.chain(self.style_of(paragraph))), "")
+        style = self._styles.get(self.style_of(paragraph))
+        return value_of(style, "w:name").lower()
 
     def traits(self, run: Any, paragraph: Any) -> FontTraits:
         """Return the traits of a run within its paragraph."""
@@ -79,7 +81,10 @@ class Styles:
 
     def style_of(self, paragraph: Any) -> str:
         """Return the identifier of the paragraph's style."""
-        return value_of(paragraph.find(qn("w:pPr")), "w:pStyle") or self._default_paragraph
+        if paragraph is not self._last[0]:
+            style = value_of(paragraph.find(qn("w:pPr")), "w:pStyle") or self._default_paragraph
+            self._last = (paragraph, style)
+        return self._last[1]
 
     def _traits_of(self, run_style: str, paragraph_style: str) -> FontTraits:
         key = (run_style, paragraph_style)
