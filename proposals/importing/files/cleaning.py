@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 # Zero-width spaces and joiners, direction marks, embeddings and isolates, the soft hyphen, variation selectors.
@@ -18,7 +19,7 @@ _INVISIBLE = dict.fromkeys(
 )
 _SPACES = re.compile(r"[^\S\t]+")  # every kind of space but the tab, which parts cells
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-LONGEST_LINE = 100_000
+LONGEST_LINE, _SHORT = 100_000, 80
 _MOST_MARKS = 30  # accents on one letter; putting thousands in order takes minutes
 _MAY_BE_MARKS = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1}}}")
 
@@ -47,6 +48,16 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a cell or paragraph that hold anything, each cleaned, tabs as spaces."""
+    return _short_lines(text) if len(text) < _SHORT else _lines(text)
+
+
+@lru_cache(maxsize=8192)
+def _short_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that may well stand in many cells."""
+    return _lines(text)
+
+
+def _lines(text: str) -> tuple[str, ...]:
     return tuple(words for line in text.splitlines() if (words := clean(line.replace("\t", " "))))
 
 

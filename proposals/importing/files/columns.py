@@ -42,7 +42,7 @@ def lines_together(lines: Sequence[str]) -> list[str]:
 
 
 def _starts(rows: Sequence[str]) -> list[int]:
-    """Return where the columns begin: behind each gutter of two places that all rows with gaps leave blank."""
+    """Return where the columns begin: behind each gutter that all rows with gaps leave blank."""
     width = max(map(len, rows))
     written = [False] * width
     for row in rows:
@@ -53,9 +53,9 @@ def _starts(rows: Sequence[str]) -> list[int]:
             ):
                 written[index] = True
     starts = []
-    blank = 2
+    blank = 1
     for index, is_written in enumerate(written):
-        if is_written and blank >= 2:
+        if is_written and blank:
             starts.append(index)
         blank = 0 if is_written else blank + 1
     return starts

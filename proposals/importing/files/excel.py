@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from proposals.importing.files.blocks import Location, Omission, SourceDocument
@@ -189,12 +190,14 @@ class _SheetReader:
     def _cell(self, item: Any, row: int, column: int) -> None:
         stated = formula = inline = None
         for child in item:
-            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-            if name == "v":
+            tag = child.tag
+            if not isinstance(tag, str):
+                continue
+            if tag.endswith("}v"):
                 stated = child.text
-            elif name == "f":
+            elif tag.endswith("}f"):
                 formula = child
-            elif name == "is":
+            elif tag.endswith("}is"):
                 inline = child
         if formula is not None and stated is None:
             self.sheet.omit(row, column, f"={formula.text or ''}", UNSTORED)
@@ -219,16 +222,22 @@ class _SheetReader:
 
 
 def _column(address: str | None, row: int) -> int:
+    """Return the column of an address, which has to be in the row that it stands in; 0 where there is none."""
     if address is None:
         return 0
     match = _ADDRESS.fullmatch(address)
     if match is None or int(match[2]) != row:
         raise ValueError(address)
+    return _column_number(match[1])
+
+
+@lru_cache(maxsize=1024)
+def _column_number(letters: str) -> int:
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
     if column > _LAST_COLUMN:
-        raise ValueError(address)
+        raise ValueError(letters)
     return column
 
 

@@ -41,12 +41,13 @@ BUILT_IN = {
 class _Section:
     """One of the up to four parts of a format: for positive and negative numbers, zero and text."""
 
-    tokens: tuple[str, ...]
+    pieces: tuple[str, ...]
     condition: tuple[str, Decimal] | None
     is_date: bool
     is_general: bool
 
 
+@lru_cache(maxsize=8192)
 def exact(number: float | str) -> Decimal:
     """Return the shortest decimal that a spreadsheet's stored number stands for, such as 0.3 for 0.1 + 0.2."""
     value = Decimal(number) if isinstance(number, str) else Decimal(repr(number))
@@ -71,17 +72,20 @@ def date_of(serial: Decimal, *, since_1904: bool = False) -> date | None:
         serial += 1462
     if not 0 < serial < 2_958_466:
         return None
-    day = datetime(1899, 12, 30 if serial >= 60 else 31) + timedelta(days=float(serial))
+    day = datetime.combine(date(1899, 12, 30 if serial >= 60 else 31), datetime.min.time()) + timedelta(
+        days=float(serial)
+    )
     day = (day + timedelta(milliseconds=500)).replace(microsecond=0)
     return day if day.time() != datetime.min.time() else day.date()
 
 
+@lru_cache(maxsize=8192)
 def displayed(value: Decimal | date, number_format: str) -> str:
     """Return the value as it is displayed; a format that is not understood displays it in full."""
     sections = _sections(number_format)
     if isinstance(value, date):
         dated = next((section for section in sections if section.is_date), None)
-        return _dated(value, dated.tokens) if dated else _plain_date(value)
+        return _dated(value, dated.pieces) if dated else _plain_date(value)
     if not sections:
         return general(value)
     section, signed = _section_for(value, sections)
@@ -89,7 +93,7 @@ def displayed(value: Decimal | date, number_format: str) -> str:
         text = general(value if signed else abs(value))
         return _with_literals(section, text) if section else text
     try:
-        return _number(value, section.tokens, signed)
+        return _number(value, section.pieces, signed)
     except ArithmeticError:  # a format that multiplies beyond all measure
         return general(value)
 
@@ -107,25 +111,25 @@ def _sections(number_format: str) -> tuple[_Section, ...]:
     if not number_format or len(number_format) > _LONGEST_FORMAT:
         return ()
     parts: list[list[str]] = [[]]
-    for token in _TOKEN.findall(number_format):
-        if token == ";":
+    for piece in _TOKEN.findall(number_format):
+        if piece == ";":
             parts.append([])
         else:
-            parts[-1].append(token)
+            parts[-1].append(piece)
     return tuple(_section(part) for part in parts[:4])
 
 
-def _section(tokens: list[str]) -> _Section:
-    condition = next((match for token in tokens if (match := _CONDITION.fullmatch(token))), None)
-    kept = tuple(token for token in tokens if not _CONDITION.fullmatch(token))
+def _section(pieces: list[str]) -> _Section:
+    condition = next((match for piece in pieces if (match := _CONDITION.fullmatch(piece))), None)
+    kept = tuple(piece for piece in pieces if not _CONDITION.fullmatch(piece))
     is_date = any(
-        _DATE_LETTERS.match(token) or token.lower() in {"[h]", "[hh]", "[m]", "[mm]"} for token in kept
+        _DATE_LETTERS.match(piece) or piece.lower() in {"[h]", "[hh]", "[m]", "[mm]"} for piece in kept
     )
     return _Section(
         kept,
         (condition[1], Decimal(condition[2])) if condition else None,
         is_date,
-        any(token.lower() == "general" for token in kept),
+        any(piece.lower() == "general" for piece in kept),
     )
 
 
@@ -143,47 +147,47 @@ def _section_for(value: Decimal, sections: tuple[_Section, ...]) -> tuple[_Secti
     return sections[0], True
 
 
-def _literal(token: str) -> str:
-    """Return what a token prints by itself; colours, fill and widths print nothing but at most a space."""
-    if token.startswith('"'):
-        return token[1:-1]
-    if token.startswith("\\"):
-        return token[1:]
-    if token.startswith("["):
-        currency = _CURRENCY.fullmatch(token)
+def _literal(piece: str) -> str:
+    """Return what a piece prints by itself; colours, fill and widths print nothing but at most a space."""
+    if piece.startswith('"'):
+        return piece[1:-1]
+    if piece.startswith("\\"):
+        return piece[1:]
+    if piece.startswith("["):
+        currency = _CURRENCY.fullmatch(piece)
         return currency[1] if currency else ""
-    if len(token) == 2 and token[0] in "_*":
+    if len(piece) == 2 and piece[0] in "_*":
         return ""
-    return token
+    return piece
 
 
 def _with_literals(section: _Section, text: str) -> str:
     """Return a general number between the literals of its section."""
     return "".join(
-        text if token.lower() == "general" or token == "@" else _literal(token) for token in section.tokens
+        text if piece.lower() == "general" or piece == "@" else _literal(piece) for piece in section.pieces
     ).strip() or text  # fmt: skip
 
 
-def _number(value: Decimal, tokens: tuple[str, ...], signed: bool) -> str:
-    places = [index for index, token in enumerate(tokens) if token in ("0", "#", "?")]
+def _number(value: Decimal, pieces: tuple[str, ...], signed: bool) -> str:
+    places = [index for index, piece in enumerate(pieces) if piece in ("0", "#", "?")]
     if not places:
-        return "".join(_literal(token) for token in tokens if token != "@").strip()
-    if any(token.upper().startswith("E") and len(token) > 2 for token in tokens) or "/" in tokens:
+        return "".join(_literal(piece) for piece in pieces if piece != "@").strip()
+    if any(piece.upper().startswith("E") and len(piece) > 2 for piece in pieces) or "/" in pieces:
         return general(value)
     first, last = places[0], places[-1]
-    point = tokens.index(".") if "." in tokens else len(tokens)
-    after = [tokens[index] for index in places if index > point]
+    point = pieces.index(".") if "." in pieces else len(pieces)
+    after = [pieces[index] for index in places if index > point]
     scale = 0
-    while last + 1 + scale < len(tokens) and tokens[last + 1 + scale] == ",":
+    while last + 1 + scale < len(pieces) and pieces[last + 1 + scale] == ",":
         scale += 1
-    grouped = any(token == "," for token in tokens[first:last])
-    shown = abs(value) / Decimal(1000) ** scale * Decimal(100) ** tokens.count("%")
+    grouped = any(piece == "," for piece in pieces[first:last])
+    shown = abs(value) / Decimal(1000) ** scale * Decimal(100) ** pieces.count("%")
     digits = _digits(
-        _rounded(shown, len(after)), after, sum(tokens[i] == "0" for i in places if i < point), grouped
+        _rounded(shown, len(after)), after, sum(pieces[i] == "0" for i in places if i < point), grouped
     )
     minus = "-" if signed and value < 0 and any(letter in "123456789" for letter in digits) else ""
-    before = "".join(_literal(token) for token in tokens[:first])
-    behind = "".join(_literal(token) for token in tokens[last + 1 + scale :])
+    before = "".join(_literal(piece) for piece in pieces[:first])
+    behind = "".join(_literal(piece) for piece in pieces[last + 1 + scale :])
     if point == last + 1 + scale:  # a format such as “0.” ends in its point
         behind = behind.removeprefix(".")
     return f"{minus}{before}{digits}{behind}".strip()
@@ -210,9 +214,9 @@ def _plain_date(value: date) -> str:
     return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, datetime) else f"{value:%d/%m/%Y}"
 
 
-def _dated(value: date, tokens: tuple[str, ...]) -> str:
-    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-    codes = [token.lower() for token in tokens]
+def _dated(value: date, pieces: tuple[str, ...]) -> str:
+    moment = value if isinstance(value, datetime) else datetime.combine(value, datetime.min.time())
+    codes = [piece.lower() for piece in pieces]
     with_half_days = any(code in ("am/pm", "a/p") for code in codes)
     printed = []
     for index, code in enumerate(codes):
@@ -220,7 +224,7 @@ def _dated(value: date, tokens: tuple[str, ...]) -> str:
             minutes = code in ("m", "mm") and _beside_time(codes, index)
             printed.append(_date_part(moment, "minute" if minutes else code, code, with_half_days))
         else:
-            printed.append(_literal(tokens[index]))
+            printed.append(_literal(pieces[index]))
     return "".join(printed).strip(" @")
 
 

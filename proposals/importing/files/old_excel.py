@@ -10,8 +10,8 @@ from proposals.importing.files.sheets import MOST_ROWS, CellStyle, Run, Sheet, g
 
 _SAVE_AS_XLSX = "open it in Excel, save it as “Excel workbook (.xlsx)” and try once more."
 _NOT_TOLD = (
-    "what an old Excel file (.xls) does not tell: pictures, comments, text boxes, macros and whether a formula's value is up to "
-    "date were not looked at"
+    "what an old Excel file (.xls) does not tell: pictures, comments, text boxes, macros and whether a formula's "
+    "value is up to date were not looked at"
 )
 _ERRORS = {
     0x00: "#NULL!",

@@ -176,7 +176,7 @@ class _Reader:
         rows, columns = (int(_get(cell, f"number-{name}-spanned", "1")) for name in ("rows", "columns"))
         if rows > 1 or columns > 1:
             self.sheet.merged.append((row, before + 1, row + rows - 1, before + columns))
-        holds_something = len(cell) > 0 or any(key.endswith("}value-type") for key in cell.keys())
+        holds_something = len(cell) > 0 or any(key.endswith("}value-type") for key in cell.attrib)
         if holds_something or _get(cell, "formula"):
             if repeated > _MOST_REPEATED:
                 raise too_large(self.sheet.name, row, before + repeated)

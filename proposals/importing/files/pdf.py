@@ -22,9 +22,11 @@ from proposals.importing.files.pdf_tables import PageTable, ruled_tables, unrule
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|page\s+[ivxlc]+", re.IGNORECASE
 )
+_NUMBER_OF_PAGE = re.compile(r"page\s*\d+(?:\s*of\s*\d+)?|\d+$", re.IGNORECASE)
+_MOST_PIECES = 2  # of a running head; a line in more pieces is a row of a table
 _BULLET = re.compile(r"^[·•●▪■◦‣⁃∙\uf0a7\uf0b7]\s*")
 _FIGURE = re.compile(r"\d")
-_MARGIN = 0.12  # of the page's height, at its top and bottom, where running heads stand
+_MARGIN = 0.08  # of the page's height, at its top and bottom, where running heads stand
 _SAME_EDGE = 12.0
 _LONGEST_FIGURE = 12
 
@@ -122,11 +124,13 @@ def _items(
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
+    """Return the text without the number of its page, so that running heads are alike on every page."""
+    return _NUMBER_OF_PAGE.sub("#", text)
 
 
 def _in_margin(line: Line, page: PageText) -> bool:
-    return line.bottom < page.height * _MARGIN or line.top > page.height * (1 - _MARGIN)
+    at_edge = line.bottom < page.height * _MARGIN or line.top > page.height * (1 - _MARGIN)
+    return at_edge and len(line.pieces) <= _MOST_PIECES
 
 
 def _running_lines(pages: Sequence[PageText]) -> dict[str, int]:
@@ -186,15 +190,10 @@ def _add_text(blocks: list[Block], item: Paragraph | ItemList) -> None:
 def _add_table(blocks: list[Block], table: PageTable, last: PageTable | None) -> PageTable:
     """Add a table, to the one before it where it goes on from the page before."""
     before = blocks[-1] if blocks else None
-    if (
-        last is not None
-        and isinstance(before, Grid)
-        and last.page + 1 >= table.page
-        and _same_columns(last, table)
-    ):
-        if last.page != table.page:
-            blocks[-1] = _continued(before, table)
-            return replace(table, number=0)
+    goes_on = last is not None and last.page + 1 == table.page and _same_columns(last, table)
+    if goes_on and isinstance(before, Grid):
+        blocks[-1] = _continued(before, table)
+        return table
     number = sum(isinstance(block, Grid) for block in blocks) + 1
     blocks.append(_grid(table, number, 0))
     return table

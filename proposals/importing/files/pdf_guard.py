@@ -40,7 +40,8 @@ def check_pdf(content: bytes) -> list[int]:
     try:
         if len(document) > _MOST_PAGES:
             raise UnreadableDocument(
-                f"The PDF has {len(document):,} pages; at most {_MOST_PAGES} are read. Save the pages with the savings alone."
+                f"The PDF has {len(document):,} pages; at most {_MOST_PAGES} are read. Save the pages with "
+                "the savings alone."
             )
         return [number for number in range(1, len(document) + 1) if _draws_too_much(document, number)]
     except pypdfium2.PdfiumError as error:

@@ -204,17 +204,14 @@ def _reason(char: Any, before: Any, strokes: list[Any], fills: list[Any], found:
     for top, x0, x1 in strokes:
         if x0 - 1 <= char["x0"] and char["x1"] <= x1 + 1 and 0.3 < (top - char["top"]) / height < 0.75:
             return STRUCK
-    is_mark = (
-        before is not None and char["size"] <= before["size"] * _RAISED_SIZE and not char["text"].isalpha()
-    )
-    if (
-        is_mark
-        and char["bottom"] < before["bottom"] - before["size"] * 0.15
-        and char["top"] < before["bottom"]
-    ):
-        if abs(char["top"] - before["top"]) < before["size"] * 0.6:
-            return RAISED
-    return ""
+    return RAISED if before is not None and _is_note_mark(char, before) else ""
+
+
+def _is_note_mark(char: Any, before: Any) -> bool:
+    """Return whether a letter is smaller than the one before it and stands at its top."""
+    is_small = char["size"] <= before["size"] * _RAISED_SIZE and not char["text"].isalpha()
+    is_lifted = char["bottom"] < before["bottom"] - before["size"] * 0.15 and char["top"] < before["bottom"]
+    return bool(is_small and is_lifted and abs(char["top"] - before["top"]) < before["size"] * 0.6)
 
 
 def _strokes(page: Any) -> Iterator[tuple[float, float, float]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from proposals.importing.files.blocks import Cell
@@ -168,7 +169,7 @@ def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
 
 def _row_groups(run: Sequence[Line]) -> list[list[Line]]:
     """Return the lines of each row: where rows stand further apart than lines, close lines are one row."""
-    gaps = [below.top - above.top for above, below in zip(run, run[1:], strict=False)]
+    gaps = [below.top - above.top for above, below in pairwise(run)]
     pitch = min(gaps, default=0.0)
     groups: list[list[Line]] = [[run[0]]]
     for line, gap in zip(run[1:], gaps, strict=True):

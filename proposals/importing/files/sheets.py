@@ -83,7 +83,9 @@ class Sheet:
     def _of_text(self, location: Location, style: CellStyle, runs: Sequence[Run]) -> Cell | None:
         if style.struck or style.raised:
             runs = [replace(run, struck=style.struck, raised=style.raised) for run in runs]
-        text, omitted = shown_text(runs)
+        text, omitted = (
+            shown_text(runs) if len(runs) != 1 or runs[0].struck or runs[0].raised else (runs[0].text, [])
+        )
         self.omissions.extend(Omission(location, _quoted(piece), reason) for piece, reason in omitted)
         return text_cell(
             text, location, bold=style.bold, indent=style.indent, number_format=style.number_format

@@ -8,7 +8,8 @@ from decimal import Decimal
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
-from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.columns import Column, column_id
+from proposals.importing.understanding.dating import ADD_UP
 from proposals.importing.understanding.figures import (
     Figure,
     Shape,
@@ -19,8 +20,8 @@ from proposals.importing.understanding.figures import (
 )
 from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
 from proposals.importing.understanding.proofs import Totals
-from proposals.importing.understanding.questions import Asker, at, listed
-from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.questions import STOP, Asker, at, listed
+from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
@@ -31,7 +32,7 @@ _STYLE = MoneyStyle()
 _LONGEST_QUOTE = 200
 _MOST_SINGLE = 2
 _NEAR = Decimal("0.05")
-ACCEPT, STOP = "accept the difference", "stop"
+ACCEPT = "accept the difference"
 PROPOSALS, LEAVE_OUT = "proposals", "leave out"
 TAKE, BLANK = "take the figures", "leave blank"
 TOTAL = "total"
@@ -102,6 +103,17 @@ class Checker:
             "stands under words that say it was agreed earlier. Is it a proposal of this round?",
             Role.AGREED,
         )
+        self._ask_rows(
+            [
+                row
+                for row in rows
+                if row.role is Role.ITEM and labels.is_target(row.label) and not row.reference
+            ],
+            "target-rows",
+            "is named like a target but stands in the total. Is it a proposal?",
+            Role.TARGET,
+            default=PROPOSALS,
+        )
         parts = [row for row in rows if row.role is Role.ITEM and "part" in row.doubts]
         self._ask_rows(
             parts,
@@ -119,11 +131,13 @@ class Checker:
                     f"“{row.label[:80]}” is no proposal but a {row.role.value}; it is left out.",
                 )
 
-    def _ask_rows(self, rows: Sequence[Row], id_: str, words: str, role: Role) -> None:
+    def _ask_rows(
+        self, rows: Sequence[Row], id_: str, words: str, role: Role, default: str = LEAVE_OUT
+    ) -> None:
         if not rows:
             return
         text = f"{listed([row.title or row.label for row in rows])}{at(rows[0].line.location)} {words}"
-        answer = self.asker.ask(id_, "rows", rows[0].line.location, text, (PROPOSALS, LEAVE_OUT), LEAVE_OUT)
+        answer = self.asker.ask(id_, "rows", rows[0].line.location, text, (PROPOSALS, LEAVE_OUT), default)
         if answer != PROPOSALS:
             for row in rows:
                 row.role = role
@@ -132,7 +146,7 @@ class Checker:
         if not rows:
             return
         quoted = listed([" | ".join(row.line.texts) for row in rows])
-        text = f"{quoted}{at(rows[0].line.location)} has figures and no name, and is no sum of rows above. Is it a proposal?"
+        text = f"{quoted}{at(rows[0].line.location)} has figures and no name, and sums no rows above. Is it a proposal?"
         answer = self.asker.ask(
             "unnamed-rows", "rows", rows[0].line.location, text, (PROPOSALS, LEAVE_OUT), LEAVE_OUT
         )
@@ -180,7 +194,8 @@ class Checker:
         rows = [row for row in totals.doubtful if row.role is Role.ITEM]
         if not rows:
             return
-        text = f"{listed([row.title for row in rows])}{at(rows[0].line.location)} comes to exactly the rows above. Is it their total or a proposal?"
+        named = f"{listed([row.title for row in rows])}{at(rows[0].line.location)}"
+        text = f"{named} comes to exactly the rows above. Is it their total or a proposal?"
         if (
             self.asker.ask(
                 "total-or-proposal", "rows", rows[0].line.location, text, (TOTAL, "proposal"), "proposal"
@@ -210,8 +225,10 @@ class Checker:
     def unknown_columns(self, reading: Reading) -> None:
         """Ask what the figures of a column are that no heading explains, unless sums tell."""
         for column in reading.columns_of(Kind.AMOUNT):
-            if _is_numbering(reading, column):
-                column.kind = Kind.OTHER
+            proved = _proved_kind(reading, column)
+            if proved is not None:
+                column.kind = proved
+                column.evidence.append("its sums, or its numbering of the rows")
                 continue
             name = column.heading or f"column {column.index + 1}, which has no heading"
             shown = [
@@ -223,12 +240,34 @@ class Checker:
             choices = tuple(
                 k.value for k in (Kind.OTHER, Kind.SAVING, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE)
             )
-            from proposals.importing.understanding.columns import column_id
-
             answer = self.asker.ask(
                 column_id(column.heading), "columns", reading.location, text, choices, Kind.OTHER.value
             )
             column.kind = Kind(answer)
+
+    def columns_of_one_year(self, reading: Reading) -> None:
+        """Ask whether several columns of one year add up, unless the total of each row proves that they do."""
+        years = reading.columns_of(Kind.YEAR)
+        shared = [column for column in years if sum(other.year == column.year for other in years) > 1]
+        for column in reading.columns_of(Kind.FULL_YEAR):
+            self._dated_full_year(reading, column)
+        sums = list(row_sums(reading))
+        if not shared or (sums and all(stated == added for _, stated, added, _ in sums)):
+            return
+        names = list(dict.fromkeys(column.said.core or column.heading for column in shared))
+        text = f"Do the columns {listed(names)} of one year add up, or does only one of them count?"
+        answer = self.asker.ask("amount-columns", "columns", reading.location, text, (ADD_UP, *names), ADD_UP)
+        for column in shared:
+            if answer not in (ADD_UP, column.said.core or column.heading):
+                column.kind = Kind.OTHER
+
+    def _dated_full_year(self, reading: Reading, column: Column) -> None:
+        """Ask whether a full-year effect that names a year of its own is the saving of that year."""
+        if column.year and column.year not in {other.year for other in reading.columns_of(Kind.YEAR)}:
+            text = f"Is “{column.heading}” the further saving of {column.year}, or only the full-year effect?"
+            choices = (Kind.FULL_YEAR.value, Kind.YEAR.value)
+            id_ = column_id(column.heading)
+            column.kind = Kind(self.asker.ask(id_, "columns", reading.location, text, choices, choices[0]))
 
     def settle_figures(self, readings: Sequence[Reading]) -> None:
         """Ask or quote every cell of an amount that holds no amount that can be read."""
@@ -367,6 +406,26 @@ def _best_attempt(totals: Totals, readings: Sequence[Reading]) -> Totals:
         if row.role is Role.UNDECIDED and "withdrawn" in row.doubts:
             row.role = Role.ITEM
     return best or totals
+
+
+def _proved_kind(reading: Reading, column: Column) -> Kind | None:
+    """Return what a column is where sums prove it: the total of the years, or what a cost is still taken from."""
+    if _is_numbering(reading, column):
+        return Kind.OTHER
+    years, costs = reading.columns_of(Kind.YEAR), reading.columns_of(Kind.COST)
+    telling = []
+    for row in reading.items:
+        vector = reading.vector(row)
+        figure = vector.get(reading.slot(column))
+        if figure:
+            added = sum(int(vector.get(reading.slot(year), 0)) for year in years)
+            spent = sum(abs(int(vector.get(reading.slot(cost), 0))) for cost in costs)
+            telling.append((int(figure) == added, abs(int(figure)) - spent == abs(added)))
+    if not telling or not years:
+        return None
+    if all(total for total, _ in telling) and len(years) > 1 and not reading.columns_of(Kind.TOTAL):
+        return Kind.TOTAL
+    return Kind.OTHER if costs and all(before for _, before in telling) else None
 
 
 def _is_numbering(reading: Reading, column: Column) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from proposals.importing.understanding.figures import Shape, figure_of, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of
 from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
+from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import Unit
@@ -35,8 +36,9 @@ _POSITIVE_SAVES = re.compile(
 )
 _MOST_SAMPLED = 2_000
 _LONG = 60
+_DIGIT = re.compile(r"\d")
 _PAIR = 2
-_LONGEST_REFERENCE = 16
+_LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
 
 
 @dataclass
@@ -71,6 +73,7 @@ class Content:
     rags: float
     years: float
     recurrences: float
+    digits: float
     length: float
     distinct: float
     percents: float
@@ -106,6 +109,8 @@ def _content(body: Iterable[Line], index: int) -> Content:
         ):
             continue
         figure = figure_of(cell)
+        if figure.shape is Shape.WORDS and total_label(visible(cell.text)):
+            continue
         counts_for = figure.shape not in (Shape.UNSTATED, Shape.NIL, Shape.DITTO)
         amounts += counts_for
         numbers += counts_for and (figure.is_number or figure.bears_amount or figure.shape is Shape.PERCENT)
@@ -113,7 +118,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
         texts.append(visible(cell.text))
     count = len(texts)
     if not count:
-        return Content(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        return Content(*[0] * 11)
     share = _shares(tuple(texts[:400]))
     return Content(
         count,
@@ -125,11 +130,18 @@ def _content(body: Iterable[Line], index: int) -> Content:
     )
 
 
-def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float]:
-    """Return which shares of the texts look like references, risks, RAG ratings, years and words of recurrence."""
+def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, float]:
+    """Return which shares are references, risks, ratings, years, words of recurrence, or have figures."""
     return tuple(  # type: ignore[return-value]
         sum(1 for text in texts if fits(text)) / len(texts)
-        for fits in (is_reference, _RISK.fullmatch, _RAG.fullmatch, _is_year, _RECURRENCE.fullmatch)
+        for fits in (
+            is_reference,
+            _RISK.fullmatch,
+            _RAG.fullmatch,
+            _is_year,
+            _RECURRENCE.fullmatch,
+            _DIGIT.search,
+        )
     )
 
 
@@ -178,12 +190,10 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.RAG
     if kind is Kind.SAVING and content.recurrences > 0.8:
         return Kind.RECURRENCE
-    if (
-        kind is Kind.REFERENCE
-        and content.length > _LONGEST_REFERENCE
-        and content.references < 0.2
-        and content.numbers < 0.5
-    ):
+    has_words = content.length > _LONGEST_REFERENCE or (
+        content.length > _LONGEST_CODE and content.digits < 0.2
+    )
+    if kind is Kind.REFERENCE and has_words:
         return Kind.TITLE
     if kind is Kind.SERVICE and content.references > 0.8:
         return Kind.REFERENCE

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from proposals.importing.files.blocks import Location
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.questions import Asker
+from proposals.importing.understanding.questions import Asker, listed
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
 _MOST_YEARS = 10
@@ -130,7 +130,8 @@ def _settle_undated(
     ]
     totals = [column for column in columns if column.kind is Kind.TOTAL]
     if dated:
-        _settle_beside_dated(undated, totals, anchors)
+        for column in undated:
+            column.kind = Kind.AMOUNT  # what it is, sums tell, or a person
         return
     if len(undated) > 1:
         undated = _settle_several(columns, undated, totals, asker, place)
@@ -150,19 +151,6 @@ def _settle_undated(
             column.evidence.append(f"{year}, as the title, the round or a person says")
 
 
-def _settle_beside_dated(
-    undated: Sequence[Column], totals: Sequence[Column], anchors: Sequence[FinancialYear]
-) -> None:
-    """Read one undated saving beside dated ones as their total; what it is, its sums have to prove."""
-    for column in undated:
-        if not totals and len(undated) == 1:
-            column.kind = Kind.TOTAL
-            column.confidence = 0.5
-            column.evidence.append("a saving of no year beside years")
-        else:
-            column.kind = Kind.AMOUNT
-
-
 def _settle_several(
     columns: Sequence[Column], undated: list[Column], totals: Sequence[Column], asker: Asker, place: Location
 ) -> list[Column]:
@@ -172,7 +160,7 @@ def _settle_several(
             column.kind = Kind.PART
         return list(totals)
     names = [column.heading or f"column {column.index + 1}" for column in undated]
-    text = f"Do the columns {', '.join(f'“{name}”' for name in names)} add up to the saving, or does only one of them count?"
+    text = f"Do the columns {listed(names)} add up to the saving, or does only one of them count?"
     answer = asker.ask("amount-columns", "columns", place, text, (ADD_UP, *names), ADD_UP)
     for column, name in zip(undated, names, strict=True):
         if answer not in (ADD_UP, name):

@@ -228,7 +228,7 @@ def pounds_of(figure: Figure, unit: Unit) -> int | None:
 
 
 def amounts_in(text: str) -> list[tuple[str, int]]:
-    """Return the amounts of money written in running text with a pound sign, each in whole pounds as far as it is so."""
+    """Return the amounts of money written in running text with a pound sign, each with its whole pounds."""
     amounts = []
     for match in _AMOUNT.finditer(text):
         part = match.group().strip(" ()")

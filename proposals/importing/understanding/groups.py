@@ -37,7 +37,8 @@ _FEWEST_CAPITALS = 4
 _LONGEST_NAME = 70
 _TITLE_WORDS = re.compile(
     r"\d|\b(?:budgets?|savings?|proposals?|options?|appendi\w+|annexe?|council|committees?|cabinet|reports?|statements?|impacts?|plans?|strateg\w+|draft|"
-    r"summary|schedule|sheet\d*|table|data|list|total|all|revenue|efficienc\w+|reductions?|growth|figures?|template|medium|mtf[sp]|general fund|framework)\b",
+    r"summary|schedule|sheet\d*|table|data|list|total|all|revenue|efficienc\w+|"
+    r"reductions?|growth|figures?|template|medium|mtf[sp]|general fund|framework)\b",
     re.IGNORECASE,
 )
 

@@ -26,12 +26,13 @@ _VACANT = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?P<number>[(+\-\u2010-\u2015\u2212]?\s?\d[\d.,]{0,9}\)?)\s*(?:ftes?|wtes?|posts?|staff|full[ -]time equivalents?)?"
+    r"(?P<number>[(+\-\u2010-\u2015\u2212]?\s?\d[\d.,]{0,9}\)?)\s*"
+    r"(?:ftes?|wtes?|posts?|staff|full[ -]time equivalents?)?"
     r"(?P<gone>\s+(?:posts?\s+)?(?:deleted|lost|reduction|redundan\w{2,5}))?\.?",
     re.IGNORECASE,
 )
 _LEAST_FOR_POST = 12_000
-"""Pounds that a post costs in a year at the least: where savings by post come to less, the posts are not those that go."""
+"""Pounds that a post costs in a year at the least: where savings come to less, the posts are not those that go."""
 DELETED, IN_POST, NEW = "posts that are deleted", "posts in post", "new posts"
 VACANT, NOT_DELETED = "posts that are deleted, vacant now", "no posts deleted"
 

@@ -269,7 +269,7 @@ def _summed(rows: Sequence[tuple[Row, Reading]], what: str) -> Span:
 
 
 def _distance(vector: dict[Slot, Amount], span: Span) -> tuple[int, Amount]:
-    gaps = [Decimal(abs(printed - summed)) for _, printed, summed in differing(vector, span.sums)]
+    gaps = [abs(Decimal(printed) - Decimal(summed)) for _, printed, summed in differing(vector, span.sums)]
     return len(gaps), sum(gaps, Decimal(0))
 
 

@@ -6,6 +6,7 @@ from proposals.importing.files.blocks import Location
 from proposals.importing.understanding.values import Question, describe_location
 
 MOST = 6
+ACCEPT, STOP = "accept", "stop"
 _MOST_LISTED = 6
 
 
@@ -42,17 +43,19 @@ class Asker:
         """Return the questions that are open, those beyond the most that a person is asked as one."""
         if len(self._open) <= MOST:
             return tuple(self._open)
+        if self._answers.get("others") == ACCEPT:
+            return tuple(self._open[: MOST - 1])
         kept, rest = self._open[: MOST - 1], self._open[MOST - 1 :]
         lines = "; ".join(f"{question.text} (read as: {question.default or 'left out'})" for question in rest)
         joined = f"{len(rest)} further points were read as follows. {lines}"
         return (
             *kept,
-            Question("others", "several points", rest[0].location, joined, ("accept", "stop"), "stop"),
+            Question("others", "several points", rest[0].location, joined, (ACCEPT, STOP), STOP),
         )
 
-    def left_to_others(self) -> bool:
-        """Return whether the further points were accepted together."""
-        return self._answers.get("others") == "accept"
+    def stopped(self) -> tuple[str, ...]:
+        """Return the ids of questions that a person answered with “stop”."""
+        return tuple(id_ for id_, answer in self._answers.items() if answer == STOP)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -127,7 +127,7 @@ class Reading:
             return figure.number
         return pounds_of(figure, column.unit or self.unit or "pounds")
 
-    def steps(self) -> dict[Slot, Amount]:
+    def steps(self) -> dict[Slot, int]:
         """Return the smallest step of each column's figures, where they are not in single pounds."""
         return {
             self.slot(column): POUNDS_IN[column.unit or self.unit or "pounds"] // 10 ** self._decimals(column)
@@ -145,9 +145,7 @@ class Reading:
 def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -> None:
     """Give the table and its columns their unit: from headings, titles, cells, or else by asking."""
     money = [column for column in reading.columns if column.kind in MONEY]
-    said = {column.unit for column in money if column.unit and column.kind in AMOUNTS} or {
-        c.unit for c in money if c.unit
-    }
+    said = {c.unit for c in money if c.unit and c.kind in AMOUNTS} or {c.unit for c in money if c.unit}
     context = [
         unit for text in (*reversed(reading.raw.context), reading.location.sheet) if (unit := unit_in(text))
     ]
@@ -157,15 +155,15 @@ def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -
         row.figures[c.index] for row in counted for c in money if c.index in row.figures and c.kind in AMOUNTS
     ]
     if len(said) == 1:
-        reading.unit = next(iter(said))
-        reading.evidence.append(f"{UNIT_LABEL[reading.unit]} stands in the headings")
+        (reading.unit,) = said
+        reading.evidence.append(f"{' and '.join(UNIT_LABEL[unit] for unit in said)} stands in the headings")
     elif not said and context:
         reading.unit = context[0]
         reading.evidence.append(f"{UNIT_LABEL[context[0]]} stands above the table")
     elif not said:
         _unit_without_heading(reading, figures, about, asker)
     else:
-        reading.unit = max(said, key=lambda unit: sum(column.unit == unit for column in money))  
+        reading.unit = max(said, key=lambda unit: sum(column.unit == unit for column in money))
     for column in money:
         column.unit = column.unit or reading.unit
     _doubt_unit(reading, figures, context, asker)
@@ -267,12 +265,13 @@ def row_sums(reading: Reading) -> Iterator[tuple[Row, int, int, int]]:
     totals = reading.columns_of(Kind.TOTAL)
     if len(totals) != 1 or not years:
         return
+    slots = list(dict.fromkeys(map(reading.slot, years)))
     for row in reading.rows:
         if row.role not in (Role.ITEM, Role.TOTAL, Role.SUBTOTAL, Role.UNDECIDED):
             continue
         vector = reading.vector(row)
         stated = vector.get(reading.slot(totals[0]))
-        figures = [vector.get(reading.slot(column)) for column in years]
+        figures = [vector.get(slot) for slot in slots]
         holes = reading.holes(row)
         if stated is None or holes or all(figure is None for figure in figures):
             continue
@@ -313,7 +312,7 @@ def settle_basis(reading: Reading, said_cumulative: bool, said_discrete: bool, a
 
 
 def _ask_basis(reading: Reading, why: str, default: Basis, asker: Asker) -> None:
-    text = f"{why} Is the figure of each year the further saving made in it (discrete), or all that is saved in it (cumulative)?"
+    text = f"{why} Is a year's figure the further saving made in it (discrete) or all that is saved in it (cumulative)?"
     reading.basis = Basis(
         asker.ask("basis", "discrete or cumulative", reading.location, text, tuple(Basis), default)
     )

@@ -66,7 +66,8 @@ def _shared(first: ParsedProposal, later: ParsedProposal, checker: Checker) -> P
     """Ask whether one case that stands under two committees with an amount each is one proposal."""
     reference = first.references[0]
     names = " and ".join(name for proposal in (first, later) for name in proposal.committees)
-    text = f"{reference} “{first.title}”{at(later.location)} stands under {names} with an amount each. Is it one proposal?"
+    named = f"{reference} “{first.title}”{at(later.location)}"
+    text = f"{named} stands under {names} with an amount each. Is it one proposal?"
     if checker.asker.ask(f"shared:{reference}", "rows", later.location, text, (ONE, TWO), ONE) != ONE:
         return None
     amounts = dict(first.committee_amounts) or {first.committees[0]: _amount(first)}

@@ -79,9 +79,8 @@ class RowReader:
         figures = self._figures(line)
         bears = any(figure.bears_amount or figure.shape is Shape.NIL for figure in figures.values())
         bold = any(line.cells[index].bold for index in line.filled)
-        if not figures or not (
-            bears or any(figures[c.index].shape is Shape.UNSTATED for c in self.amounts if c.index in figures)
-        ):
+        stands_for = [figures[c.index].shape for c in self.amounts if c.index in figures]
+        if not figures or not (bears or Shape.UNSTATED in stands_for or Shape.DITTO in stands_for):
             row = self._without_figures(
                 line, before, has_percent=any(f.shape is Shape.PERCENT for f in figures.values())
             )

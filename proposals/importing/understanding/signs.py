@@ -38,7 +38,7 @@ def settle_directions(
 
 
 def _confirm_growth_rows(readings: Sequence[Reading], *, is_netted: bool, asker: Asker) -> None:
-    """Ask of rows that words call growth though they are printed like savings, where no total is of one less the other."""
+    """Ask of rows called growth but printed like savings, where no total is of the one less the other."""
     rows = [
         (reading, row)
         for reading in readings
@@ -136,7 +136,8 @@ def _confirm_growth(reading: Reading, savings: Sequence[int], asker: Asker) -> N
         reading.evidence.append("its figures have the other sign than the savings of the document")
         return
     title = reading.title or reading.location.sheet
-    text = f"The words above the table say growth (“{title[:120]}”). Are its rows growth, which adds to the budget, or savings?"
+    said = f"The words above the table say growth (“{title[:120]}”)."
+    text = f"{said} Are its rows growth, which adds to the budget, or savings?"
     answer = asker.ask("growth", "growth", reading.location, text, (GROWTH, SAVINGS), GROWTH)
     if answer == SAVINGS:
         reading.is_growth = False

@@ -53,7 +53,7 @@ def _cells(blocks: Sequence[Block]) -> tuple[list[Cell], list[tuple[int, Block]]
 
 
 def _rows(cells: Sequence[Cell], width: int) -> list[list[Cell]] | None:
-    """Return the cells as rows of this width, if every amount then stands under a heading of amounts, and only there."""
+    """Return the cells as rows of this width, if every amount then stands under a heading of amounts."""
     if len(cells) % width or len(cells) < 2 * width:
         return None
     rows = [list(cells[start : start + width]) for start in range(0, len(cells), width)]

@@ -60,7 +60,7 @@ class Ledger:
         return Span(what, last - start, sums, is_whole=start == 0, start=start)
 
 
-def agrees(printed: Vector, sums: Vector, steps: Mapping[Slot, Amount], count: int) -> bool:
+def agrees(printed: Vector, sums: Vector, steps: Mapping[Slot, int], count: int) -> bool:
     """Return whether every printed figure that can be compared is the sum, and one of them is not zero.
 
     A column whose figures were rounded one by one may differ by a step where many rows are added.
@@ -71,10 +71,10 @@ def agrees(printed: Vector, sums: Vector, steps: Mapping[Slot, Amount], count: i
     return all(_same(printed[slot], sums[slot], steps.get(slot, 0), count) for slot in shared)
 
 
-def _same(printed: Amount, summed: Amount, step: Amount, count: int) -> bool:
+def _same(printed: Amount, summed: Amount, step: int, count: int) -> bool:
     if printed == summed:
         return True
-    return count >= _FEWEST_FOR_ROUNDING and step > 0 and abs(printed - summed) <= step
+    return count >= _FEWEST_FOR_ROUNDING and step > 0 and abs(Decimal(printed) - Decimal(summed)) <= step
 
 
 def differing(printed: Vector, sums: Vector) -> Iterator[tuple[Slot, Amount, Amount]]:

@@ -18,6 +18,7 @@ from proposals.importing.understanding.stream import Line
 _MOST_HEADING_ROWS = 4
 _MOST_CONTEXT = 8
 _SHORT = 4
+_FEWEST_ROWS = 2
 _LONGEST_CONTEXT = 240
 
 
@@ -33,6 +34,11 @@ class RawTable:
     headings: list[str] = field(default_factory=list)
     above: list[Line] = field(default_factory=list)
     """The lines that the context was taken from."""
+
+    @property
+    def last_grid(self) -> int:
+        """The number of the grid that the table's last row stands in."""
+        return (self.body or self.header)[-1].grid
 
     @property
     def width(self) -> int:
@@ -158,6 +164,8 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
     if lines[start].is_paragraph or not lines[start].may_belong_to_heading:
         return start
     line = lines[start]
+    if _is_lone_year(lines, start) and (before is None or before.last_grid != line.grid):
+        return start + 1
     anchor = start
     while anchor < min(start + _MOST_HEADING_ROWS - 1, len(lines)) and not lines[anchor].heads:
         if not _may_span(lines, anchor):
@@ -165,7 +173,7 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
         anchor += 1
     if anchor >= len(lines) or not lines[anchor].heads or lines[anchor].grid != line.grid:
         return start
-    if before and not lines[anchor].heads_surely and before.body and before.body[-1].grid == line.grid:
+    if before and not lines[anchor].heads_surely and before.last_grid == line.grid:
         return start  # two words in a row below a table are rather a group than other headings
     if not _has_body(lines, anchor):
         return start
@@ -173,6 +181,18 @@ def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> i
     while end < min(start + _MOST_HEADING_ROWS, len(lines)) and _goes_on(lines, anchor, end):
         end += 1
     return end
+
+
+def _is_lone_year(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a row holds a year alone, over a column of figures beside words."""
+    line = lines[index]
+    if len(line.filled) != 1 or not line.filled[0]:
+        return False
+    at, heading = line.filled[0], heading_of(line.texts[0])
+    below = [row for row in lines[index + 1 : index + 6] if row.grid == line.grid and at in row.filled]
+    figures = [row for row in below if is_figure_text(visible(row.cells[at].text))]
+    is_year = heading.is_dated and not heading.core and line.cells[at].columns == 1
+    return is_year and len(figures) >= _FEWEST_ROWS and not any(row.heads for row in below)
 
 
 def _may_span(lines: Sequence[Line], index: int) -> bool:
@@ -188,7 +208,7 @@ def _may_span(lines: Sequence[Line], index: int) -> bool:
 
 
 def _goes_on(lines: Sequence[Line], anchor: int, index: int) -> bool:
-    """Return whether a row below headings is a further one: units, years or words under those above, no group's name."""
+    """Return whether a row below headings is a further one: units, years or words, no group's name."""
     line = lines[index]
     if line.grid != lines[anchor].grid or not line.may_belong_to_heading:
         return False

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from proposals.importing.files.blocks import SourceDocument
+from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.amounts import RowAmounts, amounts_of
+from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.checks import LEAVE_OUT, PROPOSALS, Checker
 from proposals.importing.understanding.columns import Column, columns_of
 from proposals.importing.understanding.dating import settle_years
@@ -16,15 +16,14 @@ from proposals.importing.understanding.parsed import ParsedProposal
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import Totals, find_leading_totals, is_summary_of, prove_rows
 from proposals.importing.understanding.proposals import proposal_of
-from proposals.importing.understanding.questions import Asker
+from proposals.importing.understanding.questions import Asker, listed
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.rows import Row, RowReader
 from proposals.importing.understanding.signs import settle_directions
-from proposals.importing.understanding.stream import Line, lines_of
+from proposals.importing.understanding.stream import lines_of
 from proposals.importing.understanding.tables import RawTable, free_lines, split_tables
 from proposals.importing.understanding.values import (
-    Basis,
     Recurrence,
     Role,
     Understanding,
@@ -68,7 +67,7 @@ class _Work:
         self.readings = self._readings(raw)
 
     def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
-        """Read the tables whose words are those of proposals; the others are quoted, or asked about where they are all."""
+        """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
         columns = [columns_of(table, self.answers) for table in raw]
         are_proposals = [
             _speaks_of_proposals(table, found) for table, found in zip(raw, columns, strict=True)
@@ -88,7 +87,7 @@ class _Work:
 
     def _asked_whether_proposals(self, reading: Reading) -> bool:
         place = reading.location
-        text = f"Nothing says what the rows of the table are (“{', '.join(reading.raw.headings[:4])}”). Are they proposals?"
+        text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
         if self.asker.ask("table", "tables", place, text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS:
             return True
         self.checker.leave_table(reading.raw, "its rows are no proposals, as a person answered")
@@ -105,6 +104,7 @@ class _Work:
         reading = Reading(raw, columns, rows, years, number)
         settle_unit(reading, self.texts, self.asker)
         self.checker.unknown_columns(reading)
+        self.checker.columns_of_one_year(reading)
         reading.settle_columns()
         find_leading_totals(reading)
         above = group_above(raw.context, rows)
@@ -171,6 +171,8 @@ class _Work:
             ),
         ]
         questions = self.asker.open_questions()
+        for id_ in self.asker.stopped():
+            self.checker.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
         return Understanding(
             tables=tuple(tables),
             proofs=tuple(proofs),
@@ -265,4 +267,3 @@ def _recurrence(reading: Reading) -> Recurrence:
         return Recurrence.MIXED
     title = f"{reading.title} {reading.location.sheet}"
     return Recurrence.ONE_OFF if labels.recurrence_of(title) is True else Recurrence.RECURRING
-

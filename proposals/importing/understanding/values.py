@@ -1,7 +1,7 @@
 """What is understood of a document, as plain values: tables, proofs, questions and what could not be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -91,17 +91,6 @@ class UnderstoodColumn:
     confidence: float
     evidence: tuple[str, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the column as JSON takes it."""
-        return {
-            "heading": self.heading,
-            "kind": self.kind,
-            "year": str(self.year) if self.year else None,
-            "unit": UNIT_LABEL[self.unit] if self.unit else None,
-            "confidence": self.confidence,
-            "evidence": list(self.evidence),
-        }
-
 
 @dataclass(frozen=True)
 class UnderstoodRow:
@@ -114,18 +103,6 @@ class UnderstoodRow:
     amounts: Mapping[FinancialYear, int] = field(default_factory=dict)
     total: int | None = None
     fte: Decimal | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the row as JSON takes it."""
-        return {
-            "place": describe_location(self.location),
-            "role": str(self.role),
-            "title": self.title,
-            "reference": self.reference,
-            "amounts": {str(year): pounds for year, pounds in self.amounts.items()},
-            "total": self.total,
-            "fte": None if self.fte is None else str(self.fte),
-        }
 
 
 @dataclass(frozen=True)
@@ -143,21 +120,6 @@ class UnderstoodTable:
     rows: tuple[UnderstoodRow, ...]
     evidence: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the table as JSON takes it."""
-        return {
-            "place": describe_location(self.location),
-            "title": self.title,
-            "unit": UNIT_LABEL[self.unit] if self.unit else None,
-            "sign": self.sign,
-            "years": [str(year) for year in self.years],
-            "basis": str(self.basis),
-            "recurrence": str(self.recurrence),
-            "columns": [column.as_json() for column in self.columns],
-            "rows": [row.as_json() for row in self.rows],
-            "evidence": list(self.evidence),
-        }
-
 
 @dataclass(frozen=True)
 class Proof:
@@ -168,21 +130,6 @@ class Proof:
     computed: int | Decimal
     holds: bool
     location: Location = field(default_factory=Location)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the proof as JSON takes it."""
-        figures = (
-            str(figure) if isinstance(figure, Decimal) else figure for figure in (self.printed, self.computed)
-        )
-        printed, computed = figures
-        place = describe_location(self.location)
-        return {
-            "what": self.what,
-            "printed": printed,
-            "computed": computed,
-            "holds": self.holds,
-            "place": place,
-        }
 
 
 @dataclass(frozen=True)
@@ -196,17 +143,6 @@ class Question:
     choices: tuple[str, ...]
     default: str
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the question as JSON takes it."""
-        return {
-            "id": self.id,
-            "about": self.about,
-            "place": describe_location(self.location),
-            "text": self.text,
-            "choices": list(self.choices),
-            "default": self.default,
-        }
-
 
 @dataclass(frozen=True)
 class Unread:
@@ -215,10 +151,6 @@ class Unread:
     location: Location
     text: str
     why: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the part as JSON takes it."""
-        return {"place": describe_location(self.location), "text": self.text, "why": self.why}
 
 
 @dataclass(frozen=True)
@@ -229,11 +161,6 @@ class Issue:
     code: str
     location: Location
     message: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the issue as JSON takes it."""
-        place = describe_location(self.location)
-        return {"severity": str(self.severity), "code": self.code, "place": place, "message": self.message}
 
 
 @dataclass(frozen=True)
@@ -263,14 +190,34 @@ class Understanding:
 
     def as_json(self) -> dict[str, Any]:
         """Return the understanding as the command prints it."""
+        tables, proofs = [as_json(table) for table in self.tables], [as_json(proof) for proof in self.proofs]
         return {
             "status": self.status,
-            "understanding": {
-                "tables": [table.as_json() for table in self.tables],
-                "proofs": [proof.as_json() for proof in self.proofs],
-            },
-            "questions": [question.as_json() for question in self.questions],
-            "unread": [part.as_json() for part in self.unread],
-            "issues": [issue.as_json() for issue in self.issues],
+            "understanding": {"tables": tables, "proofs": proofs},
+            "questions": [as_json(question) for question in self.questions],
+            "unread": [as_json(part) for part in self.unread],
+            "issues": [as_json(issue) for issue in self.issues],
             "proposals": [proposal.as_json() for proposal in self.proposals],
         }
+
+
+def as_json(value: Any) -> Any:
+    """Return a value as JSON takes it: a location in words as “place”, a unit as it is printed, years as texts."""
+    if isinstance(value, Location):
+        return describe_location(value)
+    if is_dataclass(value) and not isinstance(value, FinancialYear):
+        named = {
+            ("place" if part.name == "location" else part.name): getattr(value, part.name)
+            for part in fields(value)
+        }
+        return {
+            name: UNIT_LABEL.get(part, None) if name == "unit" else as_json(part)
+            for name, part in named.items()
+        }
+    if isinstance(value, Mapping):
+        return {str(key): as_json(part) for key, part in value.items()}
+    if isinstance(value, tuple):
+        return [as_json(part) for part in value]
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)

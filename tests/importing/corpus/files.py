@@ -7,7 +7,7 @@ from html import escape
 
 from proposals.importing.files.blocks import Cell
 
-FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods", "xls")
+FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods")
 
 
 def _shown(value):
@@ -31,7 +31,10 @@ def written(kind, above, rows, notes):
         "csv": _values(","),
         "tsv": _values("\t"),
         "txt": _values("\t"),
-        "pdf": _pdf, "ods": _open, "xls": _old}[kind](above, rows, notes)
+        "pdf": _pdf,
+        "ods": _open,
+        "xls": _old,
+    }[kind](above, rows, notes)
 
 
 def _excel(above, rows, notes):
@@ -148,7 +151,11 @@ def _open(above, rows, notes):
         target = TableRow()
         for value in row or [""]:
             figure = _figure(value)
-            cell = TableCell(valuetype="float", value=figure) if figure is not None else TableCell(valuetype="string")
+            cell = (
+                TableCell(valuetype="float", value=figure)
+                if figure is not None
+                else TableCell(valuetype="string")
+            )
             if _shown(value):
                 cell.addElement(P(text=_shown(value)))
             target.addElement(cell)

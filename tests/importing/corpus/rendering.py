@@ -60,7 +60,7 @@ class Truth:
 
 def truths(seed: int, years: Sequence[FinancialYear], count: int = 10, step: int = 1_000) -> list[Truth]:
     """Return invented proposals, in the order of their directorates and services."""
-    chance = random.Random(seed)  # noqa: S311 - a test's figures, no secret
+    chance = random.Random(seed)
     nouns = chance.sample(_NOUNS, len(_NOUNS))
     made = []
     places = [(d, s) for d, services in DIRECTORATES.items() for s in services]
