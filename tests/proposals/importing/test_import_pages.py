@@ -163,7 +163,7 @@ class TestANewRound:
         text = words(tree(page).xpath("//main")[0])
         assert "Westvale Council (new)" in text
         assert f"{ROUND} (new)" in text
-        assert "Not published yet: drafts, which go through sign-off" in text
+        assert "Draft: not published yet, to go through sign-off" in text
         officer.post(response["Location"], form_of(page))
         budget_round = BudgetRound.objects.get()
         assert (str(budget_round), budget_round.phase) == (f"Westvale Council: {ROUND}", "preparation")
@@ -182,7 +182,7 @@ class TestANewRound:
     def test_of_a_past_year_is_closed_and_its_proposals_are_readable(self, officer):
         sent = upload(officer, bytes_of(LIBRARIES), council_name="Westvale", round_name=ROUND, phase="closed")
         page = officer.get(sent["Location"])
-        assert "Those of a past year: published already, elsewhere" in words(tree(page).xpath("//main")[0])
+        assert "Of a past year: published already, elsewhere" in words(tree(page).xpath("//main")[0])
         listed = officer.post(sent["Location"], form_of(page), follow=True)
         assert BudgetRound.objects.get().phase == "closed"
         assert "MOBILE LIBRARIES" in listed.content.decode()

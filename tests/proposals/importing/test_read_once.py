@@ -68,7 +68,8 @@ def test_a_document_is_read_once_planned_twice_and_written_once(officer, budget_
 
 
 def test_sign_offs_cost_one_writing_more_that_is_rolled_back(officer, budget_round, steps):
-    address = upload(officer, bytes_of(LIBRARIES), budget_round=budget_round.pk)["Location"]
+    published = {"budget_round": budget_round.pk, "phase": "scrutiny"}
+    address = upload(officer, bytes_of(LIBRARIES), **published)["Location"]
     officer.post(address, form_of(officer.get(address)))
     proposal = SavingsProposal.objects.get()
     SignOff.objects.create(
