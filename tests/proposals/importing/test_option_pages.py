@@ -40,7 +40,7 @@ def only(content):
 
 
 def said(document, level):
-    return [(issue.code, issue.place) for issue in document.issues if issue.level is level]
+    return [(issue.code, issue.place) for issue in document.issues if issue.severity is level]
 
 
 def year(start):
@@ -173,13 +173,13 @@ class TestTitles:
 
     def test_a_form_without_a_readable_title_is_not_swallowed_by_the_one_before(self, made):
         document = read(made(LIBRARIES, ROADS.but(reference="Lighting", title="the dark hours")))
-        (error,) = [issue for issue in document.issues if issue.level is Severity.ERROR]
+        (error,) = [issue for issue in document.issues if issue.severity is Severity.ERROR]
         assert error.code == "form without reference"
         assert "Lighting – the dark hours" in error.message
 
     def test_the_same_reference_spelt_in_two_ways_stands_twice(self, made):
         document = read(made(LIBRARIES, ROADS.but(reference="LIB 001")))
-        (error,) = [issue for issue in document.issues if issue.level is Severity.ERROR]
+        (error,) = [issue for issue in document.issues if issue.severity is Severity.ERROR]
         assert error.reference == "LIB 001"
         assert "first used as LIB001 at" in error.message
 
