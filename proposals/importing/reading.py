@@ -16,6 +16,7 @@ from proposals.importing.kinds import FORMS, READ_FROM_LINES, read_as, recognise
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
+from proposals.importing.understanding.checks import STOP
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import Understanding
 from proposals.importing.understood import parsed_document
@@ -65,6 +66,10 @@ def read_file(
     largest = settings.LARGEST_DOCUMENT_BYTES
     if kind in READ_FROM_LINES:
         return Reading(read_as(kind, read_document(content, file_name, largest_bytes=largest)))
+    if STOP in (answers or {}).values():
+        raise UnreadableDocument(
+            "The document is to be corrected first, as you answered. Upload it again then."
+        )
     source = files.read_file(content, file_name, largest_bytes=largest)
     form = _form_in(content, file_name, source.kind) if not kind else None
     if form is not None:

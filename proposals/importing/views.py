@@ -104,7 +104,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
         """Show what the import would do, or ask first what could not be understood."""
-        if waiting.parsed["questions"]:
+        if waiting.parsed.get("questions"):
             return self._questions(waiting, QuestionsForm(questions=waiting.parsed["questions"]))
         plan = plan_document(_document_of(waiting), _request_of(waiting))
         form = ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)})
@@ -136,7 +136,9 @@ class PreviewView(ImportersOnly, PreviewFlow):
             form = ConfirmForm(self.request.POST, plan=stop.plan)
             raise ShowAgain(self._page(waiting, stop.plan, form, status=400)) from stop
         store_mapping(
-            Council.objects.get(slug__iexact=waiting.council_slug), waiting.parsed["layout"], waiting.answers
+            Council.objects.get(slug__iexact=waiting.council_slug),
+            waiting.parsed.get("layout", ""),
+            waiting.answers,
         )
         waiting.delete()
         messages.success(self.request, _done_in_words(plan))
@@ -230,6 +232,9 @@ def _read(waiting: WaitingDocument) -> ParsedDocument:
 
 
 def _document_of(waiting: WaitingDocument) -> ParsedDocument:
+    """Return the document as it was parsed at the upload."""
+    if not waiting.parsed:
+        return _read(waiting)  # uploaded before parsed values were kept
     return from_plain(ParsedDocument, waiting.parsed["document"])
 
 
