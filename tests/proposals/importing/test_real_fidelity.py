@@ -102,9 +102,9 @@ def assert_subtotals(tree):
     """Every subtotal that the impact table prints, added up from its open data."""
     sums = Counter()
     for item in tree["proposals"]:
-        for level in (item["portfolio"], item["service"], f"{item['service']} / {item['category']}"):
+        for severity in (item["portfolio"], item["service"], f"{item['service']} / {item['category']}"):
             for place, year in enumerate(item["years"]):
-                sums[(level or "").casefold(), place] += year["saving_gbp"]
+                sums[(severity or "").casefold(), place] += year["saving_gbp"]
     for row in reference("banes-subtotals"):
         years = [int(row[f"saving_{year}_gbp"]) for year in ("2017_18", "2018_19", "2019_20")]
         assert [sums[row["name"].casefold(), place] for place in range(3)] == years, row["name"]
