@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from proposals.importing.files.text_reader import read_text
-from proposals.importing.files.word_reader import read_word
 from proposals.importing.lines import DocumentLines, UnreadableDocument
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -50,4 +49,9 @@ def _reader_of(content: bytes) -> Callable[[bytes], DocumentLines]:
     for beginnings, refusal in _REFUSALS:
         if content.startswith(beginnings):
             raise UnreadableDocument(refusal)
-    return read_word if content.startswith(b"PK\x03\x04") else read_text
+    if not content.startswith(b"PK\x03\x04"):
+        return read_text
+    # Imported for the first Word file only: what reads it takes time and memory to load.
+    from proposals.importing.files.word_reader import read_word
+
+    return read_word

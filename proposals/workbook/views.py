@@ -31,7 +31,7 @@ from proposals.workbook.making import TooManyProposals, make_workbook
 from proposals.workbook.package import UnreadableWorkbook
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
-from proposals.workbook.preview import MOST_ERRORS_SHOWN, in_words, preview_totals
+from proposals.workbook.preview import MOST_ERRORS_SHOWN, describe_plan, preview_totals
 from proposals.workbook.reading import read_workbook
 from proposals.workbook.rights import rights_of
 from services.values.wording import counted
@@ -101,7 +101,7 @@ class UploadView(EditorsOnly, FormView):
 
 
 class PreviewView(EditorsOnly, View):
-    """What a workbook would change, cell by cell, and the button that does it."""
+    """Show the changes of a workbook cell by cell, with the button that makes them."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the preview."""
@@ -158,7 +158,7 @@ class PreviewView(EditorsOnly, View):
         except (UnreadableWorkbook, ImpossibleWorkbook) as error:
             messages.error(request, str(error))
             return redirect("proposals:workbook-preview", pk=pk)
-        messages.success(request, f"{waiting.file_name}: {in_words(plan) or 'nothing'}.")
+        messages.success(request, f"{waiting.file_name}: {describe_plan(plan) or 'nothing'}.")
         return redirect(f"{reverse('proposals:list')}?round={plan.budget_round.pk}")
 
 
@@ -206,7 +206,7 @@ def _preview(
         "more_errors": max(len(plan.errors) - MOST_ERRORS_SHOWN, 0),
         "facts": _facts(plan),
         "conflict_prefix": _CONFLICT,
-        "in_words": in_words(plan),
+        "in_words": describe_plan(plan),
     }
     return render(request, "proposals/workbook_preview.html", context, status=status)
 
