@@ -7,7 +7,7 @@ from html import escape
 
 from proposals.importing.files.blocks import Cell
 
-FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods")
+FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods", "xls")
 
 
 def _shown(value):
