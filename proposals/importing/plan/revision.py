@@ -321,6 +321,8 @@ class _Reviser:
         elif self.is_source or stored.answer == ImpactStatement.Answer.BLANK:
             if self.reading.is_upgrade and stored.text and not same_wording(stored.text, stated.text):
                 self.revision.rows.append(self._beside(stored))
+                place = place_prefix(self.earlier_noun)
+                self._compare_figures(self.earlier_noun, stored.title, stored.text, stated.text, place)
             self._change(stated.title, stored.text, stated.text, (stored, ("text", "answer")))
             self._take_text(stored, stated)
         else:
@@ -348,6 +350,13 @@ class _Reviser:
             position=BESIDE + stored.position,
         )
 
+    def _compare_figures(self, noun: str, title: str, stated: str, kept: str, place: str) -> None:
+        """Ask about each amount that a document's wording has otherwise than the wording that is kept."""
+        for printed, known in differing_figures(kept, stated):
+            message = f"the {noun} writes {printed} under “{title}”, where the stored wording has {known}."
+            named = self.parsed.reference or self.parsed.title[:100]
+            self.revision.issues.append(Issue(Severity.QUESTION, FIGURE_IN_WORDING, named, place, message))
+
     def _stored_statement(self, kind: str, heading: str) -> ImpactStatement | None:
         rows: Iterable[ImpactStatement] = self._stored("statements")
         return next(
@@ -356,6 +365,7 @@ class _Reviser:
         )
 
     def _keep_beside(self, stated: ImpactStatement, stored: ImpactStatement) -> None:
+        self._compare_figures(self.noun, stated.title, stated.text, stored.text, self.parsed.place)
         heading = kept_beside_heading(stated.title, self.noun)
         kept = self._stored_statement(OTHER_KIND, heading)
         if kept and kept.text == stated.text:
@@ -368,9 +378,6 @@ class _Reviser:
         self.revision.rows.append(row)
         message = f"its wording of “{stated.title}” is not the stored one and is kept beside it."
         self._say(Severity.NOTE, KEPT_BESIDE, message)
-        for printed, known in differing_figures(stored.text, stated.text):
-            message = f"the {self.noun} writes {printed} under “{stated.title}”, where the stored wording has {known}."
-            self._say(Severity.QUESTION, FIGURE_IN_WORDING, message)
 
     # What there may be several of
 

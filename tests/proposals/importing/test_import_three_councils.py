@@ -7,6 +7,7 @@ import pytest
 
 from proposals.domain.references import canonical_reference
 from proposals.importing.plan.request import ImportRequest
+from proposals.models import ProposalFinding
 from services.models import ChangeRecord, Council
 from tests.support.parsed_imports import CASES, OPTIONS, SUMMARY, TABLE, exported, load
 from tests.support.paths import DATA
@@ -27,7 +28,9 @@ def import_real(documents):
     def run(style, council=""):
         name, request = FILES[style]
         asked = replace(request, council_slug=council) if council else request
-        return load(style, (documents / name).read_bytes(), request=asked)
+        return load(
+            style, (documents / name).read_bytes(), request=asked, reason="Both papers were published so."
+        )
 
     return run
 
@@ -131,6 +134,10 @@ def test_all_four_in_any_order_twice_come_to_the_same(import_real, order):
     assert {key for key, item in stored.items() if not item["profile_complete"]} == {
         f"CS-{number:02d}" for number in range(4, 10)
     }
+    (finding,) = ProposalFinding.objects.filter(proposal__budget_round__council__slug="lancashire")
+    assert (finding.code, finding.is_printed) == ("figure in wording", True)
+    assert "2.74" in finding.message
+    assert "2.784" in finding.message
     diagnostic = stored["CYP013"]
     assert (by_year(diagnostic), diagnostic["total"]) == ([906_000, 1_188_000, 690_000], 2_784_000)
     assert diagnostic["committees"] == ["Children's Services"]
