@@ -5,10 +5,11 @@ from itertools import count
 from bench.documents import option_document
 from bench.measure import measure_steps, timed
 from bench.table import Result
-from proposals.importing.apply import DocumentFile, apply_document
-from proposals.importing.plan import ImportRequest, make_plan
+from proposals.importing.kinds import read_as
+from proposals.importing.plan.apply import DocumentFile, apply_document
+from proposals.importing.plan.planner import make_plan
+from proposals.importing.plan.request import ImportRequest
 from proposals.importing.reading import read_document
-from proposals.importing.styles import LAYOUTS
 from proposals.models import BudgetRound
 from services.audit.history import acting
 from services.models import ChangeRecord
@@ -22,7 +23,7 @@ LARGEST = 50 * 1024 * 1024
 def import_results() -> tuple[list[Result], BudgetRound]:
     """Return the measurements, and a round that holds the 30 proposals."""
     name, content = option_document()
-    file = DocumentFile(name, content, STYLE)
+    file = DocumentFile(name, content)
     numbers = count(1)
 
     def into_new_council() -> dict[str, float]:
@@ -55,7 +56,7 @@ def import_results() -> tuple[list[Result], BudgetRound]:
 def _steps(file: DocumentFile, request: ImportRequest) -> dict[str, float]:
     """Return the seconds of each step; the import plans once more inside its transaction, as it always does."""
     parse, document = timed(
-        lambda: LAYOUTS[file.style].read(read_document(file.content, file.name, largest_bytes=LARGEST))
+        lambda: read_as(STYLE, read_document(file.content, file.name, largest_bytes=LARGEST))
     )
     plan, _ = timed(lambda: make_plan(document, request))
     with acting(name="benchmark"):

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from proposals.domain.records import Totals
-from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts, sum_fte, sum_profiles
-from proposals.importing.option_pages.layout import OptionDocument
-from proposals.importing.parsed.proposal import StatedDocument
+from proposals.domain.savings_profile import FTEProfile, sum_fte
+from proposals.importing.parsed import ParsedDocument
 from services.values.money import MoneyStyle, Sign, format_fte, format_saving
 from services.values.years import FinancialYear
 
@@ -62,72 +60,30 @@ class PlainTotals:
         return self.fte.total
 
 
-def plain_totals(document: OptionDocument | StatedDocument, years: tuple[FinancialYear, ...]) -> PlainTotals:
+def plain_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> PlainTotals:
     """Return what the document adds up to; a total that is stated counts where its years are not."""
-    if isinstance(document, OptionDocument):
-        totals = document_totals(document, years)
-        return PlainTotals(totals.profile.discrete, totals.profile.total, totals.fte)
     discrete: dict[FinancialYear, int] = {}
-    for proposal in document.proposals:
-        for year, pounds in proposal.savings.items():
+    for parsed in document.proposals:
+        for year, pounds in parsed.savings.items():
             discrete[year] = discrete.get(year, 0) + pounds
-    posts = [proposal.fte_by_year(years) for proposal in document.proposals]
+    posts = [parsed.fte_by_year(years) for parsed in document.proposals]
+    # A year outside the round is an error of its own, and shown all the same.
+    of_posts = sorted({*years, *(year for by_year in posts for year in by_year)})
     return PlainTotals(
         dict(sorted(discrete.items())),
         sum(
-            sum(proposal.savings.values()) if proposal.total is None else proposal.total
-            for proposal in document.proposals
+            sum(parsed.savings.values()) if parsed.total is None else parsed.total
+            for parsed in document.proposals
         ),
-        sum_fte((FTEProfile.from_years(by_year, years) for by_year in posts), years),
+        sum_fte((FTEProfile.from_years(by_year, of_posts) for by_year in posts), of_posts),
         any(posts),
     )
 
 
-def document_totals(document: OptionDocument, years: tuple[FinancialYear, ...]) -> Totals:
-    """Return the totals of all forms over `years`, savings positive."""
-    profile = sum_profiles(
-        (
-            SavingsProfile.from_years(
-                {
-                    year: YearAmounts(recurring_saving=pounds)
-                    for year, pounds in form.savings(document.savings_sign).items()
-                },
-                years,
-            )
-            for form in document.forms
-        ),
-        years,
-    )
-    posts = (FTEProfile.from_years(form.fte, years) for form in document.forms)
-    return Totals(len(document.forms), profile, sum_fte(posts, years), profile.total)
+def printed_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> PrintedTotals:
+    """Return the totals in the unit, decimals and sign that the document itself prints.
 
-
-def printed_totals(
-    document: OptionDocument | StatedDocument, years: tuple[FinancialYear, ...]
-) -> PrintedTotals:
-    """Return the totals in the unit, decimals and sign that the document itself prints."""
-    if isinstance(document, StatedDocument):
-        return _printed_stated(document, years)
-    totals = document_totals(document, years)
-    style = MoneyStyle(document.unit, document.decimals, document.savings_sign)
-    # A year outside the round is an error of its own; one table of figures may still lack it.
-    shown = sorted({*totals.profile.years, *totals.fte.years})
-    profile, fte = totals.profile.over(shown), totals.fte.over(shown)
-    return PrintedTotals(
-        headings=(*map(str, shown), "Total"),
-        savings=tuple(
-            format_saving(pounds, style, bare=True) for pounds in (*profile.discrete.values(), profile.total)
-        ),
-        fte=tuple(format_fte(change) for change in (*fte.discrete.values(), fte.total)),
-        unit=style.label,
-        savings_sign=document.savings_sign,
-    )
-
-
-def _printed_stated(document: StatedDocument, years: tuple[FinancialYear, ...]) -> PrintedTotals:
-    """Return the totals of the years that the document states, and in all.
-
-    Its FTE figures, if any, are of the years they will be held in, which are the round's.
+    Its FTE figures, if any, are of the years they will be stored in, which are the round's.
     """
     totals = plain_totals(document, years)
     posts = totals.fte.discrete if totals.fte_is_stated else {}
@@ -146,5 +102,7 @@ def _printed_stated(document: StatedDocument, years: tuple[FinancialYear, ...]) 
         fte=(*(format_fte(posts[year]) if year in posts else "" for year in shown), fte_total),
         unit=style.label,
         savings_sign=document.savings_sign,
-        fte_is_one_figure=totals.fte_is_stated,
+        fte_is_one_figure=any(
+            parsed.fte_change is not None and not parsed.fte_changes for parsed in document.proposals
+        ),
     )

@@ -1,30 +1,32 @@
 """A document as lines: what every reader makes and every layout reads, whatever the file was."""
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD])
-_SPACES = re.compile(r"[^\S\t]+")  # every kind of space but the tab, which parts cells
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_MOST_LINES, _MOST_LETTERS, _LONGEST_LINE = 100_000, 20_000_000, 100_000
-_MOST_MARKS = 30  # accents on one letter; putting thousands in order takes minutes
-_MAY_BE_MARKS = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1}}}")
+from proposals.importing.files.cleaning import UnreadableDocument as UnreadableDocument
+from proposals.importing.files.cleaning import clean as clean
+
+_MOST_LINES, _MOST_LETTERS = 100_000, 20_000_000
 _BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+_HINT = re.compile(
+    r"\s*[(\[](?=[^()\[\]]*\b(?:words?|characters?|letters|lines|pages?|max(?:imum)?|minimum|optional|please|"
+    r"bullets?|if (?:any|applicable|known|relevant)|delete as|no more than|complete|e\.?g)\b)"
+    r"[^()\[\]]{1,120}[)\]]",
+    re.IGNORECASE,
+)
 _APPENDIX = re.compile(
     r"(?:appendix|annexe?|schedule)\s+(?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,4})\b(?![./]\d).{0,150}", re.IGNORECASE
 )
+_MID_SENTENCE = re.compile(r"[\w,’')]$")
+_BROKEN_WORD = re.compile(r"[^\W\d_]-$")
+_GOES_ON = re.compile(r"[a-z\d]")
+_LEAST_WRAPPED = 25  # letters: a shorter line without a stop may be an item of a list without bullets
 _PAGE = re.compile(
     r"(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s+of\s+\d{1,4})",
     re.IGNORECASE,
 )
-
-
-class UnreadableDocument(ValueError):
-    """The file cannot be read as a document of this kind; the message says why in the user's words."""
 
 
 class NothingFound(UnreadableDocument):
@@ -58,27 +60,6 @@ class DocumentLines:
     notices: tuple[str, ...] = ()
 
 
-def clean(text: str) -> str:
-    """Return the text without invisible characters, with single plain spaces, trimmed; tabs are kept.
-
-    Raises UnreadableDocument for a line that no form holds: one too long, or with a heap of accents.
-    """
-    if len(text) > _LONGEST_LINE:
-        raise UnreadableDocument(
-            f"The line that begins “{_SPACES.sub(' ', text[:60]).strip()}” is longer than {_LONGEST_LINE:,} "
-            "letters, which no line of a form is."
-        )
-    if _MAY_BE_MARKS.search(text) and _most_marks(text) > _MOST_MARKS:
-        raise UnreadableDocument(f"A letter in the document carries more than {_MOST_MARKS} accents.")
-    plain = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)).translate(_INVISIBLE)
-    return _SPACES.sub(" ", plain).strip()
-
-
-def _most_marks(text: str) -> int:
-    runs = groupby(text, lambda character: unicodedata.combining(character) > 0)
-    return max((sum(1 for _ in run) for is_mark, run in runs if is_mark), default=0)
-
-
 def limited(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Return the lines; raises UnreadableDocument when they are more than any document of forms has."""
     taken: list[Line] = []
@@ -108,6 +89,11 @@ def cells_of(line: Line) -> list[Line]:
     ]
 
 
+def without_hint(text: str) -> str:
+    """Return a heading of a template without what it says in brackets about how to fill it in: “(max 200 words)”."""
+    return " ".join(_HINT.sub(" ", text).split(" ")).strip() if "(" in text or "[" in text else text
+
+
 def is_list_item(text: str) -> bool:
     """Return whether the line is a bullet or a numbered item."""
     return bool(_BULLET.match(text) or _NUMBERED.match(text))
@@ -121,6 +107,26 @@ def is_page_number(text: str) -> bool:
 def begins_appendix(text: str) -> bool:
     """Return whether the line heads an appendix of the document: “Appendix B: Equality duty”, “ANNEX 2”."""
     return bool(_APPENDIX.fullmatch(text)) and text[-1] not in ".,;:"
+
+
+def join_wrapped(texts: Sequence[str]) -> tuple[list[str], bool]:
+    """Return lines of text with those joined that a page wrapped, and whether any were.
+
+    A line goes on with the next where it stops in mid-sentence and the next begins in it, or where a hyphen
+    breaks a word.
+    """
+    joined: list[str] = []
+    for text in texts:
+        before = joined[-1] if joined else ""
+        if before and not is_list_item(text) and "\t" not in before + text and _GOES_ON.match(text):
+            if _BROKEN_WORD.search(before):
+                joined[-1] = before[:-1] + text
+                continue
+            if _MID_SENTENCE.search(before) and len(texts[len(joined) - 1]) >= _LEAST_WRAPPED:
+                joined[-1] = f"{before} {text}"
+                continue
+        joined.append(text)
+    return joined, len(joined) < len(texts)
 
 
 def narrative(texts: Iterable[str]) -> str:

@@ -17,7 +17,17 @@ _EMPHASIS = re.compile(
     r"|(?<![\w_])(?P<line>__)(?=\S)(?P<under>[^_]{1,500})(?<=\S)(?P=line)(?![\w_])"
 )
 _ESCAPE = re.compile(r"\\(?=[*_#\[\]()`>~|\\-])")
-_PARTS_LINES = {"br", "div", "hr", "p", "tr", "table", "ul", "ol", *(f"h{level}" for level in range(1, 7))}
+_PARTS_LINES = {
+    "br",
+    "div",
+    "hr",
+    "p",
+    "tr",
+    "table",
+    "ul",
+    "ol",
+    *(f"h{level}" for level in range(1, 7)),
+}
 _BULLETS = "•●▪■◦‣·"
 _INLINE_BULLET = re.compile(rf"(?:^|\s)(?=[{_BULLETS}]\s)")
 _LONGEST_QUOTE = 60

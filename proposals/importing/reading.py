@@ -1,10 +1,25 @@
 """Any uploaded file as lines: tells what it is by its content, and refuses what it cannot be in plain words."""
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from django.conf import settings
+
+from proposals.importing.files import reading as files
 from proposals.importing.files.text_reader import read_text
-from proposals.importing.files.word_reader import read_word
-from proposals.importing.lines import DocumentLines, UnreadableDocument
+from proposals.importing.issues import Severity, of_severity
+from proposals.importing.kinds import FORMS, READ_FROM_LINES, read_as, recognise
+from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
+from proposals.importing.parsed import ParsedDocument
+from proposals.importing.plan.matching import plain
+from proposals.importing.understanding.questions import STOP
+from proposals.importing.understanding.understand import understand
+from proposals.importing.understanding.values import Understanding
+from proposals.importing.understood import parsed_document
+from services.values.years import FinancialYear
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSALS: tuple[tuple[tuple[bytes, ...], str], ...] = (
@@ -20,6 +35,90 @@ _REFUSALS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ),
     ((b"{\\rtf",), "This is a rich text file (.rtf). Open it in Word and save it as .docx."),
 )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as read: its proposals, how its tables were understood, and the questions to answer first."""
+
+    document: ParsedDocument
+    understanding: Mapping[str, Any] = field(default_factory=lambda: {"tables": [], "proofs": []})
+    questions: tuple[Mapping[str, Any], ...] = ()
+    layout: str = ""
+    """A digest of the headings of its tables, by which a file alike is known again."""
+
+
+def read_file(
+    content: bytes,
+    file_name: str,
+    *,
+    kind: str = "",
+    answers: Mapping[str, str] | None = None,
+    round_years: Sequence[FinancialYear] = (),
+    mappings: Mapping[str, Mapping[str, str]] | None = None,
+) -> Reading:
+    """Return what a file holds, of the kind given or of the one it is recognised as.
+
+    `answers` are a person's to the questions about it; `mappings` hold those that the council gave before, by
+    layout. Raises UnreadableDocument, in the user's words, where nothing can be read.
+    """
+    largest = settings.LARGEST_DOCUMENT_BYTES
+    if kind in READ_FROM_LINES:
+        return Reading(read_as(kind, read_document(content, file_name, largest_bytes=largest)))
+    if STOP in (answers or {}).values():
+        raise UnreadableDocument(
+            "The document is to be corrected first, as you answered. Upload it again then."
+        )
+    source = files.read_file(content, file_name, largest_bytes=largest)
+    form = _form_in(content, file_name, source.kind) if not kind else None
+    if form is not None:
+        return Reading(form)
+    reading = _understood(understand(source, round_years=round_years, answers=answers))
+    known = (mappings or {}).get(reading.layout)
+    if known:
+        # Answers of a file alike, which those given now outrank.
+        reading = _understood(understand(source, round_years=round_years, answers=answers, mapping=known))
+    if not reading.document.proposals and not reading.questions:
+        raise NothingFound(_nothing_found(reading))
+    return reading
+
+
+def _form_in(content: bytes, file_name: str, file_kind: str) -> ParsedDocument | None:
+    """Return the forms or business cases that a text or Word file holds, None where it holds none."""
+    if file_kind not in ("text", "docx"):
+        return None
+    try:
+        lines = read_document(content, file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
+        found = recognise(lines, FORMS)
+    except UnreadableDocument:
+        return None
+    # A table whose headings a template shares is none of its forms.
+    return found if any(parsed.references for parsed in found.proposals) else None
+
+
+def _understood(understanding: Understanding) -> Reading:
+    said = understanding.as_json()
+    headings = [[column.heading for column in table.columns] for table in understanding.tables]
+    return Reading(
+        parsed_document(understanding, lines_read=sum(len(table.rows) for table in understanding.tables)),
+        said["understanding"],
+        tuple(said["questions"]),
+        hashlib.sha256(json.dumps(headings).encode()).hexdigest(),
+    )
+
+
+def _nothing_found(reading: Reading) -> str:
+    """Return that no proposals were found, with what of the file was not read and why."""
+    errors = [str(issue) for issue in of_severity(reading.document.issues, Severity.ERROR)]
+    left = [f"{line.place}: {line.text[:120]}" for line in reading.document.left_over[:3]]
+    return " ".join(["No savings proposals were found in the file.", *errors, *left])
+
+
+def match_answers(reading: Reading, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return those answers that say which stored proposal one of the document is, by title or reference."""
+    named = {plain(parsed.title) for parsed in reading.document.proposals}
+    named |= {reference for parsed in reading.document.proposals for reference in parsed.references}
+    return tuple((key, chosen) for key, chosen in answers.items() if key in named or plain(key) in named)
 
 
 def read_document(content: bytes, file_name: str, *, largest_bytes: int) -> DocumentLines:
@@ -50,4 +149,9 @@ def _reader_of(content: bytes) -> Callable[[bytes], DocumentLines]:
     for beginnings, refusal in _REFUSALS:
         if content.startswith(beginnings):
             raise UnreadableDocument(refusal)
-    return read_word if content.startswith(b"PK\x03\x04") else read_text
+    if not content.startswith(b"PK\x03\x04"):
+        return read_text
+    # Imported for the first Word file only: what reads it takes time and memory to load.
+    from proposals.importing.files.word_reader import read_word
+
+    return read_word

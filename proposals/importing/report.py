@@ -1,15 +1,18 @@
 """What an import did or would do, as text for a terminal and as JSON for a script."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from proposals.importing.apply import AnyPlan, DocumentFile
 from proposals.importing.document_totals import plain_totals, printed_totals
-from proposals.importing.findings import Finding
-from proposals.importing.parsed.plan import PlannedStated
-from proposals.importing.plan import PlannedProposal
-from proposals.importing.planning import NEW_PROPOSAL, ImportRequest, MatchChoice
-from proposals.importing.styles import OPTION_PAGES
+from proposals.importing.issues import Issue
+from proposals.importing.parsed import ParsedDocument, ParsedProposal
+from proposals.importing.plan.plan import ImportPlan, PlannedProposal
+from proposals.importing.plan.request import CHOICE_NEEDED, NEW_PROPOSAL, ImportRequest, MatchChoice
+from proposals.importing.plan.writing import DocumentFile
+from proposals.importing.reading import Reading
+from services.values.wording import counted
 
 _HEADLINES = {
     "tried": "Tried only; nothing was changed.",
@@ -19,47 +22,45 @@ _HEADLINES = {
 _LONGEST_TEXT = 70
 
 
-def as_text(plan: AnyPlan, file: DocumentFile, outcome: str) -> str:
+def as_text(plan: ImportPlan, file: DocumentFile, outcome: str) -> str:
     """Return the report as lines for a terminal."""
     return "\n".join(_lines(plan, file, outcome))
 
 
-def _lines(plan: AnyPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
-    kind = "option" if file.style == OPTION_PAGES else "proposal"
-    kind = kind if len(plan.proposals) == 1 else f"{kind}s"
+def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
     where = f"{plan.request.round_name} ({plan.request.council_slug})"
-    yield f"{file.name}: {len(plan.proposals)} {kind} for {where}"
-    for heading, findings in (
+    yield f"{file.name}: {counted(len(plan.proposals), 'proposal')} for {where}"
+    for heading, issues in (
         ("Errors", plan.errors),
-        ("What people corrected or signed off here, and this would undo", plan.undone),
-        ("Differences", plan.contradictions),
+        ("Corrections and sign-offs made here that this would overwrite", plan.overwrites),
+        ("Figures that differ", plan.contradictions),
         ("Notes", plan.notes),
     ):
-        if findings:
+        if issues:
             yield f"{heading}:"
-            yield from (f"  {finding}" for finding in findings)
+            yield from (f"  {issue}" for issue in issues)
     yield from _choices(plan.choices)
     totals = printed_totals(plan.document, plan.years)
     yield str(totals)
     if contrary := plan.council and totals.contrary_sign(plan.council.name, plan.council.savings_sign):
         yield contrary
-    created, changed, left = plan.doing("create"), plan.doing("change"), plan.doing("leave")
+    created, changed, left = plan.doing("create"), plan.doing("change"), plan.doing("skip")
     if outcome == "stopped":
         yield _lines_sentence(plan)
         yield _HEADLINES[outcome]
         return
-    yield f"Created: {len(created)}. Changed: {len(changed)}. Left alone: {len(left)}."
+    yield f"Created: {len(created)}. Changed: {len(changed)}. Unchanged: {len(left)}."
     for planned in changed:
         yield f"  {planned.reference}:"
         yield from (
             f"    {change.field}: {_short(change.before) or 'empty'} → {_short(change.after) or 'empty'}"
             for change in planned.changes
         )
-    if plan.not_in_document:
-        yield f"Held but not in this document, left alone: {', '.join(plan.not_in_document)}."
+    if plan.absent:
+        yield f"Not in this document, unchanged: {', '.join(plan.absent)}."
     yield _lines_sentence(plan)
     if plan.changes_nothing and not plan.errors:
-        yield "Everything in the document is held already: nothing to change."
+        yield "Everything in the document is already up to date."
     yield _HEADLINES[outcome]
 
 
@@ -69,17 +70,113 @@ def _choices(choices: tuple[MatchChoice, ...]) -> Iterator[str]:
         yield "To choose, give for each the reference of the one it is:"
     for choice in choices:
         for option in choice.options:
-            held = f"{option.title}, {option.service}: {option.saving}"
-            yield f'  --match "{choice.title}={option.reference}"  ({held})'
+            stored = f"{option.title}, {option.service}: {option.saving}"
+            yield f'  --match "{choice.title}={option.reference}"  ({stored})'
         yield f'  --match "{choice.title}={NEW_PROPOSAL}"  (none of those held)'
 
 
-def _lines_sentence(plan: AnyPlan) -> str:
+def _lines_sentence(plan: ImportPlan) -> str:
     read, left = plan.document.lines_read, len(plan.document.left_over)
     return f"Lines read: {read}, placed: {read - left}, left over: {left}."
 
 
-def as_json(plan: AnyPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
+def as_json(reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
+    """Return what was understood of a file, what is asked and left out, its proposals, and what the import does."""
+    questions = [*reading.questions, *(_choice_as_json(choice) for choice in plan.choices)]
+    if outcome != "done":
+        questions += [_issue_as_question(issue) for issue in plan.questions]
+    return {
+        "status": status_of(plan, outcome),
+        "understanding": reading.understanding,
+        "questions": questions,
+        "unread": _unread(plan.document),
+        "proposals": [
+            _proposal_as_json(item.parsed, item.reference, item.org_unit.directorate_name, item.service_name)
+            for item in plan.proposals
+        ],
+        "import": plan_as_json(plan, file, outcome),
+    }
+
+
+def status_of(plan: ImportPlan, outcome: str) -> str:
+    """Return whether a document is read, has questions, or is refused."""
+    if any(issue.code != CHOICE_NEEDED for issue in plan.errors):
+        return "refused"
+    asks = plan.choices or (plan.questions and outcome == "stopped")
+    return "questions" if asks else "read"
+
+
+def questions_as_json(reading: Reading) -> dict[str, Any]:
+    """Return what was understood of a file whose questions have to be answered before it is planned."""
+    return {
+        "status": "questions",
+        "understanding": reading.understanding,
+        "questions": list(reading.questions),
+        "unread": _unread(reading.document),
+        "proposals": [
+            _proposal_as_json(
+                parsed, parsed.reference, parsed.directorate or parsed.portfolio, parsed.service
+            )
+            for parsed in reading.document.proposals
+        ],
+    }
+
+
+def _unread(document: ParsedDocument) -> list[dict[str, str]]:
+    return [
+        {"place": line.place, "text": line.text, "why": "not part of any proposal"}
+        for line in document.left_over
+    ]
+
+
+def _proposal_as_json(
+    parsed: ParsedProposal, reference: str, directorate: str, service: str
+) -> dict[str, Any]:
+    posts = parsed.fte_change if parsed.fte_change is not None else sum(parsed.fte_changes.values())
+    states_posts = parsed.fte_change is not None or bool(parsed.fte_changes)
+    return {
+        "reference": reference,
+        "title": parsed.title,
+        "directorate": directorate,
+        "service": service,
+        "amounts": {str(year): pounds for year, pounds in parsed.savings.items()},
+        "total": parsed.total_saving,
+        "fte_total": float(posts) if states_posts else None,
+    }
+
+
+def _choice_as_json(choice: MatchChoice) -> dict[str, Any]:
+    return {
+        "id": choice.key,
+        "about": "stored proposal",
+        "place": choice.place,
+        "text": f"Which proposal is “{choice.title}”?",
+        "choices": [*(option.reference for option in choice.options), NEW_PROPOSAL],
+        "default": NEW_PROPOSAL,
+    }
+
+
+def _issue_as_question(issue: Issue) -> dict[str, Any]:
+    return {
+        "id": hashlib.sha256(str(issue).encode()).hexdigest()[:12],
+        "about": issue.code,
+        "place": issue.place,
+        "text": str(issue),
+        "choices": ["accept with a reason", "correct the document"],
+        "default": "correct the document",
+    }
+
+
+def questions_as_text(reading: Reading) -> str:
+    """Return the questions about the reading as lines for a terminal."""
+    lines = ["Questions to answer first, in a JSON file given with --answers:"]
+    for question in reading.questions:
+        lines.append(f"  {question['id']} ({question['place']}): {question['text']}")
+        lines.append(f"    {' / '.join(question['choices'])} (default: {question['default']})")
+    return "\n".join(lines)
+
+
+def plan_as_json(plan: ImportPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
     """Return the report as plain values."""
     return {
         "file": file.name,
@@ -88,7 +185,7 @@ def as_json(plan: AnyPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
         "council": plan.request.council_slug,
         "round": plan.request.round_name,
         "can_be_imported": not plan.errors,
-        "needs_acceptance": bool(plan.differences),
+        "needs_acceptance": bool(plan.questions),
         "savings_sign": plan.document.savings_sign,
         "new_council": plan.council is None,
         "new_round": plan.budget_round is None,
@@ -96,8 +193,8 @@ def as_json(plan: AnyPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
         "totals": _totals(plan),
         "created": [planned.reference for planned in plan.doing("create")],
         "changed": [_changed(planned) for planned in plan.doing("change")],
-        "unchanged": [planned.reference for planned in plan.doing("leave")],
-        "not_in_document": list(plan.not_in_document),
+        "unchanged": [planned.reference for planned in plan.doing("skip")],
+        "not_in_document": list(plan.absent),
         "to_choose": [
             {
                 "title": choice.title,
@@ -106,7 +203,7 @@ def as_json(plan: AnyPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
             }
             for choice in plan.choices
         ],
-        "findings": [_finding(finding) for finding in plan.findings],
+        "issues": [_issue(issue) for issue in plan.issues],
         "lines": {
             "read": plan.document.lines_read,
             "placed": plan.document.lines_read - len(plan.document.left_over),
@@ -115,10 +212,21 @@ def as_json(plan: AnyPlan, file: DocumentFile, outcome: str) -> dict[str, Any]:
     }
 
 
+def fingerprint_of(plan: ImportPlan) -> str:
+    """Return a digest of what a preview shows, to tell whether it still holds when it is confirmed."""
+    shown = json.dumps(plan_as_json(plan, DocumentFile("", b""), "preview"), sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
 def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dict[str, Any]:
     """Return, as plain values, that a file was not read or could not be imported at all, and why."""
     return {
         "file": file_name,
+        "status": "refused",
+        "understanding": {"tables": [], "proofs": []},
+        "questions": [],
+        "unread": [],
+        "proposals": [],
         "outcome": "refused",
         "council": request.council_slug,
         "round": request.round_name,
@@ -126,7 +234,7 @@ def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dic
     }
 
 
-def _totals(plan: AnyPlan) -> dict[str, Any]:
+def _totals(plan: ImportPlan) -> dict[str, Any]:
     totals = plain_totals(plan.document, plan.years)
     return {
         "discrete": {str(year): pounds for year, pounds in totals.discrete.items()},
@@ -135,7 +243,7 @@ def _totals(plan: AnyPlan) -> dict[str, Any]:
     }
 
 
-def _changed(planned: PlannedProposal | PlannedStated) -> dict[str, Any]:
+def _changed(planned: PlannedProposal) -> dict[str, Any]:
     return {
         "reference": planned.reference,
         "changes": [
@@ -145,13 +253,13 @@ def _changed(planned: PlannedProposal | PlannedStated) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def _issue(issue: Issue) -> dict[str, str]:
     return {
-        "level": finding.level.value,
-        "code": finding.code,
-        "reference": finding.reference,
-        "place": finding.place,
-        "message": finding.message,
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "reference": issue.reference,
+        "place": issue.place,
+        "message": issue.message,
     }
 
 

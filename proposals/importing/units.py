@@ -32,11 +32,9 @@ def may_be_pounds(text: str, unit: Unit | None) -> bool:
     whole = re.match(
         r"[(\-\u2010-\u2014\u2212\s]*£\s*[-\u2212]?(?P<figures>\d[\d,]*)(?:\.\d+)?\s*\)?\s*$", text
     )
-    return (
-        unit in ("thousands", "millions")
-        and bool(whole)
-        and len(whole["figures"].replace(",", "")) > _FEW_FIGURES
-    )
+    if whole is None or unit not in ("thousands", "millions"):
+        return False
+    return len(whole["figures"].replace(",", "")) > _FEW_FIGURES
 
 
 def unit_alone(text: str) -> Unit | None:

@@ -1,6 +1,6 @@
 """The forms of the import pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,15 @@ from django.db.models import Q
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
-from proposals.importing.planning import NEW_PROPOSAL, ImportRequest, MatchChoice, MatchOption, PlanOutcome
-from proposals.importing.publication import WORDS_OF_NEW
+from proposals.importing.plan.plan import ImportPlan
+from proposals.importing.plan.publication import WORDS_OF_NEW
+from proposals.importing.plan.request import (
+    NEW_PROPOSAL,
+    ImportRequest,
+    MatchChoice,
+    MatchOption,
+)
 from proposals.importing.reading import too_large
-from proposals.importing.styles import LAYOUTS
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.permissions.proposals import may_import
@@ -29,21 +34,15 @@ NOT_THE_WHOLE_COUNCIL = (
 
 
 class UploadForm(PageForm):
-    """A document, what kind it is, and the round it belongs to."""
+    """A document and the round it belongs to; what kind of document it is, is recognised."""
 
     # Which fields are needed depends on the round, and their hints say so.
     marks_optional = False
 
     document = forms.FileField(
         label="Document",
-        help_text="The Word file (.docx), or the document saved as plain text (UTF-8).",
+        help_text="A spreadsheet (.xlsx, .xls, .ods, .csv), Word document (.docx), PDF with text, or plain text.",
         error_messages={"required": "Choose the document.", "empty": "The file is empty."},
-    )
-    style = forms.ChoiceField(
-        label="Kind of document",
-        choices=[(style, layout.name) for style, layout in LAYOUTS.items()],
-        widget=forms.RadioSelect,
-        initial="option-pages",
     )
     budget_round = forms.ModelChoiceField(
         BudgetRound.objects.none(),
@@ -76,9 +75,9 @@ class UploadForm(PageForm):
         label="Number of years of the new round", required=False, min_value=1, max_value=LONGEST_ROUND
     )
     phase = forms.ChoiceField(
-        label="What a new round’s proposals are",
+        label="Status of imported proposals",
         choices=[(phase, capfirst(words)) for phase, words in WORDS_OF_NEW.items()],
-        initial=BudgetRound.Phase.SCRUTINY,
+        initial=BudgetRound.Phase.PREPARATION,
         widget=forms.RadioSelect,
         required=False,
     )
@@ -138,7 +137,6 @@ class UploadForm(PageForm):
         document = self.cleaned_data["document"]
         return WaitingDocument(
             uploaded_by=user,
-            style=self.cleaned_data["style"],
             council_slug=request.council_slug,
             council_name=request.council_name,
             round_name=request.round_name,
@@ -151,7 +149,7 @@ class UploadForm(PageForm):
 
     def _request(self) -> ImportRequest:
         cleaned = self.cleaned_data
-        phase = cleaned.get("phase") or BudgetRound.Phase.SCRUTINY
+        phase = cleaned.get("phase") or BudgetRound.Phase.PREPARATION
         if budget_round := cleaned.get("budget_round"):
             return ImportRequest(budget_round.council.slug, budget_round.name, phase=phase)
         years = {"first_year": cleaned.get("first_year"), "number_of_years": cleaned.get("number_of_years")}
@@ -179,9 +177,9 @@ class ConfirmForm(PageForm):
     )
     fingerprint = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, plan: PlanOutcome, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ImportPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not plan.differences:
+        if not plan.questions:
             del self.fields["reason"]
         elif not plan.contradictions:
             self.fields["reason"].label = "Why is it imported all the same?"
@@ -189,6 +187,35 @@ class ConfirmForm(PageForm):
             self.fields["reason"].error_messages["required"] = (
                 "Give the reason for undoing what people did here, or do not import the document."
             )
+
+
+class QuestionsForm(PageForm):
+    """What could not be understood of a document: a question for each, answered by choosing."""
+
+    def __init__(self, *args: Any, questions: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = {f"question_{number}": question for number, question in enumerate(questions)}
+        for name, question in self.asked.items():
+            self.fields[name] = _question_field(question)
+
+    def answers(self) -> dict[str, str]:
+        """Return the answers by the ids of their questions."""
+        return {question["id"]: self.cleaned_data[name] for name, question in self.asked.items()}
+
+
+def _question_field(question: Mapping[str, Any]) -> forms.Field:
+    shared = {"label": question["text"], "help_text": question["place"]}
+    if not question["choices"]:
+        return forms.CharField(
+            **shared, initial=question["default"], error_messages={"required": "Enter an answer."}
+        )
+    return forms.ChoiceField(
+        **shared,
+        choices=[(choice, capfirst(choice)) for choice in question["choices"]],
+        initial=question["default"],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer."},
+    )
 
 
 class ChoicesForm(PageForm):

@@ -1,37 +1,54 @@
 """Importing a document on the web: upload, preview, confirm. Nothing is written before the confirmation."""
 
-import hashlib
-import json
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db import IntegrityError
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.generic import FormView, View
 
-from proposals.importing.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
 from proposals.importing.document_totals import printed_totals
+from proposals.importing.kinds import KINDS
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.planning import ImportRequest, ImpossibleImport, WrongRound, YearsNotKnown
-from proposals.importing.publication import WORDS_OF_NEW
-from proposals.importing.reading import read_document
-from proposals.importing.report import as_json
-from proposals.importing.styles import LAYOUTS, Document, WrongKind, read_as
-from proposals.importing.upload_forms import NOT_THE_WHOLE_COUNCIL, ChoicesForm, ConfirmForm, UploadForm
+from proposals.importing.mappings import mappings_of, store_mapping
+from proposals.importing.parsed import ParsedDocument
+from proposals.importing.plan.apply import (
+    DocumentFile,
+    ImportStopped,
+    StalePlan,
+    apply_document,
+    plan_document,
+)
+from proposals.importing.plan.plan import ImportPlan
+from proposals.importing.plan.planner import check_destination
+from proposals.importing.plan.publication import WORDS_OF_NEW
+from proposals.importing.plan.request import (
+    CHOICE_NEEDED,
+    ImportRequest,
+    ImpossibleImport,
+    WrongRound,
+    YearsNotKnown,
+)
+from proposals.importing.plan.span import years_known
+from proposals.importing.reading import read_file
+from proposals.importing.report import fingerprint_of
+from proposals.importing.stored_values import as_plain, from_plain
+from proposals.importing.understood import understood_table
+from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
+from proposals.importing.upload_forms import (
+    NOT_THE_WHOLE_COUNCIL,
+    ChoicesForm,
+    ConfirmForm,
+    QuestionsForm,
+    UploadForm,
+)
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.permissions.proposals import may_import
 from proposals.permissions.views import ActingPage
 from services.models import Council
 from services.values.years import contrary_to_name, names_a_span
-
-KEPT_WAITING = timedelta(days=1)
 
 
 class ImportersOnly(ActingPage):
@@ -41,156 +58,184 @@ class ImportersOnly(ActingPage):
     refusal = "Importing documents is for finance officers."
 
 
-class UploadView(ImportersOnly, FormView):
+class UploadView(ImportersOnly, UploadFlow):
     """Upload a document to preview what importing it would do."""
 
     template_name = "proposals/import_upload.html"
     form_class = UploadForm
+    preview_url = "proposals:preview"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the rounds that the person may see."""
         return {**super().get_form_kwargs(), "user": self.request.user}
 
-    def form_valid(self, form: UploadForm) -> HttpResponse:
-        """Keep a document that can be read and show its preview; say on the field why one cannot."""
+    def waiting_for(self, form: UploadForm) -> WaitingDocument:
+        """Read the document, which is not read again, and check that it can go to its round."""
         waiting = form.waiting_document(self.request.user)
         try:
-            plan = _plan_of(waiting)
+            document = _read(waiting)
+            years = check_destination(document, _request_of(waiting))
         except YearsNotKnown as error:
-            form.add_error("first_year", str(error))
-            return self.form_invalid(form)
+            raise RefusedUpload("first_year", str(error)) from error
         except WrongRound as error:
-            form.add_error("budget_round" if form.cleaned_data["budget_round"] else "first_year", str(error))
-            return self.form_invalid(form)
-        except WrongKind as error:
-            form.add_error("style", str(error))
-            return self.form_invalid(form)
+            field = "budget_round" if form.cleaned_data["budget_round"] else "first_year"
+            raise RefusedUpload(field, str(error)) from error
         except (UnreadableDocument, ImpossibleImport) as error:
-            form.add_error("document", str(error))
-            return self.form_invalid(form)
-        if plan.budget_round is None and names_a_span(waiting.round_name):
+            raise RefusedUpload("document", str(error)) from error
+        if not form.cleaned_data["budget_round"] and names_a_span(waiting.round_name):
             # Nothing but the document may say which years a new round has: only now are they known.
-            contrary = contrary_to_name(waiting.round_name, plan.years)
+            contrary = contrary_to_name(waiting.round_name, years)
             if contrary:
-                form.add_error("round_name", f"{contrary} Correct the name, or leave the years out of it.")
-                return self.form_invalid(form)
-        WaitingDocument.objects.filter(uploaded_at__lt=timezone.now() - KEPT_WAITING).delete()
-        waiting.save()
-        return redirect("proposals:preview", pk=waiting.pk)
+                raise RefusedUpload(
+                    "round_name", f"{contrary} Correct the name, or leave the years out of it."
+                )
+        return waiting
 
 
-class StalePreview(Exception):
-    """What would be imported now is not what the person saw."""
+class PreviewView(ImportersOnly, PreviewFlow):
+    """What an import would create, change and leave unchanged, and the button that does it."""
 
+    styles = tuple(KINDS)
+    upload_url = "proposals:import"
+    preview_url = "proposals:preview"
+    not_waiting_template = "proposals/not_waiting.html"
+    discarded = "The document was not imported. Nothing was changed."
+    refusals = (UnreadableDocument, ImpossibleImport)
 
-class PreviewView(ImportersOnly, View):
-    """What an import would create, change and leave alone, and the button that does it."""
+    def preview(self, waiting: WaitingDocument) -> HttpResponse:
+        """Show what the import would do, or ask first what could not be understood."""
+        if waiting.parsed.get("questions"):
+            return self._questions(waiting, QuestionsForm(questions=waiting.parsed["questions"]))
+        plan = plan_document(_document_of(waiting), _request_of(waiting))
+        form = ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)})
+        return self._page(waiting, plan, form)
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the preview."""
-        waiting = _own_waiting(request, pk).first()
-        if waiting is None:
-            return _not_waiting(request)
+    def confirm(self, waiting: WaitingDocument) -> HttpResponse:
+        """Import what was previewed, or keep what was chosen; shows the preview again when it is another one now."""
+        council = Council.objects.filter(slug__iexact=waiting.council_slug).first()
+        if not may_import(self.request.user, council):
+            # The person's work has been limited since the upload.
+            raise PermissionDenied(NOT_THE_WHOLE_COUNCIL)
+        if "answer" in self.request.POST:
+            return self._answer(waiting)
+        if "choose" in self.request.POST:
+            return self._choose(waiting)
         try:
-            plan = _plan_of(waiting)
-        except (UnreadableDocument, ImpossibleImport) as error:
-            return _impossible(request, waiting, error)
-        return _preview(request, waiting, plan, _confirm_form(plan, waiting))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Import as previewed, or throw the upload away; show the preview again when things have moved on."""
-        try:
-            with transaction.atomic():
-                # Locked, so that the second of two clicks waits for the first and then finds nothing to do.
-                waiting = _own_waiting(request, pk).select_for_update().first()
-                if waiting is None:
-                    return _not_waiting(request)
-                if "discard" in request.POST:
-                    return _discard(request, waiting)
-                _refuse_who_may_not(request, waiting)
-                if "choose" in request.POST:
-                    return _choose(request, waiting)
-                return _confirm(request, waiting)
-        except (StalePreview, ImportStopped, IntegrityError):
-            messages.warning(
-                request,
-                "Something changed since this preview was made, so nothing was imported. "
-                "Look at it again before you import.",
+            plan = apply_document(
+                _document_of(waiting),
+                _request_of(waiting),
+                DocumentFile(waiting.file_name, bytes(waiting.content)),
+                accept_reason=self.request.POST.get("reason", ""),
+                fingerprint=self.request.POST.get("fingerprint") or "none",
             )
-            return redirect("proposals:preview", pk=pk)
-        except ImpossibleImport as error:
-            messages.error(request, str(error))
-            return redirect("proposals:preview", pk=pk)
+        except (StalePlan, IntegrityError) as error:
+            raise ShowAgain(self._stale(waiting)) from error
+        except ImportStopped as stop:
+            if self.request.POST.get("fingerprint") != fingerprint_of(stop.plan):
+                raise ShowAgain(self._stale(waiting)) from stop
+            form = ConfirmForm(self.request.POST, plan=stop.plan)
+            raise ShowAgain(self._page(waiting, stop.plan, form, status=400)) from stop
+        store_mapping(
+            Council.objects.get(slug__iexact=waiting.council_slug),
+            waiting.parsed.get("layout", ""),
+            waiting.answers,
+        )
+        waiting.delete()
+        messages.success(self.request, _done_in_words(plan))
+        return redirect(_list_address(plan))
+
+    def _answer(self, waiting: WaitingDocument) -> HttpResponse:
+        """Read the file once more with the answers, and show what is asked then or the preview."""
+        form = QuestionsForm(self.request.POST, questions=waiting.parsed["questions"])
+        if not form.is_valid():
+            return self._questions(waiting, form, status=400)
+        waiting.answers = {**waiting.answers, **form.answers()}
+        check_destination(_read(waiting), _request_of(waiting))
+        waiting.save(update_fields=["answers", "parsed", "style"])
+        return redirect(self.preview_url, pk=waiting.pk)
+
+    def _questions(self, waiting: WaitingDocument, form: QuestionsForm, status: int = 200) -> HttpResponse:
+        """Show the questions beside what was understood of the document, row by row."""
+        context = {
+            "waiting": waiting,
+            "form": form,
+            "tables": [understood_table(table) for table in waiting.parsed["understanding"]["tables"]],
+            "left_over": waiting.parsed["document"]["left_over"],
+        }
+        return render(self.request, "proposals/import_questions.html", context, status=status)
+
+    def _stale(self, waiting: WaitingDocument) -> HttpResponse:
+        messages.warning(
+            self.request,
+            "Something changed since this preview was made, so nothing was imported. "
+            "Look at it again before you import.",
+        )
+        return redirect(self.preview_url, pk=waiting.pk)
+
+    def _choose(self, waiting: WaitingDocument) -> HttpResponse:
+        """Keep which stored proposals those of the document are, and show the preview with that."""
+        plan = plan_document(_document_of(waiting), _request_of(waiting))
+        form = ChoicesForm(self.request.POST, choices=plan.choices)
+        if not form.is_valid():
+            confirm = ConfirmForm(plan=plan, initial={"fingerprint": fingerprint_of(plan)})
+            return self._page(waiting, plan, confirm, choices_form=form, status=400)
+        waiting.choices = [*waiting.choices, *form.chosen()]
+        plan_document(_document_of(waiting), _request_of(waiting))  # refuses one proposal chosen for two
+        waiting.save(update_fields=["choices"])
+        return redirect(self.preview_url, pk=waiting.pk)
+
+    def _page(
+        self,
+        waiting: WaitingDocument,
+        plan: ImportPlan,
+        form: ConfirmForm,
+        status: int = 200,
+        choices_form: ChoicesForm | None = None,
+    ) -> HttpResponse:
+        choices_form = choices_form or ChoicesForm(choices=plan.choices)
+        totals, council = printed_totals(plan.document, plan.years), plan.council
+        context = {
+            "waiting": waiting,
+            "plan": plan,
+            "form": choices_form if plan.choices else form,
+            "other_errors": [issue for issue in plan.errors if issue.code != CHOICE_NEEDED],
+            "created": plan.doing("create"),
+            "changed": plan.doing("change"),
+            "unchanged": plan.doing("skip"),
+            "left_over": plan.document.left_over,
+            "totals": totals,
+            "contrary_sign": totals.contrary_sign(council.name, council.savings_sign) if council else "",
+            "new_proposals_are": WORDS_OF_NEW.get(waiting.phase, waiting.get_phase_display()),
+            "lines_placed": plan.document.lines_read - len(plan.document.left_over),
+            "import_label": _import_label(plan),
+        }
+        return render(self.request, "proposals/import_preview.html", context, status=status)
 
 
-def _own_waiting(request: HttpRequest, pk: int) -> QuerySet[WaitingDocument]:
-    return WaitingDocument.objects.filter(pk=pk, uploaded_by=request.user, style__in=LAYOUTS)
-
-
-def _not_waiting(request: HttpRequest) -> HttpResponse:
-    """Answer for an upload that is somebody else's, done with, or was never there: all look the same."""
-    return render(request, "proposals/not_waiting.html", status=404)
-
-
-def _impossible(request: HttpRequest, waiting: WaitingDocument, error: Exception) -> HttpResponse:
-    """Say why an upload that could be read once cannot be imported any more, and throw it away."""
-    waiting.delete()
-    messages.error(request, f"{waiting.file_name} cannot be imported as things are now. {error}")
-    return redirect("proposals:import")
-
-
-def _refuse_who_may_not(request: HttpRequest, waiting: WaitingDocument) -> None:
-    """Raise PermissionDenied where the person's work has been limited since the upload."""
-    council = Council.objects.filter(slug__iexact=waiting.council_slug).first()
-    if not may_import(request.user, council):
-        raise PermissionDenied(NOT_THE_WHOLE_COUNCIL)
-
-
-def _choose(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
-    """Keep which held proposals those of the document are, and show the preview with that."""
-    plan = _plan_of(waiting)
-    form = ChoicesForm(request.POST, choices=plan.choices)
-    if not form.is_valid():
-        return _preview(request, waiting, plan, _confirm_form(plan, waiting), choices_form=form, status=400)
-    waiting.choices = [*waiting.choices, *form.chosen()]
-    _plan_of(waiting)  # refuses one proposal chosen for two
-    waiting.save()
-    return redirect("proposals:preview", pk=waiting.pk)
-
-
-def _discard(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
-    waiting.delete()
-    messages.info(request, "The document was not imported. Nothing was changed.")
-    return redirect("proposals:import")
-
-
-def _confirm(request: HttpRequest, waiting: WaitingDocument) -> HttpResponse:
-    """Import what was previewed; raises StalePreview, to be rolled back, when it was something else."""
-    plan = _plan_of(waiting)
-    form = ConfirmForm(request.POST, plan=plan)
-    if "fingerprint" not in request.POST or request.POST["fingerprint"] != _fingerprint(plan, waiting):
-        raise StalePreview
-    if plan.errors or not form.is_valid():
-        return _preview(request, waiting, plan, form, status=400)
-    done = apply_document(
-        _document_of(waiting),
-        _request_of(waiting),
-        _file_of(waiting),
-        accept_reason=form.cleaned_data.get("reason", ""),
+def _read(waiting: WaitingDocument) -> ParsedDocument:
+    """Read the file as it was answered for, and keep what was read with the upload."""
+    reading = read_file(
+        bytes(waiting.content),
+        waiting.file_name,
+        answers=waiting.answers,
+        round_years=years_known(_request_of(waiting)),
+        mappings=mappings_of(waiting.council_slug),
     )
-    # The plan carried out was made again, under its locks: it must still be the one that was shown.
-    if _fingerprint(done, waiting) != form.cleaned_data["fingerprint"]:
-        raise StalePreview
-    waiting.delete()
-    messages.success(request, _done_in_words(done))
-    return redirect(_list_address(done))
+    waiting.style = reading.document.kind
+    waiting.parsed = {
+        "document": as_plain(reading.document),
+        "understanding": reading.understanding,
+        "questions": list(reading.questions),
+        "layout": reading.layout,
+    }
+    return reading.document
 
 
-def _document_of(waiting: WaitingDocument) -> Document:
-    lines = read_document(
-        bytes(waiting.content), waiting.file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES
-    )
-    return read_as(waiting.style, lines)
+def _document_of(waiting: WaitingDocument) -> ParsedDocument:
+    """Return the document as it was parsed at the upload."""
+    if not waiting.parsed:
+        return _read(waiting)  # uploaded before parsed values were kept
+    return from_plain(ParsedDocument, waiting.parsed["document"])
 
 
 def _request_of(waiting: WaitingDocument) -> ImportRequest:
@@ -205,70 +250,24 @@ def _request_of(waiting: WaitingDocument) -> ImportRequest:
     )
 
 
-def _file_of(waiting: WaitingDocument) -> DocumentFile:
-    return DocumentFile(waiting.file_name, bytes(waiting.content), waiting.style)
-
-
-def _plan_of(waiting: WaitingDocument) -> AnyPlan:
-    return plan_document(_document_of(waiting), _request_of(waiting), waiting.style)
-
-
-def _fingerprint(plan: AnyPlan, waiting: WaitingDocument) -> str:
-    """Return a mark of what the preview shows, to tell whether it still holds when it is confirmed."""
-    shown = json.dumps(as_json(plan, _file_of(waiting), "preview"), sort_keys=True)
-    return hashlib.sha256(shown.encode()).hexdigest()
-
-
-def _confirm_form(plan: AnyPlan, waiting: WaitingDocument) -> ConfirmForm:
-    return ConfirmForm(plan=plan, initial={"fingerprint": _fingerprint(plan, waiting)})
-
-
-def _preview(
-    request: HttpRequest,
-    waiting: WaitingDocument,
-    plan: AnyPlan,
-    form: ConfirmForm,
-    status: int = 200,
-    choices_form: ChoicesForm | None = None,
-) -> HttpResponse:
-    choices_form = choices_form or ChoicesForm(choices=plan.choices)
-    totals, council = printed_totals(plan.document, plan.years), plan.council
-    context = {
-        "waiting": waiting,
-        "plan": plan,
-        "form": choices_form if plan.choices else form,
-        "other_errors": [finding for finding in plan.errors if finding.code != "choice needed"],
-        "created": plan.doing("create"),
-        "changed": plan.doing("change"),
-        "left_alone": plan.doing("leave"),
-        "left_over": plan.document.left_over,
-        "totals": totals,
-        "contrary_sign": totals.contrary_sign(council.name, council.savings_sign) if council else "",
-        "new_proposals_are": WORDS_OF_NEW.get(waiting.phase, waiting.get_phase_display()),
-        "lines_placed": plan.document.lines_read - len(plan.document.left_over),
-        "import_label": _import_label(plan),
-    }
-    return render(request, "proposals/import_preview.html", context, status=status)
-
-
-def _import_label(plan: AnyPlan) -> str:
+def _import_label(plan: ImportPlan) -> str:
     """Return what the button does: “Import (2 to create, 1 to change)”."""
     counts = ((len(plan.doing("create")), "to create"), (len(plan.doing("change")), "to change"))
     return f"Import ({', '.join(f'{count} {words}' for count, words in counts if count)})"
 
 
-def _done_in_words(plan: AnyPlan) -> str:
+def _done_in_words(plan: ImportPlan) -> str:
     if plan.changes_nothing:
-        return "Everything in the document was held already. Nothing was changed."
+        return "Everything in the document was already up to date. Nothing was changed."
     counts = (
         (plan.doing("create"), "created"),
         (plan.doing("change"), "changed"),
-        (plan.doing("leave"), "left alone"),
+        (plan.doing("skip"), "unchanged"),
     )
     return "Imported: " + ", ".join(f"{len(items)} {word}" for items, word in counts if items) + "."
 
 
-def _list_address(plan: AnyPlan) -> str:
+def _list_address(plan: ImportPlan) -> str:
     budget_round = BudgetRound.objects.get(
         council__slug=plan.request.council_slug, name=plan.request.round_name
     )

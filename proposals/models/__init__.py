@@ -10,7 +10,7 @@ from proposals.models.attributes import (
 )
 from proposals.models.equality import EqualityAssessment, EqualityImpact
 from proposals.models.findings import ProposalFinding
-from proposals.models.imports import DocumentEntry, DocumentImport, WaitingDocument
+from proposals.models.imports import DocumentEntry, DocumentImport, ImportMapping, WaitingDocument
 from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
 from proposals.models.saved_views import SavedView, StartView
@@ -33,6 +33,7 @@ __all__ = [
     "ExemptWording",
     "FTEImpact",
     "ImpactStatement",
+    "ImportMapping",
     "ProposalCommittee",
     "ProposalFinding",
     "ProposalReference",

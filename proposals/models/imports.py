@@ -8,6 +8,7 @@ from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
 from services.audit.history import RecordedModel
 from services.db.fields import FinancialYearField
+from services.models import Council
 
 
 class WaitingDocument(models.Model):
@@ -18,6 +19,12 @@ class WaitingDocument(models.Model):
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
     style = models.CharField(max_length=40)
+    parsed = models.JSONField(
+        default=dict, blank=True, help_text="The document as parsed, so that it is read once."
+    )
+    answers = models.JSONField(
+        default=dict, blank=True, help_text="The answers to questions about the reading."
+    )
     council_slug = models.SlugField()
     council_name = models.CharField(max_length=200, blank=True)
     round_name = models.CharField(max_length=200)
@@ -63,6 +70,33 @@ class DocumentImport(RecordedModel):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.imported_at:%-d %B %Y %H:%M})"
+
+
+class ImportMapping(RecordedModel):
+    """How a council's documents of one layout are read: the answers given, offered next time for a file alike."""
+
+    council = models.ForeignKey(
+        Council, on_delete=models.CASCADE, related_name="import_mappings", verbose_name="council"
+    )
+    fingerprint = models.CharField(
+        "fingerprint", max_length=64, help_text="Of the headings of the document’s tables, in their order."
+    )
+    answers = models.JSONField(
+        "answers", default=dict, help_text="The choice made for each question, by its id."
+    )
+
+    class Meta:
+        ordering = ["council", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "fingerprint"],
+                name="%(app_label)s_%(class)s_unique",
+                violation_error_message="The answers for documents of this layout are stored already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Answers for documents of {self.council}"
 
 
 class DocumentEntry(RecordedModel):

@@ -76,6 +76,7 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
         findings=tuple(
             FindingRecord(row.message, row.reason, timezone.localdate(row.accepted_at))
             for row in proposal.findings.all()
+            if row.is_printed
         ),
         references=(proposal.reference, *(row.printed for row in proposal.other_references.all())),
         portfolio=service.portfolio.name if service.portfolio else "",

@@ -3,18 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.generic import FormView, View
+from django.views.generic import View
 
 from councilsavings.saved_files import file_response
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS
-from proposals.importing.views import KEPT_WAITING
+from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
 from proposals.listing.selection import selection_of
 from proposals.models import WaitingDocument
 from proposals.permissions.views import ActingPage
@@ -31,7 +28,7 @@ from proposals.workbook.making import TooManyProposals, make_workbook
 from proposals.workbook.package import UnreadableWorkbook
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
-from proposals.workbook.preview import MOST_ERRORS_SHOWN, in_words, preview_totals
+from proposals.workbook.preview import MOST_ERRORS_SHOWN, describe_plan, preview_totals
 from proposals.workbook.reading import read_workbook
 from proposals.workbook.rights import rights_of
 from services.values.wording import counted
@@ -75,14 +72,15 @@ class DownloadView(EditorsOnly, View):
         return file_response(content, FORMATS["xlsx"], name)
 
 
-class UploadView(EditorsOnly, FormView):
+class UploadView(EditorsOnly, UploadFlow):
     """Upload an edited workbook to preview what it would change."""
 
     template_name = "proposals/workbook_upload.html"
     form_class = WorkbookUploadForm
+    preview_url = "proposals:workbook-preview"
 
-    def form_valid(self, form: WorkbookUploadForm) -> HttpResponse:
-        """Keep a workbook that can be read and show its preview; say on the field why one cannot."""
+    def waiting_for(self, form: WorkbookUploadForm) -> WaitingDocument:
+        """Read the workbook, and plan it as far as that tells whose round it is of."""
         document = form.cleaned_data["workbook"]
         blanks_erase = form.cleaned_data["blanks_erase"]
         content = document.read()
@@ -90,61 +88,44 @@ class UploadView(EditorsOnly, FormView):
             read = read_workbook(content, document.name)
             plan = make_plan(read, rights_of(self.request.user), Decisions(blanks_erase))
         except (UnreadableWorkbook, ImpossibleWorkbook) as error:
-            form.add_error("workbook", str(error))
-            return self.form_invalid(form)
-        WaitingDocument.objects.filter(uploaded_at__lt=timezone.now() - KEPT_WAITING).delete()
-        waiting = waiting_workbook(
+            raise RefusedUpload("workbook", str(error)) from error
+        return waiting_workbook(
             self.request.user, plan.budget_round, document.name, content, blanks_erase=blanks_erase
         )
-        waiting.save()
-        return redirect("proposals:workbook-preview", pk=waiting.pk)
 
 
-class PreviewView(EditorsOnly, View):
+class PreviewView(EditorsOnly, PreviewFlow):
     """What a workbook would change, cell by cell, and the button that does it."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the preview."""
-        waiting = _own_waiting(request, pk).first()
-        if waiting is None:
-            return _not_waiting(request)
-        try:
-            plan = _plan_of(request, waiting)
-        except (UnreadableWorkbook, ImpossibleWorkbook) as error:
-            return _impossible(request, waiting, error)
-        return _preview(
-            request, waiting, plan, asked=ReasonForm(initial={"reason": request.POST.get("reason", "")})
-        )
+    styles = (WORKBOOK, WORKBOOK_ERASING)
+    upload_url = "proposals:workbook-upload"
+    preview_url = "proposals:workbook-preview"
+    not_waiting_template = "proposals/workbook_not_waiting.html"
+    discarded = "The workbook was not imported. Nothing was changed."
+    refusals = (UnreadableWorkbook, ImpossibleWorkbook)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take the workbook in as previewed, or throw it away; show the preview again when it is another one now."""
-        waiting = _own_waiting(request, pk).first()
-        if waiting is None:
-            return _not_waiting(request)
-        if "discard" in request.POST:
-            waiting.delete()
-            messages.info(request, "The workbook was not taken in. Nothing was changed.")
-            return redirect("proposals:workbook-upload")
+    def preview(self, waiting: WaitingDocument) -> HttpResponse:
+        """Show what the workbook would change."""
+        plan = _plan_of(self.request, waiting)
+        return _preview(self.request, waiting, plan, asked=self._typed())
+
+    def confirm(self, waiting: WaitingDocument) -> HttpResponse:
+        """Import the workbook as previewed; show the preview again when it is another one now."""
+        request = self.request
         if "look" in request.POST:
-            return self.get(request, pk)
+            return self.preview(waiting)
         asked = ReasonForm(request.POST)
         try:
-            with transaction.atomic():
-                # Locked, so that the second of two clicks waits for the first and then finds nothing to do.
-                waiting = _own_waiting(request, pk).select_for_update().first()
-                if waiting is None:
-                    return _not_waiting(request)
-                plan = apply_workbook(
-                    bytes(waiting.content),
-                    waiting.file_name,
-                    rights_of(request.user),
-                    _decisions(request, waiting),
-                    fingerprint=request.POST.get("fingerprint", ""),
-                    reason=asked.cleaned_data["reason"] if asked.is_valid() else "",
-                )
-                waiting.delete()
+            plan = apply_workbook(
+                bytes(waiting.content),
+                waiting.file_name,
+                rights_of(request.user),
+                _decisions(request, waiting),
+                fingerprint=request.POST.get("fingerprint", ""),
+                reason=asked.cleaned_data["reason"] if asked.is_valid() else "",
+            )
         except ReasonNeeded as stop:
-            return _preview(request, waiting, stop.plan, status=400, asked=asked)
+            raise ShowAgain(_preview(request, waiting, stop.plan, status=400, asked=asked)) from stop
         except WorkbookStopped as stop:
             if not stop.plan.errors:
                 messages.warning(
@@ -152,31 +133,15 @@ class PreviewView(EditorsOnly, View):
                     "With your choices, or since this preview was made, something else would change than it "
                     "showed. Nothing was changed yet: look at it again.",
                 )
-            typed = ReasonForm(initial={"reason": request.POST.get("reason", "")})
             status = 400 if stop.plan.errors else 200
-            return _preview(request, waiting, stop.plan, status=status, asked=typed)
-        except (UnreadableWorkbook, ImpossibleWorkbook) as error:
-            messages.error(request, str(error))
-            return redirect("proposals:workbook-preview", pk=pk)
-        messages.success(request, f"{waiting.file_name}: {in_words(plan) or 'nothing'}.")
+            page = _preview(request, waiting, stop.plan, status=status, asked=self._typed())
+            raise ShowAgain(page) from stop
+        waiting.delete()
+        messages.success(request, f"{waiting.file_name}: {describe_plan(plan) or 'nothing'}.")
         return redirect(f"{reverse('proposals:list')}?round={plan.budget_round.pk}")
 
-
-def _own_waiting(request: HttpRequest, pk: int) -> QuerySet[WaitingDocument]:
-    return WaitingDocument.objects.filter(
-        pk=pk, uploaded_by=request.user, style__in=(WORKBOOK, WORKBOOK_ERASING)
-    )
-
-
-def _not_waiting(request: HttpRequest) -> HttpResponse:
-    """Answer for an upload that is somebody else's, done with, or was never there: all look the same."""
-    return render(request, "proposals/workbook_not_waiting.html", status=404)
-
-
-def _impossible(request: HttpRequest, waiting: WaitingDocument, error: Exception) -> HttpResponse:
-    waiting.delete()
-    messages.error(request, f"{waiting.file_name} cannot be taken in as things are now. {error}")
-    return redirect("proposals:workbook-upload")
+    def _typed(self) -> ReasonForm:
+        return ReasonForm(initial={"reason": self.request.POST.get("reason", "")})
 
 
 def _decisions(request: HttpRequest, waiting: WaitingDocument) -> Decisions:
@@ -206,7 +171,7 @@ def _preview(
         "more_errors": max(len(plan.errors) - MOST_ERRORS_SHOWN, 0),
         "facts": _facts(plan),
         "conflict_prefix": _CONFLICT,
-        "in_words": in_words(plan),
+        "in_words": describe_plan(plan),
     }
     return render(request, "proposals/workbook_preview.html", context, status=status)
 

@@ -28,6 +28,24 @@ _IN_TEXT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_LONGEST_HEADING = 400
+_IN_HEADING = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\w/.,£])(?P<begin>\d{{2}})\s?[{_DASH}]\s?(?P<end>\d{{2}})(?![\w/%]|[.,]\d)",
+        r"(?<![\w/.,£])(?P<begin>\d{4})\s+to\s+(?P<end>\d{4})(?![\w/%{_DASH}])",
+        r"\bF\.?Y\.?E?\s*['’]?(?P<end>\d{4}|\d{2})(?![\w/%.,-])",
+        r"\b(?:(?:year\s+(?:ending|ended|to)|y/?e)\s+(?:31(?:st)?\s+)?)(?:march|mar)?\.?\s*['’]?(?P<end>\d{4}|\d{2})(?![\w/%.,-])",
+    )
+)
+_FOUR_FIGURES = re.compile(r"((?:19|20)\d{2})(?:\.0)?")
+_NTH_YEAR = re.compile(
+    r"\b(?:(?:year|yr)\s*(?P<figure>[1-9])(?!\d)"
+    r"|(?P<ordinal>1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth)\s+(?:year|yr))\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
 
 class UnreadableYear(ValueError):
     """The text does not name one financial year; the message quotes it."""
@@ -97,6 +115,58 @@ def find_years(text: str) -> list[FinancialYear]:
     In running text two figures joined by a dash are read only after "FY": pupils aged 10-11 are no year.
     """
     return list(_years_in(text))
+
+
+def heading_years(text: str) -> list[FinancialYear]:
+    """Return the financial years that a heading of figures names, also where it writes one as no sentence would.
+
+    Reads beside what find_years reads: 26-27, FY27 and FY2027 (the year that ends in 2027), 2026 to 2027, and
+    “year ending 31 March 2027”.
+    """
+    short = text[:_LONGEST_HEADING]
+    found = [(match.start(), year) for match in _IN_TEXT.finditer(short) if (year := _year_of(match))]
+    spans = [match.span() for match in _IN_TEXT.finditer(short)]
+    for pattern in _IN_HEADING:
+        for match in pattern.finditer(short):
+            if any(start < match.end() and match.start() < end for start, end in spans):
+                continue
+            year = _ending_year(match)
+            if year is not None:
+                spans.append(match.span())
+                found.append((match.start(), year))
+    return [year for _, year in sorted(found)]
+
+
+def without_years(text: str) -> str:
+    """Return a heading without the years that heading_years reads in it."""
+    for pattern in (_IN_TEXT, *_IN_HEADING):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def calendar_year(text: str) -> int | None:
+    """Return the year that a heading writes with four figures and nothing beside it, such as 2026; else None."""
+    match = _FOUR_FIGURES.fullmatch(text.strip())
+    return int(match[1]) if match else None
+
+
+def nth_year(text: str) -> int | None:
+    """Return the number of the year that a heading names by its order: 2 for “Year 2” and “second year”."""
+    match = _NTH_YEAR.search(text[:_LONGEST_HEADING])
+    if match is None:
+        return None
+    ordinal = (match["ordinal"] or "").lower()
+    return int(match["figure"] or _ORDINALS.get(ordinal) or ordinal[0])
+
+
+def _ending_year(match: re.Match[str]) -> FinancialYear | None:
+    """Return the year that a match names by the calendar year it ends in, or by both."""
+    end = int(match["end"])
+    end = end if end >= 100 else _full_start(end)
+    start = match.groupdict().get("begin")
+    if start is not None and (int(start) if len(start) == 4 else _full_start(int(start))) != end - 1:
+        return None
+    return FinancialYear(end - 1) if EARLIEST_START < end <= LATEST_START else None
 
 
 def names_a_span(text: str) -> bool:

@@ -298,6 +298,8 @@ class TestEveryOutputShowsTheSameFigures:
             "Lancashire",
             "--round",
             name,
+            "--phase",
+            "scrutiny",
         )
         expected = expected_of_the_real_options()
         assert len(expected) == 30

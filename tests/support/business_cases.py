@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 
 import docx
 
-from proposals.importing.business_cases.layout import read_business_cases
-from proposals.importing.findings import Level
+from proposals.importing.forms.business_cases.layout import read_business_cases
+from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
 from tests.support.option_forms import BULLET, saved
 
@@ -188,7 +188,7 @@ def section(proposal, kind):
 
 def said(document, *levels):
     """Return the codes of the findings, of some levels or of all."""
-    return [finding.code for finding in document.findings if finding.level in (levels or (*Level,))]
+    return [issue.code for issue in document.issues if issue.severity in (levels or (*Severity,))]
 
 
 def without_places(document):

@@ -1,9 +1,9 @@
 """Tables of savings typed as another council’s officer would, and what is read of them; all wording is made up."""
 
-from proposals.importing.committee_summary.layout import read_committee_summary
-from proposals.importing.findings import Level
-from proposals.importing.impact_table.layout import read_impact_table
+from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
+from proposals.importing.tables.committee_summary.layout import read_committee_summary
+from proposals.importing.tables.impact_table.layout import read_impact_table
 from services.values.years import FinancialYear
 
 Y1, Y2, Y3 = FinancialYear(2027), FinancialYear(2028), FinancialYear(2029)
@@ -37,5 +37,5 @@ def summary(*rows):
     return read_committee_summary(read_document(text_of(*rows).encode(), "", largest_bytes=10**6))
 
 
-def codes(document, level=Level.ERROR):
-    return [finding.code for finding in document.findings if finding.level is level]
+def codes(document, severity=Severity.ERROR):
+    return [issue.code for issue in document.issues if issue.severity is severity]

@@ -45,7 +45,8 @@ class Run:
     @property
     def json(self):
         """What it printed, as JSON."""
-        return json.loads(self.out)
+        values = json.loads(self.out)
+        return values.get("import", values)
 
 
 def importer(directory):
@@ -56,7 +57,16 @@ def importer(directory):
         if content is not None:
             path.write_bytes(content)
         out = io.StringIO()
-        arguments = ["option-pages", str(path), "--council", "fenwick", "--round", ROUND]
+        arguments = [
+            "option-pages",
+            str(path),
+            "--council",
+            "fenwick",
+            "--round",
+            ROUND,
+            "--phase",
+            "scrutiny",
+        ]
         arguments += ["--council-name", "Fenwick", *options]
         try:
             call_command("import_document", *arguments, stdout=out)

@@ -118,7 +118,7 @@ def import_states(world: World) -> Iterator[State]:
         bytes_of(LIBRARIES.but(savings=("-0.120", "0.000", "0.000", "-9.000"))),
     ):
         document = SimpleUploadedFile("options.txt", content)
-        sent = {"document": document, "style": "option-pages", "budget_round": world.rounds["scrutiny"].pk}
+        sent = {"document": document, "budget_round": world.rounds["scrutiny"].pk}
         yield State("finance", reverse("proposals:import"), sent)
 
 

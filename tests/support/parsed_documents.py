@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 
 import docx
 
-from proposals.importing.findings import Level
+from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
 from tests.support.option_forms import saved, write_paragraphs
 
@@ -181,10 +181,10 @@ def _nowhere(value):
 
 def codes(document, *levels):
     """Return the codes of the findings of some levels, of errors and differences unless told otherwise."""
-    wanted = levels or (Level.ERROR, Level.DIFFERENCE)
-    return [finding.code for finding in document.findings if finding.level in wanted]
+    wanted = levels or (Severity.ERROR, Severity.QUESTION)
+    return [issue.code for issue in document.issues if issue.severity in wanted]
 
 
 def messages(document, code):
     """Return what the findings of one code say, with their places."""
-    return [str(finding) for finding in document.findings if finding.code == code]
+    return [str(issue) for issue in document.issues if issue.code == code]

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from django.core.management import call_command
 
-from proposals.importing.apply import DocumentFile, apply_document, plan_document
-from proposals.importing.planning import ImportRequest
+from proposals.importing.kinds import read_as
+from proposals.importing.plan.apply import DocumentFile, apply_document, plan_document
+from proposals.importing.plan.request import ImportRequest
 from proposals.importing.reading import read_document
-from proposals.importing.styles import LAYOUTS
 from tests.support.parsed_documents import SUMMARY_HEADER, SUMMARY_TITLES, side_by_side
 
-REQUEST = ImportRequest("fenwick", "Budget 2027/28 to 2029/30")
+REQUEST = ImportRequest("fenwick", "Budget 2027/28 to 2029/30", phase="scrutiny")
 OPTIONS, SUMMARY, TABLE, CASES = "option-pages", "committee-summary", "impact-table", "business-cases"
 
 
@@ -36,17 +36,17 @@ def summary(*rows):
 
 def read(style, content):
     """Return the document that the bytes are."""
-    return LAYOUTS[style].read(read_document(content, "document.txt", largest_bytes=10_000_000))
+    return read_as(style, read_document(content, "document.txt", largest_bytes=10_000_000))
 
 
 def plan(style, content, *choices, request=REQUEST):
     """Return what importing would do."""
-    return plan_document(read(style, content), replace(request, choices=choices), style)
+    return plan_document(read(style, content), replace(request, choices=choices))
 
 
 def load(style, content, *choices, reason="", request=REQUEST):
     """Import, and return the plan carried out."""
-    file = DocumentFile("document.txt", content, style)
+    file = DocumentFile("document.txt", content)
     asked = replace(request, choices=choices)
     return apply_document(read(style, content), asked, file, accept_reason=reason)
 

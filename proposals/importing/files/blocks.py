@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Location:
     """Where something stands in a file: sheet, page, table, row and column or line, counted from 1; 0 is none."""
 
@@ -23,7 +23,7 @@ class Location:
     line: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a grid as it is displayed, and the value behind it.
 
@@ -52,7 +52,7 @@ class Cell:
         return not self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A table: rows of equal length. A spreadsheet's sheet is one grid, which may hold several tables."""
 
@@ -60,7 +60,7 @@ class Grid:
     location: Location = field(default_factory=Location)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph or heading; `level` is that of a heading, 0 where it is not styled as one."""
 
@@ -70,7 +70,7 @@ class Paragraph:
     location: Location = field(default_factory=Location)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ItemList:
     """The items of one list, with their numbers where the document prints numbers."""
 
@@ -81,7 +81,7 @@ class ItemList:
 Block = Paragraph | ItemList | Grid
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Omission:
     """Something the file holds that was not taken for content: where, its text as far as it has one, and why."""
 
@@ -90,7 +90,7 @@ class Omission:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceDocument:
     """A whole file: its blocks in reading order, and what was left out of them.
 

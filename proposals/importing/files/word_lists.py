@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from docx.document import Document
-from docx.oxml.ns import qn
+from proposals.importing.files.word_names import qn
+from proposals.importing.files.word_styles import Styles, value_of
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LONGEST_MARK = 40
 _HIGHEST_SPELT = 5_000  # a higher number is written in figures, not in letters or as a Roman one
-_DEEPEST_STYLE = 20  # styles based on one another; a circle of them has no end
 _PLACEHOLDER = re.compile(r"%(\d)")
 
 
@@ -26,15 +25,12 @@ class _Level:
 class ListMarks:
     """The list marks of one document, counted on as its paragraphs are read in order."""
 
-    def __init__(self, document: Document) -> None:
-        self._styles = {item.style_id: item for item in document.styles}
+    def __init__(self, styles: Styles, numbering: Any) -> None:
+        self._styles = styles
+        self._numbering = numbering
         self._counts: dict[str, dict[int, int]] = {}
         self._levels: dict[tuple[str, int], _Level | None] = {}
         self._keys: dict[str, str] = {}
-        try:
-            self._numbering: Any = document.part.numbering_part.element
-        except (KeyError, NotImplementedError):  # a document without any list
-            self._numbering = None
 
     def mark_of(self, paragraph: Any) -> str:
         """Return “· ” or the number with a tab, as Word draws it before the paragraph; nothing outside lists."""
@@ -73,16 +69,11 @@ class ListMarks:
 
     def _list_of(self, paragraph: Any) -> tuple[str, int, str]:
         """Return the list's number, the level and the style's name; a paragraph's own setting comes first."""
+        chain = self._styles.chain(self._styles.style_of(paragraph))
+        by_style = (style.find(f"{qn('w:pPr')}/{qn('w:numPr')}") for style in chain)
         own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        style = self._styles.get(named.get(qn("w:val"))) if named is not None else None
-        style_name = (style.name or "").lower() if style is not None else ""
-        properties = own
-        for _ in range(_DEEPEST_STYLE):
-            if properties is not None or style is None:
-                break
-            properties = style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-            style = style.base_style if hasattr(style, "base_style") else None
+        properties = own if own is not None else next((item for item in by_style if item is not None), None)
+        style_name = self._styles.name_of(paragraph)
         if properties is None:
             return "", 0, style_name
         list_id, level = properties.find(qn("w:numId")), properties.find(qn("w:ilvl"))
@@ -99,7 +90,7 @@ class ListMarks:
         number = self._child(self._numbering, "w:num", "w:numId", list_id)
         if number is None or list_id == "0":  # 0 takes a paragraph out of its list
             return None
-        abstract_id = _value(number, "w:abstractNumId", "")
+        abstract_id = value_of(number, "w:abstractNumId", "")
         override = number.find(qn("w:lvlOverride"))
         # Lists that share a definition count on, unless one says that it begins anew.
         self._keys[list_id] = f"definition {abstract_id}" if override is None else f"list {list_id}"
@@ -108,12 +99,12 @@ class ListMarks:
         if level is None:
             return None
         own_start = self._child(number, "w:lvlOverride", "w:ilvl", str(depth))
-        start = _value(level, "w:start", "1")
+        start = value_of(level, "w:start", "1")
         if own_start is not None:
-            start = _value(own_start, "w:startOverride", start)
+            start = value_of(own_start, "w:startOverride", start)
         return _Level(
-            _value(level, "w:numFmt", "decimal"),
-            _value(level, "w:lvlText", "%1.")[:_LONGEST_MARK],
+            value_of(level, "w:numFmt", "decimal"),
+            value_of(level, "w:lvlText", "%1.")[:_LONGEST_MARK],
             int(start),
         )
 
@@ -122,11 +113,6 @@ class ListMarks:
         if parent is None:
             return None
         return next((item for item in parent.iter(qn(tag)) if item.get(qn(attribute)) == value), None)
-
-
-def _value(parent: Any, tag: str, otherwise: str) -> str:
-    found = parent.find(qn(tag))
-    return found.get(qn("w:val"), otherwise) if found is not None else otherwise
 
 
 def _written(count: int, number_format: str) -> str:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from proposals.importing.files.word_lists import ListMarks
 from proposals.importing.files.word_package import damage_in_words, open_word
+from proposals.importing.files.word_styles import Styles
 from proposals.importing.lines import DocumentLines, Line, clean, is_list_item, is_page_number, limited
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -58,7 +59,7 @@ class _Walk:
     def __init__(self, document: Document) -> None:
         self.body = document.element.body
         self.notes = {kind: _notes_of(document, kind) for kind in _NOTE_REFERENCES.values()}
-        self.list_marks = ListMarks(document)
+        self.list_marks = list_marks_of(document)
         self.table_count = 0
         self.paragraph_count = 0
         self.carried = ""
@@ -154,6 +155,15 @@ class _Walk:
                 self._write(choice if choice is not None else child, written)
             else:
                 self._write(child, written)
+
+
+def list_marks_of(document: Document) -> ListMarks:
+    """Return the list marks of an opened document."""
+    try:
+        numbering: Any = document.part.numbering_part.element
+    except (KeyError, NotImplementedError):  # a document without any list
+        numbering = None
+    return ListMarks(Styles(document.styles.element), numbering)
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

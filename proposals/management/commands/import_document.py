@@ -2,6 +2,8 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,27 +12,43 @@ from django.core.management.base import BaseCommand, CommandError
 
 from councilsavings.operators import operator_name
 from proposals.exports.round_lookup import no_council
-from proposals.importing.apply import AnyPlan, DocumentFile, ImportStopped, apply_document, plan_document
+from proposals.importing.kinds import KINDS, WrongKind
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.planning import ImportRequest, ImpossibleImport, YearsNotKnown, check_request
-from proposals.importing.reading import read_document, too_large
-from proposals.importing.report import as_json, as_text, refusal_as_json
-from proposals.importing.styles import LAYOUTS, WrongKind, read_as
+from proposals.importing.mappings import mappings_of, store_mapping
+from proposals.importing.plan.apply import DocumentFile, ImportStopped, apply_document, plan_document
+from proposals.importing.plan.plan import ImportPlan
+from proposals.importing.plan.request import (
+    CHOICE_NEEDED,
+    ImportRequest,
+    ImpossibleImport,
+    YearsNotKnown,
+    check_request,
+)
+from proposals.importing.plan.span import years_known
+from proposals.importing.reading import Reading, match_answers, read_file, too_large
+from proposals.importing.report import as_json, as_text, questions_as_json, questions_as_text, refusal_as_json
 from proposals.models import BudgetRound
 from services.audit.history import acting
 from services.models import Council
 from services.values.years import FinancialYear, UnreadableYear
 
+QUESTIONS, REFUSED = 3, 2
+
 
 class Command(BaseCommand):
     help = (
-        "Read a document of savings proposals (plain text in UTF-8, or .docx). All or nothing: the exit code "
-        "is 0 when everything was imported or held already, 1 when nothing was changed."
+        "Read a spreadsheet, Word file, PDF or text of savings proposals. All or nothing: the exit code "
+        "is 0 when everything was imported or is up to date, 3 when there are questions to answer first, 2 when it "
+        "is refused; nothing is changed then."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("style", choices=sorted(LAYOUTS), help="the kind of document")
-        parser.add_argument("file", type=Path, help="the document, plain text in UTF-8 or .docx")
+        parser.add_argument(
+            "document",
+            nargs="+",
+            metavar="[KIND] FILE",
+            help=f"the document; before it, if need be, what kind it is ({', '.join(sorted(KINDS))})",
+        )
         parser.add_argument("--council", required=True, metavar="SLUG", help="the council's short name")
         parser.add_argument(
             "--council-name", default="", help="the full name, which makes a council that is new"
@@ -39,8 +57,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--phase",
             choices=BudgetRound.Phase.values,
-            default=BudgetRound.Phase.SCRUTINY,
-            help="for a round that is new: who may see it",
+            default=BudgetRound.Phase.PREPARATION,
+            help="the status of imported proposals (drafts unless chosen), and the phase of a round that is new",
         )
         parser.add_argument(
             "--first-year",
@@ -60,6 +78,12 @@ class Command(BaseCommand):
             help="which held proposal one of the document is, where that is not certain; TITLE=new for none",
         )
         parser.add_argument(
+            "--answers",
+            type=Path,
+            metavar="FILE",
+            help="the answers to the questions about the reading: a JSON object of question ids and choices",
+        )
+        parser.add_argument(
             "--dry-run",
             action="store_true",
             help="say what would happen and change nothing; the exit code is that of the import itself",
@@ -68,12 +92,13 @@ class Command(BaseCommand):
             "--accept-findings",
             metavar="REASON",
             default="",
-            help="accept figures that differ from the computed ones; the reason is kept with each",
+            help="accept figures that differ and corrections that are overwritten; the reason is kept with each",
         )
         parser.add_argument("--json", action="store_true", help="print the result as JSON, refusals included")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(options["file"])
+        kind, path = _kind_and_path(options["document"])
+        answers = _answers_in(options["answers"])
         request = ImportRequest(
             options["council"],
             options["round"],
@@ -84,44 +109,108 @@ class Command(BaseCommand):
             tuple(options["match"]),
         )
         try:
-            self._import(_file_at(path, options["style"]), request, options)
+            self._import(_file_at(path), kind, request, answers, options)
         except (UnreadableDocument, ImpossibleImport) as error:
             message = f"{path.name}: {error}{_advice(error)}"
             if options["json"]:
                 self._print_json(refusal_as_json(path.name, request, str(error)))
-            raise CommandError(message) from error
+            raise CommandError(message, returncode=REFUSED) from error
 
-    def _import(self, file: DocumentFile, request: ImportRequest, options: dict[str, Any]) -> None:
-        lines = read_document(file.content, file.name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
-        document = read_as(file.style, lines)
+    def _import(
+        self,
+        file: DocumentFile,
+        kind: str,
+        request: ImportRequest,
+        answers: Mapping[str, str],
+        options: dict[str, Any],
+    ) -> None:
+        reading = read_file(
+            file.content,
+            file.name,
+            kind=kind,
+            answers=answers,
+            round_years=years_known(request),
+            mappings=mappings_of(request.council_slug),
+        )
         _refuse_slip(request)
+        request = replace(request, choices=(*request.choices, *match_answers(reading, answers)))
+        if reading.questions:
+            self._print_reading(reading, options)
+            raise CommandError("The document has questions to answer first.", returncode=QUESTIONS)
         if options["dry_run"]:
-            plan = plan_document(document, request, file.style)
-            self._print(plan, file, "tried", as_json_text=options["json"])
+            plan = plan_document(reading.document, request)
+            self._print(reading, plan, file, "tried", options)
             if plan.errors:
-                raise CommandError("The document has errors and could not be imported.")
-            if plan.differences and not options["accept_findings"].strip():
-                raise CommandError("The differences would have to be accepted with a reason.")
+                raise CommandError(
+                    "The document has errors and could not be imported.", returncode=_code_of(plan)
+                )
+            if plan.questions and not options["accept_findings"].strip():
+                raise CommandError(
+                    "The differences would have to be accepted with a reason.", returncode=QUESTIONS
+                )
             return
         try:
             with acting(name=operator_name("import_document")):
-                plan = apply_document(document, request, file, accept_reason=options["accept_findings"])
+                plan = apply_document(
+                    reading.document, request, file, accept_reason=options["accept_findings"]
+                )
+                council = Council.objects.get(slug__iexact=request.council_slug)
+                store_mapping(council, reading.layout, answers)
         except ImportStopped as stop:
-            self._print(stop.plan, file, "stopped", as_json_text=options["json"])
-            raise CommandError(str(stop)) from stop
-        self._print(plan, file, "done", as_json_text=options["json"])
+            self._print(reading, stop.plan, file, "stopped", options)
+            raise CommandError(str(stop), returncode=_code_of(stop.plan)) from stop
+        self._print(reading, plan, file, "done", options)
 
-    def _print(self, plan: AnyPlan, file: DocumentFile, outcome: str, *, as_json_text: bool) -> None:
-        if as_json_text:
-            self._print_json(as_json(plan, file, outcome))
+    def _print(
+        self, reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str, options: dict[str, Any]
+    ) -> None:
+        if options["json"]:
+            self._print_json(as_json(reading, plan, file, outcome))
         else:
             self.stdout.write(as_text(plan, file, outcome))
+
+    def _print_reading(self, reading: Reading, options: dict[str, Any]) -> None:
+        if options["json"]:
+            self._print_json(questions_as_json(reading))
+        else:
+            self.stdout.write(questions_as_text(reading))
 
     def _print_json(self, values: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(values, ensure_ascii=False, indent=2))
 
 
-def _file_at(path: Path, style: str) -> DocumentFile:
+def _code_of(plan: ImportPlan) -> int:
+    """Return the exit code of a plan that stops: questions to answer, or a refusal."""
+    others = [issue for issue in plan.errors if issue.code != CHOICE_NEEDED]
+    return REFUSED if others else QUESTIONS
+
+
+def _kind_and_path(words: Sequence[str]) -> tuple[str, Path]:
+    """Return the kind of document, empty where it is not given, and the file."""
+    *kinds, path = words
+    if len(kinds) > 1 or any(kind not in KINDS for kind in kinds):
+        raise CommandError(
+            f"Give one file, and before it at most one kind: {', '.join(sorted(KINDS))}.", returncode=REFUSED
+        )
+    return "".join(kinds), Path(path)
+
+
+def _answers_in(path: Path | None) -> Mapping[str, str]:
+    """Return the answers in a file of one JSON object."""
+    if path is None:
+        return {}
+    try:
+        answers = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"The answers cannot be read: {error}", returncode=REFUSED) from error
+    if not isinstance(answers, dict) or not all(isinstance(item, str) for item in answers.values()):
+        raise CommandError(
+            "The answers are not a JSON object of question ids and choices.", returncode=REFUSED
+        )
+    return answers
+
+
+def _file_at(path: Path) -> DocumentFile:
     """Return the file; its size is asked before it is read, so that a huge one does no harm."""
     try:
         size = path.stat().st_size
@@ -129,7 +218,7 @@ def _file_at(path: Path, style: str) -> DocumentFile:
             raise UnreadableDocument(too_large(size, settings.LARGEST_DOCUMENT_BYTES))
         if not path.is_file():
             raise UnreadableDocument("This is not a file.")
-        return DocumentFile(path.name, path.read_bytes(), style)
+        return DocumentFile(path.name, path.read_bytes())
     except OSError as error:
         raise UnreadableDocument(f"It cannot be read: {error.strerror}.") from error
 
@@ -148,7 +237,7 @@ def _advice(error: Exception) -> str:
     """Return how the command would be given instead, where that is known."""
     if isinstance(error, YearsNotKnown):
         return " Add, for example: --first-year 2018/19 --years 3."
-    return f" Its name here is {error.style}." if isinstance(error, WrongKind) else ""
+    return f" Its name here is {error.kind}." if isinstance(error, WrongKind) else ""
 
 
 def _year(text: str) -> FinancialYear:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from proposals.importing.findings import Level
+from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
 from tests.support.business_cases import (
     AFFECTED,
@@ -136,13 +136,13 @@ class TestHeadings:
     def test_a_list_whose_heading_is_missing_is_told_by_its_place(self):
         document = read(changed(("The other pools.", "The other pools.\n\nTitle\n\nNew depot")))
         assert document.proposals[0].dependencies == ("New depot",)
-        assert said(document, Level.DIFFERENCE) == ["list without heading"]
+        assert said(document, Severity.QUESTION) == ["list without heading"]
 
     def test_the_usual_answer_about_costs_is_no_item_of_a_list(self):
         document = read(text_of(PARKS).replace("Cost and Savings\n", ""))
         assert document.proposals[0].dependencies == ("Splash pools", "New depot")
         assert section(document.proposals[0], "cost_and_savings").text == SEE_REPORT
-        assert "heading missing" in said(document, Level.NOTE)
+        assert "heading missing" in said(document, Severity.NOTE)
 
     def test_a_table_of_risks_keeps_its_titles_and_its_columns(self, as_file):
         rows = "Title\tLikelihood\nLate delivery\tHigh\nA cold winter\tLow"
@@ -213,11 +213,11 @@ class TestWholeDocuments:
             document = read(whole[: len(whole) * share // 100])
         except UnreadableDocument:
             return
-        assert said(document, Level.ERROR, Level.DIFFERENCE, Level.NOTE)
+        assert said(document, Severity.ERROR, Severity.QUESTION, Severity.NOTE)
 
     def test_a_case_that_ends_before_its_last_questions_is_an_error(self):
         document = read(text_of(POOLS, PARKS)[: len(TEXT) + 900])
-        assert "case incomplete" in said(document, Level.ERROR)
+        assert "case incomplete" in said(document, Severity.ERROR)
 
     def test_thousands_of_cases_are_read_in_time_that_grows_with_them(self):
         def seconds(count):
@@ -270,4 +270,4 @@ class TestWholeDocuments:
             document = read("\n".join(lines))
         except UnreadableDocument:
             return
-        assert said(document, Level.ERROR)
+        assert said(document, Severity.ERROR)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from proposals.importing.findings import Level
+from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.parsed.proposal import Answer
+from proposals.importing.parsed import Answer
 from services.values.years import FinancialYear
 from tests.support.business_cases import (
     COMMITTEE,
@@ -113,7 +113,7 @@ class TestACase:
 
     def test_nothing_is_left_over_and_nothing_doubted(self, made):
         document = read(made(POOLS))
-        assert (document.left_over, document.findings, document.title) == ((), (), "Appendix 9")
+        assert (document.left_over, document.issues, document.title) == ((), (), "Appendix 9")
 
 
 class TestReferences:
@@ -163,13 +163,13 @@ class TestReferences:
 
     def test_a_case_without_reference_or_title_is_an_error_with_its_place(self, made):
         document = read(made(POOLS.but(reference="", title="Splash pools"), PARKS.but(title="", above="")))
-        errors = [finding for finding in document.findings if finding.level is Level.ERROR]
-        assert [finding.code for finding in errors] == ["reference missing", "title missing"]
-        assert all(finding.place for finding in errors)
+        errors = [issue for issue in document.issues if issue.severity is Severity.ERROR]
+        assert [issue.code for issue in errors] == ["reference missing", "title missing"]
+        assert all(issue.place for issue in errors)
 
     def test_two_cases_with_one_reference_are_an_error(self, made):
         document = read(made(POOLS, POOLS.but(reference="C/R 6.101", title="Slides")))
-        assert said(document, Level.ERROR) == ["repeated reference"]
+        assert said(document, Severity.ERROR) == ["repeated reference"]
 
 
 class TestTheSaving:

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from proposals.importing.committee_summary.cells import committee_names, reports_in
-from proposals.importing.committee_summary.layout import read_committee_summary
-from proposals.importing.findings import Level
+from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.parsed.proposal import Answer, StatedReport
+from proposals.importing.parsed import Answer, ParsedReport
+from proposals.importing.tables.committee_summary.cells import committee_names, reports_in
+from proposals.importing.tables.committee_summary.layout import read_committee_summary
 from services.values.years import FinancialYear
 from tests.support.option_forms import LIBRARIES as LIBRARY_FORM
 from tests.support.option_forms import bytes_of
@@ -60,9 +60,9 @@ class TestEveryWayToSetItOut:
     def test_meetings_committees_and_consultation_are_told(self, way):
         document = summary_of(*SUMMARY[1:], way=way)
         assert [p.reported for p in document.proposals] == [
-            (StatedReport("Sept 26", "6", "App D", (2026, 9), "Cabinet"),),
-            (StatedReport("Oct 26", "4", "App A", (2026, 10), "Cabinet"),),
-            (StatedReport("Jan 27", "4", "App C", (2027, 1), "Cabinet"),),
+            (ParsedReport("Sept 26", "6", "App D", (2026, 9), "Cabinet"),),
+            (ParsedReport("Oct 26", "4", "App A", (2026, 10), "Cabinet"),),
+            (ParsedReport("Jan 27", "4", "App C", (2027, 1), "Cabinet"),),
         ]
         assert [p.committees for p in document.proposals] == [
             ("Culture",),
@@ -75,7 +75,7 @@ class TestEveryWayToSetItOut:
         document = summary_of(*SUMMARY[1:], way=way, below=["All figures are taken from the budget report."])
         assert document.title == ": ".join(SUMMARY_TITLES)
         assert document.notes == ("All figures are taken from the budget report.",)
-        assert (document.left_over, document.findings) == ((), ())
+        assert (document.left_over, document.issues) == ((), ())
 
     def test_a_blank_cell_is_a_blank_section(self, way):
         document = summary_of(LIBRARIES, changed(changed(PARKS, 3, ""), 4, ""), MUSEUMS, way=way)
@@ -144,7 +144,7 @@ class TestOtherCouncilsTables:
         (proposal,) = document.proposals
         assert (proposal.title, proposal.total, proposal.committees) == ("Vans", 300_000, ("Culture",))
         assert [s.text for s in proposal.sections] == ["Little.", "Agree."]
-        assert codes(document, Level.NOTE) == ["heading misspelt"] * 3
+        assert codes(document, Severity.NOTE) == ["heading misspelt"] * 3
 
     def test_a_column_of_its_own_is_kept_under_its_heading(self):
         header = (*SUMMARY_HEADER, "Ward")
@@ -175,7 +175,7 @@ class TestOtherCouncilsTables:
         header = changed(SUMMARY_HEADER, 1, "First Year Saving")
         document = summary_of(LIBRARIES, header=header)
         assert dict(document.proposals[0].savings) == {Y2027: 40_000}
-        assert codes(document, Level.NOTE) == ["first year taken"]
+        assert codes(document, Severity.NOTE) == ["first year taken"]
 
 
 class TestTotals:
@@ -190,7 +190,7 @@ class TestTotals:
             {Y2027: 245_000},
             330_000,
         )
-        assert document.findings == ()
+        assert document.issues == ()
         assert len(document.proposals) == 3
 
     def test_that_does_not_is_a_difference_with_both_figures(self):
@@ -260,7 +260,7 @@ class TestWhatCannotBeRead:
         document = summary_of(row, MUSEUMS, way=word)
         assert document.proposals[0].committees == ("Culture", "Environment")
         assert document.proposals[0].sections[0].text == "Agree\n\nnow & here"
-        assert codes(document, Level.NOTE) == ["markup taken out"] * 4
+        assert codes(document, Severity.NOTE) == ["markup taken out"] * 4
 
     def test_a_title_that_stands_twice_is_a_difference(self):
         assert codes(summary_of(LIBRARIES, PARKS, LIBRARIES)) == ["repeated title"]
@@ -271,7 +271,7 @@ class TestWhatCannotBeRead:
 
     def test_a_repeated_header_is_no_row(self):
         document = summary_of(LIBRARIES, SUMMARY_HEADER, PARKS, SUMMARY_HEADER, MUSEUMS)
-        assert (len(document.proposals), document.findings) == (3, ())
+        assert (len(document.proposals), document.issues) == (3, ())
 
     @pytest.mark.parametrize(
         "content", [bytes_of(LIBRARY_FORM), side_by_side(IMPACT), b"Some words.\n", side_by_side(SUMMARY[1:])]
@@ -288,7 +288,7 @@ class TestWhatCannotBeRead:
                 document = read(text[:end].encode())
             except UnreadableDocument:
                 continue
-            assert document.findings or text[:end].rstrip("\t ").endswith("\n")
+            assert document.issues or text[:end].rstrip("\t ").endswith("\n")
 
     def test_thousands_of_rows_take_seconds(self):
         rows = [changed(LIBRARIES, 0, f"Van {number}") for number in range(700)]
@@ -328,7 +328,7 @@ class TestMeetings:
         assert [(r.meeting, r.item, r.appendix, r.month) for r in reports_in(text)] == expected
 
     def test_one_that_cannot_be_told_is_noted(self):
-        assert codes(summary_of(changed(LIBRARIES, 5, "Next spring")), Level.NOTE) == ["meeting not told"]
+        assert codes(summary_of(changed(LIBRARIES, 5, "Next spring")), Severity.NOTE) == ["meeting not told"]
 
 
 class TestCommittees:

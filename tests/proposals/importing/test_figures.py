@@ -2,8 +2,8 @@
 
 import pytest
 
-from proposals.importing.findings import Level
-from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.forms.option_pages.layout import read_option_pages
+from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
 from services.values.years import FinancialYear
 from tests.support.option_forms import LIBRARIES, PARKS, ROADS, bytes_of, text_of, word_of
@@ -15,16 +15,16 @@ def read(content):
     return read_option_pages(read_document(content, "options.txt", largest_bytes=10_000_000))
 
 
-def said(document, level):
-    return [finding for finding in document.findings if finding.level is level]
+def said(document, severity):
+    return [issue for issue in document.issues if issue.severity is severity]
 
 
 def errors(document):
-    return [(finding.code, finding.place) for finding in said(document, Level.ERROR)]
+    return [(issue.code, issue.place) for issue in said(document, Severity.ERROR)]
 
 
-def differences(document):
-    return [(finding.code, finding.place) for finding in said(document, Level.DIFFERENCE)]
+def questions(document):
+    return [(issue.code, issue.place) for issue in said(document, Severity.QUESTION)]
 
 
 def discrete(document):
@@ -44,7 +44,7 @@ class TestUnits:
     def test_thousands(self, made, unit):
         document = read(made(LIBRARIES.but(**IN_THOUSANDS | {"unit": unit})))
         assert discrete(document) == [-120_000, -30_000, 0]
-        assert document.findings == ()
+        assert document.issues == ()
 
     def test_half_thousands_are_exact(self, made):
         document = read(made(LIBRARIES.but(unit="£000", savings=("-83.5", "0", "0", "-83.5"))))
@@ -70,11 +70,11 @@ class TestUnits:
 
     def test_savings_without_a_unit_need_a_decision(self, made):
         document = read(made(LIBRARIES.but(unit="", savings=("-120", "-30", "0", "-150"))))
-        assert [code for code, _ in differences(document)] == ["unit not stated"]
+        assert [code for code, _ in questions(document)] == ["unit not stated"]
 
     def test_a_budget_without_a_unit_is_refused(self, made):
         document = read(made(LIBRARIES.but(gross="4,250", **IN_THOUSANDS)))
-        (error,) = said(document, Level.ERROR)
+        (error,) = said(document, Severity.ERROR)
         assert "gross budget: “4,250” says no unit (£, £000 or £m)." in error.message
 
     def test_a_budgets_unit_may_stand_in_its_heading(self, made):
@@ -85,7 +85,7 @@ class TestUnits:
 
     def test_a_budget_of_a_few_pounds_beside_thousands_needs_a_decision(self, made):
         small = LIBRARIES.but(gross="£4,250", income="£350", net="£3,900", **IN_THOUSANDS)
-        assert [code for code, _ in differences(read(made(small)))] == ["unit doubtful"] * 3
+        assert [code for code, _ in questions(read(made(small)))] == ["unit doubtful"] * 3
 
 
 class TestSigns:
@@ -103,21 +103,21 @@ class TestSigns:
     def test_savings_printed_positive_are_savings(self, made):
         document = read(made(LIBRARIES.but(savings=("0.120", "0.030", "0", "0.150"))))
         assert document.savings_sign == "positive"
-        assert document.findings == ()
+        assert document.issues == ()
 
     def test_a_total_against_the_others_sign_needs_a_decision(self, made):
         odd = ROADS.but(savings=("0.500", "0", "0", "0.500"))
         document = read(made(LIBRARIES, PARKS, odd))
-        (difference,) = said(document, Level.DIFFERENCE)
+        (difference,) = said(document, Severity.QUESTION)
         assert (difference.code, difference.reference) == ("opposite sign", "ENV020b")
 
     def test_as_many_of_either_sign_need_a_decision(self, made):
         document = read(made(LIBRARIES, ROADS.but(savings=("0.500", "0", "0", "0.500"))))
-        assert "sign of savings" in [code for code, _ in differences(document)]
+        assert "sign of savings" in [code for code, _ in questions(document)]
 
     def test_fte_changes_printed_positive_beside_positive_savings_need_a_decision(self, made):
         document = read(made(LIBRARIES.but(savings=("0.1", "0", "0", "0.1"), fte=("2", "0", "0", "2"))))
-        assert [code for code, _ in differences(document)] == ["sign of FTE"]
+        assert [code for code, _ in questions(document)] == ["sign of FTE"]
 
     def test_a_negative_gross_budget_is_refused(self, made):
         document = read(made(LIBRARIES.but(gross="-£4.250m")))
@@ -126,13 +126,13 @@ class TestSigns:
     def test_income_above_gross_is_a_negative_net_budget(self, made):
         document = read(made(PARKS))
         assert document.forms[0].net.pounds == -300_000
-        assert document.findings == ()
+        assert document.issues == ()
 
 
 class TestTotals:
     def test_savings_that_do_not_add_up(self, made):
         (difference,) = said(
-            read(made(LIBRARIES.but(savings=("-0.120", "-0.030", "0", "-0.160")))), Level.DIFFERENCE
+            read(made(LIBRARIES.but(savings=("-0.120", "-0.030", "0", "-0.160")))), Severity.QUESTION
         )
         assert difference.message == (
             "the total saving is stated as -£160,000, but the years add up to -£150,000."
@@ -140,19 +140,19 @@ class TestTotals:
 
     def test_fte_changes_that_do_not_add_up(self, made):
         (difference,) = said(
-            read(made(LIBRARIES.but(fte=("-2.00", "0.50", "0.00", "-2.50")))), Level.DIFFERENCE
+            read(made(LIBRARIES.but(fte=("-2.00", "0.50", "0.00", "-2.50")))), Severity.QUESTION
         )
         assert difference.message == "the FTE total is stated as -2.50, but the years add up to -1.50."
 
     def test_a_net_budget_that_is_not_gross_less_income(self, made):
-        (difference,) = said(read(made(LIBRARIES.but(net="£3.800m"))), Level.DIFFERENCE)
+        (difference,) = said(read(made(LIBRARIES.but(net="£3.800m"))), Severity.QUESTION)
         assert difference.message == (
             "the net budget is stated as £3,800,000, but gross less income is £3,900,000."
         )
 
     def test_the_place_is_that_of_the_stated_figure(self):
         document = read(text_of(LIBRARIES.but(savings=("-0.1", "0", "0", "-0.2"), net="£3m")))
-        assert differences(document) == [("net budget", "line 16"), ("savings total", "line 31")]
+        assert questions(document) == [("net budget", "line 16"), ("savings total", "line 31")]
 
 
 class TestYears:
@@ -167,7 +167,7 @@ class TestYears:
         )
         document = read(made(changed))
         assert discrete(document) == [-100_000] * count
-        assert document.findings == ()
+        assert document.issues == ()
 
     @pytest.mark.parametrize(
         ("base", "years"),
@@ -188,7 +188,7 @@ class TestYears:
             FinancialYear(2029),
         ]
         assert document.forms[0].base_year == FinancialYear(2026)
-        assert document.findings == ()
+        assert document.issues == ()
 
     def test_years_that_leave_one_out_are_refused(self, made):
         document = read(made(LIBRARIES.but(years=("2027/28", "2028/29", "2030/31"))))
@@ -211,14 +211,14 @@ class TestCells:
     @pytest.mark.parametrize("word", ["TBC", "n/a", "0,120", "-0.1.2", "£1m/£2m"])
     def test_an_amount_that_is_a_word_is_refused_and_quoted(self, made, word):
         document = read(made(LIBRARIES.but(savings=(word, "-0.030", "0", "-0.030"))))
-        (error,) = said(document, Level.ERROR)
+        (error,) = said(document, Severity.ERROR)
         assert error.code == "table unreadable"
         assert f"“{word}”" in error.message
 
     @pytest.mark.parametrize("words", ["7-10", "Up to 5", "1.255"])
     def test_a_vague_fte_is_refused_and_quoted(self, made, words):
         document = read(made(LIBRARIES.but(fte=(words, "0", "0", "0"))))
-        (error,) = said(document, Level.ERROR)
+        (error,) = said(document, Severity.ERROR)
         assert f"“{words}”" in error.message
 
     @pytest.mark.parametrize("words", ["None", "N/A", "nil.", "No change"])
@@ -227,18 +227,18 @@ class TestCells:
         table = text[text.index("FTE implications:") : text.index("\n\n\tDecisions")]
         document = read(text.replace(table, f"FTE implications:\n\t{words}"))
         assert document.forms[0].fte == {}
-        assert [finding.code for finding in document.findings] == ["no FTE change"]
+        assert [issue.code for issue in document.issues] == ["no FTE change"]
 
     def test_fte_changes_not_known_are_a_difference_and_stay_not_known(self):
         text = text_of(LIBRARIES)
         table = text[text.index("FTE implications:") : text.index("\n\n\tDecisions")]
         document = read(text.replace(table, "FTE implications:\n\tNot known at this stage"))
-        assert [finding.code for finding in document.findings] == ["FTE not stated"]
+        assert [issue.code for issue in document.issues] == ["FTE not stated"]
         assert (document.forms[0].fte, document.forms[0].fte_total) == ({}, None)
 
     def test_a_blank_cell_of_a_word_table_names_its_year(self):
         document = read(word_of(LIBRARIES.but(savings=("-0.120", "", "0.000", "-0.120"))))
-        (error,) = said(document, Level.ERROR)
+        (error,) = said(document, Severity.ERROR)
         assert (error.place, error.reference) == ("table 2, row 3", "LIB001")
         assert "2028/29 has no figure. The cell is blank." in error.message
 
@@ -264,7 +264,7 @@ class TestCells:
         ):
             text = text.replace("\n\t".join(cells), gap.join(cells))
         assert discrete(read(text)) == [-120_000, -30_000, 0]
-        assert read(text).findings == ()
+        assert read(text).issues == ()
 
     def test_years_one_below_the_other_with_their_figures(self):
         pairs = "\t2027/28\n\t-£0.120m\n\t2028/29\n\t-£0.030m\n\t2029/30\n\t£0.000m\n\tTotal\n\t-£0.150m\n"
@@ -312,25 +312,25 @@ class TestTruncation:
         document = (
             read(self.TEXT[:place].encode()) if self.TEXT[:place].isascii() else read(self.TEXT[:place])
         )
-        assert errors(document) or differences(document)
+        assert errors(document) or questions(document)
 
     def test_where_the_next_form_has_only_its_title(self):
         document = read(self.TEXT[: self.TEXT.index("ENV020b") + len("ENV020b – STREET LIGHTING\n")])
-        assert [code for code, _ in differences(document)] == ["ends abruptly"]
+        assert [code for code, _ in questions(document)] == ["ends abruptly"]
 
     def test_after_the_last_heading(self):
         document = read(self.TEXT[: self.TEXT.rindex("\tEleven")])
-        assert [code for code, _ in differences(document)] == ["last section missing"]
+        assert [code for code, _ in questions(document)] == ["last section missing"]
 
     @pytest.mark.parametrize("end", ["alight", "alight (e.", "cost £1.", "alight,"])
     def test_an_end_in_mid_sentence(self, end):
         document = read(self.TEXT.rstrip().removesuffix("alight.") + end)
-        assert [code for code, _ in differences(document)] == ["ends abruptly"]
+        assert [code for code, _ in questions(document)] == ["ends abruptly"]
 
     def test_a_whole_sentence_without_a_last_line_end_is_an_end(self):
         document = read(self.TEXT.rstrip())
-        assert [(finding.level, finding.code) for finding in document.findings] == [
-            (Level.NOTE, "no last line end")
+        assert [(issue.severity, issue.code) for issue in document.issues] == [
+            (Severity.NOTE, "no last line end")
         ]
 
 

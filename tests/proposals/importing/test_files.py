@@ -7,8 +7,8 @@ import zipfile
 import openpyxl
 import pytest
 
+from proposals.importing.forms.option_pages.layout import read_option_pages
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.option_pages.layout import read_option_pages
 from proposals.importing.reading import read_document
 from tests.support.option_forms import LIBRARIES, THREE, bytes_of, text_of, word_of
 

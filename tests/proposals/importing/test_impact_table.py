@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.importing.findings import Level
-from proposals.importing.impact_table.cells import posts_of, risk_of
-from proposals.importing.impact_table.layout import read_impact_table
+from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.parsed.proposal import Answer
+from proposals.importing.parsed import Answer
+from proposals.importing.tables.impact_table.cells import posts_of, risk_of
+from proposals.importing.tables.impact_table.layout import read_impact_table
 from services.values.years import FinancialYear
 from tests.support.option_forms import LIBRARIES as LIBRARY_FORM
 from tests.support.option_forms import bytes_of
@@ -101,7 +101,7 @@ class TestEveryWayToSetItOut:
 
     def test_nothing_is_left_over_or_found(self, way):
         document = read(way(IMPACT, TITLE, ["All figures are before inflation."]))
-        assert (document.left_over, document.findings) == ((), ())
+        assert (document.left_over, document.issues) == ((), ())
         assert document.title == TITLE[0]
         assert document.notes == ("All figures are before inflation.",)
 
@@ -222,7 +222,7 @@ class TestRows:
         assert proposal.title == "One"
         assert texts_of(proposal)["impact_upon_service"] == "· Quicker & cheaper\n· Kinder"
         assert texts_of(proposal)["how_achieved"] == "First\n\nthen"
-        assert set(codes(table_of(row), Level.NOTE)) == {"markup taken out"}
+        assert set(codes(table_of(row), Severity.NOTE)) == {"markup taken out"}
 
     def test_a_number_of_fewer_than_some_is_no_markup(self):
         assert (
@@ -256,7 +256,7 @@ class TestHeadings:
         ]
         document = read(way([*groups, *totals], TITLE))
         assert rows_of(document)[0][:2] == ("Parks", "Efficiency Savings")
-        assert (document.title, document.findings) == (TITLE[0], ())
+        assert (document.title, document.issues) == (TITLE[0], ())
 
     def test_labelled_groups_are_those_they_say(self):
         rows = [
@@ -292,7 +292,7 @@ class TestHeadings:
         document = table_of(impact_row("One"), header=header)
         assert rows_of(document)[0][-1] == 60_000
         assert texts_of(document.proposals[0])["impact_upon_property"] == "None"
-        assert "heading misspelt" in codes(document, Level.NOTE)
+        assert "heading misspelt" in codes(document, Severity.NOTE)
 
     def test_tables_of_other_years_are_a_difference(self):
         other = tuple(text.replace("29/30", "30/31") for text in IMPACT_HEADER)
@@ -324,13 +324,13 @@ class TestWhatCannotBeRead:
                 document = read(text[:end].encode())
             except UnreadableDocument:
                 continue
-            assert document.findings or text[:end].rstrip("\t ").endswith("\n")
+            assert document.issues or text[:end].rstrip("\t ").endswith("\n")
 
     @pytest.mark.parametrize(("way", "count"), [(side_by_side, 1500), (under_one_another, 400)])
     def test_thousands_of_rows_take_seconds(self, way, count):
         began = time.process_time()
         document = table_of(*(impact_row(f"Row {number}") for number in range(count)), way=way)
-        assert (len(document.proposals), document.findings) == (count, ())
+        assert (len(document.proposals), document.issues) == (count, ())
         assert time.process_time() - began < 20
 
     @pytest.mark.parametrize("junk", ["<ul ", "**a", "&amp;", "• a ", "1,000", "total ", "18/19 ", "__a"])

@@ -1,15 +1,17 @@
 """Reading a document again, or a changed one: what stays, what is updated, and what the history says."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
 
 from proposals.domain.stages import Stage, sign_offs_before
-from proposals.importing.apply import DocumentFile, ImportStopped, apply_document
-from proposals.importing.option_pages.layout import read_option_pages
-from proposals.importing.plan import ImportRequest, ImpossibleImport, make_plan
+from proposals.importing.kinds import read_as
+from proposals.importing.plan.apply import DocumentFile, ImportStopped, apply_document
+from proposals.importing.plan.planner import make_plan
+from proposals.importing.plan.request import ImportRequest, YearsNotKnown
 from proposals.importing.reading import read_document
 from proposals.models import DocumentImport, ProposalFinding, SavingsProposal, YearProfile
 from proposals.models.stored_figures import store_figures_of
@@ -19,11 +21,11 @@ from tests.support.option_forms import LIBRARIES, PARKS, ROADS, THREE, bytes_of,
 from tests.support.stage_examples import sign
 from tests.support.web_examples import make_proposal, make_round
 
-REQUEST = ImportRequest("fenwick", "Budget 2027/28")
+REQUEST = ImportRequest("fenwick", "Budget 2027/28", phase="scrutiny")
 
 
 def read(content):
-    return read_option_pages(read_document(content, "options.txt", largest_bytes=10_000_000))
+    return read_as("option-pages", read_document(content, "options.txt", largest_bytes=10_000_000))
 
 
 def load(content, reason=""):
@@ -32,12 +34,12 @@ def load(content, reason=""):
 
 
 def changes(plan, reference):
-    (planned,) = [item for item in plan.proposals if item.form.reference == reference]
+    (planned,) = [item for item in plan.proposals if item.parsed.reference == reference]
     return [(change.field, change.before, change.after) for change in planned.changes]
 
 
 def changed_references(plan):
-    return [item.form.reference for item in plan.doing("change")]
+    return [item.parsed.reference for item in plan.doing("change")]
 
 
 def assert_changes_nothing(content):
@@ -167,12 +169,12 @@ class TestAChangedFile:
     def test_a_new_option_is_added_behind_the_others(self):
         load(bytes_of(LIBRARIES))
         plan = load(bytes_of(ROADS, LIBRARIES))
-        assert [item.form.reference for item in plan.doing("create")] == ["ENV020b"]
+        assert [item.parsed.reference for item in plan.doing("create")] == ["ENV020b"]
         assert proposal("ENV020b").position == 2
 
     def test_an_option_that_the_file_no_longer_has_is_left_alone_and_named(self):
         load(bytes_of(*THREE))
-        assert load(bytes_of(LIBRARIES)).not_in_document == ("ENV014", "ENV020b")
+        assert load(bytes_of(LIBRARIES)).absent == ("ENV014", "ENV020b")
         assert SavingsProposal.objects.count() == 3
 
     def test_a_changed_saving_keeps_the_one_off_amount_entered_since(self):
@@ -195,7 +197,7 @@ class TestAChangedFile:
     def test_a_difference_that_was_put_right_is_no_longer_held(self):
         load(bytes_of(LIBRARIES.but(net="£3.800m")), "Known.")
         plan = load(bytes_of(LIBRARIES))
-        assert [field for field, _, _ in changes(plan, "LIB001")] == ["finding settled"]
+        assert [field for field, _, _ in changes(plan, "LIB001")] == ["issue settled"]
         assert ProposalFinding.objects.count() == 0
 
     def test_another_spelling_of_the_reference_is_the_same_option(self):
@@ -207,10 +209,10 @@ class TestAChangedFile:
 
 def signed_off_in_scrutiny(reference="LIB001"):
     """The proposal as if it had been signed off and published here, with a stage that it would go back from."""
-    held = proposal(reference)
+    stored = proposal(reference)
     for review in sign_offs_before(Stage.PUBLISHED):
-        sign(held, review)
-    return held
+        sign(stored, review)
+    return stored
 
 
 @pytest.mark.django_db
@@ -238,15 +240,15 @@ class TestWhatWasSignedOffHere:
 
     def test_goes_back_with_another_version_though_the_document_does_not_list_it(self):
         load(bytes_of(*THREE))
-        held = signed_off_in_scrutiny()
+        stored = signed_off_in_scrutiny()
         budget = BaseBudget.objects.get(service__name="Parks")
         budget.part = "ENV014"
         budget.save()
-        held.base_budget = budget
-        held.save()
+        stored.base_budget = budget
+        stored.save()
         load(bytes_of(PARKS.but(gross="£1.300m", net="-£0.200m")), "Known.")
         assert proposal().base_budget.gross == 1_300_000
-        assert (proposal().stage, proposal().version > held.version) == ("finance_review", True)
+        assert (proposal().stage, proposal().version > stored.version) == ("finance_review", True)
 
     def test_a_budget_under_a_closed_round_is_not_corrected(self):
         load(bytes_of(*THREE))
@@ -256,7 +258,7 @@ class TestWhatWasSignedOffHere:
         changed = bytes_of(LIBRARIES.but(gross="£5.000m", net="£4.650m"), PARKS, ROADS)
         with pytest.raises(ImportStopped) as stopped:
             load(changed)
-        assert [finding.code for finding in stopped.value.plan.differences] == ["base budget"]
+        assert [issue.code for issue in stopped.value.plan.questions] == ["base budget"]
         load(changed, "Kept apart.")
         assert sorted(BaseBudget.objects.filter(service=budget.service).values_list("part", "gross")) == [
             ("", 4_250_000),
@@ -275,7 +277,7 @@ class TestBudgetsOfOneService:
     def test_another_one_stops_the_import(self):
         with pytest.raises(ImportStopped) as stopped:
             load(bytes_of(LIBRARIES, self.OTHER))
-        (difference,) = stopped.value.plan.differences
+        (difference,) = stopped.value.plan.questions
         assert (difference.reference, difference.place) == ("LIB002", "line 67")
         assert (
             "stated as gross £1,000,000, income £0, but £4,250,000 and £350,000 elsewhere"
@@ -295,7 +297,7 @@ class TestBudgetsOfOneService:
         parts = text.split("\t£3.900m\n")
         with pytest.raises(ImportStopped) as stopped:
             load((parts[0] + "\t£3.900m*\n*One.\n" + parts[1] + "\t£3.900m*\n*Two.\n" + parts[2]).encode())
-        (difference,) = stopped.value.plan.differences
+        (difference,) = stopped.value.plan.questions
         assert "“Two.” is “One.” in LIB001" in difference.message
 
 
@@ -352,8 +354,8 @@ class TestTrying:
 
     def test_a_plan_for_a_round_that_no_form_gives_years_for_is_impossible(self):
         document = read(bytes_of(LIBRARIES.but(savings=("", "", "", ""))))
-        with pytest.raises(ImpossibleImport, match="No form gives savings by year"):
-            make_plan(document, REQUEST)
+        with pytest.raises(YearsNotKnown, match="does not say which financial years"):
+            make_plan(document, replace(REQUEST, round_name="The plan"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -28,26 +28,26 @@ def proposal(reference="LIB001"):
 class TestWhatIsCreated:
     def test_the_proposal_and_its_figures(self, run, make):
         assert run(make(*THREE)).code == 0
-        held = proposal()
-        assert (held.title, held.service.name, held.start_year) == (
+        stored = proposal()
+        assert (stored.title, stored.service.name, stored.start_year) == (
             "MOBILE LIBRARIES",
             "Library Service",
             FinancialYear(2027),
         )
-        budget = held.base_budget
+        budget = stored.base_budget
         assert (budget.year, budget.gross, budget.income) == (FinancialYear(2026), 4_250_000, 350_000)
-        assert list(held.year_profiles.values_list("recurring_saving", "discrete_saving")) == [
+        assert list(stored.year_profiles.values_list("recurring_saving", "discrete_saving")) == [
             (120_000, 120_000),
             (30_000, 30_000),
             (0, 0),
         ]
-        assert list(held.fte_impacts.values_list("change", flat=True)) == [
+        assert list(stored.fte_impacts.values_list("change", flat=True)) == [
             Decimal("-2.00"),
             Decimal("0.50"),
             Decimal("0.00"),
         ]
-        assert (held.total_saving, held.total_fte_change) == (150_000, Decimal("-1.50"))
-        assert held.statements.count() == 4
+        assert (stored.total_saving, stored.total_fte_change) == (150_000, Decimal("-1.50"))
+        assert stored.statements.count() == 4
 
     def test_stored_figures_are_what_the_profile_computes(self, run, make):
         run(make(*THREE))
@@ -102,14 +102,14 @@ class TestOtherCouncils:
 
     def test_a_reference_without_letters_is_refused(self, run):
         refused = run(bytes_of(LIBRARIES.but(reference="12")))
-        assert refused.code == 1
+        assert refused.code == 2
         assert "12, line 1: the reference “12” has no letters that name a directorate." in refused.out
 
     def test_one_forms_sign_against_the_councils_own_needs_a_decision(self, run):
         run(bytes_of(*THREE))
         alone = LIBRARIES.but(reference="LIB002", savings=("0.120", "0.030", "0", "0.150"))
         refused = run(bytes_of(alone))
-        assert refused.code == 1
+        assert refused.code == 3
         assert (
             "seems to print savings as positive figures, but Fenwick prints them as negative ones"
             in refused.out
@@ -149,16 +149,16 @@ class TestWhatStopsIt:
     def test_an_error(self, run, forms, words):
         before = counts()
         stopped = run(bytes_of(*forms), "--accept-findings", "Whatever.")
-        assert stopped.code == 1
+        assert stopped.code == 2
         assert words in stopped.out
         assert "The document has errors. Nothing was imported." in stopped.error
         assert counts() == before
 
     def test_figures_of_the_only_form_that_cannot_be_read(self, run):
         refused = run(bytes_of(LIBRARIES.but(savings=("TBC", "0", "0", "0"))))
-        assert refused.code == 1
-        assert "LIB001, line 28: Savings Target" in refused.error
-        assert "“TBC” is not an amount of money." in refused.error
+        assert refused.code == 2
+        assert "LIB001, line 28: Savings Target" in refused.out
+        assert "“TBC” is not an amount of money." in refused.out
 
     def test_a_year_outside_the_fte_table_only(self, run):
         text = text_of(*THREE)
@@ -168,7 +168,7 @@ class TestWhatStopsIt:
             1,
         )
         stopped = run(later.encode())
-        assert stopped.code == 1
+        assert stopped.code == 2
         assert "LIB001, line 34: 2030/31 in the FTE table is not a year of the round" in stopped.out
 
     @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ class TestWhatStopsIt:
     def test_a_difference_that_nobody_accepted(self, run, form, words, make):
         before = counts()
         stopped = run(make(form, PARKS, ROADS))
-        assert stopped.code == 1
+        assert stopped.code == 3
         assert words.rpartition(": ")[2] in stopped.out
         assert (words in stopped.out) is (make is bytes_of or "line" not in words)
         assert "accept the differences with a reason" in stopped.error
@@ -199,14 +199,14 @@ class TestWhatStopsIt:
     def test_an_accepted_difference_is_kept_as_a_finding_on_its_proposal(self, run):
         wrong = LIBRARIES.but(savings=("-0.120", "-0.030", "0", "-0.160"))
         assert run(bytes_of(wrong, PARKS), "--accept-findings", "Rounded in the report.").code == 0
-        finding = ProposalFinding.objects.get()
-        assert (finding.proposal, finding.code, finding.place) == (proposal(), "savings total", "line 31")
+        issue = ProposalFinding.objects.get()
+        assert (issue.proposal, issue.code, issue.place) == (proposal(), "savings total", "line 31")
         operator = f"{getpass.getuser()} (import_document command)"
-        assert (finding.reason, finding.accepted_by) == ("Rounded in the report.", operator)
+        assert (issue.reason, issue.accepted_by) == ("Rounded in the report.", operator)
         assert proposal().total_saving == 150_000
 
     def test_a_blank_reason_accepts_nothing(self, run):
-        assert run(bytes_of(LIBRARIES.but(net="£3.800m")), "--accept-findings", "  ").code == 1
+        assert run(bytes_of(LIBRARIES.but(net="£3.800m")), "--accept-findings", "  ").code == 3
 
     def test_notes_stop_nothing(self, run):
         text = (
@@ -228,7 +228,7 @@ class TestWhatStopsIt:
     def test_names_that_cannot_be_kept(self, run, options, words):
         for more in ([], ["--dry-run"]):
             refused = run(bytes_of(LIBRARIES), *options, *more)
-            assert refused.code == 1
+            assert refused.code == 2
             assert words in refused.error
         assert Council.objects.count() == 0
 
@@ -236,7 +236,7 @@ class TestWhatStopsIt:
         Council.objects.create(name="Fenwick", slug="fenwick")
         for more in ([], ["--dry-run"]):
             refused = run(bytes_of(LIBRARIES), "--council", "fenwik", "--council-name", "", *more)
-            assert refused.code == 1
+            assert refused.code == 2
             assert refused.error == (
                 "options.txt: There is no council “fenwik”. Known councils: “fenwick”. To make a new one, give its "
                 "full name with --council-name."

@@ -67,7 +67,7 @@ class TestWrongFiles:
     def test_each_is_refused_in_words_and_in_json(self, run, content, words):
         before = counts()
         refused = run(content, "--json")
-        assert refused.code == 1
+        assert refused.code == 2
         assert words in refused.error
         assert refused.json["outcome"] == "refused"
         assert words in refused.json["message"]
@@ -88,15 +88,15 @@ class TestOutput:
         before = counts()
         tried = run(bytes_of(*THREE), "--dry-run")
         assert tried.code == 0
-        assert "Created: 3. Changed: 0. Left alone: 0." in tried.out
+        assert "Created: 3. Changed: 0. Unchanged: 0." in tried.out
         assert "Tried only; nothing was changed." in tried.out
         assert counts() == before
 
     def test_a_dry_run_has_the_exit_code_of_the_import(self, run):
         wrong = bytes_of(LIBRARIES.but(net="£3.800m"))
-        assert run(wrong, "--dry-run").code == 1
+        assert run(wrong, "--dry-run").code == 3
         assert run(wrong, "--dry-run", "--accept-findings", "Known.").code == 0
-        assert run(bytes_of(LIBRARIES.but(service="")), "--dry-run", "--accept-findings", "Known.").code == 1
+        assert run(bytes_of(LIBRARIES.but(service="")), "--dry-run", "--accept-findings", "Known.").code == 2
 
     @pytest.mark.parametrize(
         ("form", "options", "outcome"),
@@ -117,12 +117,12 @@ class TestOutput:
     def test_json_gives_level_reference_place_and_words_of_each_finding(self, run):
         result = run(bytes_of(LIBRARIES.but(net="£3.800m")), "--json").json
         assert {
-            "level": "difference",
+            "severity": "question",
             "code": "net budget",
             "reference": "LIB001",
             "place": "line 16",
             "message": "the net budget is stated as £3,800,000, but gross less income is £3,900,000.",
-        } in result["findings"]
+        } in result["issues"]
 
     def test_lines_read_placed_and_left_over_are_counted_and_listed(self, run):
         output = run(b"Savings options\n" + bytes_of(LIBRARIES)).out
@@ -136,7 +136,7 @@ class TestOutput:
             cwd=ROOT, env={**os.environ, "DEBUG": "1"},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        assert finished.returncode == 1
+        assert finished.returncode == 2
         assert json.loads(finished.stdout)["outcome"] == "refused"
         assert "Traceback" not in finished.stderr
 
@@ -165,7 +165,7 @@ class TestAtomicity:
         self.break_the_last_step()
         before = counts()
         refused = run(bytes_of(*THREE), "--json")
-        assert refused.code == 1
+        assert refused.code == 2
         assert "Nothing was imported" in refused.json["message"]
         assert "disk full" in refused.error
         assert counts() == before
@@ -174,7 +174,7 @@ class TestAtomicity:
         run(bytes_of(*THREE))
         self.break_the_last_step()
         before = counts()
-        assert run(bytes_of(LIBRARIES.but(title="OTHER", gross="£5m", net="£4.650m"), PARKS, ROADS)).code == 1
+        assert run(bytes_of(LIBRARIES.but(title="OTHER", gross="£5m", net="£4.650m"), PARKS, ROADS)).code == 2
         assert (proposal().title, proposal().base_budget.gross) == ("MOBILE LIBRARIES", 4_250_000)
         assert counts() == before
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from proposals.importing.document_totals import printed_totals
-from proposals.importing.parsed.proposal import StatedDocument, StatedProposal
-from proposals.importing.planning import ImportRequest
+from proposals.importing.parsed import ParsedDocument, ParsedProposal
+from proposals.importing.plan.request import ImportRequest
 from proposals.models import FTEImpact
 from services.values.years import FinancialYear, years_from
 from tests.support.option_forms import LIBRARIES, bytes_of
@@ -17,12 +17,12 @@ YEARS = years_from(FinancialYear(2027), 3)
 
 
 def document(*proposals):
-    return StatedDocument("", YEARS, proposals, (), "positive", "thousands", 0, (), 1, ())
+    return ParsedDocument("", YEARS, proposals, (), "positive", "thousands", 0, (), 1, ())
 
 
 def stated(*savings, fte=None):
     by_year = dict(zip(YEARS, savings, strict=False))
-    return StatedProposal("Parks", "Line 1", savings=by_year, fte_change=fte and Decimal(fte))
+    return ParsedProposal("Parks", "Line 1", savings=by_year, fte_change=fte and Decimal(fte))
 
 
 def test_one_fte_figure_counts_in_the_year_in_which_the_saving_begins():
@@ -62,7 +62,7 @@ def test_the_fte_figures_of_a_real_impact_table_are_held_as_they_were_shown(docu
     request = ImportRequest("banes", "Budget 2017/18 to 2019/20")
     plan = load(TABLE, content, reason="As printed.", request=request)
     assert printed_totals(read(TABLE, content), plan.years).fte == ("0.00", "-4.00", "0.00", "-4.00")
-    held = Counter()
+    stored = Counter()
     for row in FTEImpact.objects.all():
-        held[str(row.year)] += row.change
-    assert {year: change for year, change in held.items() if change} == {"2018/19": Decimal(-4)}
+        stored[str(row.year)] += row.change
+    assert {year: change for year, change in stored.items() if change} == {"2018/19": Decimal(-4)}

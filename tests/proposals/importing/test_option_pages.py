@@ -5,8 +5,8 @@ import re
 import docx
 import pytest
 
-from proposals.importing.findings import Level
-from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.forms.option_pages.layout import read_option_pages
+from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
 from services.values.years import FinancialYear
 from tests.support.option_forms import (
@@ -40,7 +40,7 @@ def only(content):
 
 
 def said(document, level):
-    return [(finding.code, finding.place) for finding in document.findings if finding.level is level]
+    return [(issue.code, issue.place) for issue in document.issues if issue.severity is level]
 
 
 def year(start):
@@ -74,7 +74,7 @@ class TestAForm:
 
     def test_a_sound_document_has_nothing_said_about_it(self, made):
         document = read(made(*THREE))
-        assert document.findings == ()
+        assert document.issues == ()
         assert document.left_over == ()
         assert [form.reference for form in document.forms] == ["LIB001", "ENV014", "ENV020b"]
 
@@ -101,7 +101,7 @@ class TestAForm:
         forms = [LIBRARIES.but(reference=f"LIB{number:03}") for number in range(300)]
         document = read(text_of(*forms))
         assert len(document.forms) == 300
-        assert document.findings == ()
+        assert document.issues == ()
 
 
 class TestTitles:
@@ -154,12 +154,12 @@ class TestTitles:
         document = read("Savings options\nContents\n" + contents + text_of(*THREE))
         assert [form.reference for form in document.forms] == ["LIB001", "ENV014", "ENV020b"]
         assert [line.place for line in document.left_over] == [f"line {number}" for number in range(1, 6)]
-        assert said(document, Level.DIFFERENCE) == []
+        assert said(document, Severity.QUESTION) == []
 
     def test_an_option_in_the_contents_without_a_form_is_a_difference(self):
         contents = "".join(f"{form.reference} – {form.title}\n" for form in THREE)
         document = read(contents + text_of(LIBRARIES, PARKS))
-        assert said(document, Level.DIFFERENCE) == [("listed without a form", "line 3")]
+        assert said(document, Severity.QUESTION) == [("listed without a form", "line 3")]
 
     def test_a_title_mentioned_in_the_narrative_begins_no_form(self, made):
         mentioning = LIBRARIES.but(
@@ -173,13 +173,13 @@ class TestTitles:
 
     def test_a_form_without_a_readable_title_is_not_swallowed_by_the_one_before(self, made):
         document = read(made(LIBRARIES, ROADS.but(reference="Lighting", title="the dark hours")))
-        (error,) = [finding for finding in document.findings if finding.level is Level.ERROR]
+        (error,) = [issue for issue in document.issues if issue.severity is Severity.ERROR]
         assert error.code == "form without reference"
         assert "Lighting – the dark hours" in error.message
 
     def test_the_same_reference_spelt_in_two_ways_stands_twice(self, made):
         document = read(made(LIBRARIES, ROADS.but(reference="LIB 001")))
-        (error,) = [finding for finding in document.findings if finding.level is Level.ERROR]
+        (error,) = [issue for issue in document.issues if issue.severity is Severity.ERROR]
         assert error.reference == "LIB 001"
         assert "first used as LIB001 at" in error.message
 
@@ -192,7 +192,7 @@ class TestHeadings:
                 "Net budget 2026/27", "Net budget 2026/2"
             )
         )
-        assert said(document, Level.NOTE) == [
+        assert said(document, Severity.NOTE) == [
             ("heading misspelt", "line 3"),
             ("heading cut short", "line 15"),
             ("heading misspelt", "line 47"),
@@ -214,15 +214,15 @@ class TestHeadings:
         document = read(text)
         (form,) = document.forms
         assert (form.service, form.net.pounds, str(form.fte_total)) == ("Library Service", 3_900_000, "-1.50")
-        assert {code for code, _ in said(document, Level.NOTE)} == {"heading missing"}
+        assert {code for code, _ in said(document, Severity.NOTE)} == {"heading missing"}
 
     @pytest.mark.parametrize("make", [str.encode, word_from_text], ids=["text", "word"])
     def test_a_missing_narrative_section_of_a_form_amid_others_is_a_note(self, make):
         text = text_of(PARKS, LIBRARIES).replace("\n\tImpact upon service\n\tNo impact.", "")
         document = read(make(text))
         assert "impact_upon_service" not in document.forms[0].statements
-        assert [code for code, _ in said(document, Level.NOTE)] == ["heading missing"]
-        assert said(document, Level.ERROR) + said(document, Level.DIFFERENCE) == []
+        assert [code for code, _ in said(document, Severity.NOTE)] == ["heading missing"]
+        assert said(document, Severity.ERROR) + said(document, Severity.QUESTION) == []
 
     def test_typographic_quotes_and_hard_spaces_make_no_difference(self):
         text = (
@@ -230,7 +230,7 @@ class TestHeadings:
             .replace("'start year'", "‘start\u00a0year’")
             .replace("Service Name", "Service\u00a0Name")
         )
-        assert read(text).findings == ()
+        assert read(text).issues == ()
 
     def test_the_order_of_the_headings_is_the_councils_own(self):
         blocks = form_text(LIBRARIES).split("\n\n\t")
@@ -240,7 +240,7 @@ class TestHeadings:
         text = "\n\n\t".join([title, *sections, net.split("\n\n")[0], income, gross, start, service])
         document = read(text + "\n\n\tSavings Target" + tables + "\n")
         (form,) = document.forms
-        assert said(document, Level.ERROR) + said(document, Level.DIFFERENCE) == []
+        assert said(document, Severity.ERROR) + said(document, Severity.QUESTION) == []
         assert (form.gross.pounds, form.service, str(form.fte_total)) == (
             4_250_000,
             "Library Service",
@@ -255,7 +255,7 @@ class TestHeadings:
         )
         document = read(made(wordy, ROADS))
         first = document.forms[0]
-        assert said(document, Level.ERROR) + said(document, Level.DIFFERENCE) == []
+        assert said(document, Severity.ERROR) + said(document, Severity.QUESTION) == []
         assert first.income.pounds == 350_000
         assert first.statements["decisions_needed"].split("\n\n")[1] == "Income 2026/27"
         assert first.statements["what_the_service_delivers"] == "Books.\n\nImpact upon service\n\nNone."
@@ -263,11 +263,11 @@ class TestHeadings:
     def test_a_heading_that_could_be_either_of_two_lines_needs_a_decision(self):
         twice = LIBRARIES.but(decisions=("Agree.", IMPACT, "More."))
         document = read(text_of(twice, ROADS).replace("\t", ""))
-        assert said(document, Level.DIFFERENCE) == [("heading repeated", "line 45")]
+        assert said(document, Severity.QUESTION) == [("heading repeated", "line 45")]
 
     def test_a_table_of_cumulative_figures_is_not_read_as_discrete(self):
         document = read(text_of(LIBRARIES).replace("(discrete year)", "(cumulative)"))
-        assert [code for code, _ in said(document, Level.ERROR)] == ["figures add up"]
+        assert [code for code, _ in said(document, Severity.ERROR)] == ["figures add up"]
         assert document.forms[0].discrete == {}
 
     def test_headings_numbered_by_word(self):
@@ -294,7 +294,7 @@ class TestHeadings:
             year(2027),
             4_250_000,
         )
-        assert document.findings == ()
+        assert document.issues == ()
 
 
 class TestLeftOver:
@@ -307,12 +307,12 @@ class TestLeftOver:
         document = read(
             text_of(LIBRARIES).replace("\tService Name:", "Lead officer: A. Invented\n\tService Name:")
         )
-        assert said(document, Level.NOTE) == [("left over", "line 3")]
+        assert said(document, Severity.NOTE) == [("left over", "line 3")]
 
     def test_a_service_on_two_lines_is_one_name_and_said_so(self):
         document = read(text_of(LIBRARIES).replace("\tLibrary Service", "\tLibrary\nService"))
         assert document.forms[0].service == "Library Service"
-        assert said(document, Level.NOTE) == [("service on several lines", "line 4")]
+        assert said(document, Severity.NOTE) == [("service on several lines", "line 4")]
 
     def test_a_heading_in_the_first_row_of_the_forms_table(self):
         document = docx.Document()

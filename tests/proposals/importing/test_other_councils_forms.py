@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.importing.findings import Level
-from proposals.importing.option_pages.layout import read_option_pages
+from proposals.importing.forms.option_pages.layout import read_option_pages
+from proposals.importing.issues import Severity
 from proposals.importing.reading import read_document
 from services.values.years import FinancialYear
 from tests.support.business_cases import AFFECTED, AIMS, WHY, Case
@@ -26,8 +26,8 @@ def read(text):
     return read_option_pages(read_document(content, "", largest_bytes=10**6))
 
 
-def codes(document, level=Level.ERROR):
-    return [finding.code for finding in document.findings if finding.level is level]
+def codes(document, severity=Severity.ERROR):
+    return [issue.code for issue in document.issues if issue.severity is severity]
 
 
 class TestFigures:
@@ -49,15 +49,15 @@ class TestFigures:
         form = LIBRARIES.but(fte=("2.00", "0.50", "0.00", "2.50"))
         document = read(text_of(form).replace("FTE implications", heading))
         assert document.forms[0].fte == {Y1: -2, Y2: -0.5, Y3: 0}
-        assert (document.forms[0].fte_total, codes(document, Level.NOTE)) == (-2.5, ["FTE counted down"])
+        assert (document.forms[0].fte_total, codes(document, Severity.NOTE)) == (-2.5, ["FTE counted down"])
 
     def test_posts_of_either_sign_under_a_heading_of_reductions_are_a_difference(self):
         document = read(text_of(LIBRARIES).replace("FTE implications", "FTE reductions"))
-        assert codes(document, Level.DIFFERENCE) == ["sign of FTE"]
+        assert codes(document, Severity.QUESTION) == ["sign of FTE"]
 
     def test_posts_without_a_minus_beside_savings_with_one_are_a_difference(self):
         document = read(text_of(LIBRARIES.but(fte=("2.00", "0.00", "0.00", "2.00"))))
-        assert codes(document, Level.DIFFERENCE) == ["sign of FTE"]
+        assert codes(document, Severity.QUESTION) == ["sign of FTE"]
 
     def test_posts_that_add_up_over_the_years_are_refused(self):
         document = read(text_of(LIBRARIES).replace("FTE implications:", "FTE implications (cumulative):"))
@@ -79,7 +79,7 @@ class TestFigures:
         ],
     )
     def test_savings_in_what_may_be_another_unit_are_a_difference(self, savings, code):
-        assert codes(read(text_of(LIBRARIES.but(savings=savings))), Level.DIFFERENCE) == [code]
+        assert codes(read(text_of(LIBRARIES.but(savings=savings))), Severity.QUESTION) == [code]
 
     def test_labels_with_values_side_by_side_on_one_line(self):
         side_by_side = "Gross budget 2026/27: £4.250m\tIncome 2026/27: £0.350m\tNet budget 2026/27: £3.900m\n"
@@ -103,7 +103,7 @@ class TestTitles:
     def test_on_two_lines_or_in_a_row_of_labels(self, printed):
         document = read(text_of(LIBRARIES).replace("LIB001 – MOBILE LIBRARIES", printed))
         assert [(f.reference, f.title) for f in document.forms] == [("LIB001", "MOBILE LIBRARIES AND VANS")]
-        assert document.findings == ()
+        assert document.issues == ()
 
     def test_a_sentence_below_a_title_is_no_part_of_it(self):
         text = text_of(LIBRARIES).replace(
@@ -111,7 +111,7 @@ class TestTitles:
         )
         document = read(text)
         assert document.forms[0].title == "MOBILE LIBRARIES"
-        assert codes(document, Level.NOTE) == ["left over"]
+        assert codes(document, Severity.NOTE) == ["left over"]
 
 
 class TestSections:
@@ -133,7 +133,7 @@ class TestSections:
             f"\t{IMPACT}", f"\tRisks and mitigation\n\n\tDrivers leave.\n\n\t{IMPACT}"
         )
         document = read(text)
-        assert codes(document, Level.NOTE) == ["may be a heading"]
+        assert codes(document, Severity.NOTE) == ["may be a heading"]
         assert (
             document.forms[0]
             .statements["decisions_needed"]
@@ -185,7 +185,7 @@ class TestTextInWindows1252:
         document = read(text_of(LIBRARIES.but(service="Children’s Libraries – vans")).encode("cp1252"))
         assert document.forms[0].service == "Children’s Libraries – vans"
         assert document.forms[0].gross.pounds == 4_250_000
-        assert codes(document, Level.NOTE) == ["about the file"]
+        assert codes(document, Severity.NOTE) == ["about the file"]
 
 
 class TestBusinessCases:
@@ -198,7 +198,7 @@ class TestBusinessCases:
     def test_a_saving_without_any_unit_is_a_difference(self, saving, pounds):
         document = read_cases(cases_text(Case(saving=saving)))
         assert document.proposals[0].total == pounds
-        assert codes(document, Level.DIFFERENCE) == ["unit not stated"]
+        assert codes(document, Severity.QUESTION) == ["unit not stated"]
 
     def test_a_saving_for_each_of_several_years(self):
         text = cases_text(Case(saving="£120k"))
@@ -214,7 +214,7 @@ class TestBusinessCases:
         document = read_cases(
             text.replace("Saving\t£120k", "Saving 2027/28\t£120k\nSaving 2027/28 (£000)\t30")
         )
-        assert codes(document, Level.DIFFERENCE) == ["label repeated"]
+        assert codes(document, Severity.QUESTION) == ["label repeated"]
 
     def test_questions_and_answers_in_the_rows_of_a_table(self):
         text = "Business Case\nProject Title\tA/R.6.101 Pools\nReference\tA/R.6.101\nSaving\t£1k\n"
@@ -231,7 +231,7 @@ class TestBusinessCases:
         pools = [Case(reference=f"C/R.6.10{at}", title=f"C/R.6.10{at} Pool {at}") for at in range(3)]
         document = read_cases(cases_text(pools[0], pools[1], replace(pools[2], saving="-£30k")))
         assert [p.total for p in document.proposals] == [120_000, 120_000, -30_000]
-        assert codes(document, Level.DIFFERENCE) == ["opposite sign"]
+        assert codes(document, Severity.QUESTION) == ["opposite sign"]
 
     def test_an_appendix_behind_the_last_case_is_left_over(self):
         text = cases_text(Case())

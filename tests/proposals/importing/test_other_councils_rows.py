@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.importing.findings import Level
+from proposals.importing.issues import Severity
 from tests.support.council_tables import HEADER, SUMMARY_HEADER, Y1, Y2, codes, impact, row, summary
 
 
@@ -17,7 +17,7 @@ class TestTotalsAreNoSavings:
         assert [p.title for p in document.proposals] == ["Parks", "Roads"]
         assert [s.total for s in document.subtotals] == [40_000]
         noted = ["beside a total"] if any(letter.isdigit() for letter in beside) else []
-        assert codes(document, Level.NOTE) == noted
+        assert codes(document, Severity.NOTE) == noted
 
     @pytest.mark.parametrize(
         "label", ["Places", "All savings", "Net position", "Carried forward", "Parks and roads"]
@@ -25,7 +25,7 @@ class TestTotalsAreNoSavings:
     def test_under_any_name_where_they_come_to_the_rows_above(self, label):
         document = impact(*self.ROWS, (label, "", "15", "25", "40"))
         assert [p.title for p in document.proposals] == ["Parks", "Roads"]
-        assert codes(document, Level.DIFFERENCE) == ["read as a total"]
+        assert codes(document, Severity.QUESTION) == ["read as a total"]
 
     def test_a_saving_of_figures_alone_that_come_to_nothing_above_stays_one(self):
         document = impact(*self.ROWS, ("Contingency", "", "(1)", "0", "(1)"))
@@ -46,7 +46,7 @@ class TestTotalsAreNoSavings:
 
     def test_a_part_of_the_row_above_is_a_difference(self):
         document = impact(*self.ROWS, row("of which: lamps", "5", "0", "5"))
-        assert codes(document, Level.DIFFERENCE) == ["part of another"]
+        assert codes(document, Severity.QUESTION) == ["part of another"]
 
 
 class TestOtherTablesAndUnits:
@@ -60,27 +60,27 @@ class TestOtherTablesAndUnits:
             ("PLACES", "Roads"),
             ("HEALTH", "Care"),
         ]
-        assert (len(document.left_over), codes(document, Level.NOTE)[0]) == (3, "other table")
+        assert (len(document.left_over), codes(document, Severity.NOTE)[0]) == (3, "other table")
 
     @pytest.mark.parametrize(
         ("name", "is_said"), [("GROWTH AND PRESSURES", True), ("GROWTH AVOIDANCE", False)]
     )
     def test_costs_among_savings_are_a_difference(self, name, is_said):
         document = impact(*self.ROWS, (name,), HEADER, row("Pay award", "1", "2", "3"))
-        assert codes(document, Level.DIFFERENCE) == (["costs among savings"] if is_said else [])
+        assert codes(document, Severity.QUESTION) == (["costs among savings"] if is_said else [])
 
     @pytest.mark.parametrize(("printed", "is_said"), [("£40,000", True), ("£400", False), ("40,000", False)])
     def test_an_amount_in_thousands_that_looks_like_pounds_is_a_difference(self, printed, is_said):
         document = impact(HEADER, row("Parks", printed, "0", printed))
-        assert set(codes(document, Level.DIFFERENCE)) == ({"unit doubtful"} if is_said else set())
+        assert set(codes(document, Severity.QUESTION)) == ({"unit doubtful"} if is_said else set())
 
     def test_savings_of_a_few_pounds_are_a_doubtful_unit(self):
         document = impact(HEADER, row("Parks", "0.040", "0", "0.040"), row("Roads", "0.1", "0", "0.1"))
-        assert codes(document, Level.DIFFERENCE) == ["unit doubtful"]
+        assert codes(document, Severity.QUESTION) == ["unit doubtful"]
 
     def test_a_unit_before_the_table_that_its_headings_contradict_is_a_difference(self):
         document = impact(("Savings",), ("All figures in £m",), HEADER, row("Parks", "40", "0", "40"))
-        assert codes(document, Level.DIFFERENCE) == ["units contradict"]
+        assert codes(document, Severity.QUESTION) == ["units contradict"]
 
 
 class TestGroups:
@@ -100,7 +100,7 @@ class TestGroups:
             ("ADULT CARE", "Home care"),
             ("ADULT CARE", "Day care"),
         ]
-        assert codes(document, Level.DIFFERENCE) == []
+        assert codes(document, Severity.QUESTION) == []
 
     def test_a_portfolio_on_the_first_line_is_no_title_where_its_total_is_printed(self):
         document = impact(
@@ -115,7 +115,7 @@ class TestGroups:
     def test_the_sign_of_the_sum_decides_where_as_many_carry_a_minus(self):
         document = impact(HEADER, row("Rota", "90", "0", "90"), row("Hub", "(10)", "0", "(10)"))
         assert [proposal.total for proposal in document.proposals] == [90_000, -10_000]
-        assert codes(document, Level.DIFFERENCE) == ["sign of savings"]
+        assert codes(document, Severity.QUESTION) == ["sign of savings"]
 
 
 class TestRunningHeads:

@@ -3,11 +3,11 @@
 import docx
 import pytest
 
-from proposals.importing.committee_summary.layout import read_committee_summary
-from proposals.importing.findings import Level
-from proposals.importing.impact_table.layout import read_impact_table
+from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.reading import read_document
+from proposals.importing.tables.committee_summary.layout import read_committee_summary
+from proposals.importing.tables.impact_table.layout import read_impact_table
 from tests.support.council_tables import HEADER, SUMMARY_HEADER, Y1, Y2, Y3, codes, impact, row, summary
 from tests.support.option_forms import saved
 
@@ -31,7 +31,7 @@ class TestWhatTheFiguresOfAYearAre:
         (parks,) = document.proposals
         assert (parks.savings, parks.total) == ({Y2: 40_000}, None)
         assert [s.text for s in parks.sections if s.heading == heading] == ["2,500"]
-        assert codes(document, Level.NOTE)[0] == "figures kept as text"
+        assert codes(document, Severity.NOTE)[0] == "figures kept as text"
 
     @pytest.mark.parametrize(
         "heading", ["Budget reduction 2027/28", "Cost avoidance 2027/28", "27/28 income"]
@@ -56,7 +56,7 @@ class TestWhatTheFiguresOfAYearAre:
             ("Parks", "40", "nil", "5", "Agree.", "None.", "Places"),
         )
         assert document.proposals[0].savings == {Y1: 40_000, Y2: 0, Y3: 5_000}
-        assert codes(document, Level.NOTE) == ["first year taken"] * 3
+        assert codes(document, Severity.NOTE) == ["first year taken"] * 3
 
     @pytest.mark.parametrize("read_rows", [impact, summary])
     def test_the_one_year_of_the_title_is_that_of_the_one_saving(self, read_rows):
@@ -89,7 +89,7 @@ class TestWhatTheFiguresOfAYearAre:
             ("Service", "Saving 27-28 £k", "Total £k", "Decision", "Impact", "Committee"),
             ("Parks", "40", "40", "Agree.", "None.", "Places"),
         )
-        assert document.findings == ()
+        assert document.issues == ()
 
     def test_two_totals_are_refused(self):
         header = (*HEADER[:5], "Overall saving £000", *HEADER[5:])
@@ -127,7 +127,7 @@ class TestColumnsOfOtherCouncils:
             ("portfolio", 33_000),
             ("document", 38_000),
         ]
-        assert not [f for f in document.findings if f.level is not Level.NOTE]
+        assert not [f for f in document.issues if f.severity is not Severity.NOTE]
 
     def test_a_reference_cell_of_words_is_kept_as_a_text(self):
         (parks,) = impact(("Ref", *HEADER), ("TBC", *row("Parks", "1", "2", "3"))).proposals
@@ -147,13 +147,13 @@ class TestColumnsOfOtherCouncils:
         header = (*HEADER[:6], "Posts deleted", "Vacant posts deleted", "Impact")
         document = impact(header, ("Parks", "Rota", "1", "2", "3", "L", "2", "1", "None."))
         assert document.proposals[0].fte_change is None
-        assert codes(document, Level.NOTE) == ["posts not told"]
+        assert codes(document, Severity.NOTE) == ["posts not told"]
 
     def test_posts_with_and_without_a_minus_are_a_difference(self):
         document = impact(
             HEADER, row("Parks", "1", "2", "3", staff="-2"), row("Roads", "1", "2", "3", staff="1")
         )
-        assert codes(document, Level.DIFFERENCE) == ["posts read as deleted"]
+        assert codes(document, Severity.QUESTION) == ["posts read as deleted"]
 
 
 class TestWhereCellsEnd:
@@ -275,4 +275,4 @@ class TestSummaries:
             ("Roads", "2", "2", "Agree.", "None.", "Sept 26"),
         )
         assert [p.profile_complete for p in document.proposals] == [False, True]
-        assert [finding.code for finding in document.findings] == ["other years not stated"]
+        assert [issue.code for issue in document.issues] == ["other years not stated"]

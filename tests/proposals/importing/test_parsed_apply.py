@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from proposals.importing.apply import ImportStopped
+from proposals.importing.plan.apply import ImportStopped
 from proposals.models import DocumentEntry, DocumentImport, ProposalFinding, SavingsProposal
 from proposals.models.stored_figures import wrong_figures
 from services.models import ChangeRecord, Council, Directorate, Meeting, Service
@@ -52,13 +52,13 @@ def proposal(reference):
 class TestASummaryAlone:
     def test_keeps_the_first_year_and_the_total_and_does_not_know_the_years_between(self):
         load(SUMMARY, summary(VANS))
-        (held,) = exported().values()
-        assert held["profile_complete"] is False
-        assert held["total"] == 150_000
-        assert [(year["year"], year["discrete"]) for year in held["profile"]] == [("2027/28", 120_000)]
-        assert held["start_year"] == "2027/28"
-        assert held["committees"] == ["Culture"]
-        assert held["where_reported"] == [{"meeting": "Sept 26", "item": "6", "appendix": "App D"}]
+        (stored,) = exported().values()
+        assert stored["profile_complete"] is False
+        assert stored["total"] == 150_000
+        assert [(year["year"], year["discrete"]) for year in stored["profile"]] == [("2027/28", 120_000)]
+        assert stored["start_year"] == "2027/28"
+        assert stored["committees"] == ["Culture"]
+        assert stored["where_reported"] == [{"meeting": "Sept 26", "item": "6", "appendix": "App D"}]
 
     def test_makes_the_meeting_whose_body_and_month_are_certain(self):
         load(SUMMARY, summary(VANS, row("Boats", reported="Item 6 App D")))
@@ -110,7 +110,7 @@ class TestASummaryAfterTheForms:
         impact = "some villages will be visited every three weeks instead of every two"
         decisions = "Agree to end two of the five routes. Reduce the budget from April 2027"
         planned = plan(SUMMARY, summary(row("Mobile Libraries", impact=impact, decisions=decisions)))
-        assert "wording kept beside" not in [finding.code for finding in planned.notes]
+        assert "wording kept beside" not in [issue.code for issue in planned.notes]
 
     def test_keeps_an_accepted_difference_with_its_reason_and_asks_once(self):
         content = summary(row("Mobile Libraries", "£0.110m", "£0.150m"))
@@ -118,9 +118,9 @@ class TestASummaryAfterTheForms:
             load(SUMMARY, content)
         assert not DocumentEntry.objects.exists()
         load(SUMMARY, content, reason="The form is newer.")
-        (finding,) = ProposalFinding.objects.all()
-        assert (finding.reason, finding.proposal.reference) == ("The form is newer.", "LIB001")
-        assert finding.place.startswith("Committee summary, ")
+        (issue,) = ProposalFinding.objects.all()
+        assert (issue.reason, issue.proposal.reference) == ("The form is newer.", "LIB001")
+        assert issue.place.startswith("Committee summary, ")
         assert exported()["LIB001"]["total"] == 150_000
         assert plan(SUMMARY, content).changes_nothing
         assert plan(OPTIONS, bytes_of(LIBRARIES, PARKS)).changes_nothing
@@ -136,9 +136,9 @@ class TestTheFormsAfterASummary:
         load(SUMMARY, summary(VANS, row("Boats")))
         load(OPTIONS, bytes_of(LIBRARIES, PARKS))
         assert set(exported()) == {"LIB001", "ENV014", "CUL-02"}
-        held = exported()["LIB001"]
-        assert (held["profile_complete"], held["total"]) == (True, 150_000)
-        assert held["directorate"] == "LIB"
+        stored = exported()["LIB001"]
+        assert (stored["profile_complete"], stored["total"]) == (True, 150_000)
+        assert stored["directorate"] == "LIB"
 
     def test_come_to_the_same_as_the_other_order(self):
         contents = {SUMMARY: summary(VANS, row("Boats")), OPTIONS: bytes_of(LIBRARIES, PARKS)}
@@ -181,26 +181,26 @@ class TestTheFormsAfterASummary:
 class TestAnImpactTable:
     def test_keeps_every_column(self):
         load(TABLE, side_by_side(IMPACT))
-        held = exported()["PG-01"]
-        assert (held["portfolio"], held["service"], held["category"]) == (
+        stored = exported()["PG-01"]
+        assert (stored["portfolio"], stored["service"], stored["category"]) == (
             "PLACE & CULTURE",
             "Parks & Greens",
             "Efficiency Savings",
         )
-        assert (held["risk"], held["risk_as_printed"], held["profile_complete"]) == ("H", "h", True)
-        assert [year["discrete"] for year in held["profile"]] == [62_500, 187_500, 0]
-        assert held["fte"] == [
+        assert (stored["risk"], stored["risk_as_printed"], stored["profile_complete"]) == ("H", "h", True)
+        assert [year["discrete"] for year in stored["profile"]] == [62_500, 187_500, 0]
+        assert stored["fte"] == [
             {"year": "2027/28", "change": "-2.00"},
             {"year": "2028/29", "change": "0.00"},
             {"year": "2029/30", "change": "0.00"},
         ]
-        assert held["fte_note"] == "The document gives one figure for all years together."
+        assert stored["fte_note"] == "The document gives one figure for all years together."
 
     def test_keeps_words_about_staff_as_words(self):
         load(TABLE, side_by_side(IMPACT))
-        held = exported()["PG-03"]
-        assert held["fte_total"] is None
-        assert held["statements"]["impact_upon_staff"] == "7-10"
+        stored = exported()["PG-03"]
+        assert stored["fte_total"] is None
+        assert stored["statements"]["impact_upon_staff"] == "7-10"
 
     def test_read_again_with_a_corrected_figure_corrects_its_own_proposals(self):
         load(TABLE, side_by_side(IMPACT))
@@ -224,19 +224,19 @@ class TestBusinessCases:
             benefits=("Fewer complaints",),
         )
         load(CASES, text_of(case).encode())
-        held = exported()["C/R.6.101"]
-        assert held["references"] == ["C/R.6.101", "C/R.6.102"]
-        assert [risk["title"] for risk in held["risks"]] == ["Late delivery", "A cold winter"]
-        assert [item["title"] for item in held["dependencies"]] == ["The new pumps"]
-        assert (held["headline"], held["total"], held["profile_complete"]) == ("£120k", 120_000, False)
-        assert "Fewer complaints" in held["statements"]["non_financial_benefits"]
-        answers = {section["kind"]: section["answer"] for section in held["sections"]}
+        stored = exported()["C/R.6.101"]
+        assert stored["references"] == ["C/R.6.101", "C/R.6.102"]
+        assert [risk["title"] for risk in stored["risks"]] == ["Late delivery", "A cold winter"]
+        assert [item["title"] for item in stored["dependencies"]] == ["The new pumps"]
+        assert (stored["headline"], stored["total"], stored["profile_complete"]) == ("£120k", 120_000, False)
+        assert "Fewer complaints" in stored["statements"]["non_financial_benefits"]
+        answers = {section["kind"]: section["answer"] for section in stored["sections"]}
         assert (answers["constraints"], answers["neutral_impacts"]) == ("not_applicable", "blank")
 
     def test_whose_saving_is_words_have_no_total(self):
         load(CASES, text_of(Case(saving="Cost Neutral")).encode())
-        held = exported()["C/R.6.101"]
-        assert (held["headline"], held["total"]) == ("Cost Neutral", None)
+        stored = exported()["C/R.6.101"]
+        assert (stored["headline"], stored["total"]) == ("Cost Neutral", None)
 
     def test_are_known_again_by_a_reference_spelt_otherwise(self):
         load(CASES, text_of(Case()).encode())
@@ -273,7 +273,7 @@ class TestTheCommand:
         with pytest.raises(CommandError):
             self.run(tmp_path, SUMMARY, summary(VANS))
         said = self.run(tmp_path, SUMMARY, summary(VANS), "--match", "Mobile Libraries=LIB002")
-        assert "Created: 0. Changed: 1. Left alone: 0." in said
+        assert "Created: 0. Changed: 1. Unchanged: 0." in said
         assert "Savings in £m: 2027/28 0.120, Total 0.150." in said
         # The forms of the libraries print a saving with a minus, and so the council does.
         assert "it prints a saving as a positive figure. Fenwick prints savings as negative figures" in said

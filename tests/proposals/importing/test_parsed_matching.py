@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.importing.parsed.matching import Fit, Named, fit_of, pair_up
+from proposals.importing.plan.matching import Fit, Named, fit_of, pair_up
 from services.values.years import FinancialYear
 
 YEAR = FinancialYear(2027)
@@ -23,15 +23,15 @@ class TestTwoNames:
             ("Libraries", "Libraries (whole county)"),
         ],
     )
-    def test_of_the_same_letters_are_the_same(self, stated, held):
-        assert fit_of(named(stated), named(held)) is Fit.SAME
+    def test_of_the_same_letters_are_the_same(self, stated, stored):
+        assert fit_of(named(stated), named(stored)) is Fit.SAME
 
     @pytest.mark.parametrize(
         ("stated", "held"),
         [("Mobile Libaries", "Mobile Libraries"), ("Coroner Services", "Coroners Service")],
     )
-    def test_may_be_misspelt(self, stated, held):
-        assert fit_of(named(stated), named(held)) is Fit.SPELLING
+    def test_may_be_misspelt(self, stated, stored):
+        assert fit_of(named(stated), named(stored)) is Fit.SPELLING
 
     @pytest.mark.parametrize(
         ("stated", "held"),
@@ -43,26 +43,26 @@ class TestTwoNames:
             ("Mobile libraries", "Libraries"),
         ],
     )
-    def test_that_mean_two_things_do_not_fit(self, stated, held):
-        assert fit_of(named(stated), named(held)) is Fit.NOT
+    def test_that_mean_two_things_do_not_fit(self, stated, stored):
+        assert fit_of(named(stated), named(stored)) is Fit.NOT
 
     @pytest.mark.parametrize(
         ("stated", "held"),
         [("Planning – Schools portal", "PLANNING"), ("Music", "The Music Service")],
     )
-    def test_that_fit_in_part_are_no_more_than_likely(self, stated, held):
-        assert fit_of(named(stated), named(held)) is Fit.PARTLY
+    def test_that_fit_in_part_are_no_more_than_likely(self, stated, stored):
+        assert fit_of(named(stated), named(stored)) is Fit.PARTLY
 
 
 class TestPairs:
     def test_the_surest_fit_is_taken_first(self):
-        held = [named("Care – Fostering"), named("Care", "Care – Diagnostic")]
-        found = pair_up([named("Care (CC) – Fostering"), named("Care – Diagnostic")], held)
+        stored = [named("Care – Fostering"), named("Care", "Care – Diagnostic")]
+        found = pair_up([named("Care (CC) – Fostering"), named("Care – Diagnostic")], stored)
         assert (found.pairs, found.unsure) == ({0: 0, 1: 1}, {})
 
     def test_two_that_fit_alike_are_left_to_a_person(self):
-        held = [named("Access", "Customer access"), named("Access", "Front desk")]
-        found = pair_up([named("Access", saving=10, total=10)], held)
+        stored = [named("Access", "Customer access"), named("Access", "Front desk")]
+        found = pair_up([named("Access", saving=10, total=10)], stored)
         assert (found.pairs, found.unsure) == ({}, {0: (0, 1)})
 
     def test_two_rows_for_one_held_are_left_to_a_person(self):

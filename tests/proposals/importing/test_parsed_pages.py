@@ -7,7 +7,7 @@ from proposals.models import SavingsProposal, WaitingDocument
 from services.models import Council
 from tests.support.business_cases import Case, text_of
 from tests.support.option_forms import LIBRARIES, bytes_of
-from tests.support.parsed_imports import CASES, OPTIONS, SUMMARY, exported, load, row, summary
+from tests.support.parsed_imports import OPTIONS, exported, load, row, summary
 from tests.support.web_examples import problems, tree, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -21,9 +21,9 @@ def officer(client, finance_officer):
     return client
 
 
-def upload(client, style, content, **fields):
+def upload(client, content, **fields):
     document = SimpleUploadedFile("document.txt", content)
-    return client.post(UPLOAD, {"document": document, "style": style, **fields})
+    return client.post(UPLOAD, {"document": document, **fields})
 
 
 def hidden(page):
@@ -33,14 +33,14 @@ def hidden(page):
 
 class TestYearsThatNothingNames:
     def test_are_asked_for_beside_their_field(self, officer):
-        refused = upload(officer, CASES, text_of(Case()).encode(), **NEW_ROUND)
+        refused = upload(officer, text_of(Case()).encode(), **NEW_ROUND)
         assert "first_year" in refused.context["form"].errors
         assert "Give the first year and the number of years" in " ".join(problems(refused))
         assert not WaitingDocument.objects.exists()
 
     def test_are_those_given(self, officer):
         fields = {**NEW_ROUND, "first_year": "2027/28", "number_of_years": "2"}
-        page = officer.get(upload(officer, CASES, text_of(Case()).encode(), **fields)["Location"])
+        page = officer.get(upload(officer, text_of(Case()).encode(), **fields)["Location"])
         assert "new budget round: The plan, 2027/28 to 2028/29." in words(tree(page).xpath("//main")[0])
 
 
@@ -49,7 +49,7 @@ class TestAProposalThatMayBeOneOfTwo:
     def address(self, officer):
         load(OPTIONS, bytes_of(LIBRARIES, LIBRARIES.but(reference="LIB002", service="Vans")))
         budget_round = Council.objects.get().budget_rounds.get()
-        sent = upload(officer, SUMMARY, summary(row("Mobile Libraries")), budget_round=budget_round.pk)
+        sent = upload(officer, summary(row("Mobile Libraries")), budget_round=budget_round.pk)
         return sent["Location"]
 
     def test_is_chosen_from_a_list_before_anything_is_imported(self, officer, address):
@@ -85,7 +85,7 @@ class TestTheConfirmation:
         load(OPTIONS, bytes_of(LIBRARIES))
         council = Council.objects.get()
         budget_round = council.budget_rounds.get()
-        sent = upload(officer, SUMMARY, summary(row("Mobile Libraries")), budget_round=budget_round.pk)
+        sent = upload(officer, summary(row("Mobile Libraries")), budget_round=budget_round.pk)
         page = officer.get(sent["Location"])
         assign(finance_officer, council.directorates.get())
         assert officer.post(sent["Location"], hidden(page)).status_code == 403
@@ -94,15 +94,15 @@ class TestTheConfirmation:
     def test_says_whose_signs_the_figures_have_where_the_council_prints_others(self, officer):
         load(OPTIONS, bytes_of(LIBRARIES))
         budget_round = Council.objects.get().budget_rounds.get()
-        sent = upload(officer, SUMMARY, summary(row("Mobile Libraries")), budget_round=budget_round.pk)
+        sent = upload(officer, summary(row("Mobile Libraries")), budget_round=budget_round.pk)
         shown = words(tree(officer.get(sent["Location"])).xpath("//main")[0])
         assert "The signs are the document’s own: it prints a saving as a positive figure." in shown
-        again = upload(officer, OPTIONS, bytes_of(LIBRARIES), budget_round=budget_round.pk)
+        again = upload(officer, bytes_of(LIBRARIES), budget_round=budget_round.pk)
         assert "document’s own" not in words(tree(officer.get(again["Location"])).xpath("//main")[0])
 
     def test_folds_what_would_change(self, officer):
         load(OPTIONS, bytes_of(LIBRARIES))
         budget_round = Council.objects.get().budget_rounds.get()
-        sent = upload(officer, SUMMARY, summary(row("Mobile Libraries")), budget_round=budget_round.pk)
+        sent = upload(officer, summary(row("Mobile Libraries")), budget_round=budget_round.pk)
         folded = tree(officer.get(sent["Location"])).xpath("//main//details[.//table]/summary")
         assert [words(item) for item in folded] == ["LIB001 – Mobile Libraries: 6 changes"]

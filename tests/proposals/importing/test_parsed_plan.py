@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from proposals.importing.planning import ImportRequest, ImpossibleImport, YearsNotKnown
+from proposals.importing.plan.request import ImportRequest, ImpossibleImport, YearsNotKnown
 from proposals.models import BudgetRound, SavingsProposal
 from services.models import Council
 from services.values.years import FinancialYear
@@ -35,7 +35,7 @@ class TestANewRound:
     def test_of_a_document_without_years_has_those_of_its_name(self, name, years):
         planned = plan(CASES, cases(Case()), request=ImportRequest("fenwick", name))
         assert (planned.years[0].start, len(planned.years)) == years
-        assert "years of the round" in [finding.code for finding in planned.notes]
+        assert "years of the round" in [issue.code for issue in planned.notes]
 
     def test_asks_for_the_years_where_nothing_names_them(self):
         request = ImportRequest("fenwick", "The plan")
@@ -51,20 +51,25 @@ class TestANewRound:
         planned = plan(
             SUMMARY, summary(row("Parks")), request=ImportRequest("fenwick", "Cuts 2019/20 to 2020/21")
         )
-        (note,) = [finding.message for finding in planned.notes if finding.code == "name of the round"]
+        (note,) = [issue.message for issue in planned.notes if issue.code == "name of the round"]
         assert note.startswith("The name says 2019/20 to 2020/21, but the years are 2027/28 to 2029/30.")
         load(SUMMARY, summary(row("Parks")), request=planned.request)
         again = plan(SUMMARY, summary(row("Parks")), request=planned.request)
-        assert "name of the round" not in [finding.code for finding in again.notes]
+        assert "name of the round" not in [issue.code for issue in again.notes]
 
     def test_that_is_held_keeps_its_years(self):
         load(SUMMARY, summary(row("Mobile Libraries")))
         with pytest.raises(ImpossibleImport, match="held already, from 2027/28 to 2029/30"):
             plan(SUMMARY, summary(row("Parks")), request=replace(REQUEST, number_of_years=2))
 
-    def test_of_option_forms_takes_no_other_years(self):
-        with pytest.raises(ImpossibleImport, match="leave them out"):
-            plan(OPTIONS, bytes_of(LIBRARIES), request=replace(REQUEST, number_of_years=2))
+    def test_of_option_forms_has_the_years_that_are_asked_for_and_says_which_figures_are_outside(self):
+        planned = plan(OPTIONS, bytes_of(LIBRARIES), request=replace(REQUEST, number_of_years=2))
+        assert [str(year) for year in planned.years] == ["2027/28", "2028/29"]
+        outside = [issue.message for issue in planned.errors if issue.code == "year outside the round"]
+        assert outside == [
+            "2029/30 in the savings profile is not a year of the round (2027/28 to 2028/29).",
+            "2029/30 in the FTE table is not a year of the round (2027/28 to 2028/29).",
+        ]
 
     def test_that_is_closed_takes_nothing(self):
         load(SUMMARY, summary(row("Mobile Libraries")))
@@ -84,7 +89,7 @@ class TestASummaryOfHeldProposals:
             ("change", "ENV014"),
         ]
         assert not planned.errors
-        assert not planned.differences
+        assert not planned.questions
 
     def test_is_not_guessed_where_two_could_fit(self):
         load(OPTIONS, TWINS)
@@ -95,7 +100,7 @@ class TestASummaryOfHeldProposals:
             choice.options[0].saving
             == "£120,000 in 2027/28, £30,000 in 2028/29, £0 in 2029/30, £150,000 in all"
         )
-        assert [finding.code for finding in planned.errors] == ["choice needed"]
+        assert [issue.code for issue in planned.errors] == ["choice needed"]
 
     @pytest.mark.parametrize(
         ("chosen", "what_happens"), [("lib002", ("change", "LIB002")), ("new", ("create", "CUL-01"))]
@@ -130,7 +135,7 @@ class TestASummaryOfHeldProposals:
     def test_that_states_other_figures_needs_a_reason(self):
         load(OPTIONS, bytes_of(LIBRARIES))
         planned = plan(SUMMARY, summary(row("Mobile Libraries", "£0.110m", "£0.160m")))
-        assert [finding.message for finding in planned.differences] == [
+        assert [issue.message for issue in planned.questions] == [
             "the committee summary states the saving 2027/28 as £110,000; £120,000 is held and kept.",
             "the committee summary states the total saving as £160,000; £150,000 is held and kept.",
         ]
@@ -165,7 +170,7 @@ class TestWhatCannotBeKept:
     def test_is_an_error_with_its_place_and_changes_nothing(self):
         long_title = "Vans and more vans " * 20
         planned = plan(SUMMARY, summary(row("Boats"), row(long_title)))
-        messages = [str(finding) for finding in planned.errors]
+        messages = [str(issue) for issue in planned.errors]
         assert any("is longer than 300 letters" in message for message in messages)
         assert not SavingsProposal.objects.exists()
 
@@ -174,5 +179,5 @@ class TestWhatCannotBeKept:
         early = side_by_side(
             [tuple(cell.replace("27/28", "26/27") for cell in printed) for printed in IMPACT]
         )
-        codes = {finding.code for finding in plan(TABLE, early).errors}
+        codes = {issue.code for issue in plan(TABLE, early).errors}
         assert "year outside the round" in codes

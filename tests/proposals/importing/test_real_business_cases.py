@@ -6,8 +6,8 @@ import re
 import pytest
 
 from proposals.domain.references import canonical_reference
-from proposals.importing.business_cases.headings import heading_of
-from proposals.importing.findings import Level
+from proposals.importing.forms.business_cases.headings import heading_of
+from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
 from tests.support.business_cases import read, without_places, word_from_text, word_of_paragraphs
 from tests.support.paths import DATA
@@ -59,7 +59,7 @@ def test_every_figure_is_the_reference_s(document):
 
 def test_nothing_is_left_over_and_nothing_stops_the_import(document):
     assert (document.left_over, document.lines_read) == ((), 2060)
-    assert {finding.level for finding in document.findings} == {Level.NOTE}
+    assert {issue.severity for issue in document.issues} == {Severity.NOTE}
     assert not [item for proposal in document.proposals for item in proposal.sections if item.kind == "other"]
 
 
@@ -70,7 +70,7 @@ def bare(text):
 
 def test_every_line_arrives(content, document):
     """Each line that is no heading and no label stands, letter by letter, in what was read."""
-    held = "|".join(
+    stored = "|".join(
         bare(text)
         for proposal in document.proposals
         for text in (
@@ -89,7 +89,7 @@ def test_every_line_arrives(content, document):
         cell
         for line in content.decode().splitlines()[4:]
         for cell in line.split("\t")
-        if bare(cell) not in held and not heading_of(cell) and not any(title in cell for title in titles)
+        if bare(cell) not in stored and not heading_of(cell) and not any(title in cell for title in titles)
     ]
     assert lost == []
 

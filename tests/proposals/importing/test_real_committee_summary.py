@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from proposals.importing.committee_summary.layout import read_committee_summary
-from proposals.importing.findings import Level
+from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
+from proposals.importing.tables.committee_summary.layout import read_committee_summary
 from services.values.years import FinancialYear
 from tests.support.parsed_documents import (
     codes,
@@ -74,7 +74,7 @@ class TestTheRealSummary:
     def test_text_and_word_are_the_same_and_need_nobodys_decision(self, text):
         document = read(text)
         assert without_places(document) == without_places(read(self.as_word(text)))
-        assert codes(document, *Level) == ["markup taken out"]
+        assert codes(document, *Severity) == ["markup taken out"]
 
     def test_nothing_is_left_over_and_every_line_is_in_some_field(self, text):
         document = read(text)

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.importing.apply import DocumentFile, apply_document
-from proposals.importing.option_pages.layout import read_option_pages
-from proposals.importing.plan import ImportRequest
+from proposals.importing.forms.option_pages.layout import read_option_pages
+from proposals.importing.kinds import read_as
+from proposals.importing.plan.apply import DocumentFile, apply_document
+from proposals.importing.plan.request import ImportRequest
 from proposals.importing.reading import read_document
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of, round_record
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.documents
 
 YEARS = (FinancialYear(2018), FinancialYear(2019), FinancialYear(2020))
 REFERENCE = DATA / "lancashire-savings-options.csv"
-REQUEST = ImportRequest("lancashire", "Budget 2018/19 to 2020/21")
+REQUEST = ImportRequest("lancashire", "Budget 2018/19 to 2020/21", phase="scrutiny")
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +41,8 @@ def read(content):
 
 
 def load(content):
-    return apply_document(read(content), REQUEST, DocumentFile("options", content))
+    lines = read_document(content, "options", largest_bytes=10_000_000)
+    return apply_document(read_as("option-pages", lines), REQUEST, DocumentFile("options", content))
 
 
 def expected_rows():
@@ -96,7 +98,7 @@ class TestEveryFigure:
 
     def test_needs_nobodys_decision(self, request, form):
         document = read(request.getfixturevalue(form))
-        assert [(finding.code, finding.reference) for finding in document.findings] == [
+        assert [(issue.code, issue.reference) for issue in document.issues] == [
             ("heading cut short", "CYP027"),
             ("heading missing", "ASC034"),
         ]
@@ -167,7 +169,7 @@ class TestReadingIt:
         if cut[-1] >= 0b1100_0000:
             cut = cut[:-1]
         document = read(cut)
-        assert [finding for finding in document.findings if finding.level.value != "note"]
+        assert [issue for issue in document.issues if issue.severity.value != "note"]
 
 
 def _everything(form):

@@ -11,7 +11,6 @@ import pytest
 from django.core.management import call_command
 from lxml import html
 
-from proposals.exports.proposals import as_json
 from proposals.exports.round_lookup import find_round
 from proposals.models.records import round_record
 from reports.documents.cover import Cover
@@ -20,6 +19,7 @@ from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.pdf import write_pdf
 from services.values.years import FinancialYear
+from tests.support.exported import as_json
 from tests.support.paths import DATA
 from tests.support.pdf_checks import PROFILES
 
@@ -102,9 +102,9 @@ def assert_subtotals(tree):
     """Every subtotal that the impact table prints, added up from its open data."""
     sums = Counter()
     for item in tree["proposals"]:
-        for level in (item["portfolio"], item["service"], f"{item['service']} / {item['category']}"):
+        for severity in (item["portfolio"], item["service"], f"{item['service']} / {item['category']}"):
             for place, year in enumerate(item["years"]):
-                sums[(level or "").casefold(), place] += year["saving_gbp"]
+                sums[(severity or "").casefold(), place] += year["saving_gbp"]
     for row in reference("banes-subtotals"):
         years = [int(row[f"saving_{year}_gbp"]) for year in ("2017_18", "2018_19", "2019_20")]
         assert [sums[row["name"].casefold(), place] for place in range(3)] == years, row["name"]

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from proposals.importing.impact_table.layout import read_impact_table
 from proposals.importing.lines import UnreadableDocument
+from proposals.importing.tables.impact_table.layout import read_impact_table
 from tests.support.parsed_documents import (
     codes,
     lines_in,

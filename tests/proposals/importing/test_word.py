@@ -12,8 +12,8 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from proposals.importing.forms.option_pages.layout import read_option_pages
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.option_pages.layout import read_option_pages
 from proposals.importing.reading import read_document
 from tests.support.option_forms import LIBRARIES, add_rows, element, saved, write_paragraphs
 
@@ -258,11 +258,11 @@ def _define_list(document, number, levels):
     numbering = document.part.numbering_part.element
     abstract = element("w:abstractNum", abstractNumId=number)
     for depth, (number_format, text, start) in enumerate(levels):
-        level = element("w:lvl", ilvl=str(depth))
-        level.append(element("w:start", val=start))
-        level.append(element("w:numFmt", val=number_format))
-        level.append(element("w:lvlText", val=text))
-        abstract.append(level)
+        severity = element("w:lvl", ilvl=str(depth))
+        severity.append(element("w:start", val=start))
+        severity.append(element("w:numFmt", val=number_format))
+        severity.append(element("w:lvlText", val=text))
+        abstract.append(severity)
     numbering.insert(0, abstract)
     used = element("w:num", numId=number)
     used.append(element("w:abstractNumId", val=number))

@@ -5,10 +5,11 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from proposals.importing.kinds import KINDS, WrongKind, read_as, recognise
 from proposals.importing.lines import NothingFound
 from proposals.importing.reading import read_document
-from proposals.importing.styles import LAYOUTS, WrongKind, read_as
-from tests.proposals.importing.test_import_pages import officer, problems, tree, upload
+from proposals.models import WaitingDocument
+from tests.proposals.importing.test_import_pages import officer, upload
 from tests.support import business_cases
 from tests.support.option_forms import THREE, bytes_of
 from tests.support.parsed_documents import IMPACT, SUMMARY, SUMMARY_TITLES, side_by_side
@@ -28,16 +29,14 @@ def read(style, content):
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
-@pytest.mark.parametrize("chosen", LAYOUTS)
+@pytest.mark.parametrize("chosen", KINDS)
 def test_every_kind_is_known_from_every_other(kind, chosen):
     if chosen == kind:
         read(chosen, DOCUMENTS[kind])
         return
-    with pytest.raises(
-        WrongKind, match=f"looks like {LAYOUTS[kind].looks_like}: choose that kind"
-    ) as refused:
+    with pytest.raises(WrongKind, match=f"looks like {KINDS[kind].description}: choose that kind") as refused:
         read(chosen, DOCUMENTS[kind])
-    assert refused.value.style == kind
+    assert refused.value.kind == kind
 
 
 def test_what_is_no_kind_at_all_is_said_to_be_none():
@@ -47,17 +46,22 @@ def test_what_is_no_kind_at_all_is_said_to_be_none():
 
 def test_errors_of_the_right_kind_stay_errors_of_it():
     wrong = bytes_of(*(form.but(gross="a lot") for form in THREE))
-    assert len(read("option-pages", wrong).forms) == 3
+    assert len(read("option-pages", wrong).proposals) == 3
 
 
 @pytest.mark.django_db
-def test_the_page_says_so_at_the_kind_of_document(officer):
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_the_page_recognises_the_kind(officer, kind):
     budget_round = make_round("Budget 2027/28 to 2029/30")
-    response = upload(officer, DOCUMENTS["impact-table"], budget_round=budget_round.pk)
-    (problem,) = problems(response)
-    assert problem.startswith("Kind of document: No option form was found.")
-    assert problem.endswith("It looks like an impact table: choose that kind.")
-    assert tree(response).xpath("//p[@id='id_style_error']")
+    response = upload(officer, DOCUMENTS[kind], budget_round=budget_round.pk)
+    assert response.status_code == 302
+    assert WaitingDocument.objects.get().style == kind
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_a_document_is_recognised_without_a_word(kind):
+    lines = read_document(DOCUMENTS[kind], "paper.txt", largest_bytes=10_000_000)
+    assert recognise(lines).kind == kind
 
 
 @pytest.mark.django_db

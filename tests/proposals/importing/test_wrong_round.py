@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.importing.planning import ImportRequest, WrongRound
+from proposals.importing.plan.request import ImportRequest, WrongRound
 from services.values.years import FinancialYear
 from tests.proposals.importing.test_import_pages import officer, problems, tree, upload
 from tests.support.import_runs import importer
@@ -43,7 +43,7 @@ def test_the_page_says_it_once_at_the_round(officer, earlier):
 
 def test_the_command_says_it_once(earlier, tmp_path):
     refused = importer(tmp_path)(bytes_of(*THREE), "--round", EARLIER)
-    assert (refused.code, refused.error, refused.out) == (1, f"options.txt: {SAID}", "")
+    assert (refused.code, refused.error, refused.out) == (2, f"options.txt: {SAID}", "")
 
 
 def test_one_form_of_other_years_among_several_is_a_slip_of_that_form():
@@ -53,4 +53,4 @@ def test_one_form_of_other_years_among_several_is_a_slip_of_that_form():
     errors = plan(
         OPTIONS, bytes_of(slip, *others), request=ImportRequest("fenwick", budget_round.name)
     ).errors
-    assert {finding.reference for finding in errors} == {"LIB001"}
+    assert {issue.reference for issue in errors} == {"LIB001"}

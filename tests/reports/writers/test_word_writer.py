@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from proposals.demo.rounds import load_round
-from proposals.importing.files.word_lists import ListMarks
+from proposals.importing.files.word_reader import list_marks_of
 from proposals.models.records import round_record
 from reports.documents.cover import Cover
 from reports.documents.document import (
@@ -40,7 +40,7 @@ from reports.documents.document import (
 from reports.styles import STYLES
 from reports.writers.html import write_html_body
 from reports.writers.word import write_word
-from reports.writers.word_tables import column_widths
+from reports.writers.word.tables import column_widths
 from services.models import ChangeRecord
 from tests.support.appendix_examples import proposal, rich_proposal, round_of
 
@@ -109,7 +109,7 @@ def words_of_the_twin(document):
 def words_of_the_file(document):
     """Every word of the body in order, with the numbers that Word draws before the items of lists."""
     word = opened(document)
-    marks, words = ListMarks(word), []
+    marks, words = list_marks_of(word), []
     for paragraph in word.element.body.iter(qn("w:p")):
         mark = marks.mark_of(paragraph).strip()
         words += [mark] if mark != "·" else []

@@ -1,0 +1,66 @@
+"""Text as every reader keeps it: without invisible characters, in single spaces, and within limits."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import groupby
+
+# Zero-width spaces and joiners, direction marks, embeddings and isolates, the soft hyphen, variation selectors.
+_INVISIBLE = dict.fromkeys(
+    [
+        0xAD,
+        0x61C,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
+        0xFEFF,
+    ]
+)
+_SPACES = re.compile(r"[^\S\t]+")  # every kind of space but the tab, which parts cells
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+LONGEST_LINE, _SHORT = 100_000, 80
+_MOST_MARKS = 30  # accents on one letter; putting thousands in order takes minutes
+_MAY_BE_MARKS = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1}}}")
+
+
+class UnreadableDocument(ValueError):
+    """The file cannot be read as a document of this kind; the message says why in the user's words."""
+
+
+def clean(text: str) -> str:
+    """Return the text without invisible characters, with single plain spaces, trimmed; tabs are kept.
+
+    Raises UnreadableDocument for a line that no form holds: one too long, or with a heap of accents.
+    """
+    if text.isascii() and len(text) < LONGEST_LINE and text.isprintable():
+        return " ".join(text.split())
+    if len(text) > LONGEST_LINE:
+        raise UnreadableDocument(
+            f"The line that begins “{_SPACES.sub(' ', text[:60]).strip()}” is longer than {LONGEST_LINE:,} "
+            "letters, which no line of a form is."
+        )
+    if _MAY_BE_MARKS.search(text) and _most_marks(text) > _MOST_MARKS:
+        raise UnreadableDocument(f"A letter in the document carries more than {_MOST_MARKS} accents.")
+    plain = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)).translate(_INVISIBLE)
+    return _SPACES.sub(" ", plain).strip()
+
+
+def clean_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a cell or paragraph that hold anything, each cleaned, tabs as spaces."""
+    return _short_lines(text) if len(text) < _SHORT else _lines(text)
+
+
+@lru_cache(maxsize=8192)
+def _short_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that may well stand in many cells."""
+    return _lines(text)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(words for line in text.splitlines() if (words := clean(line.replace("\t", " "))))
+
+
+def _most_marks(text: str) -> int:
+    runs = groupby(text, lambda character: unicodedata.combining(character) > 0)
+    return max((sum(1 for _ in run) for is_mark, run in runs if is_mark), default=0)

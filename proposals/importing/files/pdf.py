@@ -1,0 +1,252 @@
+"""A PDF with text as blocks: ruled and unruled tables, text between them, without running heads and page numbers."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from proposals.importing.files.blocks import (
+    Block,
+    Cell,
+    Grid,
+    ItemList,
+    Location,
+    Omission,
+    Paragraph,
+    SourceDocument,
+)
+from proposals.importing.files.cleaning import UnreadableDocument
+from proposals.importing.files.pdf_guard import check_pdf
+from proposals.importing.files.pdf_lines import Line, PageText, read_page
+from proposals.importing.files.pdf_tables import PageTable, ruled_tables, unruled_tables
+
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|page\s+[ivxlc]+", re.IGNORECASE
+)
+_NUMBER_OF_PAGE = re.compile(r"page\s*\d+(?:\s*of\s*\d+)?|\d+$", re.IGNORECASE)
+_MOST_PIECES = 2  # of a running head; a line in more pieces is a row of a table
+_BULLET = re.compile(r"^[·•●▪■◦‣⁃∙\uf0a7\uf0b7]\s*")
+_FIGURE = re.compile(r"\d")
+_MARGIN = 0.08  # of the page's height, at its top and bottom, where running heads stand
+_SAME_EDGE = 12.0
+_LONGEST_FIGURE = 12
+
+
+def read_pdf(content: bytes) -> SourceDocument:
+    """Return the blocks of a PDF; raises UnreadableDocument for one that is scanned, damaged or protected."""
+    import pdfplumber
+    from pdfminer.pdfexceptions import PDFException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    too_much = check_pdf(content)
+    import io
+
+    pages: list[PageText] = []
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            for number, page in enumerate(document.pages, start=1):
+                if number not in too_much:
+                    pages.append(read_page(page, number))
+                page.close()
+    except (
+        PDFException,
+        PdfminerException,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
+        raise UnreadableDocument(
+            "The PDF is damaged, or made in a way that is not read: print it to a new PDF and try once more."
+        ) from error
+    return _document(pages, too_much)
+
+
+def _document(pages: Sequence[PageText], too_much: Sequence[int]) -> SourceDocument:
+    scanned = [page.number for page in pages if page.is_scanned]
+    if scanned and not any(page.lines for page in pages):
+        raise UnreadableDocument(
+            "The PDF holds pictures of its pages (it was scanned), which cannot be read as text. Use the Word or Excel "
+            "file that it was made from, or have its text recognised and saved first."
+        )
+    omissions = [
+        *(
+            Omission(Location(page=number), "", "a page that draws too much to be read")
+            for number in too_much
+        ),
+        *(
+            Omission(Location(page=number), "", "a scanned page: a picture, which is not read")
+            for number in scanned
+        ),
+        *(omission for page in pages for omission in page.omissions),
+    ]
+    running = _running_lines(pages)
+    blocks: list[Block] = []
+    last_table: PageTable | None = None
+    said: set[str] = set()
+    for page in pages:
+        for item in _items(page, running, said, omissions):
+            if isinstance(item, PageTable) and item.number == 0:
+                last_table = _add_table(blocks, item, last_table)
+            elif isinstance(item, Paragraph | ItemList):
+                _add_text(blocks, item)
+                last_table = None
+    return SourceDocument("pdf", blocks, omissions)
+
+
+def _items(
+    page: PageText, running: Mapping[str, int], said: set[str], omissions: list[Omission]
+) -> Iterator[PageTable | Paragraph | ItemList]:
+    """Yield the tables and texts of a page from top to bottom; a running head counts where it stands first."""
+    tables = ruled_tables(page)
+    rest = []
+    for line in page.lines:
+        if any(table.holds(line) for table in tables):
+            continue
+        key = _key(line.text)
+        if _in_margin(line, page) and (key in running or _PAGE_NUMBER.fullmatch(line.text)):
+            is_heading = running.get(key) == page.number and line.top < page.height / 2
+            if is_heading and not _PAGE_NUMBER.fullmatch(line.text):
+                rest.append(line)
+            elif key not in said:
+                omissions.append(
+                    Omission(Location(page=page.number), line.text, "a running head or page number")
+                )
+            said.add(key)
+            continue
+        rest.append(line)
+    unruled, texts = unruled_tables(page, rest)
+    found: list[tuple[float, PageTable | Paragraph | ItemList]] = [
+        (table.top, table) for table in (*tables, *unruled)
+    ]
+    found.extend((top, text) for top, text in _paragraphs(texts, page))
+    yield from (item for _, item in sorted(found, key=lambda pair: pair[0]))
+
+
+def _key(text: str) -> str:
+    """Return the text without the number of its page, so that running heads are alike on every page."""
+    return _NUMBER_OF_PAGE.sub("#", text)
+
+
+def _in_margin(line: Line, page: PageText) -> bool:
+    at_edge = line.bottom < page.height * _MARGIN or line.top > page.height * (1 - _MARGIN)
+    return at_edge and len(line.pieces) <= _MOST_PIECES
+
+
+def _running_lines(pages: Sequence[PageText]) -> dict[str, int]:
+    """Return the lines that stand in the margin of several pages at the same height, with their first page."""
+    places: dict[tuple[str, int], list[int]] = {}
+    for page in pages:
+        for line in page.lines:
+            if _in_margin(line, page):
+                places.setdefault((_key(line.text), round(line.top / 4)), []).append(page.number)
+    least = 2 if len(pages) < 6 else 3
+    return {key: min(numbers) for (key, _), numbers in places.items() if len(set(numbers)) >= least}
+
+
+def _paragraphs(lines: Sequence[Line], page: PageText) -> Iterator[tuple[float, Paragraph | ItemList]]:
+    """Yield the paragraphs, the lines that a page wrapped joined."""
+    group: list[Line] = []
+    for line in lines:
+        if group and not _goes_on(group[-1], line):
+            yield group[0].top, _paragraph(group, page)
+            group = []
+        group.append(line)
+    if group:
+        yield group[0].top, _paragraph(group, page)
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    gap = line.top - above.bottom
+    same_font = abs(line.size - above.size) < 0.6 and line.bold == above.bold
+    return same_font and 0 <= gap < above.size * 0.9 and not _BULLET.match(line.text) and above.is_full(line)
+
+
+def _paragraph(group: Sequence[Line], page: PageText) -> Paragraph | ItemList:
+    text = join_wrapped([line.text for line in group])
+    location = Location(page=page.number, line=group[0].number)
+    if _BULLET.match(text):
+        return ItemList((_BULLET.sub("", text),), location)
+    level = 1 if group[0].size > page.usual_size * 1.15 else 0
+    return Paragraph(text, level, group[0].bold, location)
+
+
+def join_wrapped(lines: Sequence[str]) -> str:
+    """Return the lines as one text; a line that ends in a hyphen is joined without a space."""
+    text = ""
+    for line in lines:
+        text = f"{text}{line}" if not text or text.endswith("-") else f"{text} {line}"
+    return text
+
+
+def _add_text(blocks: list[Block], item: Paragraph | ItemList) -> None:
+    last = blocks[-1] if blocks else None
+    if isinstance(item, ItemList) and isinstance(last, ItemList):
+        blocks[-1] = replace(last, items=(*last.items, *item.items))
+    else:
+        blocks.append(item)
+
+
+def _add_table(blocks: list[Block], table: PageTable, last: PageTable | None) -> PageTable:
+    """Add a table, to the one before it where it goes on from the page before."""
+    before = blocks[-1] if blocks else None
+    goes_on = last is not None and last.page + 1 == table.page and _same_columns(last, table)
+    if goes_on and isinstance(before, Grid):
+        blocks[-1] = _continued(before, table)
+        return table
+    number = sum(isinstance(block, Grid) for block in blocks) + 1
+    blocks.append(_grid(table, number, 0))
+    return table
+
+
+def _same_columns(one: PageTable, other: PageTable) -> bool:
+    return len(one.edges) == len(other.edges) and all(
+        abs(left - right) < _SAME_EDGE for left, right in zip(one.edges, other.edges, strict=True)
+    )
+
+
+def _grid(table: PageTable, number: int, before: int) -> Grid:
+    rows = tuple(
+        tuple(
+            replace(cell, location=Location(page=table.page, table=number, row=before + row, column=column))
+            for column, cell in enumerate(cells, start=1)
+        )
+        for row, cells in enumerate(table.rows, start=1)
+    )
+    return Grid(rows, Location(page=table.page, table=number))
+
+
+def _continued(grid: Grid, table: PageTable) -> Grid:
+    """Return the table with the rows of the next page: repeated headings out, a divided row joined."""
+    added = list(_grid(table, grid.location.table, len(grid.rows)).rows)
+    headings = 0
+    while headings < len(added) - 1 and [cell.text for cell in added[headings]] == [
+        cell.text for cell in grid.rows[min(headings, len(grid.rows) - 1)]
+    ]:
+        headings += 1
+    added = added[headings:]
+    rows = list(grid.rows)
+    if added and _is_rest_of_row(added[0], rows[-1]):
+        rows[-1] = tuple(
+            replace(above, text=f"{above.text} {below.text}".strip(), lines=())
+            for above, below in zip(rows[-1], added[0], strict=True)
+        )
+        added = added[1:]
+    return replace(grid, rows=(*rows, *added))
+
+
+def _is_rest_of_row(cells: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """Return whether the first row of a page only goes on with words of the last row of the page before."""
+    filled = [index for index, cell in enumerate(cells) if cell.text]
+    if not filled or (cells[0].text and not cells[0].text[0].islower()):
+        return False
+    if any(
+        _FIGURE.search(cells[index].text) and len(cells[index].text) < _LONGEST_FIGURE for index in filled
+    ):
+        return False
+    return all(
+        not above[index].text
+        or cells[index].text[0].islower()
+        or (above[index].text[-1] not in ".!?;:" and cells[index].bold == above[index].bold)
+        for index in filled
+    )

@@ -1,0 +1,238 @@
+"""The words of a PDF's page in lines, without what is struck through, raised or drawn so that nobody sees it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from proposals.importing.files.blocks import Location, Omission
+from proposals.importing.files.cleaning import clean
+from proposals.importing.files.sheets import RAISED, STRUCK
+
+_RAISED_SIZE, _SMALLEST = 0.8, 1.5
+_THINNEST_LINE = 2.5
+_SCAN_COVERS = 0.5
+_ENDS = ("top", "bottom")
+_MOST_ENDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its place on the page, from the left and from the top in points."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+
+
+@dataclass
+class Line:
+    """The words that stand on one line, in pieces that wider gaps part."""
+
+    words: list[Word]
+    number: int
+    right: float = 0.0
+
+    @property
+    def pieces(self) -> list[list[Word]]:
+        """Return the words in pieces between which more than a space is left."""
+        pieces: list[list[Word]] = []
+        for word in self.words:
+            if pieces and word.x0 - pieces[-1][-1].x1 < word.size * 0.75:
+                pieces[-1].append(word)
+            else:
+                pieces.append([word])
+        return pieces
+
+    @property
+    def text(self) -> str:
+        """Return the text of the line."""
+        return clean(" ".join(word.text for word in self.words))
+
+    @property
+    def top(self) -> float:
+        """Return where the line begins."""
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """Return where the line ends."""
+        return max(word.bottom for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """Return the size of its letters."""
+        return max(word.size for word in self.words)
+
+    @property
+    def bold(self) -> bool:
+        """Return whether all of it is bold."""
+        return all(word.bold for word in self.words)
+
+    def is_full(self, following: "Line") -> bool:
+        """Return whether the first word of the following line had no room on this one."""
+        first = following.words[0]
+        return self.words[-1].x1 + (first.x1 - first.x0) + first.size * 0.3 > self.right
+
+
+@dataclass
+class PageText:
+    """A page: its lines from top to bottom, the ruled tables that its lines draw, and what was left out."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    tables: list[Any] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
+    is_scanned: bool = False
+    usual_size: float = 10.0
+
+
+def read_page(page: Any, number: int) -> PageText:
+    """Return the words of a page in lines."""
+    found = PageText(number, float(page.width), float(page.height))
+    page = page.dedupe_chars(tolerance=0.5)
+    _note_pictures(page, found)
+    if not page.chars:
+        return found
+    unseen = _unseen(page, found)
+    kept = (
+        page.filter(lambda item: item.get("object_type") != "char" or id(item) not in unseen)
+        if unseen
+        else page
+    )
+    words = kept.extract_words(
+        x_tolerance_ratio=0.2, keep_blank_chars=False, extra_attrs=["fontname", "size"]
+    )
+    found.words = [word for item in words if (word := _word(item)) is not None]
+    if found.words:
+        found.usual_size = median(word.size for word in found.words)
+        right = max(word.x1 for word in found.words)
+        found.lines = lines_of(found.words, right)
+        ends = {
+            round(float(edge[end]), 1) for edge in kept.edges if edge["orientation"] == "v" for end in _ENDS
+        }
+        if ends:
+            # A row that goes on over the page has no line at its end, but its upright lines end there.
+            lines = sorted(ends)[:_MOST_ENDS]
+            found.tables = kept.find_tables({"explicit_horizontal_lines": lines})
+    return found
+
+
+def lines_of(words: Sequence[Word], right: float) -> list[Line]:
+    """Return the words in lines from top to bottom; `right` is where a full line ends."""
+    lines: list[Line] = []
+    for word in sorted(words, key=lambda word: ((word.top + word.bottom) / 2, word.x0)):
+        middle = (word.top + word.bottom) / 2
+        if (
+            lines
+            and lines[-1].top <= middle <= lines[-1].bottom
+            and middle - _middle(lines[-1]) < word.size * 0.5
+        ):
+            lines[-1].words.append(word)
+        else:
+            lines.append(Line([word], len(lines) + 1, right))
+    for line in lines:
+        line.words.sort(key=lambda word: word.x0)
+    return lines
+
+
+def _middle(line: Line) -> float:
+    return (line.words[0].top + line.words[0].bottom) / 2
+
+
+def _word(item: dict[str, Any]) -> Word | None:
+    text = clean(item["text"])
+    font = item["fontname"].lower()
+    bold = "bold" in font or "black" in font or "heavy" in font
+    if not text:
+        return None
+    return Word(text, item["x0"], item["x1"], item["top"], item["bottom"], item["size"], bold)
+
+
+def _note_pictures(page: Any, found: PageText) -> None:
+    area = found.width * found.height
+    for image in page.images:
+        covers = abs(image["width"] * image["height"]) / area if area else 0
+        if covers > _SCAN_COVERS and not page.chars:
+            found.is_scanned = True
+        else:
+            found.omissions.append(Omission(Location(page=found.number), "", "a picture"))
+
+
+def _unseen(page: Any, found: PageText) -> set[int]:
+    """Return the letters that do not count, and note them by their reason."""
+    strokes = list(_strokes(page))
+    fills = [
+        item for item in page.rects if item.get("fill") and not _is_white(item.get("non_stroking_color"))
+    ]
+    unseen: set[int] = set()
+    pieces: list[tuple[str, str]] = []
+    before: Any = None
+    for char in page.chars:
+        reason = _reason(char, before, strokes, fills, found)
+        if reason:
+            unseen.add(id(char))
+            if pieces and pieces[-1][1] == reason:
+                pieces[-1] = (pieces[-1][0] + char["text"], reason)
+            else:
+                pieces.append((char["text"], reason))
+        else:
+            pieces.append(("", ""))
+            before = char if char["text"].strip() else before
+    found.omissions.extend(
+        Omission(Location(page=found.number), clean(text), reason) for text, reason in pieces if text.strip()
+    )
+    return unseen
+
+
+def _reason(char: Any, before: Any, strokes: list[Any], fills: list[Any], found: PageText) -> str:
+    """Return why a letter does not count; nothing where it does."""
+    if not char["upright"]:
+        return "text that is not written from left to right"
+    if char["size"] < _SMALLEST or not (0 <= char["x0"] < found.width and 0 <= char["top"] < found.height):
+        return "hidden text"
+    if _is_white(char["non_stroking_color"]) and not any(_covers(fill, char) for fill in fills):
+        return "hidden text"
+    height = char["bottom"] - char["top"]
+    for top, x0, x1 in strokes:
+        if x0 - 1 <= char["x0"] and char["x1"] <= x1 + 1 and 0.3 < (top - char["top"]) / height < 0.75:
+            return STRUCK
+    return RAISED if before is not None and _is_note_mark(char, before) else ""
+
+
+def _is_note_mark(char: Any, before: Any) -> bool:
+    """Return whether a letter is smaller than the one before it and stands at its top."""
+    is_small = char["size"] <= before["size"] * _RAISED_SIZE and not char["text"].isalpha()
+    is_lifted = char["bottom"] < before["bottom"] - before["size"] * 0.15 and char["top"] < before["bottom"]
+    return bool(is_small and is_lifted and abs(char["top"] - before["top"]) < before["size"] * 0.6)
+
+
+def _strokes(page: Any) -> Iterator[tuple[float, float, float]]:
+    """Yield the thin lines that run across, which may strike a text through, with their height and ends."""
+    for item in (*page.lines, *page.rects, *page.curves):
+        if item["bottom"] - item["top"] <= _THINNEST_LINE and item["x1"] - item["x0"] > 2:
+            yield (item["top"] + item["bottom"]) / 2, item["x0"], item["x1"]
+
+
+def _is_white(color: Any) -> bool:
+    if color is None or not isinstance(color, int | float | tuple | list):
+        return False
+    values = (color,) if isinstance(color, int | float) else tuple(color)
+    if len(values) == 4:
+        return not any(values)
+    return bool(values) and all(isinstance(value, int | float) and value >= 0.98 for value in values)
+
+
+def _covers(fill: Any, char: Any) -> bool:
+    return bool(
+        fill["x0"] - 1 <= char["x0"]
+        and char["x1"] <= fill["x1"] + 1
+        and fill["top"] <= (char["top"] + char["bottom"]) / 2 <= fill["bottom"]
+    )

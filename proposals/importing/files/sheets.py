@@ -1,0 +1,253 @@
+"""The sheets of a spreadsheet, whatever its format, as grids of what is displayed; the rest as omissions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from proposals.importing.files.blocks import Cell, Grid, Location, Omission
+from proposals.importing.files.cleaning import UnreadableDocument, clean_lines
+from proposals.importing.files.number_formats import displayed
+
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60_000, 16_384, 300_000
+"""In one sheet, and in all together with the blank cells between: far more than any table of savings has."""
+
+_LONGEST_QUOTE = 300
+
+STRUCK = "struck through"
+RAISED = "a raised note mark"
+UNSTORED = "a formula without a stored value: open the file, calculate it and save it"
+
+Position = tuple[int, int]
+Area = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """How a cell is shown: its number format and the traits of its font and alignment."""
+
+    number_format: str = ""
+    is_date: bool = False
+    bold: bool = False
+    indent: int = 0
+    struck: bool = False
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a cell's text with the traits of its font."""
+
+    text: str
+    struck: bool = False
+    raised: bool = False
+
+
+@dataclass
+class Sheet:
+    """One sheet as it is read: its cells by row and column counted from 1, and what is hidden or merged."""
+
+    name: str
+    hidden: bool = False
+    cells: dict[Position, Cell] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
+
+    def put(self, row: int, column: int, style: CellStyle, value: Decimal | date | Sequence[Run]) -> None:
+        """Keep a cell as it is displayed; what is struck through or raised in it becomes an omission."""
+        location = Location(sheet=self.name, row=row, column=column)
+        if isinstance(value, Decimal | date):
+            cell = self._of_value(location, style, value)
+        else:
+            cell = self._of_text(location, style, value)
+        if cell is not None:
+            self.cells[row, column] = cell
+            if len(self.cells) > MOST_CELLS or row > MOST_ROWS:
+                raise too_large(self.name, row, column)
+
+    def omit(self, row: int, column: int, text: str, reason: str) -> None:
+        """Say what of a cell was not taken for content."""
+        location = Location(sheet=self.name, row=row, column=column)
+        self.omissions.append(Omission(location, _quoted(text), reason))
+
+    def _of_value(self, location: Location, style: CellStyle, value: Decimal | date) -> Cell | None:
+        text = displayed(value, style.number_format)
+        if style.struck or (not text and value):
+            reason = STRUCK if style.struck else "its number format displays nothing"
+            self.omissions.append(Omission(location, text or str(value), reason))
+            return None
+        return Cell(text, value, style.number_format, style.bold, style.indent, location=location)
+
+    def _of_text(self, location: Location, style: CellStyle, runs: Sequence[Run]) -> Cell | None:
+        if style.struck or style.raised:
+            runs = [replace(run, struck=style.struck, raised=style.raised) for run in runs]
+        text, omitted = (
+            shown_text(runs) if len(runs) != 1 or runs[0].struck or runs[0].raised else (runs[0].text, [])
+        )
+        self.omissions.extend(Omission(location, _quoted(piece), reason) for piece, reason in omitted)
+        return text_cell(
+            text, location, bold=style.bold, indent=style.indent, number_format=style.number_format
+        )
+
+
+def shown_text(runs: Iterable[Run]) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text that counts, and the pieces left out of it with the reason: struck through, raised."""
+    kept: list[str] = []
+    omitted: list[tuple[str, str]] = []
+    for run in runs:
+        is_ordinal = run.text.strip().lower() in {"st", "nd", "rd", "th"}
+        reason = STRUCK if run.struck else RAISED if run.raised and not is_ordinal else ""
+        if not reason:
+            kept.append(run.text)
+        elif run.text.strip():
+            if omitted and omitted[-1][1] == reason and not "".join(kept[-1:]).strip():
+                omitted[-1] = (omitted[-1][0] + run.text, reason)
+            else:
+                omitted.append((run.text, reason))
+    return "".join(kept), omitted
+
+
+def text_cell(
+    text: str, location: Location, *, bold: bool = False, indent: int = 0, number_format: str = ""
+) -> Cell | None:
+    """Return the cell of a text, None where it holds nothing; leading spaces count as an indent."""
+    lines = clean_lines(text)
+    if not lines:
+        return None
+    leading = len(text) - len(text.lstrip(" \xa0"))
+    return Cell(
+        "\n".join(lines),
+        None,
+        number_format,
+        bold,
+        indent + (leading + 1) // 3,
+        overflows=is_overflow(lines[0]),
+        lines=lines if len(lines) > 1 else (),
+        location=location,
+    )
+
+
+def is_overflow(text: str) -> bool:
+    """Return whether the text is what a spreadsheet displays in a column too narrow for a number."""
+    return len(text) > 1 and not text.strip("#")
+
+
+def grids_of(sheets: Iterable[Sheet]) -> tuple[list[Grid], list[Omission]]:
+    """Return a grid for each sheet that shows something, and everything that was left out of them."""
+    grids: list[Grid] = []
+    omissions: list[Omission] = []
+    for number, sheet in enumerate(sheets, start=1):
+        if sheet.hidden:
+            if sheet.cells:
+                omissions.append(
+                    Omission(Location(sheet=sheet.name), _texts(sheet.cells.values()), "a hidden sheet")
+                )
+            continue
+        omissions.extend(sheet.omissions)
+        omissions.extend(_hidden(sheet))
+        grid = _grid(sheet, number)
+        if grid is not None:
+            grids.append(grid)
+    return grids, omissions
+
+
+def _hidden(sheet: Sheet) -> Iterator[Omission]:
+    """Yield the hidden rows and columns that hold something, a row before the columns it crosses."""
+    rows: dict[int, list[Cell]] = {}
+    columns: dict[int, list[Cell]] = {}
+    shown_merged = {
+        (top, left) for top, left, bottom, right in sheet.merged if _is_shown(sheet, top, left, bottom, right)
+    }
+    for (row, column), cell in sheet.cells.items():
+        if (row, column) in shown_merged:
+            continue
+        if row in sheet.hidden_rows:
+            rows.setdefault(row, []).append(cell)
+        elif column in sheet.hidden_columns:
+            columns.setdefault(column, []).append(cell)
+    for row, cells in sorted(rows.items()):
+        yield Omission(Location(sheet=sheet.name, row=row), _texts(cells), "a hidden row")
+    for column, cells in sorted(columns.items()):
+        yield Omission(Location(sheet=sheet.name, column=column), _texts(cells), "a hidden column")
+
+
+def _is_shown(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> bool:
+    """Return whether a part of a merged area can be seen; Excel then displays its value there."""
+    return any(row not in sheet.hidden_rows for row in range(top, min(bottom, MOST_ROWS) + 1)) and any(
+        column not in sheet.hidden_columns for column in range(left, right + 1)
+    )
+
+
+def _grid(sheet: Sheet, number: int) -> Grid | None:
+    merges, covered = _merges(sheet)
+    shown = [position for position in sheet.cells if _visible(sheet, position)]
+    shown.extend(position for position in merges if position in merges and merges[position][0] is not None)
+    if not shown:
+        return None
+    last_row, last_column = max(row for row, _ in shown), max(column for _, column in shown)
+    last_column = max([last_column, *(column for row, column in covered if row <= last_row)])
+    if last_row > MOST_ROWS or last_row * last_column > MOST_CELLS:
+        raise too_large(sheet.name, last_row, last_column)
+    columns = [column for column in range(1, last_column + 1) if column not in sheet.hidden_columns]
+    rows = []
+    for row in range(1, last_row + 1):
+        if row in sheet.hidden_rows:
+            continue
+        cells = []
+        for column in columns:
+            position = (row, column)
+            cell = sheet.cells.get(position)
+            if position in merges:
+                merged, height, width = merges[position]
+                cell = replace(merged or _blank(sheet, row, column), rows=height, columns=width)
+            elif position in covered:
+                cell = replace(_blank(sheet, row, column), covered=True)
+            cells.append(cell or _blank(sheet, row, column))
+        rows.append(tuple(cells))
+    return Grid(tuple(rows), Location(sheet=sheet.name, table=number))
+
+
+def _blank(sheet: Sheet, row: int, column: int) -> Cell:
+    return Cell(location=Location(sheet=sheet.name, row=row, column=column))
+
+
+def _visible(sheet: Sheet, position: Position) -> bool:
+    return position[0] not in sheet.hidden_rows and position[1] not in sheet.hidden_columns
+
+
+def _merges(sheet: Sheet) -> tuple[dict[Position, tuple[Cell | None, int, int]], set[Position]]:
+    """Return the merged cells by the first position that is shown, and the other positions they cover."""
+    merges: dict[Position, tuple[Cell | None, int, int]] = {}
+    covered: set[Position] = set()
+    last_row = max((row for row, _ in sheet.cells), default=0)
+    last_column = max((column for _, column in sheet.cells), default=0)
+    for top, left, bottom, right in sheet.merged:
+        rows = [row for row in range(top, min(bottom, last_row) + 1) if row not in sheet.hidden_rows]
+        reach = right if right - left < 100 else max(last_column, left)
+        columns = [column for column in range(left, reach + 1) if column not in sheet.hidden_columns]
+        if not rows or not columns:
+            continue
+        if len(covered) + len(rows) * len(columns) > MOST_CELLS:
+            raise too_large(sheet.name, bottom, right)
+        merges[rows[0], columns[0]] = (sheet.cells.get((top, left)), len(rows), len(columns))
+        covered.update((row, column) for row in rows for column in columns)
+    return merges, covered - merges.keys()
+
+
+def too_large(name: str, row: int, column: int) -> UnreadableDocument:
+    """Return the refusal of a sheet whose cells reach further than any table of savings does."""
+    return UnreadableDocument(
+        f"The sheet “{name}” reaches to row {row:,}, column {column:,}; at most {MOST_ROWS:,} rows and "
+        f"{MOST_CELLS:,} cells are read. Delete the empty rows and columns at its end, or save its table alone."
+    )
+
+
+def _texts(cells: Iterable[Cell]) -> str:
+    return _quoted(" | ".join(cell.text.replace("\n", " ") for cell in cells if cell.text))
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"

@@ -1,0 +1,306 @@
+"""Text files: values parted by commas or tabs as one grid; other text as paragraphs, lists and the tables in it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from proposals.importing.files.blocks import (
+    Block,
+    Cell,
+    Grid,
+    ItemList,
+    Location,
+    Omission,
+    Paragraph,
+    SourceDocument,
+)
+from proposals.importing.files.cleaning import LONGEST_LINE, UnreadableDocument, clean
+from proposals.importing.files.columns import aligned_rows, has_gap, lines_together
+from proposals.importing.files.sheets import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UNSTORED, text_cell
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# A page or line break inside what an editor counts as one line.
+_BREAK_INSIDE = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+_AS_WINDOWS = (
+    "the text is not saved as UTF-8; it was read as Windows-1252. Check its pound signs, quotes and dashes"
+)
+_BARS = re.compile(r"\s*\|(?P<cells>[^|\r\n]*(?:\|[^|\r\n]*)+)\|\s*")
+_RULE = re.compile(r"[\s\t|:+=_–—-]*")
+_BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
+_QUOTED = re.compile(r'(?:(?<=\t)|(?<=\n)|\A)"((?:[^"]|""){0,30000}+)"(?=\t|\r?\n|\Z)')
+_BREAK_IN_CELL = "\x1e"
+_DDE = re.compile(r"^[=+@-].{0,60}\|.*!", re.DOTALL)
+_EXCEL_TEXT = re.compile(r'="([^"]*)"')
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# What English typists have beside ASCII in Windows-1252. Other old encodings turn into letters outside of it.
+_WINDOWS_1252 = set("£€‘’“”–—…•·†‡°²³¹¼½¾×éèêëàâçôöüïñÉ©®™§\xa0\xad")
+_SAVE_AS = "Save the document as plain text with the encoding UTF-8, or use the Word or Excel file itself."
+_MOST_LINES, _MOST_LETTERS = 100_000, 20_000_000
+_LONGEST_TABLE = 10_000
+_LEAST_ROWS, _LEAST_COLUMNS = 3, 3  # for a file that is not named .csv to be taken for one
+
+
+def read_text_file(content: bytes, file_name: str) -> SourceDocument:
+    """Return the blocks of a text file in UTF-8, UTF-16 or plain English Windows-1252.
+
+    Raises UnreadableDocument, naming the line where there is one, for bytes that are no such text.
+    """
+    text, omissions = _decoded(content)
+    ending = file_name.rpartition(".")[2].lower()
+    delimiter = _delimiter(text, ending)
+    if delimiter:
+        kind = {"\t": "tsv"}.get(delimiter, "csv")
+        grid, left_out = _delimited(text, delimiter)
+        return SourceDocument(kind, [grid] if grid else [], [*omissions, *left_out])
+    reader = _TextReader()
+    return SourceDocument("text", reader.blocks(text), [*omissions, *reader.omissions])
+
+
+def _decoded(content: bytes) -> tuple[str, list[Omission]]:
+    if content.startswith(_UTF_16_MARKS):
+        try:
+            return _limited(content.decode("utf-16")), []
+        except UnicodeDecodeError as error:
+            raise UnreadableDocument(
+                f"The file is cut short or not the text that it says. {_SAVE_AS}"
+            ) from error
+    if b"\x00" in content:
+        raise UnreadableDocument(f"The file is not a text document: it holds binary data. {_SAVE_AS}")
+    try:
+        return _limited(content.decode("utf-8-sig")), []
+    except UnicodeDecodeError as error:
+        return _windows(content, error), [Omission(Location(), "", _AS_WINDOWS)]
+
+
+def _windows(content: bytes, error: UnicodeDecodeError) -> str:
+    """Return a text that is no UTF-8 but can be nothing else than Windows-1252."""
+    if error.reason == "unexpected end of data" and error.end == len(content):
+        raise UnreadableDocument(
+            "The file ends in the middle of a character: it is cut short. Ask for the whole file."
+        ) from error
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        text = "\0"
+    if any(not letter.isascii() and letter not in _WINDOWS_1252 for letter in set(text)) or "\0" in text:
+        line = len(_LINE_END.findall(content[: error.start].decode("utf-8-sig", errors="replace"))) + 1
+        raise UnreadableDocument(f"Line {line} is not UTF-8 text. {_SAVE_AS}") from error
+    return _limited(text)
+
+
+def _limited(text: str) -> str:
+    if len(text) > _MOST_LETTERS:
+        raise UnreadableDocument(f"The document has more than {_MOST_LETTERS:,} letters. Divide it.")
+    if max(text.count("\n"), text.count("\r")) > _MOST_LINES:
+        raise UnreadableDocument(f"The document has more than {_MOST_LINES:,} lines. Divide it.")
+    clean(max(_LINE_END.split(text), key=len)[: LONGEST_LINE + 1])  # refuses a line that is too long
+    return text
+
+
+def _delimiter(text: str, ending: str) -> str:
+    """Return what parts the values of a file of values, nothing for any other text."""
+    if ending in {"tsv", "tab"}:
+        return "\t"
+    stated = re.match(r"sep=(.)\r?\n", text)
+    if stated:
+        return stated[1]
+    candidates = {mark: _widths(text, mark) for mark in (",", ";", "\t", "|")}
+    best = max(
+        candidates,
+        key=lambda mark: (
+            sum(width > 1 for width in candidates[mark]) * 100 + max(candidates[mark], default=0)
+        ),
+    )
+    if ending == "csv":
+        return best if max(candidates[best], default=0) > 1 else ","
+    widths = candidates[best]
+    is_table = (
+        best in ",;" and len(widths) >= _LEAST_ROWS and len(set(widths)) == 1 and widths[0] >= _LEAST_COLUMNS
+    )
+    return best if is_table else ""
+
+
+def _widths(text: str, delimiter: str) -> list[int]:
+    """Return how many values the first rows have that hold anything."""
+    try:
+        rows = csv.reader(io.StringIO(text[:20_000]), delimiter=delimiter)
+        widths = [len(row) for _, row in zip(range(40), rows, strict=False) if any(row)]
+    except csv.Error:
+        return []
+    return widths[:-1] if len(text) > 20_000 else widths
+
+
+def _delimited(text: str, delimiter: str) -> tuple[Grid | None, list[Omission]]:
+    """Return the rows as a spreadsheet would open them, formulas left out."""
+    omissions: list[Omission] = []
+    rows: list[list[Cell]] = []
+    body = re.sub(r"\Asep=.\r?\n", "", text)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
+    line, cells = 1, 0
+    for number, values in enumerate(_records(reader), start=1):
+        cells += len(values)
+        if number > MOST_ROWS or len(values) > MOST_COLUMNS or cells > MOST_CELLS:
+            raise UnreadableDocument(
+                f"The file has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells. Divide it."
+            )
+        locations = [Location(row=number, column=column, line=line) for column in range(1, len(values) + 1)]
+        rows.append([_value(value, at, omissions) for value, at in zip(values, locations, strict=True)])
+        line = reader.line_num + 1
+    return _grid(rows), omissions
+
+
+def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise UnreadableDocument(
+            f"The file is not a table of values parted by commas or tabs: {error}."
+        ) from error
+
+
+def _value(value: str, location: Location, omissions: list[Omission]) -> Cell:
+    quoted = _EXCEL_TEXT.fullmatch(value)
+    if quoted:
+        value = quoted[1]
+    elif _DDE.match(value):
+        raise UnreadableDocument(
+            f"Line {location.line} starts another program (“{value[:60]}”), which no table of savings needs."
+        )
+    elif value.startswith("=") and len(value) > 1:
+        omissions.append(Omission(location, value[:300], UNSTORED))
+        value = ""
+    return text_cell(value, location) or Cell(location=location)
+
+
+def _grid(rows: Sequence[Sequence[Cell]], table: int = 0) -> Grid | None:
+    """Return the rows as one grid, padded to the same length; blank rows at its end are no part of it."""
+    kept = list(rows)
+    while kept and all(cell.is_blank for cell in kept[-1]):
+        kept.pop()
+    width = max((len(row) for row in kept), default=0)
+    if not width:
+        return None
+    if width * len(kept) > MOST_CELLS:
+        raise UnreadableDocument(f"The table has more than {MOST_CELLS:,} cells. Divide it.")
+    padded = tuple((*row, *_blanks(row, width, index)) for index, row in enumerate(kept, start=1))
+    first = kept[0][0].location if kept[0] else Location()
+    return Grid(padded, replace(first, row=0, column=0, table=table))
+
+
+def _blanks(row: Sequence[Cell], width: int, index: int) -> list[Cell]:
+    at = row[0].location if row else Location(row=index)
+    return [Cell(location=replace(at, column=column)) for column in range(len(row) + 1, width + 1)]
+
+
+@dataclass
+class _TextReader:
+    """Reads plain text line by line into blocks: the block that is open, and those that are closed."""
+
+    closed: list[Block] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    item_line: int = 0
+    tables: int = 0
+    cells: int = 0
+    cell_is_open: bool = False
+
+    def blocks(self, text: str) -> list[Block]:
+        """Return the blocks of the text, their places numbered as an editor numbers its lines."""
+        lines = list(_lines(text))
+        index = failed = 0
+        while index < len(lines):
+            number, raw = lines[index]
+            aligned: list[list[str]] = []
+            if index >= failed and has_gap(raw):
+                block = lines_together([line for _, line in lines[index : index + _LONGEST_TABLE]])
+                aligned = aligned_rows(block)
+                failed = index + len(block)
+            if aligned:
+                self._close()
+                self.rows = [self._cells(row, lines[index + offset][0]) for offset, row in enumerate(aligned)]
+                self._close()
+            else:
+                self._line(raw, number)
+            index += max(len(aligned), 1)
+        self._close()
+        return self.closed
+
+    def _line(self, raw: str, number: int) -> None:
+        row = _BARS.fullmatch(raw)
+        text = "\t".join(cell.strip() for cell in row["cells"].split("|")) if row else raw
+        words = clean(text.replace(_BREAK_IN_CELL, " "))
+        if not words:
+            self.cell_is_open = False
+        elif "\t" in text and _RULE.fullmatch(text):
+            return  # the line under the headings of a table that bars draw
+        elif row or "\t" in text.strip(" "):
+            self._row(text, number)
+        elif self.cell_is_open and self.rows:
+            self._go_on(words)
+        elif _BULLET.match(words):
+            self._item(_BULLET.sub("", words), number)
+        else:
+            self._close()
+            self.closed.append(Paragraph(words, location=Location(line=number)))
+
+    def _row(self, text: str, number: int) -> None:
+        """Take a row of cells; a line that begins with a tab and has no other is one cell of a table."""
+        opens_cell = text.startswith("\t") and "\t" not in text.strip()
+        cells = [text.strip()] if opens_cell else text.rstrip("\r").split("\t")
+        if self.items or (self.rows and (len(self.rows[-1]) == 1) != (len(cells) == 1)):
+            self._close()
+        self.rows.append(self._cells(cells, number))
+        self.cell_is_open = opens_cell
+
+    def _cells(self, cells: Sequence[str], number: int) -> list[Cell]:
+        self.cells += len(cells)
+        if self.cells > MOST_CELLS:
+            raise UnreadableDocument(f"The document has more than {MOST_CELLS:,} cells. Divide it.")
+        locations = [
+            Location(table=self.tables + 1, row=len(self.rows) + 1, column=column, line=number)
+            for column in range(1, len(cells) + 1)
+        ]
+        texts = (cell.replace(_BREAK_IN_CELL, "\n") for cell in cells)
+        return [_value(text, at, self.omissions) for text, at in zip(texts, locations, strict=True)]
+
+    def _go_on(self, words: str) -> None:
+        """Take the line for a further one of the cell that is open."""
+        cell = self.rows[-1][0]
+        lines = (*(cell.lines or (cell.text,)), words)
+        self.rows[-1][0] = replace(cell, text="\n".join(lines), lines=lines)
+
+    def _item(self, words: str, number: int) -> None:
+        if self.rows:
+            self._close()
+        self.items.append(words)
+        self.item_line = self.item_line or number
+
+    def _close(self) -> None:
+        grid = _grid(self.rows, self.tables + 1)
+        if grid:
+            self.tables += 1
+            self.closed.append(grid)
+        if any(self.items):
+            self.closed.append(ItemList(tuple(self.items), Location(line=self.item_line)))
+        self.rows, self.items, self.item_line, self.cell_is_open = [], [], 0, False
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers; a quoted cell with line breaks, as Excel copies it, is one line."""
+    if '"' in text and "\t" in text:
+        text = _QUOTED.sub(_unquoted, text)
+    number = 1
+    for numbered in _LINE_END.split(text):
+        for raw in _BREAK_INSIDE.split(numbered):
+            yield number, raw
+        number += 1 + numbered.count(_BREAK_IN_CELL)
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    inside = match[1]
+    if not any(mark in inside for mark in ("\n", "\r", "\t", '""')):
+        return match[0]
+    return _LINE_END.sub(_BREAK_IN_CELL, inside.replace('""', '"').replace("\t", " "))

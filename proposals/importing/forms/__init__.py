@@ -1,0 +1,1 @@
+"""Forms and business cases, read into parsed proposals."""

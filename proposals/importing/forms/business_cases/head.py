@@ -1,0 +1,279 @@
+"""The head of a business case: its title, references, saving, brief description and officer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from proposals.domain.references import canonical_reference
+from proposals.importing.forms.business_cases.headings import (
+    BRIEF,
+    CASE,
+    OFFICER,
+    OVERVIEW_FRAME,
+    REFERENCE,
+    SAVING,
+    TITLE,
+    Role,
+    heading_of,
+    is_unknown_question,
+    parted_at_questions,
+    plain,
+    run_together,
+)
+from proposals.importing.forms.business_cases.headline import (
+    Headline,
+    headline_of_years,
+    read_headline,
+    year_of_label,
+)
+from proposals.importing.forms.business_cases.labels import Pair, pairs_in_head
+from proposals.importing.forms.business_cases.lines import CaseLine
+from proposals.importing.forms.business_cases.references import references_in_cell, split_case_title, unlike
+from proposals.importing.issues import Severity
+
+Report = Callable[[Severity, str, str, str], None]
+"""A function that takes a finding about the case: level, code, place, message."""
+
+_QUOTED = 120
+_LONGEST_NAMES = 200  # letters: a longer line below the officers is a text without its heading
+
+
+@dataclass
+class LabelledLines:
+    """A label of the head as printed, and the lines beside and below it."""
+
+    label: str
+    place: str
+    lines: list[CaseLine] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The lines as one."""
+        return " ".join(line.text for line in self.lines if line.text)
+
+
+@dataclass
+class HeadLines:
+    """The head of a case sorted by label; `others` are labels that the template lacks, or that stand twice."""
+
+    title_line: str = ""
+    title_place: str = ""
+    labelled: dict[str, LabelledLines] = field(default_factory=dict)
+    others: list[LabelledLines] = field(default_factory=list)
+    savings: list[LabelledLines] = field(default_factory=list)
+    """The savings, where the head states one for each of several years."""
+    left_over: list[CaseLine] = field(default_factory=list)
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class CaseHead:
+    """What the head of a case states, in plain values."""
+
+    title: str
+    references: tuple[str, ...]
+    main_references: tuple[str, ...]
+    headline: Headline
+    officer: str
+
+
+def sort_head(lines: Sequence[CaseLine], report: Report) -> HeadLines:
+    """Return the lines of a case's head by their labels, and where its narrative begins."""
+    head = HeadLines(end=len(lines))
+    current: LabelledLines | None = None
+    for index, line in enumerate(lines):
+        pairs = [] if _is_question_row(line) else pairs_in_head(line)
+        if pairs:
+            for pair in pairs:
+                current = _open(head, pair, line, report)
+            continue
+        if _begins_narrative(line) or (_is_officer(current) and len(line.text) > _LONGEST_NAMES):
+            head.end = index
+            break
+        if _is_frame(line):
+            continue
+        if current:
+            current.lines.append(line)
+        else:
+            _take_title_line(head, line)
+    return head
+
+
+def _is_officer(labelled: LabelledLines | None) -> bool:
+    found = heading_of(labelled.label) if labelled else None
+    return bool(found and found.heading is OFFICER)
+
+
+def _open(head: HeadLines, pair: Pair, line: CaseLine, report: Report) -> LabelledLines:
+    value = CaseLine(pair.value, line.place, ())
+    opened = LabelledLines(pair.label, line.place, [value] if pair.value else [])
+    if pair.heading is None:
+        head.others.append(opened)
+        message = f"the template has no label “{pair.label}”; what stands beside it is kept under that name."
+        report(Severity.NOTE, "unknown heading", line.place, message)
+        return opened
+    stored = head.labelled.get(pair.heading.kind)
+    if stored is None:
+        head.labelled[pair.heading.kind] = opened
+        return opened
+    if stored.text == opened.text and stored.label == opened.label:
+        return stored
+    if pair.heading is SAVING and _are_of_different_years([*(head.savings or [stored]), opened]):
+        head.savings = [*(head.savings or [stored]), opened]
+        return opened
+    if stored.text == opened.text:
+        return stored
+    head.others.append(opened)
+    report(
+        Severity.QUESTION,
+        "label repeated",
+        line.place,
+        f"“{pair.label}” stands twice; “{stored.text[:_QUOTED]}” was read, and “{pair.value[:_QUOTED]}” is kept as "
+        "a section of its own.",
+    )
+    return opened
+
+
+def _is_question_row(line: CaseLine) -> bool:
+    """Return whether a row holds a question of the template and its answer."""
+    if not line.is_row:
+        return False
+    first, *others = [cell for cell in line.cells if cell]
+    found = heading_of(first)
+    return bool(found and found.heading.anchor and len(others) == 1)
+
+
+def _are_of_different_years(savings: Sequence[LabelledLines]) -> bool:
+    """Return whether each of some savings is labelled with a year of its own."""
+    years = [year_of_label(item.label) for item in savings]
+    return None not in years and len(set(years)) == len(years)
+
+
+def _begins_narrative(line: CaseLine) -> bool:
+    if line.is_row:
+        return _is_question_row(line)
+    found = heading_of(line.text)
+    if found and found.heading.role is not Role.VALUE:
+        return not _is_frame(line)
+    parts = parted_at_questions(line.text)
+    return len(parts) > 1 or bool(run_together(line.text)) or is_unknown_question(line.text)
+
+
+def _is_frame(line: CaseLine) -> bool:
+    """Return whether the line only frames the head: “Business Case” or “Project Overview”."""
+    found = None if line.is_row else heading_of(line.text)
+    return bool(found and (found.heading in (CASE, OVERVIEW_FRAME)))
+
+
+def _take_title_line(head: HeadLines, line: CaseLine) -> None:
+    if not head.title_line:
+        head.title_line, head.title_place = line.text, line.place
+    elif line.text[:1].islower():
+        head.title_line = f"{head.title_line} {line.text}"
+    elif not fuzz.ratio(plain(head.title_line[:300]), plain(line.text[:300])) >= 80:
+        head.left_over.append(line)
+
+
+def read_head(head: HeadLines, place: str, report: Report) -> CaseHead:
+    """Return what the head states; what is missing of it is reported."""
+    cell = _text(head, REFERENCE.kind)
+    in_cell = references_in_cell(cell)
+    printed_title = _text(head, TITLE.kind) or head.title_line
+    title, in_title = split_case_title(printed_title, in_cell)
+    other_title, in_line = split_case_title(head.title_line, in_cell)
+    references = unlike([*in_cell, *in_title, *in_line])
+    main = in_cell or references
+    if not references:
+        said = f"; under “Business Planning Reference” stands “{cell[:_QUOTED]}”" if cell else ""
+        report(Severity.ERROR, "reference missing", place, f"the business case has no reference{said}.")
+    elif in_cell:
+        _compare_references(in_cell, (*in_title, *in_line), _place(head, TITLE.kind, place), report)
+    elif cell or REFERENCE.kind in head.labelled:
+        message = f"the reference cell says “{cell[:_QUOTED]}”; the reference was taken from the title."
+        report(Severity.NOTE, "reference from the title", _place(head, REFERENCE.kind, place), message)
+    if cell and in_cell and _is_more(cell, in_cell):
+        message = f"the reference cell says “{cell[:_QUOTED]}”; read: {', '.join(in_cell)}."
+        report(Severity.NOTE, "reference cell", _place(head, REFERENCE.kind, place), message)
+    if not title:
+        report(Severity.ERROR, "title missing", place, "the business case has no title.")
+    elif other_title and plain(other_title) != plain(title):
+        message = f"the title above the table is “{other_title[:_QUOTED]}”; “{title[:_QUOTED]}” was read."
+        report(Severity.NOTE, "title printed otherwise", head.title_place, message)
+    return CaseHead(title, references, main, _headline(head, place, report), _text(head, OFFICER.kind))
+
+
+def _compare_references(in_cell: Sequence[str], elsewhere: Sequence[str], place: str, report: Report) -> None:
+    stored = {canonical_reference(reference): reference for reference in in_cell}
+    strange = [r for r in unlike(elsewhere) if canonical_reference(r) not in stored]
+    if strange:
+        named, celled = ", ".join(strange), ", ".join(in_cell)
+        message = f"the title names {named}, the reference cell {celled}: check which is meant."
+        report(Severity.QUESTION, "references differ", place, message)
+    spelt = [r for r in dict.fromkeys(elsewhere) if r not in in_cell and r not in strange]
+    if spelt:
+        message = f"the title writes the reference as {', '.join(spelt)}; {', '.join(in_cell)} was kept."
+        report(Severity.NOTE, "reference spelt otherwise", place, message)
+
+
+def _is_more(cell: str, references: Sequence[str]) -> bool:
+    """Return whether the cell holds more letters and figures than its references."""
+    words = plain(cell).replace(" and ", " ").replace(" ", "")
+    return len(words) != sum(len(plain(reference).replace(" ", "")) for reference in references)
+
+
+def _headline(head: HeadLines, place: str, report: Report) -> Headline:
+    cell = head.labelled.get(SAVING.kind)
+    if cell is None:
+        report(
+            Severity.NOTE, "saving not stated", place, "the business case states no saving; it is not known."
+        )
+        return Headline()
+    if head.savings:
+        return _by_year(head.savings, report)
+    headline = read_headline(cell.label, cell.text)
+    if headline.is_cost:
+        message = (
+            f"“{headline.printed[:_QUOTED]}” is labelled “{headline.label}”, so it was not read as a saving."
+        )
+        report(Severity.QUESTION, "not a saving", cell.place, message)
+    elif headline.no_unit:
+        report(Severity.QUESTION, "unit not stated", cell.place, headline.doubt)
+    elif headline.doubt:
+        report(Severity.NOTE, "saving in words", cell.place, headline.doubt)
+    return headline
+
+
+def _by_year(savings: Sequence[LabelledLines], report: Report) -> Headline:
+    """Return the savings of several years as one headline; each is read as if it stood alone."""
+    read = []
+    for item in savings:
+        headline = read_headline(item.label, item.text)
+        if headline.is_cost or headline.amount is None:
+            message = f"“{item.label}” says “{item.text[:_QUOTED]}”, which is no saving to add to the others."
+            report(Severity.QUESTION, "saving of a year not read", item.place, message)
+            continue
+        if headline.doubt:
+            severity = Severity.QUESTION if headline.no_unit else Severity.NOTE
+            report(
+                severity,
+                "unit not stated" if headline.no_unit else "saving in words",
+                item.place,
+                headline.doubt,
+            )
+        read.append(headline)
+    printed = "; ".join(f"{item.label}: {item.text}" for item in savings)
+    return headline_of_years(printed, read)
+
+
+def _text(head: HeadLines, kind: str) -> str:
+    stored = head.labelled.get(kind)
+    return stored.text if stored else ""
+
+
+def _place(head: HeadLines, kind: str, place: str) -> str:
+    stored = head.labelled.get(kind)
+    return stored.place if stored else place
+
+
+BRIEF_KIND = BRIEF.kind

@@ -1,0 +1,221 @@
+"""The layout of the business case: from a document's lines to one stated proposal per case.
+
+What the council prints is kept as it stands; nothing here knows the database. The savings by year of a
+case stand in its prose only, so its profile is never complete.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from proposals.importing.forms.business_cases import checks as case_checks
+from proposals.importing.forms.business_cases.head import (
+    BRIEF_KIND,
+    CaseHead,
+    HeadLines,
+    read_head,
+    sort_head,
+)
+from proposals.importing.forms.business_cases.headings import heading_of, plain
+from proposals.importing.forms.business_cases.headline import Headline, sign_of
+from proposals.importing.forms.business_cases.lines import CaseLine, case_lines, sources_of
+from proposals.importing.forms.business_cases.sections import looks_like_heading, sort_sections
+from proposals.importing.forms.business_cases.segmentation import (
+    CaseSource,
+    FoundCases,
+    find_cases,
+    with_wrapped_blocks,
+)
+from proposals.importing.forms.business_cases.statements import (
+    CaseStatements,
+    parsed_section,
+    read_statements,
+)
+from proposals.importing.forms.option_pages.document_checks import check_left_over
+from proposals.importing.issues import Issue, Severity
+from proposals.importing.lines import DocumentLines, Line, NothingFound, is_page_number
+from proposals.importing.parsed import ParsedDocument, ParsedProposal
+from proposals.importing.running_lines import without_running_lines
+from services.values.money import Sign, Unit
+from services.values.years import FinancialYear
+
+_FEWEST_TO_RECUR = 3
+_PLACES_NAMED = 10
+_QUOTED = 120
+
+
+@dataclass(frozen=True)
+class ReadCase:
+    """One business case as read, before the sign of the document's savings is known."""
+
+    proposal: ParsedProposal
+    main_references: tuple[str, ...]
+    headline: Headline
+    heading_kinds: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    left_over: tuple[CaseLine, ...]
+
+
+def read_business_cases(document: DocumentLines) -> ParsedDocument:
+    """Return the business cases of a document.
+
+    Raises UnreadableDocument when there is not one in it. All else that is wrong is a finding.
+    """
+    kept, running = without_running_lines(document, lambda text: heading_of(text) is not None)
+    lines = with_wrapped_blocks(case_lines(replace(document, lines=kept)))
+    page_numbers = [line for line in lines if is_page_number(line.text)]
+    found = find_cases([line for line in lines if not is_page_number(line.text)])
+    if not found.cases:
+        raise NothingFound(
+            "No business case was found. A case begins with the line “Business Case” and its reference and title, "
+            "followed by a table with “Project Title”, “Saving” and “Business Planning Reference”."
+        )
+    recurring = _recurring(found)
+    cases = [_read_case(source, recurring) for source in found.cases]
+    sign = sign_of([worth for case in cases if (worth := case.headline.worth)])
+    title, *before = found.before or (None,)
+    left_over = [*before, *found.behind, *page_numbers, *(line for case in cases for line in case.left_over)]
+    left_over_lines = _in_order(document, [*running, *sources_of(line for line in left_over if line)])
+    unit, decimals = _unit(cases)
+    return ParsedDocument(
+        title=title.text if title else "",
+        years=_years(cases),
+        proposals=tuple(_with_sign(case, sign) for case in cases),
+        subtotals=(),
+        savings_sign=sign,
+        unit=unit,
+        decimals=decimals,
+        issues=(
+            *(issue for case in cases for issue in case.issues),
+            *case_checks.check_document(document, cases),
+            *_opposite_signs(cases, sign),
+            *_cleaned_before(found),
+            *check_left_over(left_over_lines),
+        ),
+        lines_read=len(document.lines),
+        left_over=left_over_lines,
+    )
+
+
+def _read_case(source: CaseSource, recurring: Collection[str]) -> ReadCase:
+    found: list[Issue] = []
+
+    def report(severity: Severity, code: str, place: str, message: str) -> None:
+        found.append(Issue(severity, code, "", place, message))
+
+    head_lines = sort_head(source.lines, report)
+    head = read_head(head_lines, source.place, report)
+    sections, unplaced = sort_sections(source.lines[head_lines.end :], recurring, report)
+    statements = read_statements(sections, report)
+    reference = head.references[0] if head.references else ""
+    _report_cleaned(source.lines, report)
+    return ReadCase(
+        _proposal(source, head, head_lines, statements),
+        head.main_references,
+        head.headline,
+        tuple(section.kind for section in sections),
+        tuple(replace(issue, reference=reference) for issue in found),
+        (*head_lines.left_over, *unplaced),
+    )
+
+
+def _proposal(
+    source: CaseSource, head: CaseHead, head_lines: HeadLines, statements: CaseStatements
+) -> ParsedProposal:
+    brief = head_lines.labelled.get(BRIEF_KIND)
+    in_head = [parsed_section(BRIEF_KIND, brief.label, brief.lines, brief.place)[0]] if brief else []
+    in_head += [parsed_section("other", item.label, item.lines, item.place)[0] for item in head_lines.others]
+    return ParsedProposal(
+        title=head.title,
+        place=source.place,
+        references=head.references,
+        total=head.headline.amount,
+        profile_complete=False,
+        headline=head.headline.printed,
+        headline_label=head.headline.label,
+        sections=(*in_head, *statements.sections),
+        risks=statements.risks,
+        dependencies=statements.dependencies,
+        non_financial_benefits=statements.non_financial_benefits,
+        committees=(source.committee,) if source.committee else (),
+        senior_responsible_officer=head.officer,
+    )
+
+
+def _with_sign(case: ReadCase, sign: Sign) -> ParsedProposal:
+    turned = -1 if sign == "negative" else 1
+    total = case.headline.amount
+    savings = {year: turned * pounds for year, pounds in case.headline.years.items()}
+    return replace(case.proposal, total=None if total is None else turned * total, savings=savings)
+
+
+def _opposite_signs(cases: Iterable[ReadCase], sign: Sign) -> Iterator[Issue]:
+    """Yield the cases whose saving is printed against the sign of the other ones."""
+    for case in cases:
+        worth = case.headline.worth
+        if worth and (worth < 0) != (sign == "negative"):
+            proposal = case.proposal
+            message = (
+                f"the saving is printed as “{case.headline.printed[:_QUOTED]}”, against the sign of the other cases: "
+                "it was read as a cost to the budget."
+            )
+            name = proposal.references[0] if proposal.references else proposal.title[:_QUOTED]
+            yield Issue(Severity.QUESTION, "opposite sign", name, proposal.place, message)
+
+
+def _years(cases: Iterable[ReadCase]) -> tuple[FinancialYear, ...]:
+    named = {year for case in cases for year in (case.headline.years or [case.headline.year]) if year}
+    return (
+        tuple(FinancialYear(start) for start in range(min(named).start, max(named).start + 1))
+        if named
+        else ()
+    )
+
+
+def _unit(cases: Sequence[ReadCase]) -> tuple[Unit, int]:
+    """Return the unit that most headlines are printed in, and their most decimals."""
+    units = Counter(case.headline.unit for case in cases if case.headline.unit)
+    unit: Unit = units.most_common(1)[0][0] if units else "pounds"
+    return unit, max((case.headline.decimals for case in cases if case.headline.unit == unit), default=0)
+
+
+def _recurring(found: FoundCases) -> set[str]:
+    """Return the lines that read like a heading, none of the template's, in every third case or more."""
+    counts: Counter[str] = Counter()
+    for case in found.cases:
+        seen = {
+            plain(line.text)
+            for line, following in zip(case.lines, case.lines[1:], strict=False)
+            if looks_like_heading(line.text) and not _is_heading(line) and not _is_heading(following)
+        }
+        counts.update(seen)
+    least = max(_FEWEST_TO_RECUR, -(-len(found.cases) // 3))
+    return {words for words, count in counts.items() if count >= least}
+
+
+def _is_heading(line: CaseLine) -> bool:
+    return not line.is_row and heading_of(line.text) is not None
+
+
+def _report_cleaned(lines: Iterable[CaseLine], report: case_checks.Report) -> None:
+    places = list(dict.fromkeys(line.place for line in lines if line.cleaned))
+    if places:
+        message = f"marks of Markdown or HTML were taken out of the text at {_named(places)}."
+        report(Severity.NOTE, "markup cleaned", places[0], message)
+
+
+def _cleaned_before(found: FoundCases) -> Iterator[Issue]:
+    places = list(dict.fromkeys(line.place for line in found.before if line.cleaned))
+    if places:
+        message = f"marks of Markdown or HTML were taken out of the text at {_named(places)}."
+        yield Issue(Severity.NOTE, "markup cleaned", "", places[0], message)
+
+
+def _named(places: Sequence[str]) -> str:
+    more = f" and {len(places) - _PLACES_NAMED} more" if len(places) > _PLACES_NAMED else ""
+    return ", ".join(places[:_PLACES_NAMED]) + more
+
+
+def _in_order(document: DocumentLines, lines: Iterable[Line]) -> tuple[Line, ...]:
+    wanted = {id(line) for line in lines}
+    return tuple(line for line in document.lines if id(line) in wanted)

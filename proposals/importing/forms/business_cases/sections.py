@@ -1,0 +1,219 @@
+"""One business case's lines after its head, sorted into sections and lists."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from proposals.importing.forms.business_cases.heading_choice import Choice, choose_headings, part_merged_lines
+from proposals.importing.forms.business_cases.headings import (
+    BENEFITS,
+    COSTS,
+    DEPENDENCIES,
+    IN_SCOPE,
+    LIST_TITLE,
+    OUT_OF_SCOPE,
+    RISKS,
+    CaseHeading,
+    FoundHeading,
+    Role,
+    heading_of,
+    is_unknown_question,
+    plain,
+)
+from proposals.importing.forms.business_cases.lines import CaseLine
+from proposals.importing.forms.business_cases.texts import answer_of
+from proposals.importing.issues import Severity
+from proposals.importing.lines import is_list_item
+from proposals.importing.parsed import Answer
+
+Report = Callable[[Severity, str, str, str], None]
+
+_LISTS = {DEPENDENCIES.kind, BENEFITS.kind, "non_financial_benefits_summary", RISKS.kind}
+_USUAL_ANSWER = "see accompanying financial report"
+_LONGEST_HEADING, _MOST_WORDS = 80, 8
+# How the headings end that councils add to a template of their own.
+_SECTION_WORDS = re.compile(
+    r"\b(?:implications?|assessment|governance|stakeholders?|milestones|timescales?|timetable|alternatives|"
+    r"(?:environmental|carbon|climate|financial|legal|property|workforce|staffing|economic|social) impacts?)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class CaseSection:
+    """The lines under one heading; `titles` are those of its list, None where no “Title” stands there."""
+
+    heading: CaseHeading | None
+    printed: str
+    place: str
+    lines: list[CaseLine] = field(default_factory=list)
+    titles: list[CaseLine] | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its heading, or “other”."""
+        return self.heading.kind if self.heading else "other"
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether the template prints nothing right under this heading."""
+        return self.heading is not None and self.heading.role is Role.FRAME
+
+
+def sort_sections(
+    lines: Sequence[CaseLine], recurring: Collection[str], report: Report
+) -> tuple[list[CaseSection], list[CaseLine]]:
+    """Return the sections of a case in order, and the lines that stand before all of them.
+
+    `recurring` are lines, in plain letters, that the document's other cases print as a heading, too.
+    """
+    parted = part_merged_lines(lines, report)
+    sorter = _Sorter(parted, choose_headings(parted, report), recurring, report)
+    for index, line in enumerate(parted):
+        sorter.take(index, line)
+    return sorter.sections, sorter.left_over
+
+
+@dataclass
+class _Sorter:
+    lines: Sequence[CaseLine]
+    choice: Choice
+    recurring: Collection[str]
+    report: Report
+    sections: list[CaseSection] = field(default_factory=list)
+    left_over: list[CaseLine] = field(default_factory=list)
+    by_kind: dict[str, CaseSection] = field(default_factory=dict)
+    current: CaseSection | None = None
+
+    def __post_init__(self) -> None:
+        kinds = [found.heading.kind for listed in self.choice.values() for found in listed]
+        self.has_risks = RISKS.kind in kinds
+        self.has_costs = COSTS.kind in kinds
+
+    def take(self, index: int, line: CaseLine) -> None:
+        """Place one line."""
+        found = self.choice.get(index)
+        if found:
+            for item in found:
+                if item.heading is not LIST_TITLE or not self._begins_list(line, LIST_TITLE.wording):
+                    self._open(item, line)
+        elif self._begins_list(line, line.cells[0] if line.is_row else line.text):
+            return
+        elif self._is_unknown_heading(index, line):
+            self._open_unknown(line)
+        elif not self.has_costs and plain(line.text[:_LONGEST_HEADING]) == _USUAL_ANSWER:
+            self._open(FoundHeading(COSTS, COSTS.wording, rest=line.text), line)
+            message = (
+                f"the heading “{COSTS.wording}” is missing; “{line.text}” was read as the text under it."
+            )
+            self.report(Severity.NOTE, "heading missing", line.place, message)
+        elif self.current is None:
+            self.left_over.append(line)
+        elif self.current.titles is not None:
+            self.current.titles.append(line)
+        else:
+            self.current.lines.append(line)
+
+    def _open(self, found: FoundHeading, line: CaseLine) -> None:
+        stored = self.by_kind.get(found.heading.kind)
+        if stored is None:
+            stored = CaseSection(
+                found.heading, found.printed.rstrip(" :") or found.heading.wording, line.place
+            )
+            self.by_kind[found.heading.kind] = stored
+            self.sections.append(stored)
+        self.current = stored
+        if found.rest:
+            stored.lines.append(CaseLine(found.rest, line.place, ()))
+
+    def _open_unknown(self, line: CaseLine) -> None:
+        self.current = CaseSection(None, line.text.rstrip(" :"), line.place)
+        self.sections.append(self.current)
+        message = (
+            f"the template has no heading “{line.text[:120]}”; what stands under it is kept under that name."
+        )
+        self.report(Severity.NOTE, "unknown heading", line.place, message)
+
+    def _begins_list(self, line: CaseLine, words: str) -> bool:
+        """Take “Title” as the head of a list where a list can stand."""
+        found = heading_of(words)
+        if not found or found.heading is not LIST_TITLE or self.current is None:
+            return False
+        owner = self._owner_of_list(line)
+        if owner is None or (line.is_row and not owner.heading):
+            return False
+        if owner.titles is None:
+            owner.titles = []
+        else:
+            message = f"a second “Title” stands under “{owner.printed}”; what follows was added to its list."
+            self.report(Severity.QUESTION, "heading repeated", line.place, message)
+        if line.is_row:
+            owner.titles.append(line)
+        self.current = owner
+        return True
+
+    def _owner_of_list(self, line: CaseLine) -> CaseSection | None:
+        current = self.current
+        if current is None:
+            return None
+        if current.kind in _LISTS:
+            benefits = self.by_kind.get(BENEFITS.kind)
+            return benefits or current if current.kind == "non_financial_benefits_summary" else current
+        heading = None
+        if current.kind in (IN_SCOPE.kind, OUT_OF_SCOPE.kind) and not line.is_row:
+            heading = DEPENDENCIES
+        elif current.kind == COSTS.kind and self.has_risks and not line.is_row:
+            heading = BENEFITS
+        elif current.kind == COSTS.kind and not line.is_row:
+            owner = CaseSection(None, line.text, line.place)
+            self.sections.append(owner)
+            message = (
+                "a list begins with “Title”, but no heading says what it lists; it is kept as a section."
+            )
+            self.report(Severity.QUESTION, "list without heading", line.place, message)
+            return owner
+        if heading is None or heading.kind in self.by_kind:
+            return None
+        owner = CaseSection(heading, heading.wording, line.place)
+        self.by_kind[heading.kind] = owner
+        self.sections.append(owner)
+        message = f"the heading “{heading.wording}” is missing; the list under “Title” was read as that."
+        self.report(Severity.QUESTION, "list without heading", line.place, message)
+        return owner
+
+    def _is_unknown_heading(self, index: int, line: CaseLine) -> bool:
+        if line.is_row or is_list_item(line.text):
+            return False
+        if is_unknown_question(line.text):
+            return True
+        if not looks_like_heading(line.text) or index + 1 >= len(self.lines) or index + 1 in self.choice:
+            return False
+        is_usual = bool(_SECTION_WORDS.search(line.text))
+        if self.current is not None and self.current.titles is not None:
+            # The items of a list are short as well, so there a paragraph has to follow.
+            return is_usual and len(self.lines[index + 1].text) > _LONGEST_HEADING
+        return is_usual or plain(line.text) in self.recurring or self._is_closed()
+
+    def _is_closed(self) -> bool:
+        """Return whether nothing more is to come in the current section."""
+        if self.current is None:
+            return False
+        if self.current.is_frame:
+            return not self.current.lines
+        if len(self.current.lines) != 1:
+            return False
+        text = self.current.lines[0].text
+        return plain(text) == _USUAL_ANSWER or answer_of(text) is Answer.NOT_APPLICABLE
+
+
+def looks_like_heading(text: str) -> bool:
+    """Return whether a line could head a section: a few words without a stop behind them."""
+    return (
+        len(text) <= _LONGEST_HEADING
+        and text.count(" ") < _MOST_WORDS
+        and text[:1].isupper()
+        and text[-1:] not in ".,;"
+        and "\t" not in text
+        and not re.search(r"\d", text)
+        and answer_of(text) is Answer.ANSWERED
+    )

@@ -1,0 +1,146 @@
+"""What the sections and lists of a business case say, as plain values."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from proposals.domain.records import BUSINESS_CASE_KINDS, OTHER_KIND
+from proposals.importing.forms.business_cases.headings import APPROACH, BENEFITS, DEPENDENCIES, RISKS
+from proposals.importing.forms.business_cases.lines import CaseLine
+from proposals.importing.forms.business_cases.sections import CaseSection
+from proposals.importing.forms.business_cases.texts import answer_of, items_of, joined, text_of
+from proposals.importing.issues import Severity
+from proposals.importing.parsed import Answer, ParsedSection
+
+Report = Callable[[Severity, str, str, str], None]
+
+_BENEFITS_SUMMARY = "non_financial_benefits_summary"
+_ONLY_LISTS = (DEPENDENCIES.kind, RISKS.kind)
+# A text right under a heading that usually only frames a section belongs to that section, where it has none.
+_FRAMED = {"protected_frame": "protected_characteristics", "delivery_options": "options_study"}
+_PLACES_NAMED = 10
+
+
+@dataclass(frozen=True)
+class CaseStatements:
+    """The narrative sections of a case in order, and the titles of its three lists."""
+
+    sections: tuple[ParsedSection, ...]
+    risks: tuple[str, ...]
+    dependencies: tuple[str, ...]
+    non_financial_benefits: tuple[str, ...]
+
+
+@dataclass
+class _Statements:
+    report: Report
+    kinds: set[str]
+    sections: list[ParsedSection]
+    lists: dict[str, tuple[str, ...]]
+    put_together: list[str]
+
+    def add(self, kind: str, heading: str, lines: Sequence[CaseLine], place: str) -> None:
+        section, places = parsed_section(kind, heading, lines, place)
+        self.sections.append(section)
+        self.put_together.extend(places)
+
+
+def read_statements(sections: Sequence[CaseSection], report: Report) -> CaseStatements:
+    """Return what the sections say; a frame without a text of its own is no section."""
+    told = _Statements(report, {section.kind for section in sections}, [], {}, [])
+    for section in sections:
+        if section.kind in _ONLY_LISTS:
+            _read_list(section, told)
+        elif section.kind in (BENEFITS.kind, _BENEFITS_SUMMARY):
+            _read_benefits(section, told)
+        elif section.is_frame:
+            _read_frame(section, told)
+        else:
+            lines = [*section.lines, *(section.titles or [])]
+            told.add(_kind_of(section), section.printed, lines, section.place)
+    if told.put_together:
+        places = ", ".join(told.put_together[:_PLACES_NAMED])
+        more = len(told.put_together) - _PLACES_NAMED
+        message = f"paragraphs split in mid-sentence were put together at {places}"
+        report(
+            Severity.NOTE,
+            "paragraph put together",
+            told.put_together[0],
+            f"{message} and {more} more." if more > 0 else f"{message}.",
+        )
+    return CaseStatements(
+        tuple(told.sections),
+        told.lists.get(RISKS.kind, ()),
+        told.lists.get(DEPENDENCIES.kind, ()),
+        told.lists.get(BENEFITS.kind, ()),
+    )
+
+
+def parsed_section(
+    kind: str, heading: str, lines: Sequence[CaseLine], place: str
+) -> tuple[ParsedSection, list[str]]:
+    """Return the section that the lines make, and the places where a split paragraph was put together."""
+    put_together, places = joined(lines)
+    text = text_of(put_together)
+    return ParsedSection(kind, heading, text, answer_of(text), place), places
+
+
+def _kind_of(section: CaseSection) -> str:
+    return section.kind if section.kind in BUSINESS_CASE_KINDS else OTHER_KIND
+
+
+def _read_frame(section: CaseSection, told: _Statements) -> None:
+    if not section.lines:
+        return
+    kind = _FRAMED.get(section.kind, OTHER_KIND)
+    if section.kind == APPROACH.kind:
+        kind = APPROACH.kind
+    elif kind in told.kinds:
+        kind = OTHER_KIND
+    if kind == OTHER_KIND:
+        message = f"a text stands right under “{section.printed}”; it is kept under that name."
+        told.report(Severity.NOTE, "unknown heading", section.place, message)
+    told.add(kind, section.printed, section.lines, section.place)
+
+
+def _read_list(section: CaseSection, told: _Statements) -> None:
+    """Take a list's titles; a text before “Title”, a table and an “N/A” are kept as a section as well."""
+    if section.titles is None:
+        _take_items(section, section.lines, told)
+        return
+    if section.lines:
+        told.add(OTHER_KIND, section.printed, section.lines, section.place)
+    _take_items(section, section.titles, told)
+
+
+def _read_benefits(section: CaseSection, told: _Statements) -> None:
+    """Take the benefits' text and titles; under one heading only, a text that is not there was left blank."""
+    is_whole = section.kind == BENEFITS.kind
+    has_titles = bool(section.titles) or bool(told.lists.get(BENEFITS.kind))
+    blank_here = not section.lines and (
+        not is_whole or (_BENEFITS_SUMMARY not in told.kinds and not has_titles)
+    )
+    if section.lines or blank_here:
+        stored = any(known.kind == BENEFITS.kind for known in told.sections)
+        kind = OTHER_KIND if stored else BENEFITS.kind
+        told.add(kind, section.printed, section.lines, section.place)
+    if section.titles is not None:
+        _take_items(section, section.titles, told)
+
+
+def _take_items(section: CaseSection, lines: Sequence[CaseLine], told: _Statements) -> None:
+    put_together, places = joined(lines)
+    told.put_together.extend(places)
+    rows = [line for line in put_together if line.is_row]
+    whole = text_of(put_together)
+    if answer_of(whole) is Answer.NOT_APPLICABLE:
+        told.lists[section.kind] = ()
+        told.add(OTHER_KIND, section.printed, put_together, section.place)
+        return
+    if rows:
+        told.add(OTHER_KIND, section.printed, put_together, section.place)
+        message = f"“{section.printed}” holds a table; its first column was read as the titles."
+        told.report(Severity.NOTE, "table in a list", section.place, message)
+        head = rows[0].cells[0].casefold() == "title"
+        put_together = [line for line in put_together if not (head and line is rows[0])]
+    kind = BENEFITS.kind if section.kind == _BENEFITS_SUMMARY else section.kind
+    told.lists[kind] = tuple(items_of(put_together))

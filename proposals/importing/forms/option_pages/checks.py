@@ -1,0 +1,238 @@
+"""Whether what an option form states holds together: its sections, its totals and its units."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
+from proposals.importing.forms.business_cases.sections import looks_like_heading
+from proposals.importing.forms.option_pages.forms import (
+    BUDGETS,
+    FIGURES,
+    GROSS,
+    MORE,
+    NARRATIVE,
+    PROFILE,
+    SMALL_BUDGET,
+    OptionForm,
+)
+from proposals.importing.forms.option_pages.sections import (
+    FormSections,
+    adding_up_message,
+    missing_at_the_end,
+    says_it_adds_up,
+)
+from proposals.importing.issues import Issue, Severity
+from proposals.importing.lines import Line
+from services.values.money import MoneyStyle, Sign, format_fte, format_money
+from services.values.years import FinancialYear
+
+_STYLE = MoneyStyle()
+_FAR_TOO_MUCH = 10  # times the gross budget: more than new income, and less than a slip from £000 to £m
+_SECTION_WORDS = re.compile(
+    r"\b(?:risks?|mitigations?|implications?|assessment|impacts?|consultation|dependencies|timescales?|milestones|"
+    r"alternatives|governance|stakeholders?|assumptions?)\b",
+    re.IGNORECASE,
+)
+
+
+def check_sections(sections: FormSections, *, is_last: bool) -> None:
+    """Add what is missing of the form to its findings; the last form may have been cut short."""
+    missing = sections.missing()
+    trailing = missing_at_the_end(sections)
+    adding_up = [line for line in sections.left_over if says_it_adds_up(line.text)]
+    if PROFILE in missing and adding_up:
+        place, text = adding_up[0].place, adding_up[0].text
+        sections.add(Severity.ERROR, "figures add up", place, adding_up_message(text))
+        missing.remove(PROFILE)
+    elif PROFILE in missing or (is_last and len(trailing) > 1):
+        first = PROFILE if PROFILE in missing else trailing[0]
+        why = " The document seems to be cut short here." if is_last and trailing else ""
+        sections.add(
+            Severity.ERROR, "form incomplete", sections.place, f"“{first.wording}” is missing or empty.{why}"
+        )
+        missing = [heading for heading in missing if heading != first]
+    elif is_last and trailing:
+        sections.add(
+            Severity.QUESTION,
+            "last section missing",
+            sections.place,
+            f"the last form has nothing under “{trailing[0].wording}”: the document may be cut short.",
+        )
+        missing = [heading for heading in missing if heading not in trailing]
+    absent_budgets = [heading for heading in BUDGETS if heading in missing]
+    if 0 < len(absent_budgets) < len(BUDGETS):
+        sections.add(
+            Severity.ERROR, "budget incomplete", sections.place, f"“{absent_budgets[0].wording}” is missing."
+        )
+        missing = [heading for heading in missing if heading not in absent_budgets]
+    for heading in missing:
+        sections.note("heading missing", sections.place, f"the form has no “{heading.wording}”.")
+    _check_what_stands_under_headings(sections)
+
+
+def _check_what_stands_under_headings(sections: FormSections) -> None:
+    for heading in FIGURES:
+        place = sections.places.get(heading.name, sections.place)
+        if heading.name not in sections.content:
+            continue
+        if heading.name not in sections.found:
+            sections.note(
+                "heading missing", place, f"the heading “{heading.wording}” is missing; its value was found."
+            )
+        elif heading in BUDGETS and not sections.values(heading):
+            sections.add(
+                Severity.ERROR, "budget incomplete", place, f"there is no amount under “{heading.wording}”."
+            )
+    for heading in (*NARRATIVE, *MORE):
+        for line in _like_headings(sections.content.get(heading.name, [])):
+            sections.note(
+                "may be a heading",
+                line.place,
+                f"“{line.text}” stands apart as a heading does, but the form has none of that name; it and what "
+                f"follows were read as part of “{heading.wording}”.",
+            )
+    for heading in NARRATIVE:
+        if sections.content.get(heading.name) == []:
+            sections.note(
+                "section empty",
+                sections.places[heading.name],
+                f"nothing is written under “{heading.wording}”.",
+            )
+
+
+def _like_headings(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines inside a section that stand apart, read like a heading and have text behind them.
+
+    Where every line stands apart, the words have to be those of a heading, too.
+    """
+    all_apart = all(line.opens_cell for line in lines)
+    return [
+        line
+        for line, following in pairwise(lines)
+        if line is not lines[0]
+        and line.opens_cell
+        and following.opens_cell
+        and looks_like_heading(line.text)
+        and (not all_apart or _SECTION_WORDS.search(line.text))
+    ]
+
+
+def check_figures(form: OptionForm, sign: Sign) -> Iterator[Issue]:
+    """Yield where the form's stated totals and net budget differ from what its figures come to."""
+    if form.gross and form.income and form.net:
+        computed = net_budget(form.gross.pounds, form.income.pounds)
+        if computed != form.net.pounds:
+            yield _difference(
+                form,
+                "net budget",
+                form.net.place,
+                f"the net budget is stated as {_money(form.net.pounds)}, but gross less income is "
+                f"{_money(computed)}.",
+            )
+    for stated in (form.gross, form.income):
+        if stated and stated.pounds < 0:
+            yield Issue(
+                Severity.ERROR,
+                "negative budget",
+                form.reference,
+                stated.place,
+                f"{_money(stated.pounds)}: gross and income budgets are written as positive amounts.",
+            )
+    yield from _check_profile(form, sign)
+    yield from _check_fte(form)
+
+
+def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Issue]:
+    if not form.discrete:
+        return
+    place = form.place_of(PROFILE)
+    amounts = {
+        year: YearAmounts(recurring_saving=pounds) for year, pounds in form.savings("positive").items()
+    }
+    total = SavingsProfile.from_years(amounts).total
+    if form.discrete_total is None:
+        yield Issue(Severity.NOTE, "no total", form.reference, place, "the savings have no total to check.")
+    elif form.discrete_total.pounds != total:
+        yield _difference(
+            form,
+            "savings total",
+            form.discrete_total.place,
+            f"the total saving is stated as {_money(form.discrete_total.pounds)}, but the years add up to "
+            f"{_money(total)}.",
+        )
+    if form.gross and form.gross.pounds >= SMALL_BUDGET and abs(total) > _FAR_TOO_MUCH * form.gross.pounds:
+        yield _difference(
+            form,
+            "more than the budget",
+            place,
+            f"the savings come to {_money(total)}, more than the gross budget of {_money(form.gross.pounds)}: check "
+            "the units of both.",
+        )
+    first = next((year for year, pounds in sorted(form.discrete.items()) if pounds), None)
+    if form.start_year and first and first != form.start_year:
+        yield Issue(
+            Severity.NOTE,
+            "start year",
+            form.reference,
+            form.place,
+            f"the start year is {form.start_year}, but the first year with a saving is {first}.",
+        )
+    if total and (total < 0) != (sign == "negative"):
+        yield _difference(
+            form,
+            "opposite sign",
+            place,
+            f"the total is printed as {_money(total)}, against the sign of the other options: it was read "
+            "as a cost to the budget.",
+        )
+
+
+def _check_fte(form: OptionForm) -> Iterator[Issue]:
+    if not form.fte or form.fte_total is None:
+        return
+    total = FTEProfile.from_years(form.fte).total
+    if total != form.fte_total:
+        yield _difference(
+            form,
+            "FTE total",
+            form.fte_place,
+            f"the FTE total is stated as {format_fte(form.fte_total)}, but the years add up to "
+            f"{format_fte(total)}.",
+        )
+
+
+def check_years(form: OptionForm) -> Iterator[Issue]:
+    """Yield the tables whose years leave one out: a year was misspelt, or a column is missing."""
+    for named, years, place in (
+        ("savings", sorted(form.discrete), form.place_of(PROFILE)),
+        ("FTE changes", sorted(form.fte), form.fte_place),
+    ):
+        if years and years[-1] - years[0] + 1 != len(years):
+            listed = ", ".join(map(str, years))
+            yield Issue(
+                Severity.ERROR,
+                "years with a gap",
+                form.reference,
+                place,
+                f"the years of the {named}, {listed}, do not follow one another.",
+            )
+
+
+def check_base_year(form: OptionForm, base_year: FinancialYear) -> Iterator[Issue]:
+    """Yield that the form's budgets are of another year than the round's base year."""
+    if form.base_year and form.base_year != base_year:
+        yield _difference(
+            form,
+            "base year",
+            form.place_of(GROSS),
+            f"the budgets are of {form.base_year}, but the base year of the round is {base_year}.",
+        )
+
+
+def _difference(form: OptionForm, code: str, place: str, message: str) -> Issue:
+    return Issue(Severity.QUESTION, code, form.reference, place, message)
+
+
+def _money(pounds: int) -> str:
+    return format_money(pounds, _STYLE)

@@ -1,0 +1,98 @@
+"""The layout of the option form: from a document's lines to one plain form per option.
+
+What the council prints is kept as it stands; nothing here knows the database. The sign of a saving is
+the document's own: where most totals are negative, savings are printed negative.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from proposals.importing.forms.headings import recognise
+from proposals.importing.forms.option_pages import checks as form_checks
+from proposals.importing.forms.option_pages import document_checks
+from proposals.importing.forms.option_pages.document_checks import savings_sign
+from proposals.importing.forms.option_pages.forms import FORM, SERVICE, OptionForm
+from proposals.importing.forms.option_pages.reader import FormReader
+from proposals.importing.forms.option_pages.sections import read_sections
+from proposals.importing.forms.option_pages.segmentation import FormLines, find_forms, one_heading_a_line
+from proposals.importing.issues import Issue, Severity
+from proposals.importing.lines import DocumentLines, Line, NothingFound
+from proposals.importing.markup import clean_lines
+from proposals.importing.running_lines import without_running_lines
+from services.values.money import Sign, Unit
+
+__all__ = ["OptionDocument", "read_option_pages", "savings_sign"]
+
+
+@dataclass(frozen=True)
+class OptionDocument:
+    """All forms of a document, the sign it prints on savings, its findings, and the lines it left over."""
+
+    forms: tuple[OptionForm, ...]
+    savings_sign: Sign
+    issues: tuple[Issue, ...]
+    lines_read: int
+    left_over: tuple[Line, ...]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that most forms print savings in; one that cannot be read says nothing of the others."""
+        read = [form for form in self.forms if form.discrete] or self.forms
+        return Counter(form.unit for form in read).most_common(1)[0][0]
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals that a form prints in that unit; whole pounds have none."""
+        if self.unit == "pounds":
+            return 0
+        return max(form.decimals for form in self.forms if form.unit == self.unit)
+
+
+def read_option_pages(document: DocumentLines) -> OptionDocument:
+    """Return the option forms of a document.
+
+    Raises UnreadableDocument when there is not one form in it. All else that is wrong is a finding.
+    """
+    kept, running = without_running_lines(document, lambda text: recognise(text, FORM) is not None)
+    cleaned, removed = clean_lines(kept)
+    found = find_forms(one_heading_a_line(cleaned))
+    if not found.forms:
+        raise NothingFound(
+            "No option form was found. A form begins with a line such as “LIB001 – Mobile "
+            f"libraries”, followed by the heading “{SERVICE.wording}”."
+        )
+    issues: list[Issue] = [
+        Issue(Severity.NOTE, "markup taken out", "", line.place, f"“{piece}” was taken out of the text.")
+        for line, piece in removed
+    ]
+    forms: list[OptionForm] = []
+    left_over: list[Line] = [*running, *found.left_over]
+    for form_lines in found.forms:
+        issues.extend(_check_title(form_lines, document.lines))
+        sections = read_sections(form_lines)
+        forms.append(FormReader(sections).read(form_lines.reference, form_lines.title))
+        form_checks.check_sections(sections, is_last=form_lines is found.forms[-1])
+        issues.extend(sections.issues)
+        left_over.extend(sections.left_over)
+    sign = savings_sign(forms)
+    for form in forms:
+        issues.extend(form_checks.check_figures(form, sign))
+        issues.extend(form_checks.check_years(form))
+    issues.extend(document_checks.check_document(document, forms, found.left_over))
+    issues.extend(document_checks.check_left_over(left_over))
+    return OptionDocument(tuple(forms), sign, tuple(issues), len(document.lines), tuple(left_over))
+
+
+def _check_title(form: FormLines, lines: Sequence[Line]) -> list[Issue]:
+    if not form.reference:
+        first = next(index for index, line in enumerate(lines) if line.place == form.place)
+        said = f"; the line before it is “{lines[first - 1].text[:120]}”" if first else ""
+        message = (
+            f"a form begins here, but no reference and title such as “LIB001 – Mobile libraries” "
+            f"stand before it{said}."
+        )
+        return [Issue(Severity.ERROR, "form without reference", "", form.place, message)]
+    if not form.title:
+        return [Issue(Severity.ERROR, "title missing", form.reference, form.place, "the title is missing.")]
+    return []

@@ -1,0 +1,277 @@
+"""The values of one form, read from its sections; what cannot be read becomes an error naming text and line."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import TypeVar
+
+from proposals.importing.figures import (
+    UnreadableTable,
+    YearTable,
+    heads_column,
+    is_bare,
+    read_table,
+    unmarked,
+    without_nil,
+)
+from proposals.importing.forms.headings import Heading
+from proposals.importing.forms.option_pages.forms import (
+    BUDGETS,
+    FORM,
+    FTE,
+    GROSS,
+    INCOME,
+    MORE,
+    NARRATIVE,
+    NET,
+    PROFILE,
+    SERVICE,
+    SMALL_BUDGET,
+    START_YEAR,
+    OptionForm,
+    Stated,
+)
+from proposals.importing.forms.option_pages.sections import FormSections
+from proposals.importing.issues import Severity
+from proposals.importing.lines import join_wrapped, narrative
+from proposals.importing.units import LEAST_SAVING, may_be_pounds, unit_alone
+from services.values.money import (
+    POUNDS_IN,
+    MoneyStyle,
+    Unit,
+    UnreadableMoney,
+    format_money,
+    parse_fte,
+    parse_money,
+)
+from services.values.years import FinancialYear, UnreadableYear
+
+_LONGEST_SERVICE = 300
+_NO_CHANGE = re.compile(
+    r"(?:none|nil|n/?a|not applicable|no (?:change|impact|implications?))\.?", re.IGNORECASE
+)
+_NOT_KNOWN = re.compile(
+    r"tb[acd]|to be (?:confirmed|determined|advised|agreed)|not (?:yet )?known(?: at this stage)?",
+    re.IGNORECASE,
+)
+_COUNTS_DOWN = re.compile(r"reduc|delet|\blost\b|\bloss\b|redundan", re.IGNORECASE)
+Figure = TypeVar("Figure", int, Decimal)
+
+
+class FormReader:
+    """Reads the values of one form."""
+
+    def __init__(self, sections: FormSections) -> None:
+        self.sections = sections
+
+    def read(self, reference: str, title: str) -> OptionForm:
+        """Return the form's values; the sections' findings say what could not be read."""
+        sections = self.sections
+        profile = self._table(PROFILE, parse_money)
+        fte = None if self._says_no_fte() else self._fte()
+        if profile and profile.unit is None:
+            self._difference(
+                "unit not stated",
+                profile.place,
+                "the savings say no unit (£, £000 or £m); they were read as whole pounds.",
+            )
+        unit = (profile.unit if profile else None) or "pounds"
+        doubtful = next(
+            (line for line in sections.values(PROFILE) if may_be_pounds(unmarked(line.text), unit)), None
+        )
+        if profile and doubtful:
+            message = f"“{doubtful.text}” was read in the unit of the table, but may be in pounds."
+            self._difference("unit doubtful", doubtful.place, message)
+        largest = max(map(abs, profile.by_year.values()), default=0) if profile else 0
+        if profile and profile.unit not in (None, "pounds") and 0 < largest < LEAST_SAVING:
+            message = f"the largest saving of a year comes to {format_money(largest, MoneyStyle())}: check the unit."
+            self._difference("unit doubtful", profile.place, message)
+        start_note = sections.notes([START_YEAR])
+        profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
+        self._leave_over_service_notes()
+        gross, net = self._money(GROSS, unit), self._money(NET, unit)
+        return OptionForm(
+            reference=reference,
+            title=title,
+            place=sections.place,
+            service=self._service(),
+            start_year=self._start_year(),
+            base_year=self._base_year(),
+            gross=gross,
+            income=self._income(self._money(INCOME, unit), gross, net),
+            net=net,
+            budget_note=sections.notes(BUDGETS),
+            discrete=profile.by_year if profile else {},
+            discrete_total=_stated_total(profile),
+            profile_note=" ".join(profile_notes),
+            unit=unit,
+            decimals=profile.decimals if profile else 0,
+            fte=fte.by_year if fte else {},
+            fte_total=fte.total if fte else None,
+            fte_place=fte.total_place if fte else "",
+            fte_note=" ".join(fte.notes) if fte else "",
+            statements={
+                heading.name: text
+                for heading in (*NARRATIVE, *MORE)
+                if (text := narrative(self._paragraphs(heading)))
+            },
+            places={heading.name: self._place(heading) for heading in FORM},
+        )
+
+    def _paragraphs(self, heading: Heading) -> list[str]:
+        """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
+        lines = self.sections.content.get(heading.name, [])
+        texts = [line.text for line in lines]
+        if any(line.opens_cell for line in lines[1:]):
+            return texts
+        joined, is_wrapped = join_wrapped(texts)
+        if is_wrapped:
+            message = f"lines of “{heading.wording}” look wrapped by a page; they were joined."
+            self.sections.note("lines joined", lines[0].place, message)
+        return joined
+
+    def _says_no_fte(self) -> bool:
+        """Return whether the form says in words that there is no FTE change, or none that is known, and note it."""
+        texts = [text for line in self.sections.values(FTE) if (text := line.text) and not heads_column(text)]
+        if not texts:
+            return False
+        if all(_NO_CHANGE.fullmatch(text) for text in texts):
+            self.sections.note(
+                "no FTE change", self._place(FTE), f"FTE implications: “{texts[0]}” was read as none."
+            )
+            return True
+        if all(_NOT_KNOWN.fullmatch(text) or _NO_CHANGE.fullmatch(text) for text in texts):
+            message = f"FTE implications: the figures are not stated (“{texts[0]}”)."
+            self._difference("FTE not stated", self._place(FTE), message)
+            return True
+        return False
+
+    def _fte(self) -> YearTable[Decimal] | None:
+        """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
+        table = self._table(FTE, lambda text, _: parse_fte(text))
+        found = self.sections.found.get(FTE.name)
+        if table is None or found is None or not _COUNTS_DOWN.search(found.printed):
+            return table
+        changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
+        if min(changes) < 0 < max(changes):
+            message = f"under “{found.printed}” some figures carry a minus and others none: their sign is not certain."
+            self._difference("sign of FTE", table.place, message)
+            return table
+        if max(changes) <= 0:
+            return table
+        self.sections.note(
+            "FTE counted down", table.place, f"the figures under “{found.printed}” were read as reductions."
+        )
+        total = None if table.total is None else -table.total
+        return replace(table, by_year={year: -change for year, change in table.by_year.items()}, total=total)
+
+    def _income(self, stated: Stated | None, gross: Stated | None, net: Stated | None) -> Stated | None:
+        """Return the income as a positive amount where it is printed with a minus and the three add up so."""
+        if stated is None or stated.pounds >= 0 or gross is None or net is None:
+            return stated
+        if gross.pounds + stated.pounds != net.pounds:
+            return stated
+        message = "the income is printed with a minus; gross and income add up to the net budget so."
+        self.sections.note("income with a minus", stated.place, message)
+        return replace(stated, pounds=-stated.pounds)
+
+    def _place(self, heading: Heading) -> str:
+        values = self.sections.values(heading)
+        return values[0].place if values else self.sections.places.get(heading.name, self.sections.place)
+
+    def _service(self) -> str:
+        values = self.sections.values(SERVICE)
+        if not values:
+            self._error("service missing", self._place(SERVICE), "the service's name is missing.")
+            return ""
+        name = unmarked(values[0].text)
+        if len(name) > _LONGEST_SERVICE:
+            self._error(
+                "service too long",
+                values[0].place,
+                f"the service's name is longer than {_LONGEST_SERVICE} letters.",
+            )
+        return name
+
+    def _leave_over_service_notes(self) -> None:
+        """A footnote of the service's name has no field; it is listed as left over."""
+        values = self.sections.values(SERVICE)
+        lines = self.sections.content.get(SERVICE.name, [])
+        self.sections.left_over.extend(line for line in lines if not any(line is value for value in values))
+
+    def _start_year(self) -> FinancialYear | None:
+        values = self.sections.values(START_YEAR)
+        if not values:
+            if START_YEAR.name in self.sections.content:
+                self.sections.note("no start year", self._place(START_YEAR), "no start year is given.")
+            return None
+        try:
+            return FinancialYear.parse(unmarked(values[0].text))
+        except UnreadableYear as error:
+            self._error("start year unreadable", values[0].place, f"start year: {error}")
+            return None
+
+    def _base_year(self) -> FinancialYear | None:
+        years = [
+            found.year
+            for heading in BUDGETS
+            if (found := self.sections.found.get(heading.name)) and found.year
+        ]
+        if len(set(years)) > 1:
+            self._error(
+                "base years differ",
+                self.sections.places.get(GROSS.name, self.sections.place),
+                f"the budgets are of different years: {', '.join(map(str, years))}.",
+            )
+        return years[0] if years else None
+
+    def _money(self, heading: Heading, savings_unit: Unit) -> Stated | None:
+        values = self.sections.values(heading)
+        found = self.sections.found.get(heading.name)
+        unit = found.unit if found else None
+        if values and (alone := unit_alone(values[0].text)):
+            unit, values = unit or alone, values[1:]
+        if not values:
+            return None
+        text, place = unmarked(values[0].text), values[0].place
+        named = heading.wording.lower()
+        try:
+            pounds = parse_money(without_nil(text), unit or "pounds")
+        except UnreadableMoney as error:
+            self._error("budget unreadable", place, f"{named}: {error}")
+            return None
+        if unit is None and pounds and is_bare(text):
+            self._error("unit not stated", place, f"{named}: “{text}” says no unit (£, £000 or £m).")
+        elif unit is None and savings_unit != "pounds" and 0 < abs(pounds) < SMALL_BUDGET:
+            self._difference(
+                "unit doubtful",
+                place,
+                f"{named}: “{text}” was read as {format_money(pounds, MoneyStyle())}, though the savings are in "
+                f"{POUNDS_IN[savings_unit]:,} pounds.",
+            )
+        return Stated(pounds, place)
+
+    def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure] | None:
+        lines = self.sections.content.get(heading.name)
+        if lines is None:
+            return None
+        found = self.sections.found.get(heading.name)
+        place = self.sections.places[heading.name]
+        try:
+            table = read_table(lines, read, place, found.unit if found else None)
+        except UnreadableTable as error:
+            self._error("table unreadable", error.place, f"{heading.wording}: {error}")
+            return None
+        self.sections.left_over.extend(table.left_over)
+        return table
+
+    def _error(self, code: str, place: str, message: str) -> None:
+        self.sections.add(Severity.ERROR, code, place, message)
+
+    def _difference(self, code: str, place: str, message: str) -> None:
+        self.sections.add(Severity.QUESTION, code, place, message)
+
+
+def _stated_total(table: YearTable[int] | None) -> Stated | None:
+    return None if table is None or table.total is None else Stated(table.total, table.total_place)

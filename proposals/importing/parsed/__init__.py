@@ -1,1 +1,0 @@
-"""Proposals as documents state them: planned, matched and written."""

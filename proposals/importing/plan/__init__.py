@@ -1,0 +1,1 @@
+"""Matching, planning and applying what was parsed."""

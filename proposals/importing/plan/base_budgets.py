@@ -1,0 +1,204 @@
+"""Which base budget each proposal means: the service's one, the same one corrected, or a part of the service."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from proposals.importing.issues import Issue, Severity
+from proposals.importing.parsed import ParsedBudget, ParsedProposal
+from proposals.importing.plan.changes import FieldChange, Written, in_pounds
+from proposals.models import BudgetRound, SavingsProposal
+from services.models import BaseBudget, Council
+from services.values.years import FinancialYear
+
+ServiceKey = tuple[str, str]
+"""A directorate's code and a service's name in small letters."""
+
+
+@dataclass
+class BudgetSlot:
+    """One base budget, held already (`key` is its primary key) or to be made.
+
+    `other_users` is true when a proposal that is not in the document, or is of a closed round, rests on it;
+    `closed_in` names that round.
+    """
+
+    service: ServiceKey
+    year: FinancialYear
+    part: str
+    gross: int
+    income: int
+    note: str
+    key: int | None = None
+    other_users: bool = False
+    claimed: bool = False
+    is_changed: bool = False
+    note_from: str = ""
+    closed_in: str = ""
+
+    def states(self, budget: ParsedBudget) -> bool:
+        """Return whether the document states these amounts."""
+        return (self.gross, self.income) == (budget.gross, budget.income)
+
+
+Assignment = tuple[list["BudgetSlot | None"], list[Issue]]
+"""The slot of each proposal in their order, and the issues on the way."""
+_Stated = tuple[ParsedProposal, ParsedBudget, ServiceKey]
+
+
+def assign_budgets(
+    proposals: Sequence[tuple[ParsedProposal, ServiceKey]],
+    stored: Iterable[BudgetSlot],
+    base_year: FinancialYear,
+) -> Assignment:
+    """Return the base budget of every proposal that states one.
+
+    Proposals that agree with a stored budget keep it. A stored budget that nobody else rests on is corrected.
+    Otherwise the stated amounts become a part of the service of their own, which is a question.
+    """
+    slots = list(stored)
+    assigned: list[BudgetSlot | None] = [None] * len(proposals)
+    issues: list[Issue] = []
+    stated: dict[int, _Stated] = {
+        index: (proposal, proposal.budget, service)
+        for index, (proposal, service) in enumerate(proposals)
+        if proposal.budget
+    }
+    waiting = []
+    for index, item in stated.items():
+        assigned[index] = slot = _agreeing(slots, item, base_year)
+        if slot:
+            issues.extend(_claim(slots, slot, item))
+        else:
+            waiting.append(index)
+    for index in waiting:
+        item = stated[index]
+        assigned[index] = slot = _agreeing(slots, item, base_year) or _take(slots, item, base_year)
+        issues.extend(_claim(slots, slot, item))
+    closed = [_closed_conflict(slot, stated[index][0]) for index, slot in enumerate(assigned) if slot]
+    return assigned, [*issues, *(issue for issue in closed if issue)]
+
+
+def stored_budgets(council: Council | None, references: Collection[str]) -> list[BudgetSlot]:
+    """Return the council's base budgets; `references` are those of the document, canonical."""
+    if council is None:
+        return []
+    budgets = BaseBudget.objects.filter(service__directorate__council=council)
+    budgets = budgets.select_related("service__directorate").prefetch_related("proposals__budget_round")
+    return [_slot_of(budget, references) for budget in budgets]
+
+
+def _slot_of(budget: BaseBudget, references: Collection[str]) -> BudgetSlot:
+    users = budget.proposals.all()
+    closed = [user.budget_round.name for user in users if user.budget_round.phase == BudgetRound.Phase.CLOSED]
+    elsewhere = any(user.canonical_reference not in references for user in users)
+    return BudgetSlot(
+        service=(budget.service.directorate.code, budget.service.name.casefold()),
+        year=budget.year,
+        part=budget.part,
+        gross=budget.gross,
+        income=budget.income,
+        note=budget.note,
+        key=budget.pk,
+        other_users=elsewhere or bool(closed),
+        closed_in="".join(closed[:1]),
+    )
+
+
+def budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[FieldChange]:
+    """Yield what of the base budget that the proposal rests on would change."""
+    if slot is None:
+        return
+    stored = proposal.base_budget
+
+    def where(name: str) -> tuple[Written, ...]:
+        chosen: Written = (proposal, ("base_budget",))
+        return (chosen, (stored, (name,))) if stored else (chosen,)
+
+    for name, before, after in (
+        ("gross", stored and stored.gross, slot.gross),
+        ("income", stored and stored.income, slot.income),
+    ):
+        if before != after:
+            yield FieldChange(f"{name} budget {slot.year}", in_pounds(before), in_pounds(after), where(name))
+    if stored is None or stored.year != slot.year:
+        yield FieldChange("base year", str(stored.year) if stored else "", str(slot.year), where("year"))
+    if slot.note and (stored is None or stored.note != slot.note):
+        yield FieldChange("note on the net budget", stored.note if stored else "", slot.note, where("note"))
+
+
+def _closed_conflict(slot: BudgetSlot, parsed: ParsedProposal) -> Issue | None:
+    """Return an error where a budget would change which proposals of a closed round rest on."""
+    if not (slot.is_changed and slot.closed_in):
+        return None
+    return Issue(
+        Severity.ERROR,
+        "base budget",
+        parsed.reference,
+        parsed.place_of("budget"),
+        f"the {slot.year} budget of {parsed.service} would change, but proposals of the closed round "
+        f"{slot.closed_in} rest on it.",
+    )
+
+
+def _agreeing(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot | None:
+    own = [slot for slot in _of_service(slots, item, base_year) if slot.states(item[1])]
+    return next((slot for slot in own if slot.part == item[0].reference), own[0] if own else None)
+
+
+def _of_service(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> list[BudgetSlot]:
+    _, budget, service = item
+    year = budget.year or base_year
+    return [slot for slot in slots if (slot.service, slot.year) == (service, year)]
+
+
+def _take(slots: list[BudgetSlot], item: _Stated, base_year: FinancialYear) -> BudgetSlot:
+    """Return the slot that takes amounts which none states yet: one that may be corrected, or a new one."""
+    parsed, budget, service = item
+    of_service = _of_service(slots, item, base_year)
+    whole = next((slot for slot in of_service if not slot.part), None)
+    own_part = next((slot for slot in of_service if slot.part == parsed.reference), None)
+    correctable = own_part or (whole if whole and not whole.claimed and not whole.other_users else None)
+    if correctable:
+        correctable.gross, correctable.income, correctable.is_changed = budget.gross, budget.income, True
+        return correctable
+    part = parsed.reference if whole else ""
+    slot = BudgetSlot(service, budget.year or base_year, part, budget.gross, budget.income, "")
+    slots.append(slot)
+    return slot
+
+
+def _claim(slots: list[BudgetSlot], slot: BudgetSlot, item: _Stated) -> Iterator[Issue]:
+    """Let the proposal rest on the budget; the document's first footnote stays, another one is a question."""
+    parsed, budget, _ = item
+    slot.claimed = True
+    if slot.note_from and budget.note not in ("", slot.note):
+        yield Issue(
+            Severity.QUESTION,
+            "budget note",
+            parsed.reference,
+            parsed.place_of("budget"),
+            f"the budget's footnote “{budget.note}” is “{slot.note}” in {slot.note_from}, which would be kept.",
+        )
+    elif budget.note:
+        slot.note_from = slot.note_from or parsed.reference
+        slot.is_changed = slot.is_changed or budget.note != slot.note
+        slot.note = budget.note
+    # Said at every reading, so that an accepted one stays.
+    whole = next(
+        (
+            other
+            for other in slots
+            if (other.service, other.year, other.part) == (slot.service, slot.year, "")
+        ),
+        slot,
+    )
+    if whole is not slot:
+        yield Issue(
+            Severity.QUESTION,
+            "base budget",
+            parsed.reference,
+            budget.place or parsed.place,
+            f"the {slot.year} budget of {parsed.service} is stated as gross {in_pounds(budget.gross)}, income "
+            f"{in_pounds(budget.income)}, but {in_pounds(whole.gross)} and {in_pounds(whole.income)} elsewhere; "
+            "it would be kept as the budget of a part of the service.",
+        )

@@ -1,0 +1,224 @@
+"""Which stored proposal each of a document's is: by what it was known by, its references, its name, a choice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from proposals.domain.references import canonical_reference
+from proposals.importing.kinds import KINDS
+from proposals.importing.parsed import ParsedProposal
+from proposals.importing.plan.changes import in_pounds, stored_savings
+from proposals.importing.plan.matching import Named, pair_up, plain
+from proposals.importing.plan.request import (
+    NEW_PROPOSAL,
+    ImportRequest,
+    ImpossibleImport,
+    MatchChoice,
+    MatchOption,
+)
+from proposals.models import DocumentEntry, SavingsProposal
+from proposals.models.records import total_of
+from services.values.years import FinancialYear
+
+
+@dataclass
+class Matches:
+    """The held proposal of each stated one by its entry key, and the choices that a person still has to make."""
+
+    stored: dict[str, SavingsProposal] = field(default_factory=dict)
+    choices: list[MatchChoice] = field(default_factory=list)
+
+
+def entry_of(proposal: SavingsProposal, style: str, key: str = "") -> DocumentEntry | None:
+    """Return the proposal's entry in documents of `style`, the one of that key where one is given."""
+    entries = (entry for entry in proposal.document_entries.all() if entry.style == style)
+    return next((entry for entry in entries if not key or entry.key == key), None)
+
+
+def has_made_reference(proposal: SavingsProposal) -> bool:
+    """Return whether no document has printed the proposal's reference: it was given here."""
+    return any(entry.made_reference == proposal.reference for entry in proposal.document_entries.all())
+
+
+def named_parsed(parsed: ParsedProposal, *, with_service: bool = False) -> Named:
+    """Return a parsed proposal by its name, and its service's where that may be its name elsewhere, and its figures."""
+    names = (parsed.title, parsed.service) if with_service else (parsed.title,)
+    return Named(names, parsed.savings, parsed.total_saving)
+
+
+def named_stored(proposal: SavingsProposal, *, with_service: bool = True) -> Named:
+    """Return a held proposal by its names (those it has in documents among them) and its figures."""
+    rows = list(proposal.year_profiles.all())
+    names = [proposal.title, *(entry.title for entry in proposal.document_entries.all())]
+    if with_service:
+        names.append(proposal.service.name)
+    savings = stored_savings(proposal, {row.year: row.recurring_saving for row in rows})
+    return Named(tuple(dict.fromkeys(names)), savings, total_of(proposal))
+
+
+def option_of(proposal: SavingsProposal) -> MatchOption:
+    """Return a held proposal as one to choose, with its saving in words."""
+    stored = named_stored(proposal)
+    saving = saving_in_words(stored.savings, stored.total)
+    return MatchOption(proposal.reference, proposal.title, proposal.service.name, saving)
+
+
+def saving_in_words(savings: Mapping[FinancialYear, int], total: int | None) -> str:
+    """Return the figures as a person compares them: “£40,000 in 2018/19, £40,000 in all”."""
+    parts = [f"{in_pounds(pounds)} in {year}" for year, pounds in sorted(savings.items())]
+    if total is not None:
+        parts.append(f"{in_pounds(total)} in all")
+    return ", ".join(parts)
+
+
+def match_parsed(
+    proposals: Sequence[ParsedProposal],
+    keys: Sequence[str],
+    stored: Sequence[SavingsProposal],
+    style: str,
+    request: ImportRequest,
+) -> Matches:
+    """Return which of `held` (loaded with their entries) each stated proposal is.
+
+    Raises ImpossibleImport for a choice that names no proposal of the document, or none that is held.
+    """
+    return _Matching(proposals, keys, stored, style).run(request.choices)
+
+
+class _Matching:
+    def __init__(
+        self,
+        proposals: Sequence[ParsedProposal],
+        keys: Sequence[str],
+        stored: Sequence[SavingsProposal],
+        style: str,
+    ) -> None:
+        self.parsed = dict(zip(keys, proposals, strict=True))
+        self.stored, self.style, self.kind = stored, style, KINDS[style]
+        self.matches = Matches()
+        self.settled: set[str] = set()
+        self.taken: set[int] = set()
+
+    def run(self, choices: Sequence[tuple[str, str]]) -> Matches:
+        self._by_entry()
+        self._by_choice(choices)
+        self._by_reference()
+        self._by_name()
+        return self.matches
+
+    def _settle(self, key: str, proposal: SavingsProposal | None) -> None:
+        self.settled.add(key)
+        if proposal:
+            self.matches.stored[key] = proposal
+            self.taken.add(proposal.pk)
+
+    def _open(self) -> list[str]:
+        return [key for key in self.parsed if key not in self.settled]
+
+    def _by_choice(self, choices: Sequence[tuple[str, str]]) -> None:
+        by_reference = {proposal.canonical_reference: proposal for proposal in self.stored}
+        for name, chosen in choices:
+            keys = [
+                key
+                for key, parsed in self.parsed.items()
+                if key == name or plain(parsed.title) == plain(name) or name in parsed.references
+            ]
+            if not keys:
+                raise ImpossibleImport(f"No proposal of the document is named “{name}”.")
+            proposal = by_reference.get(canonical_reference(chosen))
+            if proposal is None and chosen.strip().lower() != NEW_PROPOSAL:
+                raise ImpossibleImport(
+                    f"“{chosen}”, chosen for “{name}”, is no reference of a proposal held in this round. Give "
+                    f"one that is, or “{NEW_PROPOSAL}”."
+                )
+            self._choose(name, [key for key in keys if key not in self.settled], proposal)
+            known = {self.matches.stored[key].pk for key in keys if key in self.matches.stored}
+            if proposal and proposal.pk not in known:
+                others = ", ".join(
+                    self.matches.stored[key].reference for key in keys if key in self.matches.stored
+                )
+                raise ImpossibleImport(f"“{name}” is held already, as {others}; it cannot be {chosen} too.")
+
+    def _choose(self, name: str, keys: list[str], proposal: SavingsProposal | None) -> None:
+        if proposal and (len(keys) > 1 or (keys and proposal.pk in self.taken)):
+            raise ImpossibleImport(
+                f"{proposal.reference}, chosen for “{name}”, would be two proposals of the document; it can be "
+                "only one."
+            )
+        for key in keys:
+            self._settle(key, proposal)
+
+    def _by_entry(self) -> None:
+        known = {
+            entry.key: proposal
+            for proposal in self.stored
+            for entry in proposal.document_entries.all()
+            if entry.style == self.style
+        }
+        for key in self._open():
+            proposal = known.get(key)
+            if proposal and proposal.pk not in self.taken:
+                self._settle(key, proposal)
+
+    def _by_reference(self) -> None:
+        main = {proposal.canonical_reference: proposal for proposal in self.stored}
+        others = {
+            row.canonical: proposal for proposal in self.stored for row in proposal.other_references.all()
+        }
+        for key in self._open():
+            for printed in self.parsed[key].references:
+                canonical = canonical_reference(printed)
+                proposal = main.get(canonical)
+                if proposal is None and not self.kind.known_by_reference:
+                    proposal = others.get(canonical)
+                if proposal and proposal.pk not in self.taken:
+                    self._settle(key, proposal)
+                    break
+
+    def _by_name(self) -> None:
+        """Match by name what is left: a printed reference that is not held fits only one that was made here."""
+        rows = self._open()
+        for has_reference in (True, False):
+            for service in dict.fromkeys(self._service_of(key) for key in rows):
+                keys = [
+                    key
+                    for key in rows
+                    if bool(self.parsed[key].references) == has_reference and self._service_of(key) == service
+                ]
+                if keys:
+                    self._pair(keys, self._candidates(service, made_only=has_reference), service)
+
+    def _service_of(self, key: str) -> str:
+        """Return the service that a held proposal has to belong to; none where the titles themselves name it."""
+        is_title = self.kind.titles_name_services or self.kind.known_by_reference
+        return "" if is_title else self.parsed[key].service
+
+    def _candidates(self, service: str, *, made_only: bool) -> list[SavingsProposal]:
+        return [
+            proposal
+            for proposal in self.stored
+            if proposal.pk not in self.taken
+            and not (made_only and not has_made_reference(proposal))
+            and not (self.kind.known_by_reference and proposal.profile_complete)
+            and (not service or plain(proposal.service.name) == plain(service))
+        ]
+
+    def _pair(self, keys: list[str], candidates: list[SavingsProposal], service: str) -> None:
+        by_reference = self.kind.known_by_reference
+        named = [
+            named_stored(proposal, with_service=not service and not by_reference) for proposal in candidates
+        ]
+        rows = [named_parsed(self.parsed[key], with_service=by_reference) for key in keys]
+        found = pair_up(rows, named)
+        for row, place in found.pairs.items():
+            self._settle(keys[row], candidates[place])
+        for row, places in found.unsure.items():
+            parsed = self.parsed[keys[row]]
+            self.matches.choices.append(
+                MatchChoice(
+                    parsed.reference if by_reference else keys[row],
+                    parsed.title,
+                    parsed.place,
+                    saving_in_words(parsed.savings, parsed.total_saving),
+                    tuple(option_of(candidates[place]) for place in places),
+                )
+            )

@@ -1,0 +1,168 @@
+"""What an import would overwrite: corrections that people made since a document was read, and their sign-offs.
+
+The document is the older word there. It may be the right one, but only a person can say so.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from proposals.domain.records import ProposalRecord
+from proposals.domain.roles import Role
+from proposals.importing.issues import Issue, Severity
+from proposals.importing.plan.base_budgets import budget_changes
+from proposals.importing.plan.changes import FieldChange
+from proposals.importing.plan.plan import (
+    OVERWRITES_CORRECTION,
+    OVERWRITES_SIGN_OFFS,
+    ImportPlan,
+    PlannedProposal,
+)
+from proposals.models import DocumentImport, SavingsProposal
+from proposals.models.records import record_of
+from proposals.workbook.consequences import Changed, consequence_of
+from services.audit.events import Subject
+from services.audit.history import RecordedModel
+from services.models import BaseBudget, ChangeRecord
+
+_LONGEST_SHOWN = 160
+
+# What tells a row from the others of its proposal, where the row itself is gone.
+_TOLD_BY: Mapping[str, tuple[str, ...]] = {
+    "proposals.yearprofile": ("year",),
+    "proposals.fteimpact": ("year",),
+    "proposals.impactstatement": ("kind", "heading"),
+}
+
+
+# Corrections
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """Who wrote what a field holds, in a row of the log."""
+
+    change: FieldChange
+    planned: PlannedProposal
+    record: ChangeRecord
+
+
+def _changes_in(plan: ImportPlan) -> Iterator[tuple[FieldChange, PlannedProposal]]:
+    """Yield every change of a stored field; a new proposal may correct the budget of its service."""
+    for planned in plan.doing("change"):
+        yield from ((change, planned) for change in planned.changes)
+    created = [(item, item.slot) for item in plan.doing("create")]
+    corrected = [(item, slot) for item, slot in created if slot and slot.key and slot.is_changed]
+    stored = BaseBudget.objects.in_bulk([slot.key for _, slot in corrected])
+    for item, slot in corrected:
+        proposal = SavingsProposal(base_budget=stored[slot.key])
+        yield from ((change, item) for change in budget_changes(proposal, slot))
+
+
+def corrections_overwritten(plan: ImportPlan) -> Iterator[Issue]:
+    """Yield a question for each correction by a person that the plan would overwrite."""
+    asked = [(change, planned) for change, planned in _changes_in(plan) if change.written]
+    log = _log_of({row.history_subject() for change, _ in asked for row, _ in change.written})
+    written = [
+        _Writing(change, planned, record)
+        for change, planned in asked
+        if (record := _last_writing(change, log)) is not None
+    ]
+    by_imports = _operations_of_imports({item.record.operation for item in written})
+    for item in written:
+        if item.record.operation not in by_imports:
+            yield _overwritten(item)
+
+
+def _log_of(subjects: set[Subject]) -> dict[Subject, list[ChangeRecord]]:
+    """Return what the log says of these records, the newest first."""
+    keys: dict[str, list[int]] = {}
+    for kind, key in subjects:
+        if key is not None:
+            keys.setdefault(kind, []).append(key)
+    log: dict[Subject, list[ChangeRecord]] = {}
+    for kind, numbers in keys.items():
+        records = ChangeRecord.objects.public().filter(
+            subject_type=kind, subject_id__in=numbers, action__in=("created", "changed", "deleted")
+        )
+        for record in records.order_by("-at", "-pk"):
+            log.setdefault((record.subject_type, record.subject_id), []).append(record)
+    return log
+
+
+def _last_writing(change: FieldChange, log: Mapping[Subject, list[ChangeRecord]]) -> ChangeRecord | None:
+    """Return the row of the log by which the field came to hold what it holds."""
+    found = []
+    for row, names in change.written:
+        records = log.get(row.history_subject(), [])
+        wrote = (record for record in records if _wrote(record, row, names, is_empty=not change.before))
+        found += [record for record in (next(wrote, None),) if record]
+    return max(found, key=lambda record: (record.at, record.pk), default=None)
+
+
+def _wrote(record: ChangeRecord, row: RecordedModel, names: tuple[str, ...], *, is_empty: bool) -> bool:
+    kind = row._meta.label_lower
+    if record.record_type != kind:
+        return False
+    if row.pk is None:
+        told_by = _TOLD_BY.get(kind, ())
+        own = row.recorded_values()
+        return record.action == "deleted" and all(record.before.get(name) == own[name] for name in told_by)
+    # A field that was empty from the start was left empty by nobody.
+    actions = ("changed",) if is_empty else ("created", "changed")
+    return (
+        record.record_id == row.pk
+        and record.action in actions
+        and any(name in record.after for name in names)
+    )
+
+
+def _operations_of_imports(operations: set[object]) -> set[object]:
+    """Return those operations that were the reading of a document."""
+    kind = DocumentImport._meta.label_lower
+    records = ChangeRecord.objects.filter(
+        subject_type=kind, record_type=kind, action="created", operation__in=operations
+    )
+    return set(records.values_list("operation", flat=True)) if operations else set()
+
+
+def _overwritten(item: _Writing) -> Issue:
+    change, record = item.change, item.record
+    when = timezone.localtime(record.at)
+    stored = f"{_short(change.before)} is held" if change.before else "nothing is held"
+    return Issue(
+        Severity.QUESTION,
+        OVERWRITES_CORRECTION,
+        item.planned.reference,
+        item.planned.parsed.place,
+        f"{change.field}: {stored}, by {record.actor_name} on {when:%-d %B %Y} at {when:%H:%M}; "
+        f"the document prints {_short(change.after)}, which would take its place.",
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) > _LONGEST_SHOWN:
+        return f"“{line[: _LONGEST_SHOWN - 1].rstrip()}…”"
+    return line if any(figure.isdigit() for figure in line[:3]) else f"“{line}”"
+
+
+# Sign-offs
+
+
+def sign_offs_withdrawn(before: Mapping[int, ProposalRecord]) -> tuple[Issue, ...]:
+    """Return a question for each proposal whose sign-offs the changes since `before` withdraw.
+
+    A service or a budget reaches proposals that no document lists.
+    """
+    proposals = SavingsProposal.objects.filter(pk__in=list(before)).with_statements()
+    return tuple(
+        Issue(Severity.QUESTION, OVERWRITES_SIGN_OFFS, proposal.reference, "", words)
+        for proposal in proposals.prefetch_related("sign_offs").order_by("position", "pk")
+        if (words := consequence_of(_changed(proposal, before[proposal.pk])))
+    )
+
+
+def _changed(proposal: SavingsProposal, before: ProposalRecord) -> Changed:
+    return Changed(proposal, before, record_of(proposal), Role.FINANCE_OFFICER)

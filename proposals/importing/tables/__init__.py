@@ -1,0 +1,1 @@
+"""Tables of savings, read into parsed proposals."""

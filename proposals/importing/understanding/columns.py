@@ -1,0 +1,365 @@
+"""The columns of a table: the kind of each, told from its heading and from what stands in its cells."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from proposals.importing.understanding.figures import Shape, figure_of, visible
+from proposals.importing.understanding.headings import Heading, heading_of, kind_of
+from proposals.importing.understanding.kinds import AMOUNTS, Kind
+from proposals.importing.understanding.labels import total_label
+from proposals.importing.understanding.stream import Line
+from proposals.importing.understanding.tables import RawTable
+from services.values.money import Unit
+from services.values.years import FinancialYear, heading_years
+
+_RISK = re.compile(
+    r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE
+)
+_RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?=.*\d)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}"
+)
+_RECURRENCE = re.compile(
+    r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
+)
+_TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
+_NEGATIVE_SAVES = re.compile(
+    r"\(\s*(?:better|favourable|savings?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
+    re.IGNORECASE,
+)
+_POSITIVE_SAVES = re.compile(
+    r"\b(?:better|favourable|savings?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?)\s*\)",
+    re.IGNORECASE,
+)
+_MOST_SAMPLED = 2_000
+_LONG = 60
+_DIGIT = re.compile(r"\d")
+_PAIR = 2
+_LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
+
+
+@dataclass
+class Column:
+    """A column: its heading, kind, year and unit, how sure that is, and what tells so."""
+
+    index: int
+    heading: str
+    said: Heading
+    kind: Kind = Kind.OTHER
+    year: FinancialYear | None = None
+    unit: Unit | None = None
+    sign: int = 0
+    """1 where positive figures save, -1 where negative ones do, 0 where the heading does not say."""
+    confidence: float = 0.0
+    evidence: list[str] = field(default_factory=list)
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether savings stand in the column."""
+        return self.kind in AMOUNTS
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands in the cells of a column."""
+
+    filled: int
+    numbers: float
+    references: float
+    risks: float
+    rags: float
+    years: float
+    recurrences: float
+    digits: float
+    length: float
+    distinct: float
+    percents: float
+
+
+def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
+    """Return the table's columns, each with its kind."""
+    body = [line for index, line in enumerate(table.body) if index not in table.repeated][:_MOST_SAMPLED]
+    columns = []
+    contents = []
+    for index in range(table.width):
+        content = _content(body, index)
+        columns.append(_column(index, table.headings[index], content, mapping))
+        contents.append(content)
+    _settle_words(columns, contents)
+    _settle_budgets(columns)
+    _settle_years(columns)
+    return columns
+
+
+def _content(body: Iterable[Line], index: int) -> Content:
+    texts: list[str] = []
+    numbers = amounts = percents = 0
+    for line in body:
+        if index >= len(line.cells):
+            continue
+        cell = line.cells[index]
+        if (
+            not cell.text
+            or cell.covered
+            or cell.columns > 1
+            or (len(line.filled) == 1 and len(line.cells) > 1)
+        ):
+            continue
+        figure = figure_of(cell)
+        if figure.shape is Shape.WORDS and total_label(visible(cell.text)):
+            continue
+        counts_for = figure.shape not in (Shape.UNSTATED, Shape.NIL, Shape.DITTO)
+        amounts += counts_for
+        numbers += counts_for and (figure.is_number or figure.bears_amount or figure.shape is Shape.PERCENT)
+        percents += figure.shape is Shape.PERCENT
+        texts.append(visible(cell.text))
+    count = len(texts)
+    if not count:
+        return Content(*[0] * 11)
+    share = _shares(tuple(texts[:400]))
+    return Content(
+        count,
+        numbers / amounts if amounts else 0.5,
+        *share,
+        sum(map(len, texts)) / count,
+        len(set(texts)) / count,
+        percents / count,
+    )
+
+
+def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, float]:
+    """Return which shares are references, risks, ratings, years, words of recurrence, or have figures."""
+    return tuple(  # type: ignore[return-value]
+        sum(1 for text in texts if fits(text)) / len(texts)
+        for fits in (
+            is_reference,
+            _RISK.fullmatch,
+            _RAG.fullmatch,
+            _is_year,
+            _RECURRENCE.fullmatch,
+            _DIGIT.search,
+        )
+    )
+
+
+@lru_cache(maxsize=16384)
+def is_reference(text: str) -> bool:
+    """Return whether a text is a reference: short, with letters and figures, such as CYP-03 or A/R.6.101."""
+    return (len(text) <= 24 and bool(_REFERENCE.fullmatch(text))) or bool(
+        re.fullmatch(r"[A-Z]{1,2}/[A-Z]{1,2}[.\d]+\w*", text)
+    )
+
+
+def _is_year(text: str) -> bool:
+    return len(text) <= 20 and bool(heading_years(text))
+
+
+def _column(index: int, heading: str, content: Content, mapping: dict[str, str]) -> Column:
+    said = heading_of(heading)
+    column = Column(index, heading, said, unit=said.unit)  # type: ignore[arg-type]
+    chosen = mapping.get(column_id(heading))
+    if chosen and chosen in set(Kind):
+        column.kind, column.confidence = Kind(chosen), 1.0
+        column.evidence.append("a person chose the kind")
+        return _dated(column)
+    numbers = content.numbers if content.filled else None
+    kind, confidence = kind_of(said, numbers)
+    if content.filled and content.percents > 0.6:
+        kind, confidence = Kind.PERCENTAGE, 0.9
+    if kind is not None:
+        column.evidence.append(f"headed “{heading}”")
+        column.kind, column.confidence = _against_content(kind, content), confidence
+    else:
+        column.kind, column.confidence = _from_content(content, heading)
+        if content.filled:
+            column.evidence.append("what stands in its cells")
+    return _dated(column)
+
+
+def column_id(heading: str) -> str:
+    """Return the key under which the kind of a column is answered."""
+    return f"column:{' '.join(heading.lower().split())}"
+
+
+def _against_content(kind: Kind, content: Content) -> Kind:
+    """Return the kind that a heading says, unless its cells speak against it."""
+    if kind in (Kind.RISK, Kind.NOTES) and content.rags > 0.8 > content.risks:
+        return Kind.RAG
+    if kind is Kind.SAVING and content.recurrences > 0.8:
+        return Kind.RECURRENCE
+    has_words = content.length > _LONGEST_REFERENCE or (
+        content.length > _LONGEST_CODE and content.digits < 0.2
+    )
+    if kind is Kind.REFERENCE and has_words:
+        return Kind.TITLE
+    if kind is Kind.SERVICE and content.references > 0.8:
+        return Kind.REFERENCE
+    return kind
+
+
+def _from_content(content: Content, heading: str) -> tuple[Kind, float]:
+    if not content.filled:
+        return Kind.OTHER, 1.0
+    if content.references > 0.7 and content.distinct > 0.6:
+        return Kind.REFERENCE, 0.8
+    if content.recurrences > 0.8 and not content.risks > 0.9:
+        return Kind.RECURRENCE, 0.7
+    if content.years > 0.8:
+        return Kind.YEAR_OF_ROW, 0.7
+    if content.risks > 0.8 and heading:
+        return Kind.RISK, 0.6
+    if content.numbers >= 0.6:
+        return Kind.AMOUNT, 0.3
+    return Kind.OTHER, 0.4
+
+
+def _dated(column: Column) -> Column:
+    """Return the column with its year, and the sign that its heading says."""
+    years = sorted(set(column.said.years))
+    if len(years) == 1:
+        column.year = years[0]
+    elif (
+        len(years) == _PAIR
+        and column.said.years[0] > column.said.years[-1]
+        and column.kind is not Kind.CUMULATIVE
+    ):
+        column.year = years.pop()  # “2026/27 change from 2025/26” is the change of 2026/27
+        years = [column.year]
+    if (
+        column.kind is Kind.TOTAL
+        and column.year
+        and not re.search(r"\b(?:by|to|until|from)\b", column.said.core)
+    ):
+        column.kind = Kind.SAVING
+    if column.kind is Kind.SAVING and len(years) > 1:
+        column.kind = Kind.TOTAL
+    if column.kind is Kind.SAVING and column.year:
+        column.kind = Kind.YEAR
+    if column.kind in (Kind.BETTER, Kind.WORSE):
+        column.sign = 1
+    if _NEGATIVE_SAVES.search(column.heading):
+        column.sign = -1
+    if _POSITIVE_SAVES.search(column.heading):
+        column.sign = 1
+    return column
+
+
+def _settle_words(columns: list[Column], contents: Sequence[Content]) -> None:
+    """See to it that one column is the title, and tell columns without a heading from where they stand."""
+    texts = [
+        c for c, content in zip(columns, contents, strict=True) if content.filled and content.numbers < 0.6
+    ]
+    _settle_repeated_references(columns, contents)
+    titles = [column for column in columns if column.kind is Kind.TITLE]
+    if not titles:
+        titles = _find_title(columns, contents, texts)
+    for column in titles[1:]:
+        column.kind = Kind.DESCRIPTION if contents[column.index].length > _LONG else Kind.OTHER
+    title = titles[0].index if titles else len(columns)
+    for column in texts:
+        if column.kind is not Kind.OTHER or column.heading:
+            continue
+        content = contents[column.index]
+        if column.index < title:
+            column.kind, column.confidence = (
+                (Kind.SERVICE, 0.6) if content.distinct <= 1 else (Kind.OTHER, 0.4)
+            )
+        else:
+            column.kind, column.confidence = (
+                (Kind.DESCRIPTION, 0.6) if content.length > _LONG else (Kind.NOTES, 0.6)
+            )
+
+
+def _settle_repeated_references(columns: list[Column], contents: Sequence[Content]) -> None:
+    references = [column for column in columns if column.kind is Kind.REFERENCE]
+    if len(references) < 2:
+        return
+    best = max(
+        references, key=lambda column: (contents[column.index].references, contents[column.index].distinct)
+    )
+    for column in references:
+        if column is not best:
+            column.kind = Kind.OTHER
+
+
+def _find_title(
+    columns: Sequence[Column], contents: Sequence[Content], texts: Sequence[Column]
+) -> list[Column]:
+    """Return the column that stands for the title where none is headed so."""
+    unheaded = [column for column in texts if column.kind is Kind.OTHER and not column.heading]
+    described = [column for column in texts if column.kind is Kind.DESCRIPTION]
+    others = [column for column in texts if column.kind is Kind.OTHER and column.heading]
+    candidates = [
+        *described[:1],
+        *sorted(unheaded, key=lambda c: -contents[c.index].distinct * contents[c.index].length)[:1],
+    ]
+    for kind in (Kind.SERVICE, Kind.CATEGORY, Kind.DIRECTORATE, Kind.PORTFOLIO):
+        candidates += [column for column in texts if column.kind is kind]
+    candidates += others
+    services = [column for column in texts if column.kind is Kind.SERVICE and column.heading]
+    if (
+        services
+        and described
+        and contents[described[0].index].length > 2 * _LONG
+        and contents[services[0].index].distinct > 0.9
+    ):
+        candidates.insert(0, services[0])
+    for column in candidates[:1]:
+        column.evidence.append("the words that tell its rows apart")
+        column.kind, column.confidence = Kind.TITLE, 0.7
+        return [column]
+    return []
+
+
+def _settle_budgets(columns: list[Column]) -> None:
+    """Read “Income” beside gross or net budgets as the income budget, and lone “Net” or “Gross” by their company."""
+    kinds = {column.kind for column in columns}
+    beside = kinds & {Kind.GROSS, Kind.NET, Kind.BASE}
+    for column in columns:
+        plain = column.said.core
+        if plain == "income" and column.kind in (Kind.SAVING, Kind.YEAR) and beside & {Kind.GROSS, Kind.NET}:
+            column.kind = Kind.INCOME
+            column.evidence.append("it stands beside the gross or net budget")
+    for column in columns:
+        if plain_net(column) and Kind.GROWTH in kinds and not beside & {Kind.GROSS}:
+            column.kind = Kind.OTHER
+            column.evidence.append("the savings less the growth beside them")
+    amounts = [
+        column for column in columns if column.kind in (Kind.YEAR, Kind.SAVING, Kind.BETTER, Kind.GROWTH)
+    ]
+    if amounts:
+        return
+    for kind in (Kind.TARGET, Kind.AGREED, Kind.FULL_YEAR, Kind.CUMULATIVE, Kind.TOTAL):
+        found = [column for column in columns if column.kind is kind]
+        if found:
+            for column in found:
+                column.kind = Kind.YEAR if column.year else Kind.SAVING
+                column.evidence.append("the table has no other savings")
+            return
+
+
+def plain_net(column: Column) -> bool:
+    """Return whether a column is headed “net” and nothing else."""
+    return column.kind in (Kind.NET, Kind.TOTAL) and column.said.core in (
+        "net",
+        "net change",
+        "net impact",
+        "net position",
+        "net effect",
+    )
+
+
+def _settle_years(columns: list[Column]) -> None:
+    """Tell which of several columns of one year is its total and which are parts of it."""
+    by_year: dict[FinancialYear, list[Column]] = {}
+    for column in columns:
+        if column.kind is Kind.YEAR and column.year:
+            by_year.setdefault(column.year, []).append(column)
+    for same in by_year.values():
+        totals = [column for column in same if _TOTAL_WORD.search(column.heading)]
+        if len(same) > 1 and len(totals) == 1:
+            for column in same:
+                if column is not totals[0]:
+                    column.kind = Kind.PART

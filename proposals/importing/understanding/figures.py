@@ -1,0 +1,241 @@
+"""The figures of cells: what stands in a cell, its number as printed, and its whole pounds in a unit."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from proposals.importing.files.blocks import Cell
+from services.values.money import POUNDS_IN, Unit, UnreadableMoney, parse_money
+
+_INVISIBLE = dict.fromkeys(
+    map(
+        ord,
+        "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad",
+    )
+)
+_LONGEST = 60
+_LONGEST_OF_SEVERAL = 240
+_OVERFLOW = re.compile(r"#{2,}")
+_ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL)[!?]?", re.IGNORECASE)
+_NIL = re.compile(r"£?\s*(?:nil|none|zero|no change|[-\u2010-\u2015\u2212]{1,3})\s*", re.IGNORECASE)
+_UNSTATED = re.compile(
+    r"n/?a\.?|not applicable|tb[acd]|to be (?:confirmed|determined|advised|agreed|identified|reviewed.{0,30})|"
+    r"not (?:yet )?(?:known|quantified|available)(?: at this (?:stage|time))?|unknown|various|\?{1,5}|x{2,3}",
+    re.IGNORECASE,
+)
+_DITTO = re.compile(r"[\"“”″〃]|''|ditto|do\.|as above", re.IGNORECASE)
+_PERCENT = re.compile(r"[(+\-\u2010-\u2015\u2212]?\s*\d+(?:\.\d+)?\s*%\)?")
+_PENCE = re.compile(r"£?\d+(?:\.\d+)?\s*(?:p|pence)", re.IGNORECASE)
+_MARKS = re.compile(
+    r"(?<=[\d)kmKM])\s*(?:[*†‡§¹²³⁴-⁹⁰]+|\[\d{1,2}\]|\(?note \d{1,2}\)?|p\.?a\.?|per annum)+$", re.IGNORECASE
+)
+_TRAILING_MINUS = re.compile(r"(£?\s*[\d,.]+)\s*[-\u2010-\u2015\u2212]$")
+_POUND_OUTSIDE = re.compile(r"£\s*\(\s*([\d,.]+\s*[kmKM]?n?)\s*\)")
+_INNER_SPACE = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_ABOUT = re.compile(
+    r"(?:c\.?|circa|approx(?:imately)?\.?|about|up to|around|at least|min\.?|max\.?|~|<|>|est\.?)\s*(?=[£\d(-])",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"\d\s*(?:k|m|mn|bn|thousand|million|billion)\s*\)?$", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?<![\w.,/])[(\-\u2212+]?\s?£?\s?[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?(?:k|mn?|million|thousand)?\)?(?![\w/%]|[.,]\d)",
+    re.IGNORECASE,
+)
+_NO_AMOUNT = re.compile(r"(?:19|20)\d\d|£?\s?\(?0{3}\)?")  # a year or a unit
+_DATE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?[\s/.-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d")
+_NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
+
+
+class Shape(StrEnum):
+    """What stands in a cell."""
+
+    BLANK = "blank"
+    NUMBER = "number"
+    NIL = "nil"
+    PERCENT = "percentage"
+    UNSTATED = "not stated"
+    OVERFLOW = "overflow"
+    ERROR = "formula error"
+    DITTO = "ditto"
+    PENCE = "pence"
+    ABOUT = "about"
+    SEVERAL = "several amounts"
+    WORDED = "amount in words"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell's content: its shape, and for figures the number as printed with its sign."""
+
+    shape: Shape
+    number: Decimal = Decimal(0)
+    in_pounds: bool = False
+    """The cell itself says its unit (“£40k”), so that `number` is pounds whatever the column says."""
+    has_pound: bool = False
+    decimals: int = 0
+    bracketed: bool = False
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the cell is one amount, zero among them."""
+        return self.shape in (Shape.NUMBER, Shape.NIL)
+
+    @property
+    def bears_amount(self) -> bool:
+        """Whether an amount stands in the cell, readable or not."""
+        return self.shape in _BEARING
+
+
+_BEARING = frozenset(
+    {Shape.NUMBER, Shape.OVERFLOW, Shape.ERROR, Shape.PENCE, Shape.ABOUT, Shape.SEVERAL, Shape.WORDED}
+)
+BLANK = Figure(Shape.BLANK)
+WORDS = Figure(Shape.WORDS)
+
+
+@lru_cache(maxsize=131072)
+def visible(text: str) -> str:
+    """Return a text without invisible marks, its spaces single."""
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+
+
+def figure_of(cell: Cell) -> Figure:
+    """Return what stands in a cell; the exact value behind it outranks its display."""
+    if cell.value is None or not isinstance(cell.value, Decimal):
+        return BLANK if not cell.text else read_figure(cell.text)
+    return _of_value(cell.value, cell.number_format, cell.text)
+
+
+@lru_cache(maxsize=65536)
+def _of_value(value: Decimal, number_format: str, text: str) -> Figure:
+    if "%" in number_format or text.endswith("%"):
+        return Figure(Shape.PERCENT, value)
+    shown = read_figure(text)
+    if shown.shape is Shape.WORDS and number_format not in ("", "General"):
+        # A number format that displays words, such as 0;0;"nil".
+        shown = Figure(Shape.NUMBER)
+    scale = 10 ** (3 * _thousands(number_format))
+    number = round(value / scale if scale > 1 else value, 9).normalize()
+    if shown.in_pounds:
+        number, in_pounds = (number if scale == 1 else value), scale == 1 and shown.number == value
+        if not in_pounds:
+            return Figure(Shape.NUMBER, shown.number, True, shown.has_pound, shown.decimals, shown.bracketed)
+    return Figure(
+        Shape.NUMBER,
+        number,
+        shown.in_pounds,
+        "£" in text or "£" in number_format,
+        shown.decimals,
+        "(" in text,
+    )
+
+
+def _thousands(number_format: str) -> int:
+    """Return how many thousands a number format hides: its commas behind the last digit."""
+    match = re.search(r"[0#?](,+)(?![#0?\d])", number_format.split(";")[0])
+    return len(match[1]) if match else 0
+
+
+@lru_cache(maxsize=65536)
+def read_figure(text: str) -> Figure:
+    """Return what a text in a cell is."""
+    short = visible(text)
+    if not short:
+        return BLANK
+    if len(short) > _LONGEST:
+        return _several(short) if len(short) <= _LONGEST_OF_SEVERAL else WORDS
+    if _DATE.search(short):
+        return WORDS
+    for pattern, shape in _FIXED:
+        if pattern.fullmatch(short):
+            return Figure(shape)
+    if not _DIGITS.search(short):
+        return WORDS
+    number = _number(short)
+    if number is not None:
+        return number
+    about = _ABOUT.sub("", short, count=1)
+    number = _number(about) if about != short else None
+    if number is not None:
+        return Figure(
+            Shape.ABOUT, number.number, number.in_pounds, number.has_pound, number.decimals, parts=(short,)
+        )
+    return _several(short)
+
+
+_FIXED = (
+    (_OVERFLOW, Shape.OVERFLOW),
+    (_ERROR, Shape.ERROR),
+    (_NIL, Shape.NIL),
+    (_UNSTATED, Shape.UNSTATED),
+    (_DITTO, Shape.DITTO),
+    (_PERCENT, Shape.PERCENT),
+    (_PENCE, Shape.PENCE),
+)
+
+
+def _number(text: str) -> Figure | None:
+    plain = _MARKS.sub("", text)
+    plain = _POUND_OUTSIDE.sub(r"(£\1)", plain)
+    plain = _TRAILING_MINUS.sub(r"-\1", plain)
+    plain = _INNER_SPACE.sub("", plain).replace(" ,", ",").removesuffix(".")
+    plain = re.sub(r"^\(\s*-\s*(.+?)\)$", r"(\1)", plain)
+    try:
+        millionths = parse_money(plain, "millions")
+    except UnreadableMoney:
+        return None
+    suffix = bool(_SUFFIX.search(plain))
+    number = Decimal(millionths) if suffix else (Decimal(millionths) / 1_000_000)
+    decimals = _NUMBER_TEXT.search(plain.replace(",", ""))
+    count = len(decimals[1] or "") if decimals else 0
+    return Figure(Shape.NUMBER, number, suffix, "£" in plain, count, "(" in plain)
+
+
+def _several(text: str) -> Figure:
+    """Return several amounts in one cell, or one with words beside it."""
+    found = [match.group().strip() for match in _AMOUNT.finditer(text)]
+    amounts = [part for part in found if not _NO_AMOUNT.fullmatch(part)]
+    words = re.sub(r"[^A-Za-z]+", " ", _AMOUNT.sub(" ", text)).split()
+    if len(amounts) > 1 and (len(words) < len(amounts) or all("£" in part for part in amounts)):
+        return Figure(Shape.SEVERAL, parts=tuple(amounts))
+    if len(amounts) == 1 and ("£" in amounts[0] or _SUFFIX.search(amounts[0])) and len(text) <= _LONGEST:
+        inner = _number(amounts[0])
+        if inner:
+            return Figure(Shape.WORDED, inner.number, inner.in_pounds, inner.has_pound, parts=(text,))
+    return WORDS
+
+
+@lru_cache(maxsize=65536)
+def _pounds(number: Decimal, multiplier: int) -> tuple[int, bool]:
+    exact = number * multiplier
+    whole = int(exact.to_integral_value(rounding=ROUND_HALF_UP))
+    return whole, exact == whole
+
+
+def pounds_of(figure: Figure, unit: Unit) -> int | None:
+    """Return a figure in whole pounds; None where it has pence that the file displays."""
+    whole, is_exact = _pounds(figure.number, 1 if figure.in_pounds else POUNDS_IN[unit])
+    displays_pence = unit == "pounds" and not figure.in_pounds and figure.decimals > 0
+    return None if displays_pence and not is_exact else whole
+
+
+def amounts_in(text: str) -> list[tuple[str, int]]:
+    """Return the amounts of money written in running text with a pound sign, each with its whole pounds."""
+    amounts = []
+    for match in _AMOUNT.finditer(text):
+        part = match.group().strip(" ()")
+        if "£" not in part:
+            continue
+        try:
+            amounts.append((part, parse_money(part)))
+        except UnreadableMoney:
+            continue
+    return amounts

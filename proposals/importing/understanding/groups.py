@@ -1,0 +1,211 @@
+"""The groups that rows stand in: headings between the rows, their ranks, and what part of the council each names."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from proposals.importing.understanding import labels
+from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.values import Role
+from services.values.years import find_years
+
+SECTION, OUTER, INNER, CATEGORY = 0, 1, 2, 3
+_KIND_OF_LABEL = {
+    "portfolio": Kind.PORTFOLIO,
+    "cabinet member": Kind.PORTFOLIO,
+    "directorate": Kind.DIRECTORATE,
+    "department": Kind.DIRECTORATE,
+    "block": Kind.DIRECTORATE,
+    "service area": Kind.SERVICE,
+    "service": Kind.SERVICE,
+    "division": Kind.SERVICE,
+    "category": Kind.CATEGORY,
+    "type": Kind.CATEGORY,
+    "theme": Kind.CATEGORY,
+    "committee": Kind.COMMITTEE,
+}
+_RANK_OF_KIND = {
+    Kind.PORTFOLIO: OUTER,
+    Kind.DIRECTORATE: OUTER,
+    Kind.COMMITTEE: OUTER,
+    Kind.SERVICE: INNER,
+    Kind.CATEGORY: CATEGORY,
+}
+_FEWEST_CAPITALS = 4
+_LONGEST_NAME = 70
+_TITLE_WORDS = re.compile(
+    r"\d|\b(?:budgets?|savings?|proposals?|options?|appendi\w+|annexe?|council|committees?|cabinet|reports?|statements?|impacts?|plans?|strateg\w+|draft|"
+    r"summary|schedule|sheet\d*|table|data|list|total|all|revenue|efficienc\w+|"
+    r"reductions?|growth|figures?|template|medium|mtf[sp]|general fund|framework)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Open:
+    name: str
+    rank: int
+    kind: Kind | None
+
+
+def group_above(context: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return the name of the group that the words right above a table are; empty where they are its title."""
+    for text in reversed(context[-2:]):
+        totals = [row.total for row in rows if row.total and row.total.name]
+        if any(same_name(total.name, text) for total in totals):
+            return text
+    last = context[-1] if context else ""
+    is_name = (
+        bool(last) and len(last) <= _LONGEST_NAME and not last.endswith(".") and not _TITLE_WORDS.search(last)
+    )
+    return (
+        last
+        if (is_name and (len(context) > 1 or labels.labelled_group(last)))
+        or (last and labels.labelled_group(last))
+        else ""
+    )
+
+
+def is_name_of_sheet(name: str) -> bool:
+    """Return whether a sheet's name can be that of a part of the council."""
+    return bool(name) and len(name) <= _LONGEST_NAME and not _TITLE_WORDS.search(name)
+
+
+def place_rows(rows: Sequence[Row], has_directorates: bool, has_services: bool) -> None:
+    """Give every row the names of the groups that it stands in, and what they say of it."""
+    headings = [row for row in rows if row.role is Role.GROUP]
+    ranks = _ranks(rows, headings)
+    inner_used = {rank for rank in ranks.values() if rank in (OUTER, INNER)}
+    stack: list[_Open] = []
+    for row in rows:
+        if row.role is Role.GROUP:
+            rank = ranks[id(row)]
+            labelled = labels.labelled_group(row.label)
+            while stack and stack[-1].rank >= rank:
+                stack.pop()
+            kind = _KIND_OF_LABEL[labelled[0]] if labelled else None
+            stack.append(_Open(labelled[1] if labelled else row.label, rank, kind))
+        else:
+            _close(row, stack)
+        _give(row, stack, inner_used, has_directorates=has_directorates, has_services=has_services)
+
+
+def _close(row: Row, stack: list[_Open]) -> None:
+    """Leave a group when its total is printed."""
+    if row.role is Role.TOTAL and row.total and row.total.name:
+        for index, group in enumerate(stack):
+            if same_name(group.name, row.total.name):
+                row.section = group.name
+                del stack[index:]
+                return
+
+
+def _give(
+    row: Row, stack: Sequence[_Open], used: set[int], *, has_directorates: bool, has_services: bool
+) -> None:
+    for group in stack:
+        kind = group.kind or _kind(group, used, has_directorates=has_directorates, has_services=has_services)
+        if kind is not None:
+            row.names.setdefault(kind, group.name)
+        if labels.names_growth(group.name):
+            row.is_growth = True
+        elif group.rank == SECTION and labels.names_savings(group.name):
+            row.is_growth = False
+        row.is_agreed = row.is_agreed or labels.is_agreed(group.name)
+        one_off = labels.recurrence_of(group.name) if labels.names_category(group.name) else None
+        if one_off is not None:
+            row.doubts.append("one-off" if one_off else "recurring")
+    row.section = row.section or "/".join(group.name for group in stack)
+
+
+def _kind(group: _Open, used: set[int], *, has_directorates: bool, has_services: bool) -> Kind | None:
+    if group.rank == SECTION:
+        return None
+    if group.rank == CATEGORY:
+        return Kind.CATEGORY
+    if has_directorates:
+        return Kind.CATEGORY if has_services else Kind.SERVICE
+    if group.rank == OUTER or OUTER not in used:
+        return Kind.DIRECTORATE
+    return Kind.SERVICE if not has_services else Kind.CATEGORY
+
+
+def _ranks(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
+    """Return the rank of each heading: by its label, its words, its look, and whether another follows at once."""
+    times = Counter(row.label.lower() for row in headings)
+    ranks: dict[int, int] = {}
+    open_: list[Row] = []
+    for row in headings:
+        labelled = labels.labelled_group(row.label)
+        if labelled:
+            ranks[id(row)] = _RANK_OF_KIND[_KIND_OF_LABEL[labelled[0]]]
+        elif (labels.names_savings(row.label) and find_years(row.label)) or (
+            labels.names_section(row.label) and times[row.label.lower()] == 1
+        ):
+            ranks[id(row)] = SECTION
+        elif labels.names_category(row.label):
+            ranks[id(row)] = CATEGORY
+        else:
+            open_.append(row)
+    is_flat = not _followed(rows, {id(row) for row in headings})
+    if is_flat and open_ and 2 * sum(rank == CATEGORY for rank in ranks.values()) >= len(headings):
+        return {**dict.fromkeys(map(id, open_), CATEGORY), **ranks}
+    ranks.update(_ranks_by_look(rows, open_))
+    return ranks
+
+
+def _ranks_by_look(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
+    looks = {id(row): _look(row) for row in headings}
+    followed = _followed(rows, set(looks))
+    distinct = set(looks.values())
+    outer_looks = {looks[id(first)] for first, second in followed if looks[id(first)] != looks[id(second)]}
+    inner_looks = {looks[id(second)] for first, second in followed if looks[id(first)] != looks[id(second)]}
+    if outer_looks and not outer_looks & inner_looks:
+        return {key: OUTER if look in outer_looks else INNER for key, look in looks.items()}
+    if followed:
+        firsts = {id(first) for first, _ in followed}
+        return {key: OUTER if key in firsts else INNER for key in looks}
+    capitals = {look for look in distinct if look[0]}
+    if capitals and len(distinct) > 1:
+        return {key: OUTER if look in capitals else INNER for key, look in looks.items()}
+    return dict.fromkeys(looks, OUTER)
+
+
+def _followed(rows: Sequence[Row], headings: set[int]) -> list[tuple[Row, Row]]:
+    """Return the headings that another one follows with no row between."""
+    pairs = []
+    last: Row | None = None
+    for row in rows:
+        if row.role in (Role.BLANK, Role.NOTE, Role.HEADING):
+            continue
+        if row.role is Role.GROUP:
+            if last is not None and id(row) in headings:
+                pairs.append((last, row))
+            last = row if id(row) in headings else None
+        else:
+            last = None
+    return pairs
+
+
+def _look(row: Row) -> tuple[bool, bool, int, int, bool]:
+    letters = [letter for letter in row.label if letter.isalpha()]
+    capitals = len(letters) >= _FEWEST_CAPITALS and all(letter.isupper() for letter in letters)
+    first = row.line.filled[0] if row.line.filled else 0
+    cell = row.line.cells[first]
+    return (capitals, cell.bold, cell.indent, first, row.line.is_paragraph)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two names are the same but for capitals, an ampersand and what totals add."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    words = name.lower().replace("&", " and ").replace("’", "'").split()
+    return " ".join(
+        word
+        for word in words
+        if word not in ("the", "savings", "directorate", "department", "service", "services", "proposals")
+    )

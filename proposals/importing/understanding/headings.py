@@ -1,0 +1,176 @@
+"""The headings of columns: whether a text can head one, and which kind it heads."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from proposals.importing.understanding.figures import read_figure, visible
+from proposals.importing.understanding.kinds import EITHER, FIGURES, RULES, Kind, Rule
+from proposals.importing.understanding.units import unit_in, without_unit
+from services.values.years import FinancialYear, calendar_year, heading_years, nth_year, without_years
+
+_LONGEST = 140
+_HINT = re.compile(r"\([^)]*(?:max|words|please|e\.g|i\.e|see|delete|incl)[^)]*\)", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"^\s*(?:[-•·*]|\(?[a-z0-9]\)|\d+\.)\s+\S", re.IGNORECASE)
+_RUN_ON = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPELLED = [
+    "reference",
+    "proposal",
+    "description",
+    "directorate",
+    "department",
+    "service",
+    "saving",
+    "savings",
+    "portfolio",
+    "committee",
+    "budget",
+    "category",
+    "total",
+    "impact",
+    "officer",
+    "reduction",
+    "efficiency",
+    "title",
+    "growth",
+    "income",
+    "expenditure",
+    "comments",
+    "delivery",
+    "vacant",
+    "posts",
+]
+_NEAR = 6
+_MOST_WORDS = 12
+_PLAIN_FIGURE = re.compile(r"\(?-?(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?\)?")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading's words without years and units, and the years and unit that it names."""
+
+    text: str
+    core: str
+    years: tuple[FinancialYear, ...]
+    unit: str | None
+    calendar: int | None
+    nth: int | None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it names a year in any way."""
+        return bool(self.years) or self.calendar is not None or self.nth is not None
+
+
+@lru_cache(maxsize=8192)
+def heading_of(text: str) -> Heading:
+    """Return what a heading says."""
+    short = visible(text)[:_LONGEST]
+    years = tuple(heading_years(short))
+    rest = without_years(without_unit(short))
+    core = _plain(rest)
+    return Heading(
+        short, core, years, unit_in(short), calendar_year(_plain(without_unit(short))), nth_year(short)
+    )
+
+
+def _plain(text: str) -> str:
+    words = _HINT.sub(" ", _RUN_ON.sub(" ", text)).lower().replace("’", "'")
+    words = re.sub(r"[:;*†\"“”]|\(\s*\)|^\W+(?=\w)", " ", words)
+    return " ".join(words.split()).strip(" -–—/,.()[]&")
+
+
+def rules_for(core: str) -> list[Rule]:
+    """Return the rules that a heading fits, in their order; a slip of spelling is forgiven where none fits."""
+    return list(_rules_for(core))
+
+
+@lru_cache(maxsize=8192)
+def _rules_for(core: str) -> tuple[Rule, ...]:
+    found = tuple(rule for rule in RULES if rule.fits(core))
+    if found or not core:
+        return found
+    mended = " ".join(_mended(word) for word in core.split())
+    return tuple(rule for rule in RULES if rule.fits(mended)) if mended != core else ()
+
+
+def _mended(word: str) -> str:
+    if len(word) < _NEAR or word in _SPELLED:
+        return word
+    return next(
+        (
+            known
+            for known in _SPELLED
+            if len(known) >= _NEAR and OSA.distance(word, known) <= 1 + (len(known) > 9)
+        ),
+        word,
+    )
+
+
+@lru_cache(maxsize=16384)
+def may_head(text: str) -> bool:
+    """Return whether a text can be a heading of a column: a year, a unit, or words that a rule knows."""
+    if (
+        len(text) > _LONGEST
+        or _LIST_ITEM.match(text)
+        or (text.endswith((".", ";")) and not text.lower().endswith(("ref.", "no.")))
+    ):
+        return False
+    heading = heading_of(text)
+    if len(set(heading.years)) > 1:
+        return bool(rules_for(heading.core)) and len(heading.core.split()) <= _MOST_WORDS
+    if not heading.core:
+        return bool(heading.is_dated or heading.unit)
+    if heading.is_dated and not rules_for(heading.core):
+        return heading.nth is not None or len(heading.core.split()) <= 1
+    return bool(rules_for(heading.core)) and len(heading.core.split()) <= _MOST_WORDS
+
+
+@lru_cache(maxsize=16384)
+def heads_figures(text: str) -> bool:
+    """Return whether a text can be a heading of figures: it names a year, a unit, or a kind of amount."""
+    if not may_head(text):
+        return False
+    heading = heading_of(text)
+    return (
+        heading.is_dated
+        or heading.unit is not None
+        or any(rule.holds == FIGURES for rule in rules_for(heading.core))
+    )
+
+
+@lru_cache(maxsize=16384)
+def is_figure_text(text: str) -> bool:
+    """Return whether a text is a figure of a row and not the year that heads a column."""
+    if len(text) > _LONGEST or not read_figure(text).bears_amount:
+        return False
+    if _PLAIN_FIGURE.fullmatch(text):
+        return True
+    heading = heading_of(text)
+    return not heading.years and heading.calendar is None and not (heading.unit and not heading.core)
+
+
+def kind_of(heading: Heading, numbers: float | None) -> tuple[Kind | None, float]:
+    """Return the kind that a heading has over cells with this share of numbers, and how sure that is.
+
+    `numbers` is None where every cell is blank.
+    """
+    for rule in rules_for(heading.core):
+        fits = numbers is None or rule.holds == EITHER or (numbers >= 0.5) == (rule.holds == FIGURES)
+        if fits:
+            return rule.kind, rule.confidence if numbers is not None else 0.7
+    if (heading.is_dated or heading.unit) and (numbers is None or numbers >= 0.5):
+        return Kind.SAVING, 0.9 if heading.is_dated else 0.8
+    return None, 0.0
+
+
+def join_headings(parts: Sequence[str]) -> str:
+    """Return the heading that several rows of headings make of a column, a repetition left out."""
+    kept: list[str] = []
+    for part in parts:
+        if part and part not in kept:
+            kept.append(part)
+    return " ".join(kept)

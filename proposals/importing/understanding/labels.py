@@ -1,0 +1,167 @@
+"""The words that tell what a row or a heading is: totals, targets, groups, growth, savings agreed earlier."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_LONGEST_LABEL = 160
+_DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_PATTERN = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DECLARED["patterns"].items()}
+_GROWTH_WORDS = frozenset(_DECLARED["words"]["growth"].split())
+_CATEGORY_WORDS = _GROWTH_WORDS | frozenset(_DECLARED["words"]["category"].split())
+
+
+@dataclass(frozen=True)
+class TotalLabel:
+    """What a total's label says: the name of what it is of, and whether it is a subtotal or the grand total."""
+
+    text: str
+    name: str
+    is_sub: bool
+    is_grand: bool
+
+
+@lru_cache(maxsize=16384)
+def total_label(text: str) -> TotalLabel | None:
+    """Return what the label of a total says, or None for any other text."""
+    short = text.strip()
+    if not short or len(short) > _LONGEST_LABEL or "otal" not in short.lower():
+        return (
+            TotalLabel(short, "", is_sub=False, is_grand=False)
+            if short and _PATTERN["like_total"].fullmatch(short)
+            else None
+        )
+    match = _PATTERN["before"].fullmatch(short) or _PATTERN["behind"].fullmatch(short)
+    if match is None:
+        return None
+    kind = (match["kind"] or "").lower()
+    name = (match["name"] or "").strip(" :-–—")
+    if len(name.split()) > 12:
+        return None
+    return TotalLabel(short, name, kind == "sub", kind in ("grand", "overall"))
+
+
+def is_target(text: str) -> bool:
+    """Return whether a text names a target, a gap or a balance against it."""
+    return len(text) <= _LONGEST_LABEL and bool(_PATTERN["target"].fullmatch(text.strip()))
+
+
+def is_budget_line(text: str) -> bool:
+    """Return whether a row is a line of the budget, such as “Opening gross expenditure”, and no change to it."""
+    return len(text) <= _LONGEST_LABEL and bool(_PATTERN["budget_line"].fullmatch(text.strip()))
+
+
+def is_agreed(text: str) -> bool:
+    """Return whether a text says that savings were agreed earlier."""
+    return bool(_PATTERN["agreed"].search(text[:_LONGEST_LABEL]))
+
+
+def is_part(text: str) -> bool:
+    """Return whether a text says that a row is a part of the one above."""
+    return bool(_PATTERN["part"].match(text))
+
+
+def is_note(text: str) -> bool:
+    """Return whether a line is a note to a table, and no group's name."""
+    return bool(_PATTERN["note"].match(text)) or text.endswith((".", ";")) or len(text) > _LONGEST_LABEL
+
+
+def names_growth(text: str) -> bool:
+    """Return whether a name says that its rows are growth, and is no name such as “Place and Growth”."""
+    return (
+        bool(_PATTERN["growth"].search(text))
+        and not _PATTERN["saves"].search(text)
+        and _is_of(text, _GROWTH_WORDS)
+    )
+
+
+def lists_growth(text: str) -> bool:
+    """Return whether a title says that the table below it lists growth."""
+    return bool(_PATTERN["growth_list"].search(text)) and not _PATTERN["saves"].search(text)
+
+
+def _is_of(text: str, words: frozenset[str]) -> bool:
+    return all(word in words or word.isdigit() for word in re.findall(r"[a-z]+|\d+", text.lower()))
+
+
+def names_both(text: str) -> bool:
+    """Return whether a title names growth and savings."""
+    return (
+        bool(_PATTERN["growth"].search(text))
+        and bool(_PATTERN["saves"].search(text))
+        and "avoid" not in text.lower()
+    )
+
+
+def names_savings(text: str) -> bool:
+    """Return whether a text names savings."""
+    return bool(_PATTERN["saves"].search(text))
+
+
+def names_category(text: str) -> bool:
+    """Return whether a heading names a category of savings and no part of the council."""
+    if _is_of(text, _CATEGORY_WORDS):
+        return bool(_PATTERN["category"].search(text) or _PATTERN["growth"].search(text))
+    return bool(_PATTERN["sure_category"].search(text))
+
+
+def names_section(text: str) -> bool:
+    """Return whether a heading names a part of the document, such as “New savings proposals”."""
+    return bool(_PATTERN["section"].fullmatch(text.strip(" :")))
+
+
+def names_other_table(text: str) -> bool:
+    """Return whether a title is one of tables that hold no proposals, such as reserves or council tax."""
+    return bool(_PATTERN["other_table"].search(text)) and not _PATTERN["saves"].search(text)
+
+
+def speaks_of_proposals(text: str) -> bool:
+    """Return whether a title speaks of savings, growth or proposals."""
+    return bool(
+        _PATTERN["saves"].search(text)
+        or _PATTERN["growth"].search(text)
+        or _PATTERN["proposals"].search(text)
+    )
+
+
+def is_withdrawn(text: str) -> bool:
+    """Return whether a title says that its proposal is no longer made."""
+    return bool(_PATTERN["withdrawn"].search(text))
+
+
+def without_continued(text: str) -> str:
+    """Return a name without “(continued)” behind it."""
+    return _PATTERN["continued"].sub("", text)
+
+
+def labelled_group(text: str) -> tuple[str, str] | None:
+    """Return the label and the name of a heading such as “Directorate: Adults”."""
+    match = _PATTERN["labelled"].fullmatch(text)
+    return (match["label"].lower(), match["name"].strip()) if match else None
+
+
+def says_cumulative(text: str) -> bool:
+    """Return whether a title says that its figures add up over the years."""
+    return bool(_PATTERN["cumulative"].search(text)) and not _PATTERN["discrete"].search(text)
+
+
+def says_discrete(text: str) -> bool:
+    """Return whether a title says that each figure is the change made in its year."""
+    return bool(_PATTERN["discrete"].search(text))
+
+
+def recurrence_of(text: str) -> bool | None:
+    """Return True for one-off, False for recurring, None where a text says neither."""
+    plain = text.strip().lower()
+    if plain in ("o", "o/o") or _PATTERN["one_off"].search(plain):
+        return True
+    return False if plain in ("r", "p") or _PATTERN["recurring"].search(plain) else None
+
+
+def sign_said(text: str) -> int:
+    """Return -1 where a text says that savings are negative, 1 where they are positive, 0 where neither."""
+    if _PATTERN["negative"].search(text):
+        return -1
+    return 1 if _PATTERN["positive"].search(text) else 0

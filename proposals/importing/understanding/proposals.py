@@ -1,0 +1,214 @@
+"""The proposals that the rows of a table state, with their texts and everything that stands beside the amounts."""
+
+import re
+from collections.abc import Sequence
+
+from proposals.importing.understanding import labels
+from proposals.importing.understanding.amounts import RowAmounts
+from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
+from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
+from proposals.importing.understanding.parsed import (
+    Answer,
+    Direction,
+    ParsedBudget,
+    ParsedProposal,
+    ParsedSection,
+)
+from proposals.importing.understanding.posts import RowPosts
+from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.rows import Row
+from services.values.years import FinancialYear
+
+_NOT_APPLICABLE = re.compile(r"n/?a|not applicable|does not apply", re.IGNORECASE)
+_LONGEST_TITLE = 160
+_FIRST_SENTENCE = re.compile(r".{12,160}?[.;:!?](?=\s)")
+_RISKS = {"h": "H", "high": "H", "m": "M", "medium": "M", "med": "M", "moderate": "M", "l": "L", "low": "L"}
+_KEPT_AS_TEXT = (
+    Kind.AGREED,
+    Kind.TARGET,
+    Kind.CUMULATIVE,
+    Kind.PERCENTAGE,
+    Kind.CAPITAL,
+    Kind.PART,
+    Kind.AMOUNT,
+)
+
+
+def proposal_of(
+    reading: Reading,
+    row: Row,
+    amounts: RowAmounts,
+    posts: RowPosts,
+    covered: Sequence[FinancialYear],
+    known_committees: Sequence[str],
+) -> ParsedProposal:
+    """Return the proposal that a row states."""
+    title, is_for_consultation = split_consultation(row.title or row.label)
+    short, full = _short_title(title)
+    risks = [_text(row, column) for column in reading.columns_of(Kind.RISK)]
+    sections = list(_sections(reading, row))
+    if full:
+        sections.insert(0, _section("how_achieved", "Description", full, row))
+    committees = _committees(reading, row, known_committees)
+    names = row.names
+    return ParsedProposal(
+        title=short,
+        location=row.line.location,
+        references=(row.reference,) if row.reference else (),
+        directorate=names.get(Kind.DIRECTORATE, ""),
+        service=names.get(Kind.SERVICE, "") or _service_of_title(reading, short),
+        portfolio=names.get(Kind.PORTFOLIO, ""),
+        category=names.get(Kind.CATEGORY, ""),
+        direction=Direction.GROWTH if amounts.is_growth else Direction.SAVING,
+        savings=amounts.savings,
+        total=amounts.total,
+        costs=amounts.costs,
+        cost_total=amounts.cost_total,
+        profile_complete=bool(amounts.savings) and set(covered) <= set(amounts.savings),
+        one_off=_one_off(reading, row),
+        full_year_effect=amounts.full_year,
+        budget=_budget(reading, row),
+        risk=_RISKS.get(risks[0].rstrip(".").lower(), "") if risks else "",
+        risk_as_printed=risks[0] if risks else "",
+        rag=next((_text(row, column) for column in reading.columns_of(Kind.RAG)), ""),
+        fte_changes=posts.by_year,
+        fte_change=posts.total,
+        fte_in_post=posts.in_post,
+        vacant=posts.vacant,
+        sections=tuple(sections),
+        notes=tuple(_notes(reading, row)),
+        committees=committees,
+        reported=tuple(
+            r for column in reading.columns_of(Kind.REPORTED) for r in reports_in(_text(row, column))
+        ),
+        consultation_only=is_for_consultation,
+        senior_responsible_officer=next(
+            (_text(row, column) for column in reading.columns_of(Kind.OFFICER)), ""
+        ),
+    )
+
+
+def _text(row: Row, column: Column) -> str:
+    cells = row.line.cells
+    if column.index >= len(cells) or cells[column.index].covered:
+        return ""
+    return visible(cells[column.index].text)
+
+
+def _full_text(row: Row, column: Column) -> str:
+    """Return the paragraphs of a cell, and what rows below it go on with."""
+    texts: list[str] = []
+    for line in (row.line, *row.extra):
+        if column.index < len(line.cells):
+            cell = line.cells[column.index]
+            texts.extend(visible(part) for part in (cell.lines or cell.text.split("\n")))
+    return "\n".join(text for text in texts if text)
+
+
+def _short_title(title: str) -> tuple[str, str]:
+    """Return a title short enough for a list, and the full words where it had to be shortened."""
+    if len(title) <= _LONGEST_TITLE:
+        return title, ""
+    sentence = _FIRST_SENTENCE.match(title)
+    short = (
+        sentence.group().rstrip(".;:") if sentence else title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+    )
+    return short, title
+
+
+def _service_of_title(reading: Reading, title: str) -> str:
+    """Return the title as the service, where the column that tells rows apart is headed as a service."""
+    titles = reading.columns_of(Kind.TITLE)
+    is_service = (
+        bool(titles)
+        and re.search(r"\bservices?\b", titles[0].said.core)
+        and "proposal" not in titles[0].said.core
+    )
+    return title if is_service else ""
+
+
+def _sections(reading: Reading, row: Row) -> list[ParsedSection]:
+    found = []
+    risks = reading.columns_of(Kind.RISK)[1:] + reading.columns_of(Kind.RAG)[1:]
+    officers = reading.columns_of(Kind.OFFICER)[1:]
+    for column in reading.columns:
+        if column.kind in SECTIONS or column in risks or column in officers or column.kind in _KEPT_AS_TEXT:
+            text = _full_text(row, column)
+            if text or column.kind in (Kind.SECTION, Kind.STAFF, Kind.PROPERTY):
+                heading = column.heading or column.kind.value.capitalize()
+                found.append(_section(SECTION_KIND.get(column.kind, "other"), heading, text, row))
+    found.extend(_unread_figures(reading, row))
+    extra = [line for line in row.extra for index in line.filled if _is_elsewhere(reading, index)]
+    if extra:
+        found.append(_section("other", "Continued", "\n".join(" ".join(line.texts) for line in extra), row))
+    return found
+
+
+def _is_elsewhere(reading: Reading, index: int) -> bool:
+    """Return whether a continuation stands in a column whose text is kept in no section."""
+    return index >= len(reading.columns) or reading.columns[index].kind not in SECTIONS
+
+
+def _unread_figures(reading: Reading, row: Row) -> list[ParsedSection]:
+    """Keep the words that stand where a figure would."""
+    return [
+        _section("other", column.heading, _text(row, column), row)
+        for column in reading.columns
+        if column.kind in MONEY
+        and column.kind not in _KEPT_AS_TEXT
+        and _text(row, column)
+        and column.index not in row.figures
+    ]
+
+
+def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
+    answer = (
+        Answer.BLANK
+        if not text
+        else Answer.NOT_APPLICABLE
+        if _NOT_APPLICABLE.fullmatch(text.rstrip(". "))
+        else Answer.ANSWERED
+    )
+    return ParsedSection(kind, heading, text, answer, row.line.location)
+
+
+def _notes(reading: Reading, row: Row) -> list[str]:
+    return [text for column in reading.columns_of(Kind.NOTES) if (text := _full_text(row, column))]
+
+
+def _one_off(reading: Reading, row: Row) -> bool | None:
+    for column in reading.columns_of(Kind.RECURRENCE):
+        said = labels.recurrence_of(_text(row, column))
+        if said is not None:
+            return said
+    if "one-off" in row.doubts or "recurring" in row.doubts:
+        return "one-off" in row.doubts
+    return True if re.search(r"\bone[- ]off\b", row.title, re.IGNORECASE) else None
+
+
+def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
+    vector = reading.vector(row)
+    found: dict[Kind, int] = {}
+    year = None
+    for column in reading.columns_of(Kind.GROSS, Kind.INCOME, Kind.NET, Kind.BASE):
+        figure = vector.get(reading.slot(column))
+        if figure is not None:
+            found.setdefault(column.kind, int(figure))
+            year = year or column.year
+    if not found:
+        return None
+    income = found.get(Kind.INCOME)
+    net = found.get(Kind.NET, found.get(Kind.BASE))
+    return ParsedBudget(found.get(Kind.GROSS), abs(income) if income is not None else None, net, year)
+
+
+def _committees(reading: Reading, row: Row, known: Sequence[str]) -> tuple[str, ...]:
+    names = [
+        name
+        for column in reading.columns_of(Kind.COMMITTEE)
+        for name in committee_names([_text(row, column)], known)
+    ]
+    group = row.names.get(Kind.COMMITTEE, "")
+    return tuple(dict.fromkeys(names or ([group] if group else [])))

@@ -1,0 +1,161 @@
+"""A document as one stream of lines: the rows of its grids and its paragraphs, so that tables go on across pages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
+from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
+from proposals.importing.understanding.stacked import unstack
+
+_FEWEST = 2
+_REFERENCE = re.compile(r"[A-Z]{1,5}[ /.-]?\d{1,4}[a-z]?(?:[./]\d+)*")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a grid, or a paragraph as a row of one cell; `grid` is 0 for a paragraph."""
+
+    cells: tuple[Cell, ...]
+    location: Location
+    grid: int
+    level: int = 0
+
+    @cached_property
+    def filled(self) -> tuple[int, ...]:
+        """The positions of cells that hold something, a merged cell once."""
+        return tuple(index for index, cell in enumerate(self.cells) if cell.text and not cell.covered)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the filled cells."""
+        return tuple(visible(self.cells[index].text) for index in self.filled)
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether the line is no row of a grid."""
+        return not self.grid
+
+    @cached_property
+    def has_figures(self) -> bool:
+        """Whether a cell holds an amount that is not the year of a heading."""
+        return any(is_figure_text(text) for text in self.texts)
+
+    @cached_property
+    def heads(self) -> bool:
+        """Whether the cells are headings: no amounts, most of them known, figures among them."""
+        if len(self.filled) < _FEWEST or self.has_figures:
+            return False
+        if any(_REFERENCE.fullmatch(text) and not heading_of(text).is_dated for text in self.texts):
+            return False
+        known = [text for text in self.texts if may_head(text)]
+        if len(known) < max(_FEWEST, 0.5 * len(self.texts)) or not any(map(heads_figures, known)):
+            return False
+        return self.heads_surely or len(known) == len(self.texts) or len(known) > _FEWEST
+
+    @cached_property
+    def heads_surely(self) -> bool:
+        """Whether a heading names a year or unit, or most of at least three cells are known headings."""
+        known = [text for text in self.texts if may_head(text)]
+        is_sure = any(heading_of(text).is_dated or heading_of(text).unit for text in known)
+        are_most = len(known) > _FEWEST and len(known) >= 0.75 * len(self.texts)
+        return is_sure or are_most or self.cells[self.filled[0]].bold
+
+    @cached_property
+    def may_belong_to_heading(self) -> bool:
+        """Whether the cells can be a further row of headings: short words, years or units, and no amounts."""
+        return bool(self.filled) and not self.has_figures and all(len(text) <= 140 for text in self.texts)
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """The texts in small letters, by which repeated headings are known."""
+        return tuple(text.lower() for text in self.texts)
+
+
+def lines_of(document: SourceDocument) -> list[Line]:
+    """Return the document's lines in reading order; tables side by side in a sheet follow one another."""
+    lines: list[Line] = []
+    grids = 0
+    for block in unstack(document.blocks):
+        if isinstance(block, Grid):
+            for part in _side_by_side(block):
+                grids += 1
+                lines.extend(line for line in _grid_lines(part, grids) if not _is_rule(line))
+        elif isinstance(block, Paragraph):
+            lines.append(_free(block.text, block.location, level=block.level, bold=block.bold))
+        elif isinstance(block, ItemList):
+            lines.extend(_free(item, block.location) for item in block.items)
+    return lines
+
+
+def _is_rule(line: Line) -> bool:
+    """Return whether a row only draws a line with dashes."""
+    return len(line.texts) > 1 and all(len(text) > 1 and not text.strip("-–—=_ ") for text in line.texts)
+
+
+def _free(text: str, location: Location, level: int = 0, *, bold: bool = False) -> Line:
+    return Line((Cell(text=text, bold=bold, location=location),), location, 0, level)
+
+
+def _grid_lines(grid: Grid, number: int) -> Iterator[Line]:
+    for index, cells in enumerate(grid.rows, start=1):
+        first = next((cell.location for cell in cells if cell.location.row), None)
+        location = (
+            replace(first, column=0) if first else replace(grid.location, row=grid.location.row or index)
+        )
+        yield from (Line(tuple(part), location, number) for part in _parted(cells))
+
+
+def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
+    """Return the rows that stand in one, where its figures and its words have as many lines each."""
+    lines = [(cell.lines or tuple(cell.text.split("\n"))) if cell.text else () for cell in cells]
+    counts = {len(found) for found in lines if len(found) > 1}
+    count = counts.pop() if len(counts) == 1 else 0
+    several = [found for found in lines if len(found) == count > 1]
+    figures = [found for found in several if all(is_figure_text(visible(text)) for text in found)]
+    if not figures or len(figures) == len(several):
+        return [cells]
+    rows: list[Sequence[Cell]] = []
+    for position in range(count):
+        row = []
+        for cell, found in zip(cells, lines, strict=True):
+            text = found[position] if len(found) == count else cell.text
+            row.append(replace(cell, text=text, lines=(), value=None if len(found) == count else cell.value))
+        rows.append(row)
+    return rows
+
+
+def _side_by_side(grid: Grid) -> Sequence[Grid]:
+    """Return the tables that stand side by side, parted by a column that is blank from top to bottom."""
+    width = max((len(row) for row in grid.rows), default=0)
+    used = [False] * width
+    for row in grid.rows:
+        for index, cell in enumerate(row):
+            if cell.text and not cell.covered and cell.columns == 1:
+                used[index] = True
+    blank = [
+        index
+        for index in range(1, width - 1)
+        if not used[index] and any(used[:index]) and any(used[index + 1 :])
+    ]
+    for cut in blank:
+        left, right = _part(grid, 0, cut), _part(grid, cut + 1, width)
+        if _is_table(left) and _is_table(right):
+            return (left, *_side_by_side(right))
+    return (grid,)
+
+
+def _part(grid: Grid, start: int, end: int) -> Grid:
+    return Grid(tuple(row[start:end] for row in grid.rows), grid.location)
+
+
+def _is_table(grid: Grid) -> bool:
+    """Return whether a part of a sheet has headings, words below them and figures of its own."""
+    lines = list(_grid_lines(grid, 1))
+    head = next((index for index, line in enumerate(lines) if line.heads), None)
+    if head is None:
+        return False
+    body = [line for line in lines[head + 1 :] if line.has_figures]
+    return any(not is_figure_text(text) for line in body for text in line.texts)

@@ -1,0 +1,283 @@
+"""The tables of a document: where each starts and ends, the rows of its headings, and the words above it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from proposals.importing.files.blocks import Cell
+from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.headings import (
+    heading_of,
+    heads_figures,
+    is_figure_text,
+    join_headings,
+    may_head,
+)
+from proposals.importing.understanding.labels import total_label
+from proposals.importing.understanding.stream import Line
+
+_MOST_HEADING_ROWS = 4
+_MOST_CONTEXT = 8
+_SHORT = 4
+_FEWEST_ROWS = 2
+_LONGEST_CONTEXT = 240
+
+
+@dataclass
+class RawTable:
+    """A table before its columns are known: the words above, the rows of headings, and the rows below."""
+
+    context: list[str]
+    header: list[Line]
+    body: list[Line] = field(default_factory=list)
+    repeated: set[int] = field(default_factory=set)
+    """Positions in the body of rows that repeat the headings."""
+    headings: list[str] = field(default_factory=list)
+    above: list[Line] = field(default_factory=list)
+    """The lines that the context was taken from."""
+
+    @property
+    def last_grid(self) -> int:
+        """The number of the grid that the table's last row stands in."""
+        return (self.body or self.header)[-1].grid
+
+    @property
+    def width(self) -> int:
+        """How many columns the headings have."""
+        return len(self.headings)
+
+
+def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
+    """Return the tables of a document, and the lines that belong to none."""
+    tables: list[RawTable] = []
+    outside: list[Line] = []
+    index = 0
+    while index < len(lines):
+        end = _header_end(lines, index, tables[-1] if tables else None)
+        if end == index:
+            _take(lines[index], tables, outside)
+            index += 1
+            continue
+        header = list(lines[index:end])
+        _begin(header, tables, outside)
+        index = end
+    for table in tables:
+        while table.body and not table.body[-1].filled:
+            table.body.pop()
+    return tables, outside
+
+
+def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
+    aligned = _aligned(line, tables[-1]) if tables and line.grid else None
+    if aligned is not None:
+        tables[-1].body[-1] = aligned
+    elif not tables or (line.grid and _is_other_grid(line, tables[-1])):
+        outside.append(line)
+    else:
+        tables[-1].body.append(line)
+
+
+def _aligned(line: Line, table: RawTable) -> Line | None:
+    """Return one row of a total's label and its figures below it, as some texts part them; None for any other row."""
+    if not table.body or not line.filled or line.filled[0] or not all(map(is_figure_text, line.texts)):
+        return None
+    label = table.body[-1]
+    if len(label.filled) != 1 or total_label(label.texts[0]) is None:
+        return None
+    for before in reversed(table.body[:-1]):
+        figures = [index for index in before.filled if is_figure_text(visible(before.cells[index].text))]
+        start = next(
+            (i for i in figures if all(i + offset in figures for offset in range(len(line.filled)))), None
+        )
+        if start is not None:
+            cells = [Cell(location=line.location)] * table.width
+            cells[0] = label.cells[label.filled[0]]
+            for offset, index in enumerate(line.filled):
+                cells[start + offset] = line.cells[index]
+            return Line(tuple(cells), label.location, line.grid)
+    return None
+
+
+def _is_other_grid(line: Line, table: RawTable) -> bool:
+    """Return whether a row stands in a grid without headings that cannot be a table's next page."""
+    if line.grid == table.header[0].grid or any(line.grid == row.grid for row in table.body[-3:]):
+        return False
+    return len(line.cells) != table.width
+
+
+def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> None:
+    """Begin a table with these headings, or go on with the one before where they are the same."""
+    before = tables[-1] if tables else None
+    if (
+        before
+        and [line.key for line in header] == [line.key for line in before.header]
+        and _same_place(header, before)
+    ):
+        before.repeated.update(range(len(before.body), len(before.body) + len(header)))
+        before.body.extend(header)
+        return
+    above = _lines_above(before, outside)
+    context = [text for line in above if len(text := " ".join(line.texts)) <= _LONGEST_CONTEXT]
+    table = RawTable(context, header, above=above)
+    table.headings = _headings(header)
+    tables.append(table)
+
+
+def _same_place(header: list[Line], table: RawTable) -> bool:
+    """Return whether headings that are repeated go on with the same table; sheets stand for themselves."""
+    return header[0].location.sheet == table.header[0].location.sheet
+
+
+def _lines_above(before: RawTable | None, outside: list[Line]) -> list[Line]:
+    """Take the words right above a table: they are no rows of the table before it."""
+    source = before.body if before else outside
+    taken: list[Line] = []
+    while source and len(taken) < _MOST_CONTEXT:
+        line = source[-1]
+        if before and len(source) - 1 in before.repeated:
+            break
+        if not line.filled:
+            source.pop()
+            continue
+        if (line.has_figures and not line.is_paragraph) or (len(line.filled) > 3 and before):
+            break
+        if before and not line.is_paragraph and len(line.filled) > 1:
+            break
+        if before and not _is_above(line):
+            break
+        taken.append(line)
+        source.pop()
+    return list(reversed(taken))
+
+
+def _is_above(line: Line) -> bool:
+    """Return whether a line can be the title of the table below it, not a note to the one above."""
+    text = line.texts[0]
+    return (
+        not text.endswith(".")
+        and not text.lower().startswith(("note", "*", "source", "total"))
+        and not line.has_figures
+    )
+
+
+def _header_end(lines: Sequence[Line], start: int, before: RawTable | None) -> int:
+    """Return where the rows of headings that begin at `start` end; `start` itself where none do."""
+    if lines[start].is_paragraph or not lines[start].may_belong_to_heading:
+        return start
+    line = lines[start]
+    if _is_lone_year(lines, start) and (before is None or before.last_grid != line.grid):
+        return start + 1
+    anchor = start
+    while anchor < min(start + _MOST_HEADING_ROWS - 1, len(lines)) and not lines[anchor].heads:
+        if not _may_span(lines, anchor):
+            return start
+        anchor += 1
+    if anchor >= len(lines) or not lines[anchor].heads or lines[anchor].grid != line.grid:
+        return start
+    if before and not lines[anchor].heads_surely and before.last_grid == line.grid:
+        return start  # two words in a row below a table are rather a group than other headings
+    if not _has_body(lines, anchor):
+        return start
+    end = anchor + 1
+    while end < min(start + _MOST_HEADING_ROWS, len(lines)) and _goes_on(lines, anchor, end):
+        end += 1
+    return end
+
+
+def _is_lone_year(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a row holds a year alone, over a column of figures beside words."""
+    line = lines[index]
+    if len(line.filled) != 1 or not line.filled[0]:
+        return False
+    at, heading = line.filled[0], heading_of(line.texts[0])
+    below = [row for row in lines[index + 1 : index + 6] if row.grid == line.grid and at in row.filled]
+    figures = [row for row in below if is_figure_text(visible(row.cells[at].text))]
+    is_year = heading.is_dated and not heading.core and line.cells[at].columns == 1
+    return is_year and len(figures) >= _FEWEST_ROWS and not any(row.heads for row in below)
+
+
+def _may_span(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a row can stand above the row of headings: names over several columns, years or units."""
+    line = lines[index]
+    if index + 1 >= len(lines) or lines[index + 1].grid != line.grid or not line.may_belong_to_heading:
+        return False
+    if len(line.filled) == 1:
+        cell = line.cells[line.filled[0]]
+        covers_all = cell.columns >= len(line.cells) or line.filled[0] == 0
+        return not covers_all and (may_head(visible(cell.text)) or cell.columns > 1)
+    return sum(map(may_head, line.texts)) * 2 >= len(line.texts)
+
+
+def _goes_on(lines: Sequence[Line], anchor: int, index: int) -> bool:
+    """Return whether a row below headings is a further one: units, years or words, no group's name."""
+    line = lines[index]
+    if line.grid != lines[anchor].grid or not line.may_belong_to_heading:
+        return False
+    texts = line.texts
+    if len(texts) == 1:
+        heading = heading_of(texts[0])
+        return line.filled[0] > 0 and (
+            (heading.unit is not None and not heading.core) or (heading.is_dated and not heading.core)
+        )
+    if not all(may_head(text) or len(text) <= _SHORT for text in texts):
+        return False
+    bare = [text for text in texts if len(text) <= _SHORT or not heading_of(text).core]
+    under = [
+        index
+        for index in line.filled
+        if index < len(lines[anchor].cells) and not lines[anchor].cells[index].text
+    ]
+    spans = any(cell.columns > 1 for cell in lines[anchor].cells if not cell.covered)
+    return len(bare) * 2 >= len(texts) or bool(under) or (spans and any(map(heads_figures, texts)))
+
+
+def _has_body(lines: Sequence[Line], anchor: int) -> bool:
+    """Return whether figures follow the headings before other headings do."""
+    for line in lines[anchor + 1 : anchor + 60]:
+        if line.has_figures and not line.is_paragraph:
+            return True
+    return any(line.has_figures for line in lines[anchor + 60 : anchor + 400])
+
+
+def _headings(header: Sequence[Line]) -> list[str]:
+    """Return the heading of each column, from all its rows; a merged heading stands over all its columns."""
+    width = max(len(line.cells) for line in header)
+    rows = [_spread(line, width, is_last=line is header[-1]) for line in header]
+    _fill_sideways(rows)
+    return [join_headings([row[index] for row in rows]) for index in range(width)]
+
+
+def _spread(line: Line, width: int, *, is_last: bool) -> list[str]:
+    texts = [""] * width
+    for index in line.filled:
+        cell = line.cells[index]
+        reach = 1 if is_last and cell.columns >= width else cell.columns
+        for position in range(index, min(index + reach, width)):
+            texts[position] = visible(cell.text)
+    return texts
+
+
+def _fill_sideways(rows: list[list[str]]) -> None:
+    """Let a year or a word over several columns reach to the next one in its row, where files do not merge."""
+    for number, row in enumerate(rows[:-1]):
+        below = rows[number + 1 :]
+        current = ""
+        for index, text in enumerate(row):
+            if text:
+                current = text if heads_figures(text) else ""
+            elif current and any(texts[index] and _belongs(texts[index], current) for texts in below):
+                row[index] = current
+
+
+def _belongs(text: str, above: str) -> bool:
+    """Return whether what stands in a lower row of headings can be a part of what stands over it to the left."""
+    upper, lower = heading_of(above), heading_of(text)
+    if not heads_figures(text) and not is_figure_text(text) and "fte" not in lower.core:
+        return False
+    return not (upper.is_dated and lower.is_dated)
+
+
+def free_lines(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield the texts of lines that stand in no table."""
+    for line in lines:
+        if line.filled:
+            yield " ".join(line.texts)

@@ -1,0 +1,276 @@
+"""Understand a document's savings tables as a careful accountant does: read, prove, ask, and drop nothing."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from proposals.importing.files.blocks import Location, SourceDocument
+from proposals.importing.understanding import labels
+from proposals.importing.understanding.amounts import RowAmounts
+from proposals.importing.understanding.checks import LEAVE_OUT, PROPOSALS, Checker
+from proposals.importing.understanding.columns import Column, columns_of
+from proposals.importing.understanding.dating import settle_years
+from proposals.importing.understanding.groups import group_above, is_name_of_sheet, place_rows
+from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.meetings import names_in_heading
+from proposals.importing.understanding.parsed import ParsedProposal
+from proposals.importing.understanding.posts import PostReader
+from proposals.importing.understanding.proofs import Totals, find_leading_totals, is_summary_of, prove_rows
+from proposals.importing.understanding.proposals import proposal_of
+from proposals.importing.understanding.questions import Asker, listed
+from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
+from proposals.importing.understanding.repeats import compare_words, settle_repeats
+from proposals.importing.understanding.rows import Row, RowReader
+from proposals.importing.understanding.signs import settle_directions
+from proposals.importing.understanding.stream import lines_of
+from proposals.importing.understanding.tables import RawTable, free_lines, split_tables
+from proposals.importing.understanding.units import says_pence
+from proposals.importing.understanding.values import (
+    Recurrence,
+    Role,
+    Understanding,
+    UnderstoodColumn,
+    UnderstoodRow,
+    UnderstoodTable,
+)
+from services.values.money import Sign
+from services.values.years import FinancialYear
+
+_LONGEST_TITLE = 240
+_SURE = 0.85
+
+
+def understand(
+    document: SourceDocument,
+    *,
+    round_years: Sequence[FinancialYear] = (),
+    answers: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Understanding:
+    """Return all that is understood of a document.
+
+    `answers` are a person's answers by the id of a question; `mapping` holds those that the council gave for a
+    file alike, which the answers outrank. The years of the round outrank years found in the document.
+    """
+    return _Work(document, tuple(round_years), {**(mapping or {}), **(answers or {})}).done()
+
+
+class _Work:
+    """The work on one document."""
+
+    def __init__(
+        self, document: SourceDocument, round_years: tuple[FinancialYear, ...], answers: dict[str, str]
+    ) -> None:
+        self.document, self.round_years, self.answers = document, round_years, answers
+        self.asker = Asker(answers)
+        raw, self.outside = split_tables(lines_of(document))
+        self.texts = [*free_lines(self.outside), *(text for table in raw for text in table.context)]
+        self.checker = Checker(self.asker)
+        self.readings = self._readings(raw)
+
+    def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
+        """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
+        columns = [columns_of(table, self.answers) for table in raw]
+        are_proposals = [
+            _speaks_of_proposals(table, found) for table, found in zip(raw, columns, strict=True)
+        ]
+        readings = []
+        for number, (table, found, is_sure) in enumerate(
+            zip(raw, columns, are_proposals, strict=True), start=1
+        ):
+            reading = self._read(table, found, number) if is_sure or not any(are_proposals) else None
+            if reading is None:
+                self.checker.leave_table(
+                    table, "its headings and the words above it are not those of savings proposals"
+                )
+            elif is_sure or self._asked_whether_proposals(reading):
+                readings.append(reading)
+        return readings
+
+    def _asked_whether_proposals(self, reading: Reading) -> bool:
+        place = reading.location
+        text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
+        if self.asker.ask("table", "tables", place, text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS:
+            return True
+        self.checker.leave_table(reading.raw, "its rows are no proposals, as a person answered")
+        return False
+
+    def _read(self, raw: RawTable, columns: list[Column], number: int) -> Reading | None:
+        place = raw.header[0].location
+        kinds = {column.kind for column in columns}
+        if Kind.TITLE not in kinds or not any(column.is_amount for column in columns):
+            return None
+        pence = next((column for column in columns if column.is_amount and says_pence(column.heading)), None)
+        if pence:
+            message = (
+                f"“{pence.heading}” is in pence. Amounts are whole pounds: give the figures in £, £000 or £m."
+            )
+            self.checker.refuse("pence", place, message)
+        context = [*self.texts[:3], *raw.context] if raw.context else self.texts
+        years = settle_years(columns, [*context, place.sheet], self.round_years, self.asker, place)
+        rows = RowReader(raw, columns, number).rows()
+        reading = Reading(raw, columns, rows, years, number)
+        settle_unit(reading, self.texts, self.asker)
+        self.checker.unknown_columns(reading)
+        self.checker.columns_of_one_year(reading)
+        reading.settle_columns()
+        find_leading_totals(reading)
+        above = group_above(raw.context, rows)
+        if above:
+            rows.insert(0, Row(raw.above[-1], Role.GROUP, label=above, table=number))
+        kinds = {column.kind for column in columns}
+        place_rows(rows, bool(kinds & {Kind.DIRECTORATE, Kind.PORTFOLIO}), Kind.SERVICE in kinds)
+        return reading
+
+    def _name_by_sheet(self) -> None:
+        """Take the names of several sheets for directorates, where nothing else names these."""
+        sheets = {reading.location.sheet for reading in self.readings if reading.items}
+        if len(sheets) < 2 or not all(map(is_name_of_sheet, sheets)):
+            return
+        for reading in self.readings:
+            if not any(row.names.keys() & {Kind.DIRECTORATE, Kind.PORTFOLIO} for row in reading.items):
+                for row in reading.rows:
+                    row.names[Kind.DIRECTORATE] = reading.location.sheet
+
+    def done(self) -> Understanding:
+        """Return the understanding, every part of the work done in turn."""
+        self._name_by_sheet()
+        said = [
+            text
+            for text in (*self.texts, *(r.location.sheet for r in self.readings))
+            if len(text) <= _LONGEST_TITLE
+        ]
+        for reading in self.readings:
+            near = [*said[:4], *reading.raw.context, *(c.heading for c in reading.columns if c.is_amount)]
+            settle_basis(
+                reading,
+                any(map(labels.says_cumulative, near)),
+                any(map(labels.says_discrete, near)),
+                self.asker,
+            )
+        totals = Totals([])
+        for reading in self.readings:
+            if is_summary_of(reading, Totals(self.readings)):
+                for row in reading.items:
+                    row.role = Role.SUMMARY
+        totals = Totals([reading for reading in self.readings if reading.items])
+        self.checker.settle_rows(totals, self.readings)
+        settle_directions(
+            [r for r in self.readings if r.items],
+            said,
+            self.asker,
+            is_netted=any("less growth" in proof.what for proof in totals.proofs),
+        )
+        proofs = list(totals.proofs)
+        for reading in self.readings:
+            proved, wrong = prove_rows(reading)
+            proofs += proved
+            self.checker.years_against_total(reading, wrong)
+        self.checker.settle_figures(self.readings)
+        tables, proposals = self._tables()
+        by_year = any(r.columns_of(Kind.YEAR_OF_ROW) for r in self.readings)
+        proposals = settle_repeats(proposals, self.checker, by_year=by_year)
+        compare_words(proposals, self.checker)
+        self.checker.tell_omissions(self.document)
+        unread = [
+            *self.checker.unread,
+            *self.checker.unread_outside(
+                [*self.outside, *(line for r in self.readings for line in r.raw.above)]
+            ),
+        ]
+        questions = self.asker.open_questions()
+        for id_ in self.asker.stopped():
+            self.checker.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
+        return Understanding(
+            tables=tuple(tables),
+            proofs=tuple(proofs),
+            questions=questions,
+            unread=tuple(unread),
+            issues=tuple(self.checker.issues),
+            proposals=tuple(proposals),
+            title=": ".join(self.texts[:2]),
+            notes=tuple(self._notes()),
+        )
+
+    def _notes(self) -> list[str]:
+        below = [row.label for reading in self.readings for row in reading.rows if row.role is Role.NOTE]
+        return [text for text in (*self.texts[2:], *below) if text]
+
+    def _tables(self) -> tuple[list[UnderstoodTable], list[ParsedProposal]]:
+        tables, proposals = [], []
+        committees = [
+            name
+            for r in self.readings
+            for c in r.columns_of(Kind.COMMITTEE)
+            for name in names_in_heading(c.heading)
+        ]
+        for reading in self.readings:
+            posts = PostReader(reading, self.asker)
+            posts.settle()
+            reading.settle_columns()
+            self.checker.note_all(reading, posts.notes)
+            rows = []
+            years: set[FinancialYear] = set(reading.years)
+            for row in reading.rows:
+                amounts = self.checker.amounts(reading, row)
+                if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
+                    parsed = proposal_of(reading, row, amounts, posts.posts(row), reading.years, committees)
+                    proposals.append(parsed)
+                    fte = parsed.fte_total
+                else:
+                    fte = posts.posts(row).change if row.figures else None
+                years |= set(amounts.savings)
+                rows.append(_understood(row, amounts, fte))
+            tables.append(_table(reading, rows, sorted(years)))
+        return tables, proposals
+
+
+def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
+    """Return whether a table's headings, or the words right above it, are those of proposals."""
+    headings = " ".join(table.headings)
+    groups = [line.texts[0] for line in table.body[:200] if len(line.filled) == 1]
+    near = [*table.context[-2:], table.header[0].location.sheet, *groups]
+    if any(labels.names_other_table(text) for text in table.context[-1:]) and not labels.names_savings(
+        headings
+    ):
+        return False
+    named = any(c.kind in (Kind.TITLE, Kind.REFERENCE) and c.confidence >= _SURE for c in columns)
+    return named or labels.names_savings(headings) or any(map(labels.speaks_of_proposals, near))
+
+
+def _understood(row: Row, amounts: RowAmounts, fte: Decimal | None) -> UnderstoodRow:
+    title = row.title or row.label
+    return UnderstoodRow(
+        row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte
+    )
+
+
+def _table(
+    reading: Reading, rows: Sequence[UnderstoodRow], years: Sequence[FinancialYear]
+) -> UnderstoodTable:
+    columns = tuple(
+        UnderstoodColumn(
+            c.heading, c.kind.value, c.year, c.unit if c.unit else None, c.confidence, tuple(c.evidence)
+        )
+        for c in reading.columns
+    )
+    recurrence = _recurrence(reading)
+    sign: Sign = "negative" if reading.sign < 0 else "positive"
+    return UnderstoodTable(
+        reading.location,
+        reading.title,
+        reading.unit,
+        sign,
+        tuple(years),
+        reading.basis,
+        recurrence,
+        columns,
+        tuple(rows),
+        tuple(reading.evidence),
+    )
+
+
+def _recurrence(reading: Reading) -> Recurrence:
+    if reading.columns_of(Kind.RECURRENCE):
+        return Recurrence.MIXED
+    title = f"{reading.title} {reading.location.sheet}"
+    return Recurrence.ONE_OFF if labels.recurrence_of(title) is True else Recurrence.RECURRING

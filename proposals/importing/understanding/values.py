@@ -1,0 +1,223 @@
+"""What is understood of a document, as plain values: tables, proofs, questions and what could not be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from proposals.importing.files.blocks import Location
+from proposals.importing.understanding.parsed import ParsedProposal
+from services.values.money import UNIT_LABEL, Sign, Unit
+from services.values.years import FinancialYear
+
+
+class Basis(StrEnum):
+    """Whether the figure of a year is the change made in it, or holds those of the years before."""
+
+    DISCRETE = "discrete"
+    CUMULATIVE = "cumulative"
+
+
+class Recurrence(StrEnum):
+    """Whether savings last, or fall out the year after; mixed where rows of both stand in one table."""
+
+    RECURRING = "recurring"
+    ONE_OFF = "one-off"
+    MIXED = "mixed"
+
+
+class Role(StrEnum):
+    """What a row of a table is."""
+
+    ITEM = "item"
+    GROUP = "group heading"
+    CONTINUATION = "continuation"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+    TARGET = "target"
+    AGREED = "agreed earlier"
+    BUDGET = "budget line"
+    PERCENTAGE = "percentage"
+    NOTE = "note"
+    BLANK = "blank"
+    HEADING = "repeated heading"
+    SUMMARY = "summary of other rows"
+    UNDECIDED = "undecided"
+
+
+class Severity(StrEnum):
+    """How serious an issue is: an error stops the import, a note only informs."""
+
+    ERROR = "error"
+    NOTE = "note"
+
+
+def describe_location(location: Location) -> str:
+    """Return a location in words: “Sheet ‘Savings’, row 4, column E”."""
+    parts = []
+    if location.sheet:
+        parts.append(f"sheet “{location.sheet}”")
+    if location.page:
+        parts.append(f"page {location.page}")
+    if location.table and not location.sheet:
+        parts.append(f"table {location.table}")
+    if location.row:
+        parts.append(f"row {location.row}")
+    if location.column:
+        parts.append(f"column {column_letters(location.column)}")
+    if location.line and not location.row:
+        parts.append(f"line {location.line}")
+    return ", ".join(parts)
+
+
+def column_letters(column: int) -> str:
+    """Return a column's letters as a spreadsheet has them: 1 is A, 27 is AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True)
+class UnderstoodColumn:
+    """A column: its heading as printed, its kind, the year and unit of its figures, and what tells so."""
+
+    heading: str
+    kind: str
+    year: FinancialYear | None
+    unit: Unit | None
+    confidence: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnderstoodRow:
+    """A row: its role, and for figures the whole pounds by year, a saving positive."""
+
+    location: Location
+    role: Role
+    title: str = ""
+    reference: str = ""
+    amounts: Mapping[FinancialYear, int] = field(default_factory=dict)
+    total: int | None = None
+    fte: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class UnderstoodTable:
+    """A table: where it stands, how its figures are to be read, its columns and every row."""
+
+    location: Location
+    title: str
+    unit: Unit | None
+    sign: Sign
+    years: tuple[FinancialYear, ...]
+    basis: Basis
+    recurrence: Recurrence
+    columns: tuple[UnderstoodColumn, ...]
+    rows: tuple[UnderstoodRow, ...]
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A printed figure held against one that is computed, both in whole pounds as printed."""
+
+    what: str
+    printed: int | Decimal
+    computed: int | Decimal
+    holds: bool
+    location: Location = field(default_factory=Location)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that a person answers by choosing; the reading given follows the default until then."""
+
+    id: str
+    about: str
+    location: Location
+    text: str
+    choices: tuple[str, ...]
+    default: str
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A part of the document that no proposal, total or question holds: its text, and why."""
+
+    location: Location
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something to say of a document that is no question: an error that stops it, or a note."""
+
+    severity: Severity
+    code: str
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """All that is understood of a document."""
+
+    tables: tuple[UnderstoodTable, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    questions: tuple[Question, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    proposals: tuple[ParsedProposal, ...] = ()
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """“refused” where an error stops the import, “questions” where some are open, else “read”."""
+        if not self.tables or any(issue.severity is Severity.ERROR for issue in self.issues):
+            return "refused"
+        return "questions" if self.questions else "read"
+
+    @property
+    def years(self) -> tuple[FinancialYear, ...]:
+        """The financial years of all tables, in order."""
+        return tuple(sorted({year for table in self.tables for year in table.years}))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the understanding as the command prints it."""
+        tables, proofs = [as_json(table) for table in self.tables], [as_json(proof) for proof in self.proofs]
+        return {
+            "status": self.status,
+            "understanding": {"tables": tables, "proofs": proofs},
+            "questions": [as_json(question) for question in self.questions],
+            "unread": [as_json(part) for part in self.unread],
+            "issues": [as_json(issue) for issue in self.issues],
+            "proposals": [proposal.as_json() for proposal in self.proposals],
+        }
+
+
+def as_json(value: Any) -> Any:
+    """Return a value as JSON takes it: a location in words as “place”, a unit as it is printed, years as texts."""
+    if isinstance(value, Location):
+        return describe_location(value)
+    if is_dataclass(value) and not isinstance(value, FinancialYear):
+        named = {
+            ("place" if part.name == "location" else part.name): getattr(value, part.name)
+            for part in fields(value)
+        }
+        return {
+            name: UNIT_LABEL.get(part, None) if name == "unit" else as_json(part)
+            for name, part in named.items()
+        }
+    if isinstance(value, Mapping):
+        return {str(key): as_json(part) for key, part in value.items()}
+    if isinstance(value, tuple):
+        return [as_json(part) for part in value]
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)

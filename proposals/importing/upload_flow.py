@@ -1,0 +1,112 @@
+"""The flow of every uploaded file: upload, preview, confirm. Nothing is written before the confirmation."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.generic import FormView, View
+
+from proposals.models import WaitingDocument
+
+KEPT_WAITING = timedelta(days=1)
+
+
+class RefusedUpload(ValueError):
+    """The file cannot be imported; `field` is the field of the upload form that the reason belongs to."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class ShowAgain(Exception):
+    """The preview is shown again in place of the import, which is rolled back; `response` is that page."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__("the preview is shown again")
+        self.response = response
+
+
+class UploadFlow(FormView):  # type: ignore[type-arg]
+    """The page that takes a file; one that can be read waits for its confirmation."""
+
+    preview_url: ClassVar[str]
+
+    def waiting_for(self, form: Any) -> WaitingDocument:
+        """Return the upload as it waits, not saved yet; raises RefusedUpload where it cannot be imported."""
+        raise NotImplementedError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep a file that can be read and show its preview; say on the field why one cannot."""
+        try:
+            waiting = self.waiting_for(form)
+        except RefusedUpload as refusal:
+            form.add_error(refusal.field, str(refusal))
+            return self.form_invalid(form)
+        WaitingDocument.objects.filter(uploaded_at__lt=timezone.now() - KEPT_WAITING).delete()
+        waiting.save()
+        return redirect(self.preview_url, pk=waiting.pk)
+
+
+class PreviewFlow(View):
+    """What a waiting file would change, and the button that does it."""
+
+    styles: ClassVar[tuple[str, ...]]
+    upload_url: ClassVar[str]
+    preview_url: ClassVar[str]
+    not_waiting_template: ClassVar[str]
+    discarded: ClassVar[str]
+    refusals: ClassVar[tuple[type[Exception], ...]]
+    """What planning raises where a file cannot be imported as things are now."""
+
+    def preview(self, waiting: WaitingDocument) -> HttpResponse:
+        """Return the page that shows what would change; raises one of `refusals`."""
+        raise NotImplementedError
+
+    def confirm(self, waiting: WaitingDocument) -> HttpResponse:
+        """Write what was previewed and return where to go; raises ShowAgain or one of `refusals`."""
+        raise NotImplementedError
+
+    def waiting(self, pk: int) -> QuerySet[WaitingDocument]:
+        """Return the person's own upload of that key."""
+        return WaitingDocument.objects.filter(pk=pk, uploaded_by=self.request.user, style__in=self.styles)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the preview."""
+        waiting = self.waiting(pk).first()
+        if waiting is None:
+            return self._not_waiting()
+        try:
+            return self.preview(waiting)
+        except self.refusals as error:
+            waiting.delete()
+            messages.error(request, f"{waiting.file_name} cannot be imported as things are now. {error}")
+            return redirect(self.upload_url)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Import as previewed, or discard the upload; show the preview again when things have moved on."""
+        try:
+            with transaction.atomic():
+                # Locked, so that the second of two clicks waits for the first and then finds nothing to do.
+                waiting = self.waiting(pk).select_for_update().first()
+                if waiting is None:
+                    return self._not_waiting()
+                if "discard" in request.POST:
+                    waiting.delete()
+                    messages.info(request, self.discarded)
+                    return redirect(self.upload_url)
+                return self.confirm(waiting)
+        except ShowAgain as again:
+            return again.response
+        except self.refusals as error:
+            messages.error(request, str(error))
+            return redirect(self.preview_url, pk=pk)
+
+    def _not_waiting(self) -> HttpResponse:
+        """Answer for an upload that is somebody else's, done with, or was never there: all look the same."""
+        return render(self.request, self.not_waiting_template, status=404)

@@ -1,0 +1,179 @@
+"""Any council's spreadsheet through the page and the command: recognised, asked about, previewed, in as drafts."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+
+from proposals.models import ImportMapping, SavingsProposal, WaitingDocument
+from services.models import ChangeRecord, Council, Directorate, Service
+from tests.proposals.importing.test_import_pages import budget_round, form_of, officer, upload
+from tests.support.web_examples import tree, words
+
+__all__ = ["budget_round", "officer"]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+HEADINGS = ("Ref", "Proposal", "Directorate", "2027/28 £", "2028/29 £", "2029/30 £", "Total £", "FTE")
+PLAIN = [
+    HEADINGS,
+    ("AC01", "Parks mowing", "Environment", 40_000, 0, 0, 40_000, -1),
+    ("AC02", "Bin rounds", "Environment", 0, 120_000, 30_000, 150_000, -2.5),
+    ("AC03", "Library hours", "Communities", 100_000, 0, 0, 100_000, 0),
+]
+# A row that is said to be withdrawn is asked about.
+WITHDRAWN = [*PLAIN, ("AC04", "Ferry (WITHDRAWN)", "Environment", 5_000, 0, 0, 5_000, 0)]
+
+
+def workbook(rows, title="Savings"):
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(list(row))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def figures():
+    return [
+        (proposal.reference, proposal.service.directorate.name, proposal.stage, proposal.total_saving)
+        for proposal in SavingsProposal.objects.select_related("service__directorate").order_by("position")
+    ]
+
+
+class TestAPlainList:
+    def test_is_in_as_drafts_in_three_clicks(self, officer, budget_round):
+        address = upload(officer, workbook(PLAIN), name="list.xlsx", budget_round=budget_round.pk)["Location"]
+        page = officer.get(address)
+        assert words(tree(page).xpath("//main//form//button")[0]) == "Import (3 to create)"
+        officer.post(address, form_of(page))
+        assert figures() == [
+            ("AC01", "Environment", "draft", 40_000),
+            ("AC02", "Environment", "draft", 150_000),
+            ("AC03", "Communities", "draft", 100_000),
+        ]
+        bins = SavingsProposal.objects.get(reference="AC02")
+        assert list(bins.year_profiles.values_list("recurring_saving", flat=True)) == [0, 120_000, 30_000]
+        assert str(bins.total_fte_change) == "-2.50"
+
+    def test_matches_directorates_that_exist_and_makes_the_others(self, officer, budget_round):
+        stored = Directorate.objects.create(council=budget_round.council, code="ENV", name="Environment")
+        address = upload(officer, workbook(PLAIN), name="list.xlsx", budget_round=budget_round.pk)["Location"]
+        officer.post(address, form_of(officer.get(address)))
+        assert SavingsProposal.objects.get(reference="AC01").service.directorate == stored
+        names = Directorate.objects.filter(council=budget_round.council).values_list("name", flat=True)
+        assert sorted(names) == ["Communities", "Environment"]
+
+    def test_read_again_is_up_to_date_and_a_new_figure_is_the_one_change(self, officer, budget_round):
+        def again(rows):
+            sent = upload(officer, workbook(rows), name="list.xlsx", budget_round=budget_round.pk)
+            return sent["Location"], officer.get(sent["Location"])
+
+        address, page = again(PLAIN)
+        officer.post(address, form_of(page))
+        services = Service.objects.count()
+        _, page = again(PLAIN)
+        assert "Everything in this document is already up to date." in words(tree(page).xpath("//main")[0])
+        more = [*PLAIN[:1], ("AC01", "Parks mowing", "Environment", 45_000, 0, 0, 45_000, -1), *PLAIN[2:]]
+        address, page = again(more)
+        text = words(tree(page).xpath("//main")[0])
+        assert "0 to create, 1 to change, 2 unchanged" in text
+        rows = [[words(cell) for cell in row] for row in tree(page).xpath("//main//details//tbody/tr")]
+        assert rows == [
+            ["saving 2027/28", "£40,000", "£45,000"],
+            ["stated total", "£40,000", "£45,000"],
+        ]
+        officer.post(address, form_of(page))
+        assert figures()[0] == ("AC01", "Environment", "draft", 45_000)
+        assert Service.objects.count() == services
+
+
+class TestQuestions:
+    def asked(self, officer, budget_round, rows=WITHDRAWN):
+        sent = upload(officer, workbook(rows), name="list.xlsx", budget_round=budget_round.pk)
+        return sent["Location"], officer.get(sent["Location"])
+
+    def test_are_asked_beside_the_amounts_of_every_row_before_the_preview(self, officer, budget_round):
+        _, page = self.asked(officer, budget_round)
+        assert words(tree(page).xpath("//main//h1")[0]) == "Questions about this document"
+        rows = [[words(cell) for cell in row] for row in tree(page).xpath("//main//tbody/tr")]
+        (bins,) = [row for row in rows if row[0] == "AC02 Bin rounds"]
+        assert (bins[1], bins[3:7]) == ("Item", ["£0", "£120,000", "£30,000", "£150,000"])
+        assert not SavingsProposal.objects.exists()
+
+    def test_answers_lead_to_the_preview_and_are_kept_for_a_file_alike(self, officer, budget_round):
+        address, page = self.asked(officer, budget_round)
+        (question,) = WaitingDocument.objects.get().parsed["questions"]
+        answer = {"question_0": question["choices"][-1], "answer": "1"}
+        preview = officer.post(address, {**form_of(page), **answer}, follow=True)
+        officer.post(address, form_of(preview))
+        assert {reference for reference, *_ in figures()} >= {"AC01", "AC02", "AC03"}
+        mapping = ImportMapping.objects.get()
+        assert mapping.council == budget_round.council
+        assert mapping.answers == {question["id"]: question["choices"][-1]}
+        kept = ChangeRecord.objects.filter(record_type="proposals.importmapping")
+        assert [record.action for record in kept] == ["created"]
+
+    def test_without_an_answer_are_asked_again(self, officer, budget_round):
+        address, page = self.asked(officer, budget_round)
+        response = officer.post(address, {**form_of(page), "answer": "1"})
+        assert response.status_code == 400
+        assert "Choose an answer." in words(tree(response).xpath("//main")[0])
+
+
+class TestTheCommand:
+    def run(self, tmp_path, rows, *options):
+        path = tmp_path / "list.xlsx"
+        path.write_bytes(workbook(rows))
+        out = io.StringIO()
+        arguments = [str(path), "--council", "fenwick", "--council-name", "Fenwick"]
+        arguments += ["--round", "Budget 2027/28 to 2029/30", "--json", *options]
+        try:
+            call_command("import_document", *arguments, stdout=out)
+        except CommandError as error:
+            return error.returncode, json.loads(out.getvalue())
+        return 0, json.loads(out.getvalue())
+
+    def test_prints_what_was_understood(self, tmp_path):
+        code, said = self.run(tmp_path, PLAIN)
+        assert (code, said["status"], said["questions"]) == (0, "read", [])
+        (table,) = said["understanding"]["tables"]
+        assert [row["title"] for row in table["rows"] if row["role"] == "item"] == [
+            "Parks mowing",
+            "Bin rounds",
+            "Library hours",
+        ]
+        assert said["proposals"][1] == {
+            "reference": "AC02",
+            "title": "Bin rounds",
+            "directorate": "Environment",
+            "service": "Environment",
+            "amounts": {"2027/28": 0, "2028/29": 120_000, "2029/30": 30_000},
+            "total": 150_000,
+            "fte_total": -2.5,
+        }
+        assert {stage for _, _, stage, _ in figures()} == {"draft"}
+
+    def test_stops_at_a_question_and_goes_on_with_its_answer(self, tmp_path):
+        code, said = self.run(tmp_path, WITHDRAWN)
+        assert (code, said["status"]) == (3, "questions")
+        assert not Council.objects.exists()
+        (question,) = said["questions"]
+        answers = tmp_path / "answers.json"
+        answers.write_text(json.dumps({question["id"]: question["choices"][-1]}))
+        code, said = self.run(tmp_path, WITHDRAWN, "--answers", str(answers))
+        assert (code, said["status"]) == (0, "read")
+        assert ImportMapping.objects.get().council.slug == "fenwick"
+
+    def test_refuses_a_reference_that_stands_twice(self, tmp_path):
+        twice = [*PLAIN, ("AC01", "Ferry", "Environment", 5_000, 0, 0, 5_000, 0)]
+        code, said = self.run(tmp_path, twice)
+        assert (code, said["status"]) == (2, "refused")
+        assert not SavingsProposal.objects.exists()
+
+    def test_changes_nothing_on_trial(self, tmp_path):
+        code, said = self.run(tmp_path, PLAIN, "--dry-run")
+        assert (code, said["status"], len(said["proposals"])) == (0, "read", 3)
+        assert not Council.objects.exists()
