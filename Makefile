@@ -9,7 +9,7 @@ DEVELOPMENT := .venv/.requirements-dev-installed
 # Trying the application out and developing it needs no certificate and no key of its own.
 MANAGE := DEBUG=1 $(PYTHON) manage.py
 
-.PHONY: help setup demo run test check format bench mutation pictures clean packages packages-dev setup-dev
+.PHONY: help setup demo run test check format bench mutation pictures sbom clean packages packages-dev setup-dev
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ mutation: setup-dev .venv-mutation/.installed ## change the rules line by line a
 
 pictures: setup-dev ## take the pictures of the pages that the documentation shows
 	@DEBUG=1 $(PYTHON) scripts/pictures.py
+
+sbom: $(DEVELOPMENT) ## write the bill of materials (CycloneDX) and the list of licences
+	@scripts/sbom.sh
 
 clean: ## remove what can be made again, but neither the database nor .venv
 	@rm -rf output build staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -56,6 +56,9 @@ check_source() {
     stage "ruff check" ruff check .
     stage "ruff format" ruff format --check .
     stage "imports between the rooms" lint-imports
+    stage "bandit, at medium severity and above" bandit --quiet --configfile pyproject.toml --severity-level medium \
+        --recursive councilsavings services proposals reports
+    stage "requirements.lock is of these requirements" scripts/lock_requirements.sh check
     stage "mypy, strict on the pure modules" mypy # which they are, pyproject.toml says
     stage "static files for production" collect_static_files
 }

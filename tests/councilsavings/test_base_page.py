@@ -44,6 +44,8 @@ def test_form_with_errors_has_nothing_inline(broken_form_page):
 def assert_nothing_inline(page: PageReader) -> None:
     assert not page.all("style")
     for script in page.all("script"):
+        if script.attributes.get("type") == "application/json":
+            continue  # data, which no browser runs
         assert script.attributes.get("src")
         assert not script.text.strip()
     for element in page.elements:
@@ -140,13 +142,13 @@ def test_sign_in_page_shows_what_is_wrong(client, officer):
     page = read(client.post("/sign-in/", {"login": "officer", "password": "wrong"}))
     assert page.one("title").text.startswith("Error: Sign in")
     assert "The name or the password is not right." in page.one("div", role="alert").text
-    assert page.with_id("id_username").attributes["autocomplete"] == "username"
-    assert "autofocus" not in page.with_id("id_username").attributes
+    assert page.with_id("id_login").attributes["autocomplete"] == "username"
+    assert "autofocus" not in page.with_id("id_login").attributes
 
 
 def test_signing_in_leads_to_the_page_asked_for(client, officer):
     page = read(client.get("/sign-in/?next=/form/"))
-    assert page.one("input", name="next").attributes["value"] == "/form/"
+    assert {field.attributes["value"] for field in page.all("input", name="next")} == {"/form/"}
     response = client.post("/sign-in/", {"login": "officer", "password": "a long password", "next": "/form/"})
     assert response.url == "/form/"
 

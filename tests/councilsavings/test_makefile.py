@@ -22,6 +22,7 @@ COMMANDS = [
     "bench",
     "mutation",
     "pictures",
+    "sbom",
     "clean",
     "help",
 ]

@@ -27,7 +27,8 @@ class _InlineCode(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        if tag == "style" or (tag == "script" and "src" not in given):
+        is_data = given.get("type") == "application/json"  # which no browser runs
+        if tag == "style" or (tag == "script" and "src" not in given and not is_data):
             self.found.append(tag)
         self.found += [name for name in given if name == "style" or name.startswith("on")]
         self.found += [

@@ -225,7 +225,10 @@ PAGES: dict[str, Page] = {
     "mfa_activate_totp": Page(lambda world: [], second_factor_states),
     "mfa_list_webauthn": plain("mfa_list_webauthn"),
     "socialaccount_login_cancelled": plain("socialaccount_login_cancelled"),
-    "socialaccount_login_error": plain("socialaccount_login_error"),
+    # It answers 401, so nobody “opens” it.
+    "socialaccount_login_error": Page(
+        lambda world: [], lambda world: [State("", at("socialaccount_login_error"))]
+    ),
     "logout": Page(lambda world: [], lambda world: [State("legal", reverse("logout"), {})]),
     "accessibility": plain("accessibility"),
     "words": plain("words"),

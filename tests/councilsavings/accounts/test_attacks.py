@@ -9,8 +9,10 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from councilsavings.accounts.urls import urlpatterns
 from proposals.models import ApiToken
 from services.models import ChangeRecord, SecurityEvent, SignInDelay
 
@@ -418,3 +420,32 @@ class TestWhatIsKept:
         for n in range(80):
             try_to_sign_in(Client(), f"name{n % 3}", "x")
         assert SecurityEvent.objects.count() <= 120
+
+
+FOR_EVERYBODY = {
+    "login",
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+}
+
+
+def test_strangers_see_only_the_pages_of_accounts_that_are_on_the_way_in(client):
+    arguments = {"pk": 1, "uidb36": "1", "key": "x", "provider_id": "nobody"}
+    opened = set()
+    for pattern in urlpatterns:
+        if pattern.name in {"logout", "account_logout"}:
+            continue  # takes a form
+        names = [*pattern.pattern.regex.groupindex]
+        answer = client.get(reverse(pattern.name, kwargs={name: arguments[name] for name in names}))
+        if answer.status_code in {200, 401}:  # the provider refused
+            opened.add(pattern.name)
+        else:
+            leads_to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/sign-in/")
+            assert leads_to_sign_in or answer.status_code in {404, 405}, pattern.name
+    assert opened == FOR_EVERYBODY
