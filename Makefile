@@ -9,7 +9,7 @@ DEVELOPMENT := .venv/.requirements-dev-installed
 # Trying the application out and developing it needs no certificate and no key of its own.
 MANAGE := DEBUG=1 $(PYTHON) manage.py
 
-.PHONY: help setup demo run test check format bench pictures clean packages packages-dev setup-dev
+.PHONY: help setup demo run test check format bench mutation pictures clean packages packages-dev setup-dev
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,7 +24,7 @@ run: setup ## serve the database as it is, starting again when the code changes 
 	@$(MANAGE) migrate --verbosity 0
 	@scripts/serve.sh $(PORT)
 
-test: setup-dev ## run every check and test, on SQLite and PostgreSQL and in the browser
+test: setup-dev .venv-bench/.installed ## run every check and test, on SQLite and PostgreSQL and in the browser
 	@scripts/test.sh
 
 check: $(DEVELOPMENT) ## run the linters and Django's own checks only
@@ -37,6 +37,9 @@ format: $(DEVELOPMENT) ## put the code into its one format and mend what the lin
 bench: setup-dev .venv-bench/.installed ## run the benchmarks, the list beside Datasette among them, and print their tables
 	@DEBUG=1 $(PYTHON) -m bench.against_datasette
 	@DEBUG=1 $(PYTHON) -m bench.run
+
+mutation: setup-dev .venv-mutation/.installed ## change the rules line by line and print what no test notices (MODULE=one file)
+	@scripts/mutation.sh $(MODULE)
 
 pictures: setup-dev ## take the pictures of the pages that the documentation shows
 	@DEBUG=1 $(PYTHON) scripts/pictures.py
@@ -66,6 +69,11 @@ $(RUNTIME): requirements.txt constraints.txt | packages
 .venv-bench/.installed: requirements-bench.txt
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/pip install --quiet -r $<
+	@touch $@
+
+.venv-mutation/.installed: requirements-mutation.txt
+	@$(PYTHON) -m venv .venv-mutation
+	@.venv-mutation/bin/pip install --quiet -r $<
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.txt requirements.txt constraints.txt | packages

@@ -1,9 +1,8 @@
 """The list beside Datasette and bare SQL on the same rows: `python -m bench.against_datasette`.
 
-Both are asked over HTTP in one run, in turns and for the same: 50 proposals of one directorate after the other,
-sorted by total. The list also shows the set's totals by year and a count beside each choice of seventeen filters;
-Datasette counts the rows of one facet. What the list has drawn is kept until the round changes, so it is also timed
-where nobody has asked for the same page before.
+Both are asked over HTTP in one run, in turns and for the same: 50 rows, a count beside each value of every facet,
+and the totals of the chosen rows and of the whole round. Nobody has asked for any of the pages before. The round
+stays the same while the installation around it grows; Datasette holds this one round alone, as a flat table.
 """
 
 import gzip
@@ -23,17 +22,22 @@ from django.core.management import call_command
 from bench.database import throwaway_database
 from bench.machine import machine_facts
 from bench.measure import Times, measure
+from bench.scale import SMALLEST
 from bench.table import Result, printed_table
 
-SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000,100000").split(","))
+ROUND = 60 if SMALLEST else 1_000
+USUAL = "60,120" if SMALLEST else "1000,100000,1000000"
+INSTALLATIONS = tuple(int(size) for size in os.environ.get("BENCH_SIZES", USUAL).split(","))
 YEARS = 4
-ROUNDS = 6
-"""How often each page is asked for: of eight directorates, forty-eight pages."""
-SEARCHES = 7
+ORDERS = ("-total", "total", "title", "-title", "reference", "-reference", "service", "directorate", "-fte")
+TURNS = 1 if SMALLEST else 3
+"""How often each page is asked for, in turns with the other server's."""
+SEARCHES = 1 if SMALLEST else 7
 MOST_QUERIES = 15
 MOST_HTML = 150_000
 MOST_STATIC = 60_000
-SLOWER_AT_MOST = 1.5
+MOST_OVERVIEW_SECONDS = 0.15
+SLOWER_AT_MOST = 1.2
 SHARE_OF_LIKE = 0.2
 
 
@@ -57,83 +61,97 @@ def main() -> int:
 
 
 def _results() -> Iterator[Result]:
-    from django.contrib.auth.models import Group, User
-    from django.db import connection
     from django.test import Client
 
     from bench.bulk import bulk_round
     from bench.flat_copy import write_flat_copy
+    from bench.installation import Installation
     from bench.servers import application, datasette, free_port, serving
+
+    budget_round = bulk_round(ROUND, YEARS)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(_scrutiny_member(budget_round))
+    cookies = {"Cookie": f"sessionid={client.cookies['sessionid'].value}", "Host": "localhost"}
+    installation, first = Installation(), {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as directory:
+        file = Path(directory) / "flat.db"
+        copy = write_flat_copy(file, budget_round)
+        ours, theirs = free_port(), free_port()
+        with serving(datasette(theirs, file), theirs, {}) as other:
+            for size in INSTALLATIONS:
+                installation.grow_to(size // ROUND)
+                # A fresh process, so that it has kept nothing of the installation before.
+                with serving(application(ours), ours, cookies) as app:
+                    app.get("/proposals/")
+                    yield from _compared(size, budget_round, app, _Datasette(other, copy), first)
+                    yield from _weighed(size, budget_round, app, client)
+                yield from _searches(size, budget_round)
+
+
+def _scrutiny_member(budget_round: Any) -> Any:
+    """Return a member of the council whose round is measured."""
+    from django.contrib.auth.models import Group, User
+
+    from services.models import Assignment
 
     person = User.objects.create_user("bench")
     person.groups.add(Group.objects.get(name="Scrutiny member"))
-    client = Client(headers={"host": "localhost"})
-    client.force_login(person)
-    rounds = [bulk_round(size, YEARS) for size in SIZES]
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    cookies = {"Cookie": f"sessionid={client.cookies['sessionid'].value}", "Host": "localhost"}
-    with tempfile.TemporaryDirectory(prefix="bench-") as directory:
-        copy = Path(directory) / "flat.db"
-        write_flat_copy(copy, rounds)
-        ours, theirs = free_port(), free_port()
-        with (
-            serving(application(ours), ours, cookies) as app,
-            serving(datasette(theirs, copy), theirs, {}) as other,
-        ):
-            yield from _compared(rounds, app, other, client)
-    yield from _searches(rounds)
+    Assignment(user=person, council=budget_round.council).save()
+    return person
 
 
-def _compared(rounds: list[Any], app: Any, other: Any, client: Any) -> Iterator[Result]:
-    from bench.flat_copy import table_of
+class _Datasette:
+    """Datasette with the flat copy of the round."""
 
-    first: Times | None = None
-    for size, budget_round in zip(SIZES, rounds, strict=True):
-        directorates = list(budget_round.council.directorates.order_by("name"))
-        pages = [_pages_of(budget_round, table_of(budget_round), each) for each in directorates]
-        cold = measure(partial(app.get, f"/proposals/?round={budget_round.pk}"), 1, warm_up=False)
-        yield Result(f"{size:,}: the list, its columns read for the first time", cold)
-        other.get(f"/flat/{table_of(budget_round)}?_size=1")
-        of_new, of_datasette = _in_turns(app, other, pages)
-        yield Result(f"{size:,}: Datasette, pages asked for the first time", of_datasette)
+    def __init__(self, server: Any, copy: Any) -> None:
+        self.server, self.copy = server, copy
+
+    def ask(self, sort: str, directorate: int | None) -> None:
+        """Ask for the rows with their facets, and for the totals."""
+        page = self.server.get(self.copy.page(sort, directorate))
+        if page.count(b"facet-info") < len(self.copy.single) or b"facets-timed-out" in page:
+            raise RuntimeError("Datasette has not counted every facet.")
+        self.server.get(self.copy.totals(directorate))
+
+
+def _compared(
+    size: int, budget_round: Any, app: Any, other: _Datasette, first: dict[str, Times]
+) -> Iterator[Result]:
+    directorates = budget_round.council.directorates.order_by("name").values_list("pk", flat=True)
+    states: dict[str, list[tuple[str, int | None]]] = {
+        "the whole round": [(sort, None) for sort in ORDERS],
+        "one directorate": [("-total", key) for key in directorates],
+    }
+    for what, pages in states.items():
+        runs = [
+            (partial(app.get, _page_of(budget_round, *page)), partial(other.ask, *page))
+            for page in pages * TURNS
+        ]
+        ours, theirs = _of_both(runs)
+        before = first.setdefault(what, ours)
+        share, growth = ours.median / theirs.median, ours.median / before.median
+        yield Result(f"{size:,}: {what}, Datasette", theirs)
         yield Result(
-            f"{size:,}: the list, pages asked for the first time",
-            of_new,
-            f"{of_new.median / of_datasette.median:.2f} of Datasette",
-        )
-        of_list, of_datasette = _in_turns(app, other, pages * ROUNDS)
-        first = first or of_list
-        yield Result(f"{size:,}: Datasette", of_datasette)
-        yield Result(
-            f"{size:,}: the list",
-            of_list,
-            f"{of_list.median / of_datasette.median:.2f} of Datasette",
+            f"{size:,}: {what}",
+            ours,
+            f"{share:.2f} of Datasette",
             "≤ Datasette",
-            of_list.median <= of_datasette.median,
+            ours.median <= theirs.median,
         )
         yield Result(
-            f"{size:,}: the list beside {SIZES[0]:,}",
+            f"{size:,}: {what}, beside {INSTALLATIONS[0]:,}",
             None,
-            f"{of_list.median / first.median:.2f} times",
+            f"{growth:.2f} times",
             f"≤ {SLOWER_AT_MOST} times",
-            of_list.median <= first.median * SLOWER_AT_MOST,
+            growth <= SLOWER_AT_MOST,
         )
-        bare = [measure(_bare(budget_round, each), 1).best for each in directorates]
-        yield Result(f"{size:,}: bare SQL: rows, totals, one count", Times(tuple(bare)))
-        yield from _weighed(size, app.get(pages[0][0]), client, pages[0][0])
+    bare = [measure(_bare(budget_round, key), 1).best for key in directorates]
+    yield Result(f"{size:,}: bare SQL: rows, totals, one count", Times(tuple(bare)))
 
 
-def _pages_of(budget_round: Any, table: str, directorate: Any) -> tuple[str, str]:
-    """Return the addresses of a directorate's proposals, the largest first: the list's and Datasette's."""
-    ours = f"/proposals/?round={budget_round.pk}&directorate={directorate.pk}&sort=-total&rows=50"
-    name = directorate.name.replace(" ", "+")
-    return ours, f"/flat/{table}?_facet=risk&_sort_desc=total&_size=50&directorate={name}"
-
-
-def _in_turns(app: Any, other: Any, pages: list[tuple[str, str]]) -> tuple[Times, Times]:
-    """Return the times of both, each page after one of the other: what else the machine does falls on both."""
-    return _of_both([(partial(app.get, ours), partial(other.get, theirs)) for ours, theirs in pages])
+def _page_of(budget_round: Any, sort: str, directorate: int | None) -> str:
+    narrowed = f"&directorate={directorate}" if directorate else ""
+    return f"/proposals/?round={budget_round.pk}{narrowed}&sort={sort}&rows=50"
 
 
 def _often(work: Callable[[], Any]) -> None:
@@ -143,12 +161,13 @@ def _often(work: Callable[[], Any]) -> None:
 
 
 def _of_both(pairs: list[tuple[Callable[[], Any], Callable[[], Any]]]) -> tuple[Times, Times]:
+    """Return the times of both, each after one of the other: what else the machine does falls on both."""
     runs = [tuple(measure(work, 1, warm_up=False).best for work in pair) for pair in pairs]
     mine, theirs = zip(*runs, strict=True)
     return Times(mine), Times(theirs)
 
 
-def _bare(budget_round: Any, directorate: Any) -> Callable[[], None]:
+def _bare(budget_round: Any, directorate: int) -> Callable[[], None]:
     chosen = (
         "FROM proposals_savingsproposal p JOIN services_service s ON s.id = p.service_id "
         "WHERE p.budget_round_id = %s AND s.directorate_id = %s"
@@ -163,30 +182,30 @@ def _bare(budget_round: Any, directorate: Any) -> Callable[[], None]:
 
     def run() -> None:
         for statement in statements:
-            _rows(statement, [budget_round.pk, directorate.pk])
+            _rows(statement, [budget_round.pk, directorate])
 
     return run
 
 
-def _weighed(size: int, page: bytes, client: Any, address: str) -> Iterator[Result]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    connection.queries_log.clear()  # which holds so many only, and making proposals filled it
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    number = len(queries)
-    yield Result(
-        f"{size:,}: queries, nothing in memory",
-        None,
-        f"{number}",
-        f"≤ {MOST_QUERIES}",
-        number <= MOST_QUERIES,
+def _weighed(size: int, budget_round: Any, app: Any, client: Any) -> Iterator[Result]:
+    whole = _page_of(budget_round, "-total", None)
+    directorate = budget_round.council.directorates.earliest("pk").pk
+    number = max(
+        _queries(client, address) for address in (whole, _page_of(budget_round, "title", directorate))
     )
+    yield Result(f"{size:,}: queries", None, f"{number}", f"≤ {MOST_QUERIES}", number <= MOST_QUERIES)
+    page = app.get(whole)
     yield Result(
         f"{size:,}: HTML of 50 rows", None, f"{len(page):,} bytes", f"≤ {MOST_HTML:,}", len(page) <= MOST_HTML
     )
-    if size == SIZES[0]:
+    overview = measure(partial(app.get, f"/proposals/overview/?round={budget_round.pk}"))
+    yield Result(
+        f"{size:,}: the overview",
+        overview,
+        budget=f"≤ {MOST_OVERVIEW_SECONDS * 1000:.0f} ms",
+        met=overview.median <= MOST_OVERVIEW_SECONDS,
+    )
+    if size == INSTALLATIONS[0]:
         static = sum(len(gzip.compress(path.read_bytes())) for path in _static_files(page.decode()))
         yield Result(
             "CSS and JavaScript of the first visit",
@@ -195,6 +214,16 @@ def _weighed(size: int, page: bytes, client: Any, address: str) -> Iterator[Resu
             f"≤ {MOST_STATIC:,}",
             static <= MOST_STATIC,
         )
+
+
+def _queries(client: Any, address: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    connection.queries_log.clear()  # which holds so many only, and making proposals filled it
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return len(queries)
 
 
 def _static_files(page: str) -> set[Path]:
@@ -211,13 +240,12 @@ def _static_files(page: str) -> set[Path]:
     return found
 
 
-def _searches(rounds: list[Any]) -> Iterator[Result]:
+def _searches(size: int, budget_round: Any) -> Iterator[Result]:
     """Yield the times of looking for a word in the index and by LIKE in the same texts, both as bare SQL."""
     from django.db import connection
 
     from bench.bulk import RARE_WORDS
-    from proposals.filters.keeping import kept_round
-    from proposals.filters.proposal_filter import search_in
+    from proposals.filters import ProposalFilter
     from proposals.models import SavingsProposal
 
     word = RARE_WORDS[107]
@@ -227,24 +255,23 @@ def _searches(rounds: list[Any]) -> Iterator[Result]:
         "LEFT JOIN proposals_impactstatement t ON t.proposal_id = p.id WHERE p.budget_round_id = %s AND "
         f"(p.title {like} %s OR s.name {like} %s OR p.reference {like} %s OR t.text {like} %s)"
     )
-    for size, budget_round in zip(SIZES, rounds, strict=True):
-        search = search_in(kept_round(budget_round).columns, word)
-        in_round = SavingsProposal.objects.filter(budget_round=budget_round)
-        found = in_round.filter(search__everything__match=search).order_by("pk").values_list("pk")
-        by_index = partial(_rows, *found.query.sql_with_params())
-        by_like = partial(_rows, scanning, [budget_round.pk, *([f"%{word}%"] * 4)])
-        if by_index() != sorted(by_like()):
-            raise RuntimeError(f"The index and LIKE find different proposals for “{word}”.")
-        indexed, scanned = _of_both([(partial(_often, by_index), partial(_often, by_like))] * SEARCHES)
-        share = indexed.median / scanned.median
-        yield Result(f"{size:,}: ten times LIKE over the same texts", scanned)
-        yield Result(
-            f"{size:,}: ten searches by the index",
-            indexed,
-            f"{share:.2f} of LIKE",
-            f"≤ {SHARE_OF_LIKE}",
-            share <= SHARE_OF_LIKE,
-        )
+    in_round = SavingsProposal.objects.filter(budget_round=budget_round)
+    searching = ProposalFilter({"text": word}, in_round, budget_round=budget_round)
+    found = searching.qs.order_by("pk").values_list("pk")
+    by_index = partial(_rows, *found.query.sql_with_params())
+    by_like = partial(_rows, scanning, [budget_round.pk, *([f"%{word}%"] * 4)])
+    if by_index() != sorted(by_like()):
+        raise RuntimeError(f"The index and LIKE find different proposals for “{word}”.")
+    indexed, scanned = _of_both([(partial(_often, by_index), partial(_often, by_like))] * SEARCHES)
+    share = indexed.median / scanned.median
+    yield Result(f"{size:,}: ten times LIKE over the same texts", scanned)
+    yield Result(
+        f"{size:,}: ten searches by the index",
+        indexed,
+        f"{share:.2f} of LIKE",
+        f"≤ {SHARE_OF_LIKE}",
+        share <= SHARE_OF_LIKE,
+    )
 
 
 def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

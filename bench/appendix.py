@@ -78,9 +78,9 @@ class _Watch:
     def printing(self, print_page: Callable[..., bytes]) -> Callable[..., bytes]:
         """Return `print_page` with the time stopped."""
 
-        def stopped(page: str, styles: list[str], finish: Callable[..., None]) -> bytes:
+        def stopped(page: str, styles: list[str], finish: Callable[..., None], *files: Any) -> bytes:
             began = time.perf_counter()
-            printed = print_page(page, styles, self._finishing(finish))
+            printed = print_page(page, styles, self._finishing(finish), *files)
             self.printed += time.perf_counter() - began
             return printed
 

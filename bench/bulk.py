@@ -1,6 +1,10 @@
 """Many invented proposals, made fast: without history, for a database that is thrown away."""
 
 import random
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -9,13 +13,16 @@ from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.stages import Stage
 from proposals.models import (
     BudgetRound,
+    EqualityAssessment,
+    EqualityImpact,
     FTEImpact,
     ImpactStatement,
     ProposalCommittee,
     SavingsProposal,
+    WhereReported,
     YearProfile,
 )
-from services.models import Committee, Council, Directorate, Service
+from services.models import Characteristic, Committee, Council, Directorate, Meeting, Portfolio, Service
 from services.values.years import FinancialYear
 
 _BATCH = 500
@@ -43,10 +50,14 @@ _SYLLABLES = tuple(
 RARE_WORDS = [f"{first}{last}" for first in _SYLLABLES for last in _SYLLABLES[:10]]
 """Words of no language, none of which is a part of another; with figures in them they would be references."""
 _CATEGORIES = ["Efficiency", "Income", "Growth avoided", "Service redesign", ""]
+_POSTS = (Decimal("-1.5"), Decimal(-1), Decimal(0), Decimal("0.5"))
 
 
 def bulk_round(size: int, years: int = 3) -> BudgetRound:
-    """Return a round open to scrutiny with `size` proposals, and a text each, in 40 services of 8 directorates."""
+    """Return a round open to scrutiny with `size` proposals, and a text each, in 40 services of 8 directorates.
+
+    The proposals differ in everything that a list can be filtered by.
+    """
     chance = random.Random(size)  # noqa: S311 (figures to measure with, the same at every run)
     council = Council(name=f"Council of {size}", slug=f"council-{size}")
     council.save()
@@ -61,36 +72,77 @@ def bulk_round(size: int, years: int = 3) -> BudgetRound:
     budget_round.save()
     services = _services(council)
     profiles = [_profile(chance, budget_round.years) for _ in range(size)]
+    posts = [chance.choice(_POSTS) for _ in range(size)]
     proposals = SavingsProposal._base_manager.bulk_create(
         (
-            _proposal(budget_round, chance.choice(services), number, profile, chance)
-            for number, profile in enumerate(profiles, start=1)
+            _proposal(budget_round, chance.choice(services), number, profile, change, chance)
+            for number, (profile, change) in enumerate(zip(profiles, posts, strict=True), start=1)
         ),
         batch_size=_BATCH,
     )
-    _year_rows(list(zip(proposals, profiles, strict=True)))
-    _texts_and_committees(chance, council, proposals)
-    return budget_round
-
-
-def _texts_and_committees(chance: random.Random, council: Council, proposals: list[SavingsProposal]) -> None:
-    committees = Committee._base_manager.bulk_create(
-        Committee(council=council, name=f"Scrutiny committee {number}") for number in range(6)
+    _create(YearProfile, _year_rows(proposals, profiles))
+    _create(
+        FTEImpact,
+        (
+            FTEImpact(proposal=proposal, year=_FIRST_YEAR, change=change)
+            for proposal, change in zip(proposals, posts, strict=True)
+        ),
     )
-    ImpactStatement._base_manager.bulk_create(
+    _create(
+        ImpactStatement,
         (
             ImpactStatement(proposal=proposal, kind="impact_upon_service", text=_text(chance))
             for proposal in proposals
         ),
-        batch_size=_BATCH,
     )
-    ProposalCommittee._base_manager.bulk_create(
+    _committees_and_people(chance, council, proposals)
+    return budget_round
+
+
+def _create(model: Any, rows: Iterable[Any]) -> None:
+    model._base_manager.bulk_create(rows, batch_size=_BATCH)
+
+
+def _committees_and_people(chance: random.Random, council: Council, proposals: list[SavingsProposal]) -> None:
+    committees = Committee._base_manager.bulk_create(
+        Committee(council=council, name=f"Scrutiny committee {number}") for number in range(6)
+    )
+    meetings = Meeting._base_manager.bulk_create(
+        Meeting(committee=committees[0], date=date(2027, month, 1)) for month in range(1, 6)
+    )
+    characteristics = list(Characteristic.objects.all())
+    _create(
+        ProposalCommittee,
         (
             ProposalCommittee(proposal=proposal, committee=committee, position=place)
             for proposal in proposals
             for place, committee in enumerate(chance.sample(committees, chance.choice([1, 1, 2])))
         ),
-        batch_size=_BATCH,
+    )
+    _create(
+        WhereReported,
+        (WhereReported(proposal=proposal, meeting=chance.choice(meetings)) for proposal in proposals),
+    )
+    _create(
+        EqualityAssessment,
+        (
+            EqualityAssessment(
+                proposal=proposal, screening=chance.choice(["", *EqualityAssessment.Screening.values])
+            )
+            for proposal in proposals
+        ),
+    )
+    _create(
+        EqualityImpact,
+        (
+            EqualityImpact(
+                proposal=proposal,
+                characteristic=characteristic,
+                effect=chance.choice(EqualityImpact.Effect.values),
+            )
+            for proposal in proposals
+            for characteristic in chance.sample(characteristics, chance.choice([0, 1, 2]))
+        ),
     )
 
 
@@ -103,20 +155,47 @@ def _services(council: Council) -> list[Service]:
         Directorate(council=council, code=f"D{number}", name=f"Directorate {number}") for number in range(8)
     ]
     Directorate._base_manager.bulk_create(directorates)
+    portfolios = Portfolio._base_manager.bulk_create(
+        Portfolio(council=council, name=f"Portfolio {number}") for number in range(5)
+    )
     return Service._base_manager.bulk_create(
-        Service(directorate=directorate, name=f"Service {number} of {directorate.name}")
+        Service(
+            directorate=directorate,
+            name=f"Service {number} of {directorate.name}",
+            portfolio=portfolios[number],
+        )
         for directorate in directorates
         for number in range(5)
     )
 
 
 def _profile(chance: random.Random, years: tuple[FinancialYear, ...]) -> SavingsProfile:
-    amounts = {year: YearAmounts(recurring_saving=chance.randrange(-50, 900) * 1000) for year in years}
+    amounts = {
+        year: YearAmounts(
+            recurring_saving=chance.randrange(-50, 900) * 1000,
+            one_off_cost=chance.choice([0, 0, 20_000]),
+            capital_cost=chance.choice([0, 0, 0, 50_000]),
+        )
+        for year in years
+    }
+    if chance.random() < _SHARE_WITH_ONE_OFF:
+        first = amounts[years[0]]
+        amounts[years[0]] = YearAmounts(
+            first.recurring_saving, 10_000, 0, first.one_off_cost, first.capital_cost
+        )
     return SavingsProfile.from_years(amounts)
 
 
+_SHARE_WITH_ONE_OFF = 0.3
+
+
 def _proposal(
-    budget_round: BudgetRound, service: Service, number: int, profile: SavingsProfile, chance: random.Random
+    budget_round: BudgetRound,
+    service: Service,
+    number: int,
+    profile: SavingsProfile,
+    posts: Decimal,
+    chance: random.Random,
 ) -> SavingsProposal:
     reference = f"REF{number:05d}"
     return SavingsProposal(
@@ -129,29 +208,27 @@ def _proposal(
         category=chance.choice(_CATEGORIES),
         kind=chance.choice([*SavingsProposal.Kind.values, ""]),
         risk_to_delivery=chance.choice(["H", "M", "L", ""]),
+        impact_on_residents=chance.choice(["H", "M", "L", "N", ""]),
+        deliverability=chance.choice([None, 50, 80, 100]),
+        delivery_status=chance.choice(["", "on_track", "at_risk"]),
+        consultation_only=chance.choice([False, False, True]),
         stage=Stage.PUBLISHED.value,
         published_at=timezone.now(),
         position=number,
         total_saving=profile.total,
-        total_fte_change=-1,
+        total_fte_change=posts,
     )
 
 
-def _year_rows(pairs: list[tuple[SavingsProposal, SavingsProfile]]) -> None:
-    YearProfile._base_manager.bulk_create(
-        (
-            YearProfile(
+def _year_rows(proposals: list[SavingsProposal], profiles: list[SavingsProfile]) -> Iterator[YearProfile]:
+    for proposal, profile in zip(proposals, profiles, strict=True):
+        for year, amounts in zip(profile.years, profile.amounts, strict=True):
+            yield YearProfile(
                 proposal=proposal,
                 year=year,
-                recurring_saving=profile.recurring_saving[year],
-                discrete_saving=discrete,
+                recurring_saving=amounts.recurring_saving,
+                one_off_saving=amounts.one_off_saving,
+                one_off_cost=amounts.one_off_cost,
+                capital_cost=amounts.capital_cost,
+                discrete_saving=profile.discrete[year],
             )
-            for proposal, profile in pairs
-            for year, discrete in profile.discrete.items()
-        ),
-        batch_size=_BATCH,
-    )
-    FTEImpact._base_manager.bulk_create(
-        (FTEImpact(proposal=proposal, year=_FIRST_YEAR, change=-1) for proposal, _ in pairs),
-        batch_size=_BATCH,
-    )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from bench.scale import SMALLEST
 from proposals.domain.records import OPTION_FORM_KINDS
 from proposals.domain.savings_profile import FTEProfile, SavingsProfile, YearAmounts, net_budget
 from services.values.money import MoneyStyle, format_fte, format_money, format_saving
@@ -14,13 +15,13 @@ from services.values.years import FinancialYear
 
 REAL_DOCUMENT = "lancashire-savings-options.txt"
 DEMO_ROUND = Path(__file__).resolve().parent.parent / "fixtures" / "demo_round.json"
-FORMS = 30
+FORMS = 3 if SMALLEST else 30
 STYLE = MoneyStyle(unit="millions", decimals=3, savings_sign="negative")
 
 
 def option_document() -> tuple[str, bytes]:
     """Return the name and the content of the document of 30 forms."""
-    directory = os.environ.get("COUNCIL_DOCUMENTS", "")
+    directory = "" if SMALLEST else os.environ.get("COUNCIL_DOCUMENTS", "")
     if directory:
         return REAL_DOCUMENT, (Path(directory) / REAL_DOCUMENT).read_bytes()
     return "an invented document", "\n".join(_invented_lines()).encode()

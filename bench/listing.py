@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from bench.bulk import bulk_round
 from bench.measure import measure
+from bench.scale import sizes
 from bench.table import Result
 from proposals.models import BudgetRound
 
-SIZES = (30, 1_000, 10_000)
+SIZES = sizes(30, 1_000, 10_000, smallest=30)
 MOST_QUERIES = 15
 WAYS = {
     "first page": "",

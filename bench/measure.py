@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bench.scale import SMALLEST
+
 
 @dataclass(frozen=True)
 class Times:
@@ -35,15 +37,16 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def measure(work: Callable[[], Any], runs: int = 7, *, warm_up: bool = True) -> Times:
     """Return the times of `runs` runs of `work`, after one that does not count unless it ran before."""
-    if warm_up:
+    if warm_up and not SMALLEST:
         work()
-    return Times(tuple(timed(work)[0] for _ in range(runs)))
+    return Times(tuple(timed(work)[0] for _ in range(1 if SMALLEST else runs)))
 
 
 def measure_steps(work: Callable[[], dict[str, float]], runs: int = 5) -> dict[str, Times]:
     """Return the times of each step that `work` reports, over `runs` runs after one that does not count."""
-    work()
-    return by_step([work() for _ in range(runs)])
+    if not SMALLEST:
+        work()
+    return by_step([work() for _ in range(1 if SMALLEST else runs)])
 
 
 def by_step(reports: Sequence[dict[str, float]]) -> dict[str, Times]:

@@ -10,7 +10,7 @@ class ProposalsConfig(AppConfig):
     verbose_name = "Savings proposals"
 
     def ready(self) -> None:
-        """Let the triggers that keep the search index and the versions of rounds follow migrations."""
-        from proposals.derived import installing
+        """Let the search index and its triggers follow migrations."""
+        from proposals.search import index
 
-        installing.connect(self)
+        index.connect(self)

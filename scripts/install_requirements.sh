@@ -17,3 +17,7 @@ if ! { "${pip[@]}" --constraint constraints.txt uv &&
     .venv/bin/uv pip install --quiet --python .venv/bin/python --requirement "$1"; } 2>/dev/null; then
     "${pip[@]}" --requirement "$1"
 fi
+# Compiled once here, no process does it when it starts, not even where nothing may be written. Some packages carry
+# templates of source that is none yet.
+.venv/bin/python -m compileall -qq -j 0 .venv/lib || true
+.venv/bin/python -m compileall -q -j 0 councilsavings services proposals reports manage.py

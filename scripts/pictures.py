@@ -29,7 +29,7 @@ COUNCIL, ROUND = "northmoor", "Budget 2027/28 to 2029/30"
 PERSON, PASSWORD = "clerk", "northmoor-demo"
 WIDTH = 1200
 HEIGHTS = {"list": 900, "proposal": 1600}
-"""How much of each page is shown."""
+"""The part of each page that is shown."""
 APPENDIX_PAGES = {"appendix-summary": "Savings by discrete year", "appendix-option": "Gross budget"}
 """Each picture with the words by which its page is found: the first that holds them."""
 COLOURS = 128  # enough for text and flat colours, and a third of the size

@@ -14,14 +14,13 @@ from django.utils.html import format_html
 
 from proposals.admin.proposal_actions import ProposalActions
 from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, ServiceFilter
-from proposals.domain.completeness import in_words, requirements
+from proposals.domain.completeness import describe_progress, requirements
 from proposals.domain.records import NOT_KNOWN
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import PATH, Stage
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_is_stated, fte_of, total_of
-from proposals.models.totals import totals_of
 from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
 from services.admin.scope import ScopedAdmin, ScopedChangeList
 from services.values.money import format_fte, format_saving
@@ -65,7 +64,7 @@ def _readiness(proposal: SavingsProposal, others: Any) -> str:
     else:
         return ""
     asked = requirements(facts_of(proposal, others), target)
-    return in_words(asked) if asked else ""
+    return describe_progress(asked) if asked else ""
 
 
 class ProposalListPages(ProposalActions, ScopedAdmin):
@@ -196,7 +195,7 @@ def totals_of_list(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
     if len(rounds) != 1:
         return None
     budget_round = BudgetRound.objects.select_related("council").get(pk=rounds[0])
-    totals = totals_of(proposals, budget_round.years)
+    totals = proposals.totals(budget_round.years)
     style = budget_round.council.money_style
     discrete = totals.discrete
 

@@ -23,7 +23,6 @@ from proposals.exports.proposals import proposal_json
 from proposals.listing.arrangement import COLUMNS, GROUP, OPENED, PAGE, ROWS, SORT
 from proposals.listing.files import totals_json
 from proposals.listing.reading import rows_with
-from proposals.listing.rows import plain
 from proposals.listing.selection import ROUND, Selection, selection_of
 from proposals.listing.taking_away import note_of
 from proposals.models import BudgetRound, SavingsProposal
@@ -98,10 +97,10 @@ def proposals(request: HttpRequest, round_id: int) -> HttpResponse:
         asked = request.GET.get(PAGE, "")[:20]
         raise BadAddress([f"There is no page “{asked}”: there are {pages.num_pages}."]) from None
     part = slice(page.start_index() - 1 if page.object_list else 0, page.end_index())
-    keys = plain(selection.ordered_keys[part])
+    keys = list(selection.ordered_keys[part])
     rows = [
         listed_json(row, selection.budget_round.pk, request)
-        for row in rows_with(keys, years, with_committees=True, held=selection.filter.columns)
+        for row in rows_with(keys, years, with_committees=True)
     ]
     answer = _json(
         {

@@ -21,7 +21,7 @@ MOST_TOKENS = 20
 
 
 class TokenForm(PageFormMixin, ModelForm):
-    """What a new token is for, and until when it works."""
+    """The purpose of a new token, and the day on which it expires."""
 
     class Meta:
         model = ApiToken
@@ -34,7 +34,7 @@ class TokenForm(PageFormMixin, ModelForm):
 
 
 class DescriptionPage(ReadersPage, TemplateView):
-    """What the interface answers, from its OpenAPI description."""
+    """Show the OpenAPI description of the interface."""
 
     template_name = "proposals/api/description.html"
 

@@ -1,4 +1,4 @@
-"""Who asks: somebody signed in, or a machine with a token of theirs."""
+"""Authenticate a request: somebody signed in, or a machine with a token of theirs."""
 
 from typing import Any
 

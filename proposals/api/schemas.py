@@ -1,11 +1,19 @@
-"""What the interface answers, as its OpenAPI description states it: pounds as integers, posts as decimal texts."""
+"""The answers of the interface as its OpenAPI description states them: pounds as integers, posts as decimal texts."""
 
-from typing import Any
+from typing import Any, get_type_hints
 
 from ninja import Schema
 from pydantic import Field, create_model
 
 from proposals.domain.fields import STORED
+from proposals.domain.records import (
+    CharacteristicImpact,
+    DependencyRecord,
+    EqualityRecord,
+    ReportRecord,
+    RiskRecord,
+    SectionRecord,
+)
 
 
 class Problem(Schema):
@@ -46,7 +54,7 @@ class BudgetOut(Schema):
 
 
 class ListedOut(Schema):
-    """One proposal as lists show it: savings in pounds, positive; what is not known or not stated is null."""
+    """A proposal as lists show it: savings in pounds, positive; what is not known or not stated is null."""
 
     reference: str
     title: str
@@ -72,7 +80,7 @@ class ListedOut(Schema):
 
 
 class TotalsOut(Schema):
-    """What a set of proposals adds up to: exact, before any rounding."""
+    """The totals of a set of proposals: exact, before any rounding."""
 
     discrete: dict[str, int | None]
     total: int | None
@@ -83,7 +91,7 @@ class TotalsOut(Schema):
 
 
 class AboutOut(Schema):
-    """What an answer says about itself."""
+    """A description of an answer."""
 
     filters: list[str]
     order: str
@@ -94,7 +102,7 @@ class AboutOut(Schema):
 
 
 class ProposalsOut(Schema):
-    """One page of the proposals that match the filters, with the totals of all of them."""
+    """A page of the proposals that match the filters, with the totals of all of them."""
 
     round: str
     about: AboutOut
@@ -108,7 +116,7 @@ class ProposalsOut(Schema):
 
 
 class GroupOut(TotalsOut):
-    """One group of the proposals with its totals."""
+    """A group of the proposals with its totals."""
 
     name: str
     count: int
@@ -136,7 +144,7 @@ class BudgetWithNoteOut(BudgetOut):
 
 
 class YearOut(Schema):
-    """One year of a savings profile, in pounds."""
+    """A year of a savings profile, in pounds."""
 
     year: str
     recurring_saving: int
@@ -155,59 +163,20 @@ class PostsOut(Schema):
     change: str
 
 
-class SectionOut(Schema):
-    """One narrative section: its public wording, and whether more is held back."""
-
-    kind: str
-    heading: str
-    text: str
-    answer: str
-    exempt_paragraph: int | None
-    public_interest_reason: str
+def _schema_of(record: type, name: str, **other_types: Any) -> Any:
+    """Return the schema of a record, every field of which is given, whatever its default."""
+    types = {**get_type_hints(record), **other_types}
+    return create_model(
+        name, __base__=Schema, __doc__=record.__doc__, **{key: (kind, ...) for key, kind in types.items()}
+    )
 
 
-class RiskOut(Schema):
-    """One risk."""
-
-    title: str
-    level: str
-    mitigation: str
-
-
-class DependencyOut(Schema):
-    """Something the proposal rests on."""
-
-    title: str
-    on_reference: str
-
-
-class ReportOut(Schema):
-    """Where the proposal was reported."""
-
-    meeting: str
-    item: str
-    appendix: str
-
-
-class ImpactOut(Schema):
-    """The impact on people of one protected characteristic."""
-
-    characteristic: str
-    effect: str
-    effect_label: str
-    mitigation: str
-
-
-class EqualityOut(Schema):
-    """The equality impact assessment."""
-
-    screening: str
-    status: str
-    owner: str
-    assessed_on: str | None
-    edition: str
-    summary: str
-    impacts: list[ImpactOut]
+SectionOut = _schema_of(SectionRecord, "SectionOut")
+RiskOut = _schema_of(RiskRecord, "RiskOut")
+DependencyOut = _schema_of(DependencyRecord, "DependencyOut")
+ReportOut = _schema_of(ReportRecord, "ReportOut")
+ImpactOut = _schema_of(CharacteristicImpact, "ImpactOut")
+EqualityOut = _schema_of(EqualityRecord, "EqualityOut", assessed_on=str | None, impacts=list[ImpactOut])
 
 
 class FindingOut(Schema):

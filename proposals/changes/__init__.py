@@ -1,4 +1,4 @@
-"""What changed between two sets of proposals: two rounds, two editions, an edition and the round as it stands.
+"""Compare two sets of proposals: two rounds, two editions, an edition and the round as it stands.
 
 Pure: records in, values out. `compare` and `compare_proposals` are what other parts ask.
 """

@@ -1,4 +1,4 @@
-"""Which proposals of two sets are the same one: by reference in any spelling, never by a guess."""
+"""Match the proposals of two sets by reference in any spelling, never by a guess."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -12,7 +12,7 @@ from proposals.changes.values import (
     CHANGE_KINDS,
     Change,
     Changes,
-    Line,
+    FigureLine,
     ListChange,
     Moved,
     Number,
@@ -103,7 +103,7 @@ class PrintedChange:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed."""
+        """Return whether nothing changed."""
         return not self.kinds
 
 
@@ -177,7 +177,7 @@ def _figures(change: ProposalChange, style: MoneyStyle) -> PrintedTable | None:
 
 
 def _line_rows(
-    line: Line[Number], printer: "Printer[Number]", words: Callable[[Number], str]
+    line: FigureLine[Number], printer: "Printer[Number]", words: Callable[[Number], str]
 ) -> Iterator[PrintedRow]:
     if not line.by_year:
         yield PrintedRow(line.label, _both(line.total, printer, words))

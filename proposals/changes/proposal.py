@@ -1,9 +1,9 @@
-"""What changed of one proposal: its figures by year, its facts, its lists and its texts."""
+"""Compare two states of one proposal: its figures by year, its facts, its lists and its texts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from proposals.changes.values import Change, Line, ListChange, Moved, ProposalChange
+from proposals.changes.values import Change, FigureLine, ListChange, Moved, ProposalChange
 from proposals.changes.words import same_words
 from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
@@ -12,7 +12,7 @@ from proposals.domain.fields import (
     COMPARED_FACTS,
     COMPARED_RISK,
     COMPARED_TEXTS,
-    Field,
+    ProposalField,
     facts_in_words,
 )
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord, SectionRecord
@@ -63,16 +63,16 @@ def years_of_both(before: Iterable[FinancialYear], after: Iterable[FinancialYear
 # Figures
 
 
-def _saving(before: ProposalRecord, after: ProposalRecord, years: Years) -> Line[int]:
+def _saving(before: ProposalRecord, after: ProposalRecord, years: Years) -> FigureLine[int]:
     old, new = before.discrete, after.discrete
     by_year = tuple((year, Change(old.get(year), new.get(year))) for year in years)
-    return Line(SAVING, by_year, Change(before.total, after.total))
+    return FigureLine(SAVING, by_year, Change(before.total, after.total))
 
 
-def _amount(name: str, before: ProposalRecord, after: ProposalRecord, years: Years) -> Line[int]:
+def _amount(name: str, before: ProposalRecord, after: ProposalRecord, years: Years) -> FigureLine[int]:
     old, new = _known_amounts(name, before), _known_amounts(name, after)
     by_year = tuple((year, Change(old.get(year), new.get(year))) for year in years)
-    return Line(_AMOUNTS[name], by_year, Change(_total(old, before), _total(new, after)))
+    return FigureLine(_AMOUNTS[name], by_year, Change(_total(old, before), _total(new, after)))
 
 
 def _known_amounts(name: str, record: ProposalRecord) -> dict[FinancialYear, int]:
@@ -88,14 +88,14 @@ def _total(amounts: Mapping[FinancialYear, int], record: ProposalRecord) -> int 
     return sum(amounts.values()) if record.profile_complete else None
 
 
-def _tells(line: Line[int]) -> bool:
-    """Return whether the line changed; a cost that was not known and is nought is none that came."""
+def _tells(line: FigureLine[int]) -> bool:
+    """Return whether the line changed; a cost that was not known and is zero is none that came."""
     figures = (line.total, *(change for _, change in line.by_year))
     is_there = line.label == SAVING or any(figure.before or figure.after for figure in figures)
     return line.is_change and is_there
 
 
-def _posts(before: ProposalRecord, after: ProposalRecord, years: Years) -> Line[Decimal] | None:
+def _posts(before: ProposalRecord, after: ProposalRecord, years: Years) -> FigureLine[Decimal] | None:
     def stated(record: ProposalRecord) -> Mapping[FinancialYear, Decimal]:
         return record.fte.discrete if record.fte_is_stated else {}
 
@@ -104,11 +104,11 @@ def _posts(before: ProposalRecord, after: ProposalRecord, years: Years) -> Line[
     total = Change(
         before.fte.total if before.fte_is_stated else None, after.fte.total if after.fte_is_stated else None
     )
-    line = Line("Change in posts (FTE)", by_year, total)
+    line = FigureLine("Change in posts (FTE)", by_year, total)
     return line if line.is_change else None
 
 
-def _moved(before: ProposalRecord, after: ProposalRecord, lines: Iterable[Line[int]]) -> Moved | None:
+def _moved(before: ProposalRecord, after: ProposalRecord, lines: Iterable[FigureLine[int]]) -> Moved | None:
     is_another_start = before.start_year != after.start_year
     later = _years_later(before, after)
     if is_another_start or later or any(line.is_moved for line in lines):
@@ -125,17 +125,17 @@ def _years_later(before: ProposalRecord, after: ProposalRecord) -> int | None:
 
 
 def _stripped(profile: SavingsProfile) -> tuple[FinancialYear, tuple[YearAmounts, ...]]:
-    """Return the amounts without the years of nought at both ends, and the year that they begin in."""
+    """Return the amounts without the years of zero at both ends, and the year that they begin in."""
     there = [index for index, amounts in enumerate(profile.amounts) if amounts != YearAmounts()]
     if not there:
         return profile.first_year, ()
     return profile.years[there[0]], profile.amounts[there[0] : there[-1] + 1]
 
 
-def _base_budget(before: ProposalRecord, after: ProposalRecord) -> Iterator[Line[int]]:
+def _base_budget(before: ProposalRecord, after: ProposalRecord) -> Iterator[FigureLine[int]]:
     old, new = _budget_amounts(before), _budget_amounts(after)
     for label in dict.fromkeys([*new, *old]):
-        line: Line[int] = Line(label, (), Change(old.get(label), new.get(label)))
+        line: FigureLine[int] = FigureLine(label, (), Change(old.get(label), new.get(label)))
         if line.is_change:
             yield line
 
@@ -150,7 +150,9 @@ def _budget_amounts(record: ProposalRecord) -> dict[str, int]:
 # Facts
 
 
-def _facts(fields: Iterable[Field], before: ProposalRecord, after: ProposalRecord) -> tuple[FieldChange, ...]:
+def _facts(
+    fields: Iterable[ProposalField], before: ProposalRecord, after: ProposalRecord
+) -> tuple[FieldChange, ...]:
     return field_changes(facts_in_words(fields, before), facts_in_words(fields, after))
 
 

@@ -1,4 +1,4 @@
-"""What changed between two sets of proposals, and what that does to the totals of each directorate and of all."""
+"""Compare two sets of proposals, with the effect on the totals of each directorate and of all."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""What changed between two sets of proposals, as plain values: exact figures, and facts and texts in words.
+"""The changes between two sets of proposals as plain values: exact figures, and facts and texts in words.
 
-A figure that is not known is None and never nought; a fact that is not stated is an empty text.
+A figure that is not known is None and never zero; a fact that is not stated is an empty text.
 """
 
 from dataclasses import dataclass
@@ -31,14 +31,14 @@ class NotComparable(ValueError):
 
 @dataclass(frozen=True)
 class Change(Generic[Number]):
-    """One figure before and after; None is not known."""
+    """A figure before and after; None is not known."""
 
     before: Number | None
     after: Number | None
 
     @property
     def is_change(self) -> bool:
-        """Whether the figure is another one, became known, or is not known any more."""
+        """Return whether the figure is another one, became known, or is not known any more."""
         return self.before != self.after
 
     @property
@@ -48,13 +48,13 @@ class Change(Generic[Number]):
 
     @property
     def is_known(self) -> bool:
-        """Whether both are known."""
+        """Return whether both are known."""
         return self.by is not None
 
 
 @dataclass(frozen=True)
-class Line(Generic[Number]):
-    """One line of figures before and after: by year, as far as both sets cover it, and in total."""
+class FigureLine(Generic[Number]):
+    """A line of figures before and after: by year, as far as both sets cover it, and in total."""
 
     label: str
     by_year: tuple[tuple[FinancialYear, Change[Number]], ...]
@@ -62,12 +62,12 @@ class Line(Generic[Number]):
 
     @property
     def is_change(self) -> bool:
-        """Whether any figure of the line changed."""
+        """Return whether any figure of the line changed."""
         return self.total.is_change or any(change.is_change for _, change in self.by_year)
 
     @property
     def is_moved(self) -> bool:
-        """Whether the same total falls into other years, all of them known."""
+        """Return whether the same total falls into other years, all of them known."""
         is_known = self.total.is_known and all(change.is_known for _, change in self.by_year)
         return self.is_change and not self.total.is_change and is_known
 
@@ -92,16 +92,16 @@ class ListChange:
 
 @dataclass(frozen=True)
 class ProposalChange:
-    """One proposal that is in both sets, with all that changed of it; empty parts did not change."""
+    """A proposal that is in both sets, with all that changed of it; empty parts did not change."""
 
     before: ProposalRecord
     after: ProposalRecord
     moved: Moved | None = None
-    savings: tuple[Line[int], ...] = ()
+    savings: tuple[FigureLine[int], ...] = ()
     """The discrete saving first, then what stands behind it and the costs; those that changed."""
-    costs: tuple[Line[int], ...] = ()
-    posts: Line[Decimal] | None = None
-    base_budget: tuple[Line[int], ...] = ()
+    costs: tuple[FigureLine[int], ...] = ()
+    posts: FigureLine[Decimal] | None = None
+    base_budget: tuple[FigureLine[int], ...] = ()
     risk_facts: tuple[FieldChange, ...] = ()
     risks: ListChange | None = None
     facts: tuple[FieldChange, ...] = ()
@@ -155,7 +155,7 @@ class Going:
 
 @dataclass(frozen=True)
 class SetChange:
-    """What the changes do to the totals of a set: before + added − withdrawn + changed = after.
+    """The effect of the changes on the totals of a set: before + added − withdrawn + changed = after.
 
     The steps add up what is known; a proposal that moved to another set counts as changed in both.
     """
@@ -182,7 +182,7 @@ class SetChange:
 
     @property
     def is_change(self) -> bool:
-        """Whether any total changed, or proposals came and went that left it as it was."""
+        """Return whether any total changed, or proposals came and went that left it as it was."""
         figures = (self.total, *(change for _, change in self.by_year))
         steps = bool(self.added or self.withdrawn or self.changed)
         return steps or self.posts.is_change or any(figure.is_change for figure in figures)
@@ -190,7 +190,7 @@ class SetChange:
 
 @dataclass(frozen=True)
 class DirectorateChange:
-    """One directorate, and what the changes do to its totals."""
+    """A directorate, and what the changes do to its totals."""
 
     code: str
     name: str
@@ -218,7 +218,7 @@ class Changes:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed."""
+        """Return whether nothing changed."""
         return not (self.added or self.withdrawn or self.changed)
 
     @property

@@ -26,7 +26,7 @@ _WORD_OR_SPACE = re.compile(r"\S+|\s+")
 
 
 class Stretch(NamedTuple):
-    """Where two sequences differ: `[first:last]` of the one became `[start:end]` of the other."""
+    """A difference between two sequences: `[first:last]` of the one became `[start:end]` of the other."""
 
     first: int
     last: int

@@ -1,4 +1,4 @@
-"""One proposal's page: its figures as rows ready to print, nothing computed here."""
+"""A proposal's page: its figures as rows ready to print, nothing computed here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from services.values.years import FinancialYear
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One row of the figures table: a label, a text per year, and a total where one makes sense."""
+    """A row of the figures table: a label, a text per year, and a total where one makes sense."""
 
     label: str
     by_year: Sequence[str]

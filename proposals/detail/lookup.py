@@ -25,7 +25,7 @@ _LEADING_NOUGHTS = re.compile(r"(?<!\d)0+(?=\d)")
 
 @dataclass(frozen=True)
 class Found:
-    """What an address by reference leads to.
+    """The result of a look-up by reference.
 
     One `proposal`, whose page is at `address` where the address asked for is another; or `several` that it
     could mean; or nothing, with `similar` ones. `elsewhere` are those of other rounds; `led_from` names the
@@ -104,13 +104,13 @@ def _matching(seen: SavingsProposalQuerySet, canonical: str) -> list[SavingsProp
     )
     if exact:
         return exact
-    bare = _without_noughts(canonical)
+    bare = _without_zeros(canonical)
     keys = [
         key
         for key, stored in seen.filter(canonical_reference__startswith=_letters(canonical)).values_list(
             "pk", "canonical_reference"
         )
-        if _without_noughts(stored) == bare
+        if _without_zeros(stored) == bare
     ]
     return _ordered(seen.filter(pk__in=keys)) if keys else []
 
@@ -141,7 +141,7 @@ def _led_from(first: SavingsProposal, present: SavingsProposal, reference: str) 
     if present != first:
         return f"{first.reference} of {first.budget_round.name}"
     wanted, stored = canonical_reference(reference), first.canonical_reference
-    return "" if _without_noughts(wanted) == _without_noughts(stored) else reference.strip()
+    return "" if _without_zeros(wanted) == _without_zeros(stored) else reference.strip()
 
 
 def _not_found(seen: SavingsProposalQuerySet, canonical: str) -> Found:
@@ -152,7 +152,7 @@ def _not_found(seen: SavingsProposalQuerySet, canonical: str) -> Found:
     return Found(similar=tuple(by_key[stored[name]] for name in close))
 
 
-def _without_noughts(canonical: str) -> str:
+def _without_zeros(canonical: str) -> str:
     return _LEADING_NOUGHTS.sub("", canonical)
 
 

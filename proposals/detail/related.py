@@ -12,7 +12,7 @@ from proposals.models.querysets import SavingsProposalQuerySet
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around `proposal`: what it names, what names it, and its neighbours in the round's documents."""
+    """The proposals related to `proposal`: named by it, naming it, and its neighbours in the round's documents."""
 
     proposal: SavingsProposal
     seen: tuple[SavingsProposal, ...]
@@ -34,7 +34,7 @@ class Surroundings:
 
     @property
     def family(self) -> tuple[SavingsProposal, ...]:
-        """What it took the place of or grew out of, and what did so with it."""
+        """The proposals that it replaced or was copied from, and those that replaced or copied it."""
         key, related = self.proposal.pk, {self.proposal.superseded_by_id, self.proposal.carried_from_id}
         return tuple(
             one

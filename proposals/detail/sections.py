@@ -1,4 +1,4 @@
-"""One proposal in the order a councillor reads it: which section stands in which part, the chart, the ratings.
+"""A proposal in the order a councillor reads it: which section stands in which part, the chart, the ratings.
 
 Pure: records in, texts and drawings ready to print out.
 """
@@ -81,7 +81,7 @@ class Rating:
 
 @dataclass(frozen=True)
 class Glance:
-    """One figure or fact that is seen first: its term, its label, its value, and the part that tells it in full."""
+    """A figure or fact that is seen first: its term, its label, its value, and the part that tells it in full."""
 
     term: str
     label: str
@@ -91,7 +91,7 @@ class Glance:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the page shows beside its figures: the parts' sections, what is seen first, the chart, the ratings."""
+    """The page beside its figures: the parts' sections, the summary at the top, the chart, the ratings."""
 
     headings: tuple[tuple[str, str], ...]
     glance: tuple[Glance, ...]

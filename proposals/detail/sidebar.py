@@ -1,4 +1,4 @@
-"""What stands around a proposal: what it rests on, where it was reported and published, what changed, who asked.
+"""The surroundings of a proposal: dependencies, meetings, editions, changes, questions.
 
 All of it for one reader: nothing that this reader may not see is named.
 """
@@ -35,7 +35,7 @@ class Linked:
 
 @dataclass(frozen=True)
 class Since:
-    """What changed of the proposal since one edition was published."""
+    """The changes of the proposal since one edition was published."""
 
     edition: PublishedEdition
     change: PrintedChange

@@ -24,7 +24,7 @@ from proposals.workflow.readiness import with_workflow
 
 
 class ProposalDetailView(LoginRequiredMixin, DetailView):
-    """One proposal as its form prints it, with in-year and cumulative figures beside the discrete ones."""
+    """A proposal as its form prints it, with in-year and cumulative figures beside the discrete ones."""
 
     template_name = "proposals/detail/page.html"
     context_object_name = "proposal"

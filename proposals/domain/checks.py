@@ -1,4 +1,4 @@
-"""What does not fit about a proposal: errors, which cannot be true, and warnings, which need a reason.
+"""Check a proposal: errors, which cannot be true, and warnings, which need a reason.
 
 Pure: it reads a plain record and says what it finds. An error blocks saving. A warning is unusual, not
 wrong: a service that trades has a negative net budget and saves by earning more.
@@ -36,7 +36,7 @@ class EntryWarning:
 
 @dataclass(frozen=True)
 class OthersOnTheBudget:
-    """What the other live proposals on the same base budget save together, in pounds, and which they are."""
+    """The other live proposals on the same base budget, and their total saving in pounds."""
 
     total: int = 0
     references: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What must be there before a proposal moves on: “ready for Cabinet: 9 of 12”, each listed.
+"""The requirements before a proposal moves on: “ready for Cabinet: 9 of 12”, each listed.
 
 Pure: it reads a plain record. One table says what is asked for from which stage on.
 """
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from proposals.domain.checks import SMALL_STAFFING_NUMBER, small_staffing_numbers
-from proposals.domain.fields import STORED, Field
+from proposals.domain.fields import STORED, ProposalField
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import PATH, Stage, sign_offs_asked_for
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What completeness looks at: the proposal, the stages signed off, and the warnings without a reason."""
+    """The facts that completeness is judged by: the proposal, the stages signed off, the warnings without a reason."""
 
     record: ProposalRecord
     signed_off: frozenset[Stage] = frozenset()
@@ -29,7 +29,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing that must be there: what it is in words, and whether it is.
+    """A thing that must be there: what it is in words, and whether it is.
 
     One that `can_be_overridden` does not hold the proposal up when a reason is recorded.
     """
@@ -48,7 +48,7 @@ class _Rule:
     is_met: Callable[[Facts], bool]
     can_be_overridden: bool = False
     applies: Callable[[Facts], bool] = lambda _: True
-    """Whether it is asked of this proposal at all."""
+    """True if it is asked of this proposal at all."""
 
 
 def _says_what_it_means(facts: Facts) -> bool:
@@ -81,7 +81,7 @@ def _fields_asked_from(*stages: Stage) -> Iterator[_Rule]:
             yield _Rule(item.name, item.named, item.asked_from, partial(_is_stated, item))
 
 
-def _is_stated(item: Field, facts: Facts) -> bool:
+def _is_stated(item: ProposalField, facts: Facts) -> bool:
     return bool(item.text(facts.record))
 
 
@@ -181,6 +181,6 @@ def missing(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
     return tuple(item for item in requirements(facts, target) if not item.is_met)
 
 
-def in_words(listed: tuple[Requirement, ...]) -> str:
+def describe_progress(listed: tuple[Requirement, ...]) -> str:
     """Return how many of the requirements are met, such as “9 of 12”."""
     return f"{sum(item.is_met for item in listed)} of {len(listed)}"

@@ -24,7 +24,7 @@ _ANSWERS = {"not_applicable": "Not applicable", "blank": NOT_STATED}
 
 @dataclass(frozen=True)
 class PrintedSection:
-    """One section as printed: its heading, its text or what stands in its place, and what is held back."""
+    """A section as printed: its heading, its text or what stands in its place, and what is held back."""
 
     heading: str
     text: str

@@ -55,8 +55,8 @@ Material = Literal["", "any change", "another meaning"]
 
 
 @dataclass(frozen=True)
-class Field:
-    """One field: its name in records and files, what people call it, what it holds, and who asks about it.
+class ProposalField:
+    """A field: its name in records and files, what people call it, what it holds, and who asks about it.
 
     A field with `read` is worked out from others: no form enters it and no column holds it.
     """
@@ -70,13 +70,13 @@ class Field:
     printed_as: str = ""
     """The heading on pages and in appendices, where that is another one."""
     material: Material = ""
-    """Which changes of it put a sign-off in doubt; correcting a typing mistake gives no other meaning."""
+    """The changes of it that put a sign-off in doubt; correcting a typing mistake gives no other meaning."""
     in_sentence: str = ""
     """How a sentence names it, where not as “the” and its label."""
     asked_from: Stage | None = None
     """The stage that a proposal does not enter without it."""
     in_files: bool = True
-    """Whether files and the interface for programs give it under its name."""
+    """True if files and the interface for programs give it under its name."""
     read: Callable[[ProposalRecord], str] | None = None
 
     @property
@@ -119,18 +119,18 @@ class Field:
 
 
 _DECLARED = (
-    Field("title", "Title", material="another meaning"),
-    Field("start_year", "Start year", "year", material="any change", asked_from=Stage.SERVICE_REVIEW),
-    Field("category", "Category"),
-    Field("kind", "Kind of saving", "choice", KINDS, material="any change"),
-    Field(
+    ProposalField("title", "Title", material="another meaning"),
+    ProposalField("start_year", "Start year", "year", material="any change", asked_from=Stage.SERVICE_REVIEW),
+    ProposalField("category", "Category"),
+    ProposalField("kind", "Kind of saving", "choice", KINDS, material="any change"),
+    ProposalField(
         "consultation_only",
         "For consultation only",
         "flag",
         material="any change",
         in_sentence="whether it is for consultation only",
     ),
-    Field(
+    ProposalField(
         "risk",
         "Risk to delivery",
         "choice",
@@ -139,8 +139,8 @@ _DECLARED = (
         material="any change",
         asked_from=Stage.CORPORATE_REVIEW,
     ),
-    Field("risk_as_printed", "Risk as printed"),
-    Field(
+    ProposalField("risk_as_printed", "Risk as printed"),
+    ProposalField(
         "deliverability",
         "Deliverability",
         "percent",
@@ -148,15 +148,17 @@ _DECLARED = (
         material="any change",
         in_files=False,
     ),
-    Field("impact_on_residents", "Impact on residents", "choice", RESIDENTS_IMPACT, material="any change"),
-    Field("delivery_status", "Delivery status", "choice", DELIVERY),
-    Field("delivery_note", "Note on the delivery", in_files=False),
-    Field("senior_responsible_officer", "Senior responsible officer"),
-    Field("profile_complete", "All years are known", "flag"),
-    Field("stated_total", "Stated total", "money", in_files=False),
-    Field("headline", "Saving as printed", material="another meaning"),
-    Field("profile_note", "Note on the savings profile", material="another meaning"),
-    Field(
+    ProposalField(
+        "impact_on_residents", "Impact on residents", "choice", RESIDENTS_IMPACT, material="any change"
+    ),
+    ProposalField("delivery_status", "Delivery status", "choice", DELIVERY),
+    ProposalField("delivery_note", "Note on the delivery", in_files=False),
+    ProposalField("senior_responsible_officer", "Senior responsible officer"),
+    ProposalField("profile_complete", "All years are known", "flag"),
+    ProposalField("stated_total", "Stated total", "money", in_files=False),
+    ProposalField("headline", "Saving as printed", material="another meaning"),
+    ProposalField("profile_note", "Note on the savings profile", material="another meaning"),
+    ProposalField(
         "fte_note",
         "Note on the FTE figures",
         printed_as="Note on the posts",
@@ -165,34 +167,36 @@ _DECLARED = (
     ),
 )
 _WORKED_OUT = (
-    Field("reference", "Reference", read=lambda record: record.reference),
-    Field("other_references", "Other references", read=lambda record: ", ".join(record.references[1:])),
-    Field("service", "Service", read=lambda record: record.service),
-    Field("directorate", "Directorate", read=lambda record: record.directorate),
-    Field("portfolio", "Portfolio", read=lambda record: record.portfolio),
-    Field("committees", "Committees", read=lambda record: ", ".join(record.committees)),
-    Field(
+    ProposalField("reference", "Reference", read=lambda record: record.reference),
+    ProposalField(
+        "other_references", "Other references", read=lambda record: ", ".join(record.references[1:])
+    ),
+    ProposalField("service", "Service", read=lambda record: record.service),
+    ProposalField("directorate", "Directorate", read=lambda record: record.directorate),
+    ProposalField("portfolio", "Portfolio", read=lambda record: record.portfolio),
+    ProposalField("committees", "Committees", read=lambda record: ", ".join(record.committees)),
+    ProposalField(
         "risk_in_words",
         "Risk to delivery",
         read=lambda record: RISK_LEVELS.get(record.risk, record.risk_as_printed),
     ),
-    Field("stage", "Stage", read=lambda record: record.stage.replace("_", " ")),
-    Field("outcome", "Decision", read=lambda record: record.outcome.replace("_", " ")),
-    Field(
+    ProposalField("stage", "Stage", read=lambda record: record.stage.replace("_", " ")),
+    ProposalField("outcome", "Decision", read=lambda record: record.outcome.replace("_", " ")),
+    ProposalField(
         "base_year",
         "Base year",
         read=lambda record: str(record.base_budget.year) if record.base_budget else "",
     ),
 )
 
-FIELDS: dict[str, Field] = {item.name: item for item in (*_DECLARED, *_WORKED_OUT)}
+FIELDS: dict[str, ProposalField] = {item.name: item for item in (*_DECLARED, *_WORKED_OUT)}
 """Every field by its name; the order is the one in which material changes are told."""
 
-STORED: tuple[Field, ...] = _DECLARED
+STORED: tuple[ProposalField, ...] = _DECLARED
 """The fields that the model holds a column for."""
 
 
-def named(*names: str) -> tuple[Field, ...]:
+def named(*names: str) -> tuple[ProposalField, ...]:
     """Return the fields of these names, in this order."""
     return tuple(FIELDS[name] for name in names)
 
@@ -262,7 +266,7 @@ COMPARED_TEXTS = named("title", "headline", "profile_note", "fte_note")
 """Compared where proposals of two rounds or editions are: facts as they are, texts word by word."""
 
 
-def printed_facts(fields: Iterable[Field], record: ProposalRecord) -> tuple[tuple[str, str], ...]:
+def printed_facts(fields: Iterable[ProposalField], record: ProposalRecord) -> tuple[tuple[str, str], ...]:
     """Return headings and texts of the fields that say something; a flag that is not set says nothing."""
     told = ((item, item.text(record)) for item in fields)
     return tuple(
@@ -270,7 +274,7 @@ def printed_facts(fields: Iterable[Field], record: ProposalRecord) -> tuple[tupl
     )
 
 
-def facts_in_words(fields: Iterable[Field], record: ProposalRecord) -> dict[str, str]:
+def facts_in_words(fields: Iterable[ProposalField], record: ProposalRecord) -> dict[str, str]:
     """Return the text of every field by its heading, empty where nothing is stated."""
     return {item.heading: item.text(record) for item in fields}
 

@@ -1,4 +1,4 @@
-"""What has been published of proposals, told by the part that publishes: this part knows no editions of its own.
+"""The published editions of proposals, supplied by the part that publishes: this part knows no editions of its own.
 
 `reports` names its source once, when the application starts; pages, filters and comparisons here ask it.
 """
@@ -13,7 +13,7 @@ from proposals.domain.records import ProposalRecord, RoundRecord
 
 @dataclass(frozen=True)
 class PublishedEdition:
-    """One frozen edition, as a reader is told of it: its name, when it was published, and its page."""
+    """A frozen edition, as a reader is told of it: its name, when it was published, and its page."""
 
     key: int
     title: str
@@ -22,7 +22,7 @@ class PublishedEdition:
 
 
 class EditionSource(Protocol):
-    """Where editions come from; each answer holds only what the person may read, the newest edition first."""
+    """The source of editions; each answer holds only what the person may read, the newest edition first."""
 
     def of_round(self, user: Any, budget_round: int) -> Sequence[PublishedEdition]:
         """Return the editions made from the round with that key."""

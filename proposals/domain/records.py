@@ -26,7 +26,7 @@ from services.values.money import MoneyStyle
 from services.values.years import FinancialYear
 
 NOT_KNOWN = "Not known"
-"""What is printed for a figure that nobody stated: not known is not nought."""
+"""The text printed for a figure that nobody stated: not known is not zero."""
 
 OPTION_FORM_KINDS: dict[str, str] = {
     "decisions_needed": "Decisions needed to deliver the budgeted savings",
@@ -106,7 +106,7 @@ class FindingRecord:
 
 @dataclass(frozen=True)
 class SectionRecord:
-    """One narrative section: its printed heading, whether it was answered, and its public wording.
+    """A narrative section: its printed heading, whether it was answered, and its public wording.
 
     `exempt_paragraph` says that more is held back, under which paragraph of Schedule 12A, and why.
     """
@@ -121,7 +121,7 @@ class SectionRecord:
 
 @dataclass(frozen=True)
 class RiskRecord:
-    """One risk: its title, its level ("H", "M", "L" or empty) and what is done about it."""
+    """A risk: its title, its level ("H", "M", "L" or empty) and what is done about it."""
 
     title: str
     level: str = ""
@@ -138,7 +138,7 @@ class DependencyRecord:
 
 @dataclass(frozen=True)
 class ReportRecord:
-    """Where the proposal was reported: the meeting in words, the agenda item, the appendix."""
+    """A meeting that the proposal was reported to: the meeting in words, the agenda item, the appendix."""
 
     meeting: str
     item: str = ""
@@ -170,10 +170,10 @@ class EqualityRecord:
 
 @dataclass(frozen=True)
 class ProposalRecord:
-    """One savings proposal with all that is printed of it; its profiles cover all years of the round.
+    """A savings proposal with all that is printed of it; its profiles cover all years of the round.
 
     `fte_is_stated` is false where no change in posts was given, `profile_complete` where some years'
-    savings are not known: not known is not nought. `stated_total` is in pounds, a saving positive.
+    savings are not known: not known is not zero. `stated_total` is in pounds, a saving positive.
     It holds public wording only.
     """
 
@@ -242,7 +242,7 @@ class ProposalRecord:
 
 @dataclass(frozen=True)
 class Totals:
-    """What a set of proposals adds up to, over all years of the round.
+    """The totals of a set of proposals over all years of the round.
 
     `profile` adds up what is known by year; `total` also holds the stated totals, in pounds, of the
     `incomplete` proposals, whose years are not all known.
@@ -260,7 +260,7 @@ class Totals:
     into_unknown: Mapping[FinancialYear, int] = field(default_factory=dict)
     """One-off savings of incomplete proposals that would fall out in a year of theirs that is not known."""
     known_runs: KnownRuns = field(default_factory=dict)
-    """What is held by year of the incomplete proposals, by the years known without a gap."""
+    """The amounts by year of the incomplete proposals, by the years known without a gap."""
 
     @classmethod
     def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
@@ -294,12 +294,12 @@ class Totals:
 
     @property
     def in_year(self) -> dict[FinancialYear, int | None]:
-        """What is saved in each year, all effects to date; None where no proposal's is known."""
+        """The saving in each year, all effects to date; None where no proposal's is known."""
         return self._as_known(self._in_year(lambda profile: profile.gross_in_year))
 
     @property
     def in_year_cost(self) -> dict[FinancialYear, int | None]:
-        """What is spent in each year to make the savings; None where no proposal's is known."""
+        """The cost of delivery in each year; None where no proposal's is known."""
         return self._as_known(self._in_year(lambda profile: profile.cost_in_year))
 
     @property
@@ -324,12 +324,12 @@ class Totals:
 
     @property
     def fte_is_stated(self) -> bool:
-        """Whether any proposal states a change in posts; of no proposals nothing is left out."""
+        """Return whether any proposal states a change in posts; of no proposals nothing is left out."""
         return self.fte_stated != 0
 
     @property
     def caveat(self) -> str:
-        """What has to be said beside totals by year that leave something out; empty where they do not."""
+        """A note for totals by year that leave something out; empty where they do not."""
         said = []
         if self.incomplete:
             which = "1 proposal" if self.incomplete == 1 else f"{self.incomplete:,} proposals"
@@ -376,7 +376,7 @@ class RoundRecord:
     years: tuple[FinancialYear, ...]
     proposals: tuple[ProposalRecord, ...]
     selection: str = ""
-    """Which of the round's proposals were chosen, in words; empty when all were."""
+    """The selection from the round's proposals in words; empty when all were chosen."""
 
     @property
     def totals(self) -> Totals:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is here to do; the value is the name of the role's group."""
+    """A person's role; the value is the name of the role's group."""
 
     AUTHOR = "Author"
     BUDGET_HOLDER = "Budget holder"
@@ -22,10 +22,10 @@ class Role(StrEnum):
 
 
 FINANCE = frozenset({Role.FINANCE_OFFICER, Role.SECTION_151_OFFICER})
-"""Who checks and corrects the figures of others."""
+"""The roles that check and correct the figures of others."""
 
 ENTERING = FINANCE | {Role.AUTHOR, Role.BUDGET_HOLDER}
-"""Who enters proposals."""
+"""The roles that enter proposals."""
 
 SPECIALISTS: dict[str, Role] = {
     "hr": Role.HR_ADVISER,

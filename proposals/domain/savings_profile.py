@@ -66,7 +66,7 @@ class SavingsProfile:
     def from_years(
         cls, by_year: Mapping[FinancialYear, YearAmounts], years: Sequence[FinancialYear] = ()
     ) -> "SavingsProfile":
-        """Return the profile of `by_year`, with nought in the years of the span that it leaves out.
+        """Return the profile of `by_year`, with zero in the years of the span that it leaves out.
 
         The span runs from the first to the last of `by_year` and `years` together.
         Raises UnusableProfile when both are empty.
@@ -76,7 +76,7 @@ class SavingsProfile:
 
     @classmethod
     def nothing(cls, years: Sequence[FinancialYear]) -> "SavingsProfile":
-        """Return a profile of noughts over `years`."""
+        """Return a profile of zeros over `years`."""
         return cls.from_years({}, years)
 
     @property
@@ -124,13 +124,13 @@ class SavingsProfile:
 
     @property
     def gross_in_year(self) -> dict[FinancialYear, int]:
-        """What is saved in each year, all effects to date: the recurring so far and that year's one-off."""
+        """The saving in each year, all effects to date: the recurring so far and that year's one-off."""
         lasting = accumulate(self._column("recurring_saving"))
         return self._by_year(map(add, lasting, self._column("one_off_saving")))
 
     @property
     def cost_in_year(self) -> dict[FinancialYear, int]:
-        """What delivery costs in each year: the recurring so far and that year's one-off."""
+        """The cost of delivery in each year: the recurring so far and that year's one-off."""
         lasting = accumulate(self._column("recurring_cost"))
         return self._by_year(map(add, lasting, self._column("one_off_cost")))
 
@@ -162,19 +162,19 @@ class SavingsProfile:
 
     @property
     def cost_to_achieve(self) -> int:
-        """What delivery costs once, over all years: Σ one-off cost; capital stands beside."""
+        """The one-off cost of delivery over all years: Σ one-off cost; capital is shown separately."""
         return sum(self._column("one_off_cost"))
 
     @property
     def one_off_total(self) -> int:
-        """What is saved once in all the years together: Σ one-off saving; none of it lasts."""
+        """The one-off saving of all years together: Σ one-off saving; none of it lasts."""
         return sum(self._column("one_off_saving"))
 
     # Whether it is worth its cost
 
     @property
     def break_even_year(self) -> FinancialYear | None:
-        """The first year from which the cumulative net saving is nought or more for good; None if never."""
+        """The first year from which the cumulative net saving is zero or more for good; None if never."""
         since: FinancialYear | None = None
         for year, net in self.cumulative_net.items():
             since = None if net < 0 else since or year
@@ -182,7 +182,7 @@ class SavingsProfile:
 
     @property
     def payback_years(self) -> Fraction | None:
-        """Years from the start of the first until the cumulative net saving is nought or more for good.
+        """Years from the start of the first until the cumulative net saving is zero or more for good.
 
         Counted to the part of the break-even year in which the balance is reached, the year's net
         saving taken as even through the year (HM Treasury, The Green Book: payback period). Nought
@@ -210,7 +210,7 @@ class SavingsProfile:
     # Putting profiles together and taking them apart
 
     def over(self, years: Sequence[FinancialYear]) -> "SavingsProfile":
-        """Return the same profile with nought in those of `years` that it did not cover."""
+        """Return the same profile with zero in those of `years` that it did not cover."""
         return SavingsProfile.from_years(dict(zip(self.years, self.amounts, strict=True)), years)
 
     def __add__(self, other: "SavingsProfile") -> "SavingsProfile":
@@ -280,7 +280,7 @@ class FTEProfile:
     def from_years(
         cls, by_year: Mapping[FinancialYear, Decimal], years: Sequence[FinancialYear] = ()
     ) -> "FTEProfile":
-        """Return the profile of `by_year`, with nought in the years of the span that it leaves out.
+        """Return the profile of `by_year`, with zero in the years of the span that it leaves out.
 
         Every change is brought to two decimals: SQLite adds decimals up as binary fractions.
         """
@@ -289,7 +289,7 @@ class FTEProfile:
 
     @classmethod
     def nothing(cls, years: Sequence[FinancialYear]) -> "FTEProfile":
-        """Return a profile of noughts over `years`."""
+        """Return a profile of zeros over `years`."""
         return cls.from_years({}, years)
 
     @property
@@ -313,7 +313,7 @@ class FTEProfile:
         return sum(self.changes, Decimal("0.00"))
 
     def over(self, years: Sequence[FinancialYear]) -> "FTEProfile":
-        """Return the same profile with nought in those of `years` that it did not cover."""
+        """Return the same profile with zero in those of `years` that it did not cover."""
         return FTEProfile.from_years(self.discrete, years)
 
     def __add__(self, other: "FTEProfile") -> "FTEProfile":
@@ -403,7 +403,7 @@ def risk_adjusted_by_year(
 
 
 def share_of_total(part: int, total: int) -> Fraction | None:
-    """Return what share of a total a part is, exactly; None where there is no total above nought to share."""
+    """Return what share of a total a part is, exactly; None where there is no total above zero to share."""
     return Fraction(part, total) if total > 0 else None
 
 
@@ -493,7 +493,7 @@ def net_budget(gross: int, income: int) -> int:
 def share_of_net_budget(saving: int, net: int) -> Fraction | None:
     """Return the saving as a share of the net budget, exactly (1/4 is 25%); both in pounds.
 
-    None where the net budget is not above nought: a service that earns more than it costs has nothing to take
+    None where the net budget is not above zero: a service that earns more than it costs has nothing to take
     a share of.
     """
     return Fraction(saving, net) if net > 0 else None
@@ -502,7 +502,7 @@ def share_of_net_budget(saving: int, net: int) -> Fraction | None:
 def share_of_whole(part: int | None, whole: int | None) -> Fraction | None:
     """Return the part as a share of the whole, exactly; both in pounds.
 
-    None where one of them is not known, or the whole is not above nought: there is nothing to take a share of.
+    None where one of them is not known, or the whole is not above zero: there is nothing to take a share of.
     """
     return Fraction(part, whole) if part is not None and whole is not None and whole > 0 else None
 
@@ -523,7 +523,7 @@ def _to_the_hundredth(change: Decimal) -> Decimal:
 
 
 def _half_up(value: Fraction) -> int:
-    """Return the nearest whole number, a half going away from nought."""
+    """Return the nearest whole number, a half going away from zero."""
     magnitude = (2 * abs(value).numerator + abs(value).denominator) // (2 * abs(value).denominator)
     return -magnitude if value < 0 else magnitude
 

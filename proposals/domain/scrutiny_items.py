@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class ItemKind(StrEnum):
-    """What a member puts on the record."""
+    """The kind of item that a member puts on the record."""
 
     QUESTION = "question"
     INFORMATION = "information"
@@ -24,7 +24,7 @@ class ItemKind(StrEnum):
 
 
 class Response(StrEnum):
-    """What Cabinet says to a recommendation."""
+    """Cabinet's response to a recommendation."""
 
     ACCEPTED = "accepted"
     PARTLY_ACCEPTED = "partly_accepted"
@@ -76,7 +76,7 @@ def state_of(*, kind: str, answer: str, response: str, outcome: str, is_withdraw
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """One item as one reader may read it.
+    """An item as one reader may read it.
 
     What this reader may not read of the answer, the response and the outcome is empty. `age` counts the days
     it has been open, or took until it was not; `address` is that of its page.
@@ -114,7 +114,7 @@ class ItemRecord:
 
     @property
     def heading(self) -> str:
-        """What it is, from whom: “Question, Sam Query”."""
+        """The kind of item and its author: “Question, Sam Query”."""
         return f"{self.kind.label.capitalize()}, {self.asked_by}"
 
     @property
@@ -126,12 +126,12 @@ class ItemRecord:
 
     @property
     def response_in_words(self) -> str:
-        """What Cabinet said, in words; nothing where it has not responded."""
+        """Cabinet's response in words; nothing where it has not responded."""
         return Response(self.response).label.capitalize() if self.response else ""
 
     @property
     def published_in_words(self) -> str:
-        """What of it everybody may read."""
+        """The part of it that everybody may read."""
         if not self.is_published:
             return "Nothing yet"
         return "What was asked and what came back" if self.answer_is_published else "What was asked"

@@ -7,7 +7,7 @@ from proposals.domain.roles import ENTERING, FINANCE, Role
 
 
 class Stage(StrEnum):
-    """Where a proposal stands between its first draft and the decision."""
+    """A stage of a proposal between its first draft and the decision."""
 
     DRAFT = "draft"
     SERVICE_REVIEW = "service_review"
@@ -35,20 +35,20 @@ PATH: tuple[Stage, ...] = tuple(Stage)[: tuple(Stage).index(Stage.DECIDED) + 1]
 """The way from the first draft to the decision, in order."""
 
 UNDER_REVIEW = frozenset(PATH[1:5])
-"""Where somebody has to look at it and sign it off."""
+"""The stages at which somebody has to look at it and sign it off."""
 
 PUBLISHED = frozenset(PATH[6:])
-"""Where every role may read it."""
+"""The stages at which every role may read it."""
 
 ENDED = frozenset({Stage.DEFERRED, Stage.WITHDRAWN, Stage.REJECTED, Stage.SUPERSEDED})
-"""Where nobody works on it; who could read it when it ended still can."""
+"""The stages at which nobody works on it; people who could read it when it ended still can."""
 
 LIVE = frozenset(Stage) - ENDED
-"""Where it counts against its base budget."""
+"""The stages at which it counts against its base budget."""
 
 
 class Outcome(StrEnum):
-    """What was decided."""
+    """The decision."""
 
     APPROVED = "approved"
     APPROVED_WITH_CONDITIONS = "approved_with_conditions"
@@ -69,7 +69,7 @@ NEEDS_NO_WORDS = frozenset({Outcome.APPROVED, Outcome.DELEGATED})
 
 @dataclass(frozen=True)
 class Move:
-    """One way from stages to a stage: who may make it and what it asks for."""
+    """A way from stages to a stage: who may make it and what it asks for."""
 
     code: str
     label: str
@@ -80,11 +80,11 @@ class Move:
     needs_outcome: bool = False
     is_sign_off: bool = False
     asks: str = ""
-    """What its words are called where they are no reason: what scrutiny recommends, what goes with a decision."""
+    """The label of its words where they are no reason, such as a recommendation or the conditions of a decision."""
     done: str = ""
-    """What was done, as a message says it afterwards."""
+    """The message afterwards."""
     needs_complete: bool = False
-    """Whether what the target stage requires must be there; see `proposals.domain.completeness`."""
+    """True if what the target stage requires must be there; see `proposals.domain.completeness`."""
 
 
 def _move(
@@ -286,7 +286,7 @@ EDITING: dict[Role, frozenset[Stage]] = {
     Role.SECTION_151_OFFICER: _EDITED_BY_FINANCE,
     Role.ADMINISTRATOR: _EDITED_BY_FINANCE,
 }
-"""Which role may edit a proposal at which stage, while its round's phase lets that role edit at all."""
+"""The stages at which each role may edit a proposal, while the round's phase lets that role edit at all."""
 
 REVIEWED_AGAIN_AT: dict[Role, Stage] = {
     Role.AUTHOR: Stage.SERVICE_REVIEW,
@@ -295,7 +295,7 @@ REVIEWED_AGAIN_AT: dict[Role, Stage] = {
     Role.SECTION_151_OFFICER: Stage.FINANCE_REVIEW,
     Role.ADMINISTRATOR: Stage.FINANCE_REVIEW,
 }
-"""Where a proposal goes when somebody of that role changes it materially after it was signed off there or later."""
+"""The stage that a proposal goes back to after a material change by that role, once signed off there or later."""
 
 
 def reviewed_again_at(stage: Stage, role: Role) -> Stage | None:

@@ -1,4 +1,4 @@
-"""What the words of a savings round mean, in plain English: one definition each, shown in place and on one page.
+"""Definitions of the words of a savings round in plain English, shown in place and on one page.
 
 The words are those that finance officers write and committees print; a definition says what the thing is, and
 where it is a figure, how it comes about. Plain values.

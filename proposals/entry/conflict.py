@@ -50,7 +50,7 @@ class ChangeSince:
 
 @dataclass(frozen=True, kw_only=True)
 class MergedField(FieldChange):
-    """One field that is stored (`before`) otherwise than it was typed (`after`): who changed it, and its position."""
+    """A field that is stored (`before`) otherwise than it was typed (`after`): who changed it, and its position."""
 
     section: str
     who: str = ""
@@ -68,7 +68,7 @@ class Merged:
 
     @property
     def is_same(self) -> bool:
-        """Whether nothing that was typed differs from what is stored now."""
+        """Return whether nothing that was typed differs from what is stored now."""
         return not (self.both or self.taken or self.yours)
 
 

@@ -1,4 +1,4 @@
-"""What the page holds, in words: to read where nobody may edit."""
+"""The content of the page in words, for people who may not edit it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _LIST_SECTIONS = {
 
 @dataclass(frozen=True)
 class Described:
-    """One field: its section, its label, what it holds."""
+    """A field: its section, its label, what it holds."""
 
     section: str
     label: str

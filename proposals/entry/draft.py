@@ -24,6 +24,7 @@ from proposals.models.records import record_of
 from proposals.models.stored_figures import set_figures
 from proposals.workflow.moving import others_on_the_budget
 from services.audit.history import current_actor
+from services.db.lengths import longest
 from services.models import Directorate, Service
 
 
@@ -40,7 +41,7 @@ class PageWarning:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody gave a reason for it as it is now."""
+        """Return whether nobody gave a reason for it as it is now."""
         return not self.reason
 
 
@@ -98,7 +99,7 @@ class Draft:
             "equality": [row for row in [entry.equality.wanted(proposal)] if row],
             "equality_impacts": self._impacts(),
             "specialist_reviews": [
-                row for form in entry.questions if (row := form.wanted(proposal, current_actor().name[:200]))
+                row for form in entry.questions if (row := form.wanted(proposal, _actor_name()))
             ],
         }
         self.sections = sections
@@ -143,7 +144,7 @@ class Draft:
     # What is unusual
 
     def page_warnings(self) -> list[PageWarning]:
-        """Return the warnings, each with its field and the reason held for it."""
+        """Return the warnings, each with its field and the reason stored for it."""
         stored = {row.code: row for row in self.rows["warning_reasons"]}
         listed = []
         for warning in self.warnings:
@@ -193,10 +194,14 @@ class Draft:
             row = row or WarningReason(proposal=self.proposal, code=warning.code)
             if (row.message, row.reason) != (message, reason):
                 row.message, row.reason = message, reason
-                row.given_by = current_actor().name[:200]
+                row.given_by = _actor_name()
             stored[warning.code] = row
         self.rows["warning_reasons"] = list(stored.values())
         keep(self.proposal, "warning_reasons", self.rows["warning_reasons"])
+
+
+def _actor_name() -> str:
+    return current_actor().name[: longest(WarningReason, "given_by")]
 
 
 def typed_reasons(data: Mapping[str, Any]) -> dict[str, str]:

@@ -30,7 +30,7 @@ from proposals.models import SavingsProposal
 
 @dataclass(frozen=True)
 class PageError:
-    """One message, the name of the field that it stands beside, and where a link to it leads."""
+    """A message, the name of the field that it stands beside, and where a link to it leads."""
 
     name: str
     label: str
@@ -54,14 +54,14 @@ class EntryForms:
         shows_exempt: bool = False,
         wordings: dict[int, str] | None = None,
     ) -> None:
-        # A page made before its reader had leave holds no exempt fields: what is not there is not blank.
+        # A page made before its reader was granted access holds no exempt fields: what is not there is not blank.
         shows_exempt = shows_exempt and (data is None or proposal.pk is None or SHOWN_EXEMPT in data)
         self.proposal, self.user, self.data, self.shows_exempt = proposal, user, data, shows_exempt
         self.reason: ReasonForm | None = None
         self.stored_rows = {name: rows_of(proposal, name) for name in PARTS}
         equality = getattr(proposal, "equality", None)
         self.stored_rows["equality"] = [equality] if equality else []
-        # Forms write onto the rows; what they held is compared with afterwards.
+        # Forms write onto the rows; the stored values are compared with afterwards.
         self.before = {name: {row.pk: copy(row) for row in rows} for name, rows in self.stored_rows.items()}
         self.before_proposal = copy(proposal)
         self.choices = choices = choices_of(proposal.budget_round.council)

@@ -1,4 +1,4 @@
-"""What the forms of a proposal's page share: fields typed as people write them, and how each says what is wrong."""
+"""Fields that the forms of a proposal's page share, typed as people write them, with their messages."""
 
 from decimal import Decimal
 from typing import Any
@@ -30,12 +30,12 @@ class EntryBoundField(BoundField):
 
     @property
     def is_single_checkbox(self) -> bool:
-        """Whether the label belongs behind the control."""
+        """Return whether the label belongs behind the control."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
     def is_long(self) -> bool:
-        """Whether the field holds a text of several paragraphs."""
+        """Return whether the field holds a text of several paragraphs."""
         return isinstance(self.field.widget, forms.Textarea)
 
     @property
@@ -45,7 +45,7 @@ class EntryBoundField(BoundField):
 
     @property
     def shown(self) -> str:
-        """What the field holds, in the words that the page prints."""
+        """The value of the field, in the words that the page prints."""
         value = self.value()
         if self.errors:
             return str(value or "")

@@ -1,4 +1,4 @@
-"""What the page shows beside the fields: computed figures, warnings with their reasons, what is still missing."""
+"""Computed figures, warnings with their reasons and missing items, as the page shows them beside the fields."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ def still_missing(draft: Draft) -> tuple[Requirement, ...]:
 
 
 def put_warnings_beside(entry: EntryForms, draft: Draft) -> int:
-    """Put each warning beside its field, with the reason typed or held; return how many have none."""
+    """Put each warning beside its field, with the reason typed or stored; return how many have none."""
     typed = typed_reasons(entry.data) if entry.data is not None else {}
     beside: dict[str, list[dict[str, Any]]] = {}
     warnings = draft.page_warnings()

@@ -1,7 +1,7 @@
 """The year grid: a row for each year of the round, already there, and what a blank cell means.
 
-A blank cell is nought beside a filled one. A row with no amount at all is nought where all years are
-known; where they are not, it is a year that nobody knows: it stays without a row and is never nought.
+A blank cell is zero beside a filled one. A row with no amount at all is zero where all years are
+known; where they are not, it is a year that nobody knows: it stays without a row and is never zero.
 A blank FTE cell says nothing about posts in that year.
 """
 
@@ -79,7 +79,7 @@ def _initial(row: YearProfile | None, posts: FTEImpact | None) -> dict[str, Any]
 def wanted_years(
     proposal: SavingsProposal, forms_by_year: list[YearForm], stored: StoredYears
 ) -> tuple[list[YearProfile], list[FTEImpact]]:
-    """Return the rows that the grid asks for: the held ones as changed, and new ones.
+    """Return the rows that the grid asks for: the stored ones as changed, and new ones.
 
     Rows of years that the round has no longer are kept as they are.
     """

@@ -1,4 +1,4 @@
-"""What a proposal is: its reference, title, service, base budget, kind, risk and stated total."""
+"""The proposal's own fields: its reference, title, service, base budget, kind, risk and stated total."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ _FIELDS = (*IDENTITY, *FIGURES)
 
 
 class _StoredChoiceField(forms.ModelChoiceField):
-    """A choice of records; the one that is held already needs no reading."""
+    """A choice of records; the stored one needs no reading."""
 
     stored: Any = None
 

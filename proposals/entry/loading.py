@@ -27,7 +27,7 @@ PARTS: tuple[str, ...] = (
     "specialist_reviews",
     "warning_reasons",
 )
-"""What belongs to a proposal in rows of its own and is entered on its page, by the name of the relation."""
+"""The relations of a proposal whose rows are entered on its page."""
 
 NOT_SAVED = 0
 """The key of a new proposal while it is looked at."""
@@ -92,7 +92,7 @@ def rows_of(proposal: SavingsProposal, name: str) -> list[Any]:
 
 @dataclass(frozen=True)
 class Choices:
-    """What a council has to choose from: committees, meetings, and characteristics, each in its order."""
+    """The committees, meetings and characteristics of a council to choose from, each in its order."""
 
     committees: list[tuple[int, str]] = field(default_factory=list)
     meetings: list[tuple[int, str]] = field(default_factory=list)

@@ -19,7 +19,7 @@ from proposals.entry.figures import checked, figures_of, next_stage, put_warning
 from proposals.entry.grid import COLUMNS
 from proposals.entry.loading import loaded
 from proposals.entry.opened import OPENED, digests_in, signed_digests
-from proposals.entry.saving import Outcome, changes_of, new_proposal, save_changes, save_new, version_in
+from proposals.entry.saving import SaveOutcome, changes_of, new_proposal, save_changes, save_new, version_in
 from proposals.exempt.wording import exempt_sections
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of
@@ -159,7 +159,7 @@ class ProposalEntryPages:
         }
         return self._render(request, "change_form.html", context)
 
-    def _conflict(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    def _conflict(self, request: HttpRequest, outcome: SaveOutcome) -> HttpResponse:
         """Show the page with what others changed taken over, and what both changed side by side."""
         yours = outcome.entry
         proposal, key = yours.proposal, yours.proposal.pk
@@ -202,7 +202,7 @@ class ProposalEntryPages:
         frame = {**self.admin_site.each_context(request), "is_nav_sidebar_enabled": False}
         return TemplateResponse(request, f"{_TEMPLATES}/{template}", {**frame, **context})
 
-    def _saved(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    def _saved(self, request: HttpRequest, outcome: SaveOutcome) -> HttpResponse:
         proposal = outcome.entry.proposal
         page = f"{proposal.get_absolute_url()}#stage-heading"
         said = "was saved" if outcome.is_changed else "was not changed, so nothing was saved"

@@ -1,4 +1,4 @@
-"""Lists on the page, such as the risks: rows held, two spare ones, and a template for more.
+"""Lists on the page, such as the risks: stored rows, two spare ones, and a template for more.
 
 A row is told by its key, not by its place, so that what somebody else added meanwhile is not mistaken for it.
 """
@@ -26,7 +26,7 @@ _KEY, _DELETE = "id", "DELETE"
 
 
 class RowForm(EntryForm):
-    """One row of a list."""
+    """A row of a list."""
 
     model: ClassVar[type[Any]]
     own_names: ClassVar[tuple[str, ...]] = ()
@@ -78,7 +78,7 @@ class RowForm(EntryForm):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was typed into the row."""
+        """Return whether nothing was typed into the row."""
         return not any(
             str(field.value() or "").strip() for field in self.own_fields if field.name not in self.may_stand
         )
@@ -88,14 +88,14 @@ class RowForm(EntryForm):
 
     @property
     def is_wanted(self) -> bool:
-        """Whether the row is to be held after saving."""
+        """Return whether the row is to be stored."""
         if self.cleaned_data.get(_DELETE):
             return False
         return not self.is_blank
 
     @property
     def is_deleted(self) -> bool:
-        """Whether the row was ticked to go."""
+        """Return whether the row was ticked to go."""
         return bool(self[_DELETE].value())
 
     def full_clean(self) -> None:
@@ -110,7 +110,7 @@ class RowForm(EntryForm):
 
 
 class RiskForm(RowForm):
-    """One risk."""
+    """A risk."""
 
     model = ProposalRisk
     own_names = ("title", "level", "mitigation")
@@ -218,7 +218,7 @@ class ReferenceForm(RowForm):
 
 
 class RowList:
-    """The rows of one list: those held, those typed, and spare ones."""
+    """The rows of one list: stored, typed and spare ones."""
 
     most = MOST_ROWS
 
@@ -246,7 +246,7 @@ class RowList:
         return [self._form(self._named(data, index), index, data) for index in range(count)]
 
     def _named(self, data: Any, index: int) -> Any:
-        """Return the held row that the typed one is; None where it is new or has been deleted meanwhile."""
+        """Return the stored row that the typed one is; None where it is new or has been deleted meanwhile."""
         key = str(data.get(f"{self.prefix}-{index}-{_KEY}", ""))
         return self.stored.get(int(key)) if key.isascii() and key.isdigit() else None
 
@@ -270,7 +270,7 @@ class RowList:
         return form
 
     def wanted(self, proposal: SavingsProposal) -> list[Any]:
-        """Return the rows that the page asks for, held ones that it does not show among them."""
+        """Return the rows that the page asks for, stored ones that it does not show among them."""
         shown = {form.row.pk for form in self.forms if form.row is not None}
         rows = [row for key, row in self.stored.items() if key not in shown]
         last = max((getattr(row, "position", 0) for row in self.stored.values()), default=0)

@@ -44,12 +44,12 @@ _ORDER = (
 
 
 EXEMPT_WORDING = "the exempt wording"
-"""What a change of it is called; no public record holds it."""
+"""The name of such a change; no public record holds it."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of it: the page with its mistakes or conflict, or the proposal saved and what happened to it."""
+class SaveOutcome:
+    """The result: the page with its mistakes or conflict, or the saved proposal and what happened to it."""
 
     entry: EntryForms
     draft: Draft | None = None
@@ -68,13 +68,13 @@ class _RefusedByTheDatabase(Exception):
     """Another person took the reference, or two rows change places in one step."""
 
 
-def save_new(budget_round: BudgetRound, user: Any, data: Any) -> Outcome:
+def save_new(budget_round: BudgetRound, user: Any, data: Any) -> SaveOutcome:
     """Save a new proposal of the round; raises PermissionDenied for who may not enter one now."""
     if not access.may_enter(user, budget_round):
         raise PermissionDenied
     entry = EntryForms(new_proposal(budget_round), user, data, shows_exempt=True)
     if not entry.is_valid():
-        return Outcome(entry)
+        return SaveOutcome(entry)
     try:
         with transaction.atomic():
             return _write_new(entry, user, data)
@@ -82,7 +82,7 @@ def save_new(budget_round: BudgetRound, user: Any, data: Any) -> Outcome:
         return _refused(EntryForms(new_proposal(budget_round), user, data, shows_exempt=True))
 
 
-def save_changes(pk: int, user: Any, data: Any) -> Outcome:
+def save_changes(pk: int, user: Any, data: Any) -> SaveOutcome:
     """Save what was typed onto the proposal, unless somebody else saved it meanwhile.
 
     Raises Http404 for a stranger and PermissionDenied for who may not edit it now.
@@ -108,7 +108,7 @@ def version_in(data: Any) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _change(pk: int, user: Any, data: Any) -> Outcome:
+def _change(pk: int, user: Any, data: Any) -> SaveOutcome:
     proposal = loaded(pk, user, lock=True)
     if proposal is None:
         raise Http404
@@ -119,9 +119,9 @@ def _change(pk: int, user: Any, data: Any) -> Outcome:
     entry = _asked(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)), impact)
     if version_in(data) != proposal.version:
         entry.is_valid()
-        return Outcome(entry, is_conflict=True)
+        return SaveOutcome(entry, is_conflict=True)
     if not entry.is_valid():
-        return Outcome(entry)
+        return SaveOutcome(entry)
     before = record_of(proposal)
     draft = Draft(entry)
     draft.take_reasons(data, lambda: warnings_of(before, others_on_the_budget(entry.before_proposal)))
@@ -132,7 +132,7 @@ def _change(pk: int, user: Any, data: Any) -> Outcome:
         is_changed = _write(draft, user)
         also = tuple(words for words in changes if words == EXEMPT_WORDING)
         notice = after_editing(proposal, before, role, after=draft.record, also=also) if changes else ""
-    return Outcome(entry, draft, is_saved=True, is_changed=is_changed, notice=notice)
+    return SaveOutcome(entry, draft, is_saved=True, is_changed=is_changed, notice=notice)
 
 
 def changes_of(draft: Draft, before: ProposalRecord, user: Any) -> tuple[str, ...]:
@@ -149,7 +149,9 @@ def _asked(entry: EntryForms, impact: SignOffImpact | None) -> EntryForms:
     return entry
 
 
-def _without_reason(pk: int, user: Any, data: Any, impact: SignOffImpact, changes: Sequence[str]) -> Outcome:
+def _without_reason(
+    pk: int, user: Any, data: Any, impact: SignOffImpact, changes: Sequence[str]
+) -> SaveOutcome:
     """Return the page as it was sent, with the reason asked for; nothing has been written."""
     # Looking at what follows from what was typed has changed the rows: the page is made from new ones.
     proposal = loaded(pk, user)
@@ -160,10 +162,10 @@ def _without_reason(pk: int, user: Any, data: Any, impact: SignOffImpact, change
     if entry.reason:
         entry.reason.add_error(REASON, impact.question(changes))
     del entry.errors
-    return Outcome(entry)
+    return SaveOutcome(entry)
 
 
-def _write_new(entry: EntryForms, user: Any, data: Any) -> Outcome:
+def _write_new(entry: EntryForms, user: Any, data: Any) -> SaveOutcome:
     proposal = entry.proposal
     draft = Draft(entry)
     draft.take_reasons(data, tuple)
@@ -181,7 +183,7 @@ def _write_new(entry: EntryForms, user: Any, data: Any) -> Outcome:
                 row.proposal = proposal
         _write_rows(draft)
         _write_exempt(draft, user)
-    return Outcome(entry, draft, is_saved=True, is_changed=True)
+    return SaveOutcome(entry, draft, is_saved=True, is_changed=True)
 
 
 def _write(draft: Draft, user: Any) -> bool:
@@ -233,7 +235,7 @@ def _write_exempt(draft: Draft, user: Any) -> int:
     return save_exempt(user, draft.proposal, wordings) if wordings else 0
 
 
-def _refused(entry: EntryForms) -> Outcome:
+def _refused(entry: EntryForms) -> SaveOutcome:
     entry.is_valid()
     if entry.is_valid():
         entry.main.add_error(
@@ -242,4 +244,4 @@ def _refused(entry: EntryForms) -> Outcome:
             "Nothing was saved; change one of them first.",
         )
         del entry.errors
-    return Outcome(entry)
+    return SaveOutcome(entry)

@@ -1,7 +1,7 @@
 """The impact statements: one form for each kind of section, and rows for sections under headings of their own.
 
 A text that somebody types into a section left blank answers it. The exempt part of a section is there only
-for people who may read exempt wording; for anybody else, what is held stays as it is.
+for people who may read exempt wording; for anybody else, what is stored stays as it is.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ _PARAGRAPHS = [("", "Nothing is held back")] + [
 
 
 class _Section(EntryForm):
-    """What both kinds of section share: the answer, the text, the exempt part."""
+    """The fields of both kinds of section: the answer, the text, the exempt part."""
 
     statement: ImpactStatement | None
     heading_shown: str
@@ -63,7 +63,7 @@ class _Section(EntryForm):
 
     @property
     def shows_exempt(self) -> bool:
-        """Whether the exempt part is on the page."""
+        """Return whether the exempt part is on the page."""
         return "exempt_text" in self.fields
 
     @property
@@ -73,12 +73,12 @@ class _Section(EntryForm):
 
     @property
     def has_exempt(self) -> bool:
-        """Whether the exempt part holds something, or an error, and so stands open."""
+        """Return whether the exempt part holds something, or an error, and so stands open."""
         return self.shows_exempt and any(field.value() or field.errors for field in self.exempt_fields)
 
     @property
     def is_filled(self) -> bool:
-        """Whether the section holds a text, was answered, or has an error."""
+        """Return whether the section holds a text, was answered, or has an error."""
         return bool(self.errors or self["text"].value() or self["answer"].value() not in {"", "blank", None})
 
     def clean(self) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class _Section(EntryForm):
 
 
 class StatementForm(_Section):
-    """One section of a standard kind."""
+    """A section of a standard kind."""
 
     def __init__(
         self,
@@ -144,12 +144,12 @@ class StatementForm(_Section):
 
     @property
     def is_in_sight(self) -> bool:
-        """Whether the section stands open on the page."""
+        """Return whether the section stands open on the page."""
         return self.kind in KINDS_IN_SIGHT or self.is_filled or self.has_exempt
 
     @property
     def asks_for_row(self) -> bool:
-        """Whether a row is needed to hold what was typed."""
+        """Return whether a row is needed to hold what was typed."""
         cleaned = self.cleaned_data
         return (
             self.statement is not None
@@ -220,7 +220,7 @@ def _initial(row: ImpactStatement | None, wording: str) -> dict[str, Any]:
 def wanted_statements(
     proposal: SavingsProposal, kinds: list[StatementForm], others: list[OtherSectionForm]
 ) -> list[tuple[ImpactStatement, _Section]]:
-    """Return the sections that the page asks for, each with its form, new ones behind those held."""
+    """Return the sections that the page asks for, each with its form, new ones behind the stored ones."""
     wanted: list[tuple[ImpactStatement, _Section]] = []
     last = max((form.statement.position for form in (*kinds, *others) if form.statement), default=0)
     for form in kinds:

@@ -1,4 +1,4 @@
-"""What is taken away goes on the record: which proposals, in which form, and the mark of the very file."""
+"""Record every export: which proposals, in which format, and the digest of the file."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from services.models import ChangeRecord
 
 @dataclass(frozen=True)
 class ExportRecord:
-    """One file or page that leaves the application: `rows` proposals of a round, in one format.
+    """A file or page that leaves the application: `rows` proposals of a round, in one format.
 
     `selection` says in words which of the round's proposals; empty when all that the person may see.
     """

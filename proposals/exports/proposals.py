@@ -20,7 +20,6 @@ FORMATS = {
 __all__ = [
     "FORMATS",
     "ExportNote",
-    "as_json",
     "export",
     "harmless",
     "head_of",
@@ -53,21 +52,10 @@ def json_file(head: dict[str, Any], proposals: Iterable[ProposalRecord], note: E
     return json_of({**head, "about": note.as_json()}, (proposal_json(proposal) for proposal in proposals))
 
 
-def as_json(record: RoundRecord) -> dict[str, Any]:
-    """Return the round as plain values: pounds as integers, savings positive, FTE as decimal texts.
-
-    The council is named as the commands name it, by its short name; its full name stands beside it.
-    """
-    return {
-        **head_of(record.council_slug, record.council, record.name, record.years, record.totals),
-        "proposals": [proposal_json(proposal) for proposal in record.proposals],
-    }
-
-
 def head_of(
     slug: str, council: str, name: str, years: tuple[FinancialYear, ...], totals: Totals
 ) -> dict[str, Any]:
-    """Return what stands before the proposals in JSON."""
+    """Return the head of the JSON: the council as the commands name it, by its short name, and its full name."""
     return {
         "council": slug,
         "council_name": council,

@@ -1,4 +1,4 @@
-"""What a command gives out of a round, and how much of that is not published: nobody on a page is there to see it."""
+"""The proposals that a command exports from a round, and how many of them are not published."""
 
 from argparse import ArgumentParser
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class ExportScope:
 
     @property
     def in_words(self) -> str:
-        """Which of the round's proposals these are, as a sentence; nothing when they are all."""
+        """The selection from the round's proposals as a sentence; nothing when they are all."""
         if not self.left_out:
             return ""
         whole = self.count + self.left_out
@@ -29,7 +29,7 @@ class ExportScope:
 
     @property
     def note(self) -> str:
-        """What whoever gives the file away should know; nothing where all of the round is published."""
+        """A note for the person who passes the file on; nothing where all of the round is published."""
         if self.unpublished:
             verb = "is" if self.unpublished == 1 else "are"
             return f"{self.unpublished:,} of {counted(self.count, 'proposal')} {verb} not published."

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from proposals.domain.fields import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.domain.stages import Stage
-from proposals.filters.columns import Columns, Rows, keys_in
 from proposals.filters.facets import NOT_STATED, SIZES, Label
 from proposals.models import EqualityImpact
 
@@ -45,7 +44,6 @@ FIXED: Mapping[str, Mapping[str, str]] = {
 YEARS = frozenset({"start_year", "saving_in"})
 """The filters that know the years of the round."""
 
-_NOTHING: Mapping[str, str] = {}
 _NONE: Mapping[str, str] = {
     "committee": "No committee",
     "meeting": "Not reported to a meeting",
@@ -66,17 +64,13 @@ class Choice:
     is_held: bool = True
 
 
-def choices_of(name: str, columns: Columns, rows: Rows, years: Iterable[str]) -> tuple[Choice, ...]:
-    """Return the choices of a filter over the rows, in their order; where nothing is stated comes last."""
-    found = keys_in(columns.by_name[name], rows)
-    known = dict.fromkeys(years, "") if name in YEARS else {}
-    return in_order(name, found, columns.labels.get(name, {}), known)
-
-
 def in_order(
-    name: str, found: Iterable[str], labels: Mapping[str, Label], known: Mapping[str, str] = _NOTHING
+    name: str, found: Iterable[str], labels: Mapping[str, Label], years: Iterable[str] = ()
 ) -> tuple[Choice, ...]:
-    """Return the found keys of a filter with their words, in their order, and the known ones among them."""
+    """Return the found keys of a filter with their words, in their order; where nothing is stated comes last.
+
+    `years` are those of the round, which a filter of years knows besides.
+    """
     held = set(found)
     stated = held - {NOT_STATED}
     if name in FIXED:
@@ -84,7 +78,7 @@ def in_order(
     elif labels:
         choices = _labelled({key: labels[key] for key in stated})
     else:
-        listed = sorted({*stated, *known}, key=lambda key: (key.casefold(), key))
+        listed = sorted({*stated, *(years if name in YEARS else ())}, key=lambda key: (key.casefold(), key))
         choices = [Choice(key, key, key in held) for key in listed]
     if NOT_STATED in held or name in FIXED:
         choices.append(Choice(NOT_STATED, _NONE.get(name, "Not stated"), NOT_STATED in held))

@@ -1,13 +1,13 @@
-"""What is chosen in the filters, as conditions for the database and as what columns are compared with."""
+"""What is chosen in the filters, as conditions for the database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from proposals.filters.facets import BY_NAME, TOTAL_IS_KNOWN, impact_condition
+from proposals.filters.facets import BY_NAME, IMPACT, TOTAL_IS_KNOWN, impact_condition
 from proposals.filters.form import SEVERAL
 from proposals.models import FTEImpact
 
@@ -34,14 +34,6 @@ class Chosen:
         return self.keys("characteristic"), self.keys("effect")
 
     @property
-    def bounds(self) -> Mapping[str, tuple[int | None, int | None]]:
-        """The bounds of figures, in pounds and in hundredths of a post; filters without a bound left out."""
-        pounds = self.cleaned.get("saving_from"), self.cleaned.get("saving_to")
-        posts = _hundredths(self.cleaned.get("fte_from")), _hundredths(self.cleaned.get("fte_to"))
-        both = {"total": pounds, "posts": posts}
-        return {name: bounds for name, bounds in both.items() if bounds != (None, None)}
-
-    @property
     def text(self) -> str:
         """The words looked for."""
         return str(self.cleaned.get("text", ""))
@@ -57,20 +49,18 @@ class Chosen:
         key = self.cleaned.get("since_edition")
         return int(key) if key else None
 
-    def conditions(self) -> Iterator[Q]:
-        """Yield the conditions of the filters that need nothing but the proposals themselves."""
-        for name, keys in self.facets.items():
-            yield BY_NAME[name].condition(keys)
+    def conditions(self) -> dict[str, Q]:
+        """Return the conditions of the filters that need nothing but the proposals themselves, by name."""
+        conditions = {name: BY_NAME[name].condition(keys) for name, keys in self.facets.items()}
         if any(self.impacts):
-            yield impact_condition(*self.impacts)
-        if "total" in self.bounds:
-            yield TOTAL_IS_KNOWN & _within("total_saving", *self.bounds["total"])
-        if "posts" in self.bounds:
-            yield _with_posts(self.cleaned.get("fte_from"), self.cleaned.get("fte_to"))
-
-
-def _hundredths(posts: Decimal | None) -> int | None:
-    return None if posts is None else int(posts.scaleb(2))
+            conditions[IMPACT] = impact_condition(*self.impacts)
+        pounds = self.cleaned.get("saving_from"), self.cleaned.get("saving_to")
+        if pounds != (None, None):
+            conditions["total"] = TOTAL_IS_KNOWN & _within("total_saving", *pounds)
+        posts = self.cleaned.get("fte_from"), self.cleaned.get("fte_to")
+        if posts != (None, None):
+            conditions["posts"] = _with_posts(*posts)
+        return conditions
 
 
 def _within(name: str, least: Any, most: Any) -> Q:

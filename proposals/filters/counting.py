@@ -1,84 +1,187 @@
-"""Counting by columns: which rows the filters leave, and what each choice would leave beside the others."""
+"""Counting what each choice of the filters would give, in one statement: the figures beside the choices.
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import reduce
-from operator import and_
+The visible proposals are read once, each with its value of every facet and whether it passes each filter; the
+facets are then grouped from these. A facet's own filter does not narrow its counts, so they say what choosing
+another value would give.
+"""
 
-import numpy as np
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
 
-from proposals.filters.columns import Column, Mask, Pairs, Rows
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Case, F, Q, QuerySet, TextField, When
+from django.db.models.functions import Cast
 
-IMPACT = "impact"
-"""The column of impacts on equality: each pair of a characteristic and an effect is one value."""
+from proposals.filters.facets import (
+    COUNTED,
+    IMPACT,
+    NOT_STATED,
+    FieldFacet,
+    FlagFacet,
+    Label,
+    RowFacet,
+    flag,
+)
+from proposals.models import SavingsProposal
 
-Counts = dict[str, dict[str, int]]
+_MOST_LABELS = 3
+_NO_LABELS = ["NULL"] * _MOST_LABELS
+_OWN_FILTER = {"characteristic": IMPACT, "effect": IMPACT}
+"""The filter that does not narrow a facet's counts, where it has another name."""
+
+Statement = tuple[str, tuple[Any, ...]]
 
 
-def impact_key(value: tuple[int, str]) -> str:
-    """Return the key of an impact: its characteristic and its effect."""
-    characteristic, effect = value
-    return f"{characteristic} {effect}"
+@dataclass
+class Found:
+    """What was found of one facet: how many proposals each key that visible ones have would give, and its words."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
 
 
-def impact_keys(
-    column: Column, characteristics: Collection[str], effects: Collection[str], no_impact: Collection[str]
-) -> set[str]:
-    """Return the impacts that are on a chosen characteristic and of a chosen effect.
+def count_choices(seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q]) -> dict[str, Found]:
+    """Return what the proposals hold of each facet, by its name.
 
-    Of no effect chosen, every one that touches somebody; of no characteristic, on whomever.
+    `filters` are the conditions that narrow the counts, by name; which keys there are does not depend on them.
+    `rows` say of facets of rows which rows count.
     """
-    found = set()
-    for key in column.keys:
-        characteristic, effect = key.split(" ")
-        if characteristics and characteristic not in characteristics:
-            continue
-        if effect in effects if effects else effect not in no_impact:
-            found.add(key)
+    found = {facet.name: Found() for facet in COUNTED}
+    by_name = {facet.name: facet for facet in COUNTED}
+    for name, value, *words, count in _counted(seen, filters, rows):
+        facet, held = by_name[name], found[name]
+        for key in facet.keys_of(value):
+            held.counts[key] = held.counts.get(key, 0) + count
+            if facet.label_paths and value is not None:
+                held.labels[key] = facet.label_of(*words[: len(facet.label_paths)])
     return found
 
 
-def left_by(seen: Rows, masks: Iterable[Mask]) -> Rows:
-    """Return the seen rows that are in all of the masks."""
-    return Rows(reduce(and_, masks, seen.mask))
+def _counted(seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q]) -> list[tuple[Any, ...]]:
+    try:
+        sql, parameters = _statement(seen, filters, rows)
+    except EmptyResultSet:  # the person may see nothing
+        return []
+    with connections[seen.db].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
-def counts_of(columns: Mapping[str, Column], seen: Rows, masks: Mapping[str, Mask]) -> Counts:
-    """Return how many of the seen rows each value would leave, beside all filters but its own.
+def _statement(seen: QuerySet, filters: Mapping[str, Q], rows: Mapping[str, Q]) -> Statement:
+    passes = {name: f"passes_{place}" for place, name in enumerate(filters)}
+    visible, parameters = _sql(
+        seen.order_by(),
+        {"of_key": F("pk"), **{passes[name]: flag(condition) for name, condition in filters.items()}},
+    )
+    values, more = _values(seen.db)
+    parts, parameters = [], (*parameters, *more)
+    for facet in COUNTED:
+        own = _OWN_FILTER.get(facet.name, facet.name)
+        others = [f"{column} = 1" for name, column in passes.items() if name != own]
+        if isinstance(facet, RowFacet):
+            wanted = rows.get(facet.name, Q())
+            held, more = _rows(facet.name, wanted, seen.db)
+            parameters = (*parameters, *more)
+            parts.append(_of_rows(facet, held, _words(facet.name, seen.db), others, is_narrowed=bool(wanted)))
+            if facet.offers_none:
+                parts.append(_of_none(facet, others))
+        else:
+            parts.append(_of_values(facet, others))
+    # Without MATERIALIZED either database could read the proposals anew for every facet.
+    return (
+        f"WITH visible AS ({visible}), seen AS MATERIALIZED (SELECT * FROM visible JOIN ({values}) valued "
+        f"ON valued.valued_key = visible.of_key) {' UNION ALL '.join(parts)}",
+        parameters,
+    )
 
-    `masks` holds the rows that each filter leaves, by its name.
-    """
-    left = left_by(seen, masks.values())
-    counts = {}
-    for name, column in columns.items():
-        if name != IMPACT:
-            rows = beside(seen, masks, name) if name in masks else left
-            counts[name] = dict(zip(column.keys, column.counts(rows).tolist(), strict=True))
-    return counts
+
+@cache
+def _values(using: str) -> Statement:
+    """Return the statement that reads the value of every facet: it takes longer to write than to run."""
+    columns: dict[str, Any] = {"valued_key": F("pk")}
+    for facet in COUNTED:
+        if not isinstance(facet, RowFacet):
+            columns[f"of_{facet.name}"] = facet.value
+            columns.update(_labels(facet))
+        elif facet.offers_none:
+            columns[f"no_{facet.name}"] = flag(facet.condition([NOT_STATED]))
+    return _sql(SavingsProposal._base_manager.using(using).order_by(), columns)
 
 
-def beside(seen: Rows, masks: Mapping[str, Mask], left_out: str) -> Rows:
-    """Return the rows that all filters but one leave."""
-    return left_by(seen, [mask for name, mask in masks.items() if name != left_out])
+@lru_cache(maxsize=200)
+def _rows(name: str, wanted: Q, using: str) -> Statement:
+    """Return the statement that reads the rows of a facet, and of each whether it counts."""
+    (facet,) = (one for one in COUNTED if one.name == name and isinstance(one, RowFacet))
+    # Rows that do not count have no value. With a condition on them SQLite would read all of the table beforehand.
+    value = Case(When(facet.rows, then=F(facet.path))) if facet.rows else F(facet.path)
+    columns = {"owner": F("proposal"), "of_value": value}
+    return _sql(
+        facet.model._base_manager.using(using).order_by(),
+        {**columns, "is_wanted": flag(wanted)} if wanted else columns,
+    )
 
 
-def impact_counts(
-    column: Pairs,
-    rows: Rows,
-    characteristics: Collection[str],
-    effects: Collection[str],
-    no_impact: Collection[str],
-) -> Counts:
-    """Return how many rows each characteristic would leave with the effects chosen, and the other way round."""
-    found = dict(zip(column.keys, column.counts(rows).tolist(), strict=True))
-    by_characteristic: dict[str, int] = {}
-    by_effect: dict[str, int] = {}
-    for key, count in found.items():
-        characteristic, effect = key.split(" ")
-        by_characteristic.setdefault(characteristic, 0)
-        # A proposal has one impact on a characteristic, so these add up; it may have an effect several times.
-        if effect in effects if effects else effect not in no_impact:
-            by_characteristic[characteristic] += count
-        if effect not in by_effect:
-            wanted = impact_keys(column, characteristics, {effect}, ())
-            by_effect[effect] = int(np.count_nonzero(column.where(wanted) & rows.mask))
-    return {"characteristic": by_characteristic, "effect": by_effect}
+@cache
+def _words(name: str, using: str) -> str:
+    """Return the statement that reads the words beside the values of a facet of rows; empty where the code has them."""
+    (facet,) = (one for one in COUNTED if one.name == name and isinstance(one, RowFacet))
+    if not facet.label_paths:
+        return ""
+    related: Any = facet.model._meta.get_field(facet.path).related_model
+    paths = [path.removeprefix(f"{facet.path}__") for path in facet.label_paths]
+    columns = {"word_key": F("pk"), **_labels(facet, paths)}
+    return _sql(related._base_manager.using(using).order_by(), columns)[0]
+
+
+def _of_values(facet: FieldFacet | FlagFacet, others: Iterable[str]) -> str:
+    column = f"of_{facet.name}"
+    return f"SELECT {_head(facet, column, _labels(facet))}, {_count('*', others)} FROM seen GROUP BY {column}"
+
+
+def _of_rows(facet: RowFacet, rows: str, words: str, others: Sequence[str], *, is_narrowed: bool) -> str:
+    counted = "DISTINCT of_key" if facet.is_repeated else "*"
+    conditions = [*others, "is_wanted = 1"] if is_narrowed else others
+    # Joined from the left, so that no database begins with the rows of all rounds.
+    grouped = (
+        f"SELECT of_value, {_count(counted, conditions)} AS number "
+        f"FROM seen LEFT JOIN ({rows}) held ON held.owner = seen.of_key GROUP BY of_value"
+    )
+    if not words:
+        return (
+            f"SELECT {_head(facet, 'of_value')}, number FROM ({grouped}) grouped WHERE of_value IS NOT NULL"
+        )
+    labels = ", ".join([*_labels(facet), *_NO_LABELS][:_MOST_LABELS])
+    return (
+        f"SELECT '{facet.name}', CAST(of_value AS text), {labels}, number "
+        f"FROM ({grouped}) grouped JOIN ({words}) words ON words.word_key = grouped.of_value"
+    )
+
+
+def _of_none(facet: RowFacet, others: Iterable[str]) -> str:
+    column = f"no_{facet.name}"
+    return f"SELECT {_head(facet, 'NULL', ())}, {_count('*', others)} FROM seen WHERE {column} = 1 GROUP BY {column}"
+
+
+def _head(facet: FieldFacet | FlagFacet | RowFacet, value: str, labels: Iterable[str] = ()) -> str:
+    words = ", ".join([*(f"MIN({name})" for name in labels), *_NO_LABELS][:_MOST_LABELS])
+    return f"'{facet.name}', CAST({value} AS text), {words}"
+
+
+def _count(counted: str, conditions: Iterable[str]) -> str:
+    return f"COUNT({counted}) FILTER (WHERE {' AND '.join(conditions) or 'TRUE'})"
+
+
+def _labels(facet: FieldFacet | FlagFacet | RowFacet, paths: Sequence[str] | None = None) -> dict[str, Cast]:
+    """Return the words beside a value, each as a text under a name of its own; `paths` say where they are."""
+    return {
+        f"words_{facet.name}_{place}": Cast(path, TextField())
+        for place, path in enumerate(facet.label_paths if paths is None else paths)
+    }
+
+
+def _sql(rows: QuerySet, columns: Mapping[str, Any]) -> Statement:
+    sql, parameters = rows.annotate(**columns).values_list(*columns).query.get_compiler(rows.db).as_sql()
+    return sql, tuple(parameters)

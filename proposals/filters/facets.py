@@ -1,18 +1,18 @@
-"""What the filters with choices stand on: the condition of a choice, and what its column is read from.
+"""The filters with choices: of each, the condition that a choice sets and the value that choices are counted by.
 
-Each facet states both from one definition: the column that choices are counted by holds what the condition asks
-the database for. Tests hold the two together over random choices.
+A facet declares both from one definition, so that what is counted beside a choice is what the choice then finds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from itertools import pairwise
-from operator import or_
+from operator import add, and_, or_
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from proposals.models import (
     EqualityImpact,
@@ -22,12 +22,15 @@ from proposals.models import (
     WhereReported,
     YearProfile,
 )
+from proposals.permissions.proposals import READABLE
 from services.models import Committee, Meeting
 from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
 
 NOT_STATED = "-"
 """What the address says for a value that was not given."""
+_MOST_DIGITS = 18
+"""Every number with so many digits fits a primary key."""
 
 
 def words_of(value: Any) -> str:
@@ -37,7 +40,26 @@ def words_of(value: Any) -> str:
 
 def year_of(value: Any) -> str:
     """Return the key of a stored year, as people write it."""
-    return NOT_STATED if value is None else str(FinancialYear(value))
+    return NOT_STATED if value is None else str(FinancialYear(int(value)))
+
+
+def text_in(key: str) -> str:
+    """Return the text that a key stands for; raises ValueError where no database holds it."""
+    if "\0" in key:
+        raise ValueError(key)
+    return key
+
+
+def number_in(key: str) -> int:
+    """Return the primary key that a key of an address stands for; raises ValueError for anything else."""
+    if not (key.isascii() and key.isdigit()) or len(key) > _MOST_DIGITS:
+        raise ValueError(key)
+    return int(key)
+
+
+def flag(condition: Q, value: int = 1) -> Case:
+    """Return an expression with the value where the condition holds, otherwise zero."""
+    return Case(When(condition, then=Value(value)), default=Value(0), output_field=IntegerField())
 
 
 class Label(NamedTuple):
@@ -62,17 +84,44 @@ def met(committee: str, day: str, day_is_known: str) -> Label:
 
 
 @dataclass(frozen=True)
-class FieldFacet:
-    """A facet whose value is a field of the proposal, or of its service."""
+class Facet:
+    """A filter with choices."""
 
     name: str
+
+    def condition(self, chosen: Sequence[str]) -> Q:
+        """Return the condition that any of the chosen keys holds. Raises ValueError for a key that cannot be one."""
+        raise NotImplementedError
+
+    def is_readable(self, key: str) -> bool:
+        """Return whether the key could be one of the choices, whatever the proposals hold."""
+        try:
+            self.condition([key])
+        except ValueError:
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class FieldFacet(Facet):
+    """A facet whose value is a field of the proposal, or of its service."""
+
     path: str
     key_of: Callable[[Any], str] = words_of
-    value_of: Callable[[str], Any] = str
+    value_of: Callable[[str], Any] = text_in
     is_text: bool = True
     label_of: Callable[..., Label] = named
     label_paths: tuple[str, ...] = ()
     """Where the words beside a key are found; empty where the key says it or the code knows them."""
+
+    @property
+    def value(self) -> Combinable:
+        """The expression that the database groups proposals by."""
+        return F(self.path)
+
+    def keys_of(self, value: Any) -> tuple[str, ...]:
+        """Return the keys of proposals with this value."""
+        return (self.key_of(value),)
 
     def condition(self, chosen: Sequence[str]) -> Q:
         """Return the condition that the value is one of the chosen."""
@@ -86,36 +135,64 @@ class FieldFacet:
 
 
 @dataclass(frozen=True)
-class CaseFacet:
-    """A facet whose choices are conditions of their own; they may overlap."""
+class FlagFacet(Facet):
+    """A facet whose choices are combinations of conditions; choices may overlap."""
 
-    name: str
-    cases: Mapping[str, Q]
+    flags: Mapping[str, Q]
+    cases: Mapping[str, Mapping[str, bool]]
+    """The choices, each with the flags that it asks to be set or not."""
+
+    label_paths: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> Combinable:
+        """The flags as one number, by which the database groups proposals: a bit for each, the first one lowest."""
+        bits = (flag(condition, 1 << place) for place, condition in enumerate(self.flags.values()))
+        value: Combinable = reduce(add, bits)
+        return value
+
+    def keys_of(self, value: Any) -> tuple[str, ...]:
+        """Return the keys of proposals with this value."""
+        bits = {name: bool(int(value) >> place & 1) for place, name in enumerate(self.flags)}
+        return tuple(
+            key
+            for key, case in self.cases.items()
+            if all(bits[name] == is_set for name, is_set in case.items())
+        )
 
     def condition(self, chosen: Sequence[str]) -> Q:
         """Return the condition that any of the chosen cases holds."""
-        return reduce(or_, (self.cases[key] for key in chosen if key in self.cases), Q(pk__in=[]))
+        return reduce(or_, (self._case(self.cases[key]) for key in chosen if key in self.cases), Q(pk__in=[]))
+
+    def _case(self, case: Mapping[str, bool]) -> Q:
+        return reduce(
+            and_, (self.flags[name] if is_set else ~self.flags[name] for name, is_set in case.items())
+        )
 
 
 @dataclass(frozen=True)
-class RowFacet:
+class RowFacet(Facet):
     """A facet whose values stand in rows that belong to the proposal; it may have several, or none."""
 
-    name: str
     model: type[Model]
     path: str
-    rows: Q | None = None
+    rows: Q = field(default_factory=Q)
     key_of: Callable[[Any], str] = words_of
-    value_of: Callable[[str], Any] = str
+    value_of: Callable[[str], Any] = number_in
     label_paths: tuple[str, ...] = ()
     label_of: Callable[..., Label] = named
     offers_none: bool = False
+    is_repeated: bool = False
+    """Whether a proposal may have several rows with one value."""
 
     @property
     def held(self) -> QuerySet:
         """The rows that count, whoever's they are."""
-        held = self.model._base_manager.filter(**{f"{self.path}__isnull": False})
-        return held if self.rows is None else held.filter(self.rows)
+        return self.model._base_manager.filter(self.rows, **{f"{self.path}__isnull": False})
+
+    def keys_of(self, value: Any) -> tuple[str, ...]:
+        """Return the key of the rows with this value; that of proposals without any row where there is no value."""
+        return (self.key_of(value),) if value is not None or self.offers_none else ()
 
     def condition(self, chosen: Sequence[str]) -> Q:
         """Return the condition that the proposal has a row with one of the chosen values."""
@@ -125,9 +202,6 @@ class RowFacet:
         if NOT_STATED in chosen:
             condition |= ~Q(Exists(rows.filter(proposal=OuterRef("pk"))))
         return condition
-
-
-Facet = FieldFacet | CaseFacet | RowFacet
 
 
 def _has(model: type[Model], **conditions: Any) -> Q:
@@ -146,38 +220,55 @@ TOTAL_IS_KNOWN = Q(profile_complete=True) | Q(stated_total__isnull=False)
 _BOUNDS = (0, 50_000, 250_000, 1_000_000)
 
 
-def _bands() -> dict[str, tuple[str, Q]]:
+_KNOWN = "known"
+
+
+def _bands() -> dict[str, tuple[str, dict[str, bool]]]:
     def money(pounds: int) -> str:
         return format_money(pounds, MoneyStyle())
 
     first, last = _BOUNDS[0], _BOUNDS[-1]
-    bands = {f"below-{first}": ("Costs more than it saves", Q(total_saving__lt=first))}
+    bands = {f"below-{first}": ("Costs more than it saves", {_from(first): False})}
     for least, most in pairwise(_BOUNDS):
         words = f"{money(least)} to under {money(most)}" if least else f"Under {money(most)}"
-        bands[f"{least}-{most}"] = (words, Q(total_saving__gte=least, total_saving__lt=most))
-    bands[f"{last}-"] = (f"{money(last)} and over", Q(total_saving__gte=last))
-    known = {key: (words, TOTAL_IS_KNOWN & condition) for key, (words, condition) in bands.items()}
-    return {**known, NOT_STATED: ("Not known", ~TOTAL_IS_KNOWN)}
+        bands[f"{least}-{most}"] = (words, {_from(least): True, _from(most): False})
+    bands[f"{last}-"] = (f"{money(last)} and over", {_from(last): True})
+    known = {key: (words, {_KNOWN: True, **case}) for key, (words, case) in bands.items()}
+    return {**known, NOT_STATED: ("Not known", {_KNOWN: False})}
+
+
+def _from(pounds: int) -> str:
+    return f"from {pounds}"
 
 
 SIZES = _bands()
-"""The size bands of a total saving, each with its words and its condition: from the one bound to under the next."""
+"""The size bands of a total saving, each with its words and its case: from the one bound to under the next."""
 
-_RECURS = _has_other_than_nought(YearProfile, "recurring_saving")
-_ONCE = _has_other_than_nought(YearProfile, "one_off_saving")
-_REVENUE = _has_other_than_nought(YearProfile, "recurring_cost", "one_off_cost")
-_CAPITAL = _has_other_than_nought(YearProfile, "capital_cost")
 _POSTS_STATED = Q(Exists(FTEImpact._base_manager.filter(proposal=OuterRef("pk"))))
 _STAFF_IN_WORDS = _has(ImpactStatement, kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED)
 
-FACETS: tuple[Facet, ...] = (
+FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FieldFacet(
-        "directorate", "service__directorate", is_text=False, label_paths=("service__directorate__name",)
+        "directorate",
+        "service__directorate",
+        value_of=number_in,
+        is_text=False,
+        label_paths=("service__directorate__name",),
     ),
     FieldFacet(
-        "service", "service", is_text=False, label_paths=("service__name", "service__directorate__name")
+        "service",
+        "service",
+        value_of=number_in,
+        is_text=False,
+        label_paths=("service__name", "service__directorate__name"),
     ),
-    FieldFacet("portfolio", "service__portfolio", is_text=False, label_paths=("service__portfolio__name",)),
+    FieldFacet(
+        "portfolio",
+        "service__portfolio",
+        value_of=number_in,
+        is_text=False,
+        label_paths=("service__portfolio__name",),
+    ),
     RowFacet("committee", ProposalCommittee, "committee", label_paths=("committee__name",), offers_none=True),
     FieldFacet("category", "category"),
     FieldFacet("kind", "kind"),
@@ -194,32 +285,59 @@ FACETS: tuple[Facet, ...] = (
         year_of,
         FinancialYear.parse,
     ),
-    CaseFacet("size", {key: condition for key, (_, condition) in SIZES.items()}),
-    CaseFacet(
+    FlagFacet(
+        "size",
+        {_KNOWN: TOTAL_IS_KNOWN, **{_from(bound): Q(total_saving__gte=bound) for bound in _BOUNDS}},
+        {key: case for key, (_, case) in SIZES.items()},
+    ),
+    FlagFacet(
         "recurrence",
         {
-            "recurring": _RECURS & ~_ONCE,
-            "one-off": _ONCE & ~_RECURS,
-            "both": _RECURS & _ONCE,
-            NOT_STATED: ~_RECURS & ~_ONCE,
+            "recurs": _has_other_than_nought(YearProfile, "recurring_saving"),
+            "once": _has_other_than_nought(YearProfile, "one_off_saving"),
+        },
+        {
+            "recurring": {"recurs": True, "once": False},
+            "one-off": {"recurs": False, "once": True},
+            "both": {"recurs": True, "once": True},
+            NOT_STATED: {"recurs": False, "once": False},
         },
     ),
-    CaseFacet(
+    FlagFacet(
         "fte",
         {
-            "affected": _has_other_than_nought(FTEImpact, "change"),
-            "reduced": Q(total_fte_change__lt=0),
-            "increased": Q(total_fte_change__gt=0),
-            "none": Q(total_fte_change=0) & _POSTS_STATED,
-            "in_words": ~_POSTS_STATED & _STAFF_IN_WORDS,
-            NOT_STATED: ~_POSTS_STATED & ~_STAFF_IN_WORDS,
+            "stated": _POSTS_STATED,
+            "changed": _has_other_than_nought(FTEImpact, "change"),
+            "fewer": Q(total_fte_change__lt=0),
+            "more": Q(total_fte_change__gt=0),
+            "in words": _STAFF_IN_WORDS,
+        },
+        {
+            "affected": {"changed": True},
+            "reduced": {"fewer": True},
+            "increased": {"more": True},
+            "none": {"stated": True, "fewer": False, "more": False},
+            "in_words": {"stated": False, "in words": True},
+            NOT_STATED: {"stated": False, "in words": False},
         },
     ),
-    CaseFacet(
+    FlagFacet(
         "investment",
-        {"revenue": _REVENUE, "capital": _CAPITAL, "none": ~_REVENUE & ~_CAPITAL},
+        {
+            "revenue": _has_other_than_nought(YearProfile, "recurring_cost", "one_off_cost"),
+            "capital": _has_other_than_nought(YearProfile, "capital_cost"),
+        },
+        {
+            "revenue": {"revenue": True},
+            "capital": {"capital": True},
+            "none": {"revenue": False, "capital": False},
+        },
     ),
-    CaseFacet("consultation", {"only": Q(consultation_only=True), "no": Q(consultation_only=False)}),
+    FlagFacet(
+        "consultation",
+        {"only": Q(consultation_only=True)},
+        {"only": {"only": True}, "no": {"only": False}},
+    ),
     FieldFacet("screening", "equality__screening"),
     RowFacet(
         "meeting",
@@ -228,22 +346,55 @@ FACETS: tuple[Facet, ...] = (
         label_paths=("meeting__committee__name", "meeting__date", "meeting__day_is_known"),
         label_of=met,
         offers_none=True,
+        is_repeated=True,
     ),
 )
 """Every filter with choices but those of the equality impacts, which speak of one row together."""
 
-BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
+BY_NAME: Mapping[str, FieldFacet | FlagFacet | RowFacet] = {facet.name: facet for facet in FACETS}
 
 NO_IMPACT = frozenset({EqualityImpact.Effect.NEUTRAL.value, EqualityImpact.Effect.NOT_APPLICABLE.value})
 """Effects that do not touch the people asked about; a characteristic chosen alone leaves them out."""
 
+CHARACTERISTIC = RowFacet(
+    "characteristic",
+    EqualityImpact,
+    "characteristic",
+    label_paths=("characteristic__name", "characteristic__position"),
+    label_of=lambda name, position: Label(name, (int(position), name.casefold())),
+)
+EFFECT = RowFacet("effect", EqualityImpact, "effect", value_of=text_in, is_repeated=True)
+
+ALL_BY_NAME: Mapping[str, FieldFacet | FlagFacet | RowFacet] = {
+    **BY_NAME,
+    CHARACTERISTIC.name: CHARACTERISTIC,
+    EFFECT.name: EFFECT,
+}
+
+PUBLISHED = FlagFacet(
+    "published", {"published": READABLE}, {"yes": {"published": True}, "no": {"published": False}}
+)
+"""Which proposals everybody may read: counted beside the filters, and not one of them."""
+
+
+COUNTED: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (*FACETS, PUBLISHED, CHARACTERISTIC, EFFECT)
+"""Everything that proposals are counted by."""
+IMPACT = "impact"
+"""The filter of impacts on equality, which the fields for characteristics and effects make together."""
+
 
 def impact_condition(characteristics: Sequence[str], effects: Sequence[str]) -> Q:
     """Return the condition that one impact on equality is on a chosen characteristic and of a chosen effect."""
-    if not characteristics and not effects:
-        return Q()
-    impacts = EqualityImpact._base_manager.all()
-    if characteristics:
-        impacts = impacts.filter(characteristic__in=characteristics)
-    impacts = impacts.filter(effect__in=effects) if effects else impacts.exclude(effect__in=NO_IMPACT)
-    return Q(pk__in=impacts.values("proposal"))
+    rows = impacts_on(characteristics) & impacts_of(effects)
+    return Q(pk__in=EqualityImpact._base_manager.filter(rows).values("proposal"))
+
+
+def impacts_on(characteristics: Sequence[str]) -> Q:
+    """Return the condition of impacts on a chosen characteristic; on any where none is chosen."""
+    keys = [CHARACTERISTIC.value_of(key) for key in characteristics]
+    return Q(characteristic__in=keys) if keys else Q()
+
+
+def impacts_of(effects: Sequence[str]) -> Q:
+    """Return the condition of impacts of a chosen effect; where none is chosen, of one that touches people."""
+    return Q(effect__in=effects) if effects else ~Q(effect__in=NO_IMPACT)

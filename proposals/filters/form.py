@@ -1,12 +1,13 @@
 """The form of the filters: its fields in their groups, and what it refuses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from councilsavings.forms import FilterForm
 from proposals.filters.choices import Choice
+from proposals.filters.facets import ALL_BY_NAME
 from proposals.filters.text import search_of
 from services.forms.fields import PoundsField
 
@@ -16,9 +17,10 @@ _NO_CHOICE = {"invalid_choice": "“%(value)s” is not one of the choices. Choo
 
 
 class _Offered:
-    """A field whose choices each form hands to it as a mapping: Django's own lists take several times as long."""
+    """A field whose choices are known only after the form was read: until then any key that could be one is taken."""
 
     offered: Mapping[str, str] = {}
+    is_readable: Callable[[str], bool] = staticmethod(lambda key: True)
     _choices: tuple[()] = ()
 
     @property
@@ -31,8 +33,8 @@ class _Offered:
         """Take no choices from anybody else."""
 
     def valid_value(self, value: Any) -> bool:
-        """Return whether this is one of the choices."""
-        return str(value) in self.offered
+        """Return whether this could be one of the choices."""
+        return self.is_readable(str(value))
 
 
 class SeveralOffered(_Offered, forms.MultipleChoiceField):
@@ -142,14 +144,29 @@ class ProposalFilterForm(FilterForm):
 
     savings_sign = "positive"
 
-    def __init__(
-        self, *args: Any, choices: Mapping[str, Sequence[Choice]], savings_sign: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, savings_sign: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.savings_sign = savings_sign
+        self.offered: Mapping[str, Sequence[Choice]] = {}
+        for name, facet in ALL_BY_NAME.items():
+            self.fields[name].is_readable = facet.is_readable
+
+    def offer(self, choices: Mapping[str, Sequence[Choice]]) -> bool:
+        """Take the choices of each filter and refuse any other; return whether any other was chosen."""
         self.offered = choices
+        is_refused = False
         for name, offered in choices.items():
-            self.fields[name].offered = {choice.key: choice.words for choice in offered}
+            words = self.fields[name].offered = {choice.key: choice.words for choice in offered}
+            chosen = self.cleaned_data.get(name) if self.is_bound else None
+            keys = chosen if isinstance(chosen, list) else [chosen] if chosen else []
+            other = next((key for key in keys if key not in words), None)
+            if other is not None:
+                error = forms.ValidationError(
+                    _NO_CHOICE["invalid_choice"], "invalid_choice", {"value": other}
+                )
+                self.add_error(name, error)
+                is_refused = True
+        return is_refused
 
     def clean_text(self) -> str:
         """Refuse what has neither a letter nor a figure to look for."""

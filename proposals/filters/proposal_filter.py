@@ -1,39 +1,33 @@
-"""The filter of the proposals list: what the address chooses, as a queryset, and counted without one."""
+"""The filter of the proposals list: what the address chooses, as a queryset, with counts and totals of it."""
 
-from collections.abc import Callable, Hashable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cached_property, reduce
+from operator import and_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q
 from django.http import HttpRequest, QueryDict
-from django.utils.safestring import SafeString
 
 from proposals.domain.published import PublishedEdition, editions
 from proposals.domain.records import Totals
 from proposals.filters.changes import changed_since, changed_since_edition
-from proposals.filters.choices import Choice, choices_of, in_order
+from proposals.filters.choices import Choice, in_order
 from proposals.filters.chosen import Chosen
-from proposals.filters.columns import Columns, Mask, Rows, Whole, keys_in
-from proposals.filters.counting import IMPACT, beside, counts_of, impact_counts, impact_keys, left_by
-from proposals.filters.facets import BY_NAME, NO_IMPACT
+from proposals.filters.counting import Found, count_choices
+from proposals.filters.facets import (
+    CHARACTERISTIC,
+    EFFECT,
+    PUBLISHED,
+    flag,
+    impacts_of,
+    impacts_on,
+)
 from proposals.filters.form import SEVERAL, ProposalFilterForm
-from proposals.filters.keeping import KeptRound, kept_round
-from proposals.filters.memory import MadeOnce, Thing
 from proposals.filters.panel import FilterPanel
 from proposals.filters.text import Search, search_of
-from proposals.filters.totals import totals_of
-from proposals.models import BudgetRound, Relevance
+from proposals.models import BudgetRound, Relevance, SearchIndex
 from proposals.models.querysets import SavingsProposalQuerySet
-
-_FOR_ONE_REQUEST = 100
-_BESIDE_THE_ROUND = {"changed_since", "since_edition"}
-"""The filters that stand on what other tables hold: the record of changes, and editions."""
-
-
-def search_in(columns: Columns, text: str) -> Search:
-    """Return what a text looks for among the round's proposals."""
-    search = search_of(text)
-    return search.between(int(columns.keys[0]), int(columns.keys[-1])) if len(columns.keys) else search
+from proposals.models.totals import NOTHING, Sums, sums_by
 
 
 class ProposalFilter:
@@ -61,55 +55,70 @@ class ProposalFilter:
         self.request = request
         self.budget_round = budget_round
 
-    # What is held
-
-    @cached_property
-    def _kept(self) -> KeptRound:
-        return kept_round(self.budget_round)
-
-    @property
-    def columns(self) -> Columns:
-        """The columns of the whole round; whatever is told of them goes through `seen`."""
-        return self._kept.columns
-
-    @cached_property
-    def seen(self) -> Rows:
-        """The rows of the columns that are in the queryset."""
-        return self._kept.rows_in(self.queryset)
-
     @cached_property
     def editions(self) -> tuple[PublishedEdition, ...]:
         """The editions made from the round that the person may read."""
         user = getattr(self.request, "user", None)
         return tuple(editions().of_round(user, self.budget_round.pk)) if user else ()
 
-    # The form
-
-    @cached_property
-    def choices(self) -> Mapping[str, tuple[Choice, ...]]:
-        """The choices of each filter that has any."""
-        of_editions = tuple(Choice(str(edition.key), edition.title) for edition in self.editions)
-        offered = self._kept.made_of(self.seen).get("choices", self._offered)
-        return {**offered, "since_edition": of_editions}
-
-    def _offered(self) -> dict[str, tuple[Choice, ...]]:
-        """Return the choices that the seen proposals offer."""
-        years = [str(year) for year in self.budget_round.years]
-        offered = {name: choices_of(name, self.columns, self.seen, years) for name in BY_NAME}
-        held = [key.split(" ") for key in keys_in(self.columns.by_name[IMPACT], self.seen)]
-        labels = self.columns.labels["characteristic"]
-        offered["characteristic"] = in_order("characteristic", {key for key, _ in held}, labels)
-        offered["effect"] = in_order("effect", {effect for _, effect in held}, {})
-        return offered
+    # The form, which is read before its choices are known: these are counted together with what it leaves
 
     @cached_property
     def form(self) -> ProposalFilterForm:
         """The filter form."""
-        return ProposalFilterForm(
-            self.data if self.is_bound else None,
-            choices=self.choices,
-            savings_sign=self.budget_round.council.savings_sign,
+        return self._read[0]
+
+    @cached_property
+    def _read(self) -> tuple[ProposalFilterForm, Mapping[str, Q], Mapping[str, Found]]:
+        """The form with its choices, the conditions of what is chosen by filter, and what was found of each facet."""
+        form = ProposalFilterForm(
+            self.data if self.is_bound else None, savings_sign=self.budget_round.council.savings_sign
         )
+        keys = {str(edition.key) for edition in self.editions}
+        form.fields["since_edition"].is_readable = keys.__contains__
+        form.full_clean()
+        conditions, found = self._found(form)
+        if form.offer(self._choices_in(found)):  # what is no choice does not narrow the counts of the others
+            conditions, found = self._found(form)
+        return form, conditions, found
+
+    def _found(self, form: ProposalFilterForm) -> tuple[Mapping[str, Q], Mapping[str, Found]]:
+        chosen = Chosen(form.cleaned_data if form.is_bound else {})
+        conditions = self._conditions_of(chosen)
+        characteristics, effects = chosen.impacts
+        # The two speak of one impact together: each is counted beside what is chosen in the other.
+        rows = {CHARACTERISTIC.name: impacts_of(effects), EFFECT.name: impacts_on(characteristics)}
+        return conditions, count_choices(self.queryset, conditions, rows)
+
+    def _choices_in(self, found: Mapping[str, Found]) -> dict[str, tuple[Choice, ...]]:
+        years = [str(year) for year in self.budget_round.years]
+        offered = {
+            name: in_order(name, one.counts, one.labels, years)
+            for name, one in found.items()
+            if name != PUBLISHED.name
+        }
+        offered["since_edition"] = tuple(Choice(str(edition.key), edition.title) for edition in self.editions)
+        return offered
+
+    @property
+    def choices(self) -> Mapping[str, tuple[Choice, ...]]:
+        """The choices of each filter that has any."""
+        return self.form.offered
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many proposals each choice would give, the other filters as they are; by filter and key."""
+        return {name: found.counts for name, found in self._read[2].items()}
+
+    @property
+    def unpublished(self) -> int:
+        """How many of the proposals that are left not everybody may read."""
+        return self.counts[PUBLISHED.name].get("no", 0)
+
+    @property
+    def panel(self) -> FilterPanel:
+        """The form with the counts of its choices, ready to draw."""
+        return FilterPanel(self.form, self.counts)
 
     @property
     def errors(self) -> Any:
@@ -123,33 +132,9 @@ class ProposalFilter:
     @cached_property
     def chosen(self) -> Chosen:
         """What is chosen, as far as it could be read."""
-        if not self.is_bound:
-            return Chosen({})
-        self.form.is_valid()
-        return Chosen(self.form.cleaned_data)
+        return Chosen(self.form.cleaned_data if self.is_bound else {})
 
     # What it leaves
-
-    @cached_property
-    def _made(self) -> MadeOnce:
-        """What is made of the rows that are left: kept for whoever sees the same rows and chooses the same.
-
-        Turning a page or sorting anew then counts nothing again. What stands on other tables than the round's
-        own may change while the round does not, so it is not kept.
-        """
-        if not self._is_of_the_round:
-            return MadeOnce(most=_FOR_ONE_REQUEST)
-        values = self.data.lists() if isinstance(self.data, QueryDict) else self.data.items()
-        chosen = {name: str(value) for name, value in values}
-        return self._kept.made_of(self.seen, frozenset(chosen.items()) or None)
-
-    @property
-    def _is_of_the_round(self) -> bool:
-        return not _BESIDE_THE_ROUND & self.data.keys()
-
-    def once(self, name: Hashable, make: Callable[[], Thing]) -> Thing:
-        """Return something made of nothing but the rows that are left and the round, from memory where it is kept."""
-        return self._made.get(name, make)
 
     @cached_property
     def qs(self) -> SavingsProposalQuerySet:
@@ -158,113 +143,65 @@ class ProposalFilter:
 
     def filter_queryset(self, queryset: SavingsProposalQuerySet) -> SavingsProposalQuerySet:
         """Return the proposals of the queryset that everything chosen holds for; of a text, the best match first."""
-        for condition in (*self.chosen.conditions(), *self._asked.values()):
+        for condition in self._conditions.values():
             queryset = queryset.filter(condition)
         if self.chosen.text:
-            best_first = Relevance("search__everything", self._search).desc()
+            search = self._search
+            best_first = Relevance("search__everything", search).desc()
+            queryset = queryset.filter(search__everything__match=search)
             queryset = queryset.order_by(best_first, *queryset.query.order_by)
         return queryset
 
+    @property
+    def _conditions(self) -> Mapping[str, Q]:
+        return self._read[1] if self.is_bound else {}
+
     @cached_property
     def _search(self) -> Search:
-        return search_in(self.columns, self.chosen.text)
+        """What the text looks for among the keys of the round: other rounds are then not gone through."""
+        keys = self.queryset.model._base_manager.filter(budget_round=self.budget_round)
+        first, last = keys.aggregate(first=Min("pk"), last=Max("pk")).values()
+        return search_of(str(self.data["text"])).between(first or 0, last or 0)
 
-    @cached_property
-    def _asked(self) -> Mapping[str, Q]:
-        """The conditions of filters that no column answers, by name."""
-        chosen, asked = self.chosen, {}
+    def _conditions_of(self, chosen: Chosen) -> dict[str, Q]:
+        """Return the condition of each filter that is chosen, by name."""
+        conditions = chosen.conditions()
         if chosen.text:
-            asked["text"] = Q(search__everything__match=self._search)
+            matching = SearchIndex.objects.filter(everything__match=self._search)
+            conditions["text"] = Q(pk__in=matching.values("pk"))
         if chosen.changed_since:
-            asked["changed_since"] = changed_since(self.queryset, chosen.changed_since)
+            conditions["changed_since"] = changed_since(self.queryset, chosen.changed_since)
         if chosen.since_edition:
             edition = next(each for each in self.editions if each.key == chosen.since_edition)
-            asked["since_edition"] = changed_since_edition(
+            conditions["since_edition"] = changed_since_edition(
                 self.request.user, edition, self.budget_round, self.queryset
             )
-        return asked
+        return conditions
+
+    # What they add up to
 
     @cached_property
-    def _masks(self) -> Mapping[str, Mask]:
-        """The rows that each filter leaves."""
-        columns, chosen = self.columns, self.chosen
-        masks = {name: columns.by_name[name].where(keys) for name, keys in chosen.facets.items()}
-        if any(chosen.impacts):
-            impacts = columns.by_name[IMPACT]
-            masks[IMPACT] = impacts.where(impact_keys(impacts, *chosen.impacts, NO_IMPACT))
-        for name, bounds in chosen.bounds.items():
-            masks[f"{name} within bounds"] = columns.between(name, *bounds)
-        for name, condition in self._asked.items():
-            masks[name] = self._kept.rows_in(self.queryset.filter(condition)).mask
-        return masks
-
-    @cached_property
-    def rows(self) -> Rows:
-        """The rows of the columns that are left."""
-        return self.once("rows", lambda: left_by(self.seen, self._masks.values()))
+    def _sums(self) -> tuple[Sums, Sums]:
+        """What the proposals that are left add up to, and those that the filters leave out."""
+        conditions = self._conditions.values() if self.is_valid() else ()
+        if not conditions:
+            return sums_by(self.queryset).get((), NOTHING), NOTHING
+        passes = flag(reduce(and_, conditions))
+        found = sums_by(self.queryset.annotate(passes=passes), "passes")
+        return found.get((1,), NOTHING), found.get((0,), NOTHING)
 
     @property
     def count(self) -> int:
         """How many proposals are left."""
-        return self.rows.count
-
-    @property
-    def unpublished(self) -> int:
-        """How many of the proposals that are left not everybody may read."""
-        return int((self.rows.mask & ~self.columns.published).sum())
-
-    @cached_property
-    def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """How many proposals each choice would give, the other filters as they are; by filter and key."""
-        return self.once("counts", self._counts)
-
-    def _counts(self) -> dict[str, dict[str, int]]:
-        columns, masks = self.columns.by_name, self._masks
-        rows = beside(self.seen, masks, IMPACT) if IMPACT in masks else self.rows
-        of_impacts = impact_counts(columns[IMPACT], rows, *self.chosen.impacts, NO_IMPACT)
-        return {**counts_of(columns, self.seen, masks), **of_impacts}
-
-    @property
-    def panel(self) -> FilterPanel:
-        """The form with the counts of its choices, ready to draw."""
-        return FilterPanel(self.form, self.counts)
+        return self._sums[0].count
 
     @cached_property
     def totals(self) -> Totals:
         """The totals of the proposals that are left."""
-        return self.once("totals", lambda: self._totals_of(self.rows))
+        return self._sums[0].totals(self.budget_round.years)
 
     @cached_property
     def round_totals(self) -> Totals:
         """The totals of all the proposals that the person may see, filtered or not."""
-        return self._kept.made_of(self.seen).get("totals", lambda: self._totals_of(self.seen))
-
-    def _totals_of(self, rows: Rows) -> Totals:
-        return totals_of(self.columns.amounts, rows, self.budget_round.years)
-
-    # Its rows in order, and as pages draw them
-
-    def keys_in(self, order: Hashable, proposals: Callable[[], QuerySet]) -> Whole:
-        """Return the keys of what is left, in the order of a queryset of all the round's proposals.
-
-        `order` names it: the database is asked once for each.
-        """
-
-        def keys() -> Whole:
-            places = self._kept.places_in(order, proposals)
-            return self.columns.keys[places[self.rows.mask[places]]]
-
-        return self.once(("keys", order), keys)
-
-    def page(self, name: Hashable, draw: Callable[[], SafeString]) -> SafeString:
-        """Return a part of a page as it is drawn, kept for everybody who sees the same rows and editions.
-
-        Nothing in it may say who reads it; `name` holds whatever else it says, such as the address.
-        """
-        if not self._is_of_the_round:
-            return draw()
-        return self._kept.pages.get((self.seen, self.editions, name), draw)
-
-    def drawn(self, name: Hashable) -> dict[int, str]:
-        """Return where rows are kept as a page draws them, by key, as long as nothing of the round changes."""
-        return self._kept.drawn(name)
+        left, left_out = self._sums
+        return self.totals if left_out is NOTHING else (left + left_out).totals(self.budget_round.years)

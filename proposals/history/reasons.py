@@ -22,7 +22,7 @@ WRITTEN_FOR_EVERYBODY = frozenset({Stage.RECOMMENDED.label, Stage.DECIDED.label}
 
 @dataclass(frozen=True)
 class GivenReason:
-    """One reason: when and why, and who gave it where the reader may know that."""
+    """A reason: when and why, and who gave it where the reader may know that."""
 
     at: datetime
     text: str

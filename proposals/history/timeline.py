@@ -1,4 +1,4 @@
-"""What happened to one proposal, newest first: one entry for each thing that somebody did, with its rows.
+"""The timeline of one proposal, newest first: one entry for each thing that somebody did, with its rows.
 
 It is read from the append-only log, so it shows people who have left and rows that have been deleted. What
 was written as exempt is not among it: `proposals.exempt.wording` shows that, and records who looked.
@@ -32,7 +32,7 @@ from services.values.changes import FieldChange
 ENTRIES_A_PAGE = 25
 
 IN_FULL_FOR = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR, *SPECIALISTS.values()}
-"""Who reads the whole record of a proposal that they work on; other readers see how its public stages moved."""
+"""The roles that read the whole record of a proposal they work on; other readers see how its public stages moved."""
 
 _SUBJECT = SavingsProposal._meta.label_lower
 _SIGN_OFFS = [model._meta.label_lower for model in (SignOff, WarningReason)]
@@ -79,7 +79,7 @@ _DONE_TO_ROWS = {"created": "added", "changed": "changed", "deleted": "deleted"}
 
 @dataclass(frozen=True)
 class TimelineRow:
-    """One record that was changed, or one event: what happened, to what, and its fields in words.
+    """A record that was changed, or one event: what happened, to what, and its fields in words.
 
     `changes` have a before and an after; `values` are those of a new or deleted record, amounts of zero left
     out, or what an event tells.
@@ -103,7 +103,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Timeline:
-    """One page of the timeline; `note` says in words what of the address could not be used."""
+    """A page of the timeline; `note` says in words what of the address could not be used."""
 
     entries: tuple[TimelineEntry, ...]
     page: Page

@@ -20,7 +20,7 @@ LARGEST_SHOWN = 5
 
 @dataclass(frozen=True)
 class CommitteeProposal:
-    """One proposal before the committee."""
+    """A proposal before the committee."""
 
     name: str
     total: str
@@ -29,7 +29,7 @@ class CommitteeProposal:
 
 @dataclass(frozen=True)
 class CommitteePart:
-    """One committee of the person's: its proposals of the round, what they save together, the largest of them."""
+    """A committee of the person's: its proposals of the round, what they save together, the largest of them."""
 
     key: int
     name: str

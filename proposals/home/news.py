@@ -1,4 +1,4 @@
-"""What happened since a person was last here, to proposals that they may see, in words and from the log alone."""
+"""News since a person was last here about proposals that they may see, in words and from the log alone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _DONE = ("created", "changed", "deleted")
 
 @dataclass(frozen=True)
 class ProposalNews:
-    """What happened to one proposal: its latest time, and a sentence for each thing."""
+    """News of one proposal: its latest time, and a sentence for each thing."""
 
     proposal: SavingsProposal
     at: datetime
@@ -35,7 +35,7 @@ class ProposalNews:
 
 @dataclass(frozen=True)
 class News:
-    """What is new to a person since a moment: proposals, the latest first, of how many, and editions."""
+    """News for a person since a moment: proposals, the latest first, their number, and editions."""
 
     since: datetime
     proposals: Sequence[ProposalNews]
@@ -44,7 +44,7 @@ class News:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is new."""
+        """Return whether nothing is new."""
         return not self.proposals and not self.editions
 
 

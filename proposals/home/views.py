@@ -1,4 +1,4 @@
-"""Where a person begins: the start page, and the address after signing in."""
+"""The start page, and the address after signing in."""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -40,7 +40,7 @@ class StartPageView(LoginRequiredMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page; a person who may see no round at all is told what to do instead."""
-        rounds = tuple(BudgetRound.objects.visible_to(request.user).with_versions().select_related("council"))
+        rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
         if not rounds:
             if request.user.has_perm("proposals.view_savingsproposal"):
                 return render(request, "proposals/no_rounds.html")

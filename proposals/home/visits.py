@@ -1,4 +1,4 @@
-"""When a person was here before: what is new since then is what their start page tells."""
+"""Record when a person was last here, so that their start page can tell what is new since then."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from services.models import LastVisit
 
 A_NEW_VISIT_AFTER = timedelta(hours=2)
-"""Who comes back within this time is still on the same visit, and still reads what was new to it."""
+"""A person who comes back within this time is still on the same visit, and still reads what was new to it."""
 WRITTEN_EVERY = timedelta(minutes=5)
 """How fine the time of a look at the page is kept: a page that is loaded again need not write."""
 

@@ -10,7 +10,6 @@ from django.conf import settings
 
 from proposals.importing.files import reading as files
 from proposals.importing.files.text_reader import read_text
-from proposals.importing.files.word_reader import read_word
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.kinds import FORMS, READ_FROM_LINES, read_as, recognise
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
@@ -150,4 +149,9 @@ def _reader_of(content: bytes) -> Callable[[bytes], DocumentLines]:
     for beginnings, refusal in _REFUSALS:
         if content.startswith(beginnings):
             raise UnreadableDocument(refusal)
-    return read_word if content.startswith(b"PK\x03\x04") else read_text
+    if not content.startswith(b"PK\x03\x04"):
+        return read_text
+    # Imported for the first Word file only: what reads it takes time and memory to load.
+    from proposals.importing.files.word_reader import read_word
+
+    return read_word

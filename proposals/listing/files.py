@@ -3,6 +3,7 @@
 Figures are whole pounds (savings positive) and exact decimals, whatever the council prints.
 """
 
+import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-
-import pandas
 
 from proposals.domain.records import RoundRecord, Totals
 from proposals.listing.columns import ListColumn, Value, columns_of, usual_columns_of_files
@@ -138,10 +137,11 @@ def as_csv(listing: ListFile) -> bytes:
         row.append(harmless(listing.about_in_words()) if place == 0 else None)
     # A list without a proposal has no first row: its heading is all there is to say it in.
     about = ABOUT_COLUMN if rows else f"{ABOUT_COLUMN}: {listing.about_in_words()}"
-    frame = pandas.DataFrame(rows, columns=[*listing.headings, about], dtype=object)
-    text = io.StringIO()
+    text = io.StringIO(newline="")
     # Lines end as the standard for CSV (RFC 4180) asks.
-    frame.to_csv(text, index=False, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*listing.headings, about])
+    writer.writerows(rows)
     # The mark lets Excel read the pound signs and dashes of a CSV file as they are.
     return text.getvalue().encode("utf-8-sig")
 

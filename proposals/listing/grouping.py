@@ -1,20 +1,21 @@
 """A list in groups with their totals: by directorate, committee, category or a rating, each proposal in one group.
 
-Proposals of two committees are a group of their own, so that the groups add up to the whole. Nothing is asked
-of the database: the groups are sets of rows of the columns that the filters hold in memory.
+Proposals of two committees are a group of their own, so that the groups add up to the whole.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
+from django.db.models import OuterRef, Subquery
+from django.db.models.expressions import Combinable
 
 from proposals.domain.records import Totals
-from proposals.filters.choices import choices_of
-from proposals.filters.columns import Columns, Pairs, Rows
-from proposals.filters.facets import NOT_STATED
-from proposals.filters.totals import totals_of
-from proposals.listing.rows import Keys
+from proposals.filters.choices import in_order
+from proposals.filters.facets import BY_NAME, NOT_STATED, FieldFacet, RowFacet
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.totals import NOTHING, Joined, Sums, sums_by
+from services.models import Committee
 from services.values.wording import listed
 from services.values.years import FinancialYear
 
@@ -33,61 +34,82 @@ class ListGroup:
 
     key: str
     name: str
-    rows: Rows
     totals: Totals
 
 
-def groups_of(
-    name: str, columns: Columns, rows: Rows, years: tuple[FinancialYear, ...]
-) -> tuple[ListGroup, ...]:
-    """Return the groups that the rows fall into, in order, those that state nothing last.
+@dataclass(frozen=True)
+class Grouping:
+    """What a list is grouped by: its groups, and the group of each value that the database groups by."""
 
-    `name` is one of `arrangement.GROUPINGS`; `rows` are the listed ones.
+    name: str
+    groups: tuple[ListGroup, ...]
+    group_of: Mapping[Any, str]
+
+    def keys_by_group(self, proposals: SavingsProposalQuerySet) -> dict[str, list[int]]:
+        """Return the keys of the proposals, in their order, by the key of their group; groups in theirs.
+
+        A proposal that is in none of them, because it changed meanwhile, is left out.
+        """
+        found: dict[str, list[int]] = {group.key: [] for group in self.groups}
+        for key, value in proposals.annotate(group=_value_of(self.name)).values_list("pk", "group"):
+            if value in self.group_of:
+                found[self.group_of[value]].append(key)
+        return found
+
+
+def grouping_of(name: str, proposals: SavingsProposalQuerySet, years: tuple[FinancialYear, ...]) -> Grouping:
+    """Return the groups that the proposals fall into, in order, those that state nothing last.
+
+    `name` is one of `arrangement.GROUPINGS`.
     """
-    column = columns.by_name[name]
-    parts = _sets(column, columns, rows, name) if isinstance(column, Pairs) else _values(name, columns, rows)
-    return tuple(
-        ListGroup(key, words, part, totals_of(columns.amounts, part, years)) for key, words, part in parts
+    facet = BY_NAME[name]
+    paths = facet.label_paths if isinstance(facet, FieldFacet) else ()
+    sums = sums_by(proposals.annotate(group=_value_of(name)), "group", *paths)
+    if isinstance(facet, RowFacet):
+        group_of, names = _sets([value for (value,) in sums])
+    else:
+        group_of, names = _values(facet, sums)
+    by_group: dict[str, Sums] = {}
+    for (value, *_), part in sums.items():
+        by_group[group_of[value]] = by_group.get(group_of[value], NOTHING) + part
+    return Grouping(
+        name,
+        tuple(
+            ListGroup(key, NOTHING_STATED[name] if key == NOT_STATED else words, by_group[key].totals(years))
+            for key, words in names
+        ),
+        group_of,
     )
 
 
-def _values(name: str, columns: Columns, rows: Rows) -> Iterator[tuple[str, str, Rows]]:
-    column = columns.by_name[name]
-    for choice in choices_of(name, columns, rows, ()):
-        if choice.is_held:
-            words = NOTHING_STATED[name] if choice.key == NOT_STATED else choice.words
-            yield choice.key, words, rows & column.where({choice.key})
+def _value_of(name: str) -> Combinable:
+    """Return the expression that the database groups by; of a facet of rows, all values of a proposal together."""
+    facet = BY_NAME[name]
+    if isinstance(facet, RowFacet):
+        held = facet.held.filter(proposal=OuterRef("pk")).order_by().values("proposal")
+        return Subquery(held.annotate(values=Joined(facet.path)).values("values"))
+    return facet.value
 
 
-def _sets(column: Pairs, columns: Columns, rows: Rows, name: str) -> Sequence[tuple[str, str, Rows]]:
-    """Return a group for each set of values that rows have together, by the names of its members."""
-    values: dict[int, list[int]] = {place: [] for place in rows.places.tolist()}
-    chosen = rows.mask[column.rows]
-    for place, code in zip(column.rows[chosen].tolist(), column.codes[chosen].tolist(), strict=True):
-        values[place].append(code)
-    members: dict[frozenset[int], list[int]] = {}
-    for place, codes in values.items():
-        members.setdefault(frozenset(codes), []).append(place)
-    labels = columns.labels.get(name, {})
-    found = []
-    for codes, places in members.items():
-        keys = sorted((column.keys[code] for code in codes), key=lambda key: (labels[key].order, key))
-        mask = np.zeros(len(columns.keys), dtype=np.bool_)
-        mask[places] = True
-        words = listed(labels[key].words for key in keys) or NOTHING_STATED[name]
-        found.append((".".join(keys) or NOT_STATED, words, Rows(mask)))
-    return sorted(found, key=lambda group: (group[0] == NOT_STATED, group[1].casefold(), group[0]))
-
-
-def by_group(groups: Sequence[ListGroup], columns: Columns, keys: Keys) -> dict[str, Keys]:
-    """Return the keys of proposals, in their order, by the key of their group; groups in theirs.
-
-    A proposal that is in none of them, because it changed meanwhile, is left out.
-    """
-    group_at = np.full(len(columns.keys), -1, dtype=np.int64)
-    for number, group in enumerate(groups):
-        group_at[group.rows.places] = number
-    places = columns.in_order(np.asarray(keys, dtype=np.int64))
-    return {
-        group.key: columns.keys[places[group_at[places] == number]] for number, group in enumerate(groups)
+def _values(facet: Any, found: Iterable[tuple[Any, ...]]) -> tuple[dict[Any, str], list[tuple[str, str]]]:
+    """Return the group of each value, and the groups in order by key and name."""
+    group_of = {value: facet.key_of(value) for value, *_ in found}
+    labels = {
+        group_of[value]: facet.label_of(*words) for value, *words in found if words and value is not None
     }
+    choices = in_order(facet.name, group_of.values(), labels)
+    return group_of, [(choice.key, choice.words) for choice in choices if choice.is_held]
+
+
+def _sets(values: Sequence[str | None]) -> tuple[dict[Any, str], list[tuple[str, str]]]:
+    """Return the same of sets of committees; databases write the members of a set in any order."""
+    members = {value: {int(key) for key in value.split(",")} if value else set() for value in values}
+    names = dict(Committee.objects.filter(pk__in=set().union(*members.values())).values_list("pk", "name"))
+    group_of, words = {}, {}
+    for value, keys in members.items():
+        ordered = sorted(keys, key=lambda key: (names[key].casefold(), str(key)))
+        group_of[value] = ".".join(map(str, ordered)) or NOT_STATED
+        words[group_of[value]] = listed(names[key] for key in ordered)
+    return group_of, sorted(
+        words.items(), key=lambda group: (group[0] == NOT_STATED, group[1].casefold(), group[0])
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
@@ -12,6 +11,7 @@ from councilsavings.charts import Chart, Point, Series, bar_chart
 from proposals.domain.records import NOT_KNOWN
 from proposals.listing import addresses
 from proposals.listing.arrangement import ALL, GROUPINGS, MOST_ROWS, ROWS_A_PAGE, Arrangement
+from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
 from proposals.listing.selection import Selection
 from proposals.listing.shares import Shares, shares_of
@@ -59,7 +59,7 @@ class GroupOnPage:
     @property
     def elsewhere(self) -> str:
         """What to say of an open group whose rows are not all on this page; empty where they are."""
-        missing = self.group.totals.count - self.body.shown
+        missing = self.group.totals.count - len(self.body.rows)
         return f"{counted(missing, 'more proposal')} on other pages" if self.is_open and missing else ""
 
 
@@ -91,19 +91,18 @@ class ListPage:
     @cached_property
     def headings(self) -> list[Heading]:
         """The headings of the columns."""
-        return [self._heading(column) for column in self.table.columns]
+        return [self._heading(column) for column in self.selection.arrangement.columns]
 
-    def _heading(self, column: Any) -> Heading:
-        about = column.column.attrs
-        name, words = column.name, str(column.header)
-        if not column.orderable:
-            return Heading(name, words, about["numeric"])
-        order = column.order_by_alias
-        is_sorted = column.is_ordered
-        direction = ("descending" if order.is_descending else "ascending") if is_sorted else ""
-        return Heading(
-            name, words, about["numeric"], addresses.sorted_by(self._query, str(order.next)), direction
-        )
+    def _heading(self, column: ListColumn) -> Heading:
+        name, words = column.name, column.heading_in(self.table.style)
+        if not column.sortable:
+            return Heading(name, words, column.is_figure)
+        rising, falling = name, f"-{name}"
+        sort = self.selection.sort
+        following = falling if rising in sort or (column.largest_first and falling not in sort) else rising
+        direction = "descending" if falling in sort else "ascending" if rising in sort else ""
+        address = addresses.sorted_by(self._query, following)
+        return Heading(name, words, column.is_figure, address, direction)
 
     @cached_property
     def body(self) -> BodyGroup | None:

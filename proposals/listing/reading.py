@@ -6,8 +6,6 @@ from typing import Any
 
 from proposals.domain.records import BaseBudgetRecord, ProposalRecord
 from proposals.domain.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
-from proposals.filters.columns import Columns
-from proposals.filters.totals import amounts_of
 from proposals.listing.rows import ListedProposal
 from proposals.models import FTEImpact, ProposalCommittee, SavingsProposal, YearProfile
 from services.values.years import FinancialYear
@@ -42,38 +40,24 @@ _FIELDS = (
 
 
 def rows_with(
-    keys: Sequence[int],
-    years: tuple[FinancialYear, ...],
-    *,
-    with_committees: bool = False,
-    held: Columns | None = None,
+    keys: Sequence[int], years: tuple[FinancialYear, ...], *, with_committees: bool = False
 ) -> Iterator[ListedProposal]:
     """Yield the proposals with these keys in their order, their records without texts.
 
-    `held` are the round's columns, where they are in memory: amounts and posts by year come from there.
     The keys must be of proposals that the person may see: nothing is narrowed here.
     """
     waiting = iter(keys)
     while batch := list(islice(waiting, AT_ONCE)):
         rows = SavingsProposal.objects.filter(pk__in=batch).order_by().values_list(*_FIELDS)
         found = {row[0]: row for row in rows}
-        in_their_order = [found[key] for key in batch if key in found]  # unless deleted meanwhile
-        yield from _batch(in_their_order, years, with_committees=with_committees, held=held)
-
-
-def _batch(
-    rows: Sequence[Any], years: tuple[FinancialYear, ...], *, with_committees: bool, held: Columns | None
-) -> Iterator[ListedProposal]:
-    keys = [row[0] for row in rows]
-    figures = amounts_of(held, keys) if held else {}
-    missing = [key for key in keys if key not in figures]
-    amounts, posts = (_amounts_of(missing), _posts_of(missing)) if missing else ({}, {})
-    committees = _committees_of(keys) if with_committees else {}
-    for row in rows:
-        key = row[0]
-        by_year, changes = figures.get(key) or (amounts.get(key, {}), posts.get(key))
-        record = _record(row, by_year, changes, committees.get(key, ()), years)
-        yield ListedProposal(key, record)
+        amounts, posts = _amounts_of(batch), _posts_of(batch)
+        committees = _committees_of(batch) if with_committees else {}
+        for key in batch:
+            if key in found:  # unless deleted meanwhile
+                record = _record(
+                    found[key], amounts.get(key, {}), posts.get(key), committees.get(key, ()), years
+                )
+                yield ListedProposal(key, record)
 
 
 def _amounts_of(keys: Sequence[int]) -> dict[int, dict[FinancialYear, YearAmounts]]:

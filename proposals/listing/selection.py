@@ -6,6 +6,7 @@ The list, its totals, every download and the appendix of a filtered list all beg
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
@@ -15,15 +16,16 @@ from proposals.domain.records import Totals
 from proposals.filters import ProposalFilter
 from proposals.listing.arrangement import ALL, PAGE, PARAMETERS, SORT, Arrangement, arrangement_of
 from proposals.listing.default_round import default_round_for
-from proposals.listing.grouping import ListGroup, by_group, groups_of
+from proposals.listing.grouping import Grouping, ListGroup, grouping_of
 from proposals.listing.ordering import IN_DOCUMENT_ORDER, in_order
-from proposals.listing.rows import Keys, plain
 from proposals.listing.tables import ProposalTable
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
-from proposals.models.totals import totals_of
+from services.admin.scope import as_key
 
 ROUND = "round"
+MOST_ROUNDS = 60
+"""How many rounds of several councils a page offers; where a person sees more, those of one council."""
 
 __all__ = ["PAGE", "ROUND", "SORT", "NothingToSee", "Selection", "selection_of"]
 
@@ -85,7 +87,7 @@ class Selection:
     def totals(self) -> Totals:
         """The totals of all chosen proposals, on whatever page they stand."""
         if not self.is_valid:
-            return totals_of(SavingsProposal.objects.none(), self.budget_round.years)
+            return SavingsProposal.objects.none().totals(self.budget_round.years)
         return self.filter.totals
 
     @property
@@ -104,7 +106,7 @@ class Selection:
         filters = self.filters_in_words
         if not filters:
             return ""
-        chosen, all_of_them = self.filter.count if self.is_valid else 0, self.filter.seen.count
+        chosen, all_of_them = self.totals.count, self.round_totals.count
         return f"{chosen} of the round’s {all_of_them} proposals, filtered by {'; '.join(filters)}."
 
     @property
@@ -134,12 +136,15 @@ class Selection:
         return f"{reverse('proposals:list')}?{self.query}"
 
     @cached_property
+    def _grouping(self) -> Grouping | None:
+        if not self.arrangement.group or not self.is_valid:
+            return None
+        return grouping_of(self.arrangement.group, self.proposals, self.budget_round.years)
+
+    @property
     def groups(self) -> tuple[ListGroup, ...]:
         """The groups of the list with their totals; none where it is not grouped."""
-        if not self.arrangement.group or not self.is_valid:
-            return ()
-        held = self.filter
-        return groups_of(self.arrangement.group, held.columns, held.rows, self.budget_round.years)
+        return self._grouping.groups if self._grouping else ()
 
     @property
     def opened(self) -> frozenset[str]:
@@ -152,52 +157,40 @@ class Selection:
         return in_order(self.proposals, self.budget_round, self.sort)
 
     @cached_property
-    def ordered_keys(self) -> Keys:
-        """The keys of the chosen proposals in the order that the address asks for, whatever their groups."""
-        if not self.is_valid:
-            return []
-        if (
-            self.filter.chosen.text and not self.sort
-        ):  # how well each fits the text is known to the database only
-            return list(self.ordered().values_list("pk", flat=True))
-        return self.filter.keys_in(self.sort, self._whole_round_in_order)
-
-    def _whole_round_in_order(self) -> SavingsProposalQuerySet:
-        everything = SavingsProposal.objects.filter(budget_round=self.budget_round)
-        return in_order(everything.order_by(*IN_DOCUMENT_ORDER), self.budget_round, self.sort)
-
-    @cached_property
-    def keys_by_group(self) -> dict[str, Keys]:
+    def keys_by_group(self) -> dict[str, list[int]]:
         """The keys of the chosen proposals in order, by group; all under one empty name where there are no groups."""
-        keys = self.ordered_keys
-        return by_group(self.groups, self.filter.columns, keys) if self.groups else {"": keys}
+        if self.groups and self._grouping:
+            return self._grouping.keys_by_group(self.ordered())
+        return {"": list(self.ordered_keys)}
+
+    @property
+    def ordered_keys(self) -> Any:
+        """The keys of the chosen proposals in the order that the address asks for, read where they are asked for."""
+        return self.ordered().values_list("pk", flat=True)
 
     @property
     def keys(self) -> list[int]:
         """The keys of the chosen proposals, group by group and each group in order."""
-        return [key for keys in self.keys_by_group.values() for key in plain(keys)]
+        return [key for keys in self.keys_by_group.values() for key in keys]
 
     def table(self, *, unfolded: bool = False) -> ProposalTable:
         """Return the table of the chosen proposals; of a list in groups, the rows of those that are open.
 
         `unfolded` opens them all.
         """
-        keys = self.ordered_keys
+        keys, count = self.ordered_keys, self.totals.count
         if self.groups:
             opened = self.opened
-            keys = [
-                key
-                for group, keys in (self.keys_by_group if opened or unfolded else {}).items()
-                if unfolded or group in opened
-                for key in plain(keys)
-            ]
+            by_group = self.keys_by_group if opened or unfolded else {}
+            keys = [key for group, held in by_group.items() if unfolded or group in opened for key in held]
+            count = len(keys)
         return ProposalTable(
             keys,
+            count,
             budget_round=self.budget_round,
             arrangement=self.arrangement,
             totals=self.totals,
             is_filtered=self.is_filtered,
-            filters=self.filter,
         )
 
 
@@ -212,8 +205,7 @@ def selection_of(
     """
     rounds: tuple[BudgetRound, ...] = ()
     if budget_round is None:
-        rounds = tuple(BudgetRound.objects.visible_to(request.user).with_versions().select_related("council"))
-        budget_round = _chosen(rounds, request)
+        rounds, budget_round = _rounds(request)
     proposals = (
         SavingsProposal.objects.visible_to(request.user)
         .filter(budget_round=budget_round)
@@ -230,16 +222,25 @@ def selection_of(
     )
 
 
-def _chosen(rounds: tuple[BudgetRound, ...], request: HttpRequest) -> BudgetRound:
+def _rounds(request: HttpRequest) -> tuple[tuple[BudgetRound, ...], BudgetRound]:
+    """Return the rounds that the person may see and the one that the address names; of many, one council's."""
+    visible = BudgetRound.objects.visible_to(request.user).select_related("council")
+    rounds = tuple(visible[: MOST_ROUNDS + 1])
     if not rounds:
         raise NothingToSee("There is no budget round that you may see.")
     wanted = request.GET.get(ROUND, "")
     if not wanted:
-        return default_round_for(request.user, rounds)
-    for budget_round in rounds:
-        if str(budget_round.pk) == wanted:
-            return budget_round
-    raise Http404("There is no such budget round, or you may not see it.")
+        budget_round = default_round_for(request.user, rounds)
+    else:
+        named = next((one for one in rounds if str(one.pk) == wanted), None)
+        if named is None and len(rounds) > MOST_ROUNDS and (key := as_key(wanted)):
+            named = visible.filter(pk=key).first()
+        if named is None:
+            raise Http404("There is no such budget round, or you may not see it.")
+        budget_round = named
+    if len(rounds) > MOST_ROUNDS:
+        rounds = tuple(visible.filter(council=budget_round.council_id))
+    return rounds, budget_round
 
 
 def _filters(query: QueryDict) -> QueryDict:

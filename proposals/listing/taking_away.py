@@ -63,8 +63,7 @@ def list_of(selection: Selection, columns: tuple[ListColumn, ...], note: ExportN
     """Return the selection's rows with these columns, and its totals and groups."""
     budget_round = selection.budget_round
     with_committees = any(column.name == "committees" for column in columns)
-    how: dict[str, Any] = {"with_committees": with_committees, "held": selection.filter.columns}
-    rows = list(rows_with(selection.keys, budget_round.years, **how))
+    rows = list(rows_with(selection.keys, budget_round.years, with_committees=with_committees))
     return ListFile(
         budget_round.council.name,
         budget_round.council.slug,

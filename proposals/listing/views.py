@@ -1,14 +1,11 @@
 """The pages where proposals are listed and taken away."""
 
-from collections.abc import Hashable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
@@ -50,13 +47,13 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
             notes.append(note)
         if selection.arrangement.rows == MOST_ROWS < len(table.data):
             notes.append(f"A page holds {MOST_ROWS:,} proposals at most: the others are on further pages.")
-        listing = ListPage(selection, table, self.request)
         return super().get_context_data(
             selection=selection,
             budget_round=selection.budget_round,
             filter=selection.filter,
-            listing=listing,
-            results=selection.filter.page(_as_read(self.request), lambda: self._results(listing)),
+            listing=ListPage(selection, table, self.request),
+            table=table,
+            choices=ArrangementChoices(selection.arrangement, self.request.GET),
             notes=notes,
             # Where people come in; somebody who has filtered is on their way, and a query is spared.
             views=[]
@@ -66,27 +63,6 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
             may_enter=self.request.user.is_staff and may_enter(self.request.user, selection.budget_round),
             **kwargs,
         )
-
-    def _results(self, listing: ListPage) -> SafeString:
-        """Return the filters and what they leave, drawn; of the request only the address may be asked."""
-        selection = listing.selection
-        context = {
-            "request": self.request,
-            "selection": selection,
-            "filter": selection.filter,
-            "table": listing.table,
-            "listing": listing,
-            "choices": ArrangementChoices(selection.arrangement, self.request.GET),
-        }
-        return render_to_string("proposals/listing/results.html", context)
-
-
-def _as_read(request: HttpRequest) -> Hashable:
-    """Return the address as it was read: two that say something else can be written with the same characters.
-
-    Django quotes what stood there unquoted, byte by byte.
-    """
-    return request.path, tuple((name, tuple(values)) for name, values in request.GET.lists())
 
 
 @require_safe

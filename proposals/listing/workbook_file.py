@@ -1,14 +1,9 @@
 """A list of proposals as an Excel workbook: typed figures, totals as values, and what it is on a sheet of its own."""
 
-import io
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-import xlsxwriter
-
+from councilsavings.excel import A4, ExcelBook, fit_to_page_width, write_cell
 from proposals.domain.records import Totals
 from proposals.listing.columns import Value
 from proposals.listing.files import ListFile
@@ -16,8 +11,6 @@ from proposals.listing.files import ListFile
 _WIDEST_COLUMN = 60
 _MEASURED_ROWS = 500
 """Widths follow the first rows: measuring all of a long list is not worth its time."""
-# The complement of what XML 1.0 calls a character.
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOTALS_COLUMNS = (
     "Year",
     "Discrete saving (£)",
@@ -27,40 +20,12 @@ _TOTALS_COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class _Formats:
-    """How cells look."""
-
-    heading: Any
-    words: Any
-    pounds: Any
-    posts: Any
-
-    def of(self, value: Value, heading: str) -> Any:
-        if isinstance(value, str) or value is None:
-            return self.words
-        return self.posts if "FTE" in heading else self.pounds
-
-
 def as_workbook(listing: ListFile) -> bytes:
     """Return the list as a workbook, rows written one after the other so that memory stays small."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False})
-    book.set_properties(
-        {
-            "title": _storable(f"{listing.council}: {listing.round_name}"),
-            "author": _storable(listing.council),
-        }
-    )
-    formats = _Formats(
-        book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
-        book.add_format({"text_wrap": True, "valign": "top"}),
-        book.add_format({"num_format": "#,##0", "valign": "top"}),
-        book.add_format({"num_format": "#,##0.00", "valign": "top"}),
-    )
-    _write_sheet(book, "Proposals", listing.headings, list(listing.values()), formats, is_list=True)
-    _write_sheet(book, "About", ("About", "This workbook"), listing.about(), formats)
-    _write_sheet(book, "Totals", _TOTALS_COLUMNS, _totals_rows(listing.totals), formats)
+    book = ExcelBook(f"{listing.council}: {listing.round_name}", listing.council, streamed=True)
+    _write_sheet(book, "Proposals", listing.headings, list(listing.values()), is_list=True)
+    _write_sheet(book, "About", ("About", "This workbook"), listing.about())
+    _write_sheet(book, "Totals", _TOTALS_COLUMNS, _totals_rows(listing.totals))
     if listing.groups:
         headings = [
             listing.note.grouped_by or "Group",
@@ -69,21 +34,19 @@ def as_workbook(listing: ListFile) -> bytes:
             "Total saving (£)",
             "Total FTE change",
         ]
-        _write_sheet(book, "Groups", headings, _group_rows(listing), formats)
-    book.close()
-    return buffer.getvalue()
+        _write_sheet(book, "Groups", headings, _group_rows(listing))
+    return book.content()
 
 
 def _write_sheet(
-    book: xlsxwriter.Workbook,
+    book: ExcelBook,
     name: str,
     headings: Sequence[str],
     rows: Sequence[Sequence[Value]],
-    formats: _Formats,
     *,
     is_list: bool = False,
 ) -> None:
-    sheet = book.add_worksheet(name)
+    sheet = book.book.add_worksheet(name)
     for column, heading in enumerate(headings):
         lengths = (len(str(row[column])) for row in rows[:_MEASURED_ROWS] if row[column] is not None)
         widest = max(lengths, default=0)
@@ -92,28 +55,20 @@ def _write_sheet(
     if is_list:
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        fit_to_page_width(sheet, A4, heading_rows=(0, 0))
     else:
         sheet.freeze_panes(1, 0)
+    look = {"valign": "top"}
     for column, heading in enumerate(headings):
-        sheet.write_string(0, column, _storable(heading), formats.heading)
+        write_cell(sheet, 0, column, heading, book.look(**look, bold=True, text_wrap=True))
+    words = book.look(**look, text_wrap=True)
+    figures = [
+        book.look(**look, num_format="#,##0.00" if "FTE" in heading else "#,##0") for heading in headings
+    ]
     for place, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            _write_cell(sheet, place, column, value, formats.of(value, headings[column]))
-
-
-def _write_cell(sheet: Any, row: int, column: int, value: Value, look: Any) -> None:
-    if isinstance(value, str):
-        sheet.write_string(row, column, _storable(value), look)  # text that begins with “=” stays text
-    elif value is not None:
-        sheet.write_number(row, column, value, look)
-
-
-def _storable(text: str) -> str:
-    """Return the text as a workbook holds it: without what XML cannot hold, its lines ended by a line feed."""
-    return _NOT_IN_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+            if value is not None:
+                write_cell(sheet, place, column, value, words if isinstance(value, str) else figures[column])
 
 
 def _totals_rows(totals: Totals) -> list[list[Value]]:

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.db.models import (
-    TextField,
-)
-from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable
 
-from proposals.derived.versions import VERSION_OF_A_ROUND
+from proposals.domain.records import Totals
+from proposals.models.totals import NOTHING, sums_by
 from proposals.permissions import proposals as access
 from services.audit.history import RecordedQuerySet
 from services.db.rows_together import Rows, load_together
+from services.values.years import FinancialYear
 
 
 class BudgetRoundQuerySet(RecordedQuerySet):
@@ -20,11 +18,6 @@ class BudgetRoundQuerySet(RecordedQuerySet):
     def visible_to(self, user: Any) -> "BudgetRoundQuerySet":
         """Return the rounds this person may see: those they work on, or can read a proposal of."""
         return self.filter(access.visible_rounds(user))
-
-    def with_versions(self) -> "BudgetRoundQuerySet":
-        """Return the rounds with the version of each one's list, which pages then need not ask for."""
-        version = RawSQL(VERSION_OF_A_ROUND, [], output_field=TextField())  # noqa: S611 (a constant)
-        return self.annotate(list_version=version)
 
 
 class SavingsProposalQuerySet(RecordedQuerySet):
@@ -75,3 +68,9 @@ class SavingsProposalQuerySet(RecordedQuerySet):
                 Rows("equality_impacts", ("characteristic",)),
             )
         )
+
+    def totals(self, years: tuple[FinancialYear, ...]) -> Totals:
+        """Return the totals of the whole set: stored columns added up by the database, nothing derived."""
+        # By key: whatever else the set joins must not multiply what is added up.
+        chosen = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
+        return sums_by(chosen).get((), NOTHING).totals(years)

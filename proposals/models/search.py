@@ -1,4 +1,4 @@
-"""The index that proposals are searched by, kept by the database itself (`proposals.derived`)."""
+"""The index that proposals are searched by, kept by the database itself (`proposals.search`)."""
 
 from typing import Any
 

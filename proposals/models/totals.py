@@ -1,99 +1,177 @@
-"""The totals of a set of proposals: stored columns added up by the database, nothing derived."""
+"""What sets of proposals add up to: stored columns added up by the database, and nothing derived.
 
+The sums of sets that have no proposal in common add, so that one reading gives a whole and all of its parts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import (
+    Aggregate,
     BigIntegerField,
+    Case,
     Count,
     Exists,
-    ExpressionWrapper,
     F,
-    IntegerField,
     OuterRef,
+    Subquery,
     Sum,
+    TextField,
+    When,
 )
 from django.db.models.functions import Cast, Round
 
-from proposals.domain.records import Totals
+from proposals.domain.records import Totals, added_up
 from proposals.domain.savings_profile import (
     AMOUNT_NAMES,
     FTEProfile,
-    KnownRuns,
     SavingsProfile,
     YearAmounts,
     by_known_run,
+    one_off_into_unknown,
     total_of_set,
 )
-from proposals.models.querysets import SavingsProposalQuerySet
-from proposals.models.years import FTEImpact, YearProfile
 from services.values.years import FinancialYear
 
+if TYPE_CHECKING:
+    from proposals.models.querysets import SavingsProposalQuerySet
 
-def totals_of(proposals: SavingsProposalQuerySet, years: tuple[FinancialYear, ...]) -> Totals:
-    """Return the totals of the whole set in three queries: stored columns added up, nothing derived."""
-    chosen = proposals.order_by().values("pk")
-    sums = {name: Sum(name) for name in AMOUNT_NAMES}
-    amounts = (
-        YearProfile.objects.filter(proposal__in=chosen)
-        .order_by()
-        .values("year", "proposal__profile_complete")
-        .annotate(**sums)
-    )
-    # SQLite adds decimals up as floats; whole hundredths are exact on every database.
-    hundredths = Sum(Cast(Round(F("change") * 100), BigIntegerField()))
-    changes = (
-        FTEImpact.objects.filter(proposal__in=chosen)
-        .order_by()
-        .values("year")
-        .annotate(hundredths=hundredths)
-    )
-    by_year: dict[bool, dict[FinancialYear, YearAmounts]] = {True: {}, False: {}}
-    for row in amounts:
-        is_complete, year = row.pop("proposal__profile_complete"), row.pop("year")
-        by_year[is_complete][year] = YearAmounts(**row)
-    complete, partial = (SavingsProfile.from_years(by_year[key], years) for key in (True, False))
-    counted = (
-        proposals.order_by().values("profile_complete").annotate(count=Count("*"), stated=Sum("stated_total"))
-    )
-    of = {row["profile_complete"]: row for row in counted}
-    counts = {key: row["count"] for key, row in of.items()}
-    stated = FTEImpact.objects.filter(proposal__in=chosen).values("proposal").distinct().count()
-    return Totals(
-        count=sum(counts.values()),
-        profile=complete + partial,
-        fte=FTEProfile.from_years(
-            {row["year"]: Decimal(row["hundredths"]).scaleb(-2) for row in changes}, years
-        ),
-        total=total_of_set(complete, [of[False]["stated"]] if False in of else [], counts.get(True, 0)),
-        incomplete=counts.get(False, 0),
-        known_years=None if counts.get(True) or not counts else frozenset(by_year[False]),
-        fte_stated=None if stated == sum(counts.values()) else stated,
-        into_unknown=_into_unknown(chosen) if counts.get(False) else {},
-        known_runs=_known_runs(chosen, years) if counts.get(False) else {},
-    )
+Key = TypeVar("Key")
+Years = frozenset[FinancialYear]
+Amounts = dict[FinancialYear, tuple[int, ...]]
+"""The amounts of each year, in the order of `AMOUNT_NAMES`."""
 
 
-def _into_unknown(chosen: Any) -> dict[FinancialYear, int]:
-    """Return the one-off savings that would fall out in a year that is not known, as `one_off_into_unknown` has it."""
-    rows = YearProfile.objects.filter(
-        proposal__in=chosen, proposal__profile_complete=False, one_off_saving__gt=0
-    )
-    found: dict[FinancialYear, int] = {}
-    before = ExpressionWrapper(F("year") - 1, output_field=IntegerField())
-    following = YearProfile.objects.annotate(before=before).filter(
-        proposal=OuterRef("proposal"), before=OuterRef("year")
-    )
-    for year, pounds in rows.order_by().exclude(Exists(following)).values_list("year", "one_off_saving"):
-        found[year + 1] = found.get(year + 1, 0) + pounds
+class Joined(Aggregate):
+    """The values of a group as one text, with commas between them, in no particular order."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return it as PostgreSQL says it."""
+        template = "STRING_AGG((%(expressions)s)::text, ',')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a set of proposals adds up to in whole pounds and hundredths of a post."""
+
+    complete: int = 0
+    incomplete: int = 0
+    stated_total: int | None = None
+    """The stated totals of incomplete proposals; None where none states one."""
+    posts_stated: int = 0
+    amounts: Amounts = field(default_factory=dict)
+    """What the complete proposals hold."""
+    partial: Mapping[Years, Amounts] = field(default_factory=dict)
+    """What the incomplete ones hold, by the years that each holds."""
+    posts: Mapping[FinancialYear, int] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many proposals there are."""
+        return self.complete + self.incomplete
+
+    def __add__(self, other: "Sums") -> "Sums":
+        stated = [total for total in (self.stated_total, other.stated_total) if total is not None]
+        return Sums(
+            self.complete + other.complete,
+            self.incomplete + other.incomplete,
+            sum(stated) if stated else None,
+            self.posts_stated + other.posts_stated,
+            _together(self.amounts, other.amounts),
+            {
+                held: _together(self.partial.get(held, {}), other.partial.get(held, {}))
+                for held in {**self.partial, **other.partial}
+            },
+            added_up((self.posts, other.posts)),
+        )
+
+    def totals(self, years: tuple[FinancialYear, ...]) -> Totals:
+        """Return the totals over `years` and what other years the set holds."""
+        complete = _profile(self.amounts, years)
+        partial = [(_profile(amounts, years), held) for held, amounts in self.partial.items()]
+        posts = {year: Decimal(hundredths).scaleb(-2) for year, hundredths in self.posts.items()}
+        return Totals(
+            count=self.count,
+            profile=sum((profile for profile, _ in partial), complete),
+            fte=FTEProfile.from_years(posts, years),
+            total=total_of_set(complete, [self.stated_total] if self.incomplete else [], self.complete),
+            incomplete=self.incomplete,
+            known_years=None
+            if self.complete or not self.incomplete
+            else frozenset(year for held in self.partial for year in held),
+            fte_stated=None if self.posts_stated == self.count else self.posts_stated,
+            into_unknown=added_up(one_off_into_unknown(profile, held) for profile, held in partial),
+            known_runs=by_known_run(partial, years),
+        )
+
+
+NOTHING = Sums()
+
+
+def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[Any, ...], Sums]:
+    """Return what the proposals of each group add up to, by the values of these fields or annotations."""
+    every = proposals.order_by()
+    found: dict[tuple[Any, ...], Sums] = {}
+
+    def put(key: tuple[Any, ...], part: Sums) -> None:
+        found[key] = found.get(key, NOTHING) + part
+
+    for *key, is_complete, count, stated, posts_stated in _counts(every, groups):
+        numbers = (count, 0, None) if is_complete else (0, count, stated)
+        put(tuple(key), Sums(*numbers, posts_stated))
+    for row in _amounts(every, groups):
+        key, (held, year, *amounts) = row[: len(groups)], row[len(groups) :]
+        if year is not None:
+            by_year = {year: tuple(amounts)}
+            put(key, Sums(partial={_years_in(held): by_year}) if held else Sums(amounts=by_year))
+    for *key, year, hundredths in _posts(every, groups):
+        if year is not None:
+            put(tuple(key), Sums(posts={year: hundredths}))
     return found
 
 
-def _known_runs(chosen: Any, years: tuple[FinancialYear, ...]) -> KnownRuns:
-    """Return what is held by year of the incomplete proposals, by the years known without a gap."""
-    rows = YearProfile.objects.filter(proposal__in=chosen, proposal__profile_complete=False).order_by()
-    found: dict[int, dict[FinancialYear, YearAmounts]] = {}
-    for key, year, *amounts in rows.values_list("proposal", "year", *AMOUNT_NAMES):
-        found.setdefault(key, {})[year] = YearAmounts(*amounts)
-    held = ((SavingsProfile.from_years(by_year, years), frozenset(by_year)) for by_year in found.values())
-    return by_known_run(held, years)
+def _counts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
+    posts = proposals.model._meta.get_field("fte_impacts").related_model._base_manager
+    stated = Exists(posts.filter(proposal=OuterRef("pk")))
+    return proposals.values_list(*groups, "profile_complete").annotate(
+        number=Count("*"), stated=Sum("stated_total"), posts_stated=Count("pk", filter=stated)
+    )
+
+
+def _amounts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
+    years = proposals.model._meta.get_field("year_profiles").related_model._base_manager
+    of_proposal = years.filter(proposal=OuterRef("pk")).order_by().values("proposal")
+    held = Subquery(of_proposal.annotate(held=Joined("year")).values("held"))
+    return (
+        proposals.annotate(held=Case(When(profile_complete=False, then=held), output_field=TextField()))
+        .values_list(*groups, "held", "year_profiles__year")
+        .annotate(**{f"sum_{name}": Sum(f"year_profiles__{name}") for name in AMOUNT_NAMES})
+    )
+
+
+def _posts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
+    # SQLite keeps decimals as binary fractions; whole hundredths are exact on every database.
+    hundredths = Sum(Cast(Round(F("fte_impacts__change") * 100), BigIntegerField()))
+    return proposals.values_list(*groups, "fte_impacts__year").annotate(hundredths=hundredths)
+
+
+def _years_in(held: str) -> Years:
+    return frozenset(FinancialYear(int(year)) for year in held.split(","))
+
+
+def _together(first: Amounts, second: Amounts) -> Amounts:
+    nothing = (0,) * len(AMOUNT_NAMES)
+    return {
+        year: tuple(map(sum, zip(first.get(year, nothing), second.get(year, nothing), strict=True)))
+        for year in {**first, **second}
+    }
+
+
+def _profile(amounts: Amounts, years: tuple[FinancialYear, ...]) -> SavingsProfile:
+    return SavingsProfile.from_years({year: YearAmounts(*each) for year, each in amounts.items()}, years)

@@ -25,7 +25,7 @@ class LargestProposal:
 
 @dataclass(frozen=True)
 class Overview:
-    """The chosen proposals of a round, taken together from the columns that the round's list is counted by."""
+    """The chosen proposals of a round, taken together as its sections print them."""
 
     years: tuple[FinancialYear, ...]
     slices: tuple[Slice, ...]

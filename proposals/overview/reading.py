@@ -1,24 +1,19 @@
-"""What the overview is read from: the columns that the round's list is counted by, and a few names and titles."""
+"""What the overview is read from: the proposals that the list's filters leave, grouped and added up by the database."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from proposals.filters import ProposalFilter
-from proposals.filters.facets import Label
-from proposals.models import BudgetRound, SavingsProposal
+from proposals.filters.facets import BY_NAME, NOT_STATED, TOTAL_IS_KNOWN, flag
+from proposals.models import BudgetRound, EqualityImpact, SavingsProposal
+from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.totals import NOTHING, Sums, sums_by
 from proposals.overview.figures import LargestProposal, Overview
-from proposals.overview.gathering import (
-    impacts_in,
-    largest_in,
-    slices_of,
-    totals_by_directorate,
-    totals_by_percentage,
-)
-from proposals.overview.impacts import EqualityMatrix
+from proposals.overview.impacts import EqualityMatrix, ImpactCount
 from proposals.overview.slices import Slice
 from services.models import Characteristic, Directorate
 
@@ -27,44 +22,80 @@ HOW_MANY_LARGEST = 20
 
 def read_overview(chosen: ProposalFilter) -> Overview:
     """Return the overview of the proposals that the filter leaves."""
-    columns, rows, years = chosen.columns, chosen.rows, chosen.budget_round.years
-    of_directorates = totals_by_directorate(columns, rows, years)
+    years, proposals = chosen.budget_round.years, chosen.qs
+    of_directorates: dict[int, Sums] = {}
+    of_percentages: dict[int | None, Sums] = {}
+    everything = NOTHING
+    for (directorate, percent), part in sums_by(proposals, "service__directorate", "deliverability").items():
+        of_directorates[directorate] = of_directorates.get(directorate, NOTHING) + part
+        of_percentages[percent] = of_percentages.get(percent, NOTHING) + part
+        everything += part
     return Overview(
         years,
-        slices_of(columns, rows),
-        chosen.totals,
-        of_directorates,
-        totals_by_percentage(columns, rows, years),
-        _directorate_names(columns.labels["directorate"], of_directorates),
-        _largest(chosen),
+        _slices(proposals),
+        everything.totals(years),
+        {key: part.totals(years) for key, part in of_directorates.items()},
+        {percent: part.totals(years) for percent, part in of_percentages.items()},
+        _directorate_names(of_directorates),
+        _largest(proposals),
     )
 
 
 def read_slices(budget_round: BudgetRound, user: Any) -> tuple[Slice, ...]:
     """Return the round's proposals that the person may see, taken together where they are alike."""
-    seen = _seen(budget_round, user)
-    return slices_of(seen.columns, seen.rows)
+    return _slices(SavingsProposal.objects.visible_to(user).filter(budget_round=budget_round))
 
 
-def _seen(budget_round: BudgetRound, user: Any) -> ProposalFilter:
-    """Return the filter that leaves all of the round that the person may see."""
-    visible = SavingsProposal.objects.visible_to(user).filter(budget_round=budget_round)
-    return ProposalFilter(queryset=visible, budget_round=budget_round)
+def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
+    """Return the proposals taken together where they are alike in all that the overview tells apart.
+
+    What is read of each stands in the order of the slice's fields.
+    """
+    recurrence = BY_NAME["recurrence"]
+    impacts = EqualityImpact._base_manager.filter(proposal=OuterRef("pk"))
+    rows = (
+        proposals.order_by()
+        .annotate(
+            recurs=recurrence.value, is_known=flag(TOTAL_IS_KNOWN), has_impacts=flag(Q(Exists(impacts)))
+        )
+        .values_list(
+            "service__directorate",
+            "category",
+            "kind",
+            "risk_to_delivery",
+            "recurs",
+            "deliverability",
+            "stage",
+            "is_known",
+            "profile_complete",
+            "has_impacts",
+        )
+        .annotate(number=Count("*"), pounds=Sum("total_saving"))
+        .order_by("category", "kind", "service__directorate", "deliverability", "stage", "risk_to_delivery")
+    )
+    return tuple(
+        Slice(*row[:4], _stated(recurrence.keys_of(row[4])[0]), *row[5:7], *map(bool, row[7:10]), *row[10:])
+        for row in rows
+    )
 
 
-def _directorate_names(labels: Mapping[str, Label], keys: Iterable[int]) -> dict[int, str]:
+def _stated(key: str) -> str:
+    return "" if key == NOT_STATED else key
+
+
+def _directorate_names(keys: Iterable[int]) -> dict[int, str]:
     """Return the names by key; of several with one name, each with the code that references begin with."""
-    names = {key: labels[str(key)].words for key in keys}
-    times = Counter(names.values())
-    shared = [key for key, name in names.items() if times[name] > 1]
-    codes = dict(Directorate.objects.filter(pk__in=shared).values_list("pk", "code")) if shared else {}
-    return {key: f"{name} ({codes[key]})" if key in codes else name for key, name in names.items()}
+    rows = list(Directorate.objects.filter(pk__in=list(keys)).values_list("pk", "name", "code"))
+    times = Counter(name for _, name, _ in rows)
+    return {key: f"{name} ({code})" if times[name] > 1 else name for key, name, code in rows}
 
 
-def _largest(chosen: ProposalFilter) -> tuple[LargestProposal, ...]:
-    keys = largest_in(chosen.columns, chosen.rows, HOW_MANY_LARGEST)
-    # Asked among what the person may see: what is printed was theirs to see when it was read.
-    found = chosen.queryset.filter(pk__in=keys).select_related("service__directorate").in_bulk()
+def _largest(proposals: SavingsProposalQuerySet) -> tuple[LargestProposal, ...]:
+    largest = (
+        proposals.filter(TOTAL_IS_KNOWN, total_saving__gt=0)
+        .select_related("service__directorate")
+        .order_by("-total_saving", "pk")
+    )
     return tuple(
         LargestProposal(
             one.pk,
@@ -76,7 +107,7 @@ def _largest(chosen: ProposalFilter) -> tuple[LargestProposal, ...]:
             one.deliverability,
             one.get_absolute_url(),
         )
-        for one in (found[key] for key in keys if key in found)
+        for one in largest[:HOW_MANY_LARGEST]
     )
 
 
@@ -100,11 +131,8 @@ def read_equality(chosen: ProposalFilter, rounds: Sequence[BudgetRound], user: A
         for one in rounds
         if one.council_id == budget_round.council_id and one.first_year < budget_round.first_year
     ]
-    matrix = EqualityMatrix.of(
-        count
-        for each in (chosen, *(_seen(one, user) for one in earlier))
-        for count in impacts_in(each.budget_round.pk, each.columns, each.rows)
-    )
+    seen = SavingsProposal.objects.visible_to(user).filter(budget_round__in=earlier)
+    matrix = EqualityMatrix.of([*_impacts(chosen.qs), *(_impacts(seen) if earlier else ())])
     # All nine are asked about, whether anybody has answered or not.
     named = Characteristic.objects.filter(Q(council__isnull=True) | Q(pk__in=matrix.characteristics))
     return EqualityOverview(
@@ -112,3 +140,18 @@ def read_equality(chosen: ProposalFilter, rounds: Sequence[BudgetRound], user: A
         dict(named.values_list("pk", "name")),
         (budget_round, *(one for one in earlier if one.pk in matrix.rounds)),
     )
+
+
+def _impacts(proposals: SavingsProposalQuerySet) -> Iterator[ImpactCount]:
+    """Yield how many of the proposals have each impact on equality, and what they save, totals known or not apart."""
+    rows = (
+        proposals.order_by()
+        .filter(equality_impacts__isnull=False)
+        .annotate(is_known=flag(TOTAL_IS_KNOWN))
+        .values_list(
+            "budget_round", "equality_impacts__characteristic", "equality_impacts__effect", "is_known"
+        )
+        .annotate(number=Count("*"), pounds=Sum("total_saving"))
+    )
+    for budget_round, characteristic, effect, is_known, count, pounds in rows:
+        yield ImpactCount(budget_round, characteristic, effect, bool(is_known), count, pounds)

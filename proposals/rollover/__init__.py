@@ -1,1 +1,1 @@
-"""Proposals carried on: copies, and the next round."""
+"""Copies of proposals, and starting the next round from the last one."""

@@ -1,7 +1,7 @@
 """Copying proposals with what belongs to them: one at a time here, a whole round in `proposals.rollover.roll_forward`.
 
 A copy begins anew: it is a draft without sign-offs, history, findings, answers of specialists or reasons
-for warnings, and nobody has been given leave to read its exempt wording.
+for warnings, and nobody is granted access to its exempt wording.
 """
 
 import re
@@ -71,7 +71,7 @@ class RefusedCopy(ValueError):
 
 
 class Years(StrEnum):
-    """What becomes of figures whose years the target round does not have."""
+    """The choices for figures whose years the target round does not have."""
 
     AS_THEY_ARE = "as_they_are"
     SHIFTED = "shifted"
@@ -87,7 +87,7 @@ class Years(StrEnum):
 
 @dataclass(frozen=True)
 class CopyRequest:
-    """Where a proposal is copied to, and under which reference."""
+    """The round that a proposal is copied to, and its reference there."""
 
     target: BudgetRound
     reference: str
@@ -250,7 +250,7 @@ def copy_exempt_wording(
     return False
 
 
-def in_words(row: models.Model, error: ValidationError) -> str:
+def describe_errors(row: models.Model, error: ValidationError) -> str:
     """Return what is wrong with a row, each message with the name of its field."""
     return " ".join(
         " ".join(messages)
@@ -314,5 +314,5 @@ def _check(copy: SavingsProposal) -> None:
     try:
         copy.full_clean()
     except ValidationError as error:
-        raise RefusedCopy(in_words(copy, error)) from error
+        raise RefusedCopy(describe_errors(copy, error)) from error
     copy.stage = Stage.DRAFT.value

@@ -29,11 +29,12 @@ from proposals.rollover.copying import (
     copy_exempt_wording,
     copy_rows,
     copy_years,
+    describe_errors,
     fresh,
     has_amounts,
-    in_words,
 )
 from services.audit.history import acting
+from services.db.lengths import longest
 from services.models import BaseBudget
 from services.values.money import MoneyStyle, format_fte, format_saving
 from services.values.years import FinancialYear, contrary_to_name, names_a_span
@@ -41,7 +42,8 @@ from services.values.years import FinancialYear, contrary_to_name, names_a_span
 OPEN: tuple[Stage, ...] = tuple(stage for stage in Stage if stage in LIVE - {Stage.DECIDED})
 """The stages whose proposals can be carried forward, in order."""
 
-_LONGEST_NOTE = 500
+_LONGEST_NOTE = longest(SavingsProposal, "profile_note")
+_LONGEST_BUDGET_NOTE = longest(BaseBudget, "note")
 _POUNDS = MoneyStyle()
 _LEFT_OUT = NOT_COPIED | {"total_saving", "total_fte_change"}
 
@@ -51,7 +53,7 @@ class RefusedRollForward(ValueError):
 
 
 class ChangedSincePreview(RefusedRollForward):
-    """What would be made is not what the preview showed; it has to be looked at again."""
+    """The plan is no longer the one that the preview showed; it has to be looked at again."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class RollForward:
     number_of_years: int
     stages: frozenset[Stage] = frozenset(OPEN)
     ticks: Mapping[int, bool] = field(default_factory=dict)
-    """Whether each open proposal, by its key, comes along; the others do where anything is left of them."""
+    """The choice for each open proposal by its key; the others come along where anything is left of them."""
 
     def as_round(self) -> BudgetRound:
         """Return the round to be made, not saved yet."""
@@ -82,7 +84,7 @@ class RollForward:
 
 @dataclass(frozen=True)
 class RolloverProposal:
-    """One proposal as it would be carried: what of its figures fits, and in words what does not."""
+    """A proposal as it would be rolled over: the figures that fit, and in words those that do not."""
 
     proposal: SavingsProposal
     before: SavingsProfile
@@ -118,7 +120,7 @@ class RolloverProposal:
 
 @dataclass(frozen=True)
 class RollForwardPlan:
-    """What starting the round would make."""
+    """The plan for starting the round."""
 
     asked: RollForward
     open: tuple[RolloverProposal, ...]
@@ -146,12 +148,12 @@ class RollForwardPlan:
 
     @property
     def before(self) -> SavingsProfile:
-        """What the proposals to be carried add up to in the old round."""
+        """The totals of the proposals to be rolled over, in the old round."""
         return sum_profiles((item.before for item in self.proposals), self.asked.source.years)
 
     @property
     def after(self) -> SavingsProfile:
-        """What they will add up to in the new round."""
+        """Their totals in the new round."""
         return sum_profiles((item.after for item in self.proposals), self.asked.as_round().years)
 
     @property
@@ -220,7 +222,7 @@ def _require(asked: RollForward, user: Any) -> None:
     try:
         made.full_clean()
     except ValidationError as error:
-        raise RefusedRollForward(in_words(made, error)) from error
+        raise RefusedRollForward(describe_errors(made, error)) from error
     contrary = contrary_to_name(made.name, made.years)
     if contrary and names_a_span(made.name):
         raise RefusedRollForward(f"{contrary} Correct the name or the years.")
@@ -300,7 +302,7 @@ def _budgets_to_make(asked: RollForward) -> tuple[tuple[BaseBudget, ...], int]:
 
 def _rollover_note(row: BaseBudget) -> str:
     words = f"Carried over from {row.year}."
-    return f"{row.note[: _LONGEST_NOTE - len(words) - 1]} {words}".strip()
+    return f"{row.note[: _LONGEST_BUDGET_NOTE - len(words) - 1]} {words}".strip()
 
 
 def _apply(plan: RollForwardPlan, user: Any) -> BudgetRound:

@@ -11,10 +11,11 @@ from proposals.domain.scrutiny_items import ItemKind, Response
 from proposals.models import SavingsProposal, ScrutinyItem
 from proposals.permissions.scrutiny import adds_for_others, officers_for
 from proposals.scrutiny.reading import who_reads_published
+from services.db.lengths import longest
 from services.models import Meeting
 
 LONGEST_TEXT = 8000
-LONGEST_NAME = 200
+LONGEST_NAME = longest(ScrutinyItem, "asked_by_name")
 PUBLIC_WORDING = "Write nothing here that is exempt from publication: it may be published."
 
 KIND_HINTS: dict[ItemKind, str] = {
@@ -64,7 +65,7 @@ def _name(label: str, help_text: str, missing: str = "") -> forms.CharField:
 
 
 class AddForm(PageForm):
-    """What is asked or recommended; clerks also say by whom and when, members ask in their own name."""
+    """A question or recommendation; clerks also say by whom and when, members ask in their own name."""
 
     kind = forms.ChoiceField(
         label="What is it?",
@@ -138,7 +139,7 @@ class WithdrawForm(StepForm):
 
 
 class AssignForm(StepForm):
-    """Who sees to the answer, and by when."""
+    """The officer responsible for the answer, and the day it is due."""
 
     owner = forms.ModelChoiceField(
         None,
@@ -190,7 +191,7 @@ class AnswerForm(StepForm):
 
 
 class RespondForm(StepForm):
-    """What Cabinet says to a recommendation."""
+    """Cabinet's response to a recommendation."""
 
     response = forms.ChoiceField(
         label="Cabinet’s response",
@@ -236,7 +237,7 @@ class RespondForm(StepForm):
 
 
 class CloseForm(StepForm):
-    """What became of it, which closes it."""
+    """The outcome, which closes the item."""
 
     outcome = _text(
         "Outcome", "Write what became of it.", rows=4, help_text=f"It closes the item. {PUBLIC_WORDING}"
@@ -244,7 +245,7 @@ class CloseForm(StepForm):
 
 
 class PublishForm(StepForm):
-    """What of the item everybody may read who reads the proposal."""
+    """The part of the item that every reader of the proposal may read."""
 
     NOTHING, ITEM, ALL = "nothing", "item", "all"
 

@@ -49,7 +49,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("responded_on", "Response given on"),
     ("outcome", "Outcome"),
 )
-"""What a file holds of an item: the name in JSON and the heading in CSV."""
+"""The fields of an item in files: the name in JSON and the heading in CSV."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class ItemSelection:
 
     @property
     def is_valid(self) -> bool:
-        """Whether every filter in the address can be applied."""
+        """Return whether every filter in the address can be applied."""
         return not self.filter.is_bound or bool(self.filter.form.is_valid())
 
     @property
@@ -83,7 +83,7 @@ class ItemSelection:
 
     @property
     def in_words(self) -> str:
-        """Which items were chosen, in words; nothing for all."""
+        """The selection of items in words; nothing for all."""
         return "; ".join(choices_in_words(self.filter.form))
 
     @property

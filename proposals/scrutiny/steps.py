@@ -17,9 +17,10 @@ from proposals.models import SavingsProposal, ScrutinyItem
 from proposals.permissions import scrutiny as rules
 from proposals.scrutiny.forms import PublishForm, name_of
 from services.audit.history import acting
+from services.db.lengths import longest
 from services.models import Meeting
 
-LONGEST_CALLED = 400
+LONGEST_CALLED = longest(ScrutinyItem, "proposal_as_asked")
 
 _CAME_BACK = frozenset({"answer", "response", "response_reason", "outcome"})
 _WORDS = (
@@ -41,7 +42,7 @@ class StaleItem(Exception):
 
 @dataclass(frozen=True)
 class NewItem:
-    """What is put on the record; a member's own name and today count where a clerk says nothing else."""
+    """The values of a new item; a member's own name and today count where a clerk says nothing else."""
 
     kind: str
     text: str
@@ -77,7 +78,7 @@ def add_item(user: Any, proposal: SavingsProposal, new: NewItem) -> ScrutinyItem
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that is done to an item: its code in addresses, its names, who may, and what it changes."""
+    """A thing that is done to an item: its code in addresses, its names, who may, and what it changes."""
 
     code: str
     label: str

@@ -130,7 +130,7 @@ class ItemPage(OnTheRecord):
 
 
 class ItemView(ItemPage):
-    """One item with all that followed, and the steps open to the reader."""
+    """An item with all that followed, and the steps open to the reader."""
 
     def get(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
         """Show the item."""

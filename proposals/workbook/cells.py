@@ -1,17 +1,16 @@
-"""One cell as one text: how a held value is written in it, and how what somebody typed is read.
+"""A cell as one text: how a stored value is written in it, and how what somebody typed is read.
 
 Pure. Every value has exactly one text (pounds as 906000, posts as -2.00, a year as 2027/28, a choice as
 its words), so that two cells say the same when their texts are equal.
 """
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from proposals.domain.fields import Field
-from proposals.workbook.columns import Column
+from proposals.domain.fields import ProposalField
+from proposals.workbook.columns import SheetColumn
 from proposals.workbook.sheet_xml import RawCell
 from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
 from services.values.money import (
@@ -22,25 +21,23 @@ from services.values.money import (
     parse_fte,
     parse_money,
 )
+from services.values.wording import storable
 from services.values.years import FinancialYear, UnreadableYear
 
 Choices = Mapping[str, Sequence[str]]
 """The words of each list that cells are chosen from."""
 
 YES, NO = "yes", "no"
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHORTENED = 60
 
 
 class UnreadableCell(ValueError):
-    """What the cell holds is not what its column asks for; the message quotes it."""
+    """The value of a cell does not fit its column; the message quotes it."""
 
 
 def tidy(text: str) -> str:
     """Return the text as a cell holds it: without what XML cannot, lines ended alike, no blanks at its ends."""
-    # The characters that a browser and a spreadsheet write at the end of a line differ.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NOT_IN_XML.sub("", lines).strip()
+    return storable(text).strip()
 
 
 def money_text(pounds: int | None) -> str:
@@ -56,7 +53,7 @@ def fte_text(change: Decimal | None) -> str:
     return "0.00" if text == "-0.00" else text
 
 
-def field_text(item: Field, value: Any) -> str:
+def field_text(item: ProposalField, value: Any) -> str:
     """Return the stored value of a plain field as a cell's text."""
     if item.kind == "flag":
         return YES if value else NO
@@ -65,7 +62,7 @@ def field_text(item: Field, value: Any) -> str:
     return tidy(dict(item.options).get(value, "") if item.kind == "choice" else str(value))
 
 
-def field_value(item: Field, text: str) -> Any:
+def field_value(item: ProposalField, text: str) -> Any:
     """Return the value of a plain field that a cell's text stands for; a blank is none."""
     if item.kind == "flag":
         return text == YES
@@ -78,12 +75,12 @@ def field_value(item: Field, text: str) -> Any:
     return FinancialYear.parse(text) if item.kind == "year" else int(text)
 
 
-def printed(text: str, column: Column) -> str:
+def printed(text: str, column: SheetColumn) -> str:
     """Return a cell's text as a page prints it: pounds with their thousands apart."""
     return format_money(int(text), MoneyStyle(), bare=True) if text and column.kind == "money" else text
 
 
-def read_cell(cell: RawCell | None, column: Column, choices: Choices) -> str:
+def read_cell(cell: RawCell | None, column: SheetColumn, choices: Choices) -> str:
     """Return the text of what the cell holds; a blank is an empty one.
 
     Raises UnreadableCell, in the user's words, for what the column cannot hold.
@@ -110,7 +107,7 @@ def _number(cell: RawCell) -> Decimal:
 
 
 def plain_number(number: Decimal) -> str:
-    """Return the number in figures, without noughts at its end."""
+    """Return the number in figures, without zeros at its end."""
     return f"{number.normalize():f}" if number else "0"
 
 
@@ -119,7 +116,7 @@ def _shown(cell: RawCell) -> str:
     return text if len(text) <= _SHORTENED else f"{text[:_SHORTENED]}…"
 
 
-def _read_text(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_text(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     text = tidy(cell.text) if cell.kind == "text" else plain_number(_number(cell))
     if column.kind == "text" and "\n" in text:
         text = " ".join(text.split())
@@ -128,7 +125,7 @@ def _read_text(cell: RawCell, column: Column, choices: Choices) -> str:
     return text
 
 
-def _read_money(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_money(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if cell.kind == "text":
         try:
             pounds = parse_money(cell.text)
@@ -146,7 +143,7 @@ def _read_money(cell: RawCell, column: Column, choices: Choices) -> str:
     return money_text(pounds)
 
 
-def _read_fte(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_fte(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     try:
         change = parse_fte(cell.text if cell.kind == "text" else f"{_number(cell):f}")
     except UnreadableFTE as error:
@@ -156,7 +153,7 @@ def _read_fte(cell: RawCell, column: Column, choices: Choices) -> str:
     return fte_text(change)
 
 
-def _read_year(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_year(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if cell.kind != "text":
         raise UnreadableCell(f"“{_shown(cell)}” is a number: write the year as 2018/19.")
     try:
@@ -168,7 +165,7 @@ def _read_year(cell: RawCell, column: Column, choices: Choices) -> str:
     return year
 
 
-def _read_percent(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_percent(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if cell.kind == "text":
         text = cell.text.strip().removesuffix("%").strip()
         number = Decimal(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
@@ -180,7 +177,7 @@ def _read_percent(cell: RawCell, column: Column, choices: Choices) -> str:
     return str(int(number))
 
 
-def _read_choice(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_choice(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     offered = choices[column.choices]
     typed = " ".join(_shown_whole(cell).split())
     if typed in offered:
@@ -198,7 +195,7 @@ def _shown_whole(cell: RawCell) -> str:
     return cell.text if cell.kind == "text" else plain_number(_number(cell))
 
 
-def _read_yes_no(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_yes_no(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if cell.kind == "truth":
         return YES if cell.text in {"1", "true"} else NO
     typed = cell.text.strip().casefold() if cell.kind == "text" else ""
@@ -207,7 +204,7 @@ def _read_yes_no(cell: RawCell, column: Column, choices: Choices) -> str:
     return typed
 
 
-def _read_computed(cell: RawCell, column: Column, choices: Choices) -> str:
+def _read_computed(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     number = _number(cell) if cell.kind != "text" else None
     if number is None:
         raise UnreadableCell("This figure is computed: change the years instead.")

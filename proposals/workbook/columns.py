@@ -10,15 +10,15 @@ from proposals.domain.fields import (
     FTE_CHANGE_LABEL,
     WORKBOOK_AFTER_YEARS,
     WORKBOOK_BEFORE_YEARS,
-    Field,
+    ProposalField,
 )
 from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.models import ImpactStatement, ProposalRisk, SavingsProposal
 from services.db.lengths import longest
 from services.values.years import FinancialYear
 
-FORMAT = "council savings workbook 2"
-"""What a workbook says it is; another format is refused."""
+FORMAT = "council savings workbook 1"
+"""The format that a workbook names; another one is refused."""
 
 INSTRUCTIONS, PROPOSALS, STATEMENTS, RISKS = "Instructions", "Proposals", "Statements", "Risks"
 LISTS, ORIGINALS = "Lists", "Originals"
@@ -37,8 +37,8 @@ FTE_CHANGE = "fte_change"
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column: its heading, what its cells hold, and who may write in it.
+class SheetColumn:
+    """A column: its heading, what its cells hold, and who may write in it.
 
     `lock` is "always" for what nobody types, and "existing" where only a new row states it.
     """
@@ -53,58 +53,65 @@ class Column:
     longest: int = LONGEST_CELL
     no_negatives: bool = False
     year: FinancialYear | None = None
-    field: Field | None = None
+    field: ProposalField | None = None
     """The plain field of the proposal that the column shows, where it shows one."""
 
     @property
     def is_numeric(self) -> bool:
-        """Whether its cells hold figures."""
+        """Return whether its cells hold figures."""
         return self.kind in {"money", "fte", "percent"}
 
 
 _UNITS = {"money": " (£)", "percent": " (%)"}
 _WIDTHS = {"year": 10, "flag": 13, "money": 14, "percent": 14}
 _LISTS = {"year": "years", "flag": "yes_no"}
+_LISTS_OF_CHOICES = {"kind": "kinds", "risk": "risks", "impact_on_residents": "residents"}
+"""The names that workbooks already downloaded have for these lists; any other is named as its field."""
 
 
-_REFERENCE_COLUMN = Column(
+_REFERENCE_COLUMN = SheetColumn(
     REFERENCE, "Reference", "text", 13, "existing", longest=longest(SavingsProposal, "reference")
 )
 
 
-def proposal_columns(years: Sequence[FinancialYear]) -> tuple[Column, ...]:
+def proposal_columns(years: Sequence[FinancialYear]) -> tuple[SheetColumn, ...]:
     """Return the columns of the sheet of proposals of a round with these years."""
     return (
-        Column(KEY, "Number", "text", 9, "always"),
-        Column(VERSION, "Version", "text", 9, "always"),
-        Column("may_change", "You may change it", "text", 11, "always"),
+        SheetColumn(KEY, "Number", "text", 9, "always"),
+        SheetColumn(VERSION, "Version", "text", 9, "always"),
+        SheetColumn("may_change", "You may change it", "text", 11, "always"),
         _REFERENCE_COLUMN,
-        Column("title", "Title", "text", 38, longest=longest(SavingsProposal, "title")),
-        Column("service", "Service", "choice", 34, choices="services"),
+        SheetColumn("title", "Title", "text", 38, longest=longest(SavingsProposal, "title")),
+        SheetColumn("service", "Service", "choice", 34, choices="services"),
         *map(_declared, WORKBOOK_BEFORE_YEARS),
         *(column for year in years for column in _year_columns(year)),
-        Column("total_saving", "Total saving at download (£)", "computed", 15, "always"),
-        Column("total_fte", "Total FTE change at download", "computed", 13, "always"),
+        SheetColumn("total_saving", "Total saving at download (£)", "computed", 15, "always"),
+        SheetColumn("total_fte", "Total FTE change at download", "computed", 13, "always"),
         *map(_declared, WORKBOOK_AFTER_YEARS),
     )
 
 
-def _declared(item: Field) -> Column:
+def _declared(item: ProposalField) -> SheetColumn:
     """Return the column of a plain field, as long as the model lets its texts be."""
     kind: Kind = "yes_no" if item.kind == "flag" else item.kind
     longest_text = longest(SavingsProposal, item.model_name) if item.kind == "text" else LONGEST_CELL
-    return Column(
+    return SheetColumn(
         item.name,
         f"{item.label}{_UNITS.get(item.kind, '')}",
         kind,
         _width(item, longest_text),
-        choices=_LISTS.get(item.kind, item.name if item.kind == "choice" else ""),
+        choices=list_of_choices(item) if item.kind == "choice" else _LISTS.get(item.kind, ""),
         longest=longest_text,
         field=item,
     )
 
 
-def _width(item: Field, longest_text: int) -> int:
+def list_of_choices(item: ProposalField) -> str:
+    """Return the name of the list that the cells of a choice are chosen from."""
+    return _LISTS_OF_CHOICES.get(item.name, item.name)
+
+
+def _width(item: ProposalField, longest_text: int) -> int:
     if item.kind == "choice":
         return min(18, max(11, *map(len, item.choices.values())))
     if item.kind == "text":
@@ -112,9 +119,9 @@ def _width(item: Field, longest_text: int) -> int:
     return _WIDTHS[item.kind]
 
 
-def _year_columns(year: FinancialYear) -> tuple[Column, ...]:
+def _year_columns(year: FinancialYear) -> tuple[SheetColumn, ...]:
     amounts = (
-        Column(
+        SheetColumn(
             f"{name} {year.start}",
             f"{AMOUNT_LABELS[name]} {year} (£)",
             "money",
@@ -126,28 +133,28 @@ def _year_columns(year: FinancialYear) -> tuple[Column, ...]:
     )
     return (
         *amounts,
-        Column(f"{FTE_CHANGE} {year.start}", f"{FTE_CHANGE_LABEL} {year}", "fte", 12, year=year),
+        SheetColumn(f"{FTE_CHANGE} {year.start}", f"{FTE_CHANGE_LABEL} {year}", "fte", 12, year=year),
     )
 
 
 STATEMENT_COLUMNS = (
-    Column(KEY, "Number", "text", 9, "always"),
+    SheetColumn(KEY, "Number", "text", 9, "always"),
     _REFERENCE_COLUMN,
-    Column("section", "Section", "choice", 34, "existing", choices="sections"),
-    Column("heading", "Heading", "text", 30, "existing", longest=longest(ImpactStatement, "heading")),
-    Column("answer", "Answer", "choice", 15, choices="answers"),
-    Column("text", "Text", "long_text", 100),
+    SheetColumn("section", "Section", "choice", 34, "existing", choices="sections"),
+    SheetColumn("heading", "Heading", "text", 30, "existing", longest=longest(ImpactStatement, "heading")),
+    SheetColumn("answer", "Answer", "choice", 15, choices="answers"),
+    SheetColumn("text", "Text", "long_text", 100),
 )
 RISK_COLUMNS = (
-    Column(KEY, "Number", "text", 9, "always"),
+    SheetColumn(KEY, "Number", "text", 9, "always"),
     _REFERENCE_COLUMN,
-    Column("position", "Order", "text", 8, "always"),
-    Column("title", "Risk", "long_text", 60, longest=longest(ProposalRisk, "title")),
-    Column("level", "Level", "choice", 11, choices="risk"),
-    Column("mitigation", "Mitigation", "long_text", 60),
+    SheetColumn("position", "Order", "text", 8, "always"),
+    SheetColumn("title", "Risk", "long_text", 60, longest=longest(ProposalRisk, "title")),
+    SheetColumn("level", "Level", "choice", 11, choices="risks"),
+    SheetColumn("mitigation", "Mitigation", "long_text", 60),
 )
 
 
-def columns_of(years: Sequence[FinancialYear]) -> dict[str, tuple[Column, ...]]:
+def columns_of(years: Sequence[FinancialYear]) -> dict[str, tuple[SheetColumn, ...]]:
     """Return the columns of every sheet that is edited, by the sheet's name."""
     return {PROPOSALS: proposal_columns(years), STATEMENTS: STATEMENT_COLUMNS, RISKS: RISK_COLUMNS}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from proposals.workbook.cells import printed
-from proposals.workbook.columns import KEY, PROPOSALS, REFERENCE, Column
+from proposals.workbook.columns import KEY, PROPOSALS, REFERENCE, SheetColumn
 from proposals.workbook.reading import CellError, RowKey, SheetRow, Texts, WorkbookContent
 from proposals.workbook.sheet_xml import address
 from services.values.changes import ChangedBy, FieldChange, changed_by
@@ -16,7 +16,7 @@ from services.values.changes import ChangedBy, FieldChange, changed_by
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the person decides beside the workbook: whether blanks erase, and which conflicts go their way."""
+    """The person's decisions beside the workbook: whether blanks erase, and which conflicts go their way."""
 
     blanks_erase: bool = False
     take_mine: frozenset[str] = frozenset()
@@ -25,16 +25,16 @@ class Decisions:
 
 @dataclass(frozen=True)
 class CellChange:
-    """One cell that would change: the column, and its text before and after."""
+    """A cell that would change: the column, and its text before and after."""
 
-    column: Column
+    column: SheetColumn
     before: str
     after: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedCell(FieldChange):
-    """One cell that would change, as people read it, and where it is in the workbook."""
+    """A cell that would change, as people read it, and where it is in the workbook."""
 
     sheet: str
     cell: str
@@ -42,7 +42,7 @@ class PlannedCell(FieldChange):
 
 @dataclass(frozen=True, kw_only=True)
 class CellConflict(PlannedCell):
-    """One cell that two people changed: `before` is stored now, `after` is the workbook's, both made of `original`."""
+    """A cell that two people changed: `before` is stored now, `after` is the workbook's, both made of `original`."""
 
     code: str
     reference: str
@@ -52,7 +52,7 @@ class CellConflict(PlannedCell):
 
 @dataclass(frozen=True)
 class RowEdit:
-    """One row of the workbook with the cells of it that would change."""
+    """A row of the workbook with the cells of it that would change."""
 
     row: SheetRow
     changes: tuple[CellChange, ...]
@@ -60,21 +60,21 @@ class RowEdit:
 
 @dataclass
 class Comparison:
-    """What a workbook says that is not held so."""
+    """The differences between a workbook and what is stored."""
 
     edits: list[RowEdit] = field(default_factory=list)
     new_rows: list[SheetRow] = field(default_factory=list)
     conflicts: list[CellConflict] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     blanks_left: int = 0
-    """How many cells were emptied in the workbook and stay as they are held."""
+    """How many cells were emptied in the workbook and stay as they are stored."""
     gone: int = 0
     """How many proposals of the download are not there any more, and were not changed in the workbook."""
     changed_by_others: set[RowKey] = field(default_factory=set)
 
 
 def compare(content: WorkbookContent, stored: Mapping[RowKey, Texts], decisions: Decisions) -> Comparison:
-    """Return what would change; `held` are the texts of what is held now, by sheet and number."""
+    """Return what would change; `stored` are the stored texts, by sheet and number."""
     comparison = Comparison()
     for row in content.rows:
         if not row.key:
@@ -113,7 +113,7 @@ def _number_of(row: SheetRow, content: WorkbookContent) -> str:
 def _compare_row(
     comparison: Comparison,
     row: SheetRow,
-    columns: tuple[Column, ...],
+    columns: tuple[SheetColumn, ...],
     states: tuple[Texts, Texts],
     decisions: Decisions,
 ) -> None:
@@ -143,7 +143,7 @@ def _compare_row(
 def _change(
     comparison: Comparison,
     row: SheetRow,
-    column: Column,
+    column: SheetColumn,
     texts: tuple[str, str, str],
     decisions: Decisions,
 ) -> CellChange | None:
@@ -169,10 +169,18 @@ def _change(
     return CellChange(column, now, mine)
 
 
-def _locked(column: Column, was: str) -> str:
+def _locked(column: SheetColumn, was: str) -> str:
     if column.kind == "computed":
         return "This figure is computed and cannot be typed: change the years instead."
     return f"This cell is locked and was “{was}”: put that back." if was else "This cell is locked: empty it."
+
+
+def planned_cell(row: SheetRow, column: SheetColumn, before: str, after: str) -> PlannedCell:
+    """Return the change of a cell of the row, as people read it."""
+    cell = address(row.number, row.columns[column.key])
+    return PlannedCell(
+        column.heading, printed(before, column), printed(after, column), sheet=row.sheet, cell=cell
+    )
 
 
 def error_in(row: SheetRow, key: str, heading: str, message: str) -> CellError:

@@ -1,4 +1,4 @@
-"""What a change sets off: warnings that were not there before, and sign-offs that it puts in doubt."""
+"""The consequences of a change: new warnings, and sign-offs that it puts in doubt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from proposals.workflow.sign_off_impact import sign_off_impact
 
 @dataclass(frozen=True)
 class Changed:
-    """One proposal that would change, with its record before and after; its rows show the state after."""
+    """A proposal that would change, with its record before and after; its rows show the state after."""
 
     proposal: SavingsProposal
     before: ProposalRecord

@@ -1,4 +1,4 @@
-"""What is held of a round's proposals, as the texts of a workbook's cells: for writing one, and for comparing."""
+"""The stored proposals of a round as the texts of a workbook's cells, for writing one and for comparing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,8 +20,9 @@ from proposals.workbook.columns import (
     RISKS,
     STATEMENTS,
     VERSION,
-    Column,
+    SheetColumn,
     columns_of,
+    list_of_choices,
 )
 from proposals.workbook.reading import RowKey
 from proposals.workbook.rights import Rights
@@ -33,7 +34,7 @@ ANSWER_WORDS: dict[str, str] = {value: str(label) for value, label in ImpactStat
 
 @dataclass(frozen=True)
 class StoredRow:
-    """One row of a sheet as it is held: the texts of its cells by column, the number of the record first.
+    """A row of a sheet as it is stored: the texts of its cells by column, the number of the record first.
 
     `may_change` says whether the person may change it; `too_long` names the columns that no cell can hold.
     """
@@ -70,7 +71,7 @@ def choices_of(budget_round: BudgetRound, services: Mapping[str, Service]) -> Ch
     return {
         "services": list(services),
         **{
-            item.name: [words for _, words in item.options]
+            list_of_choices(item): [words for _, words in item.options]
             for item in (*WORKBOOK_BEFORE_YEARS, *WORKBOOK_AFTER_YEARS)
             if item.kind == "choice"
         },
@@ -105,7 +106,7 @@ def _row(sheet: str, proposal: SavingsProposal, texts: dict[str, str], may_chang
 
 
 def _proposal_texts(
-    proposal: SavingsProposal, may_change: bool, columns: tuple[Column, ...]
+    proposal: SavingsProposal, may_change: bool, columns: tuple[SheetColumn, ...]
 ) -> dict[str, str]:
     profile = profile_of(proposal)
     total = total_saving(profile, proposal.stated_total, is_complete=proposal.profile_complete)

@@ -16,7 +16,7 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.workbook.cells import field_value
-from proposals.workbook.columns import FTE_CHANGE, Column
+from proposals.workbook.columns import FTE_CHANGE, SheetColumn
 from proposals.workbook.contents import ANSWER_WORDS
 from services.models import Service
 from services.values.years import FinancialYear
@@ -30,7 +30,7 @@ class RefusedValue(ValueError):
 
 
 @dataclass
-class Rows:
+class ProposalRows:
     """A proposal with its rows by year, section and risk, as they would be saved."""
 
     proposal: SavingsProposal
@@ -43,8 +43,8 @@ class Rows:
     fte_erased: list[FTEImpact] = field(default_factory=list)
 
     @classmethod
-    def of(cls, proposal: SavingsProposal) -> "Rows":
-        """Return the rows of a held proposal, loaded with all its relations."""
+    def of(cls, proposal: SavingsProposal) -> "ProposalRows":
+        """Return the rows of a stored proposal, loaded with all its relations."""
         return cls(
             proposal,
             {row.year: row for row in proposal.year_profiles.all()},
@@ -72,7 +72,9 @@ class Rows:
         )
 
 
-def set_proposal_cell(rows: Rows, column: Column, text: str, services: Mapping[str, Service]) -> None:
+def set_proposal_cell(
+    rows: ProposalRows, column: SheetColumn, text: str, services: Mapping[str, Service]
+) -> None:
     """Put the text of a cell of the sheet Proposals where it belongs; raises RefusedValue."""
     if column.key in _NEEDED and not text:
         raise RefusedValue(_NEEDED[column.key])
@@ -99,7 +101,7 @@ def _set_service(proposal: SavingsProposal, text: str, services: Mapping[str, Se
     proposal.service = service
 
 
-def _set_amount(rows: Rows, column: Column, year: FinancialYear, text: str) -> None:
+def _set_amount(rows: ProposalRows, column: SheetColumn, year: FinancialYear, text: str) -> None:
     row = rows.years.get(year)
     if row is None:
         if not text:
@@ -109,11 +111,11 @@ def _set_amount(rows: Rows, column: Column, year: FinancialYear, text: str) -> N
     rows.touch(row)
 
 
-def _set_fte(rows: Rows, column: Column, year: FinancialYear, text: str) -> None:
+def _set_fte(rows: ProposalRows, column: SheetColumn, year: FinancialYear, text: str) -> None:
     row = rows.fte.get(year)
     if not text:
         if row is not None:
-            # Not stated is not nought.
+            # Not stated is not zero.
             rows.fte_erased.append(rows.fte.pop(year))
         return
     if row is None:
@@ -122,7 +124,9 @@ def _set_fte(rows: Rows, column: Column, year: FinancialYear, text: str) -> None
     rows.touch(row)
 
 
-def set_statement_cell(rows: Rows, statement: ImpactStatement, column: Column, text: str) -> None:
+def set_statement_cell(
+    rows: ProposalRows, statement: ImpactStatement, column: SheetColumn, text: str
+) -> None:
     """Put the text of a cell of the sheet Statements into the section; raises RefusedValue."""
     if column.key == "answer":
         if not text:
@@ -141,7 +145,7 @@ def check_statement(statement: ImpactStatement) -> str:
     return ""
 
 
-def set_risk_cell(rows: Rows, risk: ProposalRisk, column: Column, text: str) -> None:
+def set_risk_cell(rows: ProposalRows, risk: ProposalRisk, column: SheetColumn, text: str) -> None:
     """Put the text of a cell of the sheet Risks into the risk; raises RefusedValue."""
     if column.key == "level":
         risk.level = field_value(FIELDS["risk"], text)

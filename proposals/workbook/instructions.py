@@ -1,4 +1,4 @@
-"""What a workbook for editing tells the person who opens it."""
+"""The instructions in a workbook for editing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from services.values.years import FinancialYear
 
 @dataclass(frozen=True)
 class AboutWorkbook:
-    """What a workbook says of itself: which round, which filter, who made it and when."""
+    """A description of a workbook: its round and filter, who made it and when."""
 
     council: str
     round_id: int

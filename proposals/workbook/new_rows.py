@@ -1,4 +1,4 @@
-"""Rows that were added in the workbook: proposals that are not held yet, and sections and risks of any."""
+"""Rows that were added in the workbook: proposals that are not stored yet, and sections and risks of any."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -11,13 +11,13 @@ from proposals.domain.references import canonical_reference
 from proposals.entry.loading import NOT_SAVED, as_new
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.models.records import record_of
-from proposals.workbook.cells import field_value, printed
-from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS, Column
-from proposals.workbook.comparing import PlannedCell, error_in, references_downloaded
+from proposals.workbook.cells import field_value
+from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS, SheetColumn
+from proposals.workbook.comparing import PlannedCell, error_in, planned_cell, references_downloaded
 from proposals.workbook.edits import (
     ANSWERS,
+    ProposalRows,
     RefusedValue,
-    Rows,
     check_statement,
     problems_of,
     set_proposal_cell,
@@ -25,12 +25,11 @@ from proposals.workbook.edits import (
 from proposals.workbook.plan import PlannedProposal
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
 from proposals.workbook.rights import Rights
-from proposals.workbook.sheet_xml import address
 from services.models import Service
 
 _KINDS = {words: kind for kind, words in STATEMENT_KINDS.items()}
-RowsOf = Callable[[str, SheetRow], Rows | None]
-"""Finds the held proposal that a canonical reference names; says so itself where there is none to edit."""
+RowsOf = Callable[[str, SheetRow], ProposalRows | None]
+"""Finds the stored proposal that a canonical reference names; says so itself where there is none to edit."""
 
 
 class NewRows:
@@ -47,9 +46,9 @@ class NewRows:
         self.rights = rights
         self.budget_round = budget_round
         self.services = services
-        self.created: list[Rows] = []
+        self.created: list[ProposalRows] = []
         self.cells: list[list[PlannedCell]] = []
-        self.cells_of_held: dict[int, list[PlannedCell]] = {}
+        self.cells_of_stored: dict[int, list[PlannedCell]] = {}
         self.errors: list[CellError] = []
 
     def read(self, rows: Sequence[SheetRow], rows_of: RowsOf) -> None:
@@ -112,7 +111,7 @@ class NewRows:
             position=position,
             entered_by=self.rights.user,
         )
-        made = Rows(proposal)
+        made = ProposalRows(proposal)
         made.touch(proposal)
         cells = [self._cell(row, columns[REFERENCE])]
         for column in columns.values():
@@ -131,7 +130,7 @@ class NewRows:
         self.created.append(made)
         self.cells.append(cells)
 
-    def _read_statement(self, row: SheetRow, of: Rows) -> None:
+    def _read_statement(self, row: SheetRow, of: ProposalRows) -> None:
         kind = _KINDS.get(row.texts.get("section", ""))
         heading = row.texts.get("heading", "")
         if kind is None:
@@ -162,7 +161,7 @@ class NewRows:
         of.touch(statement)
         self._note(row, of, ("section", "heading", "answer", "text"))
 
-    def _read_risk(self, row: SheetRow, of: Rows) -> None:
+    def _read_risk(self, row: SheetRow, of: ProposalRows) -> None:
         title = row.texts.get("title", "")
         if not title:
             self._refuse(row, "title", "Describe the risk.")
@@ -180,23 +179,17 @@ class NewRows:
         of.touch(risk)
         self._note(row, of, ("title", "level", "mitigation"))
 
-    def _note(self, row: SheetRow, of: Rows, keys: Sequence[str]) -> None:
+    def _note(self, row: SheetRow, of: ProposalRows, keys: Sequence[str]) -> None:
         columns = {column.key: column for column in self.content.columns[row.sheet]}
         cells = [self._cell(row, columns[key]) for key in keys if row.texts.get(key)]
         if of.proposal.pk is None:
             index = next(index for index, item in enumerate(self.created) if item is of)
             self.cells[index] += cells
         else:
-            self.cells_of_held.setdefault(of.proposal.pk, []).extend(cells)
+            self.cells_of_stored.setdefault(of.proposal.pk, []).extend(cells)
 
-    def _cell(self, row: SheetRow, column: Column) -> PlannedCell:
-        return PlannedCell(
-            column.heading,
-            "",
-            printed(row.texts[column.key], column),
-            sheet=row.sheet,
-            cell=address(row.number, row.columns[column.key]),
-        )
+    def _cell(self, row: SheetRow, column: SheetColumn) -> PlannedCell:
+        return planned_cell(row, column, "", row.texts[column.key])
 
     def _refuse(self, row: SheetRow, key: str, message: str) -> None:
         heading = next((item.heading for item in self.content.columns[row.sheet] if item.key == key), "")
@@ -220,7 +213,7 @@ class NewRows:
         return (_record(rows) for rows in self.created)
 
 
-def _record(rows: Rows) -> ProposalRecord:
+def _record(rows: ProposalRows) -> ProposalRecord:
     """Return the new proposal as a plain record; it has neither a base budget nor relations that are stored."""
     proposal = as_new(rows.proposal)
     rows.show()

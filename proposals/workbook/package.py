@@ -10,8 +10,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lxml import etree
-
 MOST_ROWS = 20_000
 """In one sheet: more than any round has sections."""
 MOST_CELLS = 400_000
@@ -27,7 +25,6 @@ _ROW, _CELL = (re.compile(rb"<(?:\w+:)?" + name + rb"[\s>/]") for name in (b"row
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
-    etree.LxmlError,
     NotImplementedError,
     ValueError,
     LookupError,
@@ -46,11 +43,13 @@ class UnreadableWorkbook(ValueError):
 @contextmanager
 def damage_in_words() -> Iterator[None]:
     """Turn whatever a damaged workbook raises into one message that people can act on."""
+    from lxml.etree import LxmlError
+
     try:
         yield
     except UnreadableWorkbook:
         raise
-    except _DAMAGE as error:
+    except (*_DAMAGE, LxmlError) as error:
         raise UnreadableWorkbook(
             "The workbook is damaged or cut short: open it in Excel, save it as “Excel workbook (.xlsx)” and "
             "try once more."
@@ -124,7 +123,7 @@ def _check_parts(names: list[str]) -> None:
 
 
 def _check_content(parts: dict[str, bytes]) -> None:
-    # Without the noughts of UTF-16, so that every encoding is searched alike.
+    # Without the null bytes of UTF-16, so that every encoding is searched alike.
     plain = {name: content.replace(b"\0", b"") for name, content in parts.items()}
     if any(b"<!DOCTYPE" in content or b"<!ENTITY" in content for content in plain.values()):
         raise UnreadableWorkbook(

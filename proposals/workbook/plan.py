@@ -1,4 +1,4 @@
-"""What uploading a workbook would do, to be shown before anything is done."""
+"""The plan of an uploaded workbook, shown before anything is written."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ class ImpossibleWorkbook(ValueError):
 
 @dataclass(frozen=True)
 class PlannedProposal:
-    """One proposal that would change or be new: its cells, its new warnings, and what the change sets off."""
+    """A proposal that would change or be new: its cells, its new warnings, and what the change sets off."""
 
     reference: str
     title: str
@@ -85,17 +85,17 @@ class WorkbookPlan:
 
     @property
     def cells(self) -> int:
-        """How many cells would change in proposals that are held."""
+        """How many cells would change in stored proposals."""
         return sum(len(item.cells) for item in self.changed)
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether everything in the workbook is held so already."""
+        """Return whether everything in the workbook is stored already."""
         return not self.proposals
 
     @property
     def needs_reason(self) -> bool:
-        """Whether something is changed that was signed off or is published, which asks for a reason."""
+        """Return whether something is changed that was signed off or is published, which asks for a reason."""
         return bool(self.work.material)
 
     @property

@@ -1,4 +1,4 @@
-"""Planning what a workbook would do: compared with what is held now, cell by cell, by what the person may do."""
+"""Planning what a workbook would do: compared with what is stored now, cell by cell, by what the person may do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,14 +8,21 @@ from proposals.domain.roles import Role
 from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
 from proposals.models.records import record_of
-from proposals.workbook.cells import printed
 from proposals.workbook.columns import PROPOSALS, REFERENCE, STATEMENTS
-from proposals.workbook.comparing import Comparison, Decisions, PlannedCell, RowEdit, compare, error_in
+from proposals.workbook.comparing import (
+    Comparison,
+    Decisions,
+    PlannedCell,
+    RowEdit,
+    compare,
+    error_in,
+    planned_cell,
+)
 from proposals.workbook.consequences import Changed, consequence_of, new_warnings
 from proposals.workbook.contents import StoredRow, load, services_by_words, stored_rows
 from proposals.workbook.edits import (
+    ProposalRows,
     RefusedValue,
-    Rows,
     check_statement,
     problems_of,
     set_proposal_cell,
@@ -32,7 +39,6 @@ from proposals.workbook.plan import (
 )
 from proposals.workbook.reading import CellError, SheetRow, WorkbookContent
 from proposals.workbook.rights import Rights
-from proposals.workbook.sheet_xml import address
 
 _LARGEST_KEY = 2**63 - 1
 
@@ -65,16 +71,16 @@ def _numbers(content: WorkbookContent) -> list[int]:
 
 @dataclass
 class _Editing:
-    """One proposal that the workbook changes."""
+    """A proposal that the workbook changes."""
 
-    rows: Rows
+    rows: ProposalRows
     before: ProposalRecord
     role: Role
     cells: list[PlannedCell] = field(default_factory=list)
 
 
 class _Planning:
-    """One making of a plan."""
+    """A making of a plan."""
 
     def __init__(
         self,
@@ -127,15 +133,7 @@ class _Planning:
             except RefusedValue as error:
                 self.errors.append(error_in(edit.row, change.column.key, change.column.heading, str(error)))
                 continue
-            editing.cells.append(
-                PlannedCell(
-                    change.column.heading,
-                    printed(change.before, change.column),
-                    printed(change.after, change.column),
-                    sheet=edit.row.sheet,
-                    cell=address(edit.row.number, edit.row.columns[change.column.key]),
-                )
-            )
+            editing.cells.append(planned_cell(edit.row, change.column, change.before, change.after))
         if edit.row.sheet == STATEMENTS and (
             message := check_statement(_numbered(editing.rows.statements, edit.row))
         ):
@@ -149,12 +147,12 @@ class _Planning:
         if role is None:
             self.errors.append(error_in(row, "", "", _why_not(proposal)))
             return None
-        made = _Editing(Rows.of(proposal), self.before[proposal.pk], role)
+        made = _Editing(ProposalRows.of(proposal), self.before[proposal.pk], role)
         self.editing[proposal.pk] = made
         return made
 
-    def _rows_for_new(self, reference: str, row: SheetRow) -> Rows | None:
-        """Return the rows of the held proposal of that canonical reference, where the person may edit it."""
+    def _rows_for_new(self, reference: str, row: SheetRow) -> ProposalRows | None:
+        """Return the rows of the stored proposal of that canonical reference, where the person may edit it."""
         for proposal in self.proposals.values():
             if proposal.canonical_reference == reference:
                 editing = self._editing(proposal, row)
@@ -165,7 +163,7 @@ class _Planning:
         return None
 
     def _note_new_children(self, new: NewRows) -> None:
-        for key, cells in new.cells_of_held.items():
+        for key, cells in new.cells_of_stored.items():
             self.editing[key].cells += cells
 
     def _check(self) -> None:
@@ -236,7 +234,7 @@ def _why_not(proposal: SavingsProposal) -> str:
     )
 
 
-def _put_to_work(work: Work, rows: Rows, *, is_new: bool = False) -> None:
+def _put_to_work(work: Work, rows: ProposalRows, *, is_new: bool = False) -> None:
     if not is_new:
         work.changed.append(rows.proposal)
     work.years += rows.written(rows.years.values())

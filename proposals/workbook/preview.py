@@ -1,4 +1,4 @@
-"""What the preview of a workbook prints: totals before and after, and what taking it in comes to."""
+"""The totals before and after, and the summary, that the preview of a workbook prints."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ MOST_ERRORS_SHOWN = 200
 
 @dataclass(frozen=True)
 class TotalsRow:
-    """One row of the table of totals, every figure printed."""
+    """A row of the table of totals, every figure printed."""
 
     label: str
     figures: tuple[str, ...]
@@ -20,7 +20,7 @@ class TotalsRow:
 
 @dataclass(frozen=True)
 class PreviewTotals:
-    """What the proposals of the workbook add up to before and after."""
+    """The totals of the proposals of the workbook before and after."""
 
     headings: tuple[str, ...]
     rows: tuple[TotalsRow, ...]
@@ -53,7 +53,7 @@ def _fte(totals: Totals) -> tuple[str, ...]:
     return tuple(format_fte(change) for change in (*totals.fte.discrete.values(), totals.fte.total))
 
 
-def in_words(plan: WorkbookPlan) -> str:
+def describe_plan(plan: WorkbookPlan) -> str:
     """Return what the plan changes: “3 cells of 2 proposals change, 1 proposal is new”; nothing for nothing."""
     words = []
     if plan.changed:

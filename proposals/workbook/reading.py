@@ -15,7 +15,7 @@ from proposals.workbook.columns import (
     KEY,
     LISTS,
     ORIGINALS,
-    Column,
+    SheetColumn,
     columns_of,
 )
 from proposals.workbook.package import UnreadableWorkbook, open_package
@@ -61,7 +61,7 @@ class CellError:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row of a sheet: the number of its record (empty for a new one), and the texts of its cells by column.
+    """A row of a sheet: the number of its record (empty for a new one), and the texts of its cells by column.
 
     A cell that could not be read is not among the texts.
     """
@@ -76,11 +76,11 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class WorkbookContent:
-    """What a workbook holds: of which round, the rows, and the state at the download."""
+    """The content of a workbook: its round, its rows, and the state at the download."""
 
     round_id: int
     years: tuple[FinancialYear, ...]
-    columns: Mapping[str, tuple[Column, ...]]
+    columns: Mapping[str, tuple[SheetColumn, ...]]
     rows: tuple[SheetRow, ...]
     originals: Mapping[RowKey, Texts]
     errors: tuple[CellError, ...] = ()
@@ -115,11 +115,11 @@ def read_workbook(content: bytes, file_name: str) -> WorkbookContent:
 
 @dataclass(frozen=True)
 class _Remembered:
-    """What the workbook remembers of its download."""
+    """The state at the download, as the workbook remembers it."""
 
     round_id: int
     years: tuple[FinancialYear, ...]
-    columns: Mapping[str, tuple[Column, ...]]
+    columns: Mapping[str, tuple[SheetColumn, ...]]
     rows: Mapping[RowKey, Texts]
 
     @classmethod
@@ -183,7 +183,7 @@ def _choices(sheet: RawSheet | None, remembered: _Remembered) -> Choices:
 
 @dataclass
 class _Reading:
-    """One reading of the sheets that are edited."""
+    """A reading of the sheets that are edited."""
 
     remembered: _Remembered
     choices: Choices
@@ -217,7 +217,7 @@ class _Reading:
             self._read_row(sheet.name, row, by_row[row], columns, numbers)
         self._refuse_repeated(sheet.name, numbers)
 
-    def _column_numbers(self, sheet: RawSheet, columns: Sequence[Column]) -> dict[str, int] | None:
+    def _column_numbers(self, sheet: RawSheet, columns: Sequence[SheetColumn]) -> dict[str, int] | None:
         """Return the number of each column, or None, with errors, where the headings are not the sheet's own."""
         stated: dict[str, list[int]] = {}
         for (row, column), cell in sorted(sheet.cells.items()):
@@ -254,7 +254,7 @@ class _Reading:
         sheet: str,
         number: int,
         cells: Mapping[int, RawCell],
-        columns: Sequence[Column],
+        columns: Sequence[SheetColumn],
         numbers: Mapping[str, int],
     ) -> None:
         beside = sorted(set(cells) - set(numbers.values()))
@@ -272,7 +272,7 @@ class _Reading:
         if any(texts.values()) or len(texts) < len(columns):
             self.rows.append(SheetRow(sheet, number, texts.pop(KEY, ""), texts, dict(numbers)))
 
-    def _read_cell(self, sheet: str, cell: RawCell | None, column: Column, texts: Texts) -> str:
+    def _read_cell(self, sheet: str, cell: RawCell | None, column: SheetColumn, texts: Texts) -> str:
         stored = self.remembered.rows.get((sheet, texts.get(KEY, "")), {}).get(column.key)
         # What stands as it was downloaded is not read at all: it may be a choice that is offered no more.
         if cell is not None and cell.kind == "text" and stored is not None and tidy(cell.text) == stored:

@@ -14,7 +14,7 @@ from proposals.permissions import proposals as access
 
 @dataclass(frozen=True)
 class Rights:
-    """What one person may see and change."""
+    """A person's permissions to see and change proposals."""
 
     rounds: Callable[[], BudgetRoundQuerySet]
     proposals: Callable[[], SavingsProposalQuerySet]
@@ -22,7 +22,7 @@ class Rights:
     may_enter: Callable[[BudgetRound], bool]
     services_to_enter: Q
     user: Any = None
-    """Who it is; None where a command acts."""
+    """The person; None where a command acts."""
 
 
 def rights_of(user: Any) -> Rights:

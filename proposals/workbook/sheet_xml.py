@@ -1,7 +1,8 @@
 """The cells of a workbook's sheets as the file states them, and what is hidden or merged.
 
-Pure. It reads the file itself rather than through a library for spreadsheets, because such a library also
-unfolds styles, merged areas and drawings, for which a small hostile file can take minutes.
+Pure; lxml and openpyxl are imported for the first file only. It reads the file itself rather than through a
+library for spreadsheets, because such a library also unfolds styles, merged areas and
+drawings, for which a small hostile file can take minutes.
 """
 
 import io
@@ -9,11 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
-
-from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils import get_column_letter
+from typing import Any, Literal
 
 from proposals.workbook.package import MOST_CELLS, MOST_ROWS, UnreadableWorkbook, damage_in_words
 
@@ -28,7 +25,7 @@ _DATES_IN_FAR_EAST = frozenset({*range(27, 37), *range(50, 59)})
 
 @dataclass(frozen=True)
 class RawCell:
-    """One cell: what kind of value it holds, and the value as the file writes it."""
+    """A cell: what kind of value it holds, and the value as the file writes it."""
 
     kind: CellKind
     text: str
@@ -48,7 +45,7 @@ class RawSheet:
 
 @dataclass
 class _Reading:
-    """What is found while one sheet is read."""
+    """The content of one sheet while it is read."""
 
     cells: dict[Address, RawCell] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
@@ -58,6 +55,8 @@ class _Reading:
 
 def address(row: int, column: int) -> str:
     """Return the cell's address as a spreadsheet prints it, such as F7."""
+    from openpyxl.utils import get_column_letter
+
     return f"{get_column_letter(column)}{row}"
 
 
@@ -84,8 +83,10 @@ def read_sheets(parts: Mapping[str, bytes]) -> dict[str, RawSheet]:
     return sheets
 
 
-def _elements(part: bytes, *names: str) -> Iterator[etree._Element]:
+def _elements(part: bytes, *names: str) -> Iterator[Any]:
     """Yield the elements of these names as they end; the rest is let go."""
+    from lxml import etree
+
     wanted = [f"{{*}}{name}" for name in names]
     for _, element in etree.iterparse(
         io.BytesIO(part), events=("end",), tag=wanted, resolve_entities=False, no_network=True, load_dtd=False
@@ -97,11 +98,11 @@ def _elements(part: bytes, *names: str) -> Iterator[etree._Element]:
             del parent[0]
 
 
-def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+def _local(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _attribute(element: etree._Element, name: str) -> str:
+def _attribute(element: Any, name: str) -> str:
     """Return the attribute of that local name, in whichever namespace (transitional or strict)."""
     return next((str(value) for key, value in element.items() if key.rpartition("}")[2] == name), "")
 
@@ -121,7 +122,7 @@ def _strings(part: bytes | None) -> Iterator[str]:
         yield _text_of(item)
 
 
-def _text_of(item: etree._Element) -> str:
+def _text_of(item: Any) -> str:
     """Return the text of a string, plain or in runs; how it is pronounced (rPh) is no part of it."""
     pieces = []
     for element in item.iter("{*}t"):
@@ -135,6 +136,9 @@ def _formats(part: bytes | None) -> list[CellKind]:
     """Return what a number in each cell format is: a number, a percentage or a date."""
     if part is None:
         return []
+    from lxml import etree
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
     codes = dict(BUILTIN_FORMATS)
     kinds: list[CellKind] = []
     root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
@@ -167,7 +171,7 @@ def _read_sheet(part: bytes, strings: list[str], formats: list[CellKind]) -> _Re
 
 
 def _read_row(
-    element: etree._Element, previous: int, found: _Reading, strings: list[str], formats: list[CellKind]
+    element: Any, previous: int, found: _Reading, strings: list[str], formats: list[CellKind]
 ) -> int:
     row = int(element.get("r") or previous + 1)
     if not 0 < row <= _LAST_ROW:
@@ -188,7 +192,7 @@ def _read_row(
     return row
 
 
-def _column_of(item: etree._Element, row: int) -> int:
+def _column_of(item: Any, row: int) -> int:
     stated = item.get("r")
     if stated is None:
         return 0
@@ -207,7 +211,7 @@ def _is_true(value: str | None) -> bool:
     return value in {"1", "true"}
 
 
-def _cell(item: etree._Element, strings: list[str], formats: list[CellKind]) -> RawCell | None:
+def _cell(item: Any, strings: list[str], formats: list[CellKind]) -> RawCell | None:
     """Return the cell, or None where it holds nothing."""
     formula, value, inline = (item.find(f"{{*}}{name}") for name in ("f", "v", "is"))
     stated = (value.text or "") if value is not None else ""

@@ -28,7 +28,7 @@ from proposals.workbook.making import TooManyProposals, make_workbook
 from proposals.workbook.package import UnreadableWorkbook
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
-from proposals.workbook.preview import MOST_ERRORS_SHOWN, in_words, preview_totals
+from proposals.workbook.preview import MOST_ERRORS_SHOWN, describe_plan, preview_totals
 from proposals.workbook.reading import read_workbook
 from proposals.workbook.rights import rights_of
 from services.values.wording import counted
@@ -137,7 +137,7 @@ class PreviewView(EditorsOnly, PreviewFlow):
             page = _preview(request, waiting, stop.plan, status=status, asked=self._typed())
             raise ShowAgain(page) from stop
         waiting.delete()
-        messages.success(request, f"{waiting.file_name}: {in_words(plan) or 'nothing'}.")
+        messages.success(request, f"{waiting.file_name}: {describe_plan(plan) or 'nothing'}.")
         return redirect(f"{reverse('proposals:list')}?round={plan.budget_round.pk}")
 
     def _typed(self) -> ReasonForm:
@@ -171,7 +171,7 @@ def _preview(
         "more_errors": max(len(plan.errors) - MOST_ERRORS_SHOWN, 0),
         "facts": _facts(plan),
         "conflict_prefix": _CONFLICT,
-        "in_words": in_words(plan),
+        "in_words": describe_plan(plan),
     }
     return render(request, "proposals/workbook_preview.html", context, status=status)
 

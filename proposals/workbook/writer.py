@@ -1,17 +1,11 @@
 """Writing a workbook made for editing: locked keys, drop-downs, figures as figures, text as text."""
 
-import io
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
-
-from proposals.workbook.cells import Choices, tidy
+from councilsavings.excel import A3, ExcelBook, fit_to_page_width, row_height, write_cell
+from proposals.workbook.cells import Choices
 from proposals.workbook.columns import (
     EDITED_SHEETS,
     FORMAT,
@@ -20,7 +14,7 @@ from proposals.workbook.columns import (
     LISTS,
     ORIGINALS,
     REFERENCE,
-    Column,
+    SheetColumn,
     columns_of,
 )
 from proposals.workbook.contents import StoredRow
@@ -31,42 +25,29 @@ MOST_PROPOSALS = 2_000
 
 _ROOM_FOR_NEW = 200
 _NUMBER_FORMATS = {"money": "#,##0", "computed": "#,##0", "fte": "0.00", "percent": "0"}
-_LINE, _TALLEST = 15, 409
 _GREY, _EDGE, _HEAD = "#EEEFEF", "#B1B4B6", "#1D3C5A"
 
 
 def write_workbook(about: AboutWorkbook, rows: Sequence[StoredRow], choices: Choices) -> bytes:
     """Return the workbook of these rows as a file."""
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        _Writing(book, about, choices).write(rows)
-    return buffer.getvalue()
+    title = f"{about.council}: {about.round_name}"
+    book = ExcelBook(title, about.made_by, created=about.made_at.replace(tzinfo=None))
+    _Writing(book, about, choices).write(rows)
+    return book.content()
 
 
 class _Writing:
-    """One writing of a workbook."""
+    """A writing of a workbook."""
 
-    def __init__(self, book: Workbook, about: AboutWorkbook, choices: Choices) -> None:
-        self.book = book
+    def __init__(self, book: ExcelBook, about: AboutWorkbook, choices: Choices) -> None:
+        self.look = book.look
+        self.book = book.book
         self.about = about
         self.choices = choices
         self.columns = columns_of(about.years)
-        self.formats: dict[tuple[str, bool], Format] = {}
         self.lists: dict[str, str] = {}
 
     def write(self, rows: Sequence[StoredRow]) -> None:
-        properties = {
-            "title": tidy(f"{self.about.council}: {self.about.round_name}"),
-            "author": tidy(self.about.made_by),
-            "created": self.about.made_at.replace(tzinfo=None),
-        }
-        self.book.set_properties(properties)
         self._write_instructions()
         sheets = {name: self.book.add_worksheet(name) for name in EDITED_SHEETS}
         self._write_lists()
@@ -76,35 +57,38 @@ class _Writing:
         # Opened there, people read what they may change before they change it.
         self.book.get_worksheet_by_name(INSTRUCTIONS).activate()
 
-    def _format(self, kind: str, *, locked: bool) -> Format:
-        if (kind, locked) not in self.formats:
-            look: dict[str, object] = {"valign": "top", "locked": locked, "border": 1, "border_color": _EDGE}
-            look["text_wrap"] = kind not in _NUMBER_FORMATS
+    def _format(self, kind: str, *, locked: bool) -> Any:
+        grey = {"bg_color": _GREY} if locked else {}
+        return self.look(
+            valign="top",
+            locked=locked,
+            border=1,
+            border_color=_EDGE,
+            text_wrap=kind not in _NUMBER_FORMATS,
             # Text is marked as text, else Excel makes a date of 10/11.
-            look["num_format"] = _NUMBER_FORMATS.get(kind, "@")
-            if locked:
-                look["bg_color"] = _GREY
-            self.formats[kind, locked] = self.book.add_format(look)
-        return self.formats[kind, locked]
+            num_format=_NUMBER_FORMATS.get(kind, "@"),
+            **grey,
+        )
 
     def _write_instructions(self) -> None:
         sheet = self.book.add_worksheet(INSTRUCTIONS)
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 100)
-        heading = self.book.add_format({"bold": True, "font_size": 16})
-        label = self.book.add_format({"bold": True, "valign": "top", "text_wrap": True})
-        plain = self.book.add_format({"valign": "top", "text_wrap": True})
-        sheet.write_string(0, 0, "How to edit this workbook", heading)
+        label = self.look(bold=True, valign="top", text_wrap=True)
+        plain = self.look(valign="top", text_wrap=True)
+        write_cell(sheet, 0, 0, "How to edit this workbook", self.look(bold=True, font_size=16))
         for index, (name, text) in enumerate(instructions(self.about), start=2):
-            sheet.write_string(index, 0, name, label)
-            sheet.write_string(index, 1, tidy(text), plain)
-            sheet.set_row(index, _height([(text, 100), (name, 26)]))
+            write_cell(sheet, index, 0, name, label)
+            write_cell(sheet, index, 1, text.strip(), plain)
+            sheet.set_row(index, row_height([(text, 100), (name, 26)]))
         sheet.hide_gridlines(2)
         sheet.fit_to_pages(1, 0)
         self._protect(sheet)
 
     def _write_lists(self) -> None:
         """Write the choices of the drop-downs on a sheet of their own: a rule holds 255 letters only."""
+        from xlsxwriter.utility import xl_col_to_name
+
         sheet = self.book.add_worksheet(LISTS)
         for column, (name, words) in enumerate(self.choices.items()):
             sheet.write_string(0, column, name)
@@ -115,18 +99,16 @@ class _Writing:
         sheet.very_hidden()
         self._protect(sheet)
 
-    def _write_sheet(self, sheet: Worksheet, name: str, rows: Sequence[StoredRow]) -> None:
+    def _write_sheet(self, sheet: Any, name: str, rows: Sequence[StoredRow]) -> None:
         columns = self.columns[name]
-        head = self.book.add_format(
-            {
-                "bold": True,
-                "text_wrap": True,
-                "valign": "top",
-                "bg_color": _HEAD,
-                "font_color": "#FFFFFF",
-                "border": 1,
-                "num_format": "@",
-            }
+        head = self.look(
+            bold=True,
+            text_wrap=True,
+            valign="top",
+            bg_color=_HEAD,
+            font_color="#FFFFFF",
+            border=1,
+            num_format="@",
         )
         last = len(rows) + _ROOM_FOR_NEW
         sheet.set_row(0, 48)
@@ -135,34 +117,26 @@ class _Writing:
             sheet.set_column(
                 index, index, column.width, self._format(_look_of(column), locked=column.lock == "always")
             )
-            sheet.write_string(0, index, column.heading, head)
+            write_cell(sheet, 0, index, column.heading, head)
             self._add_rule(sheet, index, column, last)
         for number, row in enumerate(rows, start=1):
-            sheet.set_row(number, _height((row.texts.get(item.key, ""), item.width) for item in columns))
+            sheet.set_row(number, row_height((row.texts.get(item.key, ""), item.width) for item in columns))
             for index, column in enumerate(columns):
                 self._write_cell(sheet, number, index, column, row)
         names_row = next(index for index, column in enumerate(columns) if column.key == REFERENCE)
         sheet.freeze_panes(1, names_row + 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(8)  # A3
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        fit_to_page_width(sheet, A3, heading_rows=(0, 0))
         self._protect(sheet)
 
-    def _write_cell(self, sheet: Worksheet, number: int, index: int, column: Column, row: StoredRow) -> None:
+    def _write_cell(self, sheet: Any, number: int, index: int, column: SheetColumn, row: StoredRow) -> None:
         text = row.texts.get(column.key, "")
         locked = bool(column.lock) or not row.may_change or column.key in row.too_long
         look = self._format(_look_of(column), locked=locked)
-        if not text:
-            sheet.write_blank(number, index, None, look)
-        elif column.is_numeric or column.kind == "computed":
-            # Decimal figures of this size survive a spreadsheet's binary fractions; tests read them back.
-            sheet.write_number(number, index, float(Decimal(text)), look)
-        else:
-            sheet.write_string(number, index, text, look)
+        is_figure = text and (column.is_numeric or column.kind == "computed")
+        write_cell(sheet, number, index, Decimal(text) if is_figure else text, look)
 
-    def _add_rule(self, sheet: Worksheet, index: int, column: Column, last: int) -> None:
+    def _add_rule(self, sheet: Any, index: int, column: SheetColumn, last: int) -> None:
         rule: dict[str, object] = {}
         if column.kind in {"choice", "yes_no"} or column.key == "start_year":
             rule = {
@@ -203,7 +177,7 @@ class _Writing:
         others = (column for column in self.columns[row.sheet] if column.key != KEY)
         return row.sheet, row.texts[KEY], *(row.texts.get(column.key, "") for column in others)
 
-    def _protect(self, sheet: Worksheet) -> None:
+    def _protect(self, sheet: Any) -> None:
         # Against slips only, so there is no password.
         allowed = (
             "format_columns",
@@ -216,16 +190,6 @@ class _Writing:
         sheet.protect("", dict.fromkeys(allowed, True))
 
 
-def _look_of(column: Column) -> str:
+def _look_of(column: SheetColumn) -> str:
     """Return which of the formats the column's cells have: a computed FTE change looks like a typed one."""
     return "fte" if column.key == "total_fte" else column.kind
-
-
-def _height(texts: Iterable[tuple[str, int]]) -> float:
-    """Return the height, in points, of a row of wrapped texts with the widths of their columns in letters."""
-    # Not every spreadsheet fits the rows of a file that it opens.
-    lines = max(
-        (sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n")) for text, width in texts),
-        default=1,
-    )
-    return min(lines * _LINE + 1, _TALLEST)

@@ -10,9 +10,9 @@ from proposals.domain.references import canonical_reference
 from proposals.domain.stages import Move, Outcome, Stage
 from proposals.models import SavingsProposal
 from proposals.workflow.moving import MoveRequest, needs_words, words_missing
+from services.db.lengths import longest
 
 LONGEST_REASON = 4000
-LONGEST_REFERENCE = 40
 
 
 def _text(label: str, rows: int = 3, **options: Any) -> forms.CharField:
@@ -22,7 +22,7 @@ def _text(label: str, rows: int = 3, **options: Any) -> forms.CharField:
 
 
 class MoveForm(PageForm):
-    """One move, with the words it needs; `asks_override` where something missing can be gone on without."""
+    """A move, with the words it needs; `asks_override` where something missing can be gone on without."""
 
     shown_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -38,7 +38,7 @@ class MoveForm(PageForm):
         if chosen.target is Stage.SUPERSEDED:
             self.fields["superseded_by"] = forms.CharField(
                 label="Reference of the proposal that takes its place",
-                max_length=LONGEST_REFERENCE,
+                max_length=longest(SavingsProposal, "reference"),
                 required=False,
                 help_text="Of the same round; empty where there is none.",
             )
@@ -103,7 +103,7 @@ def successor_of(proposal: SavingsProposal, reference: str, user: Any) -> Saving
 
 
 class ManyMovesForm(PageForm):
-    """One move of many proposals at once: which, why, and that it is meant."""
+    """A move of many proposals at once: which, why, and that it is meant."""
 
     code = forms.ChoiceField(
         label="Step",
@@ -169,7 +169,7 @@ def _in_full(move: Move) -> str:
 
 
 class AdviceForm(PageForm):
-    """What a specialist advises."""
+    """A specialist's advice."""
 
     advice = _text(
         "Advice",

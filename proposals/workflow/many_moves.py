@@ -24,8 +24,8 @@ KEY, DO, CONFIRM, PREVIEWED = "pk", "do", "confirm", "previewed"
 
 
 @dataclass(frozen=True)
-class Line:
-    """What would happen to one proposal, or did: a refusal in words, or none."""
+class MoveLine:
+    """The result for one proposal, or the expected one: a refusal in words, or none."""
 
     proposal: SavingsProposal
     stage: str
@@ -64,7 +64,7 @@ class MoveManyView(LoginRequiredMixin, View):
         # Who chose another step after looking is shown what that one would do first.
         if do == CONFIRM and request.POST.get(PREVIEWED) == asked.code:
             results = move_many(proposals, asked, request.user, _versions(request))
-            lines = [Line(one.proposal, Stage(one.proposal.stage).label, one.refusal) for one in results]
+            lines = [MoveLine(one.proposal, Stage(one.proposal.stage).label, one.refusal) for one in results]
             return self._page({**context, "lines": lines, "is_done": True, **_counted(lines)})
         lines = _would_happen(proposals, asked, request.user)
         return self._page(
@@ -99,14 +99,14 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
 
 
-def _as_they_are(proposals: Sequence[SavingsProposal]) -> list[Line]:
-    return [Line(proposal, Stage(proposal.stage).label) for proposal in proposals]
+def _as_they_are(proposals: Sequence[SavingsProposal]) -> list[MoveLine]:
+    return [MoveLine(proposal, Stage(proposal.stage).label) for proposal in proposals]
 
 
-def _would_happen(proposals: Sequence[SavingsProposal], asked: MoveRequest, user: Any) -> list[Line]:
+def _would_happen(proposals: Sequence[SavingsProposal], asked: MoveRequest, user: Any) -> list[MoveLine]:
     others = others_on_the_budgets(proposals)
     return [
-        Line(
+        MoveLine(
             proposal,
             Stage(proposal.stage).label,
             would_refuse(proposal, asked, user, others[proposal.pk]),
@@ -115,6 +115,6 @@ def _would_happen(proposals: Sequence[SavingsProposal], asked: MoveRequest, user
     ]
 
 
-def _counted(lines: Sequence[Line]) -> dict[str, int]:
+def _counted(lines: Sequence[MoveLine]) -> dict[str, int]:
     refused = sum(bool(line.refusal) for line in lines)
     return {"refused": refused, "moved": len(lines) - refused}

@@ -1,4 +1,4 @@
-"""Which changes of a proposal are material: what was signed off is then no longer what it is.
+"""Find the material changes of a proposal, after which it is no longer what was signed off.
 
 Amount, year, posts, recurring or one-off, scope, risk and equality status are; the correction of a
 typing mistake in a text is not. Pure: it compares two plain records.

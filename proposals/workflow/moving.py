@@ -38,6 +38,7 @@ from proposals.workflow.readiness import (
 )
 from services.audit.events import record_event
 from services.audit.history import acting, current_actor
+from services.db.lengths import longest
 from services.models import ChangeRecord
 from services.values.money import MoneyStyle, format_saving
 from services.values.wording import listed
@@ -70,7 +71,7 @@ class StaleMove(RefusedMove):
 
 
 class IncompleteProposal(RefusedMove):
-    """What the stage asks for is not all there; `missing` lists it."""
+    """Some requirements of the stage are not met; `missing` lists them."""
 
     def __init__(self, lacking: tuple[Requirement, ...]) -> None:
         self.missing = lacking
@@ -80,13 +81,13 @@ class IncompleteProposal(RefusedMove):
 
     @property
     def can_be_overridden(self) -> bool:
-        """Whether a reason for going on without would do."""
+        """Return whether a reason for going on without would do."""
         return all(item.can_be_overridden for item in self.missing)
 
 
 @dataclass(frozen=True)
 class MoveRequest:
-    """What a person says with a move: the reason, the outcome, why to go on without something, a comment.
+    """The words and choices that come with a move: reason, outcome, reason for going on without something, comment.
 
     `shown_version` is the version of the proposal that the person saw; None where nobody looked.
     """
@@ -109,7 +110,7 @@ class MoveResult:
 
     @property
     def is_moved(self) -> bool:
-        """Whether the proposal was moved."""
+        """Return whether the proposal was moved."""
         return not self.refusal
 
 
@@ -305,7 +306,7 @@ def _sign(
         proposal=proposal,
         stage=proposal.stage,
         signed_by=user,
-        signed_by_name=current_actor().name[:200],
+        signed_by_name=current_actor().name[: longest(SignOff, "signed_by_name")],
         role=next(role.value for role in Role if role in acting_as),
         comment=asked.comment,
         override_reason=asked.override_reason if is_overridden else "",

@@ -1,4 +1,4 @@
-"""What waits for a person: drafts, what was sent back, what to sign off, publish or advise on, sign-offs withdrawn."""
+"""A person's work: drafts, returned proposals, proposals to sign off, publish or advise on, withdrawn sign-offs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db.models import Count, DateTimeField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from proposals.domain.completeness import in_words, missing, requirements
+from proposals.domain.completeness import describe_progress, missing, requirements
 from proposals.domain.roles import ENTERING, SPECIALISTS, Role
 from proposals.domain.scrutiny_items import ItemKind, ItemState
 from proposals.domain.stages import Stage
@@ -36,7 +36,7 @@ AWAITED_FROM: dict[Stage, Role] = {
 """Whom each stage waits for; others who could make the move too are not sent everybody's work."""
 
 WORKING = frozenset({*ENTERING, *AWAITED_FROM.values(), *SPECIALISTS.values()})
-"""Who has work here at all."""
+"""The roles that have work here at all."""
 
 SECTIONS: tuple[tuple[str, str], ...] = (
     ("waiting", "Waiting for you"),
@@ -47,7 +47,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class WorkRow:
-    """One proposal that waits: since when, for how many days, and what is missing before it can move on."""
+    """A proposal that waits: since when, for how many days, and what is missing before it can move on."""
 
     proposal: SavingsProposal
     stage: str
@@ -60,7 +60,7 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class WorkSection:
-    """One list of the page, oldest first: its rows on the page asked for, of how many."""
+    """A list of the page, oldest first: its rows on the page asked for, of how many."""
 
     name: str
     heading: str
@@ -112,7 +112,7 @@ class MyWork:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing waits."""
+        """Return whether nothing waits."""
         return not (
             any(section.count for section in self.sections) or self.scrutiny or self.advice or self.withdrawn
         )
@@ -228,7 +228,7 @@ def _rows(pairs: Iterable[tuple[int, datetime]]) -> dict[int, WorkRow]:
             since=since[proposal.pk],
             days=_days_since(since[proposal.pk]),
             next_stage=target.label if target else "",
-            counted=in_words(asked),
+            counted=describe_progress(asked),
             lacking=[item.words for item in (missing(facts, target) if target else ())],
         )
     return rows

@@ -12,7 +12,7 @@ from proposals.workflow.my_work import has_work, my_work
 
 
 class MyWorkView(LoginRequiredMixin, TemplateView):
-    """What waits for the person; readers have no work here (403), to strangers the page does not exist (404)."""
+    """Show the person's work; readers have none here (403), to strangers the page does not exist (404)."""
 
     template_name = "proposals/my_work.html"
 

@@ -1,4 +1,4 @@
-"""Where a proposal stands, as its page shows it: the path, the sign-offs, and the moves open to the person."""
+"""The stage of a proposal as its page shows it: the path, the sign-offs, and the moves open to the person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from proposals.domain.completeness import Facts, Requirement, in_words, requirements
+from proposals.domain.completeness import Facts, Requirement, describe_progress, requirements
 from proposals.domain.roles import SPECIALISTS, Role
 from proposals.domain.stages import MOVES, PATH, Move, Outcome, Stage
 from proposals.models import SavingsProposal, SignOff, SpecialistReview
@@ -35,12 +35,12 @@ ENTERED_AT: dict[str, str] = {
     "equality_screening": "part-equality",
     "equality_assessment": "part-equality",
 }
-"""The place on the admin's page of a proposal where what a requirement asks for is entered."""
+"""The part of a proposal's page in the admin where each requirement is entered."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of the path: behind, here, or ahead."""
+    """A stage of the path: behind, here, or ahead."""
 
     label: str
     state: str
@@ -53,7 +53,7 @@ class SignOffRow:
     row: SignOff
     total: str
     total_now: str = ""
-    """What the total is now, where it is another."""
+    """The present total, where it is another one."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ class Readiness:
 
     @property
     def missing(self) -> Sequence[RequirementRow]:
-        """What is not there yet."""
+        """The requirements that are not met yet."""
         return [row for row in self.rows if not row.item.is_met]
 
     @property
     def there(self) -> Sequence[RequirementRow]:
-        """What is there already."""
+        """The requirements that are met."""
         return [row for row in self.rows if row.item.is_met]
 
 
@@ -118,7 +118,7 @@ class StagePanel:
     works_on_it: bool
     reason: str = ""
     said: str = ""
-    """What scrutiny recommended, or what goes with the decision: for every reader."""
+    """Scrutiny's recommendation, or the words that go with the decision, for every reader."""
     superseded_by: SavingsProposal | None = None
     sign_offs: Sequence[SignOffRow] = ()
     advice: Sequence[AdviceRow] = ()
@@ -211,7 +211,7 @@ def _readiness(proposal: SavingsProposal, facts: Facts, stage: Stage, user: Any)
     editable = access.editing_role(user, proposal) is not None and bool(getattr(user, "is_staff", False))
     page = reverse("admin:proposals_savingsproposal_change", args=[proposal.pk]) if editable else ""
     rows = [RequirementRow(item, _place(page, item), _details(facts, item)) for item in listed]
-    return Readiness(target, in_words(listed), rows)
+    return Readiness(target, describe_progress(listed), rows)
 
 
 def _waits_for_nobody(proposal: SavingsProposal, stage: Stage) -> str:

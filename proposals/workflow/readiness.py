@@ -1,4 +1,4 @@
-"""What completeness looks at, read from the database: for one proposal, or for many at a constant number of queries."""
+"""Read the facts of completeness for one proposal, or for many at a constant number of queries."""
 
 from collections.abc import Iterable
 

@@ -26,7 +26,7 @@ class SignOffImpact:
 
     @property
     def is_published(self) -> bool:
-        """Whether others read the proposal now."""
+        """Return whether others read the proposal now."""
         return Stage(self.proposal.stage) in PUBLISHED
 
     @property

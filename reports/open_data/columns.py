@@ -24,7 +24,7 @@ DISCRETE_FORMULA = "recurring saving + one-off saving − one-off saving of the 
 
 @dataclass(frozen=True)
 class DataColumn(Generic[Source]):
-    """One column: `empty` says what an empty cell means, nothing where none is empty."""
+    """A column: `empty` says what an empty cell means, nothing where none is empty."""
 
     name: str
     kind: Kind

@@ -1,4 +1,4 @@
-"""What explains the open data: the CSV's metadata, the JSON's schema, and the dictionary for people."""
+"""The description of the open data: the CSV's metadata, the JSON's schema, and a dictionary for people."""
 
 import json
 from collections.abc import Iterable

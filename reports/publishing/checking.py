@@ -1,4 +1,4 @@
-"""Whether an edition still is what was published: its bytes, the record of its making, and made once more."""
+"""The check that an edition is unaltered: its bytes, the record of its making, and made once more."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from services.models import ChangeRecord
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one edition: `is_altered` where it is no longer what was published."""
+    """The result for one edition; `is_altered` where it differs from what was published."""
 
     words: str
     is_altered: bool

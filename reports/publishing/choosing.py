@@ -1,4 +1,4 @@
-"""Which proposals go into a publication, and in which order, as one person may see them."""
+"""The proposals of a publication and their order, as one person may see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a clerk says of a publication, which proposals are picked, and what is said when it is published."""
+"""The forms of a publication: its cover, the choice of proposals, and publishing it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,7 +109,7 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
 
 
 class PublishForm(PageForm):
-    """What is said when an edition is published."""
+    """The form with which an edition is published."""
 
     shown = forms.CharField(widget=forms.HiddenInput)
     correction = forms.CharField(
@@ -138,7 +138,7 @@ class PublishForm(PageForm):
 
 @dataclass(frozen=True)
 class PickedRow:
-    """One proposal of the round on the page where they are picked: whether it goes in, and the place typed."""
+    """A proposal of the round on the page where they are picked: whether it goes in, and the place typed."""
 
     proposal: SavingsProposal
     is_in: bool

@@ -1,4 +1,4 @@
-"""What goes into a publication at this moment, frozen: the snapshot and which proposals it holds."""
+"""The current content of a publication as a snapshot, with the proposals it holds."""
 
 from dataclasses import dataclass
 from functools import cached_property

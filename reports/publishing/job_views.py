@@ -66,7 +66,7 @@ class JobPage(ReadersOfPublications):
 
 
 class JobView(JobPage):
-    """How far the work is."""
+    """The progress of a job."""
 
     template = "reports/publications/job.html"
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from weasyprint.text.ffi import pango
 
 from proposals.exempt.sections import ExemptPart
 from reports.documents.cover import EditionMark
@@ -18,8 +17,8 @@ from reports.documents.snapshots import cover_from, record_from, style_from
 from reports.open_data import data_files
 from reports.styles import STYLES
 from reports.styles.exempt_part import exempt_blocks
+from reports.writers.files import write_pdf
 from reports.writers.html import write_html_page
-from reports.writers.pdf import write_pdf
 
 PDF_NAME, HTML_NAME = "appendix.pdf", "appendix.html"
 
@@ -52,7 +51,7 @@ _LOOK = (
 
 @dataclass(frozen=True)
 class MadeFile:
-    """One file with its mark."""
+    """A file with its mark."""
 
     name: str
     content_type: str
@@ -93,14 +92,11 @@ def files_of(
     The figures hold no wording, of either part.
     """
     document = document_of(snapshot, mark, exempt)
+    page = write_html_page(document)
+    pdf = write_pdf(document, page)
     return (
-        MadeFile(PDF_NAME, "application/pdf", "The appendix as an accessible PDF", write_pdf(document)),
-        MadeFile(
-            HTML_NAME,
-            "text/html; charset=utf-8",
-            "The same text as a web page",
-            write_html_page(document).encode(),
-        ),
+        MadeFile(PDF_NAME, "application/pdf", "The appendix as an accessible PDF", pdf),
+        MadeFile(HTML_NAME, "text/html; charset=utf-8", "The same text as a web page", page.encode()),
         *(_made(file) for file in data_files(record_from(snapshot))),
     )
 
@@ -112,6 +108,8 @@ def _made(file: DataFile) -> MadeFile:
 @cache
 def made_with() -> str:
     """Return the releases of all that decides how the files come out: ours by a mark of its source."""
+    from weasyprint.text.ffi import pango
+
     parts = [
         f"writers {_mark_of_the_writers()}",
         *(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf", "fonttools")),

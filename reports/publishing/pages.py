@@ -1,4 +1,4 @@
-"""What the pages of publications share: who may come in, and which publication it is about."""
+"""The base of the pages of publications: the permission, and the publication of the address."""
 
 from typing import Any
 

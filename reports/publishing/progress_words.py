@@ -1,4 +1,4 @@
-"""How far a job is, in words and as a part of the whole, as its page shows it."""
+"""The progress of a job in words and as a share, as its page shows it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What is published of scrutiny's record, as anybody may read it: on proposals that stand in a public edition.
+"""The published scrutiny log, as anybody may read it: of proposals in a public edition.
 
 Proposals are called what they are called in the newest edition that the public has of them.
 """
@@ -24,7 +24,7 @@ A_MINUTE = 60
 
 @dataclass(frozen=True)
 class OnOneProposal:
-    """What is published on one proposal, called as in `edition`."""
+    """The published items of one proposal, under its title in `edition`."""
 
     reference: str
     title: str

@@ -1,4 +1,4 @@
-"""What is published, as anybody may read it: a council's editions, one edition, and its files."""
+"""The public pages: a council's editions, one edition, and its files."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ class EditionsView(View):
 
 
 class EditionView(View):
-    """One edition: what it is, what it corrects, its files, and its text."""
+    """An edition: what it is, what it corrects, its files, and its text."""
 
     def get(self, request: HttpRequest, council: str, pk: int) -> HttpResponse:
         """Show the edition as it was published."""
@@ -70,7 +70,7 @@ class EditionView(View):
 
 
 class EditionFileView(View):
-    """One file of an edition, byte for byte as it was published."""
+    """A file of an edition, byte for byte as it was published."""
 
     def get(self, request: HttpRequest, council: str, pk: int, name: str) -> HttpResponse:
         """Return the file; its SHA-256 is its entity tag."""

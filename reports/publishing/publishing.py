@@ -17,7 +17,7 @@ from reports.publishing.frozen import Frozen, freeze
 from reports.publishing.making import PDF_NAME, MadeFile, document_of, files_of, made_with
 from reports.publishing.part_two import read_for_job, refuse_repeated
 from reports.publishing.review import review
-from reports.writers.pdf import count_pages, write_pdf
+from reports.writers.files import count_pages, write_pdf
 from services.audit.history import acting
 
 PUBLISH = "reports.publish_publication"

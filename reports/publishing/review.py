@@ -1,7 +1,9 @@
-"""What is missing before a publication goes out: what holds it up, and what a person has to answer for."""
+"""The review before publication: what prevents it, and the gaps a person has to explain."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from django.core.cache import cache
 
 from proposals.domain.completeness import Facts, missing
 from proposals.domain.stages import Stage
@@ -13,15 +15,16 @@ from reports.documents.snapshots import record_from
 from reports.models import Publication
 from reports.publishing.frozen import Frozen
 from reports.styles import STYLES
-from reports.writers.pdf import unprintable_characters
+from reports.writers.files import unprintable_characters
 from services.values.wording import counted, listed
 
 NAMED_AT_MOST = 10
+_SECONDS_KEPT = 3600
 
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing that is missing or does not fit, in words, with the proposals it is about."""
+    """A thing that is missing or does not fit, in words, with the proposals it is about."""
 
     words: str
     proposals: tuple[SavingsProposal, ...] = ()
@@ -33,7 +36,7 @@ class Remark:
 
     @property
     def more(self) -> int:
-        """How many proposals are not named."""
+        """Return how many proposals are not named."""
         return max(0, len(self.proposals) - NAMED_AT_MOST)
 
 
@@ -48,7 +51,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Review:
-    """What a clerk sees before publishing: `blocking` has to go, the other sections can be answered for."""
+    """The review that a clerk sees before publishing; `blocking` prevents it, the other gaps can be explained."""
 
     blocking: tuple[Remark, ...]
     sections: tuple[Section, ...]
@@ -56,7 +59,7 @@ class Review:
 
     @property
     def open_remarks(self) -> int:
-        """How many things somebody has to answer for."""
+        """Return how many things somebody has to answer for."""
         return sum(len(section.remarks) for section in self.sections)
 
 
@@ -65,14 +68,33 @@ def review(publication: Publication, frozen: Frozen) -> Review:
     proposals = frozen.proposals
     others = others_on_the_budgets(proposals)
     facts = [(proposal, facts_of(proposal, others[proposal.pk])) for proposal in proposals]
-    document = frozen.document
+    flaws = _flaws_of(frozen)
     blocking = (
         *_unusable(frozen),
         *_unpublished(proposals),
         *_not_as_computed(proposals),
-        *_without_alternative(document),
+        *map(Remark, flaws.without_alternative),
     )
-    return Review(blocking, tuple(_sections(publication, frozen, facts, document)), len(proposals))
+    return Review(blocking, tuple(_sections(publication, frozen, facts, flaws)), len(proposals))
+
+
+@dataclass(frozen=True)
+class _Flaws:
+    """What is wrong with the appendix as a document, whoever looks at it."""
+
+    without_alternative: tuple[str, ...]
+    unprintable: tuple[str, ...]
+
+
+def _flaws_of(frozen: Frozen) -> _Flaws:
+    """Return the flaws of the appendix, kept for its snapshot: the document is built for nothing else."""
+
+    def find() -> _Flaws:
+        document = frozen.document
+        return _Flaws(tuple(_without_alternative(document)), tuple(unprintable_characters(document)))
+
+    flaws = cache.get_or_set(f"appendix-flaws-{frozen.sha256}", find, _SECONDS_KEPT)
+    return flaws or find()
 
 
 # What holds it up
@@ -106,10 +128,10 @@ def _not_as_computed(proposals: Iterable[SavingsProposal]) -> Iterator[Remark]:
         yield Remark(f"A stored figure is not what its years come to: {wrong}")
 
 
-def _without_alternative(document: Document) -> Iterator[Remark]:
+def _without_alternative(document: Document) -> Iterator[str]:
     for figure in document.blocks:
         if isinstance(figure, Figure) and not figure.alternative.strip():
-            yield Remark(f"The figure “{figure.caption or 'without a caption'}” has no text alternative.")
+            yield f"The figure “{figure.caption or 'without a caption'}” has no text alternative."
 
 
 # What somebody answers for
@@ -118,9 +140,7 @@ def _without_alternative(document: Document) -> Iterator[Remark]:
 FactsOf = list[tuple[SavingsProposal, Facts]]
 
 
-def _sections(
-    publication: Publication, frozen: Frozen, facts: FactsOf, document: Document
-) -> Iterator[Section]:
+def _sections(publication: Publication, frozen: Frozen, facts: FactsOf, flaws: _Flaws) -> Iterator[Section]:
     style = STYLES[publication.style]
     fields = style.missing_fields(frozen.record)
     yield Section(
@@ -143,10 +163,9 @@ def _sections(
         "The figures audit found nothing without a reason.",
     )
     yield from _left_out(publication, frozen)
-    unprintable = unprintable_characters(document)
     yield Section(
         "Characters and drawings",
-        tuple(Remark(f"The font has no {name}: it is printed as its code.") for name in unprintable),
+        tuple(Remark(f"The font has no {name}: it is printed as its code.") for name in flaws.unprintable),
         "Every character can be printed, and every drawing says in words what it shows.",
     )
 

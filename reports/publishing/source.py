@@ -1,4 +1,4 @@
-"""What the pages of proposals are told of published editions."""
+"""The published editions, for the pages of proposals."""
 
 from typing import Any
 

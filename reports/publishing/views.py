@@ -32,7 +32,7 @@ from reports.styles import DEFAULT_STYLE, STYLES
 from reports.writers.html import write_html_body
 
 MOST_OFFERED = 500
-"""How many proposals that are not picked yet stand on one page to pick from; words find the others."""
+"""The most proposals on one page to pick from; a search finds the others."""
 
 
 class PublicationsView(ReadersOfPublications):
@@ -120,7 +120,7 @@ def _selection(request: HttpRequest, publication: Publication) -> object:
 
 
 class PublicationView(ReadersOfPublications):
-    """One publication: what it holds, what is missing, its previews and its editions."""
+    """A publication: what it holds, what is missing, its previews and its editions."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it as it stands now."""

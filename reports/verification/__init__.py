@@ -1,1 +1,1 @@
-"""Whether a file is one that was published here, whether it was altered, and whether its figures still stand."""
+"""Verifying a file: published here or not, altered or not, its figures current or not."""

@@ -1,4 +1,4 @@
-"""How a file differs from the one that was published: in its bytes, and in the figures that it carries. Pure."""
+"""The differences of a file from the published one: its bytes, and the figures that it carries. Pure."""
 
 import json
 from collections.abc import Iterator

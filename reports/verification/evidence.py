@@ -1,4 +1,4 @@
-"""What a file says of itself: which edition, by which traces, and which figures it carries. Plain values."""
+"""The identifiers and figures that were found in a file. Plain values."""
 
 import base64
 import json
@@ -15,12 +15,12 @@ PLACES: dict[Place, str] = {
     "cover": "the text of its cover",
     "foot": "the foot of its pages",
 }
-"""Where a file can name its edition, in words."""
+"""The places where a file can name its edition, in words."""
 
 
 @dataclass(frozen=True)
 class Trace:
-    """One place in which the file names an edition: by its identifier, or by the beginning of it."""
+    """A place in which the file names an edition: by its identifier, or by the beginning of it."""
 
     place: Place
     identifier: str
@@ -28,7 +28,7 @@ class Trace:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was found in a file; `is_whole` says that it could be read as a PDF from end to end.
+    """The content found in a file; `is_whole` says that it could be read as a PDF from end to end.
 
     `attached` is the SHA-256 of each file inside it, by name; `figures` the JSON of its figures, if any.
     """

@@ -1,4 +1,4 @@
-"""Which edition a file is or claims to be, among those that the person asking may read.
+"""Finding the edition that a file is or claims to be, among those that the person may read.
 
 What is told of an edition that they may not read is what is told of one that never was.
 """
@@ -21,7 +21,7 @@ State = Literal["unaltered", "altered", "unknown", "no_pdf"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found out about a file.
+    """The result for a file.
 
     `differences` says how an altered one differs, `figures` what its figures say otherwise; `claims` is the
     identifier of an edition that it names and that is not known here.

@@ -11,7 +11,7 @@ LARGEST_FILE = 50 * 1024 * 1024
 
 
 class VerifyForm(PageForm):
-    """One file; it is read and not kept."""
+    """A file; it is read and not kept."""
 
     file = forms.FileField(
         label="File",

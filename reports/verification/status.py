@@ -1,4 +1,4 @@
-"""Whether the figures of an edition still stand: corrected by a later one, or changed in the proposals since."""
+"""The status of an edition: current, corrected by a later one, or changed in the proposals since."""
 
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ FIGURES = frozenset({"figures", "moved", "posts"})
 
 @dataclass(frozen=True)
 class EditionStatus:
-    """What has become of an edition, as far as the person asking may know.
+    """The status of an edition, as far as the person may know it.
 
     `changes` compares the proposals that they may see now with what was published; None where there are none.
     `not_seen` counts the others.
@@ -27,7 +27,7 @@ class EditionStatus:
 
     @property
     def figures_stand(self) -> bool:
-        """Whether no figure of the proposals that were compared has changed."""
+        """Return whether no figure of the proposals that were compared has changed."""
         if self.changes is None:
             return True
         touched = any(FIGURES & set(change.kinds) for change in self.changes.changed)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reports.verification.evidence import Trace
 
 _BREAK = r"[-\s\u00ad\u2010\u2011\ufffe\x02]*"
-"""What stands between the parts of an identifier once a printer has broken its line."""
+"""The separators between the parts of an identifier after a line break."""
 _GROUPS = (8, 4, 4, 4, 12)
 _IDENTIFIER = _BREAK.join(rf"([0-9a-f]{{{length}}})" for length in _GROUPS)
 _ON_THE_COVER = re.compile(rf"Identifier\s+{_IDENTIFIER}\b")

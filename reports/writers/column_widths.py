@@ -1,4 +1,4 @@
-"""How wide the columns of a long table of figures are, by the texts in them. Pure.
+"""The widths of the columns of a long table of figures, from their texts. Pure.
 
 Where no widths are given, laying out measures all rows of the table again on each of its pages: the time for
 a summary would grow with the square of its length.

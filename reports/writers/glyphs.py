@@ -4,11 +4,19 @@ A printed appendix uses the shipped font alone, so that it looks the same wherev
 """
 
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from fontTools.ttLib import TTFont
 
+from reports.documents.document import Document
+from reports.writers.html import printable
+
+TEXT_FONT = "SourceSans3-Regular.ttf"
 _BYTE_ORDER_MARK = 0xFEFF
 
 
@@ -37,8 +45,26 @@ def printable_text(font: Path) -> PrintableText:
         return PrintableText(frozenset(opened.getBestCmap()))
 
 
-def missing_characters(text: str, font: Path) -> list[str]:
-    """Return each character of `text` that `font` cannot draw, with its name, in the order of their codes."""
-    translation = printable_text(font)
-    missing = sorted(char for char in set(text) if translation[ord(char)] != char)
+def font_file(name: str) -> Path:
+    """Return where a shipped font lies."""
+    return Path(settings.BASE_DIR) / "static" / "fonts" / name
+
+
+def unprintable_characters(document: Document) -> list[str]:
+    """Return the characters of the document that a PDF can only print as a code, with their names, by their codes."""
+    translation = printable_text(font_file(TEXT_FONT))
+    used = set(printable("".join({char for text in _texts(document) for char in text})))
+    missing = sorted(char for char in used if translation[ord(char)] != char)
     return [f"{translation[ord(char)][1:-1]} {unicodedata.name(char, 'without a name')}" for char in missing]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Return every text in a document, its blocks and their parts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))

@@ -1,12 +1,20 @@
-"""Any document as HTML: the body for the site's own page (the web twin), and the page printed to PDF."""
+"""Any document as HTML: the body for the site's own page (the web twin), and the page printed to PDF.
+
+The markup stands in `templates/reports/document/`, a template for each kind of block.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC
-from functools import singledispatch
+from functools import cache
 from math import ceil
 from textwrap import shorten
+from typing import Any
 
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from reports.documents.document import (
@@ -21,87 +29,73 @@ from reports.documents.document import (
     FormRow,
     Heading,
     MarkedParagraph,
-    MarkedRun,
     Note,
     NumberedList,
-    Orientation,
     Paragraph,
     Row,
     Table,
     footnote_mark,
 )
 from reports.writers.column_widths import DENSE_TABLE_COLUMNS, column_widths
-from reports.writers.markup import NOTHING, element, joined
 
 RUNNING_TITLE_LENGTH = 90
 NARROW_TABLE_COLUMNS = 4
 EVEN_TABLE_COLUMNS = 6
 CHARACTERS_ACROSS_A_PAGE = 10_000
-"""What a page of running text would hold in all columns of a table together; a longer cell needs two pages."""
+"""The most letters on a page in all columns of a table together; a longer cell needs two pages."""
 CHARACTERS_OF_A_WHOLE_FORM = 300
 LINES_OF_A_WHOLE_FORM, CHARACTERS_A_LINE = 18, 30
 """With a longer text in it, or more lines in large print, a form may go on over the page; its rows stay whole.
 
 Kept whole, one that no page holds would leave its caption alone on the page before.
 """
-DRAFT = "Draft"
 # A PDF has one alternative text a figure and takes it from the drawing's title.
 _OWN_WORDS = re.compile(r"\A(?:<title>[^<]*</title>)?(?:<desc>[^<]*</desc>)?")
+# HTML and PDF know no control characters; a box in their place shows that something stood there.
+_CONTROL_CHARACTERS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F], "□")
+_TEMPLATES: dict[type[Block], str] = {
+    Heading: "heading",
+    Paragraph: "paragraph",
+    MarkedParagraph: "marked_paragraph",
+    BulletList: "bullet_list",
+    NumberedList: "numbered_list",
+    Note: "note",
+    Figure: "figure",
+    Form: "table",
+    Table: "table",
+    Contents: "contents",
+}
 
 
 def write_html_body(document: Document) -> SafeString:
     """Return the document as an element to put into a page; its title is the page's one h1."""
-    modifier = " appendix--draft" if document.cover.draft else ""
-    return element(
+    cover = document.cover
+    drawn = _drawn(
         "article",
-        _cover(document),
-        *(_section(orientation, blocks, document) for orientation, blocks in document.stretches),
-        class_=f"appendix{modifier}",
-        lang=document.language,
+        document=document,
+        sections=[(orientation, _written(blocks, document)) for orientation, blocks in document.stretches],
+        running_title=_running_title(document),
+        warning=f"{cover.running_warning} {cover.running_reason}".strip(),
     )
+    return _printable(drawn)
 
 
 def write_html_page(document: Document) -> str:
     """Return the document as a page of its own, to which no style, script or picture is linked."""
-    head = element(
-        "head",
-        SafeString('<meta charset="utf-8"/>'),
-        element("title", document.full_title),
-        SafeString(f'<meta name="author" content="{joined([document.council])}"/>'),
-        *_dates(document),
-    )
-    page = element("html", head, element("body", write_html_body(document)), lang=document.language)
-    return f"<!DOCTYPE html>\n{page}"
-
-
-def _dates(document: Document) -> Iterator[SafeString]:
-    """Return the moment of publication for machines, which the PDF takes over as its own date."""
-    if document.edition:
-        moment = document.edition.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
-        for name in ("created", "modified"):
-            yield SafeString(f'<meta name="dcterms.{name}" content="{moment}"/>')
+    mark = document.edition
+    # The moment of publication for machines, which the PDF takes over as its own date.
+    moment = mark.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00") if mark else ""
+    return _printable(_drawn("page", document=document, body=write_html_body(document), moment=moment))
 
 
 def write_html_blocks(blocks: Iterable[Block]) -> SafeString:
     """Return the blocks alone, for a page that has its own headings around them."""
-    return joined([_write(block) for block in blocks])
+    return _printable(_written(blocks, None))
 
 
-def _cover(document: Document) -> SafeString:
-    cover = document.cover
-    lines = (
-        ("appendix-cover__council", document.council),
-        ("appendix-cover__label", document.appendix_label),
-        ("appendix-cover__draft", DRAFT if cover.draft else ""),
-    )
-    return element(
-        "header",
-        *(element("p", text, class_=name) for name, text in lines if text),
-        element("h1", document.title, data_short=_running_title(document)),
-        *(element("p", text, class_="appendix-cover__detail") for text in document.cover_details),
-        class_="appendix-cover",
-        data_warning=f"{cover.running_warning} {cover.running_reason}".strip(),
-    )
+def printable(text: str) -> str:
+    """Return the text with a box for each character that HTML does not know."""
+    return text.translate(_CONTROL_CHARACTERS)
 
 
 def _running_title(document: Document) -> str:
@@ -111,105 +105,99 @@ def _running_title(document: Document) -> str:
     return f"{title} – edition {mark.number}, {mark.short_identifier}" if mark else title
 
 
-def _section(orientation: Orientation, blocks: list[Block], document: Document) -> SafeString:
-    modifier = " appendix-section--landscape" if orientation == "landscape" else ""
-    written = (
-        _contents(block, document) if isinstance(block, Contents) else _write(block) for block in blocks
-    )
-    return element("section", *written, class_=f"appendix-section{modifier}")
+def _printable(markup: str) -> SafeString:
+    return SafeString(printable(markup))
 
 
-def _contents(contents: Contents, document: Document) -> SafeString:
-    entries = (
-        element(
-            "li",
-            element("a", heading.text, href=f"#{heading.anchor}"),
-            class_="appendix-contents__deeper" if heading.level > 2 else "",
-        )
-        for heading in document.contents
-    )
-    return element(
-        "nav",
-        element("h2", contents.title, id="contents"),
-        element("ul", *entries, class_="appendix-contents__list"),
-        class_="appendix-contents",
-        aria_labelledby="contents",
-    )
+def _written(blocks: Iterable[Block], document: Document | None) -> SafeString:
+    return SafeString("".join(_write(block, document) for block in blocks))
 
 
-@singledispatch
-def _write(block: Block) -> SafeString:
-    raise TypeError(f"This writer does not know the block {type(block).__name__}.")
+def _write(block: Block, document: Document | None) -> SafeString:
+    name = _TEMPLATES.get(type(block))
+    if name is None or (document is None and name == "contents"):
+        raise TypeError(f"This writer does not know the block {type(block).__name__}.")
+    return _drawn(name, block=block, document=document, **_parts_of(block))
 
 
-@_write.register
-def _(block: Heading) -> SafeString:
-    return element(f"h{block.level}", block.text, id=block.anchor, data_short=block.short)
+@cache
+def _template(name: str) -> Any:
+    return get_template(f"reports/document/{name}.html").template  # type: ignore[attr-defined]
 
 
-@_write.register
-def _(block: Paragraph) -> SafeString:
-    return element("p", block.text)
+def _drawn(name: str, /, **context: Any) -> SafeString:
+    drawn = _template(name).render(Context(context))
+    return SafeString(drawn.strip("\n"))
 
 
-@_write.register
-def _(block: MarkedParagraph) -> SafeString:
-    return element("p", *map(_marked, block.runs), class_="appendix-marked")
+def _parts_of(block: Block) -> Mapping[str, Any]:
+    """Return what the template of the block is told beside the block itself."""
+    if isinstance(block, Form):
+        return _form_parts(block)
+    if isinstance(block, Table):
+        return _table_parts(block)
+    if isinstance(block, Figure):
+        opening, _separator, rest = block.svg.partition(">")
+        return {"opening": SafeString(opening), "drawing": SafeString(_OWN_WORDS.sub("", rest))}
+    return {}
 
 
-def _marked(run: MarkedRun) -> str:
-    if run.mark == "kept":
-        return run.text
-    marked = element("del" if run.mark == "removed" else "ins", run.text)
-    return joined([f"[{run.mark}: ", marked, "]"])
+@dataclass(frozen=True)
+class _ShownCell:
+    """A cell with its place in the table: `scope` makes a header of it."""
+
+    content: str
+    attributes: str
+    is_header: bool
+    anchor: str = ""
 
 
-@_write.register
-def _(block: BulletList) -> SafeString:
-    return element("ul", *(element("li", item) for item in block.items), class_="appendix-bullets")
+@cache
+def _attributes(scope: str, span: int, name: str) -> str:
+    # Put together once: a template would look at each of them for every cell.
+    given = {"scope": scope, "colspan": str(span) if span > 1 else "", "class": name}
+    return format_html_join("", ' {}="{}"', ((key, value) for key, value in given.items() if value))
 
 
-@_write.register
-def _(block: NumberedList) -> SafeString:
-    # The number stays text, so that it is read, copied and printed exactly as the council wrote it.
-    items = (
-        element("li", element("span", item.number, class_="appendix-numbered__number"), " ", item.text)
-        for item in block.items
-    )
-    return element("ol", *items, class_="appendix-numbered", role="list")
+@dataclass(frozen=True)
+class _ShownRow:
+    """A row of cells with the name of its look."""
+
+    cells: Sequence[_ShownCell]
+    name: str = ""
 
 
-@_write.register
-def _(block: Note) -> SafeString:
-    return element(
-        "div",
-        element("p", element("strong", block.title)),
-        *(element("p", text) for text in block.paragraphs),
-        class_="appendix-note",
-        role="note",
-    )
+@dataclass(frozen=True)
+class _RowGroup:
+    """Rows that belong together: the table's head, or a body for each run that begins with a group row."""
+
+    rows: Sequence[_ShownRow]
+    tag: str = "tbody"
 
 
-@_write.register
-def _(block: Figure) -> SafeString:
-    opening, _separator, rest = block.svg.partition(">")
-    rest = _OWN_WORDS.sub("", rest)
-    drawing = SafeString(f"{opening}>{element('title', block.alternative)}{rest}")
-    caption = element("figcaption", block.caption) if block.caption else NOTHING
-    return element("figure", drawing, caption, class_="appendix-figure")
+def _shown(cell: Cell, scope: str = "", span: int = 1, name: str = "") -> _ShownCell:
+    content = _written(cell.blocks, None) if cell.blocks else cell.text
+    anchor = "" if cell.blocks else cell.anchor
+    return _ShownCell(content, _attributes(scope, span, name), bool(scope), anchor)
+
+
+def _footnotes(footnotes: Iterable[str]) -> list[str]:
+    return [f"{footnote_mark(place)} {text}" for place, text in enumerate(footnotes)]
 
 
 # Forms
 
 
-@_write.register
-def _(block: Form) -> SafeString:
-    footnotes = [row.footnote for row in block.rows if row.footnote]
-    rows = (_form_row(row, footnotes) for row in block.rows)
-    table = element(
-        "table", element("caption", block.caption), element("tbody", *rows), class_=_form_class(block)
-    )
-    return joined([table, *_footnotes(footnotes)])
+def _form_parts(form: Form) -> Mapping[str, Any]:
+    footnotes = [row.footnote for row in form.rows if row.footnote]
+    rows = [_ShownRow(_form_cells(row, footnotes)) for row in form.rows]
+    return {
+        "name": _form_class(form),
+        "caption": form.caption,
+        "is_form": True,
+        "groups": [_RowGroup(rows)],
+        "footnotes": _footnotes(footnotes),
+    }
 
 
 def _form_class(form: Form) -> str:
@@ -220,51 +208,25 @@ def _form_class(form: Form) -> str:
     return "appendix-form appendix-form--long" if is_long else "appendix-form"
 
 
-def _form_row(row: FormRow, footnotes: list[str]) -> SafeString:
+def _form_cells(row: FormRow, footnotes: list[str]) -> tuple[_ShownCell, _ShownCell]:
     mark = footnote_mark(footnotes.index(row.footnote)) if row.footnote else ""
-    return element("tr", element("th", f"{row.label}{mark}", scope="row"), element("td", _form_value(row)))
-
-
-def _form_value(row: FormRow) -> str:
-    return write_html_blocks(row.blocks) if row.blocks else row.value
-
-
-def _footnotes(footnotes: Iterable[str]) -> list[SafeString]:
-    return [
-        element("p", f"{footnote_mark(place)} {text}", class_="appendix-footnote")
-        for place, text in enumerate(footnotes)
-    ]
+    return _shown(Cell(f"{row.label}{mark}"), "row"), _shown(Cell(row.value, blocks=row.blocks))
 
 
 # Tables
 
 
-@_write.register
-def _(block: Table) -> SafeString:
-    table = element(
-        "table",
-        _caption(block),
-        element("thead", *_heading_rows(block)),
-        *_row_groups(block),
-        class_=_table_class(block),
-    )
-    if len(block.columns) > NARROW_TABLE_COLUMNS:
+def _table_parts(table: Table) -> Mapping[str, Any]:
+    """Return a table's parts; the marks of the footnotes, which are about all of it, stand in its caption."""
+    return {
+        "name": _table_class(table),
+        "caption": table.caption,
+        "marks": "".join(map(footnote_mark, range(len(table.footnotes)))),
+        "groups": [_RowGroup(list(_heading_rows(table)), "thead"), *_row_groups(table)],
         # On a narrow screen a wide table scrolls by itself; a keyboard must be able to reach it.
-        table = element(
-            "div",
-            table,
-            class_="appendix-scroll",
-            role="group",
-            aria_label=block.caption or "Table",
-            tabindex="0",
-        )
-    return joined([table, *_footnotes(block.footnotes)])
-
-
-def _caption(table: Table) -> SafeString:
-    """Return the caption, with the marks of the footnotes, which are about the table as a whole."""
-    marks = "".join(map(footnote_mark, range(len(table.footnotes))))
-    return element("caption", f"{table.caption}{marks}") if table.caption else NOTHING
+        "is_wide": len(table.columns) > NARROW_TABLE_COLUMNS,
+        "footnotes": _footnotes(table.footnotes),
+    }
 
 
 def _table_class(table: Table) -> str:
@@ -283,48 +245,46 @@ def _table_class(table: Table) -> str:
     return "appendix-table"
 
 
-def _heading_rows(table: Table) -> Iterator[SafeString]:
+def _heading_rows(table: Table) -> Iterator[_ShownRow]:
     widths = column_widths(table)
-    headings = (
-        _column_heading(column, column.heading, width)
-        for column, width in zip(table.columns, widths, strict=True)
+    yield _ShownRow(
+        [
+            _column_heading(column, column.heading, width)
+            for column, width in zip(table.columns, widths, strict=True)
+        ]
     )
-    yield element("tr", *headings)
     if table.has_units:
-        units = (_column_heading(column, column.unit) for column in table.columns)
-        yield element("tr", *units, class_="appendix-table__units")
+        units = [_column_heading(column, column.unit) for column in table.columns]
+        yield _ShownRow(units, "appendix-table__units")
 
 
-def _column_heading(column: Column, text: str, width: str = "") -> SafeString:
+def _column_heading(column: Column, text: str, width: str = "") -> _ShownCell:
     """Return a heading cell; an empty one heads nothing, so it is a plain cell."""
     width = width or column.width
     name = f"{_number_class(column)} {f'appendix-column--{width}' if width else ''}".strip()
-    return element("th", text, scope="col", class_=name) if text else element("td", class_=name)
+    return _shown(Cell(text), "col" if text else "", name=name)
 
 
-def _row_groups(table: Table) -> Iterator[SafeString]:
+def _row_groups(table: Table) -> Iterator[_RowGroup]:
     """Return a table body for each run of rows that begins with a group row."""
-    rows: list[SafeString] = []
+    rows: list[_ShownRow] = []
     for row in table.rows:
         if row.kind in ("group", "total") and rows:
-            yield element("tbody", *rows)
+            yield _RowGroup(rows)
             rows = []
-        rows.append(_row(row, table.columns))
+        rows.append(_shown_row(row, table.columns))
     if rows:
-        yield element("tbody", *rows)
+        yield _RowGroup(rows)
 
 
-def _row(row: Row, columns: tuple[Column, ...]) -> SafeString:
+def _shown_row(row: Row, columns: tuple[Column, ...]) -> _ShownRow:
     name = _row_class(row, columns)
     if row.kind == "group" and row.header:
-        return element("tr", _row_header(row.header, len(columns), scope="rowgroup"), class_=name)
-    header = _row_header(row.header, row.header_span) if row.header else NOTHING
+        return _ShownRow([_shown(row.header, "rowgroup", len(columns))], name)
+    header = [_shown(row.header, "row", row.header_span)] if row.header else []
     filled = columns[len(columns) - len(row.cells) :]
-    cells = (
-        element("td", _cell(cell), class_=_number_class(column))
-        for cell, column in zip(row.cells, filled, strict=True)
-    )
-    return element("tr", header, *cells, class_=name)
+    cells = (_shown(cell, name=_number_class(column)) for cell, column in zip(row.cells, filled, strict=True))
+    return _ShownRow([*header, *cells], name)
 
 
 def _row_class(row: Row, columns: tuple[Column, ...]) -> str:
@@ -333,16 +293,6 @@ def _row_class(row: Row, columns: tuple[Column, ...]) -> str:
         return f"appendix-table__{row.kind}"
     longest = max((len(cell.text) for cell in row.cells), default=0)
     return "appendix-table__long" if longest > CHARACTERS_ACROSS_A_PAGE // len(columns) else ""
-
-
-def _row_header(header: Cell, span: int, scope: str = "row") -> SafeString:
-    return element("th", _cell(header), scope=scope, colspan=str(span) if span > 1 else "")
-
-
-def _cell(cell: Cell) -> str:
-    if cell.blocks:
-        return write_html_blocks(cell.blocks)
-    return element("a", cell.text, href=f"#{cell.anchor}") if cell.anchor else cell.text
 
 
 def _number_class(column: Column) -> str:

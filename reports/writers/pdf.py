@@ -21,7 +21,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from reports.documents.document import Document
 from reports.documents.large_print import in_large_print
-from reports.writers.glyphs import missing_characters, printable_text
+from reports.writers.glyphs import TEXT_FONT, font_file, printable_text
 from reports.writers.html import write_html_page
 from reports.writers.pdf_bookmarks import group_bookmarks
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
@@ -31,7 +31,7 @@ from reports.writers.pdf_tags import Finisher, finisher
 from reports.writers.progress import tell_drawing
 
 FONT_FAMILY = "Source Sans 3"
-FONT_FILES: dict[int, str] = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-Semibold.ttf"}
+FONT_FILES: dict[int, str] = {400: TEXT_FONT, 600: "SourceSans3-Semibold.ttf"}
 """The shipped font by weight."""
 
 STYLESHEETS = ("appendix.css", "appendix-pages.css")
@@ -60,13 +60,13 @@ class ClosedFetcher(URLFetcher):
         super().__init__(allowed_protocols=["data"], fail_on_errors=True)
 
 
-def write_pdf(document: Document) -> bytes:
-    """Return the document as a PDF that passes automated PDF/UA-1 checks.
+def write_pdf(document: Document, page: str = "") -> bytes:
+    """Return the document as a PDF that passes automated PDF/UA-1 checks; `page` is its HTML page if there is one.
 
     Raises RefusedAddress when it would need the network or the disk.
     """
     if document.cover.large_print:
-        document = in_large_print(document)
+        document, page = in_large_print(document), ""
     link_texts = {heading.anchor: heading.text for heading in document.headings if heading.anchor}
     styles = _styles(document)
     put_right = finisher(link_texts)
@@ -78,7 +78,7 @@ def write_pdf(document: Document) -> bytes:
         pack_streams(pdf)
         write_ends_plainly(pdf)
 
-    page = write_html_page(document).translate(printable_text(_text_font()))
+    page = (page or write_html_page(document)).translate(printable_text(font_file(TEXT_FONT)))
     with without_collecting():
         return print_page(page, styles, finish, _attachments(document))
 
@@ -96,11 +96,6 @@ def _styles(document: Document) -> list[str]:
         if cover.large_print:
             styles.append("@page { margin-top: 46mm }")
     return styles
-
-
-def unprintable_characters(document: Document) -> list[str]:
-    """Return the characters of the document that the PDF can only print as a code, each with its name."""
-    return missing_characters(write_html_page(document), _text_font())
 
 
 def print_page(
@@ -146,19 +141,15 @@ def _shipped_fonts() -> FontConfiguration:
     """Return the shipped font in its weights, as bytes: an address in CSS is read character by character."""
     fonts = FontConfiguration()
     for weight, name in FONT_FILES.items():
-        content = _font_file(name)
+        content = _font_content(name)
         face = {"font_family": FONT_FAMILY, "font_weight": weight, "src": [("external", name)]}
         fonts.add_font_face(face, partial(URLFetcherResponse, body=content))
     return fonts
 
 
 @cache
-def _font_file(name: str) -> bytes:
-    return (_static_directory() / "fonts" / name).read_bytes()
-
-
-def _text_font() -> Path:
-    return _static_directory() / "fonts" / FONT_FILES[400]
+def _font_content(name: str) -> bytes:
+    return font_file(name).read_bytes()
 
 
 def _static_directory() -> Path:

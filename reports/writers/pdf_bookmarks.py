@@ -1,6 +1,6 @@
 """The bookmarks of a printed PDF, put into groups where WeasyPrint makes one long list of them.
 
-A group is set in italics: readers tell it from the headings by that, and so does `structure_check`. Works on
+A group is set in italics: readers tell it from the headings by that, and so do our checks. Works on
 pydyf's objects, as `pdf_tags` does.
 """
 

@@ -1,4 +1,4 @@
-"""What the PDF says of itself for machines: PDF/A-3a and PDF/UA-1 in one packet, the edition, the attachments.
+"""The metadata of a PDF: PDF/A-3a and PDF/UA-1 in one packet, the edition, the attachments.
 
 WeasyPrint writes a packet for one standard only. Works on pydyf's objects, as `pdf_tags` does.
 """

@@ -1,4 +1,4 @@
-"""What makes printing faster without changing a byte of what is printed."""
+"""Faster printing without a change in the bytes that are printed."""
 
 import gc
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""How the parts of a PDF are packed: once each, and so that nobody can mistake where one ends.
+"""The compression of a PDF's streams: once each, with an unmistakable end.
 
 Works on pydyf's objects, as `pdf_tags` does.
 """

@@ -1,4 +1,4 @@
-"""What the structure of a printed PDF lacks for PDF/UA, put right before the file is written.
+"""Corrections of a printed PDF's structure for PDF/UA, made before the file is written.
 
 Three things: running heads and feet become artifacts, so that no screen reader stops at them; header
 cells say what they head; links say in words where they lead. Works on pydyf's objects, in which a

@@ -1,4 +1,4 @@
-"""How far a PDF is, page by page, while WeasyPrint lays it out and draws it.
+"""The progress of a PDF, page by page, while WeasyPrint lays it out and draws it.
 
 WeasyPrint says in its log which page it lays out; which page it draws is told by the page itself. Whoever
 watches may raise an exception to stop the work.
@@ -16,7 +16,7 @@ Step = Literal["laying_out", "drawing"]
 
 @dataclass(frozen=True)
 class Progress:
-    """Which page is in hand, from 1, and of how many; None where that is not known yet."""
+    """The current page, from 1, and the number of pages; None where it is not known yet."""
 
     step: Step
     page: int

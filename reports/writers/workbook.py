@@ -4,19 +4,15 @@ The same document gives the same bytes every time.
 """
 
 import datetime
-import math
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
-from proposals.workbook.cells import tidy
+from councilsavings.excel import A4, TALLEST_ROW, ExcelBook, fit_to_page_width, row_height, write_cell
 from reports.documents.document import Cell, Document, RowKind
 from reports.writers.workbook_numbers import number_format
 from reports.writers.workbook_sheets import CONTENTS_SHEET, Gathering, Remark, Sheet, SheetColumn, SheetRow
+from services.values.wording import storable
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DRAFT = "Draft"
 ABOUT_THE_FIGURES = (
     "Figures are held exactly, money in whole pounds, and shown as they are printed, in the unit that heads "
@@ -29,8 +25,6 @@ _LONGEST_TEXT = 16_000
 _LONGEST_HEADER = 200
 _INK, _SHADE, _RULE, _LINK = "#0B0C0C", "#F0F1F2", "#B1B4B6", "#1D4F91"
 _NARROWEST, _WIDEST = 9, 60
-_A4 = 9
-_LINE, _TALLEST = 15, 409  # points
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
@@ -49,34 +43,23 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 def write_workbook(document: Document) -> bytes:
     """Return the document as an .xlsx file: a sheet of contents, then a sheet for each kind of table."""
-    buffer = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
     gathering = Gathering(document)
-    with xlsxwriter.Workbook(buffer, options) as book:
-        writing = _Writing(book, document)
-        writing.contents(gathering.sheets(), gathering.remarks)
-        for sheet in gathering.sheets():
-            writing.sheet(sheet)
-    return buffer.getvalue()
+    day = document.cover.date
+    made = datetime.datetime.combine(day, datetime.time()) if day else _UNDATED
+    book = ExcelBook(document.full_title, document.council, created=made)
+    writing = _Writing(book, document)
+    writing.contents(gathering.sheets(), gathering.remarks)
+    for sheet in gathering.sheets():
+        writing.sheet(sheet)
+    return book.content()
 
 
 class _Writing:
-    """One writing of a workbook."""
+    """A writing of a workbook."""
 
-    def __init__(self, book: Any, document: Document) -> None:
+    def __init__(self, book: ExcelBook, document: Document) -> None:
         self.book = book
         self.document = document
-        self._formats: dict[tuple[str, str, bool, bool], Any] = {}
-        day = document.cover.date
-        made = datetime.datetime.combine(day, datetime.time()) if day else _UNDATED
-        book.set_properties(
-            {"title": tidy(document.full_title), "author": tidy(document.council), "created": made}
-        )
 
     def contents(self, sheets: tuple[Sheet, ...], remarks: list[Remark]) -> None:
         """Write the first sheet: the cover's words, the way to every sheet, and the notes."""
@@ -125,13 +108,11 @@ class _Writing:
             row += 1
 
     def _page(self, name: str) -> Any:
-        page = self.book.add_worksheet(name)
+        page = self.book.book.add_worksheet(name)
         page.hide_gridlines(2)
-        page.set_landscape()
-        page.set_paper(_A4)
-        page.fit_to_pages(1, 0)
+        fit_to_page_width(page, A4)
         cover = self.document.cover
-        said = (cover.running_warning, DRAFT if cover.draft else "", tidy(self.document.full_title))
+        said = (cover.running_warning, DRAFT if cover.draft else "", _tidy(self.document.full_title))
         header = " – ".join(filter(None, said))[:_LONGEST_HEADER].replace("&", "&&")
         page.set_header(f"&L{header}")
         page.set_footer("&RPage &P of &N")
@@ -158,7 +139,7 @@ class _Writing:
         ]
         number += 1
         while any(rest):
-            page.set_row(number, _TALLEST)
+            page.set_row(number, TALLEST_ROW)
             for place, text in enumerate(rest):
                 self._text(page, number, place, text, self._format(row.kind), blank=True)
             rest = [text[_LONGEST_TEXT:] for text in rest]
@@ -169,32 +150,25 @@ class _Writing:
         """Write a cell and return what of its text did not fit."""
         shown_as = number_format(cell.text, cell.value) if cell.value is not None else None
         if cell.value is not None and shown_as:
-            # A spreadsheet's numbers are binary fractions: they keep all the figures that there are.
-            page.write_number(row, place, float(cell.value), self._format(kind, shown_as, right=True))
+            write_cell(page, row, place, cell.value, self._format(kind, shown_as, right=True))
             return ""
-        text = tidy(cell.text)
+        text = _tidy(cell.text)
         look = self._format(kind, "@", right=column.is_figure)
         self._text(page, row, place, text[:_LONGEST_TEXT], look, blank=True)
         return text[_LONGEST_TEXT:]
 
     def _text(self, page: Any, row: int, place: int, text: str, look: Any, *, blank: bool = False) -> None:
-        if written := tidy(text):
-            page.write_string(row, place, written[:_LONGEST_TEXT], look)
-        elif blank:
-            page.write_blank(row, place, None, look)
+        written = _tidy(text)
+        if written or blank:
+            write_cell(page, row, place, written[:_LONGEST_TEXT], look)
 
     def _format(self, look: str, numbers: str = "@", *, right: bool = False, wrapped: bool = True) -> Any:
-        key = (look, numbers, right, wrapped)
-        if key not in self._formats:
-            properties = {**_LOOKS[look], "num_format": numbers, "font_color": _INK}
-            if look == "link":
-                properties["font_color"] = _LINK
-            if right:
-                properties |= {"align": "right", "indent": 1}
-            if not wrapped:
-                properties["text_wrap"] = False
-            self._formats[key] = self.book.add_format(properties)
-        return self._formats[key]
+        properties = {"num_format": numbers, "font_color": _INK, **_LOOKS[look]}
+        if right:
+            properties |= {"align": "right", "indent": 1}
+        if not wrapped:
+            properties["text_wrap"] = False
+        return self.book.look(**properties)
 
 
 _TEXT_COLUMNS = (SheetColumn(""), SheetColumn(""), SheetColumn(""))
@@ -233,11 +207,10 @@ def _widths(sheet: Sheet) -> list[int]:
 
 
 def _height(row: SheetRow, widths: Sequence[int]) -> int:
-    """Return the height of a row of wrapped texts, in points."""
-    # Not every spreadsheet fits the rows of a file that it opens.
-    lines = 1
-    if row.kind != "group":
-        for cell, width in zip(row.cells, widths, strict=True):
-            needed = sum(max(1, math.ceil(len(line) / width)) for line in cell.text.split("\n"))
-            lines = max(lines, needed)
-    return min(lines * _LINE + 1, _TALLEST)
+    """Return the height of a row of wrapped texts; a group's runs over the cells beside it."""
+    texts = [] if row.kind == "group" else [cell.text for cell in row.cells]
+    return row_height(zip(texts, widths, strict=False))
+
+
+def _tidy(text: str) -> str:
+    return storable(text).strip()

@@ -1,4 +1,4 @@
-"""How a spreadsheet has to show an exact figure so that it looks as it does in print."""
+"""The number format with which a spreadsheet shows an exact figure as it is printed."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal

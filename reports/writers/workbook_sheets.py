@@ -1,4 +1,4 @@
-"""What a workbook of a document holds: a sheet for each table, however often the document repeats its shape.
+"""The sheets of a document's workbook: one for each shape of table.
 
 Tables of one caption and the same columns, one in each part of the document, become one long table, in
 which the first column names the part; forms of one caption become a row each. So a round of fifty options
@@ -39,7 +39,7 @@ _RESERVED = {"history"}
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the document something stands: its part (the heading of level 2) and the heading below that."""
+    """A position in the document: its part (the heading of level 2) and the heading below that."""
 
     part: str = ""
     under: str = ""
@@ -65,7 +65,7 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, its heading, its columns and rows, and the footnotes below them."""
+    """A sheet: its name, its heading, its columns and rows, and the footnotes below them."""
 
     name: str
     title: str

@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from lxml import etree
-from PIL import Image, UnidentifiedImageError
-
 LARGEST_BYTES = 100 * 1024
 LARGEST_SIDE = 2_000
 """In dots of a PNG; on a page it is shown far smaller."""
@@ -72,6 +69,8 @@ def read_logo(content: bytes) -> LogoFile:
 
 
 def _look_through_png(content: bytes) -> None:
+    from PIL import Image, UnidentifiedImageError  # only an upload is worth loading them
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -89,6 +88,8 @@ def _look_through_png(content: bytes) -> None:
 
 
 def _look_through_svg(content: bytes) -> None:
+    from lxml import etree
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
@@ -110,6 +111,8 @@ def _look_through_svg(content: bytes) -> None:
 
 
 def _look_through_element(element: Any) -> None:
+    from lxml import etree
+
     if not isinstance(element.tag, str):
         if element.tag is etree.ProcessingInstruction:
             raise UnusableLogo("The SVG refers to a style sheet outside it: save it as a plain SVG.")

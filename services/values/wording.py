@@ -1,6 +1,10 @@
 """Counts and lists as sentences say them: “1 proposal”, “3 proposals”; “risk, title and service”."""
 
+import re
 from collections.abc import Iterable
+
+# The complement of what XML 1.0 calls a character.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def counted(count: int, one: str, many: str = "") -> str:
@@ -12,3 +16,8 @@ def listed(words: Iterable[object], last: str = "and") -> str:
     """Return the words with commas and `last` before the last one: “a, b and c”; nothing for none."""
     *before, end = [str(word) for word in words] or [""]
     return f"{', '.join(before)} {last} {end}" if before else end
+
+
+def storable(text: str) -> str:
+    """Return the text as a Word or Excel file can hold it: XML characters only, each line ended by a line feed."""
+    return _NOT_IN_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")

@@ -12,7 +12,19 @@ import pytest
 from tests.support.paths import ROOT
 
 SCRIPTS = [*sorted((ROOT / "scripts").glob("*.sh")), ROOT / ".ci" / "run"]
-COMMANDS = ["setup", "demo", "run", "test", "check", "format", "bench", "pictures", "clean", "help"]
+COMMANDS = [
+    "setup",
+    "demo",
+    "run",
+    "test",
+    "check",
+    "format",
+    "bench",
+    "mutation",
+    "pictures",
+    "clean",
+    "help",
+]
 
 
 def run(*command, **variables):

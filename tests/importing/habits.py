@@ -29,7 +29,7 @@ Total|||||15,024|(505)|-7|(100)||(50)||(655)
 Income
 I1|Better Care Fund|Increase in BCF|None|None||(500)||||||(500)
 Total||||||(500)||||||(500)
-Overall Savings||||||(1,005)|-7|(100)||(50)||(1,155)""",
+Overall Savings||||||(1,005)|-7|(100)||(50)||(1,155)""",  # noqa: E501
         {
             "3rd Party Spend": {2017: 205000, 2018: 100000, 2019: 50000},
             "Staffing": {2017: 300000},
@@ -135,7 +135,7 @@ Families, Children & Learning - Service Block: Education
 Service Area|Brief description of Type of Budget saving|Delivery Risk & Impact on outcomes|Net Budget 2019/20 £'000|Gross budget £'000|FTE in post|Savings identified 2020/21 £'000|Total FTE reduction
 School transport|Retender of routes|Risk is low|3,000|3,400|12.5|150|1.0
 Early years|Nursery review|Medium risk|900|2,100|45.0|80|2.5
-Total|||3,900|5,500|57.5|230|3.5""",
+Total|||3,900|5,500|57.5|230|3.5""",  # noqa: E501
         {"Retender of routes": {2020: 150000}, "Nursery review": {2020: 80000}},
         (),
     ),
@@ -263,7 +263,7 @@ Savings - all services
 RCC 40|Corporate Support|Elections saving|0|-10|-160|-170|-20|-190
 PTE22a|Waste Management|Recycling contract|0|-30|-80|-110|-80|-190
 PTE 40|Waste Management|Landfill routes|-180|-180|-184|-364|-188|-552
-Total|||-180|-220|-424|-644|-288|-932""",
+Total|||-180|-220|-424|-644|-288|-932""",  # noqa: E501
         {
             "Elections saving": {2006: 10000, 2007: 160000, 2008: 20000},
             "Recycling contract": {2006: 30000, 2007: 80000, 2008: 80000},
@@ -279,7 +279,7 @@ MTFS Savings Ref|Cabinet Decision Date|Saving proposal|Description|2023/24 £'00
 Adults, Health & Communities
 AS101|7-Feb-23|Fast Track Financial Assessments|Improve financial assessments|200|140|60|Amber|On track
 20/25-AS04|12-Feb-19|Borough Learning Disability Partnership|Joint working|1,540|1,540|0|Green|Done
-Total: Adults, Health & Communities||||1,740|1,680|60||""",
+Total: Adults, Health & Communities||||1,740|1,680|60||""",  # noqa: E501
         {
             "Fast Track Financial Assessments": {2023: 200000},
             "Borough Learning Disability Partnership": {2023: 1540000},

@@ -161,3 +161,16 @@ class TestNothingIsDropped:
         result = read(["A1", "Mowing", "1,234.56", "10,000"], head=head)
         assert [(part.text, "pence" in part.why) for part in result.unread] == [("1,234.56", True)]
         assert len(result.questions) == 1
+
+    def test_a_column_in_pence_is_refused(self):
+        result = read(["A1", "Fee", 40], head=["Ref", "Proposal", "2026/27 (pence)"])
+        assert result.status == "refused"
+        assert "pence" in result.issues[0].message
+
+    def test_an_answer_of_stop_stops(self):
+        result = read(["A1", "Mowing", 40, 0], ["", "Total", 50, 0], totals="stop")
+        assert result.status == "refused"
+        assert (
+            read(["A1", "Mowing", 40, 0], ["", "Total", 50, 0], totals="accept the difference").status
+            == "read"
+        )

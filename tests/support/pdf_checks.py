@@ -4,8 +4,8 @@ import subprocess
 
 import page
 
-from reports.archive_check import check_archive
-from reports.structure_check import check_structure
+from tests.pdf_checks.archive import check_archive
+from tests.pdf_checks.structure import check_structure
 
 PROFILES = ("ua1", "3a")
 """PDF/UA-1 and PDF/A-3a, as the free checker names them."""

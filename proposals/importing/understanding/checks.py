@@ -18,7 +18,7 @@ from proposals.importing.understanding.figures import (
     read_figure,
     visible,
 )
-from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
+from proposals.importing.understanding.kinds import MONEY, Kind
 from proposals.importing.understanding.proofs import Totals
 from proposals.importing.understanding.questions import STOP, Asker, at, listed
 from proposals.importing.understanding.reading import Reading, row_sums
@@ -463,6 +463,3 @@ def _cell_location(row: Row, column: Column) -> Location:
 def in_pounds(figure: int | Decimal) -> str:
     """Return an amount as messages print it."""
     return format_money(int(figure), _STYLE)
-
-
-__all__ = ["AMOUNTS", "Checker", "labels"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from proposals.importing.understanding.figures import Shape, figure_of, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of
-from proposals.importing.understanding.kinds import AMOUNTS, MONEY, Kind
+from proposals.importing.understanding.kinds import AMOUNTS, Kind
 from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
@@ -21,7 +21,6 @@ _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|
 _REFERENCE = re.compile(
     r"(?=.*\d)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}"
 )
-_NUMBER = re.compile(r"\d{1,4}[a-z]?(?:\.\d{1,3}){0,2}")
 _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
@@ -364,8 +363,3 @@ def _settle_years(columns: list[Column]) -> None:
             for column in same:
                 if column is not totals[0]:
                     column.kind = Kind.PART
-
-
-def money_columns(columns: Iterable[Column]) -> list[Column]:
-    """Return the columns that hold money."""
-    return [column for column in columns if column.kind in MONEY]

@@ -11,7 +11,6 @@ from services.values.years import FinancialYear, find_years, heading_years, with
 
 _MOST_YEARS = 10
 _ENDING = re.compile(r"\bF\.?Y\.?E?\s*['’]?\d{2,4}(?![\d/–-])", re.IGNORECASE)
-_BASE_YEAR = re.compile(r"\b(?:base|budget book|current|approved)\b", re.IGNORECASE)
 ADD_UP = "add up"
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from proposals.importing.understanding.figures import read_figure, visible
-from proposals.importing.understanding.kinds import EITHER, FIGURES, RULES, WORDS, Kind, Rule
+from proposals.importing.understanding.kinds import EITHER, FIGURES, RULES, Kind, Rule
 from proposals.importing.understanding.units import unit_in, without_unit
 from services.values.years import FinancialYear, calendar_year, heading_years, nth_year, without_years
 
@@ -174,16 +174,3 @@ def join_headings(parts: Sequence[str]) -> str:
         if part and part not in kept:
             kept.append(part)
     return " ".join(kept)
-
-
-__all__ = [
-    "FIGURES",
-    "WORDS",
-    "Heading",
-    "heading_of",
-    "heads_figures",
-    "is_figure_text",
-    "join_headings",
-    "kind_of",
-    "may_head",
-]

@@ -21,7 +21,6 @@ class TotalLabel:
     name: str
     is_sub: bool
     is_grand: bool
-    is_cumulative: bool = False
 
 
 @lru_cache(maxsize=16384)
@@ -41,9 +40,7 @@ def total_label(text: str) -> TotalLabel | None:
     name = (match["name"] or "").strip(" :-–—")
     if len(name.split()) > 12:
         return None
-    return TotalLabel(
-        short, name, kind == "sub", kind in ("grand", "overall"), bool(_PATTERN["cumulative"].search(short))
-    )
+    return TotalLabel(short, name, kind == "sub", kind in ("grand", "overall"))
 
 
 def is_target(text: str) -> bool:
@@ -134,11 +131,6 @@ def is_withdrawn(text: str) -> bool:
     return bool(_PATTERN["withdrawn"].search(text))
 
 
-def is_avoidance(text: str) -> bool:
-    """Return whether a text speaks of costs avoided."""
-    return bool(_PATTERN["avoided"].search(text))
-
-
 def without_continued(text: str) -> str:
     """Return a name without “(continued)” behind it."""
     return _PATTERN["continued"].sub("", text)
@@ -153,11 +145,6 @@ def labelled_group(text: str) -> tuple[str, str] | None:
 def says_cumulative(text: str) -> bool:
     """Return whether a title says that its figures add up over the years."""
     return bool(_PATTERN["cumulative"].search(text)) and not _PATTERN["discrete"].search(text)
-
-
-def says_in_year(text: str) -> bool:
-    """Return whether a title says that each figure is held against one base budget."""
-    return bool(_PATTERN["in_year"].search(text))
 
 
 def says_discrete(text: str) -> bool:

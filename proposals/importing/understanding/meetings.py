@@ -35,15 +35,6 @@ _COMMITTEE_PARTS = re.compile(r"\s*[/;|]\s*")
 _COMMITTEE_WORDS = re.compile(r"\s*(?:[/;|,&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 
 
-def is_meeting(text: str) -> bool:
-    """Return whether a cell says when and where something was reported: “Sept 17 Item 6 App D”."""
-    if len(text) > _LONGEST_CELL:
-        return False
-    match = _meeting_in(text)
-    beside = bool(_ITEM.search(text) or _APPENDIX.search(text))
-    return bool(match) and (beside or len(text) <= 2 * len(match.group() if match else ""))
-
-
 def reports_in(text: str) -> tuple[ParsedReport, ...]:
     """Return the reports that a cell names, each with its meeting, item and appendix as printed.
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from proposals.importing.understanding import labels
 from proposals.importing.understanding.groups import same_name
 from proposals.importing.understanding.kinds import AMOUNTS, POSTS, Kind
 from proposals.importing.understanding.reading import Reading, row_sums
@@ -399,6 +398,3 @@ def is_summary_of(reading: Reading, totals: Totals) -> bool:
         ):
             return False
     return True
-
-
-__all__ = ["Difference", "Totals", "find_leading_totals", "is_summary_of", "labels", "prove_rows"]

@@ -1,7 +1,6 @@
 """One table as it is being read: its columns and rows, its unit and basis, and each row's figures in pounds."""
 
 import itertools
-import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -276,9 +275,6 @@ def row_sums(reading: Reading) -> Iterator[tuple[Row, int, int, int]]:
         if stated is None or holes or all(figure is None for figure in figures):
             continue
         yield row, int(stated), int(sum(figure or 0 for figure in figures)), int(figures[-1] or 0)
-
-
-_WORDS = re.compile(r"\w+")
 
 
 def settle_basis(reading: Reading, said_cumulative: bool, said_discrete: bool, asker: Asker) -> None:

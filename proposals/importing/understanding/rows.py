@@ -41,11 +41,6 @@ class Row:
     extra: list[Line] = field(default_factory=list)
     """The continuation rows below it."""
 
-    @property
-    def has_amounts(self) -> bool:
-        """Whether an amount or a nil stands in one of its columns."""
-        return bool(self.figures)
-
 
 class RowReader:
     """Reads the rows of one table."""

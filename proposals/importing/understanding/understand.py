@@ -23,6 +23,7 @@ from proposals.importing.understanding.rows import Row, RowReader
 from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import lines_of
 from proposals.importing.understanding.tables import RawTable, free_lines, split_tables
+from proposals.importing.understanding.units import says_pence
 from proposals.importing.understanding.values import (
     Recurrence,
     Role,
@@ -98,6 +99,12 @@ class _Work:
         kinds = {column.kind for column in columns}
         if Kind.TITLE not in kinds or not any(column.is_amount for column in columns):
             return None
+        pence = next((column for column in columns if column.is_amount and says_pence(column.heading)), None)
+        if pence:
+            message = (
+                f"“{pence.heading}” is in pence. Amounts are whole pounds: give the figures in £, £000 or £m."
+            )
+            self.checker.refuse("pence", place, message)
         context = [*self.texts[:3], *raw.context] if raw.context else self.texts
         years = settle_years(columns, [*context, place.sheet], self.round_years, self.asker, place)
         rows = RowReader(raw, columns, number).rows()

@@ -32,10 +32,6 @@ _MARKS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
 )
 _PENCE = re.compile(r"\bpence\b|\(p\)|£\.p\b|£p\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"£\s?(?!000)\d[\d,.]*\s?(?:k|mn?|bn|million|thousand|billion)?\b", re.IGNORECASE)
-_IN_SENTENCE = re.compile(
-    r"(?:figures?|amounts?|values?|savings|all|shown|stated|expressed|presented)\b.{0,40}?\b(?:in|are)\s+(?P<unit>£.{0,8}|thousands?|millions?|pounds)",
-    re.IGNORECASE,
-)
 _LONGEST = 240
 
 
@@ -46,12 +42,6 @@ def unit_in(text: str) -> Unit | None:
         return None
     plain = _AMOUNT.sub(" ", text)
     return next((unit for unit, pattern in _MARKS if pattern.search(plain)), None)
-
-
-def units_in(text: str) -> list[Unit]:
-    """Return all the units that a heading or title names."""
-    plain = _AMOUNT.sub(" ", text[:_LONGEST])
-    return [unit for unit, pattern in _MARKS if pattern.search(plain)]
 
 
 def says_pence(text: str) -> bool:

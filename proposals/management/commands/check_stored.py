@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from proposals.derived.installing import missing_triggers, rebuild, wrongly_indexed
 from proposals.models import SavingsProposal
 from proposals.models.stored_figures import store_figures_of, wrong_figures
+from proposals.search.index import missing_triggers, rebuild, wrongly_indexed
 from services.values.wording import counted
 
 _AT_ONCE = 500

@@ -14,7 +14,7 @@ from proposals.workbook.forms import too_large
 from proposals.workbook.package import UnreadableWorkbook
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
-from proposals.workbook.preview import in_words
+from proposals.workbook.preview import describe_plan
 from proposals.workbook.reading import read_workbook
 from proposals.workbook.rights import Rights, rights_of, rights_of_the_operator
 from services.audit.history import acting
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         self._say(plan)
 
     def _say(self, plan: WorkbookPlan) -> None:
-        self.stdout.write(f"{plan.budget_round}: {in_words(plan) or 'nothing changes'}.")
+        self.stdout.write(f"{plan.budget_round}: {describe_plan(plan) or 'nothing changes'}.")
         for error in plan.errors:
             self.stdout.write(f"Error: {error}")
         for note in plan.notes:

@@ -22,10 +22,14 @@ from proposals.models.records import round_record
 from reports.documents.cover import Cover, UnstatedExemption
 from reports.documents.document import Document
 from reports.styles import STYLES
+from reports.writers.files import (
+    count_pages,
+    unprintable_characters,
+    write_pdf,
+    write_word,
+    write_workbook,
+)
 from reports.writers.html import write_html_page
-from reports.writers.pdf import count_pages, unprintable_characters, write_pdf
-from reports.writers.word import write_word
-from reports.writers.workbook import write_workbook
 from services.audit.history import acting
 from services.values.money import format_fte, format_saving
 from services.values.wording import counted

@@ -7,7 +7,7 @@ from html import escape
 
 from proposals.importing.files.blocks import Cell
 
-FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods")
+FORMATS = ("xlsx", "docx", "csv", "tsv", "txt", "pdf", "ods", "xls")
 
 
 def _shown(value):
@@ -118,7 +118,7 @@ def _pdf(above, rows, notes):
         "<tr>" + "".join(_pdf_cell(value) for value in _padded(row, rows)) + "</tr>" for row in rows
     )
     below = "".join(f"<p>{escape(line)}</p>" for line in notes)
-    style = "@page{size:A3 landscape;margin:1cm} table{border-collapse:collapse;font:8pt sans-serif} td{border:1px solid #000;padding:2px 4px}"
+    style = "@page{size:A3 landscape;margin:1cm} table{border-collapse:collapse;font:8pt sans-serif} td{border:1px solid #000;padding:2px 4px}"  # noqa: E501
     return HTML(string=f"<style>{style}</style>{lines}<table>{body}</table>{below}").write_pdf()
 
 

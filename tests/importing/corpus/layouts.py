@@ -1,4 +1,4 @@
-"""The layouts of the corpus: what councils' savings lists look like, each invented, and faults that are seeded in them."""
+"""The layouts of the corpus: what councils' savings lists look like, each invented, and faults that are seeded in them."""  # noqa: E501
 
 from decimal import Decimal
 

@@ -33,9 +33,9 @@ _VERBS = (
     "Charging for",
 )
 _NOUNS = (
-    "lighting columns", "grounds equipment", "visiting contracts", "meals", "family hubs", "bus passes", "scanning", "depots",
-    "verges", "bridges inspection", "respite beds", "travel training", "licences", "reception desks", "pest control", "fleet hire",
-    "verge signs", "key safes", "tablets", "archives storage", "ferry subsidy", "market stalls", "kennels", "gritting rounds",
+    "lighting columns", "grounds equipment", "visiting contracts", "meals", "family hubs", "bus passes", "scanning", "depots",  # noqa: E501
+    "verges", "bridges inspection", "respite beds", "travel training", "licences", "reception desks", "pest control", "fleet hire",  # noqa: E501
+    "verge signs", "key safes", "tablets", "archives storage", "ferry subsidy", "market stalls", "kennels", "gritting rounds",  # noqa: E501
 )  # fmt: skip
 
 
@@ -171,9 +171,9 @@ class Layout:
 
 
 _HEADINGS = {
-    "ref": "Ref", "title": "Proposal", "directorate": "Directorate", "service": "Service", "category": "Category", "total": "Total",
-    "fte": "FTE reduction", "risk": "Risk", "rag": "RAG", "officer": "Lead officer", "notes": "Comments", "description": "Description",
-    "gross": "Gross budget", "income": "Income budget", "net": "Net budget", "committee": "Committee", "type": "One-off / recurring",
+    "ref": "Ref", "title": "Proposal", "directorate": "Directorate", "service": "Service", "category": "Category", "total": "Total",  # noqa: E501
+    "fte": "FTE reduction", "risk": "Risk", "rag": "RAG", "officer": "Lead officer", "notes": "Comments", "description": "Description",  # noqa: E501
+    "gross": "Gross budget", "income": "Income budget", "net": "Net budget", "committee": "Committee", "type": "One-off / recurring",  # noqa: E501
     "impact": "Impact on service", "blank": "",
 }  # fmt: skip
 _MONEY = ("total", "gross", "income", "net")
@@ -277,10 +277,10 @@ def _row(layout, truth, before):
 
 def _value(layout, key, truth, before):
     simple = {
-        "ref": truth.reference, "title": truth.title, "directorate": truth.directorate, "service": truth.service, "category": truth.category,
-        "risk": "HML"[len(truth.title) % 3], "rag": ("Red", "Amber", "Green")[len(truth.title) % 3], "officer": "A. Manager", "blank": "",
-        "notes": "See the full template" if len(truth.title) % 2 else "", "committee": "Resources Committee", "type": "Recurring",
-        "description": f"The council will carry out: {truth.title.lower()}, from the start of the year.", "impact": "Visits will be shorter.",
+        "ref": truth.reference, "title": truth.title, "directorate": truth.directorate, "service": truth.service, "category": truth.category,  # noqa: E501
+        "risk": "HML"[len(truth.title) % 3], "rag": ("Red", "Amber", "Green")[len(truth.title) % 3], "officer": "A. Manager", "blank": "",  # noqa: E501
+        "notes": "See the full template" if len(truth.title) % 2 else "", "committee": "Resources Committee", "type": "Recurring",  # noqa: E501
+        "description": f"The council will carry out: {truth.title.lower()}, from the start of the year.", "impact": "Visits will be shorter.",  # noqa: E501
     }  # fmt: skip
     if key in simple:
         if key in layout.ditto and before is not None and getattr(before, key) == getattr(truth, key):

@@ -5,7 +5,6 @@ import pytest
 from proposals.domain.records import Totals
 from proposals.filters import ProposalFilter
 from proposals.models.records import round_record
-from proposals.models.totals import totals_of
 from tests.support.web_examples import FIRST, make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +29,7 @@ class TestATotalByYear:
             Totals.of(round_record(budget_round, proposals).proposals, budget_round.years).discrete
             == expected
         )
-        assert totals_of(proposals, budget_round.years).discrete == expected
+        assert proposals.totals(budget_round.years).discrete == expected
         assert ProposalFilter(None, queryset=proposals, budget_round=budget_round).totals.discrete == expected
 
 
@@ -40,7 +39,7 @@ class TestTotalsThatAddUpOverTheYears:
         years = budget_round.years
         for totals in (
             Totals.of(round_record(budget_round, proposals).proposals, years),
-            totals_of(proposals, years),
+            proposals.totals(years),
             ProposalFilter(None, queryset=proposals, budget_round=budget_round).totals,
         ):
             # By hand: 1,500 of each in the first year; then the recurring 1,000 of the second one alone.

@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from proposals.exports.proposals import as_json, export
+from proposals.exports.proposals import export
 from proposals.models import SavingsProposal
 from proposals.models.records import round_record
 from proposals.models.stored_figures import store_figures_of, wrong_figures
-from proposals.models.totals import totals_of
 from reports.documents.cover import Cover
 from reports.styles.option_pages import build
 from reports.writers.html import write_html_body
+from tests.support.exported import as_json
 from tests.support.web_examples import body_rows, make_proposal, make_round, totals_row, tree, words
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ class TestFiles:
 
 class TestTheTotals:
     def test_of_the_queryset_and_of_the_records_are_the_same(self, budget_round, record):
-        assert totals_of(budget_round.proposals.all(), budget_round.years) == record.totals
+        assert budget_round.proposals.all().totals(budget_round.years) == record.totals
 
     def test_stored_figures_are_the_stated_total_and_no_year_is_made_up(self, budget_round):
         assert list(wrong_figures(budget_round.proposals.with_related())) == []
@@ -128,4 +128,4 @@ class TestPosts:
         row = totals_row(client.get("/proposals/", {"round": other.pk}))
         assert row[1:] == ["Not known", "Not known", "Not known", "-0.500", "Not stated"]
         record = round_record(other, other.proposals.all())
-        assert totals_of(other.proposals.all(), other.years) == record.totals
+        assert other.proposals.all().totals(other.years) == record.totals

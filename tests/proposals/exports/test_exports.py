@@ -14,9 +14,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from proposals.exports.proposals import ExportNote, as_json, export
+from proposals.exports.proposals import ExportNote, export
 from proposals.models import ProposalFinding
 from proposals.models.records import round_record
+from tests.support.exported import as_json
 from tests.support.web_examples import (
     make_budget,
     make_many,

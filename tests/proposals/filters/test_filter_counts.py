@@ -8,7 +8,6 @@ from django.http import QueryDict
 from proposals.filters import ProposalFilter
 from proposals.listing.ordering import IN_DOCUMENT_ORDER
 from proposals.models import SavingsProposal
-from proposals.models.totals import totals_of
 from services.models import Service
 from tests.support.filter_examples import random_query, varied_round
 from tests.support.web_examples import counted_options_of, references
@@ -45,7 +44,7 @@ class TestTheCountBesideAChoice:
             query = random_query(chance, filter_of(person, budget_round, {}).choices)
             shown = filter_of(person, budget_round, query)
             assert shown.qs.count() == shown.count, query
-            assert totals_of(shown.qs, budget_round.years) == shown.totals, query
+            assert shown.qs.totals(budget_round.years) == shown.totals, query
             name, offered = chance.choice([item for item in shown.choices.items() if item[1]])
             choice = chance.choice(offered)
             given = filter_of(person, budget_round, {**query, name: [choice.key]})

@@ -11,7 +11,6 @@ import pytest
 from django.core.management import call_command
 from lxml import html
 
-from proposals.exports.proposals import as_json
 from proposals.exports.round_lookup import find_round
 from proposals.models.records import round_record
 from reports.documents.cover import Cover
@@ -20,6 +19,7 @@ from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.pdf import write_pdf
 from services.values.years import FinancialYear
+from tests.support.exported import as_json
 from tests.support.paths import DATA
 from tests.support.pdf_checks import PROFILES
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from proposals.domain.completeness import Facts, in_words, missing, requirements
+from proposals.domain.completeness import Facts, describe_progress, missing, requirements
 from proposals.domain.records import EqualityRecord
 from proposals.domain.stages import PATH, Stage
 from proposals.models import (
@@ -51,7 +51,7 @@ class TestWhatMustBeThere:
     def test_twelve_things_are_asked_for_before_cabinet(self, budget_round):
         proposal = make_complete(budget_round, stage=Stage.CORPORATE_REVIEW)
         listed = requirements_of(proposal, Stage.CABINET_MEMBER_REVIEW)
-        assert in_words(listed) == "12 of 12"
+        assert describe_progress(listed) == "12 of 12"
 
     def test_what_is_missing_is_counted_and_listed(self, budget_round, section_151_officer):
         proposal = make_complete(budget_round, stage=Stage.CORPORATE_REVIEW)
@@ -60,7 +60,7 @@ class TestWhatMustBeThere:
         SpecialistReview.objects.create(proposal=proposal, team="hr", question="Who goes?")
         held = again(proposal)
         listed = requirements_of(held, Stage.CABINET_MEMBER_REVIEW)
-        assert in_words(listed) == "9 of 12"
+        assert describe_progress(listed) == "9 of 12"
         assert [item.words for item in listed if not item.is_met] == [
             "the answers of the specialists asked",
             "the committee that it goes to",

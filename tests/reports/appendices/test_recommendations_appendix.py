@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from proposals.domain.scrutiny_items import ItemKind, ItemRecord, ItemState, ScrutinyRecord
 from reports.documents.cover import Cover
-from reports.structure_check import check_structure
 from reports.styles.recommendations import build
 from reports.writers.pdf import write_pdf
+from tests.pdf_checks.structure import check_structure
 from tests.support.scrutiny_examples import make_item
 from tests.support.style_examples import headings, printed, rows, tables
 from tests.support.web_examples import make_proposal, make_round, problems, tree, words

@@ -9,8 +9,8 @@ import pytest
 from reports.documents.bookmarks import MOST_ENTRIES, Bookmark, each_of, in_groups
 from reports.documents.cover import Cover
 from reports.documents.document import Document, Heading, Paragraph
-from reports.structure_check import check_structure
 from reports.writers.pdf import write_pdf
+from tests.pdf_checks.structure import check_structure
 
 
 def options(count, group=lambda number: "", start=1):

@@ -11,10 +11,10 @@ from csvw import CSVW
 from django.core.management import CommandError, call_command
 
 from proposals.domain.savings_profile import YearAmounts
-from proposals.exports.proposals import as_json
 from reports.open_data import all_files, data_files, describing_files
 from services.models import ChangeRecord
 from tests.support.appendix_examples import YEARS, fte, profile, proposal
+from tests.support.exported import as_json
 from tests.support.style_examples import mixed_round, partly_known, round_of
 from tests.support.web_examples import make_proposal, make_round, tree, words
 

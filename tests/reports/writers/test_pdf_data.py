@@ -10,13 +10,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from reports.archive_check import check_archive
 from reports.documents.cover import Cover, EditionMark, printed_date
 from reports.documents.statement import UnreadableStatement, read_statement
 from reports.open_data import all_files
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.pdf import write_pdf
+from tests.pdf_checks.archive import check_archive
 from tests.support.appendix_examples import proposal
 from tests.support.pdf_checks import assert_passes
 from tests.support.style_examples import mixed_round, round_of

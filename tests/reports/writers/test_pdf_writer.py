@@ -9,12 +9,12 @@ import pytest
 from proposals.domain.savings_profile import YearAmounts
 from reports.documents.cover import Cover
 from reports.styles import STYLES
+from reports.writers.glyphs import unprintable_characters
 from reports.writers.pdf import (
     ClosedFetcher,
     RefusedAddress,
     count_pages,
     print_page,
-    unprintable_characters,
     write_pdf,
 )
 from services.values.money import MoneyStyle

@@ -5,9 +5,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from reports.documents.cover import Cover
-from reports.structure_check import check_structure
 from reports.styles import STYLES
 from reports.writers.pdf import write_pdf
+from tests.pdf_checks.structure import check_structure
 from tests.support.appendix_examples import proposal, rich_proposal, round_of
 
 

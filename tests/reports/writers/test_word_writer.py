@@ -40,7 +40,7 @@ from reports.documents.document import (
 from reports.styles import STYLES
 from reports.writers.html import write_html_body
 from reports.writers.word import write_word
-from reports.writers.word_tables import column_widths
+from reports.writers.word.tables import column_widths
 from services.models import ChangeRecord
 from tests.support.appendix_examples import proposal, rich_proposal, round_of
 

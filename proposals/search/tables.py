@@ -1,0 +1,19 @@
+"""The tables that the search index is made of, and the names of what the database holds for it."""
+
+from collections.abc import Mapping
+
+INDEX = "proposals_search"
+"""The index of the texts: on SQLite an FTS5 table, on PostgreSQL a table of search vectors, by proposal."""
+DEFINITIONS = "proposals_listdefinition"
+"""The table that holds the digest of the definitions by which index and triggers were made."""
+FORMER = "proposals_listversion"
+"""The prefix of what earlier releases kept beside the index; an installation that has it still loses it."""
+
+PROPOSALS = "proposals_savingsproposal"
+INDEXED: Mapping[str, tuple[str, ...]] = {
+    PROPOSALS: ("reference", "canonical_reference", "title", "service_id"),
+    "proposals_proposalreference": ("printed", "canonical", "proposal_id"),
+    "proposals_impactstatement": ("heading", "text", "position", "proposal_id"),
+    "services_service": ("name",),
+}
+"""The tables and columns that the index is made of: all of them public."""

@@ -1,0 +1,54 @@
+"""Every benchmark runs, once and at its smallest size; whether it keeps its budgets is for `make bench` to say."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DATASETTE = Path(os.environ.get("DATASETTE", ROOT / ".venv-bench" / "bin" / "datasette"))
+
+
+def lines_of(module):
+    """What the measurements of a benchmark are called, and how it ends."""
+    environment = {**os.environ, "BENCH_SMALLEST": "1", "DEBUG": "1", "DATASETTE": str(DATASETTE)}
+    environment.pop("DATABASE_URL", None)
+    finished = subprocess.run(
+        [sys.executable, "-m", module],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert "Traceback" not in finished.stderr, finished.stderr
+    rows = [line.split("|") for line in finished.stdout.splitlines() if line.startswith("| ")]
+    assert rows, finished.stdout + finished.stderr
+    return [row[1].strip() for row in rows if row[1].strip("- ")]
+
+
+@pytest.mark.long
+@pytest.mark.one_database
+class TestTheBenchmarks:
+    def test_of_imports_appendices_lists_entry_exports_and_printing_run(self):
+        measured = " ".join(lines_of("bench.run"))
+        for part in (
+            "import: write",
+            "appendix: WeasyPrint",
+            "list of 30",
+            "entry page",
+            "export of",
+            "PDF of",
+        ):
+            assert part in measured
+
+    @pytest.mark.skipif(
+        not DATASETTE.exists(), reason="Datasette is not installed: make .venv-bench/.installed"
+    )
+    def test_of_the_list_beside_datasette_runs_in_an_installation_that_grows(self):
+        measured = lines_of("bench.against_datasette")
+        assert {"60: the whole round", "60: one directorate, Datasette", "60: the overview"} <= set(measured)
+        assert "120: the whole round, beside 60" in measured

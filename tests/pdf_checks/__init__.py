@@ -1,0 +1,1 @@
+"""The checks of a printed PDF that the free checkers leave out."""
