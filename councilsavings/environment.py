@@ -1,5 +1,6 @@
 """Settings from the environment: a value that cannot be read stops the start and is quoted."""
 
+import json
 import os
 from pathlib import Path
 
@@ -53,3 +54,21 @@ def read_number(name: str, default: int, *, least: int = 0) -> int:
 def read_list(name: str, default: str = "") -> list[str]:
     """Return the variable's comma-separated parts."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def read_groups(name: str) -> dict[str, dict[str, list[str]]]:
+    """Return what members of each group of a directory service are given: roles, and what these cover.
+
+    The variable is JSON such as {"<group>": {"roles": ["Author"], "covers": ["service:northmoor/parks"]}}. Raises
+    ImproperlyConfigured for anything else.
+    """
+    try:
+        groups = json.loads(os.environ.get(name, "").strip() or "{}")
+        return {
+            str(group): {"roles": list(given["roles"]), "covers": list(given.get("covers", []))}
+            for group, given in groups.items()
+        }
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ImproperlyConfigured(
+            f'{name} cannot be read: write JSON such as {{"<group>": {{"roles": ["Author"], "covers": []}}}}.'
+        ) from error

@@ -13,7 +13,6 @@ parts no labels.
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.forms.widgets import Input
@@ -145,21 +144,3 @@ class FilterForm(PageFormMixin, forms.Form):
     """A form that narrows a list; every field is optional, so none says it."""
 
     marks_optional = False
-
-
-class SignInForm(PageFormMixin, AuthenticationForm):
-    """The name and password of a person with an account."""
-
-    error_messages = {
-        "invalid_login": (
-            "The username or the password is not right. Check both: capital and small letters differ "
-            "in the password."
-        ),
-        "inactive": "This account is switched off. Ask the person who looks after accounts.",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The page begins with its heading (or its errors): focus must not jump past them.
-        self.fields["username"].widget.attrs.pop("autofocus", None)
-        self.fields["username"].widget.attrs["spellcheck"] = "false"

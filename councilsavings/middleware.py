@@ -1,10 +1,12 @@
-"""Middleware: the content security policy, readable addresses, and the acting user."""
+"""Middleware: the security headers, what is refused, and the acting user."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.utils.cache import add_never_cache_headers
 
 from services.audit.history import acting
@@ -22,6 +24,31 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ]
 )
 
+UNUSED_BY_PAGES = (
+    "camera",
+    "display-capture",
+    "geolocation",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(f"{feature}=()" for feature in UNUSED_BY_PAGES),
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    ]
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
 
 def one_encoding(get_response: GetResponse) -> GetResponse:
     """Read every request as UTF-8, as all our pages send them, whatever encoding its head names.
@@ -37,30 +64,47 @@ def one_encoding(get_response: GetResponse) -> GetResponse:
     return respond
 
 
-def readable_addresses(get_response: GetResponse) -> GetResponse:
-    """Refuse a null character in the admin's addresses, which PostgreSQL takes in no text.
+class StorableText:
+    """Refuse, at one place for all pages, text that no database can store: a null character or half a character.
 
-    The lists of the pages say themselves what they cannot read.
+    The address, its query and the cookies are read before anything else; what a form sends, and the names of its
+    files, once it is known which page they are for.
     """
 
-    def respond(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(reverse("admin:index")) and _has_null_character(request):
-            raise BadRequest("The address holds a character that no text has.")
-        return get_response(request)
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
 
-    return respond
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse an address, a query or a cookie that no database can store."""
+        refuse_unstorable([request.path_info, *request.COOKIES.values(), *_texts(request.GET)])
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """Refuse a form that no database can store."""
+        # Whoever hangs up while sending gets no answer; Django's own check of the form says the same of it.
+        with suppress(UnreadablePostError):
+            refuse_unstorable(_texts(request.POST))
+            files = [file for name in request.FILES for file in request.FILES.getlist(name)]
+            refuse_unstorable(text for file in files for text in (file.name or "", file.content_type or ""))
 
 
-def _has_null_character(request: HttpRequest) -> bool:
-    return any("\0" in part for name, values in request.GET.lists() for part in (name, *values))
+def _texts(sent: QueryDict) -> Iterator[str]:
+    return (part for name, values in sent.lists() for part in (name, *values))
 
 
-def content_security_policy(get_response: GetResponse) -> GetResponse:
-    """Allow scripts, styles and fonts of this site only; nothing inline."""
+def refuse_unstorable(texts: Iterable[str]) -> None:
+    """Raise BadRequest for text with a null character or half of a surrogate pair."""
+    if any(_UNSTORABLE.search(text) for text in texts):
+        raise BadRequest("The request holds a character that no text has.")
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Allow scripts, styles and fonts of this site only, nothing inline, no device, and no other site to embed it."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return respond

@@ -8,7 +8,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from councilsavings.environment import read_flag, read_list, read_number, read_text
+from councilsavings.environment import read_flag, read_groups, read_list, read_number, read_text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -18,6 +18,7 @@ LOCAL = read_flag("DEBUG", default=False)
 DEBUG = LOCAL and not read_flag("OWN_ERROR_PAGES", default=False)
 # A key made up at each start is enough to try things out; production must name one that lasts.
 SECRET_KEY = read_text("SECRET_KEY", get_random_secret_key() if LOCAL else None)
+BEHIND_HTTPS_PROXY = read_flag("BEHIND_HTTPS_PROXY", default=False)
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
@@ -29,7 +30,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "django_tables2",
     "django_filters",
     "services",
@@ -39,18 +46,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before the static files, which carry the same headers as the pages.
+    "councilsavings.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "councilsavings.middleware.content_security_policy",
     "councilsavings.middleware.one_encoding",
-    "councilsavings.middleware.readable_addresses",
+    "councilsavings.middleware.StorableText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "councilsavings.accounts.middleware.session_limits",
     "councilsavings.middleware.private_pages",
     "councilsavings.middleware.acting_user",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "councilsavings.accounts.middleware.second_factor",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -104,9 +115,130 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "services.accounts.passwords.GuessableWordsValidator"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "begin"
+
+# Accounts
+
+ACCOUNT_ADAPTER = "councilsavings.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Council savings proposals: "
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+# Sessions end with the browser, and with the limits below.
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = read_number("PASSWORD_ASKED_AGAIN_MINUTES", 15, least=1) * 60
+# A whole council may come from one address when it starts work.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
+ACCOUNT_FORMS = {
+    "login": "councilsavings.accounts.forms.SignInForm",
+    "reset_password": "councilsavings.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "councilsavings.accounts.forms.NewPasswordForm",
+    "change_password": "councilsavings.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "councilsavings.accounts.forms.ReauthenticateForm",
+}
+# Links that set a password, those of invitations among them.
+PASSWORD_RESET_TIMEOUT = read_number("LINK_HOURS", 24, least=1) * 60 * 60
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_HTTPS_PROXY else 0
+LOCAL_ACCOUNTS = read_flag("LOCAL_ACCOUNTS", default=True)
+
+MFA_ADAPTER = "councilsavings.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Council savings proposals"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "councilsavings.accounts.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "councilsavings.accounts.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "councilsavings.accounts.second_factor_forms.ActivateTOTPForm",
+    "deactivate_totp": "councilsavings.accounts.second_factor_forms.DeactivateTOTPForm",
+    "generate_recovery_codes": "councilsavings.accounts.second_factor_forms.GenerateRecoveryCodesForm",
+    "add_webauthn": "councilsavings.accounts.second_factor_forms.AddPasskeyForm",
+    "edit_webauthn": "councilsavings.accounts.second_factor_forms.EditPasskeyForm",
+}
+SECOND_FACTOR_REQUIRED = read_flag("SECOND_FACTOR_REQUIRED", default=not LOCAL)
+SECOND_FACTOR_RULE = "proposals.permissions.second_factor.second_factor_is_required"
+PASSWORD_ASKED_AGAIN = read_flag("PASSWORD_ASKED_AGAIN", default=not LOCAL)
+
+# Single sign-on with Microsoft Entra ID or another provider of OpenID Connect.
+SINGLE_SIGN_ON_ID = "single-sign-on"
+SINGLE_SIGN_ON_NAME = read_text("SINGLE_SIGN_ON_NAME", "")
+SINGLE_SIGN_ON_GROUPS = read_groups("SINGLE_SIGN_ON_GROUPS")
+AFTER_ROLES_CHANGED = "proposals.permissions.admin_access.open_admin_by_role"
+SOCIALACCOUNT_ADAPTER = "councilsavings.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": SINGLE_SIGN_ON_ID,
+                "name": SINGLE_SIGN_ON_NAME,
+                "client_id": read_text("SINGLE_SIGN_ON_CLIENT_ID"),
+                "secret": read_text("SINGLE_SIGN_ON_SECRET"),
+                "settings": {
+                    "server_url": read_text("SINGLE_SIGN_ON_SERVER"),
+                    "fetch_userinfo": False,
+                    # Only where the provider knows the addresses of this council's people alone.
+                    "verified_email": read_flag("SINGLE_SIGN_ON_JOINS_BY_MAIL", default=False),
+                    "email_authentication": read_flag("SINGLE_SIGN_ON_JOINS_BY_MAIL", default=False),
+                },
+            }
+        ]
+        if SINGLE_SIGN_ON_NAME
+        else [],
+    }
+}
+
+if SINGLE_SIGN_ON_NAME:
+    # Only where it is used: what it stands on takes a quarter of a second to load.
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+
+# How long a session lasts at most, and how long those who work with unpublished figures may leave it idle.
+SESSION_COOKIE_AGE = read_number("SESSION_HOURS", 8, least=1) * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+STAFF_IDLE_SECONDS = read_number("STAFF_IDLE_MINUTES", 30, least=1) * 60
+# A name that begins so is taken by browsers from this host alone, over HTTPS alone.
+_COOKIE_PREFIX = "" if LOCAL else "__Host-"
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{_COOKIE_PREFIX}knownbrowser"
+
+# Days after which personal data that need not be kept are deleted by `manage.py age_out`.
+SECURITY_EVENTS_DAYS = read_number("SECURITY_EVENTS_DAYS", 180, least=1)
+
+# The limits of attempts are kept here, so that all processes share them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "services_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# E-mail: recovery, invitations and warnings.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_text("MAIL_FROM", "council-savings@localhost")
+EMAIL_HOST = read_text("MAIL_HOST", "localhost")
+EMAIL_PORT = read_number("MAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = read_text("MAIL_USER", "")
+EMAIL_HOST_PASSWORD = read_text("MAIL_PASSWORD", "")
+EMAIL_USE_TLS = read_flag("MAIL_TLS", default=False)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = (
+    "django.core.mail.backends.console.EmailBackend"
+    if LOCAL
+    else "councilsavings.accounts.mail.BackgroundEmailBackend"
+)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -127,6 +259,7 @@ STORAGES = {
 }
 
 WHITENOISE_USE_FINDERS = LOCAL
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Uploads are read whole by a layout, so the request is refused before it fills the memory.
 LARGEST_DOCUMENT_BYTES = read_number("LARGEST_DOCUMENT_MB", 10, least=1) * 1024 * 1024
@@ -137,7 +270,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 SECURE_SSL_REDIRECT = read_flag("SECURE_SSL_REDIRECT", default=not LOCAL)
-BEHIND_HTTPS_PROXY = read_flag("BEHIND_HTTPS_PROXY", default=False)
 if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Who asks the interface for machines too often is known by their address: what they say it is counts only of a proxy.
@@ -150,16 +282,23 @@ SESSION_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+# Where to report a weakness, as mailto:… or https://…; published at /.well-known/security.txt.
+SECURITY_CONTACT = read_text("SECURITY_CONTACT", "")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"refusals": {"()": "councilsavings.log.RefusalsInOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING").upper()},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"filters": ["refusals"]},
+        # Scanners ask under every name there is: they are refused, and nobody needs a line for each.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }

@@ -1,13 +1,11 @@
 """The project's addresses."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
-from councilsavings.forms import SignInForm
 from councilsavings.look import look_stylesheet, show_icon, show_logo
-from councilsavings.views import admin_sign_in
+from councilsavings.views import admin_sign_in, security_contact
 from proposals.home.glossary import WordsView
 from proposals.home.views import StartPageView, begin
 from proposals.workflow.my_work_views import MyWorkView
@@ -19,15 +17,11 @@ handler403 = "councilsavings.views.refused"
 
 urlpatterns = [
     path("", StartPageView.as_view(), name="home"),
-    path("sign-in/", auth_views.LoginView.as_view(authentication_form=SignInForm), name="login"),
-    path(
-        "sign-out/",
-        auth_views.LogoutView.as_view(template_name="registration/signed_out.html"),
-        name="logout",
-    ),
+    path("", include("councilsavings.accounts.urls")),
     path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
     path("words/", WordsView.as_view(), name="words"),
     path("cookies/", TemplateView.as_view(template_name="cookies.html"), name="cookies"),
+    path(".well-known/security.txt", security_contact, name="security-contact"),
     path("favicon.ico", show_icon, name="icon"),
     re_path(r"^look/(?P<colour>[0-9a-f]{6})\.css$", look_stylesheet, name="look"),
     re_path(r"^logo/(?P<slug>[-\w]+)/(?P<digest>[0-9a-f]{64})$", show_logo, name="logo"),

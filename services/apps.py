@@ -11,10 +11,11 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         """Start recording deletions, and what happens to accounts."""
-        from services.audit import (
-            account_events,
-            history,  # models cannot be defined before the apps are loaded
-        )
+        # Models cannot be defined before the apps are loaded.
+        from services.accounts import lifecycle, sign_in_events
+        from services.audit import account_events, history
 
         history.connect()
         account_events.connect()
+        sign_in_events.connect()
+        lifecycle.connect()

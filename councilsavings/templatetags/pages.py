@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 
+from services.accounts.security_events import short_agent
+
 register = template.Library()
 
 
@@ -52,6 +54,9 @@ def _flag(column: BoundColumn, name: str) -> bool:
 
 
 _AMOUNT = re.compile(r"[-−(]£[\d.,]+\w*\)?")
+
+
+register.filter("short_agent", short_agent)
 
 
 @register.filter

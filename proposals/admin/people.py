@@ -2,22 +2,30 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest
+from django.forms import BaseInlineFormSet, EmailField, ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from proposals.domain.roles import ENTERING, Role
+from councilsavings.accounts.invitations import send_invitation
+from councilsavings.accounts.reauthentication import password_asked_again
+from proposals.domain.roles import Role
+from proposals.permissions.admin_access import open_admin_by_role
 from proposals.permissions.proposals import scope_of
+from services.accounts.lifecycle import end_sessions
+from services.accounts.security_events import Kind, record_security_event
 from services.admin.forms import RowForm, RowFormSet
 from services.admin.scope import ScopedAdmin
 from services.models import Assignment, CommitteeMember
-
-USING_THE_ADMIN = frozenset({*(role.value for role in ENTERING), Role.AUDITOR.value})
-"""The groups whose members work in the admin: those who enter proposals, and the auditor, who reads there."""
 
 WHAT_ROLES_DO: dict[Role, str] = {
     Role.AUTHOR: "enters proposals for the services assigned to them.",
@@ -104,11 +112,43 @@ class CommitteeInline(InlineForAdministrators):
     verbose_name_plural = "committees (what the start page shows first; they open nothing more to the person)"
 
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+class InvitationForm(ModelForm):
+    """A new person: they set their password themselves, by the link that is sent to their address."""
+
+    email = EmailField(label="email address", help_text="The link to set a password is sent there.")
+
+    class Meta:
+        model = User
+        fields = ("username", "email", "first_name", "last_name")
+
+    def save(self, commit: bool = True) -> User:
+        """Return the new person, without a password."""
+        self.instance.set_unusable_password()
+        person: User = super().save(commit)
+        return person
+
+
+# The library's records of accounts are shown on the person's own pages; secrets are nobody else's.
+for _model in (User, Group, EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken):
+    if admin.site.is_registered(_model):
+        admin.site.unregister(_model)
+
+
+ASKED_AGAIN = [
+    method_decorator(password_asked_again, name=name)
+    for name in ("add_view", "change_view", "delete_view", "changelist_view")
+]
+
+
+def asks_again(pages: type[admin.ModelAdmin]) -> type[admin.ModelAdmin]:
+    """Ask for the administrator's password before the pages of accounts and roles."""
+    for decorate in ASKED_AGAIN:
+        pages = decorate(pages)
+    return pages
 
 
 @admin.register(User)
+@asks_again
 class PersonAdmin(ForAdministrators, UserAdmin):
     """People with an account: their roles, and what these cover. Roles open the admin, nothing else does."""
 
@@ -117,12 +157,54 @@ class PersonAdmin(ForAdministrators, UserAdmin):
     inlines = [AssignmentInline, CommitteeInline]
     readonly_fields = ["is_staff", "roles_explained", "last_login", "date_joined"]
     filter_horizontal = []
+    add_form = InvitationForm
+    add_fieldsets = [(None, {"fields": ["username", "email", "first_name", "last_name"]})]
+    actions = ["send_links", "remove_second_factors", "end_all_sessions"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username"]}),
         ("The person", {"fields": ["first_name", "last_name", "email"]}),
         ("Roles", {"fields": ["groups", "roles_explained", "is_active", "is_superuser", "is_staff"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        """Save the person, and invite who is new."""
+        super().save_model(request, obj, form, change)
+        if not change and settings.LOCAL_ACCOUNTS:
+            send_invitation(obj)
+            self.message_user(request, f"A link to set a password was sent to {obj.email}.")
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Raise Http404: nobody sets a password for somebody else."""
+        raise Http404
+
+    @admin.action(description="Send a link to set a password")
+    def send_links(self, request: HttpRequest, people: Any) -> None:
+        """Send each person with an address a link that works once."""
+        reached = [person for person in people if person.email and person.is_active]
+        for person in reached:
+            send_invitation(person)
+        self.message_user(request, f"Links sent: {len(reached)} of {len(people)}.")
+
+    @admin.action(description="Remove second factors (after a loss; the person sets up new ones)")
+    def remove_second_factors(self, request: HttpRequest, people: Any) -> None:
+        """Remove the apps, passkeys and recovery codes of the people, and end their sessions."""
+        for person in people:
+            Authenticator.objects.filter(user=person).delete()
+            end_sessions(person.pk)
+            record_security_event(
+                Kind.ACCOUNT_CHANGED,
+                request,
+                account=person,
+                detail=f"second factors removed by {request.user.get_username()}",
+            )
+        self.message_user(request, f"Second factors removed: {len(people)}.")
+
+    @admin.action(description="End all sessions")
+    def end_all_sessions(self, request: HttpRequest, people: Any) -> None:
+        """End the sessions of the people."""
+        ended = sum(end_sessions(person.pk) for person in people)
+        self.message_user(request, f"Sessions ended: {ended}.")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return all people with their groups."""
@@ -155,15 +237,11 @@ class PersonAdmin(ForAdministrators, UserAdmin):
     ) -> None:
         """Save roles and assignments, then open the admin to those whose roles work there, and to nobody else."""
         super().save_related(request, form, formsets, change)
-        person = form.instance
-        names = set(person.groups.values_list("name", flat=True))
-        may_use_the_admin = person.is_superuser or bool(names & USING_THE_ADMIN)
-        if person.is_staff != may_use_the_admin:
-            person.is_staff = may_use_the_admin
-            person.save(update_fields=["is_staff"])
+        open_admin_by_role(form.instance)
 
 
 @admin.register(Group)
+@asks_again
 class RoleAdmin(ForAdministrators, GroupAdmin):
     """The roles with their permissions, in a plain list: Django's box of two lists has parts without a name."""
 

@@ -15,7 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from proposals.api.answers import listed_json, round_json, set_totals_json
 from proposals.api.limits import A_PERSON, ASKED_TOO_OFTEN, PerPerson
 from proposals.api.parameters import ARRANGING, FILTERS, GROUPING, PAGING, without
-from proposals.api.people import WAYS_IN
+from proposals.api.people import WAYS_IN, rounds_seen
 from proposals.api.schemas import Problem, ProposalOut, ProposalsOut, RoundsOut, SetTotalsOut
 from proposals.domain.references import canonical_reference
 from proposals.exports.audit import ExportRecord, record_export
@@ -73,7 +73,7 @@ def _refusals(*statuses: HTTPStatus) -> dict[int, Any]:
 )
 def rounds(request: HttpRequest) -> HttpResponse:
     """Return the rounds that the person may see."""
-    seen = BudgetRound.objects.visible_to(request.user).select_related("council")
+    seen = rounds_seen(request)
     return _json({"rounds": [round_json(budget_round, request) for budget_round in seen]})
 
 
@@ -160,7 +160,7 @@ def proposal(request: HttpRequest, round_id: int, reference: str) -> HttpRespons
 
 
 def _round(request: HttpRequest, key: int) -> BudgetRound:
-    seen = BudgetRound.objects.visible_to(request.user).select_related("council")
+    seen = rounds_seen(request)
     budget_round = seen.filter(pk=key).first() if key < 2**31 else None
     if budget_round is None:
         raise Http404(NO_ROUND)

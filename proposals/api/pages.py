@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from councilsavings.accounts.reauthentication import AskedAgainMixin
 from councilsavings.forms import PageFormMixin
 from proposals.api.endpoints import api
 from proposals.listing.saved_pages import ReadersPage
-from proposals.models import ApiToken
+from proposals.models import ApiToken, BudgetRound
 
 MOST_TOKENS = 20
 
@@ -25,12 +26,23 @@ class TokenForm(PageFormMixin, ModelForm):
 
     class Meta:
         model = ApiToken
-        fields = ("name", "ends_on")
-        widgets = {"ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        fields = ("name", "ends_on", "budget_round", "reach")
+        widgets = {
+            "reach": forms.RadioSelect,
+            "ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
         error_messages = {
             "name": {"required": "Say what the token is for."},
             "ends_on": {"required": "Give its last day.", "invalid": "Write the day as 2027-09-14."},
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the rounds that the person may see."""
+        super().__init__(*args, **kwargs)
+        rounds: Any = self.fields["budget_round"]
+        rounds.queryset = BudgetRound.objects.visible_to(self.instance.person)
+        rounds.empty_label = "All rounds"
+        self.fields["reach"].required = False
 
 
 class DescriptionPage(ReadersPage, TemplateView):
@@ -65,25 +77,25 @@ def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
             }
 
 
-class TokensPage(ReadersPage, View):
+class TokensPage(AskedAgainMixin, ReadersPage, View):
     """The person's tokens: made, and withdrawn."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them."""
         ends_on = timezone.localdate() + timedelta(days=90)
-        return self._show(request, TokenForm(initial={"ends_on": ends_on}))
+        return self._show(request, TokenForm(instance=ApiToken(person=request.user, ends_on=ends_on)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Make one, and show its key this once."""
         token = ApiToken(person=request.user)
         form = TokenForm(request.POST, instance=token)
-        if ApiToken.objects.filter(person=request.user).count() >= MOST_TOKENS:
+        if ApiToken.objects.filter(person=request.user, ended_at__isnull=True).count() >= MOST_TOKENS:
             form.add_error(None, f"You have {MOST_TOKENS} tokens already: withdraw one first.")
         if not form.is_valid():
             return self._show(request, form, status=400)
         key = token.give_key()
         form.save()
-        return self._show(request, TokenForm(), made=token, key=key)
+        return self._show(request, TokenForm(instance=ApiToken(person=request.user)), made=token, key=key)
 
     def _show(self, request: HttpRequest, form: TokenForm, status: int = 200, **more: Any) -> HttpResponse:
         tokens = ApiToken.objects.filter(person=request.user)

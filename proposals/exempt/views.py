@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import View
 
+from councilsavings.accounts.reauthentication import AskedAgainMixin
 from councilsavings.forms import PageForm
 from proposals.exempt.grants import grant_exempt, people_to_grant, withdraw_grant
 from proposals.exempt.wording import ExemptSection, exempt_matter, no_leave
@@ -99,7 +100,7 @@ class OnOneProposal(LoginRequiredMixin, View):
         return found
 
 
-class ExemptView(OnOneProposal):
+class ExemptView(AskedAgainMixin, OnOneProposal):
     """Ask what for, record it, and show the exempt wording.
 
     Who has no leave is refused whether or not anything is exempt, so that the answer gives nothing away.

@@ -25,6 +25,14 @@ class ApiToken(RecordedModel):
 
     derived_fields = frozenset({"digest", "last_used_on"})
 
+    class Reach(models.TextChoices):
+        EVERYTHING = "everything", "proposals and totals"
+        TOTALS = "totals", "totals only"
+
+    class Ended(models.TextChoices):
+        PASSWORD = "password", "your password changed"
+        ROLES = "roles", "your roles changed"
+
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens", editable=False
     )
@@ -33,6 +41,18 @@ class ApiToken(RecordedModel):
     made_on = models.DateField("made", auto_now_add=True)
     ends_on = models.DateField("last day", help_text="The last day on which it works; at most a year ahead.")
     last_used_on = models.DateField("last used", null=True, blank=True, editable=False)
+    budget_round = models.ForeignKey(
+        "proposals.BudgetRound",
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name="budget round",
+        null=True,
+        blank=True,
+        help_text="Leave empty for all rounds that you may see.",
+    )
+    reach = models.CharField("what it may read", max_length=20, choices=Reach, default=Reach.EVERYTHING)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_because = models.CharField(max_length=20, choices=Ended, blank=True, editable=False)
 
     class Meta:
         ordering = ["person", "ends_on", "pk"]
@@ -66,9 +86,16 @@ class ApiToken(RecordedModel):
 def token_of_key(key: str, today: date | None = None) -> ApiToken | None:
     """Return the token with that key while it works and its person's account does; None otherwise."""
     found: Any = ApiToken.objects.select_related("person").filter(digest=_digest(key)).first()
-    if found is None or found.ends_on < (today or timezone.localdate()) or not found.person.is_active:
+    if found is None or not found.person.is_active or found.ended_at is not None:
         return None
-    return found
+    return None if found.ends_on < (today or timezone.localdate()) else found
+
+
+def end_tokens(sender: Any, person: Any, what: str, **_: Any) -> None:
+    """End the tokens of a person whose password or roles changed, each with a row of the log."""
+    for token in ApiToken.objects.filter(person=person, ended_at__isnull=True):
+        token.ended_at, token.ended_because = timezone.now(), what
+        token.save()
 
 
 def _digest(key: str) -> str:

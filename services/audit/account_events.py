@@ -1,4 +1,4 @@
-"""The log of accounts: sign-ins, sign-outs, changes of names and of permissions.
+"""The log of accounts: changes of names, passwords and permissions.
 
 Django changes accounts, groups and permissions by its own models, so its signals are listened to. What a
 fixture writes row by row (raw) is not an act of anybody and is left out.
@@ -9,27 +9,26 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+from django.dispatch import Signal
 
-from services.audit.actors import acting, current_actor
 from services.audit.change_record import ChangeRecord
 from services.audit.events import log_row
 
 IDENTITY = ["username", "first_name", "last_name", "email"]
 RIGHTS = ["is_active", "is_staff", "is_superuser"]
 GROUP_FIELDS = ["name"]
-LONGEST_TYPED_NAME = 150
-"""Characters kept of a name typed to sign in, as many as a user name may have."""
-NOBODY_YET = "not signed in"
+
+access_changed = Signal()
+"""Sent after the password or the rights of a person changed: `person`, and `what`, “password” or “roles”."""
 
 Values = dict[str, Any]
 Held = dict[Any, list[str]]
 """The names of what each holder (a person or a group) has, by the holder's key, in order."""
 
 
-def _log(
+def log_account_event(
     action: str,
     record: models.Model | None = None,
     *,
@@ -54,32 +53,6 @@ def _log_is_ready() -> bool:
             return False
         held = {column.name for column in connection.introspection.get_table_description(cursor, table)}
     return held >= {item.column for item in ChangeRecord._meta.concrete_fields}
-
-
-# Signing in and out
-
-
-def _signed_in(sender: Any, user: Any, **_: Any) -> None:
-    with acting(user=user):
-        _log("signed_in", user)
-
-
-def _signed_out(sender: Any, user: Any, **_: Any) -> None:
-    if user is not None:
-        with acting(user=user):
-            _log("signed_out", user)
-
-
-def _sign_in_failed(sender: Any, credentials: Mapping[str, Any], **_: Any) -> None:
-    name = credentials.get(get_user_model().USERNAME_FIELD) or credentials.get("username") or ""
-    typed = _storable(str(name))[:LONGEST_TYPED_NAME]
-    with acting(name="" if current_actor().user_id else NOBODY_YET):
-        _log("sign_in_failed", text=typed, after={"name_typed": typed})
-
-
-def _storable(text: str) -> str:
-    # A database refuses what a hostile request can hold: half a character, or the character nought.
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
 
 
 # Accounts and groups themselves
@@ -120,7 +93,7 @@ def _after_saving(
     if raw:
         return
     if created:
-        _log("created", instance, after=_values(instance))
+        log_account_event("created", instance, after=_values(instance))
     elif held is not None:
         _log_changes(held, instance, update_fields)
 
@@ -133,14 +106,22 @@ def _log_changes(held: Any, instance: Any, update_fields: Iterable[str] | None) 
     identity = [name for name in names if name not in RIGHTS]
     for action, changed in (("changed", identity), ("permissions_changed", rights)):
         if changed:
-            _log(
+            log_account_event(
                 action,
                 instance,
                 before={name: old[name] for name in changed},
                 after={name: new[name] for name in changed},
             )
+    if rights:
+        _tell_of_change(instance, "roles")
     if _has_new_password(held, instance, update_fields):
-        _log("changed", instance, after={"password": "changed"})
+        log_account_event("changed", instance, after={"password": "changed"})
+        _tell_of_change(instance, "password")
+
+
+def _tell_of_change(instance: Any, what: str) -> None:
+    if not isinstance(instance, Group):
+        access_changed.send(sender=type(instance), person=instance, what=what)
 
 
 def _has_new_password(held: Any, instance: Any, update_fields: Iterable[str] | None) -> bool:
@@ -160,7 +141,7 @@ def _before_deleting(sender: type[models.Model], instance: Any, **_: Any) -> Non
     else:
         held["groups"] = sorted(_names(instance.groups.all()))
         held["user_permissions"] = sorted(_names(instance.user_permissions.all()))
-    _log("deleted", instance, before=held)
+    log_account_event("deleted", instance, before=held)
 
 
 # Who may do what
@@ -205,12 +186,13 @@ def _watch_holders(field: models.ManyToManyField) -> None:
         differing = [key for key in before if before[key] != after[key]]
         records = {instance.pk: instance} if not reverse else holder_model._base_manager.in_bulk(differing)
         for key in differing:
-            _log(
+            log_account_event(
                 "permissions_changed",
                 records[key],
                 before={field.name: before[key]},
                 after={field.name: after[key]},
             )
+            _tell_of_change(records[key], "roles")
 
     m2m_changed.connect(
         changed, sender=through, weak=False, dispatch_uid=f"services.audit.account_events.{field}"
@@ -219,9 +201,6 @@ def _watch_holders(field: models.ManyToManyField) -> None:
 
 def connect() -> None:
     """Listen to what Django tells of accounts."""
-    user_logged_in.connect(_signed_in, dispatch_uid="services.audit.account_events.in")
-    user_logged_out.connect(_signed_out, dispatch_uid="services.audit.account_events.out")
-    user_login_failed.connect(_sign_in_failed, dispatch_uid="services.audit.account_events.failed")
     user_model = get_user_model()
     for model in (user_model, Group):
         uid = f"services.audit.account_events.{model._meta.label_lower}"

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 from django.db import models
+from django.dispatch import Signal
 
 from services.audit.actors import current_actor
 from services.audit.change_record import ChangeRecord
@@ -14,6 +15,9 @@ from services.audit.stored_values import plain_value
 JSON: TypeAlias = str | int | float | bool | list["JSON"] | dict[str, "JSON"] | None
 Subject: TypeAlias = tuple[str, int | None]
 """The label of a model and the key of the record whose timeline a row belongs to."""
+
+event_recorded = Signal()
+"""Sent with each event of the log, as `change`."""
 
 
 def record_event(
@@ -36,6 +40,7 @@ def record_event(
         change.save(force_insert=True)
     else:
         waiting.append(change)
+    event_recorded.send(sender=ChangeRecord, change=change)
     return change
 
 

@@ -5,10 +5,13 @@ from services.models.committees import Committee, Meeting
 from services.models.council_logos import CouncilLogo
 from services.models.organisation import BaseBudget, Council, Directorate, Portfolio, Service
 from services.models.people import Assignment, Characteristic, CommitteeMember, LastVisit
+from services.models.rate_counts import RateCount
+from services.models.security import CacheEntry, SecurityEvent, SignInDelay
 
 __all__ = [
     "Assignment",
     "BaseBudget",
+    "CacheEntry",
     "ChangeRecord",
     "Characteristic",
     "Committee",
@@ -19,5 +22,8 @@ __all__ = [
     "LastVisit",
     "Meeting",
     "Portfolio",
+    "RateCount",
+    "SecurityEvent",
     "Service",
+    "SignInDelay",
 ]

@@ -22,7 +22,7 @@ from tests.support.base_pages import (
 )
 from tests.support.settled_page import assert_fits, resize
 
-pytestmark = [pytest.mark.urls("frame_pages"), pytest.mark.one_database]
+pytestmark = [pytest.mark.urls("tests.support.base_pages"), pytest.mark.one_database]
 officer = frame_officer
 broken_form_page = frame_broken_form_page
 
@@ -137,9 +137,9 @@ def test_messages_interrupt_only_when_they_must(client, db):
 
 
 def test_sign_in_page_shows_what_is_wrong(client, officer):
-    page = read(client.post("/sign-in/", {"username": "officer", "password": "wrong"}))
+    page = read(client.post("/sign-in/", {"login": "officer", "password": "wrong"}))
     assert page.one("title").text.startswith("Error: Sign in")
-    assert "The username or the password is not right." in page.one("div", role="alert").text
+    assert "The name or the password is not right." in page.one("div", role="alert").text
     assert page.with_id("id_username").attributes["autocomplete"] == "username"
     assert "autofocus" not in page.with_id("id_username").attributes
 
@@ -147,9 +147,7 @@ def test_sign_in_page_shows_what_is_wrong(client, officer):
 def test_signing_in_leads_to_the_page_asked_for(client, officer):
     page = read(client.get("/sign-in/?next=/form/"))
     assert page.one("input", name="next").attributes["value"] == "/form/"
-    response = client.post(
-        "/sign-in/", {"username": "officer", "password": "a long password", "next": "/form/"}
-    )
+    response = client.post("/sign-in/", {"login": "officer", "password": "a long password", "next": "/form/"})
     assert response.url == "/form/"
 
 
@@ -221,7 +219,7 @@ def serve(answers: dict[str, HttpResponse]):
 def drawn_pages(client, officer) -> dict[str, HttpResponse]:
     errors = {
         "/form-with-errors/": client.post("/form/", {"saving": "many"}),
-        "/sign-in-with-errors/": client.post("/sign-in/", {"username": "officer", "password": "wrong"}),
+        "/sign-in-with-errors/": client.post("/sign-in/", {"login": "officer", "password": "wrong"}),
         "/sign-in/": client.get("/sign-in/"),
         "/missing/": client.get("/missing/"),
     }

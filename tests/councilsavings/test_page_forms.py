@@ -16,7 +16,7 @@ from tests.support.base_pages import (
     read,
 )
 
-pytestmark = [pytest.mark.urls("frame_pages"), pytest.mark.one_database]
+pytestmark = [pytest.mark.urls("tests.support.base_pages"), pytest.mark.one_database]
 administrator = frame_administrator
 broken_form_page = frame_broken_form_page
 

@@ -10,7 +10,7 @@ from tests.support.base_pages import (
     read,
 )
 
-pytestmark = [pytest.mark.urls("frame_pages"), pytest.mark.one_database]
+pytestmark = [pytest.mark.urls("tests.support.base_pages"), pytest.mark.one_database]
 
 
 # Tables.

@@ -59,7 +59,7 @@ class TestEveryPage:
         preview = f"/proposals/import/{waiting_of(finance_officer).pk}/"
         return [
             anonymous.get(SIGN_IN),
-            anonymous.post(SIGN_IN, {"username": "x", "password": "y"}),
+            anonymous.post(SIGN_IN, {"login": "x", "password": "y"}),
             anonymous.get("/accessibility/"),
             anonymous.get("/nowhere/"),
             finance.get("/proposals/"),

@@ -10,7 +10,6 @@ import django_tables2 as tables
 import pytest
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth import views as auth_views
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,8 @@ from django.template import engines
 from django.urls import include, path
 
 from councilsavings import urls as project_urls
-from councilsavings.forms import FilterForm, PageForm, SignInForm
+from councilsavings.accounts.urls import urlpatterns as account_urls
+from councilsavings.forms import FilterForm, PageForm
 from services.values.years import FinancialYear
 
 
@@ -146,12 +146,7 @@ urlpatterns = [
     path("messages/", message_page),
     path("refuse/", refuse),
     path("fail/", fail),
-    path("sign-in/", auth_views.LoginView.as_view(authentication_form=SignInForm), name="login"),
-    path(
-        "sign-out/",
-        auth_views.LogoutView.as_view(template_name="registration/signed_out.html"),
-        name="logout",
-    ),
+    *account_urls,
     # What every page links to.
     *(each for each in project_urls.urlpatterns if getattr(each, "name", "") in FRAME),
     path("admin/", admin.site.urls),

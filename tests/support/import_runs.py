@@ -57,7 +57,16 @@ def importer(directory):
         if content is not None:
             path.write_bytes(content)
         out = io.StringIO()
-        arguments = ["option-pages", str(path), "--council", "fenwick", "--round", ROUND, "--phase", "scrutiny"]
+        arguments = [
+            "option-pages",
+            str(path),
+            "--council",
+            "fenwick",
+            "--round",
+            ROUND,
+            "--phase",
+            "scrutiny",
+        ]
         arguments += ["--council-name", "Fenwick", *options]
         try:
             call_command("import_document", *arguments, stdout=out)

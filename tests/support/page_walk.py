@@ -11,6 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -168,11 +172,60 @@ def appendix_states(world: World) -> Iterator[State]:
         yield State("clerk", at("reports:page", round=round_, text=world.published.reference, **cover))
 
 
+def new_password_states(world: World) -> Iterator[State]:
+    person = world.people["scrutiny"]
+    token = PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+    key = user_pk_to_url_str(person)
+    yield State("", at("account_reset_password_from_key", key, token))
+    yield State("", at("account_reset_password_from_key", key, "set-password"), {"password1": "short"})
+    yield State("", at("account_reset_password_from_key", key, "no-such-key"))
+
+
+def second_factor_states(world: World) -> Iterator[State]:
+    """The pages of somebody without a second factor, and of somebody with each kind."""
+    yield State("hr", at("mfa_activate_totp"))
+    yield State("hr", at("mfa_activate_totp"), {"code": "000000"})
+    yield State("hr", at("mfa_add_webauthn"))
+    TOTP.activate(world.people["legal"], "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(world.people["legal"])
+    for name in (
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_reauthenticate",
+    ):
+        yield State("legal", at(name))
+
+
 PAGES: dict[str, Page] = {
     "login": Page(
         lambda world: [reverse("login")],
-        lambda world: [State("", reverse("login"), {"username": "clerk", "password": "wrong"})],
+        lambda world: [State("", reverse("login"), {"login": "clerk", "password": "wrong"})],
     ),
+    "account": plain("account"),
+    "account_change_password": Page(
+        lambda world: [reverse("account_change_password")],
+        lambda world: [State("clerk", reverse("account_change_password"), {"oldpassword": "wrong"})],
+    ),
+    "account_reset_password": Page(
+        lambda world: [reverse("account_reset_password")],
+        lambda world: [State("", reverse("account_reset_password"), {"email": "no address"})],
+    ),
+    "account_reset_password_done": plain("account_reset_password_done"),
+    "account_reset_password_from_key": Page(lambda world: [], new_password_states),
+    "account_reset_password_from_key_done": plain("account_reset_password_from_key_done"),
+    "account_reauthenticate": Page(
+        lambda world: [reverse("account_reauthenticate")],
+        lambda world: [State("clerk", reverse("account_reauthenticate"), {"password": "wrong"})],
+    ),
+    "account_inactive": plain("account_inactive"),
+    "usersessions_list": plain("usersessions_list"),
+    "mfa_index": plain("mfa_index"),
+    "mfa_activate_totp": Page(lambda world: [], second_factor_states),
+    "mfa_list_webauthn": plain("mfa_list_webauthn"),
+    "socialaccount_login_cancelled": plain("socialaccount_login_cancelled"),
+    "socialaccount_login_error": plain("socialaccount_login_error"),
     "logout": Page(lambda world: [], lambda world: [State("legal", reverse("logout"), {})]),
     "accessibility": plain("accessibility"),
     "words": plain("words"),
@@ -341,6 +394,26 @@ PAGES: dict[str, Page] = {
 """Previews are opened by the uploads that lead to them."""
 
 NOT_PAGES: dict[str, str] = {
+    "account_login": "the sign-in page by the name that the library knows",
+    "account_logout": "signing out by the name that the library knows",
+    "account_signup": "there is none: people are invited",
+    "account-session-end": "takes a form and leads back to the sessions",
+    "account-sign-out-everywhere": "takes a form and shows that one has signed out",
+    "mfa_add_webauthn": "opened with the app, by a person without a second factor",
+    "mfa_authenticate": "leads on to the sign-in page unless a password was given just before",
+    "mfa_deactivate_totp": "opened by a person with a second factor, with the app",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_edit_webauthn": "needs a passkey, which only a device makes",
+    "mfa_generate_recovery_codes": "opened by a person with a second factor, with the app",
+    "mfa_login_webauthn": "for the script of passkeys",
+    "mfa_reauthenticate": "opened by a person with a second factor, with the app",
+    "mfa_reauthenticate_webauthn": "needs a passkey, which only a device makes",
+    "mfa_remove_webauthn": "needs a passkey, which only a device makes",
+    "mfa_view_recovery_codes": "opened by a person with a second factor, with the app",
+    "openid_connect_callback": "leads on to the page asked for",
+    "openid_connect_login": "leads to the council's directory service",
+    "socialaccount_connections": "there is none: the council's directory decides",
+    "socialaccount_signup": "there is none: people are invited",
     "api-1:api-root": "for machines",
     "api-1:openapi-json": "for machines",
     "api-1:proposal": "for machines",
@@ -357,6 +430,7 @@ NOT_PAGES: dict[str, str] = {
     "icon": "leads on to a picture",
     "look": "a style sheet",
     "logo": "a picture",
+    "security-contact": "a text for those who found a weakness",
     "admin-sign-in": "leads on to the sign-in page",
     "proposals:download": "a file",
     "proposals:workbook-download": "a file",

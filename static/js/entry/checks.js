@@ -13,9 +13,9 @@ class SignedOut extends Error {}
 
 /** Put the newest token against forged requests into the form: signing in again, in another tab, makes a new one. */
 export function renewToken(form) {
-  const held = document.cookie.split("; ").find((pair) => pair.startsWith("csrftoken="));
+  const held = document.cookie.split("; ").find((pair) => /^(__Host-)?csrftoken=/.test(pair));
   if (held) {
-    form.elements.csrfmiddlewaretoken.value = held.slice("csrftoken=".length);
+    form.elements.csrfmiddlewaretoken.value = held.slice(held.indexOf("=") + 1);
   }
 }
 

@@ -1,7 +1,6 @@
 """How often the interface for machines may be asked: by one person, and from one address whoever asks."""
 
 import pytest
-from django.core.cache import cache
 
 from proposals.api import urls
 from proposals.api.endpoints import api
@@ -9,13 +8,6 @@ from tests.support.web_examples import make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/api/v1/rounds"
-
-
-@pytest.fixture(autouse=True)
-def counted_from_nought():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -265,12 +265,12 @@ class TestEveryAddress:
     def test_leads_back_to_the_page_asked_for_after_signing_in(self, client, scrutiny_member, proposal):
         address = f"/proposals/?round={proposal.budget_round_id}&text=dim"
         response = client.get(address)
-        signed = client.post(response["Location"], {"username": "sam", "password": "a long enough password"})
+        signed = client.post(response["Location"], {"login": "sam", "password": "a long enough password"})
         assert signed["Location"] == address
 
     def test_is_not_led_to_another_site_by_signing_in(self, client, scrutiny_member):
         response = client.post(
-            f"{SIGN_IN}?next=https://evil.example/", {"username": "sam", "password": "a long enough password"}
+            f"{SIGN_IN}?next=https://evil.example/", {"login": "sam", "password": "a long enough password"}
         )
         assert response["Location"] == "/begin/"
 
@@ -322,9 +322,7 @@ def the_end(client, address):
 
 class TestAPersonWithoutARole:
     def test_is_told_after_signing_in_what_to_do(self, client, outsider, proposal):
-        response = client.post(
-            SIGN_IN, {"username": "otto", "password": "a long enough password"}, follow=True
-        )
+        response = client.post(SIGN_IN, {"login": "otto", "password": "a long enough password"}, follow=True)
         assert response.status_code == NOT_FOUND
         assert words(tree(response).xpath("//h1")[0]) == "Your account has no role yet"
         assert "Otto Side" in response.content.decode()

@@ -99,7 +99,7 @@ class TestNoWordIsLost:
         to_sign_in = client.post(address, QUESTION)
         assert to_sign_in.url == f"/sign-in/?next={address}"
         signed = client.post(
-            to_sign_in.url, {"username": "sam", "password": "a long enough password"}, follow=True
+            to_sign_in.url, {"login": "sam", "password": "a long enough password"}, follow=True
         )
         assert tree(signed).xpath("//textarea")[0].text.strip() == QUESTION["text"]
         assert tree(signed).xpath("//input[@value='question'][@checked]")

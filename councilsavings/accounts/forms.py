@@ -1,0 +1,80 @@
+"""django-allauth's forms of accounts in the look and the words of the pages."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.usersessions import forms as sessions
+from django import forms
+
+from councilsavings.forms import PageFormMixin
+
+
+class AccountFormMixin(PageFormMixin):
+    """A form of the library: its labels and errors are ours, its placeholders and help texts are left out."""
+
+    labels: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            # A placeholder vanishes while somebody types, and is too pale to read.
+            for attribute in ("placeholder", "autofocus"):
+                field.widget.attrs.pop(attribute, None)
+            field.label = self.labels.get(name, field.label)
+
+
+class SignInForm(AccountFormMixin, account.LoginForm):
+    """The name or e-mail address and the password of a person with an account."""
+
+    labels = {"login": "Username or email address", "password": "Password"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].max_length = 254
+        self.fields["login"].widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "maxlength": 254,
+        }
+        self.fields["password"].help_text = ""
+
+
+class ResetPasswordForm(AccountFormMixin, account.ResetPasswordForm):
+    """Where to send the link by which a new password is set."""
+
+    labels = {"email": "Email address"}
+
+
+class NewPasswordForm(AccountFormMixin, account.ResetPasswordKeyForm):
+    """A new password, by the link that was sent."""
+
+    labels = {"password1": "New password", "password2": "New password again"}
+
+
+class ChangePasswordForm(AccountFormMixin, account.ChangePasswordForm):
+    """A new password in place of the present one."""
+
+    labels = {
+        "oldpassword": "Current password",
+        "password1": "New password",
+        "password2": "New password again",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+
+class ReauthenticateForm(AccountFormMixin, account.ReauthenticateForm):
+    """The password once more."""
+
+    labels = {"password": "Password"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
+class EndSessionsForm(PageFormMixin, sessions.ManageUserSessionsForm, forms.Form):
+    """End the person's other sessions."""

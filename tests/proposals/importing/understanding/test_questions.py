@@ -1,0 +1,176 @@
+"""What a person answers changes the reading; an answer that fits no question changes nothing."""
+
+import pytest
+
+from proposals.importing.files.blocks import Cell
+from proposals.importing.understanding.parsed import Direction
+from proposals.importing.understanding.understand import understand
+from proposals.importing.understanding.values import Role
+from services.values.years import FinancialYear
+from tests.proposals.importing.understanding.documents import document
+
+Y26, Y27, Y28 = (FinancialYear(year) for year in (2026, 2027, 2028))
+TITLE = "Savings proposals 2026/27 to 2027/28"
+HEAD = ["Ref", "Proposal", "2026/27 £000", "2027/28 £000"]
+
+
+def read(*rows, title=TITLE, head=HEAD, **answers):
+    return understand(document(title, [head, *rows]), answers=answers)
+
+
+def savings(result):
+    return [dict(proposal.savings) for proposal in result.proposals]
+
+
+def ids(result):
+    return [question.id for question in result.questions]
+
+
+class TestAnswers:
+    def test_cumulative_figures_become_changes_of_each_year_or_stay_as_they_are(self):
+        rows = (["A1", "Mowing", 40, 60], ["A2", "Hours", 100, 100])
+        asked = read(*rows, title="Cumulative savings 2026/27 to 2027/28")
+        assert ids(asked) == ["basis"]
+        assert savings(asked) == [{Y26: 40_000, Y27: 20_000}, {Y26: 100_000, Y27: 0}]
+        told = read(*rows, title="Cumulative savings 2026/27 to 2027/28", basis="discrete")
+        assert ids(told) == []
+        assert savings(told) == [{Y26: 40_000, Y27: 60_000}, {Y26: 100_000, Y27: 100_000}]
+
+    @pytest.mark.parametrize(("unit", "pounds"), [("£", 40), ("£000", 40_000), ("£m", 40_000_000)])
+    def test_a_unit_that_nobody_says_is_asked(self, unit, pounds):
+        head = ["Ref", "Proposal", "2026/27"]
+        assert ids(read(["A1", "Mowing", 40], head=head)) == ["unit"]
+        told = read(["A1", "Mowing", 40], head=head, unit=unit)
+        assert (ids(told), savings(told)) == ([], [{Y26: pounds}])
+
+    def test_an_undated_saving_is_put_in_the_year_that_is_chosen(self):
+        head = ["Ref", "Proposal", "Saving £000"]
+        asked = read(["A1", "Mowing", 40], head=head)
+        assert [(q.id, q.choices) for q in asked.questions] == [("year", ("2026/27", "2027/28"))]
+        assert savings(read(["A1", "Mowing", 40], head=head, year="2027/28")) == [{Y27: 40_000}]
+
+    def test_the_years_of_the_round_outrank_those_of_the_title(self):
+        source = document("Savings 2020/21", [["Ref", "Proposal", "Saving £000"], ["A1", "Mowing", 40]])
+        assert savings(understand(source, round_years=[Y28])) == [{Y28: 40_000}]
+
+    def test_a_list_that_says_growth_is_growth_unless_a_person_says_savings(self):
+        rows = (["G1", "Wardens", 27, 50],)
+        asked = read(*rows, title="Growth proposals 2026/27 to 2027/28")
+        assert (ids(asked), savings(asked)) == (["growth"], [{Y26: -27_000, Y27: -50_000}])
+        assert asked.proposals[0].direction is Direction.GROWTH
+        told = read(*rows, title="Growth proposals 2026/27 to 2027/28", growth="savings")
+        assert (ids(told), savings(told)) == ([], [{Y26: 27_000, Y27: 50_000}])
+
+    @pytest.mark.parametrize(("answer", "titles"), [("proposals", 2), ("leave out", 1)])
+    @pytest.mark.parametrize("words", ["(WITHDRAWN)", "- no longer proposed", "[deleted]"])
+    def test_a_withdrawn_row_is_kept_or_left_out(self, answer, titles, words):
+        rows = (["A1", "Mowing", 40, 0], ["A2", f"Hours {words}", 100, 0])
+        assert ids(read(*rows)) == ["withdrawn"]
+        assert len(read(*rows, withdrawn=answer).proposals) == titles
+
+    def test_a_row_below_the_grand_total_is_asked_about(self):
+        rows = (["A1", "Mowing", 40, 0], ["", "Grand total", 40, 0], ["A2", "Rates", 900, 0])
+        assert ids(read(*rows)) == ["after-total"]
+        assert len(read(*rows, **{"after-total": "proposals"}).proposals) == 2
+
+    def test_a_figure_that_a_cell_does_not_show_is_asked_and_its_total_says_what_it_may_be(self):
+        head = [*HEAD, "Total £000"]
+        row = ["A1", "Mowing", Cell(text="####", overflows=True), 10, 50]
+        (question,) = read(row, head=head).questions
+        assert "####" in question.text
+        assert question.default == "£40,000"
+        told = read(row, head=head, **{question.id: "£45,000"})
+        assert savings(told) == [{Y26: 45_000, Y27: 10_000}]
+
+    @pytest.mark.parametrize(
+        ("answer", "change", "in_post"),
+        [("posts that are deleted", -535, None), ("posts in post", None, 535), ("new posts", 535, None)],
+    )
+    def test_posts_that_are_too_many_for_the_saving_are_asked_about(self, answer, change, in_post):
+        head = ["Proposal", "2026/27 Saving £000", "Total FTE 2026/27"]
+        (proposal,) = read(["Adults", 5_699, 535], head=head, fte=answer).proposals
+        assert (proposal.fte_total, proposal.fte_in_post) == (change, in_post)
+
+    def test_vacant_posts_are_deleted_unless_a_person_says_not(self):
+        head = [*HEAD, "Posts"]
+        row = ["A1", "Mowing", 140, 0, "5 (vacant)"]
+        assert ids(read(row, head=head)) == ["vacant"]
+        assert read(row, head=head).proposals[0].fte_total == -5
+        assert read(row, head=head, vacant="no posts deleted").proposals[0].fte_total == 0
+
+    def test_one_case_of_two_committees_is_joined_or_stops(self):
+        head = ["Ref", "Proposal", "Committee", "2026/27 £000"]
+        rows = (["A1", "Routes", "Adults", 10], ["A1", "Routes", "Children", 20])
+        joined = read(*rows, head=head, **{"shared:A1": "one proposal of both amounts"})
+        assert savings(joined) == [{Y26: 30_000}]
+        assert dict(joined.proposals[0].committee_amounts) == {"Adults": 10_000, "Children": 20_000}
+        assert read(*rows, head=head, **{"shared:A1": "two proposals"}).status == "refused"
+
+    def test_an_answer_that_is_no_choice_leaves_the_question_open(self):
+        head = ["Ref", "Proposal", "2026/27"]
+        assert ids(read(["A1", "Mowing", 40], head=head, unit="pence")) == ["unit"]
+
+    def test_answers_kept_for_files_alike_are_outranked_by_those_given(self):
+        source = document(TITLE, [["Ref", "Proposal", "2026/27"], ["A1", "Mowing", 40]])
+        assert savings(understand(source, mapping={"unit": "£"})) == [{Y26: 40}]
+        assert savings(understand(source, mapping={"unit": "£"}, answers={"unit": "£m"})) == [
+            {Y26: 40_000_000}
+        ]
+
+
+class TestNothingIsDropped:
+    def test_a_difference_of_totals_is_asked_with_both_figures(self):
+        result = read(["A1", "Mowing", 40, 0], ["A2", "Hours", 100, 0], ["", "Total", 150, 0])
+        (question,) = result.questions
+        assert question.about == "difference of figures"
+        assert "£150,000" in question.text
+        assert "£140,000" in question.text
+
+    @pytest.mark.parametrize("text", ["TBC", "n/a", "to be confirmed"])
+    def test_a_figure_that_is_not_stated_is_quoted_with_its_place(self, text):
+        result = read(["A1", "Mowing", text, 10])
+        assert savings(result) == [{Y27: 10_000}]
+        assert [(part.text, part.location.row, part.location.column) for part in result.unread] == [
+            (text, 2, 3)
+        ]
+
+    @pytest.mark.parametrize(
+        "label",
+        ["Savings target", "Gap", "Shortfall against target", "Budget gap 2026/27", "Balance to find"],
+    )
+    def test_targets_and_gaps_are_no_proposals(self, label):
+        result = read(["A1", "Mowing", 40, 0], ["", "Total", 40, 0], ["", label, 200, 0])
+        assert [row.role for row in result.tables[0].rows] == [Role.ITEM, Role.TOTAL, Role.TARGET]
+        assert len(result.proposals) == 1
+
+    @pytest.mark.parametrize(
+        "label", ["Total", "Grand total", "Sub-total: all", "TOTAL SAVINGS", "All savings", "Net position"]
+    )
+    def test_totals_are_no_proposals_whatever_stands_beside_them(self, label):
+        result = read(["A1", "Mowing", 40, 0], ["A2", "Hours", 1, 0], ["See note", label, 41, 0])
+        assert len(result.proposals) == 2
+        assert result.status == "read"
+
+    def test_a_reference_used_twice_stops(self):
+        result = read(["A1", "Mowing", 40, 0], ["A1", "Hours", 1, 0])
+        assert result.status == "refused"
+        assert "A1 stands twice" in result.issues[0].message
+
+    def test_figures_in_pence_are_refused(self):
+        head = ["Ref", "Proposal", "2026/27 £", "2027/28 £"]
+        result = read(["A1", "Mowing", "1,234.56", "10,000"], head=head)
+        assert [(part.text, "pence" in part.why) for part in result.unread] == [("1,234.56", True)]
+        assert len(result.questions) == 1
+
+    def test_a_column_in_pence_is_refused(self):
+        result = read(["A1", "Fee", 40], head=["Ref", "Proposal", "2026/27 (pence)"])
+        assert result.status == "refused"
+        assert "pence" in result.issues[0].message
+
+    def test_an_answer_of_stop_stops(self):
+        result = read(["A1", "Mowing", 40, 0], ["", "Total", 50, 0], totals="stop")
+        assert result.status == "refused"
+        assert (
+            read(["A1", "Mowing", 40, 0], ["", "Total", 50, 0], totals="accept the difference").status
+            == "read"
+        )
