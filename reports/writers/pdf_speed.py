@@ -42,7 +42,7 @@ class WrittenPage(HTML):
         self.base_url = None
         self.url_fetcher = url_fetcher
         self.media_type = "print"
-        root = ElementTree.fromstring(page)  # noqa: S314 (our writer's own page: no entity, no outside)
+        root = ElementTree.fromstring(page)  # noqa: S314  # nosec B314 (our own page: no entity, no outside)
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
