@@ -11,6 +11,7 @@ OWNERS: dict[str, str] = {
     "proposals.budgetround": "council",
     "proposals.savingsproposal": "budget_round",
     "proposals.documentimport": "budget_round",
+    "proposals.importmapping": "council",
 }
 """The field by which each kind of record belongs to another; owners stand first."""
 

@@ -37,9 +37,11 @@ class TestAProcessThatStarts:
 
     def test_keeps_within_its_time_and_memory(self):
         told_by_a_process("pass")  # so that the bytecode is compiled
+        # The peak that the kernel reports for a child includes the process that started it; this one does not.
         seconds, kilobytes = told_by_a_process(
-            "import resource; used = resource.getrusage(resource.RUSAGE_SELF); "
-            "print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
+            "import resource, pathlib, re; used = resource.getrusage(resource.RUSAGE_SELF); "
+            "peak = re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1]; "
+            "print(used.ru_utime + used.ru_stime, peak)"
         )
         assert float(seconds) < MOST_SECONDS
         assert int(kilobytes) / 1024 < MOST_MEGABYTES

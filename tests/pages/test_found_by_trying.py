@@ -86,7 +86,7 @@ class TestFiguresThatNoCouncilHas:
 class TestAnAppendixOfAPart:
     def appendix(self, client, clerk, query):
         client.force_login(clerk)
-        return client.get(f"/appendices/page/?title=Savings&{query}").content.decode()
+        return client.get(f"/appendices/page/?cover-title=Savings&{query}").content.decode()
 
     def test_says_which_part_it_holds(self, budget_round, client, committee_clerk):
         make_proposal(budget_round, "ENV001", "Dim the lights")

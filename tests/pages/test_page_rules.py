@@ -111,7 +111,7 @@ class TestAnUnexpectedFault:
         def fail(*_):
             raise KeyError("no such kind")
 
-        monkeypatch.setattr("proposals.importing.views._plan_of", fail)
+        monkeypatch.setattr("proposals.importing.views.plan_document", fail)
         with caplog.at_level(logging.ERROR, "django.request"):
             return signed_in(finance_officer).get(f"/proposals/import/{waiting.pk}/")
 

@@ -14,7 +14,7 @@ def named(*names, saving=None, total=None):
 
 class TestTwoNames:
     @pytest.mark.parametrize(
-        ("stated", "held"),
+        ("stated", "stored"),
         [
             ("Mobile Libraries", "MOBILE LIBRARIES"),
             ("Children's Care (CC) – Fostering", "CHILDREN'S CARE - FOSTERING"),
@@ -27,14 +27,14 @@ class TestTwoNames:
         assert fit_of(named(stated), named(stored)) is Fit.SAME
 
     @pytest.mark.parametrize(
-        ("stated", "held"),
+        ("stated", "stored"),
         [("Mobile Libaries", "Mobile Libraries"), ("Coroner Services", "Coroners Service")],
     )
     def test_may_be_misspelt(self, stated, stored):
         assert fit_of(named(stated), named(stored)) is Fit.SPELLING
 
     @pytest.mark.parametrize(
-        ("stated", "held"),
+        ("stated", "stored"),
         [
             ("Section 17 payments", "Section 18 payments"),
             ("Eastern libraries", "Western libraries"),
@@ -47,7 +47,7 @@ class TestTwoNames:
         assert fit_of(named(stated), named(stored)) is Fit.NOT
 
     @pytest.mark.parametrize(
-        ("stated", "held"),
+        ("stated", "stored"),
         [("Planning – Schools portal", "PLANNING"), ("Music", "The Music Service")],
     )
     def test_that_fit_in_part_are_no_more_than_likely(self, stated, stored):

@@ -235,22 +235,22 @@ class TestTheAppendix:
             '//main//a[starts-with(@href, "/compare/appendix/")]/@href'
         )
         form = tree(client.get(link))
-        assert form.xpath('//input[@name="title"]/@value')[0].startswith(
+        assert form.xpath('//input[@name="cover-title"]/@value')[0].startswith(
             "Changes since Savings proposals, edition 1"
         )
-        made = client.get("/compare/appendix/docx/", {**pair, "title": "Changes since September"})
+        made = client.get("/compare/appendix/docx/", {**pair, "cover-title": "Changes since September"})
         said = "\n".join(each.text for each in docx.Document(BytesIO(made.content)).paragraphs)
         assert "Changes since September" in said
         assert "[removed: Two] [added: Three] lamps go." in said
         assert DECIDED in said
 
     def test_prints_no_internal_reason_whoever_makes_it(self, pair, finance_officer):
-        page = signed_in(finance_officer).get("/compare/appendix/page/", {**pair, "title": "Changes"})
+        page = signed_in(finance_officer).get("/compare/appendix/page/", {**pair, "cover-title": "Changes"})
         assert DECIDED in words(tree(page))
         assert INTERNAL not in words(tree(page))
 
     def test_goes_on_the_record(self, pair, committee_clerk):
-        signed_in(committee_clerk).get("/compare/appendix/xlsx/", {**pair, "title": "Changes"})
+        signed_in(committee_clerk).get("/compare/appendix/xlsx/", {**pair, "cover-title": "Changes"})
         taken = ChangeRecord.objects.get(action="exported").after
         assert taken["selection"].startswith("changes from Savings proposals, edition 1")
         assert taken["file_name"].endswith(".xlsx")
@@ -260,7 +260,7 @@ class TestTheAppendix:
         asked = {
             "before": f"edition-{first.pk}",
             "after": f"round-{first.publication.budget_round_id}",
-            "title": "Changes",
+            "cover-title": "Changes",
         }
         page = tree(signed_in(finance_officer).get("/compare/appendix/page/", asked))
         assert page.find_class("appendix--draft")
@@ -269,16 +269,20 @@ class TestTheAppendix:
         exempt = make_edition(
             make_publication(budget_round, part=2, exempt_paragraph=3, public_interest_reason="Bids.")
         )
-        asked = {"before": f"edition-{first.pk}", "after": f"edition-{exempt.pk}", "title": "Changes"}
+        asked = {"before": f"edition-{first.pk}", "after": f"edition-{exempt.pk}", "cover-title": "Changes"}
         client = signed_in(committee_clerk)
         refused = client.get("/compare/appendix/page/", asked)
         assert refused.status_code == 400
         assert "choose part II" in words(tree(refused))
-        asked |= {"part": "II", "exempt_paragraph": "3", "exempt_reason": "Bids are awaited."}
+        asked |= {
+            "cover-part": "II",
+            "cover-exempt_paragraph": "3",
+            "cover-exempt_reason": "Bids are awaited.",
+        }
         assert client.get("/compare/appendix/page/", asked).status_code == 200
 
     def test_of_nothing_chosen_says_how_to_choose(self, first, committee_clerk):
-        response = signed_in(committee_clerk).get("/compare/appendix/pdf/", {"title": "Changes"})
+        response = signed_in(committee_clerk).get("/compare/appendix/pdf/", {"cover-title": "Changes"})
         assert response.status_code == 400
         assert "The address does not say which two are compared." in words(tree(response))
 

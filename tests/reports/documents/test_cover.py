@@ -65,11 +65,11 @@ class TestTheForm:
     def test_makes_the_cover_of_an_exempt_appendix_in_large_print(self):
         form = AppendixForm(
             {
-                "title": "S",
-                "part": "II",
-                "exempt_paragraph": "3",
-                "exempt_reason": REASON,
-                "large_print": "on",
+                "cover-title": "S",
+                "cover-part": "II",
+                "cover-exempt_paragraph": "3",
+                "cover-exempt_reason": REASON,
+                "cover-large_print": "on",
             }
         )
         assert form.is_valid()
@@ -78,7 +78,7 @@ class TestTheForm:
         )
 
     def test_asks_for_the_paragraph_and_the_reason(self):
-        form = AppendixForm({"title": "S", "part": "II"})
+        form = AppendixForm({"cover-title": "S", "cover-part": "II"})
         assert set(form.errors) == {"exempt_paragraph", "exempt_reason"}
 
 

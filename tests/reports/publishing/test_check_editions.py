@@ -102,7 +102,7 @@ def test_another_release_that_prints_differently_is_no_alteration(edition, monke
     write = import_module("reports.publishing.making").write_html_page
     monkeypatch.setattr(
         "reports.publishing.making.write_html_page",
-        lambda document: write(document).replace("<h1", "<h1 dir=ltr"),
+        lambda document: write(document).replace("<h1", '<h1 dir="ltr"'),
     )
     said = checked("--edition", str(edition.pk))
     assert "appendix.html comes out differently with this release (writers of tomorrow)" in said
@@ -111,7 +111,11 @@ def test_another_release_that_prints_differently_is_no_alteration(edition, monke
 
 
 def test_the_same_release_that_prints_differently_is_one(edition, monkeypatch):
-    monkeypatch.setattr("reports.publishing.making.write_html_page", lambda document: "<body></body>")
+    write = import_module("reports.publishing.making").write_html_page
+    monkeypatch.setattr(
+        "reports.publishing.making.write_html_page",
+        lambda document: write(document).replace("<h1", '<h1 dir="ltr"'),
+    )
     assert "ALTERED: appendix.html comes out differently, though made with the same release." in checked()
 
 

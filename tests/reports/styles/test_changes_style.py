@@ -145,9 +145,7 @@ class TestMarkedWords:
             (run.text, bool(run.font.strike), bool(run.bold), bool(run.underline)) for run in marked.runs
         ] == [
             ("[removed: removed]", True, False, False),
-            (" ", False, False, False),
-            ("&", False, False, False),
-            (" ", False, False, False),
+            (" & ", False, False, False),
             ("[added: <new>]", False, True, True),
         ]
 

@@ -2,9 +2,17 @@
 
 from decimal import Decimal
 
-from tests.importing.corpus.rendering import Layout, dash, ending, figure, fy, long, short, sum_row
-
 from proposals.importing.files.blocks import Cell
+from tests.proposals.importing.understanding.corpus.rendering import (
+    Layout,
+    dash,
+    ending,
+    figure,
+    fy,
+    long,
+    short,
+    sum_row,
+)
 
 FULL = ("ref", "directorate", "service", "title", "years", "total", "fte")
 
