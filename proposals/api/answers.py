@@ -15,7 +15,7 @@ from services.values.money import format_share
 
 
 def round_json(budget_round: BudgetRound, request: HttpRequest) -> dict[str, Any]:
-    """Return a round with the addresses of what it holds."""
+    """Return a round with the addresses of its parts."""
     return {
         "id": budget_round.pk,
         "council": budget_round.council.slug,
@@ -68,7 +68,7 @@ def _budget_json(record: ProposalRecord) -> dict[str, Any] | None:
 
 
 def set_totals_json(selection: Selection, note: ExportNote) -> dict[str, Any]:
-    """Return the totals of the selection, beside the round and its target, by group where it has groups."""
+    """Return the totals of the selection, with the round and its target, by group where it has groups."""
     totals, whole = selection.totals, selection.round_totals
     target = selection.budget_round.target
     of_round = share_of_whole(totals.total, whole.total)

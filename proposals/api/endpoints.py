@@ -53,7 +53,7 @@ api = NinjaAPI(
 
 
 class BadAddress(Exception):
-    """The address asks for something that cannot be; `problems` says what, in words."""
+    """The address asks for something that cannot be done; `problems` explains it in words."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ def proposals(request: HttpRequest, round_id: int) -> HttpResponse:
         }
     )
     in_words = "; ".join(selection.filters_in_words)
-    # The person of a token is known only here, after the middleware has said who acts.
+    # The person of a token is known only here, after the middleware has recorded who acts.
     with acting(user=request.user):
         record_export(selection.budget_round, ExportRecord("API", "", len(rows), answer.content, in_words))
     return answer
@@ -216,7 +216,7 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(Throttled)
 def _too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
-    # How long to wait is added by the library.
+    # The library adds how long to wait.
     return problem(ASKED_TOO_OFTEN, HTTPStatus.TOO_MANY_REQUESTS)
 
 

@@ -1,4 +1,4 @@
-"""How often a program may ask: each person, and each address whoever asks from there."""
+"""Rate limits for programs: by person, and by address whoever asks from there."""
 
 import threading
 

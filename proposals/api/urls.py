@@ -21,7 +21,7 @@ def _in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Before anybody's token is looked up, so that guessing tokens is counted as well.
+        # Before any token is looked up, so that guessing tokens is counted as well.
         if not _of_address.allow_request(request):
             refusal = problem(ASKED_TOO_OFTEN, HTTPStatus.TOO_MANY_REQUESTS)
             refusal["Retry-After"] = str(ceil(_of_address.wait() or 1))

@@ -1,4 +1,4 @@
-"""Compare two sets of proposals: two rounds, two editions, an edition and the round as it stands.
+"""Compare two sets of proposals: two rounds, two editions, an edition and the round as it is now.
 
 Pure: records in, values out. `compare` and `compare_proposals` are what other parts ask.
 """

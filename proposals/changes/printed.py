@@ -62,7 +62,7 @@ class PrintedTable:
 
     @property
     def width(self) -> int:
-        """How many columns there are, the one that names the rows among them."""
+        """Return how many columns there are, the one that names the rows among them."""
         return 1 + len(self.columns)
 
     @property
@@ -78,7 +78,7 @@ class PrintedTable:
 
 @dataclass(frozen=True)
 class PrintedText:
-    """A text whose words changed, line by line; `as_a_whole` says that all of it is new or was taken out."""
+    """A text whose words changed, line by line; `as_a_whole` is true if all of it is new or was removed."""
 
     label: str
     lines: tuple[tuple[DiffSpan, ...], ...]
@@ -128,7 +128,7 @@ def printed_change(change: ProposalChange, style: MoneyStyle, *, shorten: bool =
     )
 
 
-# One proposal
+# A single proposal
 
 
 def _text(text: FieldChange, *, shorten: bool) -> PrintedText:
@@ -312,7 +312,7 @@ def summary_in_words(changes: Changes) -> str:
 
 
 def notes_on(changes: Changes) -> tuple[str, ...]:
-    """Return what has to be said beside the figures: which years are compared, what is not counted or not known."""
+    """Return the notes to the figures: which years are compared, what is not counted or not known."""
     return tuple(_notes(changes))
 
 

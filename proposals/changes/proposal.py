@@ -224,5 +224,5 @@ def _sections(record: ProposalRecord) -> Iterator[PrintedSection]:
 
 
 def _said(section: PrintedSection) -> str:
-    """Return the text or what stands in its place; a blank section says as little as one that is not there."""
+    """Return the text or its substitute; a blank section counts the same as one that is absent."""
     return section.text or ("" if section.in_place_of_text == NOT_STATED else section.in_place_of_text)

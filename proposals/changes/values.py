@@ -26,7 +26,7 @@ CHANGE_KINDS: dict[ChangeKind, str] = {
 
 
 class NotComparable(ValueError):
-    """The two sets cannot be compared; the message says why."""
+    """The two sets cannot be compared; the message explains why."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class ListChange:
-    """A list of which items were removed and added; their order says nothing."""
+    """A list of the items removed and added; their order has no meaning."""
 
     label: str
     removed: tuple[str, ...]
@@ -98,7 +98,7 @@ class ProposalChange:
     after: ProposalRecord
     moved: Moved | None = None
     savings: tuple[FigureLine[int], ...] = ()
-    """The discrete saving first, then what stands behind it and the costs; those that changed."""
+    """The discrete saving first, then its components and the costs; those that changed."""
     costs: tuple[FigureLine[int], ...] = ()
     posts: FigureLine[Decimal] | None = None
     base_budget: tuple[FigureLine[int], ...] = ()
@@ -202,7 +202,7 @@ class Changes:
     """All that changed between two sets of proposals, each in the order of its document.
 
     `years` are those that both sets cover; figures by year are compared in these. Proposals that have ended
-    count in neither set; `ended_in_both` says how many had ended before already.
+    count in neither set; `ended_in_both` is the number that had ended before already.
     """
 
     before: RoundRecord
@@ -223,5 +223,5 @@ class Changes:
 
     @property
     def counts(self) -> dict[ChangeKind, int]:
-        """How many proposals changed in each way; one may have changed in several."""
+        """Return how many proposals changed in each way; one may have changed in several."""
         return {kind: sum(kind in item.kinds for item in self.changed) for kind in CHANGE_KINDS}

@@ -94,7 +94,7 @@ def marked_words(before: str, after: str) -> tuple[DiffSpan, ...]:
 
 
 def shortened(spans: Sequence[DiffSpan], context: int = CONTEXT) -> tuple[DiffSpan, ...]:
-    """Return the spans with long stretches of kept words cut to `context` words beside the marked ones."""
+    """Return the spans with long stretches of kept words cut to `context` words around the marked ones."""
     last = len(spans) - 1
     return tuple(
         _cut(span, context if index > 0 else 0, context if index < last else 0, context)
@@ -215,14 +215,14 @@ def _letters(words: Iterable[str]) -> int:
 
 
 def _spans(old: _Words, new: _Words, stretches: Iterable[Stretch]) -> Iterator[DiffSpan]:
-    """Return the spans; spaces beside a marked span are kept ones, so that no mark begins or ends with one."""
+    """Return the spans; spaces next to a marked span are kept ones, so that no span begins or ends with one."""
     pieces: list[DiffSpan] = []
     end = 0
     for first, last, start, stop in stretches:
         pieces += _pieces("kept", new, end, start)
         pieces += _pieces("removed", old, first, last)
         if last > first and stop > start and not new.gaps[start]:
-            pieces.append(DiffSpan("kept", " "))  # the word that went stood where this one stands
+            pieces.append(DiffSpan("kept", " "))  # the removed word was where this one is
         pieces += _pieces("added", new, start, stop)
         if last > first and not new.gaps[stop]:
             pieces.append(DiffSpan("kept", old.gaps[last]))

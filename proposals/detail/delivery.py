@@ -1,4 +1,4 @@
-"""Writing down how far an approved proposal has been carried out, with a note that everybody reads."""
+"""Recording how far an approved proposal has been delivered, with a note that everybody can read."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from services.audit.history import acting
 
 
 def keep_delivery(user: Any, proposal: SavingsProposal, status: str, note: str) -> None:
-    """Write down how far the proposal has been carried out.
+    """Record how far the proposal has been delivered.
 
-    Raises PermissionDenied for who may not, ValidationError for a note that repeats exempt wording: everybody
+    Raises PermissionDenied if the user may not, ValidationError for a note that repeats exempt wording: everybody
     who reads the proposal reads it.
     """
     with transaction.atomic(), acting(user=user):

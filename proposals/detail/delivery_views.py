@@ -17,7 +17,7 @@ LONGEST_NOTE = 4000
 
 
 class DeliveryForm(PageForm):
-    """How far it has been carried out, with a note that everybody reads."""
+    """The progress of delivery, with a note that everybody can read."""
 
     delivery_status = forms.ChoiceField(
         label="Delivery status",
@@ -35,10 +35,10 @@ class DeliveryForm(PageForm):
 
 
 class DeliveryView(OnOneProposal):
-    """Write down how far the proposal has been carried out."""
+    """Record how far the proposal has been delivered."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask how far, with what is held."""
+        """Ask for the progress, showing what is stored."""
         proposal = self._approved(pk)
         stored = {name: getattr(proposal, name) for name in DeliveryForm.base_fields}
         return self._ask(proposal, DeliveryForm(initial=stored))

@@ -23,7 +23,7 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class ProposalPage:
-    """All that the page prints of a proposal, as texts; `sign_note` says how a saving is to be read."""
+    """All that the page prints of a proposal, as texts; `sign_note` explains how a saving is to be read."""
 
     record: ProposalRecord
     base_budget: Sequence[tuple[str, str]]

@@ -69,7 +69,7 @@ def find_by_reference(user: Any, council_slug: str, reference: str, round_named:
     if len(chosen) > 1:
         return Found(several=tuple(chosen))
     first = chosen[0]
-    # Who names the round asks for what stood there; its page says itself what came of it.
+    # An address that names the round asks for the proposal there; its page itself shows what became of it.
     present = first if round_named else _present(seen, first)
     return Found(
         proposal=present,

@@ -68,7 +68,7 @@ class Surroundings:
 
 
 def surroundings_of(user: Any, proposal: SavingsProposal) -> Surroundings:
-    """Return what stands around the proposal; load it `with_statements` first."""
+    """Return the records related to the proposal; load it `with_statements` first."""
     visible: SavingsProposalQuerySet = SavingsProposal.objects.visible_to(user)
     in_round = visible.filter(budget_round=proposal.budget_round_id)
     index, reference = proposal.position, proposal.reference

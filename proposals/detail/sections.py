@@ -1,4 +1,4 @@
-"""A proposal in the order a councillor reads it: which section stands in which part, the chart, the ratings.
+"""A proposal in the order a councillor reads it: the sections of each part, the chart, the ratings.
 
 Pure: records in, texts and drawings ready to print out.
 """
@@ -72,7 +72,7 @@ NO_SHARE = "The service earns at least what it costs, so there is no net budget 
 
 @dataclass(frozen=True)
 class Rating:
-    """One of the three ratings that are never mixed: its name as defined in the list of terms, its value in words."""
+    """A rating, one of the three that are never mixed: its name as defined in the list of terms, its value in words."""
 
     term: str
     value: str
@@ -91,7 +91,7 @@ class Glance:
 
 @dataclass(frozen=True)
 class Reading:
-    """The page beside its figures: the parts' sections, the summary at the top, the chart, the ratings."""
+    """The page without its figures: the parts' sections, the summary at the top, the chart, the ratings."""
 
     headings: tuple[tuple[str, str], ...]
     glance: tuple[Glance, ...]
@@ -128,7 +128,7 @@ def _deciding(record: ProposalRecord) -> Iterator[tuple[str, str]]:
 
 
 def sections_by_part(record: ProposalRecord) -> dict[str, tuple[PrintedSection, ...]]:
-    """Return the printed sections of each part; every section of the proposal stands in one."""
+    """Return the printed sections of each part; every section of the proposal is in exactly one."""
     stored = sections_to_print(record)
     return {
         part: tuple(printed(section) for kind in kinds for section in stored if section.kind == kind)

@@ -58,7 +58,7 @@ class Beside:
 
 
 def beside(user: Any, around: Surroundings, record: ProposalRecord) -> Beside:
-    """Return what stands around the proposal, whose `record` is at hand."""
+    """Return the sidebar of the proposal, whose `record` has been read."""
     proposal = around.proposal
     return Beside(
         address=address_of(proposal),
@@ -78,7 +78,7 @@ def beside(user: Any, around: Surroundings, record: ProposalRecord) -> Beside:
 
 
 def _depends_on(around: Surroundings) -> list[Linked]:
-    """Return what it rests on; another proposal is named and linked for who may see it."""
+    """Return what it depends on; another proposal is named and linked if the person may see it."""
     rows = around.proposal.dependencies.all()
     return [_linked(row.title, around.get(row.on_proposal_id)) for row in rows]
 
@@ -116,7 +116,7 @@ def _reported(proposal: SavingsProposal) -> list[Linked]:
 
 
 def _changes(user: Any, proposal: SavingsProposal, record: ProposalRecord) -> list[Since]:
-    """Return what changed since each edition that holds it and that this person may read, the newest first."""
+    """Return the changes since each edition that contains it and that this person may read, the newest first."""
     style = proposal.budget_round.council.money_style
     return [
         Since(edition, printed_change(compare_proposals(stored, record), style, shorten=True))

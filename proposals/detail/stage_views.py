@@ -25,7 +25,7 @@ from proposals.workflow.readiness import facts_of
 
 
 class StageMoveView(ProposalDetailView):
-    """Make one move of a proposal; what is refused is said on the proposal's page with all that was typed."""
+    """Make one move of a proposal; show a refusal on the proposal's page with all that was typed."""
 
     http_method_names = ["post"]
 
@@ -34,7 +34,7 @@ class StageMoveView(ProposalDetailView):
         return redirect_to_login(reverse("proposals:detail", args=[self.kwargs["pk"]]))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Move the proposal and show it, or show it again with what stands in the way."""
+        """Move the proposal and show it, or show it again with what prevents the move."""
         self.object = self.get_object()
         chosen = MOVE_BY_CODE.get(request.POST.get("move", ""))
         self._check_person(chosen)
@@ -74,7 +74,7 @@ class StageMoveView(ProposalDetailView):
         """Show the page as the proposal is now: whoever was second sees what the first did, and keeps their words."""
         self.object = self.get_object()
         if isinstance(refusal, StaleMove | IncompleteProposal):
-            # What is asked for may have changed with the proposal; what they typed is kept.
+            # The requirements may have changed with the proposal; what the person typed is kept.
             form = self._form(chosen)
         form.is_valid()
         form.data = form.data.copy()
@@ -129,7 +129,7 @@ class AdviceView(LoginRequiredMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        """Return the advice as it stands."""
+        """Return the current advice."""
         return {"advice": self.question.advice, "shown_advice": self.question.advice}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -163,5 +163,5 @@ class AdviceView(LoginRequiredMixin, FormView):
 
 
 def _lines(text: str) -> list[str]:
-    """Return the text's lines: browsers send other line ends than are held."""
+    """Return the text's lines: browsers send other line ends than are stored."""
     return text.split() and text.strip().splitlines()

@@ -14,14 +14,14 @@ _MOST_ROUNDS = 5
 
 
 def as_last_published(user: Any, key: int) -> tuple[PublishedEdition, ProposalRecord] | None:
-    """Return the newest edition that this person may read and that holds the proposal, with what it says of it."""
+    """Return the newest edition that contains the proposal and that this person may read, with its record of it."""
     return next(iter(editions().of_proposal(user, key)), None)
 
 
 def keys_of_reference(council_slug: str, reference: str) -> list[int]:
     """Return the keys of the council's proposals of that reference, newest round first, whoever may see them.
 
-    Nothing may be told of them but what an edition says that the person reads.
+    Nothing of them may be revealed except what is in an edition that the person may read.
     """
     canonical = canonical_reference(reference)
     if not canonical:

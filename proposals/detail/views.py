@@ -24,13 +24,13 @@ from proposals.workflow.readiness import with_workflow
 
 
 class ProposalDetailView(LoginRequiredMixin, DetailView):
-    """A proposal as its form prints it, with in-year and cumulative figures beside the discrete ones."""
+    """A proposal as its form prints it, with in-year and cumulative figures as well as the discrete ones."""
 
     template_name = "proposals/detail/page.html"
     context_object_name = "proposal"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the proposal; of one that is being corrected, where it stands as it was published."""
+        """Show the proposal; while it is being corrected, show it as it was published to those who may not see more."""
         try:
             return super().get(request, *args, **kwargs)
         except Http404:

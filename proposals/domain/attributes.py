@@ -1,4 +1,4 @@
-"""The rest of a printed proposal, beside its figures and texts: labelled facts, lists, the equality table."""
+"""The rest of a printed proposal, besides its figures and texts: labelled facts, lists, the equality table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class EqualityPage:
 
 @dataclass(frozen=True)
 class Attributes:
-    """Everything printed beside figures and texts; what was not stated is left out."""
+    """Everything printed besides figures and texts; what was not stated is left out."""
 
     facts: Sequence[tuple[str, str]]
     risks: Sequence[str]
@@ -31,7 +31,7 @@ class Attributes:
 
 
 def attributes_of(record: ProposalRecord) -> Attributes:
-    """Return what the proposal's page prints beside figures and texts."""
+    """Return what the proposal's page prints besides figures and texts."""
     return Attributes(
         facts=printed_facts(APPENDIX_FACTS, record),
         risks=[_risk(risk.title, risk.level, risk.mitigation) for risk in record.risks],

@@ -1,6 +1,6 @@
 """Check a proposal: errors, which cannot be true, and warnings, which need a reason.
 
-Pure: it reads a plain record and says what it finds. An error blocks saving. A warning is unusual, not
+Pure: it reads a plain record and returns its findings. An error blocks saving. A warning is unusual, not
 wrong: a service that trades has a negative net budget and saves by earning more.
 """
 
@@ -23,7 +23,7 @@ _POUNDS = MoneyStyle()
 
 @dataclass(frozen=True)
 class EntryWarning:
-    """Something unusual: a code of its own, the field it stands beside, and what it says.
+    """Something unusual: a code of its own, the field it is shown at, and its message.
 
     `year` is set where it is about one year of the grid.
     """
@@ -54,7 +54,7 @@ def warnings_of(record: ProposalRecord, others: OthersOnTheBudget) -> tuple[Entr
 
 
 def without_reason(warnings: Iterable[EntryWarning], reasons: Mapping[str, str]) -> tuple[EntryWarning, ...]:
-    """Return the warnings that nobody gave a reason for.
+    """Return the warnings for which no reason was given.
 
     `reasons` maps a warning's code to the message it was given for: a reason for other figures does not hold.
     """

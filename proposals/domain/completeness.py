@@ -1,6 +1,6 @@
 """The requirements before a proposal moves on: “ready for Cabinet: 9 of 12”, each listed.
 
-Pure: it reads a plain record. One table says what is asked for from which stage on.
+Pure: it reads a plain record. One table states what is required from which stage on.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ class Facts:
     record: ProposalRecord
     signed_off: frozenset[Stage] = frozenset()
     ever_signed_off: frozenset[Stage] = frozenset()
-    """The stages that were signed off here at some time, whether or not that still stands."""
+    """The stages that were signed off here at some time, whether or not the sign-off is still valid."""
     open_warnings: tuple[str, ...] = ()
     open_warning_codes: frozenset[str] = frozenset()
     open_questions: tuple[str, ...] = ()
@@ -170,7 +170,7 @@ def requirements(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
     listed += [
         Requirement(f"signed_{stage}", f"the sign-off of the {stage.label}", stage in facts.signed_off)
         for stage in signed
-        # What is being signed off by this very move is not asked for beforehand.
+        # A sign-off given by this very move is not required beforehand.
         if not (target is Stage.READY_TO_PUBLISH and stage is Stage.CABINET_MEMBER_REVIEW)
     ]
     return tuple(listed)

@@ -1,4 +1,4 @@
-"""Narrative sections as the public reads them: what stands in place of a text, and what is held back and why.
+"""Narrative sections as the public reads them: the substitute for a text, and what is withheld and why.
 
 Pure, and without a way to the exempt wording itself, which `proposals.exempt.wording` alone reads.
 """
@@ -24,7 +24,7 @@ _ANSWERS = {"not_applicable": "Not applicable", "blank": NOT_STATED}
 
 @dataclass(frozen=True)
 class PrintedSection:
-    """A section as printed: its heading, its text or what stands in its place, and what is held back."""
+    """A section as printed: its heading, its text or substitute, and what is withheld."""
 
     heading: str
     text: str
@@ -45,7 +45,7 @@ def printed_sections(record: ProposalRecord) -> tuple[PrintedSection, ...]:
 
 
 def sections_to_print(record: ProposalRecord) -> tuple[SectionRecord, ...]:
-    """Return what `printed_sections` prints, as it is held."""
+    """Return what `printed_sections` prints, as it is stored."""
     kinds = list(STATEMENT_KINDS)
     there = [section for section in record.sections if section.kind not in OPTION_FORM_KINDS]
     there += [section_of(record, kind) for kind in OPTION_FORM_KINDS]
@@ -62,7 +62,7 @@ def section_of(record: ProposalRecord, kind: str) -> SectionRecord:
 
 
 def answer_in_words(section: SectionRecord) -> str:
-    """Return what stands in place of a text: “Not applicable” or “Not stated”; nothing where there is a text."""
+    """Return the substitute for a text: “Not applicable” or “Not stated”; nothing where there is a text."""
     if section.text:
         return ""
     if section.answer == "answered" and section.exempt_paragraph is not None:
@@ -71,7 +71,7 @@ def answer_in_words(section: SectionRecord) -> str:
 
 
 def exemption_in_words(section: SectionRecord) -> str:
-    """Return the public sentence about what is held back of a section; nothing where nothing is."""
+    """Return the public sentence about what is withheld from a section; nothing where nothing is."""
     if section.exempt_paragraph is None:
         return ""
     held_back = "More about this" if section.text else "This section"
@@ -82,7 +82,7 @@ def exemption_in_words(section: SectionRecord) -> str:
 
 
 def says_of_itself_exempt(record: ProposalRecord) -> bool:
-    """Return whether the public wording of some section says that something of it is exempt."""
+    """Return whether the public wording of some section states that something of it is exempt."""
     return any(section.exempt_paragraph is not None for section in record.sections)
 
 

@@ -56,9 +56,9 @@ Material = Literal["", "any change", "another meaning"]
 
 @dataclass(frozen=True)
 class ProposalField:
-    """A field: its name in records and files, what people call it, what it holds, and who asks about it.
+    """A field: its name in records and files, its label, its kind of value, and who asks about it.
 
-    A field with `read` is worked out from others: no form enters it and no column holds it.
+    A field with `read` is worked out from others: no form enters it and no column stores it.
     """
 
     name: str
@@ -72,7 +72,7 @@ class ProposalField:
     material: Material = ""
     """The changes of it that put a sign-off in doubt; correcting a typing mistake gives no other meaning."""
     in_sentence: str = ""
-    """How a sentence names it, where not as “the” and its label."""
+    """The field's name within a sentence, where not “the” and its label."""
     asked_from: Stage | None = None
     """The stage that a proposal does not enter without it."""
     in_files: bool = True
@@ -91,7 +91,7 @@ class ProposalField:
 
     @property
     def verbose_name(self) -> str:
-        """The label as it stands within a sentence."""
+        """The label as it is written within a sentence."""
         return self.label[:1].lower() + self.label[1:]
 
     @property
@@ -105,7 +105,7 @@ class ProposalField:
         return self.in_sentence or f"the {self.verbose_name}"
 
     def text(self, record: ProposalRecord) -> str:
-        """Return in words what the record holds; nothing where it holds nothing."""
+        """Return the record's value in words; nothing where it has none."""
         if self.read is not None:
             return self.read(record)
         value = getattr(record, self.name)
@@ -193,7 +193,7 @@ FIELDS: dict[str, ProposalField] = {item.name: item for item in (*_DECLARED, *_W
 """Every field by its name; the order is the one in which material changes are told."""
 
 STORED: tuple[ProposalField, ...] = _DECLARED
-"""The fields that the model holds a column for."""
+"""The fields that the model has a column for."""
 
 
 def named(*names: str) -> tuple[ProposalField, ...]:
@@ -218,7 +218,7 @@ ENTERED_IDENTITY = named(
 ENTERED_BESIDE_FIGURES = named(
     "start_year", "stated_total", "profile_complete", "headline", "profile_note", "fte_note"
 )
-"""Entered on the proposal's page beside its years."""
+"""Entered on the proposal's page with its years."""
 
 WORKBOOK_BEFORE_YEARS = named("category", "kind", "risk", "start_year", "consultation_only")
 WORKBOOK_AFTER_YEARS = named(
@@ -267,7 +267,7 @@ COMPARED_TEXTS = named("title", "headline", "profile_note", "fte_note")
 
 
 def printed_facts(fields: Iterable[ProposalField], record: ProposalRecord) -> tuple[tuple[str, str], ...]:
-    """Return headings and texts of the fields that say something; a flag that is not set says nothing."""
+    """Return headings and texts of the fields that have a value; a flag that is not set has none."""
     told = ((item, item.text(record)) for item in fields)
     return tuple(
         (item.heading, text) for item, text in told if text and not (item.kind == "flag" and text == "No")

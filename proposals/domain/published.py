@@ -22,7 +22,7 @@ class PublishedEdition:
 
 
 class EditionSource(Protocol):
-    """The source of editions; each answer holds only what the person may read, the newest edition first."""
+    """The source of editions; each answer has only what the person may read, the newest edition first."""
 
     def of_round(self, user: Any, budget_round: int) -> Sequence[PublishedEdition]:
         """Return the editions made from the round with that key."""

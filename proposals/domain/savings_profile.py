@@ -7,7 +7,7 @@ negative. Money is whole pounds. Nothing is rounded but where a rule says so (sc
 
 Per year of a proposal: recurring saving and recurring cost are *changes* that begin in that year and
 stay (a negative recurring saving is a reversal); one-off saving and one-off cost happen in that year
-only; capital cost is shown beside and enters no revenue figure.
+only; capital cost is shown separately and enters no revenue figure.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ Number = TypeVar("Number", int, Decimal)
 
 
 class UnusableProfile(ValueError):
-    """The years or shares given do not make a profile; the message says why."""
+    """The years or shares given do not make a profile; the message explains why."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class SavingsProfile:
 
     @property
     def capital_cost(self) -> dict[FinancialYear, int]:
-        """Capital cost by year, shown beside the revenue figures and never in them."""
+        """Capital cost by year, shown next to the revenue figures and never in them."""
         return self._by_year(self._column("capital_cost"))
 
     # Savings
@@ -170,7 +170,7 @@ class SavingsProfile:
         """The one-off saving of all years together: Σ one-off saving; none of it lasts."""
         return sum(self._column("one_off_saving"))
 
-    # Whether it is worth its cost
+    # Value for money
 
     @property
     def break_even_year(self) -> FinancialYear | None:
@@ -185,7 +185,7 @@ class SavingsProfile:
         """Years from the start of the first until the cumulative net saving is zero or more for good.
 
         Counted to the part of the break-even year in which the balance is reached, the year's net
-        saving taken as even through the year (HM Treasury, The Green Book: payback period). Nought
+        saving taken as even through the year (HM Treasury, The Green Book: payback period). Zero
         when the cost never runs ahead of the saving; None if it is never paid back.
         """
         break_even = self.break_even_year
@@ -386,7 +386,7 @@ def total_of_all(totals: Sequence[int | None]) -> int | None:
 def risk_adjusted(savings: Mapping[int | None, int]) -> Decimal:
     """Return in pounds what is expected of savings given by deliverability in percent: exact to the penny.
 
-    One without a percentage (None) counts in full: nobody has said that less of it will come.
+    One without a percentage (None) counts in full: there is no estimate that less of it will come.
     """
     shares = ((pounds, 100 if percent is None else percent) for percent, pounds in savings.items())
     return Decimal(sum(pounds * percent for pounds, percent in shares)).scaleb(-2)

@@ -37,7 +37,7 @@ class Response(StrEnum):
 
 
 class ItemState(StrEnum):
-    """How far an item has come; `state_of` says which, and `querysets.IN_STATE` finds them."""
+    """The progress of an item; `state_of` gives it, and `querysets.IN_STATE` finds the items."""
 
     OPEN = "open"
     ANSWERED = "answered"
@@ -119,7 +119,7 @@ class ItemRecord:
 
     @property
     def state_in_words(self) -> str:
-        """How far it has come, with its age: “Open for 12 days”, “Responded to after 30 days”."""
+        """Return how far it has come, with its age: “Open for 12 days”, “Responded to after 30 days”."""
         done = "responded to" if self.kind is ItemKind.RECOMMENDATION else "answered"
         word = done if self.state is ItemState.ANSWERED else self.state.label
         return f"{word} {self.age_in_words}".strip().capitalize()
@@ -138,7 +138,7 @@ class ItemRecord:
 
     @property
     def age_in_words(self) -> str:
-        """How long it has been open, or how long the answer took."""
+        """Return how long it has been open, or how long the answer took."""
         if self.state not in {ItemState.OPEN, ItemState.ANSWERED}:
             return ""
         days = "1 day" if self.age == 1 else f"{self.age} days"
@@ -173,7 +173,7 @@ def as_published(item: ItemRecord) -> ItemRecord:
 class ScrutinyRecord:
     """A round's items, chosen for one reader, as one set to print or take away.
 
-    `selection` says in words which were chosen; empty for all that the reader may read.
+    `selection` describes which were chosen; empty for all that the reader may read.
     """
 
     council: str

@@ -41,7 +41,7 @@ PUBLISHED = frozenset(PATH[6:])
 """The stages at which every role may read it."""
 
 ENDED = frozenset({Stage.DEFERRED, Stage.WITHDRAWN, Stage.REJECTED, Stage.SUPERSEDED})
-"""The stages at which nobody works on it; people who could read it when it ended still can."""
+"""The stages at which work has ended; people who could read it when it ended still can."""
 
 LIVE = frozenset(Stage) - ENDED
 """The stages at which it counts against its base budget."""
@@ -69,7 +69,7 @@ NEEDS_NO_WORDS = frozenset({Outcome.APPROVED, Outcome.DELEGATED})
 
 @dataclass(frozen=True)
 class Move:
-    """A way from stages to a stage: who may make it and what it asks for."""
+    """A transition from stages to a stage: who may make it and its requirements."""
 
     code: str
     label: str

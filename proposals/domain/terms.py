@@ -11,7 +11,7 @@ __all__ = ["TERMS", "Term", "UnknownTerm", "anchor_of", "definition_of", "term"]
 
 
 class UnknownTerm(LookupError):
-    """Nobody has written down what the words mean."""
+    """There is no definition of the term."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ TERMS: Mapping[str, Term] = {each.name: each for each in sorted(_ALL, key=lambda
 
 
 def term(name: str) -> Term:
-    """Return the term of that name; raises UnknownTerm where nobody has defined it."""
+    """Return the term of that name; raises UnknownTerm where it has no definition."""
     try:
         return TERMS[name]
     except KeyError:
@@ -264,5 +264,5 @@ def term(name: str) -> Term:
 
 
 def definition_of(name: str) -> str:
-    """Return what the term means, in a sentence or two; raises UnknownTerm where nobody has defined it."""
+    """Return the definition of the term, in a sentence or two; raises UnknownTerm where it has none."""
     return term(name).definition

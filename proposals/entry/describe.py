@@ -32,7 +32,7 @@ _LIST_SECTIONS = {
 
 @dataclass(frozen=True)
 class Described:
-    """A field: its section, its label, what it holds."""
+    """A field: its section, its label, its value."""
 
     section: str
     label: str
@@ -40,7 +40,7 @@ class Described:
 
 
 def described(entry: EntryForms) -> Iterator[Described]:
-    """Yield every field that holds something, in the order of the page; rows that are to go are left out."""
+    """Yield every field that has a value, in the order of the page; rows that are to be deleted are left out."""
     for form in entry.all_forms():
         if isinstance(form, RowForm) and form.is_deleted:
             continue
@@ -66,7 +66,7 @@ def _says_nothing(form: forms.Form, name: str) -> bool:
 
 
 def section_of(form: forms.Form) -> str:
-    """Return the section of the page that the form stands in."""
+    """Return the section of the page that the form is in."""
     if isinstance(form, RowForm):
         return _LIST_SECTIONS[str(form.prefix).rsplit("-", 1)[0]]
     return next(name for kind, name in _SECTIONS if isinstance(form, kind))

@@ -30,7 +30,7 @@ from services.models import Directorate, Service
 
 @dataclass(frozen=True)
 class PageWarning:
-    """Something unusual, the field it stands beside, and the reason given for it as it is."""
+    """Something unusual, the field that it is shown at, and the reason given for it as it is."""
 
     code: str
     name: str
@@ -41,12 +41,12 @@ class PageWarning:
 
     @property
     def is_open(self) -> bool:
-        """Return whether nobody gave a reason for it as it is now."""
+        """Return whether no reason has been given for it as it is now."""
         return not self.reason
 
 
 class Draft:
-    """The proposal with what the forms hold; forms with mistakes leave what they could not read as it was."""
+    """The proposal with the values of the forms; where a form could not be read, the value stays as it was."""
 
     def __init__(self, entry: EntryForms) -> None:
         self.entry = entry
@@ -132,7 +132,7 @@ class Draft:
 
     @property
     def exempt_texts(self) -> Iterator[tuple[ImpactStatement, str]]:
-        """The sections whose exempt wording was typed, or may have been taken away, with it."""
+        """The sections whose exempt wording was typed, or may have been deleted, with it."""
         for row, form in self.sections:
             if not form.shows_exempt:
                 continue
@@ -141,7 +141,7 @@ class Draft:
             if text.strip() or (stored is not None and stored.exempt_paragraph is not None):
                 yield row, text
 
-    # What is unusual
+    # Warnings
 
     def page_warnings(self) -> list[PageWarning]:
         """Return the warnings, each with its field and the reason stored for it."""
@@ -174,7 +174,7 @@ class Draft:
     def take_reasons(self, data: Mapping[str, Any], earlier: Callable[[], Iterable[EntryWarning]]) -> None:
         """Hold the reasons that were typed; `earlier` gives the warnings as they were before.
 
-        One typed beside another message, because the figures changed in the same step, is held for that
+        A reason typed at another message, because the figures changed in the same step, is stored for that
         message: it is not lost, and the warning as it is now stays open.
         """
         stored = {row.code: row for row in self.rows["warning_reasons"]}

@@ -30,7 +30,7 @@ from proposals.models import SavingsProposal
 
 @dataclass(frozen=True)
 class PageError:
-    """A message, the name of the field that it stands beside, and where a link to it leads."""
+    """A message, the name of the field that it is shown at, and the target of a link to it."""
 
     name: str
     label: str
@@ -39,11 +39,11 @@ class PageError:
 
 
 SHOWN_EXEMPT = "shows_exempt"
-"""The hidden field that says that the page was made with its exempt parts."""
+"""The hidden field that states that the page was made with its exempt parts."""
 
 
 class EntryForms:
-    """The forms of one proposal for one person; `data` is what was sent, None for the page as it stands."""
+    """The forms of one proposal for one person; `data` is what was sent, None for the page as stored."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class EntryForms:
         shows_exempt: bool = False,
         wordings: dict[int, str] | None = None,
     ) -> None:
-        # A page made before its reader was granted access holds no exempt fields: what is not there is not blank.
+        # A page made before access was granted has no exempt fields: what is not there is not blank.
         shows_exempt = shows_exempt and (data is None or proposal.pk is None or SHOWN_EXEMPT in data)
         self.proposal, self.user, self.data, self.shows_exempt = proposal, user, data, shows_exempt
         self.reason: ReasonForm | None = None
@@ -188,7 +188,7 @@ class EntryForms:
 
 
 def label_of(form: forms.Form, bound: BoundField) -> str:
-    """Return what a field is called where it stands without what is around it."""
+    """Return the name of a field for use without its context."""
     spoken = bound.field.widget.attrs.get("aria-label")
     if isinstance(form, RowForm):
         kind = {"others": "Other sections", "reports": "Where reported"}

@@ -18,7 +18,7 @@ LONGEST_TEXT = 100_000
 
 
 class EntryBoundField(BoundField):
-    """A field whose hint, errors and warnings stand beside it under ids of their own."""
+    """A field whose hint, errors and warnings are next to it under ids of their own."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Return Django's attributes of the widget, described by hint, errors and warnings."""
@@ -35,12 +35,12 @@ class EntryBoundField(BoundField):
 
     @property
     def is_long(self) -> bool:
-        """Return whether the field holds a text of several paragraphs."""
+        """Return whether the field is for a text of several paragraphs."""
         return isinstance(self.field.widget, forms.Textarea)
 
     @property
     def word_count(self) -> int:
-        """How many words the field holds as it is shown."""
+        """Return the number of words in the field as it is shown."""
         return word_count(str(self.value() or ""))
 
     @property
@@ -129,7 +129,7 @@ class _NarrativeField(LongTextField):
     """A text of several paragraphs; blanks alone are nothing."""
 
     def to_python(self, value: Any) -> str:
-        """Return the text, empty where it holds nothing but blanks."""
+        """Return the text, empty where it is only blanks."""
         text = super().to_python(value)
         return text if text.strip() else ""
 

@@ -1,4 +1,4 @@
-"""Computed figures, warnings with their reasons and missing items, as the page shows them beside the fields."""
+"""Computed figures, warnings with their reasons and missing items, as the page shows them next to the fields."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ FIGURES_TEMPLATE = "admin/proposals/savingsproposal/figures.html"
 
 @dataclass(frozen=True)
 class EntryFigures:
-    """The computed figures as texts: the base budget, the saving beside it, and the profile's rows."""
+    """The computed figures as texts: the base budget, the saving against it, and the profile's rows."""
 
     budget: Sequence[tuple[str, str]]
     budget_note: str
@@ -31,7 +31,7 @@ class EntryFigures:
 
 
 def figures_of(draft: Draft) -> EntryFigures:
-    """Return the figures of the proposal as it stands on the page, money as the council prints it."""
+    """Return the figures of the proposal as it is on the page, money as the council prints it."""
     record, style = draft.record, draft.proposal.budget_round.council.money_style
     budget, total = record.base_budget, record.total
     share = share_of_net_budget(total, budget.net) if budget and total is not None else None
@@ -49,7 +49,7 @@ def figures_of(draft: Draft) -> EntryFigures:
 
 
 def figures_html(draft: Draft) -> str:
-    """Return the figures as the page holds them."""
+    """Return the figures as the page shows them."""
     return render_to_string(FIGURES_TEMPLATE, {"figures": figures_of(draft)})
 
 
@@ -71,7 +71,7 @@ def still_missing(draft: Draft) -> tuple[Requirement, ...]:
 
 
 def put_warnings_beside(entry: EntryForms, draft: Draft) -> int:
-    """Put each warning beside its field, with the reason typed or stored; return how many have none."""
+    """Put each warning at its field, with the reason typed or stored; return how many have none."""
     typed = typed_reasons(entry.data) if entry.data is not None else {}
     beside: dict[str, list[dict[str, Any]]] = {}
     warnings = draft.page_warnings()
@@ -84,7 +84,7 @@ def put_warnings_beside(entry: EntryForms, draft: Draft) -> int:
 
 
 def checked(entry: EntryForms, draft: Draft, material: str = "") -> dict[str, Any]:
-    """Return what the page's script shows while somebody types; `material` says what saving would undo."""
+    """Return what the page's script shows while somebody types; `material` lists what saving would withdraw."""
     errors: dict[str, list[str]] = {}
     for error in entry.errors:
         errors.setdefault(error.name, []).append(error.message)

@@ -1,8 +1,8 @@
 """The year grid: a row for each year of the round, already there, and what a blank cell means.
 
-A blank cell is zero beside a filled one. A row with no amount at all is zero where all years are
-known; where they are not, it is a year that nobody knows: it stays without a row and is never zero.
-A blank FTE cell says nothing about posts in that year.
+A blank cell is zero next to a filled one. A row with no amount at all is zero where all years are
+known; where they are not, the year is not known: it stays without a row and is never zero.
+A blank FTE cell states nothing about posts in that year.
 """
 
 from typing import Any
@@ -58,7 +58,7 @@ def year_forms(proposal: SavingsProposal, stored: "StoredYears", data: Any) -> l
 
 
 class StoredYears:
-    """The rows by year that a proposal holds."""
+    """The stored rows by year of a proposal."""
 
     def __init__(self, amounts: list[YearProfile], posts: list[FTEImpact]) -> None:
         self.amounts = {row.year: row for row in amounts}
@@ -68,7 +68,7 @@ class StoredYears:
 def _initial(row: YearProfile | None, posts: FTEImpact | None) -> dict[str, Any]:
     initial: dict[str, Any] = {}
     if row is not None:
-        # Nought is shown in the first column, which tells a known year from an unknown one.
+        # Zero is shown in the first column, which tells a known year from an unknown one.
         initial = {name: getattr(row, name) or None for name in AMOUNT_NAMES}
         initial["recurring_saving"] = row.recurring_saving
     if posts is not None:

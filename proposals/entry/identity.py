@@ -49,7 +49,7 @@ class ServiceField(_StoredChoiceField):
 
 
 class BudgetSelect(forms.Select):
-    """A list of base budgets that says of each whose it is, so that the script can offer a service its own."""
+    """A list of base budgets that states the service of each, so that the script can offer a service its own."""
 
     def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
         """Return the option with the key of its service."""
@@ -129,7 +129,7 @@ class ProposalForm(EntryForm):
                 budget_round=self.proposal.budget_round, canonical_reference=canonical
             )
             if beside.exclude(pk=self.proposal.pk).exists():
-                # Whose it is may be more than this person may see.
+                # The other proposal may be one that this person may not see.
                 raise ValidationError("This round already has a proposal with that reference.")
         return reference
 
@@ -149,7 +149,7 @@ class ProposalForm(EntryForm):
         return cleaned
 
     def apply(self) -> None:
-        """Put what could be read onto the proposal; what could not leaves it as it was."""
+        """Put the values that could be read onto the proposal; leave the others as they were."""
         for name in _FIELDS:
             if name in self.cleaned_data:
                 setattr(self.proposal, name, self.cleaned_data[name])
@@ -163,7 +163,7 @@ def _stored(proposal: SavingsProposal, name: str) -> Any:
 
 def _permitted(proposal: SavingsProposal, user: Any) -> Q:
     permitted = access.services_to_enter(user)
-    # An empty condition allows everything; beside another it would vanish.
+    # An empty condition allows everything; combined with another it would vanish.
     return permitted | Q(pk=proposal.service_id) if permitted and proposal.service_id else permitted
 
 

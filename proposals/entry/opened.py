@@ -1,4 +1,4 @@
-"""The state of a proposal's page when it was opened: a short digest of each field, carried by the page, signed.
+"""The state of a proposal's page when it was opened: a short digest of each field, in the page, signed.
 
 Digests are enough to tell which fields a person touched and which somebody else changed meanwhile, and they
 take far less of the page than the texts.
@@ -16,7 +16,7 @@ from proposals.entry.entry_forms import EntryForms
 from proposals.entry.rows import RowForm
 
 OPENED = "opened"
-"""The name of the hidden field that carries the digests."""
+"""The name of the hidden field that contains the digests."""
 
 Digests = Mapping[str, str]
 _SALT = "proposals.entry.opened"
@@ -41,7 +41,7 @@ def text_of(bound: BoundField) -> str:
 
 
 def stored_fields(entry: EntryForms) -> Iterator[tuple[str, forms.Form, Any]]:
-    """Yield the key, the form and the field of all that stands for something stored; new rows do not."""
+    """Yield the key, the form and the field of everything that represents a stored value; new rows do not."""
     for form in entry.all_forms():
         if isinstance(form, RowForm):
             if form.row is None:
@@ -67,7 +67,7 @@ def reason_key(code: str) -> str:
 def signed_digests(entry: EntryForms) -> str:
     """Return the digests of a page as it is stored, signed for its proposal."""
     digests = {key: digest_of(text_of(bound)) for key, _, bound in stored_fields(entry)}
-    # What held nothing need not be said.
+    # A field that was empty need not be listed.
     told = {key: digest for key, digest in digests.items() if digest != NOTHING}
     told |= {
         reason_key(row.code): digest_of(row.reason.strip()) for row in entry.stored_rows["warning_reasons"]
@@ -77,7 +77,7 @@ def signed_digests(entry: EntryForms) -> str:
 
 
 def digests_in(data: Any, pk: int) -> Digests | None:
-    """Return the digests that the page of this proposal carried; None where it carried none that can be trusted."""
+    """Return the digests that the page of this proposal sent; None where it sent none that can be trusted."""
     try:
         digests = signing.loads(str(data.get(OPENED, "")), salt=f"{_SALT}.{pk}")
     except signing.BadSignature:

@@ -35,7 +35,7 @@ Context = dict[str, Any]
 class ProposalEntryPages:
     """The add, change and check pages of a proposal; goes before ModelAdmin in the bases.
 
-    Who may see a proposal and not edit it gets it to read; strangers get 404.
+    A person who may see a proposal and not edit it gets it to read; strangers get 404.
     """
 
     admin_site: Any
@@ -117,7 +117,7 @@ class ProposalEntryPages:
             proposal, request.user, request.POST, shows_exempt=may_read_exempt(request.user, proposal)
         )
 
-    # What the pages show
+    # Page content
 
     def _entry(self, request: HttpRequest, proposal: SavingsProposal) -> EntryForms:
         """Return the forms of a proposal as it is stored; reading exempt wording is recorded."""
@@ -183,7 +183,7 @@ class ProposalEntryPages:
             "reason": reason_not_to_edit(request.user, proposal),
             "figures": figures_of(Draft(entry)),
             "sections": sections,
-            # Who signed is for those who work on it; readers see the stage.
+            # The signatories are for those who work on it; readers see the stage.
             "sign_offs": _sign_offs(proposal) if access.roles_for(request.user, proposal) else [],
             "timeline_url": _timeline(proposal.pk),
         }

@@ -54,7 +54,7 @@ _WRITERS: dict[str, Callable[[Widget], SafeString]] = {
 
 
 class EntryRenderer(TemplatesSetting):
-    """Write the plain controls straight, and leave the others to their templates."""
+    """Write the plain controls directly, and leave the others to their templates."""
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """Return the control as HTML."""

@@ -138,7 +138,7 @@ class DependencyForm(RowForm):
 
     @classmethod
     def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row holds, by field."""
+        """Return the values of the row, by field."""
         return {"title": row.title, "on_reference": row.on_proposal.reference if row.on_proposal else ""}
 
     def clean_on_reference(self) -> str:
@@ -185,7 +185,7 @@ class ReportForm(RowForm):
 
     @classmethod
     def initial_of(cls, row: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row holds, by field."""
+        """Return the values of the row, by field."""
         return {"meeting": row.meeting_id, **super().initial_of(row, context)}
 
     def full_clean(self) -> None:
@@ -256,7 +256,7 @@ class RowList:
 
     @property
     def total(self) -> int:
-        """How many rows are on the page."""
+        """Return how many rows are on the page."""
         return len(self.forms)
 
     @property

@@ -26,7 +26,7 @@ from services.audit.events import written_together
 from services.audit.history import acting
 from services.audit.saving_rows import differs
 
-# Rows that others rest on come first; what goes is taken away before what comes.
+# Rows that others depend on come first; rows are deleted before new ones are added.
 _ORDER = (
     "year_profiles",
     "fte_impacts",
@@ -44,7 +44,7 @@ _ORDER = (
 
 
 EXEMPT_WORDING = "the exempt wording"
-"""The name of such a change; no public record holds it."""
+"""The name of such a change; no public record contains it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class SaveOutcome:
 
     @property
     def open_warnings(self) -> int:
-        """How many warnings nobody gave a reason for."""
+        """Return how many warnings have no reason."""
         return sum(warning.is_open for warning in self.draft.page_warnings()) if self.draft else 0
 
 
@@ -85,7 +85,7 @@ def save_new(budget_round: BudgetRound, user: Any, data: Any) -> SaveOutcome:
 def save_changes(pk: int, user: Any, data: Any) -> SaveOutcome:
     """Save what was typed onto the proposal, unless somebody else saved it meanwhile.
 
-    Raises Http404 for a stranger and PermissionDenied for who may not edit it now.
+    Raises Http404 for a stranger and PermissionDenied if the user may not edit it now.
     """
     try:
         with transaction.atomic():

@@ -73,12 +73,12 @@ class _Section(EntryForm):
 
     @property
     def has_exempt(self) -> bool:
-        """Return whether the exempt part holds something, or an error, and so stands open."""
+        """Return whether the exempt part has a text, or an error, and so is open."""
         return self.shows_exempt and any(field.value() or field.errors for field in self.exempt_fields)
 
     @property
     def is_filled(self) -> bool:
-        """Return whether the section holds a text, was answered, or has an error."""
+        """Return whether the section has a text, was answered, or has an error."""
         return bool(self.errors or self["text"].value() or self["answer"].value() not in {"", "blank", None})
 
     def clean(self) -> dict[str, Any]:
@@ -144,7 +144,7 @@ class StatementForm(_Section):
 
     @property
     def is_in_sight(self) -> bool:
-        """Return whether the section stands open on the page."""
+        """Return whether the section is open on the page."""
         return self.kind in KINDS_IN_SIGHT or self.is_filled or self.has_exempt
 
     @property
@@ -179,7 +179,7 @@ class OtherSectionForm(RowForm, _Section):
 
     @classmethod
     def initial_of(cls, row: ImpactStatement, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row holds, by field."""
+        """Return the values of the row, by field."""
         return {"heading": row.heading, **_initial(row, context["wordings"].get(row.pk, ""))}
 
     def fill(self, row: ImpactStatement) -> None:

@@ -1,1 +1,1 @@
-"""Exempt wording: reading it, and the leave to read it."""
+"""Exempt wording: reading it, and the grants of access to it."""

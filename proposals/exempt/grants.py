@@ -15,7 +15,7 @@ from services.models import Assignment, Council
 
 
 def people_to_grant(proposal: SavingsProposal) -> QuerySet[Any]:
-    """Return the councillors of the proposal's council who have no leave yet, by name."""
+    """Return the councillors of the proposal's council who have not been granted access, by name."""
     council = proposal.budget_round.council
     roles = [role.value for role in MAY_BE_GRANTED]
     return (
@@ -29,9 +29,9 @@ def people_to_grant(proposal: SavingsProposal) -> QuerySet[Any]:
 
 
 def grant_exempt(user: Any, proposal: SavingsProposal, person: AbstractBaseUser, reason: str) -> ExemptGrant:
-    """Give the person leave to read the exempt wording of this proposal, for a reason, and record it.
+    """Grant the person access to the exempt wording of this proposal, for a reason, and record it.
 
-    Raises PermissionDenied for who may not give leave, ValidationError for a person or a reason that cannot be.
+    Raises PermissionDenied if the user may not grant access, ValidationError for an invalid person or reason.
     """
     _require_granting(user, proposal)
     if not reason.strip():
@@ -48,7 +48,7 @@ def grant_exempt(user: Any, proposal: SavingsProposal, person: AbstractBaseUser,
 
 
 def withdraw_grant(user: Any, grant: ExemptGrant, reason: str) -> None:
-    """Take the leave away, for a reason, and record it; raises PermissionDenied, or ValidationError without one."""
+    """Withdraw the grant, for a reason, and record it; raises PermissionDenied, or ValidationError without a reason."""
     _require_granting(user, grant.proposal)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the leave is withdrawn."})

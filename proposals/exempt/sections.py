@@ -1,4 +1,4 @@
-"""Exempt wording in hand, once `proposals.exempt.wording` has read it for somebody who may. Pure values."""
+"""The exempt wording that `proposals.exempt.wording` has read for somebody who may read it. Pure values."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The pages of the exempt wording: reading it for a stated purpose, and giving and withdrawing leave to read it."""
+"""The pages of the exempt wording: reading it for a stated purpose, and granting and withdrawing access to it."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ class PurposeForm(PageForm):
 
 
 class LeaveForm(PageForm):
-    """Leave for one councillor, with the reason."""
+    """A grant for one councillor, with the reason."""
 
     person = forms.ModelChoiceField(
         None,
@@ -61,7 +61,7 @@ class LeaveForm(PageForm):
     )
 
     def __init__(self, *args: Any, proposal: SavingsProposal, **kwargs: Any) -> None:
-        """Offer the councillors of the proposal's council who have no leave yet."""
+        """Offer the councillors of the proposal's council who have not been granted access."""
         super().__init__(*args, **kwargs)
         person = self.fields["person"]
         person.queryset = people_to_grant(proposal)
@@ -69,7 +69,7 @@ class LeaveForm(PageForm):
 
 
 class WithdrawForm(PageForm):
-    """The reason for taking a leave away."""
+    """The reason for withdrawing a grant."""
 
     reason = _reason(
         "Why the leave is withdrawn", "It goes on the record.", "Say why the leave is withdrawn."
@@ -83,7 +83,7 @@ def name_of(person: Any) -> str:
 
 
 class OnOneProposal(LoginRequiredMixin, View):
-    """A page about one proposal: to who may not see it there is none (404), and nothing of it is cached."""
+    """A page about one proposal: 404 for a person who may not see the proposal, and nothing of it is cached."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer so that neither a cache nor the browser keeps the page."""
@@ -103,7 +103,7 @@ class OnOneProposal(LoginRequiredMixin, View):
 class ExemptView(AskedAgainMixin, OnOneProposal):
     """Ask what for, record it, and show the exempt wording.
 
-    Who has no leave is refused whether or not anything is exempt, so that the answer gives nothing away.
+    A person without access is refused whether or not anything is exempt, so that the answer reveals nothing.
     """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -159,10 +159,10 @@ def _marking(sections: tuple[ExemptSection, ...]) -> str:
 
 
 class LeavePage(OnOneProposal):
-    """A page for those who give leave; other readers are refused."""
+    """A page for those who may grant access; other readers are refused."""
 
     def governed(self, pk: int) -> SavingsProposal:
-        """Return the proposal; raises PermissionDenied for who may not give leave for it."""
+        """Return the proposal; raises PermissionDenied if the user may not grant access to it."""
         proposal = self.proposal(pk)
         if not may_grant_exempt(self.request.user, proposal):
             raise PermissionDenied(
@@ -172,15 +172,15 @@ class LeavePage(OnOneProposal):
 
 
 class GrantsView(LeavePage):
-    """Who has leave to read the exempt wording of a proposal, and the form that gives it."""
+    """The people who have access to the exempt wording of a proposal, and the form that grants it."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show who has leave, and the form."""
+        """Show the people who have access, and the form."""
         proposal = self.governed(pk)
         return self._show(proposal, LeaveForm(proposal=proposal))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give leave."""
+        """Grant access."""
         proposal = self.governed(pk)
         form = LeaveForm(request.POST, proposal=proposal)
         if not form.is_valid():
@@ -204,14 +204,14 @@ class GrantsView(LeavePage):
 
 
 class WithdrawGrantView(LeavePage):
-    """Take one person's leave away, for a reason."""
+    """Withdraw one person's grant, for a reason."""
 
     def get(self, request: HttpRequest, pk: int, grant: int) -> HttpResponse:
         """Ask for the reason."""
         return self._ask(self._grant(pk, grant), WithdrawForm())
 
     def post(self, request: HttpRequest, pk: int, grant: int) -> HttpResponse:
-        """Take the leave away."""
+        """Withdraw the grant."""
         found = self._grant(pk, grant)
         form = WithdrawForm(request.POST)
         if not form.is_valid():

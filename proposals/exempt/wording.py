@@ -44,7 +44,7 @@ __all__ = [
 
 
 class ExemptRefused(PermissionDenied):
-    """This person has no leave to read or write the exempt wording; a page answers 403 and says whom to ask."""
+    """This person may not read or write the exempt wording; a page answers 403 and names whom to ask."""
 
     def __init__(self, message: str, whom_to_ask: str = "") -> None:
         super().__init__(message)
@@ -53,7 +53,7 @@ class ExemptRefused(PermissionDenied):
 
 @dataclass(frozen=True)
 class EarlierWording:
-    """One change of an exempt wording: when, by whom, and what it said before and after."""
+    """A change of an exempt wording: when, by whom, and its text before and after."""
 
     at: datetime
     by: str
@@ -72,8 +72,8 @@ class ExemptMatter:
 def exempt_sections(user: Any, proposal: SavingsProposal, purpose: str) -> tuple[ExemptSection, ...]:
     """Return the proposal's exempt wordings in the order of its statements, and record that they were read.
 
-    `purpose` says why, in the reader's words, and is kept. Where nothing is exempt, nothing is recorded.
-    Raises ExemptRefused for a person without leave, ValidationError without a purpose.
+    `purpose` is the reader's reason in their own words, and is stored. Where nothing is exempt, nothing is recorded.
+    Raises ExemptRefused for a person without access, ValidationError without a purpose.
     """
     _require_leave(user, proposal, purpose)
     with transaction.atomic(), acting(user=user):
@@ -105,7 +105,7 @@ def unreadable_exempt(user: Any, proposals: Sequence[SavingsProposal]) -> tuple[
 def exempt_part(user: Any, proposals: Sequence[SavingsProposal], purpose: str) -> ExemptPart:
     """Return the exempt wordings of the proposals, in their order, and record of each that it was read.
 
-    Raises ExemptRefused for who may not read all of it, ValidationError without a purpose.
+    Raises ExemptRefused if the user may not read all of it, ValidationError without a purpose.
     """
     _require_leave_for_all(user, proposals)
     _require_purpose(purpose)
@@ -119,7 +119,7 @@ def exempt_part(user: Any, proposals: Sequence[SavingsProposal], purpose: str) -
 def exempt_mark(user: Any, proposals: Sequence[SavingsProposal]) -> str:
     """Return the SHA-256 of the exempt wordings of the proposals; nothing is read out, so nothing is recorded.
 
-    Raises ExemptRefused for who may not read all of it.
+    Raises ExemptRefused if the user may not read all of it.
     """
     _require_leave_for_all(user, proposals)
     return _part_of(proposals).sha256
@@ -128,8 +128,8 @@ def exempt_mark(user: Any, proposals: Sequence[SavingsProposal]) -> str:
 def save_exempt(user: Any, proposal: SavingsProposal, wordings: Mapping[int, str]) -> int:
     """Hold these exempt wordings, by the key of their statement; return how many changed.
 
-    An empty wording takes away what is held; statements that are not named keep theirs. All or nothing.
-    Raises ExemptRefused for a person who may not edit the proposal now or read what is held, and
+    An empty wording deletes the stored one; statements that are not named keep theirs. All or nothing.
+    Raises ExemptRefused for a person who may not edit the proposal now or read the stored wording, and
     ValidationError for a statement of another proposal or one that names no paragraph.
     """
     if editing_role(user, proposal) is None or not may_read_exempt(user, proposal):
@@ -155,9 +155,9 @@ def save_exempt(user: Any, proposal: SavingsProposal, wordings: Mapping[int, str
 def exempt_would_change(
     user: Any, proposal: SavingsProposal, typed: Iterable[tuple[ImpactStatement, str]], kept: Iterable[int]
 ) -> bool:
-    """Return whether saving these wordings changes what is held, where only the statements with these keys are kept.
+    """Return whether saving these wordings changes the stored ones, where only statements with these keys are kept.
 
-    Who may not read it is told no. Nothing is read out, so nothing is recorded.
+    The answer is no for a user who may not read it. Nothing is read out, so nothing is recorded.
     """
     if proposal.pk is None or not may_read_exempt(user, proposal):
         return False
@@ -168,9 +168,9 @@ def exempt_would_change(
 
 
 def repeated_sections(user: Any, proposal: SavingsProposal, text: str) -> tuple[str, ...]:
-    """Return the headings of the sections whose exempt wording the text repeats, for who may read that wording.
+    """Return the headings of the sections whose exempt wording the text repeats, if the user may read that wording.
 
-    Nobody else is told, so that trying texts gives nothing away. Nothing is read out, so nothing is recorded:
+    Other users get none, so that trying texts reveals nothing. Nothing is read out, so nothing is recorded:
     a run of words counts that the wording has and the proposal's public texts have not.
     """
     if not may_read_exempt(user, proposal):
@@ -227,7 +227,7 @@ def refuse_repeated_of_round(user: Any, budget_round: BudgetRound, texts: Mappin
 
 
 _RUN = 5
-"""How many words in a row are no accident."""
+"""The number of consecutive words that cannot be a coincidence."""
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
@@ -284,7 +284,7 @@ def _record_reading(
 
 
 def no_leave(user: Any) -> ExemptRefused:
-    """Return the refusal for who has no leave, the same whether or not anything is exempt."""
+    """Return the refusal for a person without access, the same whether or not anything is exempt."""
     return ExemptRefused(
         "You have no leave to read the exempt wording of this proposal.", who_grants_exempt(user)
     )

@@ -1,1 +1,1 @@
-"""Proposals as files: who may take them, what they hold, and the record of it."""
+"""Proposals as files: the right to export them, their contents, and the record of each export."""

@@ -12,7 +12,7 @@ from services.models import ChangeRecord
 class ExportRecord:
     """A file or page that leaves the application: `rows` proposals of a round, in one format.
 
-    `selection` says in words which of the round's proposals; empty when all that the person may see.
+    `selection` describes which of the round's proposals; empty when all that the person may see.
     """
 
     file_format: str

@@ -48,7 +48,7 @@ def list_file(listing: ListFile, file_format: str) -> bytes:
 
 
 def json_file(head: dict[str, Any], proposals: Iterable[ProposalRecord], note: ExportNote) -> bytes:
-    """Return whole proposals, with their texts, as a JSON file that says what it is."""
+    """Return whole proposals, with their texts, as a JSON file that describes itself."""
     return json_of({**head, "about": note.as_json()}, (proposal_json(proposal) for proposal in proposals))
 
 

@@ -7,7 +7,7 @@ from services.models import Council
 
 
 class UnknownRound(ValueError):
-    """There is no such council or round; the message says which there are."""
+    """There is no such council or round; the message lists those that exist."""
 
 
 def find_round(council_slug: str, round_name: str) -> BudgetRound:

@@ -16,7 +16,7 @@ class ExportScope:
     proposals: SavingsProposalQuerySet
     count: int
     unpublished: int
-    """How many of them are not published."""
+    """The number of them that are not published."""
     left_out: int
 
     @property
@@ -39,7 +39,7 @@ class ExportScope:
 
 
 def add_published_only(parser: ArgumentParser) -> None:
-    """Add the option by which a command leaves out what is not published."""
+    """Add the option by which a command leaves out unpublished proposals."""
     parser.add_argument(
         "--published-only", action="store_true", help="leave out proposals that are not published"
     )

@@ -1,4 +1,4 @@
-"""Which proposals changed since a day or an edition: what they hold is compared, not only when they were saved."""
+"""Find the proposals that changed since a day or an edition, by comparing their values and not only the time saved."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
@@ -51,7 +51,7 @@ _NEVER = object()
 
 
 def changed_since(proposals: SavingsProposalQuerySet, day: date) -> Q:
-    """Return the condition that a proposal was published, or says or states something else, since that day.
+    """Return the condition that a proposal was published, or that its text or figures changed, since that day.
 
     What was changed and changed back has not changed.
     """
@@ -101,7 +101,7 @@ def _fields(row: ChangeRecord) -> Iterator[tuple[str, Any, Any]]:
 def changed_since_edition(
     user: Any, edition: PublishedEdition, budget_round: BudgetRound, proposals: SavingsProposalQuerySet
 ) -> Q:
-    """Return the condition that a proposal was published since the edition, or is not what stands there.
+    """Return the condition that a proposal was published since the edition, or differs from what the edition contains.
 
     A proposal that an edition of a part of the round leaves out has not changed for that.
     """

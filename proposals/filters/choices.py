@@ -1,4 +1,4 @@
-"""What each filter offers of the proposals that a person may see: keys, words, and the order of both."""
+"""The choices of each filter among the proposals that a person may see: keys, labels, and the order of both."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ _NONE: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a filter and its words; one that no proposal has is understood, but not drawn."""
+    """A choice of a filter and its words; one that no proposal has is understood, but not drawn."""
 
     key: str
     words: str
@@ -86,7 +86,7 @@ def in_order(
 
 
 def _labelled(labels: Mapping[str, Label]) -> list[Choice]:
-    """Return the labelled choices; of two with the same words, each says what it belongs to."""
+    """Return the labelled choices; where two have the same label, each also names what it belongs to."""
     times: dict[str, int] = {}
     for label in labels.values():
         times[label.words.casefold()] = times.get(label.words.casefold(), 0) + 1

@@ -1,4 +1,4 @@
-"""What is chosen in the filters, as conditions for the database."""
+"""The choices made in the filters, as conditions for the database."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Counting what each choice of the filters would give, in one statement: the figures beside the choices.
+"""Counting what each choice of the filters would give, in one statement: the figures shown next to the choices.
 
 The visible proposals are read once, each with its value of every facet and whether it passes each filter; the
 facets are then grouped from these. A facet's own filter does not narrow its counts, so they say what choosing
@@ -37,7 +37,7 @@ Statement = tuple[str, tuple[Any, ...]]
 
 @dataclass
 class Found:
-    """What was found of one facet: how many proposals each key that visible ones have would give, and its words."""
+    """The result for one facet: how many proposals each key that visible ones have would give, and its label."""
 
     counts: dict[str, int] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
@@ -126,7 +126,7 @@ def _rows(name: str, wanted: Q, using: str) -> Statement:
 
 @cache
 def _words(name: str, using: str) -> str:
-    """Return the statement that reads the words beside the values of a facet of rows; empty where the code has them."""
+    """Return the statement that reads the labels of a facet's values; empty where the code has them."""
     (facet,) = (one for one in COUNTED if one.name == name and isinstance(one, RowFacet))
     if not facet.label_paths:
         return ""
@@ -175,7 +175,7 @@ def _count(counted: str, conditions: Iterable[str]) -> str:
 
 
 def _labels(facet: FieldFacet | FlagFacet | RowFacet, paths: Sequence[str] | None = None) -> dict[str, Cast]:
-    """Return the words beside a value, each as a text under a name of its own; `paths` say where they are."""
+    """Return the labels of a value, each as a text under a name of its own; `paths` give their location."""
     return {
         f"words_{facet.name}_{place}": Cast(path, TextField())
         for place, path in enumerate(facet.label_paths if paths is None else paths)

@@ -1,6 +1,6 @@
 """The filters with choices: of each, the condition that a choice sets and the value that choices are counted by.
 
-A facet declares both from one definition, so that what is counted beside a choice is what the choice then finds.
+A facet declares both from one definition, so that the count shown for a choice is what the choice then finds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
 
 NOT_STATED = "-"
-"""What the address says for a value that was not given."""
+"""The key in an address for a value that was not given."""
 _MOST_DIGITS = 18
 """Every number with so many digits fits a primary key."""
 
@@ -63,7 +63,7 @@ def flag(condition: Q, value: int = 1) -> Case:
 
 
 class Label(NamedTuple):
-    """The words beside a choice, where it stands among the others, and what tells it from one of the same words."""
+    """The label of a choice, its position among the others, and what distinguishes it from one with the same label."""
 
     words: str
     order: Any
@@ -112,7 +112,7 @@ class FieldFacet(Facet):
     is_text: bool = True
     label_of: Callable[..., Label] = named
     label_paths: tuple[str, ...] = ()
-    """Where the words beside a key are found; empty where the key says it or the code knows them."""
+    """The paths of the labels of a key; empty where the key is its own label or the code has the labels."""
 
     @property
     def value(self) -> Combinable:
@@ -183,7 +183,7 @@ class RowFacet(Facet):
     label_of: Callable[..., Label] = named
     offers_none: bool = False
     is_repeated: bool = False
-    """Whether a proposal may have several rows with one value."""
+    """True if a proposal may have several rows with one value."""
 
     @property
     def held(self) -> QuerySet:
@@ -215,7 +215,7 @@ def _has_other_than_nought(model: type[Model], *names: str) -> Q:
 
 
 TOTAL_IS_KNOWN = Q(profile_complete=True) | Q(stated_total__isnull=False)
-"""Whether the stored total says something: where neither years nor a total were stated it holds nought."""
+"""The condition that the stored total is meaningful: it is zero where neither years nor a total were stated."""
 
 _BOUNDS = (0, 50_000, 250_000, 1_000_000)
 
@@ -374,7 +374,7 @@ ALL_BY_NAME: Mapping[str, FieldFacet | FlagFacet | RowFacet] = {
 PUBLISHED = FlagFacet(
     "published", {"published": READABLE}, {"yes": {"published": True}, "no": {"published": False}}
 )
-"""Which proposals everybody may read: counted beside the filters, and not one of them."""
+"""The condition that everybody may read a proposal: counted with the filters, although it is not a filter itself."""
 
 
 COUNTED: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (*FACETS, PUBLISHED, CHARACTERISTIC, EFFECT)

@@ -30,7 +30,7 @@ class _Offered:
 
     @choices.setter
     def choices(self, value: Any) -> None:
-        """Take no choices from anybody else."""
+        """Accept no choices from anybody else."""
 
     def valid_value(self, value: Any) -> bool:
         """Return whether this could be one of the choices."""
@@ -42,7 +42,7 @@ class SeveralOffered(_Offered, forms.MultipleChoiceField):
 
 
 class OneOffered(_Offered, forms.ChoiceField):
-    """One of the choices, or none."""
+    """A field for one of the choices, or none."""
 
 
 def _several(label: str, help_text: str = "") -> SeveralOffered:
@@ -90,7 +90,7 @@ class ProposalFilterForm(FilterForm):
         ),
         ("Progress and changes", ("stage", "delivery", "meeting", "changed_since", "since_edition")),
     )
-    """The fields behind each heading; the text stands before them all."""
+    """The fields under each heading; the text field comes before them all."""
 
     text = forms.CharField(
         label="Search",

@@ -34,7 +34,7 @@ _TELLING = ("start_year", "risk", "size", "fte")
 
 @dataclass(frozen=True)
 class QuickChoice:
-    """One choice as a link: its words, how many rows it gives, and the address with it."""
+    """A choice as a link: its words, how many rows it gives, and the address with it."""
 
     words: str
     count: int
@@ -44,7 +44,7 @@ class QuickChoice:
 
 @dataclass(frozen=True)
 class Group:
-    """Fields under one heading; `chosen` says how many choices are made in them."""
+    """Fields under one heading; `chosen` counts the choices made in them."""
 
     title: str
     chosen: int
@@ -66,7 +66,7 @@ class FilterPanel:
 
     @property
     def search(self) -> SafeString:
-        """The field for the text, which stands before the groups."""
+        """The field for the text, which comes before the groups."""
         return SafeString(self._text("text", self.form.fields["text"]))
 
     @cached_property
@@ -94,7 +94,7 @@ class FilterPanel:
 
     @property
     def not_stated(self) -> list[str]:
-        """The labels of what no proposal states, so that nobody looks for a filter that cannot be there."""
+        """The labels of what no proposal states, so that nobody looks for a filter that is not offered."""
         return [
             str(self.form.fields[name].label)
             for name in _TELLING
@@ -135,7 +135,7 @@ class FilterPanel:
         field = self.form.fields[name]
         if not isinstance(field, forms.ChoiceField):
             return self._text(name, field)
-        # One choice tells nothing apart, unless it asks for something that the rows do not hold, as an edition does.
+        # A single choice tells nothing apart, unless it asks for what rows do not store, as an edition does.
         fewest = 2 if name in self.counts else 1
         if len(self._drawn(name)) < fewest and not self.chosen[name]:
             return ""

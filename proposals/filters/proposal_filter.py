@@ -33,7 +33,7 @@ from proposals.models.totals import NOTHING, Sums, sums_by
 class ProposalFilter:
     """Narrows the proposals of one round; its choices are those of the proposals the person may see.
 
-    `queryset` holds the proposals that the person may see, and is all that is ever counted or returned.
+    `queryset` contains the proposals that the person may see, and is all that is ever counted or returned.
     """
 
     SEVERAL = SEVERAL
@@ -86,7 +86,7 @@ class ProposalFilter:
         chosen = Chosen(form.cleaned_data if form.is_bound else {})
         conditions = self._conditions_of(chosen)
         characteristics, effects = chosen.impacts
-        # The two speak of one impact together: each is counted beside what is chosen in the other.
+        # The two describe one impact together: each is counted with what is chosen in the other.
         rows = {CHARACTERISTIC.name: impacts_of(effects), EFFECT.name: impacts_on(characteristics)}
         return conditions, count_choices(self.queryset, conditions, rows)
 
@@ -107,12 +107,12 @@ class ProposalFilter:
 
     @cached_property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """How many proposals each choice would give, the other filters as they are; by filter and key."""
+        """Return how many proposals each choice would give, the other filters as they are; by filter and key."""
         return {name: found.counts for name, found in self._read[2].items()}
 
     @property
     def unpublished(self) -> int:
-        """How many of the proposals that are left not everybody may read."""
+        """Return how many of the proposals that are left not everybody may read."""
         return self.counts[PUBLISHED.name].get("no", 0)
 
     @property
@@ -126,15 +126,15 @@ class ProposalFilter:
         return self.form.errors
 
     def is_valid(self) -> bool:
-        """Whether the filters can be applied."""
+        """Return whether the filters can be applied."""
         return self.is_bound and self.form.is_valid()
 
     @cached_property
     def chosen(self) -> Chosen:
-        """What is chosen, as far as it could be read."""
+        """Return what is chosen, as far as it could be read."""
         return Chosen(self.form.cleaned_data if self.is_bound else {})
 
-    # What it leaves
+    # The proposals that it leaves
 
     @cached_property
     def qs(self) -> SavingsProposalQuerySet:
@@ -158,7 +158,7 @@ class ProposalFilter:
 
     @cached_property
     def _search(self) -> Search:
-        """What the text looks for among the keys of the round: other rounds are then not gone through."""
+        """Return what the text looks for among the keys of the round: other rounds are then not gone through."""
         keys = self.queryset.model._base_manager.filter(budget_round=self.budget_round)
         first, last = keys.aggregate(first=Min("pk"), last=Max("pk")).values()
         return search_of(str(self.data["text"])).between(first or 0, last or 0)
@@ -178,11 +178,11 @@ class ProposalFilter:
             )
         return conditions
 
-    # What they add up to
+    # Totals
 
     @cached_property
     def _sums(self) -> tuple[Sums, Sums]:
-        """What the proposals that are left add up to, and those that the filters leave out."""
+        """Return what the proposals that are left add up to, and those that the filters leave out."""
         conditions = self._conditions.values() if self.is_valid() else ()
         if not conditions:
             return sums_by(self.queryset).get((), NOTHING), NOTHING
@@ -192,7 +192,7 @@ class ProposalFilter:
 
     @property
     def count(self) -> int:
-        """How many proposals are left."""
+        """Return how many proposals are left."""
         return self._sums[0].count
 
     @cached_property

@@ -1,7 +1,7 @@
-"""What a person looks for, read into terms, and written as the queries of the two databases.
+"""The text that a person searches for, parsed into terms, and written as the queries of the two databases.
 
 Every term must be found somewhere: in a reference, the title, the service or a public statement. A word is found
-by its stem and by its beginning; what looks like a reference is found in every spelling of it.
+by its stem and by its beginning; anything that resembles a reference is found in every spelling of it.
 """
 
 import re
@@ -24,7 +24,7 @@ _POSSESSIVE = re.compile(r"['’‘`]s\b")
 
 @dataclass(frozen=True)
 class Word:
-    """A word to be found by its stem or its beginning, a number as it stands."""
+    """A word to be found by its stem or its beginning, or a number exactly as written."""
 
     text: str
 
@@ -83,7 +83,7 @@ class Search:
 
 def search_of(text: str) -> Search:
     """Return what a text looks for; no terms where it has neither a letter nor a figure."""
-    # Either apostrophe parts a word from its s, and the s says nothing.
+    # Either apostrophe separates a word from its s, and the s has no meaning.
     plain = _POSSESSIVE.sub("", _without_accents(text).lower())
     terms: list[Word | Reference] = []
     done = 0
@@ -110,7 +110,7 @@ def _reference(match: re.Match[str]) -> Reference:
     number = _FIGURES.fullmatch(figures)
     if number is None:
         return Reference((canonical_reference(match.group()).lower(),), parts)
-    # CYP2, CYP02 and CYP002 are one reference, however many noughts it is printed with.
+    # CYP2, CYP02 and CYP002 are one reference, however many zeros it is printed with.
     plain = number[1].lstrip("0") or "0"
     spellings = (
         f"{letters}{plain.zfill(width)}{number[2]}".lower() for width in range(len(plain), _MOST_FIGURES + 1)

@@ -1,1 +1,1 @@
-"""The record as people read it: the timeline, and what was taken away."""
+"""The record as people read it: the timeline, and what was exported."""

@@ -1,7 +1,7 @@
 """The log as lines of JSON, oldest first, for an auditor to keep and to compare: nothing in it is computed.
 
 A council's part of the log is told by what each record belonged to, from the records there are and, for
-those that have gone, from what the log says they held.
+those that have been deleted, from their values in the log.
 """
 
 import json
@@ -48,7 +48,7 @@ def _belonging_to(council: Council) -> Q:
 
 
 def _gone(kind: str, owner: str, owners: set[int]) -> set[int]:
-    """Return the keys of deleted records of that kind which the log says belonged to one of the owners."""
+    """Return the keys of deleted records of that kind which, by the log, belonged to one of the owners."""
     deleted = ChangeRecord.objects.filter(record_type=kind, action="deleted").order_by()
     return {
         key

@@ -59,15 +59,15 @@ KINDS: dict[str, tuple[str, Q]] = {
 }
 """The kinds of events that the timeline can be narrowed to, with their names and conditions.
 
-What was taken away or imported is on the record of the round; what an import changed is a change.
+Exports and imports are on the record of the round; what an import changed is a change.
 """
 
-# The move says in words what this change of the same operation says in codes.
+# The move states in words what this change of the same operation states in codes.
 _SAID_BY_THE_MOVE = frozenset({"stage", "stage_reason", "published_at", "outcome"})
-# Which proposal a row belongs to is what the page is about, and its place in a list is seen there.
+# The proposal that a row belongs to is the subject of the page, and its position in a list is seen there.
 _ZERO = frozenset({"0", "£0", "0.00"})
 _TELLS_NOTHING = frozenset({"proposal", "position", "signed by"})
-# A warning is told by what it said; its code is for the program.
+# A warning is identified by its text; its code is for the program.
 _CODES = {WarningReason._meta.label_lower: "warning"}
 _WITHDRAWAL = frozenset({"withdrawn_at", "withdrawn_because"})
 _YEARS = {
@@ -103,7 +103,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A page of the timeline; `note` says in words what of the address could not be used."""
+    """A page of the timeline; `note` describes what in the address could not be used."""
 
     entries: tuple[TimelineEntry, ...]
     page: Page
@@ -256,7 +256,7 @@ def _without(change: ChangeRecord, names: Iterable[str]) -> list[FieldChange]:
 
 
 def _what(change: ChangeRecord) -> str:
-    """Return what happened to what, such as “Risk deleted: ENV001: Nobody applies”."""
+    """Return the event and its object, such as “Risk deleted: ENV001: Nobody applies”."""
     if change.action not in _DONE_TO_ROWS:
         # An event about the proposal as a whole need not name it again.
         named = "" if change.record_type == _SUBJECT else f": {change.record_text}"

@@ -1,4 +1,4 @@
-"""Since when a person wants to know what happened."""
+"""The form in which a person chooses the day since when they want to see what happened."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""The page that says what the words mean."""
+"""The page that explains the terms."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ from services.values.wording import listed
 
 MOST_SHOWN = 20
 MOST_READ = 2_000
-"""Rows of the log that are looked at, the newest first; more than that nobody reads through."""
+"""The number of rows of the log that are examined, the newest first; nobody reads through more than that."""
 
 _SUBJECT = SavingsProposal._meta.label_lower
 _DONE = ("created", "changed", "deleted")
@@ -91,7 +91,7 @@ def _loaded(user: Any, proposals: Any) -> Any:
 
 
 def _news(user: Any, proposal: SavingsProposal, rows: Sequence[ChangeRecord]) -> ProposalNews | None:
-    """Return what this person is told of the proposal; None where the log holds nothing for them."""
+    """Return the news of the proposal for this person; None where the log has nothing for them."""
     in_full = reads_in_full(user, proposal)
     moves = [
         row for row in rows if row.action == "stage_moved" and (in_full or is_public_move(row, proposal))

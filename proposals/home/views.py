@@ -39,7 +39,7 @@ class StartPageView(LoginRequiredMixin, TemplateView):
     template_name = "proposals/start/start.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page; a person who may see no round at all is told what to do instead."""
+        """Show the page; tell a person who may see no round at all what to do instead."""
         rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
         if not rounds:
             if request.user.has_perm("proposals.view_savingsproposal"):
@@ -92,7 +92,7 @@ def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest, seats: Sequence
 def _target_chart(
     slices: Sequence[Slice], target: int | None, printer: Printer, links: Links
 ) -> Chart | None:
-    """Return what is proposed beside the round's target; None where it has none."""
+    """Return what is proposed against the round's target; None where it has none."""
     if target is None:
         return None
     group = pursued(slices)

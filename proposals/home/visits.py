@@ -8,7 +8,7 @@ from services.models import LastVisit
 A_NEW_VISIT_AFTER = timedelta(hours=2)
 """A person who comes back within this time is still on the same visit, and still reads what was new to it."""
 WRITTEN_EVERY = timedelta(minutes=5)
-"""How fine the time of a look at the page is kept: a page that is loaded again need not write."""
+"""The precision with which the time of a visit is stored: a page that is loaded again need not write."""
 
 
 def since_last_visit(user: Any, now: datetime, *, keep: bool = True) -> datetime | None:

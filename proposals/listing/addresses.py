@@ -42,5 +42,5 @@ def unarranged(query: Variations) -> str:
 
 
 def kept_beside_arrangement(query: QueryDict) -> list[tuple[str, str]]:
-    """Return what the address says beside the arrangement of the list."""
+    """Return the part of the address that is not the arrangement of the list."""
     return [(name, value) for name, values in query.lists() if name not in PARAMETERS for value in values]

@@ -1,6 +1,6 @@
-"""How a list is arranged: its columns, order, rows a page and groups, as an address states them.
+"""The arrangement of a list: its columns, order, rows a page and groups, as an address states them.
 
-What cannot be done is said in words and left aside; nothing here knows which proposals are listed.
+Anything that cannot be done is reported in words and ignored; nothing here knows which proposals are listed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,11 +13,11 @@ from services.values.years import FinancialYear
 
 SORT, COLUMNS, ROWS, GROUP, OPENED, PAGE = "sort", "columns", "rows", "group", "open", "page"
 PARAMETERS = frozenset({SORT, COLUMNS, ROWS, GROUP, OPENED, PAGE})
-"""What an address says of the arrangement; everything else in it is a filter or the page's own."""
+"""The parameters of an address that give the arrangement; everything else in it is a filter or the page's own."""
 
 ROWS_A_PAGE = (25, 50, 100)
 MOST_ROWS = 1_000
-"""How many rows a page holds at most, when all of them are asked for."""
+"""The largest number of rows on a page, when all of them are requested."""
 ALL = "all"
 MOST_ORDERS = 5
 
@@ -29,7 +29,7 @@ GROUPINGS: dict[str, str] = {
     "residents": "Impact on residents",
     "delivery": "Delivery status",
 }
-"""What a list can be grouped by."""
+"""The attributes that a list can be grouped by."""
 
 
 class Query(Protocol):
@@ -44,7 +44,7 @@ class Query(Protocol):
 class Arrangement:
     """The columns, order, rows a page and groups of a list; `chosen` names the columns that were asked for.
 
-    `misread` says in words what was asked for and cannot be.
+    `misread` describes what was requested and cannot be done.
     """
 
     known: Mapping[str, ListColumn]

@@ -1,4 +1,4 @@
-"""The columns that a list of proposals can have, on the page and in files: what each holds, and how it is printed.
+"""The columns that a list of proposals can have, on the page and in files: their content and how it is printed.
 
 One column has one value, in whole pounds, exact decimals or words; the page prints it as the council does, a
 file keeps it typed.
@@ -33,7 +33,7 @@ THE_PROPOSAL, WHERE, SAVINGS, BUDGET, POSTS = (
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One column: its name in addresses, its heading on the page and in files, and its value of a proposal.
+    """A column: its name in addresses, its heading on the page and in files, and its value of a proposal.
 
     `total` is its figure of a whole set, for columns that add up. A column that is not `sortable` has
     no order of its own in the database.
@@ -46,13 +46,13 @@ class ListColumn:
     value: Callable[[ListedProposal], Value]
     in_file: str = ""
     missing: str = ""
-    """What the page prints where there is no value."""
+    """The text that the page prints where there is no value."""
     total: Callable[[Totals], Value] | None = None
     sortable: bool = True
     largest_first: bool = False
-    """Whether the order that is looked for first begins with the largest figure."""
+    """True if the order that is chosen first begins with the largest figure."""
     order_words: tuple[str, str] = ("", "")
-    """How rising and falling order are said, where not as figures or words are."""
+    """The words for rising and falling order, where not those of figures or words."""
 
     @property
     def heading_in_file(self) -> str:
@@ -61,7 +61,7 @@ class ListColumn:
 
     @property
     def is_figure(self) -> bool:
-        """Whether the column holds figures, which stand to the right."""
+        """Return whether the column contains figures, which are aligned to the right."""
         return self.kind in FIGURES
 
     def order_in_words(self, *, falling: bool) -> str:
@@ -101,13 +101,13 @@ def columns_of(years: Iterable[FinancialYear]) -> Mapping[str, ListColumn]:
 
 
 def usual_columns(years: Iterable[FinancialYear]) -> tuple[str, ...]:
-    """Return the names of the columns of a list that nobody has chosen any for."""
+    """Return the names of the columns of a list for which no columns have been chosen."""
     savings = (saving_name(year) for year in years)
     return ("reference", "title", "service", "directorate", *savings, "total", "fte")
 
 
 def usual_columns_of_files(years: Iterable[FinancialYear]) -> tuple[str, ...]:
-    """Return the names of the columns of a table in a file that nobody has chosen any for."""
+    """Return the names of the columns of a table in a file for which no columns have been chosen."""
     spread = tuple(years)
     return (
         *("reference", "title", "service", "directorate", "start_year", "base_year"),

@@ -1,4 +1,4 @@
-"""Which round a person's pages begin with, where the address names none."""
+"""The round that a person's pages begin with, where the address names none."""
 
 from collections.abc import Collection, Sequence
 from typing import Any

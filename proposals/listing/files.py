@@ -1,4 +1,4 @@
-"""A list of proposals as a file: what it holds, what it says about itself, and CSV and JSON of it.
+"""A list of proposals as a file: its content, its description of itself, and CSV and JSON of it.
 
 Figures are whole pounds (savings positive) and exact decimals, whatever the council prints.
 """
@@ -19,7 +19,7 @@ from services.values.wording import counted
 from services.values.years import FinancialYear
 
 MOST_IN_A_FILE = 20_000
-"""How many proposals a file holds at most: many times any council's round."""
+"""The largest number of proposals in a file: many times any council's round."""
 FIGURES = "Whole pounds; savings positive; FTE reductions negative"
 ABOUT_COLUMN = "About this file"
 _FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
@@ -27,7 +27,7 @@ _FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class ExportNote:
-    """What a file says about itself beside its round: which filters and order, who took it out, when."""
+    """The description of a file, besides its round: the filters and order used, who exported it, and when."""
 
     filters: Sequence[str] = ()
     order: str = ""
@@ -54,7 +54,7 @@ class ExportNote:
 
 @dataclass(frozen=True)
 class GroupTotals:
-    """One group of a list with its totals."""
+    """A group of a list with its totals."""
 
     name: str
     totals: Totals
@@ -100,7 +100,7 @@ class ListFile:
             yield [column.value(row) for column in self.columns]
 
     def about(self) -> list[tuple[str, Value]]:
-        """Return what the file says about itself, line by line."""
+        """Return the file's description of itself, line by line."""
         note = self.note
         return [
             ("Council", self.council),
@@ -115,7 +115,7 @@ class ListFile:
         ]
 
     def about_in_words(self) -> str:
-        """Return what the file says about itself, as one text."""
+        """Return the file's description of itself, as one text."""
         note = self.note
         which = f"filtered by {'; '.join(note.filters)}" if note.filters else "not filtered"
         order = f"sorted by {note.order}" if note.order else "in the order of the round’s documents"
@@ -128,7 +128,7 @@ class ListFile:
 def as_csv(listing: ListFile) -> bytes:
     """Return the list as CSV: one heading, a row a proposal, nothing else, so that a machine reads it.
 
-    What the file says about itself stands in a column of its own, in the first row.
+    The file's description of itself is in a column of its own, in the first row.
     """
     rows = [
         [harmless(value) if isinstance(value, str) else value for value in row] for row in listing.values()

@@ -39,7 +39,7 @@ class ListGroup:
 
 @dataclass(frozen=True)
 class Grouping:
-    """What a list is grouped by: its groups, and the group of each value that the database groups by."""
+    """The grouping of a list: its groups, and the group of each value that the database groups by."""
 
     name: str
     groups: tuple[ListGroup, ...]

@@ -1,4 +1,4 @@
-"""How the database orders a list: by what rows carry or their stored figures, equal rows by their key."""
+"""Ordering a list in the database: by the rows' own or stored figures, equal rows by their key."""
 
 from collections.abc import Callable, Iterable
 
@@ -64,7 +64,7 @@ def in_order(
 def _order(part: str, by_year: dict[str, FinancialYear]) -> OrderBy:
     name = part.removeprefix("-")
     expression = _saving_in(by_year[name]) if name in by_year else _ORDERS[name]()
-    # Said only where it matters: an index is not read backwards for it.
+    # Stated only where it matters: an index is not read backwards for it.
     last = True if name in _MAY_BE_MISSING else None
     return OrderBy(expression, descending=part.startswith("-"), nulls_last=last)
 

@@ -1,4 +1,4 @@
-"""What the page of a list shows beside its rows: headings, groups to fold, choices of arrangement, totals in words."""
+"""The parts of a list page other than its rows: headings, groups to fold, choices of arrangement, totals in words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from services.values.wording import counted
 
 ORDERS_OFFERED = 3
 MOST_COLUMNS_THAT_FIT = 10
-"""So many columns stand beside each other on a screen of 1,200 pixels; more scroll in a window of their own."""
+"""The number of columns that fit on a screen of 1,200 pixels; more scroll in a window of their own."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Heading:
 
     @property
     def marker(self) -> str:
-        """The arrow beside the words."""
+        """The arrow next to the words."""
         return {"ascending": "▲", "descending": "▼"}.get(self.direction, "↕")
 
 
 @dataclass(frozen=True)
 class GroupOnPage:
-    """One group of the list as the page shows it: its totals, its rows on this page, and the link that folds it."""
+    """A group of the list as the page shows it: its totals, its rows on this page, and the link that folds it."""
 
     body: BodyGroup
     is_open: bool
@@ -58,14 +58,14 @@ class GroupOnPage:
 
     @property
     def elsewhere(self) -> str:
-        """What to say of an open group whose rows are not all on this page; empty where they are."""
+        """Return what to say of an open group whose rows are not all on this page; empty where they are."""
         missing = self.group.totals.count - len(self.body.rows)
         return f"{counted(missing, 'more proposal')} on other pages" if self.is_open and missing else ""
 
 
 @dataclass(frozen=True)
 class Option:
-    """One choice of an arrangement."""
+    """A choice of an arrangement."""
 
     value: str
     words: str
@@ -85,7 +85,7 @@ class ListPage:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether the columns fit a usual screen."""
+        """Return whether the columns fit a usual screen."""
         return len(self.selection.arrangement.columns) <= MOST_COLUMNS_THAT_FIT
 
     @cached_property
@@ -134,7 +134,7 @@ class ListPage:
 
     @property
     def grouped_by(self) -> str:
-        """What the list is grouped by, in words; empty where it is not."""
+        """Return what the list is grouped by, in words; empty where it is not."""
         return GROUPINGS[self.selection.arrangement.group] if self.selection.groups else ""
 
     @property
@@ -159,7 +159,7 @@ class ListPage:
 
     @cached_property
     def shares(self) -> Shares:
-        """What the set adds up to, beside the round and its target."""
+        """Return the totals of the set, with the round and its target."""
         budget_round = self.selection.budget_round
         return shares_of(
             self.selection.totals,
@@ -181,7 +181,7 @@ class ListPage:
 
 
 class ArrangementChoices:
-    """What the form of an arrangement offers, with what is chosen."""
+    """The options in the form of an arrangement, with what is chosen."""
 
     def __init__(self, arrangement: Arrangement, query: QueryDict) -> None:
         self._arrangement = arrangement
@@ -209,7 +209,7 @@ class ArrangementChoices:
 
     @property
     def rows(self) -> list[Option]:
-        """The choices of how many rows a page holds."""
+        """The choices of how many rows to show on a page."""
         held = self._arrangement.rows
         numbers = [Option(str(number), str(number), number == held) for number in ROWS_A_PAGE]
         return [*numbers, Option(ALL, f"All, up to {MOST_ROWS:,}", held == MOST_ROWS)]

@@ -1,4 +1,4 @@
-"""What the frame of a page says: whose page it is, and how far the round that it is about has come."""
+"""The context that every page shows: whose page it is, and the progress of the round that it is about."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ PHASES: Mapping[str, tuple[str, str, str]] = {
         "its proposals are kept as they were, and nobody edits them.",
     ),
 }
-"""Each phase as a tag says it, the tag's colour, and what the phase means for who reads."""
+"""The words on the tag of each phase, the tag's colour, and the meaning of the phase for the reader."""
 
 
 @dataclass(frozen=True)
 class PhaseBanner:
-    """How far a round has come, in words."""
+    """The progress of a round, in words."""
 
     tag: str
     colour: str

@@ -11,7 +11,7 @@ from proposals.models import FTEImpact, ProposalCommittee, SavingsProposal, Year
 from services.values.years import FinancialYear
 
 AT_ONCE = 2_000
-"""How many proposals are read together."""
+"""The number of proposals that are read together."""
 
 _FIELDS = (
     "pk",

@@ -9,7 +9,7 @@ from services.values.years import FinancialYear
 
 @dataclass(frozen=True)
 class ListedProposal:
-    """One proposal of a list under its key; `record` holds what columns print, and may hold no texts."""
+    """A proposal of a list under its key; `record` contains what columns print, and may have no texts."""
 
     key: int
     record: ProposalRecord

@@ -39,7 +39,7 @@ class SavedViewForm(PageFormMixin, ModelForm):
         return name
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a name that repeats exempt wording: shared, everybody reads it who may see the round."""
+        """Refuse a name that repeats exempt wording: if shared, everybody who may see the round can read it."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         view = self.instance
         refuse_repeated_of_round(view.owner, view.budget_round, {"name": cleaned.get("name", "")})
@@ -108,7 +108,7 @@ class SaveViewPage(ReadersPage, View):
 
 
 class OpenViewPage(ReadersPage, View):
-    """The list that a view stands for."""
+    """The list that a view represents."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Lead to it."""

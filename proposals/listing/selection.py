@@ -1,4 +1,4 @@
-"""What a request has chosen: a round and the filtered, ordered proposals that the person may see.
+"""The selection that a request has made: a round and the filtered, ordered proposals that the person may see.
 
 The list, its totals, every download and the appendix of a filtered list all begin here.
 """
@@ -25,7 +25,7 @@ from services.admin.scope import as_key
 
 ROUND = "round"
 MOST_ROUNDS = 60
-"""How many rounds of several councils a page offers; where a person sees more, those of one council."""
+"""The largest number of rounds of several councils that a page offers; beyond it, only those of one council."""
 
 __all__ = ["PAGE", "ROUND", "SORT", "NothingToSee", "Selection", "selection_of"]
 
@@ -36,9 +36,9 @@ class NothingToSee(Http404):
 
 @dataclass(frozen=True)
 class Selection:
-    """A round, the rounds beside it, and the filters and arrangement that the address states.
+    """A round, the other rounds, and the filters and arrangement that the address states.
 
-    `unread` says in words what of the address, beside its arrangement, nothing could be done with.
+    `unread` describes what in the address, apart from its arrangement, could not be used.
     """
 
     rounds: tuple[BudgetRound, ...]
@@ -49,7 +49,7 @@ class Selection:
 
     @property
     def misread(self) -> tuple[str, ...]:
-        """What the address states and nothing could be done with, in words."""
+        """Return what the address states and nothing could be done with, in words."""
         return (*self.arrangement.misread, *self.unread)
 
     @property
@@ -59,23 +59,23 @@ class Selection:
 
     @property
     def is_valid(self) -> bool:
-        """Whether every filter in the address can be applied."""
+        """Return whether every filter in the address can be applied."""
         return not self.filter.is_bound or bool(self.filter.form.is_valid())
 
     @property
     def is_exact(self) -> bool:
-        """Whether the selection is all that the address states; a file or an appendix is made only then."""
+        """Return whether the selection is all that the address states; a file or an appendix is made only then."""
         return self.is_valid and not self.misread
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What in the address cannot be used, each with the filter that it stands in."""
+        """Return what in the address cannot be used, each with the filter that it belongs to."""
         errors = (f"{field.label}: {error}" for field in self.filter.form for error in field.errors)
         return (*errors, *self.misread)
 
     @property
     def is_filtered(self) -> bool:
-        """Whether the address narrows the list."""
+        """Return whether the address narrows the list."""
         return bool(self.filter.is_bound)
 
     @property
@@ -92,7 +92,7 @@ class Selection:
 
     @property
     def unpublished(self) -> int:
-        """How many of the chosen proposals not everybody may read: the same list has other totals for other people."""
+        """Return the number of chosen proposals that not everybody may read: totals differ between readers by these."""
         return self.filter.unpublished if self.is_valid else 0
 
     @cached_property
@@ -102,7 +102,7 @@ class Selection:
 
     @property
     def in_words(self) -> str:
-        """Which of the round's proposals are chosen, as a sentence; nothing when no filter is."""
+        """Return which of the round's proposals are chosen, as a sentence; nothing when no filter is."""
         filters = self.filters_in_words
         if not filters:
             return ""
@@ -244,7 +244,7 @@ def _rounds(request: HttpRequest) -> tuple[tuple[BudgetRound, ...], BudgetRound]
 
 
 def _filters(query: QueryDict) -> QueryDict:
-    """Return what the address says of filters; blanks say nothing."""
+    """Return the filters that the address states; blanks are ignored."""
     chosen = QueryDict(mutable=True)
     for name in ProposalFilter.base_filters:
         values = [value for value in query.getlist(name) if value.strip()]

@@ -1,4 +1,4 @@
-"""What a filtered set adds up to beside the whole round and its target: a sentence, and figures by year."""
+"""The totals of a filtered set against the whole round and its target: a sentence, and figures by year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

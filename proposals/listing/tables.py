@@ -38,7 +38,7 @@ class ListedKeys:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a row of totals; a label spans the columns without a total behind it."""
+    """A cell of a row of totals; a label spans the columns without a total behind it."""
 
     text: str
     heading: str = ""
@@ -48,7 +48,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One proposal: its reference, the address of its page, and its other cells, drawn."""
+    """A proposal: its reference, the address of its page, and its other cells, drawn."""
 
     reference: str
     address: str
@@ -136,7 +136,7 @@ class ProposalTable:
 
 
 def _attributes(column: ListColumn, style: MoneyStyle) -> SafeString:
-    """Return what a cell says of its column: figures stand to the right, and a narrow screen needs the heading."""
+    """Return the classes and heading of a cell: figures align right, and a narrow screen needs the heading."""
     if column.name == "title":
         return SafeString(' class="app-list__title"')
     kind = "n t" if column.name == "total" else "n" if column.is_figure else ""
@@ -145,7 +145,7 @@ def _attributes(column: ListColumn, style: MoneyStyle) -> SafeString:
 
 
 def _totals_label(count: int, *, is_filtered: bool) -> str:
-    """Return whose totals the last row holds: of the whole filtered set, not of one page."""
+    """Return whose totals the last row contains: those of the whole filtered set, not of one page."""
     who = counted(count, "proposal") if count == 1 else f"all {counted(count, 'proposal')}"
     matching = " that matches the filters" if count == 1 else " that match the filters"
     return f"Total of {who}{matching if is_filtered else ''}"

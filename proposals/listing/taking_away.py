@@ -21,11 +21,11 @@ _AT_ONCE = 500
 
 
 class TooManyProposals(ValueError):
-    """There are more proposals than a file holds; the message says so."""
+    """There are more proposals than a file may contain; the message gives the numbers."""
 
 
 def note_of(selection: Selection, person: Any) -> ExportNote:
-    """Return what a file of the selection says about itself, made by this person now."""
+    """Return the description of a file of the selection, made by this person now."""
     return ExportNote(
         filters=selection.filters_in_words,
         order=selection.arrangement.sort_in_words,
@@ -51,7 +51,7 @@ def file_of(selection: Selection, file_format: str, note: ExportNote) -> bytes:
 
 
 def check_size(selection: Selection) -> None:
-    """Refuse more proposals than a file holds. Raises TooManyProposals."""
+    """Refuse more proposals than a file may contain. Raises TooManyProposals."""
     if selection.totals.count > MOST_IN_A_FILE:
         raise TooManyProposals(
             f"A file holds {MOST_IN_A_FILE:,} proposals at most, and this list has "
@@ -85,7 +85,7 @@ def _columns(selection: Selection) -> tuple[ListColumn, ...]:
 
 
 def _records(selection: Selection) -> Iterator[ProposalRecord]:
-    """Yield the whole records a few hundred at a time, so that thousands of texts are not held together."""
+    """Yield the whole records a few hundred at a time, so that thousands of texts are not in memory together."""
     waiting = iter(selection.keys)
     while keys := list(islice(waiting, _AT_ONCE)):
         found = SavingsProposal.objects.filter(pk__in=keys).with_statements().in_bulk()

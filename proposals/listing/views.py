@@ -1,4 +1,4 @@
-"""The pages where proposals are listed and taken away."""
+"""The pages where proposals are listed and exported."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from proposals.listing.taking_away import TooManyProposals, file_of, note_of
 from proposals.permissions.proposals import may_enter
 
 MOST_VIEWS = 12
-"""How many saved views stand above a list; all of them have a page of their own."""
+"""The number of saved views shown above a list; all of them are on a page of their own."""
 
 
 class ProposalListView(LoginRequiredMixin, TemplateView):
@@ -30,7 +30,7 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
     template_name = "proposals/list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the list; a person who may see no round at all is told what to do instead."""
+        """Show the list; tell a person who may see no round at all what to do instead."""
         try:
             return super().get(request, *args, **kwargs)
         except NothingToSee:
@@ -55,7 +55,7 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
             table=table,
             choices=ArrangementChoices(selection.arrangement, self.request.GET),
             notes=notes,
-            # Where people come in; somebody who has filtered is on their way, and a query is spared.
+            # Only where people arrive: once they have filtered it is not needed, and a query is saved.
             views=[]
             if selection.is_filtered
             else views_to_open(self.request.user, selection.budget_round)[:MOST_VIEWS],

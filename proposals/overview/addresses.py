@@ -26,7 +26,7 @@ def _links(budget_round: BudgetRound, chosen: QueryDict) -> Links:
         query = chosen.copy()
         query[ROUND] = str(budget_round.pk)
         for name, values in choices.items():
-            # Among the chosen, one value of a filter stands for itself: the others are left out.
+            # A chosen value of a filter replaces the others of that filter, which are left out.
             query.setlist(name, list(values))
         return f"{reverse('proposals:list')}?{query.urlencode()}"
 

@@ -11,7 +11,7 @@ from services.values.years import FinancialYear
 
 @dataclass(frozen=True)
 class LargestProposal:
-    """One of the proposals that save most."""
+    """A proposal among those that save most."""
 
     key: int
     reference: str
@@ -44,7 +44,7 @@ class Overview:
 
     @property
     def knows_any_year(self) -> bool:
-        """Whether the saving of any year is known of any proposal."""
+        """Return whether the saving of any year is known of any proposal."""
         return any(pounds is not None for pounds in self.totals.discrete.values())
 
     def by_directorate(self) -> tuple[tuple[int, Totals], ...]:

@@ -1,4 +1,4 @@
-"""The equality matrix: how many proposals touch whom, how severely, and what they save; pure values."""
+"""The equality matrix: how many proposals affect each group, how severely, and what they save; pure values."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class ImpactCell:
 
 @dataclass(frozen=True)
 class ImpactCount:
-    """What the database counted: one round, characteristic and effect, of proposals with a total known or not."""
+    """The counts from the database: one round, characteristic and effect, of proposals with a total known or not."""
 
     budget_round: int
     characteristic: int

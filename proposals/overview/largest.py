@@ -72,5 +72,5 @@ def _points(printer: Printer, largest: Sequence[LargestProposal]) -> tuple[Point
 
 
 def _name(one: LargestProposal) -> str:
-    """Return the reference with as much of the title as stands on one line; the table has all of it."""
+    """Return the reference with as much of the title as fits on one line; the table has all of it."""
     return shorten(f"{one.reference} {one.title}", _ONE_LINE, placeholder="…")

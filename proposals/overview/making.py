@@ -1,4 +1,4 @@
-"""What every part of the overview is made from; pure values."""
+"""The values that every part of the overview is made from; pure values."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from proposals.overview.printing import Links, Printer
 HEADLINE, EXPECTED = "Headline", "Risk-adjusted"
 NO_YEAR_IS_KNOWN = "Of no proposal is the saving of any year known, only a total."
 NOT_STATED = "-"
-"""What the list's filters call a value that was not given."""
+"""The key that the list's filters use for a value that was not given."""
 
 
 @dataclass(frozen=True)
 class Labels:
-    """The words for the codes that proposals carry."""
+    """The words for the codes of proposals."""
 
     kinds: dict[str, str]
     risks: dict[str, str]
@@ -42,5 +42,5 @@ class Maker:
 
     @property
     def total_in_words(self) -> str:
-        """What all proposals save together, as the first sentence of a chart's alternative text."""
+        """Return what all proposals save together, as the first sentence of a chart's alternative text."""
         return f"In all {self.printer.in_words(self.overview.totals.total)}."

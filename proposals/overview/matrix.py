@@ -1,4 +1,4 @@
-"""The equality matrix as tables: whom the proposals touch and how severely, in this round and in earlier ones."""
+"""The equality matrix as tables: the groups affected and how severely, in this round and in earlier ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ class MatrixRound:
 
 @dataclass(frozen=True)
 class MatrixPart:
-    """One round's proposals in a cell: how many, what they save, and the list of them."""
+    """A round's proposals in a cell: how many, what they save, and the list of them."""
 
     name: str
     count: str
     saving: str
     address: str
     words: str
-    """What the link is called where it is read alone."""
+    """The accessible name of the link, where it is read alone."""
 
 
 @dataclass(frozen=True)
 class MatrixEntry:
-    """One cell: what it adds up to, and the parts of the rounds that have any."""
+    """A cell: what it adds up to, and the parts of the rounds that have any."""
 
     count: str
     saving: str

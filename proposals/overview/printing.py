@@ -1,4 +1,4 @@
-"""How the overview prints: tables whose rows lead to lists, and money as the council writes it; pure values."""
+"""Printing the overview: tables whose rows lead to lists, and money as the council writes it; pure values."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ Choices = dict[str, Sequence[str]]
 """Filters of the list by name, each with the values chosen."""
 
 Links = Callable[[Choices], str]
-"""Returns the address of the list that has these choices beside those of the page itself."""
+"""Returns the address of the list that has these choices in addition to those of the page itself."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its label leads to the list of which all its figures are totals."""
+    """A row: its label leads to the list of which all its figures are totals."""
 
     label: str
     cells: tuple[Cell, ...]
@@ -61,7 +61,7 @@ class OverviewTable:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the overview: what it says in words, its charts, and its table."""
+    """A part of the overview: its statement in words, its charts, and its table."""
 
     anchor: str
     title: str
@@ -88,7 +88,7 @@ class Printer:
         return f"{name} ({self.unit})"
 
     def saving(self, pounds: Pounds | None) -> Cell:
-        """Return a saving under a heading that says the unit."""
+        """Return a saving under a heading that gives the unit."""
         return Cell(NOT_KNOWN if pounds is None else format_saving(pounds, self.style, bare=True))
 
     def cost(self, pounds: int | None) -> Cell:
@@ -96,11 +96,11 @@ class Printer:
         return Cell(NOT_KNOWN if pounds is None else format_money(pounds, self.style, bare=True))
 
     def in_words(self, pounds: Pounds | None) -> str:
-        """Return a saving standing alone, with its unit and the sign that the council prints."""
+        """Return a saving shown alone, with its unit and the sign that the council prints."""
         return NOT_KNOWN.lower() if pounds is None else format_saving(pounds, self.style)
 
     def said(self, pounds: Pounds | None) -> str:
-        """Return a saving in a sentence that says “saved”: whatever the council prints, that is positive."""
+        """Return a saving for a sentence with “saved”: that is positive, whichever sign the council prints."""
         return "an amount that is not known" if pounds is None else format_money(pounds, self.style)
 
     def fte(self, change: Decimal, *, is_stated: bool) -> Cell:

@@ -1,4 +1,4 @@
-"""What the overview is read from: the proposals that the list's filters leave, grouped and added up by the database."""
+"""Reading for the overview: the proposals that the list's filters leave, grouped and added up by the database."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ def read_slices(budget_round: BudgetRound, user: Any) -> tuple[Slice, ...]:
 def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
     """Return the proposals taken together where they are alike in all that the overview tells apart.
 
-    What is read of each stands in the order of the slice's fields.
+    The values read for each are in the order of the slice's fields.
     """
     recurrence = BY_NAME["recurrence"]
     impacts = EqualityImpact._base_manager.filter(proposal=OuterRef("pk"))
@@ -133,7 +133,7 @@ def read_equality(chosen: ProposalFilter, rounds: Sequence[BudgetRound], user: A
     ]
     seen = SavingsProposal.objects.visible_to(user).filter(budget_round__in=earlier)
     matrix = EqualityMatrix.of([*_impacts(chosen.qs), *(_impacts(seen) if earlier else ())])
-    # All nine are asked about, whether anybody has answered or not.
+    # All nine are asked about, even if nobody has answered.
     named = Characteristic.objects.filter(Q(council__isnull=True) | Q(pk__in=matrix.characteristics))
     return EqualityOverview(
         matrix,

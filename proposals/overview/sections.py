@@ -1,4 +1,4 @@
-"""What the proposals save, and which posts change, by directorate and year; pure values."""
+"""The savings of the proposals, and the posts that change, by directorate and year; pure values."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -20,16 +20,16 @@ class Slice:
     kind: str
     risk: str
     recurrence: str
-    """recurring, one-off, both, or empty where no saving is held."""
+    """recurring, one-off, both, or empty where no saving is stored."""
     deliverability: int | None
-    """How much of the saving is expected to come, in percent; None where nobody has said."""
+    """The part of the saving that is expected to be achieved, in percent; None where it has not been assessed."""
     stage: str
     is_known: bool
-    """Whether a total is known: added up from the years, or stated."""
+    """True if a total is known: added up from the years, or stated."""
     is_complete: bool
-    """Whether all years are known."""
+    """True if all years are known."""
     has_impacts: bool
-    """Whether the impact on at least one protected characteristic was answered."""
+    """True if the impact on at least one protected characteristic was answered."""
     count: int
     pounds: int
 
@@ -43,12 +43,12 @@ class Group(Generic[Trait]):
 
     @cached_property
     def count(self) -> int:
-        """How many proposals there are."""
+        """Return how many proposals there are."""
         return sum(one.count for one in self.slices)
 
     @cached_property
     def total(self) -> int | None:
-        """What they save in pounds; None where there are some and of none of them a total is known."""
+        """Return what they save in pounds; None where there are some and of none of them a total is known."""
         known = [one for one in self.slices if one.is_known]
         return sum(one.pounds for one in known) if known or not self.slices else None
 
@@ -59,22 +59,22 @@ class Group(Generic[Trait]):
 
     @property
     def without_percentage(self) -> "Group[Trait]":
-        """Those of which nobody has said how much will come: they count in full."""
+        """Proposals without an assessment of how much will be achieved: they count in full."""
         return Group(self.value, tuple(one for one in self.slices if one.deliverability is None))
 
     @property
     def incomplete(self) -> int:
-        """How many have years that are not known."""
+        """Return how many have years that are not known."""
         return sum(one.count for one in self.slices if not one.is_complete)
 
     @property
     def unknown(self) -> int:
-        """How many have no total that is known."""
+        """Return how many have no total that is known."""
         return sum(one.count for one in self.slices if not one.is_known)
 
     @property
     def with_impacts(self) -> int:
-        """How many answer the impact on at least one protected characteristic."""
+        """Return how many answer the impact on at least one protected characteristic."""
         return sum(one.count for one in self.slices if one.has_impacts)
 
     @property

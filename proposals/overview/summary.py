@@ -1,4 +1,4 @@
-"""The head of the overview: what the round comes to, and how that stands against its target; pure values."""
+"""The head of the overview: the totals of the round, and how they compare with its target; pure values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ LIVE_STAGES = tuple(sorted(stage.value for stage in LIVE))
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """One figure with what it is of, the list behind it, and what has to be said beside it."""
+    """A figure with what it is of, the list behind it, and any caveat to be printed with it."""
 
     label: str
     figure: str

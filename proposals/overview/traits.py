@@ -1,4 +1,4 @@
-"""What the proposals save by category, kind, risk, and recurring against one-off; pure values."""
+"""The savings of the proposals by category, kind, risk, and recurring against one-off; pure values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ RISK_ADJUSTED_MEANS = (
 
 @dataclass(frozen=True)
 class Trait:
-    """What proposals are told apart by: its section, the heading of its column, and the list's filter for it."""
+    """An attribute that tells proposals apart: its section, the heading of its column, and the list's filter for it."""
 
     filter: str
     anchor: str
@@ -37,7 +37,7 @@ class Trait:
     terms: tuple[str, ...] = ()
     """The words that are explained in place."""
     nothing: str = ""
-    """What is said where no proposal states it; empty where the rows say it themselves."""
+    """The words where no proposal states it; empty where the rows make it clear."""
 
 
 CATEGORY = Trait(

@@ -20,7 +20,7 @@ from proposals.overview.sections import sections_of
 from proposals.overview.summary import summary_of
 
 SPEAKS_OF_ONE_ROW = ("characteristic", "effect")
-"""Filters that together ask for one cell of the equality matrix: a cell cannot be asked for beside another."""
+"""Filters that together ask for one cell of the equality matrix: only one cell can be asked for."""
 
 
 class OverviewView(LoginRequiredMixin, TemplateView):
@@ -29,7 +29,7 @@ class OverviewView(LoginRequiredMixin, TemplateView):
     template_name = "proposals/overview/overview.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the overview; a person who may see no round at all is told what to do instead."""
+        """Show the overview; tell a person who may see no round at all what to do instead."""
         try:
             return super().get(request, *args, **kwargs)
         except NothingToSee:

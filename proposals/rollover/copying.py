@@ -67,7 +67,7 @@ _NUMBER_AT_END = re.compile(r"(\d+)(\D*)$")
 
 
 class RefusedCopy(ValueError):
-    """The proposal cannot be copied so; the message says why in the person's words."""
+    """The proposal cannot be copied in this way; the message explains why in the person's words."""
 
 
 class Years(StrEnum):
@@ -107,7 +107,7 @@ class Copied:
 def copy_proposal(proposal: SavingsProposal, asked: CopyRequest, user: Any) -> Copied:
     """Copy the proposal with its rows into a round, as a draft, in one transaction, and record it.
 
-    Raises RefusedCopy for a person who may not enter it there, a reference that is taken or unreadable, and
+    Raises RefusedCopy for a person who may not enter it there, a reference that is in use or unreadable, and
     years that the round does not have.
     """
     _require_entering(proposal, asked.target, user)
@@ -205,7 +205,7 @@ def copy_rows(copies: Mapping[int, SavingsProposal]) -> dict[int, ImpactStatemen
         rows = model._base_manager.filter(proposal__in=list(copies)).order_by("pk")
         model.objects.bulk_create(fresh(row, proposal=copies[row.proposal_id]) for row in rows)
     references = ProposalReference.objects.filter(proposal__in=list(copies)).order_by("pk")
-    # Beside the proposal itself, its other references would name two.
+    # Together with the proposal itself, its other references would name two.
     elsewhere = [row for row in references if _goes_elsewhere(row.proposal_id, copies)]
     ProposalReference.objects.bulk_create(fresh(row, proposal=copies[row.proposal_id]) for row in elsewhere)
     statements = list(ImpactStatement.objects.filter(proposal__in=list(copies)).order_by("pk"))
@@ -234,7 +234,7 @@ def copy_years(copies: Mapping[int, SavingsProposal], shift: int = 0) -> None:
 def copy_exempt_wording(
     proposal: SavingsProposal, copy: SavingsProposal, statements: Mapping[int, ImpactStatement], user: Any
 ) -> bool:
-    """Copy the exempt wording for a person who may read it; return whether some stayed behind."""
+    """Copy the exempt wording for a person who may read it; return whether some was not copied."""
     if not any(
         new.exempt_paragraph is not None and new.proposal_id == copy.pk for new in statements.values()
     ):
@@ -261,7 +261,7 @@ def describe_errors(row: models.Model, error: ValidationError) -> str:
 
 
 def has_amounts(row: YearProfile | FTEImpact) -> bool:
-    """Return whether the row says anything: a year in which a one-off only falls out holds no amount."""
+    """Return whether the row has any content: a year in which a one-off only falls out has no amount."""
     if isinstance(row, FTEImpact):
         return bool(row.change)
     return any(getattr(row, name) for name in AMOUNT_NAMES)

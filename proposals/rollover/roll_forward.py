@@ -1,6 +1,6 @@
 """Starting a round from the last one: base budgets of its new base year, and the proposals still open.
 
-What is planned is shown first and then done in one transaction. Of decided proposals nothing is carried:
+What is planned is shown first and then done in one transaction. Of decided proposals nothing is copied:
 their later years are in the budget already.
 """
 
@@ -49,7 +49,7 @@ _LEFT_OUT = NOT_COPIED | {"total_saving", "total_fte_change"}
 
 
 class RefusedRollForward(ValueError):
-    """The round cannot be started so; the message says why in the person's words."""
+    """The round cannot be started in this way; the message explains why in the person's words."""
 
 
 class ChangedSincePreview(RefusedRollForward):
@@ -107,7 +107,7 @@ class RolloverProposal:
 
     @property
     def note(self) -> str:
-        """The footnote of its savings profile, which says what was left behind; nothing where nothing was."""
+        """The footnote of its savings profile, which lists what was not copied; empty where everything was."""
         if not self.left_behind:
             return self.proposal.profile_note
         words = f"Not carried forward: {'; '.join(self.left_behind)}."
@@ -124,26 +124,26 @@ class RollForwardPlan:
 
     asked: RollForward
     open: tuple[RolloverProposal, ...]
-    """The open proposals at the stages chosen, carried or not."""
+    """The open proposals at the stages chosen, copied or not."""
     budgets: tuple[BaseBudget, ...]
     """The base budgets to be made, not saved yet."""
     budgets_kept: int
-    """How many base budgets of the new base year there are already."""
+    """The number of base budgets of the new base year that exist already."""
     decided: int
-    """How many proposals of the old round are decided and so not carried."""
+    """The number of proposals of the old round that are decided and so not copied."""
     ended: int
-    """How many ended otherwise, or are at a stage that was not chosen."""
+    """The number that ended otherwise, or are at a stage that was not chosen."""
     overlapping: tuple[BudgetRound, ...]
     """The council's other rounds that share a year with the new one."""
 
     @property
     def proposals(self) -> tuple[RolloverProposal, ...]:
-        """The proposals to be carried."""
+        """The proposals to be copied."""
         return tuple(item for item in self.open if item.is_chosen)
 
     @property
     def not_chosen(self) -> int:
-        """How many open proposals at the stages chosen are not carried."""
+        """Return how many open proposals at the stages chosen are not copied."""
         return len(self.open) - len(self.proposals)
 
     @property
@@ -158,7 +158,7 @@ class RollForwardPlan:
 
     @property
     def fingerprint(self) -> str:
-        """A text that is another one as soon as a tick, or a proposal or budget to be carried, was changed."""
+        """A text that differs as soon as a tick, or a proposal or budget to be copied, has changed."""
         parts = [
             f"{item.proposal.pk}.{item.proposal.version}.{item.before.total}.{item.is_chosen:d}"
             for item in self.open
@@ -266,7 +266,7 @@ def _nothing_left(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) -
 
 
 def _left_behind(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) -> Iterable[str]:
-    """Yield in words what the proposal says of years that the new round does not have."""
+    """Yield in words the proposal's statements about years that the new round does not have."""
     for row in proposal.year_profiles.all():
         if row.year not in years and has_amounts(row):
             yield f"{row.year}, {_amounts_in_words(row)}"

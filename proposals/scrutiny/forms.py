@@ -65,7 +65,7 @@ def _name(label: str, help_text: str, missing: str = "") -> forms.CharField:
 
 
 class AddForm(PageForm):
-    """A question or recommendation; clerks also say by whom and when, members ask in their own name."""
+    """A question or recommendation; clerks also enter its author and date, members ask in their own name."""
 
     kind = forms.ChoiceField(
         label="What is it?",
@@ -120,7 +120,7 @@ class StepForm(PageForm):
         return cleaned
 
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
-        """Return what the item holds already."""
+        """Return the stored values of the item."""
         return {name: getattr(item, name) for name in self.base_fields if name != "shown_version"}
 
 
@@ -186,7 +186,7 @@ class AnswerForm(StepForm):
     )
 
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
-        """Return the answer as it stands, the writer's name where there is none."""
+        """Return the current answer, with the writer's name where there is none."""
         return {"answer": item.answer, "answered_by_name": item.answered_by_name or name_of(user)}
 
 
@@ -211,7 +211,7 @@ class RespondForm(StepForm):
     responded_on = _date("Responded on", "The day of Cabinet’s meeting, or of the member’s decision.")
 
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
-        """Return the response as it stands; a cabinet member’s own name and today where there is none."""
+        """Return the current response; a cabinet member’s own name and today where there is none."""
         own_name = "" if adds_for_others(user, item.proposal) else name_of(user)
         return {
             "response": item.response,

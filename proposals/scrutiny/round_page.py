@@ -1,4 +1,4 @@
-"""All items of a round: which are open and for how long, narrowed by the address, and taken away as a file."""
+"""All items of a round: which are open and for how long, narrowed by the address, and exported as a file."""
 
 import csv
 import io
@@ -54,7 +54,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class KindCounts:
-    """How many items of one kind are in each state; a count leads to its list."""
+    """The number of items of one kind in each state; a count leads to its list."""
 
     kind: ItemKind
     counts: Sequence[tuple[str, int]]
@@ -62,7 +62,7 @@ class KindCounts:
 
 @dataclass(frozen=True)
 class ItemSelection:
-    """A round, the rounds beside it, and the items that the address chooses of it for one reader."""
+    """A round, the other rounds, and those of its items that the address chooses for one reader."""
 
     rounds: Sequence[BudgetRound]
     budget_round: BudgetRound
@@ -159,7 +159,7 @@ class DownloadItemsView(LoginRequiredMixin, View):
     """The items that the address chooses, as a file."""
 
     def get(self, request: HttpRequest, file_format: str) -> HttpResponse:
-        """Return the file, and put on the record that it was taken away."""
+        """Return the file, and record the export."""
         if file_format not in WRITERS:
             raise Http404("There is no such format.")
         selection = item_selection(request)

@@ -29,7 +29,7 @@ _WORDS = (
     "response_reason",
     "outcome",
     "withdrawn_because",
-    # Whoever it is said to come from is published with it, and may be written as anything.
+    # The stated author is published with it, and may be written as anything.
     "asked_by_name",
     "answered_by_name",
     "responded_by_name",
@@ -37,12 +37,12 @@ _WORDS = (
 
 
 class StaleItem(Exception):
-    """Somebody changed the item after the page was shown; the message says so in words."""
+    """Somebody changed the item after the page was shown; the message explains it."""
 
 
 @dataclass(frozen=True)
 class NewItem:
-    """The values of a new item; a member's own name and today count where a clerk says nothing else."""
+    """The values of a new item; a member's own name and today apply where a clerk states nothing else."""
 
     kind: str
     text: str
@@ -54,7 +54,7 @@ class NewItem:
 def add_item(user: Any, proposal: SavingsProposal, new: NewItem) -> ScrutinyItem:
     """Put the item on the record of the proposal.
 
-    Raises PermissionDenied for who may not add one, ValidationError for what cannot be kept.
+    Raises PermissionDenied if the user may not add one, ValidationError for values that cannot be stored.
     """
     if not rules.may_add(user, proposal):
         raise PermissionDenied("Items are added by scrutiny members and committee clerks.")
@@ -78,7 +78,7 @@ def add_item(user: Any, proposal: SavingsProposal, new: NewItem) -> ScrutinyItem
 
 @dataclass(frozen=True)
 class Step:
-    """A thing that is done to an item: its code in addresses, its names, who may, and what it changes."""
+    """A step of an item: its code in addresses, its names, who may take it, and what it changes."""
 
     code: str
     label: str
@@ -90,10 +90,10 @@ class Step:
 
 
 def take(user: Any, item: ScrutinyItem, step: Step, given: dict[str, Any]) -> ScrutinyItem:
-    """Take the step with what a valid form gave, and return the item as it is held now.
+    """Take the step with the values of a valid form, and return the item as it is now stored.
 
     What changed of what came back is not public until a clerk publishes it again; the item's own words take
-    both with them. Raises PermissionDenied, StaleItem where `shown_version` is not the held one any more, and
+    both with them. Raises PermissionDenied, StaleItem where `shown_version` is not the stored one any more, and
     ValidationError.
     """
     with transaction.atomic(), acting(user=user):
@@ -264,5 +264,5 @@ STEPS: dict[str, Step] = {
 
 
 def steps_for(user: Any, item: ScrutinyItem) -> list[Step]:
-    """Return the steps that this person may take with the item as it stands."""
+    """Return the steps that this person may take with the item in its present state."""
     return [step for step in STEPS.values() if step.may(user, item)]

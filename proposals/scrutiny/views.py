@@ -93,7 +93,7 @@ class AddItemView(OnTheRecord):
         return proposal
 
     def _too_late(self, request: HttpRequest) -> HttpResponse:
-        """Give back what was written to who may add items; whether there is such a proposal, nobody is told."""
+        """Return the text to those who may add items; do not reveal to anybody whether there is such a proposal."""
         if not scope_of(request.user).roles & ADDING:
             raise Http404
         context = {"words": request.POST.get("text", "")}
@@ -105,7 +105,7 @@ class AddItemView(OnTheRecord):
 
 
 class ItemPage(OnTheRecord):
-    """A page about one item; to who may not read it there is none."""
+    """A page about one item; a person who may not read the item gets none."""
 
     def item(self, pk: int, item: int) -> ScrutinyItem:
         """Return the item with its proposal; raises Http404 where the person may not read it."""
@@ -180,7 +180,7 @@ class StepView(ItemPage):
 
 
 def add_errors(form: PageForm, error: ValidationError) -> None:
-    """Put each message beside its field; what is about no field of the form, above it."""
+    """Put each message at its field, and a message about no field of the form above it."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
@@ -189,7 +189,7 @@ def add_errors(form: PageForm, error: ValidationError) -> None:
 
 
 def _as_shown_now(form: PageForm, item: ScrutinyItem) -> PageForm:
-    """Return the form with what was written, to be sent with the item that stands above it now."""
+    """Return the form with what was written, to be sent with the item now shown above it."""
     form.data = form.data.copy()
     form.data["shown_version"] = str(item.version)
     return form

@@ -36,7 +36,7 @@ def missing_triggers(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 
 
 def wrongly_indexed(using: str = DEFAULT_DB_ALIAS) -> list[int]:
-    """Return the keys of the proposals that the index holds otherwise than they are, or no longer should hold."""
+    """Return the keys of the proposals whose entry in the index is out of date or should no longer exist."""
     with connections[using].cursor() as cursor:
         cursor.execute(_statements(using).WRONGLY_INDEXED)
         return [row[0] for row in cursor.fetchall()]

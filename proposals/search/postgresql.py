@@ -29,7 +29,7 @@ _STATEMENTS = """coalesce((SELECT string_agg(t.heading || ' ' || t.text, ' ' ORD
      FROM proposals_impactstatement t WHERE t.proposal_id = p.id), '')"""
 _TEXTS = (
     f"SELECT p.id, {_vector(_REFERENCES, 'A')} || {_vector('p.title', 'B')} || {_vector('s.name', 'C')} "
-    # The longest vector there may be holds a megabyte; a proposal's texts are far shorter.
+    # The largest possible vector is a megabyte; a proposal's texts are far shorter.
     f"|| {_vector(f'left({_STATEMENTS}, 600000)', 'D')} "
     f"FROM {PROPOSALS} p JOIN services_service s ON s.id = p.service_id"
 )

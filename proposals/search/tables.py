@@ -1,13 +1,13 @@
-"""The tables that the search index is made of, and the names of what the database holds for it."""
+"""The tables that the search index is made of, and the names of the database objects for it."""
 
 from collections.abc import Mapping
 
 INDEX = "proposals_search"
 """The index of the texts: on SQLite an FTS5 table, on PostgreSQL a table of search vectors, by proposal."""
 DEFINITIONS = "proposals_listdefinition"
-"""The table that holds the digest of the definitions by which index and triggers were made."""
+"""The table with the digest of the definitions by which index and triggers were made."""
 FORMER = "proposals_listversion"
-"""The prefix of what earlier releases kept beside the index; an installation that has it still loses it."""
+"""The prefix of the tables that earlier releases had besides the index; they are removed where they exist."""
 
 PROPOSALS = "proposals_savingsproposal"
 INDEXED: Mapping[str, tuple[str, ...]] = {

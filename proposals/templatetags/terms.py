@@ -17,11 +17,11 @@ _SHOWN = "_terms_defined"
 def term(context: template.Context, name: str, words: str = "") -> SafeString:
     """Draw the term as a button that opens what it means; it may stand in any text, but not in a link or label.
 
-    The definition is written once on a page, beside the first mention; a browser opens it without a script.
+    The definition is written once on a page, next to the first mention; a browser opens it without a script.
     """
     found, request = term_of(name), context.get("request")
     if request is None:
-        # Without a request nobody can say whether the definition is on the page already.
+        # Without a request it is not known whether the definition is on the page already.
         return format_html(
             '<a class="govuk-link" href="{}#{}">{}</a>', reverse("words"), found.anchor, words or name
         )

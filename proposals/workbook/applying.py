@@ -52,7 +52,7 @@ def apply_workbook(
     fingerprint: str | None = None,
     reason: str = "",
 ) -> WorkbookPlan:
-    """Take the workbook in and return the plan that was carried out; `reason` is kept with every change.
+    """Apply the workbook and return the plan that was applied; `reason` is stored with every change.
 
     Raises ReasonNeeded where sign-offs or publication would be undone and there is none; WorkbookStopped
     where it has errors, or where the plan is not the one with `fingerprint`;

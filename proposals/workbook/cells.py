@@ -36,7 +36,7 @@ class UnreadableCell(ValueError):
 
 
 def tidy(text: str) -> str:
-    """Return the text as a cell holds it: without what XML cannot, lines ended alike, no blanks at its ends."""
+    """Return the text for a cell: without characters that XML cannot have, line ends alike, no blanks at its ends."""
     return storable(text).strip()
 
 
@@ -63,7 +63,7 @@ def field_text(item: ProposalField, value: Any) -> str:
 
 
 def field_value(item: ProposalField, text: str) -> Any:
-    """Return the value of a plain field that a cell's text stands for; a blank is none."""
+    """Return the value of a plain field that a cell's text represents; a blank is none."""
     if item.kind == "flag":
         return text == YES
     if item.kind == "choice":
@@ -81,7 +81,7 @@ def printed(text: str, column: SheetColumn) -> str:
 
 
 def read_cell(cell: RawCell | None, column: SheetColumn, choices: Choices) -> str:
-    """Return the text of what the cell holds; a blank is an empty one.
+    """Return the text of the cell's value; a blank is an empty one.
 
     Raises UnreadableCell, in the user's words, for what the column cannot hold.
     """
@@ -99,7 +99,7 @@ def read_cell(cell: RawCell | None, column: SheetColumn, choices: Choices) -> st
 
 
 def _number(cell: RawCell) -> Decimal:
-    """Return the number as a spreadsheet shows it: the shortest decimal that its binary fraction stands for."""
+    """Return the number as a spreadsheet shows it: the shortest decimal that its binary fraction represents."""
     number = float(cell.text)
     if not math.isfinite(number):
         raise UnreadableCell("It holds no finite number.")

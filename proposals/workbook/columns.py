@@ -22,12 +22,12 @@ FORMAT = "council savings workbook 1"
 
 INSTRUCTIONS, PROPOSALS, STATEMENTS, RISKS = "Instructions", "Proposals", "Statements", "Risks"
 LISTS, ORIGINALS = "Lists", "Originals"
-"""The choices of the drop-downs, and every cell as it was at the download: sheets nobody needs to see."""
+"""Hidden sheets: the choices of the drop-downs, and every cell as it was at the download."""
 
 EDITED_SHEETS = (PROPOSALS, STATEMENTS, RISKS)
 
 LONGEST_CELL = 32_767
-"""In characters: no spreadsheet cell holds more."""
+"""The most characters that a spreadsheet cell can have."""
 
 Kind = Literal["text", "long_text", "money", "fte", "year", "percent", "choice", "yes_no", "computed"]
 Lock = Literal["", "existing", "always"]
@@ -38,9 +38,9 @@ FTE_CHANGE = "fte_change"
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column: its heading, what its cells hold, and who may write in it.
+    """A column: its heading, the content of its cells, and who may write in it.
 
-    `lock` is "always" for what nobody types, and "existing" where only a new row states it.
+    `lock` is "always" for values that are never typed, and "existing" where only a new row states it.
     """
 
     key: str

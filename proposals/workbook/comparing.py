@@ -1,7 +1,7 @@
 """Compare three states of every cell: at the download, in the workbook, and as it is stored now.
 
 Pure. What the person did not touch stays as it is stored; what they changed is taken; where somebody else
-changed the same cell meanwhile it is a conflict, and what is stored stays unless the person says otherwise.
+changed the same cell meanwhile it is a conflict, and the stored value stays unless the person decides otherwise.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from services.values.changes import ChangedBy, FieldChange, changed_by
 
 @dataclass(frozen=True)
 class Decisions:
-    """The person's decisions beside the workbook: whether blanks erase, and which conflicts go their way."""
+    """The person's decisions about the workbook: whether blanks erase, and which conflicts it wins."""
 
     blanks_erase: bool = False
     take_mine: frozenset[str] = frozenset()
@@ -67,9 +67,9 @@ class Comparison:
     conflicts: list[CellConflict] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     blanks_left: int = 0
-    """How many cells were emptied in the workbook and stay as they are stored."""
+    """The number of cells that were emptied in the workbook and stay as they are stored."""
     gone: int = 0
-    """How many proposals of the download are not there any more, and were not changed in the workbook."""
+    """The number of proposals of the download that no longer exist, and were not changed in the workbook."""
     changed_by_others: set[RowKey] = field(default_factory=set)
 
 
@@ -100,7 +100,7 @@ def compare(content: WorkbookContent, stored: Mapping[RowKey, Texts], decisions:
 
 
 def _number_of(row: SheetRow, content: WorkbookContent) -> str:
-    """Return, as a sentence, which number the download gave the proposal whose reference stands in the row."""
+    """Return, as a sentence, which number the download gave the proposal whose reference is in the row."""
     reference = row.texts.get(REFERENCE)
     numbers = [
         key

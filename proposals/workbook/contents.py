@@ -36,7 +36,7 @@ ANSWER_WORDS: dict[str, str] = {value: str(label) for value, label in ImpactStat
 class StoredRow:
     """A row of a sheet as it is stored: the texts of its cells by column, the number of the record first.
 
-    `may_change` says whether the person may change it; `too_long` names the columns that no cell can hold.
+    `may_change` is true if the person may change it; `too_long` names the columns too long for a cell.
     """
 
     sheet: str

@@ -26,7 +26,7 @@ _NEEDED = {"title": "A proposal needs a title.", "service": "A proposal needs a 
 
 
 class RefusedValue(ValueError):
-    """The value does not fit the rest of the proposal; the message says why."""
+    """The value does not fit the rest of the proposal; the message explains why."""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from councilsavings.forms import PageForm
 from proposals.models import BudgetRound, WaitingDocument
 
 WORKBOOK, WORKBOOK_ERASING = "workbook", "workbook-erasing"
-"""How a waiting workbook is marked: the second one's blank cells erase."""
+"""The kinds of a waiting workbook: blank cells of the second kind erase."""
 
 _MEGABYTE = 1024 * 1024
 

@@ -21,7 +21,7 @@ class AboutWorkbook:
 
 
 def instructions(about: AboutWorkbook) -> Iterator[tuple[str, str]]:
-    """Yield what the first sheet says: a label and a text for each thing."""
+    """Yield the content of the first sheet: a label and a text for each item."""
     filters = "; ".join(about.filters) or "none: the whole round"
     yield "Council", about.council
     yield "Budget round", about.round_name

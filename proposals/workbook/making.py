@@ -13,7 +13,7 @@ from proposals.workbook.writer import MOST_PROPOSALS, write_workbook
 
 
 class TooManyProposals(ValueError):
-    """The list is longer than one workbook holds; the message says so."""
+    """The list is longer than a workbook allows; the message gives the numbers."""
 
 
 def make_workbook(

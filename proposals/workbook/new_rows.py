@@ -29,7 +29,7 @@ from services.models import Service
 
 _KINDS = {words: kind for kind, words in STATEMENT_KINDS.items()}
 RowsOf = Callable[[str, SheetRow], ProposalRows | None]
-"""Finds the stored proposal that a canonical reference names; says so itself where there is none to edit."""
+"""Finds the stored proposal that a canonical reference names; reports it where there is none to edit."""
 
 
 class NewRows:
@@ -99,7 +99,7 @@ class NewRows:
         columns = {column.key: column for column in self.content.columns[PROPOSALS]}
         service = self.services.get(row.texts.get("service", ""))
         if service is None:
-            if "service" in row.texts:  # else it could not be read, which was said
+            if "service" in row.texts:  # else it could not be read, which was reported
                 self._refuse(
                     row, "service", "A new proposal needs a service that you may enter proposals for."
                 )
@@ -198,7 +198,7 @@ class NewRows:
     def planned(self) -> Iterator[PlannedProposal]:
         """Yield the new proposals as the preview shows them."""
         for rows, cells in zip(self.created, self.cells, strict=True):
-            # It has no base budget yet, so no other proposal stands beside it.
+            # It has no base budget yet, so no other proposal shares it.
             warnings = warnings_of(_record(rows), OthersOnTheBudget())
             yield PlannedProposal(
                 rows.proposal.reference,

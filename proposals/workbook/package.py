@@ -37,7 +37,7 @@ _DAMAGE = (
 
 
 class UnreadableWorkbook(ValueError):
-    """The file cannot be read as a workbook for editing; the message says why, in the user's words."""
+    """The file cannot be read as a workbook for editing; the message explains why, in the user's words."""
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from proposals.workbook.reading import CellError
 
 
 class ImpossibleWorkbook(ValueError):
-    """The workbook can be read but not taken in at all; the message says why in the user's words."""
+    """The workbook can be read but not applied at all; the message explains why in the user's words."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class WorkbookPlan:
 
     @property
     def cells(self) -> int:
-        """How many cells would change in stored proposals."""
+        """Return how many cells would change in stored proposals."""
         return sum(len(item.cells) for item in self.changed)
 
     @property
@@ -100,7 +100,7 @@ class WorkbookPlan:
 
     @property
     def fingerprint(self) -> str:
-        """A mark of what is shown and decided, to tell whether it still holds when it is confirmed."""
+        """A digest of what is shown and decided, to tell whether it is still valid when it is confirmed."""
         shown: Mapping[str, object] = {
             "round": self.budget_round.pk,
             "blanks": self.decisions.blanks_erase,

@@ -1,6 +1,6 @@
 """A workbook as rows of texts with what could not be read, each with its sheet, row and column.
 
-Pure. The state at the download stands in a sheet of its own, so that what this person changed is told
+Pure. The state at the download is in a sheet of its own, so that what this person changed is told
 from what somebody else has changed since.
 """
 
@@ -32,12 +32,12 @@ _NOT_OURS = (
 )
 _MOST_YEARS = 10
 MOST_ERRORS = 500
-"""After so many nobody reads on."""
+"""The number of problems after which reading stops, since nobody would read more."""
 
 
 @dataclass(frozen=True, order=True)
 class CellError:
-    """Something that cannot be taken as it stands: where, and why in the user's words."""
+    """Something that cannot be used as it is: where, and why in the user's words."""
 
     sheet: str
     row: int
@@ -88,7 +88,7 @@ class WorkbookContent:
 
 
 def read_workbook(content: bytes, file_name: str) -> WorkbookContent:
-    """Return what the workbook holds, with all that could not be read.
+    """Return the contents of the workbook, with all that could not be read.
 
     Raises UnreadableWorkbook where it is no workbook for editing at all.
     """
@@ -192,7 +192,7 @@ class _Reading:
     notes: list[str] = field(default_factory=list)
 
     def read(self, sheet: RawSheet) -> None:
-        """Read one sheet; its first row holds the headings, in whatever order."""
+        """Read one sheet; its first row has the headings, in any order."""
         columns = self.remembered.columns[sheet.name]
         self._note_what_is_hidden(sheet)
         for area in sheet.merged:
@@ -274,7 +274,7 @@ class _Reading:
 
     def _read_cell(self, sheet: str, cell: RawCell | None, column: SheetColumn, texts: Texts) -> str:
         stored = self.remembered.rows.get((sheet, texts.get(KEY, "")), {}).get(column.key)
-        # What stands as it was downloaded is not read at all: it may be a choice that is offered no more.
+        # A cell unchanged since the download is not read at all: it may be a choice that is offered no more.
         if cell is not None and cell.kind == "text" and stored is not None and tidy(cell.text) == stored:
             return stored
         return read_cell(cell, column, self.choices)

@@ -36,7 +36,7 @@ def rights_of_the_operator() -> Rights:
 
 
 class _Operator:
-    """Whoever runs commands on the server, who has no account: reads as an administrator's standing."""
+    """A person who runs commands on the server and has no account: reads with an administrator's scope."""
 
     is_active = True
     pk = None

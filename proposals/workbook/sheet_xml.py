@@ -25,7 +25,7 @@ _DATES_IN_FAR_EAST = frozenset({*range(27, 37), *range(50, 59)})
 
 @dataclass(frozen=True)
 class RawCell:
-    """A cell: what kind of value it holds, and the value as the file writes it."""
+    """A cell: its kind of value, and the value as the file writes it."""
 
     kind: CellKind
     text: str
@@ -212,7 +212,7 @@ def _is_true(value: str | None) -> bool:
 
 
 def _cell(item: Any, strings: list[str], formats: list[CellKind]) -> RawCell | None:
-    """Return the cell, or None where it holds nothing."""
+    """Return the cell, or None where it is empty."""
     formula, value, inline = (item.find(f"{{*}}{name}") for name in ("f", "v", "is"))
     stated = (value.text or "") if value is not None else ""
     if formula is not None:

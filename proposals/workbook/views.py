@@ -49,7 +49,7 @@ class DownloadView(EditorsOnly, View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Return the workbook, and write on the record that it was taken away."""
+        """Return the workbook, and record the export."""
         selection = selection_of(request)
         if not selection.is_exact:
             return render(request, "proposals/cannot_download.html", {"selection": selection}, status=400)
@@ -95,7 +95,7 @@ class UploadView(EditorsOnly, UploadFlow):
 
 
 class PreviewView(EditorsOnly, PreviewFlow):
-    """What a workbook would change, cell by cell, and the button that does it."""
+    """The changes that a workbook would make, cell by cell, and the button that makes them."""
 
     styles = (WORKBOOK, WORKBOOK_ERASING)
     upload_url = "proposals:workbook-upload"

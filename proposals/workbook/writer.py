@@ -86,7 +86,7 @@ class _Writing:
         self._protect(sheet)
 
     def _write_lists(self) -> None:
-        """Write the choices of the drop-downs on a sheet of their own: a rule holds 255 letters only."""
+        """Write the choices of the drop-downs on a sheet of their own: a rule is limited to 255 letters."""
         from xlsxwriter.utility import xl_col_to_name
 
         sheet = self.book.add_worksheet(LISTS)
@@ -191,5 +191,5 @@ class _Writing:
 
 
 def _look_of(column: SheetColumn) -> str:
-    """Return which of the formats the column's cells have: a computed FTE change looks like a typed one."""
+    """Return which of the formats the column's cells have: a computed FTE change has the format of a typed one."""
     return "fte" if column.key == "total_fte" else column.kind

@@ -1,1 +1,1 @@
-"""Stages, sign-off and what waits for whom."""
+"""Stages, sign-off and the work that waits for each person."""

@@ -161,7 +161,7 @@ class ManyMovesForm(PageForm):
 
 
 def _in_full(move: Move) -> str:
-    """Return the step with where it leaves from, since several are called the same."""
+    """Return the step with the stage that it starts from, since several have the same name."""
     if len(move.sources) > 1:
         return f"{move.label} (to “{move.target.label}”)"
     (source,) = move.sources

@@ -61,7 +61,7 @@ class MoveManyView(LoginRequiredMixin, View):
         if not do or not form.is_valid():
             return self._page({**context, "form": form, "lines": _as_they_are(proposals)}, 400 if do else 200)
         asked = form.request_of()
-        # Who chose another step after looking is shown what that one would do first.
+        # A person who chose another step after looking is first shown what that one would do.
         if do == CONFIRM and request.POST.get(PREVIEWED) == asked.code:
             results = move_many(proposals, asked, request.user, _versions(request))
             lines = [MoveLine(one.proposal, Stage(one.proposal.stage).label, one.refusal) for one in results]
@@ -78,7 +78,7 @@ class MoveManyView(LoginRequiredMixin, View):
 def offered(user: Any, proposals: Sequence[SavingsProposal]) -> tuple[Move, ...]:
     """Return the moves that the person may make with at least one of the proposals, in the table's order.
 
-    What needs something said of each proposal alone, such as its successor, is not made of many.
+    A step that needs a statement about each proposal, such as its successor, is not made of many.
     """
     possible = {chosen.code for proposal in proposals for chosen in access.moves_for(user, proposal)}
     return tuple(

@@ -26,7 +26,7 @@ REWORDED_FREELY = frozenset(
         "non_financial_benefits",
     }
 )
-"""The sections that tell the background; every other says what the proposal is or does to somebody."""
+"""The sections that give the background; every other states what the proposal is or does to somebody."""
 
 _WORD = re.compile(
     r"""
@@ -60,7 +60,7 @@ def material_changes(before: ProposalRecord, after: ProposalRecord) -> tuple[str
 
 
 def is_typing_correction(before: str, after: str) -> bool:
-    """Return whether `after` says what `before` said, but for capitals, spaces, stops and mistyped words.
+    """Return whether `after` has the meaning of `before`, but for capitals, spaces, stops and mistyped words.
 
     Word by word: however long a text is, one word that became another is no correction. A word counts as
     mistyped when it keeps its first letter and one letter differs (two in a long word) or two changed

@@ -1,4 +1,4 @@
-"""Moving proposals between stages: checks who may, what is missing, and leaves the record.
+"""Moving proposals between stages: checks permission and requirements, and records the move.
 
 The table of moves is `proposals.domain.stages`; what must be there is `proposals.domain.completeness`.
 """
@@ -63,11 +63,11 @@ __all__ = [
 
 
 class RefusedMove(ValueError):
-    """The move cannot be made; the message says why in the person's words."""
+    """The move cannot be made; the message explains why in the person's words."""
 
 
 class StaleMove(RefusedMove):
-    """The proposal is no longer what the person saw when they decided; the message says what happened."""
+    """The proposal is no longer what the person saw when they decided; the message tells what happened."""
 
 
 class IncompleteProposal(RefusedMove):
@@ -89,7 +89,7 @@ class IncompleteProposal(RefusedMove):
 class MoveRequest:
     """The words and choices that come with a move: reason, outcome, reason for going on without something, comment.
 
-    `shown_version` is the version of the proposal that the person saw; None where nobody looked.
+    `shown_version` is the version of the proposal that the person saw; None if it was not shown to anybody.
     """
 
     code: str
@@ -103,7 +103,7 @@ class MoveRequest:
 
 @dataclass(frozen=True)
 class MoveResult:
-    """How a move of one proposal among many went: `refusal` says in words why it was not made, or is empty."""
+    """The result of moving one proposal among many: `refusal` explains why it was not moved, or is empty."""
 
     proposal: SavingsProposal
     refusal: str = ""
@@ -115,7 +115,7 @@ class MoveResult:
 
 
 def move(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> SavingsProposal:
-    """Make the move and return the proposal as it then stands, with its sign-off and its record.
+    """Make the move and return the proposal as it is then, with its sign-off and its record.
 
     Raises RefusedMove, in the person's words, where it may not or cannot be made; nothing is changed then.
     """
@@ -135,7 +135,7 @@ def move_many(
 ) -> tuple[MoveResult, ...]:
     """Make the move with each proposal that it can be made with, and say of each how it went.
 
-    Each is moved wholly or not at all; one that is refused holds no other up. `shown_versions` are the
+    Each is moved wholly or not at all; a refusal of one does not delay any other. `shown_versions` are the
     versions that the person saw, by the proposals' keys.
     """
     results = []
@@ -276,7 +276,7 @@ def _apply(
     if chosen.target is Stage.PUBLISHED:
         proposal.published_at = timezone.now()
     if chosen.needs_outcome or Stage.DECIDED in chosen.sources:
-        # Nothing but “superseded” leaves a decision standing.
+        # Nothing but “superseded” leaves a decision in force.
         proposal.outcome = asked.outcome if chosen.target is not Stage.SUPERSEDED else proposal.outcome
     if chosen.target is Stage.SUPERSEDED:
         proposal.superseded_by = asked.superseded_by

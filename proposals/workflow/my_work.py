@@ -33,7 +33,7 @@ AWAITED_FROM: dict[Stage, Role] = {
     Stage.CABINET_MEMBER_REVIEW: Role.CABINET_MEMBER,
     Stage.READY_TO_PUBLISH: Role.COMMITTEE_CLERK,
 }
-"""Whom each stage waits for; others who could make the move too are not sent everybody's work."""
+"""The roles that each stage waits for; others who could make the move are not sent everybody's work."""
 
 WORKING = frozenset({*ENTERING, *AWAITED_FROM.values(), *SPECIALISTS.values()})
 """The roles that have work here at all."""
@@ -69,13 +69,13 @@ class WorkSection:
 
     @property
     def count(self) -> int:
-        """How many proposals wait in this list, on all pages."""
+        """Return how many proposals wait in this list, on all pages."""
         return int(self.page.paginator.count)
 
 
 @dataclass(frozen=True)
 class AdviceAsked:
-    """A question to the person's team that nobody has answered."""
+    """A question to the person's team that has not been answered."""
 
     review: SpecialistReview
     days: int
@@ -304,7 +304,7 @@ def _advice_asked(user: Any) -> list[AdviceAsked]:
 
 
 def _withdrawn(user: Any) -> list[WithdrawnSignOff]:
-    """Return the person's sign-offs withdrawn lately that nobody has given again, newest first."""
+    """Return the person's sign-offs withdrawn lately that have not been given again, newest first."""
     rows = list(
         SignOff.objects.filter(signed_by=user.pk, withdrawn_at__gte=timezone.now() - RECENTLY)
         .select_related("proposal")

@@ -58,7 +58,7 @@ class SignOffRow:
 
 @dataclass(frozen=True)
 class RequirementRow:
-    """A requirement and the address of the place where it is entered, empty for who may not enter it."""
+    """A requirement and the address of the page where it is entered, empty if the user may not enter it."""
 
     item: Requirement
     address: str
@@ -67,7 +67,7 @@ class RequirementRow:
 
 @dataclass(frozen=True)
 class Readiness:
-    """How much of what a stage asks for is there: “9 of 12”, with each requirement."""
+    """The number of a stage's requirements that are met: “9 of 12”, with each requirement."""
 
     stage: Stage
     counted: str
@@ -86,7 +86,7 @@ class Readiness:
 
 @dataclass(frozen=True)
 class MoveOffer:
-    """A move that the person may make, its form, and whether something firm still holds it up."""
+    """A move that the person may make, its form, and whether a firm requirement still prevents it."""
 
     chosen: Move
     form: MoveForm
@@ -105,7 +105,7 @@ class AdviceRow:
 
 @dataclass(frozen=True)
 class StagePanel:
-    """All that the page says of the stage; what only those who work on the proposal see is empty for others."""
+    """The page's statement of the stage; the parts for those who work on the proposal are empty for others."""
 
     stage: Stage
     steps: Sequence[Step]
@@ -125,7 +125,7 @@ class StagePanel:
     readiness: Readiness | None = None
     offers: Sequence[MoveOffer] = ()
     waits_for_nobody: str = ""
-    """Whom to turn to where no account can take the next step."""
+    """The people to turn to where no account can take the next step."""
 
 
 def stage_panel(proposal: SavingsProposal, user: Any, failed: MoveForm | None = None) -> StagePanel:
@@ -215,7 +215,7 @@ def _readiness(proposal: SavingsProposal, facts: Facts, stage: Stage, user: Any)
 
 
 def _waits_for_nobody(proposal: SavingsProposal, stage: Stage) -> str:
-    """Return what stands in the way and whom to ask, where no account but an administrator's takes the next step."""
+    """Return what prevents the next step and whom to ask, where no account but an administrator's can take it."""
     ahead = [move for move in MOVES if stage in move.sources and move.target is next_stage(stage)]
     if not ahead or proposal.budget_round.phase == "closed" or access.has_holder(ahead[0].roles, proposal):
         return ""
@@ -238,7 +238,7 @@ def _place(page: str, item: Requirement) -> str:
 
 
 def _details(facts: Facts, item: Requirement) -> Sequence[str]:
-    """Return what exactly is missing, where one requirement stands for several things."""
+    """Return what exactly is missing, where one requirement covers several things."""
     return {"warnings": facts.open_warnings, "specialists": facts.open_questions}.get(item.code, ())
 
 

@@ -67,7 +67,7 @@ def _without(
 def open_warnings(
     proposal: SavingsProposal, record: ProposalRecord, others: OthersOnTheBudget | None = None
 ) -> tuple[EntryWarning, ...]:
-    """Return the proposal's warnings that nobody gave a reason for; `others` saves a query where it is known."""
+    """Return the proposal's warnings that have no reason; `others` saves a query where it is known."""
     reasons = {row.code: row.message for row in proposal.warning_reasons.all()}
     beside = others_on_the_budget(proposal) if others is None else others
     return without_reason(warnings_of(record, beside), reasons)

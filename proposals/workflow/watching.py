@@ -64,7 +64,7 @@ def role_of(user: Any) -> Role:
 
 
 class SharedRows:
-    """Services and base budgets as the database holds them before an edit, with the proposals resting on them.
+    """Services and base budgets as stored in the database before an edit, with the proposals that depend on them.
 
     Proposals of closed rounds are left out: they are not edited, so neither is what they rest on. Locks the
     proposals until the transaction ends.
