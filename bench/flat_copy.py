@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from proposals.filters.facets import CHARACTERISTIC, EFFECT, FACETS, NOT_STATED, RowFacet
+from proposals.filters.filters import CHARACTERISTIC, EFFECT, FACETS, NOT_STATED, RowFacet
 from proposals.listing.reading import rows_with
 from proposals.models import BudgetRound
 

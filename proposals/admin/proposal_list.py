@@ -21,7 +21,7 @@ from proposals.domain.stages import PATH, Stage
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_is_stated, fte_of, total_of
-from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
+from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets, with_workflow
 from services.admin.scope import ScopedAdmin, ScopedChangeList
 from services.values.money import format_fte, format_saving
 

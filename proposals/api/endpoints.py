@@ -21,10 +21,10 @@ from proposals.domain.references import canonical_reference
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import proposal_json
 from proposals.listing.arrangement import COLUMNS, GROUP, OPENED, PAGE, ROWS, SORT
+from proposals.listing.downloads import note_of
 from proposals.listing.files import totals_json
 from proposals.listing.reading import rows_with
 from proposals.listing.selection import ROUND, Selection, selection_of
-from proposals.listing.taking_away import note_of
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of
 from services.audit.history import acting

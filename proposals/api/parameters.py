@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from proposals.filters import ProposalFilter
 from proposals.filters.choices import FIXED
-from proposals.filters.facets import NOT_STATED
+from proposals.filters.filters import NOT_STATED
 from proposals.listing.arrangement import ALL, GROUP, GROUPINGS, MOST_ROWS, PAGE, ROWS, ROWS_A_PAGE, SORT
 from services.values.wording import listed
 

@@ -29,8 +29,8 @@ from proposals.models import (
 )
 from proposals.models.records import record_of
 from proposals.models.stored_figures import store_figures_of
+from proposals.workflow.completeness_facts import open_warnings, with_workflow
 from proposals.workflow.moving import MoveRequest, after_editing, move
-from proposals.workflow.readiness import open_warnings, with_workflow
 from services.audit.history import acting
 from services.models import (
     Assignment,

@@ -18,10 +18,10 @@ from proposals.domain.roles import SPECIALISTS
 from proposals.domain.stages import MOVE_BY_CODE, Move, Stage
 from proposals.models import SavingsProposal, SpecialistReview
 from proposals.permissions import proposals as access
+from proposals.workflow.completeness_facts import facts_of
 from proposals.workflow.forms import AdviceForm, MoveForm, successor_of
 from proposals.workflow.moving import IncompleteProposal, MoveRequest, RefusedMove, StaleMove, move
 from proposals.workflow.panel import asked_of, may_make_some_move
-from proposals.workflow.readiness import facts_of
 
 
 class StageMoveView(ProposalDetailView):

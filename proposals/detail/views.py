@@ -19,8 +19,8 @@ from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of
 from proposals.permissions.delivery import may_keep_delivery
 from proposals.permissions.exempt import may_grant_exempt, may_read_exempt
+from proposals.workflow.completeness_facts import with_workflow
 from proposals.workflow.panel import stage_panel
-from proposals.workflow.readiness import with_workflow
 
 
 class ProposalDetailView(LoginRequiredMixin, DetailView):

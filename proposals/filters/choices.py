@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from proposals.domain.fields import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.domain.stages import Stage
-from proposals.filters.facets import NOT_STATED, SIZES, Label
+from proposals.filters.filters import NOT_STATED, SIZES, Label
 from proposals.models import EqualityImpact
 
 FIXED: Mapping[str, Mapping[str, str]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from proposals.filters.facets import BY_NAME, IMPACT, TOTAL_IS_KNOWN, impact_condition
+from proposals.filters.filters import BY_NAME, IMPACT, TOTAL_IS_KNOWN, impact_condition
 from proposals.filters.form import SEVERAL
 from proposals.models import FTEImpact
 

@@ -15,7 +15,7 @@ from django.db import connections
 from django.db.models import Case, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
-from proposals.filters.facets import (
+from proposals.filters.filters import (
     COUNTED,
     IMPACT,
     NOT_STATED,

@@ -7,7 +7,7 @@ from django import forms
 
 from councilsavings.forms import FilterForm
 from proposals.filters.choices import Choice
-from proposals.filters.facets import ALL_BY_NAME
+from proposals.filters.filters import ALL_BY_NAME
 from proposals.filters.text import search_of
 from services.forms.fields import PoundsField
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from councilsavings.addresses import Variations
 from proposals.filters.choices import Choice
-from proposals.filters.facets import NOT_STATED
+from proposals.filters.filters import NOT_STATED
 from proposals.filters.form import SEVERAL, ProposalFilterForm
 from services.values.wording import listed
 

@@ -15,7 +15,7 @@ from proposals.importing.kinds import FORMS, READ_FROM_LINES, read_as, recognise
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
-from proposals.importing.understanding.questions import STOP
+from proposals.importing.understanding.asker import STOP
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import Understanding
 from proposals.importing.understood import parsed_document

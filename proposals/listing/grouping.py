@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 
 from proposals.domain.records import Totals
 from proposals.filters.choices import in_order
-from proposals.filters.facets import BY_NAME, NOT_STATED, FieldFacet, RowFacet
+from proposals.filters.filters import BY_NAME, NOT_STATED, FieldFacet, RowFacet
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Joined, Sums, sums_by
 from services.models import Committee

@@ -14,10 +14,10 @@ from councilsavings.tables import turn_to_page
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS
 from proposals.listing.arrangement import MOST_ROWS
+from proposals.listing.downloads import TooManyProposals, file_of, note_of
 from proposals.listing.page import ArrangementChoices, ListPage
 from proposals.listing.saved import query_to_keep, views_to_open
 from proposals.listing.selection import PAGE, NothingToSee, Selection, selection_of
-from proposals.listing.taking_away import TooManyProposals, file_of, note_of
 from proposals.permissions.proposals import may_enter
 
 MOST_VIEWS = 12

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from proposals.filters import ProposalFilter
-from proposals.filters.facets import BY_NAME, NOT_STATED, TOTAL_IS_KNOWN, flag
+from proposals.filters.filters import BY_NAME, NOT_STATED, TOTAL_IS_KNOWN, flag
 from proposals.models import BudgetRound, EqualityImpact, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Sums, sums_by

@@ -8,8 +8,8 @@ from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
 from proposals.domain.stages import LIVE, Stage
 from proposals.models import SavingsProposal
+from proposals.workflow.completeness_facts import open_warnings, others_on_the_budgets
 from proposals.workflow.material import material_changes
-from proposals.workflow.readiness import open_warnings, others_on_the_budgets
 from proposals.workflow.sign_off_impact import sign_off_impact
 
 

@@ -26,7 +26,7 @@ from proposals.workbook.columns import (
 )
 from proposals.workbook.reading import RowKey
 from proposals.workbook.rights import Rights
-from proposals.workflow.readiness import with_workflow
+from proposals.workflow.completeness_facts import with_workflow
 from services.models import Service
 
 ANSWER_WORDS: dict[str, str] = {value: str(label) for value, label in ImpactStatement.Answer.choices}

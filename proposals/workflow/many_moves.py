@@ -13,10 +13,10 @@ from django.views.generic import View
 from proposals.domain.stages import MOVES, Move, Stage
 from proposals.models import SavingsProposal
 from proposals.permissions import proposals as access
+from proposals.workflow.completeness_facts import others_on_the_budgets, with_workflow
 from proposals.workflow.forms import ManyMovesForm
 from proposals.workflow.moving import MoveRequest, move_many, would_refuse
 from proposals.workflow.panel import may_make_some_move
-from proposals.workflow.readiness import others_on_the_budgets, with_workflow
 
 MOST_AT_ONCE = 200
 LONGEST_NUMBER = 19

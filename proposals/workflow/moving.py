@@ -28,14 +28,14 @@ from proposals.domain.stages import (
 from proposals.models import SavingsProposal, SignOff
 from proposals.models.records import record_of
 from proposals.permissions import proposals as access
-from proposals.workflow.material import material_changes
-from proposals.workflow.readiness import (
+from proposals.workflow.completeness_facts import (
     facts_of,
     open_warnings,
     others_on_the_budget,
     requirements_of,
     with_workflow,
 )
+from proposals.workflow.material import material_changes
 from services.audit.events import record_event
 from services.audit.history import acting, current_actor
 from services.db.lengths import longest

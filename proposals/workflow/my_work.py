@@ -18,8 +18,8 @@ from proposals.models import SavingsProposal, ScrutinyItem, SignOff, SpecialistR
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
 from proposals.permissions import proposals as access
+from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets, with_workflow
 from proposals.workflow.panel import next_stage
-from proposals.workflow.readiness import facts_of, others_on_the_budgets, with_workflow
 from services.models import ChangeRecord
 
 ROWS_A_SECTION = 20

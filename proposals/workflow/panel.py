@@ -12,9 +12,9 @@ from proposals.domain.roles import SPECIALISTS, Role
 from proposals.domain.stages import MOVES, PATH, Move, Outcome, Stage
 from proposals.models import SavingsProposal, SignOff, SpecialistReview
 from proposals.permissions import proposals as access
+from proposals.workflow.completeness_facts import facts_of
 from proposals.workflow.forms import MoveForm
 from proposals.workflow.moving import role_names
-from proposals.workflow.readiness import facts_of
 from services.models import ChangeRecord
 from services.values.money import MoneyStyle, format_saving
 from services.values.wording import listed

@@ -7,12 +7,12 @@ from proposals.domain.records import RoundRecord
 from proposals.exempt.sections import ExemptPart
 from proposals.models import SavingsProposal
 from proposals.models.records import record_of_loaded
-from proposals.workflow.readiness import with_workflow
+from proposals.workflow.completeness_facts import with_workflow
 from reports.documents.document import Document
 from reports.documents.snapshots import Snapshot, as_text, digest, from_text, record_from, snapshot_of
 from reports.models import Publication
 from reports.publishing import part_two
-from reports.publishing.choosing import Chosen, Person, chosen, in_words
+from reports.publishing.chosen_proposals import Chosen, Person, chosen, in_words
 from reports.publishing.making import document_of
 
 

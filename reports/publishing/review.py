@@ -9,7 +9,7 @@ from proposals.domain.completeness import Facts, missing
 from proposals.domain.stages import Stage
 from proposals.models import SavingsProposal
 from proposals.models.stored_figures import wrong_figures
-from proposals.workflow.readiness import facts_of, others_on_the_budgets
+from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets
 from reports.documents.document import Document, Figure
 from reports.documents.snapshots import record_from
 from reports.models import Publication

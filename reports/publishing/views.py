@@ -14,7 +14,7 @@ from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import IN_DOCUMENT_ORDER, selection_of
 from proposals.models import SavingsProposal
 from reports.models import Edition, Publication, PublicationItem
-from reports.publishing.choosing import filtered_places, selection_for
+from reports.publishing.chosen_proposals import filtered_places, selection_for
 from reports.publishing.forms import (
     PickedRow,
     PublicationForm,

@@ -31,7 +31,7 @@ PUBLIC = (
     "proposals.listing.grouping",
     "proposals.listing.page",
     "proposals.listing.reading",
-    "proposals.listing.taking_away",
+    "proposals.listing.downloads",
     "proposals.listing.views",
     "proposals.listing.workbook_file",
     "proposals.api.answers",

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from proposals.models import SavingsProposal
-from proposals.workflow.readiness import with_workflow
+from proposals.workflow.completeness_facts import with_workflow
 from services.models import Characteristic
 from tests.support.entry_pages import committee_and_meeting
 from tests.support.web_examples import make_proposal, make_round

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from proposals.importing.files.blocks import Location
+from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.questions import Asker, listed
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
 _MOST_YEARS = 10

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from proposals.importing.files.blocks import Location
+from proposals.importing.understanding.asker import Asker
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Figure, Shape, pounds_of
 from proposals.importing.understanding.kinds import AMOUNTS, MONEY, POSTS, Kind
-from proposals.importing.understanding.questions import Asker
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import Amount, Slot
 from proposals.importing.understanding.tables import RawTable

@@ -5,10 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from proposals.domain.references import canonical_reference
-from proposals.importing.understanding.checks import Checker, in_pounds
+from proposals.importing.understanding.asker import at
 from proposals.importing.understanding.figures import amounts_in, read_figure
 from proposals.importing.understanding.parsed import ParsedProposal
-from proposals.importing.understanding.questions import at
+from proposals.importing.understanding.questions import Checker, in_pounds
 from services.values.money import POUNDS_IN, Unit
 
 _NEAR = Decimal("0.05")

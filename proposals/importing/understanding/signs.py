@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from proposals.importing.understanding import labels
+from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.questions import Asker, listed
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 

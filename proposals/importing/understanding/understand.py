@@ -6,7 +6,7 @@ from decimal import Decimal
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
-from proposals.importing.understanding.checks import LEAVE_OUT, PROPOSALS, Checker
+from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.columns import Column, columns_of
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.groups import group_above, is_name_of_sheet, place_rows
@@ -16,7 +16,7 @@ from proposals.importing.understanding.parsed import ParsedProposal
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import Totals, find_leading_totals, is_summary_of, prove_rows
 from proposals.importing.understanding.proposals import proposal_of
-from proposals.importing.understanding.questions import Asker, listed
+from proposals.importing.understanding.questions import LEAVE_OUT, PROPOSALS, Checker
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.rows import Row, RowReader

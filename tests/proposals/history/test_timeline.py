@@ -345,7 +345,7 @@ class TestASmallNumberOfPosts:
     WORDS = "why so small a number of posts may be published"
 
     def asked(self, proposal, stage):
-        from proposals.workflow.readiness import requirements_of, with_workflow
+        from proposals.workflow.completeness_facts import requirements_of, with_workflow
 
         held = with_workflow(SavingsProposal.objects.all()).get(pk=proposal.pk)
         return {item.words: item.is_met for item in requirements_of(held, stage)}

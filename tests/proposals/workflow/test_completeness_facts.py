@@ -14,17 +14,17 @@ from proposals.models import (
     WarningReason,
 )
 from proposals.models.records import record_of
-from proposals.workflow.moving import (
-    IncompleteProposal,
-    MoveRequest,
-    move,
-)
-from proposals.workflow.readiness import (
+from proposals.workflow.completeness_facts import (
     facts_of,
     open_warnings,
     others_on_the_budget,
     others_on_the_budgets,
     requirements_of,
+)
+from proposals.workflow.moving import (
+    IncompleteProposal,
+    MoveRequest,
+    move,
 )
 from tests.support.stage_examples import again, events, in_preparation, make_complete
 from tests.support.web_examples import make_service
