@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.paths import ROOT
+
 DATASETTE = Path(os.environ.get("DATASETTE", ROOT / ".venv-bench" / "bin" / "datasette"))
 
 
