@@ -13,7 +13,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "councilsavings.settings")
     django.setup()
     from proposals.models import BudgetRound  # models cannot be read before Django is set up
-    from proposals.models.querysets import round_record
+    from proposals.models.records import round_record
     from reports.documents.cover import Cover
     from reports.styles import STYLES
     from reports.writers.pdf import write_pdf

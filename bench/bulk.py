@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from proposals.domain.fields import KINDS
 from proposals.domain.references import canonical_reference
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.stages import Stage
@@ -206,7 +207,7 @@ def _proposal(
         service=service,
         start_year=_FIRST_YEAR + chance.randrange(3),
         category=chance.choice(_CATEGORIES),
-        kind=chance.choice([*SavingsProposal.Kind.values, ""]),
+        kind=chance.choice([*KINDS, ""]),
         risk_to_delivery=chance.choice(["H", "M", "L", ""]),
         impact_on_residents=chance.choice(["H", "M", "L", "N", ""]),
         deliverability=chance.choice([None, 50, 80, 100]),

@@ -38,7 +38,7 @@ def sign_in_by_form(page, person):
     page.goto("/sign-in/")
     page.get_by_label("Username").fill(person.username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda address: "/sign-in/" not in address)
 
 
@@ -268,7 +268,7 @@ class TestPagesBeforeAnybodySignsIn:
     def test_are_sound(self, page, sound, db):
         page.goto("/sign-in/")
         sound("sign in")
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.get_by_role("alert")).to_contain_text("There is a problem")
         sound("sign in with errors")
         page.goto("/accessibility/")
