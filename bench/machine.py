@@ -27,7 +27,7 @@ def _processor() -> str:
 
 
 def peak_memory_mb() -> int:
-    """Return the most memory that this process has held so far, in megabytes; nought where Linux is not."""
+    """Return the most memory that this process has held so far, in megabytes; zero where Linux is not."""
     peaks = (int(line.split()[1]) for line in _lines("/proc/self/status") if line.startswith("VmHWM"))
     return next(peaks, 0) // 1024
 

@@ -3,7 +3,7 @@
 A drawing is attributes only (no style, no script, no identifier that could meet another of the page), so that
 a page, a PDF and a Word file show the same. It is as wide as a phone and grows with the page; every figure
 stands beside its bar, bars and lines of several series differ by pattern, and nothing is told by colour.
-What is not known is said in words and drawn as a gap, never as nought.
+What is not known is said in words and drawn as a gap, never as zero.
 """
 
 from councilsavings.charts.bars import bar_chart

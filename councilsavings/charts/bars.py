@@ -150,7 +150,7 @@ class _Group:
             for number, (place, point) in enumerate(self.present)
         ]
         bottom = y + self.height - _GAP
-        nought = scale.at(0)
+        zero = scale.at(0)
         addresses = {point.address for _place, point in self.present}
         if len(addresses) == 1:
             area = self._area(y, bottom - y)
@@ -160,7 +160,7 @@ class _Group:
             for number, (figure, row) in enumerate(zip(self.present, rows, strict=True)):
                 area = self._area(below + number * _ROW, _ROW)
                 yield link(figure[1].address, self._name([figure]), area, row)
-        yield line(nought, below, nought, bottom)
+        yield line(zero, below, zero, bottom)
 
     @property
     def _row_height(self) -> int:
@@ -198,6 +198,6 @@ class _Group:
             return line(scale.left, middle, scale.right, middle, colour=FAINT, dashes="1 5")
         if not point.amount:
             return ""
-        nought, end = scale.at(0), scale.at(float(point.amount))
-        length = max(abs(end - nought), _LEAST_MARK)
-        return bar(nought if point.amount > 0 else nought - length, y + 1, length, _BAR, place)
+        zero, end = scale.at(0), scale.at(float(point.amount))
+        length = max(abs(end - zero), _LEAST_MARK)
+        return bar(zero if point.amount > 0 else zero - length, y + 1, length, _BAR, place)

@@ -120,7 +120,7 @@ def _plot_of(series: Sequence[Series], labels: tuple[str, ...], top: float) -> _
 
 
 def _axis(plot: _Plot) -> Iterator[str]:
-    """Return the line of nought, and as many labels below as have room."""
+    """Return the line of zero, and as many labels below as have room."""
     yield line(0, plot.up(0), WIDTH, plot.up(0), colour=FAINT)
     room = (WIDTH - 2 * plot.side) / max(1, len(plot.labels) - 1)
     widest = max(width_of(label) for label in plot.labels)
