@@ -106,7 +106,7 @@ class TestAFinanceOfficer:
         page.get_by_label("Name of the new round").fill("Budget 2027/28 to 2029/30")
         page.get_by_role("button", name="Continue to the preview").click()
         expect(page.get_by_role("heading", name="To create: 2")).to_be_visible()
-        expect(page.get_by_role("heading", name="Differences")).to_be_visible()
+        expect(page.get_by_role("heading", name="Figures that differ")).to_be_visible()
         sound("preview")
 
         page.get_by_role("button", name="Import (2 to create)").click()
