@@ -3,7 +3,7 @@
 The sums of sets that have no proposal in common add, so that one reading gives a whole and all of its parts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,10 +15,14 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Field,
     OuterRef,
+    Q,
+    SmallIntegerField,
     Subquery,
     Sum,
     TextField,
+    Value,
     When,
 )
 from django.db.models.functions import Cast, Round
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key")
 Years = frozenset[FinancialYear]
+_AMOUNTS, _COUNTS, _POSTS = "amounts", "counts", "posts"
 Amounts = dict[FinancialYear, tuple[int, ...]]
 """The amounts of each year, in the order of `AMOUNT_NAMES`."""
 
@@ -116,31 +121,38 @@ NOTHING = Sums()
 
 def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[Any, ...], Sums]:
     """Return what the proposals of each group add up to, by the values of these fields or annotations."""
-    every = proposals.order_by()
+    # The amounts come first, for Django converts every row as it converts those of the first query.
+    parts = [part(proposals.order_by(), groups) for part in (_amounts, _counts, _posts)]
     found: dict[tuple[Any, ...], Sums] = {}
-
-    def put(key: tuple[Any, ...], part: Sums) -> None:
-        found[key] = found.get(key, NOTHING) + part
-
-    for *key, is_complete, count, stated, posts_stated in _counts(every, groups):
-        numbers = (count, 0, None) if is_complete else (0, count, stated)
-        put(tuple(key), Sums(*numbers, posts_stated))
-    for row in _amounts(every, groups):
-        key, (held, year, *amounts) = row[: len(groups)], row[len(groups) :]
-        if year is not None:
-            by_year = {year: tuple(amounts)}
-            put(key, Sums(partial={_years_in(held): by_year}) if held else Sums(amounts=by_year))
-    for *key, year, hundredths in _posts(every, groups):
-        if year is not None:
-            put(tuple(key), Sums(posts={year: hundredths}))
+    for row in parts[0].union(*parts[1:], all=True):
+        key, (kind, held, year, *numbers) = row[: len(groups)], row[len(groups) :]
+        found[key] = found.get(key, NOTHING) + _sums_of(kind, held, year, numbers)
     return found
+
+
+def _sums_of(kind: str, held: str | None, year: FinancialYear | None, numbers: list[Any]) -> Sums:
+    if kind == _COUNTS:
+        complete, incomplete, stated, posts_stated, *_ = numbers
+        return Sums(complete, incomplete, stated, posts_stated)
+    if year is None:
+        return NOTHING
+    if kind == _POSTS:
+        return Sums(posts={year: numbers[0]})
+    amounts = {year: tuple(numbers)}
+    return Sums(partial={_years_in(held): amounts}) if held else Sums(amounts=amounts)
 
 
 def _counts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
     posts = proposals.model._meta.get_field("fte_impacts").related_model._base_manager
-    stated = Exists(posts.filter(proposal=OuterRef("pk")))
-    return proposals.values_list(*groups, "profile_complete").annotate(
-        number=Count("*"), stated=Sum("stated_total"), posts_stated=Count("pk", filter=stated)
+    complete = Q(profile_complete=True)
+    sums = (
+        Count("pk", filter=complete),
+        Count("pk", filter=~complete),
+        Sum("stated_total", filter=~complete),
+        Count("pk", filter=Exists(posts.filter(proposal=OuterRef("pk")))),
+    )
+    return _summed(
+        proposals.annotate(held=_no(TextField()), year=_no(SmallIntegerField())), groups, _COUNTS, sums
     )
 
 
@@ -148,17 +160,34 @@ def _amounts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> A
     years = proposals.model._meta.get_field("year_profiles").related_model._base_manager
     of_proposal = years.filter(proposal=OuterRef("pk")).order_by().values("proposal")
     held = Subquery(of_proposal.annotate(held=Joined("year")).values("held"))
-    return (
-        proposals.annotate(held=Case(When(profile_complete=False, then=held), output_field=TextField()))
-        .values_list(*groups, "held", "year_profiles__year")
-        .annotate(**{f"sum_{name}": Sum(f"year_profiles__{name}") for name in AMOUNT_NAMES})
+    keyed = proposals.annotate(
+        held=Case(When(profile_complete=False, then=held), output_field=TextField()),
+        year=F("year_profiles__year"),
     )
+    return _summed(keyed, groups, _AMOUNTS, [Sum(f"year_profiles__{name}") for name in AMOUNT_NAMES])
 
 
 def _posts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
     # SQLite keeps decimals as binary fractions; whole hundredths are exact on every database.
     hundredths = Sum(Cast(Round(F("fte_impacts__change") * 100), BigIntegerField()))
-    return proposals.values_list(*groups, "fte_impacts__year").annotate(hundredths=hundredths)
+    keyed = proposals.annotate(held=_no(TextField()), year=F("fte_impacts__year"))
+    return _summed(keyed, groups, _POSTS, [hundredths])
+
+
+def _summed(
+    proposals: "SavingsProposalQuerySet", groups: tuple[str, ...], kind: str, sums: Sequence[Any]
+) -> Any:
+    missing = [_no(BigIntegerField())] * (len(AMOUNT_NAMES) - len(sums))
+    return (
+        proposals.annotate(sums_kind=Value(kind))
+        .values_list(*groups, "sums_kind", "held", "year")
+        .annotate(**{f"sum_{place}": number for place, number in enumerate([*sums, *missing])})
+    )
+
+
+def _no(kind: Field) -> Cast:
+    """Return a missing value whose type the database is told; of a bare NULL PostgreSQL takes text."""
+    return Cast(Value(None), kind)
 
 
 def _years_in(held: str) -> Years:
