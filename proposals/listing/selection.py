@@ -206,19 +206,32 @@ def selection_of(
     rounds: tuple[BudgetRound, ...] = ()
     if budget_round is None:
         rounds, budget_round = _rounds(request)
-    proposals = (
-        SavingsProposal.objects.visible_to(request.user)
-        .filter(budget_round=budget_round)
-        .order_by(*IN_DOCUMENT_ORDER)
-    )
+    proposals = SavingsProposal.objects.visible_to(request.user).filter(budget_round=budget_round)
+    return selection_in(budget_round, proposals, request.GET, request=request, also=also, rounds=rounds)
+
+
+def selection_in(
+    budget_round: BudgetRound,
+    proposals: SavingsProposalQuerySet,
+    query: QueryDict,
+    *,
+    request: HttpRequest | None = None,
+    also: Iterable[str] = (),
+    rounds: tuple[BudgetRound, ...] = (),
+) -> Selection:
+    """Return what the query of a list's address chooses among these proposals of the round.
+
+    Without a request, as in a command, no filter that depends on the reader can be chosen.
+    """
     # Bound only when a filter is in the address: a page or sort parameter alone must not bind the form.
-    filters = _filters(request.GET)
+    filters = _filters(query) or None
+    ordered = proposals.order_by(*IN_DOCUMENT_ORDER)
     return Selection(
         rounds,
         budget_round,
-        ProposalFilter(filters or None, queryset=proposals, request=request, budget_round=budget_round),
-        arrangement_of(request.GET, budget_round.years),
-        (*_unknown(request.GET, {*also, ROUND, *PARAMETERS}), *_repeated(request.GET)),
+        ProposalFilter(filters, queryset=ordered, request=request, budget_round=budget_round),
+        arrangement_of(query, budget_round.years),
+        (*_unknown(query, {*also, ROUND, *PARAMETERS}), *_repeated(query)),
     )
 
 
