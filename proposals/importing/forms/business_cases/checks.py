@@ -42,8 +42,7 @@ def check_document(document: DocumentLines, cases: Sequence[CheckedCase]) -> Ite
     """Yield repeated references, an end in the middle of a case, and what the reader said about the file."""
     yield from _repeated_references(cases)
     yield from _cut_short(document, cases)
-    for notice in document.notices:
-        yield Issue(Severity.NOTE, "about the file", "", "", notice)
+    yield from document.notes
 
 
 def _repeated_references(cases: Sequence[CheckedCase]) -> Iterator[Issue]:

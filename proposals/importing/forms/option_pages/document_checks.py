@@ -36,8 +36,7 @@ def check_document(
     yield from _doubtful_signs(forms)
     yield from _listed_without_form(forms, left_over)
     yield from _cut_short(document, forms)
-    for notice in document.notices:
-        yield Issue(Severity.NOTE, "about the file", "", "", notice)
+    yield from document.notes
 
 
 def check_left_over(left_over: Sequence[Line]) -> Iterator[Issue]:
