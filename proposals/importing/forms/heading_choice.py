@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from proposals.importing.figures import is_year, note_in, unmarked, without_nil
-from proposals.importing.forms.headings import FoundHeading, Heading
+from proposals.importing.forms.headings import OPTION_FORM, FoundHeading, Heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
-    FORM,
     FTE,
     MORE,
     NARRATIVE,
@@ -20,8 +19,7 @@ from services.values.money import UnreadableMoney, parse_money
 
 Report = Callable[[Severity, str, str, str], None]
 
-_RANK = {heading.name: rank for rank, heading in enumerate((*FORM, *MORE))}
-_NARRATIVE_NAMES = {heading.name for heading in (*NARRATIVE, *MORE)}
+_NARRATIVE_NAMES = {heading.kind for heading in (*NARRATIVE, *MORE)}
 _LINES_TO_A_VALUE = 4
 
 
@@ -36,12 +34,12 @@ def choose_headings(
     candidates: dict[str, list[int]] = {}
     for index, item in enumerate(found):
         if item:
-            candidates.setdefault(item.heading.name, []).append(index)
+            candidates.setdefault(item.heading.kind, []).append(index)
     narrative_begins = min(
         (
             index
             for index, item in enumerate(found)
-            if item and item.heading.name in _NARRATIVE_NAMES and item.spelling == "as expected"
+            if item and item.heading.kind in _NARRATIVE_NAMES and item.spelling == "as expected"
         ),
         default=len(lines),
     )
@@ -67,7 +65,7 @@ def _pool(
         pool, lambda index: " " in _printed(found, index)
     )  # “Saving” may be a row of the table below
     heading = _heading(found, pool[0])
-    if heading.name not in _NARRATIVE_NAMES:
+    if heading.kind not in _NARRATIVE_NAMES:
         fitting = [index for index in pool if _has_value(heading, lines, found, index)]
         # A figure that cannot be read still stands before the narrative, where nothing else can be meant.
         pool = fitting or [index for index in pool if index < narrative_begins]
@@ -85,7 +83,10 @@ def _one_of(
     in_order = [
         index
         for index in pool
-        if all((_RANK[other] < _RANK[name]) == (place < index) for other, place in settled.items())
+        if all(
+            (OPTION_FORM.ranks[other] < OPTION_FORM.ranks[name]) == (place < index)
+            for other, place in settled.items()
+        )
     ]
     chosen = (in_order or list(pool))[0]
     others = ", ".join(lines[index].place for index in pool if index != chosen)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from proposals.domain.references import canonical_reference
-from proposals.importing.forms.business_cases.headings import TEMPLATE
+from proposals.importing.forms.headings import BUSINESS_CASE
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines
 from proposals.importing.parsed import ParsedProposal
@@ -22,7 +22,6 @@ _AT_THE_END = (
     "neutral_impacts",
     "protected_characteristics",
 )
-_WORDING = {heading.kind: heading.wording for heading in TEMPLATE}
 
 
 class CheckedCase(Protocol):
@@ -75,7 +74,9 @@ def _cut_short(document: DocumentLines, cases: Sequence[CheckedCase]) -> Iterato
     missing = _missing_at_the_end(cases)
     if missing:
         severity = Severity.ERROR if len(missing) > 1 else Severity.QUESTION
-        message = f"“{_WORDING[missing[0]]}” is missing. The document seems to be cut short here."
+        message = (
+            f"“{BUSINESS_CASE[missing[0]].wording}” is missing. The document seems to be cut short here."
+        )
         yield Issue(severity, "case incomplete", reference, place, message)
         return
     text = document.lines[-1].text

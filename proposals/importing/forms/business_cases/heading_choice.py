@@ -3,20 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from proposals.importing.forms.business_cases.headings import (
-    CASE,
-    LIST_TITLE,
-    OVERVIEW,
-    OVERVIEW_FRAME,
-    RANK,
-    FoundHeading,
-    Role,
-    heading_of,
-    parted_at_questions,
-    plain,
-    run_together,
-)
+from proposals.importing.forms.business_cases.headings import CASE, LIST_TITLE, OVERVIEW, OVERVIEW_FRAME
 from proposals.importing.forms.business_cases.lines import CaseLine
+from proposals.importing.forms.headings import BUSINESS_CASE, FoundHeading, Role, plain
 from proposals.importing.issues import Severity
 from proposals.importing.lines import is_list_item
 
@@ -24,7 +13,7 @@ Report = Callable[[Severity, str, str, str], None]
 Choice = dict[int, list[FoundHeading]]
 
 _SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
-_LAST = max(RANK.values()) + 1
+_LAST = max(BUSINESS_CASE.ranks.values()) + 1
 
 
 @dataclass(frozen=True)
@@ -36,14 +25,14 @@ class _Candidate:
 
     @property
     def rank(self) -> int:
-        return RANK[self.found.heading.kind]
+        return BUSINESS_CASE.ranks[self.found.heading.kind]
 
 
 def part_merged_lines(lines: Sequence[CaseLine], report: Report) -> list[CaseLine]:
     """Return the lines with each question of the template on a line of its own."""
     parted: list[CaseLine] = []
     for line in lines:
-        pieces = [line.text] if line.is_row else parted_at_questions(line.text)
+        pieces = [line.text] if line.is_row else BUSINESS_CASE.parted_at_questions(line.text)
         if len(pieces) == 1:
             parted.append(line)
             continue
@@ -99,11 +88,11 @@ def _candidates(lines: Sequence[CaseLine]) -> list[_Candidate]:
 def _headings_on(line: CaseLine) -> list[FoundHeading]:
     if line.is_row:
         cells = [cell for cell in line.cells if cell]
-        beside = heading_of(cells[0]) if len(cells) == 2 else None
+        beside = BUSINESS_CASE.heading_of(cells[0]) if len(cells) == 2 else None
         if beside and beside.heading.role is Role.TEXT and _is_sure(beside):
             return [FoundHeading(beside.heading, beside.printed, beside.spelling, cells[1])]
         return []
-    found = heading_of(line.text)
+    found = BUSINESS_CASE.heading_of(line.text)
     if found and (found.heading.role is Role.VALUE or found.heading in (CASE, LIST_TITLE)):
         return []
     if found and is_list_item(line.text) and not line.text[0].isalnum() and not found.heading.anchor:
@@ -111,7 +100,7 @@ def _headings_on(line: CaseLine) -> list[FoundHeading]:
     if found and found.heading is OVERVIEW_FRAME:
         # Below the head, “Project Overview” can only be the beginning of “Project Overview - What are we doing”.
         return [FoundHeading(OVERVIEW, found.printed, "cut short")]
-    return [found] if found else run_together(line.text)
+    return [found] if found else BUSINESS_CASE.run_together(line.text)
 
 
 def _is_sure(found: FoundHeading) -> bool:
@@ -174,8 +163,8 @@ def _fits(rank: int, bounds: tuple[int, int]) -> bool:
 def _likelihood(item: _Candidate, lines: Sequence[CaseLine]) -> tuple[bool, bool, bool]:
     """Return what speaks against a candidate, the weightier first."""
     following = lines[item.index + 1].text if item.index + 1 < len(lines) else ""
-    found = None if "\t" in following else heading_of(following)
-    leads_on = bool(found and RANK[found.heading.kind] > item.rank)
+    found = None if "\t" in following else BUSINESS_CASE.heading_of(following)
+    leads_on = bool(found and BUSINESS_CASE.ranks[found.heading.kind] > item.rank)
     usual_words = plain(item.found.printed) == plain(item.found.heading.wording)
     return item.found.spelling == "misspelt", not usual_words, not leads_on
 

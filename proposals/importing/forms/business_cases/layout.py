@@ -16,7 +16,6 @@ from proposals.importing.forms.business_cases.head import (
     read_head,
     sort_head,
 )
-from proposals.importing.forms.business_cases.headings import heading_of, plain
 from proposals.importing.forms.business_cases.headline import Headline, sign_of
 from proposals.importing.forms.business_cases.lines import CaseLine, case_lines, sources_of
 from proposals.importing.forms.business_cases.sections import looks_like_heading, sort_sections
@@ -31,6 +30,7 @@ from proposals.importing.forms.business_cases.statements import (
     parsed_section,
     read_statements,
 )
+from proposals.importing.forms.headings import BUSINESS_CASE, plain
 from proposals.importing.forms.option_pages.document_checks import check_left_over
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound, is_page_number
@@ -61,7 +61,7 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
 
     Raises UnreadableDocument when there is not one in it. All else that is wrong is a finding.
     """
-    kept, running = without_running_lines(document, lambda text: heading_of(text) is not None)
+    kept, running = without_running_lines(document, lambda text: BUSINESS_CASE.heading_of(text) is not None)
     lines = with_wrapped_blocks(case_lines(replace(document, lines=kept)))
     page_numbers = [line for line in lines if is_page_number(line.text)]
     found = find_cases([line for line in lines if not is_page_number(line.text)])
@@ -194,7 +194,7 @@ def _recurring(found: FoundCases) -> set[str]:
 
 
 def _is_heading(line: CaseLine) -> bool:
-    return not line.is_row and heading_of(line.text) is not None
+    return not line.is_row and BUSINESS_CASE.heading_of(line.text) is not None
 
 
 def _report_cleaned(lines: Iterable[CaseLine], report: case_checks.Report) -> None:

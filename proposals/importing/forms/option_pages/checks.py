@@ -73,10 +73,10 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
 
 def _check_what_stands_under_headings(sections: FormSections) -> None:
     for heading in FIGURES:
-        place = sections.places.get(heading.name, sections.place)
-        if heading.name not in sections.content:
+        place = sections.places.get(heading.kind, sections.place)
+        if heading.kind not in sections.content:
             continue
-        if heading.name not in sections.found:
+        if heading.kind not in sections.found:
             sections.note(
                 "heading missing", place, f"the heading “{heading.wording}” is missing; its value was found."
             )
@@ -85,7 +85,7 @@ def _check_what_stands_under_headings(sections: FormSections) -> None:
                 Severity.ERROR, "budget incomplete", place, f"there is no amount under “{heading.wording}”."
             )
     for heading in (*NARRATIVE, *MORE):
-        for line in _like_headings(sections.content.get(heading.name, [])):
+        for line in _like_headings(sections.content.get(heading.kind, [])):
             sections.note(
                 "may be a heading",
                 line.place,
@@ -93,10 +93,10 @@ def _check_what_stands_under_headings(sections: FormSections) -> None:
                 f"follows were read as part of “{heading.wording}”.",
             )
     for heading in NARRATIVE:
-        if sections.content.get(heading.name) == []:
+        if sections.content.get(heading.kind) == []:
             sections.note(
                 "section empty",
-                sections.places[heading.name],
+                sections.places[heading.kind],
                 f"nothing is written under “{heading.wording}”.",
             )
 

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proposals.importing.forms.headings import recognise
+from proposals.importing.forms.headings import OPTION_FORM
 from proposals.importing.forms.option_pages import checks as form_checks
 from proposals.importing.forms.option_pages import document_checks
 from proposals.importing.forms.option_pages.document_checks import savings_sign
-from proposals.importing.forms.option_pages.forms import FORM, SERVICE, OptionForm
+from proposals.importing.forms.option_pages.forms import SERVICE, OptionForm
 from proposals.importing.forms.option_pages.reader import FormReader
 from proposals.importing.forms.option_pages.sections import read_sections
 from proposals.importing.forms.option_pages.segmentation import FormLines, find_forms, one_heading_a_line
@@ -54,7 +54,7 @@ def read_option_pages(document: DocumentLines) -> OptionDocument:
 
     Raises UnreadableDocument when there is not one form in it. All else that is wrong is a finding.
     """
-    kept, running = without_running_lines(document, lambda text: recognise(text, FORM) is not None)
+    kept, running = without_running_lines(document, lambda text: OPTION_FORM.heading_on(text) is not None)
     cleaned, removed = clean_lines(kept)
     found = find_forms(one_heading_a_line(cleaned))
     if not found.forms:
