@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from proposals.importing.forms.business_cases import checks as case_checks
+from proposals.importing.forms.business_cases.checks import check_last_case
 from proposals.importing.forms.business_cases.head import (
     BRIEF_KIND,
     CaseHead,
@@ -30,8 +30,8 @@ from proposals.importing.forms.business_cases.statements import (
     parsed_section,
     read_statements,
 )
+from proposals.importing.forms.checks import References, check_left_over, check_references
 from proposals.importing.forms.headings import BUSINESS_CASE, plain
-from proposals.importing.forms.option_pages.document_checks import check_left_over
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound, is_page_number
 from proposals.importing.markup import without_markup
@@ -89,7 +89,12 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
         decimals=decimals,
         issues=(
             *(issue for case in cases for issue in case.issues),
-            *case_checks.check_document(document, cases),
+            *check_references(
+                References(case.proposal.references, case.main_references, case.proposal.place)
+                for case in cases
+            ),
+            *check_last_case(document, [case.heading_kinds for case in cases], cases[-1].proposal.reference),
+            *document.notes,
             *_opposite_signs(cases, sign),
             *markup,
             *check_left_over(left_over_lines),

@@ -9,7 +9,6 @@ from proposals.importing.forms.business_cases.sections import looks_like_heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
     FIGURES,
-    GROSS,
     MORE,
     NARRATIVE,
     PROFILE,
@@ -25,7 +24,6 @@ from proposals.importing.forms.option_pages.sections import (
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line
 from services.values.money import MoneyStyle, Sign, format_fte, format_money
-from services.values.years import FinancialYear
 
 _STYLE = MoneyStyle()
 _FAR_TOO_MUCH = 10  # times the gross budget: more than new income, and less than a slip from £000 to £m
@@ -217,17 +215,6 @@ def check_years(form: OptionForm) -> Iterator[Issue]:
                 place,
                 f"the years of the {named}, {listed}, do not follow one another.",
             )
-
-
-def check_base_year(form: OptionForm, base_year: FinancialYear) -> Iterator[Issue]:
-    """Yield that the form's budgets are of another year than the round's base year."""
-    if form.base_year and form.base_year != base_year:
-        yield _difference(
-            form,
-            "base year",
-            form.place_of(GROSS),
-            f"the budgets are of {form.base_year}, but the base year of the round is {base_year}.",
-        )
 
 
 def _difference(form: OptionForm, code: str, place: str, message: str) -> Issue:

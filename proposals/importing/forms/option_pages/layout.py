@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from proposals.importing.forms.checks import check_left_over
 from proposals.importing.forms.headings import OPTION_FORM
 from proposals.importing.forms.option_pages import checks as form_checks
 from proposals.importing.forms.option_pages import document_checks
@@ -77,7 +78,7 @@ def read_option_pages(document: DocumentLines) -> OptionDocument:
         issues.extend(form_checks.check_figures(form, sign))
         issues.extend(form_checks.check_years(form))
     issues.extend(document_checks.check_document(document, forms, found.left_over))
-    issues.extend(document_checks.check_left_over(left_over))
+    issues.extend(check_left_over(left_over))
     return OptionDocument(tuple(forms), sign, tuple(issues), lines_read, tuple(left_over))
 
 

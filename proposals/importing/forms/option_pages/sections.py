@@ -61,10 +61,6 @@ class FormSections:
         """Return the headings that the form does not have, in order."""
         return [heading for heading in FORM if heading.kind not in self.content]
 
-    def texts(self, heading: Heading) -> list[str]:
-        """Return the texts of the lines under the heading."""
-        return [line.text for line in self.content.get(heading.kind, [])]
-
 
 def read_sections(form: FormLines) -> FormSections:
     """Return the form's lines sorted under its headings."""
