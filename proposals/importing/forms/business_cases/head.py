@@ -1,6 +1,6 @@
 """The head of a business case: its title, references, saving, brief description and officer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -25,10 +25,7 @@ from proposals.importing.forms.business_cases.labels import Pair, pairs_in_head
 from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.business_cases.references import references_in_cell, split_case_title, unlike
 from proposals.importing.forms.headings import BUSINESS_CASE, Role, is_unknown_question, plain
-from proposals.importing.issues import Severity
-
-Report = Callable[[Severity, str, str, str], None]
-"""A function that takes a finding about the case: level, code, place, message."""
+from proposals.importing.issues import Report, Severity
 
 _QUOTED = 120
 _LONGEST_NAMES = 200  # letters: a longer line below the officers is a text without its heading

@@ -1,7 +1,7 @@
 """One business case's lines after its head, sorted into sections and lists."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from proposals.importing.forms.business_cases.heading_choice import Choice, choose_headings, part_merged_lines
@@ -25,11 +25,9 @@ from proposals.importing.forms.headings import (
     is_unknown_question,
     plain,
 )
-from proposals.importing.issues import Severity
+from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import is_list_item
 from proposals.importing.parsed import Answer
-
-Report = Callable[[Severity, str, str, str], None]
 
 _LISTS = {DEPENDENCIES.kind, BENEFITS.kind, BENEFITS_SUMMARY.kind, RISKS.kind}
 _LONGEST_HEADING, _MOST_WORDS = 80, 8

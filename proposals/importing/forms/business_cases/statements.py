@@ -1,6 +1,6 @@
 """What the sections and lists of a business case say, as plain values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proposals.domain.records import BUSINESS_CASE_KINDS, OTHER_KIND
@@ -14,10 +14,8 @@ from proposals.importing.forms.business_cases.headings import (
 from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.business_cases.sections import CaseSection
 from proposals.importing.forms.business_cases.texts import answer_of, items_of, joined, text_of
-from proposals.importing.issues import Severity
+from proposals.importing.issues import Report, Severity
 from proposals.importing.parsed import Answer, ParsedSection
-
-Report = Callable[[Severity, str, str, str], None]
 
 _ONLY_LISTS = (DEPENDENCIES.kind, RISKS.kind)
 # A text right under a heading that usually only frames a section belongs to that section, where it has none.

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from proposals.importing.figures import is_year, join_notes, note_in, split_tables, unmarked, without_nil
-from proposals.importing.forms.heading_choice import choose_headings
 from proposals.importing.forms.headings import FoundHeading, Heading
 from proposals.importing.forms.option_pages.forms import (
     ADDING_UP,
@@ -18,6 +17,7 @@ from proposals.importing.forms.option_pages.forms import (
     SERVICE,
     START_YEAR,
 )
+from proposals.importing.forms.option_pages.heading_choice import choose_headings
 from proposals.importing.forms.option_pages.segmentation import FormLines
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line, cells_of
