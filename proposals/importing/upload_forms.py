@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
+from proposals.importing.files.reading import too_large
 from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
@@ -19,7 +20,6 @@ from proposals.importing.plan.request import (
     MatchChoice,
     MatchOption,
 )
-from proposals.importing.reading import too_large
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.permissions.proposals import may_import

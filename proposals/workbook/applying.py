@@ -56,7 +56,7 @@ def apply_workbook(
 
     Raises ReasonNeeded where sign-offs or publication would be undone and there is none; WorkbookStopped
     where it has errors, or where the plan is not the one with `fingerprint`;
-    UnreadableWorkbook and ImpossibleWorkbook as reading and planning do. Nothing is changed then.
+    UnreadableDocument and ImpossibleWorkbook as reading and planning do. Nothing is changed then.
     """
     read = read_workbook(content, file_name)
     try:

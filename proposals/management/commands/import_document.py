@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from councilsavings.operators import operator_name
 from proposals.exports.round_lookup import no_council
+from proposals.importing.files.reading import too_large
 from proposals.importing.kinds import KINDS, WrongKind
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.mappings import mappings_of, store_mapping
@@ -25,7 +26,7 @@ from proposals.importing.plan.request import (
     check_request,
 )
 from proposals.importing.plan.span import years_known
-from proposals.importing.reading import Reading, match_answers, read_file, too_large
+from proposals.importing.reading import Reading, match_answers, read_file
 from proposals.importing.report import as_json, as_text, questions_as_json, questions_as_text, refusal_as_json
 from proposals.models import BudgetRound
 from services.audit.history import acting

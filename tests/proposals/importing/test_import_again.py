@@ -35,7 +35,7 @@ def load(content, reason=""):
 
 def changes(plan, reference):
     (planned,) = [item for item in plan.proposals if item.parsed.reference == reference]
-    return [(change.field, change.before, change.after) for change in planned.changes]
+    return [(change.label, change.before, change.after) for change in planned.changes]
 
 
 def changed_references(plan):

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from proposals.workbook.package import UnreadableWorkbook
+from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.workbook.reading import read_workbook
 from tests.support.web_examples import make_proposal, make_round
 from tests.support.workbook_edits import (
@@ -36,7 +36,7 @@ def content(finance_officer):
 
 
 def refusal(content, name=NAME):
-    with pytest.raises(UnreadableWorkbook) as refused:
+    with pytest.raises(UnreadableDocument) as refused:
         read_workbook(content, name)
     return str(refused.value)
 

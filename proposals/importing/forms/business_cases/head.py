@@ -1,6 +1,6 @@
 """The head of a business case: its title, references, saving, brief description and officer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -14,12 +14,6 @@ from proposals.importing.forms.business_cases.headings import (
     REFERENCE,
     SAVING,
     TITLE,
-    Role,
-    heading_of,
-    is_unknown_question,
-    parted_at_questions,
-    plain,
-    run_together,
 )
 from proposals.importing.forms.business_cases.headline import (
     Headline,
@@ -30,10 +24,8 @@ from proposals.importing.forms.business_cases.headline import (
 from proposals.importing.forms.business_cases.labels import Pair, pairs_in_head
 from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.business_cases.references import references_in_cell, split_case_title, unlike
-from proposals.importing.issues import Severity
-
-Report = Callable[[Severity, str, str, str], None]
-"""A function that takes a finding about the case: level, code, place, message."""
+from proposals.importing.forms.headings import BUSINESS_CASE, Role, is_unknown_question, plain
+from proposals.importing.issues import Report, Severity
 
 _QUOTED = 120
 _LONGEST_NAMES = 200  # letters: a longer line below the officers is a text without its heading
@@ -101,7 +93,7 @@ def sort_head(lines: Sequence[CaseLine], report: Report) -> HeadLines:
 
 
 def _is_officer(labelled: LabelledLines | None) -> bool:
-    found = heading_of(labelled.label) if labelled else None
+    found = BUSINESS_CASE.heading_of(labelled.label) if labelled else None
     return bool(found and found.heading is OFFICER)
 
 
@@ -140,7 +132,7 @@ def _is_question_row(line: CaseLine) -> bool:
     if not line.is_row:
         return False
     first, *others = [cell for cell in line.cells if cell]
-    found = heading_of(first)
+    found = BUSINESS_CASE.heading_of(first)
     return bool(found and found.heading.anchor and len(others) == 1)
 
 
@@ -153,16 +145,16 @@ def _are_of_different_years(savings: Sequence[LabelledLines]) -> bool:
 def _begins_narrative(line: CaseLine) -> bool:
     if line.is_row:
         return _is_question_row(line)
-    found = heading_of(line.text)
+    found = BUSINESS_CASE.heading_of(line.text)
     if found and found.heading.role is not Role.VALUE:
         return not _is_frame(line)
-    parts = parted_at_questions(line.text)
-    return len(parts) > 1 or bool(run_together(line.text)) or is_unknown_question(line.text)
+    parts = BUSINESS_CASE.parted_at_questions(line.text)
+    return len(parts) > 1 or bool(BUSINESS_CASE.run_together(line.text)) or is_unknown_question(line.text)
 
 
 def _is_frame(line: CaseLine) -> bool:
     """Return whether the line only frames the head: “Business Case” or “Project Overview”."""
-    found = None if line.is_row else heading_of(line.text)
+    found = None if line.is_row else BUSINESS_CASE.heading_of(line.text)
     return bool(found and (found.heading in (CASE, OVERVIEW_FRAME)))
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from proposals.importing.forms.business_cases import checks as case_checks
+from proposals.importing.forms.business_cases.checks import check_last_case
 from proposals.importing.forms.business_cases.head import (
     BRIEF_KIND,
     CaseHead,
@@ -16,7 +16,6 @@ from proposals.importing.forms.business_cases.head import (
     read_head,
     sort_head,
 )
-from proposals.importing.forms.business_cases.headings import heading_of, plain
 from proposals.importing.forms.business_cases.headline import Headline, sign_of
 from proposals.importing.forms.business_cases.lines import CaseLine, case_lines, sources_of
 from proposals.importing.forms.business_cases.sections import looks_like_heading, sort_sections
@@ -31,16 +30,17 @@ from proposals.importing.forms.business_cases.statements import (
     parsed_section,
     read_statements,
 )
-from proposals.importing.forms.option_pages.document_checks import check_left_over
+from proposals.importing.forms.checks import References, check_left_over, check_references
+from proposals.importing.forms.headings import BUSINESS_CASE, plain
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound, is_page_number
+from proposals.importing.markup import without_markup
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.running_lines import without_running_lines
 from services.values.money import Sign, Unit
 from services.values.years import FinancialYear
 
 _FEWEST_TO_RECUR = 3
-_PLACES_NAMED = 10
 _QUOTED = 120
 
 
@@ -61,7 +61,9 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
 
     Raises UnreadableDocument when there is not one in it. All else that is wrong is a finding.
     """
-    kept, running = without_running_lines(document, lambda text: heading_of(text) is not None)
+    lines_read = len(document.lines)
+    document, markup = without_markup(document)
+    kept, running = without_running_lines(document, lambda text: BUSINESS_CASE.heading_of(text) is not None)
     lines = with_wrapped_blocks(case_lines(replace(document, lines=kept)))
     page_numbers = [line for line in lines if is_page_number(line.text)]
     found = find_cases([line for line in lines if not is_page_number(line.text)])
@@ -87,12 +89,17 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
         decimals=decimals,
         issues=(
             *(issue for case in cases for issue in case.issues),
-            *case_checks.check_document(document, cases),
+            *check_references(
+                References(case.proposal.references, case.main_references, case.proposal.place)
+                for case in cases
+            ),
+            *check_last_case(document, [case.heading_kinds for case in cases], cases[-1].proposal.reference),
+            *document.notes,
             *_opposite_signs(cases, sign),
-            *_cleaned_before(found),
+            *markup,
             *check_left_over(left_over_lines),
         ),
-        lines_read=len(document.lines),
+        lines_read=lines_read,
         left_over=left_over_lines,
     )
 
@@ -108,7 +115,6 @@ def _read_case(source: CaseSource, recurring: Collection[str]) -> ReadCase:
     sections, unplaced = sort_sections(source.lines[head_lines.end :], recurring, report)
     statements = read_statements(sections, report)
     reference = head.references[0] if head.references else ""
-    _report_cleaned(source.lines, report)
     return ReadCase(
         _proposal(source, head, head_lines, statements),
         head.main_references,
@@ -194,26 +200,7 @@ def _recurring(found: FoundCases) -> set[str]:
 
 
 def _is_heading(line: CaseLine) -> bool:
-    return not line.is_row and heading_of(line.text) is not None
-
-
-def _report_cleaned(lines: Iterable[CaseLine], report: case_checks.Report) -> None:
-    places = list(dict.fromkeys(line.place for line in lines if line.cleaned))
-    if places:
-        message = f"marks of Markdown or HTML were taken out of the text at {_named(places)}."
-        report(Severity.NOTE, "markup cleaned", places[0], message)
-
-
-def _cleaned_before(found: FoundCases) -> Iterator[Issue]:
-    places = list(dict.fromkeys(line.place for line in found.before if line.cleaned))
-    if places:
-        message = f"marks of Markdown or HTML were taken out of the text at {_named(places)}."
-        yield Issue(Severity.NOTE, "markup cleaned", "", places[0], message)
-
-
-def _named(places: Sequence[str]) -> str:
-    more = f" and {len(places) - _PLACES_NAMED} more" if len(places) > _PLACES_NAMED else ""
-    return ", ".join(places[:_PLACES_NAMED]) + more
+    return not line.is_row and BUSINESS_CASE.heading_of(line.text) is not None
 
 
 def _in_order(document: DocumentLines, lines: Iterable[Line]) -> tuple[Line, ...]:

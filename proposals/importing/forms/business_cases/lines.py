@@ -1,40 +1,12 @@
-"""A business case's lines as its layout reads them: rows of a Word table in one, leftovers of markup taken out."""
+"""A business case's lines as its layout reads them, with the rows of a Word table in one line each."""
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from proposals.importing.lines import DocumentLines, Line, clean
+from proposals.importing.lines import DocumentLines, Line
 
-_TAGS = (
-    "a|b|big|br|center|cite|code|del|div|em|font|h[1-6]|hr|i|ins|li|mark|ol|p|pre|s|small|span|strike|strong"
-)
-_TAGS += "|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul"
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,300}})?\s?/?>", re.IGNORECASE)
-_ITEM_TAG = re.compile(r"^\s*<li\b[^<>]{0,300}>\s*", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--[^<>]{0,300}-->")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
-_LINK = re.compile(r"!?\[(?P<text>(?:\\.|[^\[\]\\]){1,500})\]\((?P<address>[^()\s]{0,500})\)")
-_EMPTY_ADDRESS = re.compile(r"#.*|about:blank|javascript:.*", re.IGNORECASE)
-_ANCHOR = re.compile(
-    r"<a\s[^<>]{0,200}href=[\"'](?P<address>[^\"'<>]{0,500})[\"'][^<>]{0,200}>(?P<text>[^<>]{1,500})</a>",
-    re.IGNORECASE,
-)
-_HASHES = re.compile(r"^#{1,6}\s+(?P<text>[A-Z*_“\"].*?)(?:\s#{1,6})?$")
-_QUOTE = re.compile(r"^>\s+(?=[A-Za-z])")
-_EMPHASIS = (
-    re.compile(r"\*\*(?=\S)(?P<text>[^*]{1,2000})(?<=\S)\*\*"),
-    re.compile(r"(?<!\w)__(?=\S)(?P<text>[^_]{1,2000})(?<=\S)__(?!\w)"),
-    re.compile(r"~~(?=\S)(?P<text>[^~]{1,2000})(?<=\S)~~"),
-    re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<text>[^*]{1,2000})(?<=[^\s*])\*(?![\w*])"),
-    re.compile(r"(?<![\w_])_(?=[^\s_])(?P<text>[^_]{1,2000})(?<=[^\s_])_(?![\w_])"),
-    re.compile(r"`(?P<text>[^`]{1,2000})`"),
-)
-_LEFT_OPEN = re.compile(r"^(?:\*\*|__)(?=\w)|(?<=[\w.,:;!?)])(?:\*\*|__)$")
-_ESCAPE = re.compile(r"\\(?P<mark>[\\`*_{}\[\]()#+\-.!|<>~&])")
-_MAY_BE_MARKUP = re.compile(r"[<&\[*_~`#\\]|^>")
 _LIST_MARK = re.compile(r"^(?P<mark>[·•●▪■◦‣⁃∙\uf0a7\uf0b7o*–-]|(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\t\s*")
 
 # A bullet before an item's own letter: Word stores only the latter as text.
@@ -52,7 +24,6 @@ class CaseLine:
     place: str
     sources: tuple[Line, ...]
     opens_cell: bool = False
-    cleaned: bool = False
 
     @property
     def is_row(self) -> bool:
@@ -70,9 +41,8 @@ class CaseLine:
 
 
 def case_lines(document: DocumentLines) -> list[CaseLine]:
-    """Return the document's lines without markup, each row of a Word table as one line with tabs."""
-    lines = (line for row in _rows(document.lines) for line in row)
-    return [tidied for line in lines if (tidied := _tidied(line)).text.strip() or not tidied.cleaned]
+    """Return the document's lines, each row of a Word table as one line with tabs."""
+    return [_tidied(line) for row in _rows(document.lines) for line in row]
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[list[CaseLine]]:
@@ -112,36 +82,11 @@ def _is_layout(cell: Sequence[Line]) -> bool:
 
 
 def _tidied(line: CaseLine) -> CaseLine:
-    unmarked = without_markup(line.text) if _MAY_BE_MARKUP.search(line.text) else line.text
-    text = _BULLET_BEFORE_MARK.sub("", unmarked)
+    text = _BULLET_BEFORE_MARK.sub("", line.text)
     listed = _LIST_MARK.match(text)
     if listed:
         text = f"{listed['mark']} {text[listed.end() :]}"
-    return line if text == line.text else replace(line, text=text, cleaned=unmarked != line.text)
-
-
-def without_markup(text: str) -> str:
-    """Return the text without what Markdown or HTML left in it; the words, and addresses of links, stay."""
-    leading = "\t" if text.startswith("\t") else ""
-    text = _ANCHOR.sub(_link, _ITEM_TAG.sub("- ", text))
-    text = _TAG.sub(lambda tag: " " if tag.group().lower().startswith(("<br", "<td", "<th")) else "", text)
-    text = _COMMENT.sub("", text)
-    text = _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
-    text = _LINK.sub(_link, text)
-    text = _QUOTE.sub("", text)
-    headed = _HASHES.match(text)
-    text = headed["text"] if headed else text
-    for pattern in _EMPHASIS:
-        text = pattern.sub(lambda match: match["text"], text)
-    text = _ESCAPE.sub(lambda match: match["mark"], _LEFT_OPEN.sub("", text))
-    return leading + clean(text)
-
-
-def _link(match: re.Match[str]) -> str:
-    address = match["address"]
-    if not address or _EMPTY_ADDRESS.fullmatch(address) or address == match["text"]:
-        return match["text"]
-    return f"{match['text']} ({address})"
+    return line if text == line.text else line.but(text)
 
 
 def with_blank_corners(lines: Sequence[CaseLine]) -> list[CaseLine]:

@@ -1,35 +1,35 @@
 """One business case's lines after its head, sorted into sections and lists."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from proposals.importing.forms.business_cases.heading_choice import Choice, choose_headings, part_merged_lines
 from proposals.importing.forms.business_cases.headings import (
     BENEFITS,
+    BENEFITS_SUMMARY,
     COSTS,
     DEPENDENCIES,
     IN_SCOPE,
     LIST_TITLE,
     OUT_OF_SCOPE,
     RISKS,
-    CaseHeading,
-    FoundHeading,
-    Role,
-    heading_of,
-    is_unknown_question,
-    plain,
 )
 from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.business_cases.texts import answer_of
-from proposals.importing.issues import Severity
+from proposals.importing.forms.headings import (
+    BUSINESS_CASE,
+    FoundHeading,
+    Heading,
+    Role,
+    is_unknown_question,
+    plain,
+)
+from proposals.importing.issues import Report, Severity
 from proposals.importing.lines import is_list_item
 from proposals.importing.parsed import Answer
 
-Report = Callable[[Severity, str, str, str], None]
-
-_LISTS = {DEPENDENCIES.kind, BENEFITS.kind, "non_financial_benefits_summary", RISKS.kind}
-_USUAL_ANSWER = "see accompanying financial report"
+_LISTS = {DEPENDENCIES.kind, BENEFITS.kind, BENEFITS_SUMMARY.kind, RISKS.kind}
 _LONGEST_HEADING, _MOST_WORDS = 80, 8
 # How the headings end that councils add to a template of their own.
 _SECTION_WORDS = re.compile(
@@ -43,7 +43,7 @@ _SECTION_WORDS = re.compile(
 class CaseSection:
     """The lines under one heading; `titles` are those of its list, None where no “Title” stands there."""
 
-    heading: CaseHeading | None
+    heading: Heading | None
     printed: str
     place: str
     lines: list[CaseLine] = field(default_factory=list)
@@ -101,7 +101,7 @@ class _Sorter:
             return
         elif self._is_unknown_heading(index, line):
             self._open_unknown(line)
-        elif not self.has_costs and plain(line.text[:_LONGEST_HEADING]) == _USUAL_ANSWER:
+        elif not self.has_costs and plain(line.text[:_LONGEST_HEADING]) == BUSINESS_CASE.usual_answer:
             self._open(FoundHeading(COSTS, COSTS.wording, rest=line.text), line)
             message = (
                 f"the heading “{COSTS.wording}” is missing; “{line.text}” was read as the text under it."
@@ -136,7 +136,7 @@ class _Sorter:
 
     def _begins_list(self, line: CaseLine, words: str) -> bool:
         """Take “Title” as the head of a list where a list can stand."""
-        found = heading_of(words)
+        found = BUSINESS_CASE.heading_of(words)
         if not found or found.heading is not LIST_TITLE or self.current is None:
             return False
         owner = self._owner_of_list(line)
@@ -158,7 +158,7 @@ class _Sorter:
             return None
         if current.kind in _LISTS:
             benefits = self.by_kind.get(BENEFITS.kind)
-            return benefits or current if current.kind == "non_financial_benefits_summary" else current
+            return benefits or current if current.kind == BENEFITS_SUMMARY.kind else current
         heading = None
         if current.kind in (IN_SCOPE.kind, OUT_OF_SCOPE.kind) and not line.is_row:
             heading = DEPENDENCIES
@@ -203,7 +203,7 @@ class _Sorter:
         if len(self.current.lines) != 1:
             return False
         text = self.current.lines[0].text
-        return plain(text) == _USUAL_ANSWER or answer_of(text) is Answer.NOT_APPLICABLE
+        return plain(text) == BUSINESS_CASE.usual_answer or answer_of(text) is Answer.NOT_APPLICABLE
 
 
 def looks_like_heading(text: str) -> bool:

@@ -6,17 +6,11 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from proposals.importing.forms.business_cases.headings import (
-    CASE,
-    OVERVIEW_FRAME,
-    REFERENCE,
-    TITLE,
-    Role,
-    heading_of,
-)
+from proposals.importing.forms.business_cases.headings import CASE, OVERVIEW_FRAME, REFERENCE, TITLE
 from proposals.importing.forms.business_cases.labels import Pair, pairs_of
 from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.business_cases.references import begins_with_reference, references_in_cell
+from proposals.importing.forms.headings import BUSINESS_CASE, Role
 from proposals.importing.lines import begins_appendix
 
 _NEAR = 8  # lines from “Business Case” to the table below it
@@ -81,7 +75,7 @@ def _end_of_cases(lines: Sequence[CaseLine], start: int) -> int:
     headed = [
         index
         for index in range(start, len(lines))
-        if not lines[index].is_row and heading_of(lines[index].text)
+        if not lines[index].is_row and BUSINESS_CASE.heading_of(lines[index].text)
     ]
     last_heading = headed[-1] if headed else start
     behind = (
@@ -96,7 +90,7 @@ def _starts(lines: Sequence[CaseLine]) -> list[int]:
     walk = _Walk(lines)
     labels = [pairs_of(line) if _may_hold_labels(line) else [] for line in lines]
     for index, line in enumerate(lines):
-        found = None if line.is_row else heading_of(line.text)
+        found = None if line.is_row else BUSINESS_CASE.heading_of(line.text)
         if found and found.heading is CASE:
             if _begins_here(lines, labels, index):
                 walk.begin(index)
@@ -116,7 +110,7 @@ def _begins_here(lines: Sequence[CaseLine], labels: Sequence[list[Pair]], index:
     for later in range(index + 1, min(index + 1 + _NEAR, len(lines))):
         if labels[later]:
             return True
-        found = None if lines[later].is_row else heading_of(lines[later].text)
+        found = None if lines[later].is_row else BUSINESS_CASE.heading_of(lines[later].text)
         if found and found.heading is not OVERVIEW_FRAME:
             return False
     return index >= len(lines) - _LAST_LINES
@@ -143,7 +137,7 @@ def _is_table(lines: Sequence[CaseLine], labels: Sequence[list[Pair]], index: in
     for later in range(index, min(index + _NEAR, len(lines))):
         if any(pair.heading not in (None, TITLE) for pair in labels[later]):
             return True
-        found = None if lines[later].is_row else heading_of(lines[later].text)
+        found = None if lines[later].is_row else BUSINESS_CASE.heading_of(lines[later].text)
         if found and not found.heading.weak and found.heading.role is not Role.VALUE:
             return True
     return index >= len(lines) - _LAST_LINES
@@ -166,7 +160,7 @@ def _walk_back(walk: _Walk, index: int, title: str) -> int:
     begin = index
     for before in range(index - 1, max(index - 4, floor), -1):
         text = walk.lines[before].text
-        found = heading_of(text)
+        found = BUSINESS_CASE.heading_of(text)
         is_title = len(text) <= _LONGEST_BLOCK and (
             begins_with_reference(text) or (bool(title) and fuzz.ratio(text, title) >= 80)
         )
