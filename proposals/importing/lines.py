@@ -68,7 +68,15 @@ class DocumentLines:
 
 
 def lines_of(source: SourceDocument) -> DocumentLines:
-    """Return the lines of a file; raises UnreadableDocument when they are more than any document of forms has."""
+    """Return the lines of a text or Word file.
+
+    Raises UnreadableDocument for any other, and for more lines than a document of forms has.
+    """
+    if not source.text and source.kind != "docx":
+        raise UnreadableDocument(
+            "Forms are read from Word files and plain text. Use the Word file (.docx) that this one was made from, or "
+            "its text."
+        )
     lines = tuple(_of_text(source.text) if source.text else _of_blocks(source))
     if len(lines) > _MOST_LINES:
         raise UnreadableDocument(f"The document has more than {_MOST_LINES:,} lines. Divide it.")
@@ -118,14 +126,9 @@ def _pieces(source: SourceDocument) -> Iterator[tuple[Location, tuple[str, ...],
 
 
 def _place_of(location: Location) -> str:
-    parts = (
-        f"sheet “{location.sheet}”" if location.sheet else "",
-        f"page {location.page}" if location.page else "",
-        f"table {location.table}" if location.table and not location.sheet else "",
-        f"row {location.row}" if location.row else "",
-        f"paragraph {location.line}" if location.line and not location.row else "",
-    )
-    return ", ".join(filter(None, parts))
+    if location.row:
+        return f"table {location.table}, row {location.row}"
+    return f"paragraph {location.line}" if location.line else ""
 
 
 def _note_of(omission: Omission) -> Issue:

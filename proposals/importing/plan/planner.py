@@ -11,6 +11,7 @@ from proposals.importing.plan.base_budgets import BudgetSlot, assign_budgets, st
 from proposals.importing.plan.changes import PlannedChange, stored_savings
 from proposals.importing.plan.limits import check_base_year, check_limits
 from proposals.importing.plan.matches import entry_of, has_made_reference, match_parsed
+from proposals.importing.plan.matching import plain
 from proposals.importing.plan.org_units import OrgUnit, OrgUnits
 from proposals.importing.plan.plan import Action, ImportPlan, PlannedProposal
 from proposals.importing.plan.references import References, entry_keys
@@ -138,7 +139,7 @@ class _Planner:
         stored = self.matches.stored.get(key)
         if stored is None:
             return self.units.unit_of(parsed)
-        is_other = parsed.service.casefold() != stored.service.name.casefold()
+        is_other = plain(parsed.service) != plain(stored.service.name)
         moves = self.kind.known_by_reference and (is_other or self._is_upgrade(parsed, stored))
         return self.units.unit_of_stored(parsed, stored.service, moves=moves)
 

@@ -95,9 +95,9 @@ def _facts(at: Revising) -> None:
 
 
 def _service(at: Revising) -> None:
-    """Say that the proposal moves to another service; capitals make no other one."""
+    """Say that the proposal moves to another service; capitals and marks make no other one."""
     stored, name = at.proposal.service, at.parsed.service
-    if name.casefold() != stored.name.casefold():
+    if plain(name) != plain(stored.name):
         written = ((at.proposal, ("service",)), (stored, ("name",)))
         at.change("service", stored.name, name, *written)
 

@@ -138,6 +138,19 @@ class TestTheSameFileAgain:
         assert Service.objects.count() == 1
         assert_changes_nothing(content)
 
+    def test_with_a_service_written_with_other_marks(self):
+        load(bytes_of(LIBRARIES.but(service="Parks & Gardens")))
+        again = bytes_of(LIBRARIES.but(service="Parks and gardens"))
+        assert load(again).changes_nothing
+        assert Service.objects.get().name == "Parks & Gardens"
+
+    def test_two_services_that_differ_in_marks_alone_are_told_apart_by_them(self):
+        load(bytes_of(LIBRARIES.but(service="Arts-Grants")))
+        directorate = Directorate.objects.get()
+        other = Service.objects.create(directorate=directorate, name="Arts (Grants)")
+        load(bytes_of(LIBRARIES.but(reference="LIB002", service="Arts (grants)")))
+        assert proposal("LIB002").service == other
+
 
 @pytest.mark.django_db
 class TestAChangedFile:
