@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
 from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
 from proposals.importing.understanding.parsed import (
@@ -45,7 +45,7 @@ def proposal_of(
     known_committees: Sequence[str],
 ) -> ParsedProposal:
     """Return the proposal that a row states."""
-    title, is_for_consultation = split_consultation(row.title or row.label)
+    title, is_for_consultation = split_consultation(title_of(reading, row))
     short, full = _short_title(title)
     risks = [_text(row, column) for column in reading.columns_of(Kind.RISK)]
     sections = list(_sections(reading, row))
@@ -88,6 +88,13 @@ def proposal_of(
             (_text(row, column) for column in reading.columns_of(Kind.OFFICER)), ""
         ),
     )
+
+
+def title_of(reading: Reading, row: Row) -> str:
+    """Return a row's title, for which its description stands where it has none."""
+    texts = (_text(row, column) for column in reading.columns_of(Kind.DESCRIPTION))
+    said = (text for text in texts if text and read_figure(text).shape is Shape.WORDS)
+    return row.title or next(said, row.label)
 
 
 def _text(row: Row, column: Column) -> str:

@@ -41,6 +41,8 @@ class Reading:
     sign: int = 1
     evidence: list[str] = field(default_factory=list)
     is_growth: bool = False
+    is_sign_said: bool = False
+    """The document or a person says which sign its savings have."""
     cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)
     _by_kind: dict[Kind, list[Column]] | None = None
     _slots: dict[int, Hashable] = field(default_factory=dict)
@@ -196,7 +198,7 @@ def _unit_without_heading(
         )
         return
     default = _likely(bare)
-    shown = ", ".join(str(figure.number.normalize().to_eng_string()) for figure in bare[:3])
+    shown = ", ".join(f"{figure.number.normalize():,f}" for figure in bare[:3])
     text = f"Which unit are the figures in ({shown} …)? The document does not say."
     answer = asker.ask(
         "unit",
