@@ -87,7 +87,10 @@ class ColumnQuestions:
             return
         names = list(dict.fromkeys(column.said.core or column.heading for column in shared))
         text = f"Do the columns {listed(names)} of one year add up, or does only one of them count?"
-        answer = self.asker.ask("amount-columns", "columns", reading.location, text, (ADD_UP, *names), ADD_UP)
+        default = next((name for name in names if TOTAL_WORD.search(name)), ADD_UP)
+        answer = self.asker.ask(
+            "amount-columns", "columns", reading.location, text, (ADD_UP, *names), default
+        )
         kept: set[FinancialYear | None] = set()
         for column in shared:
             counts = answer in (ADD_UP, column.said.core or column.heading)
@@ -104,6 +107,13 @@ class ColumnQuestions:
         if all(stated == added for _, stated, added, _ in row_sums(reading)):
             return
         column = totals[0]
+        spent = _added(reading, reading.columns_of(Kind.COST))
+        saved = _added(reading, reading.columns_of(Kind.YEAR))
+        left = [int(saving or 0) - abs(int(cost or 0)) for saving, cost in zip(saved, spent, strict=False)]
+        if _same(left, _figures(reading, column)):
+            column.kind = Kind.OTHER
+            column.evidence.append("the saving less its cost")
+            return
         text = (
             f"“{column.heading}” differs from the saving of {next(iter(years))}, the only year named. "
             "Is it the total saving over more years?"
