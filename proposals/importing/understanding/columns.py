@@ -9,15 +9,12 @@ from functools import lru_cache
 from proposals.importing.understanding.figures import BLANK, Shape, figure_of, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
-from proposals.importing.understanding.labels import recurrence_of, total_label
+from proposals.importing.understanding.labels import is_risk, recurrence_of, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import Unit
 from services.values.years import FinancialYear, heading_years
 
-_RISK = re.compile(
-    r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE
-)
 _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"(?=.*\d)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}"
@@ -140,7 +137,7 @@ def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, 
         sum(1 for text in texts if fits(text)) / len(texts)
         for fits in (
             is_reference,
-            _RISK.fullmatch,
+            is_risk,
             _RAG.fullmatch,
             _is_year,
             _RECURRENCE.fullmatch,

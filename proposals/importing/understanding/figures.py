@@ -83,6 +83,8 @@ class Figure:
     decimals: int = 0
     bracketed: bool = False
     parts: tuple[str, ...] = ()
+    said_unit: Unit | None = None
+    """The unit that the cell itself says, if any."""
 
     @property
     def is_number(self) -> bool:
@@ -197,7 +199,8 @@ def _number(text: str) -> Figure | None:
     number = Decimal(millionths) if suffix else (Decimal(millionths) / 1_000_000)
     decimals = _NUMBER_TEXT.search(plain.replace(",", ""))
     count = len(decimals[1] or "") if decimals else 0
-    return Figure(Shape.NUMBER, number, suffix, "£" in plain, count, "(" in plain)
+    unit = unit_in_cell(plain) if suffix else None
+    return Figure(Shape.NUMBER, number, suffix, "£" in plain, count, "(" in plain, said_unit=unit)
 
 
 def _several(text: str) -> Figure:

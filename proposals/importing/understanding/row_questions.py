@@ -179,9 +179,9 @@ class RowQuestions:
             for row in reading.items:
                 key = _words_of(reading, row)
                 earlier = first.setdefault(key, row)
-                if earlier is not row and not (row.reference and earlier.reference):
-                    if not {id(row), id(earlier)} <= totals.covered:
-                        again.append(row)
+                is_again = earlier is not row and not (row.reference and earlier.reference)
+                if is_again and not {id(row), id(earlier)} <= totals.covered:
+                    again.append(row)
         self._ask_rows(
             again,
             "title-twice",

@@ -9,11 +9,13 @@ from itertools import pairwise
 
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
 from proposals.importing.lines import is_page_number
+from proposals.importing.markup import without_markup
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.stacked import unstack
 
 _FEWEST = 2
+_MARKUP = ("<", "[", "**", "__", "&", "\\")
 _BARE = re.compile(r"\d{1,3}")
 _FIGURES = re.compile(r"\d+")
 _PAGE_IN_HEAD = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.IGNORECASE)
@@ -84,8 +86,11 @@ class Line:
         return tuple(text.lower() for text in self.texts)
 
 
-def lines_of(document: SourceDocument) -> list[Line]:
-    """Return the document's lines in reading order; tables side by side in a sheet follow one another."""
+def lines_of(document: SourceDocument) -> tuple[list[Line], list[tuple[Location, str]]]:
+    """Return the document's lines in reading order, without markup, and the markup with its place.
+
+    Tables side by side in a sheet follow one another.
+    """
     lines: list[Line] = []
     grids = 0
     for block in unstack(document.blocks):
@@ -97,7 +102,28 @@ def lines_of(document: SourceDocument) -> list[Line]:
             lines.append(_free(block.text, block.location, level=block.level, bold=block.bold))
         elif isinstance(block, ItemList):
             lines.extend(_free(item, block.location) for item in block.items)
-    return _without_page_furniture(lines)
+    cleaned, markup = _without_markup(lines)
+    return _without_page_furniture(cleaned), markup
+
+
+def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Location, str]]]:
+    """Take out what a conversion left in the cells of tables and in paragraphs, such as “<br/>”."""
+    cleaned: list[Line] = []
+    taken: list[tuple[Location, str]] = []
+    for line in lines:
+        if not any(mark in cell.text for cell in line.cells for mark in _MARKUP if cell.text):
+            cleaned.append(line)
+            continue
+        cells = []
+        for cell in line.cells:
+            parts = [without_markup(part) for part in (cell.lines or (cell.text,))] if cell.text else []
+            taken += [(cell.location, piece) for part in parts for piece in part.removed]
+            if any(part.removed for part in parts):
+                texts = tuple(text for part in parts for text in part.texts)
+                cell = replace(cell, text="\n".join(texts), lines=texts, value=None)
+            cells.append(cell)
+        cleaned.append(replace(line, cells=tuple(cells)))
+    return cleaned, taken
 
 
 def _without_page_furniture(lines: Sequence[Line]) -> list[Line]:

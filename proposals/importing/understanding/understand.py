@@ -70,11 +70,14 @@ class _Work:
     ) -> None:
         self.document, self.round_years, self.answers = document, round_years, answers
         self.asker = Asker(answers)
-        raw, self.outside = split_tables(lines_of(document))
+        lines, markup = lines_of(document)
+        raw, self.outside = split_tables(lines)
         self.texts = [*free_lines(self.outside), *(text for table in raw for text in table.context)]
         self.findings = Findings(self.asker)
         self.is_report = False
         self.figures = FigureQuestions(self.findings)
+        for place, piece in markup:
+            self.findings.note("markup taken out", place, f"“{piece}” was taken out of the text.")
         self.readings = self._readings(raw)
 
     def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
@@ -315,6 +318,7 @@ def _table(
         columns,
         tuple(rows),
         tuple(reading.evidence),
+        reading.decimals,
     )
 
 
