@@ -11,15 +11,17 @@ from django.conf import settings
 from proposals.importing.files import reading as files
 from proposals.importing.files.blocks import SourceDocument
 from proposals.importing.issues import Severity, of_severity
-from proposals.importing.kinds import FORMS, READ_FROM_LINES, read_as, recognise
+from proposals.importing.kinds import FORMS, read_as, recognise, wrong_kind
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
 from proposals.importing.understanding.asker import STOP
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import Understanding
-from proposals.importing.understood import parsed_document
+from proposals.importing.understood import kind_of_tables, parsed_document
 from services.values.years import FinancialYear
+
+_ANY_TABLE = "savings-table"
 
 
 @dataclass(frozen=True)
@@ -48,24 +50,42 @@ def read_file(
     layout. Raises UnreadableDocument, in the user's words, where nothing can be read.
     """
     largest = settings.LARGEST_DOCUMENT_BYTES
-    if kind in READ_FROM_LINES:
-        return Reading(read_as(kind, read_document(content, file_name, largest_bytes=largest)))
+    if kind in FORMS:
+        return Reading(_forms_of_kind(kind, content, file_name))
     if STOP in (answers or {}).values():
         raise UnreadableDocument(
             "The document is to be corrected first, as you answered. Upload it again then."
         )
     source = files.read_file(content, file_name, largest_bytes=largest)
-    form = _form_in(source) if not kind else None
+    form = _form_in(source)
     if form is not None:
+        if kind:
+            raise wrong_kind("", form.kind)
         return Reading(form)
-    reading = _understood(understand(source, round_years=round_years, answers=answers))
+    reading = _understood(understand(source, round_years=round_years, answers=answers), kind)
     known = (mappings or {}).get(reading.layout)
     if known:
         # Answers of a file alike, which those given now outrank.
-        reading = _understood(understand(source, round_years=round_years, answers=answers, mapping=known))
+        reading = _understood(
+            understand(source, round_years=round_years, answers=answers, mapping=known), kind
+        )
     if not reading.document.proposals and not reading.questions:
         raise NothingFound(_nothing_found(reading))
+    if kind not in ("", _ANY_TABLE, reading.document.kind):
+        raise wrong_kind("", reading.document.kind)
     return reading
+
+
+def _forms_of_kind(kind: str, content: bytes, file_name: str) -> ParsedDocument:
+    """Return the forms of a kind that a file holds; raises WrongKind where it holds a table of savings instead."""
+    source = files.read_file(content, file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
+    try:
+        return read_as(kind, lines_of(source))
+    except NothingFound as nothing:
+        tables = understand(source)
+        if tables.proposals and tables.status != "refused":
+            raise wrong_kind(str(nothing), kind_of_tables(tables)) from nothing
+        raise
 
 
 def _form_in(source: SourceDocument) -> ParsedDocument | None:
@@ -73,18 +93,18 @@ def _form_in(source: SourceDocument) -> ParsedDocument | None:
     if source.kind not in ("text", "docx"):
         return None
     try:
-        found = recognise(lines_of(source), FORMS)
+        found = recognise(lines_of(source))
     except UnreadableDocument:
         return None
     # A table whose headings a template shares is none of its forms.
     return found if any(parsed.references for parsed in found.proposals) else None
 
 
-def _understood(understanding: Understanding) -> Reading:
+def _understood(understanding: Understanding, kind: str) -> Reading:
     said = understanding.as_json()
     headings = [[column.heading for column in table.columns] for table in understanding.tables]
     return Reading(
-        parsed_document(understanding, lines_read=sum(len(table.rows) for table in understanding.tables)),
+        parsed_document(understanding, kind),
         said["understanding"],
         tuple(said["questions"]),
         hashlib.sha256(json.dumps(headings).encode()).hexdigest(),

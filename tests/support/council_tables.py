@@ -1,9 +1,7 @@
 """Tables of savings typed as another council’s officer would, and what is read of them; all wording is made up."""
 
 from proposals.importing.issues import Severity
-from proposals.importing.reading import read_document
-from proposals.importing.tables.committee_summary.layout import read_committee_summary
-from proposals.importing.tables.impact_table.layout import read_impact_table
+from proposals.importing.reading import read_file
 from services.values.years import FinancialYear
 
 Y1, Y2, Y3 = FinancialYear(2027), FinancialYear(2028), FinancialYear(2029)
@@ -30,11 +28,11 @@ def row(title, *figures, risk="L", staff="0"):
 
 
 def impact(*rows):
-    return read_impact_table(read_document(text_of(*rows).encode(), "", largest_bytes=10**6))
+    return read_file(text_of(*rows).encode(), "", kind="impact-table").document
 
 
 def summary(*rows):
-    return read_committee_summary(read_document(text_of(*rows).encode(), "", largest_bytes=10**6))
+    return read_file(text_of(*rows).encode(), "", kind="committee-summary").document
 
 
 def codes(document, severity=Severity.ERROR):

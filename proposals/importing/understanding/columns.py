@@ -3,20 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
-from proposals.importing.understanding.figures import Shape, figure_of, visible
+from proposals.importing.understanding.figures import BLANK, Shape, figure_of, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
-from proposals.importing.understanding.labels import total_label
+from proposals.importing.understanding.labels import is_risk, recurrence_of, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import Unit
 from services.values.years import FinancialYear, heading_years
 
-_RISK = re.compile(
-    r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE
-)
 _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"(?=.*\d)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}"
@@ -24,7 +22,8 @@ _REFERENCE = re.compile(
 _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
-_TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
+_NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
+TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
 _NEGATIVE_SAVES = re.compile(
     r"\(\s*(?:better|favourable|savings?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
     re.IGNORECASE,
@@ -33,6 +32,7 @@ _POSITIVE_SAVES = re.compile(
     r"\b(?:better|favourable|savings?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?)\s*\)",
     re.IGNORECASE,
 )
+_LASTS = ("recurring", "recurrent", "ongoing")
 _MOST_SAMPLED = 2_000
 _LONG = 60
 _DIGIT = re.compile(r"\d")
@@ -88,6 +88,8 @@ def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
         columns.append(_column(index, table.headings[index], content, mapping))
         contents.append(content)
     _settle_words(columns, contents)
+    _settle_repeated_totals(columns, body)
+    _settle_recurring(columns)
     _settle_budgets(columns)
     _settle_years(columns)
     return columns
@@ -135,7 +137,7 @@ def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, 
         sum(1 for text in texts if fits(text)) / len(texts)
         for fits in (
             is_reference,
-            _RISK.fullmatch,
+            is_risk,
             _RAG.fullmatch,
             _is_year,
             _RECURRENCE.fullmatch,
@@ -313,6 +315,29 @@ def _find_title(
     return []
 
 
+def _settle_repeated_totals(columns: Sequence[Column], body: Sequence[Line]) -> None:
+    """Read a total whose figures are those of another one, row by row, as the same printed twice."""
+    totals = [column for column in columns if column.kind is Kind.TOTAL]
+    for column in totals[1:]:
+        pairs = [(_number(line, totals[0]), _number(line, column)) for line in body]
+        if any(one for one, _ in pairs) and all(one == other for one, other in pairs):
+            column.kind = Kind.OTHER
+            column.evidence.append(f"its figures are those of “{totals[0].heading}”")
+
+
+def _number(line: Line, column: Column) -> Decimal | None:
+    figure = figure_of(line.cells[column.index]) if column.index < len(line.cells) else BLANK
+    return figure.number if figure.is_number else None
+
+
+def _settle_recurring(columns: Sequence[Column]) -> None:
+    """Read “Recurring” beside “One-off” as the part of the saving that lasts, and not as its full-year effect."""
+    if any(column.is_amount and recurrence_of(column.heading) is True for column in columns):
+        for column in columns:
+            if column.kind is Kind.FULL_YEAR and column.said.core in _LASTS:
+                column.kind = Kind.YEAR if column.year else Kind.SAVING
+
+
 def _settle_budgets(columns: list[Column]) -> None:
     """Read “Income” beside gross or net budgets as the income budget, and lone “Net” or “Gross” by their company."""
     kinds = {column.kind for column in columns}
@@ -352,14 +377,9 @@ def plain_net(column: Column) -> bool:
 
 
 def _settle_years(columns: list[Column]) -> None:
-    """Tell which of several columns of one year is its total and which are parts of it."""
-    by_year: dict[FinancialYear, list[Column]] = {}
-    for column in columns:
-        if column.kind is Kind.YEAR and column.year:
-            by_year.setdefault(column.year, []).append(column)
-    for same in by_year.values():
-        totals = [column for column in same if _TOTAL_WORD.search(column.heading)]
-        if len(same) > 1 and len(totals) == 1:
-            for column in same:
-                if column is not totals[0]:
-                    column.kind = Kind.PART
+    """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell."""
+    for net in columns:
+        if net.kind is Kind.YEAR and _NET.search(net.heading):
+            for gross in columns:
+                if gross.kind is Kind.YEAR and gross.year == net.year and _GROSS.search(gross.heading):
+                    gross.kind = Kind.PART

@@ -81,7 +81,7 @@ def place_rows(rows: Sequence[Row], has_directorates: bool, has_services: bool) 
     stack: list[_Open] = []
     for row in rows:
         if row.role is Role.GROUP:
-            rank = ranks[id(row)]
+            rank = row.rank = ranks[id(row)]
             labelled = labels.labelled_group(row.label)
             while stack and stack[-1].rank >= rank:
                 stack.pop()

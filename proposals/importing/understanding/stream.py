@@ -1,16 +1,28 @@
 """A document as one stream of lines: the rows of its grids and its paragraphs, so that tables go on across pages."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
+from proposals.importing.lines import is_page_number
+from proposals.importing.markup import without_markup
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.stacked import unstack
 
 _FEWEST = 2
+_MARKUP = ("<", "[", "**", "__", "&", "\\")
+_BARE = re.compile(r"\d{1,3}")
+_FIGURES = re.compile(r"\d+")
+_PAGE_IN_HEAD = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.IGNORECASE)
+_DOCUMENT_WORDS = re.compile(
+    r"\d|\b(?:council|cabinet|committee|executive|budget|appendix|annexe?|report|agenda|item|draft|strategy|"
+    r"proposals?|savings?|schedule|plan|minutes|meeting|confidential|official|version)\b"
+)
 _REFERENCE = re.compile(r"[A-Z]{1,5}[ /.-]?\d{1,4}[a-z]?(?:[./]\d+)*")
 
 
@@ -74,8 +86,11 @@ class Line:
         return tuple(text.lower() for text in self.texts)
 
 
-def lines_of(document: SourceDocument) -> list[Line]:
-    """Return the document's lines in reading order; tables side by side in a sheet follow one another."""
+def lines_of(document: SourceDocument) -> tuple[list[Line], list[tuple[Location, str]]]:
+    """Return the document's lines in reading order, without markup, and the markup with its place.
+
+    Tables side by side in a sheet follow one another.
+    """
     lines: list[Line] = []
     grids = 0
     for block in unstack(document.blocks):
@@ -87,7 +102,59 @@ def lines_of(document: SourceDocument) -> list[Line]:
             lines.append(_free(block.text, block.location, level=block.level, bold=block.bold))
         elif isinstance(block, ItemList):
             lines.extend(_free(item, block.location) for item in block.items)
-    return lines
+    cleaned, markup = _without_markup(lines)
+    return _without_page_furniture(cleaned), markup
+
+
+def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Location, str]]]:
+    """Take out what a conversion left in the cells of tables and in paragraphs, such as “<br/>”."""
+    cleaned: list[Line] = []
+    taken: list[tuple[Location, str]] = []
+    for line in lines:
+        if not any(mark in cell.text for cell in line.cells for mark in _MARKUP if cell.text):
+            cleaned.append(line)
+            continue
+        cells = []
+        for cell in line.cells:
+            parts = [without_markup(part) for part in (cell.lines or (cell.text,))] if cell.text else []
+            taken += [(cell.location, piece) for part in parts for piece in part.removed]
+            if any(part.removed for part in parts):
+                texts = tuple(text for part in parts for text in part.texts)
+                cell = replace(cell, text="\n".join(texts), lines=texts, value=None)
+            cells.append(cell)
+        cleaned.append(replace(line, cells=tuple(cells)))
+    return cleaned, taken
+
+
+def _without_page_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Leave out page numbers, and the heads and feet that stand beside several of them."""
+    alone = {index: line.texts[0] for index, line in enumerate(lines) if len(line.filled) == 1}
+    numbers = _page_numbers(alone)
+    beside = Counter(
+        _known_by(alone[at]) for index in numbers for at in (index - 1, index + 1) if at in alone
+    )
+    running = {text for text, count in beside.items() if count >= _FEWEST and _DOCUMENT_WORDS.search(text)}
+    left_out = {index for index, text in alone.items() if index in numbers or _known_by(text) in running}
+    return [line for index, line in enumerate(lines) if index not in left_out]
+
+
+def _page_numbers(alone: Mapping[int, str]) -> set[int]:
+    """Return which lines are page numbers: said so, under a head that comes again, or bare and counting up."""
+    heads = Counter(_known_by(text) for text in alone.values() if _PAGE_IN_HEAD.search(text))
+    bare = {index: int(text) for index, text in alone.items() if _BARE.fullmatch(text)}
+    counts_up = len(bare) >= _FEWEST and all(
+        later - earlier == 1 for earlier, later in pairwise(bare.values())
+    )
+    return {
+        index
+        for index, text in alone.items()
+        if is_page_number(text) or heads[_known_by(text)] >= _FEWEST or (counts_up and index in bare)
+    }
+
+
+def _known_by(text: str) -> str:
+    """Return what a line is known by on every page, whatever figures stand in it."""
+    return _FIGURES.sub("0", text.lower())
 
 
 def _is_rule(line: Line) -> bool:

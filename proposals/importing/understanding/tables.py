@@ -78,11 +78,15 @@ def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
 
 def _aligned(line: Line, table: RawTable) -> Line | None:
     """Return one row of a total's label and its figures below it, as some texts part them; None for any other row."""
-    if not table.body or not line.filled or line.filled[0] or not all(map(is_figure_text, line.texts)):
+    if not table.body or not line.filled or not all(map(is_figure_text, line.texts)):
         return None
     label = table.body[-1]
     if len(label.filled) != 1 or total_label(label.texts[0]) is None:
         return None
+    if line.filled[0]:
+        at = label.filled[0]
+        cells = [label.cells[at] if index == at else cell for index, cell in enumerate(line.cells)]
+        return Line(tuple(cells), label.location, line.grid) if at < line.filled[0] else None
     for before in reversed(table.body[:-1]):
         figures = [index for index in before.filled if is_figure_text(visible(before.cells[index].text))]
         start = next(

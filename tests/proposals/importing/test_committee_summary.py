@@ -7,8 +7,8 @@ import pytest
 from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.parsed import Answer, ParsedReport
-from proposals.importing.tables.committee_summary.cells import committee_names, reports_in
-from proposals.importing.tables.committee_summary.layout import read_committee_summary
+from proposals.importing.reading import read_file
+from proposals.importing.understanding.meetings import committee_names, reports_in
 from services.values.years import FinancialYear
 from tests.support.option_forms import LIBRARIES as LIBRARY_FORM
 from tests.support.option_forms import bytes_of
@@ -21,7 +21,6 @@ from tests.support.parsed_documents import (
     SUMMARY_HEADER,
     SUMMARY_TITLES,
     codes,
-    lines_in,
     messages,
     side_by_side,
     under_one_another,
@@ -34,7 +33,7 @@ WAYS = [side_by_side, under_one_another, word]
 
 
 def read(content):
-    return read_committee_summary(lines_in(content))
+    return read_file(content, "document", kind="committee-summary").document
 
 
 def summary_of(*rows, header=SUMMARY_HEADER, titles=SUMMARY_TITLES, way=side_by_side, below=()):

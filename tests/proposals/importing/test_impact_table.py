@@ -8,8 +8,8 @@ import pytest
 from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.parsed import Answer
+from proposals.importing.reading import read_file
 from proposals.importing.tables.impact_table.cells import posts_of, risk_of
-from proposals.importing.tables.impact_table.layout import read_impact_table
 from services.values.years import FinancialYear
 from tests.support.option_forms import LIBRARIES as LIBRARY_FORM
 from tests.support.option_forms import bytes_of
@@ -19,7 +19,6 @@ from tests.support.parsed_documents import (
     SUMMARY,
     codes,
     impact_row,
-    lines_in,
     messages,
     side_by_side,
     total_row,
@@ -34,7 +33,7 @@ TITLE = ["Appendix 4 - Service Impact Statements"]
 
 
 def read(content):
-    return read_impact_table(lines_in(content))
+    return read_file(content, "document", kind="impact-table").document
 
 
 def table_of(*rows, header=IMPACT_HEADER, way=side_by_side):

@@ -5,11 +5,17 @@ import pytest
 
 from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.reading import read_document
-from proposals.importing.tables.committee_summary.layout import read_committee_summary
-from proposals.importing.tables.impact_table.layout import read_impact_table
+from proposals.importing.reading import read_file
 from tests.support.council_tables import HEADER, SUMMARY_HEADER, Y1, Y2, Y3, codes, impact, row, summary
 from tests.support.option_forms import saved
+
+
+def impact_in(content):
+    return read_file(content, "", kind="impact-table").document
+
+
+def summary_in(content):
+    return read_file(content, "", kind="committee-summary").document
 
 
 class TestWhatTheFiguresOfAYearAre:
@@ -160,21 +166,21 @@ class TestWhereCellsEnd:
     def test_bars_part_the_cells_of_a_row(self):
         rows = [HEADER, ("---",) * 8, row("Parks", "10", "20", "30")]
         text = "PLACES\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
-        (parks,) = read_impact_table(read_document(text.encode(), "", largest_bytes=10**6)).proposals
+        (parks,) = read_file(text.encode(), "", kind="impact-table").document.proposals
         assert (parks.portfolio, parks.savings, parks.total) == ("PLACES", {Y1: 10_000, Y2: 20_000}, 30_000)
 
-    @pytest.mark.parametrize("read_text", [read_impact_table, read_committee_summary])
+    @pytest.mark.parametrize("read_text", [impact_in, summary_in])
     def test_a_header_that_nothing_parts_is_named(self, read_text):
         text = "Savings\n" + "   ".join((*HEADER, "Decision", "Committee")) + "\nParks   Rota   10   20\n"
         with pytest.raises(UnreadableDocument, match="stand at line 2, but nothing parts one cell"):
-            read_text(read_document(text.encode(), "", largest_bytes=10**6))
+            read_text(text.encode())
 
 
 class TestACellOnEachLine:
     def test_a_missing_figure_is_refused_as_nothing_tells_which(self):
         rows = [HEADER, row("Parks", "10", "30"), row("Roads", "1", "2", "3")]
         text = "PLACES\n" + "".join(f"\t{cell}\n" for cells in rows for cell in cells)
-        document = read_impact_table(read_document(text.encode(), "", largest_bytes=10**6))
+        document = read_file(text.encode(), "", kind="impact-table").document
         assert codes(document) == ["figure missing"]
         assert [p.savings for p in document.proposals] == [{}, {Y1: 1_000, Y2: 2_000}]
 
@@ -190,11 +196,11 @@ class TestMergedCellsOfWord:
                 cell.text = text
         for first, last in merged:
             table.cell(*first).merge(table.cell(*last))
-        return read_document(saved(document), "", largest_bytes=10**6)
+        return saved(document)
 
     def test_a_text_merged_down_is_said_of_each_row(self):
         header = ("Service", "Saving 27/28 £000", "Decision", "Impact", "Committee")
-        parks, roads, lamps = read_committee_summary(
+        parks, roads, lamps = summary_in(
             self.word(
                 header,
                 ("Parks", "10", "Agree.", "Less.", "Places"),
@@ -208,7 +214,7 @@ class TestMergedCellsOfWord:
 
     def test_an_amount_merged_down_is_not_counted_twice(self):
         header = ("Service", "Saving 27/28 £000", "Decision", "Impact", "Committee")
-        document = read_committee_summary(
+        document = summary_in(
             self.word(
                 header,
                 ("Parks", "10", "Agree.", "Less.", "Places"),
@@ -223,7 +229,7 @@ class TestMergedCellsOfWord:
 
     def test_directorates_merged_down_and_a_second_row_of_headings(self):
         header = ("Directorate", "Proposal", "How", "Savings", "", "Risk", "Impact", "")
-        document = read_impact_table(
+        document = impact_in(
             self.word(
                 header,
                 ("", "", "", "27/28 £000", "Total £000", "H/M/L", "Staff", "Service"),
@@ -244,12 +250,12 @@ class TestMergedCellsOfWord:
 
     def test_a_portfolio_in_capitals_before_the_first_of_several_tables_is_no_title(self):
         rows = [HEADER, row("Rota", "1", "2", "3")]
-        document = read_impact_table(self.word(*rows, before=["ADULTS", "Care"]))
+        document = impact_in(self.word(*rows, before=["ADULTS", "Care"]))
         assert [(p.portfolio, p.service) for p in document.proposals] == [("ADULTS", "Care")]
 
     def test_a_title_in_capitals_before_it_stays_one(self):
         rows = [HEADER, row("Rota", "1", "2", "3")]
-        document = read_impact_table(self.word(*rows, before=["BUDGET PROPOSALS", "ADULTS"]))
+        document = impact_in(self.word(*rows, before=["BUDGET PROPOSALS", "ADULTS"]))
         assert (document.title, document.proposals[0].portfolio) == ("BUDGET PROPOSALS", "ADULTS")
 
 

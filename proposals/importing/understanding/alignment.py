@@ -4,10 +4,10 @@ Each cell goes to the column that suits it best, in order, so that the whole doc
 under a year is free, a figure as a title is dear, a cell left blank costs a little.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from proposals.importing.tables.tables import Cell, Row, row_of_cells
+from proposals.importing.files.blocks import Cell
 
 _NEVER = 1e9
 _SURPLUS = 6.0  # a cell that belongs to no column: dearer than any cell that is merely unusual
@@ -17,10 +17,13 @@ Fit = Callable[[int, Cell], float]
 
 @dataclass(frozen=True)
 class Alignment:
-    """The rows that the cells make; `surplus` are cells that fit no column."""
+    """The rows that the cells make, each by the positions of its columns, and what they cost together.
 
-    rows: tuple[Row, ...]
-    surplus: tuple[Cell, ...]
+    A cell that stands alone, such as the heading of a group, or that fits no column, is a row of its own at 0.
+    """
+
+    rows: tuple[dict[int, Cell], ...]
+    cost: float
 
 
 def aligned(
@@ -29,25 +32,20 @@ def aligned(
     """Return the cells as rows of `len(blanks)` columns.
 
     `blanks` is what leaving each column out costs, `fit` what a cell costs in a column, `lone` what it costs as
-    a row of its own, such as the heading of a group. Takes time in proportion to the cells.
+    a row of its own. Takes time in proportion to the cells.
     """
-    rows: list[Row] = []
-    surplus: list[Cell] = []
+    rows: list[dict[int, Cell]] = []
     current: dict[int, Cell] = {}
-    for cell, (action, column) in zip(cells, _path(cells, blanks, fit, lone), strict=True):
-        if action == _OUT:
-            surplus.append(cell)
-            continue
+    path, cost = _path(cells, blanks, fit, lone)
+    for cell, (action, column) in zip(cells, path, strict=True):
         if action == _NEW and current:
-            rows.append(row_of_cells(current))
+            rows.append(current)
             current = {}
-        if column == len(blanks):
-            rows.append(row_of_cells({0: cell}))
+        if action == _OUT or column == len(blanks):
+            rows.append({0: cell})
         else:
             current[column] = cell
-    if current:
-        rows.append(row_of_cells(current))
-    return Alignment(tuple(rows), tuple(surplus))
+    return Alignment(tuple([*rows, current] if current else rows), cost)
 
 
 _SAME, _NEW, _OUT = "same row", "new row", "surplus"
@@ -56,8 +54,8 @@ _Step = tuple[float, int, str]
 
 def _path(
     cells: Sequence[Cell], blanks: Sequence[float], fit: Fit, lone: Callable[[Cell], float]
-) -> Iterator[tuple[str, int]]:
-    """Yield for each cell whether it begins a row and its column, `len(blanks)` for a row of its own."""
+) -> tuple[list[tuple[str, int]], float]:
+    """Return for each cell whether it begins a row and its column, `len(blanks)` for a row of its own."""
     width = len(blanks)
     to_end = [sum(blanks[column + 1 :]) for column in range(width)] + [0.0]
     costs = [_NEVER] * width + [0.0]  # before the first cell: as behind a complete row
@@ -66,13 +64,13 @@ def _path(
         row = _step(cell, costs, blanks, to_end, fit, lone)
         steps.append(row)
         costs = [cost for cost, _, _ in row]
-    state = min(range(width + 1), key=costs.__getitem__) if cells else 0
+    state = min(range(width + 1), key=lambda at: costs[at] + to_end[at])
     backwards: list[tuple[str, int]] = []
     for row in reversed(steps):
         _, before, action = row[state]
         backwards.append((action, state))
         state = before
-    yield from reversed(backwards)
+    return list(reversed(backwards)), min(costs[at] + to_end[at] for at in range(width + 1))
 
 
 def _step(
