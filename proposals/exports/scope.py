@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from dataclasses import dataclass
 
-from proposals.models import BudgetRound
+from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.permissions.proposals import READABLE
 from services.values.wording import counted
@@ -47,7 +47,7 @@ def add_published_only(parser: ArgumentParser) -> None:
 
 def export_scope(budget_round: BudgetRound, *, published_only: bool = False) -> ExportScope:
     """Return what a command gives out of the round."""
-    whole = budget_round.proposals.all()
+    whole = SavingsProposal.listed.filter(budget_round=budget_round)
     published = whole.filter(READABLE)
     count, readable = whole.count(), published.count()
     if published_only:

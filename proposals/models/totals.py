@@ -16,6 +16,7 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Q,
     Subquery,
     Sum,
     TextField,
@@ -33,6 +34,7 @@ from proposals.domain.savings_profile import (
     one_off_into_unknown,
     total_of_set,
 )
+from proposals.domain.stages import ENDED, LIVE
 from services.values.years import FinancialYear
 
 if TYPE_CHECKING:
@@ -70,11 +72,15 @@ class Sums:
     partial: Mapping[Years, Amounts] = field(default_factory=dict)
     """What the incomplete ones hold, by the years that each holds."""
     posts: Mapping[FinancialYear, int] = field(default_factory=dict)
+    ended: int = 0
+    """The proposals that have ended, of which nothing is added up."""
+    corrected: int = 0
+    """The proposals that are counted as last published while they are being corrected."""
 
     @property
     def count(self) -> int:
         """How many proposals there are."""
-        return self.complete + self.incomplete
+        return self.complete + self.incomplete + self.ended
 
     def __add__(self, other: "Sums") -> "Sums":
         stated = [total for total in (self.stated_total, other.stated_total) if total is not None]
@@ -89,6 +95,8 @@ class Sums:
                 for held in {**self.partial, **other.partial}
             },
             added_up((self.posts, other.posts)),
+            self.ended + other.ended,
+            self.corrected + other.corrected,
         )
 
     def totals(self, years: tuple[FinancialYear, ...]) -> Totals:
@@ -105,9 +113,11 @@ class Sums:
             known_years=None
             if self.complete or not self.incomplete
             else frozenset(year for held in self.partial for year in held),
-            fte_stated=None if self.posts_stated == self.count else self.posts_stated,
+            fte_stated=None if self.posts_stated == self.complete + self.incomplete else self.posts_stated,
             into_unknown=added_up(one_off_into_unknown(profile, held) for profile, held in partial),
             known_runs=by_known_run(partial, years),
+            ended=self.ended,
+            corrected=self.corrected,
         )
 
 
@@ -115,22 +125,26 @@ NOTHING = Sums()
 
 
 def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[Any, ...], Sums]:
-    """Return what the proposals of each group add up to, by the values of these fields or annotations."""
+    """Return what the proposals of each group add up to, by the values of these fields or annotations.
+
+    Those that have ended are counted, and not added up.
+    """
     every = proposals.order_by()
+    live = every.filter(stage__in=LIVE)
     found: dict[tuple[Any, ...], Sums] = {}
 
     def put(key: tuple[Any, ...], part: Sums) -> None:
         found[key] = found.get(key, NOTHING) + part
 
-    for *key, is_complete, count, stated, posts_stated in _counts(every, groups):
+    for *key, is_complete, count, stated, posts_stated, ended, corrected in _counts(every, groups):
         numbers = (count, 0, None) if is_complete else (0, count, stated)
-        put(tuple(key), Sums(*numbers, posts_stated))
-    for row in _amounts(every, groups):
+        put(tuple(key), Sums(*numbers, posts_stated, ended=ended, corrected=corrected))
+    for row in _amounts(live, groups):
         key, (held, year, *amounts) = row[: len(groups)], row[len(groups) :]
         if year is not None:
             by_year = {year: tuple(amounts)}
             put(key, Sums(partial={_years_in(held): by_year}) if held else Sums(amounts=by_year))
-    for *key, year, hundredths in _posts(every, groups):
+    for *key, year, hundredths in _posts(live, groups):
         if year is not None:
             put(tuple(key), Sums(posts={year: hundredths}))
     return found
@@ -138,9 +152,14 @@ def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[An
 
 def _counts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
     posts = proposals.model._meta.get_field("fte_impacts").related_model._base_manager
-    stated = Exists(posts.filter(proposal=OuterRef("pk")))
+    is_live = Q(stage__in=LIVE)
+    with_posts = is_live & Q(Exists(posts.filter(proposal=OuterRef("pk"))))
     return proposals.values_list(*groups, "profile_complete").annotate(
-        number=Count("*"), stated=Sum("stated_total"), posts_stated=Count("pk", filter=stated)
+        number=Count("pk", filter=is_live),
+        stated=Sum("stated_total", filter=is_live),
+        posts_stated=Count("pk", filter=with_posts),
+        ended=Count("pk", filter=Q(stage__in=ENDED)),
+        corrected=Count("published_version_of"),
     )
 
 

@@ -24,6 +24,7 @@ from proposals.importing.plan.request import (
 from proposals.importing.plan.revision import Reading, revise
 from proposals.importing.plan.span import Span, span_of
 from proposals.models import BudgetRound, DocumentEntry, DocumentImport, SavingsProposal
+from services.db.rows_together import Rows
 from services.models import Council
 from services.values.years import FinancialYear
 
@@ -252,7 +253,11 @@ def _agrees(parsed: ParsedProposal, proposal: SavingsProposal | None) -> bool:
 def _stored_proposals(budget_round: BudgetRound | None) -> list[SavingsProposal]:
     if budget_round is None:
         return []
-    return list(budget_round.proposals.with_statements().prefetch_related("document_entries"))
+    return list(
+        budget_round.proposals.with_statements()
+        .with_rows(Rows("findings"))
+        .prefetch_related("document_entries")
+    )
 
 
 def _notes_of(document: ParsedDocument) -> Iterable[Issue]:
