@@ -368,6 +368,11 @@ def total_saving(profile: SavingsProfile, stated: int | None, *, is_complete: bo
     return profile.total if is_complete else stated
 
 
+def start_year(profile: SavingsProfile, stated: FinancialYear | None = None) -> FinancialYear | None:
+    """Return the first year in which the saving changes; `stated` where no year's saving is known."""
+    return next((year for year, pounds in profile.discrete.items() if pounds), stated)
+
+
 def total_of_set(complete: SavingsProfile, stated: Sequence[int | None], profiles: int) -> int | None:
     """Return what a set saves in pounds: its `profiles` complete ones together, and the others' stated totals.
 

@@ -130,7 +130,7 @@ def _change(pk: int, user: Any, data: Any) -> SaveOutcome:
     if impact and changes and not entry.change_reason:
         return _without_reason(pk, user, data, impact, changes)
     with acting(reason=entry.change_reason), written_together():
-        if impact and changes:
+        if changes and proposal.is_readable:
             keep_published([pk])
         is_changed = _write(draft, user)
         also = tuple(words for words in changes if words == EXEMPT_WORDING)

@@ -46,7 +46,7 @@ class SavingsProposal(RecordedModel):
         blank=True,
         help_text="The budget that the saving is taken from.",
     )
-    start_year = FinancialYearField(FIELDS["start_year"].verbose_name, null=True, blank=True)
+    start_year = FinancialYearField(FIELDS["start_year"].verbose_name, null=True, blank=True, editable=False)
     profile_note = models.CharField(
         FIELDS["profile_note"].verbose_name, max_length=500, blank=True, help_text="Printed as its footnote."
     )
@@ -183,7 +183,15 @@ class SavingsProposal(RecordedModel):
     versions = ProposalManager()
     """Every row: of a proposal under correction both."""
     derived_fields = frozenset(
-        {"canonical_reference", "total_saving", "total_fte_change", "version", "changed_at", "entered_by"}
+        {
+            "canonical_reference",
+            "start_year",
+            "total_saving",
+            "total_fte_change",
+            "version",
+            "changed_at",
+            "entered_by",
+        }
     )
 
     class Meta:

@@ -370,7 +370,7 @@ def after_editing(
         again_at = reviewed_again_at(stage, role)
         if not changes and stage in PUBLISHED:
             replace_published(stored)
-        elif changes:
+        elif changes and any(section.exempt_paragraph for section in after.sections):
             hide_exempt(stored)
         if not changes or again_at is None:
             return ""

@@ -22,7 +22,6 @@ from services.values.wording import listed
 ENTERED_AT: dict[str, str] = {
     "service": "id_service",
     "figures": "part-years",
-    "start_year": "id_start_year",
     "impact": "part-statements",
     "base_budget": "id_base_budget",
     "posts": "part-years",

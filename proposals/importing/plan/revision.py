@@ -171,8 +171,7 @@ class _Reviser:
         self._fact(
             "senior_responsible_officer", "senior responsible officer", parsed.senior_responsible_officer
         )
-        starts = parsed.start_year if self.reading.kind.known_by_reference else parsed.first_year
-        self._fact("start_year", "start year", starts)
+        self._fact("start_year", "start year", parsed.first_year)
         self._fact("profile_note", "note on the savings profile", parsed.profile_note)
         self._fact("fte_note", "note on the FTE figures", parsed.fte_note)
         if parsed.consultation_only and not self.proposal.consultation_only:
