@@ -172,11 +172,6 @@ def _lists(
         ("Committees", before.committees, after.committees),
         ("Where it was reported", old.reported, new.reported),
         ("What it depends on", old.dependencies, new.dependencies),
-        (
-            "Differences accepted when a document was read",
-            [f"{each.message} Accepted because: {each.reason}" for each in before.findings],
-            [f"{each.message} Accepted because: {each.reason}" for each in after.findings],
-        ),
     )
     changes = (_list(label, first, second) for label, first, second in several)
     return (change for change in changes if change is not None)

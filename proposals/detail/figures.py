@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import PrintedSection, printed_sections
-from proposals.domain.records import NOT_KNOWN, FindingRecord, ProposalRecord
+from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.domain.savings_profile import known_by_year
 from services.values.money import MoneyStyle, format_fte, format_money, format_saving
 from services.values.years import FinancialYear
@@ -34,7 +34,6 @@ class ProposalPage:
     fte: Sequence[FigureRow]
     facts: Sequence[tuple[str, str]]
     statements: Sequence[PrintedSection]
-    findings: Sequence[FindingRecord]
     attributes: Attributes
 
 
@@ -50,7 +49,6 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
         fte=_fte(record, style),
         facts=_facts(record, style),
         statements=printed_sections(record),
-        findings=record.findings,
         attributes=attributes_of(record),
     )
 

@@ -120,7 +120,7 @@ class ProposalField:
 
 _DECLARED = (
     ProposalField("title", "Title", material="another meaning"),
-    ProposalField("start_year", "Start year", "year", material="any change", asked_from=Stage.SERVICE_REVIEW),
+    ProposalField("start_year", "Start year", "year"),
     ProposalField("category", "Category"),
     ProposalField("kind", "Kind of saving", "choice", KINDS, material="any change"),
     ProposalField(
@@ -215,12 +215,10 @@ ENTERED_IDENTITY = named(
 )
 """Entered on the proposal's page below its title, service and base budget."""
 
-ENTERED_BESIDE_FIGURES = named(
-    "start_year", "stated_total", "profile_complete", "headline", "profile_note", "fte_note"
-)
+ENTERED_BESIDE_FIGURES = named("stated_total", "profile_complete", "headline", "profile_note", "fte_note")
 """Entered on the proposal's page with its years."""
 
-WORKBOOK_BEFORE_YEARS = named("category", "kind", "risk", "start_year", "consultation_only")
+WORKBOOK_BEFORE_YEARS = named("category", "kind", "risk", "consultation_only")
 WORKBOOK_AFTER_YEARS = named(
     "stated_total",
     "profile_note",

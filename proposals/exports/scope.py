@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from proposals.listing.selection import selection_in
-from proposals.models import BudgetRound
+from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.permissions.proposals import READABLE
 from services.values.wording import counted, listed
@@ -66,7 +66,7 @@ def export_scope(
     budget_round: BudgetRound, *, published_only: bool = False, filters: str = ""
 ) -> ExportScope:
     """Return the proposals that a command exports from the round; raises UnusableFilters."""
-    whole = budget_round.proposals.all()
+    whole = SavingsProposal.listed.filter(budget_round=budget_round)
     round_count = whole.count()
     chosen = whole.filter(READABLE) if published_only else whole
     criteria = ["those that are published"] if published_only else []

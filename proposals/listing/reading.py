@@ -15,6 +15,7 @@ AT_ONCE = 2_000
 
 _FIELDS = (
     "pk",
+    "published_version_of",
     "reference",
     "title",
     "service__name",
@@ -48,7 +49,7 @@ def rows_with(
     """
     waiting = iter(keys)
     while batch := list(islice(waiting, AT_ONCE)):
-        rows = SavingsProposal.objects.filter(pk__in=batch).order_by().values_list(*_FIELDS)
+        rows = SavingsProposal.versions.filter(pk__in=batch).order_by().values_list(*_FIELDS)
         found = {row[0]: row for row in rows}
         amounts, posts = _amounts_of(batch), _posts_of(batch)
         committees = _committees_of(batch) if with_committees else {}
@@ -57,7 +58,7 @@ def rows_with(
                 record = _record(
                     found[key], amounts.get(key, {}), posts.get(key), committees.get(key, ()), years
                 )
-                yield ListedProposal(key, record)
+                yield ListedProposal(key, record, version_of=found[key][1])
 
 
 def _amounts_of(keys: Sequence[int]) -> dict[int, dict[FinancialYear, YearAmounts]]:
@@ -91,7 +92,7 @@ def _record(
     committees: tuple[str, ...],
     years: tuple[FinancialYear, ...],
 ) -> ProposalRecord:
-    (_, reference, title, service, code, directorate, start_year, category, kind, risk, *more) = row[
+    (_, _, reference, title, service, code, directorate, start_year, category, kind, risk, *more) = row[
         : len(_FIELDS)
     ]
     deliverability, consultation_only, complete, stated, stage, outcome, *more = more
@@ -120,6 +121,7 @@ def _record(
         committees=committees,
         stage=stage,
         outcome=outcome,
+        is_corrected=row[1] is not None,
         impact_on_residents=residents,
         delivery_status=delivery,
     )

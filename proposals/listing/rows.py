@@ -13,6 +13,8 @@ class ListedProposal:
 
     key: int
     record: ProposalRecord
+    version_of: int | None = None
+    """The key of the proposal under correction that this row keeps as last published."""
 
     @cached_property
     def discrete(self) -> dict[FinancialYear, int | None]:

@@ -173,6 +173,15 @@ class Selection:
         """The keys of the chosen proposals, group by group and each group in order."""
         return [key for keys in self.keys_by_group.values() for key in keys]
 
+    @property
+    def own_keys(self) -> list[int]:
+        """The keys of the proposals themselves in that order, where a row keeps one as last published."""
+        kept = SavingsProposal.versions.filter(pk__in=self.proposals.order_by().values("pk"))
+        of_versions = dict(
+            kept.exclude(published_version_of=None).order_by().values_list("pk", "published_version_of")
+        )
+        return [of_versions.get(key, key) for key in self.keys]
+
     def table(self, *, unfolded: bool = False) -> ProposalTable:
         """Return the table of the chosen proposals; of a list in groups, the rows of those that are open.
 
@@ -206,7 +215,7 @@ def selection_of(
     rounds: tuple[BudgetRound, ...] = ()
     if budget_round is None:
         rounds, budget_round = _rounds(request)
-    proposals = SavingsProposal.objects.visible_to(request.user).filter(budget_round=budget_round)
+    proposals = SavingsProposal.listed.visible_to(request.user).filter(budget_round=budget_round)
     return selection_in(budget_round, proposals, request.GET, request=request, also=also, rounds=rounds)
 
 

@@ -15,6 +15,7 @@ from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
 from proposals.listing.reading import rows_with
 from proposals.models import BudgetRound
+from proposals.models.proposals import PUBLISHED_VERSION
 from services.values.money import MoneyStyle
 from services.values.wording import counted
 
@@ -109,7 +110,7 @@ class ProposalTable:
 
     def foot(self) -> Sequence[Cell]:
         """Return the cells of the totals of the whole set."""
-        return self._total_cells(_totals_label(self.totals.count, is_filtered=self.is_filtered), self.totals)
+        return self._total_cells(_totals_label(self.totals, is_filtered=self.is_filtered), self.totals)
 
     def _total_cells(self, label: str, totals: Totals) -> Sequence[Cell]:
         cells: list[Cell] = []
@@ -127,12 +128,25 @@ class ProposalTable:
         attributes = [_attributes(column, style) for column in columns]
         # One address is made for all: looking up each takes longer than reading its proposal.
         before, after = reverse("proposals:detail", args=[0]).rsplit("0", 1)
+        as_published = f"?{PUBLISHED_VERSION}"
         with_committees = any(column.name == "committees" for column in columns)
         for row in rows_with(keys, self._years, with_committees=with_committees):
-            texts = [column.printed(column.value(row), style) for column in columns]
+            texts = [
+                row.record.title_with_standing
+                if column.name == "title"
+                else column.printed(column.value(row), style)
+                for column in columns
+            ]
             # A template takes several times as long for five hundred cells.
             cells = format_html_join("", '<td role="cell"{}>{}</td>', zip(attributes, texts, strict=True))
-            yield row.key, TableRow(row.record.reference, f"{before}{row.key}{after}", cells)
+            yield (
+                row.key,
+                TableRow(
+                    row.record.reference,
+                    f"{before}{row.version_of or row.key}{after}{as_published if row.version_of else ''}",
+                    cells,
+                ),
+            )
 
 
 def _attributes(column: ListColumn, style: MoneyStyle) -> SafeString:
@@ -144,8 +158,12 @@ def _attributes(column: ListColumn, style: MoneyStyle) -> SafeString:
     return format_html('{} data-label="{}"', named, column.heading_in(style))
 
 
-def _totals_label(count: int, *, is_filtered: bool) -> str:
+def _totals_label(totals: Totals, *, is_filtered: bool) -> str:
     """Return whose totals the last row contains: those of the whole filtered set, not of one page."""
+    if totals.ended:
+        matching = " that match the filters" if is_filtered else ""
+        return f"Total of {totals.counted:,} of {counted(totals.count, 'proposal')}{matching}"
+    count = totals.count
     who = counted(count, "proposal") if count == 1 else f"all {counted(count, 'proposal')}"
     matching = " that matches the filters" if count == 1 else " that match the filters"
     return f"Total of {who}{matching if is_filtered else ''}"

@@ -37,6 +37,7 @@ from proposals.domain.savings_profile import (
     one_off_into_unknown,
     total_of_set,
 )
+from proposals.domain.stages import ENDED, LIVE
 from services.values.years import FinancialYear
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 Years = frozenset[FinancialYear]
 _AMOUNTS, _COUNTS, _POSTS = "amounts", "counts", "posts"
+_MOST_SUMS = 6
+"""The numbers in each row of sums: those of the kind that has most, the counts."""
 Amounts = dict[FinancialYear, tuple[int, ...]]
 """The amounts of each year, in the order of `AMOUNT_NAMES`."""
 
@@ -75,11 +78,15 @@ class Sums:
     partial: Mapping[Years, Amounts] = field(default_factory=dict)
     """What the incomplete ones hold, by the years that each holds."""
     posts: Mapping[FinancialYear, int] = field(default_factory=dict)
+    ended: int = 0
+    """The proposals that have ended, of which nothing is added up."""
+    corrected: int = 0
+    """The proposals that are counted as last published while they are being corrected."""
 
     @property
     def count(self) -> int:
         """How many proposals there are."""
-        return self.complete + self.incomplete
+        return self.complete + self.incomplete + self.ended
 
     def __add__(self, other: "Sums") -> "Sums":
         stated = [total for total in (self.stated_total, other.stated_total) if total is not None]
@@ -94,6 +101,8 @@ class Sums:
                 for held in {**self.partial, **other.partial}
             },
             added_up((self.posts, other.posts)),
+            self.ended + other.ended,
+            self.corrected + other.corrected,
         )
 
     def totals(self, years: tuple[FinancialYear, ...]) -> Totals:
@@ -110,9 +119,11 @@ class Sums:
             known_years=None
             if self.complete or not self.incomplete
             else frozenset(year for held in self.partial for year in held),
-            fte_stated=None if self.posts_stated == self.count else self.posts_stated,
+            fte_stated=None if self.posts_stated == self.complete + self.incomplete else self.posts_stated,
             into_unknown=added_up(one_off_into_unknown(profile, held) for profile, held in partial),
             known_runs=by_known_run(partial, years),
+            ended=self.ended,
+            corrected=self.corrected,
         )
 
 
@@ -120,11 +131,16 @@ NOTHING = Sums()
 
 
 def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[Any, ...], Sums]:
-    """Return what the proposals of each group add up to, by the values of these fields or annotations."""
+    """Return what the proposals of each group add up to, by the values of these fields or annotations.
+
+    Those that have ended are counted, and not added up.
+    """
+    every = proposals.order_by()
+    live = every.filter(stage__in=LIVE)
     # The amounts come first, for Django converts every row as it converts those of the first query.
-    parts = [part(proposals.order_by(), groups) for part in (_amounts, _counts, _posts)]
+    amounts, counts, posts = _amounts(live, groups), _counts(every, groups), _posts(live, groups)
     found: dict[tuple[Any, ...], Sums] = {}
-    for row in parts[0].union(*parts[1:], all=True):
+    for row in amounts.union(counts, posts, all=True):
         key, (kind, held, year, *numbers) = row[: len(groups)], row[len(groups) :]
         found[key] = found.get(key, NOTHING) + _sums_of(kind, held, year, numbers)
     return found
@@ -132,24 +148,27 @@ def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[An
 
 def _sums_of(kind: str, held: str | None, year: FinancialYear | None, numbers: list[Any]) -> Sums:
     if kind == _COUNTS:
-        complete, incomplete, stated, posts_stated, *_ = numbers
-        return Sums(complete, incomplete, stated, posts_stated)
+        complete, incomplete, stated, posts_stated, ended, corrected = numbers
+        return Sums(complete, incomplete, stated, posts_stated, ended=ended, corrected=corrected)
     if year is None:
         return NOTHING
     if kind == _POSTS:
         return Sums(posts={year: numbers[0]})
-    amounts = {year: tuple(numbers)}
+    amounts = {year: tuple(numbers[: len(AMOUNT_NAMES)])}
     return Sums(partial={_years_in(held): amounts}) if held else Sums(amounts=amounts)
 
 
 def _counts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
     posts = proposals.model._meta.get_field("fte_impacts").related_model._base_manager
-    complete = Q(profile_complete=True)
+    is_live, complete = Q(stage__in=LIVE), Q(profile_complete=True)
+    with_posts = is_live & Q(Exists(posts.filter(proposal=OuterRef("pk"))))
     sums = (
-        Count("pk", filter=complete),
-        Count("pk", filter=~complete),
-        Sum("stated_total", filter=~complete),
-        Count("pk", filter=Exists(posts.filter(proposal=OuterRef("pk")))),
+        Count("pk", filter=is_live & complete),
+        Count("pk", filter=is_live & ~complete),
+        Sum("stated_total", filter=is_live & ~complete),
+        Count("pk", filter=with_posts),
+        Count("pk", filter=Q(stage__in=ENDED)),
+        Count("published_version_of"),
     )
     return _summed(
         proposals.annotate(held=_no(TextField()), year=_no(SmallIntegerField())), groups, _COUNTS, sums
@@ -177,7 +196,7 @@ def _posts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any
 def _summed(
     proposals: "SavingsProposalQuerySet", groups: tuple[str, ...], kind: str, sums: Sequence[Any]
 ) -> Any:
-    missing = [_no(BigIntegerField())] * (len(AMOUNT_NAMES) - len(sums))
+    missing = [_no(BigIntegerField())] * (_MOST_SUMS - len(sums))
     return (
         proposals.annotate(sums_kind=Value(kind))
         .values_list(*groups, "sums_kind", "held", "year")

@@ -21,6 +21,7 @@ from proposals.workbook.planning import make_plan
 from proposals.workbook.reading import WorkbookContent, read_workbook
 from proposals.workbook.rights import Rights
 from proposals.workflow.moving import after_editing
+from proposals.workflow.published_version import keep_published
 from services.audit.events import record_event
 from services.audit.history import acting
 
@@ -96,6 +97,7 @@ def _take_turns(content: WorkbookContent) -> None:
 
 def _apply(plan: WorkbookPlan) -> None:
     work = plan.work
+    keep_published(material.proposal.pk for material in work.material)
     for proposal in work.changed:
         proposal.version += 1
     SavingsProposal.objects.save_rows([*work.changed, *work.created])

@@ -26,6 +26,7 @@ from proposals.importing.plan.revise import revise
 from proposals.importing.plan.revision import Reading
 from proposals.importing.plan.span import Span, span_of
 from proposals.models import BudgetRound, DocumentEntry, DocumentImport, SavingsProposal
+from services.db.rows_together import Rows
 from services.models import Council
 from services.values.years import FinancialYear
 
@@ -254,7 +255,11 @@ def _agrees(parsed: ParsedProposal, proposal: SavingsProposal | None) -> bool:
 def _stored_proposals(budget_round: BudgetRound | None) -> list[SavingsProposal]:
     if budget_round is None:
         return []
-    return list(budget_round.proposals.with_statements().prefetch_related("document_entries"))
+    return list(
+        budget_round.proposals.with_statements()
+        .with_rows(Rows("findings"))
+        .prefetch_related("document_entries")
+    )
 
 
 def _notes_of(document: ParsedDocument) -> Iterable[Issue]:

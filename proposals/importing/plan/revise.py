@@ -78,8 +78,7 @@ def _facts(at: Revising) -> None:
     at.fact("risk_as_printed", "risk as printed", parsed.risk_as_printed)
     at.fact("headline", "saving as printed", headline)
     at.fact("senior_responsible_officer", "senior responsible officer", parsed.senior_responsible_officer)
-    starts = parsed.start_year if at.reading.kind.known_by_reference else parsed.first_year
-    at.fact("start_year", "start year", starts)
+    at.fact("start_year", "start year", parsed.first_year)
     at.fact("profile_note", "note on the savings profile", parsed.profile_note)
     at.fact("fte_note", "note on the FTE figures", parsed.fte_note)
     if parsed.consultation_only and not at.proposal.consultation_only:

@@ -173,4 +173,4 @@ def _summary(record: RoundRecord, noun: str) -> str:
     totals, style = record.totals, record.money_style
     saving = NOT_KNOWN.lower() if totals.total is None else format_saving(totals.total, style)
     fte = format_fte(totals.fte.total, style) if totals.fte_is_stated else NOT_STATED.lower()
-    return f"{counted(totals.count, noun)}, total saving {saving}, change in FTE {fte}"
+    return f"{counted(totals.counted, noun)}, total saving {saving}, change in FTE {fte}"

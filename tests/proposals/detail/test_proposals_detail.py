@@ -125,7 +125,6 @@ class TestTheForm:
             "Where it was reported": [],
             "What changed since it was published": [],
             "Questions and answers": [],
-            "Findings": [],
         }
         narrative = page.xpath("//div[@class='app-narrative']")
         assert [words(text) for text in narrative[0].xpath("./p")] == ["<b>Dark</b>.", "A second paragraph."]
@@ -133,11 +132,21 @@ class TestTheForm:
         assert [words(cell) for cell in narrative[2].xpath("(.//tr)[2]/*")] == ["2027/28", "40"]
         assert "Not stated" in words(page.xpath("//main")[0])
 
-    def test_prints_the_notes_and_findings(self, response):
+    def test_prints_the_notes(self, response):
         text = words(tree(response).xpath("//main")[0])
         assert "* Agreed in part." in text
         assert "* Vacant posts first." in text
-        assert "The total is £1 out. Accepted because: Rounding." in text
+
+    def test_shows_import_notes_to_those_who_work_on_the_proposal_alone(
+        self, response, client, finance_officer, scrutiny_member
+    ):
+        def said(person):
+            client.force_login(person)
+            return words(tree(client.get(response.wsgi_request.path)).find(".//main"))
+
+        assert "The total is £1 out. Accepted because: Rounding." in said(finance_officer)
+        for word in ("Accepted because", "Import notes", "£1 out"):
+            assert word not in said(scrutiny_member)
 
 
 class TestCosts:

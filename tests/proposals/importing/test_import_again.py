@@ -167,7 +167,6 @@ class TestAChangedFile:
         assert changed_references(plan) == ["LIB001"]
         assert changes(plan, "LIB001") == [
             ("title", "MOBILE LIBRARIES", "MOBILE LIBRARIES AND VANS"),
-            ("start year", "2027/28", "2028/29"),
             ("saving 2028/29", "£30,000", "£50,000"),
             ("FTE 2028/29", "0.50", "0.00"),
             (

@@ -1,4 +1,4 @@
-"""A published proposal that is changed: its readers are led to the edition, and everybody else is told nothing."""
+"""A published proposal that was taken back: its readers are led to the edition, and everybody else is told nothing."""
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def proposal():
-    """One that was published under another title and is being checked again."""
+    """One that was published under another title and was taken back since."""
     budget_round = make_round()
     proposal = make_proposal(budget_round, "ENV001", "Dim the lights")
     make_edition(make_publication(budget_round))
@@ -25,7 +25,7 @@ def test_who_reads_the_edition_is_told_and_led_to_it(client, scrutiny_member, pr
     for address in (reverse("proposals:detail", args=[proposal.pk]), "/proposals/eastvale-council/ENV001/"):
         answer = client.get(address)
         said = words(tree(answer).find(".//main"))
-        assert "This proposal is being corrected." in said
+        assert "This proposal is not published now." in said
         assert "Dim the lights" in said
         assert "Switch off" not in answer.content.decode()
         (edition,) = tree(answer).xpath("//main//a/@href")

@@ -1,4 +1,4 @@
-"""A proposal that was published and is being changed since: its readers are told so, and what stays published."""
+"""A proposal that was published and taken back since: its readers are led to the edition that holds it."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def keys_of_reference(council_slug: str, reference: str) -> list[int]:
     return list(newest.values_list("pk", flat=True)[:_MOST_ROUNDS])
 
 
-def page_while_corrected(request: HttpRequest, *keys: int) -> HttpResponse | None:
+def page_when_taken_back(request: HttpRequest, *keys: int) -> HttpResponse | None:
     """Return the page that leads to the edition of the first proposal that has one; None where none has.
 
     Call it for proposals that the person may not see as they stand.
@@ -42,5 +42,5 @@ def page_while_corrected(request: HttpRequest, *keys: int) -> HttpResponse | Non
         if published := as_last_published(request.user, key):
             edition, record = published
             context = {"edition": edition, "record": record}
-            return render(request, "proposals/being_corrected.html", context)
+            return render(request, "proposals/taken_back.html", context)
     return None
