@@ -78,23 +78,24 @@ class ProposalFilterForm(FilterForm):
     """The filter form, which also refuses bounds that cannot be meant."""
 
     GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-        ("Where", ("directorate", "service", "portfolio", "committee")),
-        ("What", ("category", "kind", "recurrence", "risk", "investment")),
-        ("How much and when", ("size", "saving_from", "saving_to", "start_year", "saving_in")),
+        ("Directorate and committee", ("directorate", "service", "portfolio", "committee")),
         (
-            "People",
+            "Savings",
             (
-                *("residents", "fte", "fte_from", "fte_to", "consultation"),
-                *("screening", "characteristic", "effect"),
+                *("saving_in", "size", "saving_from", "saving_to", "start_year", "recurrence"),
+                *("category", "kind", "investment"),
             ),
         ),
-        ("Progress and changes", ("stage", "delivery", "meeting", "changed_since", "since_edition")),
+        ("Risk and delivery", ("risk", "delivery")),
+        ("Posts", ("fte", "fte_from", "fte_to")),
+        ("Residents and equality", ("residents", "consultation", "screening", "characteristic", "effect")),
+        ("Status and changes", ("stage", "meeting", "changed_since", "since_edition")),
     )
     """The fields under each heading; the text field comes before them all."""
 
     text = forms.CharField(
         label="Search",
-        help_text="A reference in any spelling, or words of the title, the service or the texts",
+        help_text="By reference, title, service or keyword",
         max_length=LONGEST_SEARCH,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),

@@ -103,7 +103,7 @@ def columns_of(years: Iterable[FinancialYear]) -> Mapping[str, ListColumn]:
 def usual_columns(years: Iterable[FinancialYear]) -> tuple[str, ...]:
     """Return the names of the columns of a list for which no columns have been chosen."""
     savings = (saving_name(year) for year in years)
-    return ("reference", "title", "service", "directorate", *savings, "total", "fte")
+    return ("reference", "title", *savings, "total", "fte")
 
 
 def usual_columns_of_files(years: Iterable[FinancialYear]) -> tuple[str, ...]:

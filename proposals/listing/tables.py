@@ -14,6 +14,7 @@ from proposals.listing.arrangement import Arrangement
 from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
 from proposals.listing.reading import rows_with
+from proposals.listing.rows import ListedProposal
 from proposals.models import BudgetRound
 from services.values.money import MoneyStyle
 from services.values.wording import counted
@@ -125,14 +126,30 @@ class ProposalTable:
         """Yield each proposal's key and its row, in the order of the keys."""
         columns, style = self.arrangement.columns[1:], self.style
         attributes = [_attributes(column, style) for column in columns]
+        names_owner = not {"service", "directorate"} & {column.name for column in columns}
         # One address is made for all: looking up each takes longer than reading its proposal.
         before, after = reverse("proposals:detail", args=[0]).rsplit("0", 1)
         with_committees = any(column.name == "committees" for column in columns)
         for row in rows_with(keys, self._years, with_committees=with_committees):
-            texts = [column.printed(column.value(row), style) for column in columns]
+            address = f"{before}{row.key}{after}"
+            texts = [
+                _title(row, address, names_owner=names_owner)
+                if column.name == "title"
+                else column.printed(column.value(row), style)
+                for column in columns
+            ]
             # A template takes several times as long for five hundred cells.
             cells = format_html_join("", '<td role="cell"{}>{}</td>', zip(attributes, texts, strict=True))
-            yield row.key, TableRow(row.record.reference, f"{before}{row.key}{after}", cells)
+            yield row.key, TableRow(row.record.reference, address, cells)
+
+
+def _title(row: ListedProposal, address: str, *, names_owner: bool) -> SafeString:
+    """Return the title as a link, with its service and directorate below it where no column names them."""
+    link = format_html('<a class="govuk-link" href="{}">{}</a>', address, row.record.title)
+    if not names_owner:
+        return link
+    owner = ", ".join(dict.fromkeys(filter(None, (row.record.service, row.record.directorate))))
+    return format_html('{} <span class="app-list__owner">{}</span>', link, owner)
 
 
 def _attributes(column: ListColumn, style: MoneyStyle) -> SafeString:

@@ -14,8 +14,6 @@ YEARS = years_from(FinancialYear(2027), 3)
 USUAL = [
     "reference",
     "title",
-    "service",
-    "directorate",
     "year_2027",
     "year_2028",
     "year_2029",
