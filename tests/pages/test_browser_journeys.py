@@ -125,8 +125,8 @@ class TestAFinanceOfficer:
     ):
         sign_in(page, finance_officer)
         page.goto("/proposals/")
-        page.get_by_role("link", name="ENV001").click()
-        page.get_by_role("link", name="Correct this proposal in the admin").click()
+        page.get_by_role("link", name="ENV001", exact=True).click()
+        page.get_by_role("button", name="Edit", exact=True).click()
         page.get_by_label("Recurring saving 2027/28").fill("0.14m")
         page.get_by_label("Reason for the change").fill("The lamps are cheaper than thought.")
         page.get_by_role("button", name="Save", exact=True).click()
@@ -182,7 +182,7 @@ class TestAScrutinyMember:
         sound("one proposal")
         page.get_by_role("link", name="Next proposal").click()
         expect(page.get_by_role("heading", name="ASC002")).to_be_visible()
-        page.get_by_role("link", name="Eastvale Council: Budget 2027/28 to 2029/30").click()
+        page.get_by_label("Breadcrumb").get_by_role("link", name="Proposals").click()
         expect(page.get_by_role("heading", name="Savings proposals")).to_be_visible()
 
     def test_sees_what_is_wrong_with_a_filter(self, page, sound, sign_in, scrutiny_member, open_round):
