@@ -14,7 +14,8 @@ from proposals.filters.changes import changed_since, changed_since_edition
 from proposals.filters.choices import Choice, in_order
 from proposals.filters.chosen import Chosen
 from proposals.filters.counting import Found, count_choices
-from proposals.filters.filters import CHARACTERISTIC, EFFECT, PUBLISHED, flag, impacts_of, impacts_on
+from proposals.filters.facets import flag
+from proposals.filters.filters import CHARACTERISTIC, EFFECT, PUBLISHED, impacts_of, impacts_on
 from proposals.filters.form import SEVERAL, ProposalFilterForm
 from proposals.filters.panel import FilterPanel
 from proposals.filters.text import Search, search_of

@@ -78,17 +78,23 @@ class ProposalFilterForm(FilterForm):
     """The filter form, which also refuses bounds that cannot be meant."""
 
     GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-        ("Directorate and committee", ("directorate", "service", "portfolio", "committee")),
+        ("Directorate, committee and ward", ("directorate", "service", "portfolio", "committee", "ward")),
         (
             "Savings",
             (
                 *("saving_in", "size", "saving_from", "saving_to", "start_year", "recurrence"),
-                *("category", "kind", "investment"),
+                *("share", "category", "kind", "investment"),
             ),
         ),
-        ("Risk and delivery", ("risk", "delivery")),
+        ("Risk and delivery", ("risk", "deliverability", "delivery")),
         ("Posts", ("fte", "fte_from", "fte_to")),
-        ("Residents and equality", ("residents", "consultation", "screening", "characteristic", "effect")),
+        (
+            "Residents and equality",
+            (
+                *("residents", "public_consultation", "consultation"),
+                *("screening", "characteristic", "effect"),
+            ),
+        ),
         ("Status and changes", ("stage", "meeting", "changed_since", "since_edition")),
     )
     """The fields under each heading; the text field comes before them all."""
@@ -126,8 +132,12 @@ class ProposalFilterForm(FilterForm):
     fte_from = _posts("Posts more or fewer, from")
     fte_to = _posts("Posts more or fewer, up to")
     investment = _several("Investment needed")
-    consultation = _several("Consultation")
-    screening = _several("Equality screening")
+    public_consultation = _several("Public consultation")
+    consultation = _several("Reported for consultation")
+    ward = _several("Ward or area")
+    deliverability = _several("Deliverability")
+    share = _several("Share of the service’s net budget")
+    screening = _several("Equality impact assessment (EIA)")
     characteristic = _several(
         "People affected", "Proposals with an impact on them, neutral ones left out unless chosen below"
     )

@@ -13,8 +13,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from proposals.filters.bands import NOT_STATED
 from proposals.filters.choices import Choice
-from proposals.filters.filters import NOT_STATED
 from proposals.filters.form import SEVERAL, ProposalFilterForm
 from services.values.wording import listed
 

@@ -24,9 +24,12 @@ MOST_ORDERS = 5
 GROUPINGS: dict[str, str] = {
     "directorate": "Directorate",
     "committee": "Committee",
+    "service": "Service",
+    "ward": "Ward or area",
     "category": "Category",
     "risk": "Risk to delivery",
     "residents": "Impact on residents",
+    "public_consultation": "Public consultation",
     "delivery": "Delivery status",
 }
 """The attributes that a list can be grouped by."""

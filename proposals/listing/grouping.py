@@ -11,8 +11,10 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import Combinable
 
 from proposals.domain.records import Totals
+from proposals.filters.bands import NOT_STATED
 from proposals.filters.choices import in_order
-from proposals.filters.filters import BY_NAME, NOT_STATED, FieldFacet, RowFacet
+from proposals.filters.facets import FieldFacet, RowFacet
+from proposals.filters.filters import BY_NAME
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Joined, Sums, sums_by
 from services.models import Committee
@@ -24,7 +26,9 @@ NOTHING_STATED = {
     "category": "No category stated",
     "risk": "No risk stated",
     "residents": "Impact on residents not rated",
+    "public_consultation": "Public consultation not stated",
     "delivery": "No delivery status",
+    "ward": "No ward stated",
 }
 
 
