@@ -10,7 +10,7 @@ from councilsavings.addresses import Variations
 from councilsavings.charts import Chart, Point, Series, bar_chart
 from proposals.domain.records import NOT_KNOWN
 from proposals.listing import addresses
-from proposals.listing.arrangement import ALL, GROUPINGS, MOST_ROWS, ROWS_A_PAGE, Arrangement
+from proposals.listing.arrangement import ALL, GROUPINGS, MOST_ROWS, PAGE, ROWS_A_PAGE, Arrangement
 from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
 from proposals.listing.selection import Selection
@@ -151,6 +151,12 @@ class ListPage:
     def ungrouped_address(self) -> str:
         """The address without groups."""
         return addresses.ungrouped(self._query)
+
+    @cached_property
+    def suggestion(self) -> tuple[str, str]:
+        """The text that was probably meant where nothing was found, and the address of its list; or nothing."""
+        text = self.selection.filter.suggested_text
+        return text, self._query.address({"text": [text]}, without=(PAGE,))
 
     @property
     def foot(self) -> Sequence[Cell]:
