@@ -39,6 +39,13 @@ def text_in(key: str) -> str:
     return key
 
 
+def ward_in(key: str) -> str:
+    """Return the ward that a key stands for; raises ValueError for a text that is not one ward."""
+    if wards_in(text_in(key)) != (key,):
+        raise ValueError(key)
+    return key
+
+
 def number_in(key: str) -> int:
     """Return the primary key that a key of an address stands for; raises ValueError for anything else."""
     if not (key.isascii() and key.isdigit()) or len(key) > _MOST_DIGITS:

@@ -28,6 +28,7 @@ from proposals.filters.facets import (
     met,
     number_in,
     text_in,
+    ward_in,
     year_of,
 )
 from proposals.models import (
@@ -154,7 +155,7 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
         {"only": {"only": True}, "no": {"only": False}},
     ),
     FieldFacet("public_consultation", "public_consultation"),
-    WardFacet("ward", "wards"),
+    WardFacet("ward", "wards", value_of=ward_in),
     FlagFacet(
         "deliverability",
         {

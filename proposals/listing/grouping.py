@@ -55,7 +55,7 @@ class Grouping:
         A proposal that is in none of them, because it changed meanwhile, is left out.
         """
         found: dict[str, list[int]] = {group.key: [] for group in self.groups}
-        for key, value in proposals.annotate(group=_value_of(self.name)).values_list("pk", "group"):
+        for key, value in proposals.annotate(group=value_of(self.name)).values_list("pk", "group"):
             if value in self.group_of:
                 found[self.group_of[value]].append(key)
         return found
@@ -68,11 +68,8 @@ def grouping_of(name: str, proposals: SavingsProposalQuerySet, years: tuple[Fina
     """
     facet = BY_NAME[name]
     paths = facet.label_paths if isinstance(facet, FieldFacet) else ()
-    sums = sums_by(proposals.annotate(group=_value_of(name)), "group", *paths)
-    if isinstance(facet, RowFacet):
-        group_of, names = _sets([value for (value,) in sums])
-    else:
-        group_of, names = _values(facet, sums)
+    sums = sums_by(proposals.annotate(group=value_of(name)), "group", *paths)
+    group_of, names = groups_of(name, sums)
     by_group: dict[str, Sums] = {}
     for (value, *_), part in sums.items():
         by_group[group_of[value]] = by_group.get(group_of[value], NOTHING) + part
@@ -86,13 +83,19 @@ def grouping_of(name: str, proposals: SavingsProposalQuerySet, years: tuple[Fina
     )
 
 
-def _value_of(name: str) -> Combinable:
+def value_of(name: str) -> Combinable:
     """Return the expression that the database groups by; of a facet of rows, all values of a proposal together."""
     facet = BY_NAME[name]
     if isinstance(facet, RowFacet):
         held = facet.held.filter(proposal=OuterRef("pk")).order_by().values("proposal")
         return Subquery(held.annotate(values=Joined(facet.path)).values("values"))
     return facet.value
+
+
+def groups_of(name: str, found: Iterable[tuple[Any, ...]]) -> tuple[dict[Any, str], list[tuple[str, str]]]:
+    """Return the group of each value, each with its labels, and the groups in order by key and name."""
+    facet = BY_NAME[name]
+    return _sets([value for (value,) in found]) if isinstance(facet, RowFacet) else _values(facet, found)
 
 
 def _values(facet: Any, found: Iterable[tuple[Any, ...]]) -> tuple[dict[Any, str], list[tuple[str, str]]]:
