@@ -21,6 +21,7 @@ from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of
 from proposals.permissions.delivery import may_keep_delivery
 from proposals.permissions.exempt import may_grant_exempt, may_read_exempt
+from proposals.permissions.proposals import editing_role
 from proposals.workflow.completeness_facts import with_workflow
 from proposals.workflow.panel import stage_panel
 
@@ -81,6 +82,7 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
             list_url=f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
             is_last_published=is_last_published,
             sees_correction=is_last_published and self._sees_correction(proposal),
+            may_edit=self.request.user.is_staff and editing_role(self.request.user, proposal) is not None,
             may_keep_delivery=may_keep_delivery(self.request.user, proposal),
             offers_exempt=says_of_itself_exempt(record) and may_read_exempt(self.request.user, proposal),
             may_grant_exempt=may_grant_exempt(self.request.user, proposal),

@@ -222,6 +222,10 @@ class ProposalRecord:
     """True if it is as last published while it is being corrected."""
     impact_on_residents: str = ""
     """H, M, L or N (none); empty where nobody rated it. Never to be told from the risk to delivery."""
+    wards: str = ""
+    """The wards or areas that it affects, parted by semicolons (`proposals.domain.wards`)."""
+    public_consultation: str = ""
+    consultation_dates: str = ""
     delivery_status: str = ""
     delivery_note: str = ""
 

@@ -64,7 +64,7 @@ def clean_lines(lines: Iterable[Line]) -> tuple[list[Line], list[tuple[Line, str
     cleaned: list[Line] = []
     removed: list[tuple[Line, str]] = []
     for line in lines:
-        texts, pieces = _cleaned(line.text)
+        texts, pieces = clean_text(line.text)
         removed += [(line, piece) for piece in pieces]
         if texts == [line.text]:
             cleaned.append(line)
@@ -84,7 +84,7 @@ def _at(places: Sequence[str]) -> str:
     return f" at {', '.join(named[:_PLACES_NAMED])}{more}"
 
 
-def _cleaned(text: str) -> tuple[list[str], list[str]]:
+def clean_text(text: str) -> tuple[list[str], list[str]]:
     """Return the lines that a line comes to, parted at tags and bullets that begin one, and the pieces taken out."""
     if not _MAY_BE_MARKUP.search(text):
         return [text], []

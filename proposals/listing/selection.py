@@ -200,6 +200,7 @@ class Selection:
             arrangement=self.arrangement,
             totals=self.totals,
             is_filtered=self.is_filtered,
+            search=self.filter.search,
         )
 
 

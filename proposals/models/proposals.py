@@ -7,9 +7,17 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from proposals.domain.fields import DELIVERY, FIELDS, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
+from proposals.domain.fields import (
+    DELIVERY,
+    FIELDS,
+    KINDS,
+    PUBLIC_CONSULTATION,
+    RESIDENTS_IMPACT,
+    RISK_LEVELS,
+)
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import ENDED, PUBLISHED, Outcome, Stage
+from proposals.domain.wards import normalise_wards
 from proposals.models.querysets import ListedProposals, ProposalManager, WorkingProposals
 from proposals.models.rounds import BudgetRound
 from services.audit.history import RecordedModel
@@ -84,6 +92,24 @@ class SavingsProposal(RecordedModel):
         choices=FIELDS["impact_on_residents"].options,
         blank=True,
         help_text="How strongly residents would notice it, however sure the saving is.",
+    )
+    wards = models.CharField(
+        FIELDS["wards"].verbose_name,
+        max_length=500,
+        blank=True,
+        help_text="Put a semicolon between them. Leave blank where it is the whole of the council’s area.",
+    )
+    public_consultation = models.CharField(
+        FIELDS["public_consultation"].verbose_name,
+        max_length=20,
+        choices=FIELDS["public_consultation"].options,
+        blank=True,
+    )
+    consultation_dates = models.CharField(
+        FIELDS["consultation_dates"].verbose_name,
+        max_length=200,
+        blank=True,
+        help_text="For example, 6 January to 17 March 2027.",
     )
     delivery_status = models.CharField(
         FIELDS["delivery_status"].verbose_name,
@@ -235,6 +261,11 @@ class SavingsProposal(RecordedModel):
                 violation_error_message="Choose an impact on residents from the list.",
             ),
             models.CheckConstraint(
+                condition=Q(public_consultation__in=["", *PUBLIC_CONSULTATION]),
+                name="%(app_label)s_%(class)s_known_public_consultation",
+                violation_error_message="Choose a state of the public consultation from the list.",
+            ),
+            models.CheckConstraint(
                 condition=Q(delivery_status__in=["", *DELIVERY]),
                 name="%(app_label)s_%(class)s_known_delivery_status",
                 violation_error_message="Choose a delivery status from the list.",
@@ -309,5 +340,6 @@ class SavingsProposal(RecordedModel):
             raise ValidationError(errors)
 
     def fill_in(self) -> None:
-        """Set the canonical form of the reference."""
+        """Set the canonical form of the reference and of the wards."""
         self.canonical_reference = canonical_reference(self.reference)
+        self.wards = normalise_wards(self.wards)

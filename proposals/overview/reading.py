@@ -9,7 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from proposals.domain.stages import LIVE
 from proposals.filters import ProposalFilter
-from proposals.filters.filters import BY_NAME, NOT_STATED, TOTAL_IS_KNOWN, flag
+from proposals.filters.bands import NOT_STATED
+from proposals.filters.facets import flag
+from proposals.filters.filters import BY_NAME, TOTAL_IS_KNOWN
 from proposals.models import BudgetRound, EqualityImpact, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Sums, sums_by

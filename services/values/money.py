@@ -193,10 +193,14 @@ def format_fte(change: Decimal, style: MoneyStyle | None = None) -> str:
 
 def format_share(share: Fraction) -> str:
     """Return a share as a percentage with one decimal, rounded half up: “25.0%” for a quarter."""
+    return f"{in_percent(share):,.1f}%"
+
+
+def in_percent(share: Fraction) -> Decimal:
+    """Return a share in percent with one decimal, rounded half up."""
     # Whole tenths of a percent, by exact division: a quotient of decimals would be rounded twice.
     tenths = (2000 * abs(share).numerator + share.denominator) // (2 * share.denominator)
-    number = Decimal(tenths if share >= 0 else -tenths).scaleb(-1)
-    return f"{number:,.1f}%"
+    return Decimal(tenths if share >= 0 else -tenths).scaleb(-1)
 
 
 def _rounded(number: Decimal, decimals: int) -> Decimal:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
 from proposals.importing.lines import is_page_number
-from proposals.importing.markup import without_markup
+from proposals.importing.markup import clean_text
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.stacked import unstack
@@ -116,10 +116,11 @@ def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Locat
             continue
         cells = []
         for cell in line.cells:
-            parts = [without_markup(part) for part in (cell.lines or (cell.text,))] if cell.text else []
-            taken += [(cell.location, piece) for part in parts for piece in part.removed]
-            if any(part.removed for part in parts):
-                texts = tuple(text for part in parts for text in part.texts)
+            parts = [clean_text(part) for part in (cell.lines or (cell.text,))] if cell.text else []
+            removed = [(cell.location, piece) for _, pieces in parts for piece in pieces]
+            taken += removed
+            if removed:
+                texts = tuple(text for kept, _ in parts for text in kept)
                 cell = replace(cell, text="\n".join(texts), lines=texts, value=None)
             cells.append(cell)
         cleaned.append(replace(line, cells=tuple(cells)))

@@ -90,7 +90,7 @@ class TestWhatIsDownloaded:
         assert sheet.cell(row, place(sheet, "Total saving at download (£)")).value == 50_000
         assert sheet.protection.sheet
         assert sheet.freeze_panes == "E2"
-        assert sheet.data_validations.count == 6
+        assert sheet.data_validations.count == 7
         states = {name: book[name].sheet_state for name in ("Lists", "Originals")}
         assert states == {"Lists": "veryHidden", "Originals": "veryHidden"}
         assert book.properties.creator == str(finance_officer)

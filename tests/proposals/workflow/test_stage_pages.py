@@ -88,7 +88,7 @@ class TestThePanel:
         EqualityAssessment.objects.filter(proposal=proposal).delete()
         SpecialistReview.objects.create(proposal=proposal, team="hr", question="Who goes?")
         response = as_finance.get(proposal.get_absolute_url())
-        assert "Needed for “cabinet member review”: 8 of 11 are there" in words(panel(response))
+        assert "Checklist for cabinet member review: 8 of 11 complete" in words(panel(response))
         assert checklist(response)[:3] == [
             "✗ Missing the committee that it goes to",
             "✗ Missing equality screening (or a reason for going on without)",
@@ -137,18 +137,18 @@ class TestThePanel:
         move(proposal, MoveRequest("decide", outcome="approved"), committee_clerk)
         client.force_login(scrutiny_member)
         text = words(panel(client.get(proposal.get_absolute_url())))
-        assert "Stage: decided" in text
+        assert "Status: decided" in text
         assert "Decision approved" in text
         assert "Published" in text
         assert "Decided" in text
-        for internal in ("Somebody Else", "Hanna Staff", "Sign-offs", "Nobody.", "Next steps", "Needed for"):
+        for internal in ("Somebody Else", "Hanna Staff", "Sign-offs", "Nobody.", "Next steps", "Checklist"):
             assert internal not in text
 
     def test_shows_the_reason_of_an_exit_and_the_successor(self, as_finance, budget_round, finance_officer):
         old, new = make_complete(budget_round), make_complete(budget_round, "ENV002")
         move(old, MoveRequest("supersede", reason="Merged with another.", superseded_by=new), finance_officer)
         text = words(panel(as_finance.get(old.get_absolute_url())))
-        assert "Stage: superseded" in text
+        assert "Status: superseded" in text
         assert "Merged with another." in text
         assert "ENV002 Dim the lights" in text
 
