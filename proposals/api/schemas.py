@@ -179,6 +179,20 @@ ImpactOut = _schema_of(CharacteristicImpact, "ImpactOut")
 EqualityOut = _schema_of(EqualityRecord, "EqualityOut", assessed_on=str | None, impacts=list[ImpactOut])
 
 
+class AttachmentOut(Schema):
+    """A public file of the proposal, in its current version, and where it is downloaded."""
+
+    address: str
+    kind: str
+    name: str
+    version: int
+    dated: str
+    owner: str
+    content_type: str
+    size: int
+    sha256: str
+
+
 class FindingOut(Schema):
     """Something that did not add up in a document, and why it was accepted."""
 
@@ -218,3 +232,4 @@ class ProposalOut(FieldsOut):
     statements: dict[str, str]
     sections: list[SectionOut]
     findings: list[FindingOut]
+    attachments: list[AttachmentOut]

@@ -61,6 +61,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     (DECISIONS, "What has to be decided, and by whom"),
     ("dependencies", "What it depends on, and what depends on it"),
     ("reported", "Where it was reported"),
+    ("attachments", "Attachments"),
     ("changes", "What changed since it was published"),
     ("scrutiny", "Questions and answers"),
 )

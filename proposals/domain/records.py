@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.savings_profile import (
     FTEProfile,
     KnownRuns,
@@ -219,6 +220,7 @@ class ProposalRecord:
     """H, M, L or N (none); empty where nobody rated it. Never to be told from the risk to delivery."""
     delivery_status: str = ""
     delivery_note: str = ""
+    attachments: tuple[AttachmentRecord, ...] = ()
 
     @property
     def discrete(self) -> dict[FinancialYear, int | None]:

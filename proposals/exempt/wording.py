@@ -13,8 +13,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from proposals.domain.attachments import EXEMPT
 from proposals.exempt.sections import ExemptPart, ExemptSection
-from proposals.models import BudgetRound, ExemptWording, ImpactStatement, SavingsProposal
+from proposals.models import (
+    BudgetRound,
+    ExemptWording,
+    ImpactStatement,
+    ProposalAttachment,
+    SavingsProposal,
+)
 from proposals.permissions.exempt import exempt_readable_by, may_read_exempt, who_grants_exempt
 from proposals.permissions.proposals import editing_role
 from services.audit.events import JSON, record_event, written_together
@@ -254,7 +261,27 @@ def _part_of(proposals: Sequence[SavingsProposal]) -> ExemptPart:
                 public_interest_reason=row.statement.public_interest_reason,
             )
         )
+    files = ProposalAttachment.objects.current().filter(
+        proposal__in=list(held), scrutiny_item__isnull=True, sensitivity=EXEMPT
+    )
+    for file in files.order_by("kind", "pk"):
+        held[file.proposal_id].append(_section_of_file(file))
     return ExemptPart(tuple(tuple(held[proposal.pk]) for proposal in proposals))
+
+
+def _section_of_file(file: ProposalAttachment) -> ExemptSection:
+    """Return what proves which exempt file there is; its name is exempt, so the heading, which is told, has none."""
+    return ExemptSection(
+        statement_id=0,
+        kind="attachment",
+        heading=f"Attached file {file.pk}: {file.get_kind_display()}",
+        text=(
+            f"{file.name}, version {file.version}, {file.dated:%-d %B %Y}. Owner: {file.owner}. "
+            f"SHA-256: {file.sha256}"
+        ),
+        paragraph=file.exempt_paragraph,
+        public_interest_reason=file.public_interest_reason,
+    )
 
 
 def _earlier_of(proposal: SavingsProposal) -> tuple[EarlierWording, ...]:

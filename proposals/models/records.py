@@ -26,6 +26,7 @@ from proposals.domain.savings_profile import (
     YearAmounts,
     total_saving,
 )
+from proposals.models.attachments import public_records
 from proposals.models.proposals import SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.rounds import BudgetRound
@@ -111,6 +112,7 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
         equality=equality_of(proposal),
         stage=proposal.stage,
         outcome=proposal.outcome,
+        attachments=public_records(row for row in proposal.attachments.all() if row.scrutiny_item_id is None),
     )
 
 

@@ -69,7 +69,7 @@ def open_package(content: bytes, most_elements: int) -> dict[str, bytes | None]:
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         members = package.infolist()
-        _check_members(members, len(content))
+        check_members(members, len(content))
         parts = {
             member.filename.lstrip("/"): _read(package, member)
             if member.filename.lower().endswith(_READ)
@@ -117,7 +117,8 @@ def _unpacks_to(size: int) -> str:
     )
 
 
-def _check_members(members: list[zipfile.ZipInfo], packed: int) -> None:
+def check_members(members: list[zipfile.ZipInfo], packed: int) -> None:
+    """Refuse a package that is protected, or that unpacks to more than any document does."""
     if any(member.flag_bits & 1 for member in members):
         raise UnreadableDocument(
             "The file is protected by a password. Take the password off and try once more."

@@ -124,6 +124,7 @@ class TestTheForm:
             "What it depends on, and what depends on it": [],
             "Where it was reported": [],
             "What changed since it was published": [],
+            "Attachments": [],
             "Questions and answers": [],
             "Findings": [],
         }
