@@ -1,21 +1,31 @@
 """The one answer to a request for a file that is saved and not shown."""
 
+from typing import TypeVar
+
 from django.core.files import File
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """The policy of a file: opened all the same, it runs nothing, fetches nothing and belongs to no site."""
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 
-def file_response(
-    content: bytes | File, content_type: str, name: str
-) -> HttpResponse | StreamingHttpResponse:
-    """Return the file, which the browser saves under this name and never shows as a page of this site."""
-    is_stored = isinstance(content, File)
-    response = (FileResponse if is_stored else HttpResponse)(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
+
+def file_response(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Return the file, which the browser saves under this name."""
+    return _to_be_saved(HttpResponse(content, content_type=content_type), name)
+
+
+def stored_file_response(file: File, content_type: str, name: str) -> FileResponse:
+    """Return a file from the store, piece by piece, which the browser saves under this name."""
+    return _to_be_saved(FileResponse(file, content_type=content_type), name)
+
+
+def _to_be_saved(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

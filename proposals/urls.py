@@ -3,10 +3,10 @@
 from django.urls import path
 
 from proposals.attachments import views as attachment_views
+from proposals.attachments.exempt_file import ExemptFileView
 from proposals.detail import by_reference as address_views
 from proposals.detail import delivery_views, stage_views, views
 from proposals.exempt import views as exempt_views
-from proposals.exempt.files import ExemptFileView
 from proposals.history import views as timeline_views
 from proposals.importing import views as import_views
 from proposals.listing import saved_pages

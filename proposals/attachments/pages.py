@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from councilsavings.forms import add_errors
-from councilsavings.saved_files import file_response
+from councilsavings.saved_files import stored_file_response
 from proposals.attachments.content import CheckedFile
 from proposals.attachments.forms import AttachmentForm, RemoveForm
 from proposals.domain.attachments import SENSITIVITIES
@@ -100,10 +100,10 @@ class RemovePage:
         return render(request, "proposals/attachments/remove.html", context, status=status)
 
 
-def serve(row: Attachment) -> HttpResponse:
+def serve(row: Attachment) -> FileResponse:
     """Return the file to be saved; it is never shown within the site, whatever it holds."""
     try:
-        return file_response(row.file.open("rb"), row.content_type, row.name)
+        return stored_file_response(row.file.open("rb"), row.content_type, row.name)
     except FileNotFoundError as error:
         raise Http404("The file is missing from the store: tell the administrator.") from error
 

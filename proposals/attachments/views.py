@@ -3,16 +3,21 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 
+from proposals.attachments.forms import AttachmentForm
 from proposals.attachments.pages import AttachPage, RemovePage, Target, serve
 from proposals.attachments.storing import add_to_proposal, impact_on, may_attach, remove_from_proposal
 from proposals.domain.attachments import EXEMPT, SENSITIVITIES
 from proposals.exempt.views import OnOneProposal
 from proposals.models import ProposalAttachment, ScrutinyItem
 from proposals.permissions.exempt import may_read_exempt
+from proposals.workflow.sign_off_impact import SignOffImpact
 
 
 class FilePage(OnOneProposal):
@@ -38,15 +43,38 @@ class FilePage(OnOneProposal):
         return Target(
             row=row,
             record=str(on_item or row.proposal),
-            back=on_item.get_absolute_url() if on_item else f"{row.proposal.get_absolute_url()}#attachments",
+            back=self._back(row),
             back_words=row.proposal.reference,
             add=lambda checked, reason: add_to_proposal(user, row, checked, reason),
             remove=lambda reason: remove_from_proposal(user, row, reason),
-            sensitivities=[
-                name for name in SENSITIVITIES if name != EXEMPT or may_read_exempt(user, row.proposal)
-            ],
+            sensitivities=sensitivities_for(user, row),
             impact=impact_on(user, row),
         )
+
+    def _back(self, row: ProposalAttachment) -> str:
+        if row.scrutiny_item is not None:
+            return str(row.scrutiny_item.get_absolute_url())
+        if self.request.GET.get("from") == "entry" and self.request.user.is_staff:
+            page = reverse("admin:proposals_savingsproposal_change", args=[row.proposal_id])
+            return f"{page}#part-attachments"
+        return f"{row.proposal.get_absolute_url()}#attachments"
+
+
+def sensitivities_for(user: Any, row: ProposalAttachment) -> list[str]:
+    """Return who this person may say that the file is for: exempt only where they may read what is exempt."""
+    return [name for name in SENSITIVITIES if name != EXEMPT or may_read_exempt(user, row.proposal)]
+
+
+def attachment_form(user: Any, row: ProposalAttachment, impact: SignOffImpact | None) -> AttachmentForm:
+    """Return the empty form of a new file as the page in the admin draws it, beside the fields of its own."""
+    row.dated, row.owner = timezone.localdate(), user.get_full_name()
+    return AttachmentForm(
+        row=row,
+        sensitivities=sensitivities_for(user, row),
+        impact=impact,
+        auto_id="attachment_%s",
+        renderer=TemplatesSetting(),
+    )
 
 
 class AddView(AttachPage, FilePage):
@@ -91,7 +119,7 @@ class RemoveView(RemovePage, FilePage):
 class DownloadView(FilePage):
     """A public or internal file; an exempt one is asked for on a page of its own."""
 
-    def get(self, request: HttpRequest, attachment: int) -> HttpResponse:
+    def get(self, request: HttpRequest, attachment: int) -> HttpResponseBase:
         """Return the file to be saved."""
         row = self.file(attachment)
         return redirect("proposals:exempt-attachment", row.pk) if row.is_exempt else serve(row)

@@ -84,7 +84,7 @@ def exempt_sections(user: Any, proposal: SavingsProposal, purpose: str) -> tuple
     """
     _require_leave(user, proposal, purpose)
     with transaction.atomic(), acting(user=user):
-        sections = _sections_of(proposal)
+        sections = tuple(_wordings_of([proposal])[proposal.pk])
         _record_reading(proposal, sections, (), purpose)
     return sections
 
@@ -96,7 +96,8 @@ def exempt_matter(user: Any, proposal: SavingsProposal, purpose: str) -> ExemptM
     """
     _require_leave(user, proposal, purpose)
     with transaction.atomic(), acting(user=user):
-        sections, earlier = _sections_of(proposal), _earlier_of(proposal)
+        (sections,) = _part_of([proposal]).proposals
+        earlier = _earlier_of(proposal)
         _record_reading(proposal, sections, earlier, purpose)
     return ExemptMatter(sections, earlier)
 
@@ -242,12 +243,18 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
     return (tuple(words[place : place + _RUN]) for place in range(len(words) - _RUN + 1))
 
 
-def _sections_of(proposal: SavingsProposal) -> tuple[ExemptSection, ...]:
-    (sections,) = _part_of([proposal]).proposals
-    return sections
-
-
 def _part_of(proposals: Sequence[SavingsProposal]) -> ExemptPart:
+    """Return all that is exempt of the proposals: the wordings, and what proves which exempt files there are."""
+    sections = _wordings_of(proposals)
+    files = ProposalAttachment.objects.current().filter(
+        proposal__in=list(sections), scrutiny_item__isnull=True, sensitivity=EXEMPT
+    )
+    for file in files.order_by("kind", "pk"):
+        sections[file.proposal_id].append(_section_of_file(file))
+    return ExemptPart(tuple(tuple(sections[proposal.pk]) for proposal in proposals))
+
+
+def _wordings_of(proposals: Sequence[SavingsProposal]) -> dict[int, list[ExemptSection]]:
     held: dict[int, list[ExemptSection]] = {proposal.pk: [] for proposal in proposals}
     rows = ExemptWording.objects.filter(proposal__in=list(held)).select_related("statement")
     for row in rows.order_by("statement__position", "statement__pk"):
@@ -261,12 +268,7 @@ def _part_of(proposals: Sequence[SavingsProposal]) -> ExemptPart:
                 public_interest_reason=row.statement.public_interest_reason,
             )
         )
-    files = ProposalAttachment.objects.current().filter(
-        proposal__in=list(held), scrutiny_item__isnull=True, sensitivity=EXEMPT
-    )
-    for file in files.order_by("kind", "pk"):
-        held[file.proposal_id].append(_section_of_file(file))
-    return ExemptPart(tuple(tuple(held[proposal.pk]) for proposal in proposals))
+    return held
 
 
 def _section_of_file(file: ProposalAttachment) -> ExemptSection:

@@ -147,6 +147,7 @@ class TestJson:
                 }
             ],
             "findings": [{"message": "£1 out.", "reason": "Rounding."}],
+            "attachments": [],
         }
         assert held["totals"] == {
             "discrete": {"2027/28": 45_000, "2028/29": 5_000, "2029/30": -1},

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from councilsavings.accounts.reauthentication import AskedAgainMixin
@@ -26,7 +27,7 @@ class ExemptFileView(AskedAgainMixin, FilePage):
         grant = grant_of(request.user, row.proposal)
         return self._ask(row, PurposeForm(initial={"purpose": grant.reason if grant else ""}))
 
-    def post(self, request: HttpRequest, attachment: int) -> HttpResponse:
+    def post(self, request: HttpRequest, attachment: int) -> HttpResponseBase:
         """Record the reading and return the file to be saved."""
         row = self.file(attachment, sensitivity=EXEMPT)
         form = PurposeForm(request.POST)
