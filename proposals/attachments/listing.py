@@ -28,8 +28,9 @@ class Files:
 
 
 def files_on(user: Any, proposal: SavingsProposal, item: ScrutinyItem | None = None) -> Files:
-    """Return the files on the proposal itself, or on one of its scrutiny items (one query)."""
-    rows = list(ProposalAttachment.objects.visible_to(user).filter(proposal=proposal, scrutiny_item=item))
+    """Return the files on the proposal itself, or on one of its scrutiny items."""
+    # Most proposals have none; those that are loaded already need not be asked for.
+    rows = list(_seen(user, proposal, item)) if proposal.attachments.all() else []
     for row in rows:
         row.proposal, row.scrutiny_item = proposal, item
     listed = with_versions(rows, lambda row: may_attach(user, row))
@@ -38,6 +39,10 @@ def files_on(user: Any, proposal: SavingsProposal, item: ScrutinyItem | None = N
     if item is None:
         return Files(listed, reverse("proposals:attachment-add", args=[proposal.pk]))
     return Files(listed, reverse("proposals:scrutiny-attachment-add", args=[proposal.pk, item.pk]))
+
+
+def _seen(user: Any, proposal: SavingsProposal, item: ScrutinyItem | None) -> Iterable[ProposalAttachment]:
+    return ProposalAttachment.objects.visible_to(user).filter(proposal=proposal, scrutiny_item=item)
 
 
 def with_versions(rows: Iterable[Attachment], may_change: Callable[[Any], bool]) -> tuple[ListedFile, ...]:

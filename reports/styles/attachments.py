@@ -11,9 +11,9 @@ HEADING = "Attachments"
 _COLUMNS = (
     Column("About", width="slim"),
     Column("File"),
-    Column("Kind", width="medium"),
+    Column("Kind"),
     Column("Version", align="number", width="slim"),
-    Column("Date", width="slim"),
+    Column("Date", width="medium"),
     Column("Owner", width="medium"),
 )
 
