@@ -250,7 +250,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
@@ -266,8 +269,6 @@ LARGEST_DOCUMENT_BYTES = read_number("LARGEST_DOCUMENT_MB", 10, least=1) * 1024 
 LARGEST_ATTACHMENT_BYTES = read_number("LARGEST_ATTACHMENT_MB", 20, least=1) * 1024 * 1024
 # Attached files, outside the static files; nothing is served from here but by the views that check who asks.
 MEDIA_ROOT = Path(read_text("MEDIA_ROOT", str(BASE_DIR / "media")))
-FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # The virus scanner: host:port or the path of its socket; nothing is scanned without it.
 CLAMD = read_address("CLAMD")
 CLAMD_SECONDS = read_number("CLAMD_SECONDS", 60, least=1)

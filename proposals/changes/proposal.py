@@ -173,6 +173,11 @@ def _lists(
         ("Where it was reported", old.reported, new.reported),
         ("What it depends on", old.dependencies, new.dependencies),
         (
+            "Attachments",
+            [each.in_words for each in before.attachments],
+            [each.in_words for each in after.attachments],
+        ),
+        (
             "Differences accepted when a document was read",
             [f"{each.message} Accepted because: {each.reason}" for each in before.findings],
             [f"{each.message} Accepted because: {each.reason}" for each in after.findings],

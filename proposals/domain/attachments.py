@@ -42,3 +42,9 @@ class AttachmentRecord:
     def kind_in_words(self) -> str:
         """The kind as pages and appendices print it."""
         return KINDS.get(self.kind, self.kind)
+
+    @property
+    def in_words(self) -> str:
+        """The file as lists name it: “Assessment.pdf. Equality impact assessment, version 2, 14 September 2026”."""
+        dated = f"{self.dated.day} {self.dated:%B} {self.dated.year}"
+        return f"{self.name}. {self.kind_in_words}, version {self.version}, {dated}"

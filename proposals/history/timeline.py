@@ -50,7 +50,8 @@ KINDS: dict[str, tuple[str, Q]] = {
     "exempt": (
         "Exempt wording: changed, read, leave given",
         Q(action__in=["viewed_exempt", "downloaded_exempt"])
-        | Q(record_type__in=["proposals.exemptwording", "proposals.exemptgrant"]),
+        | Q(record_type__in=["proposals.exemptwording", "proposals.exemptgrant"])
+        | Q(confidential=True),
     ),
 }
 """The kinds of events that the timeline can be narrowed to, with their names and conditions.

@@ -43,6 +43,12 @@ class ProposalAttachmentQuerySet(AttachmentQuerySet):
             | Q(sensitivity=EXEMPT, proposal__in=exempt),
         )
 
+    def public_with_answers(self) -> "ProposalAttachmentQuerySet":
+        """Return the files that everybody may read with the published answer of a scrutiny item."""
+        items = apps.get_model("proposals", "ScrutinyItem")._default_manager.public()
+        answered = items.filter(answer_published_at__isnull=False).values("pk")
+        return self.filter(CURRENT, sensitivity=PUBLIC, scrutiny_item__in=answered)
+
 
 def _of_items_read_by(user: Any) -> Q:
     """Return the condition of the files on no scrutiny item, or on one that this person reads with its answer."""

@@ -12,18 +12,21 @@ from django.db.models.signals import post_delete
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals.domain.attachments import EXEMPT, INTERNAL, KINDS, PUBLIC, SENSITIVITIES, AttachmentRecord
+from proposals.domain.attachments import EXEMPT, KINDS, PUBLIC, SENSITIVITIES, AttachmentRecord
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS
 from proposals.models.attachment_querysets import AttachmentQuerySet, ProposalAttachmentQuerySet
 from proposals.models.proposals import SavingsProposal
 from proposals.models.scrutiny import ScrutinyItem
 from services.audit.history import RecordedModel
 
+FOLDER = "attachments"
+"""The folder of the store in which the files lie."""
+
 
 def random_path(attachment: "Attachment", name: str) -> str:
     """Return a new path for a file in the store, of which nothing comes from the user."""
     made = uuid.uuid4().hex
-    return f"attachments/{made[:2]}/{made}"
+    return f"{FOLDER}/{made[:2]}/{made}"
 
 
 class Attachment(RecordedModel):
@@ -82,7 +85,7 @@ class Attachment(RecordedModel):
                 violation_error_message="Choose the kind of document from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(sensitivity__in=[PUBLIC, INTERNAL]) | Q(sensitivity=EXEMPT),
+                condition=Q(sensitivity__in=list(SENSITIVITIES)),
                 name="%(app_label)s_%(class)s_known_sensitivity",
                 violation_error_message="Choose who the file is for from the list.",
             ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.records import RoundRecord
-from reports.documents.cover import Cover, printed_date
+from reports.documents.cover import Cover
 
 FILE_PREFIX = "attachment-"
 """The beginning of the name of each attached file in an edition; no file that is made has such a name."""
@@ -32,9 +32,7 @@ class AttachedFile:
     @property
     def in_words(self) -> str:
         """The file as an edition lists it."""
-        record = self.record
-        said = f"{record.kind_in_words}, version {record.version}, {printed_date(record.dated)}"
-        return f"{self.about}: {record.name}. {said}"
+        return f"{self.about}: {self.record.in_words}"
 
 
 def attached_to(round_record: RoundRecord, cover: Cover) -> tuple[AttachedFile, ...]:

@@ -488,6 +488,7 @@ NOT_PAGES: dict[str, str] = {
     "publications:retry": "takes a form and leads back to the work",
     "publications:draft": "a file",
     "published:file": "a file",
+    "published:scrutiny-file": "a file",
 }
 
 

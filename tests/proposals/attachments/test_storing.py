@@ -14,8 +14,10 @@ from proposals.attachments.storing import (
     may_attach,
     remove_from_proposal,
 )
+from proposals.changes import compare_proposals
 from proposals.models import ProposalAttachment, SignOff
 from proposals.models.records import record_of
+from proposals.rollover.copying import CopyRequest, copy_proposal
 from services.models import ChangeRecord
 from tests.support.attachment_examples import SAID, TEXT, make_attachment
 from tests.support.scrutiny_examples import make_item
@@ -224,3 +226,27 @@ class TestAfterSignOff:
         make_attachment(reviewed, scrutiny_item=make_item(reviewed))
         loaded = type(reviewed).objects.with_statements().get(pk=reviewed.pk)
         assert [item.key for item in record_of(loaded).attachments] == [public.pk]
+
+
+class TestElsewhere:
+    def test_a_copy_of_a_proposal_has_none_of_its_files(self, draft, finance_officer):
+        make_attachment(draft)
+        copied = copy_proposal(draft, CopyRequest(draft.budget_round, "ENV002"), finance_officer).proposal
+        assert copied.attachments.count() == 0
+        assert draft.attachments.count() == 1
+
+    def test_a_comparison_names_the_files_that_were_added_and_replaced(self, draft):
+        loaded = type(draft).objects.with_statements()
+        before = record_of(loaded.get(pk=draft.pk))
+        old = make_attachment(draft, "Assessment.txt", dated="2026-09-14")
+        between = record_of(loaded.get(pk=draft.pk))
+        make_attachment(draft, "Assessment.txt", b"New.", replaces=old, dated="2026-10-12")
+        after = record_of(loaded.get(pk=draft.pk))
+        first = "Assessment.txt. Equality impact assessment, version 1, 14 September 2026"
+        second = "Assessment.txt. Equality impact assessment, version 2, 12 October 2026"
+        for one, other, expected in (
+            (before, between, ((), (first,))),
+            (between, after, ((first,), (second,))),
+        ):
+            (change,) = compare_proposals(one, other).lists
+            assert (change.label, (change.removed, change.added)) == ("Attachments", expected)

@@ -25,12 +25,14 @@ from tests.support.attachment_examples import (
 )
 from tests.support.edition_examples import (
     begin,
+    make_edition,
     make_publication,
     make_publication_of_two,
     published,
     work_off,
 )
 from tests.support.exempt_examples import signed_in
+from tests.support.scrutiny_examples import make_item
 from tests.support.web_examples import make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +227,43 @@ class TestFilesOnAPublication:
 
     def test_a_cover_of_an_older_snapshot_has_none(self):
         assert Cover().attachments == ()
+
+
+class TestFilesWithAnswers:
+    """The public reads them where it reads the answer, and nowhere before."""
+
+    def test_are_for_everybody_once_the_answer_is_published(self, publication, lights, client):
+        make_edition(publication)
+        item = make_item(lights, answer="Because of the cost.", published_at=lights.published_at)
+        row = make_attachment(lights, scrutiny_item=item)
+        slug = publication.council.slug
+        address = reverse("published:scrutiny-file", args=[slug, row.pk])
+        page = reverse("published:scrutiny", args=[slug])
+        assert client.get(address).status_code == 404
+        assert address not in client.get(page).content.decode()
+        item.answer_published_at = lights.published_at
+        item.save()
+        assert address in client.get(page).content.decode()
+        response = client.get(address)
+        assert bytes_of(response) == TEXT
+        assert response.headers["Content-Security-Policy"].endswith("; sandbox")
+        publication.council.public_pages = False
+        publication.council.save()
+        assert client.get(address).status_code == 404
+
+    def test_hide_what_is_internal_exempt_replaced_or_on_the_proposal_itself(
+        self, publication, lights, client
+    ):
+        make_edition(publication)
+        published_at = lights.published_at
+        item = make_item(lights, answer="Yes.", published_at=published_at, answer_published_at=published_at)
+        old = make_attachment(lights, scrutiny_item=item)
+        new = make_attachment(lights, content=b"New.", scrutiny_item=item, replaces=old)
+        hidden = [old, make_attachment(lights)]
+        hidden += [
+            make_attachment(lights, scrutiny_item=item, sensitivity=name) for name in ("internal", "exempt")
+        ]
+        slug = publication.council.slug
+        for row in hidden:
+            assert client.get(reverse("published:scrutiny-file", args=[slug, row.pk])).status_code == 404, row
+        assert client.get(reverse("published:scrutiny-file", args=[slug, new.pk])).status_code == 200
