@@ -51,6 +51,17 @@ def read_number(name: str, default: int, *, least: int = 0) -> int:
     return number
 
 
+def read_address(name: str) -> str:
+    """Return the path of a socket or host:port, or nothing; raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "").strip()
+    host, _, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (host and port.isdecimal()):
+        raise ImproperlyConfigured(
+            f"{name} is “{value}”: write host:port or the path of a socket, such as /run/clamav/clamd.ctl."
+        )
+    return value
+
+
 def read_list(name: str, default: str = "") -> list[str]:
     """Return the variable's comma-separated parts."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

@@ -13,6 +13,7 @@ parts no labels.
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.forms.widgets import Input
@@ -138,6 +139,15 @@ class PageFormMixin:
 
 class PageForm(PageFormMixin, forms.Form):
     """A form on a page."""
+
+
+def add_errors(form: PageForm, error: ValidationError) -> None:
+    """Put each message at its field, and a message about no field of the form above it."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, problems in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, problems)
 
 
 class FilterForm(PageFormMixin, forms.Form):

@@ -8,7 +8,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from councilsavings.environment import read_flag, read_groups, read_list, read_number, read_text
+from councilsavings.environment import read_address, read_flag, read_groups, read_list, read_number, read_text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -250,7 +250,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
@@ -263,6 +266,12 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Uploads are read whole by a layout, so the request is refused before it fills the memory.
 LARGEST_DOCUMENT_BYTES = read_number("LARGEST_DOCUMENT_MB", 10, least=1) * 1024 * 1024
+LARGEST_ATTACHMENT_BYTES = read_number("LARGEST_ATTACHMENT_MB", 20, least=1) * 1024 * 1024
+# Attached files, outside the static files; nothing is served from here but by the views that check who asks.
+MEDIA_ROOT = Path(read_text("MEDIA_ROOT", str(BASE_DIR / "media")))
+# The virus scanner: host:port or the path of its socket; nothing is scanned without it.
+CLAMD = read_address("CLAMD")
+CLAMD_SECONDS = read_number("CLAMD_SECONDS", 60, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Starting the next round sends a tick for each proposal of the last one.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from proposals.attachments import views as attachment_views
+from proposals.attachments.exempt_file import ExemptFileView
 from proposals.detail import by_reference as address_views
 from proposals.detail import delivery_views, stage_views, views
 from proposals.exempt import views as exempt_views
@@ -49,6 +51,24 @@ urlpatterns = [
         "<int:pk>/scrutiny/<int:item>/<slug:code>/",
         scrutiny_views.StepView.as_view(),
         name="scrutiny-step",
+    ),
+    path("<int:pk>/attachments/add/", attachment_views.AddView.as_view(), name="attachment-add"),
+    path(
+        "<int:pk>/scrutiny/<int:item>/attachments/add/",
+        attachment_views.AddView.as_view(),
+        name="scrutiny-attachment-add",
+    ),
+    path("attachments/<int:attachment>/", attachment_views.DownloadView.as_view(), name="attachment"),
+    path("attachments/<int:attachment>/exempt/", ExemptFileView.as_view(), name="exempt-attachment"),
+    path(
+        "attachments/<int:attachment>/replace/",
+        attachment_views.ReplaceView.as_view(),
+        name="attachment-replace",
+    ),
+    path(
+        "attachments/<int:attachment>/remove/",
+        attachment_views.RemoveView.as_view(),
+        name="attachment-remove",
     ),
     path("<int:pk>/exempt/", exempt_views.ExemptView.as_view(), name="exempt"),
     path("<int:pk>/exempt/grants/", exempt_views.GrantsView.as_view(), name="exempt-grants"),

@@ -44,6 +44,7 @@ def main() -> None:
             **os.environ,
             "DEBUG": "1",
             "DATABASE_URL": f"sqlite:///{directory}/demo.sqlite3",
+            "MEDIA_ROOT": f"{directory}/media",
         }
         _manage(environment, "migrate", "--verbosity", "0")
         _manage(environment, "load_demo")

@@ -4,6 +4,7 @@ import gc
 import ipaddress
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,10 @@ def pytest_configure(config):
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for tests only
         # Otherwise every client that a test makes reads the state of each static file there is.
         settings.WHITENOISE_AUTOREFRESH = True
+        # Files that tests attach go with the run.
+        store = tempfile.TemporaryDirectory(prefix="attachments-")
+        config.add_cleanup(store.cleanup)
+        settings.MEDIA_ROOT = Path(store.name)
 
 
 def pytest_report_header(config):

@@ -185,6 +185,20 @@ ImpactOut = _schema_of(CharacteristicImpact, "ImpactOut")
 EqualityOut = _schema_of(EqualityRecord, "EqualityOut", assessed_on=str | None, impacts=list[ImpactOut])
 
 
+class AttachmentOut(Schema):
+    """A public file of the proposal, in its current version, and where it is downloaded."""
+
+    address: str
+    kind: str
+    name: str
+    version: int
+    dated: str
+    owner: str
+    content_type: str
+    size: int
+    sha256: str
+
+
 _TYPES: dict[str, Any] = {"flag": bool, "year": str | None, "percent": int | None, "money": int | None}
 FieldsOut: Any = create_model(
     "FieldsOut",
@@ -216,3 +230,4 @@ class ProposalOut(FieldsOut):
     equality: EqualityOut | None
     statements: dict[str, str]
     sections: list[SectionOut]
+    attachments: list[AttachmentOut]

@@ -172,6 +172,11 @@ def _lists(
         ("Committees", before.committees, after.committees),
         ("Where it was reported", old.reported, new.reported),
         ("What it depends on", old.dependencies, new.dependencies),
+        (
+            "Attachments",
+            [each.in_words for each in before.attachments],
+            [each.in_words for each in after.attachments],
+        ),
     )
     changes = (_list(label, first, second) for label, first, second in several)
     return (change for change in changes if change is not None)

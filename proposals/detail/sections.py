@@ -62,6 +62,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     (DECISIONS, "Decisions required"),
     ("dependencies", "Dependencies"),
     ("reported", "Reports"),
+    ("attachments", "Attachments"),
     ("changes", "Changes since publication"),
     ("scrutiny", "Questions and answers"),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
+from proposals.attachments.listing import Files, files_on
 from proposals.changes import compare_proposals
 from proposals.changes.printed import PrintedChange, printed_change
 from proposals.detail.lookup import address_of
@@ -55,6 +56,7 @@ class Beside:
     items: Sequence[ItemRecord]
     may_add_item: bool
     reads_unpublished: bool
+    files: Files
 
 
 def beside(user: Any, around: Surroundings, record: ProposalRecord) -> Beside:
@@ -74,6 +76,7 @@ def beside(user: Any, around: Surroundings, record: ProposalRecord) -> Beside:
         items=items_on(user, proposal),
         may_add_item=may_add(user, proposal),
         reads_unpublished=reads_unpublished(user, proposal),
+        files=files_on(user, proposal),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.savings_profile import (
     FTEProfile,
     KnownRuns,
@@ -228,6 +229,7 @@ class ProposalRecord:
     consultation_dates: str = ""
     delivery_status: str = ""
     delivery_note: str = ""
+    attachments: tuple[AttachmentRecord, ...] = ()
 
     @property
     def discrete(self) -> dict[FinancialYear, int | None]:

@@ -32,7 +32,8 @@ PARTS: tuple[str, ...] = (
 NOT_SAVED = 0
 """The key of a new proposal while it is looked at."""
 
-_NEVER_ENTERED = ("findings", "sign_offs", "exempt_wordings")
+_READ = (*PARTS, "attachments")
+_NEVER_ENTERED = ("findings", "sign_offs", "exempt_wordings", "attachments")
 _WITH = {
     "committee_links": Prefetch("committee_links", ProposalCommittee.objects.select_related("committee")),
     "dependencies": Prefetch("dependencies", Dependency.objects.select_related("on_proposal")),
@@ -54,13 +55,13 @@ def loaded(pk: int, user: Any, *, lock: bool = False, findings: bool = False) ->
         # Locked before anything is read: what is read afterwards is what the last to save left.
         SavingsProposal.objects.select_for_update(no_key=True).filter(pk=pk).values("pk").first()
     # Most proposals have few of the parts; those that have none are not read.
-    proposal = rows.annotate(**{f"has_{name}": _exists(name) for name in PARTS}).filter(pk=pk).first()
+    proposal = rows.annotate(**{f"has_{name}": _exists(name) for name in _READ}).filter(pk=pk).first()
     if proposal is None:
         return None
-    wanted = [name for name in PARTS if getattr(proposal, f"has_{name}")]
+    wanted = [name for name in _READ if getattr(proposal, f"has_{name}")]
     wanted += ["findings", "sign_offs"] if findings else []
     prefetch_related_objects([proposal], *(_WITH.get(name, name) for name in wanted))
-    for name in (*PARTS, "findings"):
+    for name in (*_READ, "findings"):
         if name not in wanted:
             keep(proposal, name, [])
     return proposal

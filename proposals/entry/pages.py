@@ -9,6 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from proposals.attachments.listing import files_on
+from proposals.attachments.views import attachment_form
 from proposals.domain.roles import FINANCE
 from proposals.domain.stages import EDITING, Stage
 from proposals.entry.conflict import LogSince, merge, newest_change, seen_in
@@ -21,7 +23,7 @@ from proposals.entry.loading import loaded
 from proposals.entry.opened import OPENED, digests_in, signed_digests
 from proposals.entry.saving import SaveOutcome, changes_of, new_proposal, save_changes, save_new, version_in
 from proposals.exempt.wording import exempt_sections
-from proposals.models import BudgetRound, SavingsProposal
+from proposals.models import BudgetRound, ProposalAttachment, SavingsProposal
 from proposals.models.records import record_of
 from proposals.permissions import proposals as access
 from proposals.permissions.exempt import may_read_exempt
@@ -155,6 +157,7 @@ class ProposalEntryPages:
             "check_url": _check_address(request, proposal.budget_round, key),
             "sign_offs": _sign_offs(proposal) if key else [],
             "timeline_url": _timeline(key) if key else "",
+            **(_attachments(request, proposal, impact) if key else {}),
             **more,
         }
         return self._render(request, "change_form.html", context)
@@ -186,6 +189,7 @@ class ProposalEntryPages:
             # The signatories are for those who work on it; readers see the stage.
             "sign_offs": _sign_offs(proposal) if access.roles_for(request.user, proposal) else [],
             "timeline_url": _timeline(proposal.pk),
+            "files": files_on(request.user, proposal),
         }
         return self._render(request, "read_only.html", context)
 
@@ -271,6 +275,12 @@ def _impact(request: HttpRequest, entry: EntryForms) -> SignOffImpact | None:
     if impact:
         entry.ask_for_reason()
     return impact
+
+
+def _attachments(request: HttpRequest, proposal: SavingsProposal, impact: SignOffImpact | None) -> Context:
+    """Return the proposal's files, and the form that attaches one at once, apart from the page's own."""
+    form = attachment_form(request.user, ProposalAttachment(proposal=proposal), impact)
+    return {"files": files_on(request.user, proposal), "attach_form": form}
 
 
 def _digests_of(entry: EntryForms) -> str:

@@ -13,8 +13,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from proposals.domain.attachments import EXEMPT
 from proposals.exempt.sections import ExemptPart, ExemptSection
-from proposals.models import BudgetRound, ExemptWording, ImpactStatement, SavingsProposal
+from proposals.models import (
+    BudgetRound,
+    ExemptWording,
+    ImpactStatement,
+    ProposalAttachment,
+    SavingsProposal,
+)
 from proposals.permissions.exempt import exempt_readable_by, may_read_exempt, who_grants_exempt
 from proposals.permissions.proposals import editing_role
 from services.audit.events import JSON, record_event, written_together
@@ -77,7 +84,7 @@ def exempt_sections(user: Any, proposal: SavingsProposal, purpose: str) -> tuple
     """
     _require_leave(user, proposal, purpose)
     with transaction.atomic(), acting(user=user):
-        sections = _sections_of(proposal)
+        sections = tuple(_wordings_of([proposal])[proposal.pk])
         _record_reading(proposal, sections, (), purpose)
     return sections
 
@@ -89,7 +96,8 @@ def exempt_matter(user: Any, proposal: SavingsProposal, purpose: str) -> ExemptM
     """
     _require_leave(user, proposal, purpose)
     with transaction.atomic(), acting(user=user):
-        sections, earlier = _sections_of(proposal), _earlier_of(proposal)
+        (sections,) = _part_of([proposal]).proposals
+        earlier = _earlier_of(proposal)
         _record_reading(proposal, sections, earlier, purpose)
     return ExemptMatter(sections, earlier)
 
@@ -236,12 +244,18 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
     return (tuple(words[place : place + _RUN]) for place in range(len(words) - _RUN + 1))
 
 
-def _sections_of(proposal: SavingsProposal) -> tuple[ExemptSection, ...]:
-    (sections,) = _part_of([proposal]).proposals
-    return sections
-
-
 def _part_of(proposals: Sequence[SavingsProposal]) -> ExemptPart:
+    """Return all that is exempt of the proposals: the wordings, and what proves which exempt files there are."""
+    sections = _wordings_of(proposals)
+    files = ProposalAttachment.objects.current().filter(
+        proposal__in=list(sections), scrutiny_item__isnull=True, sensitivity=EXEMPT
+    )
+    for file in files.order_by("kind", "pk"):
+        sections[file.proposal_id].append(_section_of_file(file))
+    return ExemptPart(tuple(tuple(sections[proposal.pk]) for proposal in proposals))
+
+
+def _wordings_of(proposals: Sequence[SavingsProposal]) -> dict[int, list[ExemptSection]]:
     held: dict[int, list[ExemptSection]] = {proposal.pk: [] for proposal in proposals}
     rows = ExemptWording.objects.filter(proposal__in=list(held)).select_related("statement")
     for row in rows.order_by("statement__position", "statement__pk"):
@@ -255,7 +269,22 @@ def _part_of(proposals: Sequence[SavingsProposal]) -> ExemptPart:
                 public_interest_reason=row.statement.public_interest_reason,
             )
         )
-    return ExemptPart(tuple(tuple(held[proposal.pk]) for proposal in proposals))
+    return held
+
+
+def _section_of_file(file: ProposalAttachment) -> ExemptSection:
+    """Return what proves which exempt file there is; its name is exempt, so the heading, which is told, has none."""
+    return ExemptSection(
+        statement_id=0,
+        kind="attachment",
+        heading=f"Attached file {file.pk}: {file.get_kind_display()}",
+        text=(
+            f"{file.name}, version {file.version}, {file.dated:%-d %B %Y}. Owner: {file.owner}. "
+            f"SHA-256: {file.sha256}"
+        ),
+        paragraph=file.exempt_paragraph,
+        public_interest_reason=file.public_interest_reason,
+    )
 
 
 def _earlier_of(proposal: SavingsProposal) -> tuple[EarlierWording, ...]:

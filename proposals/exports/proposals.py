@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from django.urls import reverse
+
+from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.fields import files_json
 from proposals.domain.records import BaseBudgetRecord, EqualityRecord, ProposalRecord, RoundRecord, Totals
 from proposals.domain.savings_profile import known_by_year
@@ -88,7 +91,14 @@ def proposal_json(proposal: ProposalRecord) -> dict[str, Any]:
         "equality": _equality_json(proposal.equality),
         "statements": dict(proposal.statements),
         "sections": [asdict(section) for section in proposal.sections],
+        "attachments": [_attachment_json(item) for item in proposal.attachments],
     }
+
+
+def _attachment_json(attachment: AttachmentRecord) -> dict[str, Any]:
+    values = asdict(attachment)
+    address = reverse("proposals:attachment", args=[values.pop("key")])
+    return {"address": address, **values, "dated": attachment.dated.isoformat()}
 
 
 def _equality_json(equality: EqualityRecord | None) -> dict[str, Any] | None:

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from proposals.domain.stages import Stage
-from proposals.history.timeline import reads_in_full
 from proposals.models import SavingsProposal
+from proposals.permissions.proposals import reads_in_full
 from services.models import ChangeRecord
 
 _SUBJECT = SavingsProposal._meta.label_lower

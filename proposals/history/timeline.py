@@ -13,26 +13,22 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import Max, Q, QuerySet
 from django.template.defaultfilters import capfirst
 
-from proposals.domain.roles import ENTERING, SPECIALISTS, Role
 from proposals.models import (
     ExemptGrant,
     ExemptWording,
     FTEImpact,
+    ProposalAttachment,
     SavingsProposal,
     SignOff,
     WarningReason,
     YearProfile,
 )
 from proposals.permissions.exempt import may_read_exempt
-from proposals.permissions.proposals import roles_for
 from services.audit.change_words import kind_of, words_of
 from services.models import ChangeRecord
 from services.values.changes import FieldChange
 
 ENTRIES_A_PAGE = 25
-
-IN_FULL_FOR = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR, *SPECIALISTS.values()}
-"""The roles that read the whole record of a proposal they work on; other readers see how its public stages moved."""
 
 _SUBJECT = SavingsProposal._meta.label_lower
 _SIGN_OFFS = [model._meta.label_lower for model in (SignOff, WarningReason)]
@@ -54,7 +50,8 @@ KINDS: dict[str, tuple[str, Q]] = {
     "exempt": (
         "Exempt wording: changed, read, leave given",
         Q(action__in=["viewed_exempt", "downloaded_exempt"])
-        | Q(record_type__in=["proposals.exemptwording", "proposals.exemptgrant"]),
+        | Q(record_type__in=["proposals.exemptwording", "proposals.exemptgrant"])
+        | Q(confidential=True),
     ),
 }
 """The kinds of events that the timeline can be narrowed to, with their names and conditions.
@@ -108,11 +105,6 @@ class Timeline:
     entries: tuple[TimelineEntry, ...]
     page: Page
     note: str = ""
-
-
-def reads_in_full(user: Any, proposal: SavingsProposal) -> bool:
-    """Return whether this person reads the whole record of the proposal, and not its public moves alone."""
-    return bool(roles_for(user, proposal) & IN_FULL_FOR)
 
 
 def timeline_of(user: Any, proposal: SavingsProposal, *, kind: str = "", page: str = "") -> Timeline:
@@ -194,6 +186,8 @@ def _row(change: ChangeRecord, is_move: bool) -> TimelineRow | None:
         return TimelineRow(moved_in_words(change))
     if change.confidential or change.record_type == ExemptWording._meta.label_lower:
         done = _DONE_TO_ROWS.get(change.action, change.get_action_display())
+        if change.record_type == ProposalAttachment._meta.label_lower:
+            return TimelineRow(f"Exempt {change.record_text} {done}")
         return TimelineRow(
             f"Exempt wording {done}",
             note="What it said, before and after, is on the page of the exempt wording.",

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from proposals.exempt.views import OnOneProposal
-from proposals.history.timeline import KINDS, public_moves, reads_in_full, timeline_of
+from proposals.history.timeline import KINDS, public_moves, timeline_of
 from proposals.permissions.exempt import may_read_exempt
+from proposals.permissions.proposals import reads_in_full
 
 KIND, PAGE = "kind", "page"
 

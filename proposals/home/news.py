@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from proposals.domain.published import PublishedEdition, editions
 from proposals.domain.roles import SPECIALISTS
-from proposals.history.timeline import IN_FULL_FOR, is_public_move, moved_in_words, reads_in_full
+from proposals.history.timeline import is_public_move, moved_in_words
 from proposals.models import BudgetRound, SavingsProposal
-from proposals.permissions.proposals import scope_of
+from proposals.permissions.proposals import IN_FULL_FOR, reads_in_full, scope_of
 from services.audit.change_words import kind_of
 from services.models import ChangeRecord
 from services.values.wording import listed

@@ -1,6 +1,7 @@
 """Budget rounds and savings proposals with everything that belongs to one."""
 
 from proposals.models.api_tokens import ApiToken
+from proposals.models.attachments import Attachment, ProposalAttachment
 from proposals.models.attributes import (
     Dependency,
     ProposalCommittee,
@@ -23,6 +24,7 @@ from proposals.models.years import FTEImpact, YearProfile
 __all__ = [
     "EXEMPT_PARAGRAPHS",
     "ApiToken",
+    "Attachment",
     "BudgetRound",
     "Dependency",
     "DocumentEntry",
@@ -34,6 +36,7 @@ __all__ = [
     "FTEImpact",
     "ImpactStatement",
     "ImportMapping",
+    "ProposalAttachment",
     "ProposalCommittee",
     "ProposalFinding",
     "ProposalReference",

@@ -85,6 +85,7 @@ class SavingsProposalQuerySet(RecordedQuerySet):
                 Rows("dependencies", ("on_proposal",)),
                 Rows("where_reported", ("meeting", "meeting__committee")),
                 Rows("equality_impacts", ("characteristic",)),
+                Rows("attachments"),
             )
         )
 

@@ -23,6 +23,7 @@ from proposals.domain.savings_profile import (
     YearAmounts,
     total_saving,
 )
+from proposals.models.attachments import public_records
 from proposals.models.proposals import SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.rounds import BudgetRound
@@ -104,6 +105,7 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
         stage=proposal.stage,
         outcome=proposal.outcome,
         is_corrected=proposal.published_version_of_id is not None,
+        attachments=public_records(row for row in proposal.attachments.all() if row.scrutiny_item_id is None),
     )
 
 

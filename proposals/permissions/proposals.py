@@ -34,6 +34,8 @@ _PHASES_TO_EDIT: dict[str, frozenset[Role]] = {
     "closed": frozenset(),
 }
 SEE_EMPTY_ROUNDS = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR}
+IN_FULL_FOR = ENTERING | {Role.AUDITOR, Role.ADMINISTRATOR, *SPECIALISTS.values()}
+"""The roles that read the whole record of a proposal they work on, its internal files too."""
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,16 @@ def _works_on(scope: UserScope, role: Role, proposal: "SavingsProposal") -> bool
     return role in SPECIALISTS.values() and any(
         SPECIALISTS[review.team] is role for review in proposal.specialist_reviews.all()
     )
+
+
+def reads_in_full(user: Any, proposal: "SavingsProposal") -> bool:
+    """Return whether this person reads the whole record of the proposal, and not its public moves alone."""
+    return bool(roles_for(user, proposal) & IN_FULL_FOR)
+
+
+def reads_in_full_q(user: Any) -> Q:
+    """Return the condition of the proposals whose whole record this person reads; `reads_in_full` is its twin."""
+    return editable_q(user, dict.fromkeys(IN_FULL_FOR, EVERYTHING))
 
 
 def editing_role(user: Any, proposal: "SavingsProposal") -> Role | None:

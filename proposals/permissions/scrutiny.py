@@ -84,6 +84,11 @@ def may_close(user: Any, item: "ScrutinyItem") -> bool:
     return item.withdrawn_on is None and (_keeps(user, item) or _answers(user, item))
 
 
+def may_attach(user: Any, item: "ScrutinyItem") -> bool:
+    """Return whether this person may put files on the item, and replace or remove them."""
+    return may_close(user, item)
+
+
 def may_publish(user: Any, item: "ScrutinyItem") -> bool:
     """Return whether this person decides what of the item is published."""
     return item.withdrawn_on is None and _keeps(user, item)

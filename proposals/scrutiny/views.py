@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from councilsavings.forms import PageForm
+from councilsavings.forms import PageForm, add_errors
+from proposals.attachments.listing import files_on
 from proposals.domain.scrutiny_items import ItemKind, as_published
 from proposals.exempt.views import OnOneProposal
 from proposals.models import SavingsProposal, ScrutinyItem
@@ -126,6 +127,7 @@ class ItemPage(OnTheRecord):
             "in_full": in_full,
             "who_reads": who_reads_published(item.proposal) if in_full and record.is_published else "",
             "steps": steps_for(self.request.user, item),
+            "files": files_on(self.request.user, item.proposal, item),
         }
 
 
@@ -177,15 +179,6 @@ class StepView(ItemPage):
     def _ask(self, item: ScrutinyItem, step: Step, form: PageForm, status: int = 200) -> HttpResponse:
         context = {**self.context_of(item), "step": step, "form": form}
         return render(self.request, "proposals/scrutiny/step.html", context, status=status)
-
-
-def add_errors(form: PageForm, error: ValidationError) -> None:
-    """Put each message at its field, and a message about no field of the form above it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, problems in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, problems)
 
 
 def _as_shown_now(form: PageForm, item: ScrutinyItem) -> PageForm:

@@ -137,6 +137,7 @@ def _figures_and_facts(record: ProposalRecord) -> dict[str, object]:
         "the base budget": _budget(record),
         "the risks": _Risks(record.risks),
         "the equality screening, status or impacts": _equality_status(record),
+        "the public attachments": tuple((item.kind, item.sha256) for item in record.attachments),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Literal
 
+from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
 
 Part = Literal["I", "II"]
@@ -36,6 +37,8 @@ class Cover:
     exempt_paragraph: int | None = None
     exempt_reason: str = ""
     large_print: bool = False
+    attachments: tuple[AttachmentRecord, ...] = ()
+    """The public files that go out with the document, beside those of its proposals."""
 
     def __post_init__(self) -> None:
         if self.part == "II" and self.exempt_paragraph not in EXEMPT_PARAGRAPHS:

@@ -1,5 +1,6 @@
 """Publications, and the frozen editions that are published of them."""
 
+from reports.models.attachments import PublicationAttachment
 from reports.models.editions import Edition, EditionEntry, EditionFile
 from reports.models.jobs import PrintJob
 from reports.models.publications import Publication, PublicationItem
@@ -12,5 +13,6 @@ __all__ = [
     "EditionWording",
     "PrintJob",
     "Publication",
+    "PublicationAttachment",
     "PublicationItem",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from proposals.models import BudgetRound, SavingsProposal
+from proposals.models.attachments import public_records
 from reports.documents.cover import Cover
 from reports.models.querysets import PART_I, PART_II, PublicationQuerySet
 from services.audit.history import RecordedModel
@@ -131,6 +132,7 @@ class Publication(RecordedModel):
             exempt_paragraph=self.exempt_paragraph,
             exempt_reason=self.public_interest_reason,
             large_print=self.large_print,
+            attachments=public_records(self.attachments.all()) if self.pk else (),
         )
 
     def clean(self) -> None:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from proposals.exempt.sections import ExemptPart
 from reports.documents.snapshots import UnreadableSnapshot, digest, exempt_sha256_from
 from reports.models import Edition, EditionFile, EditionWording
+from reports.publishing.attached_files import altered, is_attached
 from reports.publishing.making import files_of, made_with
 from services.audit.events import record_event
 from services.models import ChangeRecord
@@ -30,6 +31,7 @@ def check(edition: Edition, *, remake: bool) -> tuple[Finding, ...]:
         *_snapshot(edition),
         *_wording(edition),
         *(finding for file in files for finding in _file(file)),
+        *_attached(edition, files),
     )
     if altered or not remake:
         return altered
@@ -65,6 +67,15 @@ def _file(file: EditionFile) -> Iterator[Finding]:
     yield from _on_record("reports.editionfile", file.pk, "sha256", file.sha256, file.name)
 
 
+def _attached(edition: Edition, files: list[EditionFile]) -> Iterator[Finding]:
+    """Compare the attached files with the marks of them in the snapshot."""
+    try:
+        for name in altered(files, edition.frozen):
+            yield Finding(f"{name} is not the attached file that was published.", True)
+    except UnreadableSnapshot:
+        return  # making it again says so
+
+
 def _on_record(record_type: str, key: int, name: str, mark: str, what: str) -> Iterator[Finding]:
     """Compare with the append-only history, so that whoever changes bytes and mark together is found, too."""
     made = ChangeRecord.objects.filter(record_type=record_type, record_id=key, action="created").first()
@@ -84,6 +95,8 @@ def _made_again(edition: Edition, files: list[EditionFile]) -> Iterator[Finding]
         return
     same_release = edition.made_with == made_with()
     for file in files:
+        if is_attached(file):  # copied and never made
+            continue
         made = again.get(file.name)
         if made is not None and made.sha256 == file.sha256:
             continue

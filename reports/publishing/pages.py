@@ -18,8 +18,10 @@ class ReadersOfPublications(ActingPage, View):
 
     def publication(self, request: HttpRequest, pk: int) -> Publication:
         """Return the publication, if the person may see it; raises Http404."""
-        held: Any = Publication.objects.visible_to(request.user).select_related(
-            "budget_round__council", "meeting__committee"
+        held: Any = (
+            Publication.objects.visible_to(request.user)
+            .select_related("budget_round__council", "meeting__committee")
+            .prefetch_related("attachments")
         )
         found: Publication = get_object_or_404(held, pk=pk)
         return found

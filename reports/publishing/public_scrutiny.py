@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.generic import View
 
+from proposals.attachments.pages import serve
 from proposals.domain.scrutiny_items import ItemRecord, as_published
-from proposals.models import ScrutinyItem
+from proposals.models import ProposalAttachment, ScrutinyItem
+from proposals.models.attachment_querysets import ProposalAttachmentQuerySet
 from proposals.scrutiny.reading import record_of_item
 from reports.documents.snapshots import proposal_from
 from reports.models import Edition, EditionEntry
@@ -30,6 +33,8 @@ class OnOneProposal:
     title: str
     edition: Edition
     items: tuple[ItemRecord, ...]
+    files: tuple[ProposalAttachment, ...] = ()
+    """The files that go with the answers."""
 
 
 class PublicScrutinyView(View):
@@ -45,6 +50,22 @@ class PublicScrutinyView(View):
         )
         patch_cache_control(response, public=True, max_age=A_MINUTE)
         return response
+
+
+class PublicScrutinyFileView(View):
+    """A public file that goes with a published answer, to be saved."""
+
+    def get(self, request: HttpRequest, council: str, attachment: int) -> HttpResponseBase:
+        """Return the file, where the public reads the answer that it goes with."""
+        named = get_object_or_404(Council, slug=council, public_pages=True)
+        return serve(get_object_or_404(_public_files(named), pk=attachment))
+
+
+def _public_files(council: Council) -> ProposalAttachmentQuerySet:
+    """Return the files on published answers about proposals in a public edition of the council."""
+    entries = EditionEntry.objects.filter(edition__in=Edition.objects.public().filter(council=council))
+    found: ProposalAttachmentQuerySet = ProposalAttachment.objects.public_with_answers()
+    return found.filter(proposal__in=entries.order_by().values("proposal"))
 
 
 def published_items(council: Council) -> tuple[OnOneProposal, ...]:
@@ -64,12 +85,16 @@ def published_items(council: Council) -> tuple[OnOneProposal, ...]:
     # Each edition once: its snapshot is large, and read as a whole.
     named = {entry.edition_id for entry in newest.values()}
     editions = Edition.objects.public().select_related("council").in_bulk(named)
+    files: dict[int, list[ProposalAttachment]] = {}
+    for file in _public_files(council):
+        files.setdefault(file.proposal_id, []).append(file)
     shown = []
     for key, entry in newest.items():
         edition = editions[entry.edition_id]
         held = proposal_from(edition.frozen, entry.place)
         called = _renamed(items[key], held.reference, held.title)
-        shown.append(OnOneProposal(held.reference, held.title, edition, called))
+        with_answers = tuple(files.get(key, ()))
+        shown.append(OnOneProposal(held.reference, held.title, edition, called, with_answers))
     return tuple(shown)
 
 

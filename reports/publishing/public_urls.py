@@ -9,6 +9,11 @@ urlpatterns = [
     path("", public_views.PublishedView.as_view(), name="all"),
     path("<slug:council>/", public_views.EditionsView.as_view(), name="council"),
     path("<slug:council>/scrutiny/", public_scrutiny.PublicScrutinyView.as_view(), name="scrutiny"),
+    path(
+        "<slug:council>/scrutiny/files/<int:attachment>/",
+        public_scrutiny.PublicScrutinyFileView.as_view(),
+        name="scrutiny-file",
+    ),
     path("<slug:council>/<int:pk>/", public_views.EditionView.as_view(), name="edition"),
     path("<slug:council>/<int:pk>/<str:name>", public_views.EditionFileView.as_view(), name="file"),
 ]

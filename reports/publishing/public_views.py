@@ -13,6 +13,7 @@ from django.views.generic import View
 
 from councilsavings.saved_files import file_response
 from reports.models import Edition, EditionFile
+from reports.publishing.attached_files import is_attached
 from reports.publishing.frozen_page import body_of
 from services.audit.events import record_event
 from services.models import Council
@@ -59,7 +60,8 @@ class EditionView(View):
         _record_reading(edition, "page")
         context = {
             "edition": edition,
-            "files": files,
+            "files": [file for file in files if not is_attached(file)],
+            "attached": [file for file in files if is_attached(file)],
             "body": body_of(page.content) if page else "",
             "corrects_readable": edition.corrects_id is not None
             and Edition.objects.visible_to(request.user).filter(pk=edition.corrects_id).exists(),

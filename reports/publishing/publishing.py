@@ -13,6 +13,7 @@ from reports.documents.cover import EditionMark
 from reports.documents.snapshots import from_text
 from reports.models import Edition, EditionEntry, EditionFile, EditionWording, PrintJob, Publication
 from reports.publishing import jobs
+from reports.publishing.attached_files import copies_of
 from reports.publishing.frozen import Frozen, freeze
 from reports.publishing.making import PDF_NAME, MadeFile, document_of, files_of, made_with
 from reports.publishing.part_two import read_for_job, refuse_repeated
@@ -156,7 +157,8 @@ def make(job: PrintJob) -> None:
     exempt = read_for_job(job)
     if job.kind == PrintJob.Kind.PUBLISH:
         mark = mark_of_next(job.publication, job)
-        publish(job, files_of(from_text(job.snapshot), mark, exempt), mark, exempt)
+        snapshot = from_text(job.snapshot)
+        publish(job, (*files_of(snapshot, mark, exempt), *copies_of(snapshot)), mark, exempt)
         return
     pdf = write_pdf(document_of(from_text(job.snapshot), exempt=exempt))
     jobs.finish(job, state=PrintJob.State.DONE, content=pdf, pages=count_pages(pdf))

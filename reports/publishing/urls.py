@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.publishing import job_views, views
+from reports.publishing import attachment_views, job_views, views
 
 app_name = "publications"
 urlpatterns = [
@@ -14,6 +14,18 @@ urlpatterns = [
     path("<int:pk>/page/", views.PreviewPageView.as_view(), name="page"),
     path("<int:pk>/publish/", views.PublishView.as_view(), name="publish"),
     path("<int:pk>/delete/", views.DeletePublicationView.as_view(), name="delete"),
+    path("<int:pk>/attachments/add/", attachment_views.AddView.as_view(), name="attachment-add"),
+    path("attachments/<int:attachment>/", attachment_views.DownloadView.as_view(), name="attachment"),
+    path(
+        "attachments/<int:attachment>/replace/",
+        attachment_views.ReplaceView.as_view(),
+        name="attachment-replace",
+    ),
+    path(
+        "attachments/<int:attachment>/remove/",
+        attachment_views.RemoveView.as_view(),
+        name="attachment-remove",
+    ),
     path("<int:pk>/print/", job_views.PrintView.as_view(), name="print"),
     path("<int:pk>/work/<int:job>/", job_views.JobView.as_view(), name="job"),
     path("<int:pk>/work/<int:job>/progress/", job_views.ProgressView.as_view(), name="progress"),

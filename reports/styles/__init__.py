@@ -9,6 +9,7 @@ from reports.documents.document import Block, Document, Heading, PageBreak
 from reports.documents.narrative import narrative_blocks
 from reports.open_data import all_files
 from reports.styles import business_cases, committee_summary, impact_table, option_pages
+from reports.styles.attachments import attachment_blocks
 from reports.styles.needs import MissingField
 
 
@@ -23,9 +24,9 @@ class Style:
     missing_fields: Callable[[RoundRecord], tuple[MissingField, ...]]
 
     def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
-        """Return the appendix of the round's chosen proposals: after the cover's introduction, with its data."""
+        """Return the appendix of the round's chosen proposals, between the introduction and the list of attachments."""
         document = self.build(round_record, cover)
-        blocks = (*introduction(cover), *document.blocks)
+        blocks = (*introduction(cover), *document.blocks, *attachment_blocks(round_record, cover))
         return replace(document, blocks=blocks, data=all_files(round_record))
 
 

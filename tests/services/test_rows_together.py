@@ -7,6 +7,7 @@ import pytest
 from proposals.models import SavingsProposal
 from proposals.workflow.completeness_facts import with_workflow
 from services.models import Characteristic
+from tests.support.attachment_examples import make_attachment
 from tests.support.entry_pages import committee_and_meeting
 from tests.support.web_examples import make_proposal, make_round
 
@@ -47,6 +48,7 @@ def fill(proposal, other):
     proposal.sign_offs.create(stage="finance_review", signed_by_name="C", signed_total=-(2**40))
     proposal.warning_reasons.create(code="w", message="m", reason="Grüße")
     proposal.specialist_reviews.create(team="hr", question="Is this right?", asked_by="F")
+    make_attachment(proposal)
 
 
 def test_every_row_is_as_its_table_gives_it(budget_round, django_assert_num_queries):

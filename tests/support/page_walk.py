@@ -138,6 +138,28 @@ def workbook_states(world: World) -> Iterator[State]:
         )
 
 
+def attachment_states(world: World) -> Iterator[State]:
+    public, exempt = world.attachments["public"].pk, world.attachments["exempt"].pk
+    draft, item = world.draft.pk, world.scrutiny_items[0]
+    yield State("finance", reverse("proposals:attachment-add", args=[draft]))
+    yield State("finance", reverse("proposals:attachment-add", args=[draft]), {"sensitivity": "exempt"})
+    yield State("finance", reverse("proposals:scrutiny-attachment-add", args=[item.proposal_id, item.pk]))
+    yield State("finance", reverse("proposals:detail", args=[world.attachments["public"].proposal_id]))
+    for name in ("proposals:attachment-replace", "proposals:attachment-remove"):
+        yield State("finance", reverse(name, args=[public]))
+        yield State("finance", reverse(name, args=[public]), {})
+        yield State("s151", reverse(name, args=[exempt]))
+    yield State("s151", reverse("proposals:exempt-attachment", args=[exempt]))
+    yield State("s151", reverse("proposals:exempt-attachment", args=[exempt]), {})
+
+
+def publication_attachment_states(world: World) -> Iterator[State]:
+    yield State("clerk", reverse("publications:attachment-add", args=[world.publication.pk]), {})
+    for name in ("publications:attachment-replace", "publications:attachment-remove"):
+        yield State("clerk", reverse(name, args=[world.publication_attachment.pk]))
+        yield State("clerk", reverse(name, args=[world.publication_attachment.pk]), {})
+
+
 def publication_states(world: World) -> Iterator[State]:
     key = world.publication.pk
     yield State("clerk", reverse("publications:new"), {})
@@ -257,6 +279,15 @@ PAGES: dict[str, Page] = {
     "proposals:exempt-withdraw": Page(
         lambda world: [reverse("proposals:exempt-withdraw", args=[world.exempt.pk, world.grant.pk])]
     ),
+    "proposals:attachment-add": Page(
+        lambda world: [reverse("proposals:attachment-add", args=[world.published.pk])], attachment_states
+    ),
+    "proposals:scrutiny-attachment-add": Page(lambda world: []),
+    "proposals:attachment-replace": Page(lambda world: []),
+    "proposals:attachment-remove": Page(lambda world: []),
+    "proposals:exempt-attachment": Page(
+        lambda world: [reverse("proposals:exempt-attachment", args=[world.attachments["exempt"].pk])]
+    ),
     "proposals:by-reference": Page(
         lambda world: [address_of(world.published)],
         lambda world: [
@@ -357,6 +388,12 @@ PAGES: dict[str, Page] = {
     "publications:page": of_the_publication("publications:page"),
     "publications:publish": of_the_publication("publications:publish"),
     "publications:delete": of_the_publication("publications:delete"),
+    "publications:attachment-add": Page(
+        lambda world: [reverse("publications:attachment-add", args=[world.publication.pk])],
+        publication_attachment_states,
+    ),
+    "publications:attachment-replace": Page(lambda world: []),
+    "publications:attachment-remove": Page(lambda world: []),
     "publications:job": Page(lambda world: [], publication_states),
     "api": plain("api"),
     "api-tokens": Page(
@@ -396,7 +433,7 @@ PAGES: dict[str, Page] = {
         lambda world: [reverse("published:edition", args=[world.edition.council.slug, world.edition.pk])]
     ),
 }
-"""Previews are opened by the uploads that lead to them."""
+"""Previews are opened by the uploads that lead to them, the pages of one file with that of a new one."""
 
 NOT_PAGES: dict[str, str] = {
     "account_login": "the sign-in page by the name that the library knows",
@@ -438,6 +475,8 @@ NOT_PAGES: dict[str, str] = {
     "security-contact": "a text for those who found a weakness",
     "admin-sign-in": "leads on to the sign-in page",
     "proposals:download": "a file",
+    "proposals:attachment": "a file",
+    "publications:attachment": "a file",
     "proposals:workbook-download": "a file",
     "proposals:scrutiny-download": "a file",
     "proposals:view-start": "takes a form and leads back to the views",
@@ -451,6 +490,7 @@ NOT_PAGES: dict[str, str] = {
     "publications:retry": "takes a form and leads back to the work",
     "publications:draft": "a file",
     "published:file": "a file",
+    "published:scrutiny-file": "a file",
 }
 
 

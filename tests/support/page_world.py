@@ -10,12 +10,14 @@ from django.test import override_settings
 from proposals.models import (
     BudgetRound,
     ExemptGrant,
+    ProposalAttachment,
     SavedView,
     SavingsProposal,
     ScrutinyItem,
     SpecialistReview,
 )
-from reports.models import Edition, PrintJob, Publication
+from reports.models import Edition, PrintJob, Publication, PublicationAttachment
+from tests.support.attachment_examples import make_publication_attachment
 from tests.support.edition_examples import make_edition, make_publication
 
 
@@ -35,6 +37,9 @@ class World:
     jobs: dict[str, PrintJob]
     saved_view: SavedView
     scrutiny_items: list[ScrutinyItem]
+    attachments: dict[str, ProposalAttachment]
+    """One of each sensitivity."""
+    publication_attachment: PublicationAttachment
 
     @property
     def draft(self) -> SavingsProposal:
@@ -88,4 +93,6 @@ def make_world() -> World:
             is_shared=True,
         ),
         scrutiny_items=list(ScrutinyItem.objects.order_by("kind", "pk"))[:4],
+        attachments={one.sensitivity: one for one in ProposalAttachment.objects.current()},
+        publication_attachment=make_publication_attachment(publication),
     )

@@ -71,7 +71,7 @@ def open_package(
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         members = package.infolist()
-        _check_members(members, len(content), most_parts)
+        check_members(members, len(content), most_parts)
         parts = {
             member.filename.lstrip("/"): _read(package, member)
             if member.filename.lower().endswith(_READ)
@@ -119,7 +119,8 @@ def _unpacks_to(size: int) -> str:
     )
 
 
-def _check_members(members: list[zipfile.ZipInfo], packed: int, most_parts: int) -> None:
+def check_members(members: list[zipfile.ZipInfo], packed: int, most_parts: int = _MOST_PARTS) -> None:
+    """Refuse a package that is protected, or that unpacks to more than any document does."""
     if any(member.flag_bits & 1 for member in members):
         raise UnreadableDocument(
             "The file is protected by a password. Take the password off and try once more."

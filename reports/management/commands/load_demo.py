@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from proposals.demo.attachments import load_attachments
 from proposals.demo.look import give_look
 from proposals.demo.overview import load_traits
 from proposals.demo.preparation import load_preparation
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             )
             load_traits(budget_round, settings.BASE_DIR / "fixtures" / "demo_overview.json")
             items = load_scrutiny(budget_round, settings.BASE_DIR / "fixtures" / "demo_scrutiny.json")
+            load_attachments([budget_round, in_preparation])
             edition, _ = publish_demo(budget_round)
         for loaded, is_new_one in ((budget_round, is_new), (in_preparation, is_new_too)):
             state = "loaded" if is_new_one else "already there"

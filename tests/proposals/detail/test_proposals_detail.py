@@ -137,6 +137,7 @@ class TestTheForm:
             "Dependencies": [],
             "Reports": [],
             "Changes since publication": [],
+            "Attachments": [],
             "Questions and answers": [],
         }
         narrative = page.xpath("//div[@class='app-narrative']")

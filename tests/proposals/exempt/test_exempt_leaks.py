@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from proposals.models import ExemptWording, ImpactStatement
 from services.models import ChangeRecord
+from tests.support.attachment_examples import make_attachment
 from tests.support.exempt_examples import (
     INTEREST,
     MARKER,
@@ -25,7 +26,16 @@ from tests.support.web_examples import make_proposal, make_round, references, tr
 
 pytestmark = pytest.mark.django_db
 
-proposal = exempt_proposal
+
+with_exempt_wording = exempt_proposal
+
+
+@pytest.fixture
+def proposal(with_exempt_wording):
+    """The exempt proposal with an exempt file, whose name and content would be recognised as well."""
+    content = f"{MARKER} is sold.".encode()
+    make_attachment(with_exempt_wording, f"{MARKER} sale.txt", content, sensitivity="exempt")
+    return with_exempt_wording
 
 
 def parts_of(content):

@@ -149,6 +149,7 @@ class TestJson:
                     "public_interest_reason": "",
                 }
             ],
+            "attachments": [],
         }
         assert held["totals"] == {
             "discrete": {"2027/28": 45_000, "2028/29": 5_000, "2029/30": -1},

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from proposals.domain.roles import Role
 from proposals.domain.stages import Stage
-from proposals.history.timeline import ENTRIES_A_PAGE, KINDS, public_moves, reads_in_full, timeline_of
+from proposals.history.timeline import ENTRIES_A_PAGE, KINDS, public_moves, timeline_of
 from proposals.models import (
     ExemptWording,
     FTEImpact,
@@ -21,6 +21,7 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.models.records import record_of
+from proposals.permissions.proposals import reads_in_full
 from proposals.workflow.moving import MoveRequest, after_editing, enter_stage, move
 from services.audit.events import record_event
 from services.audit.history import acting

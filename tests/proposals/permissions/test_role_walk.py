@@ -11,11 +11,13 @@ import json
 import openpyxl
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 from django.utils import timezone
 
-from proposals.models import SpecialistReview
+from proposals.models import ProposalAttachment, SpecialistReview
 from services.models import Portfolio
 from tests.support.access_examples import signed_in
+from tests.support.attachment_examples import filled, make_attachment
 from tests.support.web_examples import make_proposal, make_round, make_service, options_of, totals_row
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,36 @@ SEES = {
 }
 TRIED = ("draft", "finance_review", "ready_to_publish", "published", "withdrawn", "withdrawn_later")
 """The stages whose further pages are opened as well; of the others the page itself has to do."""
+LATE = {"ready_to_publish", "published", "withdrawn_later"}
+READS = {
+    ("author", "internal"): (ALL, NOTHING),
+    ("author", "exempt"): (ALL, NOTHING),
+    ("budget_holder", "internal"): (ALL, NOTHING),
+    ("budget_holder", "exempt"): (ALL, NOTHING),
+    ("finance_officer", "internal"): (ALL, ALL),
+    ("finance_officer", "exempt"): (ALL, ALL),
+    ("finance_officer_of_one_directorate", "internal"): (ALL, NOTHING),
+    ("finance_officer_of_one_directorate", "exempt"): (ALL, NOTHING),
+    ("section_151_officer", "internal"): (ALL, ALL),
+    ("section_151_officer", "exempt"): (ALL, ALL),
+    ("hr_adviser", "internal"): ({"finance_review"}, NOTHING),
+    ("hr_adviser", "exempt"): ({"finance_review"}, NOTHING),
+    ("cabinet_member", "exempt"): (LATE, NOTHING),
+    ("committee_clerk", "exempt"): (LATE, LATE),
+    ("auditor", "internal"): (ALL, ALL),
+    ("auditor", "exempt"): (ALL, ALL),
+}
+"""The internal and exempt files that each reads, of the directorate that is theirs and of the other one.
+
+Who stands not here reads none; public files are read by who sees the proposal.
+"""
+ENTER = {
+    "author",
+    "budget_holder",
+    "finance_officer",
+    "finance_officer_of_one_directorate",
+    "section_151_officer",
+}
 STAFF = {
     "author",
     "budget_holder",
@@ -233,7 +265,35 @@ def changes_nothing_that_it_does_not_see(name, person, world):
         assert (proposal.stage, proposal.version) == before
 
 
+def reads_exactly_the_files_it_may_and_attaches_none_that_it_may_not(name, person, world):
+    client = signed_in(person)
+    for (code, stage), proposal in world[3].items():
+        for sensitivity in ("public", "internal", "exempt") if stage in TRIED else ():
+            row = make_attachment(proposal, sensitivity=sensitivity)
+            place = 0 if code == "OWN" else 1
+            is_read = stage in READS[name, sensitivity][place] if (name, sensitivity) in READS else False
+            if sensitivity == "public":
+                is_read = stage in SEES[name][place]
+            refused = {302} if person is None else {404}
+            status = client.get(row.get_absolute_url()).status_code
+            expected = refused if not is_read else {302} if sensitivity == "exempt" else {200}
+            assert status in expected, row
+            exempt = client.get(reverse("proposals:exempt-attachment", args=[row.pk])).status_code
+            assert exempt in ({200} if is_read and sensitivity == "exempt" else refused), row
+            if name in ENTER:
+                continue
+            for address in (
+                row.replace_address,
+                row.remove_address,
+                f"/proposals/{proposal.pk}/attachments/add/",
+            ):
+                assert client.post(address, filled(reason="x")).status_code in {302, 403, 404}, address
+    if name not in ENTER:
+        assert ProposalAttachment.objects.count() == 3 * len(tried(world))
+
+
 STEPS = (
+    reads_exactly_the_files_it_may_and_attaches_none_that_it_may_not,
     opens_exactly_the_pages_of_the_proposals_it_may_see,
     finds_exactly_those_in_the_list_its_totals_filters_and_search,
     takes_exactly_those_away_in_every_format,

@@ -1,0 +1,1 @@
+"""Attached files: looking through them, storing them, and handing them out."""

@@ -1,0 +1,58 @@
+"""Querysets of attached files: the one place that says who may read which."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
+
+from proposals.domain.attachments import EXEMPT, PUBLIC
+from proposals.models.proposals import SavingsProposal
+from proposals.models.scrutiny_querysets import read_in_full
+from proposals.permissions.exempt import exempt_readable_by
+from proposals.permissions.proposals import reads_in_full_q
+from services.audit.history import RecordedQuerySet
+
+CURRENT = Q(replaced_by__isnull=True)
+
+
+class AttachmentQuerySet(RecordedQuerySet):
+    """Attached files, each row a version."""
+
+    def current(self) -> "AttachmentQuerySet":
+        """Return the versions that no later one replaces."""
+        return self.filter(CURRENT)
+
+
+class ProposalAttachmentQuerySet(AttachmentQuerySet):
+    """Files on proposals and on their scrutiny items."""
+
+    def visible_to(self, user: Any) -> "ProposalAttachmentQuerySet":
+        """Return the versions this person may read, of proposals and scrutiny items that they may see.
+
+        Public files are read by every reader in their current version, those on a scrutiny item once its answer
+        is published; internal files and earlier versions by those who read the proposal's whole history; exempt
+        files by those who may read its exempt wording.
+        """
+        seen = self.filter(proposal__in=SavingsProposal.objects.visible_to(user).values("pk"))
+        worked_on = SavingsProposal.objects.filter(reads_in_full_q(user)).values("pk")
+        exempt = SavingsProposal.objects.filter(exempt_readable_by(user)).values("pk")
+        return seen.filter(
+            _of_items_read_by(user),
+            Q(sensitivity=PUBLIC) & CURRENT
+            | ~Q(sensitivity=EXEMPT) & Q(proposal__in=worked_on)
+            | Q(sensitivity=EXEMPT, proposal__in=exempt),
+        )
+
+    def public_with_answers(self) -> "ProposalAttachmentQuerySet":
+        """Return the files that everybody may read with the published answer of a scrutiny item."""
+        items = apps.get_model("proposals", "ScrutinyItem")._default_manager.public()
+        answered = items.filter(answer_published_at__isnull=False).values("pk")
+        return self.filter(CURRENT, sensitivity=PUBLIC, scrutiny_item__in=answered)
+
+
+def _of_items_read_by(user: Any) -> Q:
+    """Return the condition of the files on no scrutiny item, or on one that this person reads with its answer."""
+    items = apps.get_model("proposals", "ScrutinyItem")._default_manager.visible_to(user)
+    in_full = read_in_full(user)
+    with_answer = items.filter(Q(answer_published_at__isnull=False) | in_full) if in_full else items
+    return Q(scrutiny_item__isnull=True) | Q(scrutiny_item__in=with_answer.values("pk"))
