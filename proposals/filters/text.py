@@ -89,6 +89,11 @@ class Search:
         return " AND ".join(term.fts5 for term in self.terms)
 
     @cached_property
+    def fts5_any(self) -> str:
+        """The query for SQLite that one of the terms is enough for."""
+        return " OR ".join(term.fts5 for term in self.terms)
+
+    @cached_property
     def tsquery(self) -> str:
         """The query for PostgreSQL."""
         return " & ".join(term.tsquery for term in self.terms)
