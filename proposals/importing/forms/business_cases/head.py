@@ -154,7 +154,7 @@ def _begins_narrative(line: Line) -> bool:
 
 def _is_frame(line: Line) -> bool:
     """Return whether the line only frames the head: “Business Case” or “Project Overview”."""
-    found = None if line.is_row else BUSINESS_CASE.heading_of(line.text)
+    found = BUSINESS_CASE.heading_of(line.text)
     return bool(found and (found.heading in (CASE, OVERVIEW_FRAME)))
 
 

@@ -63,9 +63,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[Candidate]:
     for index, line in enumerate(lines):
         listed = _headings_on(line)
         following = lines[index + 1] if index + 1 < len(lines) else None
-        next_heading = (
-            None if following is None or following.is_row else BUSINESS_CASE.heading_of(following.text)
-        )
+        next_heading = BUSINESS_CASE.heading_of(following.text) if following else None
         next_rank = BUSINESS_CASE.ranks[next_heading.heading.kind] if next_heading else -1
         for position, found in enumerate(listed):
             rank = BUSINESS_CASE.ranks[found.heading.kind]

@@ -200,4 +200,4 @@ def _recurring(found: FoundCases) -> set[str]:
 
 
 def _is_heading(line: Line) -> bool:
-    return not line.is_row and BUSINESS_CASE.heading_of(line.text) is not None
+    return BUSINESS_CASE.heading_of(line.text) is not None

@@ -71,11 +71,7 @@ def find_cases(lines: Sequence[Line]) -> FoundCases:
 
 def _end_of_cases(lines: Sequence[Line], start: int) -> int:
     """Return where the last case ends: at an appendix behind the last of its headings, or with the document."""
-    headed = [
-        index
-        for index in range(start, len(lines))
-        if not lines[index].is_row and BUSINESS_CASE.heading_of(lines[index].text)
-    ]
+    headed = [index for index in range(start, len(lines)) if BUSINESS_CASE.heading_of(lines[index].text)]
     last_heading = headed[-1] if headed else start
     behind = (
         index
@@ -89,7 +85,7 @@ def _starts(lines: Sequence[Line]) -> list[int]:
     walk = _Walk(lines)
     labels = [pairs_of(line) if _may_hold_labels(line) else [] for line in lines]
     for index, line in enumerate(lines):
-        found = None if line.is_row else BUSINESS_CASE.heading_of(line.text)
+        found = BUSINESS_CASE.heading_of(line.text)
         if found and found.heading is CASE:
             if _begins_here(lines, labels, index):
                 walk.begin(index)
@@ -109,7 +105,7 @@ def _begins_here(lines: Sequence[Line], labels: Sequence[list[Pair]], index: int
     for later in range(index + 1, min(index + 1 + _NEAR, len(lines))):
         if labels[later]:
             return True
-        found = None if lines[later].is_row else BUSINESS_CASE.heading_of(lines[later].text)
+        found = BUSINESS_CASE.heading_of(lines[later].text)
         if found and found.heading is not OVERVIEW_FRAME:
             return False
     return index >= len(lines) - _LAST_LINES
@@ -136,7 +132,7 @@ def _is_table(lines: Sequence[Line], labels: Sequence[list[Pair]], index: int) -
     for later in range(index, min(index + _NEAR, len(lines))):
         if any(pair.heading not in (None, TITLE) for pair in labels[later]):
             return True
-        found = None if lines[later].is_row else BUSINESS_CASE.heading_of(lines[later].text)
+        found = BUSINESS_CASE.heading_of(lines[later].text)
         if found and not found.heading.weak and found.heading.role is not Role.VALUE:
             return True
     return index >= len(lines) - _LAST_LINES
