@@ -49,6 +49,16 @@ class Line:
     column: int | None = None
     rows_below: int = 0
 
+    @property
+    def is_row(self) -> bool:
+        """Whether the line holds several cells of a row, parted by tabs."""
+        return "\t" in self.text
+
+    @property
+    def cells(self) -> list[str]:
+        """The texts of its cells, blank ones among them."""
+        return [cell.strip() for cell in self.text.split("\t")]
+
 
 @dataclass(frozen=True)
 class DocumentLines:

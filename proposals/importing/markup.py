@@ -9,7 +9,7 @@ from proposals.importing.files.cleaning import clean
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line
 
-_MAY_BE_MARKUP = re.compile(r"[<&\[*_~`#\\]|^>|[•●▪■◦‣⁃∙·].*\s[•●▪■◦‣⁃∙·]\s")
+_MAY_BE_MARKUP = re.compile(r"[<&\[*_~`#\\]|^>|(?<=\s)[•●▪■◦‣⁃∙·]\s")
 _TAGS = (
     "a|b|big|body|br|center|cite|code|del|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|s|small|span|strike|strong|"
     "sub|sup|table|tbody|td|th|thead|tr|tt|u|ul"

@@ -23,7 +23,7 @@ _NUMBER_BEFORE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]?|[a-z][.)])\s+(?
 _YEAR_LIKE = re.compile(
     r"\b(?:f\.?y\.?\s*)?(?:\d{4}|\d{2})\s*[/\-\u2010-\u2014]\s*\d{0,4}|\b(?:19|20)\d{2}\b", re.IGNORECASE
 )
-_LAST_YEAR = re.compile(r"^(?P<label>.*\S)\s+(?P<year>(?:\d{4}|\d{2})[/\-\u2010-\u2014]\d{2,4})$")
+_LAST_YEAR = re.compile(r"^(?P<label>.*\S)\s+[(\[]?(?P<year>(?:\d{4}|\d{2})[/\-\u2010-\u2014]\d{2,4})$")
 _JOINED = re.compile(r"(?:,|\bor|\band|/|\bto)$", re.IGNORECASE)
 _AMOUNT_AT_END = re.compile(
     r"^(?P<label>.*\S)\s+(?P<amount>[(\-\u2010-\u2014\u2212]?\s?£?\s?[(\-\u2212]?[\d.][^a-z]*\S*)$", re.I
@@ -138,8 +138,8 @@ class Template:
         return self.by_kind[kind]
 
     def heading_of(self, text: str) -> FoundHeading | None:
-        """Return the heading that the whole text is, also misspelt or cut short, or None."""
-        return self._found(text) if len(text) <= _LONGEST_HEADING else None
+        """Return the heading that the whole text is, also misspelt or cut short; a row of a table is none."""
+        return self._found(text) if len(text) <= _LONGEST_HEADING and "\t" not in text else None
 
     def heading_on(self, text: str) -> FoundHeading | None:
         """Return the heading that the line is or begins with; beside a value it must be spelt exactly."""
@@ -234,7 +234,7 @@ class Template:
         heading, spelling = self._best(words, bare)
         if heading is None or any(word in words for word in heading.never_with):
             return None
-        year = _year_in(bare) if heading.dated else None
+        year = next(iter(years_in_label(bare)), None) if heading.dated else None
         if heading.dated and year is None and spelling == "as expected" and _YEAR_LIKE.search(bare):
             spelling = "cut short"
         return FoundHeading(heading, text, spelling, "", year, unit)
@@ -270,16 +270,14 @@ def _label_and_rest(text: str) -> Iterator[tuple[str, str]]:
             yield label.strip(), rest.strip()
 
 
-def _year_in(text: str) -> FinancialYear | None:
-    """Return the base year that a budget's heading names; at its end 17-18 is a year, too."""
+def years_in_label(text: str) -> list[FinancialYear]:
+    """Return the years that a label of figures names; at its end 17-18 is a year, too."""
     years = find_years(text)
-    if years:
-        return years[0]
-    match = _LAST_YEAR.match(text)
+    match = None if years else _LAST_YEAR.match(text.rstrip(" :)]"))
     try:
-        return FinancialYear.parse(match["year"]) if match else None
+        return [FinancialYear.parse(match["year"])] if match else years
     except UnreadableYear:
-        return None
+        return []
 
 
 @lru_cache(maxsize=65536)

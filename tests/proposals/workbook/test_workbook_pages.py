@@ -278,7 +278,7 @@ class TestCommands:
         content = download(lights.budget_round, finance_officer)
         path.write_bytes(with_cells(content, ("Proposals", "ENV001", "Title", "Another title")))
         for arguments, message in (
-            (("import_workbook", tmp_path / "none.xlsx"), "not a file"),
+            (("import_workbook", tmp_path / "none.xlsx"), "cannot be read: No such file"),
             (("import_workbook", path, "--user", "nobody"), "There is no user “nobody”."),
             (("import_workbook", path, "--user", "sam"), "does not exist or that you may not see"),
         ):

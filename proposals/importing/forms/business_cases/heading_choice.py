@@ -3,20 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from proposals.importing.forms.business_cases.headings import CASE, LIST_TITLE, OVERVIEW, OVERVIEW_FRAME
-from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.heading_choice import Candidate, among_settled
 from proposals.importing.forms.headings import BUSINESS_CASE, SPELLINGS, FoundHeading, Role, plain
 from proposals.importing.issues import Report, Severity
-from proposals.importing.lines import is_list_item
+from proposals.importing.lines import Line, is_list_item
 
 Choice = dict[int, list[FoundHeading]]
 
 _SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
 
 
-def part_merged_lines(lines: Sequence[CaseLine], report: Report) -> list[CaseLine]:
+def part_merged_lines(lines: Sequence[Line], report: Report) -> list[Line]:
     """Return the lines with each question of the template on a line of its own."""
-    parted: list[CaseLine] = []
+    parted: list[Line] = []
     for line in lines:
         pieces = [line.text] if line.is_row else BUSINESS_CASE.parted_at_questions(line.text)
         if len(pieces) == 1:
@@ -28,14 +27,12 @@ def part_merged_lines(lines: Sequence[CaseLine], report: Report) -> list[CaseLin
             line.place,
             f"more than a heading stands on one line: “{line.text[:120]}”.",
         )
-        sources = line.sources
         for piece in pieces:
-            parted.append(CaseLine(piece, line.place, sources))
-            sources = ()
+            parted.append(Line(piece, line.place, False))
     return parted
 
 
-def choose_headings(lines: Sequence[CaseLine], report: Report) -> Choice:
+def choose_headings(lines: Sequence[Line], report: Report) -> Choice:
     """Return the headings of a case by line.
 
     A question of the template counts wherever it stands. Any other heading counts in its usual place among
@@ -62,20 +59,18 @@ def _spelling(candidate: Candidate) -> tuple[int, int]:
     return SPELLINGS.index(candidate.found.spelling), candidate.index
 
 
-def _candidates(lines: Sequence[CaseLine]) -> Iterator[Candidate]:
+def _candidates(lines: Sequence[Line]) -> Iterator[Candidate]:
     for index, line in enumerate(lines):
         listed = _headings_on(line)
         following = lines[index + 1] if index + 1 < len(lines) else None
-        next_heading = (
-            None if following is None or following.is_row else BUSINESS_CASE.heading_of(following.text)
-        )
+        next_heading = BUSINESS_CASE.heading_of(following.text) if following else None
         next_rank = BUSINESS_CASE.ranks[next_heading.heading.kind] if next_heading else -1
         for position, found in enumerate(listed):
             rank = BUSINESS_CASE.ranks[found.heading.kind]
             yield Candidate(index, position, rank, found, line.place, len(listed) > 1, next_rank > rank)
 
 
-def _headings_on(line: CaseLine) -> list[FoundHeading]:
+def _headings_on(line: Line) -> list[FoundHeading]:
     if line.is_row:
         cells = [cell for cell in line.cells if cell]
         beside = BUSINESS_CASE.heading_of(cells[0]) if len(cells) == 2 else None
@@ -117,7 +112,7 @@ def _repeated(question: Candidate, members: Sequence[Candidate], report: Report)
     return again
 
 
-def _report_spelling(candidate: Candidate, lines: Sequence[CaseLine], report: Report) -> None:
+def _report_spelling(candidate: Candidate, lines: Sequence[Line], report: Report) -> None:
     found, line = candidate.found, lines[candidate.index]
     if found.spelling == "merged":
         if candidate.position == 0:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from proposals.importing.forms.business_cases.headings import BRIEF, OFFICER, REFERENCE, SAVING, TITLE, VALUES
-from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.headings import BUSINESS_CASE, Heading, Role, plain
+from proposals.importing.lines import Line
 
 _LONGEST_LABEL = 80
 _MONEY_LABEL = re.compile(
@@ -41,13 +41,13 @@ class Pair:
     value: str
 
 
-def pairs_of(line: CaseLine) -> list[Pair]:
+def pairs_of(line: Line) -> list[Pair]:
     """Return the labels on the line with their values; none when no label of the template is on it."""
     pairs = list(_pairs_in_row(line.cells) if line.is_row else _pairs_in_text(line.text))
     return pairs if any(pair.heading for pair in pairs) else []
 
 
-def pairs_in_head(line: CaseLine) -> list[Pair]:
+def pairs_in_head(line: Line) -> list[Pair]:
     """Return the labels on a line that is known to stand in the head, those that the template lacks among them."""
     pairs = pairs_of(line)
     if pairs or not line.is_row:

@@ -17,7 +17,7 @@ from proposals.importing.forms.business_cases.head import (
     sort_head,
 )
 from proposals.importing.forms.business_cases.headline import Headline, sign_of
-from proposals.importing.forms.business_cases.lines import CaseLine, case_lines, sources_of
+from proposals.importing.forms.business_cases.lines import case_lines
 from proposals.importing.forms.business_cases.sections import looks_like_heading, sort_sections
 from proposals.importing.forms.business_cases.segmentation import (
     CaseSource,
@@ -53,7 +53,7 @@ class ReadCase:
     headline: Headline
     heading_kinds: tuple[str, ...]
     issues: tuple[Issue, ...]
-    left_over: tuple[CaseLine, ...]
+    left_over: tuple[Line, ...]
 
 
 def read_business_cases(document: DocumentLines) -> ParsedDocument:
@@ -61,10 +61,10 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
 
     Raises UnreadableDocument when there is not one in it. All else that is wrong is a finding.
     """
-    lines_read = len(document.lines)
     document, markup = without_markup(document)
     kept, running = without_running_lines(document, lambda text: BUSINESS_CASE.heading_of(text) is not None)
-    lines = with_wrapped_blocks(case_lines(replace(document, lines=kept)))
+    whole = case_lines(kept)
+    lines = with_wrapped_blocks(whole)
     page_numbers = [line for line in lines if is_page_number(line.text)]
     found = find_cases([line for line in lines if not is_page_number(line.text)])
     if not found.cases:
@@ -76,8 +76,8 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
     cases = [_read_case(source, recurring) for source in found.cases]
     sign = sign_of([worth for case in cases if (worth := case.headline.worth)])
     title, *before = found.before or (None,)
-    left_over = [*before, *found.behind, *page_numbers, *(line for case in cases for line in case.left_over)]
-    left_over_lines = _in_order(document, [*running, *sources_of(line for line in left_over if line)])
+    unplaced = (line for case in cases for line in case.left_over)
+    left_over = (*running, *filter(None, before), *unplaced, *found.behind, *page_numbers)
     unit, decimals = _unit(cases)
     return ParsedDocument(
         title=title.text if title else "",
@@ -97,10 +97,10 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
             *document.notes,
             *_opposite_signs(cases, sign),
             *markup,
-            *check_left_over(left_over_lines),
+            *check_left_over(left_over),
         ),
-        lines_read=lines_read,
-        left_over=left_over_lines,
+        lines_read=len(whole) + len(running),
+        left_over=left_over,
     )
 
 
@@ -199,10 +199,5 @@ def _recurring(found: FoundCases) -> set[str]:
     return {words for words, count in counts.items() if count >= least}
 
 
-def _is_heading(line: CaseLine) -> bool:
-    return not line.is_row and BUSINESS_CASE.heading_of(line.text) is not None
-
-
-def _in_order(document: DocumentLines, lines: Iterable[Line]) -> tuple[Line, ...]:
-    wanted = {id(line) for line in lines}
-    return tuple(line for line in document.lines if id(line) in wanted)
+def _is_heading(line: Line) -> bool:
+    return BUSINESS_CASE.heading_of(line.text) is not None

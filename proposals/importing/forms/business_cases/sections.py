@@ -15,7 +15,6 @@ from proposals.importing.forms.business_cases.headings import (
     OUT_OF_SCOPE,
     RISKS,
 )
-from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.business_cases.texts import answer_of
 from proposals.importing.forms.headings import (
     BUSINESS_CASE,
@@ -26,7 +25,7 @@ from proposals.importing.forms.headings import (
     plain,
 )
 from proposals.importing.issues import Report, Severity
-from proposals.importing.lines import is_list_item
+from proposals.importing.lines import Line, is_list_item
 from proposals.importing.parsed import Answer
 
 _LISTS = {DEPENDENCIES.kind, BENEFITS.kind, BENEFITS_SUMMARY.kind, RISKS.kind}
@@ -46,8 +45,8 @@ class CaseSection:
     heading: Heading | None
     printed: str
     place: str
-    lines: list[CaseLine] = field(default_factory=list)
-    titles: list[CaseLine] | None = None
+    lines: list[Line] = field(default_factory=list)
+    titles: list[Line] | None = None
 
     @property
     def kind(self) -> str:
@@ -61,8 +60,8 @@ class CaseSection:
 
 
 def sort_sections(
-    lines: Sequence[CaseLine], recurring: Collection[str], report: Report
-) -> tuple[list[CaseSection], list[CaseLine]]:
+    lines: Sequence[Line], recurring: Collection[str], report: Report
+) -> tuple[list[CaseSection], list[Line]]:
     """Return the sections of a case in order, and the lines that stand before all of them.
 
     `recurring` are lines, in plain letters, that the document's other cases print as a heading, too.
@@ -76,12 +75,12 @@ def sort_sections(
 
 @dataclass
 class _Sorter:
-    lines: Sequence[CaseLine]
+    lines: Sequence[Line]
     choice: Choice
     recurring: Collection[str]
     report: Report
     sections: list[CaseSection] = field(default_factory=list)
-    left_over: list[CaseLine] = field(default_factory=list)
+    left_over: list[Line] = field(default_factory=list)
     by_kind: dict[str, CaseSection] = field(default_factory=dict)
     current: CaseSection | None = None
 
@@ -90,7 +89,7 @@ class _Sorter:
         self.has_risks = RISKS.kind in kinds
         self.has_costs = COSTS.kind in kinds
 
-    def take(self, index: int, line: CaseLine) -> None:
+    def take(self, index: int, line: Line) -> None:
         """Place one line."""
         found = self.choice.get(index)
         if found:
@@ -114,7 +113,7 @@ class _Sorter:
         else:
             self.current.lines.append(line)
 
-    def _open(self, found: FoundHeading, line: CaseLine) -> None:
+    def _open(self, found: FoundHeading, line: Line) -> None:
         stored = self.by_kind.get(found.heading.kind)
         if stored is None:
             stored = CaseSection(
@@ -124,9 +123,9 @@ class _Sorter:
             self.sections.append(stored)
         self.current = stored
         if found.rest:
-            stored.lines.append(CaseLine(found.rest, line.place, ()))
+            stored.lines.append(Line(found.rest, line.place, False))
 
-    def _open_unknown(self, line: CaseLine) -> None:
+    def _open_unknown(self, line: Line) -> None:
         self.current = CaseSection(None, line.text.rstrip(" :"), line.place)
         self.sections.append(self.current)
         message = (
@@ -134,7 +133,7 @@ class _Sorter:
         )
         self.report(Severity.NOTE, "unknown heading", line.place, message)
 
-    def _begins_list(self, line: CaseLine, words: str) -> bool:
+    def _begins_list(self, line: Line, words: str) -> bool:
         """Take “Title” as the head of a list where a list can stand."""
         found = BUSINESS_CASE.heading_of(words)
         if not found or found.heading is not LIST_TITLE or self.current is None:
@@ -152,7 +151,7 @@ class _Sorter:
         self.current = owner
         return True
 
-    def _owner_of_list(self, line: CaseLine) -> CaseSection | None:
+    def _owner_of_list(self, line: Line) -> CaseSection | None:
         current = self.current
         if current is None:
             return None
@@ -181,7 +180,7 @@ class _Sorter:
         self.report(Severity.QUESTION, "list without heading", line.place, message)
         return owner
 
-    def _is_unknown_heading(self, index: int, line: CaseLine) -> bool:
+    def _is_unknown_heading(self, index: int, line: Line) -> bool:
         if line.is_row or is_list_item(line.text):
             return False
         if is_unknown_question(line.text):

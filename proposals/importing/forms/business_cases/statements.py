@@ -11,10 +11,10 @@ from proposals.importing.forms.business_cases.headings import (
     DEPENDENCIES,
     RISKS,
 )
-from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.business_cases.sections import CaseSection
 from proposals.importing.forms.business_cases.texts import answer_of, items_of, joined, text_of
 from proposals.importing.issues import Report, Severity
+from proposals.importing.lines import Line
 from proposals.importing.parsed import Answer, ParsedSection
 
 _ONLY_LISTS = (DEPENDENCIES.kind, RISKS.kind)
@@ -41,7 +41,7 @@ class _Statements:
     lists: dict[str, tuple[str, ...]]
     put_together: list[str]
 
-    def add(self, kind: str, heading: str, lines: Sequence[CaseLine], place: str) -> None:
+    def add(self, kind: str, heading: str, lines: Sequence[Line], place: str) -> None:
         section, places = parsed_section(kind, heading, lines, place)
         self.sections.append(section)
         self.put_together.extend(places)
@@ -79,7 +79,7 @@ def read_statements(sections: Sequence[CaseSection], report: Report) -> CaseStat
 
 
 def parsed_section(
-    kind: str, heading: str, lines: Sequence[CaseLine], place: str
+    kind: str, heading: str, lines: Sequence[Line], place: str
 ) -> tuple[ParsedSection, list[str]]:
     """Return the section that the lines make, and the places where a split paragraph was put together."""
     put_together, places = joined(lines)
@@ -130,7 +130,7 @@ def _read_benefits(section: CaseSection, told: _Statements) -> None:
         _take_items(section, section.titles, told)
 
 
-def _take_items(section: CaseSection, lines: Sequence[CaseLine], told: _Statements) -> None:
+def _take_items(section: CaseSection, lines: Sequence[Line], told: _Statements) -> None:
     put_together, places = joined(lines)
     told.put_together.extend(places)
     rows = [line for line in put_together if line.is_row]
