@@ -19,8 +19,8 @@ class DocumentKind:
     `noun` is one of what it holds, `description` what a whole document of it is; without `read` its tables are
     understood, whatever their layout. Where it is
     `known_by_reference`, each of its proposals prints the reference it is known by, and its figures are
-    those of the stored proposal whoever entered them. Where its `titles_name_services`, a row's title is a service; where its
-    `groups_are_portfolios`, the outermost groups of its rows are.
+    those of the stored proposal whoever entered them. Where its `titles_name_services`, a row's title is a
+    service; where its `groups_are_portfolios`, the outermost groups of its rows are.
     """
 
     name: str

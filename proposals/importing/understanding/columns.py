@@ -35,6 +35,7 @@ _POSITIVE_SAVES = re.compile(
 _LASTS = ("recurring", "recurrent", "ongoing")
 _MOST_SAMPLED = 2_000
 _LONG = 60
+_MOST_TEXTS = 0.5
 _DIGIT = re.compile(r"\d")
 _PAIR = 2
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
@@ -76,6 +77,8 @@ class Content:
     length: float
     distinct: float
     percents: float
+    telling: int
+    """How many cells tell whether words or figures stand in it: “None” may be either."""
 
 
 def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
@@ -119,7 +122,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
         texts.append(visible(cell.text))
     count = len(texts)
     if not count:
-        return Content(*[0] * 11)
+        return Content(*[0] * 12)
     share = _shares(tuple(texts[:400]))
     return Content(
         count,
@@ -128,6 +131,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
         sum(map(len, texts)) / count,
         len(set(texts)) / count,
         percents / count,
+        amounts,
     )
 
 
@@ -166,7 +170,9 @@ def _column(index: int, heading: str, content: Content, mapping: dict[str, str])
         column.kind, column.confidence = Kind(chosen), 1.0
         column.evidence.append("a person chose the kind")
         return _dated(column)
-    numbers = content.numbers if content.filled else None
+    numbers = content.numbers if content.telling else None
+    if said.is_dated and said.unit and content.digits > _MOST_TEXTS:
+        numbers = 1.0  # figures that cannot be read are figures still
     kind, confidence = kind_of(said, numbers)
     if content.filled and content.percents > 0.6:
         kind, confidence = Kind.PERCENTAGE, 0.9
@@ -308,6 +314,7 @@ def _find_title(
         and contents[services[0].index].distinct > 0.9
     ):
         candidates.insert(0, services[0])
+    candidates += [column for column in texts if column.kind is Kind.REFERENCE]
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, 0.7

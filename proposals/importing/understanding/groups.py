@@ -35,6 +35,7 @@ _RANK_OF_KIND = {
 }
 _FEWEST_CAPITALS = 4
 _LONGEST_NAME = 70
+_MOST_ABOVE = 3
 _TITLE_WORDS = re.compile(
     r"\d|\b(?:budgets?|savings?|proposals?|options?|appendi\w+|annexe?|council|committees?|cabinet|reports?|statements?|impacts?|plans?|strateg\w+|draft|"
     r"summary|schedule|sheet\d*|table|data|list|total|all|revenue|efficienc\w+|"
@@ -50,22 +51,16 @@ class _Open:
     kind: Kind | None
 
 
-def group_above(context: Sequence[str], rows: Sequence[Row]) -> str:
-    """Return the name of the group that the words right above a table are; empty where they are its title."""
-    for text in reversed(context[-2:]):
-        totals = [row.total for row in rows if row.total and row.total.name]
-        if any(same_name(total.name, text) for total in totals):
-            return text
+def groups_above(context: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """Return the names of groups among the words right above a table, the outermost first; its title is none."""
+    totals = [row.total.name for row in rows if row.total and row.total.name]
+    named = [text for text in context[-_MOST_ABOVE:] if any(same_name(name, text) for name in totals)]
+    if named:
+        return named
     last = context[-1] if context else ""
-    is_name = (
-        bool(last) and len(last) <= _LONGEST_NAME and not last.endswith(".") and not _TITLE_WORDS.search(last)
-    )
-    return (
-        last
-        if (is_name and (len(context) > 1 or labels.labelled_group(last)))
-        or (last and labels.labelled_group(last))
-        else ""
-    )
+    is_name = bool(last) and len(last) <= _LONGEST_NAME and not last.endswith(".")
+    is_name = is_name and not _TITLE_WORDS.search(last) and len(context) > 1
+    return [last] if is_name or (last and labels.labelled_group(last)) else []
 
 
 def is_name_of_sheet(name: str) -> bool:

@@ -92,7 +92,7 @@ class PostReader:
         if column.index >= len(row.line.cells):
             return None
         figure = figure_of(row.line.cells[column.index])
-        if figure.shape in (Shape.NUMBER, Shape.NIL):
+        if figure.shape is Shape.NUMBER or (figure.shape is Shape.NIL and column.kind is not Kind.STAFF):
             return figure.number
         match = _COUNTED.fullmatch(visible(row.line.cells[column.index].text))
         if match is None:
@@ -174,7 +174,9 @@ class PostReader:
                     else Decimal(0)
                 )
             else:
-                change = number * self._factor.get(column.index, 1) if number else Decimal(0)
+                is_more = visible(row.line.cells[column.index].text).startswith("+")
+                factor = 1 if is_more else self._factor.get(column.index, 1)
+                change = number * factor if number else Decimal(0)
             if _TOTAL.search(column.heading):
                 total = change
             elif column.year and column.kind is Kind.FTE:

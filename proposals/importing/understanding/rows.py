@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.columns import Column, is_reference
-from proposals.importing.understanding.figures import Figure, Shape, figure_of, visible
+from proposals.importing.understanding.figures import Figure, Shape, figure_of, read_figure, visible
 from proposals.importing.understanding.headings import is_figure_text
 from proposals.importing.understanding.kinds import AMOUNTS, GROUPS, LABELS, MONEY, POSTS, Kind
 from proposals.importing.understanding.stream import Line
@@ -105,6 +105,8 @@ class RowReader:
             return Row(line, Role.NOTE, label=text)
         if is_figure_text(text):
             return Row(line, Role.UNDECIDED)
+        if labels.total_label(text):
+            return Row(line, Role.TOTAL, label=text)
         return Row(line, Role.GROUP, label=labels.without_continued(text), is_bold=line.cells[0].bold)
 
     def _without_figures(self, line: Line, before: list[Row], *, has_percent: bool) -> Row:
@@ -179,7 +181,7 @@ class RowReader:
         row.label = row.title or (texts[0] if texts else "")
         for text in texts:
             row.total = row.total or labels.total_label(text)
-        if row.total is not None and is_reference(row.reference):
+        if row.total is not None and (is_reference(row.reference) or self._is_explained(line)):
             row.doubts.append("named-total")
         else:
             self._settle_role(row, texts)
@@ -206,6 +208,13 @@ class RowReader:
             row.role = Role.UNDECIDED
         elif any(map(labels.is_agreed, texts[:2])) and not row.reference:
             row.is_agreed = True
+
+    def _is_explained(self, line: Line) -> bool:
+        """Return whether a row has texts as proposals have them: how it is done, and what follows from it."""
+        kinds = (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.PROPERTY, Kind.DECISIONS)
+        columns = [column for kind in kinds for column in self.by_kind.get(kind, ())]
+        texts = [self._text(line, column) for column in columns]
+        return sum(read_figure(text).shape is Shape.WORDS for text in texts) > 1
 
     def _described(self, line: Line) -> bool:
         return any(self._text(line, column) for column in self.by_kind.get(Kind.DESCRIPTION, ()))

@@ -86,14 +86,23 @@ class Line:
         return tuple(text.lower() for text in self.texts)
 
 
-def lines_of(document: SourceDocument) -> tuple[list[Line], list[tuple[Location, str]]]:
-    """Return the document's lines in reading order, without markup, and the markup with its place.
+@dataclass(frozen=True)
+class Stream:
+    """The lines of a document, and what was done to have them."""
 
-    Tables side by side in a sheet follow one another.
-    """
+    lines: list[Line]
+    markup: list[tuple[Location, str]]
+    """Pieces of markup that were taken out."""
+    moved: list[tuple[Location, str]]
+    """Texts that may belong under the heading beside theirs."""
+
+
+def stream_of(document: SourceDocument) -> Stream:
+    """Return the document's lines in reading order; tables side by side in a sheet follow one another."""
     lines: list[Line] = []
     grids = 0
-    for block in unstack(document.blocks):
+    blocks, moved = unstack(document.blocks)
+    for block in blocks:
         if isinstance(block, Grid):
             for part in _side_by_side(block):
                 grids += 1
@@ -103,7 +112,7 @@ def lines_of(document: SourceDocument) -> tuple[list[Line], list[tuple[Location,
         elif isinstance(block, ItemList):
             lines.extend(_free(item, block.location) for item in block.items)
     cleaned, markup = _without_markup(lines)
-    return _without_page_furniture(cleaned), markup
+    return Stream(_without_page_furniture(cleaned), markup, moved)
 
 
 def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Location, str]]]:

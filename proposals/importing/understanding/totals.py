@@ -71,7 +71,7 @@ class Totals:
                 self._begin(row.section)
             self.ledger.add(reading.vector(row), reading.holes(row))
             self._items.append((row, reading))
-        elif row.role in (Role.TOTAL, Role.UNDECIDED):
+        elif row.role in (Role.TOTAL, Role.UNDECIDED) and row.figures:
             self._total(row, reading, table_start)
 
     def _begin(self, name: str) -> None:
@@ -107,9 +107,13 @@ class Totals:
 
     def _is_total_with_reference(self, row: Row, reading: Reading, table_start: int) -> bool:
         """Take a row that has a reference and a total's name for a total if it comes to several rows."""
+        if not row.reference and not self.sums_are_totals:
+            return False
         for span in self._spans(row, table_start):
             if span.count >= _FEWEST_ROWS and self._agrees(reading.vector(row), span, reading):
                 self._settle_total(row, reading, span)
+                if not row.reference:
+                    self.silent.append(row)
                 return True
         return False
 
