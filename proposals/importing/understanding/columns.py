@@ -35,7 +35,6 @@ _POSITIVE_SAVES = re.compile(
 _LASTS = ("recurring", "recurrent", "ongoing")
 _MOST_SAMPLED = 2_000
 _LONG = 60
-_MOST_TEXTS = 0.5
 _DIGIT = re.compile(r"\d")
 _PAIR = 2
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
@@ -102,7 +101,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
     texts: list[str] = []
     numbers = amounts = percents = 0
     for line in body:
-        if index >= len(line.cells):
+        if index >= len(line.cells) or line.is_bare:
             continue
         cell = line.cells[index]
         if (
@@ -171,8 +170,8 @@ def _column(index: int, heading: str, content: Content, mapping: dict[str, str])
         column.evidence.append("a person chose the kind")
         return _dated(column)
     numbers = content.numbers if content.telling else None
-    if said.is_dated and said.unit and content.digits > _MOST_TEXTS:
-        numbers = 1.0  # figures that cannot be read are figures still
+    if said.is_dated and said.unit:
+        numbers = 1.0  # what cannot be read as a figure is one still
     kind, confidence = kind_of(said, numbers)
     if content.filled and content.percents > 0.6:
         kind, confidence = Kind.PERCENTAGE, 0.9

@@ -70,9 +70,13 @@ def unstack(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Location, 
 
 
 def _moved(row: dict[int, Cell], heads: Sequence[_Head]) -> Iterator[tuple[Location, str]]:
-    """Yield the texts of a row beside which another text is blank: nothing tells under which heading they belong."""
-    if len(row) <= 1 or not any(heads[index].is_amount for index in row):
+    """Yield the texts and figures of a row beside which another is blank: nothing tells where they belong."""
+    amounts = [index for index, head in enumerate(heads) if head.is_amount]
+    stated = [index for index in amounts if index in row]
+    if len(row) <= 1 or not stated:
         return
+    if len(stated) < len(amounts):
+        yield row[stated[0]].location, " | ".join(visible(row[index].text) for index in stated)
     for left in range(len(heads) - 1):
         pair = [index for index in (left, left + 1) if heads[index].kind in _SENTENCES]
         filled = [index for index in pair if index in row]

@@ -81,7 +81,7 @@ def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
 
 def _aligned(line: Line, table: RawTable) -> Line | None:
     """Return one row of a total's label and its figures below it, as some texts part them; None for any other row."""
-    if not table.body or not line.filled or not all(map(is_figure_text, line.texts)):
+    if not table.body or not line.is_bare:
         return None
     label = table.body[-1]
     if len(label.filled) != 1 or total_label(label.texts[0]) is None:

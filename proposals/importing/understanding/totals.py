@@ -119,13 +119,13 @@ class Totals:
 
     @staticmethod
     def _fewest(row: Row) -> int:
-        return _FEWEST_BY_CHANCE if row.reference else _FEWEST_ROWS
+        return _FEWEST_BY_CHANCE if row.reference or row.is_explained else _FEWEST_ROWS
 
     @staticmethod
     def _may_be_sum(row: Row, vector: dict[Slot, Amount], reading: Reading) -> bool:
         """Return whether figures can be a sum; one figure beside a reference may be the same by chance."""
         known = sum(bool(figure) for figure in amounts_only(vector, reading).values())
-        return known >= (_FEWEST_ROWS if row.reference else 1)
+        return known >= (_FEWEST_ROWS if row.reference or row.is_explained else 1)
 
     def _agrees(self, vector: dict[Slot, Amount], span: Span, reading: Reading) -> bool:
         amounts = amounts_only(vector, reading)

@@ -43,6 +43,10 @@ from services.values.years import FinancialYear
 _LISTED = frozenset({Kind.REFERENCE, Kind.TITLE, *SECTIONS, *GROUPS, Kind.RISK, Kind.RAG, Kind.OFFICER}) - {
     Kind.OTHER
 }
+_BESIDE = frozenset(
+    {Kind.DECISIONS, Kind.SECTION, Kind.STAFF, Kind.PROPERTY, Kind.RISK, Kind.REPORTED, Kind.COMMITTEE}
+)
+"""What is said beside proposals and beside no other figures."""
 _LONGEST_TITLE = 240
 _SURE = 0.85
 _MANY_TABLES, _SMALL_PART = 8, 4
@@ -233,7 +237,8 @@ class _Work:
 
     def _notes(self) -> list[str]:
         below = [row.label for reading in self.readings for row in reading.rows if row.role is Role.NOTE]
-        return [text for text in (*self.texts[2:], *below) if text]
+        groups = {row.label for reading in self.readings for row in reading.rows if row.role is Role.GROUP}
+        return [text for text in (*self.texts[2:], *below) if text and text not in groups]
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[ParsedProposal]]:
         tables, proposals = [], []
@@ -289,6 +294,7 @@ def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
     ):
         return False
     named = any(c.kind in (Kind.TITLE, Kind.REFERENCE) and c.confidence >= _SURE for c in columns)
+    named = named or sum(c.kind in _BESIDE and c.confidence >= _SURE for c in columns) > 1
     return named or labels.names_savings(headings) or any(map(labels.speaks_of_proposals, near))
 
 

@@ -5,16 +5,26 @@ from collections.abc import Collection, Iterator, Sequence
 
 from proposals.importing.files.blocks import Location
 from proposals.importing.understanding.asker import STOP, at, listed
+from proposals.importing.understanding.figures import Shape, read_figure
 from proposals.importing.understanding.findings import Findings, cell_location, cell_text
 from proposals.importing.understanding.groups import same_name
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.labels import is_risk
+from proposals.importing.understanding.labels import is_risk, total_label
 from proposals.importing.understanding.meetings import reports_in
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.totals import Totals
 from proposals.importing.understanding.values import Role
 
+_NO_PROPOSALS = (
+    Role.TOTAL,
+    Role.SUBTOTAL,
+    Role.TARGET,
+    Role.BUDGET,
+    Role.PERCENTAGE,
+    Role.SUMMARY,
+    Role.AGREED,
+)
 COMPLETE, RIGHT = "complete", "yes, it does"
 _FEWEST_ROWS, _MOST_OF = 3, 0.8  # what most rows of a table have is told from a few of them
 
@@ -33,13 +43,14 @@ class Wholeness:
             self._surplus(reading)
             self._short_cells(reading)
             self._totals(reading)
+            self._beside_others(reading)
         self._missing_subtotals()
         if self.readings:
             self._end(self.readings[-1])
         if moved and self.readings:
             texts, place = listed([text[:60] for _, text in moved]), moved[0][0]
-            text = f"A text is blank beside {texts}{at(place)}. Does each stand under its own heading?"
-            self.asker.ask("moved-texts", "texts", place, text, (RIGHT, STOP), STOP)
+            text = f"Something is blank beside {texts}{at(place)}. Does each of these stand under its own heading?"
+            self.asker.ask("moved-cells", "texts", place, text, (RIGHT, STOP), STOP)
 
     def _empty_groups(self, reading: Reading) -> None:
         """Quote the headings of groups that no rows stand under."""
@@ -98,6 +109,21 @@ class Wholeness:
             names = listed([heading.label for heading in lacking])
             text = f"{names}{at(place)} has no subtotal, though other groups have. Are its rows complete?"
             self.asker.ask("missing-subtotal", "totals", place, text, (COMPLETE, STOP), STOP)
+
+    def _beside_others(self, reading: Reading) -> None:
+        """Say what words stand in a row that is no proposal, beside its label and its groups."""
+        for row in reading.rows:
+            if row.role not in _NO_PROPOSALS:
+                continue
+            known = {row.label, row.title, *row.names.values()}
+            words = [
+                text
+                for text in row.line.texts
+                if text not in known and read_figure(text).shape is Shape.WORDS and total_label(text) is None
+            ]
+            if words:
+                message = f"beside “{row.label[:60] or row.role.value}” stands {listed(words)}."
+                self.findings.note("beside a total", row.line.location, message)
 
     def _end(self, reading: Reading) -> None:
         """Ask whether the document is whole where it ends in headings, or in a row that lacks what others have."""

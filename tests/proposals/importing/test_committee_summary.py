@@ -242,7 +242,7 @@ class TestWhatCannotBeRead:
 
     def test_one_of_two_texts_is_not_guessed(self):
         reading = summary_of(LIBRARIES, changed(PARKS, 4, ""), MUSEUMS, way=under_one_another)
-        assert asked(reading) == ["moved-texts"]
+        assert asked(reading) == ["moved-cells"]
 
     def test_markup_is_taken_out_and_noted(self):
         row = changed(

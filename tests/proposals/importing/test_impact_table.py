@@ -107,7 +107,7 @@ class TestEveryWayToSetItOut:
         reading = read(way(IMPACT, TITLE, ["All figures are before inflation."]))
         document = reading.document
         assert (document.left_over, document.issues) == ((), ())
-        assert asked(reading) == (["moved-texts"] if way is under_one_another else [])
+        assert asked(reading) == (["moved-cells"] if way is under_one_another else [])
         assert document.title.startswith(TITLE[0])
         assert document.notes == ("All figures are before inflation.",)
 
