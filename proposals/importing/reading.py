@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
 
 from proposals.importing.files import reading as files
 from proposals.importing.files.blocks import SourceDocument
-from proposals.importing.issues import Severity, of_severity
+from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.kinds import FORMS, read_as, recognise, wrong_kind
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
@@ -21,6 +21,7 @@ from proposals.importing.understanding.values import Understanding
 from proposals.importing.understood import kind_of_tables, parsed_document
 from services.values.years import FinancialYear
 
+_TEXTS = ("text", "csv", "tsv")
 _ANY_TABLE = "savings-table"
 
 
@@ -62,12 +63,13 @@ def read_file(
         if kind:
             raise wrong_kind("", form.kind)
         return Reading(form)
-    reading = _understood(understand(source, round_years=round_years, answers=answers), kind)
+    ending = _ending(content, source.kind)
+    reading = _understood(understand(source, round_years=round_years, answers=answers), kind, ending)
     known = (mappings or {}).get(reading.layout)
     if known:
         # Answers of a file alike, which those given now outrank.
         reading = _understood(
-            understand(source, round_years=round_years, answers=answers, mapping=known), kind
+            understand(source, round_years=round_years, answers=answers, mapping=known), kind, ending
         )
     if not reading.document.proposals and not reading.questions:
         raise NothingFound(_nothing_found(reading))
@@ -100,11 +102,20 @@ def _form_in(source: SourceDocument) -> ParsedDocument | None:
     return found if any(parsed.references for parsed in found.proposals) else None
 
 
-def _understood(understanding: Understanding, kind: str) -> Reading:
+def _ending(content: bytes, file_kind: str) -> tuple[Issue, ...]:
+    """Return a note where a text has no line end after its last line, as one has that was cut short."""
+    if file_kind not in _TEXTS or content.rstrip(b" \t").endswith((b"\n", b"\r", b"\n\x00")):
+        return ()
+    message = "the file has no line end after its last line: check that nothing is missing behind it."
+    return (Issue(Severity.NOTE, "no last line end", "", "", message),)
+
+
+def _understood(understanding: Understanding, kind: str, ending: tuple[Issue, ...]) -> Reading:
     said = understanding.as_json()
+    document = parsed_document(understanding, kind)
     headings = [[column.heading for column in table.columns] for table in understanding.tables]
     return Reading(
-        parsed_document(understanding, kind),
+        replace(document, issues=(*document.issues, *ending)),
         said["understanding"],
         tuple(said["questions"]),
         hashlib.sha256(json.dumps(headings).encode()).hexdigest(),

@@ -42,7 +42,9 @@ def parsed_document(understanding: Understanding, chosen: str = "") -> ParsedDoc
             for item in proposals
         )
     if KINDS[kind].titles_name_services:
-        proposals = tuple(replace(item, service="") for item in proposals)
+        proposals = tuple(
+            replace(item, service="") if item.service == item.title else item for item in proposals
+        )
     return ParsedDocument(
         title=understanding.title,
         years=understanding.years,

@@ -81,9 +81,10 @@ class ColumnQuestions:
             _settle_sum_of_others(reading, same)
         shared = [column for same in _of_one_year(reading) for column in same]
         sums = list(row_sums(reading))
-        if not shared or (sums and all(stated == added for _, stated, added, _ in sums)):
+        are_same = len({(column.said.core, column.year) for column in shared}) < len(shared)
+        if not shared or (sums and not are_same and all(stated == added for _, stated, added, _ in sums)):
             return
-        if _settle_the_one_that_counts(reading):
+        if not are_same and _settle_the_one_that_counts(reading):
             return
         names = list(dict.fromkeys(column.said.core or column.heading for column in shared))
         text = f"Do the columns {listed(names)} of one year add up, or does only one of them count?"

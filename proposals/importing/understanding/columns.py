@@ -76,6 +76,8 @@ class Content:
     length: float
     distinct: float
     percents: float
+    telling: int
+    """How many cells tell whether words or figures stand in it: “None” may be either."""
 
 
 def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
@@ -99,7 +101,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
     texts: list[str] = []
     numbers = amounts = percents = 0
     for line in body:
-        if index >= len(line.cells):
+        if index >= len(line.cells) or line.is_bare:
             continue
         cell = line.cells[index]
         if (
@@ -119,7 +121,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
         texts.append(visible(cell.text))
     count = len(texts)
     if not count:
-        return Content(*[0] * 11)
+        return Content(*[0] * 12)
     share = _shares(tuple(texts[:400]))
     return Content(
         count,
@@ -128,6 +130,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
         sum(map(len, texts)) / count,
         len(set(texts)) / count,
         percents / count,
+        amounts,
     )
 
 
@@ -166,7 +169,9 @@ def _column(index: int, heading: str, content: Content, mapping: dict[str, str])
         column.kind, column.confidence = Kind(chosen), 1.0
         column.evidence.append("a person chose the kind")
         return _dated(column)
-    numbers = content.numbers if content.filled else None
+    numbers = content.numbers if content.telling else None
+    if said.is_dated and said.unit:
+        numbers = 1.0  # what cannot be read as a figure is one still
     kind, confidence = kind_of(said, numbers)
     if content.filled and content.percents > 0.6:
         kind, confidence = Kind.PERCENTAGE, 0.9
@@ -308,6 +313,7 @@ def _find_title(
         and contents[services[0].index].distinct > 0.9
     ):
         candidates.insert(0, services[0])
+    candidates += [column for column in texts if column.kind is Kind.REFERENCE]
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, 0.7

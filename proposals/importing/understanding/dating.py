@@ -114,7 +114,7 @@ def _settle_numbered(
             column.year = first + (column.said.nth - 1)
             column.evidence.append(f"numbered from {first}, the first year of the title or the round")
         if column.kind is Kind.SAVING:
-            column.kind = Kind.YEAR
+            column.kind = Kind.YEAR if first is not None else Kind.PART
 
 
 def _settle_undated(

@@ -28,9 +28,9 @@ class Findings:
         self.unread: list[Unread] = []
 
     def leave_table(self, raw: RawTable, why: str) -> None:
-        """Quote the rows of a table that was not read."""
-        for line in raw.body:
-            if line.has_figures:
+        """Quote the headings of a table that was not read, and every row of it."""
+        for line in (*raw.header, *raw.body):
+            if line.filled:
                 self.quote(line.location, " | ".join(line.texts), f"the table was not read: {why}")
 
     def refuse(self, code: str, location: Location, message: str) -> None:

@@ -42,6 +42,9 @@ _SPELLED = [
     "delivery",
     "vacant",
     "posts",
+    "property",
+    "decisions",
+    "reported",
 ]
 _NEAR = 6
 _MOST_WORDS = 12

@@ -150,6 +150,11 @@ def labelled_group(text: str) -> tuple[str, str] | None:
     return (match["label"].lower(), match["name"].strip()) if match else None
 
 
+def names_committee(text: str) -> bool:
+    """Return whether a heading is the name of a committee."""
+    return bool(_PATTERN["committee"].fullmatch(text.strip(" :")))
+
+
 def says_cumulative(text: str) -> bool:
     """Return whether a title says that its figures add up over the years."""
     return bool(_PATTERN["cumulative"].search(text)) and not _PATTERN["discrete"].search(text)

@@ -10,6 +10,7 @@ from proposals.importing.understanding.totals import Totals, amounts_only, has_r
 from proposals.importing.understanding.values import Basis, Proof, Role
 
 _FEWEST_ROWS = 2
+_FEWEST_ROUNDED = 3
 
 
 def find_leading_totals(reading: Reading) -> None:
@@ -61,13 +62,20 @@ def prove_rows(reading: Reading) -> tuple[list[Proof], list[tuple[Row, int, int]
     if len(years) < 2 or set(reading.years) - years:  # a total of more years than are printed proves nothing
         return list(_prove_budgets(reading)), []
     step = max((int(step) for step in reading.steps().values()), default=0)
+    rounded: list[tuple[Row, int, int]] = []
     for row, stated, added, last in row_sums(reading):
         computed = last if reading.basis is Basis.CUMULATIVE else added
         count += 1
-        if stated == computed or (abs(stated - computed) <= step and len(reading.columns_of(Kind.YEAR)) > 2):
+        if stated == computed:
             added_up += 1
+        elif abs(stated - computed) <= step and len(years) > _FEWEST_ROWS:
+            rounded.append((row, stated, computed))
         elif row.role is Role.ITEM:
             wrong.append((row, stated, computed))
+    if len(rounded) >= _FEWEST_ROUNDED:  # so many are off by a step because each figure was rounded by itself
+        added_up += len(rounded)
+    else:
+        wrong += [difference for difference in rounded if difference[0].role is Role.ITEM]
     proofs = []
     if count:
         proofs.append(

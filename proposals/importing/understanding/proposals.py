@@ -69,7 +69,7 @@ def proposal_of(
         total=amounts.total,
         costs=amounts.costs,
         cost_total=amounts.cost_total,
-        profile_complete=bool(amounts.savings) and set(covered) <= set(amounts.savings),
+        profile_complete=_is_complete(amounts, covered),
         one_off=_one_off(reading, row),
         full_year_effect=amounts.full_year,
         budget=_budget(reading, row),
@@ -89,6 +89,13 @@ def proposal_of(
             (_text(row, column) for column in reading.columns_of(Kind.OFFICER)), ""
         ),
     )
+
+
+def _is_complete(amounts: RowAmounts, covered: Sequence[FinancialYear]) -> bool:
+    """Return whether no year is left out: the one year of a table may be the first of several."""
+    if not amounts.savings or not set(covered) <= set(amounts.savings):
+        return False
+    return len(covered) > 1 or amounts.total in (None, sum(amounts.savings.values()))
 
 
 def title_of(reading: Reading, row: Row) -> str:
@@ -150,6 +157,8 @@ def _sections(reading: Reading, row: Row) -> list[ParsedSection]:
     risks = reading.columns_of(Kind.RISK)[1:] + reading.columns_of(Kind.RAG)[1:]
     officers = reading.columns_of(Kind.OFFICER)[1:]
     for column in reading.columns:
+        if column.kind is Kind.REFERENCE and not row.reference and _text(row, column):
+            found.append(_section("other", column.heading, _text(row, column), row))
         if column.kind in SECTIONS or column in risks or column in officers or column.kind in _KEPT_AS_TEXT:
             text = _full_text(row, column)
             if text or column.kind in SECTION_KIND:

@@ -1,13 +1,13 @@
 """The questions about rows: which are proposals, which totals, and which of neither."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.asker import STOP, at, listed
 from proposals.importing.understanding.attempts import Attempt, Attempts
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.findings import LONGEST_QUOTE, Findings, in_pounds
-from proposals.importing.understanding.kinds import SECTIONS, Kind
+from proposals.importing.understanding.kinds import MONEY, SECTIONS, Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.totals import Totals
@@ -16,7 +16,6 @@ from proposals.importing.understanding.values import Role
 ACCEPT = "accept the difference"
 PROPOSALS, LEAVE_OUT = "proposals", "leave out"
 TOTAL, PROPOSAL = "total", "proposal"
-COMPLETE = "complete"
 
 
 class RowQuestions:
@@ -36,8 +35,6 @@ class RowQuestions:
         self._rows_after(totals)
         self._named_totals(totals, readings)
         self._titles_twice(totals, readings)
-        self._missing_subtotals(totals, readings)
-        self._empty_groups(readings)
         rows = [row for reading in readings for row in reading.rows]
         self._ask_rows(
             [row for row in rows if row.role is Role.ITEM and "withdrawn" in row.doubts],
@@ -68,6 +65,13 @@ class RowQuestions:
             "part",
             "is a part of the row above it, as its words say. Is it a proposal of its own?",
             Role.NOTE,
+        )
+        self._ask_rows(
+            [row for reading in readings for row in reading.items if not _states_figure(reading, row)],
+            "no-figures",
+            "states no figure. Is it a proposal?",
+            Role.NOTE,
+            default=PROPOSALS,
         )
         undecided = [row for row in rows if row.role is Role.UNDECIDED and "withdrawn" not in row.doubts]
         self._undecided(undecided)
@@ -162,13 +166,6 @@ class RowQuestions:
         words = "is named like a total, but comes to no rows above it. Is it a proposal?"
         self._ask_rows(rows, "named-total", words, Role.TOTAL, default=PROPOSALS)
 
-    def _empty_groups(self, readings: Sequence[Reading]) -> None:
-        """Quote the headings of groups that no rows stand under."""
-        for reading in readings:
-            for index, row in enumerate(reading.rows):
-                if row.role is Role.GROUP and not row.figures and not _rows_under(reading, index):
-                    self.findings.quote(row.line.location, row.label, "no rows stand under this heading")
-
     def _titles_twice(self, totals: Totals, readings: Sequence[Reading]) -> None:
         """Ask of rows without references that stand twice with the same words, where no total holds both."""
         first: dict[tuple[object, ...], Row] = {}
@@ -190,39 +187,14 @@ class RowQuestions:
             default=PROPOSALS,
         )
 
-    def _missing_subtotals(self, totals: Totals, readings: Sequence[Reading]) -> None:
-        """Ask whether a group is whole that has no subtotal where the others have one, and no total holds its rows."""
-        groups = [group for reading in readings for group in _groups(reading)]
-        if not any(_has_total(rows) for _, rows in groups):
-            return
-        lacking = [
-            heading
-            for heading, rows in groups
-            if not _has_total(rows)
-            and any(row.role is Role.ITEM for row in rows)
-            and not any(id(row) in totals.covered for row in rows)
-        ]
-        if lacking:
-            place = lacking[0].line.location
-            names = listed([heading.label for heading in lacking])
-            text = f"{names}{at(place)} has no subtotal, though other groups have. Are its rows complete?"
-            self.asker.ask("missing-subtotal", "totals", place, text, (COMPLETE, STOP), STOP)
 
-
-def _has_total(rows: Sequence[Row]) -> bool:
-    return any(row.role in (Role.TOTAL, Role.SUBTOTAL) for row in rows)
-
-
-def _rows_under(reading: Reading, index: int) -> list[Row]:
-    """Return the rows under a heading, up to the next of its rank or one further out."""
-    rank = reading.rows[index].rank
-    below: list[Row] = []
-    for row in reading.rows[index + 1 :]:
-        if row.role is Role.GROUP and not row.figures and row.rank <= rank:
-            break
-        if row.figures or row.role is Role.ITEM:
-            below.append(row)
-    return below
+def _states_figure(reading: Reading, row: Row) -> bool:
+    """Return whether something stands under an amount of a row, be it only that no figure is known."""
+    return any(
+        row.line.cells[column.index].text
+        for column in reading.columns
+        if column.kind in MONEY and column.index < len(row.line.cells)
+    )
 
 
 def _words_of(reading: Reading, row: Row) -> tuple[object, ...]:
@@ -233,18 +205,3 @@ def _words_of(reading: Reading, row: Row) -> tuple[object, ...]:
         if c.index < len(row.line.cells)
     )
     return (row.title.lower(), tuple(sorted(row.names.items())), row.section, tuple(texts))
-
-
-def _groups(reading: Reading) -> Iterator[tuple[Row, list[Row]]]:
-    """Yield the innermost groups of a table: each heading with the rows up to the next."""
-    heading: Row | None = None
-    rows: list[Row] = []
-    for row in reading.rows:
-        if row.role is Role.GROUP:
-            if heading is not None:
-                yield heading, rows
-            heading, rows = row, []
-        else:
-            rows.append(row)
-    if heading is not None:
-        yield heading, rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.columns import Column, is_reference
-from proposals.importing.understanding.figures import Figure, Shape, figure_of, visible
+from proposals.importing.understanding.figures import Figure, Shape, figure_of, read_figure, visible
 from proposals.importing.understanding.headings import is_figure_text
 from proposals.importing.understanding.kinds import AMOUNTS, GROUPS, LABELS, MONEY, POSTS, Kind
 from proposals.importing.understanding.stream import Line
@@ -39,6 +39,8 @@ class Row:
     is_growth: bool = False
     is_agreed: bool = False
     is_bold: bool = False
+    is_explained: bool = False
+    """Texts stand beside its figures, as they do of proposals: how it is done, and what follows from it."""
     table: int = 0
     doubts: list[str] = field(default_factory=list)
     extra: list[Line] = field(default_factory=list)
@@ -77,7 +79,7 @@ class RowReader:
         figures = self._figures(line)
         bears = any(figure.bears_amount or figure.shape is Shape.NIL for figure in figures.values())
         bold = any(line.cells[index].bold for index in line.filled)
-        if all(map(is_figure_text, line.texts)) and len(line.filled) == len(self.amounts):
+        if line.is_bare and len(line.filled) == len(self.amounts):
             return self._bare(line)
         stands_for = [figures[c.index].shape for c in self.amounts if c.index in figures]
         if not figures or not (bears or Shape.UNSTATED in stands_for or Shape.DITTO in stands_for):
@@ -105,12 +107,14 @@ class RowReader:
             return Row(line, Role.NOTE, label=text)
         if is_figure_text(text):
             return Row(line, Role.UNDECIDED)
+        if labels.total_label(text):
+            return Row(line, Role.TOTAL, label=text)
         return Row(line, Role.GROUP, label=labels.without_continued(text), is_bold=line.cells[0].bold)
 
     def _without_figures(self, line: Line, before: list[Row], *, has_percent: bool) -> Row:
         if has_percent:
             return Row(line, Role.PERCENTAGE, label=" ".join(line.texts))
-        if all(map(is_figure_text, line.texts)):
+        if line.is_bare:
             return Row(line, Role.UNDECIDED)
         last = next((row for row in reversed(before) if row.role is not Role.BLANK), None)
         item = last if last and last.role is Role.ITEM else None
@@ -179,7 +183,8 @@ class RowReader:
         row.label = row.title or (texts[0] if texts else "")
         for text in texts:
             row.total = row.total or labels.total_label(text)
-        if row.total is not None and is_reference(row.reference):
+        row.is_explained = self._is_explained(line)
+        if row.total is not None and (is_reference(row.reference) or row.is_explained):
             row.doubts.append("named-total")
         else:
             self._settle_role(row, texts)
@@ -207,6 +212,12 @@ class RowReader:
         elif any(map(labels.is_agreed, texts[:2])) and not row.reference:
             row.is_agreed = True
 
+    def _is_explained(self, line: Line) -> bool:
+        kinds = (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.PROPERTY, Kind.DECISIONS)
+        columns = [column for kind in kinds for column in self.by_kind.get(kind, ())]
+        texts = [self._text(line, column) for column in columns]
+        return sum(read_figure(text).shape is Shape.WORDS for text in texts) > 1
+
     def _described(self, line: Line) -> bool:
         return any(self._text(line, column) for column in self.by_kind.get(Kind.DESCRIPTION, ()))
 
@@ -226,6 +237,7 @@ class RowReader:
             0 < len(reference) <= _LONGEST_CODE
             and " " not in reference
             and labels.total_label(reference) is None
+            and read_figure(reference).shape in (Shape.WORDS, Shape.NUMBER)
         )
         row.reference = reference if is_code or _PLAIN_REFERENCE.fullmatch(reference) else ""
         row.title = self._text(line, self.title)[: 4 * _LONGEST_TITLE]

@@ -19,7 +19,10 @@ _SAMPLED = 160
 _SHORT, _LONGEST_TITLE = 60, 160
 _BLANK = {Kind.TITLE: 4.0, Kind.REFERENCE: 1.0, Kind.RISK: 1.0, Kind.REPORTED: 1.0, Kind.COMMITTEE: 1.0}
 _BLANK_FIGURE, _BLANK_TEXT = 2.0, 0.7
-_WORST_CELL = 1.5
+_WORST_CELL, _SAME_COST = 1.5, 0.02
+_HEADING_LEFT_OUT = 0.25
+"""What it costs that a heading follows upon the last of the headings."""
+_SENTENCES = (Kind.DESCRIPTION, Kind.SECTION, Kind.STAFF, Kind.PROPERTY, Kind.DECISIONS)
 
 
 @dataclass(frozen=True)
@@ -41,24 +44,45 @@ class _Head:
         return _BLANK_FIGURE if self.is_amount else _BLANK.get(self.kind or Kind.OTHER, _BLANK_TEXT)
 
 
-def unstack(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with a table whose cells stand one under another as a grid of rows."""
+def unstack(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Location, str]]]:
+    """Return the blocks with a table whose cells stand one under another as a grid of rows.
+
+    With them come the texts, each with its place, that may belong under the heading beside theirs, which has none.
+    """
     start = next((index for index, block in enumerate(blocks) if _is_stacked(block)), None)
     if start is None:
-        return list(blocks)
+        return list(blocks), []
     cells, below = _cells(blocks[start:])
     header = _header(cells)
     if header is None:
-        return list(blocks)
+        return list(blocks), []
     first, width = header
     cells, notes = _part_notes(cells, _head(visible(cells[first + width - 1].text)))
     rows = [[cell] for cell in cells[:first]]
     rows += [list(cells[first : first + width])]
     heads = [_head(visible(cell.text)) for cell in cells[first : first + width]]
+    moved: list[tuple[Location, str]] = []
     for part in _parts(cells, first, heads):
         found = [part] if isinstance(part, dict) else _align(part, heads).rows
         rows += [_row(row, width) for row in found]
-    return [*blocks[:start], Grid(tuple(map(tuple, rows)), Location(table=1)), *notes, *below]
+        moved += [text for row in found for text in _moved(row, heads)]
+    return [*blocks[:start], Grid(tuple(map(tuple, rows)), Location(table=1)), *notes, *below], moved
+
+
+def _moved(row: dict[int, Cell], heads: Sequence[_Head]) -> Iterator[tuple[Location, str]]:
+    """Yield the texts and figures of a row beside which another is blank: nothing tells where they belong."""
+    amounts = [index for index, head in enumerate(heads) if head.is_amount]
+    stated = [index for index in amounts if index in row]
+    if len(row) <= 1 or not stated:
+        return
+    if len(stated) < len(amounts):
+        yield row[stated[0]].location, " | ".join(visible(row[index].text) for index in stated)
+    for left in range(len(heads) - 1):
+        pair = [index for index in (left, left + 1) if heads[index].kind in _SENTENCES]
+        filled = [index for index in pair if index in row]
+        if len(pair) > len(filled) == 1:
+            cell = row[filled[0]]
+            yield cell.location, visible(cell.text)
 
 
 def _part_notes(cells: list[Cell], head: _Head) -> tuple[list[Cell], list[Block]]:
@@ -112,24 +136,30 @@ def _texts(block: Block) -> tuple[str, ...]:
 def _header(cells: Sequence[Cell]) -> tuple[int, int] | None:
     """Return where the headings begin and how many they are: as many as bring the cells below into rows."""
     texts = [visible(cell.text) for cell in cells[: 4 * _MOST]]
+    costs: dict[tuple[int, int], float] = {}
     for first in range(max(len(texts) - _FEWEST, 0)):
+        if not may_head(texts[first]) or len({start for start, _ in costs}) == _MOST_TOO_MANY:
+            if costs:
+                break
+            continue
         count = next((n for n, text in enumerate(texts[first : first + _MOST]) if not may_head(text)), _MOST)
-        least = max(_FEWEST, count - _MOST_TOO_MANY)
-        widths = [n for n in range(least, count + 1) if any(map(heads_figures, texts[first : first + n]))]
-        costs = {width: _cost(cells, first, width) for width in widths if len(cells) >= first + 2 * width}
-        best = min(costs, key=lambda width: costs[width], default=0)
-        if best and costs[best] < _WORST_CELL:
-            return first, best
-        if widths:
-            return None
-    return None
+        for width in range(max(_FEWEST, count - _MOST_TOO_MANY), count + 1):
+            are_headings = any(map(heads_figures, texts[first : first + width]))
+            if are_headings and len(cells) >= first + 2 * width:
+                costs[first, width] = _cost(cells, first, width)
+    least = min(costs.values(), default=_WORST_CELL)
+    # Rows that are all alike come out as well from one cell further on.
+    nearly = [at for at, cost in costs.items() if cost <= least + _SAME_COST]
+    return min(nearly, key=lambda at: (at[0], -at[1])) if nearly and least < _WORST_CELL else None
 
 
 def _cost(cells: Sequence[Cell], first: int, width: int) -> float:
     """Return what a cell costs on the average where the headings are this many."""
     heads = [_head(visible(cell.text)) for cell in cells[first : first + width]]
     sample = list(cells[first + width : first + width + _SAMPLED])
-    return _align(sample, heads).cost / len(sample)
+    follows = _head(visible(sample[0].text))
+    left_out = _HEADING_LEFT_OUT if follows.kind in (*_SENTENCES, Kind.RISK) or follows.is_amount else 0.0
+    return _align(sample, heads).cost / len(sample) + left_out
 
 
 def _parts(
@@ -185,7 +215,7 @@ def _row(found: dict[int, Cell], width: int) -> list[Cell]:
 
 def _head(text: str) -> _Head:
     heading: Heading = heading_of(text)
-    rules = rules_for(heading.core)
+    rules = rules_for(heading.core) if may_head(text) else []
     is_dated = heading.is_dated or heading.unit is not None
     first = rules[0] if rules else None
     words = next((rule for rule in rules if rule.holds == WORDS), None)

@@ -56,6 +56,11 @@ class Line:
         return any(is_figure_text(text) for text in self.texts)
 
     @cached_property
+    def is_bare(self) -> bool:
+        """Whether figures stand in the line and nothing else."""
+        return bool(self.filled) and all(map(is_figure_text, self.texts))
+
+    @cached_property
     def heads(self) -> bool:
         """Whether the cells are headings: no amounts, most of them known, figures among them."""
         if len(self.filled) < _FEWEST or self.has_figures:
@@ -86,14 +91,23 @@ class Line:
         return tuple(text.lower() for text in self.texts)
 
 
-def lines_of(document: SourceDocument) -> tuple[list[Line], list[tuple[Location, str]]]:
-    """Return the document's lines in reading order, without markup, and the markup with its place.
+@dataclass(frozen=True)
+class Stream:
+    """The lines of a document, and what was done to have them."""
 
-    Tables side by side in a sheet follow one another.
-    """
+    lines: list[Line]
+    markup: list[tuple[Location, str]]
+    """Pieces of markup that were taken out."""
+    moved: list[tuple[Location, str]]
+    """Texts that may belong under the heading beside theirs."""
+
+
+def stream_of(document: SourceDocument) -> Stream:
+    """Return the document's lines in reading order; tables side by side in a sheet follow one another."""
     lines: list[Line] = []
     grids = 0
-    for block in unstack(document.blocks):
+    blocks, moved = unstack(document.blocks)
+    for block in blocks:
         if isinstance(block, Grid):
             for part in _side_by_side(block):
                 grids += 1
@@ -103,7 +117,7 @@ def lines_of(document: SourceDocument) -> tuple[list[Line], list[tuple[Location,
         elif isinstance(block, ItemList):
             lines.extend(_free(item, block.location) for item in block.items)
     cleaned, markup = _without_markup(lines)
-    return _without_page_furniture(cleaned), markup
+    return Stream(_without_page_furniture(cleaned), markup, moved)
 
 
 def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Location, str]]]:
@@ -168,12 +182,29 @@ def _free(text: str, location: Location, level: int = 0, *, bold: bool = False) 
 
 
 def _grid_lines(grid: Grid, number: int) -> Iterator[Line]:
-    for index, cells in enumerate(grid.rows, start=1):
+    for index, cells in enumerate(_merged_down(grid.rows), start=1):
         first = next((cell.location for cell in cells if cell.location.row), None)
         location = (
             replace(first, column=0) if first else replace(grid.location, row=grid.location.row or index)
         )
         yield from (Line(tuple(part), location, number) for part in _parted(cells))
+
+
+def _merged_down(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """Yield the rows with a text that is merged down said of each row that it covers; an amount counts once."""
+    reach: dict[int, tuple[Cell, int]] = {}
+    has_begun = False
+    for row in rows:
+        has_begun = has_begun or any(is_figure_text(visible(cell.text)) for cell in row)
+        cells = list(row)
+        for index, cell in enumerate(row):
+            above, left = reach.pop(index, (cell, 0))
+            if cell.covered and left:
+                cells[index] = replace(above, rows=1, location=cell.location)
+                reach[index] = above, left - 1
+            elif has_begun and cell.rows > 1 and not is_figure_text(visible(cell.text)):
+                reach[index] = cell, cell.rows - 1
+        yield cells
 
 
 def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:

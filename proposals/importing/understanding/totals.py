@@ -71,7 +71,7 @@ class Totals:
                 self._begin(row.section)
             self.ledger.add(reading.vector(row), reading.holes(row))
             self._items.append((row, reading))
-        elif row.role in (Role.TOTAL, Role.UNDECIDED):
+        elif row.role in (Role.TOTAL, Role.UNDECIDED) and row.figures:
             self._total(row, reading, table_start)
 
     def _begin(self, name: str) -> None:
@@ -107,21 +107,25 @@ class Totals:
 
     def _is_total_with_reference(self, row: Row, reading: Reading, table_start: int) -> bool:
         """Take a row that has a reference and a total's name for a total if it comes to several rows."""
+        if not row.reference and not self.sums_are_totals:
+            return False
         for span in self._spans(row, table_start):
             if span.count >= _FEWEST_ROWS and self._agrees(reading.vector(row), span, reading):
                 self._settle_total(row, reading, span)
+                if not row.reference:
+                    self.silent.append(row)
                 return True
         return False
 
     @staticmethod
     def _fewest(row: Row) -> int:
-        return _FEWEST_BY_CHANCE if row.reference else _FEWEST_ROWS
+        return _FEWEST_BY_CHANCE if row.reference or row.is_explained else _FEWEST_ROWS
 
     @staticmethod
     def _may_be_sum(row: Row, vector: dict[Slot, Amount], reading: Reading) -> bool:
         """Return whether figures can be a sum; one figure beside a reference may be the same by chance."""
         known = sum(bool(figure) for figure in amounts_only(vector, reading).values())
-        return known >= (_FEWEST_ROWS if row.reference else 1)
+        return known >= (_FEWEST_ROWS if row.reference or row.is_explained else 1)
 
     def _agrees(self, vector: dict[Slot, Amount], span: Span, reading: Reading) -> bool:
         amounts = amounts_only(vector, reading)

@@ -12,7 +12,7 @@ from proposals.importing.understanding.columns import Column, columns_of
 from proposals.importing.understanding.dating import settle_years
 from proposals.importing.understanding.figure_questions import FigureQuestions
 from proposals.importing.understanding.findings import Findings
-from proposals.importing.understanding.groups import group_above, is_name_of_sheet, place_rows
+from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
 from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.parsed import ParsedProposal
@@ -24,7 +24,7 @@ from proposals.importing.understanding.repeats import compare_words, settle_repe
 from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, RowQuestions
 from proposals.importing.understanding.rows import Row, RowReader
 from proposals.importing.understanding.signs import settle_directions
-from proposals.importing.understanding.stream import lines_of
+from proposals.importing.understanding.stream import stream_of
 from proposals.importing.understanding.tables import RawTable, free_lines, split_tables
 from proposals.importing.understanding.totals import Totals
 from proposals.importing.understanding.units import says_pence
@@ -36,12 +36,17 @@ from proposals.importing.understanding.values import (
     UnderstoodRow,
     UnderstoodTable,
 )
+from proposals.importing.understanding.wholeness import Wholeness
 from services.values.money import Sign
 from services.values.years import FinancialYear
 
 _LISTED = frozenset({Kind.REFERENCE, Kind.TITLE, *SECTIONS, *GROUPS, Kind.RISK, Kind.RAG, Kind.OFFICER}) - {
     Kind.OTHER
 }
+_BESIDE = frozenset(
+    {Kind.DECISIONS, Kind.SECTION, Kind.STAFF, Kind.PROPERTY, Kind.RISK, Kind.REPORTED, Kind.COMMITTEE}
+)
+"""What is said beside proposals and beside no other figures."""
 _LONGEST_TITLE = 240
 _SURE = 0.85
 _MANY_TABLES, _SMALL_PART = 8, 4
@@ -70,13 +75,13 @@ class _Work:
     ) -> None:
         self.document, self.round_years, self.answers = document, round_years, answers
         self.asker = Asker(answers)
-        lines, markup = lines_of(document)
-        raw, self.outside = split_tables(lines)
+        self.stream = stream_of(document)
+        raw, self.outside = split_tables(self.stream.lines)
         self.texts = [*free_lines(self.outside), *(text for table in raw for text in table.context)]
         self.findings = Findings(self.asker)
         self.is_report = False
         self.figures = FigureQuestions(self.findings)
-        for place, piece in markup:
+        for place, piece in self.stream.markup:
             self.findings.note("markup taken out", place, f"“{piece}” was taken out of the text.")
         self.readings = self._readings(raw)
 
@@ -150,9 +155,10 @@ class _Work:
         ColumnQuestions(self.asker).settle(reading)
         reading.settle_columns()
         find_leading_totals(reading)
-        above = group_above(raw.context, rows)
-        if above:
-            rows.insert(0, Row(raw.above[-1], Role.GROUP, label=above, table=number))
+        rows[:0] = [
+            Row(raw.above[-1], Role.GROUP, label=name, table=number)
+            for name in groups_above(raw.context, rows)
+        ]
         kinds = {column.kind for column in columns}
         place_rows(rows, bool(kinds & {Kind.DIRECTORATE, Kind.PORTFOLIO}), Kind.SERVICE in kinds)
         return reading
@@ -197,6 +203,7 @@ class _Work:
             is_netted=any("less growth" in proof.what for proof in totals.proofs),
             covered=totals.covered,
         )
+        Wholeness(self.findings, self.readings, totals).check(self.stream.moved)
         proofs = list(totals.proofs)
         for reading in self.readings:
             proved, wrong = prove_rows(reading)
@@ -230,7 +237,8 @@ class _Work:
 
     def _notes(self) -> list[str]:
         below = [row.label for reading in self.readings for row in reading.rows if row.role is Role.NOTE]
-        return [text for text in (*self.texts[2:], *below) if text]
+        groups = {row.label for reading in self.readings for row in reading.rows if row.role is Role.GROUP}
+        return [text for text in (*self.texts[2:], *below) if text and text not in groups]
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[ParsedProposal]]:
         tables, proposals = [], []
@@ -286,6 +294,7 @@ def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
     ):
         return False
     named = any(c.kind in (Kind.TITLE, Kind.REFERENCE) and c.confidence >= _SURE for c in columns)
+    named = named or sum(c.kind in _BESIDE and c.confidence >= _SURE for c in columns) > 1
     return named or labels.names_savings(headings) or any(map(labels.speaks_of_proposals, near))
 
 
