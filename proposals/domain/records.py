@@ -22,6 +22,7 @@ from proposals.domain.savings_profile import (
     total_saving,
     without_unknown,
 )
+from services.values.logos import PrintedLogo
 from services.values.money import MoneyStyle
 from services.values.years import FinancialYear
 
@@ -377,6 +378,7 @@ class RoundRecord:
     proposals: tuple[ProposalRecord, ...]
     selection: str = ""
     """The selection from the round's proposals in words; empty when all were chosen."""
+    logo: PrintedLogo | None = None
 
     @property
     def totals(self) -> Totals:
