@@ -1,10 +1,11 @@
-"""Writing Excel workbooks: text stays text and never becomes a formula, figures are numbers, looks are made once.
+"""Writing Excel workbooks: text never becomes a formula, figures are numbers, totals add up, looks are made once.
 
 XlsxWriter is imported for the first workbook only.
 """
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -60,6 +61,51 @@ def write_cell(sheet: Any, row: int, column: int, value: str | int | Decimal | N
     else:
         # A spreadsheet's numbers are binary fractions: figures of this size survive them.
         sheet.write_number(row, column, float(value), look)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A formula that adds cells up, and what they come to. It is made of addresses alone, never of a text."""
+
+    formula: str
+    comes_to: int | Decimal
+
+    @classmethod
+    def of(cls, cells: str, figures: Iterable[int | Decimal], function: str = "SUM(") -> "Sum":
+        """Return the sum of the cells, which hold these figures."""
+        return cls(f"={function}{cells})", sum(figures))
+
+
+BESIDE_SUBTOTALS = "SUBTOTAL(9,"
+"""Adds up what stands in a column and leaves out the subtotals among it."""
+
+
+def cells_down(column: int, first: int, last: int) -> str:
+    """Return the address of a column's cells, such as D3:D20; the numbers begin at zero."""
+    letters = column_letters(column)
+    return f"{letters}{first + 1}:{letters}{last + 1}"
+
+
+def column_letters(column: int) -> str:
+    """Return the name of a column, from zero: A, B, … Z, AA."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))
+
+
+def write_total(
+    sheet: Any, row: int, column: int, value: int | Decimal, look: Any, sums: Iterable[Sum]
+) -> Sum | None:
+    """Write a total as the first of the sums that comes to it, with the figure for who computes nothing.
+
+    Where none does, as where a part of it is not known by row, the figure stands alone. Return the sum.
+    """
+    found = next((each for each in sums if each.comes_to == value), None)
+    if found is None:
+        write_cell(sheet, row, column, value, look)
+    else:
+        sheet.write_formula(row, column, found.formula, look, float(value))
+    return found
 
 
 def fit_to_page_width(sheet: Any, paper: int, *, heading_rows: tuple[int, int] | None = None) -> None:

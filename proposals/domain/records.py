@@ -24,6 +24,7 @@ from proposals.domain.savings_profile import (
     without_unknown,
 )
 from proposals.domain.stages import ENDED, Stage
+from services.values.logos import PrintedLogo
 from services.values.money import MoneyStyle
 from services.values.wording import listed as in_words
 from services.values.years import FinancialYear
@@ -438,6 +439,7 @@ class RoundRecord:
     proposals: tuple[ProposalRecord, ...]
     selection: str = ""
     """The selection from the round's proposals in words; empty when all were chosen."""
+    logo: PrintedLogo | None = None
 
     @property
     def totals(self) -> Totals:

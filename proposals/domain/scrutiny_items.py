@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from services.values.logos import PrintedLogo
+
 
 class ItemKind(StrEnum):
     """The kind of item that a member puts on the record."""
@@ -181,6 +183,7 @@ class ScrutinyRecord:
     name: str
     items: tuple[ItemRecord, ...]
     selection: str = ""
+    logo: PrintedLogo | None = None
 
     def published(self) -> "ScrutinyRecord":
         """Return what of it is published, for what goes out of the house."""

@@ -27,6 +27,7 @@ from proposals.models.attachments import public_records
 from proposals.models.proposals import SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.rounds import BudgetRound
+from services.models.council_logos import printed_logo
 
 
 def profile_of(proposal: SavingsProposal) -> SavingsProfile:
@@ -154,4 +155,5 @@ def record_of_loaded(
         years=budget_round.years,
         proposals=tuple(record_of(proposal) for proposal in loaded),
         selection=selection,
+        logo=printed_logo(council),
     )

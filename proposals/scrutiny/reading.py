@@ -18,6 +18,7 @@ from proposals.domain.scrutiny_items import (
 from proposals.models import BudgetRound, SavingsProposal, ScrutinyItem
 from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
 from proposals.permissions.scrutiny import reads_unpublished
+from services.models.council_logos import printed_logo
 
 
 def items_on(user: Any, proposal: SavingsProposal) -> tuple[ItemRecord, ...]:
@@ -71,6 +72,7 @@ def scrutiny_record(
         name=budget_round.name,
         items=records_of(user, items),
         selection=selection,
+        logo=printed_logo(council),
     )
 
 

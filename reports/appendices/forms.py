@@ -64,6 +64,9 @@ class AppendixForm(PageForm):
     large_print = forms.BooleanField(
         label="Large print: the PDF in letters of 18 points and more", required=False
     )
+    on_own_page = forms.BooleanField(
+        label="A cover: the title on a page of its own instead of the head of page one", required=False
+    )
     draft = forms.BooleanField(label="Mark every page as a draft", required=False)
 
     @classmethod
@@ -98,4 +101,5 @@ class AppendixForm(PageForm):
             exempt_paragraph=said.get("exempt_paragraph"),
             exempt_reason=said.get("exempt_reason", ""),
             large_print=said.get("large_print", False),
+            on_own_page=said.get("on_own_page", False),
         )

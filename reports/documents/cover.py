@@ -23,7 +23,8 @@ class Cover:
     """The cover's details as a person entered them; `appendix` is its letter or number.
 
     Part I is open to the public; part II is exempt, and its cover says under which paragraph of Part 1 of
-    Schedule 12A and why the public interest is in holding it back. Large print is 18 points and more.
+    Schedule 12A and why the public interest is in holding it back. Large print is 18 points and more. Without a
+    page of its own the cover is the title block of the first page.
     """
 
     title: str = "Savings proposals"
@@ -39,6 +40,7 @@ class Cover:
     large_print: bool = False
     attachments: tuple[AttachmentRecord, ...] = ()
     """The public files that go out with the document, beside those of its proposals."""
+    on_own_page: bool = False
 
     def __post_init__(self) -> None:
         if self.part == "II" and self.exempt_paragraph not in EXEMPT_PARAGRAPHS:

@@ -9,16 +9,19 @@ from decimal import Decimal
 from typing import Literal
 
 from reports.documents.cover import Cover, EditionMark, printed_date
+from services.values.logos import PrintedLogo
 
 Alignment = Literal["text", "number"]
 RowKind = Literal["group", "item", "subtotal", "total"]
 Orientation = Literal["portrait", "landscape"]
-ColumnWidth = Literal["", "figure", "slim", "medium"]
 HeadingLevel = Literal[2, 3, 4]
 Mark = Literal["kept", "removed", "added"]
 
 DEFAULT_LANGUAGE = "en-GB"
 FOOTNOTE_MARKS = ("*", "†", "‡", "§", "¶")
+
+CHARACTERS_OF_A_WHOLE_ROW = 500
+"""Kept whole, a row with a longer text would leave half a page empty."""
 
 ExactFigure = int | Decimal
 """Whole pounds, or full-time equivalents (FTE), with the sign that is printed."""
@@ -139,15 +142,16 @@ class Form:
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column: its heading, and its unit for the second heading row (£m, £000, £, FTE).
-
-    A table in which any column has a `width` holds narrative: the columns without one share what is left.
-    """
+    """A table's column: its heading, and the unit of its figures (£m, £000, £, FTE)."""
 
     heading: str
     unit: str = ""
     align: Alignment = "text"
-    width: ColumnWidth = ""
+
+    @property
+    def label(self) -> str:
+        """The heading as it is printed, with the unit."""
+        return f"{self.heading} ({self.unit})" if self.unit else self.heading
 
 
 @dataclass(frozen=True)
@@ -181,18 +185,25 @@ class Row:
         """Return how many columns the row fills."""
         return len(self.cells) + (self.header_span if self.header else 0)
 
+    @property
+    def may_break(self) -> bool:
+        """Return whether the row may go on over the page."""
+        return any(len(cell.text) > CHARACTERS_OF_A_WHOLE_ROW for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Table:
-    """A table, captioned unless the text before it says what it holds; units make a second heading row.
+    """A table, captioned unless the text before it says what it holds.
 
-    Footnotes are about the table as a whole and are marked beside its caption.
+    Footnotes are about the table as a whole and are marked beside its caption. A narrative table has running
+    text in its cells.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     footnotes: tuple[str, ...] = ()
+    is_narrative: bool = False
 
     def __post_init__(self) -> None:
         for place, row in enumerate(self.rows, start=1):
@@ -201,16 +212,6 @@ class Table:
                     f"Row {place} of the table “{self.caption}” fills {row.width} columns of "
                     f"{len(self.columns)}."
                 )
-
-    @property
-    def is_narrative(self) -> bool:
-        """Return whether running text stands in its cells, so that the widths of its columns are given."""
-        return any(column.width for column in self.columns)
-
-    @property
-    def has_units(self) -> bool:
-        """Return whether a second heading row is printed."""
-        return any(column.unit for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -272,6 +273,7 @@ class Document:
     """The part of the whole that the document holds, in words for its cover; empty for all of it."""
     data: tuple[DataFile, ...] = ()
     """The document's figures as files, and what explains them."""
+    logo: PrintedLogo | None = None
     edition: EditionMark | None = None
     """The published edition; None for a document that is not published."""
 

@@ -83,5 +83,4 @@ def _name(row: Row, column: Column, number: int) -> str:
 
 
 def _form_row(column: Column, cell: Cell) -> FormRow:
-    label = f"{column.heading} ({column.unit})" if column.unit else column.heading
-    return FormRow(label, cell.text, figure=cell.value, blocks=cell.blocks)
+    return FormRow(column.label, cell.text, figure=cell.value, blocks=cell.blocks)

@@ -56,6 +56,7 @@ class Publication(RecordedModel):
     query = models.TextField("filter", blank=True, help_text="The part of the list’s address after “?”.")
     order = models.CharField("order", max_length=20, choices=Order, default=Order.DOCUMENT)
     large_print = models.BooleanField("large print", default=False)
+    cover_on_own_page = models.BooleanField("cover on a page of its own", default=False)
 
     objects = PublicationQuerySet.as_manager()
 
@@ -133,6 +134,7 @@ class Publication(RecordedModel):
             exempt_reason=self.public_interest_reason,
             large_print=self.large_print,
             attachments=public_records(self.attachments.all()) if self.pk else (),
+            on_own_page=self.cover_on_own_page,
         )
 
     def clean(self) -> None:

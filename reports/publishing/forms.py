@@ -52,6 +52,7 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
             "choosing",
             "order",
             "large_print",
+            "cover_on_own_page",
         ]
         widgets = {
             "part": forms.RadioSelect,

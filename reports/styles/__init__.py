@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from proposals.domain.records import RoundRecord
 from reports.documents.cover import Cover
-from reports.documents.document import Block, Document, Heading, PageBreak
-from reports.documents.narrative import narrative_blocks
+from reports.documents.document import Document
 from reports.open_data import all_files
 from reports.styles import business_cases, committee_summary, impact_table, option_pages
 from reports.styles.attachments import attachment_blocks
+from reports.styles.finishing import finished
 from reports.styles.needs import MissingField
 
 
@@ -26,22 +26,16 @@ class Style:
     def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
         """Return the appendix of the round's chosen proposals, between the introduction and the list of attachments."""
         document = self.build(round_record, cover)
-        blocks = (*introduction(cover), *document.blocks, *attachment_blocks(round_record, cover))
-        return replace(document, blocks=blocks, data=all_files(round_record))
-
-
-def introduction(cover: Cover) -> tuple[Block, ...]:
-    """Return what the cover's introduction makes before an appendix; nothing where there is none."""
-    if not cover.introduction.strip():
-        return ()
-    heading = Heading(2, "Introduction", "introduction", in_contents=True)
-    return (PageBreak(), heading, *narrative_blocks(cover.introduction))
+        blocks = (*document.blocks, *attachment_blocks(round_record, cover))
+        return replace(
+            document, blocks=finished(cover, blocks), data=all_files(round_record), logo=round_record.logo
+        )
 
 
 STYLES: dict[str, Style] = {
     "option-pages": Style(
         "Option pages",
-        "A summary by directorate, then one option after another, each on a page of its own.",
+        "A summary by directorate, then one option after another, each with its form and its texts.",
         "option",
         option_pages.build,
         option_pages.missing_fields,

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from proposals.domain.records import RoundRecord
 from reports.documents.attachments import AttachedFile, attached_to
 from reports.documents.cover import Cover, printed_date
-from reports.documents.document import Block, Cell, Column, Heading, PageBreak, Paragraph, Row, Table
+from reports.documents.document import Block, Cell, Column, Heading, Paragraph, Row, Table
 
 HEADING = "Attachments"
 _COLUMNS = (
-    Column("About", width="slim"),
+    Column("About"),
     Column("File"),
     Column("Kind"),
-    Column("Version", align="number", width="slim"),
-    Column("Date", width="medium"),
-    Column("Owner", width="medium"),
+    Column("Version", align="number"),
+    Column("Date"),
+    Column("Owner"),
 )
 
 
@@ -23,7 +23,6 @@ def attachment_blocks(round_record: RoundRecord, cover: Cover) -> Iterator[Block
     files = attached_to(round_record, cover)
     if not files:
         return
-    yield PageBreak()
     yield Heading(2, HEADING, "attachments", in_contents=True)
     yield Paragraph("These public documents go with this one, in the version stated.")
     yield Table("Documents that go with this one", _COLUMNS, tuple(map(_row, files)))

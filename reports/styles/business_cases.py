@@ -20,12 +20,10 @@ from reports.documents.document import (
     BulletList,
     Cell,
     Column,
-    Contents,
     Document,
     Form,
     FormRow,
     Heading,
-    PageBreak,
     Paragraph,
     Row,
     RowKind,
@@ -83,13 +81,11 @@ def build(round_record: RoundRecord, cover: Cover) -> Document:
     """Return the business cases of the round's chosen proposals, grouped by committee."""
     groups = grouped(round_record.proposals, committees_in_words, round_record.years)
     anchors, own = Anchors(), anchors_of("case", round_record.proposals)
-    blocks: list[Block] = [PageBreak(), Contents(), *_summary(round_record, groups, own)]
+    blocks: list[Block] = [*_summary(round_record, groups, own)]
     for group in groups:
         anchor = anchors.new("committee", group.key)
-        blocks += [PageBreak(), Heading(2, group.key, anchor, in_contents=True)]
-        for place, proposal in enumerate(group.proposals):
-            if place:
-                blocks.append(PageBreak())
+        blocks.append(Heading(2, group.key, anchor, in_contents=True))
+        for proposal in group.proposals:
             blocks += _case(proposal, round_record, own[proposal.reference])
     return Document(
         council=round_record.council,
@@ -112,7 +108,6 @@ def _summary(
     round_record: RoundRecord, groups: tuple[Group[str], ...], own: Mapping[str, str]
 ) -> Iterator[Block]:
     style = round_record.money_style
-    yield PageBreak()
     yield Heading(2, "Summary of business cases", anchor="summary", in_contents=True, short="Summary")
     yield from notes_on_totals(round_record)
     label = f"Total of {counted(round_record.totals.counted, 'business case')}"

@@ -22,7 +22,6 @@ from reports.documents.document import (
     Block,
     Cell,
     Column,
-    Contents,
     Document,
     Heading,
     MarkedParagraph,
@@ -33,8 +32,8 @@ from reports.documents.document import (
     Table,
 )
 from reports.open_data import all_files
-from reports.styles import introduction
 from reports.styles.cells import fte_cell, saving_cell
+from reports.styles.finishing import finished
 from reports.styles.groups import Anchors
 from reports.styles.texts import lines_cell
 from services.values.money import MoneyStyle
@@ -63,10 +62,9 @@ class Compared:
 def build(compared: Compared, cover: Cover) -> Document:
     """Return the appendix of all that changed; it carries the figures of the later set."""
     changes, anchors = compared.changes, Anchors()
-    blocks: list[Block] = [*introduction(cover), PageBreak(), Contents(), PageBreak("landscape")]
+    blocks: list[Block] = [PageBreak("landscape")]
     blocks += _summary(compared, anchors)
     if changes.added or changes.withdrawn:
-        blocks.append(PageBreak("landscape"))
         blocks += _came(changes.added, compared, anchors)
         blocks += _went(compared, anchors)
     if changes.changed:
@@ -76,8 +74,9 @@ def build(compared: Compared, cover: Cover) -> Document:
         council=changes.after.council,
         subtitle=f"From {compared.before} to {compared.after}",
         cover=cover,
-        blocks=tuple(blocks),
+        blocks=finished(cover, blocks),
         data=all_files(changes.after),
+        logo=changes.after.logo,
     )
 
 

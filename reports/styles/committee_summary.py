@@ -13,8 +13,6 @@ from reports.documents.document import (
     Block,
     Cell,
     Column,
-    ColumnWidth,
-    Contents,
     Document,
     Heading,
     PageBreak,
@@ -50,12 +48,10 @@ def build(round_record: RoundRecord, cover: Cover) -> Document:
     """Return the summary of the round's chosen proposals, grouped by committee."""
     groups = grouped(round_record.proposals, committees_in_words, round_record.years)
     anchors = Anchors()
-    blocks: list[Block] = [PageBreak(), Contents(), PageBreak("landscape")]
-    blocks += _summary(round_record, groups, anchors)
+    blocks: list[Block] = [*_summary(round_record, groups, anchors), PageBreak("landscape")]
     for group in groups:
         anchor = anchors.new("committee", group.key)
-        blocks += [PageBreak("landscape"), Heading(2, group.key, anchor, in_contents=True)]
-        blocks.append(_table(group, round_record))
+        blocks += [Heading(2, group.key, anchor, in_contents=True), _table(group, round_record)]
     return Document(
         council=round_record.council,
         subtitle=round_record.name,
@@ -102,25 +98,26 @@ def _table(group: Group[str], round_record: RoundRecord) -> Table:
     nothing = (Cell(""),) * (len(TEXT_KINDS) + 2)
     subtotal = Row("subtotal", Cell(f"Subtotal, {group.key}"), (*_figures(group, style), *nothing))
     rows = (_row(proposal, style) for proposal in group.proposals)
-    return Table(f"Areas for savings, {group.key}", _columns(round_record), (*rows, subtotal))
+    return Table(
+        f"Areas for savings, {group.key}", _columns(round_record), (*rows, subtotal), is_narrative=True
+    )
 
 
-def _figure_columns(round_record: RoundRecord, width: ColumnWidth = "") -> tuple[Column, Column]:
+def _figure_columns(round_record: RoundRecord) -> tuple[Column, Column]:
     unit = round_record.money_style.label
     return (
-        Column(f"Saving {round_record.years[0]}", unit, "number", width),
-        Column("Total saving", unit, "number", width),
+        Column(f"Saving {round_record.years[0]}", unit, "number"),
+        Column("Total saving", unit, "number"),
     )
 
 
 def _columns(round_record: RoundRecord) -> tuple[Column, ...]:
-    in_pounds = round_record.money_style.unit == "pounds"
     return (
-        Column("Service", width="medium"),
-        *_figure_columns(round_record, "slim" if in_pounds else "figure"),
+        Column("Service"),
+        *_figure_columns(round_record),
         *(Column(heading) for heading in TEXT_KINDS.values()),
-        Column("Where reported", width="slim"),
-        Column("Committee", width="slim"),
+        Column("Where reported"),
+        Column("Committee"),
     )
 
 

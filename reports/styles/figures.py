@@ -31,6 +31,11 @@ class YearSeries:
     by_year: dict[FinancialYear, Cell]
     total: Cell
 
+    @property
+    def column(self) -> Column:
+        """The line as a column of its figures; its label names the unit wherever it stands."""
+        return Column(self.label, self.unit, "number")
+
 
 def notes_on_totals(round_record: RoundRecord, *, prints_fte: bool = False) -> Iterator[Paragraph]:
     """Return what has to be said before totals: what they are of, the sign, and what is not in them."""
@@ -106,15 +111,14 @@ def year_table(caption: str, series: list[YearSeries], footnote: str) -> Table:
 
 
 def _years_across(series: list[YearSeries]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    unit = series[0].unit
     headings = [*map(str, series[0].by_year), "Total"]
-    columns = (Column("Financial year"), *(Column(heading, unit, "number") for heading in headings))
-    rows = (Row("item", Cell(line.label), (*line.by_year.values(), line.total)) for line in series)
+    columns = (Column("Financial year"), *(Column(heading, align="number") for heading in headings))
+    rows = (Row("item", Cell(line.column.label), (*line.by_year.values(), line.total)) for line in series)
     return columns, tuple(rows)
 
 
 def _years_down(series: list[YearSeries]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    columns = (Column("Financial year"), *(Column(line.label, line.unit, "number") for line in series))
+    columns = (Column("Financial year"), *(line.column for line in series))
     rows = (
         Row("item", Cell(str(year)), tuple(line.by_year[year] for line in series))
         for year in series[0].by_year

@@ -13,8 +13,6 @@ from reports.documents.document import (
     Block,
     Cell,
     Column,
-    ColumnWidth,
-    Contents,
     Document,
     Heading,
     PageBreak,
@@ -50,6 +48,8 @@ IMPACT_KINDS: dict[str, str] = {
 }
 """The narrative columns after the one about staff, with their headings."""
 
+YEARS_ACROSS_A_SUMMARY = 4
+"""With more years the summary lies on its side."""
 YEARS_ACROSS = 5
 YEARS_ACROSS_IN_POUNDS = 3
 """With more years one column names them all, or nothing would be left for the texts."""
@@ -75,11 +75,12 @@ NEEDS: Needs = {
 def build(round_record: RoundRecord, cover: Cover) -> Document:
     """Return the tables of the round's chosen proposals, by portfolio, service and category."""
     anchors = Anchors()
-    blocks: list[Block] = [PageBreak(), Contents(), PageBreak("landscape")]
-    blocks += _summary(round_record, anchors)
+    blocks: list[Block] = [*_summary(round_record, anchors)]
+    is_wide = len(round_record.years) > YEARS_ACROSS_A_SUMMARY
+    blocks.insert(0 if is_wide else len(blocks), PageBreak("landscape"))
     for portfolio in _by_portfolio(round_record):
         anchor = anchors.new("portfolio", portfolio.key)
-        blocks += [PageBreak("landscape"), Heading(2, portfolio.key, anchor, in_contents=True)]
+        blocks.append(Heading(2, portfolio.key, anchor, in_contents=True))
         for service in _by_service(portfolio, round_record):
             blocks.append(Heading(3, service.key, anchors.new("service", service.key), in_contents=True))
             blocks.append(_table(service, round_record))
@@ -150,19 +151,18 @@ def _table(service: Group[str], round_record: RoundRecord) -> Table:
         f"Savings and their impact, {service.key}",
         _columns(round_record),
         tuple(_rows(service, round_record)),
+        is_narrative=True,
     )
 
 
 def _columns(round_record: RoundRecord) -> tuple[Column, ...]:
-    in_pounds = round_record.money_style.unit == "pounds"
     return (
-        Column("Saving", width="medium"),
+        Column("Saving"),
         Column(HOW),
-        *_figure_columns(round_record, "slim" if in_pounds else "figure"),
-        Column("Risk to delivery", width="figure"),
-        Column(STAFF, width="slim"),
-        Column(IMPACT_KINDS["impact_upon_property"], width="slim"),
-        Column(IMPACT_KINDS["impact_upon_service"]),
+        *_figure_columns(round_record),
+        Column("Risk to delivery"),
+        Column(STAFF),
+        *(Column(heading) for heading in IMPACT_KINDS.values()),
     )
 
 
@@ -210,12 +210,12 @@ def _years_fit(round_record: RoundRecord) -> bool:
     return len(round_record.years) <= (YEARS_ACROSS_IN_POUNDS if in_pounds else YEARS_ACROSS)
 
 
-def _figure_columns(round_record: RoundRecord, width: ColumnWidth = "") -> tuple[Column, ...]:
+def _figure_columns(round_record: RoundRecord) -> tuple[Column, ...]:
     unit = round_record.money_style.label
-    total = Column("Total saving", unit, "number", width)
+    total = Column("Total saving", unit, "number")
     if not _years_fit(round_record):
-        return Column("Saving by year", unit, width="medium" if width else ""), total
-    return *(Column(f"Saving {year}", unit, "number", width) for year in round_record.years), total
+        return Column("Saving by year", unit), total
+    return *(Column(f"Saving {year}", unit, "number") for year in round_record.years), total
 
 
 def _figures(group: Group[str] | RoundRecord, round_record: RoundRecord) -> tuple[Cell, ...]:

@@ -1,4 +1,4 @@
-"""The style “option-pages”: a summary by directorate, then one form after another, each on its own page.
+"""The style “option-pages”: a summary by directorate, then one form after another, continuously.
 
 Builds blocks from records; every figure comes from the savings profile and is printed by `services.values.money`.
 """
@@ -13,7 +13,6 @@ from reports.documents.document import (
     Block,
     Cell,
     Column,
-    Contents,
     Document,
     Form,
     FormRow,
@@ -56,7 +55,9 @@ NEEDS: Needs = {
 def build(round_record: RoundRecord, cover: Cover) -> Document:
     """Return the appendix of the round's chosen proposals, in their order."""
     anchors = anchors_of("option", round_record.proposals)
-    blocks: list[Block] = [PageBreak(), Contents(), *_summary(round_record, anchors)]
+    blocks: list[Block] = [*_summary(round_record, anchors)]
+    if len(round_record.years) > YEARS_ACROSS_A_SUMMARY:
+        blocks = [PageBreak("landscape"), *blocks, PageBreak()]
     for proposal in round_record.proposals:
         blocks.extend(_option(proposal, round_record, anchors[proposal.reference]))
     return Document(
@@ -77,7 +78,6 @@ def missing_fields(round_record: RoundRecord) -> tuple[MissingField, ...]:
 
 
 def _summary(round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[Block]:
-    yield PageBreak("landscape" if len(round_record.years) > YEARS_ACROSS_A_SUMMARY else "portrait")
     yield Heading(2, "Summary of savings proposals", anchor="summary", in_contents=True, short="Summary")
     yield from notes_on_totals(round_record, prints_fte=True)
     groups = (_group_rows(group, round_record, anchors) for group in round_record.by_directorate())
@@ -124,7 +124,6 @@ def _totals_row(kind: RowKind, label: str, group: DirectorateGroup | RoundRecord
 
 def _option(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> Iterator[Block]:
     style = round_record.money_style
-    yield PageBreak()
     yield Heading(
         2,
         f"{proposal.reference} – {proposal.title_with_standing}",

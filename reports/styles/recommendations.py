@@ -12,7 +12,6 @@ from reports.documents.document import (
     Block,
     Cell,
     Column,
-    Contents,
     Document,
     Heading,
     PageBreak,
@@ -20,6 +19,7 @@ from reports.documents.document import (
     Row,
     Table,
 )
+from reports.styles.finishing import finished
 from reports.styles.groups import Anchors
 from reports.styles.texts import lines_cell, narrative_cell
 
@@ -31,19 +31,19 @@ def build(record: ScrutinyRecord, cover: Cover) -> Document:
     """Return the appendix of the record's recommendations, numbered through in the order they were made."""
     recommendations = sorted(record.of_kind(ItemKind.RECOMMENDATION).items, key=_when)
     anchors = Anchors()
-    blocks: list[Block] = [PageBreak(), Contents(), *_summary(recommendations, anchors)]
+    blocks: list[Block] = [*_summary(recommendations, anchors), PageBreak("landscape")]
     numbered = list(enumerate(recommendations, start=1))
     for made_by in dict.fromkeys(item.asked_by for item in recommendations):
         own = [(number, item) for number, item in numbered if item.asked_by == made_by]
-        blocks.append(PageBreak("landscape"))
         blocks.append(Heading(2, made_by, anchors.new("made-by", made_by), in_contents=True))
         blocks.append(_table(made_by, own))
     return Document(
         council=record.council,
         subtitle=record.name,
         cover=cover,
-        blocks=tuple(blocks),
+        blocks=finished(cover, blocks),
         selection=record.selection,
+        logo=record.logo,
     )
 
 
@@ -73,13 +73,14 @@ def _table(made_by: str, numbered: list[tuple[int, ItemRecord]]) -> Table:
     return Table(
         f"Recommendations of {made_by}",
         (
-            Column("Number", width="slim"),
-            Column("Proposal", width="medium"),
+            Column("Number"),
+            Column("Proposal"),
             Column("Recommendation"),
             Column("Response of Cabinet"),
-            Column("Outcome", width="medium"),
+            Column("Outcome"),
         ),
         tuple(_row(number, item) for number, item in numbered),
+        is_narrative=True,
     )
 
 

@@ -5,9 +5,10 @@ The markup stands in `templates/reports/document/`, a template for each kind of 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from functools import cache
+from itertools import islice
 from math import ceil
 from textwrap import shorten
 from typing import Any
@@ -31,24 +32,30 @@ from reports.documents.document import (
     MarkedParagraph,
     Note,
     NumberedList,
+    Orientation,
     Paragraph,
     Row,
     Table,
     footnote_mark,
 )
-from reports.writers.column_widths import DENSE_TABLE_COLUMNS, column_widths
+from reports.writers.column_widths import ColumnWidths
 
 RUNNING_TITLE_LENGTH = 90
 NARROW_TABLE_COLUMNS = 4
-EVEN_TABLE_COLUMNS = 6
-CHARACTERS_ACROSS_A_PAGE = 10_000
-"""The most letters on a page in all columns of a table together; a longer cell needs two pages."""
 CHARACTERS_OF_A_WHOLE_FORM = 300
 LINES_OF_A_WHOLE_FORM, CHARACTERS_A_LINE = 18, 30
 """With a longer text in it, or more lines in large print, a form may go on over the page; its rows stay whole.
 
 Kept whole, one that no page holds would leave its caption alone on the page before.
 """
+ACROSS: Mapping[Orientation, float] = {"portrait": 45, "landscape": 67}
+ACROSS_IN_LARGE_PRINT = 28.0
+"""The width of a line in letters as wide as they are high."""
+DENSE, NARRATIVE = 0.8, 0.86
+"""The size of letters in tables that would not fit otherwise, and in those of running text."""
+BESIDE_A_FORM = 0.575
+"""The part of a line that is left beside a short form, in its slightly smaller letters."""
+LONGEST_BESIDE = 60
 # A PDF has one alternative text a figure and takes it from the drawing's title.
 _OWN_WORDS = re.compile(r"\A(?:<title>[^<]*</title>)?(?:<desc>[^<]*</desc>)?")
 # HTML and PDF know no control characters; a box in their place shows that something stood there.
@@ -69,11 +76,17 @@ _TEMPLATES: dict[type[Block], str] = {
 
 def write_html_body(document: Document) -> SafeString:
     """Return the document as an element to put into a page; its title is the page's one h1."""
-    cover = document.cover
+    cover, stretches = document.cover, list(document.stretches)
+    widths = _Widths(document.blocks)
+    across = dict.fromkeys(ACROSS, ACROSS_IN_LARGE_PRINT) if cover.large_print else ACROSS
     drawn = _drawn(
         "article",
         document=document,
-        sections=[(orientation, _written(blocks, document)) for orientation, blocks in document.stretches],
+        sections=[
+            (orientation, _written(blocks, _Setting(document, across[orientation], widths)))
+            for orientation, blocks in stretches
+        ],
+        is_landscape=bool(stretches) and stretches[0][0] == "landscape",
         running_title=_running_title(document),
         warning=f"{cover.running_warning} {cover.running_reason}".strip(),
     )
@@ -90,7 +103,8 @@ def write_html_page(document: Document) -> str:
 
 def write_html_blocks(blocks: Iterable[Block]) -> SafeString:
     """Return the blocks alone, for a page that has its own headings around them."""
-    return _printable(_written(blocks, None))
+    listed = tuple(blocks)
+    return _printable(_written(listed, _Setting(widths=_Widths(listed))))
 
 
 def printable(text: str) -> str:
@@ -109,15 +123,70 @@ def _printable(markup: str) -> SafeString:
     return SafeString(printable(markup))
 
 
-def _written(blocks: Iterable[Block], document: Document | None) -> SafeString:
-    return SafeString("".join(_write(block, document) for block in blocks))
+class _Widths:
+    """The widths of columns, measured once for all tables of the same columns, which are laid out alike."""
+
+    def __init__(self, blocks: Iterable[Block] = ()) -> None:
+        self._tables: dict[tuple[Column, ...], list[Table]] = {}
+        self._measured: dict[tuple[Column, ...], ColumnWidths] = {}
+        for block in blocks:
+            if isinstance(block, Table):
+                self._tables.setdefault(block.columns, []).append(block)
+
+    def of(self, table: Table) -> ColumnWidths:
+        """Return what the table's columns ask for."""
+        if table.columns not in self._measured:
+            self._measured[table.columns] = ColumnWidths.of(self._tables.get(table.columns, [table]))
+        return self._measured[table.columns]
 
 
-def _write(block: Block, document: Document | None) -> SafeString:
+@dataclass(frozen=True)
+class _Setting:
+    """Where blocks are written: the document, if it is one, and the width of its lines."""
+
+    document: Document | None = None
+    across: float = ACROSS["portrait"]
+    widths: _Widths = field(default_factory=_Widths)
+
+
+def _written(blocks: Sequence[Block], setting: _Setting) -> SafeString:
+    narrow = replace(setting, across=setting.across * BESIDE_A_FORM)
+    written: list[str] = []
+    place = 0
+    while place < len(blocks):
+        tables = _tables_beside(blocks, place, setting)
+        if tables:
+            form, *figures = (_write(block, narrow) for block in (blocks[place], *tables))
+            written.append(_drawn("beside", form=form, tables=figures))
+        else:
+            written.append(_write(blocks[place], setting))
+        place += 1 + len(tables)
+    return SafeString("".join(written))
+
+
+def _tables_beside(blocks: Sequence[Block], place: int, setting: _Setting) -> list[Table]:
+    """Return the tables of figures that stand beside the form at `place`; none where there is no short form."""
+    form = blocks[place]
+    if not isinstance(form, Form) or any(len(row.value) > LONGEST_BESIDE for row in form.rows):
+        return []
+    tables: list[Table] = []
+    for block in islice(blocks, place + 1, None):
+        if not isinstance(block, Table) or not _fits_beside(block, setting):
+            break
+        tables.append(block)
+    return tables
+
+
+def _fits_beside(table: Table, setting: _Setting) -> bool:
+    is_of_figures = all(column.align == "number" for column in table.columns[1:])
+    return is_of_figures and setting.widths.of(table).needed <= setting.across * BESIDE_A_FORM
+
+
+def _write(block: Block, setting: _Setting) -> SafeString:
     name = _TEMPLATES.get(type(block))
-    if name is None or (document is None and name == "contents"):
+    if name is None or (setting.document is None and name == "contents"):
         raise TypeError(f"This writer does not know the block {type(block).__name__}.")
-    return _drawn(name, block=block, document=document, **_parts_of(block))
+    return _drawn(name, block=block, document=setting.document, **_parts_of(block, setting))
 
 
 @cache
@@ -130,12 +199,12 @@ def _drawn(name: str, /, **context: Any) -> SafeString:
     return SafeString(drawn.strip("\n"))
 
 
-def _parts_of(block: Block) -> Mapping[str, Any]:
+def _parts_of(block: Block, setting: _Setting) -> Mapping[str, Any]:
     """Return what the template of the block is told beside the block itself."""
     if isinstance(block, Form):
         return _form_parts(block)
     if isinstance(block, Table):
-        return _table_parts(block)
+        return _table_parts(block, setting)
     if isinstance(block, Figure):
         opening, _separator, rest = block.svg.partition(">")
         return {"opening": SafeString(opening), "drawing": SafeString(_OWN_WORDS.sub("", rest))}
@@ -176,7 +245,7 @@ class _RowGroup:
 
 
 def _shown(cell: Cell, scope: str = "", span: int = 1, name: str = "") -> _ShownCell:
-    content = _written(cell.blocks, None) if cell.blocks else cell.text
+    content = _written(cell.blocks, _Setting()) if cell.blocks else cell.text
     anchor = "" if cell.blocks else cell.anchor
     return _ShownCell(content, _attributes(scope, span, name), bool(scope), anchor)
 
@@ -190,7 +259,7 @@ def _footnotes(footnotes: Iterable[str]) -> list[str]:
 
 def _form_parts(form: Form) -> Mapping[str, Any]:
     footnotes = [row.footnote for row in form.rows if row.footnote]
-    rows = [_ShownRow(_form_cells(row, footnotes)) for row in form.rows]
+    rows = [_form_row(row, footnotes) for row in form.rows]
     return {
         "name": _form_class(form),
         "caption": form.caption,
@@ -208,61 +277,49 @@ def _form_class(form: Form) -> str:
     return "appendix-form appendix-form--long" if is_long else "appendix-form"
 
 
-def _form_cells(row: FormRow, footnotes: list[str]) -> tuple[_ShownCell, _ShownCell]:
+def _form_row(row: FormRow, footnotes: list[str]) -> _ShownRow:
     mark = footnote_mark(footnotes.index(row.footnote)) if row.footnote else ""
-    return _shown(Cell(f"{row.label}{mark}"), "row"), _shown(Cell(row.value, blocks=row.blocks))
+    label, value = Cell(f"{row.label}{mark}"), Cell(row.value, blocks=row.blocks)
+    return _ShownRow([_shown(label, "row"), _shown(value)], _row_class(Row("item", label, (value,))))
 
 
 # Tables
 
 
-def _table_parts(table: Table) -> Mapping[str, Any]:
+def _table_parts(table: Table, setting: _Setting) -> Mapping[str, Any]:
     """Return a table's parts; the marks of the footnotes, which are about all of it, stand in its caption."""
+    widths, across, look = setting.widths.of(table), setting.across, ""
+    if table.is_narrative:
+        look, across = " appendix-table--prose", across / NARRATIVE
+    elif widths.needed > across:
+        look, across = " appendix-table--dense", across / DENSE
+    head = _heading_row(table.columns, widths.shares(across))
     return {
-        "name": _table_class(table),
+        "name": f"appendix-table appendix-table--sized{look}",
         "caption": table.caption,
         "marks": "".join(map(footnote_mark, range(len(table.footnotes)))),
-        "groups": [_RowGroup(list(_heading_rows(table)), "thead"), *_row_groups(table)],
+        "groups": [_RowGroup([head], "thead"), *_row_groups(table)],
         # On a narrow screen a wide table scrolls by itself; a keyboard must be able to reach it.
         "is_wide": len(table.columns) > NARROW_TABLE_COLUMNS,
         "footnotes": _footnotes(table.footnotes),
     }
 
 
-def _table_class(table: Table) -> str:
-    """Return how a table is laid out: by given widths; dense when wide; few columns of figures evenly."""
-    columns = table.columns
-    if table.is_narrative:
-        return "appendix-table appendix-table--narrative"
-    long = " appendix-table--long" if any(column_widths(table)) else ""
-    if len(columns) > DENSE_TABLE_COLUMNS:
-        return f"appendix-table appendix-table--dense{long}"
-    if long:
-        return f"appendix-table{long}"
-    figures_only = all(column.align == "number" for column in columns[1:])
-    if figures_only and len(columns) <= EVEN_TABLE_COLUMNS:
-        return "appendix-table appendix-table--even"
-    return "appendix-table"
-
-
-def _heading_rows(table: Table) -> Iterator[_ShownRow]:
-    widths = column_widths(table)
-    yield _ShownRow(
+def _heading_row(columns: Sequence[Column], shares: Sequence[int]) -> _ShownRow:
+    """Return the headings with the widths of their columns; the widest has what the others leave."""
+    widest = shares.index(max(shares))
+    return _ShownRow(
         [
-            _column_heading(column, column.heading, width)
-            for column, width in zip(table.columns, widths, strict=True)
+            _column_heading(column, "" if place == widest else f"appendix-column--{share}")
+            for place, (column, share) in enumerate(zip(columns, shares, strict=True))
         ]
     )
-    if table.has_units:
-        units = [_column_heading(column, column.unit) for column in table.columns]
-        yield _ShownRow(units, "appendix-table__units")
 
 
-def _column_heading(column: Column, text: str, width: str = "") -> _ShownCell:
+def _column_heading(column: Column, width: str) -> _ShownCell:
     """Return a heading cell; an empty one heads nothing, so it is a plain cell."""
-    width = width or column.width
-    name = f"{_number_class(column)} {f'appendix-column--{width}' if width else ''}".strip()
-    return _shown(Cell(text), "col" if text else "", name=name)
+    name = f"{_number_class(column)} {width}".strip()
+    return _shown(Cell(column.label), "col" if column.label else "", name=name)
 
 
 def _row_groups(table: Table) -> Iterator[_RowGroup]:
@@ -278,7 +335,7 @@ def _row_groups(table: Table) -> Iterator[_RowGroup]:
 
 
 def _shown_row(row: Row, columns: tuple[Column, ...]) -> _ShownRow:
-    name = _row_class(row, columns)
+    name = _row_class(row)
     if row.kind == "group" and row.header:
         return _ShownRow([_shown(row.header, "rowgroup", len(columns))], name)
     header = [_shown(row.header, "row", row.header_span)] if row.header else []
@@ -287,12 +344,11 @@ def _shown_row(row: Row, columns: tuple[Column, ...]) -> _ShownRow:
     return _ShownRow([*header, *cells], name)
 
 
-def _row_class(row: Row, columns: tuple[Column, ...]) -> str:
-    """Return what the row is; a row that no page holds may break, or the headings would give way to it."""
+def _row_class(row: Row) -> str:
+    """Return what the row is, and of an item whether it may break."""
     if row.kind != "item":
         return f"appendix-table__{row.kind}"
-    longest = max((len(cell.text) for cell in row.cells), default=0)
-    return "appendix-table__long" if longest > CHARACTERS_ACROSS_A_PAGE // len(columns) else ""
+    return "appendix-table__long" if row.may_break else ""
 
 
 def _number_class(column: Column) -> str:

@@ -24,6 +24,7 @@ from reports.documents.large_print import in_large_print
 from reports.writers.glyphs import TEXT_FONT, font_file, printable_text
 from reports.writers.html import write_html_page
 from reports.writers.pdf_bookmarks import group_bookmarks
+from reports.writers.pdf_joins import remember_sources
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
 from reports.writers.pdf_speed import WrittenPage, look_page_references_up, without_collecting
 from reports.writers.pdf_streams import pack_streams, write_ends_plainly
@@ -47,6 +48,7 @@ DRAFT_WATERMARK = f"""
 
 
 look_page_references_up()
+remember_sources()
 
 
 class RefusedAddress(RuntimeError):

@@ -1,14 +1,16 @@
 """Corrections of a printed PDF's structure for PDF/UA, made before the file is written.
 
-Three things: running heads and feet become artifacts, so that no screen reader stops at them; header
-cells say what they head; links say in words where they lead. Works on pydyf's objects, in which a
-reference is the bytes `12 0 R`.
+Four things: what runs over pages is joined; running heads and feet and repeated headings become artifacts, so that
+no screen reader stops at them; header cells say what they head; links say in words where they lead. Works on
+pydyf's objects, in which a reference is the bytes `12 0 R`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pydyf
+
+from reports.writers.pdf_joins import join_over_pages
 
 Finisher = Callable[[Any, pydyf.PDF], None]
 
@@ -17,6 +19,7 @@ def finisher(link_texts: Mapping[str, str]) -> Finisher:
     """Return the step that WeasyPrint runs before writing; `link_texts` names the anchor of each link."""
 
     def finish(_document: Any, pdf: pydyf.PDF) -> None:
+        join_over_pages(pdf)
         reached = set(_structure_elements(pdf))
         _make_running_text_artifacts(pdf, reached)
         _give_header_cells_a_scope(pdf, reached)
@@ -44,7 +47,7 @@ def _structure_elements(pdf: pydyf.PDF) -> Iterator[bytes]:
 
 
 def _make_running_text_artifacts(pdf: pydyf.PDF, reached: set[bytes]) -> None:
-    """Mark as artifact the text in the page margins, which WeasyPrint tags but leaves out of the tree."""
+    """Mark as artifact the text that is tagged and not in the tree: of the page margins, and repeated headings."""
     content_mapping = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
     elements_of = dict(zip(content_mapping[::2], content_mapping[1::2], strict=True))
     for page in _pages(pdf):

@@ -7,16 +7,25 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from councilsavings.excel import A4, TALLEST_ROW, ExcelBook, fit_to_page_width, row_height, write_cell
-from reports.documents.document import Cell, Document, RowKind
+from councilsavings.excel import (
+    A4,
+    TALLEST_ROW,
+    ExcelBook,
+    fit_to_page_width,
+    row_height,
+    write_cell,
+    write_total,
+)
+from reports.documents.document import Cell, Document
 from reports.writers.workbook_numbers import number_format
 from reports.writers.workbook_sheets import CONTENTS_SHEET, Gathering, Remark, Sheet, SheetColumn, SheetRow
+from reports.writers.workbook_totals import SheetTotals, across
 from services.values.wording import storable
 
 DRAFT = "Draft"
 ABOUT_THE_FIGURES = (
     "Figures are held exactly, money in whole pounds, and shown as they are printed, in the unit that heads "
-    "their column. Subtotals and totals are figures of the document, not formulas."
+    "their column. Subtotals and totals are formulas where the rows above, or the figures beside, add up to them."
 )
 
 _UNDATED = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 (the format knows no zones); the earliest that zip files know
@@ -29,8 +38,6 @@ _NARROWEST, _WIDEST = 9, 60
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "heading": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": _SHADE},
-    "over unit": {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": _SHADE},
-    "unit": {"bottom": 2, "bg_color": _SHADE},
     "item": {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": _RULE},
     "group": {"bold": True, "italic": True, "valign": "top", "bottom": 1, "bottom_color": _RULE},
     "subtotal": {"bold": True, "text_wrap": True, "valign": "top", "top": 1},
@@ -80,7 +87,9 @@ class _Writing:
         row = self._heading(page, row + 1, ("Notes", "About", "Note"))
         for remark in (Remark("", "About the figures", ABOUT_THE_FIGURES), *remarks):
             cells = (Cell(remark.part), Cell(remark.title), Cell(remark.text))
-            row = self._row(page, row, SheetRow("item", cells), _TEXT_COLUMNS, _CONTENTS_WIDTHS)
+            row = self._row(
+                page, row, SheetRow("item", cells), _TEXT_COLUMNS, _CONTENTS_WIDTHS, SheetTotals(row)
+            )
 
     def sheet(self, sheet: Sheet) -> None:
         """Write a sheet: its heading, the column headings, which stay in view, its rows and footnotes."""
@@ -89,20 +98,15 @@ class _Writing:
         widths = _widths(sheet)
         for place, width in enumerate(widths):
             page.set_column(place, place, width)
-        has_units = any(column.unit for column in sheet.columns)
         for place, column in enumerate(sheet.columns):
-            look = self._format("over unit" if has_units else "heading", right=column.is_figure)
+            look = self._format("heading", right=column.is_figure)
             self._text(page, 1, place, column.heading, look, blank=True)
-            if has_units:
-                self._text(
-                    page, 2, place, column.unit, self._format("unit", right=column.is_figure), blank=True
-                )
-        first = 3 if has_units else 2
+        first = 2
         page.freeze_panes(first, 0)
         page.repeat_rows(1, first - 1)
-        row = first
+        row, totals = first, SheetTotals(first)
         for sheet_row in sheet.rows:
-            row = self._row(page, row, sheet_row, sheet.columns, widths)
+            row = self._row(page, row, sheet_row, sheet.columns, widths, totals)
         for text in sheet.footnotes:
             self._text(page, row, 0, text, self._format("plain", wrapped=False))
             row += 1
@@ -130,13 +134,29 @@ class _Writing:
         row: SheetRow,
         columns: tuple[SheetColumn, ...],
         widths: Sequence[int],
+        totals: SheetTotals,
     ) -> int:
         """Write a row and return the number of the next; a text too long for a cell goes on in the rows below."""
         page.set_row(number, _height(row, widths))
-        rest = [
-            self._cell(page, number, place, cell, row.kind, columns[place])
-            for place, cell in enumerate(row.cells)
+        shown = [
+            number_format(cell.text, cell.value) if cell.value is not None else None for cell in row.cells
         ]
+        figures = [cell.value if form else None for cell, form in zip(row.cells, shown, strict=True)]
+        rest = [""] * len(row.cells)
+        for place, (figure, form) in enumerate(zip(figures, shown, strict=True)):
+            if figure is None or form is None:
+                rest[place] = self._words(page, number, place, row, columns[place])
+                continue
+            look = self._format(row.kind, form, right=True)
+            if row.kind in ("subtotal", "total"):
+                sums = totals.above(place, number, row.kind)
+                added = write_total(page, number, place, figure, look, sums)
+            else:
+                write_total(page, number, place, figure, look, across(figures, place, number, columns))
+                added = None
+            if added is None:
+                totals.hold(place, number, figure)
+        totals.end_row(number, row.kind)
         number += 1
         while any(rest):
             page.set_row(number, TALLEST_ROW)
@@ -146,15 +166,11 @@ class _Writing:
             number += 1
         return number
 
-    def _cell(self, page: Any, row: int, place: int, cell: Cell, kind: RowKind, column: SheetColumn) -> str:
-        """Write a cell and return what of its text did not fit."""
-        shown_as = number_format(cell.text, cell.value) if cell.value is not None else None
-        if cell.value is not None and shown_as:
-            write_cell(page, row, place, cell.value, self._format(kind, shown_as, right=True))
-            return ""
-        text = _tidy(cell.text)
-        look = self._format(kind, "@", right=column.is_figure)
-        self._text(page, row, place, text[:_LONGEST_TEXT], look, blank=True)
+    def _words(self, page: Any, number: int, place: int, row: SheetRow, column: SheetColumn) -> str:
+        """Write a cell's text and return what of it did not fit."""
+        text = _tidy(row.cells[place].text)
+        look = self._format(row.kind, "@", right=column.is_figure)
+        self._text(page, number, place, text[:_LONGEST_TEXT], look, blank=True)
         return text[_LONGEST_TEXT:]
 
     def _text(self, page: Any, row: int, place: int, text: str, look: Any, *, blank: bool = False) -> None:
@@ -198,7 +214,7 @@ def _widths(sheet: Sheet) -> list[int]:
     """Return the width of each column in letters: its longest text, within reason."""
     widths = []
     for place, column in enumerate(sheet.columns):
-        texts = [column.unit, *(row.cells[place].text for row in sheet.rows if row.kind != "group")]
+        texts = [row.cells[place].text for row in sheet.rows if row.kind != "group"]
         longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
         word = max((len(word) for word in column.heading.split()), default=0)
         # A total's label is long and may run over the empty cells beside it.

@@ -48,11 +48,11 @@ class Place:
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a sheet: its heading, its unit, whether figures stand in it."""
+    """A column of a sheet: its heading with the unit, whether figures stand in it, and their unit."""
 
     heading: str
-    unit: str = ""
     is_figure: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _sheet(name: str, group: _Gathered) -> Sheet:
 def _sheet_of_tables(name: str, group: _Gathered) -> Sheet:
     tables = group.tables
     own = tuple(
-        SheetColumn(column.heading, column.unit, column.align == "number") for column in tables[0][1].columns
+        SheetColumn(column.label, column.align == "number", column.unit) for column in tables[0][1].columns
     )
     if len(tables) == 1:
         table = tables[0][1]

@@ -1,11 +1,14 @@
 """The councils' logos, kept in the database beside everything else that a backup has to hold."""
 
+from base64 import b64encode
+from functools import lru_cache
+
 from django.db import models, transaction
 from django.db.models import Q
 
 from services.audit.history import RecordedModel
 from services.models.organisation import Council
-from services.values.logos import LogoFile
+from services.values.logos import LogoFile, PrintedLogo
 
 
 class CouncilLogo(RecordedModel):
@@ -31,6 +34,19 @@ class CouncilLogo(RecordedModel):
 
     def __str__(self) -> str:
         return f"Logo of {self.council}"
+
+
+def printed_logo(council: Council) -> PrintedLogo | None:
+    """Return the council's logo for its documents; None where it has none."""
+    held = _printed(council.pk, council.logo_digest) if council.logo_digest else None
+    return held and PrintedLogo(*held, council.logo_words)
+
+
+@lru_cache(maxsize=16)
+def _printed(council: int, digest: str) -> tuple[str, str] | None:
+    """Return the logo's kind and its bytes in base 64; what a digest names never changes."""
+    logo = CouncilLogo.objects.filter(council=council, digest=digest).first()
+    return logo and (logo.kind, b64encode(bytes(logo.content)).decode("ascii"))
 
 
 @transaction.atomic

@@ -52,6 +52,20 @@ class LogoFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
+@dataclass(frozen=True)
+class PrintedLogo:
+    """A logo as documents print it: its kind, its bytes in base 64, and the words that are read in its place."""
+
+    kind: str
+    base64: str
+    words: str
+
+    @property
+    def address(self) -> str:
+        """The logo as an address that holds all of it."""
+        return f"data:{CONTENT_TYPES[self.kind]};base64,{self.base64}"
+
+
 def read_logo(content: bytes) -> LogoFile:
     """Return the logo in these bytes; raises UnusableLogo, saying why, for what is none."""
     if len(content) > LARGEST_BYTES:

@@ -12,6 +12,8 @@ from typing import Any
 import pikepdf
 
 from reports.documents.bookmarks import MOST_ENTRIES
+from reports.documents.document import Document, Form, Table
+from reports.documents.large_print import in_large_print
 from reports.writers.pdf_bookmarks import ITALIC
 
 _TEXT_AND_PAINT_OPERATORS = frozenset(
@@ -31,8 +33,11 @@ class _Element:
     ancestors: tuple[str, ...]
 
 
-def check_structure(pdf: bytes) -> list[str]:
-    """Return what is wrong with the structure of the PDF, in words; nothing when it passes."""
+def check_structure(pdf: bytes, document: Document | None = None) -> list[str]:
+    """Return what is wrong with the structure of the PDF, in words; nothing when it passes.
+
+    With the document that was printed, its tables are counted, too.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         elements = list(_elements(opened))
         findings = (
@@ -40,6 +45,7 @@ def check_structure(pdf: bytes) -> list[str]:
             _check_headings(elements),
             _check_bookmarks(opened, elements),
             _check_tables(elements),
+            _check_tables_of(document, elements) if document else (),
             _check_figures(elements),
             _check_content(opened, elements),
             _check_fonts(opened),
@@ -75,13 +81,14 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
-def _content_numbers(element: _Element) -> Iterator[int]:
-    """Return the numbers of the marked content that belongs to the element itself."""
+def _marked_content(element: _Element) -> Iterator[tuple[Any, int]]:
+    """Return the marked content that belongs to the element itself: its page, which may be another, and its number."""
+    own_page = element.value.get("/Pg")
     for kid in _listed(element.value.get("/K")):
         if isinstance(kid, int):
-            yield kid
+            yield own_page, kid
         elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
-            yield int(kid["/MCID"])
+            yield kid.get("/Pg", own_page), int(kid["/MCID"])
 
 
 # The document as a whole
@@ -159,6 +166,29 @@ def _check_tables(elements: Iterable[_Element]) -> Iterator[str]:
         yield f"Table {tables} has no header cells."
 
 
+def _check_tables_of(document: Document, elements: Sequence[_Element]) -> Iterator[str]:
+    """Return a finding for each table that is tagged more or less than once, or with headings other than its own."""
+    printed = in_large_print(document) if document.cover.large_print else document
+    expected = [_headings_of(block) for block in printed.blocks if isinstance(block, Form | Table)]
+    tagged: list[int] = []
+    for element in elements:
+        if element.role == "/Table":
+            tagged.append(0)
+        elif element.role == "/TH" and "/THead" in element.ancestors:
+            tagged[-1] += 1
+    if len(tagged) != len(expected):
+        yield f"{len(tagged)} tables are tagged instead of {len(expected)}."
+        return
+    for number, (there, wanted) in enumerate(zip(tagged, expected, strict=True), start=1):
+        if there != wanted:
+            yield f"Table {number} has {there} column headings instead of {wanted}."
+
+
+def _headings_of(block: Form | Table) -> int:
+    """Return how many of its columns have a heading; a form has labels alone."""
+    return 0 if isinstance(block, Form) else sum(1 for column in block.columns if column.heading)
+
+
 def _scope(cell: pikepdf.Dictionary) -> str:
     return next((str(item["/Scope"]) for item in _listed(cell.get("/A")) if "/Scope" in item), "")
 
@@ -173,24 +203,34 @@ def _check_figures(elements: Iterable[_Element]) -> Iterator[str]:
 
 
 def _check_content(pdf: pikepdf.Pdf, elements: Iterable[_Element]) -> Iterator[str]:
-    """Return a finding for each page with content that is neither in the structure nor an artifact."""
-    tagged: dict[tuple[int, int], set[int]] = {}
+    """Return a finding for each page with content that is neither in the structure nor an artifact, or missing."""
+    tagged: dict[tuple[int, int], list[int]] = {}
     for element in elements:
-        shown_on = element.value.get("/Pg")
-        if shown_on is not None:
-            tagged.setdefault(shown_on.objgen, set()).update(_content_numbers(element))
+        for shown_on, number in _marked_content(element):
+            if shown_on is None:
+                yield f"Marked content of {element.role[1:]} is on no page."
+            else:
+                tagged.setdefault(shown_on.objgen, []).append(number)
     for number, page in enumerate(pdf.pages, start=1):
-        reasons = _stray_content(page, tagged.get(page.obj.objgen, set()))
+        held = tagged.get(page.obj.objgen, [])
+        if len(held) != len(set(held)):
+            yield f"Page {number} has content that the structure holds twice."
+        found: set[int] = set()
+        reasons = _stray_content(page, set(held), found)
         yield from (f"Page {number} has {reason}." for reason in sorted(set(reasons)))
+        if not found.issuperset(held):
+            yield f"Page {number} lacks content that the structure holds."
 
 
-def _stray_content(page: pikepdf.Page, tagged: set[int]) -> Iterator[str]:
-    """Return what is wrong with each piece of content, in the same few words each time."""
+def _stray_content(page: pikepdf.Page, tagged: set[int], found: set[int]) -> Iterator[str]:
+    """Return what is wrong with each piece of content, in few words; add to `found` what is there."""
     marks: list[bool] = []
     for instruction in pikepdf.parse_content_stream(page):
         operands, name = instruction.operands, str(instruction.operator)
         if name in ("BMC", "BDC"):
             number = _content_number(operands, page)
+            if number is not None:
+                found.add(number)
             if number is not None and number not in tagged:
                 yield "tagged content that the structure does not hold"
             marks.append(number is not None or str(operands[0]) == "/Artifact")

@@ -11,12 +11,12 @@ PROFILES = ("ua1", "3a")
 """PDF/UA-1 and PDF/A-3a, as the free checker names them."""
 
 
-def assert_passes(pdf, tmp_path):
+def assert_passes(pdf, tmp_path, document=None):
     for profile in PROFILES:
         report = page.validate_pdf_bytes(pdf, profile=profile)
         assert [failure.message for failure in report.failures] == []
         assert report.is_compliant
-    assert check_structure(pdf) == []
+    assert check_structure(pdf, document) == []
     assert check_archive(pdf) == []
     file = tmp_path / "appendix.pdf"
     file.write_bytes(pdf)

@@ -57,6 +57,12 @@ class Command(BaseCommand):
             "--large-print", action="store_true", help="print the PDF in letters of 18 points"
         )
         parser.add_argument(
+            "--cover",
+            dest="on_own_page",
+            action="store_true",
+            help="print the title on a page of its own instead of the head of page one",
+        )
+        parser.add_argument(
             "--part", choices=("I", "II"), default="I", help="II: exempt, not for publication"
         )
         parser.add_argument(

@@ -20,6 +20,7 @@ from docx.shared import Twips
 from reports.documents.document import Block, Document, Orientation
 from reports.writers.word.blocks import BlockWriter
 from reports.writers.word.elements import add_paragraph
+from reports.writers.word.figures import add_logo
 from services.values.wording import storable
 
 TEMPLATE = Path(__file__).with_name("template.docx")
@@ -37,8 +38,12 @@ def write_word(document: Document) -> bytes:
     _write_heads(word, document)
     _write_cover(word, document)
     writer = BlockWriter(document, word)
-    for orientation, blocks in document.stretches:
-        _write_stretch(word, writer, orientation, blocks)
+    for place, (orientation, blocks) in enumerate(document.stretches):
+        if place == 0 and not document.cover.on_own_page:
+            _lay(word.sections[0], orientation)
+            writer.write_all(blocks, orientation)
+        else:
+            _write_stretch(word, writer, orientation, blocks)
     if word.element.body[-1].getprevious().tag == qn("w:tbl"):
         add_paragraph(word.element.body)  # a Word file does not end with a table
     return _without_time(word)
@@ -74,6 +79,7 @@ def _set_properties(word: Any, document: Document) -> None:
 def _write_heads(word: Any, document: Document) -> None:
     """Write what heads each page; the template's watermark stays on the pages of a draft."""
     section, cover = word.sections[0], document.cover
+    section.different_first_page_header_footer = cover.on_own_page
     if not cover.draft:
         for head in (section.header, section.first_page_header):
             head.paragraphs[0].clear()
@@ -84,6 +90,8 @@ def _write_heads(word: Any, document: Document) -> None:
 
 
 def _write_cover(word: Any, document: Document) -> None:
+    if document.logo:
+        add_logo(add_paragraph(word.element.body, style="CoverCouncil"), document.logo, word.part)
     lines = (
         ("CoverCouncil", document.council),
         ("CoverLabel", document.appendix_label),
@@ -111,11 +119,15 @@ def _write_stretch(word: Any, writer: BlockWriter, orientation: Orientation, blo
     first.get_or_add_pPr().pageBreakBefore_val = True
 
 
+def _lay(section: Any, orientation: Orientation) -> None:
+    section.orientation = getattr(WD_ORIENT, orientation.upper())
+    section.page_width, section.page_height = map(Twips, _PAPER[orientation])
+
+
 def _begin_section(word: Any, orientation: Orientation) -> None:
     section = word.add_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
-    section.orientation = getattr(WD_ORIENT, orientation.upper())
-    section.page_width, section.page_height = map(Twips, _PAPER[orientation])
+    _lay(section, orientation)
     # The section before is ended by its last text: an empty paragraph might come to stand on a page alone.
     ending = word.element.body[-1].getprevious()
     last = ending.getprevious()

@@ -9,6 +9,7 @@ from docx.oxml.table import CT_Tbl
 from docx.shared import Twips
 
 from reports.documents.document import Cell, Column, Form, Row, RowKind, Table, footnote_mark
+from reports.writers.column_widths import ColumnWidths
 from reports.writers.word.elements import add_element, add_paragraph
 from services.values.wording import storable
 
@@ -25,10 +26,7 @@ SPOKEN_LENGTH = 250
 """Letters of a table's title for screen readers."""
 
 _INK = "0B0C0C"
-_NARRATIVE_WIDTHS = {"figure": 1050, "slim": 1350, "medium": 1950}  # in twentieths of a point
-_LETTER, _PADDING = 112, 150
-_LONGEST_FIGURE, _LONGEST_WORD, _LONGEST_LINE = 14, 16, 60
-_NARROWEST = 500
+_LETTER = 190  # the size of letters in tables, in twentieths of a point
 _LABEL_SHARE = 0.34
 _THIN, _THICK = 6, 12  # rules, in eighths of a point
 
@@ -41,7 +39,7 @@ def form_table(form: Form) -> Table:
         Row("item", Cell(f"{row.label}{mark}"), (Cell(row.value),))
         for row, mark in zip(form.rows, marks, strict=True)
     )
-    return Table(form.caption, (Column("", width="medium"), Column("")), tuple(rows), footnotes)
+    return Table(form.caption, (Column(""), Column("")), tuple(rows), footnotes)
 
 
 def write_table(table: Table, total_width: int, write_cell: CellWriter, *, is_form: bool) -> Any:
@@ -78,23 +76,17 @@ class _TableWriter:
             add_element(properties, "w:tblCaption", val=caption[:SPOKEN_LENGTH])
 
     def write_headings(self) -> None:
-        """Write the column headings, with their units below, repeated on every page."""
-        columns = self.table.columns
-        lines = [("TableHeading", [column.heading for column in columns])]
-        if self.table.has_units:
-            lines.append(("TableUnit", [column.unit for column in columns]))
-        for style, texts in lines:
-            row = self._row()
-            add_element(row.trPr, "w:tblHeader")
-            rule = _THICK if texts is lines[-1][1] else 0
-            for place, (text, column) in enumerate(zip(texts, columns, strict=True)):
-                cell = self._cell(row, self.widths[place], 1, "w:bottom", rule)
-                add_paragraph(cell, text, style)
-                _shape(cell, is_figure=column.align == "number", stays=True)
+        """Write the column headings with their units, repeated on every page."""
+        row = self._row()
+        add_element(row.trPr, "w:tblHeader")
+        for column, width in zip(self.table.columns, self.widths, strict=True):
+            cell = self._cell(row, width, 1, "w:bottom", _THICK)
+            add_paragraph(cell, column.label, "TableHeading")
+            _shape(cell, is_figure=column.align == "number", stays=True)
 
     def write_row(self, row: Row, *, stays: bool) -> None:
         """Write a row under the headings; one that `stays` is kept on the page of the next."""
-        columns, element = self.table.columns, self._row()
+        columns, element = self.table.columns, self._row(may_break=row.may_break)
         style = ROW_STYLES[row.kind]
         rule = {"subtotal": _THIN, "total": _THICK}.get(row.kind)  # sums stand apart from their parts
         if row.header:
@@ -108,9 +100,11 @@ class _TableWriter:
             self.write_cell(cell, content, style)
             _shape(cell, is_figure=column.align == "number", stays=stays)
 
-    def _row(self) -> Any:
+    def _row(self, *, may_break: bool = False) -> Any:
         row = self.element.add_tr()
-        add_element(row.get_or_add_trPr(), "w:cantSplit")
+        properties = row.get_or_add_trPr()
+        if not may_break:
+            add_element(properties, "w:cantSplit")
         return row
 
     @staticmethod
@@ -134,52 +128,9 @@ def _shape(cell: Any, *, is_figure: bool, stays: bool) -> None:
             paragraph.pPr.keepNext_val = True
 
 
-# Widths
-
-
 def column_widths(table: Table, total: int) -> list[int]:
     """Return the width of each column, in twentieths of a point; together they are `total`."""
-    if table.is_narrative:
-        given = [_NARRATIVE_WIDTHS.get(column.width, 0) for column in table.columns]
-        shares = [0 if width else 1 for width in given]
-    else:
-        needs = [_needs(texts, column) for texts, column in zip(_texts(table), table.columns, strict=True)]
-        given = [least for least, _ in needs]
-        shares = [share for _, share in needs]
-    return _filled(given, shares, total)
-
-
-def _filled(given: Sequence[int], shares: Sequence[int], total: int) -> list[int]:
-    """Return what is given, and what is left over shared out; all of it narrower when it is too much."""
-    left = total - sum(given)
-    if left < _NARROWEST * sum(1 for width in given if not width):
-        floors = [max(width, _NARROWEST) for width in given]
-        widths = [total * width // sum(floors) for width in floors]
-    else:
-        shares = shares if any(shares) else [1] * len(given)
-        widths = [width + left * share // sum(shares) for width, share in zip(given, shares, strict=True)]
+    shares = ColumnWidths.of([table]).shares(total / _LETTER)
+    widths = [total * share // 100 for share in shares]
     widths[-1] += total - sum(widths)
     return widths
-
-
-def _needs(texts: Sequence[str], column: Column) -> tuple[int, int]:
-    """Return the least width of a column, and its share of what is left over."""
-    longest_word = max((len(word) for text in texts for word in text.split()), default=1)
-    longest_line = max(map(len, texts), default=1)
-    if column.align == "number":
-        return min(longest_line, _LONGEST_FIGURE) * _LETTER + _PADDING, 0
-    least = min(longest_word, _LONGEST_WORD) * _LETTER + _PADDING
-    return least, max(min(longest_line, _LONGEST_LINE) - longest_word, 0)
-
-
-def _texts(table: Table) -> list[list[str]]:
-    """Return for each column the texts that stand in it alone."""
-    texts = [[column.heading, column.unit] for column in table.columns]
-    for row in table.rows:
-        if row.kind == "group":
-            continue
-        if row.header and row.header_span == 1:
-            texts[0].append(row.header.text)
-        for place, cell in enumerate(row.cells, start=len(texts) - len(row.cells)):
-            texts[place].append(cell.text)
-    return texts

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -65,12 +66,13 @@ def csv_rows(content):
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def workbook(content):
-    return openpyxl.load_workbook(io.BytesIO(content))
+def workbook(content, *, computed=False):
+    return openpyxl.load_workbook(io.BytesIO(content), data_only=computed)
 
 
-def sheet_rows(content, name="Proposals"):
-    return [[cell.value for cell in row] for row in workbook(content)[name].iter_rows()]
+def sheet_rows(content, name="Proposals", *, computed=True):
+    book = workbook(content, computed=computed)
+    return [[cell.value for cell in row] for row in book[name].iter_rows()]
 
 
 class TestJson:
@@ -252,6 +254,22 @@ class TestExcel:
             ["Total", 49_999, None, None, -2.25],
         ]
 
+    def test_adds_its_totals_up_from_the_list_beside_the_figures(self, reader, two):
+        rows = sheet_rows(reader.get(DOWNLOAD.format("xlsx")).content, "Totals", computed=False)
+        assert [row[1] for row in rows[1:]] == [
+            "=SUM(Proposals!J2:J3)",
+            "=SUM(Proposals!K2:K3)",
+            "=SUM(Proposals!L2:L3)",
+            "=SUM(B2:B4)",
+        ]
+        assert rows[4][4] == "=SUM(E2:E4)"
+
+    def test_keeps_a_total_as_a_figure_where_the_list_has_no_column_of_it(self, reader, two):
+        rows = sheet_rows(
+            reader.get(DOWNLOAD.format("xlsx"), {"columns": "reference"}).content, "Totals", computed=False
+        )
+        assert [row[1] for row in rows[1:]] == [45_000, 5_000, -1, "=SUM(B2:B4)"]
+
     def test_says_what_it_holds_who_made_it_and_with_which_filters(self, reader, two):
         content = reader.get(DOWNLOAD.format("xlsx"), {"text": "dim", "fte": "reduced"}).content
         about = dict(row[:2] for row in sheet_rows(content, "About"))
@@ -338,7 +356,8 @@ class TestTextThatLooksLikeAFormula:
         note = ExportNote(filters=[text], made_by=text)
         book = workbook(export(round_record(budget_round, budget_round.proposals.all()), "xlsx", note))
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-        assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+        formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
+        assert all(re.fullmatch(r"=SUM\((Proposals!)?[A-Z]+\d+:[A-Z]+\d+\)", each) for each in formulas)
         kept = text.replace("\r", "\n")  # as XML has it
         assert [cell.value for cell in book["Proposals"][2][1:4]] in ([text] * 3, [kept] * 3)
 

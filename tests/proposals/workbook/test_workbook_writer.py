@@ -55,8 +55,8 @@ def a_document(*blocks, selection="", **cover):
     return Document("Northmoor County Council", "Budget 2018/19", Cover(**said), blocks, selection=selection)
 
 
-def opened(document):
-    return openpyxl.load_workbook(io.BytesIO(write_workbook(document)))
+def opened(document, *, computed=False):
+    return openpyxl.load_workbook(io.BytesIO(write_workbook(document)), data_only=computed)
 
 
 def rows(sheet):
@@ -125,7 +125,7 @@ def test_whatever_a_council_prints_has_a_format(unit, decimals, negative):
 def test_figures_are_the_records_own():
     """906,000, 1,188,000 and 690,000 pounds of savings, printed in millions with a minus."""
     document = STYLES["option-pages"](round_of(proposal(), rich_proposal()), Cover())
-    book = opened(document)
+    book = opened(document, computed=True)
     assert the_row(book["Summary"], "CYP013")[2:] == (-906_000, -1_188_000, -690_000, -2_784_000, 1.75)
     assert the_row(book["Summary"], "Total of 2 proposals")[2:] == (
         -946_000,
@@ -154,7 +154,7 @@ def the_cell(sheet, beginning, place):
 def test_years_down_and_brackets_are_figures_too():
     style = MoneyStyle("thousands", 1, "positive", "brackets")
     record = round_of(proposal(profile=profile(83_500, -500), fte=fte("-1.5", "0", "0")), money_style=style)
-    summary = opened(STYLES["option-pages"](record, Cover()))["Summary"]
+    summary = opened(STYLES["option-pages"](record, Cover()), computed=True)["Summary"]
     assert the_row(summary, "CYP002")[2:] == (83_500, -500, 0, 83_000, -1.5)
     assert the_cell(summary, "CYP002", 3).number_format == "#,##0.0,;(#,##0.0,)"
 
@@ -162,12 +162,13 @@ def test_years_down_and_brackets_are_figures_too():
 # Sheets
 
 
-def test_a_sheet_has_its_heads_in_view_and_its_totals_as_values():
-    sheet = opened(a_document(Heading(2, "Summary of savings", short="Summary"), TABLE))["Summary"]
-    assert rows(sheet) == [
+def test_a_sheet_has_its_heads_in_view_and_its_totals_as_formulas_with_their_values():
+    document = a_document(Heading(2, "Summary of savings", short="Summary"), TABLE)
+    sheet = opened(document)["Summary"]
+    assert [cell.value for cell in sheet["C"][5:7]] == ["=SUBTOTAL(9,C4:C5)", "=SUBTOTAL(9,C3:C6)"]
+    assert rows(opened(document, computed=True)["Summary"]) == [
         ("Savings by portfolio", "", ""),
-        ("Reference", "Proposal", "2018/19"),
-        ("", "", "£000"),
+        ("Reference", "Proposal", "2018/19 (£000)"),
         ("Adults", "", ""),
         ("AD1", "Day care", -83_500),
         ("AD2", "Meals", "Not known"),
@@ -175,9 +176,9 @@ def test_a_sheet_has_its_heads_in_view_and_its_totals_as_values():
         ("Total of 2 proposals", "", -83_500),
         ("* Rounded.", "", ""),
     ]
-    assert sheet.freeze_panes == "A4"
-    assert sheet.print_title_rows == "$2:$3"
-    bold = [row[0].font.bold for row in sheet.iter_rows(min_row=4, max_row=8)]
+    assert sheet.freeze_panes == "A3"
+    assert sheet.print_title_rows == "$2:$2"
+    bold = [row[0].font.bold for row in sheet.iter_rows(min_row=3, max_row=7)]
     assert bold == [True, False, False, True, True]
     assert not sheet.merged_cells.ranges
 
@@ -188,7 +189,7 @@ def test_tables_of_one_shape_become_one_sheet_with_their_parts():
     book = opened(a_document(Heading(2, "North"), TABLE, Heading(2, "South"), second))
     assert book.sheetnames == ["Contents", "Savings by portfolio"]
     sheet = book["Savings by portfolio"]
-    assert rows(sheet)[1] == ("Part", "Reference", "Proposal", "2018/19", "Notes")
+    assert rows(sheet)[1] == ("Part", "Reference", "Proposal", "2018/19 (£000)", "Notes")
     assert the_row(sheet, "North", "Adults")[4] == "Rounded."
     assert the_row(sheet, "South", "AD9") == ("South", "AD9", "Care", 1_000, "")
 

@@ -121,6 +121,7 @@ class TestCoverBesideTheFilters:
             "exempt_paragraph": "3",
             "exempt_reason": "Terms of a contract",
             "large_print": "on",
+            "on_own_page": "on",
             "draft": "on",
         }
         assert {f"cover-{name}" for name in cover} == AppendixForm.parameters()

@@ -70,11 +70,12 @@ class TestTheForm:
                 "cover-exempt_paragraph": "3",
                 "cover-exempt_reason": REASON,
                 "cover-large_print": "on",
+                "cover-on_own_page": "on",
             }
         )
         assert form.is_valid()
         assert form.cover() == Cover(
-            "S", part="II", exempt_paragraph=3, exempt_reason=REASON, large_print=True
+            "S", part="II", exempt_paragraph=3, exempt_reason=REASON, large_print=True, on_own_page=True
         )
 
     def test_asks_for_the_paragraph_and_the_reason(self):

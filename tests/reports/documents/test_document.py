@@ -42,6 +42,11 @@ def test_a_group_row_is_its_header_alone():
     Table("Savings", (Column("a"), Column("b")), (Row("group", Cell("Adults")),))
 
 
-def test_units_make_a_second_heading_row():
-    assert Table("Savings", (Column("a"), Column("b", "£m")), ()).has_units
-    assert not Table("Savings", (Column("a"),), ()).has_units
+def test_a_column_names_its_unit_with_its_heading():
+    assert Column("2027/28", "£m").label == "2027/28 (£m)"
+    assert Column("Proposal").label == "Proposal"
+
+
+def test_a_row_with_a_text_of_more_than_five_hundred_letters_may_break():
+    assert Row("item", Cell("A"), (Cell("x" * 501), Cell("y"))).may_break
+    assert not Row("item", Cell("x" * 501), (Cell("x" * 500),)).may_break

@@ -118,7 +118,7 @@ class TestTheDocument:
         assert paragraphs(unchanged) == ["Nothing has changed."]
 
     def test_passes_the_checks_of_its_pdf(self, document, tmp_path):
-        assert_passes(write_pdf(document), tmp_path)
+        assert_passes(write_pdf(document), tmp_path, document)
 
 
 class TestMarkedWords:

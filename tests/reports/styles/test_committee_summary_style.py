@@ -1,6 +1,6 @@
 """The appendix style for scrutiny committees: its groups, its figures and what it prints where nothing is stated."""
 
-from reports.documents.document import BulletList, Contents, PageBreak, Paragraph
+from reports.documents.document import BulletList, Heading, Paragraph, Table
 from tests.support.appendix_examples import IN_MILLIONS, proposal
 from tests.support.style_examples import build, case, headings, missing, partly_known, printed, rows, tables
 
@@ -61,9 +61,27 @@ def test_what_a_proposal_lacks_is_not_stated_or_not_known():
     assert row_of(bare)[1:] == ["Not known", "Not known", *["Not stated"] * 4]
     document = build(STYLE, bare)
     assert rows(tables(document)["Savings by committee"]) == [
-        ("item", ["No committee stated", "1", "Not known", "Not known"]),
-        ("total", ["Total", "1", "Not known", "Not known"]),
+        ("item", ["No committee stated", "1"]),
+        ("total", ["Total", "1"]),
     ]
+
+
+def test_a_column_that_nobody_states_is_left_out_of_every_table():
+    document = build(
+        STYLE, partly_known(where_reported=()), partly_known("ED-1", committees=(), where_reported=())
+    )
+    for table in (
+        tables(document)[f"Areas for savings, {name}"] for name in ("Children", "No committee stated")
+    ):
+        assert [column.heading for column in table.columns] == [
+            "Service",
+            "Saving 2018/19",
+            "Total saving",
+            "Decisions needed to deliver the budgeted savings",
+            "Impact",
+            "Committee",
+        ]
+        assert rows(table)[1][1][1:] == ["120.0", "150.0", "", "", ""]
 
 
 def test_lists_stand_in_their_cells_as_lists():
@@ -79,14 +97,17 @@ def test_a_table_in_a_text_stands_in_its_cell_row_by_row_in_words():
     assert cell.blocks == (Paragraph("Team: North; Posts: 12"), Paragraph("Team: South; Posts: 9"))
 
 
-def test_it_lies_on_its_side_behind_its_contents():
-    document = build(STYLE, partly_known(), selection="1 of the round’s 9 proposals.")
-    assert [type(block) for block in document.blocks[:2]] == [PageBreak, Contents]
-    breaks = [block.orientation for block in document.blocks if isinstance(block, PageBreak)]
-    assert breaks == ["portrait", "landscape", "landscape"]
+def test_its_tables_lie_on_their_side_behind_the_summary_and_follow_each_other():
+    two = (partly_known(), partly_known("ED-1", committees=("Education",)))
+    document = build(STYLE, *two, selection="2 of the round’s 9 proposals.")
+    stretches = [(lies, [type(block) for block in blocks]) for lies, blocks in document.stretches]
+    assert stretches == [
+        ("portrait", [Heading, Paragraph, Paragraph, Table]),
+        ("landscape", [Heading, Table, Heading, Table]),
+    ]
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
-    assert texts[0] == "1 of the round’s 9 proposals. Totals and subtotals are of these only."
-    assert texts[1] == "Of 1 proposal not every year is known: what is not known is in no year’s total."
+    assert texts[0] == "2 of the round’s 9 proposals. Totals and subtotals are of these only."
+    assert texts[1] == "Of 2 proposals not every year is known: what is not known is in no year’s total."
 
 
 def test_what_is_missing_is_said_by_field():

@@ -3,7 +3,7 @@
 import pytest
 
 from proposals.domain.records import FindingRecord
-from reports.documents.document import BulletList, Note, PageBreak, Paragraph
+from reports.documents.document import BulletList, Note, Paragraph
 from services.values.money import MoneyStyle
 from services.values.years import FinancialYear, years_from
 from tests.support.appendix_examples import fte, profile, proposal
@@ -98,7 +98,8 @@ def test_lists_stand_in_their_cells_as_lists():
 
 
 def test_impact_on_staff_is_the_change_in_posts_where_no_words_are():
-    assert printed(first_row(impact("A", "B", statements={}, fte=fte("-2"))))[7] == "Change in FTE: -2.00"
+    row = first_row(impact("A", "B", statements={}, fte=fte("-2")))
+    assert printed(row) == ["B\nA", "0.0", "0.0", "0.0", "0.0", "Medium", "Change in FTE: -2.00"]
 
 
 def test_a_risk_that_is_no_level_is_kept_as_printed():
@@ -106,7 +107,7 @@ def test_a_risk_that_is_no_level_is_kept_as_printed():
 
 
 def test_what_a_proposal_lacks_is_not_stated_or_not_known():
-    document = build(STYLE, case())
+    document = build(STYLE, case(), impact("AD-01", "Day care"))
     table = tables(document)["Savings and their impact, Place"]
     assert printed(table.rows[1])[1:] == [
         "Not stated",
@@ -117,6 +118,16 @@ def test_what_a_proposal_lacks_is_not_stated_or_not_known():
     assert headings(document, 2)[1] == "Portfolio not stated"
     assert printed(table.rows[0]) == ["Category not stated"]
     assert printed(table.rows[2])[1:5] == ["Not known", "Not known", "Not known", "70.0"]
+
+
+def test_columns_that_nobody_states_are_left_out_with_their_part_of_the_totals():
+    table = tables(build(STYLE, case()))["Savings and their impact, Place"]
+    assert rows(table) == [
+        ("group", ["Category not stated"]),
+        ("item", ["Lights to LED\nB/R. 6.1", "70.0"]),
+        ("subtotal", ["Subtotal, Category not stated", "70.0"]),
+        ("total", ["Total, Place", "70.0"]),
+    ]
 
 
 def test_a_year_that_some_know_is_added_up_with_a_caveat():
@@ -150,9 +161,14 @@ def test_years_that_do_not_fit_across_stand_in_one_column(years, style, columns)
     assert figures.splitlines()[0] == {12: "1.0", 8: f"2018/19: {'1.0' if years == 6 else '1,000'}"}[columns]
 
 
-def test_it_lies_on_its_side(document):
-    breaks = [block.orientation for block in document.blocks if isinstance(block, PageBreak)]
-    assert breaks == ["portrait", *["landscape"] * 3]
+def test_its_tables_lie_on_their_side_and_follow_each_other(document):
+    assert [lies for lies, _blocks in document.stretches] == ["portrait", "landscape"]
+
+
+def test_a_summary_of_five_years_lies_on_its_side_with_them():
+    five = years_from(FinancialYear(2018), 5)
+    document = build(STYLE, impact("A", "B", profile=profile(1, years=five), fte=fte(years=five)), years=five)
+    assert [lies for lies, _blocks in document.stretches] == ["landscape"]
 
 
 def test_import_notes_are_not_printed():

@@ -10,7 +10,6 @@ from reports.documents.document import (
     BulletList,
     Contents,
     Form,
-    Heading,
     Note,
     NumberedList,
     PageBreak,
@@ -98,9 +97,10 @@ def test_totals_are_added_before_they_are_rounded():
 def test_the_councils_unit_heads_the_columns_and_its_signs_dress_the_figures(style, unit, figure):
     document = build(proposal(profile=profile(83_500)), money_style=style)
     for table in (summary(document), tables(document)[SAVINGS_TABLE]):
-        assert {column.unit for column in table.columns if column.align == "number"} - {"FTE"} == {unit}
         item = next(row for row in table.rows if row.kind == "item")
         assert figure in printed(item)
+        labels = [*(column.label for column in table.columns), printed(item)[0]]
+        assert {label.rpartition(" ")[2] for label in labels if "(" in label} - {"(FTE)"} == {f"({unit})"}
 
 
 def test_references_lead_to_the_pages_of_their_options():
@@ -110,23 +110,34 @@ def test_references_lead_to_the_pages_of_their_options():
     assert {heading.anchor for heading in document.contents} == {"summary", *links}
 
 
-def test_contents_come_first():
-    document = build(proposal())
-    assert [type(block) for block in document.blocks[:3]] == [PageBreak, Contents, PageBreak]
-    assert [heading.text for heading in document.contents] == [
+def test_contents_come_first_where_there_are_more_than_eight_entries():
+    eight = build(*(proposal(f"CYP{number}") for number in range(7)))
+    assert len(list(eight.contents)) == 8
+    assert not any(isinstance(block, Contents) for block in eight.blocks)
+    assert isinstance(build(*(proposal(f"CYP{number}") for number in range(8))).blocks[0], Contents)
+
+
+def test_the_introduction_stands_before_the_summary_and_counts_as_an_entry():
+    proposals = [proposal(f"CYP{number}") for number in range(7)]
+    document = build(*proposals, cover=Cover(introduction="Why we save.\n\n- One\n- Two"))
+    assert isinstance(document.blocks[0], Contents)
+    assert [heading.text for heading in document.contents][:2] == [
+        "Introduction",
         "Summary of savings proposals",
-        "CYP002 – Family information",
     ]
+    assert document.blocks[2:4] == (Paragraph("Why we save."), BulletList(("One", "Two")))
 
 
 # One option
 
 
-def test_every_option_begins_a_page_with_its_reference_and_title():
-    blocks = build(proposal("CYP002"), proposal("CYP006")).blocks
-    for place, block in enumerate(blocks):
-        if isinstance(block, Heading) and block.level == 2:
-            assert isinstance(blocks[place - 1], PageBreak)
+def test_options_follow_each_other_without_a_page_break_under_their_reference_and_title():
+    document = build(proposal("CYP002"), proposal("CYP006"))
+    assert not any(isinstance(block, PageBreak) for block in document.blocks)
+    assert [heading.text for heading in document.headings if heading.level == 2][1:] == [
+        "CYP002 – Family information",
+        "CYP006 – Family information",
+    ]
 
 
 def test_form_prints_the_budget_of_its_own_year():
@@ -168,22 +179,22 @@ def test_profile_without_costs_has_one_row():
         "2020/21",
         "Total",
     ]
-    assert [printed(row) for row in table.rows] == [["Saving", "-0.040", "0.000", "0.000", "-0.040"]]
+    assert [printed(row) for row in table.rows] == [["Saving (£m)", "-0.040", "0.000", "0.000", "-0.040"]]
 
 
 def test_each_kind_of_cost_has_its_row():
     assert [printed(row) for row in tables(build(rich_proposal()))[SAVINGS_TABLE].rows] == [
-        ["Saving", "-0.906", "-1.188", "-0.690", "-2.784"],
-        ["One-off cost", "0.250", "0.000", "0.000", "0.250"],
-        ["Recurring cost", "0.000", "0.012", "0.000", "0.012"],
-        ["Capital cost", "0.000", "0.000", "1.500", "1.500"],
+        ["Saving (£m)", "-0.906", "-1.188", "-0.690", "-2.784"],
+        ["One-off cost (£m)", "0.250", "0.000", "0.000", "0.250"],
+        ["Recurring cost (£m)", "0.000", "0.012", "0.000", "0.012"],
+        ["Capital cost (£m)", "0.000", "0.000", "1.500", "1.500"],
     ]
 
 
 def test_a_one_off_saving_falls_out_in_the_year_after():
     one_off = proposal(profile=profile(YearAmounts(one_off_saving=100_000)))
     (row,) = tables(build(one_off))[SAVINGS_TABLE].rows
-    assert printed(row) == ["Saving", "-0.100", "0.100", "0.000", "0.000"]
+    assert printed(row) == ["Saving (£m)", "-0.100", "0.100", "0.000", "0.000"]
 
 
 def test_fte_implications():
@@ -219,8 +230,8 @@ def test_a_long_round_lies_on_its_side_and_prints_years_as_rows():
     long = proposal(profile=profile(*[1_000_000] * 10, years=years), fte=fte(*["-1"] * 10, years=years))
     document = build(long, years=years)
     breaks = [block.orientation for block in document.blocks if isinstance(block, PageBreak)]
-    assert breaks == ["portrait", "landscape", "portrait"]
+    assert breaks == ["landscape", "portrait"]
     table = tables(document)[SAVINGS_TABLE]
-    assert [column.heading for column in table.columns] == ["Financial year", "Saving"]
+    assert [column.label for column in table.columns] == ["Financial year", "Saving (£m)"]
     assert printed(table.rows[0]) == ["2018/19", "-1.000"]
     assert printed(table.rows[-1]) == ["Total", "-10.000"]

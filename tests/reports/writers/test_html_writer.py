@@ -1,10 +1,22 @@
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from councilsavings.charts import Point, Series, bar_chart
 from reports.documents.cover import Cover
-from reports.documents.document import Cell, Column, Document, Figure, Form, FormRow, Paragraph, Row, Table
+from reports.documents.document import (
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Form,
+    FormRow,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+)
 from reports.styles import STYLES
 from reports.writers.html import write_html_blocks, write_html_body, write_html_page
 from tests.support.appendix_examples import proposal, rich_proposal, round_of
@@ -100,7 +112,8 @@ def test_a_tables_footnote_is_marked_at_its_caption():
 
 def test_an_empty_heading_is_no_header_cell():
     written = write_html_blocks([Table("", (Column(""), Column("Posts")), ())])
-    assert "<thead><tr><td></td>" in written
+    assert '<thead><tr><td class="appendix-column--' in written
+    assert "></td><th" in written
     assert "<caption" not in written
 
 
@@ -128,3 +141,52 @@ def test_a_chart_is_named_once_by_what_it_says_in_words():
     assert written.count("<title>") == 1
     assert "<title>In all £400. Adults: £400.</title>" in written
     assert "<desc>" not in written
+
+
+class TestSideBySide:
+    FORM = Form("Budget", (FormRow("Service", "Libraries"), FormRow("Net", "£1m")))
+    FIGURES = Table(
+        "Savings",
+        (Column("Year"), *(Column(f"20{year}", align="number") for year in (27, 28, 29))),
+        (Row("item", Cell("Saving"), tuple(Cell("-1.000") for _ in range(3))),),
+    )
+
+    def test_a_short_form_stands_beside_the_tables_of_figures_after_it(self):
+        written = write_html_blocks([self.FORM, self.FIGURES, self.FIGURES, Paragraph("Text")])
+        together, _, rest = written.partition("</div></div><p>")
+        assert together.startswith('<div class="appendix-beside"><div><table class="appendix-form">')
+        assert together.count("<table") == 3
+        assert rest == "Text</p>"
+
+    @pytest.mark.parametrize("value", ["x" * 61, "word " * 13])
+    def test_a_form_with_a_long_text_stands_alone(self, value):
+        form = Form("Budget", (FormRow("Service", value),))
+        assert "appendix-beside" not in write_html_blocks([form, self.FIGURES])
+
+    def test_a_table_that_would_not_fit_stands_below(self):
+        columns = (
+            Column("Year"),
+            *(Column(f"20{year}/{year + 1}", align="number") for year in range(27, 34)),
+        )
+        wide = Table(
+            "Savings", columns, (Row("item", Cell("Saving"), tuple(Cell("-134.272") for _ in columns[1:])),)
+        )
+        assert "appendix-beside" not in write_html_blocks([self.FORM, wide])
+
+    def test_a_table_of_words_and_another_text_stand_below(self):
+        words = Table("Views", (Column("Who"), Column("View")), (Row("item", Cell("Ash"), (Cell("For"),)),))
+        assert "appendix-beside" not in write_html_blocks([self.FORM, words, self.FIGURES])
+        assert "appendix-beside" not in write_html_blocks([self.FORM, Paragraph("Text"), self.FIGURES])
+
+
+def test_a_heading_cell_says_the_unit_so_that_no_row_of_units_is_there():
+    written = write_html_blocks([Table("", (Column("Year"), Column("Saving", "£m", "number")), ())])
+    assert ">Saving (£m)</th>" in written
+    assert written.count("<tr") == 1
+
+
+def test_the_cover_is_the_head_of_the_first_page_unless_it_has_one_of_its_own():
+    plain = Document("Northmoor", "Budget", Cover(), (PageBreak("landscape"), Paragraph("Text")))
+    assert '<header class="appendix-cover appendix-section--landscape">' in write_html_body(plain)
+    own_page = replace(plain, cover=Cover(on_own_page=True))
+    assert '<header class="appendix-cover appendix-cover--page">' in write_html_body(own_page)

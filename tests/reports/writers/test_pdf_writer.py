@@ -48,8 +48,8 @@ def words(text):
     return " ".join(text.split())
 
 
-def test_passes_every_automated_check(pdf, tmp_path):
-    assert_passes(pdf, tmp_path)
+def test_passes_every_automated_check(document, pdf, tmp_path):
+    assert_passes(pdf, tmp_path, document)
 
 
 def test_the_same_document_gives_the_same_bytes(document, pdf):
@@ -66,8 +66,8 @@ def test_says_who_and_what_it_is(pdf):
 def test_prints_the_figures(pdf):
     text = words(text_of(pdf))
     assert "Subtotal, Children and Young People -0.946 -1.188 -0.690 -2.824 -0.25" in text
-    assert "Saving -0.906 -1.188 -0.690 -2.784" in text
-    assert "Net budget 2016/17* £130.165m" in text
+    assert "Saving (£m) -0.906 -1.188 -0.690 -2.784" in text
+    assert re.search(r"Net budget 2016/17\* (.*? )?£130\.165m", text)  # another table may stand beside it
     assert "* With the part held in the pooled fund." in text
 
 
@@ -77,11 +77,18 @@ def test_prints_addresses_and_markup_as_text(pdf):
     assert "root:" not in text
 
 
-def test_every_page_but_the_cover_says_which_of_how_many_it_is(pdf):
+def test_every_page_says_which_of_how_many_it_is(pdf):
     pages = text_of(pdf).split("\f")[:-1]
-    assert "Page" not in pages[0]
-    for number, text in enumerate(pages[1:], start=2):
+    for number, text in enumerate(pages, start=1):
         assert f"Page {number} of {len(pages)}" in text
+
+
+def test_a_cover_that_is_chosen_has_a_page_of_its_own_without_head_or_foot():
+    pages = text_of(write_pdf(build(proposal(), cover=Cover(on_own_page=True)))).split("\f")[:-1]
+    assert "Savings proposals" in pages[0]
+    assert "Page" not in pages[0]
+    assert "Summary of savings proposals" not in pages[0]
+    assert "Summary of savings proposals" in pages[1]
 
 
 def test_running_heads_and_feet_are_artifacts(pdf):
@@ -92,13 +99,14 @@ def test_running_heads_and_feet_are_artifacts(pdf):
             if str(instruction.operator) == "BDC"
         ]
     pagination = [name for name, properties in marks if properties.get("/Type") == "/Pagination"]
-    assert [str(name) for name in pagination] == ["/Artifact"] * 3  # council, title, page number
+    assert [str(name) for name in pagination] == ["/Artifact"] * 4  # council, option, title, page number
 
 
-def test_contents_name_the_page_on_which_each_option_begins(pdf):
-    pages = text_of(pdf).split("\f")
-    listed = dict(re.findall(r"^\s*(CYP\d+) – .*?(\d+)$", pages[1], re.MULTILINE))
-    assert set(listed) == {"CYP002", "CYP013"}
+def test_contents_name_the_page_on_which_each_option_begins():
+    pages = text_of(write_pdf(build(*(proposal(f"CYP{number:03d}") for number in range(9))))).split("\f")
+    listed = dict(re.findall(r"^\s*(CYP\d+) – .*?(\d+)$", pages[0], re.MULTILINE))
+    assert len(listed) == 9
+    assert len(set(listed.values())) > 2
     for reference, number in listed.items():
         assert f"{reference} – " in pages[int(number) - 1]
 
@@ -170,7 +178,8 @@ UNCOMMON = {
 
 @pytest.mark.parametrize("what", UNCOMMON)
 def test_an_uncommon_document_passes_every_automated_check(what, tmp_path):
-    assert_passes(write_pdf(UNCOMMON[what]()), tmp_path)
+    document = UNCOMMON[what]()
+    assert_passes(write_pdf(document), tmp_path, document)
 
 
 def test_nothing_runs_off_the_page_in_a_round_of_ten_years():
@@ -199,5 +208,6 @@ def test_pages_are_counted(pdf):
 
 def test_no_page_is_empty():
     long = replace(rich_proposal(), statements={"impact_upon_service": "Buses will run. " * 200})
-    for text in text_of(write_pdf(build(long, proposal()))).split("\f")[1:-1]:
+    # The last page may hold the last lines alone.
+    for text in text_of(write_pdf(build(long, proposal()))).split("\f")[:-2]:
         assert len(text.split()) > 20

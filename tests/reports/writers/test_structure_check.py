@@ -12,12 +12,17 @@ from tests.support.appendix_examples import proposal, rich_proposal, round_of
 
 
 @pytest.fixture(scope="module")
-def pdf():
-    return write_pdf(STYLES["option-pages"](round_of(proposal(), rich_proposal()), Cover()))
+def document():
+    return STYLES["option-pages"](round_of(proposal(), rich_proposal()), Cover())
+
+
+@pytest.fixture(scope="module")
+def pdf(document):
+    return write_pdf(document)
 
 
 @pytest.fixture
-def broken(pdf):
+def broken(pdf, document):
     """A function that returns the findings after a step has damaged the PDF."""
 
     def findings_after(damage):
@@ -25,7 +30,7 @@ def broken(pdf):
             damage(opened)
             written = BytesIO()
             opened.save(written)
-        return check_structure(written.getvalue())
+        return check_structure(written.getvalue(), document)
 
     return findings_after
 
@@ -40,8 +45,8 @@ def first_link(opened):
     return next(sheet.Annots[0] for sheet in opened.pages if "/Annots" in sheet)
 
 
-def test_an_undamaged_pdf_has_no_findings(pdf):
-    assert check_structure(pdf) == []
+def test_an_undamaged_pdf_has_no_findings(pdf, document):
+    assert check_structure(pdf, document) == []
 
 
 def test_missing_title(broken):
@@ -95,7 +100,45 @@ def test_table_without_header_cells(broken):
             if _stands_in(cell, table):
                 cell.S = Name.TD
 
-    assert broken(damage) == ["Table 1 has no header cells."]
+    assert broken(damage) == ["Table 1 has no header cells.", "Table 1 has 0 column headings instead of 7."]
+
+
+def test_a_table_that_is_tagged_twice(broken):
+    def damage(opened):
+        table = elements(opened, "/Table")[0]
+        half = opened.make_indirect(Dictionary(S=Name.Table, P=table.P, K=Array([table.K[0]])))
+        table.P.K.append(half)
+
+    assert "9 tables are tagged instead of 8." in broken(damage)
+
+
+def test_headings_that_are_tagged_on_two_pages(broken):
+    def damage(opened):
+        head = elements(opened, "/THead")[0]
+        head.K.append(head.K[0])
+
+    assert "Table 1 has 14 column headings instead of 7." in broken(damage)
+
+
+def test_content_is_looked_for_on_its_own_page(broken):
+    def damage(opened):
+        text = next(each for each in elements(opened, "/Span") if each.Pg.objgen == opened.pages[1].objgen)
+        reference = Dictionary(Type=Name.MCR, MCID=text.K[0], Pg=text.Pg)
+        text.K, text.Pg = Array([reference]), opened.pages[0].obj
+
+    assert broken(damage) == []
+
+
+def test_content_of_the_structure_that_is_on_another_page(broken):
+    def damage(opened):
+        on_second = [each for each in elements(opened, "/Span") if each.Pg.objgen == opened.pages[1].objgen]
+        on_second[-1].Pg = opened.pages[0].obj
+        on_second[-1].K = Array([9999])
+
+    assert broken(damage) == [
+        "Page 1 lacks content that the structure holds.",
+        "Page 2 has tagged content that the structure does not hold.",
+    ]
 
 
 def test_header_cell_without_scope(broken):
@@ -134,7 +177,7 @@ def test_a_bookmark_too_few(broken):
             del outline.root[0].children[-1].children[-1]
 
     (finding,) = broken(damage)
-    assert finding == "The document has 12 bookmarks for 13 headings."
+    assert finding == "The document has 11 bookmarks for 12 headings."
 
 
 def test_bookmarks_nested_otherwise_than_the_headings(broken):
@@ -193,14 +236,14 @@ def test_link_without_words(broken):
     def damage(opened):
         del first_link(opened).Contents
 
-    assert broken(damage) == ["A link on page 2 does not say where it leads."]
+    assert broken(damage) == ["A link on page 1 does not say where it leads."]
 
 
 def test_untagged_link(broken):
     def damage(opened):
         del first_link(opened).StructParent
 
-    assert broken(damage) == ["A link on page 2 is not tagged."]
+    assert broken(damage) == ["A link on page 1 is not tagged."]
 
 
 def test_figure_without_text_alternative(broken):
