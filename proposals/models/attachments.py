@@ -112,11 +112,11 @@ class Attachment(RecordedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.parent}: {self.shown_name}, version {self.version}"
+        return f"{self.about}: {self.shown_name}, version {self.version}"
 
     @property
-    def parent(self) -> models.Model:
-        """Return the record that it is attached to."""
+    def about(self) -> str:
+        """The record that it is attached to, in words."""
         raise NotImplementedError
 
     @property
@@ -206,12 +206,9 @@ class ProposalAttachment(Attachment):
         verbose_name = "attachment"
 
     @property
-    def parent(self) -> SavingsProposal:
-        """Return the proposal, also for a file on one of its scrutiny items."""
-        return self.proposal
-
-    def __str__(self) -> str:
-        return f"{self.proposal.reference}: {self.shown_name}, version {self.version}"
+    def about(self) -> str:
+        """The reference of the proposal, also for a file on one of its scrutiny items."""
+        return str(self.proposal.reference)
 
     @property
     def parent_fields(self) -> dict[str, Any]:
