@@ -1,12 +1,13 @@
 """A filter of the server's log."""
 
 import logging
+from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
 
 
 class RefusalsInOneLine(logging.Filter):
-    """Say of a page that was refused (403) who asked for what and why not; where in the code tells nobody anything."""
+    """Say of a request that was refused who asked for what and why not, without the place in the code."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Put the one line in place of the traceback; every record is kept."""
@@ -19,6 +20,8 @@ class RefusalsInOneLine(logging.Filter):
                 _on_one_line(text)
                 for text in (request.method, request.path, name or "nobody", str(error) or "no reason given")
             )
+        # Whoever sends what cannot be read must not fill the log.
+        if getattr(record, "status_code", 500) < HTTPStatus.INTERNAL_SERVER_ERROR:
             record.exc_info = record.exc_text = None
         return True
 

@@ -70,6 +70,9 @@ def _run_once_what_asks_no_database(config, items):
     from django.conf import settings
 
     if not settings.configured or "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        there_only = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in set(there_only)]
+        config.hook.pytest_deselected(items=there_only)
         return
     asking = {"db", "transactional_db", "django_db_setup", "live_server", "client", "admin_client"}
     indifferent = {

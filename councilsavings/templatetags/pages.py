@@ -139,14 +139,6 @@ def applied_filters(context: template.Context, form: BaseForm) -> list[AppliedFi
     ]
 
 
-@register.simple_tag(takes_context=True)
-def quick_choices(context: template.Context, panel: Any) -> SafeString:
-    """Return the choices of a panel that are offered as links, drawn."""
-    request: HttpRequest = context["request"]
-    drawn: SafeString = panel.quick(request.GET)
-    return drawn
-
-
 @register.filter
 def as_options(options: Iterable[Any]) -> SafeString:
     """Return the options of a select, drawn: each has a value, words, and whether it is chosen."""

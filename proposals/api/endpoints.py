@@ -149,7 +149,7 @@ def proposal(request: HttpRequest, round_id: int, reference: str) -> HttpRespons
     budget_round = _round(request, round_id)
     canonical = canonical_reference(reference)
     found = (
-        SavingsProposal.objects.visible_to(request.user)
+        SavingsProposal.listed.visible_to(request.user)
         .filter(budget_round=budget_round, canonical_reference=canonical)
         .with_statements()
         .first()

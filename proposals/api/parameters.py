@@ -7,8 +7,8 @@ from django.forms import Field
 from django.http import QueryDict
 
 from proposals.filters import ProposalFilter
+from proposals.filters.bands import NOT_STATED
 from proposals.filters.choices import FIXED
-from proposals.filters.filters import NOT_STATED
 from proposals.listing.arrangement import ALL, GROUP, GROUPINGS, MOST_ROWS, PAGE, ROWS, ROWS_A_PAGE, SORT
 from services.values.wording import listed
 

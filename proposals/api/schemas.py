@@ -85,6 +85,12 @@ class TotalsOut(Schema):
     discrete: dict[str, int | None]
     total: int | None
     incomplete_profiles: int = Field(description="Proposals of which not every year is known.")
+    ended: int = Field(
+        description="Proposals withdrawn, deferred, rejected or superseded: they are in no figure."
+    )
+    being_corrected: int = Field(
+        description="Proposals counted as last published while they are being corrected."
+    )
     fte: dict[str, str | None]
     fte_total: str | None
     fte_stated: int = Field(description="Proposals that state a change in posts.")
@@ -193,13 +199,6 @@ class AttachmentOut(Schema):
     sha256: str
 
 
-class FindingOut(Schema):
-    """Something that did not add up in a document, and why it was accepted."""
-
-    message: str
-    reason: str
-
-
 _TYPES: dict[str, Any] = {"flag": bool, "year": str | None, "percent": int | None, "money": int | None}
 FieldsOut: Any = create_model(
     "FieldsOut",
@@ -231,5 +230,4 @@ class ProposalOut(FieldsOut):
     equality: EqualityOut | None
     statements: dict[str, str]
     sections: list[SectionOut]
-    findings: list[FindingOut]
     attachments: list[AttachmentOut]

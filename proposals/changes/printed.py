@@ -23,7 +23,14 @@ from proposals.changes.words import DiffSpan, lines_of, marked_words, shortened
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import NOT_KNOWN
 from services.values.changes import FieldChange
-from services.values.money import MoneyStyle, format_fte, format_money, format_saving, printed_saving
+from services.values.money import (
+    MoneyStyle,
+    format_fte,
+    format_money,
+    format_saving,
+    printed_difference,
+    printed_saving,
+)
 from services.values.wording import counted, listed
 
 BECAME_KNOWN = "not known before"
@@ -32,6 +39,8 @@ NO_CHANGE = "no change"
 _DISTANCES = {1: "one year", 2: "two years", 3: "three years"}
 
 Printer = Callable[[Number | None], "PrintedFigure"]
+Difference = Callable[[Number, Number], str]
+"""Says by how much the second figure is more or less than the first."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +186,7 @@ def _figures(change: ProposalChange, style: MoneyStyle) -> PrintedTable | None:
 
 
 def _line_rows(
-    line: FigureLine[Number], printer: "Printer[Number]", words: Callable[[Number], str]
+    line: FigureLine[Number], printer: "Printer[Number]", words: "Difference[Number]"
 ) -> Iterator[PrintedRow]:
     if not line.by_year:
         yield PrintedRow(line.label, _both(line.total, printer, words))
@@ -189,27 +198,32 @@ def _line_rows(
 
 
 def _both(
-    change: Change[Number], printer: "Printer[Number]", words: Callable[[Number], str]
+    change: Change[Number], printer: "Printer[Number]", words: "Difference[Number]"
 ) -> tuple[PrintedFigure, ...]:
     return printer(change.before), printer(change.after), PrintedFigure(difference_in_words(change, words))
 
 
-def difference_in_words(change: Change[Number], words: Callable[[Number], str]) -> str:
+def difference_in_words(change: Change[Number], words: "Difference[Number]") -> str:
     """Return by how much a figure changed, or that it became known: “£5,000 more”."""
-    if change.by is not None:
-        return words(change.by) if change.by else NO_CHANGE
+    if change.before is not None and change.after is not None:
+        return words(change.before, change.after) if change.by else NO_CHANGE
     if change.before is not None:
         return NO_LONGER_KNOWN
     return NOT_KNOWN if change.after is None else BECAME_KNOWN
 
 
-def _money_words(style: MoneyStyle) -> Callable[[int], str]:
+def _money_words(style: MoneyStyle) -> "Difference[int]":
     """Return how a difference in pounds is worded: more or less, whichever sign the council prints."""
-    return lambda by: f"{format_money(abs(by), style)} {'more' if by > 0 else 'less'}"
+    return lambda before, after: (
+        f"{format_money(abs(printed_difference(after, before, style)), style)} "
+        f"{'more' if after > before else 'less'}"
+    )
 
 
-def _posts_words(style: MoneyStyle) -> Callable[[Decimal], str]:
-    return lambda by: f"{format_fte(abs(by), style)} {'more' if by > 0 else 'fewer'}"
+def _posts_words(style: MoneyStyle) -> "Difference[Decimal]":
+    return lambda before, after: (
+        f"{format_fte(abs(after - before), style)} {'more' if after > before else 'fewer'}"
+    )
 
 
 def _saving_printer(style: MoneyStyle) -> "Printer[int]":
@@ -244,7 +258,7 @@ def printed_totals(changes: Changes) -> tuple[PrintedTable, ...]:
         PrintedTable(
             "Total saving by directorate",
             "Directorate",
-            ("Before", "Added", "Withdrawn", "Changed", "After", "Difference"),
+            ("Before", "Added", changes.gone.capitalize(), "Changed", "After", "Difference"),
             tuple(_rows(sets, lambda change: _steps(change, style))),
         )
     ]
@@ -296,7 +310,7 @@ def summary_in_words(changes: Changes) -> str:
         return "Nothing has changed."
     counts = (
         f"{counted(len(changes.added), 'proposal')} added",
-        f"{len(changes.withdrawn):,} withdrawn",
+        f"{len(changes.withdrawn):,} {changes.gone}",
         f"{len(changes.changed):,} changed",
         f"{changes.unchanged:,} as before",
     )

@@ -177,11 +177,6 @@ def _lists(
             [each.in_words for each in before.attachments],
             [each.in_words for each in after.attachments],
         ),
-        (
-            "Differences accepted when a document was read",
-            [f"{each.message} Accepted because: {each.reason}" for each in before.findings],
-            [f"{each.message} Accepted because: {each.reason}" for each in after.findings],
-        ),
     )
     changes = (_list(label, first, second) for label, first, second in several)
     return (change for change in changes if change is not None)

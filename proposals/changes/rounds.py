@@ -20,11 +20,12 @@ from proposals.domain.stages import ENDED
 Pairs = list[tuple[ProposalRecord, ProposalRecord]]
 
 
-def compare(before: RoundRecord, after: RoundRecord) -> Changes:
+def compare(before: RoundRecord, after: RoundRecord, *, is_successor: bool = False) -> Changes:
     """Return all that changed from one set of proposals of a council to a later one.
 
     A proposal that has ended (withdrawn, rejected, deferred, superseded) saves nothing any more: it counts in
-    neither set, and one that ended in between is told as withdrawn. Raises NotComparable for sets of two councils.
+    neither set, and one that ended in between is told as withdrawn. `is_successor` says that the later set is of
+    another round: what is not in it was not carried forward. Raises NotComparable for sets of two councils.
     """
     if before.council_slug != after.council_slug:
         raise NotComparable(
@@ -51,6 +52,7 @@ def compare(before: RoundRecord, after: RoundRecord) -> Changes:
             for code, name, members in _by_directorate(live, [*after.proposals, *before.proposals])
         ),
         whole=_set_change(whole, (before.years, after.years), years),
+        is_successor=is_successor,
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
+from proposals.domain.stages import Stage
 from services.values.changes import FieldChange
 from services.values.years import FinancialYear
 
@@ -215,6 +216,20 @@ class Changes:
     ended_in_both: int
     directorates: tuple[DirectorateChange, ...]
     whole: SetChange
+    is_successor: bool = False
+    """True if the later set is of another round than the earlier one."""
+
+    @property
+    def gone(self) -> str:
+        """What is said of a proposal that the later set does not have: a new round leaves out what is decided."""
+        return "not carried forward" if self.is_successor else "withdrawn"
+
+    def gone_because(self, going: Going) -> str:
+        """Return at which stage a proposal ended that both sets have, as a sentence; nothing of any other."""
+        if going.ended is None:
+            return ""
+        ended = Stage(going.ended.stage).label
+        return f"Carried forward, then {ended}." if self.is_successor else f"{ended.capitalize()}."
 
     @property
     def is_empty(self) -> bool:

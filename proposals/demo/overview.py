@@ -58,6 +58,9 @@ def _give_traits(
         proposal.deliverability = item["deliverability"]
         proposal.kind = item["kind"]
         proposal.category = item["category"]
+        proposal.impact_on_residents = item.get("residents", "")
+        for name in ("wards", "public_consultation", "consultation_dates"):
+            setattr(proposal, name, item.get(name, ""))
     SavingsProposal.objects.save_rows(proposals)
     ProposalCommittee.objects.bulk_create(
         ProposalCommittee(proposal=each, committee=committees[wanted[each.reference]["committee"]])

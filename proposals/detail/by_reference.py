@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from proposals.detail.lookup import ROUND, Found, address_of, find_by_reference
-from proposals.detail.under_correction import keys_of_reference, page_while_corrected
+from proposals.detail.taken_back import keys_of_reference, page_when_taken_back
 from proposals.detail.views import ProposalDetailView
 from proposals.models import SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
@@ -38,15 +38,14 @@ class ByReferenceView(ProposalDetailView):
 
     def get_object(self, queryset: SavingsProposalQuerySet | None = None) -> SavingsProposal:
         """Return the proposal that was found, loaded as its page needs it."""
-        loaded: SavingsProposal = self.get_queryset().get(pk=self.found.pk)
-        return loaded
+        return self.version_of(self.found.own_key)
 
     def _none_or_several(self, request: HttpRequest, found: Found, reference: str) -> HttpResponse:
         if not found.several:
             council = self.kwargs["council"]
-            corrected = page_while_corrected(request, *keys_of_reference(council, reference))
-            if corrected is not None:
-                return corrected
+            page = page_when_taken_back(request, *keys_of_reference(council, reference))
+            if page is not None:
+                return page
         listed = found.several or found.similar
         context = {
             "reference": reference[:LONGEST_REFERENCE],

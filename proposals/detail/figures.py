@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import PrintedSection, printed_sections
-from proposals.domain.records import NOT_KNOWN, FindingRecord, ProposalRecord
+from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.domain.savings_profile import known_by_year
 from services.values.money import MoneyStyle, format_fte, format_money, format_saving
 from services.values.years import FinancialYear
@@ -29,28 +29,30 @@ class ProposalPage:
     base_budget: Sequence[tuple[str, str]]
     unit: str
     sign_note: str
+    by_year: Sequence[FigureRow]
+    """The saving and the change in posts of each year, with their totals: what is seen first."""
     savings: Sequence[FigureRow]
     costs: Sequence[FigureRow]
     fte: Sequence[FigureRow]
     facts: Sequence[tuple[str, str]]
     statements: Sequence[PrintedSection]
-    findings: Sequence[FindingRecord]
     attributes: Attributes
 
 
 def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
     """Return the proposal's page with money as the council prints it."""
+    savings, fte = _savings(record, style), _fte(record, style)
     return ProposalPage(
         record=record,
         base_budget=_base_budget(record, style),
         unit=style.label,
         sign_note=sign_note(style),
-        savings=_savings(record, style),
+        by_year=_by_year(savings[0], fte, style),
+        savings=savings,
         costs=_costs(record, style),
-        fte=_fte(record, style),
+        fte=fte,
         facts=_facts(record, style),
         statements=printed_sections(record),
-        findings=record.findings,
         attributes=attributes_of(record),
     )
 
@@ -92,6 +94,14 @@ def _savings(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
             added_up("In-year, net of costs", profile.net_in_year),
             added_up("Cumulative, net of costs", profile.cumulative_net),
         ]
+    return rows
+
+
+def _by_year(saving: FigureRow, fte: Sequence[FigureRow], style: MoneyStyle) -> list[FigureRow]:
+    """Return the discrete saving and the discrete change in posts under short labels."""
+    rows = [FigureRow(f"Saving ({style.label})", saving.by_year, saving.total)]
+    if fte:
+        rows.append(FigureRow("Posts (FTE)", fte[0].by_year, fte[0].total))
     return rows
 
 

@@ -80,7 +80,7 @@ def find_by_reference(user: Any, council_slug: str, reference: str, round_named:
 
 def _seen(user: Any, council_slug: str) -> SavingsProposalQuerySet:
     councils = Council.objects.filter(slug__iexact=council_slug.strip())
-    seen: SavingsProposalQuerySet = SavingsProposal.objects.visible_to(user).filter(
+    seen: SavingsProposalQuerySet = SavingsProposal.listed.visible_to(user).filter(
         budget_round__council__in=councils.values("pk")
     )
     return seen
@@ -127,12 +127,12 @@ def _present(seen: SavingsProposalQuerySet, proposal: SavingsProposal) -> Saving
     """Return what has taken the proposal's place since, as far as it is among what is seen."""
     passed = {proposal.pk}
     while True:
-        following = _ordered(
-            seen.filter(Q(supersedes=proposal.pk) | Q(carried_from=proposal.pk)).exclude(pk__in=passed)
-        )
-        if len(following) != 1 and not any(one.pk == proposal.superseded_by_id for one in following):
+        key, successor = proposal.own_key, proposal.superseded_by_id
+        superseding = Q(supersedes=key) | Q(published_version_of__supersedes=key)
+        following = _ordered(seen.filter(superseding | Q(carried_from=key)).exclude(pk__in=passed))
+        if len(following) != 1 and not any(one.own_key == successor for one in following):
             return proposal
-        proposal = next((one for one in following if one.pk == proposal.superseded_by_id), following[0])
+        proposal = next((one for one in following if one.own_key == successor), following[0])
         passed.add(proposal.pk)
 
 

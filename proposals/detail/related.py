@@ -20,7 +20,7 @@ class Surroundings:
 
     def get(self, key: int | None) -> SavingsProposal | None:
         """Return the proposal with that key, if the person may see it."""
-        return next((one for one in self.seen if one.pk == key), None)
+        return next((one for one in self.seen if one.own_key == key), None)
 
     @property
     def previous(self) -> SavingsProposal | None:
@@ -35,11 +35,11 @@ class Surroundings:
     @property
     def family(self) -> tuple[SavingsProposal, ...]:
         """The proposals that it replaced or was copied from, and those that replaced or copied it."""
-        key, related = self.proposal.pk, {self.proposal.superseded_by_id, self.proposal.carried_from_id}
+        key, related = self.proposal.own_key, {self.proposal.superseded_by_id, self.proposal.carried_from_id}
         return tuple(
             one
             for one in self.seen
-            if one.pk in related or key in (one.superseded_by_id, one.carried_from_id)
+            if one.own_key in related or key in (one.superseded_by_id, one.carried_from_id)
         )
 
     @property
@@ -62,14 +62,14 @@ class Surroundings:
             one
             for one in self.seen
             if one.budget_round_id == here.budget_round_id
-            and one.pk != here.pk
+            and one.own_key != here.own_key
             and (_place(one) < _place(here)) is before
         )
 
 
 def surroundings_of(user: Any, proposal: SavingsProposal) -> Surroundings:
     """Return the records related to the proposal; load it `with_statements` first."""
-    visible: SavingsProposalQuerySet = SavingsProposal.objects.visible_to(user)
+    visible: SavingsProposalQuerySet = SavingsProposal.listed.visible_to(user)
     in_round = visible.filter(budget_round=proposal.budget_round_id)
     index, reference = proposal.position, proposal.reference
     before = Q(position__lt=index) | Q(position=index, reference__lt=reference)
@@ -79,10 +79,11 @@ def surroundings_of(user: Any, proposal: SavingsProposal) -> Surroundings:
     rounds = BudgetRound.objects.filter(council=proposal.budget_round.council_id).order_by()
     around = visible.filter(
         Q(pk__in=named - {None})
+        | Q(published_version_of__in=named - {None})
         | Q(pk=Subquery(in_round.filter(before).order_by("-position", "-reference").values("pk")[:1]))
         | Q(pk=Subquery(in_round.filter(after).order_by("position", "reference").values("pk")[:1]))
-        | Q(superseded_by=proposal.pk)
-        | Q(carried_from=proposal.pk)
+        | Q(superseded_by=proposal.own_key)
+        | Q(carried_from=proposal.own_key)
         | Q(canonical_reference=proposal.canonical_reference, budget_round__in=rounds.values("pk"))
     )
     ordered = around.select_related("budget_round__council").order_by(

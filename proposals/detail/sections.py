@@ -6,14 +6,15 @@ Pure: records in, texts and drawings ready to print out.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from textwrap import shorten
 
 from councilsavings.charts import Chart, Point, Series, bar_chart
-from proposals.domain.exemption import NOT_STATED, PrintedSection, printed, sections_to_print
+from proposals.domain.exemption import PrintedSection, printed, sections_to_print
 from proposals.domain.fields import FIELDS, PAGE_FACTS, printed_facts
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.domain.savings_profile import known_by_year, share_of_net_budget
 from proposals.domain.stages import Outcome
-from services.values.money import MoneyStyle, format_fte, format_saving, format_share, printed_saving
+from services.values.money import MoneyStyle, format_saving, format_share
 from services.values.wording import listed
 from services.values.years import FinancialYear
 
@@ -52,20 +53,24 @@ SECTIONS_OF: dict[str, tuple[str, ...]] = {
 """The narrative sections of each part, in the order in which they are read there."""
 
 HEADINGS: tuple[tuple[str, str], ...] = (
-    (WHAT, "What is proposed"),
-    (MONEY, "How much, and by when"),
-    (PEOPLE, "People"),
-    (RESIDENTS, "What it means for residents"),
-    (EQUALITY, "Equality, by characteristic"),
+    (WHAT, "Proposal"),
+    (MONEY, "Savings"),
+    (PEOPLE, "Posts and staff"),
+    (RESIDENTS, "Impact on residents and services"),
+    (EQUALITY, "Equality impact"),
     (RISK, "Risk"),
-    (DECISIONS, "What has to be decided, and by whom"),
-    ("dependencies", "What it depends on, and what depends on it"),
-    ("reported", "Where it was reported"),
+    (DECISIONS, "Decisions required"),
+    ("dependencies", "Dependencies"),
+    ("reported", "Reports"),
     ("attachments", "Attachments"),
-    ("changes", "What changed since it was published"),
+    ("changes", "Changes since publication"),
     ("scrutiny", "Questions and answers"),
 )
 """The parts of the page in the order of reading, with their headings."""
+
+_LEADING = ("brief_description", "overview", "how_achieved", "impact_upon_service")
+"""The sections that say what is proposed, the one that says it best first."""
+_LONGEST_LEAD, _LONGEST_DECISION = 180, 100
 
 NO_BUDGET = "The net budget is not stated, so there is no share of it."
 NO_SHARE = "The service earns at least what it costs, so there is no net budget to take a share of."
@@ -95,6 +100,10 @@ class Reading:
     """The page without its figures: the parts' sections, the summary at the top, the chart, the ratings."""
 
     headings: tuple[tuple[str, str], ...]
+    lead: str
+    """The beginning of the text that says what is proposed."""
+    decision: str
+    """The decision taken, or else the beginning of the text that says which is required."""
     glance: tuple[Glance, ...]
     sections: Mapping[str, tuple[PrintedSection, ...]]
     chart: Chart | None
@@ -108,10 +117,13 @@ class Reading:
 def reading_of(record: ProposalRecord, style: MoneyStyle) -> Reading:
     """Return the proposal as it is read on its page."""
     shares, no_share = shares_of_net_budget(record)
+    sections = sections_by_part(record)
     return Reading(
         headings=HEADINGS,
+        lead=_beginning(_LEADING, record, _LONGEST_LEAD),
+        decision=_outcome(record) or _beginning(("decisions_needed",), record, _LONGEST_DECISION),
         glance=tuple(at_a_glance(record, style)),
-        sections=sections_by_part(record),
+        sections=sections,
         chart=savings_chart(record, style),
         shares=shares,
         no_share=no_share,
@@ -121,11 +133,22 @@ def reading_of(record: ProposalRecord, style: MoneyStyle) -> Reading:
     )
 
 
+def _beginning(kinds: Sequence[str], record: ProposalRecord, longest: int) -> str:
+    """Return the beginning of the first of these sections that has a text; nothing where none has."""
+    stored = sections_to_print(record)
+    texts = (printed(section).text for kind in kinds for section in stored if section.kind == kind)
+    return next((shorten(text, longest, placeholder=" …") for text in texts if text.strip()), "")
+
+
+def _outcome(record: ProposalRecord) -> str:
+    return Outcome(record.outcome).label.capitalize() if record.outcome else ""
+
+
 def _deciding(record: ProposalRecord) -> Iterator[tuple[str, str]]:
     yield "Portfolio of the cabinet member", record.portfolio
     yield "Committees", listed(record.committees)
     yield "For consultation only", "Yes" if record.consultation_only else ""
-    yield "Decision", Outcome(record.outcome).label.capitalize() if record.outcome else ""
+    yield "Decision", _outcome(record)
 
 
 def sections_by_part(record: ProposalRecord) -> dict[str, tuple[PrintedSection, ...]]:
@@ -138,7 +161,10 @@ def sections_by_part(record: ProposalRecord) -> dict[str, tuple[PrintedSection, 
 
 
 def savings_chart(record: ProposalRecord, style: MoneyStyle) -> Chart | None:
-    """Return discrete, in-year and cumulative savings side by side for each year; None where no year is known."""
+    """Return discrete, in-year and cumulative savings side by side for each year; None where no year is known.
+
+    A saving is drawn from the left whichever sign the council prints.
+    """
     if not record.known:
         return None
     profile = record.profile
@@ -161,7 +187,7 @@ def savings_chart(record: ProposalRecord, style: MoneyStyle) -> Chart | None:
 def _point(year: FinancialYear, pounds: int | None, style: MoneyStyle) -> Point:
     if pounds is None:
         return Point(str(year), None, "")
-    return Point(str(year), printed_saving(pounds, style), format_saving(pounds, style, bare=True))
+    return Point(str(year), pounds, format_saving(pounds, style, bare=True))
 
 
 def shares_of_net_budget(record: ProposalRecord) -> tuple[Sequence[str], str]:
@@ -183,16 +209,10 @@ def _in_words(share: Fraction | None) -> str:
 
 
 def at_a_glance(record: ProposalRecord, style: MoneyStyle) -> Iterator[Glance]:
-    """Return what is seen first."""
-    total = record.total
-    yield Glance(
-        "total saving", "Total saving", NOT_KNOWN if total is None else format_saving(total, style), MONEY
-    )
+    """Return what is seen first, beside the savings and posts by year."""
     if record.profile_complete:
         lasting = format_saving(record.profile.full_year_effect, style)
         yield Glance("full-year effect", "Full-year effect", lasting, MONEY)
-    change = format_fte(record.fte.total, style) if record.fte_is_stated else NOT_STATED
-    yield Glance("FTE", "Change in posts (FTE)", change, PEOPLE)
     yield Glance("risk to delivery", "Risk to delivery", risk_in_words(record), RISK)
 
 

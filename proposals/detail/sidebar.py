@@ -89,7 +89,8 @@ def _depends_on(around: Surroundings) -> list[Linked]:
 def _needed_by(user: Any, proposal: SavingsProposal) -> list[Linked]:
     rows = (
         Dependency.objects.filter(
-            on_proposal=proposal.pk, proposal__in=SavingsProposal.objects.visible_to(user).values("pk")
+            on_proposal=proposal.own_key,
+            proposal__in=SavingsProposal.listed.visible_to(user).order_by().values("pk"),
         )
         .select_related("proposal")
         .order_by("proposal__position", "proposal", "position", "pk")
@@ -123,7 +124,7 @@ def _changes(user: Any, proposal: SavingsProposal, record: ProposalRecord) -> li
     style = proposal.budget_round.council.money_style
     return [
         Since(edition, printed_change(compare_proposals(stored, record), style, shorten=True))
-        for edition, stored in editions().of_proposal(user, proposal.pk)
+        for edition, stored in editions().of_proposal(user, proposal.own_key)
     ]
 
 
@@ -138,8 +139,8 @@ def _family(around: Surroundings) -> list[Linked]:
 
 
 def _relation(proposal: SavingsProposal, other: SavingsProposal) -> str:
-    if other.pk == proposal.superseded_by_id:
+    if other.own_key == proposal.superseded_by_id:
         return "Superseded by"
-    if other.superseded_by_id == proposal.pk:
+    if other.superseded_by_id == proposal.own_key:
         return "Takes the place of"
-    return "Carried forward from" if other.pk == proposal.carried_from_id else "Carried forward as"
+    return "Carried forward from" if other.own_key == proposal.carried_from_id else "Carried forward as"

@@ -17,8 +17,9 @@ from proposals.detail.views import ProposalDetailView
 from proposals.domain.roles import SPECIALISTS
 from proposals.domain.stages import MOVE_BY_CODE, Move, Stage
 from proposals.models import SavingsProposal, SpecialistReview
+from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.permissions import proposals as access
-from proposals.workflow.completeness_facts import facts_of
+from proposals.workflow.completeness_facts import facts_of, with_workflow
 from proposals.workflow.forms import AdviceForm, MoveForm, successor_of
 from proposals.workflow.moving import IncompleteProposal, MoveRequest, RefusedMove, StaleMove, move
 from proposals.workflow.panel import asked_of, may_make_some_move
@@ -28,6 +29,10 @@ class StageMoveView(ProposalDetailView):
     """Make one move of a proposal; show a refusal on the proposal's page with all that was typed."""
 
     http_method_names = ["post"]
+
+    def get_queryset(self) -> SavingsProposalQuerySet:
+        """Return what the person may see as it is worked on: nothing moves a published version."""
+        return with_workflow(SavingsProposal.objects.visible_to(self.request.user))
 
     def handle_no_permission(self) -> HttpResponse:
         """Send somebody whose session ended to the proposal after signing in: this address only takes forms."""

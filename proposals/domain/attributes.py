@@ -50,6 +50,17 @@ def describe_report(report: ReportRecord) -> str:
     return ", ".join(part for part in (report.meeting, item, report.appendix) if part)
 
 
+def eia_in_words(equality: EqualityRecord | None) -> str:
+    """Return how far the equality impact assessment has come, in a few words."""
+    if equality is None or not equality.screening:
+        return "Not screened yet"
+    return (
+        f"Full assessment {_STATUS[equality.status].lower()}"
+        if equality.screening == "full_needed"
+        else "Not needed"
+    )
+
+
 def _risk(title: str, level: str, mitigation: str) -> str:
     rated = f"{title} ({RISK_LEVELS[level].lower()})" if level else title
     return f"{rated} Mitigation: {mitigation}" if mitigation else rated

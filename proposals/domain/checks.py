@@ -46,7 +46,6 @@ def warnings_of(record: ProposalRecord, others: OthersOnTheBudget) -> tuple[Entr
     """Return what is unusual about the proposal, in the order of the page."""
     return (
         *_against_the_budget(record, others),
-        *_against_the_start_year(record),
         *_against_the_stated_total(record),
         *_negative_later_years(record),
         *_about_posts(record),
@@ -86,17 +85,6 @@ def _against_the_budget(record: ProposalRecord, others: OthersOnTheBudget) -> It
             f"Together with {listed} ({_money(others.total)}) it saves {_money(total + others.total)}, "
             f"more than {net}.",
         )
-
-
-def _against_the_start_year(record: ProposalRecord) -> Iterator[EntryWarning]:
-    first = next((year for year, pounds in record.profile.discrete.items() if pounds), None)
-    if record.start_year is None or first is None or first == record.start_year:
-        return
-    yield EntryWarning(
-        "start_year_differs",
-        "start_year",
-        f"The start year is {record.start_year}, but the first year with a saving is {first}.",
-    )
 
 
 def _against_the_stated_total(record: ProposalRecord) -> Iterator[EntryWarning]:

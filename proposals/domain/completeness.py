@@ -98,9 +98,22 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "posts",
-        "the change in posts, be it nought",
+        "the change in posts, even if zero",
         Stage.FINANCE_REVIEW,
         lambda facts: facts.record.fte_is_stated or facts.record.has_section("impact_upon_staff"),
+    ),
+    _Rule(
+        "committee",
+        "the committee that it goes to",
+        Stage.FINANCE_REVIEW,
+        lambda facts: bool(facts.record.committees),
+    ),
+    _Rule(
+        "equality_screening",
+        "equality screening",
+        Stage.FINANCE_REVIEW,
+        _is_screened,
+        can_be_overridden=True,
     ),
     _Rule(
         "warnings",
@@ -116,12 +129,6 @@ _RULES: tuple[_Rule, ...] = (
         Stage.CABINET_MEMBER_REVIEW,
         lambda facts: not facts.open_questions,
     ),
-    _Rule(
-        "committee",
-        "the committee that it goes to",
-        Stage.CABINET_MEMBER_REVIEW,
-        lambda facts: bool(facts.record.committees),
-    ),
     *_fields_asked_from(Stage.CABINET_MEMBER_REVIEW, Stage.READY_TO_PUBLISH),
     _Rule(
         SMALL_STAFFING_NUMBER,
@@ -129,13 +136,6 @@ _RULES: tuple[_Rule, ...] = (
         Stage.READY_TO_PUBLISH,
         lambda facts: SMALL_STAFFING_NUMBER not in facts.open_warning_codes,
         applies=lambda facts: bool(small_staffing_numbers(facts.record)),
-    ),
-    _Rule(
-        "equality_screening",
-        "equality screening",
-        Stage.CABINET_MEMBER_REVIEW,
-        _is_screened,
-        can_be_overridden=True,
     ),
     _Rule(
         "equality_assessment",

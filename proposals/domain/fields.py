@@ -36,6 +36,14 @@ KINDS: dict[str, str] = {
 }
 """Kinds of saving in words."""
 
+PUBLIC_CONSULTATION: dict[str, str] = {
+    "not_needed": "Not needed",
+    "planned": "Needed, not started",
+    "under_way": "Under way",
+    "complete": "Complete",
+}
+"""Public consultation in words."""
+
 AMOUNT_LABELS: dict[str, str] = {
     "recurring_saving": "Recurring saving",
     "one_off_saving": "One-off saving",
@@ -120,7 +128,7 @@ class ProposalField:
 
 _DECLARED = (
     ProposalField("title", "Title", material="another meaning"),
-    ProposalField("start_year", "Start year", "year", material="any change", asked_from=Stage.SERVICE_REVIEW),
+    ProposalField("start_year", "Start year", "year"),
     ProposalField("category", "Category"),
     ProposalField("kind", "Kind of saving", "choice", KINDS, material="any change"),
     ProposalField(
@@ -151,6 +159,9 @@ _DECLARED = (
     ProposalField(
         "impact_on_residents", "Impact on residents", "choice", RESIDENTS_IMPACT, material="any change"
     ),
+    ProposalField("wards", "Wards or areas affected"),
+    ProposalField("public_consultation", "Public consultation", "choice", PUBLIC_CONSULTATION),
+    ProposalField("consultation_dates", "Dates of the public consultation"),
     ProposalField("delivery_status", "Delivery status", "choice", DELIVERY),
     ProposalField("delivery_note", "Note on the delivery", in_files=False),
     ProposalField("senior_responsible_officer", "Senior responsible officer"),
@@ -210,17 +221,18 @@ ENTERED_IDENTITY = named(
     "risk_as_printed",
     "deliverability",
     "impact_on_residents",
+    "wards",
+    "public_consultation",
+    "consultation_dates",
     "senior_responsible_officer",
     "consultation_only",
 )
 """Entered on the proposal's page below its title, service and base budget."""
 
-ENTERED_BESIDE_FIGURES = named(
-    "start_year", "stated_total", "profile_complete", "headline", "profile_note", "fte_note"
-)
+ENTERED_BESIDE_FIGURES = named("stated_total", "profile_complete", "headline", "profile_note", "fte_note")
 """Entered on the proposal's page with its years."""
 
-WORKBOOK_BEFORE_YEARS = named("category", "kind", "risk", "start_year", "consultation_only")
+WORKBOOK_BEFORE_YEARS = named("category", "kind", "risk", "consultation_only")
 WORKBOOK_AFTER_YEARS = named(
     "stated_total",
     "profile_note",
@@ -228,10 +240,13 @@ WORKBOOK_AFTER_YEARS = named(
     "senior_responsible_officer",
     "deliverability",
     "impact_on_residents",
+    "wards",
+    "public_consultation",
+    "consultation_dates",
 )
 """Columns of the workbook for editing, before and behind the figures by year; a new one goes to the end."""
 
-PAGE_FACTS = named("other_references", "category", "kind", "headline", "senior_responsible_officer")
+PAGE_FACTS = named("other_references", "category", "kind", "headline", "wards", "senior_responsible_officer")
 """Printed on the proposal's page under what is proposed."""
 
 APPENDIX_FACTS = named(
@@ -244,6 +259,9 @@ APPENDIX_FACTS = named(
     "deliverability",
     "committees",
     "consultation_only",
+    "wards",
+    "public_consultation",
+    "consultation_dates",
     "senior_responsible_officer",
 )
 """Printed at the head of a business case."""
@@ -259,6 +277,9 @@ COMPARED_FACTS = named(
     "stage",
     "outcome",
     "consultation_only",
+    "wards",
+    "public_consultation",
+    "consultation_dates",
     "senior_responsible_officer",
     "base_year",
 )

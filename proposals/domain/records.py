@@ -23,7 +23,9 @@ from proposals.domain.savings_profile import (
     total_saving,
     without_unknown,
 )
+from proposals.domain.stages import ENDED, Stage
 from services.values.money import MoneyStyle
+from services.values.wording import listed as in_words
 from services.values.years import FinancialYear
 
 NOT_KNOWN = "Not known"
@@ -192,6 +194,7 @@ class ProposalRecord:
     fte_note: str = ""
     fte_is_stated: bool = True
     findings: tuple[FindingRecord, ...] = ()
+    """Nothing any more: editions made before hold them, and what was noted at an import is not for the public."""
     references: tuple[str, ...] = ()
     """All references as printed, the first one among them."""
     portfolio: str = ""
@@ -216,8 +219,14 @@ class ProposalRecord:
     equality: EqualityRecord | None = None
     stage: str = ""
     outcome: str = ""
+    is_corrected: bool = False
+    """True if it is as last published while it is being corrected."""
     impact_on_residents: str = ""
     """H, M, L or N (none); empty where nobody rated it. Never to be told from the risk to delivery."""
+    wards: str = ""
+    """The wards or areas that it affects, parted by semicolons (`proposals.domain.wards`)."""
+    public_consultation: str = ""
+    consultation_dates: str = ""
     delivery_status: str = ""
     delivery_note: str = ""
     attachments: tuple[AttachmentRecord, ...] = ()
@@ -237,6 +246,22 @@ class ProposalRecord:
         """The total saving in pounds: computed, or as stated where not all years are known; None if neither is."""
         return total_saving(self.profile, self.stated_total, is_complete=self.profile_complete)
 
+    @property
+    def has_ended(self) -> bool:
+        """Return whether it was withdrawn, rejected, deferred or superseded: it counts in no total."""
+        return self.stage in ENDED
+
+    @property
+    def standing(self) -> str:
+        """What to know of it beside its title: that it has ended, or is being corrected; empty for all others."""
+        ended = Stage(self.stage).label if self.has_ended else ""
+        return in_words(tuple(filter(None, (ended, "being corrected" if self.is_corrected else ""))))
+
+    @property
+    def title_with_standing(self) -> str:
+        """The title as lists and tables of several proposals print it."""
+        return f"{self.title} ({self.standing})" if self.standing else self.title
+
     def has_section(self, kind: str) -> bool:
         """Return whether the section of that kind was answered, or said not to apply."""
         return any(section.kind == kind and section.answer != "blank" for section in self.sections)
@@ -244,10 +269,10 @@ class ProposalRecord:
 
 @dataclass(frozen=True)
 class Totals:
-    """The totals of a set of proposals over all years of the round.
+    """The totals of a set of proposals over all years of the round; those that have ended are not in them.
 
-    `profile` adds up what is known by year; `total` also holds the stated totals, in pounds, of the
-    `incomplete` proposals, whose years are not all known.
+    `count` counts all of the set. `profile` adds up what is known by year; `total` also holds the stated totals,
+    in pounds, of the `incomplete` proposals, whose years are not all known.
     """
 
     count: int
@@ -263,16 +288,21 @@ class Totals:
     """One-off savings of incomplete proposals that would fall out in a year of theirs that is not known."""
     known_runs: KnownRuns = field(default_factory=dict)
     """The amounts by year of the incomplete proposals, by the years known without a gap."""
+    ended: int = 0
+    """How many of the proposals were withdrawn, rejected, deferred or superseded."""
+    corrected: int = 0
+    """How many are counted as last published while they are being corrected."""
 
     @classmethod
     def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
         """Return the totals of `proposals` over `years`."""
-        listed = tuple(proposals)
+        every = tuple(proposals)
+        listed = tuple(proposal for proposal in every if not proposal.has_ended)
         complete = [proposal.profile for proposal in listed if proposal.profile_complete]
         incomplete = [proposal for proposal in listed if not proposal.profile_complete]
         of_complete = sum_profiles(complete, years)
         return cls(
-            len(listed),
+            len(every),
             sum_profiles((proposal.profile for proposal in incomplete), years) + of_complete,
             sum_fte((proposal.fte for proposal in listed), years),
             total_of_set(of_complete, [proposal.stated_total for proposal in incomplete], len(complete)),
@@ -283,7 +313,14 @@ class Totals:
             _unless_all(sum(proposal.fte_is_stated for proposal in listed), len(listed)),
             added_up(one_off_into_unknown(proposal.profile, proposal.known) for proposal in incomplete),
             by_known_run(((proposal.profile, proposal.known) for proposal in incomplete), years),
+            ended=len(every) - len(listed),
+            corrected=sum(proposal.is_corrected for proposal in every),
         )
+
+    @property
+    def counted(self) -> int:
+        """How many proposals the figures add up."""
+        return self.count - self.ended
 
     @property
     def discrete(self) -> dict[FinancialYear, int | None]:
@@ -332,13 +369,35 @@ class Totals:
     @property
     def caveat(self) -> str:
         """A note for totals by year that leave something out; empty where they do not."""
+        return " ".join(filter(None, (self.standing, self.unknown)))
+
+    @property
+    def unknown(self) -> str:
+        """A note on what is not known of the proposals that are added up; else empty."""
         said = []
         if self.incomplete:
             which = "1 proposal" if self.incomplete == 1 else f"{self.incomplete:,} proposals"
             said.append(f"Of {which} not every year is known: what is not known is in no year’s total.")
         if self.fte_stated:
             said.append(
-                f"A change in posts is stated for {self.fte_stated:,} of the {self.count:,} proposals."
+                f"A change in posts is stated for {self.fte_stated:,} of the {self.counted:,} proposals."
+            )
+        return " ".join(said)
+
+    @property
+    def standing(self) -> str:
+        """A note on what has ended and is not counted, and what is counted as last published; else empty."""
+        said = []
+        if self.ended:
+            verb = "is" if self.ended == 1 else "are"
+            said.append(
+                f"{self.ended:,} of {self.count:,} {verb} withdrawn, deferred, rejected or superseded, and not in "
+                "the totals."
+            )
+        if self.corrected:
+            verb, figures = ("is", "its figures are") if self.corrected == 1 else ("are", "their figures are")
+            said.append(
+                f"{self.corrected:,} of {self.count:,} {verb} being corrected: {figures} as last published."
             )
         return " ".join(said)
 

@@ -368,6 +368,11 @@ def total_saving(profile: SavingsProfile, stated: int | None, *, is_complete: bo
     return profile.total if is_complete else stated
 
 
+def start_year(profile: SavingsProfile, stated: FinancialYear | None = None) -> FinancialYear | None:
+    """Return the first year in which the saving changes; `stated` where no year's saving is known."""
+    return next((year for year, pounds in profile.discrete.items() if pounds), stated)
+
+
 def total_of_set(complete: SavingsProfile, stated: Sequence[int | None], profiles: int) -> int | None:
     """Return what a set saves in pounds: its `profiles` complete ones together, and the others' stated totals.
 
@@ -386,10 +391,10 @@ def total_of_all(totals: Sequence[int | None]) -> int | None:
 def risk_adjusted(savings: Mapping[int | None, int]) -> Decimal:
     """Return in pounds what is expected of savings given by deliverability in percent: exact to the penny.
 
-    One without a percentage (None) counts in full: there is no estimate that less of it will come.
+    One without a percentage (None) is not in it: nobody has said how much of it will come.
     """
-    shares = ((pounds, 100 if percent is None else percent) for percent, pounds in savings.items())
-    return Decimal(sum(pounds * percent for pounds, percent in shares)).scaleb(-2)
+    assessed = ((pounds, percent) for percent, pounds in savings.items() if percent is not None)
+    return Decimal(sum(pounds * percent for pounds, percent in assessed)).scaleb(-2)
 
 
 def risk_adjusted_by_year(
@@ -405,11 +410,6 @@ def risk_adjusted_by_year(
 def share_of_total(part: int, total: int) -> Fraction | None:
     """Return what share of a total a part is, exactly; None where there is no total above zero to share."""
     return Fraction(part, total) if total > 0 else None
-
-
-def short_of_target(target: int, saving: int) -> int:
-    """Return in pounds what a saving lacks of a target; negative where it is more than asked for."""
-    return target - saving
 
 
 def known_by_year(

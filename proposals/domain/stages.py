@@ -85,6 +85,8 @@ class Move:
     """The message afterwards."""
     needs_complete: bool = False
     """True if what the target stage requires must be there; see `proposals.domain.completeness`."""
+    unpublishes: bool = False
+    """True if readers lose the proposal, or what was last published of one under correction."""
 
 
 def _move(
@@ -98,6 +100,7 @@ def _move(
     sign_off: bool = False,
     asks: str = "",
     done: str = "",
+    unpublishes: bool = False,
 ) -> Move:
     return Move(
         code,
@@ -111,6 +114,7 @@ def _move(
         asks=asks,
         done=done or ("signed off" if sign_off else target.label),
         needs_complete=target in PATH[1:],
+        unpublishes=unpublishes,
     )
 
 
@@ -223,6 +227,16 @@ MOVES: tuple[Move, ...] = (
         _S.SENT_BACK,
         *FINANCE,
         reason=True,
+        unpublishes=True,
+    ),
+    _move(
+        "take_back_corrected",
+        "Take back the published version",
+        LIVE - PUBLISHED,
+        _S.SENT_BACK,
+        *FINANCE,
+        reason=True,
+        unpublishes=True,
     ),
     _move(
         "correct_decision",
@@ -310,9 +324,13 @@ def doubted_from(again_at: Stage) -> tuple[Stage, ...]:
     return PATH[PATH.index(again_at) :]
 
 
-def moves_from(stage: Stage, roles: frozenset[Role]) -> tuple[Move, ...]:
-    """Return the moves that a person with these roles may make from `stage`, in the table's order."""
-    return tuple(move for move in MOVES if stage in move.sources and move.roles & roles)
+def moves_from(stage: Stage, roles: frozenset[Role], *, is_readable: bool = False) -> tuple[Move, ...]:
+    """Return the moves that a person with these roles may make from `stage`, in the table's order.
+
+    `is_readable` says that readers have something of the proposal that can be taken back.
+    """
+    possible = (move for move in MOVES if stage in move.sources and move.roles & roles)
+    return tuple(move for move in possible if is_readable or not move.unpublishes)
 
 
 def withdrawn_by(move: Move) -> tuple[Stage, ...]:

@@ -97,7 +97,7 @@ _ALL = (
     Term(
         "deliverability",
         "How much of a saving is expected to be delivered, in percent, as the officers who answer for it judge. A "
-        "proposal without a percentage counts in full in what is risk-adjusted.",
+        "proposal without a percentage is not in what is risk-adjusted, and is shown apart.",
         "A saving of £500,000 at 80% is expected to bring £400,000.",
     ),
     Term(

@@ -133,13 +133,6 @@ class ProposalForm(EntryForm):
                 raise ValidationError("This round already has a proposal with that reference.")
         return reference
 
-    def clean_start_year(self) -> Any:
-        """Refuse a year that the round does not have."""
-        year, budget_round = self.cleaned_data["start_year"], self.proposal.budget_round
-        if year and year not in budget_round.years:
-            raise ValidationError(f"{year} is not a year of the round {budget_round.name}.")
-        return year
-
     def clean(self) -> dict[str, Any]:
         """Refuse the budget of another service."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -93,9 +93,9 @@ class OnOneProposal(LoginRequiredMixin, View):
 
     def proposal(self, pk: int) -> SavingsProposal:
         """Return the proposal with its service and round; raises Http404 where the person may not see it."""
-        visible = SavingsProposal.objects.visible_to(self.request.user)
+        visible = SavingsProposal.versions.visible_to(self.request.user).page_of(pk)
         found: SavingsProposal = get_object_or_404(
-            visible.select_related("budget_round__council", "service__directorate"), pk=pk
+            visible.select_related("budget_round__council", "service__directorate")
         )
         return found
 

@@ -105,6 +105,7 @@ def exempt_matter(user: Any, proposal: SavingsProposal, purpose: str) -> ExemptM
 def unreadable_exempt(user: Any, proposals: Sequence[SavingsProposal]) -> tuple[SavingsProposal, ...]:
     """Return those of the proposals whose exempt wording this person may not read, whether or not there is any."""
     keys = [proposal.pk for proposal in proposals]
+    # Nobody may of a published version: what was exempt when a proposal was last published is not kept.
     readable = SavingsProposal.objects.filter(exempt_readable_by(user), pk__in=keys)
     known = set(readable.values_list("pk", flat=True))
     return tuple(proposal for proposal in proposals if proposal.pk not in known)

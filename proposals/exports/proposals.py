@@ -91,7 +91,6 @@ def proposal_json(proposal: ProposalRecord) -> dict[str, Any]:
         "equality": _equality_json(proposal.equality),
         "statements": dict(proposal.statements),
         "sections": [asdict(section) for section in proposal.sections],
-        "findings": [{"message": item.message, "reason": item.reason} for item in proposal.findings],
         "attachments": [_attachment_json(item) for item in proposal.attachments],
     }
 

@@ -1,6 +1,6 @@
 """Find the proposals that changed since a day or an edition, by comparing their values and not only the time saved."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -53,32 +53,49 @@ _NEVER = object()
 def changed_since(proposals: SavingsProposalQuerySet, day: date) -> Q:
     """Return the condition that a proposal was published, or that its text or figures changed, since that day.
 
-    What was changed and changed back has not changed.
+    What was changed and changed back has not changed. Of a proposal under correction, it is what was changed
+    before the correction began.
     """
     since = timezone.make_aware(datetime.combine(day, time.min))
     log = ChangeRecord.objects.public().filter(
         subject_type=_PROPOSAL, at__gte=since, record_type__in=_PRINTED
     )
     created = log.filter(action=ChangeRecord.Action.CREATED, record_type=_PROPOSAL)
-    is_new = Q(published_at__gte=since) | Q(pk__in=created.values("subject_id"))
-    older = proposals.exclude(is_new).order_by().values("pk")
+    is_created = Q(published_version_of__isnull=True, pk__in=created.values("subject_id"))
+    is_new = Q(published_at__gte=since) | is_created
     rows = log.filter(
-        subject_id__in=older,
+        subject_id__in=proposals.exclude(is_new).own_keys(),
         action__in=[
             ChangeRecord.Action.CREATED,
             ChangeRecord.Action.CHANGED,
             ChangeRecord.Action.DELETED,
         ],
     ).order_by("at", "pk")
-    return is_new | Q(pk__in=_really_changed(rows))
+    changed = _really_changed(rows, _corrected_from(proposals))
+    return is_new | Q(pk__in=changed) | Q(published_version_of__in=changed)
 
 
-def _really_changed(rows: Iterable[ChangeRecord]) -> set[int]:
+def _corrected_from(proposals: SavingsProposalQuerySet) -> dict[int, int]:
+    """Return the row of the log with which its correction began, by the key of each proposal under correction."""
+    versions = dict(
+        proposals.filter(published_version_of__isnull=False)
+        .order_by()
+        .values_list("pk", "published_version_of")
+    )
+    kept = ChangeRecord.objects.filter(
+        subject_type=_PROPOSAL, subject_id__in=versions, record_type=_PROPOSAL, action="created"
+    )
+    return {versions[key]: row for key, row in kept.values_list("subject_id", "pk")}
+
+
+def _really_changed(rows: Iterable[ChangeRecord], until: Mapping[int, int]) -> set[int]:
     """Return the proposals of which a field of some record is not what it was before the first of the rows."""
     first: dict[tuple[str, int | None, str], Any] = {}
     last: dict[tuple[str, int | None, str], Any] = {}
     proposal_of: dict[tuple[str, int | None, str], int] = {}
     for row in rows:
+        if row.subject_id in until and row.pk >= until[row.subject_id]:
+            continue
         for name, before, after in _fields(row):
             key = (row.record_type, row.record_id, name)
             first.setdefault(key, before)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from proposals.domain.fields import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
+from proposals.domain.fields import DELIVERY, KINDS, PUBLIC_CONSULTATION, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.domain.stages import Stage
-from proposals.filters.filters import NOT_STATED, SIZES, Label
+from proposals.filters.bands import DELIVERABILITY, NOT_STATED, SHARES, SIZES
+from proposals.filters.facets import Label
 from proposals.models import EqualityImpact
 
 FIXED: Mapping[str, Mapping[str, str]] = {
@@ -14,7 +15,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "residents": RESIDENTS_IMPACT,
     "delivery": DELIVERY,
     "stage": {stage.value: stage.label.capitalize() for stage in Stage},
-    "size": {key: words for key, (words, _) in SIZES.items() if key != NOT_STATED},
+    "size": SIZES.words,
     "recurrence": {
         "recurring": "Recurring only",
         "one-off": "One-off only",
@@ -33,9 +34,16 @@ FIXED: Mapping[str, Mapping[str, str]] = {
         "none": "None",
     },
     "consultation": {"only": "For consultation only", "no": "Not for consultation only"},
+    "public_consultation": PUBLIC_CONSULTATION,
+    "deliverability": DELIVERABILITY.words,
+    "share": SHARES.words,
     "screening": {
-        "full_needed": "A full assessment is needed",
-        "not_needed": "No full assessment is needed",
+        "full_needed": "Full assessment needed",
+        "lacking": "Full assessment needed, not complete",
+        "not_started": "Full assessment not started",
+        "in_progress": "Full assessment in progress",
+        "complete": "Full assessment complete",
+        "not_needed": "No full assessment needed",
     },
     "effect": {effect.value: effect.label.capitalize() for effect in EqualityImpact.Effect},
 }
@@ -52,6 +60,9 @@ _NONE: Mapping[str, str] = {
     "delivery": "No delivery status",
     "recurrence": "No saving by year",
     "screening": "Not screened yet",
+    "size": "Not known",
+    "share": "Not known",
+    "ward": "No ward stated",
 }
 
 

@@ -15,16 +15,9 @@ from django.db import connections
 from django.db.models import Case, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
-from proposals.filters.filters import (
-    COUNTED,
-    IMPACT,
-    NOT_STATED,
-    FieldFacet,
-    FlagFacet,
-    Label,
-    RowFacet,
-    flag,
-)
+from proposals.filters.bands import NOT_STATED
+from proposals.filters.facets import FieldFacet, FlagFacet, Label, RowFacet, flag
+from proposals.filters.filters import COUNTED, IMPACT
 from proposals.models import SavingsProposal
 
 _MOST_LABELS = 3

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cached_property, reduce
+from itertools import chain
 from operator import and_
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
 from proposals.domain.published import PublishedEdition, editions
@@ -14,11 +15,13 @@ from proposals.filters.changes import changed_since, changed_since_edition
 from proposals.filters.choices import Choice, in_order
 from proposals.filters.chosen import Chosen
 from proposals.filters.counting import Found, count_choices
-from proposals.filters.filters import CHARACTERISTIC, EFFECT, PUBLISHED, flag, impacts_of, impacts_on
+from proposals.filters.facets import flag
+from proposals.filters.filters import CHARACTERISTIC, EFFECT, PUBLISHED, impacts_of, impacts_on
 from proposals.filters.form import SEVERAL, ProposalFilterForm
+from proposals.filters.highlight import suggestion
 from proposals.filters.panel import FilterPanel
 from proposals.filters.text import Search, search_of
-from proposals.models import BudgetRound, Relevance, SearchIndex
+from proposals.models import BudgetRound, ImpactStatement, Relevance, SearchIndex
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Sums, sums_by
 
@@ -135,14 +138,15 @@ class ProposalFilter:
         return self.filter_queryset(self.queryset) if self.is_valid() else self.queryset.all()
 
     def filter_queryset(self, queryset: SavingsProposalQuerySet) -> SavingsProposalQuerySet:
-        """Return the proposals of the queryset that everything chosen holds for; of a text, the best match first."""
+        """Return the proposals that everything chosen holds for; of a text, whole words first, then the best match."""
         for condition in self._conditions.values():
             queryset = queryset.filter(condition)
         if self.chosen.text:
             search = self._search
+            whole_words = flag(Q(pk__in=_matching(search.whole))).desc()
             best_first = Relevance("search__everything", search).desc()
             queryset = queryset.filter(search__everything__match=search)
-            queryset = queryset.order_by(best_first, *queryset.query.order_by)
+            queryset = queryset.order_by(whole_words, best_first, *queryset.query.order_by)
         return queryset
 
     @property
@@ -160,8 +164,7 @@ class ProposalFilter:
         """Return the condition of each filter that is chosen, by name."""
         conditions = chosen.conditions()
         if chosen.text:
-            matching = SearchIndex.objects.filter(everything__match=self._search)
-            conditions["text"] = Q(pk__in=matching.values("pk"))
+            conditions["text"] = Q(pk__in=_matching(self._search))
         if chosen.changed_since:
             conditions["changed_since"] = changed_since(self.queryset, chosen.changed_since)
         if chosen.since_edition:
@@ -170,6 +173,21 @@ class ProposalFilter:
                 self.request.user, edition, self.budget_round, self.queryset
             )
         return conditions
+
+    @property
+    def search(self) -> Search | None:
+        """The terms searched for; None where no text can be searched for."""
+        return self._search if self.is_valid() and self.chosen.text else None
+
+    @cached_property
+    def suggested_text(self) -> str:
+        """The text that was probably meant where nothing was found, in words that the person may read."""
+        if self.search is None or self.count:
+            return ""
+        names = self.queryset.order_by().values_list("title", "service__name")
+        statements = ImpactStatement.objects.filter(proposal__in=self.queryset.order_by().values("pk"))
+        texts = chain(chain.from_iterable(names), statements.order_by().values_list("text", flat=True))
+        return suggestion(self.chosen.text, self.search, texts)
 
     # Totals
 
@@ -198,3 +216,8 @@ class ProposalFilter:
         """The totals of all the proposals that the person may see, filtered or not."""
         left, left_out = self._sums
         return self.totals if left_out is NOTHING else (left + left_out).totals(self.budget_round.years)
+
+
+def _matching(search: Search) -> QuerySet:
+    """Return the keys of what the search finds, whoever may see it."""
+    return SearchIndex.objects.filter(everything__match=search).values("pk")

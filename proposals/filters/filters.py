@@ -1,19 +1,36 @@
-"""The filters with choices: of each, the condition that a choice sets and the value that choices are counted by.
+"""The filters with choices, each declared once."""
 
-A facet declares both from one definition, so that the count shown for a choice is what the choice then finds.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping, Sequence
 from functools import reduce
-from itertools import pairwise
-from operator import add, and_, or_
-from typing import Any, NamedTuple
+from operator import or_
+from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import Exists, F, Model, OuterRef, Q
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
+from proposals.filters.bands import (
+    DELIVERABILITY,
+    KNOWN,
+    NOT_STATED,
+    POUNDS,
+    SHARES,
+    SHARES_IN_PERCENT,
+    SIZES,
+    SURE,
+    at_least,
+)
+from proposals.filters.facets import (
+    FieldFacet,
+    FlagFacet,
+    Label,
+    RowFacet,
+    WardFacet,
+    met,
+    number_in,
+    text_in,
+    ward_in,
+    year_of,
+)
 from proposals.models import (
     EqualityImpact,
     FTEImpact,
@@ -23,185 +40,7 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.permissions.proposals import READABLE
-from services.models import Committee, Meeting
-from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
-
-NOT_STATED = "-"
-"""The key in an address for a value that was not given."""
-_MOST_DIGITS = 18
-"""Every number with so many digits fits a primary key."""
-
-
-def words_of(value: Any) -> str:
-    """Return the key of a stored value: its text, or that there is none."""
-    return NOT_STATED if value in (None, "") else str(value)
-
-
-def year_of(value: Any) -> str:
-    """Return the key of a stored year, as people write it."""
-    return NOT_STATED if value is None else str(FinancialYear(int(value)))
-
-
-def text_in(key: str) -> str:
-    """Return the text that a key stands for; raises ValueError where no database holds it."""
-    if "\0" in key:
-        raise ValueError(key)
-    return key
-
-
-def number_in(key: str) -> int:
-    """Return the primary key that a key of an address stands for; raises ValueError for anything else."""
-    if not (key.isascii() and key.isdigit()) or len(key) > _MOST_DIGITS:
-        raise ValueError(key)
-    return int(key)
-
-
-def flag(condition: Q, value: int = 1) -> Case:
-    """Return an expression with the value where the condition holds, otherwise zero."""
-    return Case(When(condition, then=Value(value)), default=Value(0), output_field=IntegerField())
-
-
-class Label(NamedTuple):
-    """The label of a choice, its position among the others, and what distinguishes it from one with the same label."""
-
-    words: str
-    order: Any
-    of: str = ""
-
-
-def named(name: str, of: str = "") -> Label:
-    """Return the label of a choice that goes by its name."""
-    return Label(name, (name.casefold(), of), of)
-
-
-def met(committee: str, day: str, day_is_known: str) -> Label:
-    """Return the label of a meeting, as its record names itself, the latest first."""
-    held = date.fromisoformat(day)
-    is_known = day_is_known in {"1", "true"}  # as databases write a truth
-    meeting = Meeting(committee=Committee(name=committee), date=held, day_is_known=is_known)
-    return Label(str(meeting), (-held.toordinal(), committee.casefold()))
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter with choices."""
-
-    name: str
-
-    def condition(self, chosen: Sequence[str]) -> Q:
-        """Return the condition that any of the chosen keys holds. Raises ValueError for a key that cannot be one."""
-        raise NotImplementedError
-
-    def is_readable(self, key: str) -> bool:
-        """Return whether the key could be one of the choices, whatever the proposals hold."""
-        try:
-            self.condition([key])
-        except ValueError:
-            return False
-        return True
-
-
-@dataclass(frozen=True)
-class FieldFacet(Facet):
-    """A facet whose value is a field of the proposal, or of its service."""
-
-    path: str
-    key_of: Callable[[Any], str] = words_of
-    value_of: Callable[[str], Any] = text_in
-    is_text: bool = True
-    label_of: Callable[..., Label] = named
-    label_paths: tuple[str, ...] = ()
-    """The paths of the labels of a key; empty where the key is its own label or the code has the labels."""
-
-    @property
-    def value(self) -> Combinable:
-        """The expression that the database groups proposals by."""
-        return F(self.path)
-
-    def keys_of(self, value: Any) -> tuple[str, ...]:
-        """Return the keys of proposals with this value."""
-        return (self.key_of(value),)
-
-    def condition(self, chosen: Sequence[str]) -> Q:
-        """Return the condition that the value is one of the chosen."""
-        stated = [self.value_of(key) for key in chosen if key != NOT_STATED]
-        condition = Q(**{f"{self.path}__in": stated})
-        if NOT_STATED in chosen:
-            condition |= Q(**{f"{self.path}__isnull": True})
-            if self.is_text:
-                condition |= Q(**{self.path: ""})
-        return condition
-
-
-@dataclass(frozen=True)
-class FlagFacet(Facet):
-    """A facet whose choices are combinations of conditions; choices may overlap."""
-
-    flags: Mapping[str, Q]
-    cases: Mapping[str, Mapping[str, bool]]
-    """The choices, each with the flags that it asks to be set or not."""
-
-    label_paths: tuple[str, ...] = ()
-
-    @property
-    def value(self) -> Combinable:
-        """The flags as one number, by which the database groups proposals: a bit for each, the first one lowest."""
-        bits = (flag(condition, 1 << place) for place, condition in enumerate(self.flags.values()))
-        value: Combinable = reduce(add, bits)
-        return value
-
-    def keys_of(self, value: Any) -> tuple[str, ...]:
-        """Return the keys of proposals with this value."""
-        bits = {name: bool(int(value) >> place & 1) for place, name in enumerate(self.flags)}
-        return tuple(
-            key
-            for key, case in self.cases.items()
-            if all(bits[name] == is_set for name, is_set in case.items())
-        )
-
-    def condition(self, chosen: Sequence[str]) -> Q:
-        """Return the condition that any of the chosen cases holds."""
-        return reduce(or_, (self._case(self.cases[key]) for key in chosen if key in self.cases), Q(pk__in=[]))
-
-    def _case(self, case: Mapping[str, bool]) -> Q:
-        return reduce(
-            and_, (self.flags[name] if is_set else ~self.flags[name] for name, is_set in case.items())
-        )
-
-
-@dataclass(frozen=True)
-class RowFacet(Facet):
-    """A facet whose values stand in rows that belong to the proposal; it may have several, or none."""
-
-    model: type[Model]
-    path: str
-    rows: Q = field(default_factory=Q)
-    key_of: Callable[[Any], str] = words_of
-    value_of: Callable[[str], Any] = number_in
-    label_paths: tuple[str, ...] = ()
-    label_of: Callable[..., Label] = named
-    offers_none: bool = False
-    is_repeated: bool = False
-    """True if a proposal may have several rows with one value."""
-
-    @property
-    def held(self) -> QuerySet:
-        """The rows that count, whoever's they are."""
-        return self.model._base_manager.filter(self.rows, **{f"{self.path}__isnull": False})
-
-    def keys_of(self, value: Any) -> tuple[str, ...]:
-        """Return the key of the rows with this value; that of proposals without any row where there is no value."""
-        return (self.key_of(value),) if value is not None or self.offers_none else ()
-
-    def condition(self, chosen: Sequence[str]) -> Q:
-        """Return the condition that the proposal has a row with one of the chosen values."""
-        rows = self.held
-        stated = [self.value_of(key) for key in chosen if key != NOT_STATED]
-        condition = Q(pk__in=rows.filter(**{f"{self.path}__in": stated}).values("proposal"))
-        if NOT_STATED in chosen:
-            condition |= ~Q(Exists(rows.filter(proposal=OuterRef("pk"))))
-        return condition
 
 
 def _has(model: type[Model], **conditions: Any) -> Q:
@@ -217,32 +56,9 @@ def _has_other_than_nought(model: type[Model], *names: str) -> Q:
 TOTAL_IS_KNOWN = Q(profile_complete=True) | Q(stated_total__isnull=False)
 """The condition that the stored total is meaningful: it is zero where neither years nor a total were stated."""
 
-_BOUNDS = (0, 50_000, 250_000, 1_000_000)
-
-
-_KNOWN = "known"
-
-
-def _bands() -> dict[str, tuple[str, dict[str, bool]]]:
-    def money(pounds: int) -> str:
-        return format_money(pounds, MoneyStyle())
-
-    first, last = _BOUNDS[0], _BOUNDS[-1]
-    bands = {f"below-{first}": ("Costs more than it saves", {_from(first): False})}
-    for least, most in pairwise(_BOUNDS):
-        words = f"{money(least)} to under {money(most)}" if least else f"Under {money(most)}"
-        bands[f"{least}-{most}"] = (words, {_from(least): True, _from(most): False})
-    bands[f"{last}-"] = (f"{money(last)} and over", {_from(last): True})
-    known = {key: (words, {_KNOWN: True, **case}) for key, (words, case) in bands.items()}
-    return {**known, NOT_STATED: ("Not known", {_KNOWN: False})}
-
-
-def _from(pounds: int) -> str:
-    return f"from {pounds}"
-
-
-SIZES = _bands()
-"""The size bands of a total saving, each with its words and its case: from the one bound to under the next."""
+NET_BUDGET = F("base_budget__gross") - F("base_budget__income")
+SHARE_IS_KNOWN = TOTAL_IS_KNOWN & Q(base_budget__isnull=False) & Q(GreaterThan(NET_BUDGET, 0))
+"""The condition that a proposal takes a share of a net budget; without a budget it fails, and is not unknown."""
 
 _POSTS_STATED = Q(Exists(FTEImpact._base_manager.filter(proposal=OuterRef("pk"))))
 _STAFF_IN_WORDS = _has(ImpactStatement, kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED)
@@ -287,8 +103,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     ),
     FlagFacet(
         "size",
-        {_KNOWN: TOTAL_IS_KNOWN, **{_from(bound): Q(total_saving__gte=bound) for bound in _BOUNDS}},
-        {key: case for key, (_, case) in SIZES.items()},
+        {KNOWN: TOTAL_IS_KNOWN, **{at_least(bound): Q(total_saving__gte=bound) for bound in POUNDS}},
+        SIZES.cases,
     ),
     FlagFacet(
         "recurrence",
@@ -338,7 +154,45 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
         {"only": Q(consultation_only=True)},
         {"only": {"only": True}, "no": {"only": False}},
     ),
-    FieldFacet("screening", "equality__screening"),
+    FieldFacet("public_consultation", "public_consultation"),
+    WardFacet("ward", "wards", value_of=ward_in),
+    FlagFacet(
+        "deliverability",
+        {
+            KNOWN: Q(deliverability__isnull=False),
+            **{at_least(bound): Q(deliverability__gte=bound) for bound in SURE},
+        },
+        DELIVERABILITY.cases,
+    ),
+    FlagFacet(
+        "share",
+        {
+            KNOWN: SHARE_IS_KNOWN,
+            **{
+                at_least(bound): Q(GreaterThanOrEqual(F("total_saving") * 100, NET_BUDGET * bound))
+                for bound in SHARES_IN_PERCENT
+            },
+        },
+        SHARES.cases,
+    ),
+    FlagFacet(
+        "screening",
+        {
+            "needed": Q(equality__screening="full_needed"),
+            "not needed": Q(equality__screening="not_needed"),
+            "begun": Q(equality__status="in_progress"),
+            "complete": Q(equality__status="complete"),
+        },
+        {
+            "full_needed": {"needed": True},
+            "lacking": {"needed": True, "complete": False},
+            "not_started": {"needed": True, "begun": False, "complete": False},
+            "in_progress": {"needed": True, "begun": True},
+            "complete": {"needed": True, "complete": True},
+            "not_needed": {"not needed": True},
+            NOT_STATED: {"needed": False, "not needed": False},
+        },
+    ),
     RowFacet(
         "meeting",
         WhereReported,

@@ -78,23 +78,30 @@ class ProposalFilterForm(FilterForm):
     """The filter form, which also refuses bounds that cannot be meant."""
 
     GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-        ("Where", ("directorate", "service", "portfolio", "committee")),
-        ("What", ("category", "kind", "recurrence", "risk", "investment")),
-        ("How much and when", ("size", "saving_from", "saving_to", "start_year", "saving_in")),
+        ("Directorate, committee and ward", ("directorate", "service", "portfolio", "committee", "ward")),
         (
-            "People",
+            "Savings",
             (
-                *("residents", "fte", "fte_from", "fte_to", "consultation"),
+                *("saving_in", "size", "saving_from", "saving_to", "start_year", "recurrence"),
+                *("share", "category", "kind", "investment"),
+            ),
+        ),
+        ("Risk and delivery", ("risk", "deliverability", "delivery")),
+        ("Posts", ("fte", "fte_from", "fte_to")),
+        (
+            "Residents and equality",
+            (
+                *("residents", "public_consultation", "consultation"),
                 *("screening", "characteristic", "effect"),
             ),
         ),
-        ("Progress and changes", ("stage", "delivery", "meeting", "changed_since", "since_edition")),
+        ("Status and changes", ("stage", "meeting", "changed_since", "since_edition")),
     )
     """The fields under each heading; the text field comes before them all."""
 
     text = forms.CharField(
         label="Search",
-        help_text="A reference in any spelling, or words of the title, the service or the texts",
+        help_text="By reference, title, service or keyword",
         max_length=LONGEST_SEARCH,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
@@ -125,8 +132,12 @@ class ProposalFilterForm(FilterForm):
     fte_from = _posts("Posts more or fewer, from")
     fte_to = _posts("Posts more or fewer, up to")
     investment = _several("Investment needed")
-    consultation = _several("Consultation")
-    screening = _several("Equality screening")
+    public_consultation = _several("Public consultation")
+    consultation = _several("Reported for consultation")
+    ward = _several("Ward or area")
+    deliverability = _several("Deliverability")
+    share = _several("Share of the service’s net budget")
+    screening = _several("Equality impact assessment (EIA)")
     characteristic = _several(
         "People affected", "Proposals with an impact on them, neutral ones left out unless chosen below"
     )

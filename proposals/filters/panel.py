@@ -4,7 +4,7 @@ HTML is made here and not in a template: a hundred and fifty choices take a temp
 whole rest of the page.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -13,33 +13,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
-from councilsavings.addresses import Variations
+from proposals.filters.bands import NOT_STATED
 from proposals.filters.choices import Choice
-from proposals.filters.filters import NOT_STATED
 from proposals.filters.form import SEVERAL, ProposalFilterForm
 from services.values.wording import listed
 
 Counts = Mapping[str, Mapping[str, int]]
 
-QUICK: tuple[str, ...] = ("directorate", "service", "committee", "start_year", "risk", "size", "fte")
-"""The filters offered as plain links above the others: one click each."""
-_MOST_QUICK = 12
-_QUICK_KEYS: Mapping[str, frozenset[str]] = {
-    "fte": frozenset({"affected", "reduced", "increased", "in_words"})
-}
-"""Of a filter with less telling choices, the ones that are offered as links."""
 _TELLING = ("start_year", "risk", "size", "fte")
 """The filters by which a reader asks what may not be known at all."""
-
-
-@dataclass(frozen=True)
-class QuickChoice:
-    """A choice as a link: its words, how many rows it gives, and the address with it."""
-
-    words: str
-    count: int
-    address: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -82,48 +64,19 @@ class FilterPanel:
                 groups.append(Group(title, chosen, has_errors, fields))
         return groups
 
-    def quick(self, query: QueryDict) -> SafeString:
-        """Return the choices that are offered as links, drawn; and by which of them nothing can be asked."""
-        drawn = "".join(
-            f"<div><dt>{escape(title)}</dt><dd><ul>{''.join(map(_quick_item, choices))}</ul></dd></div>"
-            for title, choices in self.quick_choices(query)
-        )
-        if self.not_stated:
-            drawn += f"<div><dt>Stated by no proposal</dt><dd>{escape(listed(self.not_stated))}</dd></div>"
-        return SafeString(drawn)
+    @property
+    def chosen_count(self) -> int:
+        """The number of choices that the address makes."""
+        return sum(map(len, self.chosen.values()))
 
     @property
-    def not_stated(self) -> list[str]:
+    def not_stated(self) -> str:
         """The labels of what no proposal states, so that nobody looks for a filter that is not offered."""
-        return [
+        return listed(
             str(self.form.fields[name].label)
             for name in _TELLING
             if {choice.key for choice in self._drawn(name)} == {NOT_STATED}
-        ]
-
-    def quick_choices(self, query: QueryDict) -> Iterator[tuple[str, list[QuickChoice]]]:
-        """Yield the filters that are offered as links, with their choices; one choice alone tells nothing."""
-        addresses = Variations(query)
-        for name in QUICK:
-            if name == "service" and len(self._drawn("directorate")) > 1:
-                continue  # services stand in for directorates where there is one alone
-            offered = [
-                choice for choice in self._drawn(name) if choice.key in _QUICK_KEYS.get(name, {choice.key})
-            ]
-            if not 1 < len(offered) <= _MOST_QUICK:
-                continue
-            yield (
-                str(self.form.fields[name].label),
-                [
-                    QuickChoice(
-                        choice.words,
-                        self.counts[name].get(choice.key, 0),
-                        _toggled(addresses, name, choice.key, is_chosen=choice.key in self.chosen[name]),
-                        choice.key in self.chosen[name],
-                    )
-                    for choice in offered
-                ],
-            )
+        )
 
     def _drawn(self, name: str) -> list[Choice]:
         """Return the choices of a field that some proposal has, or that are made."""
@@ -217,24 +170,3 @@ def _given(form: forms.Form, name: str) -> list[str]:
     data = form.data
     values = data.getlist(name) if isinstance(data, QueryDict) else [data.get(name)]
     return [str(value) for value in values if value not in ("", None)]
-
-
-def _quick_item(choice: QuickChoice) -> str:
-    """Return one choice as a link, or as words alone where it would give nothing."""
-    words, address = escape(choice.words), escape(choice.address)
-    if choice.is_chosen:
-        said = (
-            f'<a class="govuk-link app-filter__chosen" href="{address}">'
-            f'<span class="govuk-visually-hidden">Remove </span>{words}<span aria-hidden="true"> ✕</span></a>'
-        )
-    elif choice.count:
-        said = f'<a class="govuk-link govuk-link--no-visited-state" href="{address}">{words}</a>'
-    else:
-        said = words
-    return f'<li>{said} <span class="app-filter__count">{choice.count:,}</span></li>'
-
-
-def _toggled(addresses: Variations, name: str, key: str, *, is_chosen: bool) -> str:
-    """Return the address with the choice, or without it where it is made already; back on the first page."""
-    others = [value for value in addresses.values_of(name) if value != key]
-    return addresses.address({name: others if is_chosen else [*others, key]}, without=("page",))

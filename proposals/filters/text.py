@@ -12,7 +12,7 @@ from functools import cached_property
 from proposals.domain.references import canonical_reference
 
 _MOST_FIGURES = 6
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 # Letters, perhaps in two parts (A/R), then figures, perhaps in several, perhaps with a letter behind: CYP-010b.
 _REFERENCE = re.compile(
     r"(?<![^\W_])(?P<letters>[a-z]{1,6}(?:/[a-z]{1,3})?)[\s./–—-]{0,3}"
@@ -27,16 +27,23 @@ class Word:
     """A word to be found by its stem or its beginning, or a number exactly as written."""
 
     text: str
+    is_whole: bool = False
+    """True to find it by its stem only."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Return whether longer words that begin with it are left out."""
+        return self.is_whole or self.text.isdigit()
 
     @property
     def fts5(self) -> str:
         """The term for SQLite."""
-        return f'"{self.text}"' if self.text.isdigit() else f'"{self.text}"*'
+        return f'"{self.text}"' if self.is_exact else f'"{self.text}"*'
 
     @property
     def tsquery(self) -> str:
         """The term for PostgreSQL."""
-        return f"'{self.text}'" if self.text.isdigit() else f"'{self.text}':*"
+        return f"'{self.text}'" if self.is_exact else f"'{self.text}':*"
 
 
 @dataclass(frozen=True)
@@ -70,10 +77,21 @@ class Search:
         """Return the same among proposals with keys from first to last: other rounds are then not gone through."""
         return replace(self, keys=(first, last))
 
+    @property
+    def whole(self) -> "Search":
+        """The same for whole words: without those that only begin with one."""
+        terms = (replace(term, is_whole=True) if isinstance(term, Word) else term for term in self.terms)
+        return replace(self, terms=tuple(terms))
+
     @cached_property
     def fts5(self) -> str:
         """The query for SQLite."""
         return " AND ".join(term.fts5 for term in self.terms)
+
+    @cached_property
+    def fts5_any(self) -> str:
+        """The query for SQLite that one of the terms is enough for."""
+        return " OR ".join(term.fts5 for term in self.terms)
 
     @cached_property
     def tsquery(self) -> str:
@@ -84,7 +102,7 @@ class Search:
 def search_of(text: str) -> Search:
     """Return what a text looks for; no terms where it has neither a letter nor a figure."""
     # Either apostrophe separates a word from its s, and the s has no meaning.
-    plain = _POSSESSIVE.sub("", _without_accents(text).lower())
+    plain = _POSSESSIVE.sub("", without_accents(text).lower())
     terms: list[Word | Reference] = []
     done = 0
     for match in _REFERENCE.finditer(plain):
@@ -95,18 +113,19 @@ def search_of(text: str) -> Search:
     return Search(tuple(dict.fromkeys(terms)))
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """Return the text with plain letters in place of those with accents."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _words(text: str) -> list[Word]:
-    return [Word(word) for word in _WORD.findall(text)]
+    return [Word(word) for word in WORD.findall(text)]
 
 
 def _reference(match: re.Match[str]) -> Reference:
     letters, figures = canonical_reference(match["letters"]), match["figures"].upper()
-    parts = tuple(_WORD.findall(match.group()))
+    parts = tuple(WORD.findall(match.group()))
     number = _FIGURES.fullmatch(figures)
     if number is None:
         return Reference((canonical_reference(match.group()).lower(),), parts)

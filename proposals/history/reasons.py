@@ -42,12 +42,12 @@ def reasons_given(
     `for_everybody` keeps to what every reader may read, whoever asks: for what is published.
     """
     readable = (
-        SavingsProposal.objects.visible_to(user)
-        .filter(pk__in=list(proposals))
+        SavingsProposal.listed.visible_to(user)
+        .of_keys(proposals)
         .select_related("service__directorate", "budget_round")
         .prefetch_related("specialist_reviews")
     )
-    stored = {proposal.pk: proposal for proposal in readable}
+    stored = {proposal.own_key: proposal for proposal in readable}
     in_full = {key for key, each in stored.items() if not for_everybody and reads_in_full(user, each)}
     rows = ChangeRecord.objects.public().filter(subject_type=_SUBJECT, subject_id__in=list(stored))
     if since is not None:

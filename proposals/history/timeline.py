@@ -130,9 +130,14 @@ def public_moves(proposal: SavingsProposal) -> tuple[TimelineEntry, ...]:
     """Return how the proposal moved since it was published, newest first, without names and reasons."""
     if proposal.published_at is None:
         return ()
-    rows = ChangeRecord.objects.about(_SUBJECT, proposal.pk).filter(
+    rows = ChangeRecord.objects.about(_SUBJECT, proposal.own_key).filter(
         action="stage_moved", at__gte=proposal.published_at
     )
+    if proposal.published_version_of_id is not None:
+        kept = ChangeRecord.objects.about(_SUBJECT, proposal.pk).filter(
+            action="created", record_type=_SUBJECT
+        )
+        rows = rows.filter(pk__lt=kept.values("pk")[:1])
     return tuple(TimelineEntry(row.at, "", "", (TimelineRow(moved_in_words(row)),)) for row in rows)
 
 
@@ -143,7 +148,7 @@ def is_public_move(change: ChangeRecord, proposal: SavingsProposal) -> bool:
 
 
 def _readable(user: Any, proposal: SavingsProposal) -> QuerySet[ChangeRecord]:
-    rows: QuerySet[ChangeRecord] = ChangeRecord.objects.about(_SUBJECT, proposal.pk)
+    rows: QuerySet[ChangeRecord] = ChangeRecord.objects.about(_SUBJECT, proposal.own_key)
     return rows if may_read_exempt(user, proposal) else rows.filter(confidential=False)
 
 

@@ -9,7 +9,9 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from proposals.domain.savings_profile import total_of_all
-from proposals.models import BudgetRound, SavingsProposal
+from proposals.domain.stages import LIVE
+from proposals.models import BudgetRound
+from proposals.models.proposals import proposal_address
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.overview.addresses import round_links
 from proposals.overview.printing import Printer
@@ -59,9 +61,18 @@ def committee_parts(
     if not here:
         return []
     proposals = list(
-        visible.filter(committees__in=here)
+        visible.filter(committees__in=here, stage__in=LIVE)
         .order_by("-total_saving", "pk")
-        .values("committees", "pk", "reference", "title", "total_saving", "profile_complete", "stated_total")
+        .values(
+            "committees",
+            "pk",
+            "reference",
+            "title",
+            "total_saving",
+            "profile_complete",
+            "stated_total",
+            "published_version_of",
+        )
     )
     return [
         _part(seat, budget_round, [row for row in proposals if row["committees"] == seat.pk]) for seat in here
@@ -83,7 +94,7 @@ def _part(seat: Any, budget_round: BudgetRound, rows: Sequence[dict[str, Any]]) 
             CommitteeProposal(
                 f"{row['reference']} {row['title']}",
                 printer.in_words(_total(row)),
-                SavingsProposal(pk=row["pk"]).get_absolute_url(),
+                proposal_address(row["pk"], row["published_version_of"]),
             )
             for row in rows[:LARGEST_SHOWN]
         ],

@@ -52,7 +52,7 @@ class StartPageView(LoginRequiredMixin, TemplateView):
         user = self.request.user
         seats = seats_of(user, timezone.localdate())
         budget_round = _chosen(rounds, self.request, seats)
-        visible = SavingsProposal.objects.visible_to(user).filter(budget_round=budget_round)
+        visible = SavingsProposal.listed.visible_to(user).filter(budget_round=budget_round)
         printer, links = Printer(budget_round.council.money_style), round_links(budget_round)
         slices = read_slices(budget_round, user)
         form = SinceForm(self.request.GET if self.request.GET.get(SINCE) else None)

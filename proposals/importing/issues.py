@@ -1,6 +1,6 @@
 """Everything that reading or planning has to say about a document, each with its place and its severity."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,6 +56,10 @@ class Issue:
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.reference, self.place) if part)
         return f"{where}: {self.message}" if where else self.message
+
+
+Report = Callable[[Severity, str, str, str], None]
+"""A function that takes a finding: its level, code, place and message."""
 
 
 def of_severity(issues: Iterable[Issue], severity: Severity) -> tuple[Issue, ...]:

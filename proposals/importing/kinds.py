@@ -1,6 +1,6 @@
 """The kinds of document that can be read, by code name: declarations, and which one a document is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -9,8 +9,6 @@ from proposals.importing.forms.option_pages.parsed_forms import parse_option_pag
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
 from proposals.importing.parsed import ParsedDocument
-from proposals.importing.tables.committee_summary.layout import read_committee_summary
-from proposals.importing.tables.impact_table.layout import read_impact_table
 from services.values.wording import counted
 
 
@@ -19,9 +17,10 @@ class DocumentKind:
     """A kind of document: what people call it, what reads it, and what the plan has to know of it.
 
     `noun` is one of what it holds, `description` what a whole document of it is; without `read` its tables are
-    understood, whatever their layout. Where it is
-    `known_by_reference`, each of its proposals prints the reference it is known by, and its figures are
-    those of the stored proposal whoever entered them. Where its `titles_name_services`, a row's title is a service.
+    understood, whatever their layout. Where it is `known_by_reference`, each of its proposals prints the reference
+    it is known by, and its figures are those of the stored proposal whoever entered them. Where its
+    `titles_name_services`, a row's title is a service; where its `groups_are_portfolios`, the outermost groups of its
+    rows are.
     """
 
     name: str
@@ -30,6 +29,7 @@ class DocumentKind:
     description: str
     known_by_reference: bool = False
     titles_name_services: bool = False
+    groups_are_portfolios: bool = False
 
 
 KINDS: dict[str, DocumentKind] = {
@@ -42,16 +42,17 @@ KINDS: dict[str, DocumentKind] = {
     ),
     "committee-summary": DocumentKind(
         "Committee summary (a row per service, with the first year’s and the total saving)",
-        read_committee_summary,
+        None,
         "committee summary",
         "a committee summary",
         titles_name_services=True,
     ),
     "impact-table": DocumentKind(
         "Impact table (a row per saving, by portfolio, service area and category)",
-        read_impact_table,
+        None,
         "impact table",
         "an impact table",
+        groups_are_portfolios=True,
     ),
     "business-cases": DocumentKind(
         "Business cases (one template per case)", read_business_cases, "business case", "business cases"
@@ -61,8 +62,8 @@ KINDS: dict[str, DocumentKind] = {
     ),
 }
 
-READ_FROM_LINES = tuple(kind for kind, declared in KINDS.items() if declared.read)
-FORMS = ("option-pages", "business-cases")
+FORMS = tuple(kind for kind, declared in KINDS.items() if declared.read)
+"""The kinds that are read line by line; the others are tables, which are understood whatever their layout."""
 
 
 class WrongKind(UnreadableDocument):
@@ -79,9 +80,9 @@ def kind_of(document: ParsedDocument) -> DocumentKind:
 
 
 def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
-    """Return the document that the lines are, of the kind of that code name.
+    """Return the forms that the lines are, of the kind of that code name.
 
-    Raises WrongKind where another kind fits, and UnreadableDocument where the lines hold nothing of this one.
+    Raises WrongKind where the other kind fits, and UnreadableDocument where the lines hold nothing of this one.
     """
     try:
         document = _read(kind, lines)
@@ -95,13 +96,13 @@ def read_as(kind: str, lines: DocumentLines) -> ParsedDocument:
     return document
 
 
-def recognise(lines: DocumentLines, among: Iterable[str] = READ_FROM_LINES) -> ParsedDocument:
-    """Return the document that the lines are, of whichever kind they hold: the one with fewest errors, most proposals.
+def recognise(lines: DocumentLines) -> ParsedDocument:
+    """Return the forms that the lines are, of whichever kind: the one with fewest errors, most proposals.
 
-    Raises NothingFound where they hold no kind of document.
+    Raises NothingFound where they hold no form.
     """
     found = []
-    for kind in among:
+    for kind in FORMS:
         with suppress(NothingFound):
             found.append(_read(kind, lines))
     if not found:
@@ -112,8 +113,7 @@ def recognise(lines: DocumentLines, among: Iterable[str] = READ_FROM_LINES) -> P
 
 def _read(kind: str, lines: DocumentLines) -> ParsedDocument:
     read = KINDS[kind].read
-    if read is None:
-        raise NothingFound(f"{KINDS[kind].description.capitalize()} is not read from lines.")
+    assert read is not None, "tables are not read from lines"
     return replace(read(lines), kind=kind)
 
 
@@ -125,13 +125,17 @@ def _rank(document: ParsedDocument) -> tuple[bool, int, int]:
 def _refuse_another_kind(kind: str, lines: DocumentLines, said: str, more_than: int) -> None:
     """Raise WrongKind where another kind finds more proposals in the lines, and not one error."""
     found = {}
-    for other in KINDS:
-        if other == kind or other not in READ_FROM_LINES:
+    for other in FORMS:
+        if other == kind:
             continue
         with suppress(UnreadableDocument):
             document = _read(other, lines)
             if len(document.proposals) > more_than and not of_severity(document.issues, Severity.ERROR):
                 found[other] = len(document.proposals)
     if found:
-        fitting = max(found, key=lambda other: found[other])
-        raise WrongKind(f"{said} It looks like {KINDS[fitting].description}: choose that kind.", fitting)
+        raise wrong_kind(said, max(found, key=lambda other: found[other]))
+
+
+def wrong_kind(said: str, fitting: str) -> WrongKind:
+    """Return the refusal of a document that looks like one of another kind."""
+    return WrongKind(f"{said} It looks like {KINDS[fitting].description}: choose that kind.".strip(), fitting)

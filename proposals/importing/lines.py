@@ -1,15 +1,21 @@
 """A document as lines: what every reader makes and every layout reads, whatever the file was."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from proposals.importing.files.blocks import ItemList, Location, Omission, Paragraph, SourceDocument
 from proposals.importing.files.cleaning import UnreadableDocument as UnreadableDocument
 from proposals.importing.files.cleaning import clean as clean
+from proposals.importing.files.cleaning import is_list_item as is_list_item
+from proposals.importing.files.cleaning import is_page_number as is_page_number
+from proposals.importing.files.cleaning import with_bullet
+from proposals.importing.files.text import numbered_lines, with_tabs
+from proposals.importing.issues import Issue, Severity
 
-_MOST_LINES, _MOST_LETTERS = 100_000, 20_000_000
-_BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
-_NUMBERED = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+_MOST_LINES = 100_000
+_NOTES = ("a footnote", "an endnote")
+_LONGEST_QUOTE = 120
 _HINT = re.compile(
     r"\s*[(\[](?=[^()\[\]]*\b(?:words?|characters?|letters|lines|pages?|max(?:imum)?|minimum|optional|please|"
     r"bullets?|if (?:any|applicable|known|relevant)|delete as|no more than|complete|e\.?g)\b)"
@@ -23,10 +29,6 @@ _MID_SENTENCE = re.compile(r"[\w,’')]$")
 _BROKEN_WORD = re.compile(r"[^\W\d_]-$")
 _GOES_ON = re.compile(r"[a-z\d]")
 _LEAST_WRAPPED = 25  # letters: a shorter line without a stop may be an item of a list without bullets
-_PAGE = re.compile(
-    r"(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s+of\s+\d{1,4})",
-    re.IGNORECASE,
-)
 
 
 class NothingFound(UnreadableDocument):
@@ -47,31 +49,103 @@ class Line:
     column: int | None = None
     rows_below: int = 0
 
+    @property
+    def is_row(self) -> bool:
+        """Whether the line holds several cells of a row, parted by tabs."""
+        return "\t" in self.text
+
+    @property
+    def cells(self) -> list[str]:
+        """The texts of its cells, blank ones among them."""
+        return [cell.strip() for cell in self.text.split("\t")]
+
 
 @dataclass(frozen=True)
 class DocumentLines:
     """A document's lines in reading order; `ends_abruptly` when the file stops in the middle of a line.
 
-    `notices` say what else the file holds that was not read, or how it was read.
+    `notes` say what else the file holds that was not read, or how it was read.
     """
 
     lines: tuple[Line, ...]
     ends_abruptly: bool = False
-    notices: tuple[str, ...] = ()
+    notes: tuple[Issue, ...] = ()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """The words of the notes."""
+        return tuple(note.message for note in self.notes)
 
 
-def limited(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Return the lines; raises UnreadableDocument when they are more than any document of forms has."""
-    taken: list[Line] = []
-    letters = 0
-    for line in lines:
-        taken.append(line)
-        letters += len(line.text)
-        if len(taken) > _MOST_LINES:
-            raise UnreadableDocument(f"The document has more than {_MOST_LINES:,} lines. Divide it.")
-        if letters > _MOST_LETTERS:
-            raise UnreadableDocument(f"The document has more than {_MOST_LETTERS:,} letters. Divide it.")
-    return tuple(taken)
+def lines_of(source: SourceDocument) -> DocumentLines:
+    """Return the lines of a text or Word file.
+
+    Raises UnreadableDocument for any other, and for more lines than a document of forms has.
+    """
+    if not source.text and source.kind != "docx":
+        raise UnreadableDocument(
+            "Forms are read from Word files and plain text. Use the Word file (.docx) that this one was made from, or "
+            "its text."
+        )
+    lines = tuple(_of_text(source.text) if source.text else _of_blocks(source))
+    if len(lines) > _MOST_LINES:
+        raise UnreadableDocument(f"The document has more than {_MOST_LINES:,} lines. Divide it.")
+    notes = tuple(_note_of(item) for item in source.omissions if item.reason not in _NOTES)
+    ends_abruptly = bool(source.text) and not source.text.rstrip(" \t\x0c").endswith(("\n", "\r"))
+    return DocumentLines(lines, ends_abruptly, notes)
+
+
+def _of_text(text: str) -> Iterator[Line]:
+    """Yield the lines of plain text: a tab at the beginning of one opens a cell, what follows belongs to it."""
+    opens_cell = True
+    for number, raw in numbered_lines(text):
+        opens_cell = opens_cell or raw.startswith("\t")
+        words = clean(with_tabs(raw))
+        if words:
+            yield Line(words, f"line {number}", opens_cell)
+            opens_cell = False
+
+
+def _of_blocks(source: SourceDocument) -> Iterator[Line]:
+    """Yield every line of every block in order, each with the footnotes to it behind it, marked “*”."""
+    notes: dict[Location, list[str]] = {}
+    for omission in source.omissions:
+        if omission.reason in _NOTES:
+            notes.setdefault(omission.location, []).append(f"*{omission.text}")
+    for location, texts, reaches_down in _pieces(source):
+        noted = notes.pop(location, [])
+        if noted:
+            texts = (*texts[:-1], f"{texts[-1]}*", *noted)
+        column = location.column - 1 if location.row else None
+        for index, text in enumerate(texts):
+            yield Line(text, _place_of(location), index == 0, column, reaches_down)
+
+
+def _pieces(source: SourceDocument) -> Iterator[tuple[Location, tuple[str, ...], int]]:
+    """Yield each paragraph, item and cell: where it stands, its lines, and how many rows down a cell reaches."""
+    for block in source.blocks:
+        if isinstance(block, Paragraph):
+            yield block.location, tuple(block.text.split("\n")), 0
+        elif isinstance(block, ItemList):
+            for item, location in zip(block.items, block.locations, strict=True):
+                first, *others = item.split("\n")
+                yield location, (first if "\t" in first or is_list_item(first) else f"· {first}", *others), 0
+        else:
+            for cell in (cell for row in block.rows for cell in row if cell.text):
+                yield cell.location, cell.lines or (cell.text,), cell.rows - 1
+
+
+def _place_of(location: Location) -> str:
+    if location.row:
+        return f"table {location.table}, row {location.row}"
+    return f"paragraph {location.line}" if location.line else ""
+
+
+def _note_of(omission: Omission) -> Issue:
+    """Return a note on something that the file holds and that is not among its lines."""
+    said = f"{omission.reason} was not read: “{omission.text[:_LONGEST_QUOTE]}”."
+    message = said if omission.text else f"the file holds {omission.reason}."
+    return Issue(Severity.NOTE, "about the file", "", _place_of(omission.location), message)
 
 
 def cells_of(line: Line) -> list[Line]:
@@ -92,16 +166,6 @@ def cells_of(line: Line) -> list[Line]:
 def without_hint(text: str) -> str:
     """Return a heading of a template without what it says in brackets about how to fill it in: “(max 200 words)”."""
     return " ".join(_HINT.sub(" ", text).split(" ")).strip() if "(" in text or "[" in text else text
-
-
-def is_list_item(text: str) -> bool:
-    """Return whether the line is a bullet or a numbered item."""
-    return bool(_BULLET.match(text) or _NUMBERED.match(text))
-
-
-def is_page_number(text: str) -> bool:
-    """Return whether the line is a page's number and can be nothing else, such as “Page 3 of 40”."""
-    return bool(_PAGE.fullmatch(text))
 
 
 def begins_appendix(text: str) -> bool:
@@ -137,7 +201,7 @@ def narrative(texts: Iterable[str]) -> str:
     pieces: list[str] = []
     before = ""
     for raw in texts:
-        text = _BULLET.sub("· ", raw).rstrip()
+        text = with_bullet(raw, "· ").rstrip()
         if pieces:
             pieces.append("\n" if _belongs_to(before, text) else "\n\n")
         pieces.append(text)

@@ -2,39 +2,27 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
 
 from proposals.importing.files import reading as files
-from proposals.importing.files.text_reader import read_text
-from proposals.importing.issues import Severity, of_severity
-from proposals.importing.kinds import FORMS, READ_FROM_LINES, read_as, recognise
-from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument
+from proposals.importing.files.blocks import SourceDocument
+from proposals.importing.issues import Issue, Severity, of_severity
+from proposals.importing.kinds import FORMS, read_as, recognise, wrong_kind
+from proposals.importing.lines import DocumentLines, NothingFound, UnreadableDocument, lines_of
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
 from proposals.importing.understanding.asker import STOP
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import Understanding
-from proposals.importing.understood import parsed_document
+from proposals.importing.understood import kind_of_tables, parsed_document
 from services.values.years import FinancialYear
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_REFUSALS: tuple[tuple[tuple[bytes, ...], str], ...] = (
-    ((b"%PDF",), "This is a PDF. Use the Word file (.docx) it was made from, or its text saved as UTF-8."),
-    (
-        (_OLD_OFFICE,),
-        "This is an old Office file (.doc or .xls), or one with a password. Open it in Word, take the "
-        "password off and save it as .docx.",
-    ),
-    (
-        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF"),
-        "This is an image. Use the Word file (.docx) or the document saved as plain text.",
-    ),
-    ((b"{\\rtf",), "This is a rich text file (.rtf). Open it in Word and save it as .docx."),
-)
+_TEXTS = ("text", "csv", "tsv")
+_ANY_TABLE = "savings-table"
 
 
 @dataclass(frozen=True)
@@ -63,44 +51,71 @@ def read_file(
     layout. Raises UnreadableDocument, in the user's words, where nothing can be read.
     """
     largest = settings.LARGEST_DOCUMENT_BYTES
-    if kind in READ_FROM_LINES:
-        return Reading(read_as(kind, read_document(content, file_name, largest_bytes=largest)))
+    if kind in FORMS:
+        return Reading(_forms_of_kind(kind, content, file_name))
     if STOP in (answers or {}).values():
         raise UnreadableDocument(
             "The document is to be corrected first, as you answered. Upload it again then."
         )
     source = files.read_file(content, file_name, largest_bytes=largest)
-    form = _form_in(content, file_name, source.kind) if not kind else None
+    form = _form_in(source)
     if form is not None:
+        if kind:
+            raise wrong_kind("", form.kind)
         return Reading(form)
-    reading = _understood(understand(source, round_years=round_years, answers=answers))
+    ending = _ending(content, source.kind)
+    reading = _understood(understand(source, round_years=round_years, answers=answers), kind, ending)
     known = (mappings or {}).get(reading.layout)
     if known:
         # Answers of a file alike, which those given now outrank.
-        reading = _understood(understand(source, round_years=round_years, answers=answers, mapping=known))
+        reading = _understood(
+            understand(source, round_years=round_years, answers=answers, mapping=known), kind, ending
+        )
     if not reading.document.proposals and not reading.questions:
         raise NothingFound(_nothing_found(reading))
+    if kind not in ("", _ANY_TABLE, reading.document.kind):
+        raise wrong_kind("", reading.document.kind)
     return reading
 
 
-def _form_in(content: bytes, file_name: str, file_kind: str) -> ParsedDocument | None:
+def _forms_of_kind(kind: str, content: bytes, file_name: str) -> ParsedDocument:
+    """Return the forms of a kind that a file holds; raises WrongKind where it holds a table of savings instead."""
+    source = files.read_file(content, file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
+    try:
+        return read_as(kind, lines_of(source))
+    except NothingFound as nothing:
+        tables = understand(source)
+        if tables.proposals and tables.status != "refused":
+            raise wrong_kind(str(nothing), kind_of_tables(tables)) from nothing
+        raise
+
+
+def _form_in(source: SourceDocument) -> ParsedDocument | None:
     """Return the forms or business cases that a text or Word file holds, None where it holds none."""
-    if file_kind not in ("text", "docx"):
+    if source.kind not in ("text", "docx"):
         return None
     try:
-        lines = read_document(content, file_name, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
-        found = recognise(lines, FORMS)
+        found = recognise(lines_of(source))
     except UnreadableDocument:
         return None
     # A table whose headings a template shares is none of its forms.
     return found if any(parsed.references for parsed in found.proposals) else None
 
 
-def _understood(understanding: Understanding) -> Reading:
+def _ending(content: bytes, file_kind: str) -> tuple[Issue, ...]:
+    """Return a note where a text has no line end after its last line, as one has that was cut short."""
+    if file_kind not in _TEXTS or content.rstrip(b" \t").endswith((b"\n", b"\r", b"\n\x00")):
+        return ()
+    message = "the file has no line end after its last line: check that nothing is missing behind it."
+    return (Issue(Severity.NOTE, "no last line end", "", "", message),)
+
+
+def _understood(understanding: Understanding, kind: str, ending: tuple[Issue, ...]) -> Reading:
     said = understanding.as_json()
+    document = parsed_document(understanding, kind)
     headings = [[column.heading for column in table.columns] for table in understanding.tables]
     return Reading(
-        parsed_document(understanding, lines_read=sum(len(table.rows) for table in understanding.tables)),
+        replace(document, issues=(*document.issues, *ending)),
         said["understanding"],
         tuple(said["questions"]),
         hashlib.sha256(json.dumps(headings).encode()).hexdigest(),
@@ -122,36 +137,5 @@ def match_answers(reading: Reading, answers: Mapping[str, str]) -> tuple[tuple[s
 
 
 def read_document(content: bytes, file_name: str, *, largest_bytes: int) -> DocumentLines:
-    """Return the lines of a text or Word file.
-
-    Raises UnreadableDocument, in the user's words, for an empty, oversized or other kind of file.
-    """
-    if len(content) > largest_bytes:
-        raise UnreadableDocument(too_large(len(content), largest_bytes))
-    if not content.strip():
-        raise UnreadableDocument("The file is empty.")
-    document = _reader_of(content)(content)
-    if not document.lines:
-        raise UnreadableDocument("The file holds no text.")
-    return document
-
-
-def too_large(size: int, largest: int) -> str:
-    """Return the message for a file of `size` bytes where at most `largest` are read."""
-    megabyte = 1024 * 1024
-    return (
-        f"The file is {size / megabyte:.1f} MB; the largest that is read is {largest / megabyte:.0f} MB. "
-        "Take pictures out of it, or save it as plain text."
-    )
-
-
-def _reader_of(content: bytes) -> Callable[[bytes], DocumentLines]:
-    for beginnings, refusal in _REFUSALS:
-        if content.startswith(beginnings):
-            raise UnreadableDocument(refusal)
-    if not content.startswith(b"PK\x03\x04"):
-        return read_text
-    # Imported for the first Word file only: what reads it takes time and memory to load.
-    from proposals.importing.files.word_reader import read_word
-
-    return read_word
+    """Return the lines of a file; raises UnreadableDocument, in the user's words, for one that cannot be read."""
+    return lines_of(files.read_file(content, file_name, largest_bytes=largest_bytes))

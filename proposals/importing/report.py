@@ -53,8 +53,8 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
     for planned in changed:
         yield f"  {planned.reference}:"
         yield from (
-            f"    {change.field}: {_short(change.before) or 'empty'} → {_short(change.after) or 'empty'}"
-            for change in planned.changes
+            f"    {change.label}: {change.before or 'empty'} → {change.after or 'empty'}"
+            for change in (item.shortened(_LONGEST_TEXT) for item in planned.changes)
         )
     if plan.absent:
         yield f"Not in this document, unchanged: {', '.join(plan.absent)}."
@@ -247,7 +247,7 @@ def _changed(planned: PlannedProposal) -> dict[str, Any]:
     return {
         "reference": planned.reference,
         "changes": [
-            {"field": change.field, "before": change.before, "after": change.after}
+            {"field": change.label, "before": change.before, "after": change.after}
             for change in planned.changes
         ],
     }
@@ -261,8 +261,3 @@ def _issue(issue: Issue) -> dict[str, str]:
         "place": issue.place,
         "message": issue.message,
     }
-
-
-def _short(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= _LONGEST_TEXT else one_line[: _LONGEST_TEXT - 1] + "…"

@@ -25,15 +25,26 @@ _IMPACT_TABLE = frozenset({"risk", "impact on staff"})
 _POUNDS = MoneyStyle(unit="pounds", decimals=0)
 
 
-def parsed_document(understanding: Understanding, *, lines_read: int) -> ParsedDocument:
-    """Return what is understood as a document; printed figures that do not add up are questions."""
+def parsed_document(understanding: Understanding, chosen: str = "") -> ParsedDocument:
+    """Return what is understood as a document; printed figures that do not add up are questions.
+
+    Its kind is the one that its columns tell, else the one that was chosen.
+    """
     tables = understanding.tables
     units = Counter(table.unit for table in tables if table.unit)
     unit: Unit = units.most_common(1)[0][0] if units else "pounds"
     kind = kind_of_tables(understanding)
+    kind = chosen if chosen and kind == "savings-table" else kind
     proposals = tuple(_proposal(item) for item in understanding.proposals)
+    if KINDS[kind].groups_are_portfolios:
+        proposals = tuple(
+            item if item.portfolio else replace(item, portfolio=item.directorate, directorate="")
+            for item in proposals
+        )
     if KINDS[kind].titles_name_services:
-        proposals = tuple(replace(item, service="") for item in proposals)
+        proposals = tuple(
+            replace(item, service="") if item.service == item.title else item for item in proposals
+        )
     return ParsedDocument(
         title=understanding.title,
         years=understanding.years,
@@ -41,9 +52,9 @@ def parsed_document(understanding: Understanding, *, lines_read: int) -> ParsedD
         subtotals=(),
         savings_sign=tables[0].sign if tables else "positive",
         unit=unit,
-        decimals=0 if unit == "pounds" else 3 if unit == "millions" else 1,
+        decimals=max((table.decimals for table in tables), default=0),
         issues=tuple(_issues(understanding)),
-        lines_read=lines_read,
+        lines_read=sum(len(table.rows) for table in tables),
         left_over=tuple(
             Line(f"{part.text} ({part.why})", describe_location(part.location), False)
             for part in understanding.unread

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.text import capfirst, slugify
 
 from councilsavings.forms import PageForm
+from proposals.importing.files.reading import too_large
 from proposals.importing.plan.plan import ImportPlan
 from proposals.importing.plan.publication import WORDS_OF_NEW
 from proposals.importing.plan.request import (
@@ -19,9 +20,9 @@ from proposals.importing.plan.request import (
     MatchChoice,
     MatchOption,
 )
-from proposals.importing.reading import too_large
 from proposals.models import BudgetRound, WaitingDocument
 from proposals.models.rounds import LONGEST_ROUND
+from proposals.permissions.admin_scope import visible_councils
 from proposals.permissions.proposals import may_import
 from services.forms.fields import FinancialYearFormField
 from services.models import Council
@@ -52,7 +53,7 @@ class UploadForm(PageForm):
         help_text="Leave the rest as it is, unless the round is new.",
     )
     council = forms.ModelChoiceField(
-        Council.objects.all(), label="Council of the new round", required=False, empty_label="A new council"
+        Council.objects.none(), label="Council of the new round", required=False, empty_label="A new council"
     )
     council_name = forms.CharField(
         label="Name of the new council",
@@ -90,6 +91,7 @@ class UploadForm(PageForm):
             .exclude(phase=BudgetRound.Phase.CLOSED)
             .select_related("council")
         )
+        self.fields["council"].queryset = Council.objects.filter(visible_councils(user))
 
     def clean_document(self) -> Any:
         """Refuse a file that is larger than what is read."""

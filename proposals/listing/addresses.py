@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from councilsavings.addresses import Variations
-from proposals.listing.arrangement import ALL, GROUP, OPENED, PAGE, PARAMETERS, SORT
+from proposals.listing.arrangement import ALL, GROUP, OPENED, PAGE, PARAMETERS, PIVOT, SORT
 
 
 def sorted_by(query: Variations, order: str) -> str:
@@ -42,5 +42,14 @@ def unarranged(query: Variations) -> str:
 
 
 def kept_beside_arrangement(query: QueryDict) -> list[tuple[str, str]]:
-    """Return the part of the address that is not the arrangement of the list."""
-    return [(name, value) for name, values in query.lists() if name not in PARAMETERS for value in values]
+    """Return the part of the address that the form of the arrangement does not send itself."""
+    return _without(query, PARAMETERS - PIVOT)
+
+
+def kept_beside_pivot(query: QueryDict) -> list[tuple[str, str]]:
+    """Return the part of the address that the form of the pivot table does not send itself."""
+    return _without(query, PIVOT)
+
+
+def _without(query: QueryDict, names: frozenset[str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in query.lists() if name not in names for value in values]

@@ -12,7 +12,10 @@ from services.values.wording import listed
 from services.values.years import FinancialYear
 
 SORT, COLUMNS, ROWS, GROUP, OPENED, PAGE = "sort", "columns", "rows", "group", "open", "page"
-PARAMETERS = frozenset({SORT, COLUMNS, ROWS, GROUP, OPENED, PAGE})
+DOWN, ACROSS, FIGURE = "down", "across", "figure"
+PIVOT = frozenset({DOWN, ACROSS, FIGURE})
+"""The parameters that ask for a table of the proposals by two of their attributes."""
+PARAMETERS = frozenset({SORT, COLUMNS, ROWS, GROUP, OPENED, PAGE, *PIVOT})
 """The parameters of an address that give the arrangement; everything else in it is a filter or the page's own."""
 
 ROWS_A_PAGE = (25, 50, 100)
@@ -24,12 +27,21 @@ MOST_ORDERS = 5
 GROUPINGS: dict[str, str] = {
     "directorate": "Directorate",
     "committee": "Committee",
+    "service": "Service",
+    "ward": "Ward or area",
     "category": "Category",
     "risk": "Risk to delivery",
     "residents": "Impact on residents",
+    "public_consultation": "Public consultation",
     "delivery": "Delivery status",
 }
 """The attributes that a list can be grouped by."""
+
+YEAR = "year"
+ACROSS_BY: dict[str, str] = {YEAR: "Year", **GROUPINGS}
+"""What a table can have across, where down it has one of the groupings."""
+FIGURES: dict[str, str] = {"saving": "Total saving", "fte": "Change in posts (FTE)", "count": "Proposals"}
+"""The figures that such a table can give."""
 
 
 class Query(Protocol):
@@ -55,6 +67,9 @@ class Arrangement:
     group: str = ""
     opened: frozenset[str] = frozenset()
     misread: tuple[str, ...] = ()
+    down: str = ""
+    across: str = ""
+    figure: str = next(iter(FIGURES))
 
     @property
     def columns(self) -> tuple[ListColumn, ...]:
@@ -85,6 +100,8 @@ class Arrangement:
     def parameters(self) -> list[tuple[str, str]]:
         """Return what of the arrangement belongs to every copy of the list: order, columns and groups."""
         said = [(SORT, ",".join(self.sort)), (COLUMNS, ",".join(self.chosen)), (GROUP, self.group)]
+        if self.down:
+            said += [(DOWN, self.down), (ACROSS, self.across), (FIGURE, self.figure)]
         return [(name, value) for name, value in said if value]
 
 
@@ -96,7 +113,15 @@ def arrangement_of(query: Query, years: tuple[FinancialYear, ...]) -> Arrangemen
         columns = ()  # ticking what is ticked anyway chooses nothing
     sort, bad_orders = _orders(_words(query, SORT), known)
     rows, bad_rows = _rows(_words(query, ROWS))
-    group, bad_groups = _group(_words(query, GROUP))
+    group, bad_groups = _one(_words(query, GROUP), GROUPINGS, "The list cannot be grouped by")
+    down, bad_down = _one(_words(query, DOWN), GROUPINGS, "The table cannot have the rows")
+    across, bad_across = _one(_words(query, ACROSS), ACROSS_BY, "The table cannot have the columns")
+    figure, bad_figure = _one(_words(query, FIGURE), FIGURES, "The table cannot give")
+    if across == down:
+        across = ""
+    if across == YEAR and figure == "count":
+        figure = ""
+        bad_figure.append("A number of proposals has no years: the table gives the total saving.")
     return Arrangement(
         known,
         usual,
@@ -105,7 +130,10 @@ def arrangement_of(query: Query, years: tuple[FinancialYear, ...]) -> Arrangemen
         rows,
         group,
         frozenset(value for value in query.getlist(OPENED) if value) if group else frozenset(),
-        (*bad_orders, *bad_columns, *bad_rows, *bad_groups),
+        (*bad_orders, *bad_columns, *bad_rows, *bad_groups, *bad_down, *bad_across, *bad_figure),
+        down,
+        across if down else "",
+        figure or next(iter(FIGURES)),
     )
 
 
@@ -145,9 +173,9 @@ def _rows(stated: Sequence[str]) -> tuple[int, list[str]]:
     return ROWS_A_PAGE[0], [f"A page cannot hold “{stated[-1][:20]}” rows: choose {choices}."]
 
 
-def _group(stated: Sequence[str]) -> tuple[str, list[str]]:
+def _one(stated: Sequence[str], offered: Mapping[str, str], refusal: str) -> tuple[str, list[str]]:
     if not stated:
         return "", []
-    if stated[-1] in GROUPINGS:
+    if stated[-1] in offered:
         return stated[-1], []
-    return "", [f"The list cannot be grouped by “{stated[-1][:50]}”: choose {listed(GROUPINGS, 'or')}."]
+    return "", [f"{refusal} “{stated[-1][:50]}”: choose {listed(offered, 'or')}."]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from proposals.domain.fields import DELIVERY, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
+from proposals.domain.attributes import eia_in_words
+from proposals.domain.fields import DELIVERY, FIELDS, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.domain.stages import Outcome, Stage
 from proposals.listing.rows import ListedProposal
@@ -103,7 +104,7 @@ def columns_of(years: Iterable[FinancialYear]) -> Mapping[str, ListColumn]:
 def usual_columns(years: Iterable[FinancialYear]) -> tuple[str, ...]:
     """Return the names of the columns of a list for which no columns have been chosen."""
     savings = (saving_name(year) for year in years)
-    return ("reference", "title", "service", "directorate", *savings, "total", "fte")
+    return ("reference", "title", *savings, "total", "fte")
 
 
 def usual_columns_of_files(years: Iterable[FinancialYear]) -> tuple[str, ...]:
@@ -236,6 +237,28 @@ _WORDS = (
         lambda row: RESIDENTS_IMPACT.get(row.record.impact_on_residents, row.record.impact_on_residents),
         order_words=("highest first", "lowest first"),
     ),
+    _words("wards", "Wards or areas", WHERE, lambda row: row.record.wards),
+    _words(
+        "public_consultation",
+        "Public consultation",
+        THE_PROPOSAL,
+        lambda row: FIELDS["public_consultation"].text(row.record),
+        order_words=("not needed first", "complete first"),
+    ),
+    _words(
+        "consultation_dates",
+        "Consultation dates",
+        THE_PROPOSAL,
+        lambda row: row.record.consultation_dates,
+        sortable=False,
+    ),
+    _words(
+        "eia",
+        "Equality impact assessment",
+        THE_PROPOSAL,
+        lambda row: eia_in_words(row.record.equality),
+        sortable=False,
+    ),
     _words("stage", "Stage", THE_PROPOSAL, _stage, order_words=("earliest first", "furthest first")),
     _words("decision", "Decision", THE_PROPOSAL, _outcome),
     _words(
@@ -323,6 +346,16 @@ _MORE_MONEY = (
         "Net budget",
         BUDGET,
         lambda row: row.record.base_budget.net if row.record.base_budget else None,
+    ),
+    ListColumn(
+        "share",
+        "Share of net budget",
+        "percent",
+        BUDGET,
+        lambda row: row.share_of_budget,
+        in_file="Total saving as a share of the net budget (%)",
+        missing=NOT_KNOWN,
+        largest_first=True,
     ),
 )
 _ALL_POSTS = ListColumn(

@@ -88,5 +88,5 @@ def _records(selection: Selection) -> Iterator[ProposalRecord]:
     """Yield the whole records a few hundred at a time, so that thousands of texts are not in memory together."""
     waiting = iter(selection.keys)
     while keys := list(islice(waiting, _AT_ONCE)):
-        found = SavingsProposal.objects.filter(pk__in=keys).with_statements().in_bulk()
+        found = SavingsProposal.versions.filter(pk__in=keys).with_statements().in_bulk()
         yield from (record_of(found[key]) for key in keys if key in found)

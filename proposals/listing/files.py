@@ -106,6 +106,7 @@ class ListFile:
             ("Council", self.council),
             ("Budget round", self.round_name),
             ("Proposals", len(self.rows)),
+            *([("Of these", self.totals.standing)] if self.totals.standing else []),
             ("Figures", FIGURES),
             ("Filters", "; ".join(note.filters) or "none"),
             ("Order", note.order or "as in the round’s documents"),
@@ -122,7 +123,8 @@ class ListFile:
         grouped = f", grouped by {note.grouped_by}" if note.grouped_by else ""
         taken = f" Taken out on {note.when} by {note.made_by}." if note.made_at else ""
         count = counted(len(self.rows), "proposal")
-        return f"{self.council}, {self.round_name}: {count}, {which}; {order}{grouped}.{taken} {FIGURES}."
+        standing = f" {self.totals.standing}" if self.totals.standing else ""
+        return f"{self.council}, {self.round_name}: {count}, {which}; {order}{grouped}.{standing}{taken} {FIGURES}."
 
 
 def as_csv(listing: ListFile) -> bytes:
@@ -184,9 +186,11 @@ def totals_json(totals: Totals) -> dict[str, Any]:
         "discrete": {str(year): pounds for year, pounds in totals.discrete.items()},
         "total": totals.total,
         "incomplete_profiles": totals.incomplete,
+        "ended": totals.ended,
+        "being_corrected": totals.corrected,
         "fte": {str(year): str(change) if stated else None for year, change in totals.fte.discrete.items()},
         "fte_total": str(totals.fte.total) if stated else None,
-        "fte_stated": totals.count if totals.fte_stated is None else totals.fte_stated,
+        "fte_stated": totals.counted if totals.fte_stated is None else totals.fte_stated,
     }
 
 

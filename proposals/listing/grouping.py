@@ -11,8 +11,10 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import Combinable
 
 from proposals.domain.records import Totals
+from proposals.filters.bands import NOT_STATED
 from proposals.filters.choices import in_order
-from proposals.filters.filters import BY_NAME, NOT_STATED, FieldFacet, RowFacet
+from proposals.filters.facets import FieldFacet, RowFacet
+from proposals.filters.filters import BY_NAME
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Joined, Sums, sums_by
 from services.models import Committee
@@ -24,7 +26,9 @@ NOTHING_STATED = {
     "category": "No category stated",
     "risk": "No risk stated",
     "residents": "Impact on residents not rated",
+    "public_consultation": "Public consultation not stated",
     "delivery": "No delivery status",
+    "ward": "No ward stated",
 }
 
 
@@ -51,7 +55,7 @@ class Grouping:
         A proposal that is in none of them, because it changed meanwhile, is left out.
         """
         found: dict[str, list[int]] = {group.key: [] for group in self.groups}
-        for key, value in proposals.annotate(group=_value_of(self.name)).values_list("pk", "group"):
+        for key, value in proposals.annotate(group=value_of(self.name)).values_list("pk", "group"):
             if value in self.group_of:
                 found[self.group_of[value]].append(key)
         return found
@@ -64,11 +68,8 @@ def grouping_of(name: str, proposals: SavingsProposalQuerySet, years: tuple[Fina
     """
     facet = BY_NAME[name]
     paths = facet.label_paths if isinstance(facet, FieldFacet) else ()
-    sums = sums_by(proposals.annotate(group=_value_of(name)), "group", *paths)
-    if isinstance(facet, RowFacet):
-        group_of, names = _sets([value for (value,) in sums])
-    else:
-        group_of, names = _values(facet, sums)
+    sums = sums_by(proposals.annotate(group=value_of(name)), "group", *paths)
+    group_of, names = groups_of(name, sums)
     by_group: dict[str, Sums] = {}
     for (value, *_), part in sums.items():
         by_group[group_of[value]] = by_group.get(group_of[value], NOTHING) + part
@@ -82,13 +83,19 @@ def grouping_of(name: str, proposals: SavingsProposalQuerySet, years: tuple[Fina
     )
 
 
-def _value_of(name: str) -> Combinable:
+def value_of(name: str) -> Combinable:
     """Return the expression that the database groups by; of a facet of rows, all values of a proposal together."""
     facet = BY_NAME[name]
     if isinstance(facet, RowFacet):
         held = facet.held.filter(proposal=OuterRef("pk")).order_by().values("proposal")
         return Subquery(held.annotate(values=Joined(facet.path)).values("values"))
     return facet.value
+
+
+def groups_of(name: str, found: Iterable[tuple[Any, ...]]) -> tuple[dict[Any, str], list[tuple[str, str]]]:
+    """Return the group of each value, each with its labels, and the groups in order by key and name."""
+    facet = BY_NAME[name]
+    return _sets([value for (value,) in found]) if isinstance(facet, RowFacet) else _values(facet, found)
 
 
 def _values(facet: Any, found: Iterable[tuple[Any, ...]]) -> tuple[dict[Any, str], list[tuple[str, str]]]:

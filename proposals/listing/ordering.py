@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, FloatField, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Lower
 
-from proposals.domain.fields import DELIVERY, RESIDENTS_IMPACT
+from proposals.domain.fields import DELIVERY, PUBLIC_CONSULTATION, RESIDENTS_IMPACT
 from proposals.domain.stages import Stage
+from proposals.filters.filters import NET_BUDGET, SHARE_IS_KNOWN
 from proposals.models import BudgetRound, YearProfile
 from proposals.models.querysets import SavingsProposalQuerySet
 from services.values.years import FinancialYear
@@ -37,6 +38,12 @@ _ORDERS: dict[str, Ordering] = {
     "residents": lambda: _ranked("impact_on_residents", RESIDENTS_IMPACT),
     "delivery": lambda: _ranked("delivery_status", DELIVERY),
     "deliverability": lambda: F("deliverability"),
+    "wards": lambda: Lower("wards"),
+    "public_consultation": lambda: _ranked("public_consultation", PUBLIC_CONSULTATION),
+    "share": lambda: Case(
+        When(SHARE_IS_KNOWN, then=F("total_saving") * 1.0 / NET_BUDGET),
+        output_field=FloatField(),
+    ),
     "stage": lambda: _ranked("stage", Stage),
     "decision": lambda: F("outcome"),
     "consultation": lambda: F("consultation_only"),
@@ -46,7 +53,9 @@ _ORDERS: dict[str, Ordering] = {
     "income_budget": lambda: F("base_budget__income"),
     "fte": lambda: F("total_fte_change"),
 }
-_MAY_BE_MISSING = frozenset({"portfolio", "deliverability", "start_year", "gross_budget", "income_budget"})
+_MAY_BE_MISSING = frozenset(
+    {"portfolio", "deliverability", "share", "start_year", "gross_budget", "income_budget"}
+)
 
 
 def in_order(

@@ -1,6 +1,6 @@
 """The parts of a list page other than its rows: headings, groups to fold, choices of arrangement, totals in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +10,19 @@ from councilsavings.addresses import Variations
 from councilsavings.charts import Chart, Point, Series, bar_chart
 from proposals.domain.records import NOT_KNOWN
 from proposals.listing import addresses
-from proposals.listing.arrangement import ALL, GROUPINGS, MOST_ROWS, ROWS_A_PAGE, Arrangement
+from proposals.listing.arrangement import (
+    ACROSS_BY,
+    ALL,
+    FIGURES,
+    GROUPINGS,
+    MOST_ROWS,
+    PAGE,
+    ROWS_A_PAGE,
+    Arrangement,
+)
 from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
+from proposals.listing.pivot import PivotTable, pivot_of
 from proposals.listing.selection import Selection
 from proposals.listing.shares import Shares, shares_of
 from proposals.listing.tables import BodyGroup, Cell, ProposalTable
@@ -20,8 +30,8 @@ from services.values.money import format_saving
 from services.values.wording import counted
 
 ORDERS_OFFERED = 3
-MOST_COLUMNS_THAT_FIT = 10
-"""The number of columns that fit on a screen of 1,200 pixels; more scroll in a window of their own."""
+MOST_COLUMNS_THAT_FIT = 9
+"""The number of columns that fit beside the filters on a screen of 1,200 pixels; more scroll within the table."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,24 @@ class ListPage:
         """The address without groups."""
         return addresses.ungrouped(self._query)
 
+    @cached_property
+    def suggestion(self) -> tuple[str, str]:
+        """The text that was probably meant where nothing was found, and the address of its list; or nothing."""
+        text = self.selection.filter.suggested_text
+        return text, self._query.address({"text": [text]}, without=(PAGE,))
+
+    @cached_property
+    def pivot(self) -> PivotTable | None:
+        """The proposals added up by two of their attributes, where the address asks for it."""
+        selection = self.selection
+        return pivot_of(
+            selection.proposals,
+            selection.totals,
+            selection.budget_round,
+            selection.arrangement,
+            self._query,
+        )
+
     @property
     def foot(self) -> Sequence[Cell]:
         """The cells of the totals of the whole set."""
@@ -186,6 +214,7 @@ class ArrangementChoices:
     def __init__(self, arrangement: Arrangement, query: QueryDict) -> None:
         self._arrangement = arrangement
         self.kept = addresses.kept_beside_arrangement(query)
+        self.kept_beside_pivot = addresses.kept_beside_pivot(query)
         self.usual_address = addresses.unarranged(Variations(query))
 
     @property
@@ -217,5 +246,23 @@ class ArrangementChoices:
     @property
     def groupings(self) -> list[Option]:
         """The choices of what to group by."""
-        wanted = self._arrangement.group
-        return [Option(value, words, value == wanted) for value, words in GROUPINGS.items()]
+        return _options(GROUPINGS, self._arrangement.group)
+
+    @property
+    def down(self) -> list[Option]:
+        """The choices of what a pivot table has down its side."""
+        return _options(GROUPINGS, self._arrangement.down)
+
+    @property
+    def across(self) -> list[Option]:
+        """The choices of what a pivot table has across its head."""
+        return _options(ACROSS_BY, self._arrangement.across)
+
+    @property
+    def figures(self) -> list[Option]:
+        """The choices of the figure in a pivot table's cells."""
+        return _options(FIGURES, self._arrangement.figure)
+
+
+def _options(offered: Mapping[str, str], wanted: str) -> list[Option]:
+    return [Option(value, words, value == wanted) for value, words in offered.items()]

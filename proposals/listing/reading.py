@@ -1,10 +1,11 @@
 """Reading the rows of a list: the few fields that columns print, in a constant number of queries for each batch."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from proposals.domain.records import BaseBudgetRecord, ProposalRecord
+from proposals.domain.fields import STORED
+from proposals.domain.records import BaseBudgetRecord, EqualityRecord, ProposalRecord
 from proposals.domain.savings_profile import AMOUNT_NAMES, FTEProfile, SavingsProfile, YearAmounts
 from proposals.listing.rows import ListedProposal
 from proposals.models import FTEImpact, ProposalCommittee, SavingsProposal, YearProfile
@@ -15,27 +16,20 @@ AT_ONCE = 2_000
 
 _FIELDS = (
     "pk",
+    "published_version_of",
     "reference",
-    "title",
     "service__name",
     "service__directorate__code",
     "service__directorate__name",
-    "start_year",
-    "category",
-    "kind",
-    "risk_to_delivery",
-    "deliverability",
-    "consultation_only",
-    "profile_complete",
-    "stated_total",
+    "service__portfolio__name",
     "stage",
     "outcome",
-    "impact_on_residents",
-    "delivery_status",
-    "service__portfolio__name",
     "base_budget__year",
     "base_budget__gross",
     "base_budget__income",
+    "equality__screening",
+    "equality__status",
+    *(item.model_name for item in STORED),
 )
 
 
@@ -48,8 +42,8 @@ def rows_with(
     """
     waiting = iter(keys)
     while batch := list(islice(waiting, AT_ONCE)):
-        rows = SavingsProposal.objects.filter(pk__in=batch).order_by().values_list(*_FIELDS)
-        found = {row[0]: row for row in rows}
+        rows = SavingsProposal.versions.filter(pk__in=batch).order_by().values(*_FIELDS)
+        found = {row["pk"]: row for row in rows}
         amounts, posts = _amounts_of(batch), _posts_of(batch)
         committees = _committees_of(batch) if with_committees else {}
         for key in batch:
@@ -57,7 +51,7 @@ def rows_with(
                 record = _record(
                     found[key], amounts.get(key, {}), posts.get(key), committees.get(key, ()), years
                 )
-                yield ListedProposal(key, record)
+                yield ListedProposal(key, record, version_of=found[key]["published_version_of"])
 
 
 def _amounts_of(keys: Sequence[int]) -> dict[int, dict[FinancialYear, YearAmounts]]:
@@ -85,41 +79,31 @@ def _committees_of(keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
 
 
 def _record(
-    row: Sequence[Any],
+    row: Mapping[str, Any],
     amounts: dict[FinancialYear, YearAmounts],
     posts: dict[FinancialYear, Any] | None,
     committees: tuple[str, ...],
     years: tuple[FinancialYear, ...],
 ) -> ProposalRecord:
-    (_, reference, title, service, code, directorate, start_year, category, kind, risk, *more) = row[
-        : len(_FIELDS)
-    ]
-    deliverability, consultation_only, complete, stated, stage, outcome, *more = more
-    residents, delivery, portfolio, *budget = more
-    budget_year, gross, income = budget
+    budget_year, screening = row["base_budget__year"], row["equality__screening"]
+    plain: dict[str, Any] = {item.name: row[item.model_name] for item in STORED}
     return ProposalRecord(
-        reference=reference,
-        title=title,
-        service=service,
-        directorate_code=code,
-        directorate=directorate,
-        start_year=start_year,
-        base_budget=None if budget_year is None else BaseBudgetRecord(budget_year, gross, income),
+        **plain,
+        reference=row["reference"],
+        service=row["service__name"],
+        directorate_code=row["service__directorate__code"],
+        directorate=row["service__directorate__name"],
+        base_budget=None
+        if budget_year is None
+        else BaseBudgetRecord(budget_year, row["base_budget__gross"], row["base_budget__income"]),
         profile=SavingsProfile.from_years(amounts, years),
         fte=FTEProfile.from_years(posts or {}, years),
         fte_is_stated=posts is not None,
-        portfolio=portfolio or "",
-        category=category,
-        kind=kind,
-        risk=risk,
-        deliverability=deliverability,
-        consultation_only=consultation_only,
-        profile_complete=complete,
+        portfolio=row["service__portfolio__name"] or "",
         known_years=frozenset(amounts),
-        stated_total=stated,
         committees=committees,
-        stage=stage,
-        outcome=outcome,
-        impact_on_residents=residents,
-        delivery_status=delivery,
+        equality=None if screening is None else EqualityRecord(screening, row["equality__status"]),
+        stage=row["stage"],
+        outcome=row["outcome"],
+        is_corrected=row["published_version_of"] is not None,
     )

@@ -1,9 +1,12 @@
 """A proposal as a row of a list: its record without its texts, and the figures that columns ask for again and again."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from proposals.domain.records import ProposalRecord
+from proposals.domain.savings_profile import share_of_whole
+from services.values.money import in_percent
 from services.values.years import FinancialYear
 
 
@@ -13,8 +16,17 @@ class ListedProposal:
 
     key: int
     record: ProposalRecord
+    version_of: int | None = None
+    """The key of the proposal under correction that this row keeps as last published."""
 
     @cached_property
     def discrete(self) -> dict[FinancialYear, int | None]:
         """The discrete saving of each year in pounds; None where it is not known."""
         return self.record.discrete
+
+    @property
+    def share_of_budget(self) -> Decimal | None:
+        """The total saving in percent of the service's net budget; None where one is not known or is not above zero."""
+        budget = self.record.base_budget
+        share = share_of_whole(self.record.total, budget.net) if budget else None
+        return None if share is None else in_percent(share)

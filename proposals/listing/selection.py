@@ -173,6 +173,15 @@ class Selection:
         """The keys of the chosen proposals, group by group and each group in order."""
         return [key for keys in self.keys_by_group.values() for key in keys]
 
+    @property
+    def own_keys(self) -> list[int]:
+        """The keys of the proposals themselves in that order, where a row keeps one as last published."""
+        kept = SavingsProposal.versions.filter(pk__in=self.proposals.order_by().values("pk"))
+        of_versions = dict(
+            kept.exclude(published_version_of=None).order_by().values_list("pk", "published_version_of")
+        )
+        return [of_versions.get(key, key) for key in self.keys]
+
     def table(self, *, unfolded: bool = False) -> ProposalTable:
         """Return the table of the chosen proposals; of a list in groups, the rows of those that are open.
 
@@ -191,6 +200,7 @@ class Selection:
             arrangement=self.arrangement,
             totals=self.totals,
             is_filtered=self.is_filtered,
+            search=self.filter.search,
         )
 
 
@@ -206,19 +216,32 @@ def selection_of(
     rounds: tuple[BudgetRound, ...] = ()
     if budget_round is None:
         rounds, budget_round = _rounds(request)
-    proposals = (
-        SavingsProposal.objects.visible_to(request.user)
-        .filter(budget_round=budget_round)
-        .order_by(*IN_DOCUMENT_ORDER)
-    )
+    proposals = SavingsProposal.listed.visible_to(request.user).filter(budget_round=budget_round)
+    return selection_in(budget_round, proposals, request.GET, request=request, also=also, rounds=rounds)
+
+
+def selection_in(
+    budget_round: BudgetRound,
+    proposals: SavingsProposalQuerySet,
+    query: QueryDict,
+    *,
+    request: HttpRequest | None = None,
+    also: Iterable[str] = (),
+    rounds: tuple[BudgetRound, ...] = (),
+) -> Selection:
+    """Return what the query of a list's address chooses among these proposals of the round.
+
+    Without a request, as in a command, no filter that depends on the reader can be chosen.
+    """
     # Bound only when a filter is in the address: a page or sort parameter alone must not bind the form.
-    filters = _filters(request.GET)
+    filters = _filters(query) or None
+    ordered = proposals.order_by(*IN_DOCUMENT_ORDER)
     return Selection(
         rounds,
         budget_round,
-        ProposalFilter(filters or None, queryset=proposals, request=request, budget_round=budget_round),
-        arrangement_of(request.GET, budget_round.years),
-        (*_unknown(request.GET, {*also, ROUND, *PARAMETERS}), *_repeated(request.GET)),
+        ProposalFilter(filters, queryset=ordered, request=request, budget_round=budget_round),
+        arrangement_of(query, budget_round.years),
+        (*_unknown(query, {*also, ROUND, *PARAMETERS}), *_repeated(query)),
     )
 
 

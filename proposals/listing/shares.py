@@ -45,10 +45,10 @@ def _share(share: Fraction | None) -> str:
 
 
 def _sentence(totals: Totals, whole: Totals, target: int | None, style: MoneyStyle) -> str:
-    subject = counted(totals.count, "proposal")
+    subject = counted(totals.counted, "proposal")
     if totals.total is None:
         return f"What {subject} would save is not known."
-    verb = "saves" if totals.count == 1 else "save"
+    verb = "saves" if totals.counted == 1 else "save"
     said = f"{subject} {verb} {format_money(totals.total, style)} over the round"
     compared = []
     of_round = share_of_whole(totals.total, whole.total)

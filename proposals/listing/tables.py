@@ -1,6 +1,6 @@
 """The table of savings proposals: the columns that were chosen, figures from the savings profile, totals of the set."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +10,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from proposals.domain.records import Totals
+from proposals.filters.highlight import Part, excerpt, marked
+from proposals.filters.text import Search
 from proposals.listing.arrangement import Arrangement
 from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
 from proposals.listing.reading import rows_with
-from proposals.models import BudgetRound
+from proposals.listing.rows import ListedProposal
+from proposals.models import BudgetRound, ImpactStatement
+from proposals.models.proposals import PUBLISHED_VERSION
 from services.values.money import MoneyStyle
 from services.values.wording import counted
 
@@ -80,12 +84,14 @@ class ProposalTable:
         arrangement: Arrangement,
         totals: Totals,
         is_filtered: bool,
+        search: Search | None = None,
     ) -> None:
         self.data = ListedKeys(keys, count)
         self.arrangement = arrangement
         self.style: MoneyStyle = budget_round.council.money_style
         self.totals = totals
         self.is_filtered = is_filtered
+        self.search = search
         self.caption = f"{budget_round.name}: savings by discrete year"
         self._years = budget_round.years
 
@@ -109,7 +115,7 @@ class ProposalTable:
 
     def foot(self) -> Sequence[Cell]:
         """Return the cells of the totals of the whole set."""
-        return self._total_cells(_totals_label(self.totals.count, is_filtered=self.is_filtered), self.totals)
+        return self._total_cells(_totals_label(self.totals, is_filtered=self.is_filtered), self.totals)
 
     def _total_cells(self, label: str, totals: Totals) -> Sequence[Cell]:
         cells: list[Cell] = []
@@ -125,14 +131,58 @@ class ProposalTable:
         """Yield each proposal's key and its row, in the order of the keys."""
         columns, style = self.arrangement.columns[1:], self.style
         attributes = [_attributes(column, style) for column in columns]
+        names_owner = not {"service", "directorate"} & {column.name for column in columns}
         # One address is made for all: looking up each takes longer than reading its proposal.
         before, after = reverse("proposals:detail", args=[0]).rsplit("0", 1)
+        as_published = f"?{PUBLISHED_VERSION}"
         with_committees = any(column.name == "committees" for column in columns)
+        found = self._excerpts(keys)
         for row in rows_with(keys, self._years, with_committees=with_committees):
-            texts = [column.printed(column.value(row), style) for column in columns]
+            address = f"{before}{row.version_of or row.key}{after}{as_published if row.version_of else ''}"
+            texts = [
+                self._title(row, address, found.get(row.key, ()), names_owner=names_owner)
+                if column.name == "title"
+                else column.printed(column.value(row), style)
+                for column in columns
+            ]
             # A template takes several times as long for five hundred cells.
             cells = format_html_join("", '<td role="cell"{}>{}</td>', zip(attributes, texts, strict=True))
-            yield row.key, TableRow(row.record.reference, f"{before}{row.key}{after}", cells)
+            yield row.key, TableRow(row.record.reference, address, cells)
+
+    def _title(
+        self, row: ListedProposal, address: str, found: Sequence[Part], *, names_owner: bool
+    ) -> SafeString:
+        """Return the title as a link; below it whose it is, unless a column tells, and what was found."""
+        title = row.record.title_with_standing
+        words = _drawn(marked(title, self.search)) if self.search else title
+        cell = format_html('<a class="govuk-link" href="{}">{}</a>', address, words)
+        if names_owner:
+            owner = ", ".join(dict.fromkeys(filter(None, (row.record.service, row.record.directorate))))
+            cell += format_html(' <span class="app-list__owner">{}</span>', owner)
+        if found:
+            cell += format_html(
+                ' <span class="app-list__found"><span class="govuk-visually-hidden">Found: </span>{}</span>',
+                _drawn(found),
+            )
+        return cell
+
+    def _excerpts(self, keys: Sequence[int]) -> dict[int, tuple[Part, ...]]:
+        """Return the first excerpt of each proposal's texts in which the search is found."""
+        found: dict[int, tuple[Part, ...]] = {}
+        if self.search is None:
+            return found
+        rows = ImpactStatement.objects.filter(proposal__in=keys).order_by("proposal", "position", "pk")
+        for key, text in rows.values_list("proposal", "text"):
+            if key not in found and (parts := excerpt(text, self.search)):
+                found[key] = parts
+        return found
+
+
+def _drawn(parts: Iterable[Part]) -> SafeString:
+    """Return the pieces of a text with those that a search found marked."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", text) if is_found else text,) for text, is_found in parts)
+    )
 
 
 def _attributes(column: ListColumn, style: MoneyStyle) -> SafeString:
@@ -144,8 +194,12 @@ def _attributes(column: ListColumn, style: MoneyStyle) -> SafeString:
     return format_html('{} data-label="{}"', named, column.heading_in(style))
 
 
-def _totals_label(count: int, *, is_filtered: bool) -> str:
+def _totals_label(totals: Totals, *, is_filtered: bool) -> str:
     """Return whose totals the last row contains: those of the whole filtered set, not of one page."""
+    if totals.ended:
+        matching = " that match the filters" if is_filtered else ""
+        return f"Total of {totals.counted:,} of {counted(totals.count, 'proposal')}{matching}"
+    count = totals.count
     who = counted(count, "proposal") if count == 1 else f"all {counted(count, 'proposal')}"
     matching = " that matches the filters" if count == 1 else " that match the filters"
     return f"Total of {who}{matching if is_filtered else ''}"

@@ -18,9 +18,9 @@ class ProposalFinding(RecordedModel):
     message = models.TextField("what was found")
     reason = models.TextField("why it was accepted")
     is_printed = models.BooleanField(
-        "printed with the proposal",
+        "shown with the proposal",
         default=True,
-        help_text="A difference of figures is; one of reading is not.",
+        help_text="To those who work on it: a difference of figures is shown, one of reading is not.",
     )
     accepted_by = models.CharField("accepted by", max_length=200)
     accepted_at = models.DateTimeField("accepted", auto_now_add=True)

@@ -7,16 +7,33 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from proposals.domain.fields import DELIVERY, FIELDS, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
+from proposals.domain.fields import (
+    DELIVERY,
+    FIELDS,
+    KINDS,
+    PUBLIC_CONSULTATION,
+    RESIDENTS_IMPACT,
+    RISK_LEVELS,
+)
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import ENDED, PUBLISHED, Outcome, Stage
-from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.domain.wards import normalise_wards
+from proposals.models.querysets import ListedProposals, ProposalManager, WorkingProposals
 from proposals.models.rounds import BudgetRound
 from services.audit.history import RecordedModel
 from services.db.fields import FinancialYearField
 from services.models import BaseBudget, Service
 from services.values.limits import LARGEST_AMOUNT
 from services.values.years import EARLIEST_START, LATEST_START
+
+PUBLISHED_VERSION = "version=published"
+"""The query of the address at which those who work on a proposal under correction read what was last published."""
+
+
+def proposal_address(key: int, version_of: int | None) -> str:
+    """Return the address of a proposal's page; of a published version, the proposal's own with its query."""
+    address = reverse("proposals:detail", args=[version_of or key])
+    return f"{address}?{PUBLISHED_VERSION}" if version_of else address
 
 
 class SavingsProposal(RecordedModel):
@@ -37,7 +54,7 @@ class SavingsProposal(RecordedModel):
         blank=True,
         help_text="The budget that the saving is taken from.",
     )
-    start_year = FinancialYearField(FIELDS["start_year"].verbose_name, null=True, blank=True)
+    start_year = FinancialYearField(FIELDS["start_year"].verbose_name, null=True, blank=True, editable=False)
     profile_note = models.CharField(
         FIELDS["profile_note"].verbose_name, max_length=500, blank=True, help_text="Printed as its footnote."
     )
@@ -75,6 +92,24 @@ class SavingsProposal(RecordedModel):
         choices=FIELDS["impact_on_residents"].options,
         blank=True,
         help_text="How strongly residents would notice it, however sure the saving is.",
+    )
+    wards = models.CharField(
+        FIELDS["wards"].verbose_name,
+        max_length=500,
+        blank=True,
+        help_text="Put a semicolon between them. Leave blank where it is the whole of the council’s area.",
+    )
+    public_consultation = models.CharField(
+        FIELDS["public_consultation"].verbose_name,
+        max_length=20,
+        choices=FIELDS["public_consultation"].options,
+        blank=True,
+    )
+    consultation_dates = models.CharField(
+        FIELDS["consultation_dates"].verbose_name,
+        max_length=200,
+        blank=True,
+        help_text="For example, 6 January to 17 March 2027.",
     )
     delivery_status = models.CharField(
         FIELDS["delivery_status"].verbose_name,
@@ -139,6 +174,15 @@ class SavingsProposal(RecordedModel):
     committees = models.ManyToManyField(
         "services.Committee", through="proposals.ProposalCommittee", related_name="proposals", blank=True
     )
+    published_version_of = models.OneToOneField(
+        "self",
+        on_delete=models.CASCADE,
+        related_name="published_version",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The proposal under correction that this row keeps as it was last published.",
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.DO_NOTHING,
@@ -158,9 +202,22 @@ class SavingsProposal(RecordedModel):
         "total FTE change", max_digits=12, decimal_places=2, default=0, editable=False
     )
 
-    objects = SavingsProposalQuerySet.as_manager()
+    objects = WorkingProposals()
+    """The proposals as they are worked on, each once: under correction, with what is not signed off yet."""
+    listed = ListedProposals()
+    """The proposals as lists, totals and files show them, each once: under correction, as last published."""
+    versions = ProposalManager()
+    """Every row: of a proposal under correction both."""
     derived_fields = frozenset(
-        {"canonical_reference", "total_saving", "total_fte_change", "version", "changed_at", "entered_by"}
+        {
+            "canonical_reference",
+            "start_year",
+            "total_saving",
+            "total_fte_change",
+            "version",
+            "changed_at",
+            "entered_by",
+        }
     )
 
     class Meta:
@@ -168,11 +225,13 @@ class SavingsProposal(RecordedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["budget_round", "reference"],
+                condition=Q(published_version_of__isnull=True),
                 name="%(app_label)s_%(class)s_unique_reference",
                 violation_error_message="This round already has a proposal with that reference.",
             ),
             models.UniqueConstraint(
                 fields=["budget_round", "canonical_reference"],
+                condition=Q(published_version_of__isnull=True),
                 name="%(app_label)s_%(class)s_unique_canonical_reference",
                 violation_error_message="This round already has that reference, spelt another way.",
             ),
@@ -200,6 +259,11 @@ class SavingsProposal(RecordedModel):
                 condition=Q(impact_on_residents__in=["", *RESIDENTS_IMPACT]),
                 name="%(app_label)s_%(class)s_known_residents_impact",
                 violation_error_message="Choose an impact on residents from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_consultation__in=["", *PUBLIC_CONSULTATION]),
+                name="%(app_label)s_%(class)s_known_public_consultation",
+                violation_error_message="Choose a state of the public consultation from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(delivery_status__in=["", *DELIVERY]),
@@ -241,13 +305,23 @@ class SavingsProposal(RecordedModel):
         """Return whether every role may read it: published, or ended after it was published and not changed since."""
         return self.stage in PUBLISHED or (self.stage in ENDED and self.published_at is not None)
 
+    @property
+    def is_under_correction(self) -> bool:
+        """Return whether readers have its last published version in its place (queried unless loaded)."""
+        return getattr(self, "published_version", None) is not None
+
+    @property
+    def own_key(self) -> int:
+        """Return the key of the proposal, which its last published version shares."""
+        return int(self.published_version_of_id or self.pk)
+
     def mentioned_text(self) -> str:
         """Return the reference alone: another proposal's history is read by people who may not see this one."""
         return str(self.reference)
 
     def get_absolute_url(self) -> str:
         """Return the address of the proposal's own page."""
-        return reverse("proposals:detail", args=[self.pk])
+        return proposal_address(self.pk, self.published_version_of_id)
 
     def clean(self) -> None:
         """Check what a single field cannot: the round's years, the council and the service's budget."""
@@ -266,5 +340,6 @@ class SavingsProposal(RecordedModel):
             raise ValidationError(errors)
 
     def fill_in(self) -> None:
-        """Set the canonical form of the reference."""
+        """Set the canonical form of the reference and of the wards."""
         self.canonical_reference = canonical_reference(self.reference)
+        self.wards = normalise_wards(self.wards)

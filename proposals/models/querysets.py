@@ -1,7 +1,11 @@
 """Querysets of rounds and proposals: `visible_to` and the related rows that records need."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.db.models.query import ModelIterable
 
 from proposals.domain.records import Totals
@@ -46,6 +50,22 @@ class SavingsProposalQuerySet(RecordedQuerySet):
         """Return the proposals this person may see, by their roles, what these cover, and the stages."""
         return self.filter(access.visible_proposals(user))
 
+    def of_keys(self, keys: Iterable[int | None] | models.QuerySet) -> "SavingsProposalQuerySet":
+        """Return those that are, or keep as published, the proposals with these keys."""
+        wanted = keys if isinstance(keys, models.QuerySet) else [key for key in keys if key is not None]
+        return self.filter(Q(pk__in=wanted) | Q(published_version_of__in=wanted))
+
+    def own_keys(self) -> models.QuerySet:
+        """Return the keys of the proposals, which published versions share."""
+        return self.order_by().values_list(Coalesce("published_version_of", "pk"), flat=True)
+
+    def page_of(self, key: int) -> "SavingsProposalQuerySet":
+        """Return the one of these versions that the proposal's page shows: as it is worked on, if that is among them.
+
+        Everybody who may not see that reads the published version while the proposal is corrected.
+        """
+        return self.of_keys([key]).order_by(F("published_version_of").asc(nulls_first=True))[:1]
+
     def with_related(self) -> "SavingsProposalQuerySet":
         """Load what one record of a list needs, at a constant number of queries."""
         return self.select_related("budget_round__council", "service__directorate", "base_budget").with_rows(
@@ -59,7 +79,6 @@ class SavingsProposalQuerySet(RecordedQuerySet):
             .select_related("service__portfolio", "equality")
             .with_rows(
                 Rows("statements"),
-                Rows("findings"),
                 Rows("other_references"),
                 Rows("committee_links", ("committee",)),
                 Rows("risks"),
@@ -75,3 +94,28 @@ class SavingsProposalQuerySet(RecordedQuerySet):
         # By key: whatever else the set joins must not multiply what is added up.
         chosen = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
         return sums_by(chosen).get((), NOTHING).totals(years)
+
+
+class ProposalManager(models.Manager.from_queryset(SavingsProposalQuerySet)):  # type: ignore[misc]
+    """Every row of the table: of a proposal under correction also the one that keeps what was last published."""
+
+
+class WorkingProposals(ProposalManager):
+    """The proposals as they are worked on."""
+
+    def get_queryset(self) -> SavingsProposalQuerySet:
+        """Return the proposals without their published versions."""
+        working: SavingsProposalQuerySet = super().get_queryset().filter(published_version_of__isnull=True)
+        return working
+
+
+class ListedProposals(ProposalManager):
+    """The proposals as everybody counts them: the published version in place of what is under correction."""
+
+    def get_queryset(self) -> SavingsProposalQuerySet:
+        """Return each proposal once."""
+        corrected = self.model._base_manager.filter(published_version_of__isnull=False)
+        listed: SavingsProposalQuerySet = (
+            super().get_queryset().exclude(pk__in=corrected.values("published_version_of"))
+        )
+        return listed

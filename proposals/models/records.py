@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-
 from proposals.domain.fields import STORED
 from proposals.domain.records import (
     OTHER_KIND,
@@ -12,7 +10,6 @@ from proposals.domain.records import (
     CharacteristicImpact,
     DependencyRecord,
     EqualityRecord,
-    FindingRecord,
     ProposalRecord,
     ReportRecord,
     RiskRecord,
@@ -74,11 +71,6 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
         fte=fte_of(proposal),
         statements={row.kind: row.text for row in statements if row.kind != OTHER_KIND and row.text},
         fte_is_stated=fte_is_stated(proposal),
-        findings=tuple(
-            FindingRecord(row.message, row.reason, timezone.localdate(row.accepted_at))
-            for row in proposal.findings.all()
-            if row.is_printed
-        ),
         references=(proposal.reference, *(row.printed for row in proposal.other_references.all())),
         portfolio=service.portfolio.name if service.portfolio else "",
         known_years=frozenset(row.year for row in proposal.year_profiles.all()),
@@ -112,6 +104,7 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
         equality=equality_of(proposal),
         stage=proposal.stage,
         outcome=proposal.outcome,
+        is_corrected=proposal.published_version_of_id is not None,
         attachments=public_records(row for row in proposal.attachments.all() if row.scrutiny_item_id is None),
     )
 

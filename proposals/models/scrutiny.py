@@ -156,6 +156,10 @@ class ScrutinyItem(RecordedModel):
         """Return the address of the item's own page."""
         return reverse("proposals:scrutiny-item", args=[self.proposal_id, self.pk])
 
+    def read_with(self, proposal: SavingsProposal) -> None:
+        """Read the item with this version of its proposal; what is saved is the proposal's own key all the same."""
+        self._state.fields_cache["proposal"] = proposal
+
     def clean(self) -> None:
         """Refuse a meeting of another council."""
         if not (self.meeting_id and self.proposal_id):

@@ -30,7 +30,7 @@ IN_STATE: dict[ItemState, Q] = {
 def read_in_full(user: Any) -> Q:
     """Return the condition of the items that this person reads whether or not they are published."""
     condition = reads_unpublished_q(user)
-    return Q(proposal__in=SavingsProposal.objects.filter(condition).values("pk")) if condition else condition
+    return Q(proposal__in=SavingsProposal.versions.filter(condition).own_keys()) if condition else condition
 
 
 class ScrutinyItemQuerySet(RecordedQuerySet):
@@ -38,13 +38,13 @@ class ScrutinyItemQuerySet(RecordedQuerySet):
 
     def visible_to(self, user: Any) -> "ScrutinyItemQuerySet":
         """Return the items this person may read: of proposals they may see, published or theirs to work with."""
-        seen = self.filter(proposal__in=SavingsProposal.objects.visible_to(user).values("pk"))
+        seen = self.filter(proposal__in=SavingsProposal.versions.visible_to(user).own_keys())
         in_full = read_in_full(user)
         return seen.filter(Q(published_at__isnull=False) | in_full) if in_full else seen
 
     def public(self) -> "ScrutinyItemQuerySet":
         """Return the items that are published, of proposals that every role may read now."""
-        readable = SavingsProposal.objects.filter(READABLE).values("pk")
+        readable = SavingsProposal.versions.filter(READABLE).own_keys()
         return self.filter(published_at__isnull=False, proposal__in=readable)
 
     def in_state(self, state: ItemState) -> "ScrutinyItemQuerySet":

@@ -6,6 +6,8 @@ from django.db import models
 
 from proposals.models.proposals import SavingsProposal
 
+_LARGEST_KEY = 2**63 - 1
+
 
 class IndexedText(models.TextField):
     """Text as a database indexes it, which is asked with `match`."""
@@ -38,21 +40,37 @@ class Match(models.Lookup):
 
 
 class Relevance(models.Func):
-    """The rank of a match: larger is better; a reference counts most, then title, service, texts."""
+    """The rank of a match: larger is better; a reference counts most, then title, service, texts.
+
+    It is made of the proposal alone. A rank that knows how rare a word is, such as SQLite's bm25, changes with
+    proposals that the person cannot see.
+    """
 
     output_field = models.FloatField()
+    weights = {"reference": 10, "title": 8, "service": 4, "statements": 1}
 
     def __init__(self, indexed: str, asked: Any) -> None:
         super().__init__(indexed)
         self.asked = asked
 
     def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        """Return SQLite's bm25, which is the less the better."""
-        indexed, _ = compiler.compile(self.source_expressions[0])
-        return f"-bm25({indexed}, 10.0, 8.0, 4.0, 1.0)", []
+        """Return, for SQLite, the weights of the columns that have one of the terms, twice of those that have all."""
+        table = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+        first, last = self.asked.keys or (0, _LARGEST_KEY)
+        queries = [
+            (weight, f"{column} : ({terms})")
+            for column, weight in self.weights.items()
+            for terms in (self.asked.fts5, self.asked.fts5_any)
+        ]
+        has = (  # the alias is the compiler's own; values are parameters
+            f"({table}.rowid IN (SELECT i.rowid FROM proposals_search i "  # noqa: S608
+            "WHERE i.proposals_search MATCH %s AND i.rowid BETWEEN %s AND %s))"
+        )
+        score = " + ".join(f"{weight} * {has}" for weight, _ in queries)
+        return score, [value for _, query in queries for value in (query, first, last)]
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        """Return PostgreSQL's rank, which knows nothing of how rare a word is."""
+        """Return PostgreSQL's rank."""
         indexed, _ = compiler.compile(self.source_expressions[0])
         asked = "to_tsquery('proposals_search', %s)"
         return f"ts_rank('{{0.1, 0.4, 0.8, 1.0}}', {indexed}, {asked})", [self.asked.tsquery]

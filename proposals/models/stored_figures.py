@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from proposals.domain.savings_profile import start_year
 from proposals.models import SavingsProposal, YearProfile
 from proposals.models.records import fte_of, profile_of, total_of
 from services.db.rows_together import Rows
@@ -15,7 +16,9 @@ def store_figures(proposals: Iterable[SavingsProposal]) -> None:
     for proposal in listed:
         falling_out += set_figures(proposal)
         years += proposal.year_profiles.all()
-    SavingsProposal.objects.bulk_update(listed, ["total_saving", "total_fte_change"], batch_size=200)
+    SavingsProposal.objects.bulk_update(
+        listed, ["total_saving", "total_fte_change", "start_year"], batch_size=200
+    )
     YearProfile.objects.bulk_update(years, ["discrete_saving"], batch_size=200)
     YearProfile.objects.bulk_create(falling_out)
 
@@ -26,9 +29,11 @@ def set_figures(proposal: SavingsProposal) -> list[YearProfile]:
     A one-off falls out in the year after it, which must have a row to be sorted and filtered by. A year that
     is not known gets none: it would then be taken for known.
     """
-    discrete = profile_of(proposal).discrete
+    profile = profile_of(proposal)
+    discrete = profile.discrete
     proposal.total_saving = total_of(proposal) or 0
     proposal.total_fte_change = fte_of(proposal).total
+    proposal.start_year = start_year(profile, proposal.start_year)
     held = set()
     for row in proposal.year_profiles.all():
         row.discrete_saving = discrete[row.year]
@@ -57,6 +62,8 @@ def wrong_figures(proposals: Iterable[SavingsProposal]) -> Iterator[str]:
             yield f"{proposal.reference}: stored total {proposal.total_saving}, computed {total}"
         if proposal.total_fte_change != fte_of(proposal).total:
             yield f"{proposal.reference}: stored FTE {proposal.total_fte_change}, computed {fte_of(proposal).total}"
+        if proposal.start_year != start_year(profile, proposal.start_year):
+            yield f"{proposal.reference}: stored start year {proposal.start_year}, computed {start_year(profile)}"
         for row in proposal.year_profiles.all():
             computed = profile.discrete[row.year]
             if row.discrete_saving != computed:

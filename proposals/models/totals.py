@@ -3,7 +3,7 @@
 The sums of sets that have no proposal in common add, so that one reading gives a whole and all of its parts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,10 +15,14 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Field,
     OuterRef,
+    Q,
+    SmallIntegerField,
     Subquery,
     Sum,
     TextField,
+    Value,
     When,
 )
 from django.db.models.functions import Cast, Round
@@ -33,6 +37,7 @@ from proposals.domain.savings_profile import (
     one_off_into_unknown,
     total_of_set,
 )
+from proposals.domain.stages import ENDED, LIVE
 from services.values.years import FinancialYear
 
 if TYPE_CHECKING:
@@ -40,6 +45,9 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key")
 Years = frozenset[FinancialYear]
+_AMOUNTS, _COUNTS, _POSTS = "amounts", "counts", "posts"
+_MOST_SUMS = 6
+"""The numbers in each row of sums: those of the kind that has most, the counts."""
 Amounts = dict[FinancialYear, tuple[int, ...]]
 """The amounts of each year, in the order of `AMOUNT_NAMES`."""
 
@@ -70,11 +78,15 @@ class Sums:
     partial: Mapping[Years, Amounts] = field(default_factory=dict)
     """What the incomplete ones hold, by the years that each holds."""
     posts: Mapping[FinancialYear, int] = field(default_factory=dict)
+    ended: int = 0
+    """The proposals that have ended, of which nothing is added up."""
+    corrected: int = 0
+    """The proposals that are counted as last published while they are being corrected."""
 
     @property
     def count(self) -> int:
         """How many proposals there are."""
-        return self.complete + self.incomplete
+        return self.complete + self.incomplete + self.ended
 
     def __add__(self, other: "Sums") -> "Sums":
         stated = [total for total in (self.stated_total, other.stated_total) if total is not None]
@@ -89,6 +101,8 @@ class Sums:
                 for held in {**self.partial, **other.partial}
             },
             added_up((self.posts, other.posts)),
+            self.ended + other.ended,
+            self.corrected + other.corrected,
         )
 
     def totals(self, years: tuple[FinancialYear, ...]) -> Totals:
@@ -105,9 +119,11 @@ class Sums:
             known_years=None
             if self.complete or not self.incomplete
             else frozenset(year for held in self.partial for year in held),
-            fte_stated=None if self.posts_stated == self.count else self.posts_stated,
+            fte_stated=None if self.posts_stated == self.complete + self.incomplete else self.posts_stated,
             into_unknown=added_up(one_off_into_unknown(profile, held) for profile, held in partial),
             known_runs=by_known_run(partial, years),
+            ended=self.ended,
+            corrected=self.corrected,
         )
 
 
@@ -115,32 +131,47 @@ NOTHING = Sums()
 
 
 def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[Any, ...], Sums]:
-    """Return what the proposals of each group add up to, by the values of these fields or annotations."""
+    """Return what the proposals of each group add up to, by the values of these fields or annotations.
+
+    Those that have ended are counted, and not added up.
+    """
     every = proposals.order_by()
+    live = every.filter(stage__in=LIVE)
+    # The amounts come first, for Django converts every row as it converts those of the first query.
+    amounts, counts, posts = _amounts(live, groups), _counts(every, groups), _posts(live, groups)
     found: dict[tuple[Any, ...], Sums] = {}
-
-    def put(key: tuple[Any, ...], part: Sums) -> None:
-        found[key] = found.get(key, NOTHING) + part
-
-    for *key, is_complete, count, stated, posts_stated in _counts(every, groups):
-        numbers = (count, 0, None) if is_complete else (0, count, stated)
-        put(tuple(key), Sums(*numbers, posts_stated))
-    for row in _amounts(every, groups):
-        key, (held, year, *amounts) = row[: len(groups)], row[len(groups) :]
-        if year is not None:
-            by_year = {year: tuple(amounts)}
-            put(key, Sums(partial={_years_in(held): by_year}) if held else Sums(amounts=by_year))
-    for *key, year, hundredths in _posts(every, groups):
-        if year is not None:
-            put(tuple(key), Sums(posts={year: hundredths}))
+    for row in amounts.union(counts, posts, all=True):
+        key, (kind, held, year, *numbers) = row[: len(groups)], row[len(groups) :]
+        found[key] = found.get(key, NOTHING) + _sums_of(kind, held, year, numbers)
     return found
+
+
+def _sums_of(kind: str, held: str | None, year: FinancialYear | None, numbers: list[Any]) -> Sums:
+    if kind == _COUNTS:
+        complete, incomplete, stated, posts_stated, ended, corrected = numbers
+        return Sums(complete, incomplete, stated, posts_stated, ended=ended, corrected=corrected)
+    if year is None:
+        return NOTHING
+    if kind == _POSTS:
+        return Sums(posts={year: numbers[0]})
+    amounts = {year: tuple(numbers[: len(AMOUNT_NAMES)])}
+    return Sums(partial={_years_in(held): amounts}) if held else Sums(amounts=amounts)
 
 
 def _counts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
     posts = proposals.model._meta.get_field("fte_impacts").related_model._base_manager
-    stated = Exists(posts.filter(proposal=OuterRef("pk")))
-    return proposals.values_list(*groups, "profile_complete").annotate(
-        number=Count("*"), stated=Sum("stated_total"), posts_stated=Count("pk", filter=stated)
+    is_live, complete = Q(stage__in=LIVE), Q(profile_complete=True)
+    with_posts = is_live & Q(Exists(posts.filter(proposal=OuterRef("pk"))))
+    sums = (
+        Count("pk", filter=is_live & complete),
+        Count("pk", filter=is_live & ~complete),
+        Sum("stated_total", filter=is_live & ~complete),
+        Count("pk", filter=with_posts),
+        Count("pk", filter=Q(stage__in=ENDED)),
+        Count("published_version_of"),
+    )
+    return _summed(
+        proposals.annotate(held=_no(TextField()), year=_no(SmallIntegerField())), groups, _COUNTS, sums
     )
 
 
@@ -148,17 +179,34 @@ def _amounts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> A
     years = proposals.model._meta.get_field("year_profiles").related_model._base_manager
     of_proposal = years.filter(proposal=OuterRef("pk")).order_by().values("proposal")
     held = Subquery(of_proposal.annotate(held=Joined("year")).values("held"))
-    return (
-        proposals.annotate(held=Case(When(profile_complete=False, then=held), output_field=TextField()))
-        .values_list(*groups, "held", "year_profiles__year")
-        .annotate(**{f"sum_{name}": Sum(f"year_profiles__{name}") for name in AMOUNT_NAMES})
+    keyed = proposals.annotate(
+        held=Case(When(profile_complete=False, then=held), output_field=TextField()),
+        year=F("year_profiles__year"),
     )
+    return _summed(keyed, groups, _AMOUNTS, [Sum(f"year_profiles__{name}") for name in AMOUNT_NAMES])
 
 
 def _posts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
     # SQLite keeps decimals as binary fractions; whole hundredths are exact on every database.
     hundredths = Sum(Cast(Round(F("fte_impacts__change") * 100), BigIntegerField()))
-    return proposals.values_list(*groups, "fte_impacts__year").annotate(hundredths=hundredths)
+    keyed = proposals.annotate(held=_no(TextField()), year=F("fte_impacts__year"))
+    return _summed(keyed, groups, _POSTS, [hundredths])
+
+
+def _summed(
+    proposals: "SavingsProposalQuerySet", groups: tuple[str, ...], kind: str, sums: Sequence[Any]
+) -> Any:
+    missing = [_no(BigIntegerField())] * (_MOST_SUMS - len(sums))
+    return (
+        proposals.annotate(sums_kind=Value(kind))
+        .values_list(*groups, "sums_kind", "held", "year")
+        .annotate(**{f"sum_{place}": number for place, number in enumerate([*sums, *missing])})
+    )
+
+
+def _no(kind: Field) -> Cast:
+    """Return a missing value whose type the database is told; of a bare NULL PostgreSQL takes text."""
+    return Cast(Value(None), kind)
 
 
 def _years_in(held: str) -> Years:

@@ -29,6 +29,9 @@ class Overview:
 
     years: tuple[FinancialYear, ...]
     slices: tuple[Slice, ...]
+    """The proposals that are pursued."""
+    ended: Group[None]
+    """Those that are not pursued any more, which no figure of the sections counts."""
     totals: Totals
     """The totals of all chosen proposals."""
     of_directorates: Mapping[int, Totals]
@@ -39,7 +42,7 @@ class Overview:
 
     @cached_property
     def everything(self) -> Group[None]:
-        """All chosen proposals together."""
+        """All that are pursued together."""
         return all_together(self.slices)
 
     @property

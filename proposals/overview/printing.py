@@ -14,7 +14,6 @@ from services.values.money import (
     format_money,
     format_saving,
     format_share,
-    printed_saving,
 )
 
 Choices = dict[str, Sequence[str]]
@@ -112,9 +111,8 @@ class Printer:
         return Cell("–" if share is None else format_share(share))
 
     def point(self, label: str, pounds: Pounds | None, address: str = "") -> Point:
-        """Return a saving as a point of a chart, with the sign that the council prints."""
-        amount = None if pounds is None else printed_saving(pounds, self.style)
-        return Point(label, amount, self.saving(pounds).text, address)
+        """Return a saving as a point of a chart: drawn from the left, written with the sign that the council prints."""
+        return Point(label, pounds, self.saving(pounds).text, address)
 
     def fte_point(self, label: str, change: Decimal, *, is_stated: bool, address: str = "") -> Point:
         """Return a change in posts as a point of a chart."""

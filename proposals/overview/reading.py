@@ -7,14 +7,17 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
+from proposals.domain.stages import LIVE
 from proposals.filters import ProposalFilter
-from proposals.filters.filters import BY_NAME, NOT_STATED, TOTAL_IS_KNOWN, flag
+from proposals.filters.bands import NOT_STATED
+from proposals.filters.facets import flag
+from proposals.filters.filters import BY_NAME, TOTAL_IS_KNOWN
 from proposals.models import BudgetRound, EqualityImpact, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Sums, sums_by
 from proposals.overview.figures import LargestProposal, Overview
 from proposals.overview.impacts import EqualityMatrix, ImpactCount
-from proposals.overview.slices import Slice
+from proposals.overview.slices import Slice, all_together
 from services.models import Characteristic, Directorate
 
 HOW_MANY_LARGEST = 20
@@ -30,9 +33,11 @@ def read_overview(chosen: ProposalFilter) -> Overview:
         of_directorates[directorate] = of_directorates.get(directorate, NOTHING) + part
         of_percentages[percent] = of_percentages.get(percent, NOTHING) + part
         everything += part
+    slices = _slices(proposals)
     return Overview(
         years,
-        _slices(proposals),
+        tuple(one for one in slices if not one.has_ended),
+        all_together(one for one in slices if one.has_ended),
         everything.totals(years),
         {key: part.totals(years) for key, part in of_directorates.items()},
         {percent: part.totals(years) for percent, part in of_percentages.items()},
@@ -43,7 +48,7 @@ def read_overview(chosen: ProposalFilter) -> Overview:
 
 def read_slices(budget_round: BudgetRound, user: Any) -> tuple[Slice, ...]:
     """Return the round's proposals that the person may see, taken together where they are alike."""
-    return _slices(SavingsProposal.objects.visible_to(user).filter(budget_round=budget_round))
+    return _slices(SavingsProposal.listed.visible_to(user).filter(budget_round=budget_round))
 
 
 def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
@@ -70,7 +75,7 @@ def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
             "profile_complete",
             "has_impacts",
         )
-        .annotate(number=Count("*"), pounds=Sum("total_saving"))
+        .annotate(number=Count("*"), pounds=Sum("total_saving"), corrected=Count("published_version_of"))
         .order_by("category", "kind", "service__directorate", "deliverability", "stage", "risk_to_delivery")
     )
     return tuple(
@@ -92,7 +97,7 @@ def _directorate_names(keys: Iterable[int]) -> dict[int, str]:
 
 def _largest(proposals: SavingsProposalQuerySet) -> tuple[LargestProposal, ...]:
     largest = (
-        proposals.filter(TOTAL_IS_KNOWN, total_saving__gt=0)
+        proposals.filter(TOTAL_IS_KNOWN, total_saving__gt=0, stage__in=LIVE)
         .select_related("service__directorate")
         .order_by("-total_saving", "pk")
     )
@@ -131,7 +136,7 @@ def read_equality(chosen: ProposalFilter, rounds: Sequence[BudgetRound], user: A
         for one in rounds
         if one.council_id == budget_round.council_id and one.first_year < budget_round.first_year
     ]
-    seen = SavingsProposal.objects.visible_to(user).filter(budget_round__in=earlier)
+    seen = SavingsProposal.listed.visible_to(user).filter(budget_round__in=earlier)
     matrix = EqualityMatrix.of([*_impacts(chosen.qs), *(_impacts(seen) if earlier else ())])
     # All nine are asked about, even if nobody has answered.
     named = Characteristic.objects.filter(Q(council__isnull=True) | Q(pk__in=matrix.characteristics))
@@ -146,7 +151,7 @@ def _impacts(proposals: SavingsProposalQuerySet) -> Iterator[ImpactCount]:
     """Yield how many of the proposals have each impact on equality, and what they save, totals known or not apart."""
     rows = (
         proposals.order_by()
-        .filter(equality_impacts__isnull=False)
+        .filter(equality_impacts__isnull=False, stage__in=LIVE)
         .annotate(is_known=flag(TOTAL_IS_KNOWN))
         .values_list(
             "budget_round", "equality_impacts__characteristic", "equality_impacts__effect", "is_known"

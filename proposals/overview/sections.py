@@ -26,7 +26,10 @@ class YearSections(Maker):
         if not overview.knows_any_year:
             return Section("years", "Year by year", (NO_YEAR_IS_KNOWN,))
         expected = risk_adjusted_by_year(overview.by_deliverability(), overview.years)
-        known = frozenset(year for year, pounds in totals.discrete.items() if pounds is not None)
+        is_assessed = any(percent is not None for percent in overview.of_percentages)
+        known = frozenset(
+            year for year, pounds in totals.discrete.items() if pounds is not None and is_assessed
+        )
         in_year, cost, cumulative = totals.in_year, totals.in_year_cost, totals.cumulative_after_costs
 
         def row(year: FinancialYear) -> Row:
@@ -82,11 +85,11 @@ class YearSections(Maker):
         def row(label: str, totals: Totals, adjusted: Any, address: str) -> Row:
             figures = (totals.discrete[year] for year in years)
             cells = (*map(printer.saving, figures), printer.saving(totals.total), printer.saving(adjusted))
-            return Row(label, (count(totals.count), *cells), address)
+            return Row(label, (count(totals.counted), *cells), address)
 
         of_each = overview.by_directorate()
         rows = tuple(
-            row(overview.directorates[key], totals, expected[key], self.directorate_address(key))
+            row(overview.directorates[key], totals, expected.get(key), self.directorate_address(key))
             for key, totals in of_each
         )
         headings = ("Directorate", "Proposals", *(printer.headed(str(year)) for year in years))
@@ -137,7 +140,7 @@ class YearSections(Maker):
         def row(label: str, totals: Totals, address: str) -> Row:
             changes = [*(totals.fte.discrete[year] for year in years), totals.fte.total]
             cells = (printer.fte(change, is_stated=totals.fte_is_stated) for change in changes)
-            stated = totals.count if totals.fte_stated is None else totals.fte_stated
+            stated = totals.counted if totals.fte_stated is None else totals.fte_stated
             return Row(label, (count(stated), *cells), address)
 
         of_each = overview.by_directorate()

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from proposals.domain.savings_profile import risk_adjusted
+from proposals.domain.stages import ENDED
 
 Trait = TypeVar("Trait", bound=Hashable)
 
@@ -32,6 +33,13 @@ class Slice:
     """True if the impact on at least one protected characteristic was answered."""
     count: int
     pounds: int
+    corrected: int = 0
+    """How many of them are taken as last published while they are being corrected."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether they were withdrawn, rejected, deferred or superseded: no total counts them."""
+        return self.stage in ENDED
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,11 @@ class Group(Generic[Trait]):
         """Return how many proposals there are."""
         return sum(one.count for one in self.slices)
 
+    @property
+    def corrected(self) -> int:
+        """Return how many are taken as last published while they are being corrected."""
+        return sum(one.corrected for one in self.slices)
+
     @cached_property
     def total(self) -> int | None:
         """Return what they save in pounds; None where there are some and of none of them a total is known."""
@@ -54,12 +67,13 @@ class Group(Generic[Trait]):
 
     @cached_property
     def expected(self) -> Decimal | None:
-        """The risk-adjusted total in pounds, exact to the penny; None where no total is known."""
-        return None if self.total is None else risk_adjusted(self._by_deliverability)
+        """The risk-adjusted total in pounds, exact to the penny; None where no known total has a percentage."""
+        pounds = self._by_deliverability
+        return risk_adjusted(pounds) if not self.slices or any(key is not None for key in pounds) else None
 
     @property
     def without_percentage(self) -> "Group[Trait]":
-        """Proposals without an assessment of how much will be achieved: they count in full."""
+        """Proposals without an assessment of how much will be achieved: no risk-adjusted figure counts them."""
         return Group(self.value, tuple(one for one in self.slices if one.deliverability is None))
 
     @property

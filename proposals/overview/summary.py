@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proposals.domain.savings_profile import short_of_target
-from proposals.domain.stages import ENDED, LIVE
+from proposals.domain.stages import ENDED
 from proposals.overview.figures import Overview
 from proposals.overview.printing import Links, Printer
 from proposals.overview.slices import Group, Slice, all_together
+from services.values.money import printed_difference
 from services.values.wording import counted
 
 ENDED_STAGES = tuple(sorted(stage.value for stage in ENDED))
-LIVE_STAGES = tuple(sorted(stage.value for stage in LIVE))
 
 
 @dataclass(frozen=True)
@@ -31,66 +30,57 @@ def summary_of(
     totals = overview.totals
     fte = printer.fte(totals.fte.total, is_stated=totals.fte_is_stated).text
     posts = SummaryLine("Posts (FTE)", fte, links({}), totals.caveat)
-    return (*money_lines(overview.slices, printer, links, target), posts)
+    return (*money_lines((*overview.slices, *overview.ended.slices), printer, links, target), posts)
 
 
 def money_lines(
     slices: Sequence[Slice], printer: Printer, links: Links, target: int | None
 ) -> tuple[SummaryLine, ...]:
-    """Return what the proposals come to: the whole, what is expected, what has ended, and against the target."""
-    everything = all_together(slices)
+    """Return what the pursued proposals come to, what is expected of it, what has ended, and the gap to the target."""
+    live = pursued(slices)
     lines = [
-        SummaryLine(
-            "Total saving",
-            printer.in_words(everything.total),
-            links({}),
-            counted(everything.count, "proposal"),
-        ),
-        SummaryLine(
-            "Risk-adjusted",
-            printer.in_words(everything.expected),
-            links({}),
-            _without_percentage(everything),
-        ),
+        SummaryLine("Total saving", printer.in_words(live.total), links({}), _how_many(live)),
+        SummaryLine("Risk-adjusted", printer.in_words(live.expected), links({})),
     ]
-    ended = all_together(one for one in slices if one.stage in ENDED_STAGES)
+    if without := live.without_percentage.count:
+        remark = f"{counted(without, 'proposal')} not in the risk-adjusted figure"
+        figure = printer.in_words(live.without_percentage.total)
+        lines.append(SummaryLine("Without a deliverability percentage", figure, links({}), remark))
+    ended = all_together(one for one in slices if one.has_ended)
     if ended.count:
         lines.append(
             SummaryLine(
-                "Of which no longer pursued",
+                "No longer pursued",
                 printer.in_words(ended.total),
                 links({"stage": ENDED_STAGES}),
-                f"{counted(ended.count, 'proposal')} deferred, withdrawn, rejected or superseded",
+                f"{counted(ended.count, 'proposal')} deferred, withdrawn, rejected or superseded, "
+                "not in the total",
             )
         )
     if target is not None:
-        narrowed = bool(ended.count)
-        lines.append(_against_target(pursued(slices), printer, links, target, narrowed=narrowed))
+        lines.append(_against_target(live, printer, links, target))
     return tuple(lines)
 
 
 def pursued(slices: Sequence[Slice]) -> Group[None]:
     """Return the proposals that have not ended: those that count towards the target."""
-    return all_together(one for one in slices if one.stage not in ENDED_STAGES)
+    return all_together(one for one in slices if not one.has_ended)
 
 
-def _without_percentage(everything: Group[None]) -> str:
-    without = everything.without_percentage.count
-    return f"{counted(without, 'proposal')} without a percentage, counted in full" if without else ""
+def _how_many(live: Group[None]) -> str:
+    corrected = f", of which {live.corrected:,} being corrected" if live.corrected else ""
+    return f"{counted(live.count, 'proposal')}{corrected}"
 
 
-def _against_target(
-    live: Group[None], printer: Printer, links: Links, target: int, *, narrowed: bool
-) -> SummaryLine:
+def _against_target(live: Group[None], printer: Printer, links: Links, target: int) -> SummaryLine:
     """Return the pursued proposals against the round's target."""
-    address = links({"stage": LIVE_STAGES} if narrowed else {})
     if live.total is None:
-        return SummaryLine("Against the target", printer.in_words(None), address)
-    missing = short_of_target(target, live.total)
+        return SummaryLine("Against the target", printer.in_words(None), links({}))
+    missing = printed_difference(target, live.total, printer.style)
     if missing > 0:
         words = f"{printer.said(missing)} short of the target of {printer.said(target)}"
     elif missing:
         words = f"{printer.said(-missing)} above the target of {printer.said(target)}"
     else:
         words = f"exactly the target of {printer.said(target)}"
-    return SummaryLine("Against the target", printer.in_words(live.total), address, words)
+    return SummaryLine("Against the target", printer.in_words(live.total), links({}), words)

@@ -185,12 +185,12 @@ class TraitSections(Maker):
         )
 
     def _without_percentage(self) -> str:
-        """Return how proposals without a percentage count."""
+        """Return what the risk-adjusted figures leave out for want of a percentage."""
         without = self.overview.everything.without_percentage
         if not without.count:
             return ""
         return (
             f"{counted(without.count, 'proposal')} of {self.overview.everything.count:,} "
-            f"({self.printer.said(without.total)}) {'has' if without.count == 1 else 'have'} no such percentage "
-            f"and {'counts' if without.count == 1 else 'count'} in full."
+            f"({self.printer.said(without.total)}) {'has' if without.count == 1 else 'have'} no deliverability "
+            f"percentage and {'is' if without.count == 1 else 'are'} not in the risk-adjusted figures."
         )

@@ -23,4 +23,7 @@ REFUSAL = (
 def may_keep_delivery(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person may write down how far the proposal has been carried out."""
     is_approved = Stage(proposal.stage) is Stage.DECIDED and proposal.outcome in APPROVED
-    return is_approved and bool(roles_for(user, proposal) & (ENTERING | {Role.ADMINISTRATOR}))
+    is_worked_on = proposal.published_version_of_id is None
+    return (
+        is_approved and is_worked_on and bool(roles_for(user, proposal) & (ENTERING | {Role.ADMINISTRATOR}))
+    )

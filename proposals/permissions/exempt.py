@@ -49,7 +49,12 @@ MAY_BE_GRANTED = frozenset({Role.SCRUTINY_MEMBER, Role.CABINET_MEMBER})
 
 
 def may_read_exempt(user: Any, proposal: "SavingsProposal") -> bool:
-    """Return whether this person may read the exempt wording of the proposal as it stands now."""
+    """Return whether this person may read the exempt wording of the proposal as it stands now.
+
+    Nobody does of a published version, which keeps none.
+    """
+    if proposal.published_version_of_id is not None:
+        return False
     roles = roles_for(user, proposal)
     if roles & READ_FROM_THE_START:
         return True
@@ -77,6 +82,8 @@ def exempt_readable_by(user: Any, *, as_published: bool = False) -> Q:
 
 def may_grant_exempt(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person may give others leave to read the exempt wording of the proposal."""
+    if proposal.published_version_of_id is not None:
+        return False
     roles = roles_for(user, proposal) & GRANTING
     if roles == {Role.COMMITTEE_CLERK}:
         return _has_reached(proposal, READ_SINCE[Role.COMMITTEE_CLERK])

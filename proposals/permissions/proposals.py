@@ -293,7 +293,8 @@ def services_to_enter(user: Any) -> Q:
 
 def moves_for(user: Any, proposal: "SavingsProposal") -> tuple[Move, ...]:
     """Return the moves that this person may make with the proposal as it stands, in the table's order."""
-    return moves_from(Stage(proposal.stage), roles_for(user, proposal))
+    is_readable = proposal.is_readable or proposal.is_under_correction
+    return moves_from(Stage(proposal.stage), roles_for(user, proposal), is_readable=is_readable)
 
 
 def has_holder(roles: Iterable[Role], proposal: "SavingsProposal") -> bool:

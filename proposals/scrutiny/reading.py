@@ -24,20 +24,31 @@ def items_on(user: Any, proposal: SavingsProposal) -> tuple[ItemRecord, ...]:
     """Return the proposal's items that this person may read, in the order they were asked (one query)."""
     items = list(
         ScrutinyItem.objects.visible_to(user)
-        .filter(proposal=proposal.pk)
+        .filter(proposal=proposal.own_key)
         .select_related("meeting__committee")
     )
     for item in items:
-        item.proposal = proposal
+        item.read_with(proposal)
     return _for_reader(user, items)
 
 
 def records_of(user: Any, items: ScrutinyItemQuerySet) -> tuple[ItemRecord, ...]:
     """Return these items, narrowed already to what is visible, at a constant number of queries."""
     loaded = items.select_related(
-        "proposal__budget_round__council", "proposal__service__directorate", "meeting__committee"
+        "proposal__budget_round__council",
+        "proposal__service__directorate",
+        "proposal__published_version__budget_round__council",
+        "proposal__published_version__service__directorate",
+        "meeting__committee",
     ).prefetch_related("proposal__specialist_reviews")
-    return _for_reader(user, loaded)
+    return _for_reader(user, map(_on_what_is_published, loaded))
+
+
+def _on_what_is_published(item: ScrutinyItem) -> ScrutinyItem:
+    """Return the item under the title that readers know while the proposal is corrected."""
+    if item.proposal.is_under_correction:
+        item.read_with(item.proposal.published_version)
+    return item
 
 
 def _for_reader(user: Any, items: Iterable[ScrutinyItem]) -> tuple[ItemRecord, ...]:
@@ -94,7 +105,7 @@ def record_of_item(item: ScrutinyItem, today: date) -> ItemRecord:
     until = item.responded_on if item.kind == ItemKind.RECOMMENDATION else item.answered_on
     return ItemRecord(
         key=item.pk,
-        proposal_key=proposal.pk,
+        proposal_key=proposal.own_key,
         reference=proposal.reference,
         title=proposal.title,
         kind=ItemKind(item.kind),
@@ -132,6 +143,6 @@ def who_reads_published(proposal: SavingsProposal) -> str:
     insiders = "Everybody who signs in and reads the proposal, at once."
     if not proposal.budget_round.council.public_pages:
         return f"{insiders} Not the public: the council’s public pages are not turned on."
-    if page := editions().public_scrutiny_page(proposal.pk):
+    if page := editions().public_scrutiny_page(proposal.own_key):
         return f"{insiders} The public reads it at {page}."
     return f"{insiders} The public as soon as an edition of Part I holds the proposal; none does yet."

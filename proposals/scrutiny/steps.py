@@ -60,7 +60,7 @@ def add_item(user: Any, proposal: SavingsProposal, new: NewItem) -> ScrutinyItem
         raise PermissionDenied("Items are added by scrutiny members and committee clerks.")
     is_for_another = bool(new.asked_by_name) and rules.adds_for_others(user, proposal)
     item = ScrutinyItem(
-        proposal=proposal,
+        proposal_id=proposal.own_key,
         proposal_as_asked=f"{proposal.reference} {proposal.title}"[:LONGEST_CALLED],
         kind=new.kind,
         text=new.text.strip(),
@@ -69,6 +69,7 @@ def add_item(user: Any, proposal: SavingsProposal, new: NewItem) -> ScrutinyItem
         asked_by_name=new.asked_by_name if is_for_another else name_of(user),
         asked_on=(new.asked_on if is_for_another else None) or timezone.localdate(),
     )
+    item.read_with(proposal)
     _refuse_exempt(user, item, ["text", "asked_by_name"])
     with transaction.atomic(), acting(user=user):
         item.full_clean()
@@ -98,7 +99,7 @@ def take(user: Any, item: ScrutinyItem, step: Step, given: dict[str, Any]) -> Sc
     """
     with transaction.atomic(), acting(user=user):
         stored = ScrutinyItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-        stored.proposal = item.proposal
+        stored.read_with(item.proposal)
         if not step.may(user, stored):
             raise PermissionDenied(step.refusal)
         shown = given.get("shown_version")

@@ -111,9 +111,9 @@ class ItemPage(OnTheRecord):
     def item(self, pk: int, item: int) -> ScrutinyItem:
         """Return the item with its proposal; raises Http404 where the person may not read it."""
         proposal = self.proposal(pk)
-        readable = ScrutinyItem.objects.visible_to(self.request.user).filter(proposal=proposal.pk)
+        readable = ScrutinyItem.objects.visible_to(self.request.user).filter(proposal=proposal.own_key)
         found: ScrutinyItem = get_object_or_404(readable.select_related("meeting__committee"), pk=item)
-        found.proposal = proposal
+        found.read_with(proposal)
         return found
 
     def context_of(self, item: ScrutinyItem) -> dict[str, Any]:

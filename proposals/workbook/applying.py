@@ -21,6 +21,7 @@ from proposals.workbook.planning import make_plan
 from proposals.workbook.reading import WorkbookContent, read_workbook
 from proposals.workbook.rights import Rights
 from proposals.workflow.moving import after_editing
+from proposals.workflow.published_version import keep_published
 from services.audit.events import record_event
 from services.audit.history import acting
 
@@ -56,7 +57,7 @@ def apply_workbook(
 
     Raises ReasonNeeded where sign-offs or publication would be undone and there is none; WorkbookStopped
     where it has errors, or where the plan is not the one with `fingerprint`;
-    UnreadableWorkbook and ImpossibleWorkbook as reading and planning do. Nothing is changed then.
+    UnreadableDocument and ImpossibleWorkbook as reading and planning do. Nothing is changed then.
     """
     read = read_workbook(content, file_name)
     try:
@@ -96,6 +97,7 @@ def _take_turns(content: WorkbookContent) -> None:
 
 def _apply(plan: WorkbookPlan) -> None:
     work = plan.work
+    keep_published(material.proposal.pk for material in work.material)
     for proposal in work.changed:
         proposal.version += 1
     SavingsProposal.objects.save_rows([*work.changed, *work.created])

@@ -11,7 +11,7 @@ from typing import Any
 
 from proposals.domain.fields import ProposalField
 from proposals.workbook.columns import SheetColumn
-from proposals.workbook.sheet_xml import RawCell
+from proposals.workbook.sheets import RawCell
 from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
 from services.values.money import (
     MoneyStyle,

@@ -84,6 +84,7 @@ def proposal_columns(years: Sequence[FinancialYear]) -> tuple[SheetColumn, ...]:
         SheetColumn("title", "Title", "text", 38, longest=longest(SavingsProposal, "title")),
         SheetColumn("service", "Service", "choice", 34, choices="services"),
         *map(_declared, WORKBOOK_BEFORE_YEARS),
+        SheetColumn("start_year", "Start year", "text", 10, "always"),
         *(column for year in years for column in _year_columns(year)),
         SheetColumn("total_saving", "Total saving at download (£)", "computed", 15, "always"),
         SheetColumn("total_fte", "Total FTE change at download", "computed", 13, "always"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from proposals.workbook.cells import printed
 from proposals.workbook.columns import KEY, PROPOSALS, REFERENCE, SheetColumn
 from proposals.workbook.reading import CellError, RowKey, SheetRow, Texts, WorkbookContent
-from proposals.workbook.sheet_xml import address
+from proposals.workbook.sheets import address
 from services.values.changes import ChangedBy, FieldChange, changed_by
 
 

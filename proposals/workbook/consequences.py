@@ -63,5 +63,7 @@ def consequence_of(item: Changed) -> str:
         withdrawn = (f"{row.get_stage_display()} ({row.signed_by_name})" for row in impact.signed)
         words.append(f"These sign-offs would be withdrawn: {', '.join(withdrawn)}.")
     if impact.is_published:
-        words.append("It would no longer be published.")
+        words.append(
+            "Readers would see what was last published, marked as being corrected, until it is published again."
+        )
     return " ".join(words)

@@ -117,6 +117,7 @@ def _proposal_texts(
         REFERENCE: tidy(proposal.reference),
         "title": tidy(proposal.title),
         "service": service_words(proposal.service),
+        "start_year": str(proposal.start_year or ""),
         "total_saving": "" if total is None else str(total),
         "total_fte": plain_number(fte_of(proposal).total) if fte_is_stated(proposal) else "",
         **{

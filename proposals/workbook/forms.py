@@ -8,12 +8,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from councilsavings.forms import PageForm
+from proposals.importing.files.reading import too_large
 from proposals.models import BudgetRound, WaitingDocument
 
 WORKBOOK, WORKBOOK_ERASING = "workbook", "workbook-erasing"
 """The kinds of a waiting workbook: blank cells of the second kind erase."""
-
-_MEGABYTE = 1024 * 1024
 
 
 class WorkbookUploadForm(PageForm):
@@ -35,7 +34,7 @@ class WorkbookUploadForm(PageForm):
         """Refuse a file that is larger than what is read."""
         workbook = self.cleaned_data["workbook"]
         if workbook.size > settings.LARGEST_DOCUMENT_BYTES:
-            raise ValidationError(too_large(workbook.size))
+            raise ValidationError(too_large(workbook.size, settings.LARGEST_DOCUMENT_BYTES))
         return workbook
 
 
@@ -48,15 +47,6 @@ class ReasonForm(PageForm):
         help_text="Kept in the history, and as the reason why sign-offs are withdrawn.",
         error_messages={"required": "Give the reason for the changes: they undo sign-offs or publication."},
         widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-def too_large(size: int) -> str:
-    """Return why a file of this many bytes is not read."""
-    largest = settings.LARGEST_DOCUMENT_BYTES
-    return (
-        f"The workbook is {size / _MEGABYTE:.1f} MB; the largest that is read is {largest / _MEGABYTE:.0f} MB. "
-        "Download fewer proposals."
     )
 
 

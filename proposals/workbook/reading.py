@@ -7,6 +7,7 @@ from what somebody else has changed since.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.workbook.cells import Choices, UnreadableCell, read_cell, tidy
 from proposals.workbook.columns import (
     EDITED_SHEETS,
@@ -18,8 +19,7 @@ from proposals.workbook.columns import (
     SheetColumn,
     columns_of,
 )
-from proposals.workbook.package import UnreadableWorkbook, open_package
-from proposals.workbook.sheet_xml import RawCell, RawSheet, address, read_sheets
+from proposals.workbook.sheets import RawCell, RawSheet, address
 from services.values.years import FinancialYear, UnreadableYear
 
 RowKey = tuple[str, str]
@@ -90,9 +90,12 @@ class WorkbookContent:
 def read_workbook(content: bytes, file_name: str) -> WorkbookContent:
     """Return the contents of the workbook, with all that could not be read.
 
-    Raises UnreadableWorkbook where it is no workbook for editing at all.
+    Raises UnreadableDocument where it is no workbook for editing at all.
     """
-    sheets = read_sheets(open_package(content, file_name))
+    # What opens spreadsheets takes time and memory to load, so that it is imported for the first one only.
+    from proposals.workbook.opening import open_workbook
+
+    sheets = open_workbook(content, file_name)
     remembered = _Remembered.of(sheets.get(ORIGINALS))
     choices = _choices(sheets.get(LISTS), remembered)
     reading = _Reading(remembered, choices)
@@ -125,22 +128,22 @@ class _Remembered:
     @classmethod
     def of(cls, sheet: RawSheet | None) -> "_Remembered":
         if sheet is None:
-            raise UnreadableWorkbook(_NOT_OURS)
+            raise UnreadableDocument(_NOT_OURS)
         lines = _lines(sheet)
         head = {line[0]: line[1:] for line in lines[:4] if line}
         try:
             if head["format"][0] != FORMAT:
-                raise UnreadableWorkbook(
+                raise UnreadableDocument(
                     "The workbook was made by another version of this application. Download it anew."
                 )
             number = int(head["round"][0])
             years = tuple(FinancialYear.parse(text) for text in head["years"][:_MOST_YEARS])
         except (KeyError, IndexError, UnreadableYear, ValueError) as error:
-            if isinstance(error, UnreadableWorkbook):
+            if isinstance(error, UnreadableDocument):
                 raise
-            raise UnreadableWorkbook(_NOT_OURS) from error
+            raise UnreadableDocument(_NOT_OURS) from error
         if not years or not 0 < number < 2**63:
-            raise UnreadableWorkbook(_NOT_OURS)
+            raise UnreadableDocument(_NOT_OURS)
         columns = columns_of(years)
         rows = {
             (line[0], line[1]): dict(
@@ -159,7 +162,7 @@ class _Remembered:
 def _lines(sheet: RawSheet) -> list[list[str]]:
     """Return the rows of a sheet of texts, each as long as its last cell that is filled."""
     rows: dict[int, dict[int, str]] = {}
-    for (row, column), cell in sheet.cells.items():
+    for (row, column), cell in sheet.raw.items():
         if column <= 200:
             rows.setdefault(row, {})[column] = tidy(cell.text)
     return [[rows[row].get(column, "") for column in range(1, max(rows[row]) + 1)] for row in sorted(rows)]
@@ -170,14 +173,14 @@ def _choices(sheet: RawSheet | None, remembered: _Remembered) -> Choices:
     lists: dict[str, list[str]] = {
         column.choices: [] for columns in remembered.columns.values() for column in columns if column.choices
     }
-    cells = sheet.cells if sheet is not None else {}
+    cells = sheet.raw if sheet is not None else {}
     headings = {column: cell.text for (row, column), cell in cells.items() if row == 1}
     for (row, column), cell in sorted(cells.items()):
         if row > 1 and headings.get(column, "") in lists:
             lists[headings[column]].append(tidy(cell.text))
     lists["years"] = [str(year) for year in remembered.years]
     if not all(words for name, words in lists.items() if name != "services"):
-        raise UnreadableWorkbook(_NOT_OURS)
+        raise UnreadableDocument(_NOT_OURS)
     return lists
 
 
@@ -197,13 +200,13 @@ class _Reading:
         self._note_what_is_hidden(sheet)
         for area in sheet.merged:
             self.errors.append(
-                CellError(sheet.name, 0, 0, "", f"The cells {area[:30]} are merged: undo that.")
+                CellError(sheet.name, 0, 0, "", f"The cells {_area(area)} are merged: undo that.")
             )
         numbers = self._column_numbers(sheet, columns)
         if numbers is None:
             return
         by_row: dict[int, dict[int, RawCell]] = {}
-        for (row, column), cell in sheet.cells.items():
+        for (row, column), cell in sheet.raw.items():
             if row > 1:
                 by_row.setdefault(row, {})[column] = cell
         for row in sorted(by_row):
@@ -220,7 +223,7 @@ class _Reading:
     def _column_numbers(self, sheet: RawSheet, columns: Sequence[SheetColumn]) -> dict[str, int] | None:
         """Return the number of each column, or None, with errors, where the headings are not the sheet's own."""
         stated: dict[str, list[int]] = {}
-        for (row, column), cell in sorted(sheet.cells.items()):
+        for (row, column), cell in sorted(sheet.raw.items()):
             if row == 1:
                 stated.setdefault(" ".join(cell.text.split()), []).append(column)
         known = {column.heading for column in columns}
@@ -290,13 +293,13 @@ class _Reading:
             first.setdefault(row.key, row.number)
 
     def _note_what_is_hidden(self, sheet: RawSheet) -> None:
-        if sheet.is_hidden:
+        if sheet.hidden:
             self.notes.append(f"The sheet {sheet.name} is hidden. It was read all the same.")
-        if sheet.hidden_rows:
-            listed = ", ".join(map(str, sorted(sheet.hidden_rows)[:20]))
-            more = " and others" if len(sheet.hidden_rows) > 20 else ""
+        if hidden_rows := sheet.hidden_rows & {row for row, _ in sheet.raw}:
+            listed = ", ".join(map(str, sorted(hidden_rows)[:20]))
+            more = " and others" if len(hidden_rows) > 20 else ""
             self.notes.append(f"{sheet.name} has hidden rows ({listed}{more}). They were read all the same.")
-        if hidden := sheet.hidden_columns & {column for _, column in sheet.cells}:
+        if hidden := sheet.hidden_columns & {column for _, column in sheet.raw}:
             self.notes.append(f"{sheet.name} has {len(hidden)} hidden columns. They were read all the same.")
 
     def note_other_sheets(self, sheets: Mapping[str, RawSheet]) -> None:
@@ -304,3 +307,8 @@ class _Reading:
         for name in sheets:
             if name not in {INSTRUCTIONS, *EDITED_SHEETS, LISTS, ORIGINALS}:
                 self.notes.append(f"The sheet “{name[:40]}” is not one of the workbook’s. It was not read.")
+
+
+def _area(area: tuple[int, int, int, int]) -> str:
+    top, left, bottom, right = area
+    return f"{address(top, left)}:{address(bottom, right)}"

@@ -11,6 +11,7 @@ from django.views.generic import View
 from councilsavings.saved_files import file_response
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS
+from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.importing.upload_flow import PreviewFlow, RefusedUpload, ShowAgain, UploadFlow
 from proposals.listing.selection import selection_of
 from proposals.models import WaitingDocument
@@ -25,7 +26,6 @@ from proposals.workbook.forms import (
     waiting_workbook,
 )
 from proposals.workbook.making import TooManyProposals, make_workbook
-from proposals.workbook.package import UnreadableWorkbook
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
 from proposals.workbook.preview import MOST_ERRORS_SHOWN, describe_plan, preview_totals
@@ -87,7 +87,7 @@ class UploadView(EditorsOnly, UploadFlow):
         try:
             read = read_workbook(content, document.name)
             plan = make_plan(read, rights_of(self.request.user), Decisions(blanks_erase))
-        except (UnreadableWorkbook, ImpossibleWorkbook) as error:
+        except (UnreadableDocument, ImpossibleWorkbook) as error:
             raise RefusedUpload("workbook", str(error)) from error
         return waiting_workbook(
             self.request.user, plan.budget_round, document.name, content, blanks_erase=blanks_erase
@@ -102,7 +102,7 @@ class PreviewView(EditorsOnly, PreviewFlow):
     preview_url = "proposals:workbook-preview"
     not_waiting_template = "proposals/workbook_not_waiting.html"
     discarded = "The workbook was not imported. Nothing was changed."
-    refusals = (UnreadableWorkbook, ImpossibleWorkbook)
+    refusals = (UnreadableDocument, ImpossibleWorkbook)
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
         """Show what the workbook would change."""

@@ -138,7 +138,7 @@ class _Writing:
 
     def _add_rule(self, sheet: Any, index: int, column: SheetColumn, last: int) -> None:
         rule: dict[str, object] = {}
-        if column.kind in {"choice", "yes_no"} or column.key == "start_year":
+        if column.kind in {"choice", "yes_no"}:
             rule = {
                 "validate": "list",
                 "source": self.lists[column.choices],

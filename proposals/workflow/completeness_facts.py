@@ -17,8 +17,9 @@ NOT_TAKEN = (Outcome.REJECTED.value, Outcome.DEFERRED.value)
 
 def with_workflow(proposals: SavingsProposalQuerySet) -> SavingsProposalQuerySet:
     """Load what moves and completeness look at, at a constant number of queries."""
-    return proposals.with_statements().with_rows(
-        Rows("sign_offs"), Rows("warning_reasons"), Rows("specialist_reviews")
+    loaded = proposals.with_statements().select_related("published_version")
+    return loaded.with_rows(
+        Rows("sign_offs"), Rows("findings"), Rows("warning_reasons"), Rows("specialist_reviews")
     )
 
 
@@ -59,7 +60,7 @@ def _without(
     others = [
         (reference, saving)
         for pk, reference, saving in beside.get((proposal.base_budget_id, proposal.budget_round_id), [])
-        if pk != proposal.pk
+        if pk != proposal.own_key
     ]
     return OthersOnTheBudget(sum(saving for _, saving in others), tuple(reference for reference, _ in others))
 

@@ -35,8 +35,9 @@ def document() -> str:
         "The round’s phase decides first: in preparation all of these edit, at scrutiny only finance, in a "
         "closed round nobody. A material change (`proposals/workflow/material.py`) of a proposal that is past the "
         "stage in the last column withdraws the sign-offs from there on, and the proposal goes back there; "
-        "a published one is then no longer read by others. Publication asks for the sign-offs from the first review "
-        "that was ever signed off here: one read in as published went through those before it elsewhere.",
+        "readers see what was last published until it is published again. Publication asks for the sign-offs from "
+        "the first review that was ever signed off here: one read in as published went through those before it "
+        "elsewhere.",
         "## The stages and moves as a diagram",
         _mermaid(),
     ]

@@ -6,7 +6,7 @@ typing mistake in a text is not. Pure: it compares two plain records.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -53,7 +53,12 @@ _LONG_WORD = 9
 
 
 def material_changes(before: ProposalRecord, after: ProposalRecord) -> tuple[str, ...]:
-    """Return, in words, what changed materially between two states of one proposal; empty if nothing did."""
+    """Return, in words, what changed materially between two states of one proposal; empty if nothing did.
+
+    A first equality screening adds what was missing, and puts nothing in doubt that was signed off without it.
+    """
+    if not _screening_of(before) and after.equality is not None:
+        after = replace(after, equality=replace(after.equality, screening="", status="not_started"))
     facts = differing(_figures_and_facts(before), _figures_and_facts(after), None)
     texts = differing(_texts(before), _texts(after), "", _same_text)
     return tuple(name for name, *_ in (*facts, *texts))
@@ -168,6 +173,10 @@ class _Risks:
                 return False
             left.remove(same)
         return not left
+
+
+def _screening_of(record: ProposalRecord) -> str:
+    return record.equality.screening if record.equality else ""
 
 
 def _equality_status(record: ProposalRecord) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from proposals.domain.completeness import Facts, Requirement, missing
 from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
 from proposals.domain.stages import (
+    ENDED,
     MOVE_BY_CODE,
     NEEDS_NO_WORDS,
     PUBLISHED,
@@ -36,6 +37,13 @@ from proposals.workflow.completeness_facts import (
     with_workflow,
 )
 from proposals.workflow.material import material_changes
+from proposals.workflow.published_version import (
+    end_published,
+    hide_exempt,
+    keep_published,
+    published_version,
+    replace_published,
+)
 from services.audit.events import record_event
 from services.audit.history import acting, current_actor
 from services.db.lengths import longest
@@ -197,13 +205,17 @@ def _allowed(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> Move:
         raise RefusedMove(f"“{chosen.label}” is for: {', '.join(role_names(chosen))}.")
     if asked.shown_version not in (None, proposal.version):
         raise StaleMove(_what_happened(proposal, stage))
-    if stage not in chosen.sources:
+    if stage not in chosen.sources or (chosen.unpublishes and not _is_read(proposal)):
         raise RefusedMove(
             f"{proposal.reference} is at the stage “{stage.label}” now, so “{chosen.label}” is not possible."
         )
     if proposal.budget_round.phase == "closed":
         raise RefusedMove(f"The round {proposal.budget_round.name} is closed.")
     return chosen
+
+
+def _is_read(proposal: SavingsProposal) -> bool:
+    return proposal.is_readable or proposal.is_under_correction
 
 
 def _what_happened(proposal: SavingsProposal, stage: Stage) -> str:
@@ -270,6 +282,10 @@ def _apply(
             details={"without": [item.words for item in lacking], "for": chosen.label},
             reason=asked.override_reason,
         )
+    if chosen.target is Stage.DRAFT:
+        keep_published([proposal.pk])
+    if chosen.unpublishes or chosen.target is Stage.PUBLISHED:
+        replace_published(proposal)
     if doubted := withdrawn_by(chosen):
         _withdraw(proposal, doubted, f"{chosen.label}: {asked.reason}")
         proposal.published_at = None
@@ -281,6 +297,8 @@ def _apply(
     if chosen.target is Stage.SUPERSEDED:
         proposal.superseded_by = asked.superseded_by
     enter_stage(proposal, chosen.target, asked.reason)
+    if chosen.target in ENDED:
+        end_published(proposal)
 
 
 def enter_stage(proposal: SavingsProposal, target: Stage, reason: str) -> None:
@@ -350,6 +368,10 @@ def after_editing(
         changes = (*material_changes(before, after), *also)
         stage = Stage(stored.stage)
         again_at = reviewed_again_at(stage, role)
+        if not changes and stage in PUBLISHED:
+            replace_published(stored)
+        elif changes and any(section.exempt_paragraph for section in after.sections):
+            hide_exempt(stored)
         if not changes or again_at is None:
             return ""
         actor = current_actor()
@@ -362,7 +384,11 @@ def after_editing(
         signed = ", ".join(f"{row.get_stage_display()} ({row.signed_by_name})" for row in withdrawn)
         words.append(f"These sign-offs are withdrawn: {signed}.")
     if stage in PUBLISHED:
-        words.append("It is no longer published.")
+        words.append(
+            "What was published stays readable until the change is published."
+            if published_version(stored)
+            else "It is no longer published."
+        )
     if before.total is not None and after.total is not None and before.total != after.total:
         money = style or stored.budget_round.council.money_style
         words.append(

@@ -22,7 +22,6 @@ from services.values.wording import listed
 ENTERED_AT: dict[str, str] = {
     "service": "id_service",
     "figures": "part-years",
-    "start_year": "id_start_year",
     "impact": "part-statements",
     "base_budget": "id_base_budget",
     "posts": "part-years",
@@ -134,7 +133,8 @@ def stage_panel(proposal: SavingsProposal, user: Any, failed: MoveForm | None = 
     Load the proposal `with_workflow` first; `superseded_by` and the date of a decision are queried.
     """
     stage = Stage(proposal.stage)
-    works_on_it = bool(access.roles_for(user, proposal))
+    # Nobody works on the published version of a proposal under correction: its own page is for that.
+    works_on_it = proposal.published_version_of_id is None and bool(access.roles_for(user, proposal))
     parts: dict[str, Any] = {}
     if works_on_it:
         parts = _for_those_who_work_on_it(proposal, stage, user, failed)
@@ -277,7 +277,9 @@ def _reason_before(proposal: SavingsProposal) -> str:
 
 def _entered_at(proposal: SavingsProposal, stage: Stage) -> datetime | None:
     """Return when the proposal last entered the stage, as the log has it."""
-    log = ChangeRecord.objects.about(proposal._meta.label_lower, proposal.pk).filter(action="stage_moved")
+    log = ChangeRecord.objects.about(proposal._meta.label_lower, proposal.own_key).filter(
+        action="stage_moved"
+    )
     return log.filter(after__to=stage.label).values_list("at", flat=True).first()
 
 
@@ -285,7 +287,7 @@ def _successor(proposal: SavingsProposal, user: Any) -> SavingsProposal | None:
     if proposal.superseded_by_id is None:
         return None
     found: SavingsProposal | None = (
-        SavingsProposal.objects.visible_to(user).filter(pk=proposal.superseded_by_id).first()
+        SavingsProposal.versions.visible_to(user).page_of(proposal.superseded_by_id).first()
     )
     return found
 

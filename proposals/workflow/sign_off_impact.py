@@ -9,6 +9,10 @@ from proposals.domain.stages import PUBLISHED, Stage, doubted_from, reviewed_aga
 from proposals.models import SavingsProposal, SignOff
 from services.values.wording import listed
 
+UNTIL_PUBLISHED = (
+    "shows readers what was last published, marked as being corrected, until it is published again"
+)
+
 
 @dataclass(frozen=True)
 class SignOffImpact:
@@ -33,9 +37,9 @@ class SignOffImpact:
     def consequence(self) -> str:
         """The consequence, as it follows “A material change”."""
         done = ["withdraws these sign-offs"] if self.signed else []
-        done += ["takes the proposal out of publication"] if self.is_published else []
-        back = f"sends {'it' if self.is_published else 'the proposal'} back to {self.again_at.label}"
-        return ", ".join([*done, f"and {back}" if done else back])
+        done += [f"sends the proposal back to {self.again_at.label}"]
+        done += [UNTIL_PUBLISHED] if self.is_published else []
+        return listed(done)
 
     def warning(self, changes: Sequence[str]) -> str:
         """Return what saving a change of these things does."""

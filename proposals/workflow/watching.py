@@ -19,6 +19,7 @@ from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of
 from proposals.permissions.proposals import scope_of
 from proposals.workflow.moving import after_editing
+from proposals.workflow.published_version import keep_budget, keep_published
 from services.audit.events import log_row, write
 from services.models import BaseBudget, Service
 
@@ -77,12 +78,14 @@ class SharedRows:
         self.keys: tuple[int, ...] = tuple(locked.values_list("pk", flat=True))
 
     def records(self, role: Role) -> dict[int, ProposalRecord]:
-        """Return the records of the proposals that a material change by `role` would send back."""
+        """Return the records of the proposals that a material change by `role` would send back; keep published ones."""
         beyond = PATH[PATH.index(REVIEWED_AGAIN_AT[role]) + 1 :]
         proposals = SavingsProposal.objects.filter(
             pk__in=self.keys, stage__in=[stage.value for stage in beyond]
         )
-        return {proposal.pk: record_of(proposal) for proposal in proposals.with_statements()}
+        records = {proposal.pk: record_of(proposal) for proposal in proposals.with_statements()}
+        keep_published(records)
+        return records
 
     def note_changes(self) -> None:
         """Put what has changed since on the timelines of the proposals, and make each another version."""
@@ -94,6 +97,8 @@ class SharedRows:
             before, after = _differences(stored, now)
             if not after:
                 continue
+            if isinstance(stored, BaseBudget):
+                keep_budget(stored)
             keys = list(resting_on([now]).filter(pk__in=self.keys).values_list("pk", flat=True))
             write(
                 log_row(

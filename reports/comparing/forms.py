@@ -11,7 +11,7 @@ from reports.comparing.sides import NOW, Choice, Side, UnknownSide, choices_for,
 
 BEFORE, AFTER, KIND, DIRECTORATE = "before", "after", "kind", "directorate"
 ADDED, WITHDRAWN = "added", "withdrawn"
-SHOWN: dict[str, str] = {ADDED: "Added", WITHDRAWN: "Withdrawn", **CHANGE_KINDS}
+SHOWN: dict[str, str] = {ADDED: "Added", WITHDRAWN: "Withdrawn, or not carried forward", **CHANGE_KINDS}
 """The kinds of change that the page can show."""
 
 _NOTHING_CHOSEN: Choice = ("", "Choose")
@@ -68,7 +68,10 @@ class CompareForm(FilterForm):
             return cleaned
         try:
             self.sides = self._sides(before, after)
-            self.changes = compare(self.sides[0].record, self.sides[1].record)
+            earlier, later = self.sides
+            self.changes = compare(
+                earlier.record, later.record, is_successor=earlier.budget_round != later.budget_round
+            )
         except UnknownSide:
             self.add_error(
                 AFTER,

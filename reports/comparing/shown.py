@@ -19,7 +19,6 @@ from proposals.changes.printed import (
 from proposals.changes.values import Coming, Going
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
-from proposals.domain.stages import Stage
 from proposals.history.reasons import GivenReason, reasons_given
 from proposals.models import SavingsProposal
 from reports.comparing.forms import ADDED, WITHDRAWN
@@ -30,7 +29,7 @@ CHANGES_A_PAGE = 25
 MOST_LISTED = 500
 """Proposals that came or went on one page; the appendix has them all."""
 
-NOT_TO_BE_READ_NOW = "Withdrawn, or being changed and not yet signed off again."
+NOT_TO_BE_READ_NOW = "Withdrawn, or not published now."
 """Short, since it may stand beside every proposal of a round; a note above the tables says more."""
 
 
@@ -123,12 +122,14 @@ def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wa
             *_notes_on_sides(sides),
             *notes_on(changes),
             *_too_many(came, "added"),
-            *_too_many(went, "withdrawn"),
+            *_too_many(went, changes.gone),
         ),
         said=said_of_sides(sides),
         totals=() if changes.is_empty else printed_totals(changes),
         added=tuple(told.listed(later, each.record, named_by_in_words(each.named_by)) for each in added),
-        withdrawn=tuple(told.listed(earlier, each.record, _went_in_words(each, later)) for each in withdrawn),
+        withdrawn=tuple(
+            told.listed(earlier, each.record, _went_in_words(changes, each, later)) for each in withdrawn
+        ),
         changed=tuple(told.change(later, each) for each in page),
         page=page,
         counts=counts_by_kind(changes),
@@ -146,8 +147,8 @@ class _Told:
     def ask(self, told: Iterable[tuple[Side, ProposalRecord]]) -> None:
         """Read what there is on these proposals, in a few queries however many they are."""
         keys = [side.keys[record.reference] for side, record in told if record.reference in side.keys]
-        readable = SavingsProposal.objects.visible_to(self._user).filter(pk__in=keys)
-        found = {each.pk: each.get_absolute_url() for each in readable}
+        readable = SavingsProposal.listed.visible_to(self._user).of_keys(keys)
+        found = {each.own_key: each.get_absolute_url() for each in readable}
         self._addresses |= found
         self._reasons |= reasons_between(self._user, self._sides, found)
 
@@ -189,7 +190,7 @@ def counts_by_kind(changes: Changes) -> tuple[tuple[str, str, int], ...]:
     """Return each kind of change with its name and how many proposals it speaks of."""
     return (
         (ADDED, "Added", len(changes.added)),
-        (WITHDRAWN, "Withdrawn", len(changes.withdrawn)),
+        (WITHDRAWN, changes.gone.capitalize(), len(changes.withdrawn)),
         *((kind, CHANGE_KINDS[kind], count) for kind, count in changes.counts.items()),
     )
 
@@ -200,8 +201,8 @@ def said_of_sides(sides: tuple[Side, Side]) -> tuple[str, ...]:
     said = []
     if earlier.budget_round.pk != later.budget_round.pk:
         said.append(
-            f"These are two rounds. A proposal of {earlier.budget_round.name} that was not carried into "
-            f"{later.budget_round.name} counts as withdrawn here: it may have been decided, and still save."
+            f"These are two rounds. A proposal of {earlier.budget_round.name} that was not carried forward into "
+            f"{later.budget_round.name} may have been decided, and still save."
         )
     if later.edition is not None and later.edition.correction:
         said.append(f"Edition {later.edition.number} says what it corrects: {later.edition.correction}")
@@ -214,16 +215,16 @@ def _notes_on_sides(sides: tuple[Side, Side]) -> Iterable[str]:
             yield f"“{side.label}” holds a part of the round: {side.record.selection}"
     if any(side.at is None and side.is_partial for side in sides):
         yield (
-            "Of what stands now you read what is published. A proposal that is being changed is not among it "
-            "until it has been signed off again."
+            "Of what stands now you read what is published: a proposal that is being corrected is compared as "
+            "last published."
         )
 
 
-def _went_in_words(going: Going, later: Side) -> str:
+def _went_in_words(changes: Changes, going: Going, later: Side) -> str:
     said = named_by_in_words(going.named_by)
-    if going.ended is not None:
-        return f"{Stage(going.ended.stage).label.capitalize()}. {said}".strip()
-    if later.at is None and later.is_partial:
+    if ended := changes.gone_because(going):
+        return f"{ended} {said}".strip()
+    if later.at is None and later.is_partial and not changes.is_successor:
         return f"{NOT_TO_BE_READ_NOW} {said}".strip()
     return said
 

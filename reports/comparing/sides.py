@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -127,19 +128,21 @@ def _round_side(user: Any, key: int, rounds: Iterable[BudgetRound]) -> Side:
     if budget_round is None:
         raise UnknownSide(f"{_ROUND}-{key}")
     proposals = (
-        SavingsProposal.objects.visible_to(user)
-        .filter(budget_round=budget_round)
-        .order_by(*IN_DOCUMENT_ORDER)
+        SavingsProposal.listed.visible_to(user).filter(budget_round=budget_round).order_by(*IN_DOCUMENT_ORDER)
     )
     label = f"{budget_round.name} as it stands now"
     return _live_side(user, f"{_ROUND}-{key}", label, budget_round, proposals)
 
 
 def _standing_now(user: Any, earlier: Side) -> Side:
+    entry, of_version = "edition_entries", "published_version_of__edition_entries"
+    in_edition = Q(**{f"{entry}__edition": earlier.edition}) | Q(
+        **{f"{of_version}__edition": earlier.edition}
+    )
     proposals = (
-        SavingsProposal.objects.visible_to(user)
-        .filter(edition_entries__edition=earlier.edition)
-        .order_by("edition_entries__place")
+        SavingsProposal.listed.visible_to(user)
+        .filter(in_edition)
+        .order_by(Coalesce(f"{entry}__place", f"{of_version}__place"))
     )
     return _live_side(user, NOW, "the same proposals as they stand now", earlier.budget_round, proposals)
 
@@ -154,7 +157,7 @@ def _live_side(
         f"{reverse('proposals:list')}?{ROUND}={budget_round.pk}",
         record_of_loaded(budget_round, held),
         budget_round,
-        keys={proposal.reference: proposal.pk for proposal in held},
+        keys={proposal.reference: proposal.own_key for proposal in held},
         is_partial=not reads_everything(user),
         is_published=all(proposal.is_readable for proposal in held),
     )

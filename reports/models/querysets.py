@@ -1,6 +1,5 @@
 """Querysets of publications and editions: the one place that says who may see which."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
@@ -32,13 +31,13 @@ class PublicationQuerySet(RecordedQuerySet):
 class EditionQuerySet(RecordedQuerySet):
     """Frozen editions."""
 
-    def visible_to(self, user: Any, parts: Collection[int] = (PART_I, PART_II)) -> "EditionQuerySet":
-        """Return the editions of these parts that this person, signed in or not, may read.
+    def visible_to(self, user: Any) -> "EditionQuerySet":
+        """Return the editions that this person, signed in or not, may read.
 
         The public reads those of part I where the council has turned its public pages on; every role those of
         its councils; the exempt part is for who may read the exempt wording of every proposal in it.
         """
-        return self.filter(_readable_by(user, parts))
+        return self.filter(_readable_by(user))
 
     def public(self) -> "EditionQuerySet":
         """Return the editions that anybody may read."""
@@ -52,14 +51,12 @@ class EditionQuerySet(RecordedQuerySet):
 _PUBLIC = Q(part=PART_I, council__public_pages=True)
 
 
-def _readable_by(user: Any, parts: Collection[int]) -> Q:
+def _readable_by(user: Any) -> Q:
     scope = scope_of(user)
     if not scope.roles:
         return _PUBLIC
     own = _of_councils(scope.councils, "council")
     open_part = _PUBLIC | (own & Q(part=PART_I))
-    if PART_II not in parts:  # its condition asks for every proposal: a page that lists editions need not
-        return open_part
     return open_part | (own & Q(part=PART_II) & _wording_readable_by(user))
 
 

@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
-from proposals.domain.fields import DELIVERY
+from proposals.domain.fields import DELIVERY, PUBLIC_CONSULTATION
 from proposals.domain.records import BaseBudgetRecord, ProposalRecord, RoundRecord
 from proposals.domain.savings_profile import AMOUNT_NAMES, YearAmounts, known_by_year
+from proposals.domain.wards import wards_in
 from services.values.years import FinancialYear
 
 Kind = Literal["text", "texts", "year", "date", "pounds", "fte", "flag"]
@@ -126,6 +127,28 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
         lambda proposal: proposal.impact_on_residents,
         _NOT_STATED,
         choices=("H", "M", "L", "N"),
+    ),
+    DataColumn(
+        "wards",
+        "texts",
+        "The wards or areas that the proposal affects; several are parted by “; ”",
+        lambda proposal: wards_in(proposal.wards),
+        "Not stated, or the whole of the council's area",
+    ),
+    DataColumn(
+        "public_consultation",
+        "text",
+        "How far a public consultation on the proposal has come",
+        lambda proposal: proposal.public_consultation,
+        _NOT_STATED,
+        choices=tuple(PUBLIC_CONSULTATION),
+    ),
+    DataColumn(
+        "consultation_dates",
+        "text",
+        "When the public consultation takes place",
+        lambda proposal: proposal.consultation_dates,
+        _NOT_STATED,
     ),
     DataColumn(
         "stage",

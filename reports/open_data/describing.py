@@ -104,6 +104,8 @@ def json_schema() -> bytes:
     totals = _object(
         proposals=whole,
         proposals_with_years_not_known=whole,
+        proposals_ended=whole,
+        proposals_being_corrected=whole,
         proposals_stating_fte=whole,
         total_saving_gbp=optional_whole,
         total_fte_change=posts,

@@ -17,7 +17,7 @@ from reports.open_data.columns import (
     years_of,
 )
 
-FORMAT = {"name": "council-savings-open-data", "version": "1.0"}
+FORMAT = {"name": "council-savings-open-data", "version": "1.1"}
 """The version changes when a column is added; no name is ever changed or used for something else."""
 
 
@@ -58,7 +58,9 @@ def _totals(record: RoundRecord) -> dict[str, Any]:
     return {
         "proposals": totals.count,
         "proposals_with_years_not_known": totals.incomplete,
-        "proposals_stating_fte": totals.count if totals.fte_stated is None else totals.fte_stated,
+        "proposals_ended": totals.ended,
+        "proposals_being_corrected": totals.corrected,
+        "proposals_stating_fte": totals.counted if totals.fte_stated is None else totals.fte_stated,
         "total_saving_gbp": totals.total,
         "total_fte_change": _plain(totals.fte.total) if totals.fte_is_stated else None,
         "years": [

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, QueryDict
 
 from proposals.listing.selection import IN_DOCUMENT_ORDER, Selection, selection_of
@@ -62,7 +63,7 @@ def filtered_places(person: Person, publication: Publication) -> dict[int, int]:
     selection = selection_for(person, publication)
     if not selection.is_exact or not selection.is_filtered:
         return {}
-    return {key: place for place, key in enumerate(selection.keys, start=1)}
+    return {key: place for place, key in enumerate(selection.own_keys, start=1)}
 
 
 def _filtered(person: Person, publication: Publication) -> Chosen:
@@ -82,16 +83,11 @@ def _filtered(person: Person, publication: Publication) -> Chosen:
 
 
 def _picked(person: Person, publication: Publication) -> Chosen:
-    everything = SavingsProposal.objects.visible_to(person).filter(budget_round=publication.budget_round)
-    picked = publication.items.values("proposal")
-    proposals = everything.filter(pk__in=picked)
+    everything = SavingsProposal.listed.visible_to(person).filter(budget_round=publication.budget_round)
+    proposals = everything.of_keys(publication.items.values("proposal"))
     if publication.order == Publication.Order.BY_HAND:
-        # One row for each: a publication picks a proposal once.
-        proposals = (
-            everything.filter(publication_items__publication=publication)
-            .annotate(place=F("publication_items__position"))
-            .order_by("place", "pk")
-        )
+        place = publication.items.filter(proposal=Coalesce(OuterRef("published_version_of"), OuterRef("pk")))
+        proposals = proposals.annotate(place=Subquery(place.values("position")[:1])).order_by("place", "pk")
     else:
         proposals = proposals.order_by(*ORDERS.get(publication.order, IN_DOCUMENT_ORDER))
     hidden = publication.items.count() - proposals.count()
@@ -103,7 +99,7 @@ def in_words(publication: Publication, proposals: Sequence[SavingsProposal], how
     """Return which part of what is published of the round goes in, chosen so; nothing where all of it does."""
     if not how:
         return ""
-    published = publication.budget_round.proposals.filter(READABLE).count()
+    published = SavingsProposal.listed.filter(READABLE, budget_round=publication.budget_round).count()
     count = len(proposals)
     if count == published and all(proposal.is_readable for proposal in proposals):
         return ""

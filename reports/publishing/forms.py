@@ -162,8 +162,8 @@ def read_picks(data: Mapping[str, Any], proposals: Sequence[SavingsProposal]) ->
 
 
 def _read_row(data: Mapping[str, Any], proposal: SavingsProposal) -> PickedRow:
-    place = str(data.get(f"{_PLACE}{proposal.pk}", "")).strip()
-    is_in = f"in-{proposal.pk}" in data
+    place = str(data.get(f"{_PLACE}{proposal.own_key}", "")).strip()
+    is_in = f"in-{proposal.own_key}" in data
     fits = place.isascii() and place.isdigit() and 0 < int(place[:6]) <= HIGHEST_PLACE
     error = "" if fits or not place else f"{proposal.reference}: write the place as a number, such as 3."
     return PickedRow(proposal, is_in, place, error if is_in else "")

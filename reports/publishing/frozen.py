@@ -29,7 +29,7 @@ class Frozen:
     @property
     def keys(self) -> tuple[int, ...]:
         """The keys of the proposals."""
-        return tuple(proposal.pk for proposal in self.proposals)
+        return tuple(proposal.own_key for proposal in self.proposals)
 
     @property
     def sha256(self) -> str:

@@ -147,7 +147,7 @@ class PreviewFileView(JobPage):
     def get(self, request: HttpRequest, pk: int, job: int) -> HttpResponse:
         """Return the file, and put on the record that it was taken."""
         found = self.job(request, pk, job)
-        visible = SavingsProposal.objects.visible_to(request.user).filter(pk__in=found.proposals).count()
+        visible = SavingsProposal.listed.visible_to(request.user).of_keys(found.proposals).count()
         sees_all = visible == len(found.proposals)
         if found.content is None or not sees_all or not may_take_draft(request.user, found):
             raise Http404("There is no such preview, or it holds a proposal that you may not see.")

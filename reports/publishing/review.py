@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from django.core.cache import cache
+from functools import lru_cache
 
 from proposals.domain.completeness import Facts, missing
 from proposals.domain.stages import Stage
@@ -11,15 +10,15 @@ from proposals.models import SavingsProposal
 from proposals.models.stored_figures import wrong_figures
 from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets
 from reports.documents.document import Document, Figure
-from reports.documents.snapshots import record_from
+from reports.documents.snapshots import from_text, record_from
 from reports.models import Publication
 from reports.publishing.frozen import Frozen
+from reports.publishing.making import document_of
 from reports.styles import STYLES
 from reports.writers.files import unprintable_characters
 from services.values.wording import counted, listed
 
 NAMED_AT_MOST = 10
-_SECONDS_KEPT = 3600
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def review(publication: Publication, frozen: Frozen) -> Review:
     proposals = frozen.proposals
     others = others_on_the_budgets(proposals)
     facts = [(proposal, facts_of(proposal, others[proposal.pk])) for proposal in proposals]
-    flaws = _flaws_of(frozen)
+    flaws = _flaws_in(frozen.text)
     blocking = (
         *_unusable(frozen),
         *_unpublished(proposals),
@@ -86,15 +85,11 @@ class _Flaws:
     unprintable: tuple[str, ...]
 
 
-def _flaws_of(frozen: Frozen) -> _Flaws:
-    """Return the flaws of the appendix, kept for its snapshot: the document is built for nothing else."""
-
-    def find() -> _Flaws:
-        document = frozen.document
-        return _Flaws(tuple(_without_alternative(document)), tuple(unprintable_characters(document)))
-
-    flaws = cache.get_or_set(f"appendix-flaws-{frozen.sha256}", find, _SECONDS_KEPT)
-    return flaws or find()
+@lru_cache(maxsize=16)
+def _flaws_in(snapshot: str) -> _Flaws:
+    """Return the flaws of the appendix that this snapshot makes; the document is built for nothing else."""
+    document = document_of(from_text(snapshot))
+    return _Flaws(tuple(_without_alternative(document)), tuple(unprintable_characters(document)))
 
 
 # What holds it up

@@ -16,10 +16,7 @@ class PublishedEditions:
     def of_round(self, user: Any, budget_round: int) -> tuple[PublishedEdition, ...]:
         """Return the editions made from the round with that key, the newest first."""
         made = Edition.objects.filter(publication__budget_round=budget_round)
-        parts = set(made.order_by().values_list("part", flat=True).distinct())
-        if not parts:
-            return ()
-        seen = made.visible_to(user, parts).select_related("council")
+        seen = made.visible_to(user).select_related("council")
         return tuple(map(_told, seen.only("title", "number", "published_at", "council__slug")))
 
     def of_proposal(self, user: Any, proposal: int) -> tuple[tuple[PublishedEdition, ProposalRecord], ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -173,11 +173,12 @@ class PickView(MakersOfPublications):
         from_filter = not places
         if from_filter:
             places = filtered_places(request.user, publication)
-        picked = sorted(self._offered(request, publication, places), key=lambda one: places[one.pk])
+        picked = sorted(self._offered(request, publication, places), key=lambda one: places[one.own_key])
         others = selection_of(request, budget_round=publication.budget_round).proposals
-        others = others.exclude(pk__in=places).select_related("service__directorate")
+        is_picked = Q(pk__in=places) | Q(published_version_of__in=places)
+        others = others.exclude(is_picked).select_related("service__directorate")
         rows = [
-            *(PickedRow(proposal, True, str(places[proposal.pk])) for proposal in picked),
+            *(PickedRow(proposal, True, str(places[proposal.own_key])) for proposal in picked),
             *(PickedRow(proposal, False, "") for proposal in others[:MOST_OFFERED]),
         ]
         return self._show(request, publication, rows, others=others.count(), from_filter=from_filter)
@@ -188,15 +189,15 @@ class PickView(MakersOfPublications):
         rows = list(read_picks(request.POST, self._offered(request, publication, keys_offered(request.POST))))
         if any(row.error for row in rows):
             return self._show(request, publication, rows, 400)
-        _keep(publication, in_order(rows), [row.proposal.pk for row in rows])
+        _keep(publication, in_order(rows), [row.proposal.own_key for row in rows])
         return redirect("publications:publication", publication.pk)
 
     def _offered(
         self, request: HttpRequest, publication: Publication, keys: Iterable[int]
     ) -> list[SavingsProposal]:
-        proposals = SavingsProposal.objects.visible_to(request.user)
+        proposals = SavingsProposal.listed.visible_to(request.user).of_keys(keys)
         return list(
-            proposals.filter(budget_round=publication.budget_round, pk__in=list(keys))
+            proposals.filter(budget_round=publication.budget_round)
             .select_related("service__directorate")
             .order_by(*IN_DOCUMENT_ORDER)
         )
@@ -229,7 +230,7 @@ def _keep(publication: Publication, picked: list[SavingsProposal], offered: list
     held = {row.proposal_id: row for row in publication.items.all()}
     hidden = [row for key, row in held.items() if key not in offered]
     rows = [
-        held.get(proposal.pk) or PublicationItem(publication=publication, proposal=proposal)
+        held.get(proposal.own_key) or PublicationItem(publication=publication, proposal_id=proposal.own_key)
         for proposal in picked
     ]
     wanted = [*rows, *hidden]

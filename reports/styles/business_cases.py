@@ -41,7 +41,7 @@ from reports.styles.figures import (
 )
 from reports.styles.groups import Anchors, Group, anchors_of, committees_in_words, grouped
 from reports.styles.needs import MissingField, Needs, has_total, missing, sections
-from reports.styles.texts import findings, section_blocks
+from reports.styles.texts import section_blocks
 from services.values.money import MoneyStyle, format_saving, printed_saving
 from services.values.wording import counted
 
@@ -115,7 +115,7 @@ def _summary(
     yield PageBreak()
     yield Heading(2, "Summary of business cases", anchor="summary", in_contents=True, short="Summary")
     yield from notes_on_totals(round_record)
-    label = f"Total of {counted(round_record.totals.count, 'business case')}"
+    label = f"Total of {counted(round_record.totals.counted, 'business case')}"
     yield Table(
         caption="Total savings by committee",
         columns=(
@@ -135,7 +135,7 @@ def _group_rows(group: Group[str], own: Mapping[str, str], style: MoneyStyle) ->
     yield Row("group", Cell(group.key))
     for proposal in group.proposals:
         total = saving_cell(proposal.total, style)
-        cells = (Cell(proposal.title), Cell(proposal.headline or NOT_STATED), total)
+        cells = (Cell(proposal.title_with_standing), Cell(proposal.headline or NOT_STATED), total)
         yield Row("item", Cell(proposal.reference, own[proposal.reference]), cells)
     yield _total_row("subtotal", f"Subtotal, {group.key}", group, style)
 
@@ -148,12 +148,11 @@ def _total_row(kind: RowKind, label: str, group: Group[str] | RoundRecord, style
 
 
 def _case(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> Iterator[Block]:
-    heading = f"{proposal.reference} – {proposal.title}"
+    heading = f"{proposal.reference} – {proposal.title_with_standing}"
     yield Heading(3, heading, anchor, in_contents=True, short=proposal.reference)
     attributes = attributes_of(proposal)
     yield _form(proposal, attributes, round_record.money_style)
     yield from _figures(proposal, round_record.money_style)
-    yield from findings(proposal)
     yield from _sections(proposal, attributes)
     if attributes.equality:
         yield from _equality(attributes.equality)

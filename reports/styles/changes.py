@@ -14,10 +14,9 @@ from proposals.changes.printed import (
     printed_totals,
     summary_in_words,
 )
-from proposals.changes.values import CHANGE_KINDS, Changes, Coming, Going
+from proposals.changes.values import CHANGE_KINDS, Changes, Coming
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import ProposalRecord
-from proposals.domain.stages import Stage
 from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
@@ -69,7 +68,7 @@ def build(compared: Compared, cover: Cover) -> Document:
     if changes.added or changes.withdrawn:
         blocks.append(PageBreak("landscape"))
         blocks += _came(changes.added, compared, anchors)
-        blocks += _went(changes.withdrawn, compared, anchors)
+        blocks += _went(compared, anchors)
     if changes.changed:
         blocks.append(PageBreak())
         blocks += _changed(compared, anchors)
@@ -121,16 +120,13 @@ def _came(added: Iterable[Coming], compared: Compared, anchors: Anchors) -> Iter
     yield from _listed_proposals("Added", rows, compared, anchors)
 
 
-def _went(withdrawn: Iterable[Going], compared: Compared, anchors: Anchors) -> Iterator[Block]:
+def _went(compared: Compared, anchors: Anchors) -> Iterator[Block]:
+    changes = compared.changes
     rows = [
-        (item.record, " ".join(filter(None, (_ended(item), named_by_in_words(item.named_by)))))
-        for item in withdrawn
+        (item.record, " ".join(filter(None, (changes.gone_because(item), named_by_in_words(item.named_by)))))
+        for item in changes.withdrawn
     ]
-    yield from _listed_proposals("Withdrawn", rows, compared, anchors)
-
-
-def _ended(going: Going) -> str:
-    return f"{Stage(going.ended.stage).label.capitalize()}." if going.ended else ""
+    yield from _listed_proposals(changes.gone.capitalize(), rows, compared, anchors)
 
 
 def _listed_proposals(

@@ -26,7 +26,7 @@ from reports.styles.cells import saving_cell
 from reports.styles.figures import notes_on_totals, savings_by_year
 from reports.styles.groups import Anchors, Group, committees_in_words, grouped
 from reports.styles.needs import MissingField, Needs, has_total, missing, sections
-from reports.styles.texts import accepted_differences, lines_cell, section_cell
+from reports.styles.texts import lines_cell, section_cell
 from services.values.money import MoneyStyle
 
 FOR_CONSULTATION = "(for consultation only)"
@@ -56,7 +56,6 @@ def build(round_record: RoundRecord, cover: Cover) -> Document:
         anchor = anchors.new("committee", group.key)
         blocks += [PageBreak("landscape"), Heading(2, group.key, anchor, in_contents=True)]
         blocks.append(_table(group, round_record))
-    blocks += accepted_differences(round_record, anchors)
     return Document(
         council=round_record.council,
         subtitle=round_record.name,
@@ -142,7 +141,7 @@ def _row(proposal: ProposalRecord, style: MoneyStyle) -> Row:
 
 def _name(proposal: ProposalRecord) -> Iterator[str]:
     """Return what names a row: its title, its service where that is another, what it is for, its reference."""
-    yield proposal.title
+    yield proposal.title_with_standing
     if proposal.service not in ("", proposal.title):
         yield proposal.service
     if proposal.consultation_only:

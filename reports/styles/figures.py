@@ -42,6 +42,8 @@ def notes_on_totals(round_record: RoundRecord, *, prints_fte: bool = False) -> I
         yield Paragraph(f"A saving is printed as a negative figure{fte}.")
     if round_record.totals.caveat:
         yield Paragraph(round_record.totals.caveat)
+    if note := round_record.money_style.rounding_note:
+        yield Paragraph(note)
 
 
 def savings_by_year(totals: Totals, style: MoneyStyle) -> tuple[Cell, ...]:

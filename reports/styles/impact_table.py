@@ -34,7 +34,7 @@ from reports.styles.needs import (
     missing,
     sections,
 )
-from reports.styles.texts import accepted_differences, lines_cell, narrative_cell, section_cell
+from reports.styles.texts import lines_cell, narrative_cell, section_cell
 from services.values.money import MoneyStyle, format_fte
 from services.values.wording import counted
 
@@ -83,7 +83,6 @@ def build(round_record: RoundRecord, cover: Cover) -> Document:
         for service in _by_service(portfolio, round_record):
             blocks.append(Heading(3, service.key, anchors.new("service", service.key), in_contents=True))
             blocks.append(_table(service, round_record))
-    blocks += accepted_differences(round_record, anchors)
     return Document(
         council=round_record.council,
         subtitle=round_record.name,
@@ -135,7 +134,7 @@ def _summary_rows(round_record: RoundRecord) -> Iterator[Row]:
                 yield Row("item", Cell(service.key), (Cell(category.key), *figures))
             yield _sum_row("subtotal", f"Subtotal, {service.key}", service, round_record)
         yield _sum_row("subtotal", f"Subtotal, {portfolio.key}", portfolio, round_record)
-    label = f"Total of {counted(round_record.totals.count, 'proposal')}"
+    label = f"Total of {counted(round_record.totals.counted, 'proposal')}"
     yield _sum_row("total", label, round_record, round_record)
 
 
@@ -184,7 +183,7 @@ def _row(proposal: ProposalRecord, round_record: RoundRecord) -> Row:
     savings = [saving_cell(saving, style) for saving in (*proposal.discrete.values(), proposal.total)]
     return Row(
         "item",
-        lines_cell((proposal.title, proposal.reference)),
+        lines_cell((proposal.title_with_standing, proposal.reference)),
         (
             section_cell(proposal, "how_achieved"),
             *_figure_cells(savings, round_record),

@@ -35,7 +35,7 @@ from reports.styles.figures import (
 )
 from reports.styles.groups import anchors_of
 from reports.styles.needs import MissingField, Needs, has_every_year, has_total, missing, sections
-from reports.styles.texts import findings, section_blocks
+from reports.styles.texts import section_blocks
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted
 
@@ -81,7 +81,7 @@ def _summary(round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[
     yield Heading(2, "Summary of savings proposals", anchor="summary", in_contents=True, short="Summary")
     yield from notes_on_totals(round_record, prints_fte=True)
     groups = (_group_rows(group, round_record, anchors) for group in round_record.by_directorate())
-    total_label = f"Total of {counted(round_record.totals.count, 'proposal')}"
+    total_label = f"Total of {counted(round_record.totals.counted, 'proposal')}"
     yield Table(
         caption="Savings by discrete year and change in full-time equivalents (FTE), by directorate",
         columns=_summary_columns(round_record),
@@ -109,7 +109,7 @@ def _group_rows(
         reference = Cell(proposal.reference, anchors[proposal.reference])
         savings = (saving_cell(saving, style) for saving in (*proposal.discrete.values(), proposal.total))
         fte = fte_cell(proposal.fte.total, style) if proposal.fte_is_stated else Cell(NOT_STATED)
-        yield Row("item", reference, (Cell(proposal.title), *savings, fte))
+        yield Row("item", reference, (Cell(proposal.title_with_standing), *savings, fte))
     yield _totals_row("subtotal", f"Subtotal, {group.name}", group, style)
 
 
@@ -127,7 +127,7 @@ def _option(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) ->
     yield PageBreak()
     yield Heading(
         2,
-        f"{proposal.reference} – {proposal.title}",
+        f"{proposal.reference} – {proposal.title_with_standing}",
         anchor=anchor,
         in_contents=True,
         short=proposal.reference,
@@ -140,7 +140,6 @@ def _option(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) ->
         proposal.profile_note,
     )
     yield year_table("FTE implications", [fte_series(proposal, style)], proposal.fte_note)
-    yield from findings(proposal)
     for kind, heading in OPTION_FORM_KINDS.items():
         yield Heading(3, heading)
         yield from section_blocks(printed(section_of(proposal, kind)))

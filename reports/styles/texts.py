@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from proposals.domain.exemption import PrintedSection, printed, section_of
-from proposals.domain.records import ProposalRecord, RoundRecord
-from reports.documents.cover import printed_date
-from reports.documents.document import Block, Cell, CellBlock, Heading, Note, PageBreak, Paragraph, Table
+from proposals.domain.records import ProposalRecord
+from reports.documents.document import Block, Cell, CellBlock, Paragraph, Table
 from reports.documents.narrative import narrative_blocks
-from reports.styles.groups import Anchors
 
 
 def section_blocks(section: PrintedSection) -> Iterator[Block]:
@@ -30,32 +28,6 @@ def narrative_cell(*texts: str) -> Cell:
     blocks = tuple(_cell_blocks(text))
     is_one_paragraph = len(blocks) == 1 and isinstance(blocks[0], Paragraph)
     return Cell(text) if is_one_paragraph else Cell(text, blocks=blocks)
-
-
-def findings(proposal: ProposalRecord, title: str = "About these figures") -> Iterator[Note]:
-    """Return a note for each difference that was accepted when a document was read."""
-    for finding in proposal.findings:
-        when = f" on {printed_date(finding.accepted_on)}" if finding.accepted_on else ""
-        yield Note(
-            title,
-            (
-                f"When the document was read{when}: {finding.message}",
-                f"Accepted because: {finding.reason}",
-            ),
-        )
-
-
-def accepted_differences(round_record: RoundRecord, anchors: Anchors) -> Iterator[Block]:
-    """Return a last part with the differences of all proposals, for styles that print them in one table."""
-    notes = [
-        note
-        for proposal in round_record.proposals
-        for note in findings(proposal, f"{proposal.reference} – {proposal.title}")
-    ]
-    if notes:
-        yield PageBreak()
-        yield Heading(2, "About these figures", anchors.new("about", "figures"), in_contents=True)
-        yield from notes
 
 
 def lines_cell(lines: Iterable[str], otherwise: str = "") -> Cell:

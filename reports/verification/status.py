@@ -41,7 +41,8 @@ def status_of(
     later = editions.filter(publication=edition.publication_id, number__gt=edition.number)
     latest = later.light().select_related("council").order_by("-number").first()
     entries = list(edition.entries.order_by("place").values_list("proposal", "place"))
-    seen = set(proposals.filter(pk__in=[key for key, _place in entries]).values_list("pk", flat=True))
+    standing = proposals.of_keys([key for key, _place in entries])
+    seen = set(standing.own_keys())
     not_seen = len(entries) - len(seen)
     if not seen:
         return EditionStatus(latest, None, not_seen)
@@ -49,5 +50,5 @@ def status_of(
     places = {place for key, place in entries if key in seen}
     before = tuple(record for place, record in enumerate(frozen.proposals) if place in places)
     budget_round = edition.publication.budget_round
-    after = round_record(budget_round, proposals.filter(pk__in=seen).order_by("position", "pk"))
+    after = round_record(budget_round, standing.order_by("position", "pk"))
     return EditionStatus(latest, compare(replace(frozen, proposals=before), after), not_seen)

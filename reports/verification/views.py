@@ -57,7 +57,7 @@ class VerifyView(View):
 def _verdict(request: HttpRequest, form: VerifyForm) -> Verdict:
     user = request.user
     content = form.cleaned_data["file"].read()
-    verdict = verify(content, Edition.objects.visible_to(user), SavingsProposal.objects.visible_to(user))
+    verdict = verify(content, Edition.objects.visible_to(user), SavingsProposal.listed.visible_to(user))
     if verdict.edition is not None and verdict.edition.is_exempt:
         details = {"edition": verdict.edition.number, "read": "verification"}
         record_event("viewed_exempt", verdict.edition, details=details)

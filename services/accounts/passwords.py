@@ -1,9 +1,10 @@
-"""Password rules beyond Django's own: words of the council and of the subject, and what is easily guessed."""
+"""Password rules beyond Django's own: variations of common passwords, words of the council and of the subject."""
 
 import re
 import unicodedata
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 LEAST_LEFT = 8
@@ -20,6 +21,38 @@ _LOOKS_LIKE = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "$": "s", "@": "a", "!": "i"}
 )
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "0123456789")
+
+
+SHORTEST_PART = 4
+_FRAME = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+
+
+class VariedCommonPasswordValidator(CommonPasswordValidator):
+    """Refuse a common password or two joined, with the figures and signs that people put around and into them.
+
+    The list is Django's: the 20,000 most common passwords of those that were breached.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError for a variation of a common password."""
+        super().validate(password, user)
+        plain = _plain(password)
+        looks_like = plain.translate(_LOOKS_LIKE)
+        # Figures at the end are a year or a number before they look like letters: liverp00l2024.
+        tried = {
+            _FRAME.sub("", plain),
+            _FRAME.sub("", looks_like),
+            _FRAME.sub("", plain).translate(_LOOKS_LIKE),
+        }
+        if any(self._is_common(re.sub(r"[\W\d_]", "", text)) for text in tried):
+            raise ValidationError(
+                "This password is a common one, or two, with figures or signs added: use three unrelated words.",
+                code="password_too_common",
+            )
+
+    def _is_common(self, text: str) -> bool:
+        parts = ((text[:cut], text[cut:]) for cut in range(SHORTEST_PART, len(text) - SHORTEST_PART + 1))
+        return text in self.passwords or any(self.passwords.issuperset(part) for part in parts)
 
 
 class GuessableWordsValidator:

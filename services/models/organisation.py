@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from services.audit.history import RecordedModel
+from services.audit.history import RecordedModel, RecordedQuerySet
 from services.db.fields import ColourField, FinancialYearField, WebAddressField
 from services.values.limits import LARGEST_AMOUNT
 from services.values.money import MoneyStyle
@@ -210,6 +210,12 @@ class Service(RecordedModel):
             raise ValidationError({"portfolio": "The portfolio belongs to another council than the service."})
 
 
+class _CurrentBudgets(models.Manager.from_queryset(RecordedQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> RecordedQuerySet:
+        current: RecordedQuerySet = super().get_queryset().filter(is_superseded=False)
+        return current
+
+
 class BaseBudget(RecordedModel):
     """A service's budget of one year, before any saving: gross, income, and so net."""
 
@@ -226,12 +232,21 @@ class BaseBudget(RecordedModel):
     note = models.CharField(
         "note", max_length=500, blank=True, help_text="Printed as a footnote of the net budget."
     )
+    is_superseded = models.BooleanField(
+        "superseded",
+        default=False,
+        editable=False,
+        help_text="Kept as it was for what was last published of proposals under correction.",
+    )
+
+    objects = _CurrentBudgets()
 
     class Meta:
         ordering = ["service__name", "year", "part", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "year", "part"],
+                condition=Q(is_superseded=False),
                 name="%(app_label)s_%(class)s_unique_year",
                 violation_error_message="This service already has a budget for that year.",
             ),

@@ -2,7 +2,8 @@
 
 Sign convention: the number is what it is. Whether a council prints a saving with a minus is said in
 its `MoneyStyle.savings_sign`, which flips the sign on the way out and nowhere else.
-Rounding: half up (away from nought), on display only. Rounded figures are never added.
+Rounding: half up (away from zero), on display only. Totals are rounded after adding up, and a difference is taken
+between figures as they are printed, so that a reader who takes one from the other comes to it.
 """
 
 import re
@@ -69,6 +70,17 @@ class MoneyStyle:
     def label(self) -> str:
         """The unit as it heads a column: £, £000 or £m."""
         return UNIT_LABEL[self.unit]
+
+    @property
+    def rounding_note(self) -> str:
+        """What to say where rounded figures stand above their total; nothing where no pound is lost."""
+        step = Decimal(POUNDS_IN[self.unit]).scaleb(-self.decimals)
+        if step <= 1:
+            return ""
+        return (
+            f"Figures are rounded to the nearest £{step.to_integral_value():,}, totals after they are added up, so "
+            "rounded figures may not add up exactly."
+        )
 
     def in_pounds(self) -> "MoneyStyle":
         """Return the same signs with whole pounds as the unit."""
@@ -148,6 +160,16 @@ def format_money(pounds: Pounds, style: MoneyStyle, *, bare: bool = False) -> st
     return _with_sign(dressed, negative=number < 0, style=style.negative_style)
 
 
+def as_printed(pounds: Pounds, style: MoneyStyle) -> Decimal:
+    """Return in pounds what the printed figure says."""
+    return _rounded(Decimal(pounds) / POUNDS_IN[style.unit], style.decimals) * POUNDS_IN[style.unit]
+
+
+def printed_difference(pounds: Pounds, other: Pounds, style: MoneyStyle) -> Decimal:
+    """Return by how much the first figure is more than the other, both as they are printed."""
+    return as_printed(pounds, style) - as_printed(other, style)
+
+
 def format_saving(pounds: Pounds, style: MoneyStyle, *, bare: bool = False) -> str:
     """Return a saving (stored positive) with the sign the council prints on savings."""
     return format_money(printed_saving(pounds, style), style, bare=bare)
@@ -171,10 +193,14 @@ def format_fte(change: Decimal, style: MoneyStyle | None = None) -> str:
 
 def format_share(share: Fraction) -> str:
     """Return a share as a percentage with one decimal, rounded half up: “25.0%” for a quarter."""
+    return f"{in_percent(share):,.1f}%"
+
+
+def in_percent(share: Fraction) -> Decimal:
+    """Return a share in percent with one decimal, rounded half up."""
     # Whole tenths of a percent, by exact division: a quotient of decimals would be rounded twice.
     tenths = (2000 * abs(share).numerator + share.denominator) // (2 * share.denominator)
-    number = Decimal(tenths if share >= 0 else -tenths).scaleb(-1)
-    return f"{number:,.1f}%"
+    return Decimal(tenths if share >= 0 else -tenths).scaleb(-1)
 
 
 def _rounded(number: Decimal, decimals: int) -> Decimal:

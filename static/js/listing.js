@@ -27,8 +27,17 @@ const sameControl = (mark) => {
   );
 };
 
-// An open panel stays open; the order of panels in the page is the same before and after.
-const openPanels = () => [...listing().querySelectorAll("details")].map((panel) => panel.open);
+// What is open stays open, by its place, which is the same before and after; but the panel that holds the filters
+// on a phone closes, so that what they leave is seen.
+const panels = () => [...listing().querySelectorAll("details:not(#panel)")];
+const openPanels = () => panels().map((panel) => panel.open);
+
+// The style sheet shows the filters beside the list whether their panel is open or not; this says so to those who
+// do not see it.
+const openBesideTheList = () => {
+  document.getElementById("panel").open ||= window.matchMedia("(min-width: 48.0625rem)").matches;
+};
+openBesideTheList();
 
 const announce = () => {
   const shown = listing().querySelector(".app-shown-rows, #table-empty, .govuk-error-summary__body");
@@ -47,20 +56,25 @@ const replaceWith = (page, mark) => {
   }
   const wereOpen = openPanels();
   listing().replaceWith(document.adoptNode(fresh));
-  [...listing().querySelectorAll("details")].forEach((panel, place) => {
+  panels().forEach((panel, place) => {
     panel.open ||= Boolean(wereOpen[place]);
   });
+  openBesideTheList();
   document.title = page.title;
-  const control = sameControl(mark) ?? listing().querySelector("h1");
-  if (control.tagName === "H1") {
-    control.tabIndex = -1;
+  const control = sameControl(mark);
+  if (control?.checkVisibility({ contentVisibilityAuto: true })) {
+    control.focus({ preventScroll: true });
+  } else {
+    const heading = listing().querySelector("h1");
+    heading.tabIndex = -1;
+    heading.focus();
   }
-  control.focus({ preventScroll: true });
   announce();
   return true;
 };
 
 let asking = new AbortController();
+let shownSearch = window.location.search;
 
 const show = async (address, mark, remember) => {
   asking.abort();
@@ -74,6 +88,7 @@ const show = async (address, mark, remember) => {
       window.location.assign(address);
       return;
     }
+    shownSearch = new URL(address).search;
     if (remember) {
       history.pushState({ listing: true }, "", address);
     }
@@ -112,4 +127,9 @@ document.addEventListener("submit", (event) => {
   show(address, markOf(event.submitter), true);
 });
 
-window.addEventListener("popstate", () => show(new URL(window.location.href), null, false));
+// Going to a part of the page is no other list.
+window.addEventListener("popstate", () => {
+  if (window.location.search !== shownSearch) {
+    show(new URL(window.location.href), null, false);
+  }
+});

@@ -78,6 +78,13 @@ def test_a_host_that_is_none_of_ours_is_refused_without_a_line_in_the_log(settin
     assert "scanner.invalid" not in capfd.readouterr().err
 
 
+def test_a_request_that_cannot_be_read_leaves_one_line_in_the_log(client, settings, capfd):
+    logging.config.dictConfig(settings.LOGGING)
+    many = {f"name{number}": "" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
+    assert client.get("/%00").status_code == client.get("/", many).status_code == 400
+    assert len(capfd.readouterr().err.splitlines()) == 2
+
+
 def test_all_processes_share_the_count_of_an_address(rf):
     request = rf.get("/api/v1/rounds")
     one, other = PerAddress(2), PerAddress(2)

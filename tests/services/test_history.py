@@ -99,14 +99,14 @@ class TestAChangeIsRecorded:
     def test_with_what_changed_before_and_after(self, proposal, finance_officer):
         proposal = SavingsProposal.objects.get(pk=proposal.pk)
         proposal.title = "Switch the lights off at night"
-        proposal.start_year = FIRST
+        proposal.stated_total = 500
         with acting(user=finance_officer, reason="agreed with the service"):
             proposal.save()
         change = history_of(proposal)[-1]
         assert (change.action, change.actor_name) == ("changed", "Fiona Ledger")
         assert change.reason == "agreed with the service"
-        assert change.before == {"title": "Dim the lights at night", "start_year": None}
-        assert change.after == {"title": "Switch the lights off at night", "start_year": "2027/28"}
+        assert change.before == {"title": "Dim the lights at night", "stated_total": None}
+        assert change.after == {"title": "Switch the lights off at night", "stated_total": 500}
 
     def test_a_related_record_by_the_texts_of_both(self, proposal, service):
         another = Service.objects.create(directorate=service.directorate, name="Parks")

@@ -1,10 +1,7 @@
 """Tables of savings typed as another council’s officer would, and what is read of them; all wording is made up."""
 
-from proposals.importing.issues import Severity
-from proposals.importing.reading import read_document
-from proposals.importing.tables.committee_summary.layout import read_committee_summary
-from proposals.importing.tables.impact_table.layout import read_impact_table
 from services.values.years import FinancialYear
+from tests.support.parsed_documents import table_in
 
 Y1, Y2, Y3 = FinancialYear(2027), FinancialYear(2028), FinancialYear(2029)
 HEADER = (
@@ -29,13 +26,9 @@ def row(title, *figures, risk="L", staff="0"):
     return (title, "By a new rota.", *figures, risk, staff, "Shorter visits.")
 
 
-def impact(*rows):
-    return read_impact_table(read_document(text_of(*rows).encode(), "", largest_bytes=10**6))
+def impact(*rows, **answers):
+    return table_in(text_of(*rows).encode(), "impact-table", **answers)
 
 
-def summary(*rows):
-    return read_committee_summary(read_document(text_of(*rows).encode(), "", largest_bytes=10**6))
-
-
-def codes(document, severity=Severity.ERROR):
-    return [issue.code for issue in document.issues if issue.severity is severity]
+def summary(*rows, **answers):
+    return table_in(text_of(*rows).encode(), "committee-summary", **answers)

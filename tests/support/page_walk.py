@@ -76,6 +76,8 @@ def list_states(world: World) -> Iterator[State]:
         yield State(who, at("proposals:list", round=scrutiny, page=2))
         for group in GROUPINGS:
             yield State(who, at("proposals:list", round=scrutiny, group=group))
+    for down, across in (("directorate", "year"), ("risk", "category"), ("ward", "")):
+        yield State("scrutiny", at("proposals:list", round=scrutiny, down=down, across=across))
     yield State("finance", at("proposals:list", round=preparation))
 
 

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 import docx
 
 from proposals.importing.issues import Severity
-from proposals.importing.reading import read_document
+from proposals.importing.reading import read_document, read_file
 from tests.support.option_forms import saved, write_paragraphs
 
 Table = list[tuple[str, ...]]
@@ -160,6 +160,36 @@ def lines_in(content):
 
 
 # Looking at what was read
+
+
+def table_in(content, kind, **answers):
+    """Return how a file with a table of that kind is read, with a person's answers to what is asked of it."""
+    return read_file(content, "document", kind=kind, answers=answers)
+
+
+def asked(reading):
+    """Return what is asked of a file, by the first word of each question's id."""
+    return [question["id"].partition(":")[0] for question in reading.questions]
+
+
+def questions(reading):
+    """Return the words of all that is asked of a file."""
+    return " ".join(question["text"] for question in reading.questions)
+
+
+def printed_sums(reading):
+    """Return the labels and figures of the rows that were taken for totals."""
+    return [
+        (row["title"], *row["amounts"].values(), row["total"])
+        for table in reading.understanding["tables"]
+        for row in table["rows"]
+        if row["role"] in ("subtotal", "total") and row["amounts"]
+    ]
+
+
+def left_over(reading):
+    """Return the texts that found no place, without the reason."""
+    return [line.text.rpartition(" (")[0] for line in reading.document.left_over]
 
 
 def without_places(value):

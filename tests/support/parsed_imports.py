@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from django.core.management import call_command
 
-from proposals.importing.kinds import read_as
 from proposals.importing.plan.apply import DocumentFile, apply_document, plan_document
 from proposals.importing.plan.request import ImportRequest
-from proposals.importing.reading import read_document
+from proposals.importing.reading import read_file
 from tests.support.parsed_documents import SUMMARY_HEADER, SUMMARY_TITLES, side_by_side
 
 REQUEST = ImportRequest("fenwick", "Budget 2027/28 to 2029/30", phase="scrutiny")
@@ -36,7 +35,7 @@ def summary(*rows):
 
 def read(style, content):
     """Return the document that the bytes are."""
-    return read_as(style, read_document(content, "document.txt", largest_bytes=10_000_000))
+    return read_file(content, "document.txt", kind=style).document
 
 
 def plan(style, content, *choices, request=REQUEST):

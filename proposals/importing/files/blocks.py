@@ -76,6 +76,8 @@ class ItemList:
 
     items: tuple[str, ...]
     location: Location = field(default_factory=Location)
+    locations: tuple[Location, ...] = ()
+    """Where each item stands, as far as the file tells."""
 
 
 Block = Paragraph | ItemList | Grid
@@ -100,3 +102,5 @@ class SourceDocument:
     kind: str
     blocks: Sequence[Block]
     omissions: Sequence[Omission] = ()
+    text: str = ""
+    """The whole text of a text file, line by line as printed."""

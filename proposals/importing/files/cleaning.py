@@ -21,6 +21,12 @@ _SPACES = re.compile(r"[^\S\t]+")  # every kind of space but the tab, which part
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 LONGEST_LINE, _SHORT = 100_000, 80
 _MOST_MARKS = 30  # accents on one letter; putting thousands in order takes minutes
+_BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
+_NUMBERED = re.compile(r"^(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+_PAGE = re.compile(
+    r"(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s+of\s+\d{1,4})",
+    re.IGNORECASE,
+)
 _MAY_BE_MARKS = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1}}}")
 
 
@@ -44,6 +50,26 @@ def clean(text: str) -> str:
         raise UnreadableDocument(f"A letter in the document carries more than {_MOST_MARKS} accents.")
     plain = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text)).translate(_INVISIBLE)
     return _SPACES.sub(" ", plain).strip()
+
+
+def with_bullet(text: str, bullet: str) -> str:
+    """Return the text with another bullet, where it begins with one."""
+    return _BULLET.sub(bullet, text)
+
+
+def is_bullet(text: str) -> bool:
+    """Return whether the line begins with a bullet."""
+    return bool(_BULLET.match(text))
+
+
+def is_list_item(text: str) -> bool:
+    """Return whether the line is a bullet or a numbered item."""
+    return is_bullet(text) or bool(_NUMBERED.match(text))
+
+
+def is_page_number(text: str) -> bool:
+    """Return whether the line is a page's number and can be nothing else, such as “Page 3 of 40”."""
+    return bool(_PAGE.fullmatch(text))
 
 
 def clean_lines(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from proposals.importing.files.blocks import Location, Omission, SourceDocument
 from proposals.importing.files.cleaning import UnreadableDocument
@@ -26,6 +26,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LAST_COLUMN = 16_384
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _TRUE = {"1", "true", "on"}
+AnySheet = TypeVar("AnySheet", bound=Sheet)
 _SAVE_AS = "“Excel workbook (.xlsx)”"
 
 
@@ -33,7 +34,11 @@ def read_excel(parts: Mapping[str, bytes | None], kind: str) -> SourceDocument:
     """Return the workbook's sheets in order; raises UnreadableDocument where it is damaged or too large."""
     with damage_in_words(_SAVE_AS):
         omissions = list(_beside_the_sheets(parts))
-        sheets = list(_sheets(parts))
+        sheets = []
+        for sheet in sheets_of(parts, Sheet, SheetReader):
+            if sheet.part:
+                _beside_the_cells(parts, sheet.part, sheet)
+            sheets.append(sheet)
         grids, left_out = grids_of(sheets)
         return SourceDocument(kind, grids, [*omissions, *left_out])
 
@@ -58,7 +63,10 @@ def _beside_the_sheets(parts: Mapping[str, bytes | None]) -> Iterator[Omission]:
         )
 
 
-def _sheets(parts: Mapping[str, bytes | None]) -> Iterator[Sheet]:
+def sheets_of(
+    parts: Mapping[str, bytes | None], kind_of_sheet: type[AnySheet], reader: "type[SheetReader[AnySheet]]"
+) -> Iterator[AnySheet]:
+    """Yield the sheets in order, of the kind given, each filled by its reader."""
     book = parsed(parts["xl/workbook.xml"])
     targets = _relations(parts, "xl/workbook.xml")
     strings = [_runs(item) for item in elements(parts.get("xl/sharedStrings.xml") or b"<none/>", "si")]
@@ -69,12 +77,12 @@ def _sheets(parts: Mapping[str, bytes | None]) -> Iterator[Sheet]:
         identifier = next((value for key, value in item.items() if key.endswith("}id")), "")
         kind, name = targets.get(identifier, ("", ""))
         part = parts.get(name)
-        sheet = Sheet(item.get("name", ""), hidden=item.get("state", "visible") != "visible")
+        sheet = kind_of_sheet(item.get("name", ""), hidden=item.get("state", "visible") != "visible")
         if kind != "worksheet" or part is None:
             sheet.omit(0, 0, "", f"a sheet that holds no cells ({kind or 'missing'})")
         else:
-            _SheetReader(sheet, strings, styles, since_1904).read(part)
-            _beside_the_cells(parts, name, sheet)
+            sheet.part = name
+            reader(sheet, strings, styles, since_1904).read(part)
         yield sheet
 
 
@@ -147,11 +155,11 @@ def _style(item: Any, formats: Mapping[int, str], fonts: list[tuple[bool, bool, 
     return CellStyle(code, is_date_format(code), bold, indent, struck, raised)
 
 
-class _SheetReader:
+class SheetReader(Generic[AnySheet]):
     """Fills one sheet from its part."""
 
     def __init__(
-        self, sheet: Sheet, strings: list[list[Run]], styles: list[CellStyle], since_1904: bool
+        self, sheet: AnySheet, strings: list[list[Run]], styles: list[CellStyle], since_1904: bool
     ) -> None:
         self.sheet = sheet
         self.strings = strings
@@ -182,12 +190,22 @@ class _SheetReader:
         for item in element:
             if isinstance(item.tag, str) and item.tag.endswith("}c"):
                 column = _column(item.get("r"), row) or column + 1
-                if (row, column) in self.sheet.cells:
-                    raise ValueError(item.get("r"))
-                self._cell(item, row, column)
+                self.cell(item, row, column)
         return row
 
-    def _cell(self, item: Any, row: int, column: int) -> None:
+    def cell(self, item: Any, row: int, column: int) -> None:
+        """Put a cell as it is displayed into the sheet; a formula without a stored value is no content."""
+        if (row, column) in self.sheet.cells:
+            raise ValueError(item.get("r"))
+        stated, formula, inline = self.parts_of(item)
+        if formula is not None and stated is None:
+            self.sheet.omit(row, column, f"={formula.text or ''}", UNSTORED)
+        elif inline is not None or stated is not None:
+            self._value(row, column, self.style_of(item), item.get("t", "n"), stated or "", inline)
+
+    @staticmethod
+    def parts_of(item: Any) -> tuple[str | None, Any, Any]:
+        """Return the stored value of a cell, its formula and its text in place, each None where there is none."""
         stated = formula = inline = None
         for child in item:
             tag = child.tag
@@ -199,26 +217,30 @@ class _SheetReader:
                 formula = child
             elif tag.endswith("}is"):
                 inline = child
-        if formula is not None and stated is None:
-            self.sheet.omit(row, column, f"={formula.text or ''}", UNSTORED)
-            return
+        return stated, formula, inline
+
+    def style_of(self, item: Any) -> CellStyle:
+        """Return how a cell is shown."""
         number = int(item.get("s", "0"))
-        style = self.styles[number] if 0 <= number < len(self.styles) else CellStyle()
-        if inline is not None or stated is not None:
-            self._value(row, column, style, item.get("t", "n"), stated or "", inline)
+        return self.styles[number] if 0 <= number < len(self.styles) else CellStyle()
+
+    def runs_of(self, kind: str, stated: str | None, inline: Any) -> list[Run]:
+        """Return the text of a cell in pieces: a shared one, one in place, or the result of a formula."""
+        if kind == "s":
+            return self.strings[int(stated or "")]
+        if kind == "inlineStr":
+            return _runs(inline) if inline is not None else []
+        return [Run(_unescaped(stated or ""))]
 
     def _value(self, row: int, column: int, style: CellStyle, kind: str, stated: str, inline: Any) -> None:
         if kind == "n":
             value = exact(stated)
             moment = date_of(value, since_1904=self.since_1904) if style.is_date else None
             self.sheet.put(row, column, style, value if moment is None else moment)
-        elif kind == "s":
-            self.sheet.put(row, column, style, self.strings[int(stated)])
-        elif kind == "inlineStr":
-            self.sheet.put(row, column, style, _runs(inline) if inline is not None else [])
+        elif kind == "b":
+            self.sheet.put(row, column, style, [Run({"0": "FALSE", "1": "TRUE"}.get(stated, stated))])
         else:
-            text = {"0": "FALSE", "1": "TRUE"}.get(stated, stated) if kind == "b" else _unescaped(stated)
-            self.sheet.put(row, column, style, [Run(text)])
+            self.sheet.put(row, column, style, self.runs_of(kind, stated, inline))
 
 
 def _column(address: str | None, row: int) -> int:

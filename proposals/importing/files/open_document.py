@@ -23,7 +23,6 @@ from proposals.importing.files.sheets import (
     too_large,
 )
 
-_SHEETS = "application/vnd.oasis.opendocument.spreadsheet"
 _HIDDEN = {"collapse", "filter"}
 _NUMBERS = {"float", "currency", "percentage"}
 _MOST_REPEATED = (

@@ -13,7 +13,7 @@ from proposals.importing.files.cleaning import UnreadableDocument
 
 _MEGABYTE = 1024 * 1024
 _LARGEST_UNPACKED, _LARGEST_PART = 100 * _MEGABYTE, 40 * _MEGABYTE
-_DENSEST, _TOO_SMALL_TO_BE_A_BOMB = 200, 8 * _MEGABYTE
+_DENSEST, _TOO_SMALL_TO_BE_A_BOMB = 100, 8 * _MEGABYTE
 _MOST_PARTS = 5_000
 _READ = (".xml", ".rels")
 # The strict variant of the Office formats names the same elements in other namespaces.
@@ -62,14 +62,16 @@ def damage_in_words(save_as: str) -> Iterator[None]:
         ) from error
 
 
-def open_package(content: bytes, most_elements: int) -> dict[str, bytes | None]:
+def open_package(
+    content: bytes, most_elements: int, most_parts: int = _MOST_PARTS
+) -> dict[str, bytes | None]:
     """Return the parts by their names: the bytes of those that are XML, None for pictures and the like.
 
     Raises UnreadableDocument for what is too large unpacked, protected by a password or declares entities.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         members = package.infolist()
-        check_members(members, len(content))
+        check_members(members, len(content), most_parts)
         parts = {
             member.filename.lstrip("/"): _read(package, member)
             if member.filename.lower().endswith(_READ)
@@ -117,13 +119,13 @@ def _unpacks_to(size: int) -> str:
     )
 
 
-def check_members(members: list[zipfile.ZipInfo], packed: int) -> None:
+def check_members(members: list[zipfile.ZipInfo], packed: int, most_parts: int = _MOST_PARTS) -> None:
     """Refuse a package that is protected, or that unpacks to more than any document does."""
     if any(member.flag_bits & 1 for member in members):
         raise UnreadableDocument(
             "The file is protected by a password. Take the password off and try once more."
         )
-    if len(members) > _MOST_PARTS:
+    if len(members) > most_parts:
         raise UnreadableDocument(f"The file is made of {len(members):,} parts, which no document is.")
     names = [member.filename.lower() for member in members]
     if len(set(names)) != len(names):

@@ -1,5 +1,7 @@
 """Any uploaded file as one value: tells what it is by its content, and refuses in plain words what it cannot be."""
 
+from pathlib import Path
+
 from proposals.importing.files.blocks import SourceDocument
 from proposals.importing.files.cleaning import UnreadableDocument
 
@@ -38,12 +40,28 @@ def read_file(content: bytes, file_name: str, *, largest_bytes: int) -> SourceDo
     return document
 
 
+def content_of(path: Path, *, largest_bytes: int) -> bytes:
+    """Return the content of a file; its size is asked before it is read, so that a huge one does no harm.
+
+    Raises UnreadableDocument, in the user's words, for one that cannot be read or is too large.
+    """
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise UnreadableDocument("This is not a file.")
+        if size > largest_bytes:
+            raise UnreadableDocument(too_large(size, largest_bytes))
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"It cannot be read: {error.strerror}.") from error
+
+
 def too_large(size: int, largest: int) -> str:
     """Return the message for a file of `size` bytes where at most `largest` are read."""
     megabyte = 1024 * 1024
     return (
         f"The file is {size / megabyte:.1f} MB; the largest that is read is {largest / megabyte:.0f} MB. "
-        "Take pictures out of it, or save it as plain text."
+        "Divide it, or take pictures out of it."
     )
 
 

@@ -49,6 +49,8 @@ class Sheet:
 
     name: str
     hidden: bool = False
+    part: str = ""
+    """The name of its part in the file's package, where it has one."""
     cells: dict[Position, Cell] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)

@@ -16,7 +16,7 @@ from proposals.importing.files.blocks import (
     Paragraph,
     SourceDocument,
 )
-from proposals.importing.files.cleaning import LONGEST_LINE, UnreadableDocument, clean
+from proposals.importing.files.cleaning import LONGEST_LINE, UnreadableDocument, clean, is_bullet, with_bullet
 from proposals.importing.files.columns import aligned_rows, has_gap, lines_together
 from proposals.importing.files.sheets import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, UNSTORED, text_cell
 
@@ -24,11 +24,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 # A page or line break inside what an editor counts as one line.
 _BREAK_INSIDE = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 _AS_WINDOWS = (
-    "the text is not saved as UTF-8; it was read as Windows-1252. Check its pound signs, quotes and dashes"
+    "text that is not saved as UTF-8; it was read as Windows-1252. Check its pound signs, quotes and dashes"
 )
 _BARS = re.compile(r"\s*\|(?P<cells>[^|\r\n]*(?:\|[^|\r\n]*)+)\|\s*")
 _RULE = re.compile(r"[\s\t|:+=_–—-]*")
-_BULLET = re.compile(r"^(?:[·•●▪■◦‣⁃∙\uf0a7\uf0b7]|[-–*o](?=\s))\s*")
 _QUOTED = re.compile(r'(?:(?<=\t)|(?<=\n)|\A)"((?:[^"]|""){0,30000}+)"(?=\t|\r?\n|\Z)')
 _BREAK_IN_CELL = "\x1e"
 _DDE = re.compile(r"^[=+@-].{0,60}\|.*!", re.DOTALL)
@@ -53,9 +52,9 @@ def read_text_file(content: bytes, file_name: str) -> SourceDocument:
     if delimiter:
         kind = {"\t": "tsv"}.get(delimiter, "csv")
         grid, left_out = _delimited(text, delimiter)
-        return SourceDocument(kind, [grid] if grid else [], [*omissions, *left_out])
+        return SourceDocument(kind, [grid] if grid else [], [*omissions, *left_out], text)
     reader = _TextReader()
-    return SourceDocument("text", reader.blocks(text), [*omissions, *reader.omissions])
+    return SourceDocument("text", reader.blocks(text), [*omissions, *reader.omissions], text)
 
 
 def _decoded(content: bytes) -> tuple[str, list[Omission]]:
@@ -206,10 +205,11 @@ class _TextReader:
     tables: int = 0
     cells: int = 0
     cell_is_open: bool = False
+    further: list[str] = field(default_factory=list)
 
     def blocks(self, text: str) -> list[Block]:
         """Return the blocks of the text, their places numbered as an editor numbers its lines."""
-        lines = list(_lines(text))
+        lines = list(numbered_lines(text))
         index = failed = 0
         while index < len(lines):
             number, raw = lines[index]
@@ -229,25 +229,25 @@ class _TextReader:
         return self.closed
 
     def _line(self, raw: str, number: int) -> None:
-        row = _BARS.fullmatch(raw)
-        text = "\t".join(cell.strip() for cell in row["cells"].split("|")) if row else raw
+        text = with_tabs(raw)
         words = clean(text.replace(_BREAK_IN_CELL, " "))
         if not words:
             self.cell_is_open = False
         elif "\t" in text and _RULE.fullmatch(text):
             return  # the line under the headings of a table that bars draw
-        elif row or "\t" in text.strip(" "):
+        elif text is not raw or "\t" in text.strip(" "):
             self._row(text, number)
         elif self.cell_is_open and self.rows:
             self._go_on(words)
-        elif _BULLET.match(words):
-            self._item(_BULLET.sub("", words), number)
+        elif is_bullet(words):
+            self._item(with_bullet(words, ""), number)
         else:
             self._close()
             self.closed.append(Paragraph(words, location=Location(line=number)))
 
     def _row(self, text: str, number: int) -> None:
         """Take a row of cells; a line that begins with a tab and has no other is one cell of a table."""
+        self._end_cell()
         opens_cell = text.startswith("\t") and "\t" not in text.strip()
         cells = [text.strip()] if opens_cell else text.rstrip("\r").split("\t")
         if self.items or (self.rows and (len(self.rows[-1]) == 1) != (len(cells) == 1)):
@@ -268,9 +268,7 @@ class _TextReader:
 
     def _go_on(self, words: str) -> None:
         """Take the line for a further one of the cell that is open."""
-        cell = self.rows[-1][0]
-        lines = (*(cell.lines or (cell.text,)), words)
-        self.rows[-1][0] = replace(cell, text="\n".join(lines), lines=lines)
+        self.further.append(words)
 
     def _item(self, words: str, number: int) -> None:
         if self.rows:
@@ -278,7 +276,16 @@ class _TextReader:
         self.items.append(words)
         self.item_line = self.item_line or number
 
+    def _end_cell(self) -> None:
+        """Give the cell that was open its further lines."""
+        if self.further:
+            cell = self.rows[-1][0]
+            lines = (cell.text, *self.further) if cell.text else tuple(self.further)
+            self.rows[-1][0] = replace(cell, text="\n".join(lines), lines=lines)
+            self.further = []
+
     def _close(self) -> None:
+        self._end_cell()
         grid = _grid(self.rows, self.tables + 1)
         if grid:
             self.tables += 1
@@ -288,7 +295,13 @@ class _TextReader:
         self.rows, self.items, self.item_line, self.cell_is_open = [], [], 0, False
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def with_tabs(raw: str) -> str:
+    """Return a row that bars draw (“| Parks | 40 |”), as some converters write tables, with tabs between its cells."""
+    row = _BARS.fullmatch(raw)
+    return "\t".join(cell.strip() for cell in row["cells"].split("|")) if row else raw
+
+
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers; a quoted cell with line breaks, as Excel copies it, is one line."""
     if '"' in text and "\t" in text:
         text = _QUOTED.sub(_unquoted, text)

@@ -14,7 +14,7 @@ from proposals.importing.files.blocks import (
     Paragraph,
     SourceDocument,
 )
-from proposals.importing.files.cleaning import UnreadableDocument, clean
+from proposals.importing.files.cleaning import UnreadableDocument, clean, is_list_item, is_page_number
 from proposals.importing.files.package import damage_in_words, parsed
 from proposals.importing.files.sheets import MOST_CELLS, Run, is_overflow, shown_text
 from proposals.importing.files.word_lists import ListMarks
@@ -31,8 +31,9 @@ _WRITTEN = {
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
 }
+_INSERTED = (qn("w:ins"), qn("w:moveTo"))
 _DELETED = {qn("w:del"): "a tracked deletion", qn("w:moveFrom"): "text that a tracked change moved away"}
-_NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
+_NOTES = {qn("w:footnoteReference"): "a footnote", qn("w:endnoteReference"): "an endnote"}
 _FETCHING = ("DDE", "INCLUDE", "LINK", "DATABASE")
 _PROMPT = "prompt"
 _LONGEST_QUOTE = 300
@@ -44,13 +45,9 @@ def read_word(parts: Mapping[str, bytes | None]) -> SourceDocument:
     Raises UnreadableDocument for a file that Word could not open either.
     """
     with damage_in_words("“Word document (.docx)”"):
-        if any("vbaproject" in name.lower() for name in parts):
-            macros = [Omission(Location(), "", "macros, which were not run")]
-        else:
-            macros = []
         reader = _WordReader(parts)
         blocks = reader.read()
-        return SourceDocument("docx", blocks, [*macros, *reader.omissions, *_beside_the_body(parts)])
+        return SourceDocument("docx", blocks, [*reader.omissions, *_beside_the_body(parts)])
 
 
 @dataclass
@@ -79,16 +76,17 @@ class _WordReader:
         self.body = document.find(qn("w:body"))
         self.styles = Styles(parsed(parts.get("word/styles.xml")))
         self.list_marks = ListMarks(self.styles, parsed(parts.get("word/numbering.xml")))
-        self.notes = {tag: _notes(parts, kind) for tag, kind in _NOTES.items()}
+        self.notes = {tag: _notes(parts, kind.rpartition(" ")[2]) for tag, kind in _NOTES.items()}
         self.blocks: list[Block] = []
         self.omissions: list[Omission] = []
-        self.items: list[str] = []
-        self.items_at = Location()
+        self.items: list[tuple[str, Location]] = []
         self.tables = self.paragraphs = self.cells = 0
         self.carried: list[Run] = []
 
     def read(self) -> list[Block]:
         """Return the blocks of the document's body."""
+        if next(self.body.iter(*_INSERTED), None) is not None:
+            self._omit(Location(), "", "tracked changes: what they insert was read, what they delete was not")
         for control in self.body.iter(qn("w:sdt")):
             if is_on(control.find(qn("w:sdtPr")), "w:showingPlcHdr"):
                 for run in control.iterfind(f"{qn('w:sdtContent')}//{qn('w:r')}"):
@@ -129,11 +127,10 @@ class _WordReader:
         if lines:
             mark = self.list_marks.mark_of(paragraph)
             if mark and not level:
-                self.items_at = self.items_at if self.items else location
-                self.items.append("\n".join([mark.removeprefix("· ") + lines[0], *lines[1:]]))
+                self.items.append(("\n".join(_marked(mark.removeprefix("· "), lines)), location))
             else:
                 self._close_list()
-                text = "\n".join([mark + lines[0], *lines[1:]])
+                text = "\n".join(_marked(mark, lines))
                 self.blocks.append(Paragraph(text, level, bool(written.bold) and all(written.bold), location))
         for box in written.boxes:
             self._omit(location, "", "a text box, whose text was read after the paragraph it is anchored to")
@@ -141,7 +138,8 @@ class _WordReader:
 
     def _close_list(self) -> None:
         if self.items:
-            self.blocks.append(ItemList(tuple(self.items), self.items_at))
+            items, locations = zip(*self.items, strict=True)
+            self.blocks.append(ItemList(items, locations[0], locations))
             self.items = []
 
     def _table(self, table: Any) -> None:
@@ -216,7 +214,7 @@ class _WordReader:
                 lines = self._lines(written, location)
                 if lines:
                     text.indent = text.indent if text.lines else indent_of(child)
-                    lines[0] = self.list_marks.mark_of(child) + lines[0]
+                    lines = _marked(self.list_marks.mark_of(child), lines)
                 text.lines.extend(lines)
                 text.bold.extend(written.bold)
                 for box in written.boxes:
@@ -300,7 +298,7 @@ class _WordReader:
                 yield chr(int(child.get(qn("w:char")), 16))
             elif tag in _NOTES:
                 note = self.notes[tag].get(child.get(qn("w:id")), "")
-                self._omit(location, note, f"a {_NOTES[tag]}")
+                self._omit(location, note, _NOTES[tag])
             elif tag == qn("w:instrText"):
                 if (child.text or "").strip().upper().startswith(_FETCHING):
                     self._omit(location, child.text, "a field that fetches from elsewhere, which was not run")
@@ -326,6 +324,11 @@ class _WordReader:
             self._omit(location, named.get("descr", "") if named is not None else "", reason)
 
 
+def _marked(mark: str, lines: list[str]) -> list[str]:
+    """Return the lines of a paragraph with the mark of its list, unless one is typed."""
+    return lines if is_list_item(lines[0]) else [mark + lines[0], *lines[1:]]
+
+
 def _is_layout(placed: list[Placed]) -> bool:
     """Return whether a table only places other tables and the text around them on the page."""
     holding = [item for item in placed if next(item.element.iterchildren(qn("w:tbl")), None) is not None]
@@ -347,13 +350,15 @@ def _notes(parts: Mapping[str, bytes | None], kind: str) -> dict[str, str]:
 def _beside_the_body(parts: Mapping[str, bytes | None]) -> Iterator[Omission]:
     """Yield the page headers and footers and the comments, which are not read."""
     seen = set()
+    if any("vbaproject" in name.lower() for name in parts):
+        yield Omission(Location(), "", "macros, which were not run")
     for name, part in parts.items():
         kind = name.removeprefix("word/").rstrip("0123456789.xml")
         if kind in {"header", "footer", "comments"} and name.startswith("word/") and name.endswith(".xml"):
             texts = (_text_of(parsed(part)),) if kind != "comments" else map(_text_of, parsed(part))
             for text in texts:
                 words = clean(text.replace("\t", " "))
-                if words and (kind, words) not in seen and not words.removeprefix("Page ").isdigit():
+                if words and (kind, words) not in seen and not (words.isdigit() or is_page_number(words)):
                     seen.add((kind, words))
                     reason = "a comment" if kind == "comments" else f"the page {kind}"
                     yield Omission(Location(), words[:_LONGEST_QUOTE], reason)

@@ -1,148 +1,93 @@
-"""Which of the lines that read like a heading are the form's headings, and which are its text."""
+"""Which of the lines that read like one heading of a form are that heading, and which are its text."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from proposals.importing.figures import is_year, note_in, unmarked, without_nil
-from proposals.importing.forms.headings import FoundHeading, Heading
-from proposals.importing.forms.option_pages.forms import (
-    BUDGETS,
-    FORM,
-    FTE,
-    MORE,
-    NARRATIVE,
-    PROFILE,
-    START_YEAR,
-)
-from proposals.importing.issues import Severity
-from proposals.importing.lines import Line, cells_of
-from proposals.importing.units import part_unit
-from services.values.money import UnreadableMoney, parse_money
+from proposals.importing.forms.headings import FoundHeading, plain
+from proposals.importing.issues import Report, Severity
 
-Report = Callable[[Severity, str, str, str], None]
-
-_RANK = {heading.name: rank for rank, heading in enumerate((*FORM, *MORE))}
-_NARRATIVE_NAMES = {heading.name for heading in (*NARRATIVE, *MORE)}
-_LINES_TO_A_VALUE = 4
+_SHORTEST_SURE = 14  # letters: a shorter heading is a word that texts use as well
 
 
-def choose_headings(
-    lines: Sequence[Line], found: Sequence[FoundHeading | None], report: Report
-) -> dict[int, FoundHeading]:
-    """Return the headings of the form by line; each stands once.
+@dataclass(frozen=True)
+class Candidate:
+    """A heading that a line reads like: where, its rank in the template, and whether the line holds more than it.
 
-    The one spelt as expected counts, with a fitting value under it, opening a cell, in the form's usual
-    order. Where that still leaves a choice, the first is taken and it is reported as a difference.
+    `leads_on` is whether the next line is a heading that comes later in the template.
     """
-    candidates: dict[str, list[int]] = {}
-    for index, item in enumerate(found):
-        if item:
-            candidates.setdefault(item.heading.name, []).append(index)
-    narrative_begins = min(
-        (
-            index
-            for index, item in enumerate(found)
-            if item and item.heading.name in _NARRATIVE_NAMES and item.spelling == "as expected"
-        ),
-        default=len(lines),
-    )
-    pools = {
-        name: pool
-        for name, indices in candidates.items()
-        if (pool := _pool(lines, found, indices, narrative_begins))
-    }
-    settled = {name: pool[0] for name, pool in pools.items() if len(pool) == 1}
-    chosen = dict(settled)
-    for name, pool in pools.items():
-        if len(pool) > 1:
-            chosen[name] = _one_of(name, pool, settled, lines, report)
-    return {index: item for index in sorted(chosen.values()) if (item := found[index])}
+
+    index: int
+    position: int
+    rank: int
+    found: FoundHeading
+    place: str
+    merged: bool = False
+    leads_on: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether it can be no word of somebody's text."""
+        heading = self.found.heading
+        return heading.anchor or (not heading.weak and len(plain(self.found.printed)) >= _SHORTEST_SURE)
+
+    @property
+    def doubts(self) -> tuple[bool, bool, bool]:
+        """Return what speaks against it, the weightier first."""
+        usual_words = plain(self.found.printed) == plain(self.found.heading.wording)
+        return self.found.spelling == "misspelt", not usual_words, not self.leads_on
 
 
-def _pool(
-    lines: Sequence[Line], found: Sequence[FoundHeading | None], indices: list[int], narrative_begins: int
-) -> list[int]:
-    """Return the likeliest of the lines that read like one heading."""
-    pool = _those(indices, lambda index: _spelling(found, index) == "as expected")
-    pool = _those(
-        pool, lambda index: " " in _printed(found, index)
-    )  # “Saving” may be a row of the table below
-    heading = _heading(found, pool[0])
-    if heading.name not in _NARRATIVE_NAMES:
-        fitting = [index for index in pool if _has_value(heading, lines, found, index)]
-        # A figure that cannot be read still stands before the narrative, where nothing else can be meant.
-        pool = fitting or [index for index in pool if index < narrative_begins]
-    return _those(pool, lambda index: lines[index].opens_cell)
+def among_settled(
+    groups: Iterable[Sequence[Candidate]], settled: Sequence[Candidate], count: int, report: Report
+) -> list[Candidate]:
+    """Return the one of each group that stands in its usual place among the headings that are settled.
+
+    A sure heading that stands once may stand elsewhere. What else reads like one is reported as text. `count` is
+    the number of lines.
+    """
+    bounds = _bounds({item.index: item.rank for item in settled}, count)
+    return [chosen for members in groups for chosen in _one_of(members, bounds, report)]
 
 
-def _those(indices: list[int], wanted: Callable[[int], bool]) -> list[int]:
-    """Return the wanted ones, or all when none is."""
-    return [index for index in indices if wanted(index)] or indices
+def _bounds(ranks: Mapping[int, int], count: int) -> list[tuple[int, int]]:
+    """Return for each line the ranks of the settled headings before and after it."""
+    last = max(ranks.values(), default=0) + count
+    after = [last] * count
+    following = last
+    for index in range(count - 1, -1, -1):
+        after[index] = following
+        following = ranks.get(index, following)
+    bounds: list[tuple[int, int]] = []
+    before = -1
+    for index in range(count):
+        bounds.append((before, after[index]))
+        before = ranks.get(index, before)
+    return bounds
 
 
 def _one_of(
-    name: str, pool: Sequence[int], settled: Mapping[str, int], lines: Sequence[Line], report: Report
-) -> int:
-    in_order = [
-        index
-        for index in pool
-        if all((_RANK[other] < _RANK[name]) == (place < index) for other, place in settled.items())
-    ]
-    chosen = (in_order or list(pool))[0]
-    others = ", ".join(lines[index].place for index in pool if index != chosen)
-    text = lines[chosen].text
-    if len(in_order) == 1:
-        report(
-            Severity.NOTE,
-            "heading repeated",
-            lines[chosen].place,
-            f"“{text}” also stands at {others}, where it was read as text.",
-        )
-    else:
-        report(
-            Severity.QUESTION,
-            "heading repeated",
-            lines[chosen].place,
-            f"“{text}” also stands at {others}; the first was read as the heading, the other as text.",
-        )
-    return chosen
+    members: Sequence[Candidate], bounds: Sequence[tuple[int, int]], report: Report
+) -> list[Candidate]:
+    fitting = [item for item in members if item.merged or _fits(item.rank, bounds[item.index])]
+    if not fitting and members[0].is_sure and (len(members) == 1 or members[0].found.heading.anchor):
+        fitting = list(members)
+    if not fitting:
+        for item in members:
+            message = (
+                f"“{item.found.printed[:120]}” stands in the middle of another section; it was read as text."
+            )
+            report(Severity.NOTE, "heading in a text", item.place, message)
+        return []
+    best = min(fitting, key=lambda item: (*item.doubts, item.index))
+    others = [item for item in members if item is not best]
+    if others:
+        is_clear = len([item for item in fitting if item.doubts == best.doubts]) == 1
+        places = ", ".join(item.place for item in others)
+        message = f"“{best.found.printed}” also stands at {places}, where it was read as text."
+        report(Severity.NOTE if is_clear else Severity.QUESTION, "heading repeated", best.place, message)
+    return [best]
 
 
-def _has_value(
-    heading: Heading, lines: Sequence[Line], found: Sequence[FoundHeading | None], index: int
-) -> bool:
-    item = found[index]
-    beside = [Line(item.rest, lines[index].place, False)] if item and item.rest else []
-    following = [*beside, *lines[index + 1 : index + 1 + _LINES_TO_A_VALUE]]
-    cells = [cell.text for line in following for cell in cells_of(line) if not note_in(line.text)]
-    if heading in (PROFILE, FTE):
-        return any(is_year(word) for cell in cells for word in (cell, *cell.split()))
-    if heading == START_YEAR:
-        return bool(cells) and is_year(cells[0])
-    if heading in BUDGETS:
-        return bool(cells) and _is_money(cells[0])
-    return True
-
-
-def _is_money(text: str) -> bool:
-    try:
-        parse_money(without_nil(unmarked(text)))
-    except UnreadableMoney as error:
-        return "whole number of pounds" in str(error)
-    return True
-
-
-def _printed(found: Sequence[FoundHeading | None], index: int) -> str:
-    item = found[index]
-    return part_unit(item.printed)[0] if item else ""
-
-
-def _spelling(found: Sequence[FoundHeading | None], index: int) -> str:
-    item = found[index]
-    return item.spelling if item else ""
-
-
-def _heading(found: Sequence[FoundHeading | None], index: int) -> Heading:
-    item = found[index]
-    if item is None:
-        raise ValueError("no heading was found on that line")
-    return item.heading
+def _fits(rank: int, bounds: tuple[int, int]) -> bool:
+    before, after = bounds
+    return before < rank < after or before > after

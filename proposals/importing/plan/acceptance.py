@@ -6,7 +6,7 @@ from dataclasses import replace
 from proposals.domain.references import canonical_reference
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import KINDS, DocumentKind
-from proposals.importing.plan.changes import FieldChange
+from proposals.importing.plan.changes import PlannedChange
 from proposals.importing.plan.plan import PlannedProposal
 from proposals.importing.plan.revision import place_prefix
 from proposals.models import ProposalFinding
@@ -83,8 +83,12 @@ def _settle(planned: PlannedProposal, own: Sequence[Issue], kind: DocumentKind) 
     new = {_words(issue): issue for issue in own if _words(issue) not in known}
     changes = [
         *planned.changes,
-        *(FieldChange("issue settled", row.message, "") for row in settled),
-        *(FieldChange("issue", "", issue.message) for issue in new.values() if planned.revision.proposal.pk),
+        *(PlannedChange("issue settled", row.message, "") for row in settled),
+        *(
+            PlannedChange("issue", "", issue.message)
+            for issue in new.values()
+            if planned.revision.proposal.pk
+        ),
     ]
     is_change = planned.action == "skip" and changes
     return replace(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import ParsedBudget, ParsedProposal
-from proposals.importing.plan.changes import FieldChange, Written, in_pounds
+from proposals.importing.plan.changes import PlannedChange, Written, in_pounds
 from proposals.models import BudgetRound, SavingsProposal
 from services.models import BaseBudget, Council
 from services.values.years import FinancialYear
@@ -104,26 +104,22 @@ def _slot_of(budget: BaseBudget, references: Collection[str]) -> BudgetSlot:
     )
 
 
-def budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[FieldChange]:
+def budget_changes(proposal: SavingsProposal, slot: BudgetSlot | None) -> Iterator[PlannedChange]:
     """Yield what of the base budget that the proposal rests on would change."""
     if slot is None:
         return
     stored = proposal.base_budget
-
-    def where(name: str) -> tuple[Written, ...]:
-        chosen: Written = (proposal, ("base_budget",))
-        return (chosen, (stored, (name,))) if stored else (chosen,)
-
-    for name, before, after in (
-        ("gross", stored and stored.gross, slot.gross),
-        ("income", stored and stored.income, slot.income),
+    chosen: Written = (proposal, ("base_budget",))
+    note = stored.note if stored else ""
+    for name, label, before, after in (
+        ("gross", f"gross budget {slot.year}", in_pounds(stored and stored.gross), in_pounds(slot.gross)),
+        ("income", f"income budget {slot.year}", in_pounds(stored and stored.income), in_pounds(slot.income)),
+        ("year", "base year", str(stored.year) if stored else "", str(slot.year)),
+        ("note", "note on the net budget", note, slot.note or note),
     ):
         if before != after:
-            yield FieldChange(f"{name} budget {slot.year}", in_pounds(before), in_pounds(after), where(name))
-    if stored is None or stored.year != slot.year:
-        yield FieldChange("base year", str(stored.year) if stored else "", str(slot.year), where("year"))
-    if slot.note and (stored is None or stored.note != slot.note):
-        yield FieldChange("note on the net budget", stored.note if stored else "", slot.note, where("note"))
+            written = (chosen, (stored, (name,))) if stored else (chosen,)
+            yield PlannedChange(label, before, after, written=written)
 
 
 def _closed_conflict(slot: BudgetSlot, parsed: ParsedProposal) -> Issue | None:

@@ -1,12 +1,12 @@
 """Fields that an import would change, each with what is stored and what the document has, in words people read."""
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from proposals.models import SavingsProposal
 from proposals.models.records import profile_of
 from services.audit.history import RecordedModel
+from services.values.changes import FieldChange
 from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
 
@@ -18,16 +18,10 @@ AMOUNTS_OF_A_SAVING = ("recurring_saving", "one_off_saving")
 
 
 @dataclass(frozen=True)
-class FieldChange:
-    """One field that would change, with what it holds now and what it would hold.
+class PlannedChange(FieldChange):
+    """One field that an import would change; `written` says where it is stored, to ask the history who put it there."""
 
-    `written` says where it is stored, to ask the history who put it there.
-    """
-
-    field: str
-    before: str
-    after: str
-    written: tuple[Written, ...] = dataclasses.field(default=(), compare=False, repr=False)
+    written: tuple[Written, ...] = field(default=(), compare=False, repr=False)
 
 
 def stored_savings(

@@ -73,11 +73,10 @@ class OrgUnits:
         self._directorates = {item.code: item.name for item in stored}
         self._stored_codes = set(self._directorates)
         services = Service.objects.filter(directorate__council=council) if council else Service.objects.none()
-        self._services = list(services.select_related("directorate", "portfolio"))
-        self._by_key = {(item.directorate.code, item.name.casefold()): item for item in self._services}
-        self._by_name: dict[str, list[Service]] = {}
-        for service in self._services:
-            self._by_name.setdefault(service.name.casefold(), []).append(service)
+        self._services: dict[str, list[Service]] = {}
+        for service in services.select_related("directorate", "portfolio"):
+            self._services.setdefault(plain(service.name), []).append(service)
+        self._new: dict[tuple[str, str], str] = {}
         self._codes: dict[str, str] = {}
         if not kind.known_by_reference:
             for name, references in _references_by_directorate(proposals).items():
@@ -90,8 +89,8 @@ class OrgUnits:
         directorate = directorate_name(parsed)
         code = self._codes[directorate]
         name = parsed.service or (parsed.title if self.kind.titles_name_services else directorate)
-        named_so = self._by_name.get(name.casefold(), [])
-        if (code, name.casefold()) not in self._by_key and len(named_so) == 1:
+        named_so = self._named(name)
+        if len(named_so) == 1 and not self._named(name, code):
             code = named_so[0].directorate.code
         return self._unit(code, name, parsed.portfolio)
 
@@ -103,9 +102,18 @@ class OrgUnits:
         return OrgUnit(directorate.code, directorate.name, service.name, parsed.portfolio, service)
 
     def _unit(self, code: str, name: str, portfolio: str) -> OrgUnit:
-        stored = self._by_key.get((code, name.casefold()))
-        directorate = self._directorates.get(code, code)
-        return OrgUnit(code, directorate, stored.name if stored else name, portfolio, stored)
+        named_so = self._named(name, code)
+        stored = named_so[0] if len(named_so) == 1 else None
+        name = stored.name if stored else self._new.setdefault((code, plain(name)), name)
+        return OrgUnit(code, self._directorates.get(code, code), name, portfolio, stored)
+
+    def _named(self, name: str, code: str = "") -> list[Service]:
+        """Return the stored services of that name, in the directorate of that code where one is given.
+
+        Two whose names differ in marks alone are told apart by them.
+        """
+        found = [item for item in self._services.get(plain(name), []) if code in ("", item.directorate.code)]
+        return [item for item in found if item.name.casefold() == name.casefold()] or found
 
     def new_directorates(self, units: Iterable[OrgUnit]) -> dict[str, str]:
         """Return the directorates of `units` that would be new: their names by code."""

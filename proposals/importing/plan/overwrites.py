@@ -12,7 +12,7 @@ from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.plan.base_budgets import budget_changes
-from proposals.importing.plan.changes import FieldChange
+from proposals.importing.plan.changes import PlannedChange
 from proposals.importing.plan.plan import (
     OVERWRITES_CORRECTION,
     OVERWRITES_SIGN_OFFS,
@@ -43,12 +43,12 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
 class _Writing:
     """Who wrote what a field holds, in a row of the log."""
 
-    change: FieldChange
+    change: PlannedChange
     planned: PlannedProposal
     record: ChangeRecord
 
 
-def _changes_in(plan: ImportPlan) -> Iterator[tuple[FieldChange, PlannedProposal]]:
+def _changes_in(plan: ImportPlan) -> Iterator[tuple[PlannedChange, PlannedProposal]]:
     """Yield every change of a stored field; a new proposal may correct the budget of its service."""
     for planned in plan.doing("change"):
         yield from ((change, planned) for change in planned.changes)
@@ -91,7 +91,7 @@ def _log_of(subjects: set[Subject]) -> dict[Subject, list[ChangeRecord]]:
     return log
 
 
-def _last_writing(change: FieldChange, log: Mapping[Subject, list[ChangeRecord]]) -> ChangeRecord | None:
+def _last_writing(change: PlannedChange, log: Mapping[Subject, list[ChangeRecord]]) -> ChangeRecord | None:
     """Return the row of the log by which the field came to hold what it holds."""
     found = []
     for row, names in change.written:
@@ -136,7 +136,7 @@ def _overwritten(item: _Writing) -> Issue:
         OVERWRITES_CORRECTION,
         item.planned.reference,
         item.planned.parsed.place,
-        f"{change.field}: {stored}, by {record.actor_name} on {when:%-d %B %Y} at {when:%H:%M}; "
+        f"{change.label}: {stored}, by {record.actor_name} on {when:%-d %B %Y} at {when:%H:%M}; "
         f"the document prints {_short(change.after)}, which would take its place.",
     )
 

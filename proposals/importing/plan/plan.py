@@ -7,7 +7,7 @@ from typing import Literal
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.base_budgets import BudgetSlot
-from proposals.importing.plan.changes import FieldChange
+from proposals.importing.plan.changes import PlannedChange
 from proposals.importing.plan.org_units import OrgUnit
 from proposals.importing.plan.request import ImportRequest, MatchChoice
 from proposals.importing.plan.revision import Revision
@@ -31,7 +31,7 @@ class PlannedProposal:
     org_unit: OrgUnit
     entry: DocumentEntry | None = None
     slot: BudgetSlot | None = None
-    changes: tuple[FieldChange, ...] = ()
+    changes: tuple[PlannedChange, ...] = ()
     issues: tuple[Issue, ...] = ()
     settled: tuple[int, ...] = ()
     is_upgrade: bool = False

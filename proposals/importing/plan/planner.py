@@ -8,9 +8,10 @@ from proposals.importing.kinds import kind_of
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.acceptance import with_acceptance
 from proposals.importing.plan.base_budgets import BudgetSlot, assign_budgets, stored_budgets
-from proposals.importing.plan.changes import FieldChange, stored_savings
+from proposals.importing.plan.changes import PlannedChange, stored_savings
 from proposals.importing.plan.limits import check_base_year, check_limits
 from proposals.importing.plan.matches import entry_of, has_made_reference, match_parsed
+from proposals.importing.plan.matching import plain
 from proposals.importing.plan.org_units import OrgUnit, OrgUnits
 from proposals.importing.plan.plan import Action, ImportPlan, PlannedProposal
 from proposals.importing.plan.references import References, entry_keys
@@ -21,9 +22,11 @@ from proposals.importing.plan.request import (
     new_rows,
     refuse_other_years,
 )
-from proposals.importing.plan.revision import Reading, revise
+from proposals.importing.plan.revise import revise
+from proposals.importing.plan.revision import Reading
 from proposals.importing.plan.span import Span, span_of
 from proposals.models import BudgetRound, DocumentEntry, DocumentImport, SavingsProposal
+from services.db.rows_together import Rows
 from services.models import Council
 from services.values.years import FinancialYear
 
@@ -137,7 +140,7 @@ class _Planner:
         stored = self.matches.stored.get(key)
         if stored is None:
             return self.units.unit_of(parsed)
-        is_other = parsed.service.casefold() != stored.service.name.casefold()
+        is_other = plain(parsed.service) != plain(stored.service.name)
         moves = self.kind.known_by_reference and (is_other or self._is_upgrade(parsed, stored))
         return self.units.unit_of_stored(parsed, stored.service, moves=moves)
 
@@ -188,13 +191,13 @@ class _Planner:
             entry = self._entry(proposal, key, parsed, is_source=is_source)
             if entry:
                 named = f"name in the {self.kind.noun}"
-                changes.append(FieldChange(named, own.title if own else "", parsed.title))
+                changes.append(PlannedChange(named, own.title if own else "", parsed.title))
         action: Action = "change" if changes or is_upgrade else "skip"
         return PlannedProposal(
             parsed, action, revision, unit, entry, slot, tuple(changes), is_upgrade=is_upgrade
         )
 
-    def _reference_change(self, parsed: ParsedProposal, proposal: SavingsProposal) -> Iterator[FieldChange]:
+    def _reference_change(self, parsed: ParsedProposal, proposal: SavingsProposal) -> Iterator[PlannedChange]:
         """Give a proposal the reference that its document prints, where it has one made here or spelt otherwise."""
         if self.kind.known_by_reference:
             printed = parsed.reference
@@ -202,7 +205,7 @@ class _Planner:
             printed = self.references.printed(parsed) if has_made_reference(proposal) else ""
         if printed and printed != proposal.reference:
             written = ((proposal, ("reference",)),)
-            yield FieldChange("reference", proposal.reference, printed, written)
+            yield PlannedChange("reference", proposal.reference, printed, written=written)
             proposal.reference, proposal.canonical_reference = printed, canonical_reference(printed)
 
     def _entry(
@@ -252,7 +255,11 @@ def _agrees(parsed: ParsedProposal, proposal: SavingsProposal | None) -> bool:
 def _stored_proposals(budget_round: BudgetRound | None) -> list[SavingsProposal]:
     if budget_round is None:
         return []
-    return list(budget_round.proposals.with_statements().prefetch_related("document_entries"))
+    return list(
+        budget_round.proposals.with_statements()
+        .with_rows(Rows("findings"))
+        .prefetch_related("document_entries")
+    )
 
 
 def _notes_of(document: ParsedDocument) -> Iterable[Issue]:

@@ -18,6 +18,7 @@ from proposals.models import BudgetRound, SavingsProposal, SignOff
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of
 from proposals.workflow.moving import after_editing
+from proposals.workflow.published_version import keep_published
 from services.audit.events import record_event
 from services.models import Council
 
@@ -70,11 +71,13 @@ def record_publication(
 def signed_off_records(keys: Iterable[int]) -> dict[int, ProposalRecord]:
     """Return the records, before they change, of those proposals whose sign-offs a change would withdraw.
 
-    What was signed off here is, whatever its round's phase. In a round past preparation, the others were
-    published elsewhere: what a document changes there was published so.
+    What is published of them is kept. Those signed off here are, whatever its round's phase. In a round past
+    preparation, the others were published elsewhere: what a document changes there was published so.
     """
     signed = SavingsProposal.objects.filter(_may_lose_sign_offs(), pk__in=list(keys))
-    return {proposal.pk: record_of(proposal) for proposal in signed.with_statements()}
+    records = {proposal.pk: record_of(proposal) for proposal in signed.with_statements()}
+    keep_published(records)
+    return records
 
 
 def signed_off_in(council: Council) -> SavingsProposalQuerySet:

@@ -22,7 +22,6 @@ class DocumentFile:
 
     name: str
     content: bytes
-    kind: str = "option-pages"
 
     @property
     def sha256(self) -> str:

@@ -3,20 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
-from proposals.importing.understanding.figures import Shape, figure_of, visible
+from proposals.importing.understanding.figures import BLANK, Shape, figure_of, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
-from proposals.importing.understanding.labels import total_label
+from proposals.importing.understanding.labels import is_risk, recurrence_of, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import Unit
 from services.values.years import FinancialYear, heading_years
 
-_RISK = re.compile(
-    r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE
-)
 _RAG = re.compile(r"r|a|g|b|red|amber|green|blue|(?:red|amber|green)[/ -](?:red|amber|green)", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"(?=.*\d)[A-Za-z][A-Za-z&]{0,7}[\s/._-]?(?:[A-Za-z]{1,4}[\s/._-]?)?[\d]{1,5}[a-z]?(?:[./-]\w{1,5}){0,3}"
@@ -24,7 +22,8 @@ _REFERENCE = re.compile(
 _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
-_TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
+_NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
+TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
 _NEGATIVE_SAVES = re.compile(
     r"\(\s*(?:better|favourable|savings?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
     re.IGNORECASE,
@@ -33,6 +32,7 @@ _POSITIVE_SAVES = re.compile(
     r"\b(?:better|favourable|savings?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?)\s*\)",
     re.IGNORECASE,
 )
+_LASTS = ("recurring", "recurrent", "ongoing")
 _MOST_SAMPLED = 2_000
 _LONG = 60
 _DIGIT = re.compile(r"\d")
@@ -76,6 +76,8 @@ class Content:
     length: float
     distinct: float
     percents: float
+    telling: int
+    """How many cells tell whether words or figures stand in it: “None” may be either."""
 
 
 def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
@@ -88,6 +90,8 @@ def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
         columns.append(_column(index, table.headings[index], content, mapping))
         contents.append(content)
     _settle_words(columns, contents)
+    _settle_repeated_totals(columns, body)
+    _settle_recurring(columns)
     _settle_budgets(columns)
     _settle_years(columns)
     return columns
@@ -97,7 +101,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
     texts: list[str] = []
     numbers = amounts = percents = 0
     for line in body:
-        if index >= len(line.cells):
+        if index >= len(line.cells) or line.is_bare:
             continue
         cell = line.cells[index]
         if (
@@ -117,7 +121,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
         texts.append(visible(cell.text))
     count = len(texts)
     if not count:
-        return Content(*[0] * 11)
+        return Content(*[0] * 12)
     share = _shares(tuple(texts[:400]))
     return Content(
         count,
@@ -126,6 +130,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
         sum(map(len, texts)) / count,
         len(set(texts)) / count,
         percents / count,
+        amounts,
     )
 
 
@@ -135,7 +140,7 @@ def _shares(texts: tuple[str, ...]) -> tuple[float, float, float, float, float, 
         sum(1 for text in texts if fits(text)) / len(texts)
         for fits in (
             is_reference,
-            _RISK.fullmatch,
+            is_risk,
             _RAG.fullmatch,
             _is_year,
             _RECURRENCE.fullmatch,
@@ -164,7 +169,9 @@ def _column(index: int, heading: str, content: Content, mapping: dict[str, str])
         column.kind, column.confidence = Kind(chosen), 1.0
         column.evidence.append("a person chose the kind")
         return _dated(column)
-    numbers = content.numbers if content.filled else None
+    numbers = content.numbers if content.telling else None
+    if said.is_dated and said.unit:
+        numbers = 1.0  # what cannot be read as a figure is one still
     kind, confidence = kind_of(said, numbers)
     if content.filled and content.percents > 0.6:
         kind, confidence = Kind.PERCENTAGE, 0.9
@@ -306,11 +313,35 @@ def _find_title(
         and contents[services[0].index].distinct > 0.9
     ):
         candidates.insert(0, services[0])
+    candidates += [column for column in texts if column.kind is Kind.REFERENCE]
     for column in candidates[:1]:
         column.evidence.append("the words that tell its rows apart")
         column.kind, column.confidence = Kind.TITLE, 0.7
         return [column]
     return []
+
+
+def _settle_repeated_totals(columns: Sequence[Column], body: Sequence[Line]) -> None:
+    """Read a total whose figures are those of another one, row by row, as the same printed twice."""
+    totals = [column for column in columns if column.kind is Kind.TOTAL]
+    for column in totals[1:]:
+        pairs = [(_number(line, totals[0]), _number(line, column)) for line in body]
+        if any(one for one, _ in pairs) and all(one == other for one, other in pairs):
+            column.kind = Kind.OTHER
+            column.evidence.append(f"its figures are those of “{totals[0].heading}”")
+
+
+def _number(line: Line, column: Column) -> Decimal | None:
+    figure = figure_of(line.cells[column.index]) if column.index < len(line.cells) else BLANK
+    return figure.number if figure.is_number else None
+
+
+def _settle_recurring(columns: Sequence[Column]) -> None:
+    """Read “Recurring” beside “One-off” as the part of the saving that lasts, and not as its full-year effect."""
+    if any(column.is_amount and recurrence_of(column.heading) is True for column in columns):
+        for column in columns:
+            if column.kind is Kind.FULL_YEAR and column.said.core in _LASTS:
+                column.kind = Kind.YEAR if column.year else Kind.SAVING
 
 
 def _settle_budgets(columns: list[Column]) -> None:
@@ -352,14 +383,9 @@ def plain_net(column: Column) -> bool:
 
 
 def _settle_years(columns: list[Column]) -> None:
-    """Tell which of several columns of one year is its total and which are parts of it."""
-    by_year: dict[FinancialYear, list[Column]] = {}
-    for column in columns:
-        if column.kind is Kind.YEAR and column.year:
-            by_year.setdefault(column.year, []).append(column)
-    for same in by_year.values():
-        totals = [column for column in same if _TOTAL_WORD.search(column.heading)]
-        if len(same) > 1 and len(totals) == 1:
-            for column in same:
-                if column is not totals[0]:
-                    column.kind = Kind.PART
+    """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell."""
+    for net in columns:
+        if net.kind is Kind.YEAR and _NET.search(net.heading):
+            for gross in columns:
+                if gross.kind is Kind.YEAR and gross.year == net.year and _GROSS.search(gross.heading):
+                    gross.kind = Kind.PART

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from proposals.importing.files.blocks import Location
 from proposals.importing.understanding.asker import Asker, listed
-from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.columns import TOTAL_WORD, Column
 from proposals.importing.understanding.kinds import Kind
 from services.values.years import FinancialYear, find_years, heading_years, without_years
 
@@ -114,7 +114,7 @@ def _settle_numbered(
             column.year = first + (column.said.nth - 1)
             column.evidence.append(f"numbered from {first}, the first year of the title or the round")
         if column.kind is Kind.SAVING:
-            column.kind = Kind.YEAR
+            column.kind = Kind.YEAR if first is not None else Kind.PART
 
 
 def _settle_undated(
@@ -129,7 +129,7 @@ def _settle_undated(
     ]
     totals = [column for column in columns if column.kind is Kind.TOTAL]
     if dated:
-        for column in undated:
+        for column in (*undated, *directed):
             column.kind = Kind.AMOUNT  # what it is, sums tell, or a person
         return
     if len(undated) > 1:
@@ -160,7 +160,9 @@ def _settle_several(
         return list(totals)
     names = [column.heading or f"column {column.index + 1}" for column in undated]
     text = f"Do the columns {listed(names)} add up to the saving, or does only one of them count?"
-    answer = asker.ask("amount-columns", "columns", place, text, (ADD_UP, *names), ADD_UP)
+    are_totals = any(TOTAL_WORD.search(name) for name in names)
+    default = names[0] if are_totals else ADD_UP
+    answer = asker.ask("amount-columns", "columns", place, text, (ADD_UP, *names), default)
     for column, name in zip(undated, names, strict=True):
         if answer not in (ADD_UP, name):
             column.kind = Kind.TARGET

@@ -48,6 +48,7 @@ _DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?[\s/.-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
     re.IGNORECASE,
 )
+_MOST_DECIMALS = 3
 _DIGITS = re.compile(r"\d")
 _NUMBER_TEXT = re.compile(r"\d+(?:\.(\d+))?")
 
@@ -82,6 +83,8 @@ class Figure:
     decimals: int = 0
     bracketed: bool = False
     parts: tuple[str, ...] = ()
+    said_unit: Unit | None = None
+    """The unit that the cell itself says, if any."""
 
     @property
     def is_number(self) -> bool:
@@ -196,7 +199,8 @@ def _number(text: str) -> Figure | None:
     number = Decimal(millionths) if suffix else (Decimal(millionths) / 1_000_000)
     decimals = _NUMBER_TEXT.search(plain.replace(",", ""))
     count = len(decimals[1] or "") if decimals else 0
-    return Figure(Shape.NUMBER, number, suffix, "£" in plain, count, "(" in plain)
+    unit = unit_in_cell(plain) if suffix else None
+    return Figure(Shape.NUMBER, number, suffix, "£" in plain, count, "(" in plain, said_unit=unit)
 
 
 def _several(text: str) -> Figure:
@@ -218,6 +222,21 @@ def _pounds(number: Decimal, multiplier: int) -> tuple[int, bool]:
     exact = number * multiplier
     whole = int(exact.to_integral_value(rounding=ROUND_HALF_UP))
     return whole, exact == whole
+
+
+def unit_in_cell(text: str) -> Unit:
+    """Return the unit that an amount says of itself: thousands in “£40k”, pounds in “£40”."""
+    match = _SUFFIX.search(text)
+    word = match.group().lstrip("0123456789 ").lower() if match else ""
+    return "thousands" if word[:1] in ("k", "t") else "millions" if word[:1] == "m" else "pounds"
+
+
+def is_finer_than(figure: Figure, unit: Unit) -> bool:
+    """Return whether a figure shows decimals that its unit is not printed with, so that it may be in another one."""
+    if figure.shape is not Shape.NUMBER or figure.in_pounds or unit == "pounds":
+        return False
+    is_like_millions = unit == "thousands" and 0 < abs(figure.number) < 1
+    return figure.decimals > _MOST_DECIMALS or (is_like_millions and figure.decimals == _MOST_DECIMALS)
 
 
 def pounds_of(figure: Figure, unit: Unit) -> int | None:

@@ -35,6 +35,7 @@ _RANK_OF_KIND = {
 }
 _FEWEST_CAPITALS = 4
 _LONGEST_NAME = 70
+_MOST_ABOVE, _MOST_NAMES = 3, 2
 _TITLE_WORDS = re.compile(
     r"\d|\b(?:budgets?|savings?|proposals?|options?|appendi\w+|annexe?|council|committees?|cabinet|reports?|statements?|impacts?|plans?|strateg\w+|draft|"
     r"summary|schedule|sheet\d*|table|data|list|total|all|revenue|efficienc\w+|"
@@ -50,22 +51,26 @@ class _Open:
     kind: Kind | None
 
 
-def group_above(context: Sequence[str], rows: Sequence[Row]) -> str:
-    """Return the name of the group that the words right above a table are; empty where they are its title."""
-    for text in reversed(context[-2:]):
-        totals = [row.total for row in rows if row.total and row.total.name]
-        if any(same_name(total.name, text) for total in totals):
-            return text
-    last = context[-1] if context else ""
-    is_name = (
-        bool(last) and len(last) <= _LONGEST_NAME and not last.endswith(".") and not _TITLE_WORDS.search(last)
-    )
-    return (
-        last
-        if (is_name and (len(context) > 1 or labels.labelled_group(last)))
-        or (last and labels.labelled_group(last))
-        else ""
-    )
+def groups_above(context: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """Return the names of groups among the words right above a table, the outermost first; its title is none."""
+    totals = [row.total.name for row in rows if row.total and row.total.name]
+    named = [text for text in context[-_MOST_ABOVE:] if any(same_name(name, text) for name in totals)]
+    if named:
+        return named
+    if context and (labels.labelled_group(context[-1]) or labels.names_committee(context[-1])):
+        return [context[-1]]
+    names: list[str] = []
+    for text in reversed(context):
+        if len(names) == _MOST_NAMES or text.endswith(".") or not is_name_of_sheet(text):
+            break
+        names.insert(0, text)
+    # The first line of a document is its title, unless it stands in capitals.
+    return names[1:] if len(names) == len(context) and names and not _in_capitals(names[0]) else names
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) >= _FEWEST_CAPITALS and all(letter.isupper() for letter in letters)
 
 
 def is_name_of_sheet(name: str) -> bool:
@@ -81,11 +86,13 @@ def place_rows(rows: Sequence[Row], has_directorates: bool, has_services: bool) 
     stack: list[_Open] = []
     for row in rows:
         if row.role is Role.GROUP:
-            rank = ranks[id(row)]
+            rank = row.rank = ranks[id(row)]
             labelled = labels.labelled_group(row.label)
             while stack and stack[-1].rank >= rank:
                 stack.pop()
             kind = _KIND_OF_LABEL[labelled[0]] if labelled else None
+            if labels.names_committee(row.label):
+                kind = Kind.COMMITTEE
             stack.append(_Open(labelled[1] if labelled else row.label, rank, kind))
         else:
             _close(row, stack)
@@ -190,11 +197,9 @@ def _followed(rows: Sequence[Row], headings: set[int]) -> list[tuple[Row, Row]]:
 
 
 def _look(row: Row) -> tuple[bool, bool, int, int, bool]:
-    letters = [letter for letter in row.label if letter.isalpha()]
-    capitals = len(letters) >= _FEWEST_CAPITALS and all(letter.isupper() for letter in letters)
     first = row.line.filled[0] if row.line.filled else 0
     cell = row.line.cells[first]
-    return (capitals, cell.bold, cell.indent, first, row.line.is_paragraph)
+    return (_in_capitals(row.label), cell.bold, cell.indent, first, row.line.is_paragraph)
 
 
 def same_name(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from proposals.importing.understanding.figures import read_figure, visible
-from proposals.importing.understanding.kinds import EITHER, FIGURES, RULES, Kind, Rule
+from proposals.importing.understanding.kinds import EITHER, FIGURES, PLAIN_TOTAL, RULES, SAVES, Kind, Rule
 from proposals.importing.understanding.units import unit_in, without_unit
 from services.values.years import FinancialYear, calendar_year, heading_years, nth_year, without_years
 
@@ -42,6 +42,9 @@ _SPELLED = [
     "delivery",
     "vacant",
     "posts",
+    "property",
+    "decisions",
+    "reported",
 ]
 _NEAR = 6
 _MOST_WORDS = 12
@@ -160,11 +163,20 @@ def kind_of(heading: Heading, numbers: float | None) -> tuple[Kind | None, float
     """
     for rule in rules_for(heading.core):
         fits = numbers is None or rule.holds == EITHER or (numbers >= 0.5) == (rule.holds == FIGURES)
+        if fits and rule.kind is Kind.TOTAL and not _totals_savings(heading.core):
+            return Kind.AMOUNT, 0.3
         if fits:
             return rule.kind, rule.confidence if numbers is not None else 0.7
     if (heading.is_dated or heading.unit) and (numbers is None or numbers >= 0.5):
         return Kind.SAVING, 0.9 if heading.is_dated else 0.8
     return None, 0.0
+
+
+def _totals_savings(core: str) -> bool:
+    """Return whether a total can be that of the savings: it says so, or does not say of what it is."""
+    return bool(SAVES.search(core)) or all(
+        word in PLAIN_TOTAL or word[0].isdigit() for word in re.findall(r"[\w-]+", core)
+    )
 
 
 def join_headings(parts: Sequence[str]) -> str:

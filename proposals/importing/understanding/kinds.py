@@ -83,6 +83,10 @@ def _rule(kind: str, holds: str, pattern: str, unless: str, *, is_whole: bool) -
 
 
 _DECLARED = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
+SAVES = re.compile(_DECLARED["totals"]["saves"])
+"""The words of a heading that says that its figures are savings."""
+PLAIN_TOTAL = frozenset(_DECLARED["totals"]["plain"].split())
+"""The words that say of a total no more than that it is one."""
 RULES = tuple(_rule(*declared[:4], is_whole=declared[4]) for declared in _DECLARED["rules"])
 AMOUNTS = frozenset(
     {Kind.YEAR, Kind.SAVING, Kind.TOTAL, Kind.PART, Kind.BETTER, Kind.WORSE, Kind.GROWTH, Kind.AMOUNT}

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+_RISK = re.compile(
+    r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE
+)
 _LONGEST_LABEL = 160
 _DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _PATTERN = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _DECLARED["patterns"].items()}
@@ -41,6 +44,11 @@ def total_label(text: str) -> TotalLabel | None:
     if len(name.split()) > 12:
         return None
     return TotalLabel(short, name, kind == "sub", kind in ("grand", "overall"))
+
+
+def is_risk(text: str) -> bool:
+    """Return whether a text is a risk and nothing else: H, M, L, or the words."""
+    return bool(_RISK.fullmatch(text.strip()))
 
 
 def is_target(text: str) -> bool:
@@ -140,6 +148,11 @@ def labelled_group(text: str) -> tuple[str, str] | None:
     """Return the label and the name of a heading such as “Directorate: Adults”."""
     match = _PATTERN["labelled"].fullmatch(text)
     return (match["label"].lower(), match["name"].strip()) if match else None
+
+
+def names_committee(text: str) -> bool:
+    """Return whether a heading is the name of a committee."""
+    return bool(_PATTERN["committee"].fullmatch(text.strip(" :")))
 
 
 def says_cumulative(text: str) -> bool:

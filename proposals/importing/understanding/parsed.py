@@ -123,7 +123,8 @@ class ParsedProposal:
     @property
     def first_year(self) -> FinancialYear | None:
         """The year that the saving begins in, as far as the document's figures tell."""
-        return self.start_year or min((year for year, pounds in self.savings.items() if pounds), default=None)
+        years = (year for year, pounds in self.savings.items() if pounds)
+        return min(years, default=self.start_year)
 
     @property
     def fte_total(self) -> Decimal | None:

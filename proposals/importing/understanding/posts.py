@@ -62,6 +62,8 @@ class PostReader:
     asker: Asker
     notes: list[str] = field(default_factory=list)
     _factor: dict[int, int] = field(default_factory=dict)
+    _signed: set[int] = field(default_factory=set)
+    """Columns in which a minus is of posts deleted, whatever the others are."""
 
     def settle(self) -> None:
         """Tell for each column of posts whether its numbers are posts that go, come, or are there."""
@@ -92,7 +94,7 @@ class PostReader:
         if column.index >= len(row.line.cells):
             return None
         figure = figure_of(row.line.cells[column.index])
-        if figure.shape in (Shape.NUMBER, Shape.NIL):
+        if figure.shape is Shape.NUMBER or (figure.shape is Shape.NIL and column.kind is not Kind.STAFF):
             return figure.number
         match = _COUNTED.fullmatch(visible(row.line.cells[column.index].text))
         if match is None:
@@ -108,12 +110,10 @@ class PostReader:
         if _REDUCES.search(column.heading) and not _ADDS.search(column.heading):
             self._factor[column.index] = -1 if positive >= negative else 1
             return
+        if negative and not self._goes_with_savings(column):
+            self._ask_sign(column)
+            return
         if negative or _ADDS.search(column.heading) or self.reading.is_growth:
-            if (negative and self.reading.sign < 0) or negative >= positive or not negative:
-                return
-            self.notes.append(
-                f"“{column.heading}”: posts are read with the sign that is printed; some are positive."
-            )
             return
         if column.kind is Kind.STAFF or (default == DELETED and self._is_plausible(column)):
             self._factor[column.index] = -1
@@ -129,6 +129,22 @@ class PostReader:
         else:
             column.kind = Kind.FTE
             self._factor[column.index] = -1 if answer == DELETED else 1
+
+    def _goes_with_savings(self, column: Column) -> bool:
+        """Return whether posts go where money is saved and come where it is spent, row by row."""
+        products = {
+            (number > 0) == (amount * self.reading.sign > 0)
+            for row in self.reading.items
+            if (number := self._number(row, column)) and (amount := printed_amount(self.reading, row))
+        }
+        return products == {False}
+
+    def _ask_sign(self, column: Column) -> None:
+        text = f"Some numbers under “{column.heading}” carry a minus and others do not. What are those without one?"
+        place = self.reading.location
+        answer = self.asker.ask("posts-sign", "posts", place, text, (DELETED, NEW), DELETED)
+        self._factor[column.index] = -1 if answer == DELETED else 1
+        self._signed.add(column.index)
 
     def _is_plausible(self, column: Column) -> bool:
         """Return whether the savings are large enough for the posts to be those that go."""
@@ -174,7 +190,10 @@ class PostReader:
                     else Decimal(0)
                 )
             else:
-                change = number * self._factor.get(column.index, 1) if number else Decimal(0)
+                is_more = visible(row.line.cells[column.index].text).startswith("+")
+                factor = 1 if is_more else self._factor.get(column.index, 1)
+                is_signed = column.index in self._signed and number is not None and number < 0
+                change = (number if is_signed else number * factor) if number else Decimal(0)
             if _TOTAL.search(column.heading):
                 total = change
             elif column.year and column.kind is Kind.FTE:

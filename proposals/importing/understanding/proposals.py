@@ -1,12 +1,14 @@
 """The proposals that the rows of a table state, with their texts and everything that stands beside the amounts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from proposals.importing.lines import narrative
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
 from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
 from proposals.importing.understanding.parsed import (
@@ -14,6 +16,7 @@ from proposals.importing.understanding.parsed import (
     Direction,
     ParsedBudget,
     ParsedProposal,
+    ParsedReport,
     ParsedSection,
 )
 from proposals.importing.understanding.posts import RowPosts
@@ -45,7 +48,7 @@ def proposal_of(
     known_committees: Sequence[str],
 ) -> ParsedProposal:
     """Return the proposal that a row states."""
-    title, is_for_consultation = split_consultation(row.title or row.label)
+    title, is_for_consultation = split_consultation(title_of(reading, row))
     short, full = _short_title(title)
     risks = [_text(row, column) for column in reading.columns_of(Kind.RISK)]
     sections = list(_sections(reading, row))
@@ -66,7 +69,7 @@ def proposal_of(
         total=amounts.total,
         costs=amounts.costs,
         cost_total=amounts.cost_total,
-        profile_complete=bool(amounts.savings) and set(covered) <= set(amounts.savings),
+        profile_complete=_is_complete(amounts, covered),
         one_off=_one_off(reading, row),
         full_year_effect=amounts.full_year,
         budget=_budget(reading, row),
@@ -80,14 +83,26 @@ def proposal_of(
         sections=tuple(sections),
         notes=tuple(_notes(reading, row)),
         committees=committees,
-        reported=tuple(
-            r for column in reading.columns_of(Kind.REPORTED) for r in reports_in(_text(row, column))
-        ),
+        reported=tuple(_reported(reading, row)),
         consultation_only=is_for_consultation,
         senior_responsible_officer=next(
             (_text(row, column) for column in reading.columns_of(Kind.OFFICER)), ""
         ),
     )
+
+
+def _is_complete(amounts: RowAmounts, covered: Sequence[FinancialYear]) -> bool:
+    """Return whether no year is left out: the one year of a table may be the first of several."""
+    if not amounts.savings or not set(covered) <= set(amounts.savings):
+        return False
+    return len(covered) > 1 or amounts.total in (None, sum(amounts.savings.values()))
+
+
+def title_of(reading: Reading, row: Row) -> str:
+    """Return a row's title, for which its description stands where it has none."""
+    texts = (_text(row, column) for column in reading.columns_of(Kind.DESCRIPTION))
+    said = (text for text in texts if text and read_figure(text).shape is Shape.WORDS)
+    return row.title or next(said, row.label)
 
 
 def _text(row: Row, column: Column) -> str:
@@ -97,6 +112,14 @@ def _text(row: Row, column: Column) -> str:
     return visible(cells[column.index].text)
 
 
+def _lines(row: Row, column: Column) -> list[str]:
+    """Return the lines of a cell."""
+    if column.index >= len(row.line.cells):
+        return []
+    cell = row.line.cells[column.index]
+    return [text for part in (cell.lines or cell.text.split("\n")) if (text := visible(part))]
+
+
 def _full_text(row: Row, column: Column) -> str:
     """Return the paragraphs of a cell, and what rows below it go on with."""
     texts: list[str] = []
@@ -104,7 +127,7 @@ def _full_text(row: Row, column: Column) -> str:
         if column.index < len(line.cells):
             cell = line.cells[column.index]
             texts.extend(visible(part) for part in (cell.lines or cell.text.split("\n")))
-    return "\n".join(text for text in texts if text)
+    return narrative(text for text in texts if text)
 
 
 def _short_title(title: str) -> tuple[str, str]:
@@ -134,9 +157,11 @@ def _sections(reading: Reading, row: Row) -> list[ParsedSection]:
     risks = reading.columns_of(Kind.RISK)[1:] + reading.columns_of(Kind.RAG)[1:]
     officers = reading.columns_of(Kind.OFFICER)[1:]
     for column in reading.columns:
+        if column.kind is Kind.REFERENCE and not row.reference and _text(row, column):
+            found.append(_section("other", column.heading, _text(row, column), row))
         if column.kind in SECTIONS or column in risks or column in officers or column.kind in _KEPT_AS_TEXT:
             text = _full_text(row, column)
-            if text or column.kind in (Kind.SECTION, Kind.STAFF, Kind.PROPERTY):
+            if text or column.kind in SECTION_KIND:
                 heading = column.heading or column.kind.value.capitalize()
                 found.append(_section(SECTION_KIND.get(column.kind, "other"), heading, text, row))
     found.extend(_unread_figures(reading, row))
@@ -204,11 +229,18 @@ def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
     return ParsedBudget(found.get(Kind.GROSS), abs(income) if income is not None else None, net, year)
 
 
+def _reported(reading: Reading, row: Row) -> Iterator[ParsedReport]:
+    for column in reading.columns_of(Kind.REPORTED):
+        body = "Cabinet" if "cabinet" in column.heading.lower() else ""
+        for report in reports_in(_text(row, column)):
+            yield replace(report, body=body)
+
+
 def _committees(reading: Reading, row: Row, known: Sequence[str]) -> tuple[str, ...]:
     names = [
         name
         for column in reading.columns_of(Kind.COMMITTEE)
-        for name in committee_names([_text(row, column)], known)
+        for name in committee_names(_lines(row, column), known)
     ]
     group = row.names.get(Kind.COMMITTEE, "")
     return tuple(dict.fromkeys(names or ([group] if group else [])))

@@ -1,6 +1,7 @@
 """One table as it is being read: its columns and rows, its unit and basis, and each row's figures in pounds."""
 
 import itertools
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +25,7 @@ _LEAST_SAVING = 1_000
 """Pounds: where no figure of a table reaches it, its unit is doubtful."""
 _UNITS: tuple[Unit, ...] = ("pounds", "thousands", "millions")
 _FEW_FIGURES = 3
+_MOST_DECIMALS = 3
 _NO_HOLES = (Shape.UNSTATED, Shape.PERCENT)
 
 
@@ -41,6 +43,8 @@ class Reading:
     sign: int = 1
     evidence: list[str] = field(default_factory=list)
     is_growth: bool = False
+    is_sign_said: bool = False
+    """The document or a person says which sign its savings have."""
     cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)
     _by_kind: dict[Kind, list[Column]] | None = None
     _slots: dict[int, Hashable] = field(default_factory=dict)
@@ -134,6 +138,13 @@ class Reading:
             if column.kind in MONEY and (column.unit or self.unit) in ("thousands", "millions")
         }
 
+    @property
+    def decimals(self) -> int:
+        """The decimals that its savings are printed with, pounds without any."""
+        columns = [column for column in self.columns if column.is_amount]
+        shown = max(map(self._decimals, columns), default=0)
+        return 0 if self.unit == "pounds" else min(shown, _MOST_DECIMALS)
+
     def _decimals(self, column: Column) -> int:
         return max(
             (row.figures[column.index].decimals for row in self.rows[:200] if column.index in row.figures),
@@ -178,7 +189,8 @@ def _unit_without_heading(
     ]
     with_pound = [figure for figure in bare if figure.has_pound]
     if not bare:
-        reading.unit = "pounds"
+        said = Counter(figure.said_unit for figure in figures if figure.said_unit)
+        reading.unit = said.most_common(1)[0][0] if said else "pounds"
         return
     if set(about) and len(set(about)) == 1:
         reading.unit = about[0]
@@ -196,7 +208,7 @@ def _unit_without_heading(
         )
         return
     default = _likely(bare)
-    shown = ", ".join(str(figure.number.normalize().to_eng_string()) for figure in bare[:3])
+    shown = ", ".join(f"{figure.number.normalize():,f}" for figure in bare[:3])
     text = f"Which unit are the figures in ({shown} …)? The document does not say."
     answer = asker.ask(
         "unit",

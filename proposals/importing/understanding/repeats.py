@@ -7,8 +7,8 @@ from decimal import Decimal
 from proposals.domain.references import canonical_reference
 from proposals.importing.understanding.asker import at
 from proposals.importing.understanding.figures import amounts_in, read_figure
+from proposals.importing.understanding.findings import Findings, in_pounds
 from proposals.importing.understanding.parsed import ParsedProposal
-from proposals.importing.understanding.questions import Checker, in_pounds
 from services.values.money import POUNDS_IN, Unit
 
 _NEAR = Decimal("0.05")
@@ -16,7 +16,7 @@ ONE, TWO = "one proposal of both amounts", "two proposals"
 
 
 def settle_repeats(
-    proposals: Sequence[ParsedProposal], checker: Checker, *, by_year: bool
+    proposals: Sequence[ParsedProposal], findings: Findings, *, by_year: bool
 ) -> list[ParsedProposal]:
     """Return the proposals, each once; a reference that two of them have stops the import."""
     kept: dict[str, ParsedProposal] = {}
@@ -25,7 +25,7 @@ def settle_repeats(
         title = f"title {proposal.title}|{proposal.service}"
         key = reference or (title if by_year else f"row {number}")
         first = kept.get(key)
-        joined = proposal if first is None else _joined(first, proposal, checker, by_year=by_year)
+        joined = proposal if first is None else _joined(first, proposal, findings, by_year=by_year)
         if joined is not None:
             kept[key] = joined
         elif first is not None:
@@ -35,12 +35,12 @@ def settle_repeats(
                     f"The reference {proposal.references[0]} stands twice: “{first.title}”{at(first.location)} and "
                     f"“{proposal.title}”{at(proposal.location)}."
                 )
-                checker.refuse("reference used twice", proposal.location, message)
+                findings.refuse("reference used twice", proposal.location, message)
     return list(kept.values())
 
 
 def _joined(
-    first: ParsedProposal, later: ParsedProposal, checker: Checker, *, by_year: bool
+    first: ParsedProposal, later: ParsedProposal, findings: Findings, *, by_year: bool
 ) -> ParsedProposal | None:
     """Return one proposal of two rows that state the same one; None where they do not."""
     if first.title != later.title:
@@ -55,20 +55,20 @@ def _joined(
     )
     if is_elsewhere and dict(first.savings) == dict(later.savings) and first.total == later.total:
         message = f"“{later.references[0]}” stands in two tables with the same figures; it is taken once."
-        checker.note("stands twice", later.location, message)
+        findings.note("stands twice", later.location, message)
         return first
     if first.committees and later.committees and first.committees != later.committees:
-        return _shared(first, later, checker)
+        return _shared(first, later, findings)
     return None
 
 
-def _shared(first: ParsedProposal, later: ParsedProposal, checker: Checker) -> ParsedProposal | None:
+def _shared(first: ParsedProposal, later: ParsedProposal, findings: Findings) -> ParsedProposal | None:
     """Ask whether one case that stands under two committees with an amount each is one proposal."""
     reference = first.references[0]
     names = " and ".join(name for proposal in (first, later) for name in proposal.committees)
     named = f"{reference} “{first.title}”{at(later.location)}"
     text = f"{named} stands under {names} with an amount each. Is it one proposal?"
-    if checker.asker.ask(f"shared:{reference}", "rows", later.location, text, (ONE, TWO), ONE) != ONE:
+    if findings.asker.ask(f"shared:{reference}", "rows", later.location, text, (ONE, TWO), ONE) != ONE:
         return None
     amounts = dict(first.committee_amounts) or {first.committees[0]: _amount(first)}
     amounts[later.committees[0]] = _amount(later)
@@ -91,14 +91,14 @@ def _added(first: ParsedProposal, later: ParsedProposal) -> ParsedProposal:
     return replace(first, savings=savings, fte_changes=posts, total=total)
 
 
-def compare_words(proposals: Sequence[ParsedProposal], checker: Checker) -> None:
+def compare_words(proposals: Sequence[ParsedProposal], findings: Findings) -> None:
     """Say where the words of a proposal name an amount that is nearly, but not, one of its figures."""
     for proposal in proposals:
         for section in proposal.sections:
             if "£" in section.text:
                 for printed, near in _differing(proposal, section.text):
                     message = f"“{proposal.title}”: its words say {printed}, its figures {in_pounds(near)}."
-                    checker.note("figure in words differs", section.location, message)
+                    findings.note("figure in words differs", section.location, message)
 
 
 def _differing(proposal: ParsedProposal, text: str) -> Iterator[tuple[str, int]]:

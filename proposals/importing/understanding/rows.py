@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.columns import Column, is_reference
-from proposals.importing.understanding.figures import Figure, Shape, figure_of, visible
+from proposals.importing.understanding.figures import Figure, Shape, figure_of, read_figure, visible
+from proposals.importing.understanding.headings import is_figure_text
 from proposals.importing.understanding.kinds import AMOUNTS, GROUPS, LABELS, MONEY, POSTS, Kind
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
@@ -33,9 +34,13 @@ class Row:
     names: dict[Kind, str] = field(default_factory=dict)
     """The names of its groups, from columns or from the headings above."""
     section: str = ""
+    rank: int = 0
+    """How far in a group's heading stands: the outermost have the least."""
     is_growth: bool = False
     is_agreed: bool = False
     is_bold: bool = False
+    is_explained: bool = False
+    """Texts stand beside its figures, as they do of proposals: how it is done, and what follows from it."""
     table: int = 0
     doubts: list[str] = field(default_factory=list)
     extra: list[Line] = field(default_factory=list)
@@ -74,6 +79,8 @@ class RowReader:
         figures = self._figures(line)
         bears = any(figure.bears_amount or figure.shape is Shape.NIL for figure in figures.values())
         bold = any(line.cells[index].bold for index in line.filled)
+        if line.is_bare and len(line.filled) == len(self.amounts):
+            return self._bare(line)
         stands_for = [figures[c.index].shape for c in self.amounts if c.index in figures]
         if not figures or not (bears or Shape.UNSTATED in stands_for or Shape.DITTO in stands_for):
             row = self._without_figures(
@@ -98,11 +105,17 @@ class RowReader:
     def _free(self, line: Line, text: str) -> Row:
         if labels.is_note(text):
             return Row(line, Role.NOTE, label=text)
+        if is_figure_text(text):
+            return Row(line, Role.UNDECIDED)
+        if labels.total_label(text):
+            return Row(line, Role.TOTAL, label=text)
         return Row(line, Role.GROUP, label=labels.without_continued(text), is_bold=line.cells[0].bold)
 
     def _without_figures(self, line: Line, before: list[Row], *, has_percent: bool) -> Row:
         if has_percent:
             return Row(line, Role.PERCENTAGE, label=" ".join(line.texts))
+        if line.is_bare:
+            return Row(line, Role.UNDECIDED)
         last = next((row for row in reversed(before) if row.role is not Role.BLANK), None)
         item = last if last and last.role is Role.ITEM else None
         if len(line.filled) == 1:
@@ -127,6 +140,12 @@ class RowReader:
         if labels.total_label(line.texts[0]) or len(line.texts) == 2:
             return Row(line, Role.GROUP, label=labels.without_continued(" ".join(line.texts)))
         return Row(line, Role.NOTE, label=" ".join(line.texts))
+
+    def _bare(self, line: Line) -> Row:
+        """Return a row of a figure for each amount and no words, wherever its cells stand; sums tell what it is."""
+        figures = (figure_of(line.cells[index]) for index in line.filled)
+        under = (column.index for column in self.amounts)
+        return Row(line, Role.UNDECIDED, figures=dict(zip(under, figures, strict=True)))
 
     def _lone(self, line: Line, item: Row | None) -> Row:
         index = line.filled[0]
@@ -164,22 +183,43 @@ class RowReader:
         row.label = row.title or (texts[0] if texts else "")
         for text in texts:
             row.total = row.total or labels.total_label(text)
+        row.is_explained = self._is_explained(line)
+        if row.total is not None and (is_reference(row.reference) or row.is_explained):
+            row.doubts.append("named-total")
+        else:
+            self._settle_role(row, texts)
+        if row.role is Role.UNDECIDED:
+            self._label_beside(row, line)
+        if labels.is_part(row.label):
+            row.doubts.append("part")
+        if labels.is_withdrawn(row.title):
+            row.doubts.append("withdrawn")
+        return row
+
+    def _settle_role(self, row: Row, texts: Sequence[str]) -> None:
+        """Tell the role from the words of a row; one that has none, or figures for words, has no role yet."""
         if row.total is not None and not labels.is_budget_line(row.label):
             row.role = Role.TOTAL
         elif any(map(labels.is_target, texts)):
             row.role = Role.TARGET
         elif any(map(labels.is_budget_line, texts)):
             row.role = Role.BUDGET
-        elif not texts:
+        elif all(map(is_figure_text, texts)) and not is_reference(row.reference):
             row.role = Role.UNDECIDED
-            self._label_beside(row, line)
+            row.label = row.title = row.reference = ""
+        elif not (row.title or row.reference or self._described(row.line)):
+            row.role = Role.UNDECIDED
         elif any(map(labels.is_agreed, texts[:2])) and not row.reference:
             row.is_agreed = True
-        if labels.is_part(row.label):
-            row.doubts.append("part")
-        if labels.is_withdrawn(row.title):
-            row.doubts.append("withdrawn")
-        return row
+
+    def _is_explained(self, line: Line) -> bool:
+        kinds = (Kind.DESCRIPTION, Kind.SECTION, Kind.RISK, Kind.PROPERTY, Kind.DECISIONS)
+        columns = [column for kind in kinds for column in self.by_kind.get(kind, ())]
+        texts = [self._text(line, column) for column in columns]
+        return sum(read_figure(text).shape is Shape.WORDS for text in texts) > 1
+
+    def _described(self, line: Line) -> bool:
+        return any(self._text(line, column) for column in self.by_kind.get(Kind.DESCRIPTION, ()))
 
     def _label_beside(self, row: Row, line: Line) -> None:
         """Look for a total's label where no label is expected: under a column of figures or of short words."""
@@ -197,6 +237,7 @@ class RowReader:
             0 < len(reference) <= _LONGEST_CODE
             and " " not in reference
             and labels.total_label(reference) is None
+            and read_figure(reference).shape in (Shape.WORDS, Shape.NUMBER)
         )
         row.reference = reference if is_code or _PLAIN_REFERENCE.fullmatch(reference) else ""
         row.title = self._text(line, self.title)[: 4 * _LONGEST_TITLE]

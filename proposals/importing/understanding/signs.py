@@ -1,12 +1,14 @@
 """The sign that a document prints on its savings, and which of its rows and lists are growth."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.asker import Asker, listed
+from proposals.importing.understanding.asker import Asker, at, listed
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.values import Basis
 
 _MANY = 2
 GROWTH, SAVINGS = "growth", "savings"
@@ -14,9 +16,17 @@ POSITIVE, NEGATIVE = "savings are positive", "savings are negative"
 
 
 def settle_directions(
-    readings: Sequence[Reading], texts: Sequence[str], asker: Asker, *, is_netted: bool
+    readings: Sequence[Reading],
+    texts: Sequence[str],
+    asker: Asker,
+    *,
+    is_netted: bool,
+    covered: Collection[int],
 ) -> None:
-    """Tell for every table which sign its savings carry, and which of its rows are growth."""
+    """Tell for every table which sign its savings carry, and which of its rows are growth.
+
+    `covered` are the ids of the rows that a total holds, whose signs are proved by it.
+    """
     for reading in readings:
         _mark_growth_rows(reading)
         reading.is_growth = _is_growth_list(reading, texts)
@@ -35,6 +45,47 @@ def settle_directions(
     for reading in readings:
         if reading.is_growth:
             _confirm_growth(reading, savings, asker)
+    _confirm_contrary(readings, covered, asker)
+
+
+def _confirm_contrary(readings: Sequence[Reading], covered: Collection[int], asker: Asker) -> None:
+    """Ask of figures among savings that have the other sign, where neither words nor a total tell what they are."""
+    found = [
+        (reading, row)
+        for reading in readings
+        if not (reading.is_growth or reading.is_sign_said)
+        for row in reading.items
+        if not row.is_growth and id(row) not in covered and _takes_back_more(reading, row)
+    ]
+    if not found:
+        return
+    place = found[0][1].line.location
+    names = listed([row.title or row.label for _, row in found])
+    text = (
+        f"{names}{at(place)} has a figure of the other sign than the savings, and no total proves it. "
+        "Does it add to the budget, or is it a saving?"
+    )
+    if asker.ask("contrary", "sign", place, text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
+        for reading, row in found:
+            for column in reading.columns:
+                figure = row.figures.get(column.index)
+                if column.is_amount and figure is not None and figure.number * reading.sign < 0:
+                    row.figures[column.index] = replace(figure, number=-figure.number)
+            reading.cache.pop(id(row), None)
+
+
+def _takes_back_more(reading: Reading, row: Row) -> bool:
+    """Return whether a figure takes back more than the years before it saved, which no end of a saving does."""
+    vector = reading.vector(row)
+    dated = sorted((c for c in reading.columns_of(Kind.YEAR) if c.year), key=lambda c: c.year or 0)
+    columns = dated or reading.columns_of(Kind.SAVING, Kind.TOTAL)
+    saved = 0
+    for column in columns:
+        figure = int(vector.get(reading.slot(column), 0)) * reading.sign
+        saved = figure if reading.basis is Basis.CUMULATIVE else saved + figure
+        if figure < 0 and saved < 0:
+            return True
+    return False
 
 
 def _confirm_growth_rows(readings: Sequence[Reading], *, is_netted: bool, asker: Asker) -> None:
@@ -102,6 +153,7 @@ def _settle_sign(reading: Reading, said: int, common: int, asker: Asker) -> None
     above = next((sign for text in reading.raw.context if (sign := labels.sign_said(text))), 0)
     if heading or above or said:
         reading.sign = heading or above or said
+        reading.is_sign_said = True
         reading.evidence.append("the document says which sign savings have")
         return
     rows = [row for row in reading.items if not row.is_growth]
@@ -120,6 +172,7 @@ def _settle_sign(reading: Reading, said: int, common: int, asker: Asker) -> None
         )
         answer = asker.ask("sign", "sign", reading.location, text, (POSITIVE, NEGATIVE), default)
         reading.sign = 1 if answer == POSITIVE else -1
+        reading.is_sign_said = True
     else:
         reading.evidence.append(f"{max(negative, positive)} of {len(amounts)} savings carry this sign")
 

@@ -1,16 +1,28 @@
 """A document as one stream of lines: the rows of its grids and its paragraphs, so that tables go on across pages."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from proposals.importing.files.blocks import Cell, Grid, ItemList, Location, Paragraph, SourceDocument
+from proposals.importing.lines import is_page_number
+from proposals.importing.markup import clean_text
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
 from proposals.importing.understanding.stacked import unstack
 
 _FEWEST = 2
+_MARKUP = ("<", "[", "**", "__", "&", "\\")
+_BARE = re.compile(r"\d{1,3}")
+_FIGURES = re.compile(r"\d+")
+_PAGE_IN_HEAD = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.IGNORECASE)
+_DOCUMENT_WORDS = re.compile(
+    r"\d|\b(?:council|cabinet|committee|executive|budget|appendix|annexe?|report|agenda|item|draft|strategy|"
+    r"proposals?|savings?|schedule|plan|minutes|meeting|confidential|official|version)\b"
+)
 _REFERENCE = re.compile(r"[A-Z]{1,5}[ /.-]?\d{1,4}[a-z]?(?:[./]\d+)*")
 
 
@@ -44,6 +56,11 @@ class Line:
         return any(is_figure_text(text) for text in self.texts)
 
     @cached_property
+    def is_bare(self) -> bool:
+        """Whether figures stand in the line and nothing else."""
+        return bool(self.filled) and all(map(is_figure_text, self.texts))
+
+    @cached_property
     def heads(self) -> bool:
         """Whether the cells are headings: no amounts, most of them known, figures among them."""
         if len(self.filled) < _FEWEST or self.has_figures:
@@ -74,11 +91,23 @@ class Line:
         return tuple(text.lower() for text in self.texts)
 
 
-def lines_of(document: SourceDocument) -> list[Line]:
+@dataclass(frozen=True)
+class Stream:
+    """The lines of a document, and what was done to have them."""
+
+    lines: list[Line]
+    markup: list[tuple[Location, str]]
+    """Pieces of markup that were taken out."""
+    moved: list[tuple[Location, str]]
+    """Texts that may belong under the heading beside theirs."""
+
+
+def stream_of(document: SourceDocument) -> Stream:
     """Return the document's lines in reading order; tables side by side in a sheet follow one another."""
     lines: list[Line] = []
     grids = 0
-    for block in unstack(document.blocks):
+    blocks, moved = unstack(document.blocks)
+    for block in blocks:
         if isinstance(block, Grid):
             for part in _side_by_side(block):
                 grids += 1
@@ -87,7 +116,60 @@ def lines_of(document: SourceDocument) -> list[Line]:
             lines.append(_free(block.text, block.location, level=block.level, bold=block.bold))
         elif isinstance(block, ItemList):
             lines.extend(_free(item, block.location) for item in block.items)
-    return lines
+    cleaned, markup = _without_markup(lines)
+    return Stream(_without_page_furniture(cleaned), markup, moved)
+
+
+def _without_markup(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Location, str]]]:
+    """Take out what a conversion left in the cells of tables and in paragraphs, such as “<br/>”."""
+    cleaned: list[Line] = []
+    taken: list[tuple[Location, str]] = []
+    for line in lines:
+        if not any(mark in cell.text for cell in line.cells for mark in _MARKUP if cell.text):
+            cleaned.append(line)
+            continue
+        cells = []
+        for cell in line.cells:
+            parts = [clean_text(part) for part in (cell.lines or (cell.text,))] if cell.text else []
+            removed = [(cell.location, piece) for _, pieces in parts for piece in pieces]
+            taken += removed
+            if removed:
+                texts = tuple(text for kept, _ in parts for text in kept)
+                cell = replace(cell, text="\n".join(texts), lines=texts, value=None)
+            cells.append(cell)
+        cleaned.append(replace(line, cells=tuple(cells)))
+    return cleaned, taken
+
+
+def _without_page_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Leave out page numbers, and the heads and feet that stand beside several of them."""
+    alone = {index: line.texts[0] for index, line in enumerate(lines) if len(line.filled) == 1}
+    numbers = _page_numbers(alone)
+    beside = Counter(
+        _known_by(alone[at]) for index in numbers for at in (index - 1, index + 1) if at in alone
+    )
+    running = {text for text, count in beside.items() if count >= _FEWEST and _DOCUMENT_WORDS.search(text)}
+    left_out = {index for index, text in alone.items() if index in numbers or _known_by(text) in running}
+    return [line for index, line in enumerate(lines) if index not in left_out]
+
+
+def _page_numbers(alone: Mapping[int, str]) -> set[int]:
+    """Return which lines are page numbers: said so, under a head that comes again, or bare and counting up."""
+    heads = Counter(_known_by(text) for text in alone.values() if _PAGE_IN_HEAD.search(text))
+    bare = {index: int(text) for index, text in alone.items() if _BARE.fullmatch(text)}
+    counts_up = len(bare) >= _FEWEST and all(
+        later - earlier == 1 for earlier, later in pairwise(bare.values())
+    )
+    return {
+        index
+        for index, text in alone.items()
+        if is_page_number(text) or heads[_known_by(text)] >= _FEWEST or (counts_up and index in bare)
+    }
+
+
+def _known_by(text: str) -> str:
+    """Return what a line is known by on every page, whatever figures stand in it."""
+    return _FIGURES.sub("0", text.lower())
 
 
 def _is_rule(line: Line) -> bool:
@@ -100,12 +182,29 @@ def _free(text: str, location: Location, level: int = 0, *, bold: bool = False) 
 
 
 def _grid_lines(grid: Grid, number: int) -> Iterator[Line]:
-    for index, cells in enumerate(grid.rows, start=1):
+    for index, cells in enumerate(_merged_down(grid.rows), start=1):
         first = next((cell.location for cell in cells if cell.location.row), None)
         location = (
             replace(first, column=0) if first else replace(grid.location, row=grid.location.row or index)
         )
         yield from (Line(tuple(part), location, number) for part in _parted(cells))
+
+
+def _merged_down(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """Yield the rows with a text that is merged down said of each row that it covers; an amount counts once."""
+    reach: dict[int, tuple[Cell, int]] = {}
+    has_begun = False
+    for row in rows:
+        has_begun = has_begun or any(is_figure_text(visible(cell.text)) for cell in row)
+        cells = list(row)
+        for index, cell in enumerate(row):
+            above, left = reach.pop(index, (cell, 0))
+            if cell.covered and left:
+                cells[index] = replace(above, rows=1, location=cell.location)
+                reach[index] = above, left - 1
+            elif has_begun and cell.rows > 1 and not is_figure_text(visible(cell.text)):
+                reach[index] = cell, cell.rows - 1
+        yield cells
 
 
 def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:

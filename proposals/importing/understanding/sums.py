@@ -21,6 +21,8 @@ class Span:
     sums: Vector
     is_whole: bool = False
     start: int = 0
+    rows: Sequence[object] = ()
+    """The rows themselves, where they are no run of the ledger."""
 
 
 @dataclass

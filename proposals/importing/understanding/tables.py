@@ -68,7 +68,10 @@ def split_tables(lines: Sequence[Line]) -> tuple[list[RawTable], list[Line]]:
 
 def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
     aligned = _aligned(line, tables[-1]) if tables and line.grid else None
-    if aligned is not None:
+    if tables and line.grid and line.key == tables[-1].header[-1].key:
+        tables[-1].repeated.add(len(tables[-1].body))
+        tables[-1].body.append(line)
+    elif aligned is not None:
         tables[-1].body[-1] = aligned
     elif not tables or (line.grid and _is_other_grid(line, tables[-1])):
         outside.append(line)
@@ -78,11 +81,15 @@ def _take(line: Line, tables: list[RawTable], outside: list[Line]) -> None:
 
 def _aligned(line: Line, table: RawTable) -> Line | None:
     """Return one row of a total's label and its figures below it, as some texts part them; None for any other row."""
-    if not table.body or not line.filled or line.filled[0] or not all(map(is_figure_text, line.texts)):
+    if not table.body or not line.is_bare:
         return None
     label = table.body[-1]
     if len(label.filled) != 1 or total_label(label.texts[0]) is None:
         return None
+    if line.filled[0]:
+        at = label.filled[0]
+        cells = [label.cells[at] if index == at else cell for index, cell in enumerate(line.cells)]
+        return Line(tuple(cells), label.location, line.grid) if at < line.filled[0] else None
     for before in reversed(table.body[:-1]):
         figures = [index for index in before.filled if is_figure_text(visible(before.cells[index].text))]
         start = next(
@@ -101,7 +108,13 @@ def _is_other_grid(line: Line, table: RawTable) -> bool:
     """Return whether a row stands in a grid without headings that cannot be a table's next page."""
     if line.grid == table.header[0].grid or any(line.grid == row.grid for row in table.body[-3:]):
         return False
-    return len(line.cells) != table.width
+    if len(line.cells) == table.width:
+        return False
+    figures = [index for index in line.filled if is_figure_text(visible(line.cells[index].text))]
+    return not figures or not all(
+        index < table.width and (heads_figures(table.headings[index]) or may_head(table.headings[index]))
+        for index in figures
+    )
 
 
 def _begin(header: list[Line], tables: list[RawTable], outside: list[Line]) -> None:

@@ -7,22 +7,26 @@ from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.asker import Asker, listed
+from proposals.importing.understanding.column_questions import ColumnQuestions
 from proposals.importing.understanding.columns import Column, columns_of
 from proposals.importing.understanding.dating import settle_years
-from proposals.importing.understanding.groups import group_above, is_name_of_sheet, place_rows
-from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.figure_questions import FigureQuestions
+from proposals.importing.understanding.findings import Findings
+from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
+from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
 from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.parsed import ParsedProposal
 from proposals.importing.understanding.posts import PostReader
-from proposals.importing.understanding.proofs import Totals, find_leading_totals, is_summary_of, prove_rows
+from proposals.importing.understanding.proofs import find_leading_totals, is_summary_of, prove_rows
 from proposals.importing.understanding.proposals import proposal_of
-from proposals.importing.understanding.questions import LEAVE_OUT, PROPOSALS, Checker
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
+from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, RowQuestions
 from proposals.importing.understanding.rows import Row, RowReader
 from proposals.importing.understanding.signs import settle_directions
-from proposals.importing.understanding.stream import lines_of
+from proposals.importing.understanding.stream import stream_of
 from proposals.importing.understanding.tables import RawTable, free_lines, split_tables
+from proposals.importing.understanding.totals import Totals
 from proposals.importing.understanding.units import says_pence
 from proposals.importing.understanding.values import (
     Recurrence,
@@ -32,11 +36,20 @@ from proposals.importing.understanding.values import (
     UnderstoodRow,
     UnderstoodTable,
 )
+from proposals.importing.understanding.wholeness import Wholeness
 from services.values.money import Sign
 from services.values.years import FinancialYear
 
+_LISTED = frozenset({Kind.REFERENCE, Kind.TITLE, *SECTIONS, *GROUPS, Kind.RISK, Kind.RAG, Kind.OFFICER}) - {
+    Kind.OTHER
+}
+_BESIDE = frozenset(
+    {Kind.DECISIONS, Kind.SECTION, Kind.STAFF, Kind.PROPERTY, Kind.RISK, Kind.REPORTED, Kind.COMMITTEE}
+)
+"""What is said beside proposals and beside no other figures."""
 _LONGEST_TITLE = 240
 _SURE = 0.85
+_MANY_TABLES, _SMALL_PART = 8, 4
 
 
 def understand(
@@ -62,14 +75,22 @@ class _Work:
     ) -> None:
         self.document, self.round_years, self.answers = document, round_years, answers
         self.asker = Asker(answers)
-        raw, self.outside = split_tables(lines_of(document))
+        self.stream = stream_of(document)
+        raw, self.outside = split_tables(self.stream.lines)
         self.texts = [*free_lines(self.outside), *(text for table in raw for text in table.context)]
-        self.checker = Checker(self.asker)
+        self.findings = Findings(self.asker)
+        self.is_report = False
+        self.figures = FigureQuestions(self.findings)
+        for place, piece in self.stream.markup:
+            self.findings.note("markup taken out", place, f"“{piece}” was taken out of the text.")
         self.readings = self._readings(raw)
 
     def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
         """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
         columns = [columns_of(table, self.answers) for table in raw]
+        self.is_report = self._refused_as_report(raw, columns)
+        if self.is_report:
+            return []
         are_proposals = [
             _speaks_of_proposals(table, found) for table, found in zip(raw, columns, strict=True)
         ]
@@ -79,19 +100,40 @@ class _Work:
         ):
             reading = self._read(table, found, number) if is_sure or not any(are_proposals) else None
             if reading is None:
-                self.checker.leave_table(
+                self.findings.leave_table(
                     table, "its headings and the words above it are not those of savings proposals"
                 )
             elif is_sure or self._asked_whether_proposals(reading):
                 readings.append(reading)
         return readings
 
+    def _refused_as_report(self, raw: Sequence[RawTable], columns: Sequence[Sequence[Column]]) -> bool:
+        """Refuse a document of many tables of figures, hardly any row of which stands in a list of proposals."""
+        figures = [
+            (sum(line.has_figures for line in table.body), _lists_proposals(found))
+            for table, found in zip(raw, columns, strict=True)
+            if any(column.is_amount for column in found)
+        ]
+        rows, listed_rows = (
+            sum(count for count, _ in figures),
+            sum(count for count, lists in figures if lists),
+        )
+        if len(figures) < _MANY_TABLES or listed_rows * _SMALL_PART > rows:
+            return False
+        message = (
+            f"The document holds {len(figures)} tables of figures with {rows} rows, of which {listed_rows} stand in "
+            "a list of proposals. It is a report and no table of savings proposals: copy its list of proposals, if it "
+            "has one, into a file of its own."
+        )
+        self.findings.refuse("report", raw[0].header[0].location, message)
+        return True
+
     def _asked_whether_proposals(self, reading: Reading) -> bool:
         place = reading.location
         text = f"Nothing says what the rows under {listed(reading.raw.headings[:4])} are. Are they proposals?"
         if self.asker.ask("table", "tables", place, text, (PROPOSALS, LEAVE_OUT), PROPOSALS) == PROPOSALS:
             return True
-        self.checker.leave_table(reading.raw, "its rows are no proposals, as a person answered")
+        self.findings.leave_table(reading.raw, "its rows are no proposals, as a person answered")
         return False
 
     def _read(self, raw: RawTable, columns: list[Column], number: int) -> Reading | None:
@@ -104,19 +146,19 @@ class _Work:
             message = (
                 f"“{pence.heading}” is in pence. Amounts are whole pounds: give the figures in £, £000 or £m."
             )
-            self.checker.refuse("pence", place, message)
+            self.findings.refuse("pence", place, message)
         context = [*self.texts[:3], *raw.context] if raw.context else self.texts
         years = settle_years(columns, [*context, place.sheet], self.round_years, self.asker, place)
         rows = RowReader(raw, columns, number).rows()
         reading = Reading(raw, columns, rows, years, number)
         settle_unit(reading, self.texts, self.asker)
-        self.checker.unknown_columns(reading)
-        self.checker.columns_of_one_year(reading)
+        ColumnQuestions(self.asker).settle(reading)
         reading.settle_columns()
         find_leading_totals(reading)
-        above = group_above(raw.context, rows)
-        if above:
-            rows.insert(0, Row(raw.above[-1], Role.GROUP, label=above, table=number))
+        rows[:0] = [
+            Row(raw.above[-1], Role.GROUP, label=name, table=number)
+            for name in groups_above(raw.context, rows)
+        ]
         kinds = {column.kind for column in columns}
         place_rows(rows, bool(kinds & {Kind.DIRECTORATE, Kind.PORTFOLIO}), Kind.SERVICE in kinds)
         return reading
@@ -133,6 +175,8 @@ class _Work:
 
     def done(self) -> Understanding:
         """Return the understanding, every part of the work done in turn."""
+        if self.is_report:
+            return Understanding(issues=tuple(self.findings.issues), title=": ".join(self.texts[:2]))
         self._name_by_sheet()
         said = [
             text
@@ -147,45 +191,45 @@ class _Work:
                 any(map(labels.says_discrete, near)),
                 self.asker,
             )
-        totals = Totals([])
         for reading in self.readings:
             if is_summary_of(reading, Totals(self.readings)):
                 for row in reading.items:
                     row.role = Role.SUMMARY
-        totals = Totals([reading for reading in self.readings if reading.items])
-        self.checker.settle_rows(totals, self.readings)
+        totals = RowQuestions(self.findings).settle(self.readings)
         settle_directions(
             [r for r in self.readings if r.items],
             said,
             self.asker,
             is_netted=any("less growth" in proof.what for proof in totals.proofs),
+            covered=totals.covered,
         )
+        Wholeness(self.findings, self.readings, totals).check(self.stream.moved)
         proofs = list(totals.proofs)
         for reading in self.readings:
             proved, wrong = prove_rows(reading)
             proofs += proved
-            self.checker.years_against_total(reading, wrong)
-        self.checker.settle_figures(self.readings)
+            self.figures.years_against_total(reading, wrong)
+        self.figures.settle(self.readings)
         tables, proposals = self._tables()
         by_year = any(r.columns_of(Kind.YEAR_OF_ROW) for r in self.readings)
-        proposals = settle_repeats(proposals, self.checker, by_year=by_year)
-        compare_words(proposals, self.checker)
-        self.checker.tell_omissions(self.document)
+        proposals = settle_repeats(proposals, self.findings, by_year=by_year)
+        compare_words(proposals, self.findings)
+        self.findings.tell_omissions(self.document)
         unread = [
-            *self.checker.unread,
-            *self.checker.unread_outside(
+            *self.findings.unread,
+            *self.findings.unread_outside(
                 [*self.outside, *(line for r in self.readings for line in r.raw.above)]
             ),
         ]
         questions = self.asker.open_questions()
         for id_ in self.asker.stopped():
-            self.checker.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
+            self.findings.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
         return Understanding(
             tables=tuple(tables),
             proofs=tuple(proofs),
             questions=questions,
             unread=tuple(unread),
-            issues=tuple(self.checker.issues),
+            issues=tuple(self.findings.issues),
             proposals=tuple(proposals),
             title=": ".join(self.texts[:2]),
             notes=tuple(self._notes()),
@@ -193,7 +237,8 @@ class _Work:
 
     def _notes(self) -> list[str]:
         below = [row.label for reading in self.readings for row in reading.rows if row.role is Role.NOTE]
-        return [text for text in (*self.texts[2:], *below) if text]
+        groups = {row.label for reading in self.readings for row in reading.rows if row.role is Role.GROUP}
+        return [text for text in (*self.texts[2:], *below) if text and text not in groups]
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[ParsedProposal]]:
         tables, proposals = [], []
@@ -207,14 +252,17 @@ class _Work:
             posts = PostReader(reading, self.asker)
             posts.settle()
             reading.settle_columns()
-            self.checker.note_all(reading, posts.notes)
+            self.findings.note_all(reading, posts.notes)
             rows = []
             years: set[FinancialYear] = set(reading.years)
             for row in reading.rows:
-                amounts = self.checker.amounts(reading, row)
+                amounts = self.figures.amounts(reading, row)
                 if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
                     parsed = proposal_of(reading, row, amounts, posts.posts(row), reading.years, committees)
                     proposals.append(parsed)
+                    if not row.title:
+                        message = f"“{row.label[:80]}” has no title; “{parsed.title[:80]}” was taken for it."
+                        self.findings.note("no title", row.line.location, message)
                     fte = parsed.fte_total
                 else:
                     fte = posts.posts(row).change if row.figures else None
@@ -224,16 +272,29 @@ class _Work:
         return tables, proposals
 
 
+def _lists_proposals(columns: Sequence[Column]) -> bool:
+    """Return whether a table has a column that lists of proposals have: references, titles or texts."""
+    return any(
+        column.kind in _LISTED
+        and column.confidence >= _SURE
+        and not column.said.unit
+        and not column.said.is_dated
+        for column in columns
+    )
+
+
 def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
     """Return whether a table's headings, or the words right above it, are those of proposals."""
     headings = " ".join(table.headings)
     groups = [line.texts[0] for line in table.body[:200] if len(line.filled) == 1]
-    near = [*table.context[-2:], table.header[0].location.sheet, *groups]
+    titles = [text for text in table.context[-2:] if not text.endswith(".")]
+    near = [*titles, table.header[0].location.sheet, *groups]
     if any(labels.names_other_table(text) for text in table.context[-1:]) and not labels.names_savings(
         headings
     ):
         return False
     named = any(c.kind in (Kind.TITLE, Kind.REFERENCE) and c.confidence >= _SURE for c in columns)
+    named = named or sum(c.kind in _BESIDE and c.confidence >= _SURE for c in columns) > 1
     return named or labels.names_savings(headings) or any(map(labels.speaks_of_proposals, near))
 
 
@@ -266,6 +327,7 @@ def _table(
         columns,
         tuple(rows),
         tuple(reading.evidence),
+        reading.decimals,
     )
 
 

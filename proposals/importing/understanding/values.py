@@ -119,6 +119,7 @@ class UnderstoodTable:
     columns: tuple[UnderstoodColumn, ...]
     rows: tuple[UnderstoodRow, ...]
     evidence: tuple[str, ...] = ()
+    decimals: int = 0
 
 
 @dataclass(frozen=True)

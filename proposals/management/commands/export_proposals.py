@@ -14,7 +14,7 @@ from councilsavings.operators import operator_name
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.proposals import FORMATS, ExportNote, export
 from proposals.exports.round_lookup import UnknownRound, find_round
-from proposals.exports.scope import add_published_only, export_scope
+from proposals.exports.scope import UnusableFilters, add_scope_options, export_scope
 from proposals.models.records import round_record
 from services.audit.history import acting
 
@@ -27,17 +27,19 @@ class Command(BaseCommand):
         parser.add_argument("--round", required=True, metavar="NAME", help="the budget round's name")
         parser.add_argument("--format", required=True, choices=list(FORMATS), help="the kind of file")
         parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; otherwise printed")
-        add_published_only(parser)
+        add_scope_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             budget_round = find_round(options["council"], options["round"])
-        except UnknownRound as error:
+            given = export_scope(
+                budget_round, published_only=options["published_only"], filters=options["filters"]
+            )
+        except (UnknownRound, UnusableFilters) as error:
             raise CommandError(str(error)) from error
-
-        given = export_scope(budget_round, published_only=options["published_only"])
-        filters = ("published only",) if options["published_only"] else ()
-        note = ExportNote(filters, made_by=operator_name("export_proposals"), made_at=timezone.localtime())
+        note = ExportNote(
+            given.criteria, made_by=operator_name("export_proposals"), made_at=timezone.localtime()
+        )
         record = round_record(budget_round, given.proposals, given.in_words)
         content = export(record, options["format"], note)
         path: Path | None = options["output"]

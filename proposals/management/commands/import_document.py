@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from councilsavings.operators import operator_name
 from proposals.exports.round_lookup import no_council
+from proposals.importing.files.reading import content_of
 from proposals.importing.kinds import KINDS, WrongKind
 from proposals.importing.lines import UnreadableDocument
 from proposals.importing.mappings import mappings_of, store_mapping
@@ -25,7 +26,7 @@ from proposals.importing.plan.request import (
     check_request,
 )
 from proposals.importing.plan.span import years_known
-from proposals.importing.reading import Reading, match_answers, read_file, too_large
+from proposals.importing.reading import Reading, match_answers, read_file
 from proposals.importing.report import as_json, as_text, questions_as_json, questions_as_text, refusal_as_json
 from proposals.models import BudgetRound
 from services.audit.history import acting
@@ -109,7 +110,8 @@ class Command(BaseCommand):
             tuple(options["match"]),
         )
         try:
-            self._import(_file_at(path), kind, request, answers, options)
+            content = content_of(path, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
+            self._import(DocumentFile(path.name, content), kind, request, answers, options)
         except (UnreadableDocument, ImpossibleImport) as error:
             message = f"{path.name}: {error}{_advice(error)}"
             if options["json"]:
@@ -208,19 +210,6 @@ def _answers_in(path: Path | None) -> Mapping[str, str]:
             "The answers are not a JSON object of question ids and choices.", returncode=REFUSED
         )
     return answers
-
-
-def _file_at(path: Path) -> DocumentFile:
-    """Return the file; its size is asked before it is read, so that a huge one does no harm."""
-    try:
-        size = path.stat().st_size
-        if size > settings.LARGEST_DOCUMENT_BYTES:
-            raise UnreadableDocument(too_large(size, settings.LARGEST_DOCUMENT_BYTES))
-        if not path.is_file():
-            raise UnreadableDocument("This is not a file.")
-        return DocumentFile(path.name, path.read_bytes())
-    except OSError as error:
-        raise UnreadableDocument(f"It cannot be read: {error.strerror}.") from error
 
 
 def _refuse_slip(request: ImportRequest) -> None:

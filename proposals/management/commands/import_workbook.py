@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from proposals.importing.files.cleaning import UnreadableDocument
+from proposals.importing.files.reading import content_of
 from proposals.workbook.applying import ReasonNeeded, WorkbookStopped, apply_workbook
 from proposals.workbook.comparing import Decisions
-from proposals.workbook.forms import too_large
-from proposals.workbook.package import UnreadableWorkbook
 from proposals.workbook.plan import ImpossibleWorkbook, WorkbookPlan
 from proposals.workbook.planning import make_plan
 from proposals.workbook.preview import describe_plan
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         decisions = Decisions(blanks_erase=options["blanks_erase"])
         rights = _rights(options["user"])
         try:
-            content = _content_of(path)
+            content = content_of(path, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
             if options["dry_run"]:
                 plan = make_plan(read_workbook(content, path.name), rights, decisions)
                 self._say(plan)
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         except WorkbookStopped as stop:
             self._say(stop.plan)
             raise CommandError(str(stop)) from stop
-        except (UnreadableWorkbook, ImpossibleWorkbook) as error:
+        except (UnreadableDocument, ImpossibleWorkbook) as error:
             raise CommandError(f"{path.name}: {error}") from error
         self._say(plan)
 
@@ -90,15 +90,3 @@ def _rights(user_name: str | None) -> Rights:
     if user is None:
         raise CommandError(f"There is no user “{user_name}”.")
     return rights_of(user)
-
-
-def _content_of(path: Path) -> bytes:
-    """Return the file; its size is asked before it is read, so that a huge one does no harm."""
-    try:
-        if not path.is_file():
-            raise UnreadableWorkbook("This is not a file.")
-        if path.stat().st_size > settings.LARGEST_DOCUMENT_BYTES:
-            raise UnreadableWorkbook(too_large(path.stat().st_size))
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableWorkbook(f"It cannot be read: {error.strerror}.") from error

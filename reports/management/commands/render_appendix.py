@@ -16,7 +16,7 @@ from proposals.domain.exemption import EXEMPT_PARAGRAPHS, NOT_STATED
 from proposals.domain.records import NOT_KNOWN, RoundRecord
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
-from proposals.exports.scope import ExportScope, add_published_only, export_scope
+from proposals.exports.scope import ExportScope, UnusableFilters, add_scope_options, export_scope
 from proposals.models import BudgetRound
 from proposals.models.records import round_record
 from reports.documents.cover import Cover, UnstatedExemption
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             action="store_true",
             help="mark every page as a draft, as is done anyway where a proposal in it is not published",
         )
-        add_published_only(parser)
+        add_scope_options(parser)
         parser.add_argument(
             "--large-print", action="store_true", help="print the PDF in letters of 18 points"
         )
@@ -74,7 +74,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         started = time.perf_counter()
         budget_round = _round(options["council"], options["round"])
-        given = export_scope(budget_round, published_only=options["published_only"])
+        given = _scope(budget_round, options)
         record = _record(budget_round, given)
         style = STYLES[options["style"]]
         for missing in style.missing_fields(record):
@@ -142,11 +142,20 @@ def _round(council_slug: str, round_name: str) -> BudgetRound:
         raise CommandError(str(error)) from error
 
 
+def _scope(budget_round: BudgetRound, options: dict[str, Any]) -> ExportScope:
+    try:
+        return export_scope(
+            budget_round, published_only=options["published_only"], filters=options["filters"]
+        )
+    except UnusableFilters as error:
+        raise CommandError(str(error)) from error
+
+
 def _record(budget_round: BudgetRound, given: ExportScope) -> RoundRecord:
     """Return the round with these of its proposals; a round without any makes no appendix."""
     record = round_record(budget_round, given.proposals, given.in_words)
-    if given.left_out and not given.count:
-        raise CommandError(f"No proposal of “{budget_round.name}” is published.")
+    if given.round_count and not given.count:
+        raise CommandError(f"No proposal of “{budget_round.name}” is among {' and '.join(given.criteria)}.")
     if not record.proposals:
         raise CommandError(f"The round “{budget_round.name}” of {record.council} has no proposals yet.")
     return record
@@ -164,4 +173,4 @@ def _summary(record: RoundRecord, noun: str) -> str:
     totals, style = record.totals, record.money_style
     saving = NOT_KNOWN.lower() if totals.total is None else format_saving(totals.total, style)
     fte = format_fte(totals.fte.total, style) if totals.fte_is_stated else NOT_STATED.lower()
-    return f"{counted(totals.count, noun)}, total saving {saving}, change in FTE {fte}"
+    return f"{counted(totals.counted, noun)}, total saving {saving}, change in FTE {fte}"

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE.pdf")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        verdict = verify(_content(options["file"]), Edition.objects.all(), SavingsProposal.objects.all())
+        verdict = verify(_content(options["file"]), Edition.objects.all(), SavingsProposal.listed.all())
         self.stdout.write(f"{options['file']}: {HEADINGS[verdict.state]}.")
         for sentence in verdict_in_words(verdict):
             self.stdout.write(sentence)

@@ -70,17 +70,30 @@ class TestTheForm:
     def test_says_whose_it_is(self, response):
         page = tree(response)
         assert words(page.xpath("//h1")[0]) == "ENV001 – Dim the lights"
-        assert (
-            words(page.xpath("//*[@class='govuk-caption-l']")[0])
-            == "Eastvale Council: Budget 2027/28 to 2029/30"
+        assert words(page.xpath("//*[@class='govuk-caption-m']")[0]) == "Budget 2027/28 to 2029/30"
+        assert words(page.xpath("//*[@class='app-detail__owner']")[0]) == (
+            "Status: Published Street lighting, Environment"
         )
+
+    def test_shows_first_what_is_proposed_by_year_with_its_total_and_the_decision_required(self, response):
+        assert table(response, "Saving and posts by year") == [
+            ["Saving (£m)", "-0.906", "-1.188", "-0.690", "-2.784"],
+            ["Posts (FTE)", "-2.50", "0.00", "-1.25", "-3.75"],
+        ]
+        page = tree(response)
+        assert (
+            words(page.xpath("//p[contains(@class,'app-detail__lead')]")[0])
+            == "<b>Dark</b>. A second paragraph."
+        )
+        (decision,) = page.xpath("//div[contains(@class,'app-glance__item--text')]")
+        assert words(decision) == "Decision requiredAgree: · to dim · to listen Read more about the decision"
 
     def test_prints_the_base_budget_whose_net_is_gross_less_income(self, response):
         assert facts(response) == {
             "Service": "Street lighting",
             "Directorate": "Environment",
             "Start year": "2027/28",
-            "Address of this page": "testserver/proposals/eastvale-council/ENV001/",
+            "Link": "testserver/proposals/eastvale-council/ENV001/",
             "Gross budget 2026/27": "£0.083m",
             "Income 2026/27": "£0.104m",
             "Net budget 2026/27*": "-£0.021m",
@@ -111,22 +124,21 @@ class TestTheForm:
             words(part.find("h2")): [words(heading) for heading in part.xpath(".//h3")]
             for part in page.xpath("//section[contains(@class,'app-part')]")
         } == {
-            "What is proposed": ["What does this service deliver?"],
-            "How much, and by when": [],
-            "People": [],
-            "What it means for residents": ["Impact upon service"],
-            "Equality, by characteristic": [],
+            "Proposal": ["What does this service deliver?"],
+            "Savings": [],
+            "Posts and staff": [],
+            "Impact on residents and services": ["Impact upon service"],
+            "Equality impact": [],
             "Risk": [],
-            "What has to be decided, and by whom": [
+            "Decisions required": [
                 "Decisions needed to deliver the budgeted savings",
                 "Actions needed to deliver the target savings",
             ],
-            "What it depends on, and what depends on it": [],
-            "Where it was reported": [],
-            "What changed since it was published": [],
+            "Dependencies": [],
+            "Reports": [],
+            "Changes since publication": [],
             "Attachments": [],
             "Questions and answers": [],
-            "Findings": [],
         }
         narrative = page.xpath("//div[@class='app-narrative']")
         assert [words(text) for text in narrative[0].xpath("./p")] == ["<b>Dark</b>.", "A second paragraph."]
@@ -134,11 +146,21 @@ class TestTheForm:
         assert [words(cell) for cell in narrative[2].xpath("(.//tr)[2]/*")] == ["2027/28", "40"]
         assert "Not stated" in words(page.xpath("//main")[0])
 
-    def test_prints_the_notes_and_findings(self, response):
+    def test_prints_the_notes(self, response):
         text = words(tree(response).xpath("//main")[0])
         assert "* Agreed in part." in text
         assert "* Vacant posts first." in text
-        assert "The total is £1 out. Accepted because: Rounding." in text
+
+    def test_shows_import_notes_to_those_who_work_on_the_proposal_alone(
+        self, response, client, finance_officer, scrutiny_member
+    ):
+        def said(person):
+            client.force_login(person)
+            return words(tree(client.get(response.wsgi_request.path)).find(".//main"))
+
+        assert "The total is £1 out. Accepted because: Rounding." in said(finance_officer)
+        for word in ("Accepted because", "Import notes", "£1 out"):
+            assert word not in said(scrutiny_member)
 
 
 class TestCosts:

@@ -107,8 +107,7 @@ def test_the_page_enters_every_declared_field_up_to_the_length_of_the_model(fina
             assert entered.max_length == SavingsProposal._meta.get_field(item.model_name).max_length
 
 
-def test_the_first_stage_that_asks_for_the_start_year_is_the_service_review():
+def test_the_plain_field_that_a_stage_asks_for_is_the_risk():
     assert {item.name: item.asked_from for item in STORED if item.asked_from} == {
-        "start_year": Stage.SERVICE_REVIEW,
         "risk": Stage.CORPORATE_REVIEW,
     }

@@ -349,7 +349,7 @@ class TestProfilesAddUp:
         assert set(asked) <= set(together.years)
         assert together == reduce(add, profiles, SavingsProfile.nothing(asked))
 
-    def test_the_sum_of_no_profiles_is_nought(self):
+    def test_the_sum_of_no_profiles_is_zero(self):
         assert figures(sum_profiles([], years_from(FIRST, 3)).discrete) == [0, 0, 0]
 
 
@@ -381,7 +381,7 @@ class TestMoreYearsChangeNoFigure:
 
 
 class TestAProfileIsMadeFromItsYears:
-    def test_in_their_order_with_noughts_between(self):
+    def test_in_their_order_with_zeros_between(self):
         by_year = {FinancialYear(2020): YearAmounts(3), FinancialYear(2018): YearAmounts(1)}
         assert figures(SavingsProfile.from_years(by_year).recurring_saving) == [1, 0, 3]
 
@@ -467,7 +467,7 @@ class TestFTEFollowsTheSameRules:
         assert [third.total for third in thirds] == [Decimal("-0.34"), Decimal("-0.33"), Decimal("-0.33")]
 
     def test_scaling_rounds_half_up_to_the_hundredth(self):
-        assert fte("0.01", "-0.05").scaled(Fraction(1, 2)) == fte("0.01", "-0.03")
+        assert fte("0.01", "-0.05", "-120.00").scaled(Fraction(1, 2)) == fte("0.01", "-0.03", "-60.00")
 
     def test_a_finer_change_than_a_hundredth_is_refused(self):
         with pytest.raises(UnusableProfile, match=r"0\.005"):
@@ -476,8 +476,9 @@ class TestFTEFollowsTheSameRules:
     def test_what_a_database_adds_up_in_binary_is_brought_to_the_hundredth(self):
         summed = FTEProfile.from_years({FIRST: Decimal("-12.3400000000001")})
         assert str(summed.total) == "-12.34"
+        assert str(FTEProfile.from_years({FIRST: Decimal("0.125")}).total) == "0.13"
 
-    def test_the_sum_of_no_profiles_is_nought(self):
+    def test_the_sum_of_no_profiles_is_zero(self):
         assert figures(sum_fte([], years_from(FIRST, 2)).discrete) == [0, 0]
 
     @given(st.lists(FTE_PROFILES, min_size=1, max_size=6), st.randoms(use_true_random=False))
@@ -489,7 +490,7 @@ class TestFTEFollowsTheSameRules:
     @given(FTE_PROFILES)
     def test_nothing_added_changes_nothing(self, posts):
         assert posts + FTEProfile.nothing(posts.years) == posts
-        assert FTEProfile(FIRST) + posts == posts
+        assert FTEProfile(FIRST) + posts == posts == posts + FTEProfile(FIRST)
 
     @given(FTE_PROFILES, SHARES)
     def test_shares_add_up_to_the_hundredth(self, whole, shares):

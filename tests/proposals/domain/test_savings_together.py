@@ -18,7 +18,6 @@ from proposals.domain.savings_profile import (
     share_of_net_budget,
     share_of_total,
     share_of_whole,
-    short_of_target,
     sum_fte,
     total_of_all,
     total_of_set,
@@ -68,14 +67,14 @@ class TestATotal:
 
 
 class TestRisk:
-    def test_takes_off_what_is_not_expected_and_nothing_where_nobody_said(self):
-        # 80% of 1,001 is 800.80; 300 count in full.
-        assert risk_adjusted({80: 1_001, None: 300}) == Decimal("1100.80")
+    def test_is_what_is_expected_of_what_somebody_has_assessed(self):
+        # 80% of 1,001 is 800.80; nobody has said how much of the 300 will come.
+        assert risk_adjusted({80: 1_001, None: 300}) == Decimal("800.80")
         assert risk_adjusted({}) == 0
 
     def test_is_taken_off_year_by_year(self):
         found = risk_adjusted_by_year({50: {Y1: 7}, None: {Y1: 1, Y2: 4}}, YEARS)
-        assert found == {Y1: Decimal("4.50"), Y2: Decimal(4), Y3: Decimal(0)}
+        assert found == {Y1: Decimal("3.50"), Y2: Decimal(0), Y3: Decimal(0)}
 
 
 @pytest.mark.parametrize("share", [share_of_total, share_of_net_budget, share_of_whole])
@@ -90,11 +89,6 @@ def test_a_share_is_exact_and_there_is_none_of_what_is_not_above_nought(share):
 def test_there_is_no_share_of_or_by_what_is_not_known():
     assert share_of_whole(None, 3) is None
     assert share_of_whole(1, None) is None
-
-
-def test_what_is_lacking_of_a_target_is_negative_where_more_is_saved():
-    assert short_of_target(100, 70) == 30
-    assert short_of_target(100, 130) == -30
 
 
 class TestYearsNotKnown:

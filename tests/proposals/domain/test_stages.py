@@ -121,6 +121,7 @@ class TestTheTable:
             "send_back_cabinet_member": {cabinet, s151},
             "send_back_ready": {clerk, finance, s151},
             "send_back_published": {finance, s151},
+            "take_back_corrected": {finance, s151},
             "correct_decision": {clerk},
             "defer": {finance, s151},
             "withdraw": {service, finance, s151},

@@ -138,7 +138,6 @@ class TestFieldByField:
         theirs = {
             "risk_to_delivery": "M",
             "consultation_only": "on",
-            "start_year": "2027/28",
             "deliverability": "80",
             "years-0-fte_change": "-7",
             "statement-impact_upon_service-text": "Much\r\n\r\ndarker.",

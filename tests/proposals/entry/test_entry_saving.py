@@ -124,8 +124,6 @@ class TestMistakes:
                 "-2.505",
                 "“-2.505” has more than two decimals. Write a reduction as -2.5.",
             ),
-            ("start_year", "2035/36", "2035/36 is not a year of the round Budget 2027/28 to 2029/30."),
-            ("start_year", "0-19", "“0-19” is not a financial year such as 2018/19."),
             ("reference", "–", "Give a reference with at least one letter or figure."),
             ("title", "", "Give the title."),
             (
@@ -293,7 +291,7 @@ class TestExemptWording:
         proposal = entered_proposal(stage="published")
         sent = filled(officer.get(change_page(proposal)))
         assert officer.post(check_page(proposal), sent).json()["material"] == ""
-        said = "This is a material change: it changes the exempt wording. Saving it takes the proposal out"
+        said = "This is a material change: it changes the exempt wording. Saving it sends the proposal back"
         assert officer.post(check_page(proposal), sent | self.SENT).json()["material"].startswith(said)
         page = officer.post(change_page(proposal), sent | self.SENT)
         refused = "Give the reason for the change: it changes the exempt wording."
@@ -425,7 +423,7 @@ class TestSignOffs:
         opened = officer.get(change_page(proposal))
         warned = words(tree(opened).xpath("//section[@aria-labelledby='impact-heading']")[0])
         assert "Finance review: signed off by C" in warned
-        assert "withdraws these sign-offs, and sends the proposal back to finance review" in warned
+        assert "withdraws these sign-offs and sends the proposal back to finance review" in warned
         typed = {"years-0-recurring_saving": "45k", "risks-0-title": "Dark"}
         page = officer.post(change_page(proposal), filled(opened) | typed)
         said = "Give the reason for the change: it changes the savings and costs by year and the risks."
@@ -444,8 +442,9 @@ class TestSignOffs:
             "material"
         ]
         assert said == (
-            "This is a material change: it changes the savings and costs by year. Saving it takes the proposal "
-            "out of publication, and sends it back to finance review. Give the reason for it."
+            "This is a material change: it changes the savings and costs by year. Saving it sends the proposal "
+            "back to finance review and shows readers what was last published, marked as being corrected, until it "
+            "is published again. Give the reason for it."
         )
 
     def test_a_draft_asks_for_no_reason(self, officer):

@@ -59,12 +59,6 @@ class TestEachCheck:
                 "The saving of £3,610,000 is larger than the net budget of £3,500,000 in 2026/27.",
             ),
             (
-                {"start_year": "2028/29"},
-                "start_year",
-                "start_year_differs",
-                "The start year is 2028/29, but the first year with a saving is 2027/28.",
-            ),
-            (
                 {"stated_total": "51k"},
                 "stated_total",
                 "stated_total_differs",
@@ -200,9 +194,9 @@ class TestFiguresWhileTyping:
         assert "-0.010" in answer["figures"]
 
     def test_count_words_and_list_what_is_missing(self, officer, proposal):
-        answer = check(officer, proposal, **{"statement-aims-text": "Spend  less\nmoney", "start_year": ""})
+        answer = check(officer, proposal, **{"statement-aims-text": "Spend  less\nmoney"})
         assert answer["word_counts"]["statement-aims-text"] == 3
-        assert answer["missing"] == ["the start year"]
+        assert answer["missing"] == []
 
     def test_of_a_new_proposal_need_no_service_yet(self, officer, proposal):
         values = {"years-0-recurring_saving": "1m", "profile_complete": "on"}
@@ -210,9 +204,11 @@ class TestFiguresWhileTyping:
         assert "-£1.000m" in answer["figures"]
         assert {"service", "title", "reference"} <= set(answer["errors"])
 
-    def test_the_first_year_with_a_saving_may_be_a_later_one(self, officer, proposal):
-        changed = {"years-0-recurring_saving": "0", "start_year": str(FIRST + 1)}
-        assert "start_year" not in check(officer, proposal, **changed)["warnings"]
+    def test_the_start_year_follows_from_the_years_and_is_not_typed(self, officer, proposal):
+        assert "start_year" not in filled(officer.get(change_page(proposal)))
+        saved = save(officer, proposal, years__0__recurring_saving="0", years__1__recurring_saving="9,000")
+        assert saved.status_code == 302
+        assert SavingsProposal.objects.get().start_year == FIRST + 1
 
 
 class TestASavingFromAServiceThatEarnsMoreThanItSpends:

@@ -57,8 +57,43 @@ class TestAnAppendix:
 
     def test_of_a_round_with_nothing_published_is_refused_where_only_that_is_asked_for(self, run):
         make_proposal(make_round("Next"), "ENV009", stage="draft")
-        with pytest.raises(CommandError, match="No proposal of “Next” is published"):
+        with pytest.raises(CommandError, match="No proposal of “Next” is among those that are published"):
             run("render_appendix", "option-pages", "--html", "--published-only", "--round", "Next")
+
+
+class TestFilters:
+    """The filters of the list choose for a command what they choose on the page."""
+
+    def test_choose_what_goes_into_an_appendix_and_it_says_so(self, run):
+        path, _ = run("render_appendix", "option-pages", "--html", "--filters", "text=ENV002")
+        page = path.read_text()
+        assert ("ENV001" in page, "ENV002" in page) == (False, True)
+        assert "1 of the round’s 3 proposals: those filtered by" in page
+
+    def test_choose_among_what_is_published_only(self, run):
+        path, _ = run("export_proposals", "--format", "csv", "--filters", "text=ENV", "--published-only")
+        assert references(path) == ["ENV001"]
+
+    @pytest.mark.parametrize(
+        ("filters", "said"),
+        [
+            ("risk=vibes", "“vibes” is not one of the choices"),
+            ("colour=red", "“colour”"),
+            ("changed_since=soon", "date"),
+        ],
+    )
+    def test_that_cannot_be_used_are_refused_with_their_name_and_no_file_is_written(
+        self, run, tmp_path, filters, said
+    ):
+        with pytest.raises(CommandError, match=said):
+            run("render_appendix", "option-pages", "--html", "--filters", filters)
+        assert not (tmp_path / "out").exists()
+
+    def test_that_leave_nothing_make_no_appendix(self, run):
+        with pytest.raises(
+            CommandError, match="No proposal of “Budget 2027/28 to 2029/30” is among those filtered by"
+        ):
+            run("render_appendix", "option-pages", "--html", "--filters", "text=nothing-has-this")
 
 
 class TestFiles:

@@ -119,6 +119,9 @@ class TestJson:
             "fte_total": "-2.25",
             "stage": "published",
             "outcome": "",
+            "wards": "",
+            "public_consultation": "",
+            "consultation_dates": "",
             "impact_on_residents": "",
             "delivery_status": "",
             "references": ["ENV001"],
@@ -146,13 +149,14 @@ class TestJson:
                     "public_interest_reason": "",
                 }
             ],
-            "findings": [{"message": "£1 out.", "reason": "Rounding."}],
             "attachments": [],
         }
         assert held["totals"] == {
             "discrete": {"2027/28": 45_000, "2028/29": 5_000, "2029/30": -1},
             "total": 49_999,
             "incomplete_profiles": 0,
+            "ended": 0,
+            "being_corrected": 0,
             "fte": {"2027/28": "-2.50", "2028/29": "0.00", "2029/30": "0.25"},
             "fte_total": "-2.25",
             "fte_stated": 1,

@@ -2,9 +2,12 @@
 
 import pytest
 
-from proposals.models import SavingsProposal
+from proposals.models import EqualityAssessment, SavingsProposal
 from services.models import Directorate
 from tests.support.web_examples import (
+    body_rows,
+    counted_options_of,
+    make_budget,
     make_proposal,
     make_round,
     make_service,
@@ -219,12 +222,11 @@ class TestPosts:
     def test_are_counted_over_the_round(self, listed, fte, expected):
         assert listed(fte=fte) == expected
 
-    def test_that_are_told_in_words_alone_are_found_and_offered_as_a_link(self, reader, listed):
+    def test_that_are_told_in_words_alone_are_found_and_offered(self, reader, listed):
         told = SavingsProposal.objects.get(reference="ENV002")
         told.statements.create(kind="impact_upon_staff", text="Between 7 and 10 people.")
         assert (listed(fte="in_words"), listed(fte="-")) == (["ENV002"], [])
-        links = words(tree(reader.get(LIST)).xpath("//dl[@class='app-filter__quick']")[0])
-        assert "Staff affected in words, without a number 1" in links
+        assert counted_options_of(reader.get(LIST), "fte")["Staff affected in words, without a number"] == 1
 
 
 class TestWhatNoProposalStates:
@@ -233,8 +235,138 @@ class TestWhatNoProposalStates:
         for reference in ("A1", "A2"):
             make_proposal(budget_round, reference, start_year=None)
         page = tree(reader.get(LIST, {"round": budget_round.pk}))
-        links = words(page.xpath("//dl[@class='app-filter__quick']")[0])
-        assert "Stated by no proposalStart year, Risk to delivery and Posts (FTE) over the round" in links
+        (note,) = page.xpath("//p[contains(@class,'app-filter__note')]")
+        assert (
+            words(note) == "No proposal states: Start year, Risk to delivery and Posts (FTE) over the round."
+        )
+
+
+class TestWards:
+    @pytest.fixture
+    def affected(self, budget_round):
+        for reference, wards in (
+            ("W1", "Elmfield"),
+            ("W2", "Ash, Beech and Oak;Elmfield ; Elm"),
+            ("W3", "Elm"),
+            ("W4", ""),
+        ):
+            make_proposal(budget_round, reference, wards=wards)
+        return budget_round
+
+    @pytest.mark.parametrize(
+        ("ward", "expected"),
+        [
+            ("Elmfield", ["W1", "W2"]),
+            ("Elm", ["W2", "W3"]),
+            ("Ash, Beech and Oak", ["W2"]),
+            ("-", ["W4"]),
+            (["Elm", "-"], ["W2", "W3", "W4"]),
+        ],
+    )
+    def test_are_found_each_of_several_by_its_whole_name(self, reader, affected, ward, expected):
+        assert references(reader.get(LIST, {"ward": ward})) == expected
+
+    def test_are_offered_each_once_with_how_many_it_gives(self, reader, affected):
+        assert counted_options_of(reader.get(LIST), "ward") == {
+            "Ash, Beech and Oak": 1,
+            "Elm": 2,
+            "Elmfield": 2,
+            "No ward stated": 1,
+        }
+
+
+class TestTheShareOfTheBudget:
+    @pytest.fixture
+    def taken(self, budget_round):
+        """Net budgets of a million; a saving without a budget, and one of a service that earns more than it costs."""
+        service = make_service(budget_round)
+        million, earning = (
+            make_budget(service, 1_500_000, 500_000),
+            make_budget(make_service(budget_round, "Shop"), 1, 2),
+        )
+        for reference, saving, budget in (
+            ("S1", 49_999, million),
+            ("S2", 50_000, million),
+            ("S3", 250_000, million),
+            ("S4", -1, million),
+            ("S5", 9, earning),
+            ("S6", 9, None),
+        ):
+            make_proposal(
+                budget_round, reference, savings=(saving, 0, 0), service=service, base_budget=budget
+            )
+        return budget_round
+
+    @pytest.mark.parametrize(
+        ("share", "expected"),
+        [
+            ("0-5", ["S1"]),
+            ("5-10", ["S2"]),
+            ("25-", ["S3"]),
+            ("below-0", ["S4"]),
+            ("-", ["S5", "S6"]),
+        ],
+    )
+    def test_is_filtered_in_bands_exactly(self, reader, taken, share, expected):
+        assert references(reader.get(LIST, {"share": share})) == expected
+
+    def test_stands_in_a_column_and_orders_the_list(self, reader, taken):
+        rows = body_rows(reader.get(LIST, {"columns": "share", "sort": "-share"}))
+        # 49,999 of a million is 4.9999 per cent, rounded half up to one decimal.
+        assert rows[:4] == [["S3", "25.0%"], ["S2", "5.0%"], ["S1", "5.0%"], ["S4", "0.0%"]]
+        assert rows[4:] == [["S5", "Not known"], ["S6", "Not known"]]
+
+
+class TestDeliverability:
+    @pytest.mark.parametrize(
+        ("chosen", "expected"),
+        [("0-50", ["D49"]), ("50-75", ["D50"]), ("75-100", ["D99"]), ("100-", ["D100"]), ("-", ["D"])],
+    )
+    def test_is_filtered_in_bands(self, reader, budget_round, chosen, expected):
+        for number in (49, 50, 99, 100):
+            make_proposal(budget_round, f"D{number}", deliverability=number)
+        make_proposal(budget_round, "D")
+        assert references(reader.get(LIST, {"deliverability": chosen})) == expected
+
+
+class TestTheEqualityAssessment:
+    @pytest.mark.parametrize(
+        ("chosen", "expected"),
+        [
+            ("full_needed", ["E1", "E2", "E3"]),
+            ("lacking", ["E1", "E2"]),
+            ("in_progress", ["E2"]),
+            ("complete", ["E3"]),
+            ("not_needed", ["E4"]),
+            ("-", ["E5"]),
+        ],
+    )
+    def test_is_filtered_by_its_screening_and_how_far_it_has_come(
+        self, reader, budget_round, chosen, expected
+    ):
+        for reference, screening, status in (
+            ("E1", "full_needed", "not_started"),
+            ("E2", "full_needed", "in_progress"),
+            ("E3", "full_needed", "complete"),
+            ("E4", "not_needed", "not_started"),
+        ):
+            proposal = make_proposal(budget_round, reference)
+            EqualityAssessment.objects.create(proposal=proposal, screening=screening, status=status)
+        make_proposal(budget_round, "E5")
+        assert references(reader.get(LIST, {"screening": chosen})) == expected
+
+    def test_and_the_consultation_stand_in_columns(self, reader, budget_round):
+        proposal = make_proposal(
+            budget_round, "E1", public_consultation="under_way", consultation_dates="May to July 2027"
+        )
+        EqualityAssessment.objects.create(proposal=proposal, screening="full_needed", status="in_progress")
+        make_proposal(budget_round, "E2")
+        query = {"columns": "eia,public_consultation,consultation_dates"}
+        assert body_rows(reader.get(LIST, query)) == [
+            ["E1", "Full assessment in progress", "Under way", "May to July 2027"],
+            ["E2", "Not screened yet", "", ""],
+        ]
+        assert references(reader.get(LIST, {"public_consultation": "under_way"})) == ["E1"]
 
 
 @pytest.mark.one_database

@@ -295,9 +295,10 @@ class TestTexts:
         )
         document = read(made(POOLS.but(in_scope=marked)))
         assert section(document.proposals[0], "in_scope").text == (
-            "Two pools & one lido (C/R 6.9) by the sea, see plan (http://x.test/a)\n\n5 < 6"
+            "Two pools & one lido (C/R 6.9)\n\nby the sea, see plan (http://x.test/a)\n\n5 < 6"
         )
-        assert said(document) == ["markup cleaned"]
+        assert set(said(document)) == {"markup taken out"}
+        assert "“&amp;” was taken out of the text." in [issue.message for issue in document.issues]
 
     def test_very_long_fields_arrive_whole(self, made):
         long = " ".join(["Water"] * 8_000) + "."

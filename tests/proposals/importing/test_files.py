@@ -47,13 +47,13 @@ class TestWrongFiles:
             (b"", "The file is empty."),
             (b" \r\n\t \n", "The file is empty."),
             ("\ufeff\u00a0\n\u200b".encode(), "The file holds no text."),
-            (b"\x89PNG\r\n\x1a\n\x00\x00", "This is an image"),
-            (b"\xff\xd8\xff\xe0\x00\x10JFIF", "This is an image"),
-            (b"%PDF-1.7\n", "This is a PDF"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40), "an old Office file (.doc or .xls)"),
+            (b"\x89PNG\r\n\x1a\n\x00\x00", "This is a picture"),
+            (b"\xff\xd8\xff\xe0\x00\x10JFIF", "This is a picture"),
+            (b"%PDF-1.7\n", "damaged or cut short"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40), "an old Office file (such as .doc)"),
             (b"{\\rtf1\\ansi", "rich text file"),
-            (text_of(LIBRARIES).encode("utf-16"), "saved as UTF-16"),
-            (text_of(LIBRARIES).encode("utf-16-le"), "saved as UTF-16"),
+            (text_of(LIBRARIES).encode("utf-16-le"), "binary data"),
+            (text_of(LIBRARIES).encode("utf-16")[:-1], "cut short"),
             (b"LIB001\x00\x01\x02", "binary data"),
             ("one\r\ntwo\r\nincome – £4m\r\n".encode("mac-roman"), "Line 3 is not UTF-8 text"),
             ("one\n£".encode()[:-1], "ends in the middle of a character"),
@@ -67,8 +67,8 @@ class TestWrongFiles:
     @pytest.mark.parametrize(
         ("content", "said"),
         [
-            (spreadsheet(), "This is a spreadsheet"),
-            (archive("readme.txt"), "not a Word document"),
+            (spreadsheet(), "The file holds no text"),
+            (archive("readme.txt"), "no spreadsheet and no Word document"),
             (archive("word/document.xml"), "damaged or cut short"),
         ],
         ids=["spreadsheet", "archive", "archive that pretends"],
@@ -88,7 +88,7 @@ class TestWrongFiles:
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
             package.writestr("word/document.xml", bytes(61 * 1024 * 1024))
-        with pytest.raises(UnreadableDocument, match="more than 60 MB"):
+        with pytest.raises(UnreadableDocument, match="unpacks to 61 MB"):
             read(content.getvalue())
 
     @pytest.mark.parametrize("share", [0.1, 0.35, 0.5, 0.75, 0.9, 0.97, 0.999])
@@ -115,6 +115,9 @@ class TestText:
             ("three again", "line 3"),
             ("four", "line 4"),
         ]
+
+    def test_utf_16_is_read_as_any_other_text(self):
+        assert read(text_of(*THREE).encode("utf-16")).lines == read(bytes_of(*THREE)).lines
 
     def test_old_line_ends_are_line_ends(self):
         assert [line.place for line in read(b"one\rtwo\r").lines] == ["line 1", "line 2"]
@@ -177,10 +180,30 @@ class TestTextsThatWouldTakeForEver:
             ("-0.120", "\n".join(["-0.120"] * 5_000)),
             ("Books are", "*" * 90_000 + "a\tb"),
             ("Books are", "* a" + "\nb" * 20_000),
+            ("Books are", "•" * 90_000),
+            ("Books are", "• " * 45_000),
+            ("Books are", "[a](" * 20_000),
+            ("Books are", "_a " * 30_000),
+            ("Books are", "# " * 45_000),
             ("LIB001 – MOBILE", "A" + "1" * 90_000 + "! MOBILE"),
             ("Library Service", "Library" + "\nService:" * 20_000),
         ],
-        ids=["bracket", "amount", "unit", "row", "table", "markers", "footnote", "reference", "service"],
+        ids=[
+            "bracket",
+            "amount",
+            "unit",
+            "row",
+            "table",
+            "markers",
+            "footnote",
+            "bullets",
+            "list",
+            "links",
+            "lines",
+            "hashes",
+            "reference",
+            "service",
+        ],
     )
     def test_a_hostile_line_is_read_or_refused_at_once(self, old, new):
         text = text_of(LIBRARIES)

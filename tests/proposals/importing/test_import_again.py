@@ -35,7 +35,7 @@ def load(content, reason=""):
 
 def changes(plan, reference):
     (planned,) = [item for item in plan.proposals if item.parsed.reference == reference]
-    return [(change.field, change.before, change.after) for change in planned.changes]
+    return [(change.label, change.before, change.after) for change in planned.changes]
 
 
 def changed_references(plan):
@@ -138,6 +138,19 @@ class TestTheSameFileAgain:
         assert Service.objects.count() == 1
         assert_changes_nothing(content)
 
+    def test_with_a_service_written_with_other_marks(self):
+        load(bytes_of(LIBRARIES.but(service="Parks & Gardens")))
+        again = bytes_of(LIBRARIES.but(service="Parks and gardens"))
+        assert load(again).changes_nothing
+        assert Service.objects.get().name == "Parks & Gardens"
+
+    def test_two_services_that_differ_in_marks_alone_are_told_apart_by_them(self):
+        load(bytes_of(LIBRARIES.but(service="Arts-Grants")))
+        directorate = Directorate.objects.get()
+        other = Service.objects.create(directorate=directorate, name="Arts (Grants)")
+        load(bytes_of(LIBRARIES.but(reference="LIB002", service="Arts (grants)")))
+        assert proposal("LIB002").service == other
+
 
 @pytest.mark.django_db
 class TestAChangedFile:
@@ -154,7 +167,6 @@ class TestAChangedFile:
         assert changed_references(plan) == ["LIB001"]
         assert changes(plan, "LIB001") == [
             ("title", "MOBILE LIBRARIES", "MOBILE LIBRARIES AND VANS"),
-            ("start year", "2027/28", "2028/29"),
             ("saving 2028/29", "£30,000", "£50,000"),
             ("FTE 2028/29", "0.50", "0.00"),
             (

@@ -131,7 +131,7 @@ class TestWhatStopsIt:
     @pytest.mark.parametrize(
         ("forms", "words"),
         [
-            ([LIBRARIES, ROADS.but(reference="LIB 001")], "LIB 001, line 58: the reference stands twice"),
+            ([LIBRARIES, ROADS.but(reference="LIB 001")], "LIB 001, line 58: the reference LIB 001 stands twice"),
             ([LIBRARIES.but(start_year="2031/32")], "LIB001, line 7: 2031/32 in the start year is not a year"),
             (
                 [*THREE, LIBRARIES.but(reference="LIB2", years=("2028/29", "2029/30", "2030/31"))],

@@ -32,7 +32,9 @@ def proposal(reference="LIB001"):
 class TestWrongFiles:
     def spreadsheet(self):
         content = io.BytesIO()
-        openpyxl.Workbook().save(content)
+        workbook = openpyxl.Workbook()
+        workbook.active.append(["Minutes of the meeting"])
+        workbook.save(content)
         return content.getvalue()
 
     @pytest.mark.parametrize(
@@ -40,12 +42,12 @@ class TestWrongFiles:
         [
             (b"", "is empty"),
             (b"\n \n", "is empty"),
-            (b"%PDF-1.4", "This is a PDF"),
-            (b"\x89PNG\r\n", "This is an image"),
+            (b"%PDF-1.4", "damaged or cut short"),
+            (b"\x89PNG\r\n", "This is a picture"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office file"),
             (None, "It cannot be read: No such file"),
             (b"Dear all,\nplease find attached.\n", "No option form was found"),
-            (bytes_of(LIBRARIES).decode().encode("utf-16"), "UTF-16"),
+            (bytes_of(LIBRARIES).decode().encode("utf-16-le"), "binary data"),
             (bytes_of(LIBRARIES).decode().encode("mac-roman"), "Line 1 is not UTF-8 text"),
             (word_of(LIBRARIES)[:5000], "damaged or cut short"),
             (b"x" * (50 * 1024 * 1024), "50.0 MB"),
@@ -74,7 +76,7 @@ class TestWrongFiles:
         assert counts() == before
 
     def test_a_spreadsheet_is_refused(self, run):
-        assert "This is a spreadsheet" in run(self.spreadsheet()).error
+        assert "Forms are read from Word files and plain text." in run(self.spreadsheet()).error
 
     def test_a_directory_is_refused(self, run, tmp_path):
         (tmp_path / "options.txt").mkdir()

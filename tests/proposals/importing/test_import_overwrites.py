@@ -139,7 +139,7 @@ class TestSignOffs:
             "It goes back to finance review, because the savings and costs by year would change. "
             "These sign-offs would be withdrawn: finance review (Somebody Else)"
         )
-        assert message.endswith("It would no longer be published.")
+        assert message.endswith("marked as being corrected, until it is published again.")
         assert (stored().stage, stored().total_saving) == ("published", 150_000)
         assert ChangeRecord.objects.count() == before
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from proposals.importing import reading
+from proposals.importing.files import reading as files
 from proposals.importing.plan import apply
 from proposals.importing.plan.plan_writer import PlanWriter
 from proposals.importing.plan.planner import make_plan
@@ -48,7 +48,7 @@ def steps():
 
     with ExitStack() as stack:
         for step, module, name, function in (
-            ("read", reading, "read_document", reading.read_document),
+            ("read", files, "read_file", files.read_file),
             ("plan", apply, "make_plan", make_plan),
             ("write", PlanWriter, "write", PlanWriter.write),
         ):

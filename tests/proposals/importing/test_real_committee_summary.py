@@ -7,11 +7,10 @@ import pytest
 
 from proposals.importing.issues import Severity
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.tables.committee_summary.layout import read_committee_summary
+from proposals.importing.reading import read_file
 from services.values.years import FinancialYear
 from tests.support.parsed_documents import (
     codes,
-    lines_in,
     without_places,
     word,
 )
@@ -19,7 +18,7 @@ from tests.support.paths import DATA
 
 
 def read(content):
-    return read_committee_summary(lines_in(content))
+    return read_file(content, "document", kind="committee-summary").document
 
 
 @pytest.fixture(scope="module")

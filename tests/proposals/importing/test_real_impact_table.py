@@ -7,10 +7,9 @@ from decimal import Decimal
 import pytest
 
 from proposals.importing.lines import UnreadableDocument
-from proposals.importing.tables.impact_table.layout import read_impact_table
+from proposals.importing.reading import read_file
 from tests.support.parsed_documents import (
     codes,
-    lines_in,
     without_places,
     word,
 )
@@ -18,7 +17,7 @@ from tests.support.paths import DATA
 
 
 def read(content):
-    return read_impact_table(lines_in(content))
+    return read_file(content, "document", kind="impact-table").document
 
 
 def texts_of(proposal):

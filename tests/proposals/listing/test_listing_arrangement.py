@@ -14,8 +14,6 @@ YEARS = years_from(FinancialYear(2027), 3)
 USUAL = [
     "reference",
     "title",
-    "service",
-    "directorate",
     "year_2027",
     "year_2028",
     "year_2029",
@@ -78,8 +76,8 @@ class TestRowsAndGroups:
         assert arranged("group=risk&open=H").opened == {"H"}
         assert arranged("open=H").opened == frozenset()
         assert arranged("group=phase").misread == (
-            "The list cannot be grouped by “phase”: choose directorate, committee, category, risk, residents or "
-            "delivery.",
+            "The list cannot be grouped by “phase”: choose directorate, committee, service, ward, category, risk, "
+            "residents, public_consultation or delivery.",
         )
 
 

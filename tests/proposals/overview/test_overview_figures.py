@@ -31,8 +31,8 @@ class TestRiskAdjusted:
     def test_is_each_saving_times_its_deliverability(self):
         assert risk_adjusted({80: 1_000, 25: 200}) == Decimal("850")
 
-    def test_counts_in_full_what_has_no_percentage_and_not_at_all_what_has_nought(self):
-        assert risk_adjusted({None: 300, 0: 5_000}) == Decimal("300")
+    def test_leaves_out_what_has_no_percentage_and_counts_nothing_of_what_has_zero(self):
+        assert risk_adjusted({None: 300, 0: 5_000, 10: 70}) == Decimal("7")
 
     def test_is_exact_and_rounded_half_up_only_where_it_is_printed(self):
         whole_pounds = MoneyStyle("pounds", 0)
@@ -48,10 +48,10 @@ class TestRiskAdjusted:
     def test_of_a_year_is_its_discrete_saving_times_deliverability(self):
         once = SavingsProfile(FIRST, (YearAmounts(one_off_saving=100), YearAmounts()))
         lasting = SavingsProfile(FIRST, (YearAmounts(), YearAmounts(recurring_saving=40)))
-        # The one-off of 100 falls out again in the second year.
+        # The one-off of 100 falls out again in the second year; nobody has said how much of the 40 will come.
         assert risk_adjusted_by_year({50: once.discrete, None: lasting.discrete}, (FIRST, FIRST + 1)) == {
             FIRST: Decimal("50"),
-            FIRST + 1: Decimal("-10"),
+            FIRST + 1: Decimal("-50"),
         }
 
     def test_leaves_out_what_would_fall_out_in_a_year_that_is_not_known(self):
@@ -79,7 +79,10 @@ class TestGroup:
     def test_says_what_has_no_percentage(self):
         group = all_together([part(500, deliverability=80), part(300), part(7, count=2)])
         assert (group.without_percentage.count, group.without_percentage.total) == (3, 307)
-        assert group.expected == Decimal("707")
+        assert group.expected == Decimal("400")
+
+    def test_expects_nothing_that_nobody_has_assessed(self):
+        assert all_together([part(300), part(7, count=2)]).expected is None
 
     def test_stands_in_the_order_asked_for_and_then_by_size(self):
         groups = grouped([part(1, risk="L"), part(5, risk=""), part(9, risk="H")], lambda one: one.risk)

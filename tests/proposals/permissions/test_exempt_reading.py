@@ -93,6 +93,14 @@ class TestWhatARoleReads:
         assert readable(committee_clerk) == since
         assert readable_one_by_one(committee_clerk) == since
 
+    def test_stops_for_the_clerk_where_a_published_proposal_is_sent_back_to_be_corrected(
+        self, everywhere, committee_clerk
+    ):
+        everywhere[Stage.DRAFT].published_at = timezone.now()
+        everywhere[Stage.DRAFT].save()
+        assert "draft" not in readable(committee_clerk)
+        assert "draft" not in readable_one_by_one(committee_clerk)
+
     def test_covers_every_stage_for_the_clerk_in_what_an_edition_froze(self, everywhere, committee_clerk):
         assert readable(committee_clerk, as_published=True) == sorted(Stage)
 

@@ -365,6 +365,16 @@ class TestAScope:
         assert scope.services == {world.far.service.pk}
         assert scope.councils == {world.council.pk, world.other_round.council.pk}
 
+    @pytest.mark.parametrize("covered", ["parks", "streets", "council"])
+    def test_is_of_the_council_of_whatever_is_assigned(self, world, as_role, covered):
+        scope = scope_of(as_role(Role.AUTHOR, covering=[getattr(world, covered)]))
+        assert scope.councils == {world.council.pk}
+
+    def test_is_of_the_council_of_an_assigned_directorate_and_of_its_person(self, world, as_role):
+        person = as_role(Role.AUTHOR, covering=[world.care.directorate])
+        assert scope_of(person).councils == {world.council.pk}
+        assert scope_of(person).user_id == person.pk
+
     def test_is_read_once_for_a_request(self, as_role, django_assert_num_queries):
         person = as_role(Role.AUTHOR)
         with django_assert_num_queries(1):

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from proposals.workbook.package import UnreadableWorkbook
+from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.workbook.reading import read_workbook
 from tests.support.web_examples import make_proposal, make_round
 from tests.support.workbook_edits import (
@@ -36,7 +36,7 @@ def content(finance_officer):
 
 
 def refusal(content, name=NAME):
-    with pytest.raises(UnreadableWorkbook) as refused:
+    with pytest.raises(UnreadableDocument) as refused:
         read_workbook(content, name)
     return str(refused.value)
 
@@ -144,9 +144,7 @@ class TestTheCells:
             ("One-off cost 2027/28 (£)", -5, "is negative"),
             ("FTE change 2027/28", -1.234, "has more than two decimals"),
             ("FTE change 2027/28", "some", "is not a number of full-time equivalents"),
-            ("Start year", 2027, "“2027” is a number: write the year as 2018/19."),
-            ("Start year", "2031/32", "2031/32 is not a year of the round: 2027/28, 2028/29, 2029/30."),
-            ("Start year", "soon", "is not a financial year"),
+            ("Start year", "2028/29", "This cell is locked and was “2027/28”: put that back."),
             ("Risk to delivery", "dire", "“dire” is not in the list. Choose one of: high, medium, low."),
             ("For consultation only", "perhaps", "is neither yes nor no"),
             ("Deliverability (%)", 101, "is not a whole percentage from 0 to 100"),
@@ -182,7 +180,7 @@ class TestTheCells:
         new = with_cells(
             content,
             ("Proposals", "ENV001", AMOUNT, "x"),
-            ("Proposals", "ENV002", "Start year", "x"),
+            ("Proposals", "ENV002", "For consultation only", "x"),
             ("Statements", "ENV001", "Answer", "x"),
         )
         assert [error.split(" (")[0] for error in errors_of(new, finance_officer)] == [

@@ -173,11 +173,12 @@ class TestPreview:
 
     def test_lists_errors_with_their_cells_and_offers_nothing(self, officer, lights, finance_officer):
         content = with_cells(
-            download(lights.budget_round, finance_officer), ("Proposals", "ENV001", "Start year", "soon")
+            download(lights.budget_round, finance_officer),
+            ("Proposals", "ENV001", "For consultation only", "soon"),
         )
         address, page = previewed(officer, content)
         listed = [words(item) for item in tree(page).xpath("//main//li")]
-        assert "Proposals, J2 (Start year): “soon” is not a financial year such as 2018/19." in listed
+        assert "Proposals, J2 (For consultation only): “soon” is neither yes nor no." in listed
         assert officer.post(address, form_of(page)).status_code == 400
         assert ChangeRecord.objects.filter(reason__startswith="Workbook").count() == 0
 
@@ -219,7 +220,7 @@ class TestPreview:
             ("Proposals", "ENV001", "Recurring saving 2027/28 (£)", 1),
         )
         address, page = previewed(officer, content)
-        assert "It would no longer be published." in words(tree(page))
+        assert "Readers would see what was last published, marked as being corrected" in words(tree(page))
         refused = officer.post(address, form_of(page))
         assert refused.status_code == 400
         (said,) = tree(refused).xpath("//ul[@class='govuk-list govuk-error-summary__list']//a")
@@ -277,7 +278,7 @@ class TestCommands:
         content = download(lights.budget_round, finance_officer)
         path.write_bytes(with_cells(content, ("Proposals", "ENV001", "Title", "Another title")))
         for arguments, message in (
-            (("import_workbook", tmp_path / "none.xlsx"), "not a file"),
+            (("import_workbook", tmp_path / "none.xlsx"), "cannot be read: No such file"),
             (("import_workbook", path, "--user", "nobody"), "There is no user “nobody”."),
             (("import_workbook", path, "--user", "sam"), "does not exist or that you may not see"),
         ):

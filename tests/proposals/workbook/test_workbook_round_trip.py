@@ -81,6 +81,7 @@ class TestWhatIsDownloaded:
             "Version",
             "You may change it",
             "Reference",
+            "Start year",
             "Total saving at download (£)",
             "Total FTE change at download",
         ]
@@ -143,7 +144,6 @@ class TestWhatIsUploaded:
             ("Proposals", "ENV001", "Service", "care homes (asc)"),
             ("Proposals", "ENV001", "Kind of saving", "more income"),
             ("Proposals", "ENV001", "Risk to delivery", "Low"),
-            ("Proposals", "ENV001", "Start year", "28/29"),
             ("Proposals", "ENV001", "For consultation only", "yes"),
             ("Proposals", "ENV001", "Recurring saving 2027/28 (£)", "0.906m"),
             ("Proposals", "ENV001", "Capital cost 2029/30 (£)", 1200.0),
@@ -154,12 +154,12 @@ class TestWhatIsUploaded:
             ("Risks", "ENV001", "Level", "medium"),
         )
         plan = apply(content, finance_officer)
-        assert plan.cells == 13
+        assert plan.cells == 12
         assert plan.before.profile.total == 50_000
         assert plan.after.profile.total == 916_000
         lights = SavingsProposal.objects.get(pk=lights.pk)
         assert (lights.title, lights.service.name) == ("Dim more lights", "Care homes")
-        assert (lights.kind, lights.risk_to_delivery, lights.start_year) == ("income", "L", FIRST + 1)
+        assert (lights.kind, lights.risk_to_delivery, lights.start_year) == ("income", "L", FIRST)
         assert (lights.consultation_only, lights.stated_total, lights.deliverability) == (True, 1_000_000, 80)
         assert lights.impact_on_residents == "N"
         assert lights.year_profiles.get(year=FIRST).recurring_saving == 906_000
@@ -359,12 +359,11 @@ class TestWhatAChangeSetsOff:
 
     def test_new_warnings_are_shown_and_old_ones_are_not(self, budget_round, lights, finance_officer):
         content = with_cells(
-            download(budget_round, finance_officer), ("Proposals", "ENV001", "Start year", "2029/30")
+            download(budget_round, finance_officer), ("Proposals", "ENV001", "Stated total (£)", 51_000)
         )
         (planned,) = plan_of(content, finance_officer).proposals
-        assert planned.warnings == (
-            "The start year is 2029/30, but the first year with a saving is 2027/28.",
-        )
+        (warning,) = planned.warnings
+        assert warning.startswith("The stated total is £51,000;")
 
 
 def test_many_proposals_with_three_changes_each_take_as_few_queries_as_one(budget_round, finance_officer):

@@ -48,10 +48,10 @@ def record(budget_round):
 
 
 class TestWhatMustBeThere:
-    def test_twelve_things_are_asked_for_before_cabinet(self, budget_round):
+    def test_eleven_things_are_asked_for_before_cabinet(self, budget_round):
         proposal = make_complete(budget_round, stage=Stage.CORPORATE_REVIEW)
         listed = requirements_of(proposal, Stage.CABINET_MEMBER_REVIEW)
-        assert describe_progress(listed) == "12 of 12"
+        assert describe_progress(listed) == "11 of 11"
 
     def test_what_is_missing_is_counted_and_listed(self, budget_round, section_151_officer):
         proposal = make_complete(budget_round, stage=Stage.CORPORATE_REVIEW)
@@ -60,11 +60,11 @@ class TestWhatMustBeThere:
         SpecialistReview.objects.create(proposal=proposal, team="hr", question="Who goes?")
         held = again(proposal)
         listed = requirements_of(held, Stage.CABINET_MEMBER_REVIEW)
-        assert describe_progress(listed) == "9 of 12"
+        assert describe_progress(listed) == "8 of 11"
         assert [item.words for item in listed if not item.is_met] == [
-            "the answers of the specialists asked",
             "the committee that it goes to",
             "equality screening",
+            "the answers of the specialists asked",
         ]
         with pytest.raises(IncompleteProposal, match="specialists asked; the committee") as refused:
             move(held, MoveRequest("sign_off_corporate", override_reason="Never mind."), section_151_officer)
@@ -75,7 +75,6 @@ class TestWhatMustBeThere:
         [
             ("service", Stage.SERVICE_REVIEW),
             ("figures", Stage.SERVICE_REVIEW),
-            ("start_year", Stage.SERVICE_REVIEW),
             ("impact", Stage.SERVICE_REVIEW),
             ("base_budget", Stage.FINANCE_REVIEW),
             ("posts", Stage.FINANCE_REVIEW),
@@ -83,8 +82,8 @@ class TestWhatMustBeThere:
             ("risk", Stage.CORPORATE_REVIEW),
             ("decisions", Stage.CORPORATE_REVIEW),
             ("specialists", Stage.CABINET_MEMBER_REVIEW),
-            ("committee", Stage.CABINET_MEMBER_REVIEW),
-            ("equality_screening", Stage.CABINET_MEMBER_REVIEW),
+            ("committee", Stage.FINANCE_REVIEW),
+            ("equality_screening", Stage.FINANCE_REVIEW),
         ],
     )
     def test_each_is_asked_for_from_its_stage_until_publication(self, budget_round, code, since):
@@ -98,7 +97,6 @@ class TestWhatMustBeThere:
             ({"service": ""}, "service"),
             ({"known_years": frozenset()}, "figures"),
             ({"profile_complete": False, "stated_total": None}, "figures"),
-            ({"start_year": None}, "start_year"),
             ({"sections": ()}, "impact"),
             ({"base_budget": None}, "base_budget"),
             ({"fte_is_stated": False}, "posts"),

@@ -88,11 +88,13 @@ class TestWhatWaits:
         proposal = make_proposal(budget_round, "ENV001", stage=Stage.FINANCE_REVIEW)
         sign(proposal, Stage.SERVICE_REVIEW)
         (row,) = my_work(finance_officer, {}).sections[0].rows
-        assert (row.next_stage, row.counted) == ("corporate review", "4 of 9")
+        assert (row.next_stage, row.counted) == ("corporate review", "3 of 10")
         assert row.lacking == [
             "what it means for the service and residents",
             "the base budget that it is taken from",
-            "the change in posts, be it nought",
+            "the change in posts, even if zero",
+            "the committee that it goes to",
+            "equality screening",
             "the risk to delivery",
             "the decisions it needs",
         ]

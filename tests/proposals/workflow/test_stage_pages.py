@@ -22,7 +22,7 @@ from reports.models import Edition
 from services.models import ChangeRecord
 from tests.support.settled_page import assert_sound
 from tests.support.stage_examples import again, in_preparation, make_complete, sign
-from tests.support.web_examples import FIRST, make_proposal, problems, tree, words
+from tests.support.web_examples import make_proposal, problems, tree, words
 
 pytestmark = pytest.mark.django_db
 REASON = "Not enough is known."
@@ -88,11 +88,11 @@ class TestThePanel:
         EqualityAssessment.objects.filter(proposal=proposal).delete()
         SpecialistReview.objects.create(proposal=proposal, team="hr", question="Who goes?")
         response = as_finance.get(proposal.get_absolute_url())
-        assert "Needed for “cabinet member review”: 9 of 12 are there" in words(panel(response))
+        assert "Checklist for cabinet member review: 8 of 11 complete" in words(panel(response))
         assert checklist(response)[:3] == [
-            "✗ Missing the answers of the specialists askedHR",
             "✗ Missing the committee that it goes to",
             "✗ Missing equality screening (or a reason for going on without)",
+            "✗ Missing the answers of the specialists askedHR",
         ]
         assert len(checklist(response)) == 12
         missing = panel(response).xpath(".//ul[@class='app-checklist']/li[contains(@class,'--missing')]")
@@ -117,7 +117,7 @@ class TestThePanel:
     def test_shows_who_signed_what_off_and_what_was_withdrawn_why(self, as_finance, budget_round):
         proposal = make_complete(budget_round, stage=Stage.CABINET_MEMBER_REVIEW)
         before = record_of(proposal)
-        proposal.start_year = FIRST + 1
+        proposal.kind = "income"
         proposal.save()
         after_editing(proposal, before, Role.FINANCE_OFFICER)
         lines = sign_offs(as_finance.get(proposal.get_absolute_url()))
@@ -125,7 +125,7 @@ class TestThePanel:
         assert lines[0].endswith("Total saving signed off: -£0.100m.")
         assert lines[1].startswith("Finance review: Somebody Else")
         assert "Withdrawn" in lines[1]
-        assert lines[1].endswith("system changed the start year")
+        assert lines[1].endswith("system changed the kind of saving")
 
     def test_shows_readers_stage_and_dates_but_no_names_and_no_moves(
         self, client, budget_round, scrutiny_member, committee_clerk
@@ -137,18 +137,18 @@ class TestThePanel:
         move(proposal, MoveRequest("decide", outcome="approved"), committee_clerk)
         client.force_login(scrutiny_member)
         text = words(panel(client.get(proposal.get_absolute_url())))
-        assert "Stage: decided" in text
+        assert "Status: decided" in text
         assert "Decision approved" in text
         assert "Published" in text
         assert "Decided" in text
-        for internal in ("Somebody Else", "Hanna Staff", "Sign-offs", "Nobody.", "Next steps", "Needed for"):
+        for internal in ("Somebody Else", "Hanna Staff", "Sign-offs", "Nobody.", "Next steps", "Checklist"):
             assert internal not in text
 
     def test_shows_the_reason_of_an_exit_and_the_successor(self, as_finance, budget_round, finance_officer):
         old, new = make_complete(budget_round), make_complete(budget_round, "ENV002")
         move(old, MoveRequest("supersede", reason="Merged with another.", superseded_by=new), finance_officer)
         text = words(panel(as_finance.get(old.get_absolute_url())))
-        assert "Stage: superseded" in text
+        assert "Status: superseded" in text
         assert "Merged with another." in text
         assert "ENV002 Dim the lights" in text
 

@@ -42,6 +42,15 @@ def record(budget_round):
 
 
 class TestMaterialChanges:
+    def test_a_first_screening_and_a_committee_add_what_was_missing(self, record):
+        unscreened = replace(record, equality=None, committees=())
+        screened = EqualityRecord(screening="not_needed", status="complete")
+        given = replace(record, equality=screened, committees=("Environment Committee",))
+        assert material_changes(unscreened, given) == ()
+        # Another answer than the one that was signed off is another matter.
+        again = replace(given, equality=replace(screened, screening="full_needed"))
+        assert material_changes(given, again) == ("the equality screening, status or impacts",)
+
     @pytest.mark.parametrize(
         "name", ["recurring_saving", "one_off_saving", "recurring_cost", "one_off_cost", "capital_cost"]
     )
@@ -52,7 +61,6 @@ class TestMaterialChanges:
     @pytest.mark.parametrize(
         ("change", "words"),
         [
-            ({"start_year": FIRST + 1}, "the start year"),
             ({"risk": "H"}, "the risk to delivery"),
             ({"deliverability": 50}, "the deliverability"),
             ({"kind": "income"}, "the kind of saving"),

@@ -88,12 +88,22 @@ class TestThePage:
             "(removed: Two) (added: Three) lamps go."
         ]
 
-    def test_says_of_two_rounds_what_withdrawn_means(self, budget_round, scrutiny_member):
+    def test_says_of_two_rounds_what_was_not_carried_forward_and_calls_nothing_withdrawn(
+        self, budget_round, scrutiny_member
+    ):
         later = make_round("Budget 2028/29", council=budget_round.council.name)
         make_proposal(later, "ENV009")
         asked = {"before": f"round-{budget_round.pk}", "after": f"round-{later.pk}"}
-        said = words(tree(signed_in(scrutiny_member).get("/compare/", asked)))
-        assert f"that was not carried into {later.name} counts as withdrawn here: it may have been" in said
+        page = tree(signed_in(scrutiny_member).get("/compare/", asked))
+        said = words(page.find(".//main"))
+        assert (
+            f"that was not carried forward into {later.name} may have been decided, and still save." in said
+        )
+        gone = len(SavingsProposal.objects.filter(budget_round=budget_round))
+        assert f"1 proposal added, {gone} not carried forward, 0 changed" in said
+        assert "Proposals not carried forward" in said
+        (chosen,) = page.xpath("//select[@name='kind']/option[@value='withdrawn']")
+        assert "ithdrawn" not in said.replace(words(chosen), "")
 
     def test_keeps_names_and_internal_reasons_from_everybody_but_those_who_work_on_it(
         self, pair, scrutiny_member, finance_officer
@@ -136,7 +146,7 @@ class TestThePage:
         proposal.stage = "finance_review"
         proposal.save()
         page = signed_in(scrutiny_member).get("/compare/", {"before": f"edition-{first.pk}", "after": "now"})
-        assert "Withdrawn, or being changed and not yet signed off again" in words(tree(page))
+        assert "Withdrawn, or not published now" in words(tree(page))
 
     def test_of_an_exempt_edition_is_for_the_few_and_goes_on_the_record(
         self, budget_round, first, committee_clerk, scrutiny_member

@@ -155,7 +155,8 @@ def test_what_is_missing_is_printed_as_not_stated():
     }
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert texts[0] == "A saving is printed as a negative figure, and so is a reduction in FTE."
-    assert texts[1:] == ["Not stated"] * 4
+    assert texts[1].startswith("Figures are rounded to the nearest £1,000")
+    assert texts[2:] == ["Not stated"] * 4
 
 
 def test_profile_without_costs_has_one_row():
@@ -204,12 +205,10 @@ def test_sections_stand_under_their_headings_in_order():
     assert kinds.index(BulletList) < kinds.index(NumberedList)
 
 
-def test_findings_are_a_note():
-    (note,) = [block for block in build(rich_proposal()).blocks if isinstance(block, Note)]
-    assert note.paragraphs == (
-        "When the document was read: The years add up to -2.783.",
-        "Accepted because: Rounded in the source.",
-    )
+def test_import_notes_are_not_printed():
+    # `rich_proposal` holds one, as editions made before this rule do.
+    assert rich_proposal().findings
+    assert not [block for block in build(rich_proposal()).blocks if isinstance(block, Note)]
 
 
 # Long rounds

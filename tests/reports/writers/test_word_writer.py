@@ -16,7 +16,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from proposals.demo.rounds import load_round
-from proposals.importing.files.word_reader import list_marks_of
+from proposals.importing.files.word_lists import ListMarks
+from proposals.importing.files.word_styles import Styles
 from proposals.models.records import round_record
 from reports.documents.cover import Cover
 from reports.documents.document import (
@@ -109,7 +110,8 @@ def words_of_the_twin(document):
 def words_of_the_file(document):
     """Every word of the body in order, with the numbers that Word draws before the items of lists."""
     word = opened(document)
-    marks, words = list_marks_of(word), []
+    marks = ListMarks(Styles(word.styles.element), word.part.numbering_part.element)
+    words = []
     for paragraph in word.element.body.iter(qn("w:p")):
         mark = marks.mark_of(paragraph).strip()
         words += [mark] if mark != "·" else []

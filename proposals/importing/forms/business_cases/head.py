@@ -1,6 +1,6 @@
 """The head of a business case: its title, references, saving, brief description and officer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -14,12 +14,6 @@ from proposals.importing.forms.business_cases.headings import (
     REFERENCE,
     SAVING,
     TITLE,
-    Role,
-    heading_of,
-    is_unknown_question,
-    parted_at_questions,
-    plain,
-    run_together,
 )
 from proposals.importing.forms.business_cases.headline import (
     Headline,
@@ -28,12 +22,10 @@ from proposals.importing.forms.business_cases.headline import (
     year_of_label,
 )
 from proposals.importing.forms.business_cases.labels import Pair, pairs_in_head
-from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.business_cases.references import references_in_cell, split_case_title, unlike
-from proposals.importing.issues import Severity
-
-Report = Callable[[Severity, str, str, str], None]
-"""A function that takes a finding about the case: level, code, place, message."""
+from proposals.importing.forms.headings import BUSINESS_CASE, Role, is_unknown_question, plain
+from proposals.importing.issues import Report, Severity
+from proposals.importing.lines import Line
 
 _QUOTED = 120
 _LONGEST_NAMES = 200  # letters: a longer line below the officers is a text without its heading
@@ -45,7 +37,7 @@ class LabelledLines:
 
     label: str
     place: str
-    lines: list[CaseLine] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -63,7 +55,7 @@ class HeadLines:
     others: list[LabelledLines] = field(default_factory=list)
     savings: list[LabelledLines] = field(default_factory=list)
     """The savings, where the head states one for each of several years."""
-    left_over: list[CaseLine] = field(default_factory=list)
+    left_over: list[Line] = field(default_factory=list)
     end: int = 0
 
 
@@ -78,7 +70,7 @@ class CaseHead:
     officer: str
 
 
-def sort_head(lines: Sequence[CaseLine], report: Report) -> HeadLines:
+def sort_head(lines: Sequence[Line], report: Report) -> HeadLines:
     """Return the lines of a case's head by their labels, and where its narrative begins."""
     head = HeadLines(end=len(lines))
     current: LabelledLines | None = None
@@ -101,12 +93,12 @@ def sort_head(lines: Sequence[CaseLine], report: Report) -> HeadLines:
 
 
 def _is_officer(labelled: LabelledLines | None) -> bool:
-    found = heading_of(labelled.label) if labelled else None
+    found = BUSINESS_CASE.heading_of(labelled.label) if labelled else None
     return bool(found and found.heading is OFFICER)
 
 
-def _open(head: HeadLines, pair: Pair, line: CaseLine, report: Report) -> LabelledLines:
-    value = CaseLine(pair.value, line.place, ())
+def _open(head: HeadLines, pair: Pair, line: Line, report: Report) -> LabelledLines:
+    value = Line(pair.value, line.place, False)
     opened = LabelledLines(pair.label, line.place, [value] if pair.value else [])
     if pair.heading is None:
         head.others.append(opened)
@@ -135,12 +127,12 @@ def _open(head: HeadLines, pair: Pair, line: CaseLine, report: Report) -> Labell
     return opened
 
 
-def _is_question_row(line: CaseLine) -> bool:
+def _is_question_row(line: Line) -> bool:
     """Return whether a row holds a question of the template and its answer."""
     if not line.is_row:
         return False
     first, *others = [cell for cell in line.cells if cell]
-    found = heading_of(first)
+    found = BUSINESS_CASE.heading_of(first)
     return bool(found and found.heading.anchor and len(others) == 1)
 
 
@@ -150,23 +142,23 @@ def _are_of_different_years(savings: Sequence[LabelledLines]) -> bool:
     return None not in years and len(set(years)) == len(years)
 
 
-def _begins_narrative(line: CaseLine) -> bool:
+def _begins_narrative(line: Line) -> bool:
     if line.is_row:
         return _is_question_row(line)
-    found = heading_of(line.text)
+    found = BUSINESS_CASE.heading_of(line.text)
     if found and found.heading.role is not Role.VALUE:
         return not _is_frame(line)
-    parts = parted_at_questions(line.text)
-    return len(parts) > 1 or bool(run_together(line.text)) or is_unknown_question(line.text)
+    parts = BUSINESS_CASE.parted_at_questions(line.text)
+    return len(parts) > 1 or bool(BUSINESS_CASE.run_together(line.text)) or is_unknown_question(line.text)
 
 
-def _is_frame(line: CaseLine) -> bool:
+def _is_frame(line: Line) -> bool:
     """Return whether the line only frames the head: “Business Case” or “Project Overview”."""
-    found = None if line.is_row else heading_of(line.text)
+    found = BUSINESS_CASE.heading_of(line.text)
     return bool(found and (found.heading in (CASE, OVERVIEW_FRAME)))
 
 
-def _take_title_line(head: HeadLines, line: CaseLine) -> None:
+def _take_title_line(head: HeadLines, line: Line) -> None:
     if not head.title_line:
         head.title_line, head.title_place = line.text, line.place
     elif line.text[:1].islower():

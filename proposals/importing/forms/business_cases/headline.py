@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from proposals.importing.forms.headings import years_in_label
 from services.values.money import MoneyStyle, Sign, Unit, UnreadableMoney, format_money, parse_money
-from services.values.years import FinancialYear, UnreadableYear, find_years
+from services.values.years import FinancialYear, find_years
 
 _USUAL_LABELS = {"saving", "savings"}
 _COSTS = re.compile(r"\b(?:costs?|investment|pressure|growth|spend(?:ing)?)\b", re.IGNORECASE)
@@ -61,7 +62,7 @@ def read_headline(label: str, printed: str) -> Headline:
     """Return what the saving cell states; words stay words, and never become nought."""
     unusual = "" if label.strip(" :").casefold() in _USUAL_LABELS else label.strip(" :")
     is_cost = bool(_COSTS.search(unusual)) and not _SAVES.search(unusual)
-    years = find_years(unusual) or _last_year(unusual)
+    years = years_in_label(unusual)
     in_label = _UNIT_IN_LABEL.search(unusual)
     unit: Unit = "pounds"
     if in_label and re.search(r"[(£\s]", in_label.group() + unusual[: in_label.start()]):
@@ -107,7 +108,7 @@ def headline_of_years(printed: str, of_years: Sequence[Headline]) -> Headline:
 
 def year_of_label(label: str) -> FinancialYear | None:
     """Return the one year that a label names, or None."""
-    years = set(find_years(label) or _last_year(label))
+    years = set(years_in_label(label))
     return years.pop() if len(years) == 1 else None
 
 
@@ -123,14 +124,6 @@ def _amount(printed: str, unit: Unit) -> tuple[int | None, list[FinancialYear], 
         return parse_money(without_words, unit), years, without_words != bare
     except UnreadableMoney:
         return None, [], False
-
-
-def _last_year(label: str) -> list[FinancialYear]:
-    match = re.search(rf"{_YEAR}(?=\W*$)", label)
-    try:
-        return [FinancialYear.parse(match.group().replace(" ", ""))] if match else []
-    except UnreadableYear:
-        return []
 
 
 def _unit_of(suffix: str) -> Unit:

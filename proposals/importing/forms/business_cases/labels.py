@@ -5,19 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from proposals.importing.forms.business_cases.headings import (
-    BRIEF,
-    OFFICER,
-    REFERENCE,
-    SAVING,
-    TITLE,
-    VALUES,
-    CaseHeading,
-    Role,
-    heading_of,
-    plain,
-)
-from proposals.importing.forms.business_cases.lines import CaseLine
+from proposals.importing.forms.business_cases.headings import BRIEF, OFFICER, REFERENCE, SAVING, TITLE, VALUES
+from proposals.importing.forms.headings import BUSINESS_CASE, Heading, Role, plain
+from proposals.importing.lines import Line
 
 _LONGEST_LABEL = 80
 _MONEY_LABEL = re.compile(
@@ -29,7 +19,7 @@ _MONEY_LABEL = re.compile(
     r"\s*(?:\(?£?\s?(?:k|m|000s?)?\)?)?\s*:?",
     re.IGNORECASE,
 )
-_WORDINGS = {plain(wording): heading for heading in VALUES for wording in (heading.wording, *heading.others)}
+_WORDINGS = {words: heading for words, heading in BUSINESS_CASE.exact.items() if heading in VALUES}
 _LONG_LABELS = tuple(
     (wording, heading)
     for heading in (TITLE, BRIEF, REFERENCE, OFFICER)
@@ -46,18 +36,18 @@ _SAVING_BEFORE = re.compile(
 class Pair:
     """A label with the value beside it; `heading` is None where the template has no such label."""
 
-    heading: CaseHeading | None
+    heading: Heading | None
     label: str
     value: str
 
 
-def pairs_of(line: CaseLine) -> list[Pair]:
+def pairs_of(line: Line) -> list[Pair]:
     """Return the labels on the line with their values; none when no label of the template is on it."""
     pairs = list(_pairs_in_row(line.cells) if line.is_row else _pairs_in_text(line.text))
     return pairs if any(pair.heading for pair in pairs) else []
 
 
-def pairs_in_head(line: CaseLine) -> list[Pair]:
+def pairs_in_head(line: Line) -> list[Pair]:
     """Return the labels on a line that is known to stand in the head, those that the template lacks among them."""
     pairs = pairs_of(line)
     if pairs or not line.is_row:
@@ -68,7 +58,7 @@ def pairs_in_head(line: CaseLine) -> list[Pair]:
     return [Pair(None, label, value) for label, value in zip(cells[::2], cells[1::2], strict=True)]
 
 
-def _label(text: str) -> CaseHeading | None:
+def _label(text: str) -> Heading | None:
     if not text or len(text) > _LONGEST_LABEL:
         return None
     known = _WORDINGS.get(plain(text))
@@ -76,7 +66,7 @@ def _label(text: str) -> CaseHeading | None:
         return known
     if _MONEY_LABEL.fullmatch(text):
         return SAVING
-    found = heading_of(text)
+    found = BUSINESS_CASE.heading_of(text)
     return found.heading if found and found.heading.role is Role.VALUE else None
 
 

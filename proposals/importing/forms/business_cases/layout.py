@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from proposals.importing.forms.business_cases import checks as case_checks
+from proposals.importing.forms.business_cases.checks import check_last_case
 from proposals.importing.forms.business_cases.head import (
     BRIEF_KIND,
     CaseHead,
@@ -16,9 +16,8 @@ from proposals.importing.forms.business_cases.head import (
     read_head,
     sort_head,
 )
-from proposals.importing.forms.business_cases.headings import heading_of, plain
 from proposals.importing.forms.business_cases.headline import Headline, sign_of
-from proposals.importing.forms.business_cases.lines import CaseLine, case_lines, sources_of
+from proposals.importing.forms.business_cases.lines import case_lines
 from proposals.importing.forms.business_cases.sections import looks_like_heading, sort_sections
 from proposals.importing.forms.business_cases.segmentation import (
     CaseSource,
@@ -31,16 +30,17 @@ from proposals.importing.forms.business_cases.statements import (
     parsed_section,
     read_statements,
 )
-from proposals.importing.forms.option_pages.document_checks import check_left_over
+from proposals.importing.forms.checks import References, check_left_over, check_references
+from proposals.importing.forms.headings import BUSINESS_CASE, plain
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound, is_page_number
+from proposals.importing.markup import without_markup
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.running_lines import without_running_lines
 from services.values.money import Sign, Unit
 from services.values.years import FinancialYear
 
 _FEWEST_TO_RECUR = 3
-_PLACES_NAMED = 10
 _QUOTED = 120
 
 
@@ -53,7 +53,7 @@ class ReadCase:
     headline: Headline
     heading_kinds: tuple[str, ...]
     issues: tuple[Issue, ...]
-    left_over: tuple[CaseLine, ...]
+    left_over: tuple[Line, ...]
 
 
 def read_business_cases(document: DocumentLines) -> ParsedDocument:
@@ -61,8 +61,10 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
 
     Raises UnreadableDocument when there is not one in it. All else that is wrong is a finding.
     """
-    kept, running = without_running_lines(document, lambda text: heading_of(text) is not None)
-    lines = with_wrapped_blocks(case_lines(replace(document, lines=kept)))
+    document, markup = without_markup(document)
+    kept, running = without_running_lines(document, lambda text: BUSINESS_CASE.heading_of(text) is not None)
+    whole = case_lines(kept)
+    lines = with_wrapped_blocks(whole)
     page_numbers = [line for line in lines if is_page_number(line.text)]
     found = find_cases([line for line in lines if not is_page_number(line.text)])
     if not found.cases:
@@ -74,8 +76,8 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
     cases = [_read_case(source, recurring) for source in found.cases]
     sign = sign_of([worth for case in cases if (worth := case.headline.worth)])
     title, *before = found.before or (None,)
-    left_over = [*before, *found.behind, *page_numbers, *(line for case in cases for line in case.left_over)]
-    left_over_lines = _in_order(document, [*running, *sources_of(line for line in left_over if line)])
+    unplaced = (line for case in cases for line in case.left_over)
+    left_over = (*running, *filter(None, before), *unplaced, *found.behind, *page_numbers)
     unit, decimals = _unit(cases)
     return ParsedDocument(
         title=title.text if title else "",
@@ -87,13 +89,18 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
         decimals=decimals,
         issues=(
             *(issue for case in cases for issue in case.issues),
-            *case_checks.check_document(document, cases),
+            *check_references(
+                References(case.proposal.references, case.main_references, case.proposal.place)
+                for case in cases
+            ),
+            *check_last_case(document, [case.heading_kinds for case in cases], cases[-1].proposal.reference),
+            *document.notes,
             *_opposite_signs(cases, sign),
-            *_cleaned_before(found),
-            *check_left_over(left_over_lines),
+            *markup,
+            *check_left_over(left_over),
         ),
-        lines_read=len(document.lines),
-        left_over=left_over_lines,
+        lines_read=len(whole) + len(running),
+        left_over=left_over,
     )
 
 
@@ -108,7 +115,6 @@ def _read_case(source: CaseSource, recurring: Collection[str]) -> ReadCase:
     sections, unplaced = sort_sections(source.lines[head_lines.end :], recurring, report)
     statements = read_statements(sections, report)
     reference = head.references[0] if head.references else ""
-    _report_cleaned(source.lines, report)
     return ReadCase(
         _proposal(source, head, head_lines, statements),
         head.main_references,
@@ -193,29 +199,5 @@ def _recurring(found: FoundCases) -> set[str]:
     return {words for words, count in counts.items() if count >= least}
 
 
-def _is_heading(line: CaseLine) -> bool:
-    return not line.is_row and heading_of(line.text) is not None
-
-
-def _report_cleaned(lines: Iterable[CaseLine], report: case_checks.Report) -> None:
-    places = list(dict.fromkeys(line.place for line in lines if line.cleaned))
-    if places:
-        message = f"marks of Markdown or HTML were taken out of the text at {_named(places)}."
-        report(Severity.NOTE, "markup cleaned", places[0], message)
-
-
-def _cleaned_before(found: FoundCases) -> Iterator[Issue]:
-    places = list(dict.fromkeys(line.place for line in found.before if line.cleaned))
-    if places:
-        message = f"marks of Markdown or HTML were taken out of the text at {_named(places)}."
-        yield Issue(Severity.NOTE, "markup cleaned", "", places[0], message)
-
-
-def _named(places: Sequence[str]) -> str:
-    more = f" and {len(places) - _PLACES_NAMED} more" if len(places) > _PLACES_NAMED else ""
-    return ", ".join(places[:_PLACES_NAMED]) + more
-
-
-def _in_order(document: DocumentLines, lines: Iterable[Line]) -> tuple[Line, ...]:
-    wanted = {id(line) for line in lines}
-    return tuple(line for line in document.lines if id(line) in wanted)
+def _is_heading(line: Line) -> bool:
+    return BUSINESS_CASE.heading_of(line.text) is not None

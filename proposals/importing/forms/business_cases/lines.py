@@ -1,81 +1,24 @@
-"""A business case's lines as its layout reads them: rows of a Word table in one, leftovers of markup taken out."""
+"""A business case's lines as its layout reads them, with the rows of a Word table in one line each."""
 
-import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from proposals.importing.lines import DocumentLines, Line, clean
+from proposals.importing.lines import Line
 
-_TAGS = (
-    "a|b|big|br|center|cite|code|del|div|em|font|h[1-6]|hr|i|ins|li|mark|ol|p|pre|s|small|span|strike|strong"
-)
-_TAGS += "|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul"
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,300}})?\s?/?>", re.IGNORECASE)
-_ITEM_TAG = re.compile(r"^\s*<li\b[^<>]{0,300}>\s*", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--[^<>]{0,300}-->")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
-_LINK = re.compile(r"!?\[(?P<text>(?:\\.|[^\[\]\\]){1,500})\]\((?P<address>[^()\s]{0,500})\)")
-_EMPTY_ADDRESS = re.compile(r"#.*|about:blank|javascript:.*", re.IGNORECASE)
-_ANCHOR = re.compile(
-    r"<a\s[^<>]{0,200}href=[\"'](?P<address>[^\"'<>]{0,500})[\"'][^<>]{0,200}>(?P<text>[^<>]{1,500})</a>",
-    re.IGNORECASE,
-)
-_HASHES = re.compile(r"^#{1,6}\s+(?P<text>[A-Z*_“\"].*?)(?:\s#{1,6})?$")
-_QUOTE = re.compile(r"^>\s+(?=[A-Za-z])")
-_EMPHASIS = (
-    re.compile(r"\*\*(?=\S)(?P<text>[^*]{1,2000})(?<=\S)\*\*"),
-    re.compile(r"(?<!\w)__(?=\S)(?P<text>[^_]{1,2000})(?<=\S)__(?!\w)"),
-    re.compile(r"~~(?=\S)(?P<text>[^~]{1,2000})(?<=\S)~~"),
-    re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<text>[^*]{1,2000})(?<=[^\s*])\*(?![\w*])"),
-    re.compile(r"(?<![\w_])_(?=[^\s_])(?P<text>[^_]{1,2000})(?<=[^\s_])_(?![\w_])"),
-    re.compile(r"`(?P<text>[^`]{1,2000})`"),
-)
-_LEFT_OPEN = re.compile(r"^(?:\*\*|__)(?=\w)|(?<=[\w.,:;!?)])(?:\*\*|__)$")
-_ESCAPE = re.compile(r"\\(?P<mark>[\\`*_{}\[\]()#+\-.!|<>~&])")
-_MAY_BE_MARKUP = re.compile(r"[<&\[*_~`#\\]|^>")
 _LIST_MARK = re.compile(r"^(?P<mark>[·•●▪■◦‣⁃∙\uf0a7\uf0b7o*–-]|(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\t\s*")
 
 # A bullet before an item's own letter: Word stores only the latter as text.
 _BULLET_BEFORE_MARK = re.compile(r"^[·•●▪■◦‣⁃∙\uf0a7\uf0b7–-]\s+(?=(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s)")
 
 
-@dataclass(frozen=True)
-class CaseLine:
-    """One line to be placed: its text, where it stands, and the document's lines that it was made of.
-
-    A row of a table is one line with tabs, blank cells before and between its texts kept.
-    """
-
-    text: str
-    place: str
-    sources: tuple[Line, ...]
-    opens_cell: bool = False
-    cleaned: bool = False
-
-    @property
-    def is_row(self) -> bool:
-        """Whether the line is a row of a table."""
-        return "\t" in self.text
-
-    @property
-    def cells(self) -> list[str]:
-        """The texts of its cells, blank ones among them."""
-        return [cell.strip() for cell in self.text.split("\t")]
-
-    def but(self, text: str) -> "CaseLine":
-        """Return the same line with another text."""
-        return replace(self, text=text)
+def case_lines(lines: Sequence[Line]) -> list[Line]:
+    """Return the document's lines, each row of a Word table as one line with tabs."""
+    return [_tidied(line) for row in _rows(lines) for line in row]
 
 
-def case_lines(document: DocumentLines) -> list[CaseLine]:
-    """Return the document's lines without markup, each row of a Word table as one line with tabs."""
-    lines = (line for row in _rows(document.lines) for line in row)
-    return [tidied for line in lines if (tidied := _tidied(line)).text.strip() or not tidied.cleaned]
-
-
-def _rows(lines: Sequence[Line]) -> Iterator[list[CaseLine]]:
+def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
     def row_of(line: Line) -> tuple[str, bool]:
         return line.place, line.column is not None
 
@@ -84,10 +27,10 @@ def _rows(lines: Sequence[Line]) -> Iterator[list[CaseLine]]:
         if in_table and len({line.column for line in listed}) > 1:
             yield _row(place, listed)
         else:
-            yield [CaseLine(line.text, line.place, (line,), line.opens_cell) for line in listed]
+            yield listed
 
 
-def _row(place: str, lines: Sequence[Line]) -> list[CaseLine]:
+def _row(place: str, lines: Sequence[Line]) -> list[Line]:
     """Return a row of several cells as one line; a long last cell runs on in lines of its own.
 
     So a form's label with paragraphs beside it reads the same as in plain text.
@@ -101,9 +44,7 @@ def _row(place: str, lines: Sequence[Line]) -> list[CaseLine]:
     for column, members in cells.items():
         kept = members[: len(members) - len(runs_on)] if column == last else members
         texts[column] = " ".join(line.text.replace("\t", " ") for line in kept)
-    used = tuple(line for line in lines if line not in runs_on)
-    row = CaseLine("\t".join(texts), place, used, opens_cell=True)
-    return [row, *(CaseLine(line.text, line.place, (line,), line.opens_cell) for line in runs_on)]
+    return [Line("\t".join(texts), place, opens_cell=True, column=0), *runs_on]
 
 
 def _is_layout(cell: Sequence[Line]) -> bool:
@@ -111,64 +52,33 @@ def _is_layout(cell: Sequence[Line]) -> bool:
     return len(cell) > 1 and max(len(line.text) for line in cell) > 60
 
 
-def _tidied(line: CaseLine) -> CaseLine:
-    unmarked = without_markup(line.text) if _MAY_BE_MARKUP.search(line.text) else line.text
-    text = _BULLET_BEFORE_MARK.sub("", unmarked)
+def _tidied(line: Line) -> Line:
+    text = _BULLET_BEFORE_MARK.sub("", line.text)
     listed = _LIST_MARK.match(text)
     if listed:
         text = f"{listed['mark']} {text[listed.end() :]}"
-    return line if text == line.text else replace(line, text=text, cleaned=unmarked != line.text)
+    return line if text == line.text else replace(line, text=text)
 
 
-def without_markup(text: str) -> str:
-    """Return the text without what Markdown or HTML left in it; the words, and addresses of links, stay."""
-    leading = "\t" if text.startswith("\t") else ""
-    text = _ANCHOR.sub(_link, _ITEM_TAG.sub("- ", text))
-    text = _TAG.sub(lambda tag: " " if tag.group().lower().startswith(("<br", "<td", "<th")) else "", text)
-    text = _COMMENT.sub("", text)
-    text = _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
-    text = _LINK.sub(_link, text)
-    text = _QUOTE.sub("", text)
-    headed = _HASHES.match(text)
-    text = headed["text"] if headed else text
-    for pattern in _EMPHASIS:
-        text = pattern.sub(lambda match: match["text"], text)
-    text = _ESCAPE.sub(lambda match: match["mark"], _LEFT_OPEN.sub("", text))
-    return leading + clean(text)
-
-
-def _link(match: re.Match[str]) -> str:
-    address = match["address"]
-    if not address or _EMPTY_ADDRESS.fullmatch(address) or address == match["text"]:
-        return match["text"]
-    return f"{match['text']} ({address})"
-
-
-def with_blank_corners(lines: Sequence[CaseLine]) -> list[CaseLine]:
+def with_blank_corners(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with the rows of each table equally wide: a blank first or last cell is put back.
 
     Readers trim a line, so that a row whose first cell is blank begins with its second.
     """
-    told: list[CaseLine] = []
+    told: list[Line] = []
     for is_row, members in groupby(lines, key=lambda line: line.is_row):
         listed = list(members)
         told.extend(_equally_wide(listed) if is_row else listed)
     return told
 
 
-def _equally_wide(rows: Sequence[CaseLine]) -> Iterator[CaseLine]:
+def _equally_wide(rows: Sequence[Line]) -> Iterator[Line]:
     widest = max(len(row.cells) for row in rows)
     all_open = all(row.opens_cell for row in rows)
     for index, row in enumerate(rows):
         short = widest - len(row.cells)
-        from_text = row.sources[0].column is None
+        from_text = row.column is None
         if short and from_text and row.opens_cell and (index == 0 or not all_open):
-            row = row.but("\t" + row.text)
+            row = replace(row, text="\t" + row.text)
             short -= 1
-        yield row.but(row.text + "\t" * short) if short else row
-
-
-def sources_of(lines: Iterable[CaseLine]) -> Iterator[Line]:
-    """Yield the document's own lines that these were made of."""
-    for line in lines:
-        yield from line.sources
+        yield replace(row, text=row.text + "\t" * short) if short else row

@@ -1,35 +1,34 @@
 """One business case's lines after its head, sorted into sections and lists."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from proposals.importing.forms.business_cases.heading_choice import Choice, choose_headings, part_merged_lines
 from proposals.importing.forms.business_cases.headings import (
     BENEFITS,
+    BENEFITS_SUMMARY,
     COSTS,
     DEPENDENCIES,
     IN_SCOPE,
     LIST_TITLE,
     OUT_OF_SCOPE,
     RISKS,
-    CaseHeading,
+)
+from proposals.importing.forms.business_cases.texts import answer_of
+from proposals.importing.forms.headings import (
+    BUSINESS_CASE,
     FoundHeading,
+    Heading,
     Role,
-    heading_of,
     is_unknown_question,
     plain,
 )
-from proposals.importing.forms.business_cases.lines import CaseLine
-from proposals.importing.forms.business_cases.texts import answer_of
-from proposals.importing.issues import Severity
-from proposals.importing.lines import is_list_item
+from proposals.importing.issues import Report, Severity
+from proposals.importing.lines import Line, is_list_item
 from proposals.importing.parsed import Answer
 
-Report = Callable[[Severity, str, str, str], None]
-
-_LISTS = {DEPENDENCIES.kind, BENEFITS.kind, "non_financial_benefits_summary", RISKS.kind}
-_USUAL_ANSWER = "see accompanying financial report"
+_LISTS = {DEPENDENCIES.kind, BENEFITS.kind, BENEFITS_SUMMARY.kind, RISKS.kind}
 _LONGEST_HEADING, _MOST_WORDS = 80, 8
 # How the headings end that councils add to a template of their own.
 _SECTION_WORDS = re.compile(
@@ -43,11 +42,11 @@ _SECTION_WORDS = re.compile(
 class CaseSection:
     """The lines under one heading; `titles` are those of its list, None where no “Title” stands there."""
 
-    heading: CaseHeading | None
+    heading: Heading | None
     printed: str
     place: str
-    lines: list[CaseLine] = field(default_factory=list)
-    titles: list[CaseLine] | None = None
+    lines: list[Line] = field(default_factory=list)
+    titles: list[Line] | None = None
 
     @property
     def kind(self) -> str:
@@ -61,8 +60,8 @@ class CaseSection:
 
 
 def sort_sections(
-    lines: Sequence[CaseLine], recurring: Collection[str], report: Report
-) -> tuple[list[CaseSection], list[CaseLine]]:
+    lines: Sequence[Line], recurring: Collection[str], report: Report
+) -> tuple[list[CaseSection], list[Line]]:
     """Return the sections of a case in order, and the lines that stand before all of them.
 
     `recurring` are lines, in plain letters, that the document's other cases print as a heading, too.
@@ -76,12 +75,12 @@ def sort_sections(
 
 @dataclass
 class _Sorter:
-    lines: Sequence[CaseLine]
+    lines: Sequence[Line]
     choice: Choice
     recurring: Collection[str]
     report: Report
     sections: list[CaseSection] = field(default_factory=list)
-    left_over: list[CaseLine] = field(default_factory=list)
+    left_over: list[Line] = field(default_factory=list)
     by_kind: dict[str, CaseSection] = field(default_factory=dict)
     current: CaseSection | None = None
 
@@ -90,7 +89,7 @@ class _Sorter:
         self.has_risks = RISKS.kind in kinds
         self.has_costs = COSTS.kind in kinds
 
-    def take(self, index: int, line: CaseLine) -> None:
+    def take(self, index: int, line: Line) -> None:
         """Place one line."""
         found = self.choice.get(index)
         if found:
@@ -101,7 +100,7 @@ class _Sorter:
             return
         elif self._is_unknown_heading(index, line):
             self._open_unknown(line)
-        elif not self.has_costs and plain(line.text[:_LONGEST_HEADING]) == _USUAL_ANSWER:
+        elif not self.has_costs and plain(line.text[:_LONGEST_HEADING]) == BUSINESS_CASE.usual_answer:
             self._open(FoundHeading(COSTS, COSTS.wording, rest=line.text), line)
             message = (
                 f"the heading “{COSTS.wording}” is missing; “{line.text}” was read as the text under it."
@@ -114,7 +113,7 @@ class _Sorter:
         else:
             self.current.lines.append(line)
 
-    def _open(self, found: FoundHeading, line: CaseLine) -> None:
+    def _open(self, found: FoundHeading, line: Line) -> None:
         stored = self.by_kind.get(found.heading.kind)
         if stored is None:
             stored = CaseSection(
@@ -124,9 +123,9 @@ class _Sorter:
             self.sections.append(stored)
         self.current = stored
         if found.rest:
-            stored.lines.append(CaseLine(found.rest, line.place, ()))
+            stored.lines.append(Line(found.rest, line.place, False))
 
-    def _open_unknown(self, line: CaseLine) -> None:
+    def _open_unknown(self, line: Line) -> None:
         self.current = CaseSection(None, line.text.rstrip(" :"), line.place)
         self.sections.append(self.current)
         message = (
@@ -134,9 +133,9 @@ class _Sorter:
         )
         self.report(Severity.NOTE, "unknown heading", line.place, message)
 
-    def _begins_list(self, line: CaseLine, words: str) -> bool:
+    def _begins_list(self, line: Line, words: str) -> bool:
         """Take “Title” as the head of a list where a list can stand."""
-        found = heading_of(words)
+        found = BUSINESS_CASE.heading_of(words)
         if not found or found.heading is not LIST_TITLE or self.current is None:
             return False
         owner = self._owner_of_list(line)
@@ -152,13 +151,13 @@ class _Sorter:
         self.current = owner
         return True
 
-    def _owner_of_list(self, line: CaseLine) -> CaseSection | None:
+    def _owner_of_list(self, line: Line) -> CaseSection | None:
         current = self.current
         if current is None:
             return None
         if current.kind in _LISTS:
             benefits = self.by_kind.get(BENEFITS.kind)
-            return benefits or current if current.kind == "non_financial_benefits_summary" else current
+            return benefits or current if current.kind == BENEFITS_SUMMARY.kind else current
         heading = None
         if current.kind in (IN_SCOPE.kind, OUT_OF_SCOPE.kind) and not line.is_row:
             heading = DEPENDENCIES
@@ -181,7 +180,7 @@ class _Sorter:
         self.report(Severity.QUESTION, "list without heading", line.place, message)
         return owner
 
-    def _is_unknown_heading(self, index: int, line: CaseLine) -> bool:
+    def _is_unknown_heading(self, index: int, line: Line) -> bool:
         if line.is_row or is_list_item(line.text):
             return False
         if is_unknown_question(line.text):
@@ -203,7 +202,7 @@ class _Sorter:
         if len(self.current.lines) != 1:
             return False
         text = self.current.lines[0].text
-        return plain(text) == _USUAL_ANSWER or answer_of(text) is Answer.NOT_APPLICABLE
+        return plain(text) == BUSINESS_CASE.usual_answer or answer_of(text) is Answer.NOT_APPLICABLE
 
 
 def looks_like_heading(text: str) -> bool:

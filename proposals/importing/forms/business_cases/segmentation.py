@@ -2,22 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from proposals.importing.forms.business_cases.headings import (
-    CASE,
-    OVERVIEW_FRAME,
-    REFERENCE,
-    TITLE,
-    Role,
-    heading_of,
-)
+from proposals.importing.forms.business_cases.headings import CASE, OVERVIEW_FRAME, REFERENCE, TITLE
 from proposals.importing.forms.business_cases.labels import Pair, pairs_of
-from proposals.importing.forms.business_cases.lines import CaseLine
 from proposals.importing.forms.business_cases.references import begins_with_reference, references_in_cell
-from proposals.importing.lines import begins_appendix
+from proposals.importing.forms.headings import BUSINESS_CASE, Role
+from proposals.importing.lines import Line, begins_appendix
 
 _NEAR = 8  # lines from “Business Case” to the table below it
 _LONGEST_BLOCK = 200
@@ -33,7 +26,7 @@ class CaseSource:
 
     committee: str
     place: str
-    lines: tuple[CaseLine, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -41,13 +34,13 @@ class FoundCases:
     """The cases of a document in order, and the lines before and behind them that belong to none."""
 
     cases: tuple[CaseSource, ...]
-    before: tuple[CaseLine, ...]
-    behind: tuple[CaseLine, ...] = ()
+    before: tuple[Line, ...]
+    behind: tuple[Line, ...] = ()
 
 
 @dataclass
 class _Walk:
-    lines: Sequence[CaseLine]
+    lines: Sequence[Line]
     starts: list[int] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     in_narrative: bool = False
@@ -58,7 +51,7 @@ class _Walk:
         self.in_narrative = False
 
 
-def find_cases(lines: Sequence[CaseLine]) -> FoundCases:
+def find_cases(lines: Sequence[Line]) -> FoundCases:
     """Return the cases that the lines hold; every line is in one of them, in a committee block, or before them."""
     starts = _starts(lines)
     if not starts:
@@ -76,13 +69,9 @@ def find_cases(lines: Sequence[CaseLine]) -> FoundCases:
     return FoundCases(tuple(cases), tuple(before), tuple(lines[last:]))
 
 
-def _end_of_cases(lines: Sequence[CaseLine], start: int) -> int:
+def _end_of_cases(lines: Sequence[Line], start: int) -> int:
     """Return where the last case ends: at an appendix behind the last of its headings, or with the document."""
-    headed = [
-        index
-        for index in range(start, len(lines))
-        if not lines[index].is_row and heading_of(lines[index].text)
-    ]
+    headed = [index for index in range(start, len(lines)) if BUSINESS_CASE.heading_of(lines[index].text)]
     last_heading = headed[-1] if headed else start
     behind = (
         index
@@ -92,11 +81,11 @@ def _end_of_cases(lines: Sequence[CaseLine], start: int) -> int:
     return next(behind, len(lines))
 
 
-def _starts(lines: Sequence[CaseLine]) -> list[int]:
+def _starts(lines: Sequence[Line]) -> list[int]:
     walk = _Walk(lines)
     labels = [pairs_of(line) if _may_hold_labels(line) else [] for line in lines]
     for index, line in enumerate(lines):
-        found = None if line.is_row else heading_of(line.text)
+        found = BUSINESS_CASE.heading_of(line.text)
         if found and found.heading is CASE:
             if _begins_here(lines, labels, index):
                 walk.begin(index)
@@ -107,16 +96,16 @@ def _starts(lines: Sequence[CaseLine]) -> list[int]:
     return walk.starts
 
 
-def _may_hold_labels(line: CaseLine) -> bool:
+def _may_hold_labels(line: Line) -> bool:
     return line.is_row or line.text[:1].isalpha()
 
 
-def _begins_here(lines: Sequence[CaseLine], labels: Sequence[list[Pair]], index: int) -> bool:
+def _begins_here(lines: Sequence[Line], labels: Sequence[list[Pair]], index: int) -> bool:
     """Return whether the table of a case stands soon after “Business Case”, or the document ends there."""
     for later in range(index + 1, min(index + 1 + _NEAR, len(lines))):
         if labels[later]:
             return True
-        found = None if lines[later].is_row else heading_of(lines[later].text)
+        found = BUSINESS_CASE.heading_of(lines[later].text)
         if found and found.heading is not OVERVIEW_FRAME:
             return False
     return index >= len(lines) - _LAST_LINES
@@ -138,12 +127,12 @@ def _take_labels(walk: _Walk, index: int, labels: Sequence[list[Pair]]) -> None:
             walk.begin(_walk_back(walk, index, ""))
 
 
-def _is_table(lines: Sequence[CaseLine], labels: Sequence[list[Pair]], index: int) -> bool:
+def _is_table(lines: Sequence[Line], labels: Sequence[list[Pair]], index: int) -> bool:
     """Return whether a title has another label or a heading of a case soon after it, or the document's end."""
     for later in range(index, min(index + _NEAR, len(lines))):
         if any(pair.heading not in (None, TITLE) for pair in labels[later]):
             return True
-        found = None if lines[later].is_row else heading_of(lines[later].text)
+        found = BUSINESS_CASE.heading_of(lines[later].text)
         if found and not found.heading.weak and found.heading.role is not Role.VALUE:
             return True
     return index >= len(lines) - _LAST_LINES
@@ -166,7 +155,7 @@ def _walk_back(walk: _Walk, index: int, title: str) -> int:
     begin = index
     for before in range(index - 1, max(index - 4, floor), -1):
         text = walk.lines[before].text
-        found = heading_of(text)
+        found = BUSINESS_CASE.heading_of(text)
         is_title = len(text) <= _LONGEST_BLOCK and (
             begins_with_reference(text) or (bool(title) and fuzz.ratio(text, title) >= 80)
         )
@@ -176,7 +165,7 @@ def _walk_back(walk: _Walk, index: int, title: str) -> int:
     return begin
 
 
-def _block_before(lines: Sequence[CaseLine], floor: int, start: int) -> tuple[str, int]:
+def _block_before(lines: Sequence[Line], floor: int, start: int) -> tuple[str, int]:
     """Return the committee named right before a case, and where its lines begin."""
     first = start - 1
     if first < floor:
@@ -187,11 +176,11 @@ def _block_before(lines: Sequence[CaseLine], floor: int, start: int) -> tuple[st
     return "", start
 
 
-def _is_lettered(line: CaseLine) -> bool:
+def _is_lettered(line: Line) -> bool:
     return not line.is_row and len(line.text) <= _LONGEST_BLOCK and bool(_LETTERED.match(line.text))
 
 
-def _names_a_committee(line: CaseLine) -> bool:
+def _names_a_committee(line: Line) -> bool:
     words = line.text.split()
     return (
         not line.is_row
@@ -202,9 +191,9 @@ def _names_a_committee(line: CaseLine) -> bool:
     )
 
 
-def with_wrapped_blocks(lines: Sequence[CaseLine]) -> list[CaseLine]:
+def with_wrapped_blocks(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with a committee's name that runs over two lines in one."""
-    joined: list[CaseLine] = []
+    joined: list[Line] = []
     for line in lines:
         before = joined[-1] if joined else None
         if (
@@ -214,9 +203,7 @@ def with_wrapped_blocks(lines: Sequence[CaseLine]) -> list[CaseLine]:
             and _names_a_committee(line)
             and not _is_lettered(line)
         ):
-            joined[-1] = CaseLine(
-                f"{before.text} {line.text}", before.place, (*before.sources, *line.sources)
-            )
+            joined[-1] = replace(before, text=f"{before.text} {line.text}")
         else:
             joined.append(line)
     return joined

@@ -1,19 +1,22 @@
 """What the sections and lists of a business case say, as plain values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proposals.domain.records import BUSINESS_CASE_KINDS, OTHER_KIND
-from proposals.importing.forms.business_cases.headings import APPROACH, BENEFITS, DEPENDENCIES, RISKS
-from proposals.importing.forms.business_cases.lines import CaseLine
+from proposals.importing.forms.business_cases.headings import (
+    APPROACH,
+    BENEFITS,
+    BENEFITS_SUMMARY,
+    DEPENDENCIES,
+    RISKS,
+)
 from proposals.importing.forms.business_cases.sections import CaseSection
 from proposals.importing.forms.business_cases.texts import answer_of, items_of, joined, text_of
-from proposals.importing.issues import Severity
+from proposals.importing.issues import Report, Severity
+from proposals.importing.lines import Line
 from proposals.importing.parsed import Answer, ParsedSection
 
-Report = Callable[[Severity, str, str, str], None]
-
-_BENEFITS_SUMMARY = "non_financial_benefits_summary"
 _ONLY_LISTS = (DEPENDENCIES.kind, RISKS.kind)
 # A text right under a heading that usually only frames a section belongs to that section, where it has none.
 _FRAMED = {"protected_frame": "protected_characteristics", "delivery_options": "options_study"}
@@ -38,7 +41,7 @@ class _Statements:
     lists: dict[str, tuple[str, ...]]
     put_together: list[str]
 
-    def add(self, kind: str, heading: str, lines: Sequence[CaseLine], place: str) -> None:
+    def add(self, kind: str, heading: str, lines: Sequence[Line], place: str) -> None:
         section, places = parsed_section(kind, heading, lines, place)
         self.sections.append(section)
         self.put_together.extend(places)
@@ -50,7 +53,7 @@ def read_statements(sections: Sequence[CaseSection], report: Report) -> CaseStat
     for section in sections:
         if section.kind in _ONLY_LISTS:
             _read_list(section, told)
-        elif section.kind in (BENEFITS.kind, _BENEFITS_SUMMARY):
+        elif section.kind in (BENEFITS.kind, BENEFITS_SUMMARY.kind):
             _read_benefits(section, told)
         elif section.is_frame:
             _read_frame(section, told)
@@ -76,7 +79,7 @@ def read_statements(sections: Sequence[CaseSection], report: Report) -> CaseStat
 
 
 def parsed_section(
-    kind: str, heading: str, lines: Sequence[CaseLine], place: str
+    kind: str, heading: str, lines: Sequence[Line], place: str
 ) -> tuple[ParsedSection, list[str]]:
     """Return the section that the lines make, and the places where a split paragraph was put together."""
     put_together, places = joined(lines)
@@ -117,7 +120,7 @@ def _read_benefits(section: CaseSection, told: _Statements) -> None:
     is_whole = section.kind == BENEFITS.kind
     has_titles = bool(section.titles) or bool(told.lists.get(BENEFITS.kind))
     blank_here = not section.lines and (
-        not is_whole or (_BENEFITS_SUMMARY not in told.kinds and not has_titles)
+        not is_whole or (BENEFITS_SUMMARY.kind not in told.kinds and not has_titles)
     )
     if section.lines or blank_here:
         stored = any(known.kind == BENEFITS.kind for known in told.sections)
@@ -127,7 +130,7 @@ def _read_benefits(section: CaseSection, told: _Statements) -> None:
         _take_items(section, section.titles, told)
 
 
-def _take_items(section: CaseSection, lines: Sequence[CaseLine], told: _Statements) -> None:
+def _take_items(section: CaseSection, lines: Sequence[Line], told: _Statements) -> None:
     put_together, places = joined(lines)
     told.put_together.extend(places)
     rows = [line for line in put_together if line.is_row]
@@ -142,5 +145,5 @@ def _take_items(section: CaseSection, lines: Sequence[CaseLine], told: _Statemen
         told.report(Severity.NOTE, "table in a list", section.place, message)
         head = rows[0].cells[0].casefold() == "title"
         put_together = [line for line in put_together if not (head and line is rows[0])]
-    kind = BENEFITS.kind if section.kind == _BENEFITS_SUMMARY else section.kind
+    kind = BENEFITS.kind if section.kind == BENEFITS_SUMMARY.kind else section.kind
     told.lists[kind] = tuple(items_of(put_together))

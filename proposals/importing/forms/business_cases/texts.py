@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from proposals.importing.forms.business_cases.lines import CaseLine, with_blank_corners
-from proposals.importing.lines import is_list_item, narrative
+from proposals.importing.forms.business_cases.lines import with_blank_corners
+from proposals.importing.lines import Line, is_list_item, narrative
 from proposals.importing.parsed import Answer
 
 _LONG_ENOUGH = 40  # letters: a shorter line may be an item of a list without marks
@@ -50,20 +51,19 @@ def answer_of(text: str) -> Answer:
     return Answer.ANSWERED
 
 
-def joined(lines: Sequence[CaseLine]) -> tuple[list[CaseLine], list[str]]:
+def joined(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
     """Return the lines with split paragraphs put together, and the places where that was done.
 
     Only where it is certain: a long line stops in mid-sentence, and the next begins with a small letter,
     or the line stops at a word that none ends with.
     """
-    put_together: list[CaseLine] = []
+    put_together: list[Line] = []
     places: list[str] = []
     run: list[str] = []
     for line in lines:
         before = put_together[-1] if put_together else None
         if before and _is_split(before, run[0], run[-1], line):
             run.append(line.text)
-            put_together[-1] = CaseLine(before.text, before.place, (*before.sources, *line.sources))
             places.append(line.place)
             continue
         _close(put_together, run)
@@ -73,12 +73,12 @@ def joined(lines: Sequence[CaseLine]) -> tuple[list[CaseLine], list[str]]:
     return put_together, places
 
 
-def _close(lines: list[CaseLine], run: Sequence[str]) -> None:
+def _close(lines: list[Line], run: Sequence[str]) -> None:
     if len(run) > 1:
-        lines[-1] = lines[-1].but(" ".join(run))
+        lines[-1] = replace(lines[-1], text=" ".join(run))
 
 
-def _is_split(before: CaseLine, first: str, last: str, line: CaseLine) -> bool:
+def _is_split(before: Line, first: str, last: str, line: Line) -> bool:
     if before.is_row or line.is_row or is_list_item(line.text) or _LETTERED_ITEM.match(line.text):
         return False
     if len(last) < _LONG_ENOUGH and first is last:
@@ -89,7 +89,7 @@ def _is_split(before: CaseLine, first: str, last: str, line: CaseLine) -> bool:
     return begins and bool(_IN_SENTENCE.search(last[-1:]) and _GOES_ON.match(line.text))
 
 
-def text_of(lines: Sequence[CaseLine]) -> str:
+def text_of(lines: Sequence[Line]) -> str:
     """Return the lines as one narrative text: paragraphs, lists and tables with every cell in its column."""
     pieces = []
     for is_row, members in groupby(with_blank_corners(lines), key=lambda line: line.is_row):
@@ -98,7 +98,7 @@ def text_of(lines: Sequence[CaseLine]) -> str:
     return "\n\n".join(pieces)
 
 
-def items_of(lines: Sequence[CaseLine]) -> list[str]:
+def items_of(lines: Sequence[Line]) -> list[str]:
     """Return the titles that a list holds, one a line; of a row the first cell that holds something."""
     items = [next((cell for cell in line.cells if cell), "") for line in lines]
     return [item for text in items if (item := _BULLET.sub("", text).strip())]

@@ -9,7 +9,6 @@ from proposals.importing.forms.business_cases.sections import looks_like_heading
 from proposals.importing.forms.option_pages.forms import (
     BUDGETS,
     FIGURES,
-    GROSS,
     MORE,
     NARRATIVE,
     PROFILE,
@@ -25,7 +24,6 @@ from proposals.importing.forms.option_pages.sections import (
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line
 from services.values.money import MoneyStyle, Sign, format_fte, format_money
-from services.values.years import FinancialYear
 
 _STYLE = MoneyStyle()
 _FAR_TOO_MUCH = 10  # times the gross budget: more than new income, and less than a slip from £000 to £m
@@ -73,10 +71,10 @@ def check_sections(sections: FormSections, *, is_last: bool) -> None:
 
 def _check_what_stands_under_headings(sections: FormSections) -> None:
     for heading in FIGURES:
-        place = sections.places.get(heading.name, sections.place)
-        if heading.name not in sections.content:
+        place = sections.places.get(heading.kind, sections.place)
+        if heading.kind not in sections.content:
             continue
-        if heading.name not in sections.found:
+        if heading.kind not in sections.found:
             sections.note(
                 "heading missing", place, f"the heading “{heading.wording}” is missing; its value was found."
             )
@@ -85,7 +83,7 @@ def _check_what_stands_under_headings(sections: FormSections) -> None:
                 Severity.ERROR, "budget incomplete", place, f"there is no amount under “{heading.wording}”."
             )
     for heading in (*NARRATIVE, *MORE):
-        for line in _like_headings(sections.content.get(heading.name, [])):
+        for line in _like_headings(sections.content.get(heading.kind, [])):
             sections.note(
                 "may be a heading",
                 line.place,
@@ -93,10 +91,10 @@ def _check_what_stands_under_headings(sections: FormSections) -> None:
                 f"follows were read as part of “{heading.wording}”.",
             )
     for heading in NARRATIVE:
-        if sections.content.get(heading.name) == []:
+        if sections.content.get(heading.kind) == []:
             sections.note(
                 "section empty",
-                sections.places[heading.name],
+                sections.places[heading.kind],
                 f"nothing is written under “{heading.wording}”.",
             )
 
@@ -217,17 +215,6 @@ def check_years(form: OptionForm) -> Iterator[Issue]:
                 place,
                 f"the years of the {named}, {listed}, do not follow one another.",
             )
-
-
-def check_base_year(form: OptionForm, base_year: FinancialYear) -> Iterator[Issue]:
-    """Yield that the form's budgets are of another year than the round's base year."""
-    if form.base_year and form.base_year != base_year:
-        yield _difference(
-            form,
-            "base year",
-            form.place_of(GROSS),
-            f"the budgets are of {form.base_year}, but the base year of the round is {base_year}.",
-        )
 
 
 def _difference(form: OptionForm, code: str, place: str, message: str) -> Issue:

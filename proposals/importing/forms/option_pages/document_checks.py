@@ -1,19 +1,16 @@
 """Whether a whole document of option forms holds together: its references, its sign, its beginning and end."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from proposals.domain.references import canonical_reference
+from proposals.importing.forms.checks import References, check_end, check_references
 from proposals.importing.forms.option_pages.forms import OptionForm
 from proposals.importing.forms.titles import split_title
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line
 from services.values.money import Sign
 
-_ENDS_SENTENCE = re.compile(r"[.!?…][)\]”’\"']*[*†‡]?$")
-_ENDS_SHORT_WORD = re.compile(r"(?:£[\d,]+|\b[ie]\.?[ge]?|\bNo|\bapprox)\.$")
 _LAST_LINES = 3
-_LONGEST_QUOTE = 120
 
 
 def savings_sign(forms: Sequence[OptionForm]) -> Sign:
@@ -32,34 +29,13 @@ def check_document(
     document: DocumentLines, forms: Sequence[OptionForm], left_over: Sequence[Line]
 ) -> Iterator[Issue]:
     """Yield repeated references, doubtful signs, options without a form, and an end in mid-sentence."""
-    yield from _repeated_references(forms)
+    yield from check_references(
+        References((f.reference,), (f.reference,), f.place) for f in forms if f.reference
+    )
     yield from _doubtful_signs(forms)
     yield from _listed_without_form(forms, left_over)
     yield from _cut_short(document, forms)
-    for notice in document.notices:
-        yield Issue(Severity.NOTE, "about the file", "", "", notice)
-
-
-def check_left_over(left_over: Sequence[Line]) -> Iterator[Issue]:
-    """Yield a note for every line that has no place in a form, so that nothing printed is lost unseen."""
-    for line in left_over:
-        text = line.text if len(line.text) <= _LONGEST_QUOTE else line.text[: _LONGEST_QUOTE - 3] + "…"
-        yield Issue(Severity.NOTE, "left over", "", line.place, f"not part of any form: “{text}”")
-
-
-def _repeated_references(forms: Sequence[OptionForm]) -> Iterator[Issue]:
-    first_uses: dict[str, OptionForm] = {}
-    for form in forms:
-        first = first_uses.setdefault(canonical_reference(form.reference), form)
-        if first is not form and form.reference:
-            spelt = "" if first.reference == form.reference else f" as {first.reference}"
-            yield Issue(
-                Severity.ERROR,
-                "repeated reference",
-                form.reference,
-                form.place,
-                f"the reference stands twice in the document; it was first used{spelt} at {first.place}.",
-            )
+    yield from document.notes
 
 
 def _doubtful_signs(forms: Sequence[OptionForm]) -> Iterator[Issue]:
@@ -108,7 +84,6 @@ def _listed_without_form(forms: Sequence[OptionForm], left_over: Sequence[Line])
 
 
 def _cut_short(document: DocumentLines, forms: Sequence[OptionForm]) -> Iterator[Issue]:
-    last = document.lines[-1]
     stored = {canonical_reference(form.reference) for form in forms}
     for line in document.lines[-_LAST_LINES:]:
         begun = split_title(line.text)
@@ -121,15 +96,4 @@ def _cut_short(document: DocumentLines, forms: Sequence[OptionForm]) -> Iterator
                 f"the document ends where the form of {begun[0]} seems to begin: it may be cut short.",
             )
             return
-    ends_sentence = _ENDS_SENTENCE.search(last.text) and not _ENDS_SHORT_WORD.search(last.text)
-    if document.ends_abruptly and ends_sentence:
-        message = "the file has no line end after its last sentence: check that nothing is missing behind it."
-        yield Issue(Severity.NOTE, "no last line end", forms[-1].reference, last.place, message)
-    elif document.ends_abruptly:
-        yield Issue(
-            Severity.QUESTION,
-            "ends abruptly",
-            forms[-1].reference,
-            last.place,
-            "the document ends in the middle of a sentence: it may be cut short.",
-        )
+    yield from check_end(document, forms[-1].reference)

@@ -8,17 +8,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proposals.importing.forms.headings import recognise
+from proposals.importing.forms.checks import check_left_over
+from proposals.importing.forms.headings import OPTION_FORM
 from proposals.importing.forms.option_pages import checks as form_checks
 from proposals.importing.forms.option_pages import document_checks
 from proposals.importing.forms.option_pages.document_checks import savings_sign
-from proposals.importing.forms.option_pages.forms import FORM, SERVICE, OptionForm
+from proposals.importing.forms.option_pages.forms import SERVICE, OptionForm
 from proposals.importing.forms.option_pages.reader import FormReader
 from proposals.importing.forms.option_pages.sections import read_sections
 from proposals.importing.forms.option_pages.segmentation import FormLines, find_forms, one_heading_a_line
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line, NothingFound
-from proposals.importing.markup import clean_lines
+from proposals.importing.markup import without_markup
 from proposals.importing.running_lines import without_running_lines
 from services.values.money import Sign, Unit
 
@@ -54,18 +55,15 @@ def read_option_pages(document: DocumentLines) -> OptionDocument:
 
     Raises UnreadableDocument when there is not one form in it. All else that is wrong is a finding.
     """
-    kept, running = without_running_lines(document, lambda text: recognise(text, FORM) is not None)
-    cleaned, removed = clean_lines(kept)
-    found = find_forms(one_heading_a_line(cleaned))
+    lines_read = len(document.lines)
+    document, issues = without_markup(document)
+    kept, running = without_running_lines(document, lambda text: OPTION_FORM.heading_on(text) is not None)
+    found = find_forms(one_heading_a_line(kept))
     if not found.forms:
         raise NothingFound(
             "No option form was found. A form begins with a line such as “LIB001 – Mobile "
             f"libraries”, followed by the heading “{SERVICE.wording}”."
         )
-    issues: list[Issue] = [
-        Issue(Severity.NOTE, "markup taken out", "", line.place, f"“{piece}” was taken out of the text.")
-        for line, piece in removed
-    ]
     forms: list[OptionForm] = []
     left_over: list[Line] = [*running, *found.left_over]
     for form_lines in found.forms:
@@ -80,8 +78,8 @@ def read_option_pages(document: DocumentLines) -> OptionDocument:
         issues.extend(form_checks.check_figures(form, sign))
         issues.extend(form_checks.check_years(form))
     issues.extend(document_checks.check_document(document, forms, found.left_over))
-    issues.extend(document_checks.check_left_over(left_over))
-    return OptionDocument(tuple(forms), sign, tuple(issues), len(document.lines), tuple(left_over))
+    issues.extend(check_left_over(left_over))
+    return OptionDocument(tuple(forms), sign, tuple(issues), lines_read, tuple(left_over))
 
 
 def _check_title(form: FormLines, lines: Sequence[Line]) -> list[Issue]:

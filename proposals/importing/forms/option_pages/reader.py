@@ -112,16 +112,16 @@ class FormReader:
             fte_place=fte.total_place if fte else "",
             fte_note=" ".join(fte.notes) if fte else "",
             statements={
-                heading.name: text
+                heading.kind: text
                 for heading in (*NARRATIVE, *MORE)
                 if (text := narrative(self._paragraphs(heading)))
             },
-            places={heading.name: self._place(heading) for heading in FORM},
+            places={heading.kind: self._place(heading) for heading in FORM},
         )
 
     def _paragraphs(self, heading: Heading) -> list[str]:
         """Return the lines of a text, those that a page wrapped joined; Word has its paragraphs itself."""
-        lines = self.sections.content.get(heading.name, [])
+        lines = self.sections.content.get(heading.kind, [])
         texts = [line.text for line in lines]
         if any(line.opens_cell for line in lines[1:]):
             return texts
@@ -150,7 +150,7 @@ class FormReader:
     def _fte(self) -> YearTable[Decimal] | None:
         """Return the FTE changes; figures under a heading such as “FTE reductions” count what goes."""
         table = self._table(FTE, lambda text, _: parse_fte(text))
-        found = self.sections.found.get(FTE.name)
+        found = self.sections.found.get(FTE.kind)
         if table is None or found is None or not _COUNTS_DOWN.search(found.printed):
             return table
         changes = [*table.by_year.values(), *([table.total] if table.total is not None else [])]
@@ -178,7 +178,7 @@ class FormReader:
 
     def _place(self, heading: Heading) -> str:
         values = self.sections.values(heading)
-        return values[0].place if values else self.sections.places.get(heading.name, self.sections.place)
+        return values[0].place if values else self.sections.places.get(heading.kind, self.sections.place)
 
     def _service(self) -> str:
         values = self.sections.values(SERVICE)
@@ -197,13 +197,13 @@ class FormReader:
     def _leave_over_service_notes(self) -> None:
         """A footnote of the service's name has no field; it is listed as left over."""
         values = self.sections.values(SERVICE)
-        lines = self.sections.content.get(SERVICE.name, [])
+        lines = self.sections.content.get(SERVICE.kind, [])
         self.sections.left_over.extend(line for line in lines if not any(line is value for value in values))
 
     def _start_year(self) -> FinancialYear | None:
         values = self.sections.values(START_YEAR)
         if not values:
-            if START_YEAR.name in self.sections.content:
+            if START_YEAR.kind in self.sections.content:
                 self.sections.note("no start year", self._place(START_YEAR), "no start year is given.")
             return None
         try:
@@ -216,19 +216,19 @@ class FormReader:
         years = [
             found.year
             for heading in BUDGETS
-            if (found := self.sections.found.get(heading.name)) and found.year
+            if (found := self.sections.found.get(heading.kind)) and found.year
         ]
         if len(set(years)) > 1:
             self._error(
                 "base years differ",
-                self.sections.places.get(GROSS.name, self.sections.place),
+                self.sections.places.get(GROSS.kind, self.sections.place),
                 f"the budgets are of different years: {', '.join(map(str, years))}.",
             )
         return years[0] if years else None
 
     def _money(self, heading: Heading, savings_unit: Unit) -> Stated | None:
         values = self.sections.values(heading)
-        found = self.sections.found.get(heading.name)
+        found = self.sections.found.get(heading.kind)
         unit = found.unit if found else None
         if values and (alone := unit_alone(values[0].text)):
             unit, values = unit or alone, values[1:]
@@ -253,11 +253,11 @@ class FormReader:
         return Stated(pounds, place)
 
     def _table(self, heading: Heading, read: Callable[[str, Unit], Figure]) -> YearTable[Figure] | None:
-        lines = self.sections.content.get(heading.name)
+        lines = self.sections.content.get(heading.kind)
         if lines is None:
             return None
-        found = self.sections.found.get(heading.name)
-        place = self.sections.places[heading.name]
+        found = self.sections.found.get(heading.kind)
+        place = self.sections.places[heading.kind]
         try:
             table = read_table(lines, read, place, found.unit if found else None)
         except UnreadableTable as error:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from proposals.importing.figures import is_year, join_notes, note_in, split_tables, unmarked, without_nil
-from proposals.importing.forms.heading_choice import choose_headings
 from proposals.importing.forms.headings import FoundHeading, Heading
 from proposals.importing.forms.option_pages.forms import (
     ADDING_UP,
@@ -18,6 +17,7 @@ from proposals.importing.forms.option_pages.forms import (
     SERVICE,
     START_YEAR,
 )
+from proposals.importing.forms.option_pages.heading_choice import choose_headings
 from proposals.importing.forms.option_pages.segmentation import FormLines
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line, cells_of
@@ -50,20 +50,16 @@ class FormSections:
 
     def values(self, heading: Heading) -> list[Line]:
         """Return the lines under the heading that are no footnotes."""
-        return [line for line in self.content.get(heading.name, []) if not note_in(line.text)]
+        return [line for line in self.content.get(heading.kind, []) if not note_in(line.text)]
 
     def notes(self, headings: Sequence[Heading]) -> str:
         """Return the footnotes under the headings as one text, each once."""
-        lines = (line for heading in headings for line in self.content.get(heading.name, []))
+        lines = (line for heading in headings for line in self.content.get(heading.kind, []))
         return " ".join(dict.fromkeys(note for line in lines if (note := note_in(line.text))))
 
     def missing(self) -> list[Heading]:
         """Return the headings that the form does not have, in order."""
-        return [heading for heading in FORM if heading.name not in self.content]
-
-    def texts(self, heading: Heading) -> list[str]:
-        """Return the texts of the lines under the heading."""
-        return [line.text for line in self.content.get(heading.name, [])]
+        return [heading for heading in FORM if heading.kind not in self.content]
 
 
 def read_sections(form: FormLines) -> FormSections:
@@ -79,12 +75,12 @@ def read_sections(form: FormLines) -> FormSections:
         elif current is None:
             sections.left_over.append(line)
         else:
-            sections.content[current.name].append(line)
+            sections.content[current.kind].append(line)
     for heading in FIGURES:
-        lines = sections.content.get(heading.name)
+        lines = sections.content.get(heading.kind)
         if lines is not None:
             in_cells = [cell for line in lines for cell in cells_of(line)] if heading in _ONE_VALUE else lines
-            sections.content[heading.name] = join_notes(in_cells)
+            sections.content[heading.kind] = join_notes(in_cells)
     _take_service_without_heading(sections)
     _deal_out_values(sections)
     _join_service(sections)
@@ -94,7 +90,7 @@ def read_sections(form: FormLines) -> FormSections:
 
 
 def _open(sections: FormSections, found: FoundHeading, line: Line) -> None:
-    name = found.heading.name
+    name = found.heading.kind
     sections.found[name] = found
     sections.places[name] = line.place
     column = None if line.column is None or "\t" in found.rest else line.column
@@ -109,9 +105,9 @@ def _open(sections: FormSections, found: FoundHeading, line: Line) -> None:
 
 def _take_service_without_heading(sections: FormSections) -> None:
     """Take the one line before all headings as the service when its heading is missing."""
-    if SERVICE.name not in sections.content and len(sections.left_over) == 1:
-        sections.content[SERVICE.name] = sections.left_over
-        sections.places[SERVICE.name] = sections.left_over[0].place
+    if SERVICE.kind not in sections.content and len(sections.left_over) == 1:
+        sections.content[SERVICE.kind] = sections.left_over
+        sections.places[SERVICE.kind] = sections.left_over[0].place
         sections.left_over = []
 
 
@@ -119,16 +115,16 @@ def _deal_out_values(sections: FormSections) -> None:
     """Give each heading of a row its value from the row below: “Gross | Income | Net”, then three amounts."""
     run: list[Heading] = []
     for heading in sorted(
-        (heading for heading in BUDGETS if heading.name in sections.found),
-        key=lambda heading: list(sections.found).index(heading.name),
+        (heading for heading in BUDGETS if heading.kind in sections.found),
+        key=lambda heading: list(sections.found).index(heading.kind),
     ):
         values = sections.values(heading)
         run.append(heading)
         if values and len(run) > 1 and len(values) == len(run):
             for member, value in zip(run, values, strict=True):
-                sections.content[member.name] = [
+                sections.content[member.kind] = [
                     value,
-                    *(line for line in sections.content[member.name] if note_in(line.text)),
+                    *(line for line in sections.content[member.kind] if note_in(line.text)),
                 ]
         if values:
             run = []
@@ -142,9 +138,9 @@ def _join_service(sections: FormSections) -> None:
     ]
     if len(lines) > 1 and len(runs_on) == len(lines) - 1:
         name = " ".join(line.text for line in lines)
-        sections.content[SERVICE.name] = [
+        sections.content[SERVICE.kind] = [
             replace(lines[0], text=name),
-            *(line for line in sections.content[SERVICE.name] if note_in(line.text)),
+            *(line for line in sections.content[SERVICE.kind] if note_in(line.text)),
         ]
         sections.note(
             "service on several lines", lines[0].place, f"the service's name was read as “{name[:120]}”."
@@ -154,7 +150,7 @@ def _join_service(sections: FormSections) -> None:
 def _take_figures_without_heading(sections: FormSections) -> None:
     """Give a second value under one heading to the next heading, when that one is missing and it fits."""
     for heading, following in pairwise(FIGURES):
-        if heading.name not in sections.content or heading in (PROFILE, FTE):
+        if heading.kind not in sections.content or heading in (PROFILE, FTE):
             continue
         values = sections.values(heading)
         first = 2 if values and unit_alone(values[0].text) else 1
@@ -162,13 +158,13 @@ def _take_figures_without_heading(sections: FormSections) -> None:
         taken = {id(line) for line in extra}
         if not extra:
             continue
-        if following.name not in sections.content and _fits(following, extra[0].text):
-            sections.content[following.name] = extra
-            sections.places[following.name] = extra[0].place
+        if following.kind not in sections.content and _fits(following, extra[0].text):
+            sections.content[following.kind] = extra
+            sections.places[following.kind] = extra[0].place
         else:
             sections.left_over.extend(extra)
-        sections.content[heading.name] = [
-            line for line in sections.content[heading.name] if id(line) not in taken
+        sections.content[heading.kind] = [
+            line for line in sections.content[heading.kind] if id(line) not in taken
         ]
 
 
@@ -186,19 +182,19 @@ def _fits(heading: Heading, text: str) -> bool:
 
 def _part_tables_without_heading(sections: FormSections) -> None:
     """Take a second table under the savings profile as the FTE table when its heading is missing."""
-    lines = sections.content.get(PROFILE.name)
-    if lines and FTE.name not in sections.content:
+    lines = sections.content.get(PROFILE.kind)
+    if lines and FTE.kind not in sections.content:
         tables = split_tables(lines)
         adding_up = [line for line in tables[0] if says_it_adds_up(line.text)]
         if len(tables) == 2 and adding_up:
-            sections.content[PROFILE.name] = [line for line in tables[0] if line not in adding_up]
+            sections.content[PROFILE.kind] = [line for line in tables[0] if line not in adding_up]
             sections.left_over.extend([*adding_up, *tables[1]])
             sections.add(
                 Severity.ERROR, "figures add up", adding_up[0].place, adding_up_message(adding_up[0].text)
             )
         elif len(tables) == 2:
-            sections.content[PROFILE.name], sections.content[FTE.name] = tables
-            sections.places[FTE.name] = tables[1][0].place
+            sections.content[PROFILE.kind], sections.content[FTE.kind] = tables
+            sections.places[FTE.kind] = tables[1][0].place
 
 
 def says_it_adds_up(text: str) -> bool:
@@ -219,7 +215,7 @@ def missing_at_the_end(sections: FormSections) -> list[Heading]:
     """Return the narrative headings that the form's end lacks, or that have nothing under them."""
     trailing: list[Heading] = []
     for heading in reversed(NARRATIVE):
-        if sections.content.get(heading.name):
+        if sections.content.get(heading.kind):
             break
         trailing.insert(0, heading)
     return trailing

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proposals.importing.forms.headings import FoundHeading, recognise
+from proposals.importing.forms.headings import OPTION_FORM, FoundHeading
 from proposals.importing.forms.option_pages.forms import (
     FIGURES,
-    FORM,
-    MORE,
     NARRATIVE,
     PROFILE,
     SERVICE,
@@ -16,9 +14,9 @@ from proposals.importing.forms.option_pages.forms import (
 from proposals.importing.forms.titles import FormTitle, title_before
 from proposals.importing.lines import Line, UnreadableDocument, begins_appendix, cells_of, is_page_number
 
-_FIGURE_NAMES = {heading.name for heading in FIGURES}
-_NARRATIVE_NAMES = {heading.name for heading in NARRATIVE}
-_BEGINS_A_FORM = {SERVICE.name, START_YEAR.name}
+_FIGURE_NAMES = {heading.kind for heading in FIGURES}
+_NARRATIVE_NAMES = {heading.kind for heading in NARRATIVE}
+_BEGINS_A_FORM = {SERVICE.kind, START_YEAR.kind}
 _NEAR = 16
 _FEWEST_BESIDE = 2
 _MOST_FORMS = 2_000
@@ -91,15 +89,18 @@ def find_forms(lines: Sequence[Line]) -> FoundForms:
 
 
 def _headings_in(lines: Sequence[Line]) -> list[FoundHeading | None]:
-    """Return the form's heading on each line, or one of other forms where it is spelt so and set as the others are."""
-    found = [recognise(line.text, FORM) for line in lines]
-    set_apart = [line.opens_cell for line, item in zip(lines, found, strict=True) if item]
-    in_cells = bool(set_apart) and sum(set_apart) * 2 > len(set_apart)
-    for index, line in enumerate(lines):
-        if found[index] is None and (line.opens_cell or not in_cells):
-            more = recognise(line.text, MORE)
-            found[index] = more if more and more.spelling == "as expected" and not more.rest else None
-    return found
+    """Return the form's heading on each line; one that only other forms have has to be set as the others are."""
+    found = [OPTION_FORM.heading_on(line.text) for line in lines]
+    own = [
+        line.opens_cell for line, item in zip(lines, found, strict=True) if item and not item.heading.exactly
+    ]
+    in_cells = sum(own) * 2 > len(own)
+    return [
+        item
+        if item and not (item.heading.exactly and (item.rest or (in_cells and not line.opens_cell)))
+        else None
+        for line, item in zip(lines, found, strict=True)
+    ]
 
 
 def one_heading_a_line(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -111,8 +112,10 @@ def _parts_of(line: Line) -> Sequence[Line]:
     cells = cells_of(line) if line.column is None else [line]
     if len(cells) < _FEWEST_BESIDE:
         return [line]
-    found = [recognise(cell.text, FIGURES) for cell in cells]
-    are_headings = all(item and item.rest and item.spelling == "as expected" for item in found)
+    found = [OPTION_FORM.heading_on(cell.text) for cell in cells]
+    are_headings = all(
+        item and item.heading in FIGURES and item.rest and item.spelling == "as expected" for item in found
+    )
     return cells if are_headings else [line]
 
 
@@ -123,7 +126,7 @@ def _starts(lines: Sequence[Line], headings: Sequence[FoundHeading | None]) -> l
         if found is None:
             continue
         current = starts[-1] if starts else None
-        name = found.heading.name
+        name = found.heading.kind
         start = None
         if _may_begin(name, current, starts):
             start = _start_at(lines, headings, index, floor, current)
@@ -145,7 +148,7 @@ def _may_begin(name: str, current: _Start | None, starts: Sequence[_Start]) -> b
         return True
     if name not in _FIGURE_NAMES and name != starts[0].opening:
         return False
-    is_over = bool(current.seen & (_NARRATIVE_NAMES | {PROFILE.name}))
+    is_over = bool(current.seen & (_NARRATIVE_NAMES | {PROFILE.kind}))
     return name in current.seen or (name in _BEGINS_A_FORM and is_over)
 
 
@@ -157,9 +160,9 @@ def _start_at(
     current: _Start | None,
 ) -> _Start | None:
     found = headings[index]
-    name = found.heading.name if found else ""
+    name = found.heading.kind if found else ""
     near = _figures_near(headings, index)
-    is_form = bool(near & {*_BEGINS_A_FORM, PROFILE.name}) or name in _NARRATIVE_NAMES or current is None
+    is_form = bool(near & {*_BEGINS_A_FORM, PROFILE.kind}) or name in _NARRATIVE_NAMES or current is None
     title = title_before(lines, floor, index) if is_form else None
     if title:
         return _Start(title, index, name, {name})
@@ -174,10 +177,10 @@ def _figures_near(headings: Sequence[FoundHeading | None], index: int) -> set[st
     """Return the headings of figures soon after the line, up to the next one like it."""
     near: set[str] = set()
     for item in headings[index : index + _NEAR]:
-        if item and item.heading.name in _FIGURE_NAMES:
-            if item.heading.name in near:
+        if item and item.heading.kind in _FIGURE_NAMES:
+            if item.heading.kind in near:
                 break
-            near.add(item.heading.name)
+            near.add(item.heading.kind)
     return near
 
 
@@ -197,7 +200,7 @@ def _page_numbers(
     """Return which lines are page numbers; a bare number is one only at the end of a form's narrative."""
     numbers = {index for index in inside if is_page_number(lines[index].text)}
     last = next((item for index in reversed(inside) if (item := headings[index])), None)
-    if last and last.heading.name in _NARRATIVE_NAMES:
+    if last and last.heading.kind in _NARRATIVE_NAMES:
         for index in reversed(inside):
             text = lines[index].text
             if index not in numbers and not (text.isdecimal() and len(text) <= 4):

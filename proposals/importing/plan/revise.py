@@ -1,0 +1,143 @@
+"""What a parsed proposal brings to the stored one, or to a new one: its facts, figures, texts and lists."""
+
+from dataclasses import replace
+from typing import Any
+
+from proposals.domain.references import canonical_reference
+from proposals.importing.issues import Issue, Severity
+from proposals.importing.kinds import KINDS
+from proposals.importing.parsed import ParsedProposal
+from proposals.importing.plan.base_budgets import budget_changes
+from proposals.importing.plan.changes import in_pounds, stored_savings
+from proposals.importing.plan.matching import plain
+from proposals.importing.plan.revise_figures import revise_figures
+from proposals.importing.plan.revise_texts import revise_texts
+from proposals.importing.plan.revision import (
+    STATED_OTHERWISE,
+    Reading,
+    Revising,
+    Revision,
+    place_prefix,
+    stated_otherwise,
+)
+from proposals.models import Dependency, DocumentEntry, ProposalReference, ProposalRisk, SavingsProposal
+
+NO_MEETING = "Meeting not stated"
+
+
+def revise(proposal: SavingsProposal, parsed: ParsedProposal, reading: Reading) -> Revision:
+    """Return what `parsed` brings to `proposal`, loaded `with_statements` if it is stored."""
+    at = Revising(proposal, parsed, reading)
+    if reading.is_upgrade:
+        _compare_with_earlier_document(at)
+    _facts(at)
+    if not at.is_new:
+        at.revision.changes.extend(budget_changes(proposal, reading.slot))
+    revise_figures(at)
+    revise_texts(at)
+    _references(at)
+    _titles(at, "risks", "risk", ProposalRisk, parsed.risks)
+    _titles(at, "dependencies", "dependency", Dependency, parsed.dependencies)
+    _committees(at)
+    _reports(at)
+    return at.revision
+
+
+def _compare_with_earlier_document(at: Revising) -> None:
+    """Say what the earlier document states otherwise, worded as its own reading words it; hand its entries over."""
+    parsed, proposal = at.parsed, at.proposal
+    entries: list[DocumentEntry] = at.stored("document_entries")
+    source = next((entry for entry in entries if entry.is_source), entries[0])
+    at.earlier_noun = noun = KINDS[source.style].noun
+    stored = stored_savings(proposal, parsed.savings)
+    differing = [
+        (f"the saving {year}", stored[year], pounds)
+        for year, pounds in parsed.savings.items()
+        if year in stored and stored[year] != pounds
+    ]
+    total = sum(parsed.savings.values())
+    if parsed.savings and proposal.stated_total is not None and proposal.stated_total != total:
+        differing.append(("the total saving", proposal.stated_total, total))
+    for what, earlier, now in differing:
+        message = stated_otherwise(noun, what, in_pounds(earlier), in_pounds(now))
+        place = place_prefix(noun)
+        issue = Issue(Severity.QUESTION, STATED_OTHERWISE, parsed.reference, place, message)
+        at.revision.issues.append(issue)
+    for entry in entries:
+        entry.is_source = False
+        at.revision.entries.append(entry)
+
+
+def _facts(at: Revising) -> None:
+    parsed = at.parsed
+    headline = ": ".join(part for part in (parsed.headline_label, parsed.headline) if part)
+    if at.reading.is_source:
+        at.fact("title", "title", parsed.title)
+    at.fact("category", "category", parsed.category)
+    at.fact("risk_to_delivery", "risk to delivery", parsed.risk)
+    at.fact("risk_as_printed", "risk as printed", parsed.risk_as_printed)
+    at.fact("headline", "saving as printed", headline)
+    at.fact("senior_responsible_officer", "senior responsible officer", parsed.senior_responsible_officer)
+    at.fact("start_year", "start year", parsed.first_year)
+    at.fact("profile_note", "note on the savings profile", parsed.profile_note)
+    at.fact("fte_note", "note on the FTE figures", parsed.fte_note)
+    if parsed.consultation_only and not at.proposal.consultation_only:
+        at.proposal.consultation_only = True
+        at.change("for consultation only", "no", "yes", (at.proposal, ("consultation_only",)))
+    if at.reading.kind.known_by_reference and not at.is_new:
+        _service(at)
+    if parsed.portfolio and not at.is_new:
+        portfolio = at.proposal.service.portfolio
+        if portfolio is None:
+            at.revision.portfolio = parsed.portfolio
+            at.change("portfolio", "", parsed.portfolio)
+
+
+def _service(at: Revising) -> None:
+    """Say that the proposal moves to another service; capitals and marks make no other one."""
+    stored, name = at.proposal.service, at.parsed.service
+    if plain(name) != plain(stored.name):
+        written = ((at.proposal, ("service",)), (stored, ("name",)))
+        at.change("service", stored.name, name, *written)
+
+
+def _references(at: Revising) -> None:
+    own = at.proposal.reference
+    stored = {own, *(row.printed for row in at.stored("other_references"))}
+    for printed in dict.fromkeys(at.parsed.references):
+        if printed not in stored:
+            at.revision.rows.append(
+                ProposalReference(
+                    proposal=at.proposal, printed=printed, canonical=canonical_reference(printed)
+                )
+            )
+            at.change("reference", "", printed)
+
+
+def _titles(at: Revising, relation: str, label: str, model: Any, titles: tuple[str, ...]) -> None:
+    rows = at.stored(relation)
+    stored = {plain(row.title) for row in rows}
+    position = max((row.position for row in rows), default=-1)
+    for title in titles:
+        if plain(title) not in stored:
+            position += 1
+            at.revision.rows.append(model(proposal=at.proposal, title=title, position=position))
+            at.change(label, "", title)
+
+
+def _committees(at: Revising) -> None:
+    stored = {plain(link.committee.name) for link in at.stored("committee_links")}
+    for name in dict.fromkeys(at.parsed.committees):
+        if plain(name) not in stored:
+            at.revision.committees.append(name)
+            at.change("committee", "", name)
+
+
+def _reports(at: Revising) -> None:
+    stored = {(row.meeting_as_printed, row.item, row.appendix) for row in at.stored("where_reported")}
+    for stated in dict.fromkeys(at.parsed.reported):
+        report = stated if stated.meeting else replace(stated, meeting=NO_MEETING)
+        printed = (report.meeting, report.item, report.appendix)
+        if printed not in stored:
+            at.revision.reports.append(report)
+            at.change("where it was reported", "", ", ".join(part for part in printed if part))

@@ -1,0 +1,119 @@
+"""The figures that a document brings to a proposal: savings, costs and posts by year, and stated totals."""
+
+from proposals.importing.plan.changes import AMOUNTS_OF_A_SAVING, in_pounds, stored_savings
+from proposals.importing.plan.revision import Revising
+from proposals.models import FTEImpact, YearProfile
+from proposals.models.records import total_of
+from services.values.money import format_fte
+from services.values.years import FinancialYear
+
+ONE_FTE_FIGURE = "The document gives one figure for all years together."
+
+
+def revise_figures(at: Revising) -> None:
+    """Take the figures that the document states."""
+    _savings(at)
+    _costs(at)
+    if at.parsed.fte_changes:
+        _posts_by_year(at)
+    elif at.parsed.fte_change is not None:
+        _posts_together(at)
+
+
+def _savings(at: Revising) -> None:
+    proposal, parsed = at.proposal, at.parsed
+    if at.is_new:
+        proposal.profile_complete = parsed.profile_complete
+    total_before = None if at.is_new else total_of(proposal)
+    for year, pounds in parsed.savings.items():
+        _saving(at, year, pounds)
+    states_all = parsed.profile_complete and (parsed.savings or not at.reading.is_upgrade)
+    if states_all and not proposal.profile_complete:
+        proposal.profile_complete = True
+        at.change("all years are known", "no", "yes", (proposal, ("profile_complete",)))
+    if parsed.total is None:
+        return
+    if not at.reading.is_source and total_before is not None and total_before != parsed.total:
+        at.differs("the total saving", in_pounds(parsed.total), in_pounds(total_before))
+    if proposal.stated_total is None or (at.reading.is_source and proposal.stated_total != parsed.total):
+        stored = in_pounds(proposal.stated_total)
+        at.change("stated total", stored, in_pounds(parsed.total), (proposal, ("stated_total",)))
+        proposal.stated_total = parsed.total
+
+
+def _saving(at: Revising, year: FinancialYear, pounds: int) -> None:
+    rows = {row.year: row for row in at.stored("year_profiles")}
+    stored = stored_savings(at.proposal, at.parsed.savings) if rows else {}
+    is_zero = rows and at.proposal.profile_complete and not at.reading.kind.known_by_reference
+    known = stored.get(year, 0 if is_zero else None)
+    if known == pounds:
+        return
+    if not at.is_taken(f"the saving {year}", in_pounds(pounds), in_pounds(known)):
+        return
+    row = _year_row(at, year)
+    if at.parsed.one_off:
+        row.one_off_saving += pounds - (known or 0)
+    else:
+        row.recurring_saving += pounds - (known or 0)
+    at.change(f"saving {year}", in_pounds(known), in_pounds(pounds), (row, AMOUNTS_OF_A_SAVING))
+
+
+def _year_row(at: Revising, year: FinancialYear) -> YearProfile:
+    """Return the row of a year, stored or new, that is written with the proposal."""
+    rows: list[YearProfile] = [row for row in at.revision.rows if isinstance(row, YearProfile)]
+    for row in (*rows, *at.stored("year_profiles")):
+        if row.year == year:
+            break
+    else:
+        row = YearProfile(proposal=at.proposal, year=year)
+    if row not in rows:
+        at.revision.rows.append(row)
+    return row
+
+
+def _costs(at: Revising) -> None:
+    for year, pounds in at.parsed.costs.items():
+        stored = {row.year: row.one_off_cost for row in at.stored("year_profiles")}
+        known = stored.get(year)
+        if known == pounds:
+            continue
+        if not at.is_taken(f"the cost {year}", in_pounds(pounds), in_pounds(known or None)):
+            continue
+        row = _year_row(at, year)
+        row.one_off_cost = pounds
+        at.change(f"cost {year}", in_pounds(known), in_pounds(pounds), (row, ("one_off_cost",)))
+
+
+def _posts_by_year(at: Revising) -> None:
+    rows = {row.year: row for row in at.stored("fte_impacts")}
+    for year, change in at.parsed.fte_changes.items():
+        row = rows.get(year)
+        if row is not None and row.change == change:
+            continue
+        before = format_fte(row.change) if row else ""
+        known = before or (format_fte(0 * change) if rows else "")
+        if not at.is_taken(f"the FTE change {year}", format_fte(change), known):
+            continue
+        row = row or FTEImpact(proposal=at.proposal, year=year)
+        at.change(f"FTE {year}", before, format_fte(change), (row, ("change",)))
+        row.change = change
+        at.revision.rows.append(row)
+
+
+def _posts_together(at: Revising) -> None:
+    """Keep one figure for all years in one of them, with a note that says so."""
+    ((year, change),) = at.parsed.fte_by_year(at.reading.years).items()
+    rows = at.stored("fte_impacts")
+    total = sum((row.change for row in rows), start=0 * change)
+    if rows and total == change:
+        return
+    if rows and not (at.reading.is_source and len(rows) == 1):
+        at.differs("the FTE change", format_fte(change), format_fte(total))
+        return
+    row = rows[0] if rows else FTEImpact(proposal=at.proposal, year=year)
+    before = format_fte(total) if rows else ""
+    at.change(f"FTE {row.year}", before, format_fte(change), (row, ("change",)))
+    row.change = change
+    at.revision.rows.append(row)
+    if change and len(at.reading.years) > 1:
+        at.fact("fte_note", "note on the FTE figures", ONE_FTE_FIGURE)

@@ -1,1 +1,0 @@
-"""Tables of savings, read into parsed proposals."""

@@ -1,0 +1,95 @@
+"""The ways in which doubtful rows can be taken, tried by the totals that they make hold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from proposals.importing.understanding.groups import same_name
+from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.totals import Totals
+from proposals.importing.understanding.values import Role
+
+Way = list[tuple[list[Row], Role]]
+
+
+@dataclass
+class Attempt:
+    """The totals held against the rows in one way of taking the doubtful ones, with the roles that came of it."""
+
+    totals: Totals
+    roles: dict[int, Role]
+
+    @property
+    def failures(self) -> int:
+        """The number of totals that no rows come to."""
+        return len(self.totals.differences)
+
+    def counts(self, rows: Sequence[Row]) -> bool:
+        """Return whether totals that hold count all of some rows."""
+        return all(id(row) in self.totals.covered for row in rows)
+
+
+class Attempts:
+    """Tries the ways, and finds the one in which most totals hold."""
+
+    def __init__(self, readings: Sequence[Reading], *, names_are_totals: bool) -> None:
+        self.readings = [reading for reading in readings if reading.items]
+        self.rows = [row for reading in readings for row in reading.rows]
+        self.before = {id(row): row.role for row in self.rows}
+        self.names_are_totals = names_are_totals
+
+    def best(self) -> tuple[Attempt, Attempt | None]:
+        """Return the best attempt, and the one that takes its silent sums for totals unless sums refute it."""
+        plain, best_way = self._hold([]), Way()
+        for way in self._ways():
+            if not plain.failures:
+                break
+            attempt = self._hold(way)
+            if attempt.failures < plain.failures:
+                plain, best_way = attempt, way
+        sums = self._hold(best_way, sums_are_totals=True)
+        silent = sums.totals.silent
+        is_refuted = plain.failures < sums.failures or (silent and plain.counts(silent))
+        return plain, None if not silent or is_refuted else sums
+
+    def take(self, attempt: Attempt) -> None:
+        """Give every row the role that it has in an attempt."""
+        for row in self.rows:
+            row.role = attempt.roles[id(row)]
+            if row.role is Role.UNDECIDED and "withdrawn" in row.doubts:
+                row.role = Role.ITEM
+
+    def _hold(self, way: Way, *, sums_are_totals: bool = False) -> Attempt:
+        for row in self.rows:
+            row.role = self.before[id(row)]
+        for changed, role in way:
+            for row in changed:
+                row.role = role
+        totals = Totals(self.readings, sums_are_totals=sums_are_totals)
+        totals.hold()
+        return Attempt(totals, {id(row): row.role for row in self.rows})
+
+    def _ways(self) -> Iterator[Way]:
+        items = [row for row in self.rows if self.before[id(row)] is Role.ITEM]
+        for rows, role in (
+            ([row for row in items if "part" in row.doubts], Role.NOTE),
+            ([row for row in items if "withdrawn" in row.doubts], Role.UNDECIDED),
+            ([row for row in items if row.is_agreed], Role.AGREED),
+            (self._before(Role.TARGET), Role.ITEM),
+            (self._before(Role.BUDGET), Role.ITEM),
+            ([row for row in self._before(Role.TOTAL) if self._may_be_title(row)], Role.ITEM),
+        ):
+            if rows:
+                yield [(rows, role)]
+
+    def _before(self, role: Role) -> list[Row]:
+        return [row for row in self.rows if self.before[id(row)] is role]
+
+    def _may_be_title(self, row: Row) -> bool:
+        """Return whether what a total is named after is no group, so that it may be the title of a proposal."""
+        if self.names_are_totals or row.total is None or not row.total.name:
+            return False
+        if row.total.is_grand or row.total.is_sub:
+            return False
+        known = {name for other in self.rows for name in (*other.names.values(), *other.section.split("/"))}
+        return not any(same_name(name, row.total.name) for name in known if name)

@@ -1,0 +1,232 @@
+"""The questions about columns: what stands in those that no heading explains, and which of several count."""
+
+from collections.abc import Sequence
+from itertools import pairwise, product
+
+from proposals.importing.understanding.asker import Asker, listed
+from proposals.importing.understanding.columns import TOTAL_WORD, Column, column_id
+from proposals.importing.understanding.dating import ADD_UP
+from proposals.importing.understanding.figures import figure_of, visible
+from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.reading import Reading, row_sums
+from proposals.importing.understanding.sums import Amount
+from services.values.years import FinancialYear
+
+_SEVERAL = 2
+_FEWEST_NUMBERED = 3
+
+
+class ColumnQuestions:
+    """Settles what the columns of a table are, by sums and by what a person answers."""
+
+    def __init__(self, asker: Asker) -> None:
+        self.asker = asker
+
+    def settle(self, reading: Reading) -> None:
+        """Settle the columns of a table in which amounts stand."""
+        self._several_totals(reading)
+        self._unknown_columns(reading)
+        self._columns_of_one_year(reading)
+        self._total_of_other_years(reading)
+
+    def _several_totals(self, reading: Reading) -> None:
+        """Keep one of several totals: what the years come to; one that says the same is kept as text."""
+        totals = reading.columns_of(Kind.TOTAL)
+        if len(totals) < _SEVERAL:
+            return
+        added = _added(reading, reading.columns_of(Kind.YEAR))
+        proved = [column for column in totals if _same(_figures(reading, column), added)]
+        chosen = proved[0] if proved else None
+        first = _figures(reading, totals[0])
+        if chosen is None and all(_same(_figures(reading, column), first) for column in totals[1:]):
+            chosen = totals[0]
+        if chosen is None:
+            names = [column.heading for column in totals]
+            text = f"Which of the columns {listed(names)} is the total saving?"
+            answer = self.asker.ask("total-columns", "columns", reading.location, text, names, names[0])
+            chosen = totals[names.index(answer)]
+        for column in totals:
+            if column is not chosen:
+                column.kind = Kind.OTHER
+                column.evidence.append(f"“{chosen.heading}” is the total of the savings")
+
+    def _unknown_columns(self, reading: Reading) -> None:
+        """Ask what the figures of a column are that no heading explains, unless sums tell."""
+        for column in reading.columns_of(Kind.AMOUNT):
+            proved = _proved_kind(reading, column)
+            if proved is not None:
+                column.kind = proved
+                column.evidence.append("its sums, or its numbering of the rows")
+                continue
+            name = column.heading or f"column {column.index + 1}, which has no heading"
+            shown = [
+                visible(row.line.cells[column.index].text)
+                for row in reading.items[:3]
+                if column.index < len(row.line.cells)
+            ]
+            text = f"What are the figures under “{name}” ({', '.join(shown)} …)?"
+            choices = tuple(
+                k.value for k in (Kind.OTHER, Kind.SAVING, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE)
+            )
+            answer = self.asker.ask(
+                column_id(column.heading), "columns", reading.location, text, choices, Kind.OTHER.value
+            )
+            column.kind = Kind(answer)
+
+    def _columns_of_one_year(self, reading: Reading) -> None:
+        """Ask whether several columns of one year add up, unless the total of each row, or one of them, proves it."""
+        for column in reading.columns_of(Kind.FULL_YEAR):
+            self._dated_full_year(reading, column)
+        for same in _of_one_year(reading):
+            _settle_sum_of_others(reading, same)
+        shared = [column for same in _of_one_year(reading) for column in same]
+        sums = list(row_sums(reading))
+        are_same = len({(column.said.core, column.year) for column in shared}) < len(shared)
+        if not shared or (sums and not are_same and all(stated == added for _, stated, added, _ in sums)):
+            return
+        if not are_same and _settle_the_one_that_counts(reading):
+            return
+        names = list(dict.fromkeys(column.said.core or column.heading for column in shared))
+        text = f"Do the columns {listed(names)} of one year add up, or does only one of them count?"
+        default = next((name for name in names if TOTAL_WORD.search(name)), ADD_UP)
+        answer = self.asker.ask(
+            "amount-columns", "columns", reading.location, text, (ADD_UP, *names), default
+        )
+        kept: set[FinancialYear | None] = set()
+        for column in shared:
+            counts = answer in (ADD_UP, column.said.core or column.heading)
+            if not counts or (answer != ADD_UP and column.year in kept):
+                column.kind = Kind.OTHER
+            kept.add(column.year)
+
+    def _total_of_other_years(self, reading: Reading) -> None:
+        """Ask what a total is that differs from the one year printed, where the document names no other year."""
+        years = {column.year for column in reading.columns_of(Kind.YEAR)}
+        totals = reading.columns_of(Kind.TOTAL)
+        if len(years) != 1 or len(totals) != 1 or set(reading.years) - years:
+            return
+        if all(stated == added for _, stated, added, _ in row_sums(reading)):
+            return
+        column = totals[0]
+        spent = _added(reading, reading.columns_of(Kind.COST))
+        saved = _added(reading, reading.columns_of(Kind.YEAR))
+        left = [int(saving or 0) - abs(int(cost or 0)) for saving, cost in zip(saved, spent, strict=False)]
+        if _same(left, _figures(reading, column)):
+            column.kind = Kind.OTHER
+            column.evidence.append("the saving less its cost")
+            return
+        text = (
+            f"“{column.heading}” differs from the saving of {next(iter(years))}, the only year named. "
+            "Is it the total saving over more years?"
+        )
+        choices = (Kind.TOTAL.value, Kind.OTHER.value, Kind.COST.value, Kind.BASE.value)
+        answer = self.asker.ask(
+            column_id(column.heading), "columns", reading.location, text, choices, Kind.TOTAL.value
+        )
+        column.kind = Kind(answer)
+
+    def _dated_full_year(self, reading: Reading, column: Column) -> None:
+        """Ask whether a full-year effect that names a year of its own is the saving of that year."""
+        if column.year and column.year not in {other.year for other in reading.columns_of(Kind.YEAR)}:
+            text = f"Is “{column.heading}” the further saving of {column.year}, or only the full-year effect?"
+            choices = (Kind.FULL_YEAR.value, Kind.YEAR.value)
+            id_ = column_id(column.heading)
+            column.kind = Kind(self.asker.ask(id_, "columns", reading.location, text, choices, choices[0]))
+
+
+def _proved_kind(reading: Reading, column: Column) -> Kind | None:
+    """Return what a column is where sums prove it: the total of the years, or what a cost is still taken from."""
+    if _is_numbering(reading, column):
+        return Kind.OTHER
+    years, costs = reading.columns_of(Kind.YEAR), reading.columns_of(Kind.COST)
+    telling = []
+    for row in reading.items:
+        vector = reading.vector(row)
+        figure = vector.get(reading.slot(column))
+        if figure:
+            added = sum(int(vector.get(reading.slot(year), 0)) for year in years)
+            spent = sum(abs(int(vector.get(reading.slot(cost), 0))) for cost in costs)
+            telling.append((int(figure) == added, abs(int(figure)) - spent == abs(added)))
+    if not telling or not years:
+        return None
+    if all(total for total, _ in telling) and len(years) > 1 and not reading.columns_of(Kind.TOTAL):
+        return Kind.TOTAL
+    return Kind.OTHER if costs and all(before for _, before in telling) else None
+
+
+def _figures(reading: Reading, column: Column) -> list[Amount | None]:
+    """Return what each item has under a column."""
+    return [
+        reading.amount(column, row.figures[column.index]) if column.index in row.figures else None
+        for row in reading.items
+    ]
+
+
+def _added(reading: Reading, columns: Sequence[Column]) -> list[Amount | None]:
+    """Return what each item has under some columns together, None where it has nothing under any."""
+    rows = zip(*(_figures(reading, column) for column in columns), strict=True)
+    return [None if all(f is None for f in row) else sum(f or 0 for f in row) for row in rows]
+
+
+def _same(one: Sequence[Amount | None], other: Sequence[Amount | None]) -> bool:
+    """Return whether two columns hold the same figures in every row, and not zeros alone."""
+    return (
+        len(one) == len(other)
+        and any(one)
+        and all((a or 0) == (b or 0) for a, b in zip(one, other, strict=True))
+    )
+
+
+def _of_one_year(reading: Reading) -> list[list[Column]]:
+    """Return the columns of savings that share their year with another, by year."""
+    by_year: dict[FinancialYear | None, list[Column]] = {}
+    for column in reading.columns_of(Kind.YEAR):
+        by_year.setdefault(column.year, []).append(column)
+    return [same for same in by_year.values() if len(same) > 1]
+
+
+def _settle_sum_of_others(reading: Reading, same: Sequence[Column]) -> None:
+    """Read the other columns of a year as parts of the one that they come to, or as the same printed twice."""
+    for column in same:
+        others = [other for other in same if other is not column]
+        are_twice = (
+            len(others) > 1
+            or others[0].said.core == column.said.core
+            or bool(TOTAL_WORD.search(column.heading))
+        )
+        if are_twice and _same(_figures(reading, column), _added(reading, others)):
+            for other in others:
+                other.kind = Kind.PART
+                other.evidence.append(f"“{column.heading}” is what it and its like come to")
+            return
+
+
+def _settle_the_one_that_counts(reading: Reading) -> bool:
+    """Keep, of the columns of each year, the one that the printed total holds; return whether one does."""
+    totals = reading.columns_of(Kind.TOTAL)
+    years = reading.columns_of(Kind.YEAR)
+    several = _of_one_year(reading)
+    if len(totals) != 1:
+        return False
+    shared = {column.index for same in several for column in same}
+    alone = [column for column in years if column.index not in shared]
+    printed = _figures(reading, totals[0])
+    ways = [way for way in product(*several) if _same(_added(reading, [*alone, *way]), printed)]
+    if len(ways) != 1:
+        return False
+    for column in years:
+        if column.index in shared and column not in ways[0]:
+            column.kind = Kind.OTHER
+            column.evidence.append("the total of each row does not hold it")
+    return True
+
+
+def _is_numbering(reading: Reading, column: Column) -> bool:
+    """Return whether a column only numbers the rows."""
+    numbers = [
+        figure_of(row.line.cells[column.index]).number
+        for row in reading.items
+        if column.index < len(row.line.cells)
+    ]
+    counts = len(numbers) > 1 and all(later - earlier == 1 for earlier, later in pairwise(numbers))
+    return counts and column.said.unit is None and (numbers[0] <= 1 or len(numbers) >= _FEWEST_NUMBERED)

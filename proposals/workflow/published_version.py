@@ -1,0 +1,113 @@
+"""The last published version of a proposal under correction: kept as rows of its own that nobody edits.
+
+Lists, totals, files and readers use these rows until the correction is published, which replaces them.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from proposals.models import (
+    Dependency,
+    EqualityAssessment,
+    EqualityImpact,
+    FTEImpact,
+    ImpactStatement,
+    ProposalCommittee,
+    ProposalReference,
+    ProposalRisk,
+    SavingsProposal,
+    WarningReason,
+    WhereReported,
+    YearProfile,
+)
+from proposals.permissions.proposals import READABLE
+from proposals.rollover.copying import fresh
+from services.models import BaseBudget
+
+KEPT: tuple[type[models.Model], ...] = (
+    YearProfile,
+    FTEImpact,
+    ImpactStatement,
+    ProposalReference,
+    ProposalCommittee,
+    ProposalRisk,
+    Dependency,
+    WhereReported,
+    EqualityAssessment,
+    EqualityImpact,
+    WarningReason,
+)
+"""The rows that print what a proposal is; its exempt wording and its reviews are never kept."""
+
+
+def keep_published(keys: Iterable[int]) -> None:
+    """Keep those of the proposals that every role reads as they are stored, before a change of them is written.
+
+    What is kept already stays as it is. Call it in the transaction of the change.
+    """
+    stored = SavingsProposal.objects.filter(READABLE, pk__in=list(keys), published_version__isnull=True)
+    kept = {row.pk: fresh(row, published_version_of=row) for row in stored}
+    if not kept:
+        return
+    SavingsProposal.versions.bulk_create(kept.values())
+    for model in KEPT:
+        rows = model._base_manager.filter(proposal__in=kept).order_by("pk")
+        model.objects.bulk_create(fresh(row, proposal=kept[row.proposal_id]) for row in rows)
+
+
+def published_version(proposal: SavingsProposal) -> SavingsProposal | None:
+    """Return the row that keeps what was last published of the proposal; None unless it is under correction."""
+    kept: SavingsProposal | None = SavingsProposal.versions.filter(published_version_of=proposal.pk).first()
+    return kept
+
+
+def replace_published(proposal: SavingsProposal) -> None:
+    """Let the proposal itself be read again in place of its published version, if there is one."""
+    kept = published_version(proposal)
+    if kept is None:
+        return
+    budget = kept.base_budget
+    kept.delete()
+    if budget and budget.is_superseded and not SavingsProposal.versions.filter(base_budget=budget).exists():
+        budget.delete()
+
+
+def end_published(proposal: SavingsProposal) -> None:
+    """Give the published version the stage at which work on the proposal has ended, for everybody to read."""
+    kept = published_version(proposal)
+    if kept is not None:
+        kept.stage, kept.stage_reason = proposal.stage, proposal.stage_reason
+        kept.superseded_by = proposal.superseded_by
+        kept.save()
+
+
+def hide_exempt(proposal: SavingsProposal) -> None:
+    """Take out of the published version, at once, what the correction makes exempt."""
+    kept = published_version(proposal)
+    if kept is None:
+        return
+    exempt = ImpactStatement.objects.filter(proposal=proposal.pk, exempt_paragraph__isnull=False)
+    held_back = {(row.kind, row.heading): row for row in exempt}
+    rows = [
+        row
+        for row in kept.statements.filter(exempt_paragraph__isnull=True)
+        if (row.kind, row.heading) in held_back
+    ]
+    for row in rows:
+        now = held_back[row.kind, row.heading]
+        row.text, row.answer = "", ImpactStatement.Answer.ANSWERED
+        row.exempt_paragraph, row.public_interest_reason = now.exempt_paragraph, now.public_interest_reason
+    ImpactStatement.objects.save_rows(rows)
+
+
+def keep_budget(before: BaseBudget) -> None:
+    """Let published versions rest on the base budget as it was before a change of it."""
+    resting = list(SavingsProposal.versions.filter(published_version_of__isnull=False, base_budget=before.pk))
+    if not resting:
+        return
+    superseded = fresh(before, is_superseded=True)
+    superseded.save()
+    for kept in resting:
+        kept.base_budget = superseded
+    SavingsProposal.versions.save_rows(resting)

@@ -1,0 +1,148 @@
+"""Every button of every form on every page, pressed with every field filled in, answers with a page or a file.
+
+No button leads to a refusal, a page that is not there, or an error of the server; a form comes back with a mistake
+only where two of its fields contradict one another.
+"""
+
+import logging
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+from lxml import html
+
+from tests.pages.test_admin_walk import addresses as addresses_of_the_admin
+from tests.support.form_filling import Press, presses
+from tests.support.page_walk import PAGES, State
+from tests.support.page_world import World, make_world
+
+PEOPLE = ("", "finance", "clerk", "scrutiny", "s151", "budgetholder", "author", "hr", "cabinet", "admin")
+"""Those between whom every form is seen; what the others are shown is the same."""
+EXPECTED = {
+    ("proposals:move", "Mark as superseded"): "The round has no other proposal “Words”.",
+    (
+        "proposals:scrutiny-step",
+        "Keep the owner and the date",
+    ): "Choose an officer or write a name, not both.",
+    ("publications:new", "Save"): "?",
+    ("publications:edit", "Save"): "?",
+    ("compare:compare", "Compare"): "Choose two that differ: these are the same.",
+}
+"""What a form says of two fields that contradict one another when both are filled in."""
+NOT_PRESSED = {
+    "mfa_add_webauthn": "needs a passkey, which only a device makes",
+    "mfa_reauthenticate_webauthn": "needs a passkey, which only a device makes",
+}
+
+
+@pytest.fixture
+def world(db) -> Iterator[World]:
+    logging.disable(logging.CRITICAL)
+    yield make_world()
+    logging.disable(logging.NOTSET)
+
+
+class Pressing:
+    """Opening pages as people of the world and pressing their buttons; whatever that changes is undone."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.seen: set[tuple[object, ...]] = set()
+        self.wrong: list[str] = []
+
+    def client(self, who: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if who:
+            client.force_login(self.world.people[who])
+        return client
+
+    def open(self, state: State) -> None:
+        with _Undone():
+            client = self.client(state.who)
+            if state.sent is None:
+                answer = client.get(state.address, follow=True)
+            else:
+                answer = client.post(state.address, state.sent, follow=True)
+            if not answer["Content-Type"].startswith("text/html") or answer.status_code in {401, 403, 404}:
+                return
+            address = answer.redirect_chain[-1][0] if answer.redirect_chain else state.address
+            for press in presses(html.fromstring(answer.content), address):
+                self.press(state, address, press)
+
+    def press(self, state: State, address: str, press: Press) -> None:
+        try:
+            name = resolve(urlsplit(press.action).path).view_name
+        except Resolver404:
+            name = press.action
+        form = (name, press.method, press.fields, press.button)
+        if form in self.seen or name in NOT_PRESSED:
+            return
+        self.seen.add(form)
+        with _Undone():
+            send = getattr(self.client(state.who), press.method)
+            answer = send(press.action, press.sent)
+            if answer.status_code >= 400 and not _is_expected(
+                answer, EXPECTED.get((name, press.button), "-")
+            ):
+                self.wrong.append(
+                    f"“{press.button}” at {address} as {state.who or 'nobody'} "
+                    f"({press.method} {press.action}): {answer.status_code}"
+                )
+
+
+def _is_expected(answer, mistake: str) -> bool:
+    """Return whether the answer is the form again with this mistake and no other."""
+    if answer.status_code != 400 or not answer["Content-Type"].startswith("text/html"):
+        return False
+    found = html.fromstring(answer.content).find_class("govuk-error-message")
+    return [" ".join(one.text_content().split()) for one in found] == [f"Error: {mistake}"]
+
+
+class _Undone:
+    """A block whose changes are taken back at its end."""
+
+    def __enter__(self) -> None:
+        self.block = transaction.atomic()
+        self.block.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        if error[0] is None:
+            transaction.set_rollback(True)
+        self.block.__exit__(*error)
+
+
+def states(world: World) -> Iterator[State]:
+    """Yield every page as each of these people opens it, and in its states."""
+    for page in PAGES.values():
+        for address in page.open_usual(world):
+            for who in PEOPLE:
+                yield State(who, address)
+        yield from page.open_states(world)
+    for who, address in addresses_of_the_admin(world):
+        yield State(who, address)
+
+
+@pytest.mark.django_db
+@pytest.mark.long
+@pytest.mark.one_database
+def test_every_button_of_every_form_with_every_field_filled_in_answers_with_a_page(world):
+    pressing = Pressing(world)
+    for state in states(world):
+        pressing.open(state)
+    assert pressing.wrong == [], "\n".join(pressing.wrong)
+    assert len(pressing.seen) > 80, "hardly a button was pressed"
+
+
+def test_a_button_that_is_refused_is_found_out():
+    page = html.fromstring(
+        "<form method='post' action='/no-such-page/'><input name='meeting'><input type='date' name='day'>"
+        "<select name='kind'><option value=''></option><option value='x'></option></select>"
+        "<button>Send</button><button formaction='/other/' name='do' value='1'>Other</button></form>"
+    )
+    first, second = presses(page, "/here/?round=1")
+    assert (first.method, first.action, first.button) == ("post", "/no-such-page/", "Send")
+    assert first.sent == {"meeting": "Words", "day": "2027-09-14", "kind": "x"}
+    assert (second.action, second.sent["do"]) == ("/other/", "1")
