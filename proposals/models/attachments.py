@@ -105,9 +105,10 @@ class Attachment(RecordedModel):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(version=1, replaces__isnull=True) | Q(version__gt=1, replaces__isnull=False),
+                # What is kept as published while a proposal is corrected is a later version by itself.
+                condition=Q(version=1, replaces__isnull=True) | Q(version__gt=1),
                 name="%(app_label)s_%(class)s_version_follows",
-                violation_error_message="A later version replaces an earlier one.",
+                violation_error_message="A first version replaces no other.",
             ),
         ]
 
@@ -217,10 +218,15 @@ class ProposalAttachment(Attachment):
 
 
 def remove_file(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
-    """Remove the bytes of a version that was deleted, once that is certain."""
+    """Remove the bytes of a version that was deleted, once that is certain and no other row has them."""
     if isinstance(instance, Attachment):
-        stored = instance.file
-        transaction.on_commit(lambda: stored.storage.delete(stored.name))
+        stored, rows = instance.file, type(instance)._base_manager
+
+        def remove() -> None:
+            if not rows.filter(file=stored.name).exists():
+                stored.storage.delete(stored.name)
+
+        transaction.on_commit(remove)
 
 
 post_delete.connect(remove_file, dispatch_uid="proposals.models.attachments.remove_file")

@@ -100,7 +100,7 @@ class TestAttaching:
     def test_asks_for_the_reason_where_the_change_undoes_a_publication(self, published, section_151_officer):
         client = signed_in(section_151_officer)
         page = client.get(add_address(published)).content.decode()
-        assert "takes the proposal out of publication, and sends it back to finance review" in page
+        assert "A change of a public or exempt file sends the proposal back to finance review" in page
         wrong = errors_of(client.post(add_address(published), filled()))
         assert "Give the reason" in wrong["reason"]
         response = client.post(add_address(published), filled(reason="Consultation closed."), follow=True)
