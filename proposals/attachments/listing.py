@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from proposals.attachments.storing import may_attach
 from proposals.models import Attachment, ProposalAttachment, SavingsProposal, ScrutinyItem
+from proposals.models.attachment_querysets import ProposalAttachmentQuerySet
 
 
 @dataclass(frozen=True)
@@ -27,22 +28,34 @@ class Files:
     add_address: str = ""
 
 
-def files_on(user: Any, proposal: SavingsProposal, item: ScrutinyItem | None = None) -> Files:
-    """Return the files on the proposal itself, or on one of its scrutiny items."""
-    # Most proposals have none; those that are loaded already need not be asked for.
-    rows = list(_seen(user, proposal, item)) if proposal.attachments.all() else []
+def files_on(user: Any, proposal: SavingsProposal) -> Files:
+    """Return the files on the proposal itself, or on this published version of it."""
+    # Most proposals have none, and their rows are loaded already.
+    rows = list(_seen(user, proposal=proposal, scrutiny_item=None)) if proposal.attachments.all() else []
     for row in rows:
-        row.proposal, row.scrutiny_item = proposal, item
+        row.proposal = proposal
+    return _files(user, rows, ProposalAttachment(proposal=proposal), "attachment-add", proposal.pk)
+
+
+def files_on_item(user: Any, item: ScrutinyItem) -> Files:
+    """Return the files on the scrutiny item."""
+    rows = list(_seen(user, scrutiny_item=item).select_related("proposal"))
+    for row in rows:
+        row.scrutiny_item = item
+    blank = ProposalAttachment(proposal=item.proposal, scrutiny_item=item)
+    return _files(user, rows, blank, "scrutiny-attachment-add", item.proposal_id, item.pk)
+
+
+def _seen(user: Any, **on: Any) -> ProposalAttachmentQuerySet:
+    found: ProposalAttachmentQuerySet = ProposalAttachment.objects.visible_to(user).filter(**on)
+    return found
+
+
+def _files(
+    user: Any, rows: list[ProposalAttachment], blank: ProposalAttachment, name: str, *at: int
+) -> Files:
     listed = with_versions(rows, lambda row: may_attach(user, row))
-    if not may_attach(user, ProposalAttachment(proposal=proposal, scrutiny_item=item)):
-        return Files(listed)
-    if item is None:
-        return Files(listed, reverse("proposals:attachment-add", args=[proposal.pk]))
-    return Files(listed, reverse("proposals:scrutiny-attachment-add", args=[proposal.pk, item.pk]))
-
-
-def _seen(user: Any, proposal: SavingsProposal, item: ScrutinyItem | None) -> Iterable[ProposalAttachment]:
-    return ProposalAttachment.objects.visible_to(user).filter(proposal=proposal, scrutiny_item=item)
+    return Files(listed, reverse(f"proposals:{name}", args=at) if may_attach(user, blank) else "")
 
 
 def with_versions(rows: Iterable[Attachment], may_change: Callable[[Any], bool]) -> tuple[ListedFile, ...]:

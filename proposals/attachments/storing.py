@@ -24,6 +24,7 @@ from proposals.permissions.proposals import editing_role
 from proposals.permissions.scrutiny import may_attach as may_attach_to_item
 from proposals.workflow.completeness_facts import with_workflow
 from proposals.workflow.moving import after_editing
+from proposals.workflow.published_version import hide_files, keep_published
 from proposals.workflow.sign_off_impact import SignOffImpact, sign_off_impact
 from services.audit.history import acting, current_actor
 
@@ -45,7 +46,8 @@ def may_attach(user: Any, row: ProposalAttachment) -> bool:
     if row.scrutiny_item is not None:
         allowed = may_attach_to_item(user, row.scrutiny_item)
     else:
-        allowed = editing_role(user, row.proposal) is not None
+        is_worked_on = row.proposal.published_version_of_id is None
+        allowed = is_worked_on and editing_role(user, row.proposal) is not None
     return allowed and (not row.is_exempt or may_read_exempt(user, row.proposal))
 
 
@@ -63,6 +65,8 @@ def add_to_proposal(user: Any, row: ProposalAttachment, checked: CheckedFile, re
     old = row.replaces
     with in_store(row, checked), _edited(user, [row, *([old] if old else [])], reason) as outcome:
         save_version(row)
+        if old is not None and old.is_public and not row.is_public:
+            hide_files(row.proposal, [version.file.name for version in _versions_to(old)])
     return outcome.notice
 
 
@@ -72,7 +76,9 @@ def remove_from_proposal(user: Any, row: ProposalAttachment, reason: str) -> str
     Raises PermissionDenied, and ValidationError without a reason.
     """
     with _edited(user, [row], reason) as outcome:
+        paths = [version.file.name for version in _versions_to(row)]
         remove_versions(row, reason)
+        hide_files(row.proposal, paths)
     return outcome.notice
 
 
@@ -110,10 +116,15 @@ def remove_versions(row: Attachment, reason: str) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "Say why the file is removed."})
     _require_current(row)
-    first = row
-    while first.replaces is not None:
-        first = first.replaces
+    *_, first = _versions_to(row)
     first.delete()
+
+
+def _versions_to(row: Attachment | None) -> Iterator[Attachment]:
+    """Yield the row and the versions before it, the newest first."""
+    while row is not None:
+        yield row
+        row = row.replaces
 
 
 def _require_current(row: Attachment) -> None:
@@ -145,6 +156,8 @@ def _edited(user: Any, rows: list[ProposalAttachment], reason: str) -> Iterator[
         if impact and not reason.strip():
             raise ValidationError({"reason": impact.question(["its attachments"])})
         before = record_of(proposal)
+        if proposal.is_readable:
+            keep_published([key])
         yield outcome
         SavingsProposal.objects.filter(pk=key).update(version=F("version") + 1)
         also = (EXEMPT_FILES,) if any(row.is_exempt for row in rows) else ()

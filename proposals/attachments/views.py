@@ -84,12 +84,12 @@ class AddView(AttachPage, FilePage):
         """Return the new row."""
         proposal, on_item = self.proposal(pk), None
         if item is not None:
-            items = ScrutinyItem.objects.visible_to(self.request.user).filter(proposal=proposal)
+            items = ScrutinyItem.objects.visible_to(self.request.user).filter(proposal=proposal.own_key)
             on_item = get_object_or_404(items, pk=item)
-            on_item.proposal = proposal
+            on_item.read_with(proposal)
         return self.change_of(
             ProposalAttachment(
-                proposal=proposal,
+                proposal_id=proposal.own_key,
                 scrutiny_item=on_item,
                 dated=timezone.localdate(),
                 owner=self.request.user.get_full_name(),

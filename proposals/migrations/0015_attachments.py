@@ -202,11 +202,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("replaces__isnull", True), ("version", 1)),
-                            models.Q(("replaces__isnull", False), ("version__gt", 1)),
+                            ("version__gt", 1),
                             _connector="OR",
                         ),
                         name="proposals_proposalattachment_version_follows",
-                        violation_error_message="A later version replaces an earlier one.",
+                        violation_error_message="A first version replaces no other.",
                     ),
                 ],
             },

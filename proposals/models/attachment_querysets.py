@@ -33,11 +33,11 @@ class ProposalAttachmentQuerySet(AttachmentQuerySet):
         is published; internal files and earlier versions by those who read the proposal's whole history; exempt
         files by those who may read its exempt wording.
         """
-        seen = self.filter(proposal__in=SavingsProposal.objects.visible_to(user).values("pk"))
+        proposals = SavingsProposal.versions.visible_to(user).order_by().values("pk")
         worked_on = SavingsProposal.objects.filter(reads_in_full_q(user)).values("pk")
         exempt = SavingsProposal.objects.filter(exempt_readable_by(user)).values("pk")
-        return seen.filter(
-            _of_items_read_by(user),
+        return self.filter(
+            Q(scrutiny_item__isnull=True, proposal__in=proposals) | _of_items_read_by(user),
             Q(sensitivity=PUBLIC) & CURRENT
             | ~Q(sensitivity=EXEMPT) & Q(proposal__in=worked_on)
             | Q(sensitivity=EXEMPT, proposal__in=exempt),
@@ -51,8 +51,8 @@ class ProposalAttachmentQuerySet(AttachmentQuerySet):
 
 
 def _of_items_read_by(user: Any) -> Q:
-    """Return the condition of the files on no scrutiny item, or on one that this person reads with its answer."""
+    """Return the condition of the files on scrutiny items that this person reads with their answers."""
     items = apps.get_model("proposals", "ScrutinyItem")._default_manager.visible_to(user)
     in_full = read_in_full(user)
     with_answer = items.filter(Q(answer_published_at__isnull=False) | in_full) if in_full else items
-    return Q(scrutiny_item__isnull=True) | Q(scrutiny_item__in=with_answer.values("pk"))
+    return Q(scrutiny_item__in=with_answer.order_by().values("pk"))

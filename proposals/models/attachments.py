@@ -105,18 +105,19 @@ class Attachment(RecordedModel):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(version=1, replaces__isnull=True) | Q(version__gt=1, replaces__isnull=False),
+                # What is kept as published while a proposal is corrected is a later version by itself.
+                condition=Q(version=1, replaces__isnull=True) | Q(version__gt=1),
                 name="%(app_label)s_%(class)s_version_follows",
-                violation_error_message="A later version replaces an earlier one.",
+                violation_error_message="A first version replaces no other.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.parent}: {self.shown_name}, version {self.version}"
+        return f"{self.about}: {self.shown_name}, version {self.version}"
 
     @property
-    def parent(self) -> models.Model:
-        """Return the record that it is attached to."""
+    def about(self) -> str:
+        """The record that it is attached to, in words."""
         raise NotImplementedError
 
     @property
@@ -206,12 +207,9 @@ class ProposalAttachment(Attachment):
         verbose_name = "attachment"
 
     @property
-    def parent(self) -> SavingsProposal:
-        """Return the proposal, also for a file on one of its scrutiny items."""
-        return self.proposal
-
-    def __str__(self) -> str:
-        return f"{self.proposal.reference}: {self.shown_name}, version {self.version}"
+    def about(self) -> str:
+        """The reference of the proposal, also for a file on one of its scrutiny items."""
+        return str(self.proposal.reference)
 
     @property
     def parent_fields(self) -> dict[str, Any]:
@@ -220,10 +218,15 @@ class ProposalAttachment(Attachment):
 
 
 def remove_file(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
-    """Remove the bytes of a version that was deleted, once that is certain."""
+    """Remove the bytes of a version that was deleted, once that is certain and no other row has them."""
     if isinstance(instance, Attachment):
-        stored = instance.file
-        transaction.on_commit(lambda: stored.storage.delete(stored.name))
+        stored, rows = instance.file, type(instance)._base_manager
+
+        def remove() -> None:
+            if not rows.filter(file=stored.name).exists():
+                stored.storage.delete(stored.name)
+
+        transaction.on_commit(remove)
 
 
 post_delete.connect(remove_file, dispatch_uid="proposals.models.attachments.remove_file")

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from councilsavings.forms import PageForm, add_errors
-from proposals.attachments.listing import files_on
+from proposals.attachments.listing import files_on_item
 from proposals.domain.scrutiny_items import ItemKind, as_published
 from proposals.exempt.views import OnOneProposal
 from proposals.models import SavingsProposal, ScrutinyItem
@@ -127,7 +127,7 @@ class ItemPage(OnTheRecord):
             "in_full": in_full,
             "who_reads": who_reads_published(item.proposal) if in_full and record.is_published else "",
             "steps": steps_for(self.request.user, item),
-            "files": files_on(self.request.user, item.proposal, item),
+            "files": files_on_item(self.request.user, item),
         }
 
 

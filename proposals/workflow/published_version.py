@@ -7,12 +7,14 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from proposals.domain.attachments import PUBLIC
 from proposals.models import (
     Dependency,
     EqualityAssessment,
     EqualityImpact,
     FTEImpact,
     ImpactStatement,
+    ProposalAttachment,
     ProposalCommittee,
     ProposalReference,
     ProposalRisk,
@@ -38,7 +40,10 @@ KEPT: tuple[type[models.Model], ...] = (
     EqualityImpact,
     WarningReason,
 )
-"""The rows that print what a proposal is; its exempt wording and its reviews are never kept."""
+"""The rows that print what a proposal is; its exempt wording and its reviews are never kept.
+
+Of its files the public ones are, in the version that was current.
+"""
 
 
 def keep_published(keys: Iterable[int]) -> None:
@@ -54,6 +59,12 @@ def keep_published(keys: Iterable[int]) -> None:
     for model in KEPT:
         rows = model._base_manager.filter(proposal__in=kept).order_by("pk")
         model.objects.bulk_create(fresh(row, proposal=kept[row.proposal_id]) for row in rows)
+    files = ProposalAttachment.objects.current().filter(
+        proposal__in=kept, scrutiny_item__isnull=True, sensitivity=PUBLIC
+    )
+    ProposalAttachment.objects.bulk_create(
+        fresh(row, proposal=kept[row.proposal_id], replaces=None) for row in files.order_by("pk")
+    )
 
 
 def published_version(proposal: SavingsProposal) -> SavingsProposal | None:
@@ -99,6 +110,12 @@ def hide_exempt(proposal: SavingsProposal) -> None:
         row.text, row.answer = "", ImpactStatement.Answer.ANSWERED
         row.exempt_paragraph, row.public_interest_reason = now.exempt_paragraph, now.public_interest_reason
     ImpactStatement.objects.save_rows(rows)
+
+
+def hide_files(proposal: SavingsProposal, paths: Iterable[str]) -> None:
+    """Take out of the published version, at once, files that were removed, or made internal or exempt."""
+    kept = ProposalAttachment.objects.filter(proposal__published_version_of=proposal.pk, file__in=list(paths))
+    ProposalAttachment.objects.delete_rows(kept)
 
 
 def keep_budget(before: BaseBudget) -> None:

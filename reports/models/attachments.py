@@ -31,9 +31,9 @@ class PublicationAttachment(Attachment):
         ]
 
     @property
-    def parent(self) -> Publication:
-        """Return the publication."""
-        return self.publication
+    def about(self) -> str:
+        """The name of the publication."""
+        return str(self.publication)
 
     @property
     def parent_fields(self) -> dict[str, Any]:

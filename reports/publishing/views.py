@@ -14,6 +14,7 @@ from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import IN_DOCUMENT_ORDER, selection_of
 from proposals.models import SavingsProposal
 from reports.models import Edition, Publication, PublicationItem
+from reports.publishing.attached_files import attached_in
 from reports.publishing.attachment_views import files_of_publication
 from reports.publishing.chosen_proposals import filtered_places, selection_for
 from reports.publishing.forms import (
@@ -137,6 +138,7 @@ class PublicationView(ReadersOfPublications):
             "jobs": publication.jobs.defer("content", "snapshot")[:5],
             "editions": _editions(request, publication),
             "files": files_of_publication(request.user, publication),
+            "of_proposals": [file for file in attached_in(frozen.snapshot) if file.reference],
         }
         return render(request, "reports/publications/publication.html", context)
 

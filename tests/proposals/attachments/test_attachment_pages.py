@@ -7,6 +7,8 @@ from lxml import html
 from proposals.models import ExemptGrant, ProposalAttachment
 from services.models import ChangeRecord
 from tests.support.attachment_examples import TEXT, bytes_of, filled, make_attachment, pdf, picture
+from tests.support.entry_pages import change_page
+from tests.support.entry_pages import filled as entry_of
 from tests.support.exempt_examples import signed_in
 from tests.support.scrutiny_examples import make_item
 from tests.support.web_examples import make_proposal, make_round
@@ -100,7 +102,7 @@ class TestAttaching:
     def test_asks_for_the_reason_where_the_change_undoes_a_publication(self, published, section_151_officer):
         client = signed_in(section_151_officer)
         page = client.get(add_address(published)).content.decode()
-        assert "takes the proposal out of publication, and sends it back to finance review" in page
+        assert "A change of a public or exempt file sends the proposal back to finance review" in page
         wrong = errors_of(client.post(add_address(published), filled()))
         assert "Give the reason" in wrong["reason"]
         response = client.post(add_address(published), filled(reason="Consultation closed."), follow=True)
@@ -118,6 +120,21 @@ class TestAttaching:
         response = client.post(form.get("action"), filled())
         assert response["Location"] == f"{admin_page}#part-attachments"
         assert "Assessment.txt" in client.get(admin_page).content.decode()
+
+    def test_whoever_has_the_entry_page_open_meanwhile_is_told_and_can_save(
+        self, draft, finance_officer, section_151_officer
+    ):
+        mine, other = signed_in(finance_officer), signed_in(section_151_officer)
+        opened = entry_of(mine.get(change_page(draft)))
+        other.post(add_address(draft), filled())
+        conflict = mine.post(change_page(draft), {**opened, "title": "Dim them more"})
+        assert conflict.status_code == 200
+        text = conflict.content.decode()
+        assert "Cecil Prudent" in text
+        assert "Assessment.txt" in text
+        assert mine.post(change_page(draft), entry_of(conflict)).status_code == 302
+        draft.refresh_from_db()
+        assert (draft.title, draft.attachments.count()) == ("Dim them more", 1)
 
     def test_a_person_who_may_not_edit_is_refused_and_a_stranger_finds_nothing(
         self, published, scrutiny_member, outsider

@@ -23,6 +23,7 @@ IMPORTERS = ("sign in", NOT_FOUND, REFUSED, REFUSED, OK)
 # For each address: what each role gets on reading, and on sending a form to it.
 NOBODY_POSTS = (NOT_THIS_WAY,) * 5
 OF_A_PUBLICATION = ("publication", "edit", "pick", "page", "publish", "delete", "print")
+CHANGES_OF_FILES = ("attachment-add", "attachment-replace", "attachment-remove")
 OF_A_JOB = ("job", "progress", "cancel", "retry", "draft")
 CLERKS_CHOOSE = ("sign in", NOT_FOUND, REFUSED, BAD, BAD)
 CLERKS_FIND_NONE = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
@@ -82,6 +83,7 @@ EXPECTED = {
             "published:edition",
             "published:file",
             "published:scrutiny",
+            "published:scrutiny-file",
             "api-nothing",
         ),
         ((NOT_FOUND,) * 5, NOBODY_POSTS),
@@ -113,6 +115,21 @@ EXPECTED = {
         ),
         (READERS, NOBODY_WRITES),
     ),
+    # There is no file, and no scrutiny item to attach one to.
+    "proposals:attachment-add": (
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, OK),
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, BAD),
+    ),
+    "proposals:attachment": (("sign in", *(NOT_FOUND,) * 4), NOBODY_WRITES),
+    **dict.fromkeys(
+        (
+            "proposals:attachment-replace",
+            "proposals:attachment-remove",
+            "proposals:exempt-attachment",
+            "proposals:scrutiny-attachment-add",
+        ),
+        (("sign in", *(NOT_FOUND,) * 4), ("sign in", *(NOT_FOUND,) * 4)),
+    ),
     "proposals:scrutiny-item": (("sign in", *(NOT_FOUND,) * 4), NOBODY_WRITES),
     # Officers answer scrutiny and do not ask in its name.
     "proposals:scrutiny-add": (
@@ -131,11 +148,14 @@ EXPECTED = {
     "publications:list": (CLERKS, CLERKS_DO_NOT_POST),
     "publications:new": (CLERKS, CLERKS_CHOOSE),
     **dict.fromkeys(
-        tuple(f"publications:{name}" for name in ("publication", "page", "job", "progress", "draft")),
+        tuple(
+            f"publications:{name}"
+            for name in ("publication", "page", "job", "progress", "draft", "attachment")
+        ),
         (CLERKS_FIND_NONE, CLERKS_DO_NOT_POST),
     ),
     **dict.fromkeys(
-        ("publications:edit", "publications:pick", "publications:delete"),
+        tuple(f"publications:{name}" for name in ("edit", "pick", "delete", *CHANGES_OF_FILES)),
         (CLERKS_FIND_NONE, CLERKS_FIND_NONE),
     ),
     **dict.fromkeys(
@@ -200,6 +220,16 @@ def the_address(name, proposal, person):
         "proposals:exempt": {"pk": proposal.pk},
         "proposals:exempt-grants": {"pk": proposal.pk},
         "proposals:exempt-withdraw": {"pk": proposal.pk, "grant": 1},
+        "proposals:attachment-add": {"pk": proposal.pk},
+        "proposals:scrutiny-attachment-add": {"pk": proposal.pk, "item": 1},
+        **{
+            f"{name}attachment{change}": {"attachment": 1}
+            for name in ("proposals:", "publications:")
+            for change in ("", "-replace", "-remove")
+        },
+        "proposals:exempt-attachment": {"attachment": 1},
+        "publications:attachment-add": {"pk": 1},
+        "published:scrutiny-file": {"council": "eastvale-council", "attachment": 1},
         "proposals:workbook-preview": {"pk": 1},
         "proposals:download": {"file_format": "csv"},
         "proposals:by-reference": {

@@ -204,6 +204,14 @@ class TestFilesOnAPublication:
         assert PublicationAttachment.objects.count() == 0
         assert "No files are attached" in client.get(page).content.decode()
 
+    def test_stand_on_its_page_beside_those_of_its_proposals(self, publication, lights, committee_clerk):
+        make_attachment(lights, dated="2026-09-14")
+        make_attachment(lights, "Working paper.txt", sensitivity="internal")
+        page = signed_in(committee_clerk).get(reverse("publications:publication", args=[publication.pk]))
+        text = page.content.decode()
+        assert "ENV001: Assessment.txt. Equality impact assessment, version 1, 14 September 2026" in text
+        assert "Working paper" not in text
+
     def test_are_never_exempt(self, publication, committee_clerk):
         sent = filled(sensitivity="exempt", exempt_paragraph="3", public_interest_reason="The sale.")
         response = signed_in(committee_clerk).post(
