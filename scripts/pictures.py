@@ -120,7 +120,7 @@ def _signed_in(browser: Browser, address: str) -> Page:
     page.goto(f"{address}/sign-in/")
     page.get_by_label("Username").fill(PERSON)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_load_state()
     return page
 

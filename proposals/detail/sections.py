@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from councilsavings.charts import Chart, Point, Series, bar_chart
 from proposals.domain.exemption import PrintedSection, printed, sections_to_print
-from proposals.domain.fields import FIELDS, PAGE_FACTS, printed_facts
+from proposals.domain.fields import CONSULTATION_FACTS, FIELDS, PAGE_FACTS, printed_facts
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.domain.savings_profile import known_by_year, share_of_net_budget
 from proposals.domain.stages import Outcome
@@ -148,6 +148,7 @@ def _deciding(record: ProposalRecord) -> Iterator[tuple[str, str]]:
     yield "Portfolio of the cabinet member", record.portfolio
     yield "Committees", listed(record.committees)
     yield "For consultation only", "Yes" if record.consultation_only else ""
+    yield from printed_facts(CONSULTATION_FACTS, record)
     yield "Decision", _outcome(record)
 
 

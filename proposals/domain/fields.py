@@ -249,6 +249,9 @@ WORKBOOK_AFTER_YEARS = named(
 PAGE_FACTS = named("other_references", "category", "kind", "headline", "wards", "senior_responsible_officer")
 """Printed on the proposal's page under what is proposed."""
 
+CONSULTATION_FACTS = named("public_consultation", "consultation_dates")
+"""Printed on the proposal's page with the decisions required."""
+
 APPENDIX_FACTS = named(
     "other_references",
     "portfolio",

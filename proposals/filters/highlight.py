@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from itertools import chain
 
 from proposals.filters.text import WORD, Search, Word, without_accents
 
@@ -49,7 +50,8 @@ def suggestion(text: str, search: Search, texts: Iterable[str]) -> str:
 
     Empty where there is nothing to put otherwise.
     """
-    known = {_plain(word) for each in texts for word in WORD.findall(each)}
+    # Each spelling once before its accents are looked at: the texts of a round repeat their words.
+    known = {_plain(word) for word in set(chain.from_iterable(map(WORD.findall, texts)))}
     words = {
         term.text: meant
         for term in search.terms

@@ -16,6 +16,7 @@ from proposals.exports.proposals import FORMATS
 from proposals.listing.arrangement import MOST_ROWS
 from proposals.listing.downloads import TooManyProposals, file_of, note_of
 from proposals.listing.page import ArrangementChoices, ListPage
+from proposals.listing.questions import questions_of
 from proposals.listing.saved import query_to_keep, views_to_open
 from proposals.listing.selection import PAGE, NothingToSee, Selection, selection_of
 from proposals.permissions.proposals import may_enter
@@ -53,6 +54,7 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
             filter=selection.filter,
             listing=ListPage(selection, table, self.request),
             table=table,
+            questions=questions_of(selection),
             choices=ArrangementChoices(selection.arrangement, self.request.GET),
             notes=notes,
             # Only where people arrive: once they have filtered it is not needed, and a query is saved.

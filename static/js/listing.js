@@ -27,9 +27,9 @@ const sameControl = (mark) => {
   );
 };
 
-// What is open stays open, by its place, which is the same before and after; but the panel that holds the filters
-// on a phone closes, so that what they leave is seen.
-const panels = () => [...listing().querySelectorAll("details:not(#panel)")];
+// What is open stays open, by its place, which is the same before and after; but the questions, and the panel that
+// holds the filters on a phone, close, so that the answer is seen.
+const panels = () => [...listing().querySelectorAll("details:not(#panel, #questions, #pivot)")];
 const openPanels = () => panels().map((panel) => panel.open);
 
 // The style sheet shows the filters beside the list whether their panel is open or not; this says so to those who

@@ -71,6 +71,22 @@ class TestThePage:
         )
         assert "no net budget to take a share of" in words(part(page_of(scrutiny_member, proposal), "money"))
 
+    def test_tells_the_public_consultation_with_the_decisions_required(self, scrutiny_member, budget_round):
+        proposal = make_proposal(
+            budget_round,
+            "ENV001",
+            wards="Elm;  Oak ;Elm",
+            public_consultation="under_way",
+            consultation_dates="May to July 2027",
+        )
+        page = page_of(scrutiny_member, proposal)
+        rows = part(page, "decisions").xpath(".//dl/div")
+        assert {words(row[0]): words(row[1]) for row in rows} == {
+            "Public consultation": "Under way",
+            "Dates of the public consultation": "May to July 2027",
+        }
+        assert "Wards or areas affected Elm; Oak" in words(part(page, "what"))
+
     def test_keeps_the_three_ratings_apart(self, scrutiny_member, budget_round):
         proposal = make_proposal(budget_round, "ENV001", risk_to_delivery="H", deliverability=60)
         risk = part(page_of(scrutiny_member, proposal), "risk")
