@@ -21,7 +21,12 @@ class RefusalsInOneLine(logging.Filter):
                 for text in (request.method, request.path, name or "nobody", str(error) or "no reason given")
             )
         # Whoever sends what cannot be read must not fill the log.
-        if getattr(record, "status_code", 500) < HTTPStatus.INTERNAL_SERVER_ERROR:
+        status = (
+            HTTPStatus.FORBIDDEN
+            if isinstance(error, PermissionDenied)
+            else getattr(record, "status_code", 500)
+        )
+        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
             record.exc_info = record.exc_text = None
         return True
 

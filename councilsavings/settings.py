@@ -18,6 +18,8 @@ LOCAL = read_flag("DEBUG", default=False)
 DEBUG = LOCAL and not read_flag("OWN_ERROR_PAGES", default=False)
 # A key made up at each start is enough to try things out; production must name one that lasts.
 SECRET_KEY = read_text("SECRET_KEY", get_random_secret_key() if LOCAL else None)
+# Earlier keys, so that a new one ends neither sessions nor second factors; take them out once these are renewed.
+SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
 BEHIND_HTTPS_PROXY = read_flag("BEHIND_HTTPS_PROXY", default=False)
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")

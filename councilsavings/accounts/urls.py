@@ -39,13 +39,13 @@ SECOND_FACTOR_PAGES = (
 
 
 def lazily(name: str) -> Callable[..., HttpResponseBase]:
-    """Return the library's view of that name, which is loaded when somebody opens its page.
+    """Return the view of that name, which is loaded when somebody opens its page.
 
     The libraries behind passkeys and single sign-on take half a second to load, which every command would pay.
     """
 
     def view(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-        answer: HttpResponseBase = import_string(f"allauth.{name}")(request, **arguments)
+        answer: HttpResponseBase = import_string(name)(request, **arguments)
         return answer
 
     return view
@@ -78,7 +78,7 @@ urlpatterns: list[URLPattern] = [
     path("account/sessions/<int:pk>/end/", EndSessionPage.as_view(), name="account-session-end"),
     path("account/sessions/end-all/", SignOutEverywherePage.as_view(), name="account-sign-out-everywhere"),
     *(
-        path(f"account/second-factor/{route}", lazily(f"mfa.{view}"), name=f"mfa_{name}")
+        path(f"account/second-factor/{route}", lazily(f"allauth.mfa.{view}"), name=f"mfa_{name}")
         for route, view, name in SECOND_FACTOR_PAGES
     ),
     # The library asks for these addresses where it draws pages; nobody makes an account or joins two here.
@@ -87,22 +87,22 @@ urlpatterns: list[URLPattern] = [
     path("account/single-sign-on/accounts/", nothing_here, name="socialaccount_connections"),
     path(
         "account/single-sign-on/cancelled/",
-        lazily("socialaccount.views.login_cancelled"),
+        lazily("allauth.socialaccount.views.login_cancelled"),
         name="socialaccount_login_cancelled",
     ),
     path(
         "account/single-sign-on/error/",
-        lazily("socialaccount.views.login_error"),
+        lazily("allauth.socialaccount.views.login_error"),
         name="socialaccount_login_error",
     ),
     path(
         "account/single-sign-on/<slug:provider_id>/",
-        lazily("socialaccount.providers.openid_connect.views.login"),
+        lazily("councilsavings.accounts.openid_connect.login"),
         name="openid_connect_login",
     ),
     path(
         "account/single-sign-on/<slug:provider_id>/back/",
-        lazily("socialaccount.providers.openid_connect.views.callback"),
+        lazily("councilsavings.accounts.openid_connect.callback"),
         name="openid_connect_callback",
     ),
 ]

@@ -32,7 +32,7 @@ from proposals.importing.plan.request import (
     YearsNotKnown,
 )
 from proposals.importing.plan.span import years_known
-from proposals.importing.reading import read_file
+from proposals.importing.read_apart import read_bounded
 from proposals.importing.report import fingerprint_of
 from proposals.importing.stored_values import as_plain, from_plain
 from proposals.importing.understood import understood_table
@@ -214,7 +214,7 @@ class PreviewView(ImportersOnly, PreviewFlow):
 
 def _read(waiting: WaitingDocument) -> ParsedDocument:
     """Read the file as it was answered for, and keep what was read with the upload."""
-    reading = read_file(
+    reading = read_bounded(
         bytes(waiting.content),
         waiting.file_name,
         answers=waiting.answers,

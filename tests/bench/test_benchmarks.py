@@ -12,9 +12,9 @@ from tests.support.paths import ROOT
 DATASETTE = Path(os.environ.get("DATASETTE", ROOT / ".venv-bench" / "bin" / "datasette"))
 
 
-def lines_of(module):
+def lines_of(module, **more):
     """What the measurements of a benchmark are called, and how it ends."""
-    environment = {**os.environ, "BENCH_SMALLEST": "1", "DEBUG": "1", "DATASETTE": str(DATASETTE)}
+    environment = {**os.environ, "BENCH_SMALLEST": "1", "DEBUG": "1", "DATASETTE": str(DATASETTE), **more}
     environment.pop("DATABASE_URL", None)
     finished = subprocess.run(
         [sys.executable, "-m", module],
@@ -45,6 +45,9 @@ class TestTheBenchmarks:
             "PDF of",
         ):
             assert part in measured
+
+    def test_of_generated_requests_runs(self):
+        assert {"finance", "nobody", "a program"} <= set(lines_of("bench.generated", BENCH_REQUESTS="60"))
 
     @pytest.mark.skipif(
         not DATASETTE.exists(), reason="Datasette is not installed: make .venv-bench/.installed"

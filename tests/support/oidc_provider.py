@@ -29,7 +29,8 @@ class Provider(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.issuer = f"http://127.0.0.1:{self.server_port}"
-        self.key = RSAKey.generate_key(2048, {"kid": "one"})
+        self.key = self.signing_key = RSAKey.generate_key(2048, {"kid": "one"})
+        self.algorithm = "RS256"
         self.person: dict[str, Any] = {}
         self.altered: dict[str, Any] = {}
         """Claims that the next token states wrongly."""
@@ -41,7 +42,8 @@ class Provider(ThreadingHTTPServer):
         return said | self.person | self.altered
 
     def token(self) -> str:
-        return jwt.encode({"alg": "RS256", "kid": "one"}, self.claims(), self.key)
+        header = {"alg": self.algorithm, "kid": "one"}
+        return jwt.encode(header, self.claims(), self.signing_key, algorithms=[self.algorithm])
 
     def authorize(self, address: str) -> str:
         """Sign the person in, as their browser would, and return the address it is sent back to."""

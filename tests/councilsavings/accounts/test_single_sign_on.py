@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from joserfc.jwk import OctKey, RSAKey
 
 from services.models import SecurityEvent
 from tests.councilsavings.accounts.test_attacks import asks_with, token_of
@@ -201,6 +202,20 @@ class TestAnswersThatAreNotSound:
     )
     def test_a_token_for_or_of_somebody_else_is_refused(self, provider, altered):
         provider.altered = altered
+        client = Client()
+        self.refused(client, come_from(provider, client))
+
+    @pytest.mark.parametrize(
+        ("algorithm", "key"),
+        [
+            ("RS256", RSAKey.generate_key(2048, {"kid": "one"})),
+            ("HS256", OctKey.import_key(SECRET)),
+            ("none", OctKey.import_key("nothing")),
+        ],
+        ids=["another key", "the client's secret", "no signature"],
+    )
+    def test_a_token_that_the_provider_did_not_sign_is_refused(self, provider, algorithm, key):
+        provider.algorithm, provider.signing_key = algorithm, key
         client = Client()
         self.refused(client, come_from(provider, client))
 
