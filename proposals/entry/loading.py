@@ -50,6 +50,7 @@ def loaded(pk: int, user: Any, *, lock: bool = False, findings: bool = False) ->
         "service__portfolio",
         "base_budget__service",
         "equality",
+        "published_version",
     )
     if lock:
         # Locked before anything is read: what is read afterwards is what the last to save left.

@@ -273,8 +273,6 @@ def _left_behind(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) ->
     for row in proposal.fte_impacts.all():
         if row.year not in years and has_amounts(row):
             yield f"{row.year}, {format_fte(row.change)} FTE"
-    if proposal.start_year and proposal.start_year not in years:
-        yield f"the start in {proposal.start_year}"
 
 
 def _amounts_in_words(row: YearProfile) -> str:

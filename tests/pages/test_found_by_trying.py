@@ -1,5 +1,6 @@
 """Rules that trying the application out as its users and its enemies do brought to light."""
 
+import subprocess
 from decimal import Decimal
 
 import pytest
@@ -12,9 +13,12 @@ from proposals.models import FTEImpact, YearProfile
 from proposals.models.records import round_record
 from proposals.models.stored_figures import store_figures_of, wrong_figures
 from reports.documents.cover import Cover
-from reports.styles.option_pages import build
+from reports.open_data import all_files
+from reports.styles import STYLES
 from reports.writers.html import write_html_page
+from reports.writers.pdf import write_pdf
 from services.values.years import FinancialYear
+from tests.support.edition_examples import make_edition, make_publication
 from tests.support.web_examples import make_proposal, make_round
 
 
@@ -106,20 +110,43 @@ class TestAnAppendixOfAPart:
         assert "-filtered.csv" in disposition
 
 
-class TestAFinding:
-    def test_is_printed_as_said_of_the_document_when_it_was_read(self, budget_round):
+class TestImportNotes:
+    def test_print_for_nobody_but_those_who_work_on_the_proposal(
+        self, budget_round, client, scrutiny_member, committee_clerk
+    ):
         proposal = make_proposal(budget_round, "ENV001")
         proposal.findings.create(
             code="savings total",
             place="line 3",
             message="the total saving is stated as £2, but the years add up to £1.",
-            reason="Rounded.",
+            reason="Rounded in the paper.",
             accepted_by="Frances Ledger",
         )
         record = round_record(budget_round, budget_round.proposals.all())
-        page = write_html_page(build(record, Cover()))
-        assert "When the document was read on " in page
-        assert "Frances Ledger" not in page
+        printed = {name: write_html_page(style(record, Cover())) for name, style in STYLES.items()}
+        printed |= {file.name: file.content.decode() for file in all_files(record)}
+        client.force_login(committee_clerk)
+        edition = make_edition(make_publication(budget_round))
+        budget_round.council.public_pages = True
+        budget_round.council.save()
+        for address in (
+            proposal.get_absolute_url(),
+            "/proposals/download/csv/",
+            "/proposals/download/json/",
+            f"/proposals/print/?round={budget_round.pk}",
+            f"/compare/?before=edition-{edition.pk}&after=now",
+        ):
+            client.force_login(scrutiny_member)
+            printed[address] = client.get(address).content.decode()
+        client.logout()
+        printed["edition"] = client.get(edition.get_absolute_url()).content.decode()
+        pdf = write_pdf(STYLES["option-pages"](record, Cover()))
+        text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+        assert b"ENV001" in text
+        printed["pdf"] = text.decode()
+        for name, content in printed.items():
+            for word in ("Accepted because", "When the document was read", "Rounded in the paper", "Frances"):
+                assert word not in content, f"{name} prints “{word}”"
 
 
 class TestASavingTypedWithAMinus:

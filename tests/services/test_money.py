@@ -16,6 +16,7 @@ from services.values.money import (
     format_saving,
     parse_fte,
     parse_money,
+    printed_difference,
 )
 
 POUNDS = st.integers(-(10**15), 10**15)
@@ -208,6 +209,31 @@ class TestRoundingIsHalfUpAwayFromNought:
     def test_what_rounds_to_nought_has_no_sign(self, negative_style):
         style = MoneyStyle("millions", 3, negative_style=negative_style)
         assert format_money(-499, style, bare=True) == "0.000"
+
+
+class TestPartsAgreeWithTheirTotalAsPrinted:
+    def test_a_difference_is_that_of_the_printed_figures(self):
+        style = MoneyStyle("millions", 3)
+        # 46.000 less 41.715 is 4.285, though £46,000,000 less £41,714,500 is £4,285,500, which prints as 4.286.
+        gap = printed_difference(46_000_000, 41_714_500, style)
+        assert format_money(gap, style) == "£4.285m"
+        assert format_money(4_285_500, style) == "£4.286m"
+        assert printed_difference(46_000_000, 41_714_500, MoneyStyle()) == 4_285_500
+
+    @pytest.mark.parametrize(
+        ("style", "nearest"),
+        [
+            (MoneyStyle("millions", 3), "£1,000,"),
+            (MoneyStyle("millions", 1), "£100,000,"),
+            (MoneyStyle("thousands", 1), "£100,"),
+        ],
+    )
+    def test_rounded_figures_say_that_they_are(self, style, nearest):
+        assert f"rounded to the nearest {nearest}" in style.rounding_note
+
+    @pytest.mark.parametrize("style", [MoneyStyle(), MoneyStyle("thousands", 3), MoneyStyle("millions", 6)])
+    def test_exact_figures_say_nothing(self, style):
+        assert style.rounding_note == ""
 
 
 class TestTheSignOfASavingIsTheCouncils:

@@ -79,8 +79,8 @@ class TestTheList:
             *["ENV.001", "Dim the lights", "Street lighting Environment", "draft", "high", "2027/28"],
             *["£-0.050m".replace("£-", "-£"), "-2.00"],
         ]
-        # Service, figures and start year are there; what it means for residents is not.
-        assert first[8] == "3 of 5"
+        # Service and figures are there; what it means for residents is not.
+        assert first[8] == "2 of 4"
         assert second[6:8] == ["-£0.250m", "Not stated"]
 
     def test_shows_a_stated_total_where_the_years_are_not_known(self, officer, budget_round):

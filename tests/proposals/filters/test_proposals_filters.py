@@ -146,8 +146,8 @@ class TestDirectorateAndService:
 
 
 class TestYears:
-    def test_the_start_year_is_the_one_stated(self, listed):
-        assert listed(start_year="2028/29") == ["CYP-010b"]
+    def test_the_start_year_is_the_first_in_which_the_saving_changes(self, listed):
+        assert listed(start_year="2028/29") == ["CYP-010b", "ENV001"]
 
     def test_a_year_with_a_saving_is_one_whose_discrete_saving_is_above_nought(self, listed):
         assert listed(saving_in="2027/28") == ["CYP 002", "ENV002"]
@@ -233,7 +233,7 @@ class TestWhatNoProposalStates:
     def test_is_named_so_that_nobody_looks_for_it(self, reader):
         budget_round = make_round(council="Westvale Council")
         for reference in ("A1", "A2"):
-            make_proposal(budget_round, reference, start_year=None)
+            make_proposal(budget_round, reference, savings=(), start_year=None)
         page = tree(reader.get(LIST, {"round": budget_round.pk}))
         (note,) = page.xpath("//p[contains(@class,'app-filter__note')]")
         assert (
@@ -444,5 +444,5 @@ class TestWhatIsOffered:
         response = reader.get(LIST, {"round": budget_round.pk})
         assert options_of(response, "directorate") == ["Children", "Environment"]
         assert options_of(response, "service") == ["Children’s homes", "Street lighting"]
-        assert options_of(response, "start_year") == ["2027/28", "2028/29", "2029/30", "Not stated"]
+        assert options_of(response, "start_year") == ["2027/28", "2028/29"]
         assert options_of(response, "saving_in") == ["2027/28", "2028/29", "2029/30"]

@@ -165,6 +165,20 @@ class TestTotals:
         client.force_login(finance_officer)
         assert said in client.get(LIST).content.decode()
 
+    def test_leave_out_what_was_withdrawn_though_it_is_listed_and_say_so(self, reader, three):
+        withdrawn = three.proposals.get(reference="ENV002")
+        withdrawn.stage = "withdrawn"
+        withdrawn.save()
+        response = reader.get(LIST)
+        assert len(body_rows(response)) == 3
+        # 100,000; 450,500 − 100,000; and what falls out leaves 450,500.
+        assert totals_row(response) == [
+            "Total of 2 of 3 proposals", "-0.100", "-0.351", "0.000", "-0.451", "1.25",
+        ]  # fmt: skip
+        page = words(tree(response).find(".//main"))
+        assert "1 of 3 is withdrawn, deferred, rejected or superseded, and not in the totals." in page
+        assert f"{withdrawn.title} (withdrawn)" in page
+
     def test_are_the_same_on_every_page(self, reader, budget_round):
         make_many(budget_round, 60, saving=1_000_000)
         pages = [totals_row(reader.get(LIST, {"page": page})) for page in (1, 2, 3)]

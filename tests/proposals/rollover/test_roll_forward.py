@@ -80,14 +80,13 @@ class TestStartingTheNextRound:
         assert plan.proposals[0].left_behind == (
             "2027/28, recurring saving £40,000, one-off cost £5,000",
             "2027/28, -2.00 FTE",
-            "the start in 2027/28",
         )
         copy = roll_forward(next_round(budget_round), finance_officer).proposals.get()
         assert amounts(copy) == {"2028/29": (10_000, 0), "2029/30": (0, 0)}
-        assert (copy.total_saving, copy.start_year) == (10_000, None)
+        assert (copy.total_saving, copy.start_year) == (10_000, FIRST + 1)
         assert copy.profile_note == (
             "As estimated. Not carried forward: 2027/28, recurring saving £40,000, one-off cost £5,000; "
-            "2027/28, -2.00 FTE; the start in 2027/28."
+            "2027/28, -2.00 FTE."
         )
         original = {"2027/28": (40_000, 5_000), "2028/29": (10_000, 0), "2029/30": (0, 0)}
         assert amounts(proposal) == original

@@ -66,7 +66,9 @@ class TestWhatMustBeThere:
             "equality screening",
             "the answers of the specialists asked",
         ]
-        with pytest.raises(IncompleteProposal, match="specialists asked; the committee") as refused:
+        with pytest.raises(
+            IncompleteProposal, match="goes to; equality screening; the answers of the specialists"
+        ) as refused:
             move(held, MoveRequest("sign_off_corporate", override_reason="Never mind."), section_151_officer)
         assert not refused.value.can_be_overridden
 

@@ -94,7 +94,7 @@ class TestThePanel:
             "✗ Missing equality screening (or a reason for going on without)",
             "✗ Missing the answers of the specialists askedHR",
         ]
-        assert len(checklist(response)) == 12
+        assert len(checklist(response)) == 11
         missing = panel(response).xpath(".//ul[@class='app-checklist']/li[contains(@class,'--missing')]")
         links = [link for line in missing for link in line.xpath(".//a/@href")]
         page = reverse("admin:proposals_savingsproposal_change", args=[proposal.pk])
