@@ -231,14 +231,20 @@ class _Work:
             unread=tuple(unread),
             issues=tuple(self.findings.issues),
             proposals=tuple(proposals),
-            title=": ".join(self.texts[:2]),
+            title=": ".join(self._title()),
             notes=tuple(self._notes()),
         )
 
+    def _title(self) -> list[str]:
+        """Return the first lines of the document, as far as they are no groups of its rows."""
+        return [text for text in self.texts[:2] if text not in self._groups()]
+
     def _notes(self) -> list[str]:
         below = [row.label for reading in self.readings for row in reading.rows if row.role is Role.NOTE]
-        groups = {row.label for reading in self.readings for row in reading.rows if row.role is Role.GROUP}
-        return [text for text in (*self.texts[2:], *below) if text and text not in groups]
+        return [text for text in (*self.texts[2:], *below) if text and text not in self._groups()]
+
+    def _groups(self) -> set[str]:
+        return {row.label for reading in self.readings for row in reading.rows if row.role is Role.GROUP}
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[ParsedProposal]]:
         tables, proposals = [], []
