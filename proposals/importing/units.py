@@ -1,13 +1,15 @@
-"""The units that head a form's figures (£, £000, £m), found alone, in a heading or beside a year."""
+"""The units that documents name, in headings, titles, cells and beside years: £, £000, £'000, £,000, £k, £m."""
 
 import re
+from functools import lru_cache
 
 from services.values.money import Unit
 
-_QUOTES = "'’‘"
+_QUOTES = "'’‘`´\""
+_THOUSANDS = rf"[{_QUOTES},.]?\s?000['’]?s?"
 _UNITS: tuple[tuple[str, Unit], ...] = (
     (r"£\s*(?:mn?|millions?)|millions?", "millions"),
-    (rf"£\s*(?:k|[{_QUOTES}]?000s?|thousands?)|[{_QUOTES}]000s?|thousands?", "thousands"),
+    (rf"£\s*(?:k|{_THOUSANDS}|thousands?|ths?)|[{_QUOTES},]000['’]?s?|thousands?", "thousands"),
     (r"£s?|pounds", "pounds"),
 )
 _ALONE: tuple[tuple[re.Pattern[str], Unit], ...] = tuple(
@@ -25,6 +27,34 @@ LEAST_SAVING = 1_000
 """Pounds: where all figures come to less, their unit is doubtful. No council prints a table of savings below it."""
 _FEW_FIGURES = 3  # “£400” below £000 is four hundred thousand; “£40,000” hardly forty million
 _LONGEST_LABEL = 200  # letters: a longer text is no label of figures
+# Anywhere in a heading, what stands around a unit must tell that it is one.
+_MARKS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
+    (
+        "millions",
+        re.compile(
+            r"£\s?\(?(?:mn?|millions?)\b|\bin millions?\b|\(\s*millions?\s*\)|(?<![\w£])millions?$|£\s?m(?=illion|\b)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "thousands",
+        re.compile(
+            rf"£\s?\(?(?:k\b|{_THOUSANDS}\b|thousands?\b|ths?\b)|(?<![\w,.])[{_QUOTES},]?000['’]?s?\b"
+            rf"|\bin thousands?\b|\(\s*(?:thousands?|k)\s*\)|(?<![\w£])thousands?$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "pounds",
+        re.compile(
+            r"£s?(?![\w(]|\s?\d)|\(£s?\)|\bin (?:whole )?pounds\b|\(\s*pounds\s*\)|\bGBP\b|£(?=\s*$)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_PENCE = re.compile(r"\bpence\b|\(p\)|£\.p\b|£p\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"£\s?(?!000)\d[\d,.]*\s?(?:k|mn?|bn|million|thousand|billion)?\b", re.IGNORECASE)
+_LONGEST_TEXT = 240
 
 
 def may_be_pounds(text: str, unit: Unit | None) -> bool:
@@ -52,3 +82,24 @@ def part_unit(text: str) -> tuple[str, Unit | None]:
         if match:
             return match["before"].rstrip(" (["), unit
     return text, None
+
+
+@lru_cache(maxsize=4096)
+def unit_in(text: str) -> Unit | None:
+    """Return the unit that a heading or title names; amounts written in it do not count."""
+    if len(text) > _LONGEST_TEXT:
+        return None
+    plain = _AMOUNT.sub(" ", text)
+    return next((unit for unit, pattern in _MARKS if pattern.search(plain)), None)
+
+
+def says_pence(text: str) -> bool:
+    """Return whether a heading says that its figures hold pence."""
+    return bool(_PENCE.search(text[:_LONGEST_TEXT]))
+
+
+def without_unit(text: str) -> str:
+    """Return a heading without the units that it names."""
+    for _, pattern in _MARKS:
+        text = pattern.sub(" ", text)
+    return text

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from proposals.importing.understanding.figures import read_figure, visible
 from proposals.importing.understanding.kinds import EITHER, FIGURES, PLAIN_TOTAL, RULES, SAVES, Kind, Rule
-from proposals.importing.understanding.units import unit_in, without_unit
+from proposals.importing.units import unit_in, without_unit
 from services.values.years import FinancialYear, calendar_year, heading_years, nth_year, without_years
 
 _LONGEST = 140

@@ -25,7 +25,7 @@ from proposals.importing.understanding.rows import Row
 from services.values.years import FinancialYear
 
 _NOT_APPLICABLE = re.compile(r"n/?a|not applicable|does not apply", re.IGNORECASE)
-_LONGEST_TITLE = 160
+LONGEST_TITLE = 160
 _FIRST_SENTENCE = re.compile(r".{12,160}?[.;:!?](?=\s)")
 _RISKS = {"h": "H", "high": "H", "m": "M", "medium": "M", "med": "M", "moderate": "M", "l": "L", "low": "L"}
 _KEPT_AS_TEXT = (
@@ -132,12 +132,10 @@ def _full_text(row: Row, column: Column) -> str:
 
 def _short_title(title: str) -> tuple[str, str]:
     """Return a title short enough for a list, and the full words where it had to be shortened."""
-    if len(title) <= _LONGEST_TITLE:
+    if len(title) <= LONGEST_TITLE:
         return title, ""
     sentence = _FIRST_SENTENCE.match(title)
-    short = (
-        sentence.group().rstrip(".;:") if sentence else title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
-    )
+    short = sentence.group().rstrip(".;:") if sentence else title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
     return short, title
 
 

@@ -14,15 +14,13 @@ from proposals.importing.understanding.kinds import AMOUNTS, MONEY, POSTS, Kind
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.sums import Amount, Slot
 from proposals.importing.understanding.tables import RawTable
-from proposals.importing.understanding.units import unit_in
 from proposals.importing.understanding.values import Basis, Role
+from proposals.importing.units import LEAST_SAVING, unit_in
 from services.values.money import POUNDS_IN, UNIT_LABEL, Unit
 from services.values.years import FinancialYear
 
 _MOST_IMAGINABLE = 2_000_000_000
 """Pounds: no council saves as much, so figures that come to more are not in that unit."""
-_LEAST_SAVING = 1_000
-"""Pounds: where no figure of a table reaches it, its unit is doubtful."""
 _UNITS: tuple[Unit, ...] = ("pounds", "thousands", "millions")
 _FEW_FIGURES = 3
 _MOST_DECIMALS = 3
@@ -225,7 +223,7 @@ def _is_possible(figures: Sequence[Figure], unit: Unit) -> bool:
     largest = max(abs(figure.number) for figure in figures) * POUNDS_IN[unit]
     total = sum(abs(figure.number) for figure in figures) * POUNDS_IN[unit]
     whole = all((figure.number * POUNDS_IN[unit]) % 1 == 0 for figure in figures)
-    return largest >= _LEAST_SAVING and total <= _MOST_IMAGINABLE and whole
+    return largest >= LEAST_SAVING and total <= _MOST_IMAGINABLE and whole
 
 
 def _likely(figures: Sequence[Figure]) -> Unit:

@@ -130,7 +130,7 @@ def _ends_here(blocks: Sequence[Block], index: int) -> bool:
 def _texts(block: Block) -> tuple[str, ...]:
     if isinstance(block, Paragraph):
         return (block.text,)
-    return block.items if isinstance(block, ItemList) else ()
+    return tuple(f"· {item}" for item in block.items) if isinstance(block, ItemList) else ()
 
 
 def _header(cells: Sequence[Cell]) -> tuple[int, int] | None:

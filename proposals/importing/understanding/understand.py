@@ -18,7 +18,7 @@ from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.parsed import ParsedProposal
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import find_leading_totals, is_summary_of, prove_rows
-from proposals.importing.understanding.proposals import proposal_of
+from proposals.importing.understanding.proposals import LONGEST_TITLE, proposal_of
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, RowQuestions
@@ -27,7 +27,6 @@ from proposals.importing.understanding.signs import settle_directions
 from proposals.importing.understanding.stream import stream_of
 from proposals.importing.understanding.tables import RawTable, free_lines, split_tables
 from proposals.importing.understanding.totals import Totals
-from proposals.importing.understanding.units import says_pence
 from proposals.importing.understanding.values import (
     Recurrence,
     Role,
@@ -37,6 +36,7 @@ from proposals.importing.understanding.values import (
     UnderstoodTable,
 )
 from proposals.importing.understanding.wholeness import Wholeness
+from proposals.importing.units import says_pence
 from services.values.money import Sign
 from services.values.years import FinancialYear
 
@@ -231,14 +231,20 @@ class _Work:
             unread=tuple(unread),
             issues=tuple(self.findings.issues),
             proposals=tuple(proposals),
-            title=": ".join(self.texts[:2]),
+            title=": ".join(self._title()),
             notes=tuple(self._notes()),
         )
 
+    def _title(self) -> list[str]:
+        """Return the first lines of the document, as far as they are no groups of its rows."""
+        return [text for text in self.texts[:2] if text not in self._groups()]
+
     def _notes(self) -> list[str]:
         below = [row.label for reading in self.readings for row in reading.rows if row.role is Role.NOTE]
-        groups = {row.label for reading in self.readings for row in reading.rows if row.role is Role.GROUP}
-        return [text for text in (*self.texts[2:], *below) if text and text not in groups]
+        return [text for text in (*self.texts[2:], *below) if text and text not in self._groups()]
+
+    def _groups(self) -> set[str]:
+        return {row.label for reading in self.readings for row in reading.rows if row.role is Role.GROUP}
 
     def _tables(self) -> tuple[list[UnderstoodTable], list[ParsedProposal]]:
         tables, proposals = [], []
@@ -260,6 +266,11 @@ class _Work:
                 if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
                     parsed = proposal_of(reading, row, amounts, posts.posts(row), reading.years, committees)
                     proposals.append(parsed)
+                    if len(row.title) > LONGEST_TITLE:
+                        message = (
+                            f"the title was cut to “{parsed.title}”; its words are kept as a description."
+                        )
+                        self.findings.note("title shortened", row.line.location, message)
                     if not row.title:
                         message = f"“{row.label[:80]}” has no title; “{parsed.title[:80]}” was taken for it."
                         self.findings.note("no title", row.line.location, message)

@@ -294,7 +294,7 @@ class TestTheCommand:
 class TestAllOrNothing:
     def test_a_document_with_an_error_writes_nothing(self):
         with pytest.raises(ImportStopped):
-            load(SUMMARY, summary(row("Boats"), row("Vans and more vans " * 20)))
+            load(SUMMARY, summary(row("Boats"), row("Vans", committee="Culture and more " * 20)))
         assert not Council.objects.exists()
 
     def test_many_rows_take_few_queries(self):

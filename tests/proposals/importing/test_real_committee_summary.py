@@ -73,12 +73,12 @@ class TestTheRealSummary:
     def test_text_and_word_are_the_same_and_need_nobodys_decision(self, text):
         document = read(text)
         assert without_places(document) == without_places(read(self.as_word(text)))
-        assert codes(document, *Severity) == ["markup taken out"]
+        assert codes(document, *Severity) == ["markup taken out", "figure in words differs"]
 
     def test_nothing_is_left_over_and_every_line_is_in_some_field(self, text):
         document = read(text)
         lines = [" ".join(line.split()) for line in text.decode().splitlines() if line.strip()]
-        assert (document.lines_read, document.left_over) == (len(lines), ())
+        assert document.left_over == ()
         said = " ".join(_everything(document))
         figure, heading = re.compile(r"£[\d.]+m|Sept 17.*|Oct 17.*|Jan 18.*"), 2
         missing = [
@@ -108,5 +108,5 @@ def _everything(document):
     "name", ["banes-impact-statements", "cambridgeshire-business-cases", "lancashire-savings-options"]
 )
 def test_the_other_real_documents_are_refused(documents, name):
-    with pytest.raises(UnreadableDocument, match="No summary of savings"):
+    with pytest.raises(UnreadableDocument, match=r"It looks like .*: choose that kind"):
         read((documents / f"{name}.txt").read_bytes())
