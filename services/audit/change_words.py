@@ -20,8 +20,8 @@ _OTHER_LABELS = {
     "first_name": "first name",
     "is_active": "may sign in",
     "is_staff": "may use the admin",
-    "is_superuser": "may do everything",
-    "user_permissions": "permissions of their own",
+    "is_superuser": "has all permissions",
+    "user_permissions": "individual permissions",
     "sha256": "SHA-256",
 }
 

@@ -34,7 +34,7 @@ def test_hint_and_error_describe_the_control(broken_form_page):
     control = broken_form_page.with_id("id_reference")
     assert control.attributes["aria-describedby"] == "id_reference_helptext id_reference_error"
     assert control.attributes["aria-invalid"] == "true"
-    assert broken_form_page.with_id("id_reference_helptext").text == "As printed, such as CYP002."
+    assert broken_form_page.with_id("id_reference_helptext").text == "As printed, for example CYP002."
     error = broken_form_page.words(broken_form_page.with_id("id_reference_error"))
     assert error == "Error: Fill this in."
 
