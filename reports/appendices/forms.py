@@ -56,7 +56,7 @@ class AppendixForm(PageForm):
         help_text="For Part II: under which paragraph it is exempt",
     )
     exempt_reason = forms.CharField(
-        label="Why the public interest is in holding it back",
+        label="Public interest reason",
         max_length=500,
         required=False,
         help_text="For Part II: stands on the cover, so nothing exempt may be in it",
@@ -80,9 +80,9 @@ class AppendixForm(PageForm):
         said: dict[str, Any] = super().clean() or {}
         if said.get("part") == "II":
             if not said.get("exempt_paragraph"):
-                self.add_error("exempt_paragraph", "Choose the paragraph under which it is exempt.")
+                self.add_error("exempt_paragraph", "Choose the paragraph of Schedule 12A.")
             if not said.get("exempt_reason", "").strip():
-                self.add_error("exempt_reason", "Say why the public interest is in holding it back.")
+                self.add_error("exempt_reason", "Enter the public interest reason for the exemption.")
         return said
 
     def cover(self) -> Cover:

@@ -36,7 +36,7 @@ class CompareForm(FilterForm):
     kind = forms.ChoiceField(
         label="Changes to show",
         required=False,
-        choices=[("", "All of them"), *SHOWN.items()],
+        choices=[("", "All changes"), *SHOWN.items()],
         error_messages={"invalid_choice": "“%(value)s” is no kind of change: choose one from the list."},
     )
 

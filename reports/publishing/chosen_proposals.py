@@ -96,7 +96,7 @@ def _picked(person: Person, publication: Publication) -> Chosen:
         proposals = proposals.order_by(*ORDERS.get(publication.order, IN_DOCUMENT_ORDER))
     hidden = publication.items.count() - proposals.count()
     problems = (f"{counted(hidden, 'picked proposal')} you may not see.",) if hidden else ()
-    return Chosen(proposals, "picked one by one", problems)
+    return Chosen(proposals, "chosen one by one", problems)
 
 
 def in_words(publication: Publication, proposals: Sequence[SavingsProposal], how: str) -> str:

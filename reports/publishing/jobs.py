@@ -79,7 +79,7 @@ def bury_dead(publication: Publication) -> None:
             )
 
 
-DIED = "The program that was making it stopped half-way, after page {}. Nothing was published. Try again."
+DIED = "The program that was making it stopped before it finished, after page {}. Nothing was published. Try again."
 
 
 def _delete_old_previews(publication: Publication) -> None:

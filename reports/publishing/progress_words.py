@@ -25,7 +25,9 @@ class ProgressShown:
 def shown(job: PrintJob, expected: int | None) -> ProgressShown:
     """Return how far the job is; `expected` is how many pages an earlier file had, where there was one."""
     if job.is_dead:
-        return _same(f"It stopped half-way, after page {job.page}: its program gives no sign of life.", None)
+        return _same(
+            f"It stopped before it finished, after page {job.page}: its program gives no sign of life.", None
+        )
     if job.state != PrintJob.State.RUNNING:
         return _same(_AT_REST[job.state], 100 if job.state == PrintJob.State.DONE else 0)
     if job.cancel_asked:

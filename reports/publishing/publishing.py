@@ -55,9 +55,9 @@ def _require_fit(publication: Publication, frozen: Frozen, reason: str, correcti
     if found.blocking:
         raise ValidationError([remark.words for remark in found.blocking])
     if found.open_remarks and not reason.strip():
-        raise ValidationError({"reason": "Say why it is published in spite of what is missing."})
+        raise ValidationError({"reason": "Enter the reason for publishing with gaps."})
     if publication.editions.exists() and not correction.strip():
-        raise ValidationError({"correction": "Say what this edition corrects."})
+        raise ValidationError({"correction": "Enter what this edition corrects."})
 
 
 def publish(

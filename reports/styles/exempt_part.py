@@ -52,5 +52,5 @@ def _marking(section: ExemptSection) -> str:
         return "Not for publication; no paragraph of Schedule 12A is named any more."
     return (
         f"Not for publication by virtue of {section.paragraph_in_words}. "
-        f"Why the public interest is in holding it back: {section.public_interest_reason}"
+        f"Public interest reason: {section.public_interest_reason}"
     )

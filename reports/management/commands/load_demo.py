@@ -37,7 +37,7 @@ class Command(BaseCommand):
             state = "loaded" if is_new_one else "already there"
             self.stdout.write(f"{loaded}: {loaded.proposals.count()} proposals, {state}.")
         if items:
-            self.stdout.write(f"Scrutiny’s record: {counted(items, 'item')}.")
+            self.stdout.write(f"Scrutiny log: {counted(items, 'item')}.")
         self.stdout.write(f"Published, for everybody to read: {edition}.")
         self.stdout.write(f"Log-ins (password of each: {DEMO_PASSWORD}):")
         for username, role in people.items():

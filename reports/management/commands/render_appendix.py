@@ -62,9 +62,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--exempt-paragraph", type=int, choices=EXEMPT_PARAGRAPHS, help="of Schedule 12A, for part II"
         )
-        parser.add_argument(
-            "--exempt-reason", default="", help="why the public interest is in holding it back"
-        )
+        parser.add_argument("--exempt-reason", default="", help="public interest reason")
         forms = parser.add_mutually_exclusive_group()
         for option, name in (("html", "HTML page"), ("docx", "Word file"), ("xlsx", "Excel workbook")):
             forms.add_argument(

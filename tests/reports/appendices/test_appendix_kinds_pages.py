@@ -96,7 +96,7 @@ def test_every_kind_is_sound_on_screen(page, sign_in, budget_round, committee_cl
         page.goto(f"/appendices/?cover-style={style}")
         page.get_by_text("not stated everywhere").first.click()
         assert axe_violations(page) == [], style
-        page.get_by_role("button", name="Read it on screen").click()
+        page.get_by_role("button", name="View on screen").click()
         page.wait_for_url("**/appendices/page/**")
         assert_sound(page, (320, 1280), style)
 

@@ -102,7 +102,7 @@ class TestWhatHoldsItUp:
     def test_nothing_goes_in(self, publication, committee_clerk):
         publication.choosing = "picked"
         publication.save()
-        with pytest.raises(ValidationError, match="No proposal goes in"):
+        with pytest.raises(ValidationError, match="There are no proposals in this publication"):
             begin(committee_clerk, publication)
 
     def test_the_filter_cannot_be_read(self, publication, committee_clerk):
@@ -133,7 +133,7 @@ class TestWhatHoldsItUp:
             begin(committee_clerk, publication)
 
     def test_nobody_answers_for_what_is_missing(self, publication, committee_clerk):
-        with pytest.raises(ValidationError, match="in spite of what is missing"):
+        with pytest.raises(ValidationError, match="reason for publishing with gaps"):
             begin(committee_clerk, publication, reason=" ")
 
     def test_it_changed_while_somebody_looked(self, publication, committee_clerk):
@@ -177,18 +177,18 @@ class TestTheReview:
         )
         (screening,) = said["Equality screening and assessment"]
         assert (screening.words, screening.proposals) == ("Missing: equality screening", (large,))
-        (unusual,) = said["What does not add up or is unusual"]
+        (unusual,) = said["Warnings about figures"]
         assert unusual.words == (
             "The saving of £906,000 is larger than the net budget of £500,000 in 2026/27."
         )
 
     def test_names_what_the_last_edition_held_and_the_next_would_not(self, publication, committee_clerk):
         make_edition(publication)
-        heading = "What edition 1 holds and this one would not"
+        heading = "Removed since edition 1"
         publication.query = "text=ENV001"
         found = review(publication, freeze(committee_clerk, publication, draft=True))
         (gone,) = next(section.remarks for section in found.sections if section.heading == heading)
-        assert gone.words == "1 proposal of edition 1, no longer published or no longer chosen: ENV002"
+        assert gone.words == "1 proposal in edition 1 no longer published or no longer chosen: ENV002"
 
     def test_names_what_is_left_out_as_the_edition_does_and_not_as_a_draft_does(
         self, publication, committee_clerk
@@ -205,7 +205,7 @@ class TestTheReview:
         make_edition(publication)
         found = review(publication, freeze(committee_clerk, publication, draft=True))
         clear = [section.clear for section in found.sections if "edition 1" in section.heading]
-        assert clear == ["Every proposal of edition 1 is in it."]
+        assert clear == ["None. Every proposal in edition 1 is included."]
         assert not any(section.remarks for section in found.sections if "edition 1" in section.heading)
 
 

@@ -86,7 +86,7 @@ def test_it_lies_on_its_side_behind_its_contents():
     assert breaks == ["portrait", "landscape", "landscape"]
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert texts[0] == "1 of the round’s 9 proposals. Totals and subtotals are of these only."
-    assert texts[1] == "Of 1 proposal not every year is known: what is not known is in no year’s total."
+    assert texts[1] == "1 proposal has an incomplete profile and is not in the yearly totals."
 
 
 def test_what_is_missing_is_said_by_field():
