@@ -195,7 +195,7 @@ def _texts(record: ProposalRecord, attributes: Attributes) -> Iterator[tuple[str
     yield "Note on the base budget", record.base_budget.note if record.base_budget else ""
     for section in _sections(record):
         yield section.heading, _said(section)
-        yield f"{section.heading}: what is held back", section.exemption
+        yield f"{section.heading}: exempt wording", section.exemption
     if attributes.equality:
         yield "Equality assessment: summary", attributes.equality.summary
         for characteristic, _effect, mitigation in attributes.equality.impacts:

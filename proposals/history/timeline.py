@@ -52,7 +52,7 @@ KINDS: dict[str, tuple[str, Q]] = {
         Q(record_type__in=_SIGN_OFFS) | Q(action__in=["sign_off_withdrawn", "overridden"]),
     ),
     "exempt": (
-        "Exempt wording: changed, read, leave given",
+        "Exempt wording: changed, viewed, permission given",
         Q(action__in=["viewed_exempt", "downloaded_exempt"])
         | Q(record_type__in=["proposals.exemptwording", "proposals.exemptgrant"]),
     ),
@@ -191,7 +191,7 @@ def _row(change: ChangeRecord, is_move: bool) -> TimelineRow | None:
         done = _DONE_TO_ROWS.get(change.action, change.get_action_display())
         return TimelineRow(
             f"Exempt wording {done}",
-            note="What it said, before and after, is on the page of the exempt wording.",
+            note="View the wording before and after the change on the exempt wording page.",
         )
     words = words_of(change)
     is_own = change.record_type == _SUBJECT and change.action == "changed"
@@ -262,7 +262,7 @@ def _what(change: ChangeRecord) -> str:
         named = "" if change.record_type == _SUBJECT else f": {change.record_text}"
         return f"{capfirst(change.get_action_display())}{named}"
     if change.record_type == ExemptGrant._meta.label_lower and change.action == "created":
-        return f"Leave to read exempt wording given: {change.record_text}"
+        return f"Permission to view exempt wording given: {change.record_text}"
     if change.record_type == _SUBJECT:
         return f"Proposal {_DONE_TO_ROWS[change.action]}"
     return f"{capfirst(kind_of(change.record_type))} {_DONE_TO_ROWS[change.action]}: {change.record_text}"

@@ -85,7 +85,7 @@ def _against_target(
     """Return the pursued proposals against the round's target."""
     address = links({"stage": LIVE_STAGES} if narrowed else {})
     if live.total is None:
-        return SummaryLine("Against the target", printer.in_words(None), address)
+        return SummaryLine("Gap", printer.in_words(None), address)
     missing = short_of_target(target, live.total)
     if missing > 0:
         words = f"{printer.said(missing)} short of the target of {printer.said(target)}"
@@ -93,4 +93,4 @@ def _against_target(
         words = f"{printer.said(-missing)} above the target of {printer.said(target)}"
     else:
         words = f"exactly the target of {printer.said(target)}"
-    return SummaryLine("Against the target", printer.in_words(live.total), address, words)
+    return SummaryLine("Gap", printer.in_words(live.total), address, words)

@@ -77,13 +77,14 @@ def open_package(content: bytes, file_name: str) -> dict[str, bytes]:
 def _check_kind(content: bytes, file_name: str) -> None:
     if content.startswith(_OLD_OFFICE):
         raise UnreadableWorkbook(
-            "This is an old Excel file (.xls), or one with a password. Open it in Excel, take the password off "
+            "This is an old Excel file (.xls), or it has a password. Open it in Excel, remove the password "
             "and save it as “Excel workbook (.xlsx)”."
         )
     ending = file_name.rpartition(".")[2].lower()
     if ending in {"xlsm", "xltm", "xlsb", "xlam"}:
         raise UnreadableWorkbook(
-            f"A workbook that may hold macros (.{ending}) is not read: save it as “Excel workbook (.xlsx)”."
+            f"A workbook that may contain macros (.{ending}) is not accepted. Save it as “Excel workbook "
+            "(.xlsx)”."
         )
     if ending != "xlsx" or not content.startswith(b"PK\x03\x04"):
         raise UnreadableWorkbook(
@@ -98,28 +99,28 @@ def _check_size(members: list[zipfile.ZipInfo], packed: int) -> None:
     if unpacked > _LARGEST_UNPACKED or largest > _LARGEST_PART or too_dense:
         raise UnreadableWorkbook(
             f"The workbook unpacks to {unpacked / _MEGABYTE:,.0f} MB from {packed / _MEGABYTE:,.1f} MB, "
-            "which no workbook of proposals does."
+            "which is more than a workbook of proposals can."
         )
     if len(members) > _MOST_ENTRIES:
         raise UnreadableWorkbook(
-            f"The workbook is made of {len(members):,} parts, which no workbook of proposals is."
+            f"The workbook is made of {len(members):,} parts, which is more than a workbook of proposals has."
         )
 
 
 def _check_parts(names: list[str]) -> None:
     lowered = [name.lower() for name in names]
     if len(set(lowered)) != len(lowered):
-        raise UnreadableWorkbook("The workbook holds the same part twice: open it in Excel and save it anew.")
-    if any("vbaproject" in name or "/macrosheets/" in name for name in lowered):
         raise UnreadableWorkbook(
-            "The workbook holds macros, which are not read: save it as “Excel workbook (.xlsx)”."
+            "The workbook contains the same part twice. Open it in Excel and save it again."
         )
+    if any("vbaproject" in name or "/macrosheets/" in name for name in lowered):
+        raise UnreadableWorkbook("The workbook contains macros. Save it as “Excel workbook (.xlsx)”.")
     if any("/externallinks/" in name or name.endswith("xl/connections.xml") for name in lowered):
         raise UnreadableWorkbook(
             "The workbook is linked to other files. In Excel choose Data, Edit links, Break link, and save it."
         )
     if "xl/workbook.xml" not in lowered:
-        raise UnreadableWorkbook("This is not an Excel workbook (.xlsx), whatever its name says.")
+        raise UnreadableWorkbook("This file is not an Excel workbook (.xlsx).")
 
 
 def _check_content(parts: dict[str, bytes]) -> None:
@@ -127,12 +128,10 @@ def _check_content(parts: dict[str, bytes]) -> None:
     plain = {name: content.replace(b"\0", b"") for name, content in parts.items()}
     if any(b"<!DOCTYPE" in content or b"<!ENTITY" in content for content in plain.values()):
         raise UnreadableWorkbook(
-            "The workbook declares entities, which Excel itself never does: open it in Excel and save it anew."
+            "The workbook contains entities that Excel does not use. Open it in Excel and save it again."
         )
     if b"macroEnabled" in plain.get("[Content_Types].xml", b""):
-        raise UnreadableWorkbook(
-            "The workbook says that it may hold macros: save it as “Excel workbook (.xlsx)”."
-        )
+        raise UnreadableWorkbook("The workbook may contain macros. Save it as “Excel workbook (.xlsx)”.")
     sheets = [content for name, content in plain.items() if name.startswith("xl/worksheets/")]
     rows = max((len(_ROW.findall(content)) for content in sheets), default=0)
     if rows > MOST_ROWS:

@@ -251,7 +251,7 @@ class TestFactsAndTexts:
             proposal(sections=(replace(exempt, exempt_paragraph=None),)), proposal(sections=(exempt,))
         )
         (text,) = change.texts
-        assert text.label == "Approach: what is held back"
+        assert text.label == "Approach: exempt wording"
         assert "paragraph 3" in text.after
 
     def test_a_blank_section_says_as_little_as_one_that_is_not_there(self):

@@ -146,7 +146,7 @@ class TestSets:
     def test_say_what_their_totals_leave_out(self):
         unknown = proposal(profile=profile(0), profile_complete=False)
         (note,) = notes_on(compare(round_of(unknown), round_of(proposal())))
-        assert note.startswith("Of the figures before: Of 1 proposal not every year is known")
+        assert note.startswith("Of the figures before: 1 proposal has an incomplete profile")
 
     def test_one_without_a_partner_names_those_that_share_a_reference(self):
         assert named_by_in_words(()) == ""

@@ -1,4 +1,4 @@
-"""What the words mean: one definition each, offered where the word stands and listed on one page."""
+"""Glossary: one definition each, offered where the word stands and listed on one page."""
 
 import re
 

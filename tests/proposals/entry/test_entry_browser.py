@@ -96,7 +96,7 @@ class TestWhileTyping:
         expect(warning).to_have_count(0)
         recurring.fill("5m")
         expect(warning.get_by_label("Reason")).to_have_value("It will trade.")
-        warning.get_by_role("button", name="It still holds").click()
+        warning.get_by_role("button", name="Confirm").click()
         opened.get_by_role("button", name="Save", exact=True).click()
         opened.wait_for_url("**/proposals/*/#stage-heading")
         given = WarningReason.objects.get()

@@ -53,7 +53,7 @@ class Listed:
         totals = self.totals
         if name == "Proposals":
             return totals.count
-        if name == "Proposals that state it":
+        if name == "Proposals with a change in posts":
             return sum(record.fte_is_stated for record in self.records)
         if name == "Total":
             return totals.total
@@ -161,7 +161,7 @@ class TestPart:
         client.force_login(finance_officer)
         query = {"round": budget_round.pk, "directorate": own.directorate_id}
         page = tree(client.get(ADDRESS, query))
-        assert "This is a part of the round: Directorate: Adults." in words(page)
+        assert "Filters applied: Directorate: Adults." in words(page)
         links = page.xpath("//section//table//th/a")
         assert links
         for link in links:
@@ -175,7 +175,7 @@ class TestPart:
         make_proposal(budget_round, "ENV1", savings=(900,))
         client.force_login(finance_officer)
         page = tree(client.get(ADDRESS, {"round": budget_round.pk, "saving_from": "plenty"}))
-        assert "No figure is shown because a filter cannot be used" in words(page)
+        assert "There is a problem with a filter" in words(page)
         assert page.xpath("//section//table") == []
 
     def test_without_proposals_says_so(self, client, finance_officer):
@@ -203,8 +203,8 @@ class TestHead:
         lines = self.lines(client, budget_round)
         assert lines["Total saving"] == ["£1,100: Total saving, the list", "2 proposals"]
         assert lines["Of which no longer pursued"][0].startswith("£400")
-        assert lines["Against the target"] == [
-            "£700: Against the target, the list",
+        assert lines["Gap"] == [
+            "£700: Gap, the list",
             "£300 short of the target of £1,000",
         ]
 
@@ -236,7 +236,7 @@ class TestUnknown:
             "900",
             "900",
         ]
-        assert "Of 1 proposal not every year is known" in words(page)
+        assert "1 proposal has an incomplete profile" in words(page)
 
 
 class TestEquality:

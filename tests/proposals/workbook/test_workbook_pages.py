@@ -133,7 +133,8 @@ class TestUpload:
         SavingsProposal.objects.get(pk=lights.pk).delete()
         lights.budget_round.delete()
         assert problems(upload(officer, content)) == [
-            "Workbook: The workbook is of a round that does not exist or that you may not see."
+            "Workbook: The workbook is for a round that does not exist or that you do not have permission to "
+            "view."
         ]
 
 
@@ -146,14 +147,14 @@ class TestPreview:
         )
         address, page = previewed(officer, content)
         assert headings(page)[:3] == [
-            "What this workbook would change",
-            "To change: 1",
+            "Preview of changes",
+            "Changed: 1",
             "ENV001 – Dim <more> lights",
         ]
         rows = [[words(cell) for cell in row] for row in tree(page).xpath("//main//tbody/tr")]
         assert rows[:2] == [
-            ["Savings now (£m)", "-0.040", "0.000", "0.000", "-0.040"],
-            ["Savings then (£m)", "-0.050", "0.000", "0.000", "-0.050"],
+            ["Current savings (£m)", "-0.040", "0.000", "0.000", "-0.040"],
+            ["Savings after import (£m)", "-0.050", "0.000", "0.000", "-0.050"],
         ]
         assert ["Recurring saving 2027/28 (£)", "Proposals, L2", "40,000", "50,000"] in rows
         assert SavingsProposal.objects.get().title == "Dim the lights"
@@ -166,7 +167,7 @@ class TestPreview:
 
     def test_of_an_unchanged_workbook_says_so_and_offers_nothing(self, officer, lights, finance_officer):
         _, page = previewed(officer, download(lights.budget_round, finance_officer))
-        assert headings(page) == ["This workbook changes nothing"]
+        assert headings(page) == ["No changes in this workbook"]
         assert [words(button) for button in tree(page).xpath("//main//form//button")] == [
             "Choose another workbook"
         ]
@@ -177,7 +178,7 @@ class TestPreview:
         )
         address, page = previewed(officer, content)
         listed = [words(item) for item in tree(page).xpath("//main//li")]
-        assert "Proposals, J2 (Start year): “soon” is not a financial year such as 2018/19." in listed
+        assert "Proposals, J2 (Start year): “soon” is not a financial year, for example 2018/19." in listed
         assert officer.post(address, form_of(page)).status_code == 400
         assert ChangeRecord.objects.filter(reason__startswith="Workbook").count() == 0
 
@@ -190,7 +191,7 @@ class TestPreview:
         lights.title = "Their title"
         lights.save()
         address, page = previewed(officer, content)
-        assert "Changed by somebody else as well: 1" in headings(page)
+        assert "Also changed by somebody else: 1" in headings(page)
         sent = form_of(page)
         (name,) = [name for name in sent if name.startswith("conflict:")]
         sent[name] = "mine"
@@ -208,7 +209,7 @@ class TestPreview:
         lights.title = "Their title"
         lights.save()
         again = officer.post(address, form_of(page))
-        assert "something else would change" in words(tree(again))
+        assert "The changes are different from those in the preview" in words(tree(again))
         assert SavingsProposal.objects.get().title == "Their title"
 
     def test_asks_for_the_reason_before_it_undoes_sign_offs(self, officer, lights, finance_officer):
@@ -223,7 +224,7 @@ class TestPreview:
         refused = officer.post(address, form_of(page))
         assert refused.status_code == 400
         (said,) = tree(refused).xpath("//ul[@class='govuk-list govuk-error-summary__list']//a")
-        assert words(said).startswith("Reason for the changes: Give the reason for the changes")
+        assert words(said).startswith("Reason for the changes: Enter the reason for the changes")
         assert SavingsProposal.objects.get().stage == "published"
         assert officer.post(address, form_of(refused) | {"reason": "Misprint."}).status_code == 302
         moved = ChangeRecord.objects.get(action="stage_moved")
@@ -241,7 +242,7 @@ class TestPreview:
             download(lights.budget_round, finance_officer), ("Proposals", "ENV001", "Category", None)
         )
         _, page = previewed(officer, content)
-        assert headings(page)[0] == "This workbook changes nothing"
+        assert headings(page)[0] == "No changes in this workbook"
         address, page = previewed(officer, content, blanks_erase="on")
         officer.post(address, form_of(page))
         assert SavingsProposal.objects.get().category == ""
@@ -279,7 +280,10 @@ class TestCommands:
         for arguments, message in (
             (("import_workbook", tmp_path / "none.xlsx"), "not a file"),
             (("import_workbook", path, "--user", "nobody"), "There is no user “nobody”."),
-            (("import_workbook", path, "--user", "sam"), "does not exist or that you may not see"),
+            (
+                ("import_workbook", path, "--user", "sam"),
+                "does not exist or that you do not have permission to view",
+            ),
         ):
             with pytest.raises(CommandError, match=message):
                 self.run(*arguments)
