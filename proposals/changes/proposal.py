@@ -170,10 +170,10 @@ def _lists(
     several = (
         ("Other references", before.references[1:], after.references[1:]),
         ("Committees", before.committees, after.committees),
-        ("Where it was reported", old.reported, new.reported),
-        ("What it depends on", old.dependencies, new.dependencies),
+        ("Reported to", old.reported, new.reported),
+        ("Dependencies", old.dependencies, new.dependencies),
         (
-            "Differences accepted when a document was read",
+            "Differences accepted on import",
             [f"{each.message} Accepted because: {each.reason}" for each in before.findings],
             [f"{each.message} Accepted because: {each.reason}" for each in after.findings],
         ),

@@ -55,7 +55,7 @@ class LeaveForm(PageForm):
         },
     )
     reason = _reason(
-        "Why this person needs to know",
+        "Reason",
         "For example, the item on the agenda of their committee. This will be recorded.",
         "Enter why this person needs to know.",
     )
@@ -72,7 +72,9 @@ class WithdrawForm(PageForm):
     """The reason for withdrawing a grant."""
 
     reason = _reason(
-        "Why the permission is withdrawn", "It goes on the record.", "Enter why the permission is withdrawn."
+        "Reason for withdrawing permission",
+        "This will be recorded.",
+        "Enter why the permission is withdrawn.",
     )
 
 

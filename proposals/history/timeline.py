@@ -243,7 +243,7 @@ def _amounts(change: ChangeRecord) -> str:
     amounts = [item for item in values if item.after not in _ZERO]
     if len(amounts) == 1 and amounts[0].label in {"recurring saving", "FTE change"}:
         return amounts[0].after
-    return " and ".join(f"{item.label} {item.after}" for item in amounts) or "nought"
+    return " and ".join(f"{item.label} {item.after}" for item in amounts) or "zero"
 
 
 def _without(change: ChangeRecord, names: Iterable[str]) -> list[FieldChange]:

@@ -37,7 +37,7 @@ class SignOff(RecordedModel):
     override_reason = models.TextField(
         "reason for waiving a requirement",
         blank=True,
-        help_text="Why the proposal could continue without a requirement.",
+        help_text="The reason for waiving the requirement.",
     )
     signed_total = models.BigIntegerField("total saving that was signed off")
     withdrawn_at = models.DateTimeField("withdrawn", null=True, blank=True)

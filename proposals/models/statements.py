@@ -135,7 +135,7 @@ class ExemptGrant(RecordedModel):
         related_name="exempt_grants",
         verbose_name="person",
     )
-    reason = models.TextField("reason", help_text="Why this person needs to know.")
+    reason = models.TextField("reason", help_text="The reason for giving permission.")
     granted_by = models.CharField("granted by", max_length=200, editable=False)
     granted_at = models.DateTimeField("granted", auto_now_add=True)
 
@@ -155,4 +155,4 @@ class ExemptGrant(RecordedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.proposal.reference}: {self.user} may read the exempt wording"
+        return f"{self.proposal.reference}: {self.user} can view the exempt wording"

@@ -103,7 +103,7 @@ def item_selection(request: HttpRequest) -> ItemSelection:
     """
     rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
     if not rounds:
-        raise NothingToSee("There is no budget round that you may see.")
+        raise NothingToSee("There are no budget rounds that you can view.")
     budget_round = _chosen(rounds, request)
     open_first = Case(When(IN_STATE[ItemState.OPEN], then=Value(0)), default=Value(1))
     items = (

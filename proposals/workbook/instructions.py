@@ -34,7 +34,7 @@ def instructions(about: AboutWorkbook) -> Iterator[tuple[str, str]]:
 
 _RULES = (
     (
-        "What you can change",
+        "Cells you can change",
         "You can change white cells. Grey cells contain keys, calculated figures, or proposals that you "
         "cannot edit now. If you change a grey cell, the workbook will be rejected when you upload it. The "
         "sheets are protected without a password, to prevent mistakes.",

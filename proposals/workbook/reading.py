@@ -11,6 +11,7 @@ from proposals.workbook.cells import Choices, UnreadableCell, read_cell, tidy
 from proposals.workbook.columns import (
     EDITED_SHEETS,
     FORMAT,
+    FORMER_HEADINGS,
     INSTRUCTIONS,
     KEY,
     LISTS,
@@ -226,7 +227,8 @@ class _Reading:
         stated: dict[str, list[int]] = {}
         for (row, column), cell in sorted(sheet.cells.items()):
             if row == 1:
-                stated.setdefault(" ".join(cell.text.split()), []).append(column)
+                heading = " ".join(cell.text.split())
+                stated.setdefault(FORMER_HEADINGS.get(heading, heading), []).append(column)
         known = {column.heading for column in columns}
         found = [
             *(

@@ -211,11 +211,11 @@ def said_of_sides(sides: tuple[Side, Side]) -> tuple[str, ...]:
 def _notes_on_sides(sides: tuple[Side, Side]) -> Iterable[str]:
     for side in sides:
         if side.record.selection:
-            yield f"“{side.label}” holds a part of the round: {side.record.selection}"
+            yield f"“{side.label}” includes part of the round: {side.record.selection}"
     if any(side.at is None and side.is_partial for side in sides):
         yield (
-            "Of what stands now you read what is published. A proposal that is being changed is not among it "
-            "until it has been signed off again."
+            "The current version includes only published proposals. A proposal that is being changed is not "
+            "included until it has been signed off again."
         )
 
 

@@ -108,7 +108,7 @@ class EditionMark:
         """Return what the cover says of the edition, line by line."""
         corrects = f", correcting edition {self.corrects}" if self.corrects else ""
         published = f"Edition {self.number}, published {printed_date(self.published_at.date())}{corrects}"
-        corrected = (f"What it corrects: {self.correction}",) if self.correction else ()
+        corrected = (f"Correction: {self.correction}",) if self.correction else ()
         return published, *corrected, f"Identifier {self.identifier}"
 
 

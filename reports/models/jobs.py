@@ -60,7 +60,7 @@ class PrintJob(models.Model):
     started_at = models.DateTimeField("started at", null=True)
     finished_at = models.DateTimeField("finished at", null=True)
     worker = models.CharField("worker", max_length=200, blank=True)
-    lease = models.UUIDField("lease", null=True, help_text="Made anew for each worker that takes the job.")
+    lease = models.UUIDField("lease", null=True, help_text="Changes for each worker that takes the job.")
     seen_at = models.DateTimeField("last heartbeat", null=True)
     cancel_asked = models.BooleanField("cancellation requested", default=False)
     step = models.CharField("step", max_length=20, blank=True)

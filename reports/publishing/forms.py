@@ -63,8 +63,8 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
         help_texts = {
             "introduction": "Printed at the start. Begin a line with • or a number to make a list.",
             "public_interest_reason": "For Part II only. It is printed on the cover.",
-            "appendix": "Such as A",
-            "item": "Such as 7",
+            "appendix": "For example, A",
+            "item": "For example, 7",
         }
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:

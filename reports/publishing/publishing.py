@@ -22,8 +22,8 @@ from services.audit.history import acting
 
 PUBLISH = "reports.publish_publication"
 
-MEANWHILE = "Somebody else published this meanwhile: look at that edition."
-CHANGED = "Something in it changed while you looked at it. Look at it again, and publish it then."
+MEANWHILE = "Somebody else has published this. View that edition."
+CHANGED = "It has changed since you opened this page. Check it again before you publish it."
 
 
 def begin_publishing(
@@ -78,7 +78,7 @@ def publish(
             raise ValidationError(MEANWHILE)
         if freeze(person, publication, draft=False).sha256 != job.snapshot_sha256:
             raise ValidationError(
-                "Something in it changed while it was made. Nothing was published: look again."
+                "It changed while it was being made. Nothing has been published. Check it again."
             )
         edition = _write(publication, job, files, mark)
         if exempt is not None:
@@ -148,7 +148,7 @@ def _row(edition: Edition, file: MadeFile) -> EditionFile:
 
 def _require_leave(person: Any) -> None:
     if person is None or not person.is_active or not person.has_perm(PUBLISH):
-        raise PermissionDenied("Editions are published by committee clerks.")
+        raise PermissionDenied("Only committee clerks can publish editions.")
 
 
 def make(job: PrintJob) -> None:

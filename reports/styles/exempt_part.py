@@ -12,7 +12,7 @@ from reports.documents.narrative import narrative_blocks
 from reports.styles.groups import Anchors
 
 HEADING = "Exempt information"
-NONE = "No wording of these proposals is held back."
+NONE = "These proposals have no exempt wording."
 
 
 def exempt_blocks(record: RoundRecord, part: ExemptPart) -> Iterator[Block]:
@@ -22,8 +22,8 @@ def exempt_blocks(record: RoundRecord, part: ExemptPart) -> Iterator[Block]:
     yield Heading(2, HEADING, anchors.new("exempt", "information"), in_contents=True)
     held = [pair for pair in zip(record.proposals, part.proposals, strict=True) if pair[1]]
     yield Paragraph(
-        "This is what the public wording leaves out. It is not for publication, and only those may read it "
-        "who may read all of it."
+        "This is the wording that is exempt from publication. Only people who can view all of it can read it "
+        "here."
         if held
         else NONE
     )

@@ -15,7 +15,7 @@ _SHOWN = 60
 def byte_differences(published: bytes, given: bytes) -> str:
     """Return in one sentence how the bytes differ."""
     if len(given) < len(published) and published.startswith(given):
-        return f"The end of the file is missing: {len(given):,} of {len(published):,} bytes are there."
+        return f"The end of the file is missing: {len(given):,} of {len(published):,} bytes are present."
     if len(given) > len(published) and given.startswith(published):
         added = counted(len(given) - len(published), "byte")
         return f"There are extra data after the end of the published file: {added}."

@@ -25,7 +25,7 @@ def in_own_words(field: Kind) -> Kind:
     """Give a field messages that name it, such as “Give the title.”, where it has none of its own; return it."""
     label = _in_a_sentence(str(field.label or "value"))
     words = {
-        "required": f"Choose the {label}." if isinstance(field, _CHOSEN) else f"Give the {label}.",
+        "required": f"Choose the {label}." if isinstance(field, _CHOSEN) else f"Enter the {label}.",
         "max_length": "Enter %(limit_value)d characters or fewer. You have entered %(show_value)d.",
         "invalid_choice": f"Choose the {label} from the list.",
         **_when_invalid(field),

@@ -28,7 +28,7 @@ def test_a_question_is_answered_in_three_taps_and_its_address_can_be_sent_on(pag
     assert_fits(page)
     page.locator("summary", has_text="What").first.click()
     page.get_by_label("High").check()
-    page.locator("summary", has_text="How much and when").click()
+    page.locator("summary", has_text="Savings").click()
     page.get_by_label("Total saving from (£)").fill("250000")
     page.get_by_role("button", name="Apply filters").click()
     page.wait_for_url("**saving_from=250000**")

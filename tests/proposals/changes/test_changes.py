@@ -207,7 +207,7 @@ class TestFactsAndTexts:
         after = proposal(committees=("Cabinet", "Health", "Education"))
         assert changed(before, after).lists == (
             ListChange("Committees", (), ("Health",)),
-            ListChange("Where it was reported", ("Cabinet, item 6",), ()),
+            ListChange("Reported to", ("Cabinet, item 6",), ()),
         )
 
     def test_risks_are_compared_with_their_level_and_mitigation(self):

@@ -114,7 +114,7 @@ class TestWhileTyping:
         expect(recurring).to_have_attribute("aria-invalid", "true")
         cell(opened, "FTE change").fill("-2")
         expect(warning_beside(opened, "years-0-fte_change")).to_have_count(1)
-        opened.get_by_role("combobox", name="Service (needed)").click()
+        opened.get_by_role("combobox", name="Service (required)").click()
         assert axe_violations(opened) == []
         resize(opened, 320)
         assert_fits(opened)
@@ -128,7 +128,7 @@ class TestWhileTyping:
         trouble = opened.locator(".entry-trouble")
         opened.route("**/check/", lambda route: route.abort())
         cell(opened, "Recurring saving").fill("45k")
-        expect(trouble).to_have_text("Could not be checked just now; it will be when you save.")
+        expect(trouble).to_have_text("The page could not be checked. It will be checked when you save.")
         opened.unroute("**/check/")
         opened.context.clear_cookies(name="sessionid")
         cell(opened, "Recurring saving").fill("50k")
@@ -164,7 +164,7 @@ class TestTheGrid:
         paste(opened, "-1\t7\n-2\t8\n-3\t9")
         expect(cell(opened, "FTE change", "2029/30")).to_have_value("-2")
         expect(opened.get_by_text("2 cells were filled. 4 cells did not fit")).to_be_visible()
-        expect(opened.get_by_label("What did not fit")).to_have_value("7\n8\n-3\t9")
+        expect(opened.get_by_label("Cells that did not fit")).to_have_value("7\n8\n-3\t9")
         # A column is walked with the keys.
         opened.keyboard.press("ArrowDown")
         expect(cell(opened, "FTE change", "2029/30")).to_be_focused()
@@ -172,7 +172,7 @@ class TestTheGrid:
         opened.keyboard.press("ArrowUp")
         opened.keyboard.press("Shift+Enter")
         expect(cell(opened, "FTE change", "2027/28")).to_be_focused()
-        opened.get_by_role("button", name="Undo the paste").click()
+        opened.get_by_role("button", name="Undo paste").click()
         expect(cell(opened, "FTE change", "2029/30")).to_have_value("")
 
 
@@ -209,9 +209,9 @@ class TestRows:
         opened.keyboard.type("The contract ends early.")  # the focus is in the new row
         add.click()
         opened.keyboard.type("The lamps are late.")
-        removing = risks.get_by_role("button", name="Remove this row")
+        removing = risks.get_by_role("button", name="Remove row")
         removing.first.click()
-        risks.get_by_role("button", name="Bring the removed row back").click()
+        risks.get_by_role("button", name="Restore row").click()
         removing.last.click()
         expect(add).to_be_focused()
         opened.get_by_role("button", name="Save", exact=True).click()
@@ -227,7 +227,7 @@ class TestChoosingTheService:
         make_budget(homes)
         sign_in(page, finance_officer)
         page.goto(f"/admin/proposals/savingsproposal/add/?budget_round={budget_round.pk}")
-        service = page.get_by_role("combobox", name="Service (needed)")
+        service = page.get_by_role("combobox", name="Service (required)")
         budget = page.get_by_role("combobox", name="Base budget")
         service.focus()
         page.keyboard.press("ArrowDown")

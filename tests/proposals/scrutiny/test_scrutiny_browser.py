@@ -33,14 +33,14 @@ def test_a_question_is_asked_on_a_phone_answered_published_and_read(
         "link", name="Questions and answers"
     ).click()
     page.get_by_role("button", name="Ask, comment or recommend").click()
-    page.get_by_role("button", name="Put it on the record").click()
+    page.get_by_role("button", name="Submit").click()
     expect(
-        page.get_by_role("link", name="Wording: Enter your question, comment or recommendation.")
+        page.get_by_role("link", name="Details: Enter your question, comment or recommendation.")
     ).to_be_visible()
     accessible(page)
     page.get_by_label("Question: to be answered by officers").check()
-    page.get_by_label("Wording").fill(QUESTION)
-    page.get_by_role("button", name="Put it on the record").click()
+    page.get_by_label("Details").fill(QUESTION)
+    page.get_by_role("button", name="Submit").click()
     expect(page.get_by_text("Your question has been added to ENV001.")).to_be_visible()
     accessible(page)
 

@@ -61,15 +61,19 @@ class TestAsking:
             return words(heading.getnext())
 
         assert said().startswith(
-            "Nobody has been named yet to answer it. It waits in “My work” of the officers"
+            "This has not been assigned. It is shown in “My work” to the officers of the service"
         )
         due = datetime.date(2999, 3, 1)
         assert said(owner_name="Fiona Ledger", due_on=due) == (
-            "Fiona Ledger sees to the answer, which is due on 1 March 2999. What comes back stands on this page at "
-            "once. Whether others read it too is for a committee clerk to decide."
+            "Fiona Ledger is responsible for the answer, which is due on 1 March 2999. The answer will be "
+            "shown on this page. A committee clerk decides if it is published."
         )
-        assert said(kind="recommendation").startswith("Cabinet responds: the cabinet member for the service")
-        assert said(kind="comment").startswith("A comment stays on the record and needs no answer.")
+        assert said(kind="recommendation").startswith(
+            "The cabinet member for the service, or a committee clerk, records"
+        )
+        assert said(kind="comment").startswith(
+            "A comment stays in the scrutiny log and does not need an answer."
+        )
         answered = signed_in(scrutiny_member).get(make_item(proposal, answer="Because.").get_absolute_url())
         assert "What happens next" not in main(answered)
 

@@ -231,6 +231,14 @@ class TestTheSheets:
             "Proposals, H1: The column “Kind of saving” is there twice.",
         ]
 
+    def test_with_a_heading_of_an_earlier_release_are_read(self, content, finance_officer):
+        def change(book):
+            sheet = book["Proposals"]
+            sheet.cell(1, place(sheet, "Editable")).value = "You may change it"
+            sheet.cell(2, place(sheet, "Title")).value = "Lamps off"
+
+        assert plan_of(edited(content, change), finance_officer).cells == 1
+
     def test_that_are_missing_are_named(self, content, finance_officer):
         def change(book):
             book["Risks"].title = "Risks of mine"

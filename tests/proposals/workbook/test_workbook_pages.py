@@ -315,17 +315,17 @@ def test_a_finance_officer_goes_round_with_the_pages_sound_for_everybody(
     lights.save()
 
     page.get_by_role("link", name="upload an edited workbook").click()
-    page.get_by_role("button", name="Continue to the preview").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     assert axe_violations(page) == []
     page.get_by_label("Workbook", exact=True).set_input_files(path)
-    page.get_by_role("button", name="Continue to the preview").click()
-    choice = page.get_by_label("Take the workbook’s: Dim every light")
+    page.get_by_role("button", name="Continue").click()
+    choice = page.get_by_label("Use the value in the workbook: Dim every light")
     expect(choice).to_be_visible()
     assert_sound(page, (320, 1280))
     choice.check()
-    page.get_by_role("button", name="Show the preview with my choices").click()
+    page.get_by_role("button", name="Update preview").click()
     expect(page.get_by_role("heading", name="ENV001 – Dim every light")).to_be_visible()
-    page.get_by_role("button", name="Make these changes").click()
+    page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_role("alert")).to_contain_text("2 cells of 1 proposal changed.")
     assert SavingsProposal.objects.get().title == "Dim every light"

@@ -79,7 +79,7 @@ class TestWhatIsDownloaded:
         assert locked == [
             "Number",
             "Version",
-            "You may change it",
+            "Editable",
             "Reference",
             "Total saving at download (£)",
             "Total FTE change at download",

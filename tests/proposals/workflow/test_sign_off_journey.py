@@ -57,9 +57,9 @@ class _Walk:
 
 def enters_it(page):
     page.goto("/admin/proposals/savingsproposal/add/")
-    page.get_by_label("Reference (needed)").fill("ENV001")
-    page.get_by_label("Title (needed)").fill("Dim the lights")
-    page.get_by_role("combobox", name="Service (needed)").fill("Street")
+    page.get_by_label("Reference (required)").fill("ENV001")
+    page.get_by_label("Title (required)").fill("Dim the lights")
+    page.get_by_role("combobox", name="Service (required)").fill("Street")
     page.get_by_role("option", name="Street lighting").click()
     page.get_by_label("Recurring saving 2027/28").fill("0.1m")
     for year in ("2027/28", "2028/29", "2029/30"):

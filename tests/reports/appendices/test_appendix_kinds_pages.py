@@ -61,7 +61,7 @@ def test_the_address_names_the_kind(client, style, heading):
 def test_a_kind_that_does_not_exist_is_said_and_makes_nothing(client):
     response = client.get("/appendices/page/", {"cover-title": "Savings", "cover-style": "poster"})
     assert response.status_code == 400
-    assert "“poster” is no kind of appendix" in words(tree(response))
+    assert "“poster” is not a kind of appendix" in words(tree(response))
 
 
 def test_files_of_two_kinds_have_two_names(client):

@@ -85,7 +85,7 @@ class TestAnEdition:
         assert Edition.objects.get(pk=first.pk).mark.corrects is None
         assert second.mark.corrects == 1
         page = bytes(second.files.get(name="appendix.html").content).decode()
-        assert "What it corrects: A title was wrong." in page
+        assert "Correction: A title was wrong." in page
 
 
 class TestWhatHoldsItUp:
@@ -140,7 +140,7 @@ class TestWhatHoldsItUp:
         shown = freeze(committee_clerk, publication, draft=False).sha256
         publication.title = "Another title"
         publication.save()
-        with pytest.raises(ValidationError, match="changed while you looked"):
+        with pytest.raises(ValidationError, match="It has changed since you opened this page"):
             begin(committee_clerk, publication, shown=shown)
 
     def test_it_changed_while_it_was_made(self, publication, committee_clerk):
@@ -151,14 +151,14 @@ class TestWhatHoldsItUp:
         work_off()
         job.refresh_from_db()
         assert (job.state, Edition.objects.count()) == ("failed", 0)
-        assert "changed while it was made" in job.message
+        assert "It changed while it was being made" in job.message
 
     def test_who_asked_may_no_longer_publish(self, publication, committee_clerk):
         job = begin(committee_clerk, publication)
         committee_clerk.groups.clear()
         work_off()
         job.refresh_from_db()
-        assert (job.state, job.message) == ("failed", "Editions are published by committee clerks.")
+        assert (job.state, job.message) == ("failed", "Only committee clerks can publish editions.")
         assert not Edition.objects.exists()
 
 
@@ -253,7 +253,7 @@ class TestWorkInTheBackground:
         self, publication, committee_clerk, finance_officer
     ):
         self.ask(committee_clerk, publication)
-        with pytest.raises(jobs.AlreadyActive, match="begun by Clare Minute"):
+        with pytest.raises(jobs.AlreadyActive, match="started by Clare Minute"):
             self.ask(finance_officer, publication)
 
     def test_what_waits_is_stopped_at_once_and_what_runs_at_the_next_page(self, publication, committee_clerk):
@@ -303,7 +303,7 @@ class TestWorkInTheBackground:
         work_off()
         job.refresh_from_db()
         assert job.state == "failed"
-        assert "the administrator finds it in the log" in job.message
+        assert "Ask your system administrator to check the log" in job.message
         assert "ZeroDivisionError" in caplog.text
 
 

@@ -105,7 +105,7 @@ class TestWhatAFileIs:
     def test_a_lost_end_is_found_by_what_stands_at_the_head(self, pdf):
         state, said = said_of(pdf[: len(pdf) // 3])
         assert state == "altered"
-        assert f"The end of the file is missing: {len(pdf) // 3:,} of {len(pdf):,} bytes are there." in said
+        assert f"The end of the file is missing: {len(pdf) // 3:,} of {len(pdf):,} bytes are present." in said
         assert "the header of the file" in said
 
     def test_printed_again_it_is_found_by_its_text(self, pdf, tmp_path):
@@ -320,7 +320,7 @@ class TestTheCommand:
 class TestDifferences:
     def test_of_bytes(self):
         assert (
-            byte_differences(b"abcdef", b"abc") == "The end of the file is missing: 3 of 6 bytes are there."
+            byte_differences(b"abcdef", b"abc") == "The end of the file is missing: 3 of 6 bytes are present."
         )
         assert (
             byte_differences(b"abc", b"abcd")
