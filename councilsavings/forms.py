@@ -35,15 +35,17 @@ TO_DO_WITH_EMPTY: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "Tick the box."),
     (forms.Select, "Choose one from the list."),
     (forms.FileInput, "Choose a file."),
-    (Input, "Fill this in."),
-    (forms.Textarea, "Fill this in."),
+    (Input, "This field is required."),
+    (forms.Textarea, "This field is required."),
 )
 CLASSES_WITH_ERROR_LOOK = frozenset({"govuk-select", "govuk-textarea", "govuk-file-upload", "govuk-input"})
 
 
 def what_to_do_with(widget: forms.Widget) -> str:
     """Return what somebody is told to do who left the widget empty that has to be filled in."""
-    return next((words for kind, words in TO_DO_WITH_EMPTY if isinstance(widget, kind)), "Fill this in.")
+    return next(
+        (words for kind, words in TO_DO_WITH_EMPTY if isinstance(widget, kind)), "This field is required."
+    )
 
 
 class PageBoundField(BoundField):

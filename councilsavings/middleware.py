@@ -95,7 +95,7 @@ def _texts(sent: QueryDict) -> Iterator[str]:
 def refuse_unstorable(texts: Iterable[str]) -> None:
     """Raise BadRequest for text with a null character or half of a surrogate pair."""
     if any(_UNSTORABLE.search(text) for text in texts):
-        raise BadRequest("The request holds a character that no text has.")
+        raise BadRequest("The request contains a character that is not valid.")
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:

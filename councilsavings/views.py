@@ -29,7 +29,7 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
     if user.is_active and user.is_staff:
         return redirect("admin:index")
     if user.has_perm("proposals.view_savingsproposal"):
-        raise PermissionDenied("The admin is for finance officers.")
+        raise PermissionDenied("Only finance officers can use the admin.")
     raise Http404
 
 

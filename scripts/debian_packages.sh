@@ -13,7 +13,7 @@ runtime)
         [ -n "$python" ] && "$python" -c 'import ensurepip, venv' 2>/dev/null || wanted+=(python3 python3-venv)
     fi
     ;;
-tests) wanted=(chromium qpdf poppler-utils postgresql) ;;
+tests) wanted=(chromium qpdf poppler-utils postgresql wbritish-large) ;;
 *) echo "debian_packages.sh: say runtime or tests, not $1." >&2 && exit 2 ;;
 esac
 

@@ -18,7 +18,7 @@ from services.accounts.delays import OF_A_NAME, Attempt, count_attempt, counts_o
 from services.accounts.people import person_named
 from services.accounts.security_events import Kind, logger, record_security_event, source_of
 
-WRONG = "The name or the password is not right. Check both: capital and small letters differ in the password."
+WRONG = "The username or password is incorrect. Passwords are case sensitive."
 WARN_AT = OF_A_NAME.free
 """Failures under one name at which its person and the administrators are told."""
 
@@ -29,8 +29,8 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
-        "incorrect_password": "The password is not right.",
-        "account_inactive": "This account is switched off. Ask the person who looks after accounts.",
+        "incorrect_password": "The password is incorrect.",
+        "account_inactive": "This account is switched off. Ask your system administrator.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -94,11 +94,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: Any, form: Form, commit: bool = True) -> Any:
         """Refuse: nobody makes an account of their own."""
-        raise ValidationError("People are invited.")
+        raise ValidationError("You need an invitation.")
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Return the browser and the system, as mails name them."""
-        return source_of(request).agent or "an unknown program"
+        return source_of(request).agent or "an unknown browser"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -121,4 +121,7 @@ def typed_name(credentials: dict[str, Any]) -> str:
 def _come_back_in(wait: timedelta) -> str:
     seconds = ceil(wait.total_seconds())
     when = f"{seconds} seconds" if seconds < 90 else f"{ceil(seconds / 60)} minutes"
-    return f"There were too many attempts. Try again in {when}, or set a new password by “Forgotten your password?”."
+    return (
+        f"There have been too many attempts. Try again in {when}, or select “Forgotten your password?” to "
+        "set a new password."
+    )

@@ -14,7 +14,7 @@ _CHANGES = {
     password_reset: "password set by a link",
     authenticator_added: "second factor added",
     authenticator_removed: "second factor removed",
-    authenticator_reset: "recovery codes made anew",
+    authenticator_reset: "recovery codes replaced",
 }
 
 

@@ -49,7 +49,7 @@ class ResetPasswordForm(AccountFormMixin, account.ResetPasswordForm):
 class NewPasswordForm(AccountFormMixin, account.ResetPasswordKeyForm):
     """A new password, by the link that was sent."""
 
-    labels = {"password1": "New password", "password2": "New password again"}
+    labels = {"password1": "New password", "password2": "Confirm new password"}
 
 
 class ChangePasswordForm(AccountFormMixin, account.ChangePasswordForm):
@@ -58,7 +58,7 @@ class ChangePasswordForm(AccountFormMixin, account.ChangePasswordForm):
     labels = {
         "oldpassword": "Current password",
         "password1": "New password",
-        "password2": "New password again",
+        "password2": "Confirm new password",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

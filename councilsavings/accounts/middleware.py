@@ -70,7 +70,7 @@ def session_limits(get_response: GetResponse) -> GetResponse:
             if idle or now - session[_SIGNED_IN_AT] > settings.SESSION_COOKIE_AGE:
                 logout(request)
                 messages.info(
-                    request, "You were signed out because your session had ended. Sign in to go on."
+                    request, "Your session ended, so you have been signed out. Sign in to continue."
                 )
             elif now - session[_SEEN_AT] >= WRITTEN_EVERY:
                 session[_SEEN_AT] = now
@@ -90,9 +90,7 @@ def second_factor(get_response: GetResponse) -> GetResponse:
         if settings.SECOND_FACTOR_REQUIRED and not request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR):
             user = request.user
             if user.is_authenticated and not _has_what_is_required(request):
-                messages.info(
-                    request, "Your role needs a second way to prove who you are. Set one up to go on."
-                )
+                messages.info(request, "Your role requires a second factor. Set one up to continue.")
                 return redirect("mfa_index")
         return get_response(request)
 

@@ -25,7 +25,7 @@ class ReauthenticateForm(AccountFormMixin, base.ReauthenticateForm):
 class ActivateTOTPForm(AccountFormMixin, totp.ActivateTOTPForm):
     """The first code of a new app."""
 
-    labels = {"code": "Code that the app shows"}
+    labels = {"code": "Code from your app"}
 
 
 class DeactivateTOTPForm(AccountFormMixin, totp.DeactivateTOTPForm):
@@ -39,7 +39,7 @@ class GenerateRecoveryCodesForm(AccountFormMixin, recovery_codes.GenerateRecover
 class AddPasskeyForm(AccountFormMixin, webauthn.AddWebAuthnForm):
     """A new passkey or security key, with a name to know it by."""
 
-    labels = {"name": "Name, such as Work phone", "passwordless": "Sign in with it alone, as a passkey"}
+    labels = {"name": "Name, for example Work phone", "passwordless": "Use it to sign in without a password"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ from services.accounts.security_events import Kind, logger, record_security_even
 from services.audit.actors import acting
 from services.models import Assignment, Council, Directorate, Portfolio, Service
 
-WHOM_TO_ASK = "the person who looks after accounts in your council"
+WHOM_TO_ASK = "your system administrator"
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
@@ -41,11 +41,11 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         except (ObjectDoesNotExist, MultipleObjectsReturned, KeyError):
             # A role that covers nothing covers everything: nobody comes in by a setting that cannot be read.
             logger.exception("Single sign-on: what the groups of a person cover is not here.")
-            self._refuse(request, existing, "what your groups cover is not set up")
+            self._refuse(request, existing, "the access of your groups has not been set up")
         if existing is None:
             self._refuse_name_in_use(request, claims)
         elif not existing.is_active:
-            self._refuse(request, existing, "the account is switched off")
+            self._refuse(request, existing, "your account is switched off")
         else:
             give_roles(existing, given)
 
@@ -73,14 +73,14 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             logger.error("Single sign-on: the provider sent no groups because a person has too many.")
             self._refuse(request, person, "the groups were not sent")
         if person is not None and person.is_active:
-            with acting(name="single sign-on", reason="In no group that has a role here."):
+            with acting(name="single sign-on", reason="In no group with a role in this service."):
                 person.is_active = False
                 person.save(update_fields=["is_active"])
-        self._refuse(request, person, "in no group that has a role here")
+        self._refuse(request, person, "in no group with a role in this service")
 
     def _refuse_name_in_use(self, request: HttpRequest, claims: dict[str, Any]) -> None:
         if any(person_named(str(claims.get(name) or "")) for name in ("email", "preferred_username")):
-            self._refuse(request, None, "an account of that name or address is here already")
+            self._refuse(request, None, "an account with that name or email address already exists")
 
     def _refuse(self, request: HttpRequest, person: User | None, why: str) -> None:
         record_security_event(Kind.SINGLE_SIGN_ON_REFUSED, request, account=person, detail=why)

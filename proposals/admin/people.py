@@ -28,19 +28,19 @@ from services.admin.scope import ScopedAdmin
 from services.models import Assignment, CommitteeMember
 
 WHAT_ROLES_DO: dict[Role, str] = {
-    Role.AUTHOR: "enters proposals for the services assigned to them.",
-    Role.BUDGET_HOLDER: "enters, checks and signs off for the directorates assigned to them.",
-    Role.FINANCE_OFFICER: "checks and corrects figures in the directorates or councils assigned to them; "
-    "everywhere when nothing is assigned.",
-    Role.SECTION_151_OFFICER: "answers for the council’s finances; sees everything of the councils assigned, "
-    "or of all.",
-    Role.HR_ADVISER: "reads what is put to HR, and answers.",
-    Role.LEGAL_ADVISER: "reads what is put to legal, and answers.",
-    Role.EQUALITIES_ADVISER: "reads what is put to equalities, and answers.",
-    Role.CABINET_MEMBER: "reads and signs off what belongs to the portfolios assigned to them.",
-    Role.SCRUTINY_MEMBER: "reads what is published.",
-    Role.COMMITTEE_CLERK: "publishes and makes appendices; changes no figure.",
-    Role.AUDITOR: "reads everything with its history, and changes nothing.",
+    Role.AUTHOR: "can enter proposals for the services assigned to them.",
+    Role.BUDGET_HOLDER: "can enter, check and sign off proposals for the directorates assigned to them.",
+    Role.FINANCE_OFFICER: "can check and correct figures in the directorates or councils assigned to them, or in "
+    "all of them if none is assigned.",
+    Role.SECTION_151_OFFICER: "is responsible for the council’s finances and can view everything in the councils "
+    "assigned to them, or in all of them if none is assigned.",
+    Role.HR_ADVISER: "can view and answer questions to HR.",
+    Role.LEGAL_ADVISER: "can view and answer questions to legal.",
+    Role.EQUALITIES_ADVISER: "can view and answer questions to equalities.",
+    Role.CABINET_MEMBER: "can view and sign off proposals in the portfolios assigned to them.",
+    Role.SCRUTINY_MEMBER: "can view published proposals.",
+    Role.COMMITTEE_CLERK: "can publish proposals and make appendices, but cannot change figures.",
+    Role.AUDITOR: "can view everything with its history, but cannot change anything.",
 }
 
 
@@ -102,20 +102,22 @@ class AssignmentInline(InlineForAdministrators):
     """The assignments of one person: the services, directorates or councils their roles cover."""
 
     model = Assignment
-    verbose_name_plural = "what the roles cover (one thing a row)"
+    verbose_name_plural = "coverage of the roles (one per row)"
 
 
 class CommitteeInline(InlineForAdministrators):
     """The committees that the person sits on."""
 
     model = CommitteeMember
-    verbose_name_plural = "committees (what the start page shows first; they open nothing more to the person)"
+    verbose_name_plural = "committees (shown first on the start page; they do not give any access)"
 
 
 class InvitationForm(ModelForm):
     """A new person: they set their password themselves, by the link that is sent to their address."""
 
-    email = EmailField(label="email address", help_text="The link to set a password is sent there.")
+    email = EmailField(
+        label="email address", help_text="A link to set a password will be sent to this address."
+    )
 
     class Meta:
         model = User
@@ -172,7 +174,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
         super().save_model(request, obj, form, change)
         if not change and settings.LOCAL_ACCOUNTS:
             send_invitation(obj)
-            self.message_user(request, f"A link to set a password was sent to {obj.email}.")
+            self.message_user(request, f"A link to set a password has been sent to {obj.email}.")
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Raise Http404: nobody sets a password for somebody else."""
@@ -186,7 +188,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
             send_invitation(person)
         self.message_user(request, f"Links sent: {len(reached)} of {len(people)}.")
 
-    @admin.action(description="Remove second factors (after a loss; the person sets up new ones)")
+    @admin.action(description="Remove second factors (if lost, so that the person can set up new ones)")
     def remove_second_factors(self, request: HttpRequest, people: Any) -> None:
         """Remove the apps, passkeys and recovery codes of the people, and end their sessions."""
         for person in people:
@@ -219,7 +221,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
         """Return the names of the person's groups."""
         return ", ".join(sorted(group.name for group in person.groups.all())) or "–"
 
-    @admin.display(description="what each role does")
+    @admin.display(description="responsibilities of each role")
     def roles_explained(self, person: User) -> SafeString:
         """Return a sentence about each role."""
         rows = format_html_join(
@@ -228,7 +230,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
             ((role.value, words) for role, words in WHAT_ROLES_DO.items()),
         )
         return format_html(
-            "<ul>{}</ul><p>Whoever enters proposals or audits may use the admin: that follows from the role.</p>",
+            "<ul>{}</ul><p>People with a role that enters or audits proposals can use the admin.</p>",
             rows,
         )
 

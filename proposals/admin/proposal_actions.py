@@ -54,8 +54,8 @@ class ProposalActions(admin.ModelAdmin):
         if len(keys) != 1:
             self.message_user(
                 request,
-                "Choose one proposal to copy: each copy needs its own reference. "
-                "To take many into the next round, start it from the round’s page.",
+                "Choose one proposal to copy, because each copy needs its own reference. To carry many "
+                "proposals into the next round, start it from the round’s page.",
                 messages.ERROR,
             )
             return None
@@ -80,8 +80,8 @@ class ProposalActions(admin.ModelAdmin):
         named = [proposal for proposal in chosen if proposal.pk in reasons]
         for proposal in named[:MOST_NAMED]:
             self.message_user(request, f"{proposal.reference} {reasons[proposal.pk]}.", messages.ERROR)
-        more = f" {len(named) - MOST_NAMED} more cannot be deleted either." if len(named) > MOST_NAMED else ""
-        self.message_user(request, f"Nothing was deleted.{more}", messages.ERROR)
+        more = f" {len(named) - MOST_NAMED} more cannot be deleted." if len(named) > MOST_NAMED else ""
+        self.message_user(request, f"Nothing has been deleted.{more}", messages.ERROR)
         return None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

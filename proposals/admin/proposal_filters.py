@@ -58,7 +58,7 @@ class CategoryFilter(admin.AllValuesFieldListFilter):
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         """Yield the categories of the proposals that the person sees."""
         for choice in super().choices(changelist):
-            yield choice if str(choice["display"]).strip() else {**choice, "display": "none given"}
+            yield choice if str(choice["display"]).strip() else {**choice, "display": "none"}
 
 
 class BaseBudgetFilter(admin.SimpleListFilter):

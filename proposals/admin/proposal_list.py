@@ -95,7 +95,7 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
         BaseBudgetFilter,
     ]
     search_fields = ["reference", "title", "service__name"]
-    search_help_text = "Search by reference in any spelling, title, service, or another reference it has."
+    search_help_text = "Search by reference, title, service or other reference."
 
     def get_queryset(self, request: HttpRequest) -> SavingsProposalQuerySet:
         """Return the proposals that the person may see."""

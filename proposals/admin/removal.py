@@ -25,15 +25,17 @@ def reasons_to_keep(user: Any, proposals: Iterable[SavingsProposal]) -> dict[int
     for proposal in listed:
         stage = Stage(proposal.stage)
         if stage is not Stage.DRAFT:
-            reasons[proposal.pk] = f"is at the stage “{stage.label}”; only drafts can be deleted: withdraw it"
+            reasons[proposal.pk] = (
+                f"is at the stage “{stage.label}”; only drafts can be deleted, so withdraw it instead"
+            )
         elif proposal.pk in signed_off:
-            reasons[proposal.pk] = "was signed off once: withdraw it instead"
+            reasons[proposal.pk] = "has been signed off, so withdraw it instead"
         elif proposal.pk in published or proposal.published_at is not None:
-            reasons[proposal.pk] = "was published once: withdraw it instead"
+            reasons[proposal.pk] = "has been published, so withdraw it instead"
         elif proposal.pk in needed:
-            reasons[proposal.pk] = "is what another proposal refers to or was carried forward from"
+            reasons[proposal.pk] = "is referred to by another proposal, or was carried forward to one"
         elif editing_role(user, proposal) is None:
-            reasons[proposal.pk] = "is not yours to edit now"
+            reasons[proposal.pk] = "cannot be edited by you at the moment"
     return reasons
 
 

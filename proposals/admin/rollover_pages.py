@@ -43,10 +43,10 @@ class CopyForm(OwnWordsForm):
     """The round a proposal is copied to, and its new reference."""
 
     target = forms.ModelChoiceField(
-        BudgetRound.objects.none(), label="Round", help_text="Rounds of the council that are open to you."
+        BudgetRound.objects.none(), label="Round", help_text="Rounds in which you can enter proposals."
     )
     reference = forms.CharField(
-        label="Reference of the copy", max_length=40, help_text="The next one that is free is suggested."
+        label="Reference of the copy", max_length=40, help_text="The next available reference is suggested."
     )
     title = forms.CharField(label="Title", max_length=300, widget=forms.TextInput(attrs={"size": 60}))
     years = forms.ChoiceField(
@@ -111,11 +111,13 @@ class CopyPages(admin.ModelAdmin):
     def _report(
         self, request: HttpRequest, proposal: SavingsProposal, copy: SavingsProposal, left_exempt: bool
     ) -> None:
-        self.message_user(request, f"{proposal.reference} was copied to {copy}, a draft.", messages.SUCCESS)
+        self.message_user(
+            request, f"{proposal.reference} has been copied to a draft, {copy}.", messages.SUCCESS
+        )
         if left_exempt:
             self.message_user(
                 request,
-                "Its exempt wording was not copied: you may not read it.",
+                "Its exempt wording was not copied, because you do not have permission to view it.",
                 messages.WARNING,
             )
 
@@ -145,12 +147,12 @@ class RollForwardForm(OwnWordsForm):
 
     name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"size": 40}))
     base_year = FinancialYearFormField(
-        label="Base year", help_text="Missing base budgets are copied into it from the year before it."
+        label="Base year", help_text="Missing base budgets are copied from the previous year."
     )
-    first_year = FinancialYearFormField(label="First year", help_text="The first year with savings.")
+    first_year = FinancialYearFormField(label="First year", help_text="The first year of savings.")
     number_of_years = forms.IntegerField(label="Number of years", min_value=1, max_value=LONGEST_ROUND)
     stages = forms.MultipleChoiceField(
-        label="Carry forward the proposals at these stages",
+        label="Stages of the proposals to carry forward",
         choices=[(stage.value, stage.label.capitalize()) for stage in OPEN],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -199,7 +201,7 @@ class RollForwardPages(admin.ModelAdmin):
                     made = roll_forward(asked, request.user, request.POST.get("fingerprint", ""))
                     self.message_user(
                         request,
-                        f"{made.name} was made, with {_as_drafts(made.proposals.count())}.",
+                        f"{made.name} has been created, with {_as_drafts(made.proposals.count())}.",
                         messages.SUCCESS,
                     )
                     return HttpResponseRedirect(reverse("admin:proposals_budgetround_change", args=[made.pk]))
@@ -259,29 +261,30 @@ def _carried_in_words(plan: RollForwardPlan) -> str:
 
 
 def _staying_in_words(plan: RollForwardPlan) -> str:
-    """Return how many stay behind and why, as in “2 decided and 1 not ticked stay behind”."""
+    """Return how many are not carried forward and why, as in “Not carried forward: 2 decided and 1 not selected”."""
     parts = [
         f"{count:,} {words}"
         for count, words in (
             (plan.decided, "decided"),
-            (plan.ended, "ended or at a stage not chosen"),
-            (plan.not_chosen, "not ticked"),
+            (plan.ended, "closed or at a stage not chosen"),
+            (plan.not_chosen, "not selected"),
         )
         if count
     ]
     if not parts:
-        return "No proposal stays behind."
+        return "All proposals are carried forward."
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if parts[:-1] else parts[0]
-    verb = "stays" if plan.decided + plan.ended + plan.not_chosen == 1 else "stay"
-    return f"{listed} {verb} behind."
+    return f"Not carried forward: {listed}."
 
 
 def _budgets_in_words(plan: RollForwardPlan) -> str:
     made, kept = len(plan.budgets), plan.budgets_kept
     latest = "its service’s latest year" if made == 1 else "each service’s latest year"
     words = f"{counted(made, 'base budget')} for {plan.asked.base_year}"
-    words += f", copied from {latest}." if made else " to be made."
-    return f"{words} {kept:,} {'is' if kept == 1 else 'are'} there already and kept." if kept else words
+    words += f", copied from {latest}." if made else " to be created."
+    return (
+        f"{words} {kept:,} already {'exists' if kept == 1 else 'exist'} and will be kept." if kept else words
+    )
 
 
 def _round_in_words(other: BudgetRound) -> str:

@@ -67,7 +67,7 @@ class BudgetRoundForm(forms.ModelForm):
             return
         proposals = SavingsProposal.objects.filter(budget_round=held)
         if held.phase == BudgetRound.Phase.CLOSED:
-            why = "The round is closed, so its years stay as they are." if proposals.exists() else ""
+            why = "The round is closed, so its years cannot be changed." if proposals.exists() else ""
         else:
             beyond = proposals.filter(stage__in=_BEYOND_SERVICE_REVIEW)
             why = _why_years_stay(beyond.count(), _named(beyond))
@@ -85,7 +85,7 @@ class BudgetRoundForm(forms.ModelForm):
         left_out = of_round.filter(Q(pk__in=figures) | Q(pk__in=posts) | begins_outside)
         if left_out:
             raise forms.ValidationError(
-                f"Figures, or the start year, of these proposals are outside {years[0]} to {years[-1]}: "
+                f"These proposals have figures or a start year outside {years[0]} to {years[-1]}: "
                 f"{_named(left_out)}. Correct them first."
             )
 
@@ -94,8 +94,8 @@ class BudgetRoundForm(forms.ModelForm):
         if waiting:
             raise forms.ValidationError(
                 {
-                    "phase": "These proposals wait for a sign-off or for publication, which a closed round "
-                    f"does not allow: {_named(waiting)}. Defer or withdraw them first."
+                    "phase": "These proposals are waiting for a sign-off or for publication: "
+                    f"{_named(waiting)}. Defer or withdraw them before you close the round."
                 }
             )
 
@@ -104,7 +104,7 @@ def _why_years_stay(count: int, named: str) -> str:
     if not count:
         return ""
     are = "1 proposal is" if count == 1 else f"{count} proposals are"
-    return f"{are} being signed off or published, so the years stay as they are: {named}."
+    return f"{are} being signed off or published, so the years cannot be changed: {named}."
 
 
 def _named(proposals: Any) -> str:
@@ -134,7 +134,9 @@ class BudgetRoundAdmin(RollForwardPages, ScopedAdmin):
         """Save the round, then its proposals' figures, which run over all of its years."""
         super().save_model(request, obj, form, change)
         if form.contrary_to_name:
-            self.message_user(request, f"{form.contrary_to_name} Is that meant?", messages.WARNING)
+            self.message_user(
+                request, f"{form.contrary_to_name} Check that this is correct.", messages.WARNING
+            )
         if not change or {"first_year", "number_of_years"} & set(form.changed_data):
             store_figures_of(obj.proposals.values_list("pk", flat=True))
 

@@ -40,8 +40,8 @@ class KeptByClosedRounds(forms.ModelForm):
             for name in changed:
                 self.add_error(
                     name,
-                    f"Proposals of the closed round {closed} rest on this {self.instance._meta.verbose_name}: "
-                    f"its {self.instance._meta.get_field(name).verbose_name} stays as it is.",
+                    f"Proposals of the closed round {closed} use this {self.instance._meta.verbose_name}, so "
+                    f"its {self.instance._meta.get_field(name).verbose_name} cannot be changed.",
                 )
         return cleaned
 
@@ -76,7 +76,9 @@ class WatchedBudgetInline(BaseBudgetInline):
     """The service's budgets by year."""
 
     form = WatchedBudgetRowForm
-    verbose_name_plural = "base budgets (the year and the part stay once a proposal names the budget)"
+    verbose_name_plural = (
+        "base budgets (you cannot change the year or the part if a proposal uses the budget)"
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return the budgets, each with whether a proposal names it."""
@@ -106,7 +108,7 @@ class WatchedPages(admin.ModelAdmin):
             self.message_user(request, words, messages.WARNING)
         if len(said) > MOST_TOLD:
             more = len(said) - MOST_TOLD
-            self.message_user(request, f"{more} more of the proposals went back as well.", messages.WARNING)
+            self.message_user(request, f"{more} more proposals have also gone back.", messages.WARNING)
 
 
 def _changed_rows(formset: BaseInlineFormSet) -> Iterable[SharedRow]:
@@ -144,8 +146,8 @@ class WatchedBaseBudgetAdmin(WatchedPages, BaseBudgetAdmin):
         options: dict[str, Any] = {"fields": self.get_fields(request, obj)}
         if obj is not None and (naming := resting_on([obj]).count()):
             options["description"] = format_html(
-                "{} of this budget, so its service, year and part stay as they are. A change of the gross or "
-                "income budget withdraws the sign-offs of what was signed off.",
-                "One proposal is taken out" if naming == 1 else f"{naming} proposals are taken out",
+                "{} this budget, so its service, year and part cannot be changed. Changing the gross or "
+                "income budget withdraws the sign-offs of these proposals.",
+                "1 proposal uses" if naming == 1 else f"{naming} proposals use",
             )
         return [(None, options)]

@@ -29,10 +29,11 @@ from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import record_of
 from services.audit.history import acting
 
-NO_ROUND = "There is no such round, or you may not see it."
-NO_PROPOSAL = "There is no such proposal in this round, or you may not see it."
+NO_ROUND = "There is no such round, or you do not have permission to view it."
+NO_PROPOSAL = "This round has no such proposal, or you do not have permission to view it."
 NOT_SIGNED_IN = (
-    "Sign in, or send a token of yours as “Authorization: Bearer …”. A token is made at /api/tokens/."
+    "Sign in, or send an API access token as “Authorization: Bearer …”. You can create a token at "
+    "/api/tokens/."
 )
 
 api = NinjaAPI(
@@ -40,10 +41,11 @@ api = NinjaAPI(
     version="1",
     urls_namespace="api-1",
     description=(
-        "Budget rounds, their savings proposals and totals, to read. Each person sees what they see on the pages; "
-        "a token sees what its person sees. Money is whole pounds, a saving positive; changes in posts are decimal "
-        "texts, a reduction negative; null is not known or not stated, which is not nought. "
-        "Filters and orders are those of the list of proposals, and its address shows their values."
+        "Read-only access to budget rounds, savings proposals and totals. A program can read what the owner "
+        "of its token can view. Money is in whole pounds and a saving is positive. Changes in posts are "
+        "decimal strings and a reduction is negative. Null means not known or not stated; it does not mean "
+        "zero. Filters and sorting work as they do on the list of proposals, and the address of the list "
+        "shows their values."
     ),
     docs_url=None,
     openapi_url="openapi.json",
@@ -68,7 +70,7 @@ def _refusals(*statuses: HTTPStatus) -> dict[int, Any]:
     "rounds",
     url_name="rounds",
     summary="Budget rounds",
-    description="The rounds that you may see, the newest first.",
+    description="The rounds that you can view, newest first.",
     response={200: RoundsOut, **_refusals()},
 )
 def rounds(request: HttpRequest) -> HttpResponse:
@@ -81,8 +83,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
     "rounds/{int:round_id}/proposals",
     url_name="proposals",
     summary="Proposals of a round",
-    description="The proposals that match the filters, page by page, with the totals of all of them. "
-    "What is handed out goes on the round’s record, as a download does.",
+    description="The proposals that match the filters, page by page, with their totals. Each request is recorded in "
+    "the round’s history, as a download is.",
     response={200: ProposalsOut, **_refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)},
     openapi_extra={"parameters": [*FILTERS, *ARRANGING, *PAGING]},
 )
@@ -125,9 +127,9 @@ def proposals(request: HttpRequest, round_id: int) -> HttpResponse:
 @api.get(
     "rounds/{int:round_id}/totals",
     url_name="totals",
-    summary="Totals of a round or of a part of it",
-    description="What the proposals that match the filters add up to, by year, as a share of the round and of its "
-    "target, and by group where you ask for groups.",
+    summary="Totals of a round or of part of it",
+    description="The totals of the proposals that match the filters, by year, as a share of the round and of its "
+    "target, and by group if you ask for groups.",
     response={200: SetTotalsOut, **_refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)},
     openapi_extra={"parameters": [*FILTERS, *GROUPING]},
 )
@@ -141,7 +143,8 @@ def totals(request: HttpRequest, round_id: int) -> HttpResponse:
     "rounds/{int:round_id}/proposals/{path:reference}",
     url_name="proposal",
     summary="One proposal",
-    description="All of a proposal that may be printed. The reference may be spelt any way.",
+    description="All published fields of a proposal. Capital letters, spaces and leading zeros in the reference "
+    "make no difference.",
     response={200: ProposalOut, **_refusals(HTTPStatus.NOT_FOUND)},
 )
 def proposal(request: HttpRequest, round_id: int, reference: str) -> HttpResponse:
@@ -170,7 +173,9 @@ def _round(request: HttpRequest, key: int) -> BudgetRound:
 def _selection(request: HttpRequest, round_id: int, not_here: Iterable[str]) -> Selection:
     """Return what the address chooses; raises BadAddress for anything in it that cannot be done."""
     selection = selection_of(request, budget_round=_round(request, round_id))
-    problems = [f"“{name}” has no meaning here." for name in (ROUND, *not_here) if name in request.GET]
+    problems = [
+        f"“{name}” is not a parameter of this address." for name in (ROUND, *not_here) if name in request.GET
+    ]
     problems += selection.problems
     if problems:
         raise BadAddress(problems)
@@ -194,7 +199,7 @@ def problem(error: str, status: int, problems: Iterable[str] = ()) -> HttpRespon
 
 @api.exception_handler(BadAddress)
 def _bad_address(request: HttpRequest, error: BadAddress) -> HttpResponse:
-    return problem("Something in the address cannot be used.", HTTPStatus.BAD_REQUEST, error.problems)
+    return problem("A parameter in the address is not valid.", HTTPStatus.BAD_REQUEST, error.problems)
 
 
 @api.exception_handler(AuthenticationError)

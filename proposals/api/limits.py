@@ -7,7 +7,10 @@ from ninja.throttling import BaseThrottle
 
 from services.models.rate_counts import count_request
 
-ASKED_TOO_OFTEN = "That was too often: wait as many seconds as Retry-After says, and then go on more slowly."
+ASKED_TOO_OFTEN = (
+    "Too many requests. Wait for the number of seconds in the Retry-After header, then send requests less "
+    "often."
+)
 A_PERSON, AN_ADDRESS = 600, 3000
 """In a minute: ten a second is plenty for a dashboard; many people of a council come from one address."""
 MINUTE = 60

@@ -32,8 +32,11 @@ class TokenForm(PageFormMixin, ModelForm):
             "ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
         error_messages = {
-            "name": {"required": "Say what the token is for."},
-            "ends_on": {"required": "Give its last day.", "invalid": "Write the day as 2027-09-14."},
+            "name": {"required": "Enter what the token is for."},
+            "ends_on": {
+                "required": "Enter the last day on which the token can be used.",
+                "invalid": "Write the day as 2027-09-14.",
+            },
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,5 +116,5 @@ class WithdrawTokenPage(ReadersPage, View):
         """Delete it, so that it works no longer."""
         token = get_object_or_404(ApiToken.objects.filter(person=request.user), pk=pk)
         token.delete()
-        messages.success(request, f"The token “{token.name}” is withdrawn and works no longer.")
+        messages.success(request, f"The token “{token.name}” has been revoked.")
         return redirect("api-tokens")

@@ -36,7 +36,7 @@ def _filter(name: str, field: Field) -> dict[str, Any]:
         one["enum"] = [*FIXED[name], NOT_STATED]
     if name not in ProposalFilter.SEVERAL:
         return _parameter(name, _sentences(words), one)
-    words.append("May be given several times")
+    words.append("You can use this parameter more than once")
     return _parameter(name, _sentences(words), {"type": "array", "items": one}, explode=True)
 
 
@@ -48,19 +48,20 @@ FILTERS = _filters()
 ARRANGING = [
     _parameter(
         SORT,
-        "Names of columns, such as total, title or year_2027, with commas between them; a minus before one that falls.",
+        "Names of columns separated by commas, for example total, title or year_2027. Put a minus before a "
+        "column to sort it in descending order.",
         {"type": "string", "example": "-total,title"},
     )
 ]
 PAGING = [
-    _parameter(PAGE, "The page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
+    _parameter(PAGE, "The page number, starting from 1.", {"type": "integer", "minimum": 1, "default": 1}),
     _parameter(
         ROWS,
-        f"Proposals on a page; “{ALL}” is up to {MOST_ROWS:,}.",
+        f"The number of proposals on a page. “{ALL}” returns up to {MOST_ROWS:,}.",
         {"type": "string", "enum": [*map(str, ROWS_A_PAGE), ALL], "default": str(ROWS_A_PAGE[0])},
     ),
 ]
-GROUPING = [_parameter(GROUP, "What to add up by.", {"type": "string", "enum": list(GROUPINGS)})]
+GROUPING = [_parameter(GROUP, "The field to group totals by.", {"type": "string", "enum": list(GROUPINGS)})]
 
 
 def without(query: QueryDict, name: str) -> str:

@@ -33,7 +33,7 @@ class RoundOut(Schema):
     base_year: str
     years: list[str]
     phase: str
-    target: int | None = Field(description="What the proposals have to add up to, in pounds.")
+    target: int | None = Field(description="The savings target, in pounds.")
     proposals: str = Field(description="The address of its proposals.")
     totals: str = Field(description="The address of their totals.")
 
@@ -75,8 +75,8 @@ class ListedOut(Schema):
     total: int | None
     fte: dict[str, str] | None = Field(description="The change in posts that begins in each year.")
     fte_total: str | None
-    address: str = Field(description="The address of all of it.")
-    page: str = Field(description="The address of its page for people.")
+    address: str = Field(description="The address of the whole proposal.")
+    page: str = Field(description="The address of its web page.")
 
 
 class TotalsOut(Schema):
@@ -84,16 +84,16 @@ class TotalsOut(Schema):
 
     discrete: dict[str, int | None]
     total: int | None
-    incomplete_profiles: int = Field(description="Proposals of which not every year is known.")
+    incomplete_profiles: int = Field(description="The number of proposals with incomplete profiles.")
     ended: int = Field(
-        description="Proposals withdrawn, deferred, rejected or superseded: they are in no figure."
+        description="The number of proposals withdrawn, deferred, rejected or superseded. They are in no figure."
     )
     being_corrected: int = Field(
-        description="Proposals counted as last published while they are being corrected."
+        description="The number of proposals counted as last published while they are being corrected."
     )
     fte: dict[str, str | None]
     fte_total: str | None
-    fte_stated: int = Field(description="Proposals that state a change in posts.")
+    fte_stated: int = Field(description="The number of proposals that state a change in posts.")
 
 
 class AboutOut(Schema):

@@ -29,7 +29,7 @@ def _in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response = view(request, *args, **kwargs)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
-        refusal = problem("This interface only reads: send GET.", HTTPStatus.METHOD_NOT_ALLOWED)
+        refusal = problem("This API is read only. Send a GET request.", HTTPStatus.METHOD_NOT_ALLOWED)
         refusal["Allow"] = "GET"
         return refusal
 

@@ -34,7 +34,7 @@ from services.values.money import (
 from services.values.wording import counted, listed
 
 BECAME_KNOWN = "not known before"
-NO_LONGER_KNOWN = "not known any more"
+NO_LONGER_KNOWN = "no longer known"
 NO_CHANGE = "no change"
 _DISTANCES = {1: "one year", 2: "two years", 3: "three years"}
 
@@ -168,7 +168,7 @@ def _start(moved: Moved) -> str:
     if moved.start_before is None:
         return f"It starts in {moved.start_after}; no start year was stated before."
     if moved.start_after is None:
-        return f"No start year is stated any more; it was {moved.start_before}."
+        return f"The start year is no longer stated; it was {moved.start_before}."
     return f"It starts in {moved.start_after} instead of {moved.start_before}."
 
 
@@ -312,13 +312,13 @@ def summary_in_words(changes: Changes) -> str:
         f"{counted(len(changes.added), 'proposal')} added",
         f"{len(changes.withdrawn):,} {changes.gone}",
         f"{len(changes.changed):,} changed",
-        f"{changes.unchanged:,} as before",
+        f"{changes.unchanged:,} unchanged",
     )
     style, total = changes.after.money_style, changes.whole.total
     was, now = (_saving_printer(style)(pounds).text for pounds in (total.before, total.after))
     said = difference_in_words(total, _money_words(style))
     saving = (
-        f"The total saving is {now}, as before."
+        f"The total saving is {now}, unchanged."
         if said == NO_CHANGE
         else f"The total saving was {was} and is {now}: {said}."
     )
@@ -335,9 +335,9 @@ def _notes(changes: Changes) -> Iterator[str]:
         compared = (
             f"Figures by year are compared in {listed(changes.years)}, which both cover"
             if changes.years
-            else "They share no year, so no figures by year are compared"
+            else "They do not share any years, so yearly figures are not compared"
         )
-        yield f"The two cover different years. {compared}; each total is of its own years."
+        yield f"The two cover different years. {compared}. Each total covers its own years."
     ended = sum(going.ended is not None for going in changes.withdrawn) + changes.ended_in_both
     if ended:
         yield (
@@ -354,6 +354,4 @@ def named_by_in_words(references: Iterable[str]) -> str:
     names = list(references)
     if not names:
         return ""
-    return (
-        f"It shares a reference with {listed(names)}; that alone does not tell which proposal became which."
-    )
+    return f"It shares a reference with {listed(names)}; so it is not certain which proposal became which."

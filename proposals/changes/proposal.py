@@ -170,8 +170,8 @@ def _lists(
     several = (
         ("Other references", before.references[1:], after.references[1:]),
         ("Committees", before.committees, after.committees),
-        ("Where it was reported", old.reported, new.reported),
-        ("What it depends on", old.dependencies, new.dependencies),
+        ("Reported to", old.reported, new.reported),
+        ("Dependencies", old.dependencies, new.dependencies),
         (
             "Attachments",
             [each.in_words for each in before.attachments],
@@ -195,7 +195,7 @@ def _texts(record: ProposalRecord, attributes: Attributes) -> Iterator[tuple[str
     yield "Note on the base budget", record.base_budget.note if record.base_budget else ""
     for section in _sections(record):
         yield section.heading, _said(section)
-        yield f"{section.heading}: what is held back", section.exemption
+        yield f"{section.heading}: exempt wording", section.exemption
     if attributes.equality:
         yield "Equality assessment: summary", attributes.equality.summary
         for characteristic, _effect, mitigation in attributes.equality.impacts:

@@ -29,8 +29,8 @@ def compare(before: RoundRecord, after: RoundRecord, *, is_successor: bool = Fal
     """
     if before.council_slug != after.council_slug:
         raise NotComparable(
-            f"{before.name} is of {before.council} and {after.name} of {after.council}: a reference of one "
-            "council says nothing about a proposal of another."
+            f"{before.name} is of {before.council} and {after.name} of {after.council}, so their references "
+            f"cannot be compared."
         )
     years = years_of_both(before.years, after.years)
     live = _scope(before, after)

@@ -39,7 +39,7 @@ class Change(Generic[Number]):
 
     @property
     def is_change(self) -> bool:
-        """Return whether the figure is another one, became known, or is not known any more."""
+        """Return whether the figure is another one, became known, or is no longer known."""
         return self.before != self.after
 
     @property

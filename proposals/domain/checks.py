@@ -66,12 +66,12 @@ def _against_the_budget(record: ProposalRecord, others: OthersOnTheBudget) -> It
         return
     net = f"the net budget of {_money(budget.net)} in {budget.year}"
     if budget.net <= 0:
-        earns = "as much as" if budget.net == 0 else f"{_money(-budget.net)} more than"
+        earns = "equal to" if budget.net == 0 else f"{_money(-budget.net)} more than"
         yield EntryWarning(
             "saving_above_net_budget",
             "base_budget",
-            f"The budget of {budget.year} has the service earn {earns} it spends: there is no net budget that "
-            f"the saving of {_money(total)} could come out of, so say where it comes from.",
+            f"In {budget.year} the service’s income is {earns} its expenditure, so there is no net budget to "
+            f"take the saving of {_money(total)} from. Explain where the saving comes from.",
         )
     elif total > budget.net:
         yield EntryWarning(
@@ -82,8 +82,8 @@ def _against_the_budget(record: ProposalRecord, others: OthersOnTheBudget) -> It
         yield EntryWarning(
             "savings_together_above_net_budget",
             "base_budget",
-            f"Together with {listed} ({_money(others.total)}) it saves {_money(total + others.total)}, "
-            f"more than {net}.",
+            f"Together with {listed} ({_money(others.total)}) it would save {_money(total + others.total)}, "
+            f"which is more than {net}.",
         )
 
 
@@ -126,14 +126,14 @@ def _about_posts(record: ProposalRecord) -> Iterator[EntryWarning]:
         yield EntryWarning(
             "no_staffing_statement",
             "impact_upon_staff",
-            f"{posts} FTE are to go, but the impact on staff is not described.",
+            f"{posts} FTE posts would be deleted, but the impact on staff is not described.",
         )
     small = [f"{format_fte(change)} in {year}" for year, change in small_staffing_numbers(record)]
     if small:
         yield EntryWarning(
             SMALL_STAFFING_NUMBER,
             "fte_change",
-            f"So small a number of posts could point at a person: {', '.join(small)}.",
+            f"Individuals may be identifiable from this number of posts: {', '.join(small)}.",
         )
 
 

@@ -78,7 +78,9 @@ def _fields_asked_from(*stages: Stage) -> Iterator[_Rule]:
     """Yield a rule for each plain field that is declared to be asked for from one of the stages."""
     for item in STORED:
         if item.asked_from in stages:
-            yield _Rule(item.name, item.named, item.asked_from, partial(_is_stated, item))
+            yield _Rule(
+                item.name, item.named.removeprefix("the "), item.asked_from, partial(_is_stated, item)
+            )
 
 
 def _is_stated(item: ProposalField, facts: Facts) -> bool:
@@ -86,25 +88,25 @@ def _is_stated(item: ProposalField, facts: Facts) -> bool:
 
 
 _RULES: tuple[_Rule, ...] = (
-    _Rule("service", "its service", Stage.SERVICE_REVIEW, lambda facts: bool(facts.record.service)),
-    _Rule("figures", "its savings", Stage.SERVICE_REVIEW, _has_figures),
+    _Rule("service", "service", Stage.SERVICE_REVIEW, lambda facts: bool(facts.record.service)),
+    _Rule("figures", "savings", Stage.SERVICE_REVIEW, _has_figures),
     *_fields_asked_from(Stage.SERVICE_REVIEW),
-    _Rule("impact", "what it means for the service and residents", Stage.SERVICE_REVIEW, _says_what_it_means),
+    _Rule("impact", "impact on the service and residents", Stage.SERVICE_REVIEW, _says_what_it_means),
     _Rule(
         "base_budget",
-        "the base budget that it is taken from",
+        "base budget",
         Stage.FINANCE_REVIEW,
         lambda facts: facts.record.base_budget is not None,
     ),
     _Rule(
         "posts",
-        "the change in posts, even if zero",
+        "change in posts (enter 0 if there is none)",
         Stage.FINANCE_REVIEW,
         lambda facts: facts.record.fte_is_stated or facts.record.has_section("impact_upon_staff"),
     ),
     _Rule(
         "committee",
-        "the committee that it goes to",
+        "committee",
         Stage.FINANCE_REVIEW,
         lambda facts: bool(facts.record.committees),
     ),
@@ -117,29 +119,29 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "warnings",
-        "a reason for everything unusual",
+        "explanation of each warning",
         Stage.SERVICE_REVIEW,
         lambda facts: not facts.open_warnings,
     ),
     *_fields_asked_from(Stage.FINANCE_REVIEW, Stage.CORPORATE_REVIEW),
-    _Rule("decisions", "the decisions it needs", Stage.CORPORATE_REVIEW, _says_what_is_decided),
+    _Rule("decisions", "decisions required", Stage.CORPORATE_REVIEW, _says_what_is_decided),
     _Rule(
         "specialists",
-        "the answers of the specialists asked",
+        "specialist advice",
         Stage.CABINET_MEMBER_REVIEW,
         lambda facts: not facts.open_questions,
     ),
     *_fields_asked_from(Stage.CABINET_MEMBER_REVIEW, Stage.READY_TO_PUBLISH),
     _Rule(
         SMALL_STAFFING_NUMBER,
-        "why so small a number of posts may be published",
+        "reason for publishing a small number of posts",
         Stage.READY_TO_PUBLISH,
         lambda facts: SMALL_STAFFING_NUMBER not in facts.open_warning_codes,
         applies=lambda facts: bool(small_staffing_numbers(facts.record)),
     ),
     _Rule(
         "equality_assessment",
-        "the full equality impact assessment that screening asked for",
+        "full equality impact assessment",
         Stage.DECIDED,
         _is_assessed,
         can_be_overridden=True,
@@ -168,7 +170,7 @@ def requirements(facts: Facts, target: Stage) -> tuple[Requirement, ...]:
     ]
     signed = sign_offs_asked_for(target, facts.ever_signed_off) if target in _AFTER_ALL_REVIEWS else ()
     listed += [
-        Requirement(f"signed_{stage}", f"the sign-off of the {stage.label}", stage in facts.signed_off)
+        Requirement(f"signed_{stage}", f"{stage.label} sign-off", stage in facts.signed_off)
         for stage in signed
         # A sign-off given by this very move is not required beforehand.
         if not (target is Stage.READY_TO_PUBLISH and stage is Stage.CABINET_MEMBER_REVIEW)

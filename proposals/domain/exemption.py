@@ -77,7 +77,7 @@ def exemption_in_words(section: SectionRecord) -> str:
     held_back = "More about this" if section.text else "This section"
     return (
         f"{held_back} is exempt from publication under {paragraph_in_words(section.exempt_paragraph)}. "
-        f"Why the public interest is in holding it back: {section.public_interest_reason}"
+        f"Public interest reason: {section.public_interest_reason}"
     )
 
 

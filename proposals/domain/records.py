@@ -377,8 +377,11 @@ class Totals:
         """A note on what is not known of the proposals that are added up; else empty."""
         said = []
         if self.incomplete:
-            which = "1 proposal" if self.incomplete == 1 else f"{self.incomplete:,} proposals"
-            said.append(f"Of {which} not every year is known: what is not known is in no year’s total.")
+            said.append(
+                "1 proposal has an incomplete profile and is not in the yearly totals."
+                if self.incomplete == 1
+                else f"{self.incomplete:,} proposals have incomplete profiles and are not in the yearly totals."
+            )
         if self.fte_stated:
             said.append(
                 f"A change in posts is stated for {self.fte_stated:,} of the {self.counted:,} proposals."

@@ -274,7 +274,7 @@ class FTEProfile:
     def __post_init__(self) -> None:
         finer = [change for change in self.changes if change != _to_the_hundredth(change)]
         if finer:
-            raise UnusableProfile(f"An FTE change of {finer[0]} has more than two decimals.")
+            raise UnusableProfile(f"An FTE change of {finer[0]} has more than 2 decimal places.")
 
     @classmethod
     def from_years(

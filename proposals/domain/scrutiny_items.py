@@ -135,8 +135,8 @@ class ItemRecord:
     def published_in_words(self) -> str:
         """The part of it that everybody may read."""
         if not self.is_published:
-            return "Nothing yet"
-        return "What was asked and what came back" if self.answer_is_published else "What was asked"
+            return "Nothing"
+        return "Item and answer" if self.answer_is_published else "Item only"
 
     @property
     def age_in_words(self) -> str:

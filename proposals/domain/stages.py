@@ -170,7 +170,7 @@ MOVES: tuple[Move, ...] = (
         _S.RECOMMENDED,
         _R.COMMITTEE_CLERK,
         reason=True,
-        asks="What scrutiny recommends",
+        asks="Scrutiny’s recommendation",
         done="recommendation recorded",
     ),
     _move(
@@ -180,7 +180,7 @@ MOVES: tuple[Move, ...] = (
         _S.DECIDED,
         _R.COMMITTEE_CLERK,
         outcome=True,
-        asks="Conditions or reasons, and where it is minuted",
+        asks="Conditions or reasons, and the minute reference",
         done="decision recorded",
     ),
     # Back

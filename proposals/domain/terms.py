@@ -1,7 +1,7 @@
-"""Definitions of the words of a savings round in plain English, shown in place and on one page.
+"""Define the terms of a savings round, shown in place and in the glossary.
 
-The words are those that finance officers write and committees print; a definition says what the thing is, and
-where it is a figure, how it comes about. Plain values.
+The terms are those that finance officers write and committees print. A definition is a noun phrase in plain
+English, and says of a figure how it is calculated. Plain values.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ class Term:
     name: str
     definition: str
     example: str = ""
+    abbreviation: str = ""
 
     @property
     def anchor(self) -> str:
@@ -29,8 +30,9 @@ class Term:
 
     @property
     def heading(self) -> str:
-        """The word as it begins a line."""
-        return self.name[:1].upper() + self.name[1:]
+        """The term as it begins a line, with its abbreviation."""
+        heading = self.name[:1].upper() + self.name[1:]
+        return f"{heading} ({self.abbreviation})" if self.abbreviation else heading
 
 
 def anchor_of(name: str) -> str:
@@ -41,212 +43,298 @@ def anchor_of(name: str) -> str:
 _ALL = (
     Term(
         "agenda item",
-        "One piece of business at a meeting. Papers are found by the meeting, the number of the item and the "
-        "letter of the appendix.",
+        "An item of business at a meeting. Papers are identified by the meeting, the number of the item "
+        "and the letter of the appendix.",
     ),
     Term(
-        "appendix", "A paper attached to a committee’s report. Savings proposals are published in appendices."
+        "appendix",
+        "A paper attached to a committee report. Savings proposals are published in appendices.",
+    ),
+    Term(
+        "base budget",
+        "The approved budget of a service that a saving is taken from.",
     ),
     Term(
         "base year",
-        "The financial year whose budget the savings are taken from, usually the one before the first saving.",
+        "The financial year of the budget that savings are taken from, usually the year before the first "
+        "saving.",
     ),
     Term(
         "break-even year",
-        "The first year from which everything saved so far is at least everything spent so far, and stays so.",
-        "Spending £2m in the first year and saving £1m in each year breaks even in the second year.",
+        "The first year in which total savings to date are at least equal to total costs to date, and "
+        "remain so.",
+        "If the council spends £2m in the first year and saves £1m in each year, it breaks even in the "
+        "second year.",
     ),
     Term(
         "budget gap",
-        "How much more the council expects to spend than it expects to receive if it changes nothing.",
+        "The difference between the council’s expected spending and its expected income if it makes no "
+        "changes.",
+    ),
+    Term(
+        "budget holder",
+        "The manager who is responsible for the budget of a service.",
     ),
     Term(
         "budget round",
-        "One autumn’s set of savings proposals, from the first drafts to the council’s decision on the budget.",
+        "The set of savings proposals for one budget, from the first drafts to the council’s decision.",
+    ),
+    Term(
+        "call-in",
+        "A decision of scrutiny to examine a decision of the Cabinet before it takes effect.",
     ),
     Term(
         "capital cost",
-        "Money spent once on something that lasts, such as a building or a computer system. It is not part of "
-        "the yearly budget and is never taken off a saving here.",
+        "Spending on assets that last, for example a building or a computer system. It is not part of the "
+        "revenue budget and is never deducted from a saving here.",
     ),
     Term(
         "category",
-        "The kind of change that a proposal makes, in the council’s own words: for example efficiency savings, "
-        "growth avoidance or service redesign.",
+        "The type of change in the council’s own terms, for example efficiency savings, income generation "
+        "or service redesign.",
     ),
     Term(
         "committee",
-        "Councillors who meet to look into one part of the council’s work. A scrutiny committee questions "
-        "proposals and recommends; it does not decide.",
+        "A group of councillors responsible for an area of the council’s work. A scrutiny committee "
+        "questions proposals and makes recommendations; it does not make decisions.",
     ),
     Term(
         "consultation",
-        "Asking the people affected what they think before the decision is made. Some changes may not be "
-        "decided without it.",
+        "Asking the people affected for their views before a decision is made. Some decisions require "
+        "consultation by law.",
     ),
     Term(
         "cost to achieve",
-        "What has to be spent once to bring a saving about, such as redundancy payments or a new computer "
-        "system.",
+        "One-off spending that is needed to make a saving, for example redundancy payments or a new "
+        "computer system.",
     ),
     Term(
         "cumulative",
-        "Added up over the years so far.",
-        "A lasting saving of £1m a year from the first year comes to £3m over three years.",
+        "The total over all years to date.",
+        "A recurring saving of £1m a year from the first year is £3m over three years.",
+    ),
+    Term(
+        "decision required",
+        "The decision that a proposal needs before it can go ahead, and who makes it, for example the "
+        "Cabinet or Full Council.",
     ),
     Term(
         "deliverability",
-        "How much of a saving is expected to be delivered, in percent, as the officers who answer for it judge. A "
-        "proposal without a percentage is not in what is risk-adjusted, and is shown apart.",
-        "A saving of £500,000 at 80% is expected to bring £400,000.",
+        "The percentage of a saving that the responsible officers expect to be delivered. A proposal without a "
+        "percentage is not in the risk-adjusted saving and is shown separately.",
+        "A saving of £500,000 at 80% is expected to deliver £400,000.",
     ),
     Term(
         "delivery status",
-        "How far an approved proposal has been carried out. It begins with the decision, and says nothing about "
-        "how likely the saving was thought to be before.",
+        "Progress in delivering an approved proposal. It starts when the decision is made and is separate "
+        "from the risk to delivery.",
     ),
     Term(
         "directorate",
-        "A large part of the council with a director of its own, made up of services.",
+        "A large part of the council that is led by a director and made up of services.",
     ),
     Term(
         "discrete year",
-        "The change made to the budget in that year alone, against the year before. What was saved in earlier "
-        "years and goes on is not counted again.",
-        "Saving £1m from the first year, and another £1m from the second, is £1m in each of the two years.",
+        "The change made to the budget in one year, compared with the year before. Savings made in "
+        "earlier years are not counted again.",
+        "If £1m is saved from the first year and another £1m from the second, the discrete saving is £1m "
+        "in each of the two years.",
     ),
     Term(
         "edition",
-        "A published appendix as it was on the day it was published. It is never changed; a correction is a new "
-        "edition.",
+        "A published appendix as it was on the day of publication. An edition never changes; corrections "
+        "are published as new editions.",
     ),
     Term(
         "equality impact assessment",
-        "A check, which the Equality Act 2010 leads to, of whether a change would fall harder on people of some "
-        "age, sex, race, religion, disability or other protected characteristic, and what would be done about "
-        "it. Often shortened to EIA.",
+        "An assessment of whether a change would have a greater impact on people with a protected "
+        "characteristic, and of how to reduce that impact. It helps the council to meet its duties under "
+        "the Equality Act 2010.",
+        abbreviation="EIA",
+    ),
+    Term(
+        "establishment",
+        "All the posts that a service has a budget for, filled or vacant.",
     ),
     Term(
         "exempt",
-        "Kept out of the public papers, because a paragraph of schedule 12A to the Local Government Act 1972 "
-        "allows it, for example to protect a person or a contract. The reason is always published.",
+        "Not included in public papers, because a paragraph of Schedule 12A to the Local Government Act "
+        "1972 allows it, for example to protect a person or a contract. The reason is always published.",
     ),
     Term(
         "financial year",
-        "The council’s year, from 1 April to 31 March: 2018/19 began on 1 April 2018 and ended on 31 March "
-        "2019.",
+        "The council’s year, from 1 April to 31 March: 2018/19 began on 1 April 2018 and ended on 31 "
+        "March 2019.",
+    ),
+    Term(
+        "forward plan",
+        "The published list of key decisions that the council expects to make in the coming months.",
     ),
     Term(
         "FTE",
-        "Full-time equivalent: posts counted by their hours. Two people who each work half of a full week are "
-        "one FTE. A minus means fewer posts.",
+        "Full-time equivalent: the number of posts, counted by their hours. Two people who each work half "
+        "of full-time hours are one FTE. A minus means a reduction in posts.",
     ),
     Term(
         "full-year effect",
-        "What a proposal saves in every year once all of it has happened. It leaves out what happens only once.",
+        "The annual saving when a change has been in place for a full year. It does not include one-off "
+        "amounts.",
         "A change in October that saves £50,000 by March has a full-year effect of £100,000.",
     ),
-    Term("gross budget", "All that a service may spend in the year, before anything it receives."),
+    Term(
+        "gross budget",
+        "The total planned spending of a service in the year, before income.",
+    ),
+    Term(
+        "growth",
+        "An increase in a budget to pay for higher demand, prices or new duties. Also called a pressure.",
+    ),
     Term(
         "impact on residents",
-        "How strongly the people who live here would notice it, if the proposal were carried out as planned. A "
-        "proposal can be certain to save and still be hard on residents, or the other way round.",
+        "The effect of a proposal on people who live in the area if it is delivered as planned. It is "
+        "separate from the risk to delivery: a proposal can be certain to make its saving and still have "
+        "a high impact.",
     ),
     Term(
         "impact statement",
-        "What a proposal would mean for the people who use the service, its staff and its buildings.",
+        "A description of the effects of a proposal on service users, staff and buildings.",
     ),
     Term(
         "in-year",
-        "All that is saved in that year: what begins in it, and what began in earlier years and goes on.",
-        "Saving £1m from the first year, and another £1m from the second, is £2m in the second year.",
+        "The total amount saved in one year, including savings that started in earlier years and continue.",
+        "If £1m is saved from the first year and another £1m from the second, the in-year saving in the "
+        "second year is £2m.",
     ),
     Term(
         "income budget",
-        "What a service expects to receive in the year: charges, grants and payments from others.",
+        "The income that a service expects in the year from charges, grants and other payments.",
+    ),
+    Term(
+        "key decision",
+        "A decision of the Cabinet or an officer that involves significant spending or savings, or has a "
+        "significant effect on communities in two or more wards. It must be announced in the forward plan.",
     ),
     Term(
         "medium-term financial strategy",
-        "The council’s plan for its money over the next three to five years. Often shortened to MTFS.",
+        "The council’s financial plan for the next three to five years.",
+        abbreviation="MTFS",
     ),
-    Term("net budget", "What a service costs the council: its gross budget less its income budget."),
+    Term(
+        "net budget",
+        "The cost of a service to the council: its gross budget less its income budget.",
+    ),
     Term(
         "net present value",
-        "What all the savings and costs of the coming years are worth today, counting later money for less: "
-        "3.5% less for each year, as the Treasury’s Green Book does.",
+        "The value today of all future savings and costs. Amounts in later years are reduced by 3.5% for "
+        "each year, as in HM Treasury’s Green Book.",
     ),
     Term(
         "one-off",
-        "Saved or spent in one year only. A one-off saving has to be found again the year after.",
-        "A one-off saving of £100,000 shows as £100,000 in its year and as minus £100,000 in the next.",
+        "A saving or cost in one year only. The council has to find a one-off saving again in the "
+        "following year.",
+        "A one-off saving of £100,000 is shown as £100,000 in its year and as minus £100,000 in the next "
+        "year.",
     ),
-    Term("Part I", "The public part of a committee’s papers."),
-    Term("Part II", "The part of a committee’s papers that is exempt, which the public may not see."),
+    Term(
+        "Part I",
+        "The public part of a committee’s papers.",
+    ),
+    Term(
+        "Part II",
+        "The exempt part of a committee’s papers, which the public cannot see.",
+    ),
     Term(
         "part-year effect",
-        "What is saved in the first year of a change that begins after the year has begun.",
+        "The saving in the first year of a change that starts part of the way through the year.",
         "A change in October that saves £100,000 a year has a part-year effect of £50,000.",
     ),
     Term(
         "payback",
-        "How many years it takes until what a proposal saves has made up for what it costs to bring about.",
+        "The number of years before the savings of a proposal are equal to the cost of achieving them.",
     ),
     Term(
         "portfolio holder",
-        "The councillor in the Cabinet who answers for this part of the council’s work.",
+        "The councillor in the Cabinet who is responsible for an area of the council’s work.",
     ),
-    Term("posts deleted", "Jobs that would no longer exist, whether or not somebody is in them now."),
+    Term(
+        "posts deleted",
+        "Posts that would be removed from the establishment, whether or not they are filled.",
+    ),
     Term(
         "protected characteristic",
-        "One of the nine things for which the Equality Act 2010 protects people from being treated worse: age, "
-        "disability, gender reassignment, marriage and civil partnership, pregnancy and maternity, race, "
-        "religion or belief, sex, and sexual orientation. A council may add its own, such as rural isolation.",
+        "One of the nine characteristics protected by the Equality Act 2010: age, disability, gender "
+        "reassignment, marriage and civil partnership, pregnancy and maternity, race, religion or belief, "
+        "sex, and sexual orientation. A council can add its own, for example rural isolation.",
     ),
-    Term("recurring", "Saved or spent in that year and in every year after it."),
+    Term(
+        "RAG",
+        "Red, amber and green: a rating of risk or progress. Red means that action is needed, amber that "
+        "there are concerns, and green that work is on track.",
+    ),
+    Term(
+        "recurring",
+        "A saving or cost that continues in every later year.",
+    ),
     Term(
         "reference",
-        "The letters and number by which a proposal is known in all papers, such as CYP002.",
+        "The letters and number that identify a proposal in all papers, for example CYP002.",
     ),
-    Term("reserves", "Money that the council has put aside. Spent once, it is gone."),
     Term(
-        "risk-adjusted saving",
-        "What is expected of savings: each one times its deliverability, added up. The headline figure beside it "
-        "counts every saving in full.",
+        "reserves",
+        "Money that the council has set aside. It can be spent only once.",
     ),
     Term(
         "risk to delivery",
-        "How sure it is that the saving will really be made: high (H), medium (M) or low (L) risk. It says "
-        "nothing about how hard the change would be on residents.",
+        "The risk that the saving will not be made: high (H), medium (M) or low (L). It is separate from "
+        "the impact on residents.",
+    ),
+    Term(
+        "risk-adjusted saving",
+        "The saving multiplied by its deliverability. The headline total counts every saving in full.",
     ),
     Term(
         "saving",
-        "A lower net budget than before: less spent, or more received. Each council writes it with or without "
-        "a minus; the heading of a table says which.",
+        "A reduction in the net budget, from lower spending or higher income. Councils show savings as "
+        "positive or negative figures; the heading of each table says which.",
+    ),
+    Term(
+        "savings target",
+        "The total saving that a budget round must achieve to close the budget gap.",
+    ),
+    Term(
+        "savings tracker",
+        "A regular report of the progress of approved savings against their targets.",
     ),
     Term(
         "section 151 officer",
-        "The officer who by law answers for the council’s money, often called the director of finance.",
+        "The officer with legal responsibility for the council’s finances, often the director of finance.",
     ),
     Term(
         "senior responsible officer",
-        "The officer who answers for a proposal being carried out.",
+        "The officer who is responsible for delivering a proposal.",
     ),
-    Term("service", "One thing the council does for somebody, such as libraries or home care."),
+    Term(
+        "service",
+        "An activity of the council, for example libraries or home care.",
+    ),
     Term(
         "stage",
-        "How far a proposal has come: from a draft, through checks by officers and the Cabinet, to being "
-        "published, scrutinised and decided.",
+        "The progress of a proposal from draft, through reviews by officers and the cabinet member, to "
+        "publication, scrutiny and decision.",
     ),
     Term(
         "start year",
-        "The first financial year in which a proposal saves anything.",
+        "The first financial year with a saving.",
     ),
     Term(
         "total saving",
-        "The changes of all years of the round added up: by how much the yearly budget is lower at its end than "
-        "before its beginning.",
+        "The sum of the yearly changes over the round: the reduction in the annual budget by the end of "
+        "the round.",
     ),
-    Term("vacant posts", "Jobs that exist and that nobody is in at present."),
+    Term(
+        "vacant posts",
+        "Posts in the establishment that nobody fills at present.",
+    ),
 )
 
 TERMS: Mapping[str, Term] = {each.name: each for each in sorted(_ALL, key=lambda each: each.name.casefold())}
@@ -259,7 +347,7 @@ def term(name: str) -> Term:
         return TERMS[name]
     except KeyError:
         raise UnknownTerm(
-            f"Nobody has written down what “{name}” means: add it to proposals/domain/terms.py."
+            f"The glossary does not define “{name}”: add it to proposals/domain/terms.py."
         ) from None
 
 

@@ -232,7 +232,7 @@ def _compare_reasons(found: Merged, digests: Digests | None, stored: EntryForms,
         if now == typed or changed not in {ChangedBy.OTHERS, ChangedBy.BOTH}:
             continue
         who = log.who_changed(row, "reason")
-        told = MergedField(row.message, now, typed or NOT_THERE, section="Reason for a warning", who=who)
+        told = MergedField(row.message, now, typed or NOT_THERE, section="Explanation of a warning", who=who)
         if not typed or changed is ChangedBy.OTHERS:
             found.taken.append(told)
             found.data.pop(key, None)

@@ -32,8 +32,8 @@ class EqualityForm(EntryForm):
         required=False,
         input_formats=["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"],
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "Write the date as 24/09/2027."},
-        help_text="Such as 14/09/2027.",
+        error_messages={"invalid": "Enter a date, for example 24/09/2027."},
+        help_text="For example, 14/09/2027.",
     )
     edition = short_text("Version of the assessment", longest(EqualityAssessment, "edition"))
     summary = long_text("Summary of the assessment", help_text="Public.")
@@ -81,7 +81,7 @@ class ImpactForm(EntryForm):
         """Refuse a mitigation of no impact."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("mitigation", "").strip() and not cleaned.get("effect") and "effect" in cleaned:
-            self.add_error("effect", f"Say what the impact is: {self.characteristic.name}.")
+            self.add_error("effect", f"Choose the impact: {self.characteristic.name}.")
         return cleaned
 
     def wanted(self, proposal: SavingsProposal) -> EqualityImpact | None:

@@ -92,9 +92,9 @@ class AmountField(PoundsField):
         if pounds is None:
             return None
         if pounds < 0 and not self.may_be_negative:
-            raise ValidationError("Write this as a positive amount, or 0.")
+            raise ValidationError("Enter a positive amount or 0.")
         if abs(pounds) > LARGEST_AMOUNT:
-            raise ValidationError("This is larger than any council's budget.")
+            raise ValidationError("This amount is too large.")
         return pounds
 
 
@@ -115,13 +115,15 @@ class FTEField(forms.Field):
         if not text:
             return None
         if len(text) > LONGEST_AMOUNT:
-            raise ValidationError("This is too long for a number of full-time equivalents.")
+            raise ValidationError("This is too long for a number of FTE posts.")
         try:
             change = parse_fte(text)
         except UnreadableFTE as error:
-            raise ValidationError(f"{error} Write a reduction as -2.5.") from error
+            raise ValidationError(
+                f"{error} Enter a reduction as a negative number, for example -2.5."
+            ) from error
         if abs(change) > LARGEST_FTE:
-            raise ValidationError("The FTE change is larger than any council's staff.")
+            raise ValidationError("This number of posts is too large.")
         return change
 
 
@@ -162,8 +164,8 @@ class ReasonForm(EntryForm):
     change_reason = long_text(
         "Reason for the change",
         rows=2,
-        help_text="Needed when the change is material. It is kept in the history beside what was changed, so quote "
-        "nothing exempt.",
+        help_text="Required for a material change. It is recorded in the history, so do not include exempt "
+        "information.",
     )
 
     @property

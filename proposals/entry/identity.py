@@ -79,19 +79,20 @@ class ProposalForm(EntryForm):
             _services(proposal, user),
             label="Service",
             empty_label="Choose the service",
-            help_text="A part of its name finds it. One that is not in the list is added under Services first.",
+            help_text="Type part of the name to find it. If the service is not in the list, add it under Services "
+            "first.",
         )
         self.fields["base_budget"] = BudgetField(
             _budgets(proposal, user),
             label="Base budget",
             required=False,
             empty_label="Not chosen",
-            help_text="The budget that the saving is taken from.",
+            help_text="The budget the saving will be taken from.",
         )
         self.fields["stated_total"] = AmountField(
             label="Stated total",
             may_be_negative=True,
-            help_text="As the form or paper states it; a saving without a minus.",
+            help_text="The total stated in the form or paper. Enter a saving as a positive amount.",
         )
         self.fields["deliverability"] = forms.IntegerField(
             label="Deliverability",
@@ -100,9 +101,9 @@ class ProposalForm(EntryForm):
             max_value=100,
             widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             error_messages=dict.fromkeys(
-                ("invalid", "min_value", "max_value"), "Write a percentage from 0 to 100."
+                ("invalid", "min_value", "max_value"), "Enter a percentage from 0 to 100."
             ),
-            help_text="How much of the saving is expected to be delivered, in percent.",
+            help_text="The percentage of the saving that is expected to be delivered.",
         )
         for name in ("service", "base_budget"):
             self.fields[name].widget.attrs["data-autocomplete"] = ""
@@ -123,7 +124,7 @@ class ProposalForm(EntryForm):
         reference: str = self.cleaned_data["reference"]
         canonical = canonical_reference(reference)
         if not canonical:
-            raise ValidationError("Give a reference with at least one letter or figure.")
+            raise ValidationError("Enter a reference with at least one letter or number.")
         if canonical != self.proposal.canonical_reference or self.proposal.pk is None:
             beside = SavingsProposal.objects.filter(
                 budget_round=self.proposal.budget_round, canonical_reference=canonical
@@ -138,7 +139,7 @@ class ProposalForm(EntryForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         service, budget = cleaned.get("service"), cleaned.get("base_budget")
         if service and budget and budget.service_id != service.pk:
-            self.add_error("base_budget", "The base budget belongs to another service.")
+            self.add_error("base_budget", "The base budget belongs to a different service.")
         return cleaned
 
     def apply(self) -> None:

@@ -30,7 +30,7 @@ from proposals.permissions.exempt import may_read_exempt
 from proposals.workflow.sign_off_impact import SignOffImpact, sign_off_impact
 
 _TEMPLATES = "admin/proposals/savingsproposal"
-_READING_TO_EDIT = "Opened the proposal's page to edit it"
+_READING_TO_EDIT = "Opened the proposal to edit it"
 Context = dict[str, Any]
 
 
@@ -87,7 +87,7 @@ class ProposalEntryPages:
             )
         proposal = loaded(key, request.user, findings=True)
         if proposal is None:
-            raise Http404("There is no such proposal.")
+            raise Http404("This proposal does not exist.")
         if access.editing_role(request.user, proposal) is None:
             return self._read_only(request, proposal)
         return self._page(request, self._entry(request, proposal))
@@ -112,7 +112,7 @@ class ProposalEntryPages:
             return EntryForms(new_proposal(budget_round), request.user, request.POST, shows_exempt=True)
         proposal = loaded(pk, request.user, findings=True)
         if proposal is None:
-            raise Http404("There is no such proposal.")
+            raise Http404("This proposal does not exist.")
         if access.editing_role(request.user, proposal) is None:
             raise PermissionDenied
         return EntryForms(
@@ -198,7 +198,7 @@ class ProposalEntryPages:
         if not rounds:
             raise PermissionDenied
         return self._render(
-            request, "choose_round.html", {"title": "New proposal: which round?", "rounds": rounds}
+            request, "choose_round.html", {"title": "New proposal: choose a round", "rounds": rounds}
         )
 
     def _render(self, request: HttpRequest, template: str, context: Context) -> HttpResponse:
@@ -209,9 +209,9 @@ class ProposalEntryPages:
     def _saved(self, request: HttpRequest, outcome: SaveOutcome) -> HttpResponse:
         proposal = outcome.entry.proposal
         page = f"{proposal.get_absolute_url()}#stage-heading"
-        said = "was saved" if outcome.is_changed else "was not changed, so nothing was saved"
+        said = "was saved" if outcome.is_changed else "has no changes to save"
         text = format_html(
-            '{} {}. Next: <a href="{}">its stage and what is missing</a>.', proposal.reference, said, page
+            '{} {}. Next: <a href="{}">view its stage and checklist</a>.', proposal.reference, said, page
         )
         messages.success(request, text)
         if outcome.notice:
@@ -221,7 +221,8 @@ class ProposalEntryPages:
             words = "1 warning has" if count == 1 else f"{count} warnings have"
             messages.warning(
                 request,
-                f"{words} no reason yet. It can be saved so, but not submitted for review until a reason is given.",
+                f"{words} not been explained. You can save the proposal, but you must explain its warnings "
+                "before you submit it for review.",
             )
         if "_continue" in request.POST:
             return HttpResponseRedirect(reverse("admin:proposals_savingsproposal_change", args=[proposal.pk]))
@@ -232,13 +233,17 @@ def reason_not_to_edit(user: Any, proposal: SavingsProposal) -> str:
     """Return in words why this person may not edit the proposal now."""
     budget_round, stage = proposal.budget_round, Stage(proposal.stage)
     if budget_round.phase == "closed":
-        return f"The round {budget_round.name} is closed: nobody edits its proposals."
+        return f"The round {budget_round.name} is closed, so its proposals cannot be edited."
     roles = access.roles_for(user, proposal) & set(EDITING)
     if not roles:
-        return "You may read this proposal. Editing it is for its author, its budget holder and finance officers."
+        return (
+            "You can view this proposal. Only its author, its budget holder and finance officers can edit it."
+        )
     if budget_round.phase == "scrutiny" and not roles & FINANCE:
-        return f"The round {budget_round.name} is at scrutiny: only finance officers correct its proposals."
-    return f"It is at the stage “{stage.label}”, at which you may not edit it."
+        return (
+            f"The round {budget_round.name} is at scrutiny. Only finance officers can correct its proposals."
+        )
+    return f"It is at the stage “{stage.label}”, so you cannot edit it."
 
 
 def _rounds_to_enter(user: Any) -> list[BudgetRound]:
@@ -253,7 +258,7 @@ def _round_to_enter(request: HttpRequest) -> BudgetRound | None:
     if asked:
         found = next((row for row in rounds if str(row.pk) == asked), None)
         if found is None:
-            raise Http404("There is no such round.")
+            raise Http404("This round does not exist.")
         return found
     return rounds[0] if len(rounds) == 1 else None
 

@@ -69,7 +69,7 @@ class RowForm(EntryForm):
 
     def blank_message(self) -> str:
         """Return what to say to a row without the field that it needs."""
-        return f"Fill in “{self.fields[self.needed].label}”, or tick “Delete”."
+        return f"Complete “{self.fields[self.needed].label}”, or tick “Delete”."
 
     @property
     def own_fields(self) -> list[Any]:
@@ -153,9 +153,11 @@ class DependencyForm(RowForm):
             return typed
         self.on_proposal = self.context["named"](typed)
         if self.on_proposal is None:
-            raise forms.ValidationError(f"This round has no proposal “{typed}” that you may see.")
+            raise forms.ValidationError(
+                f"This round has no proposal “{typed}”, or you do not have permission to view it."
+            )
         if self.on_proposal.pk == self.context["proposal"].pk:
-            raise forms.ValidationError("A proposal does not depend on itself.")
+            raise forms.ValidationError("A proposal cannot depend on itself.")
         return typed
 
     def fill(self, row: Any) -> None:
@@ -175,7 +177,7 @@ class ReportForm(RowForm):
         """Add the fields."""
         self.fields["meeting"] = forms.TypedChoiceField(
             label="Meeting",
-            choices=[("", "Choose, or write it beside"), *self.context["meetings"]],
+            choices=[("", "Choose, or enter it in the next column"), *self.context["meetings"]],
             required=False,
             coerce=int,
             empty_value=None,
@@ -195,7 +197,7 @@ class ReportForm(RowForm):
 
     def blank_message(self) -> str:
         """Return what to say to a row without a meeting."""
-        return "Choose the meeting, or write it as it was printed."
+        return "Choose the meeting, or enter it as printed."
 
     def fill(self, row: Any) -> None:
         """Put what was typed onto the row."""

@@ -243,8 +243,8 @@ def _refused(entry: EntryForms) -> SaveOutcome:
     if entry.is_valid():
         entry.main.add_error(
             "reference",
-            "The database refused this: another proposal has this reference, or two rows change places. "
-            "Nothing was saved; change one of them first.",
+            "The changes could not be saved, because another proposal has this reference or two rows swap "
+            "places. Change one of them first.",
         )
         del entry.errors
     return SaveOutcome(entry)

@@ -25,7 +25,7 @@ KINDS_IN_SIGHT = {**OPTION_FORM_KINDS, **IMPACT_KINDS}
 """The sections that are open on the page; those of a business case open where they hold something."""
 
 _EXEMPT_FIELDS = ("exempt_paragraph", "public_interest_reason", "exempt_text")
-_PARAGRAPHS = [("", "Nothing is held back")] + [
+_PARAGRAPHS = [("", "Nothing is exempt")] + [
     (number, f"{number}: {words}") for number, words in EXEMPT_PARAGRAPHS.items()
 ]
 
@@ -55,9 +55,9 @@ class _Section(EntryForm):
                 widget=forms.Select(attrs={"aria-label": f"{named}: exempt under paragraph"}),
             )
             self.fields["public_interest_reason"] = long_text(
-                "Why the public interest is in holding it back", rows=2, help_text="Public."
+                "Public interest reason", rows=2, help_text="Public."
             )
-            self.fields["exempt_text"] = long_text("Exempt wording", help_text="Never in public output.")
+            self.fields["exempt_text"] = long_text("Exempt wording", help_text="This is never published.")
             for name in _EXEMPT_FIELDS[1:]:
                 self.fields[name].widget.attrs["aria-label"] = f"{named}: {self.fields[name].label.lower()}"
 
@@ -90,7 +90,7 @@ class _Section(EntryForm):
             if cleaned.get("answer") in {"", Answer.BLANK}:
                 cleaned["answer"] = Answer.ANSWERED
         elif cleaned.get("answer") == Answer.ANSWERED and not self._paragraph(cleaned):
-            self.add_error("text", "Write the text, or say that the section does not apply or is left blank.")
+            self.add_error("text", "Enter the text, or choose “not applicable” or “left blank”.")
         self._check_exempt(cleaned)
         return cleaned
 
@@ -107,11 +107,11 @@ class _Section(EntryForm):
         if paragraph and not reason.strip():
             self.add_error(
                 "public_interest_reason",
-                "Say why the public interest is in holding the exempt wording back.",
+                "Enter the public interest reason for the exemption.",
             )
         if cleaned.get("exempt_text", "").strip() and not paragraph and "exempt_paragraph" in cleaned:
             self.add_error(
-                "exempt_paragraph", "Choose the paragraph of Schedule 12A that it is exempt under."
+                "exempt_paragraph", "Choose the paragraph of Schedule 12A under which it is exempt."
             )
 
     def fill(self, row: ImpactStatement) -> None:
@@ -175,7 +175,7 @@ class OtherSectionForm(RowForm, _Section):
 
     def blank_message(self) -> str:
         """Return what to say to a section without a heading."""
-        return "Give the heading of the section, or tick “Delete”."
+        return "Enter the heading of the section, or tick “Delete”."
 
     @classmethod
     def initial_of(cls, row: ImpactStatement, context: Mapping[str, Any]) -> dict[str, Any]:

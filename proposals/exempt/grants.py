@@ -35,10 +35,12 @@ def grant_exempt(user: Any, proposal: SavingsProposal, person: AbstractBaseUser,
     """
     _require_granting(user, proposal)
     if not reason.strip():
-        raise ValidationError({"reason": "Say why this person needs to know."})
+        raise ValidationError({"reason": "Enter why this person needs to know."})
     with transaction.atomic(), acting(user=user, reason=reason):
         if not people_to_grant(proposal).filter(pk=person.pk).exists():
-            raise ValidationError({"person": "Choose a councillor of this council who has no leave yet."})
+            raise ValidationError(
+                {"person": "Choose a councillor of this council who does not have permission yet."}
+            )
         grant = ExemptGrant(
             proposal=proposal, user=person, reason=reason.strip(), granted_by=current_actor().name
         )
@@ -51,14 +53,16 @@ def withdraw_grant(user: Any, grant: ExemptGrant, reason: str) -> None:
     """Withdraw the grant, for a reason, and record it; raises PermissionDenied, or ValidationError without a reason."""
     _require_granting(user, grant.proposal)
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the leave is withdrawn."})
+        raise ValidationError({"reason": "Enter why the permission is withdrawn."})
     with transaction.atomic(), acting(user=user, reason=reason):
         grant.delete()
 
 
 def _require_granting(user: Any, proposal: SavingsProposal) -> None:
     if not may_grant_exempt(user, proposal):
-        raise PermissionDenied("Leave to read exempt wording is given by the section 151 officer or a clerk.")
+        raise PermissionDenied(
+            "Only the section 151 officer or a clerk can give permission to view exempt wording."
+        )
 
 
 def _assigned_elsewhere_only(council: Council) -> QuerySet[Any]:

@@ -36,9 +36,9 @@ class PurposeForm(PageForm):
     """Why somebody needs to read the exempt wording."""
 
     purpose = _reason(
-        "Why do you need to read it?",
-        "Your name, the time and what you write here go on the record.",
-        "Say why you need to read the exempt wording.",
+        "Why do you need to view it?",
+        "Your name, the time and this reason will be recorded.",
+        "Enter why you need to view the exempt wording.",
     )
 
 
@@ -47,17 +47,17 @@ class LeaveForm(PageForm):
 
     person = forms.ModelChoiceField(
         None,
-        label="Who may read it",
+        label="Councillor",
         empty_label="Choose a councillor",
         error_messages={
             "required": "Choose a councillor.",
-            "invalid_choice": "Choose a councillor of this council who has no leave yet.",
+            "invalid_choice": "Choose a councillor of this council who does not have permission yet.",
         },
     )
     reason = _reason(
-        "Why this person needs to know",
-        "Such as the item of the committee that they sit on. It goes on the record.",
-        "Say why this person needs to know.",
+        "Reason",
+        "For example, the item on the agenda of their committee. This will be recorded.",
+        "Enter why this person needs to know.",
     )
 
     def __init__(self, *args: Any, proposal: SavingsProposal, **kwargs: Any) -> None:
@@ -72,7 +72,9 @@ class WithdrawForm(PageForm):
     """The reason for withdrawing a grant."""
 
     reason = _reason(
-        "Why the leave is withdrawn", "It goes on the record.", "Say why the leave is withdrawn."
+        "Reason for withdrawing permission",
+        "This will be recorded.",
+        "Enter why the permission is withdrawn.",
     )
 
 
@@ -166,7 +168,8 @@ class LeavePage(OnOneProposal):
         proposal = self.proposal(pk)
         if not may_grant_exempt(self.request.user, proposal):
             raise PermissionDenied(
-                "Leave to read exempt wording is given by the section 151 officer or a committee clerk."
+                "Only the section 151 officer or a committee clerk can give permission to view exempt "
+                "wording."
             )
         return proposal
 
@@ -193,7 +196,7 @@ class GrantsView(LeavePage):
             form.add_error(None, error.messages)
             return self._show(proposal, form, status=400)
         messages.success(
-            request, f"{name_of(person)} may now read the exempt wording of {proposal.reference}."
+            request, f"{name_of(person)} can now view the exempt wording of {proposal.reference}."
         )
         return redirect("proposals:exempt-grants", pk=pk)
 
@@ -217,7 +220,7 @@ class WithdrawGrantView(LeavePage):
         if not form.is_valid():
             return self._ask(found, form, status=400)
         withdraw_grant(request.user, found, form.cleaned_data["reason"])
-        messages.success(request, f"{name_of(found.user)} may no longer read it by your leave.")
+        messages.success(request, f"{name_of(found.user)} can no longer view it.")
         return redirect("proposals:exempt-grants", pk=pk)
 
     def _grant(self, pk: int, grant: int) -> ExemptGrant:

@@ -142,7 +142,7 @@ def save_exempt(user: Any, proposal: SavingsProposal, wordings: Mapping[int, str
     ValidationError for a statement of another proposal or one that names no paragraph.
     """
     if editing_role(user, proposal) is None or not may_read_exempt(user, proposal):
-        raise ExemptRefused("You may not change the exempt wording of this proposal.")
+        raise ExemptRefused("You do not have permission to change the exempt wording of this proposal.")
     with transaction.atomic(), acting(user=user):
         statements = ImpactStatement.objects.filter(proposal=proposal).in_bulk(list(wordings))
         held = {row.statement_id: row for row in ExemptWording.objects.filter(proposal=proposal)}
@@ -206,8 +206,8 @@ def refuse_repeated(user: Any, proposal: SavingsProposal, texts: Mapping[str, st
         if repeated:
             raise ValidationError(
                 {
-                    name: f"This repeats exempt wording of {listed(f'“{title}”' for title in repeated)}, which "
-                    "not everybody may read. Say it in other words, or leave it out."
+                    name: f"This repeats exempt wording of {listed(f'“{title}”' for title in repeated)}, "
+                    "which not everybody has permission to view. Reword it or leave it out."
                 }
             )
 
@@ -228,8 +228,8 @@ def refuse_repeated_of_round(user: Any, budget_round: BudgetRound, texts: Mappin
         if repeated:
             named = listed(dict.fromkeys(row.proposal.reference for row in repeated))
             refused[name] = (
-                f"This repeats exempt wording of {named}, which not everybody may read. "
-                "Say it in other words, or leave it out."
+                f"This repeats exempt wording of {named}, which not everybody has permission to view. Reword "
+                "it or leave it out."
             )
     if refused:
         raise ValidationError(refused)
@@ -316,7 +316,7 @@ def _record_reading(
 def no_leave(user: Any) -> ExemptRefused:
     """Return the refusal for a person without access, the same whether or not anything is exempt."""
     return ExemptRefused(
-        "You have no leave to read the exempt wording of this proposal.", who_grants_exempt(user)
+        "You do not have permission to view the exempt wording of this proposal.", who_grants_exempt(user)
     )
 
 
@@ -330,14 +330,15 @@ def _require_leave_for_all(user: Any, proposals: Sequence[SavingsProposal]) -> N
     refused = len(unreadable_exempt(user, proposals))
     if refused:
         raise ExemptRefused(
-            f"You have no leave to read the exempt wording of {counted(refused, 'proposal')} in this.",
+            f"You do not have permission to view the exempt wording of {counted(refused, 'proposal')} in "
+            "this.",
             who_grants_exempt(user),
         )
 
 
 def _require_purpose(purpose: str) -> None:
     if not purpose.strip():
-        raise ValidationError("Say why you need to read the exempt wording.")
+        raise ValidationError("Enter why you need to view the exempt wording.")
 
 
 def _require_paragraph(statement: ImpactStatement | None) -> None:
@@ -345,5 +346,5 @@ def _require_paragraph(statement: ImpactStatement | None) -> None:
         raise ValidationError("There is no such section in this proposal.")
     if statement.exempt_paragraph is None:
         raise ValidationError(
-            f"Say under which paragraph of Schedule 12A the exempt wording of “{statement.title}” is held back."
+            f"Choose the paragraph of Schedule 12A for the exempt wording of “{statement.title}”."
         )

@@ -26,7 +26,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
         "reduced": "Fewer posts",
         "increased": "More posts",
         "none": "No change in posts",
-        "in_words": "Staff affected in words, without a number",
+        "in_words": "Impact on staff described, without a number of posts",
     },
     "investment": {
         "revenue": "Costs to achieve it",

@@ -68,8 +68,8 @@ def _posts(label: str) -> forms.DecimalField:
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={
-            "invalid": "Write a number of posts, such as 2 or 0.5.",
-            "min_value": "Write how many posts without a sign: more or fewer is chosen above.",
+            "invalid": "Enter a number of posts, for example 2 or 0.5.",
+            "min_value": "Enter the number of posts without a sign, and choose more or fewer above.",
         },
     )
 
@@ -122,10 +122,10 @@ class ProposalFilterForm(FilterForm):
     saving_from = PoundsField(
         label="Total saving from (£)",
         required=False,
-        help_text="In pounds, such as 250,000 or 250k or 0.25m",
+        help_text="In pounds, for example 250,000, 250k or 0.25m",
     )
     saving_to = PoundsField(
-        label="Total saving up to (£)", required=False, help_text="In pounds, such as 1,000,000 or 1m"
+        label="Total saving up to (£)", required=False, help_text="In pounds, for example 1,000,000 or 1m"
     )
     recurrence = _several("Recurring or one-off saving")
     fte = _several("Posts (FTE) over the round")
@@ -139,16 +139,18 @@ class ProposalFilterForm(FilterForm):
     share = _several("Share of the service’s net budget")
     screening = _several("Equality impact assessment (EIA)")
     characteristic = _several(
-        "People affected", "Proposals with an impact on them, neutral ones left out unless chosen below"
+        "People affected",
+        "Proposals with an impact on these people. Neutral impacts are included only if "
+        "you choose them below.",
     )
-    effect = _several("Impact on them")
+    effect = _several("Impact on people")
     meeting = _one("Reported to")
     changed_since = forms.DateField(
         label="Changed since",
         required=False,
-        help_text="A date, such as 14/09/2018",
+        help_text="For example, 14/09/2018",
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"],
-        error_messages={"invalid": "Write a date, such as 14/09/2018."},
+        error_messages={"invalid": "Enter a date, for example 14/09/2018."},
         widget=forms.DateInput(format="%d/%m/%Y"),
     )
     since_edition = _one("Changed since edition")
@@ -183,7 +185,7 @@ class ProposalFilterForm(FilterForm):
         """Refuse what has neither a letter nor a figure to look for."""
         text: str = self.cleaned_data["text"]
         if text and not search_of(text).terms:
-            raise forms.ValidationError("Write a letter or a figure to look for.")
+            raise forms.ValidationError("Enter at least one letter or number.")
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -192,13 +194,11 @@ class ProposalFilterForm(FilterForm):
         if self.savings_sign == "negative":
             for name in ("saving_from", "saving_to"):
                 if (cleaned.get(name) or 0) < 0:
-                    self.add_error(
-                        name, "Write a saving without the minus that this council prints before it."
-                    )
+                    self.add_error(name, "Enter the saving without a minus.")
         for least, most, what in (("saving_from", "saving_to", "saving"), ("fte_from", "fte_to", "number")):
             first, last = cleaned.get(least), cleaned.get(most)
             if first is not None and last is not None and first > last:
-                self.add_error(most, f"The largest {what} must not be smaller than the smallest.")
+                self.add_error(most, f"The maximum {what} must be the same as or more than the minimum.")
         return cleaned
 
 

@@ -48,7 +48,7 @@ KINDS: dict[str, tuple[str, Q]] = {
         Q(record_type__in=_SIGN_OFFS) | Q(action__in=["sign_off_withdrawn", "overridden"]),
     ),
     "exempt": (
-        "Exempt wording: changed, read, leave given",
+        "Exempt wording: changed, viewed, permission given",
         Q(action__in=["viewed_exempt", "downloaded_exempt"])
         | Q(record_type__in=["proposals.exemptwording", "proposals.exemptgrant"])
         | Q(confidential=True),
@@ -190,7 +190,7 @@ def _row(change: ChangeRecord, is_move: bool) -> TimelineRow | None:
             return TimelineRow(f"Exempt {change.record_text} {done}")
         return TimelineRow(
             f"Exempt wording {done}",
-            note="What it said, before and after, is on the page of the exempt wording.",
+            note="View the wording before and after the change on the exempt wording page.",
         )
     words = words_of(change)
     is_own = change.record_type == _SUBJECT and change.action == "changed"
@@ -242,7 +242,7 @@ def _amounts(change: ChangeRecord) -> str:
     amounts = [item for item in values if item.after not in _ZERO]
     if len(amounts) == 1 and amounts[0].label in {"recurring saving", "FTE change"}:
         return amounts[0].after
-    return " and ".join(f"{item.label} {item.after}" for item in amounts) or "nought"
+    return " and ".join(f"{item.label} {item.after}" for item in amounts) or "zero"
 
 
 def _without(change: ChangeRecord, names: Iterable[str]) -> list[FieldChange]:
@@ -261,7 +261,7 @@ def _what(change: ChangeRecord) -> str:
         named = "" if change.record_type == _SUBJECT else f": {change.record_text}"
         return f"{capfirst(change.get_action_display())}{named}"
     if change.record_type == ExemptGrant._meta.label_lower and change.action == "created":
-        return f"Leave to read exempt wording given: {change.record_text}"
+        return f"Permission to view exempt wording given: {change.record_text}"
     if change.record_type == _SUBJECT:
         return f"Proposal {_DONE_TO_ROWS[change.action]}"
     return f"{capfirst(kind_of(change.record_type))} {_DONE_TO_ROWS[change.action]}: {change.record_text}"

@@ -99,7 +99,7 @@ def _news(user: Any, proposal: SavingsProposal, rows: Sequence[ChangeRecord]) ->
     changes = [row for row in rows if row.action in _DONE] if in_full else []
     words = [moved_in_words(row) for row in reversed(moves)]
     if changes:
-        words.append(f"Changed: {listed(_kinds(changes))}")
+        words.append(f"Changes to: {listed(_kinds(changes))}")
     if not words:
         return None
     return ProposalNews(proposal, max(row.at for row in (*moves, *changes)), words)
@@ -108,9 +108,7 @@ def _news(user: Any, proposal: SavingsProposal, rows: Sequence[ChangeRecord]) ->
 def _kinds(changes: Iterable[ChangeRecord]) -> list[str]:
     """Return what sorts of records were changed, each once: the proposal itself, its savings profile."""
     kinds = dict.fromkeys(row.record_type for row in changes)
-    return [
-        "the proposal itself" if kind == _SUBJECT else kind_of(kind) for kind in sorted(kinds, key=_own_first)
-    ]
+    return ["the proposal" if kind == _SUBJECT else kind_of(kind) for kind in sorted(kinds, key=_own_first)]
 
 
 def _own_first(kind: str) -> tuple[bool, str]:

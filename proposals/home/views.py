@@ -85,7 +85,7 @@ def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest, seats: Sequence
         for budget_round in rounds:
             if str(budget_round.pk) == wanted:
                 return budget_round
-        raise Http404("There is no such budget round, or you may not see it.")
+        raise Http404("There is no such budget round, or you do not have permission to view it.")
     return default_round_for(request.user, rounds, {seat.council_id for seat in seats})
 
 

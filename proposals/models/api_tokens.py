@@ -36,10 +36,12 @@ class ApiToken(RecordedModel):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens", editable=False
     )
-    name = models.CharField("what it is for", max_length=100, help_text="Such as Budget dashboard.")
+    name = models.CharField("purpose", max_length=100, help_text="For example, Budget dashboard.")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     made_on = models.DateField("made", auto_now_add=True)
-    ends_on = models.DateField("last day", help_text="The last day on which it works; at most a year ahead.")
+    ends_on = models.DateField(
+        "last day", help_text="The last day on which the token can be used, at most a year ahead."
+    )
     last_used_on = models.DateField("last used", null=True, blank=True, editable=False)
     budget_round = models.ForeignKey(
         "proposals.BudgetRound",
@@ -48,9 +50,9 @@ class ApiToken(RecordedModel):
         verbose_name="budget round",
         null=True,
         blank=True,
-        help_text="Leave empty for all rounds that you may see.",
+        help_text="Leave blank for all rounds that you can view.",
     )
-    reach = models.CharField("what it may read", max_length=20, choices=Reach, default=Reach.EVERYTHING)
+    reach = models.CharField("access", max_length=20, choices=Reach, default=Reach.EVERYTHING)
     ended_at = models.DateTimeField(null=True, editable=False)
     ended_because = models.CharField(max_length=20, choices=Ended, blank=True, editable=False)
 
@@ -67,9 +69,9 @@ class ApiToken(RecordedModel):
             return
         today = timezone.localdate()
         if self.ends_on < today:
-            raise ValidationError({"ends_on": "This day is over: give one from today on."})
+            raise ValidationError({"ends_on": "The date must be today or in the future."})
         if self.ends_on > today + LONGEST_LIFE:
-            raise ValidationError({"ends_on": "A token works for a year at most: give an earlier day."})
+            raise ValidationError({"ends_on": "The date must be within a year from today."})
 
     @property
     def is_over(self) -> bool:

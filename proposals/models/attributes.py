@@ -89,7 +89,7 @@ class Dependency(RecordedModel):
             models.CheckConstraint(
                 condition=Q(on_proposal__isnull=True) | ~Q(on_proposal=models.F("proposal")),
                 name="%(app_label)s_%(class)s_not_on_itself",
-                violation_error_message="A proposal does not depend on itself.",
+                violation_error_message="A proposal cannot depend on itself.",
             ),
         ]
 
@@ -113,7 +113,7 @@ class ProposalCommittee(RecordedModel):
             models.UniqueConstraint(
                 fields=["proposal", "committee"],
                 name="%(app_label)s_%(class)s_unique",
-                violation_error_message="This proposal goes to that committee already.",
+                violation_error_message="This proposal already goes to that committee.",
             ),
         ]
 
@@ -125,7 +125,7 @@ class ProposalCommittee(RecordedModel):
         if not (self.committee_id and self.proposal_id and self.proposal.budget_round_id):
             return
         if self.committee.council_id != self.proposal.budget_round.council_id:
-            raise ValidationError({"committee": "The committee belongs to another council."})
+            raise ValidationError({"committee": "The committee belongs to a different council."})
 
 
 class WhereReported(RecordedModel):
@@ -149,7 +149,7 @@ class WhereReported(RecordedModel):
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False) | ~Q(meeting_as_printed=""),
                 name="%(app_label)s_%(class)s_meeting_given",
-                violation_error_message="Choose the meeting, or write it as it was printed.",
+                violation_error_message="Choose the meeting, or enter it as printed.",
             ),
         ]
 

@@ -28,7 +28,7 @@ class EqualityAssessment(RecordedModel):
         max_length=20,
         choices=Screening,
         blank=True,
-        help_text="Empty until it was screened.",
+        help_text="Leave blank until it has been screened.",
     )
     status = models.CharField(
         "status of the full assessment", max_length=20, choices=Status, default=Status.NOT_STARTED
@@ -82,7 +82,7 @@ class EqualityImpact(RecordedModel):
             models.UniqueConstraint(
                 fields=["proposal", "characteristic"],
                 name="%(app_label)s_%(class)s_unique",
-                violation_error_message="This characteristic is answered already.",
+                violation_error_message="This characteristic already has an answer.",
             ),
             models.CheckConstraint(
                 condition=Q(

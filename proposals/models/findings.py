@@ -14,13 +14,14 @@ class ProposalFinding(RecordedModel):
 
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="findings")
     code = models.CharField("kind", max_length=40)
-    place = models.CharField("place", max_length=200, help_text="Where in the document.")
-    message = models.TextField("what was found")
-    reason = models.TextField("why it was accepted")
+    place = models.CharField("place", max_length=200, help_text="The position in the document.")
+    message = models.TextField("finding")
+    reason = models.TextField("reason for accepting it")
     is_printed = models.BooleanField(
         "shown with the proposal",
         default=True,
-        help_text="To those who work on it: a difference of figures is shown, one of reading is not.",
+        help_text="Officers who work on the proposal see differences in figures, not differences in how the document "
+        "was read.",
     )
     accepted_by = models.CharField("accepted by", max_length=200)
     accepted_at = models.DateTimeField("accepted", auto_now_add=True)
@@ -32,7 +33,7 @@ class ProposalFinding(RecordedModel):
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="%(app_label)s_%(class)s_reason_given",
-                violation_error_message="Give the reason for accepting the finding.",
+                violation_error_message="Enter the reason for accepting the finding.",
             ),
         ]
 

@@ -60,9 +60,11 @@ class DocumentImport(RecordedModel):
     imported_at = models.DateTimeField("imported", auto_now_add=True)
     created = models.PositiveIntegerField("proposals created")
     changed = models.PositiveIntegerField("proposals changed")
-    unchanged = models.PositiveIntegerField("proposals left alone")
+    unchanged = models.PositiveIntegerField("proposals unchanged")
     notes = models.TextField(
-        "what else the document says", blank=True, help_text="Its title and the sentences beside its tables."
+        "other information in the document",
+        blank=True,
+        help_text="Its title and the sentences beside its tables.",
     )
 
     class Meta:

@@ -42,7 +42,7 @@ class SavingsProposal(RecordedModel):
     budget_round = models.ForeignKey(
         BudgetRound, on_delete=models.PROTECT, related_name="proposals", verbose_name="budget round"
     )
-    reference = models.CharField("reference", max_length=40, help_text="As printed, such as CYP002.")
+    reference = models.CharField("reference", max_length=40, help_text="As printed, for example CYP002.")
     canonical_reference = models.CharField(max_length=40, editable=False)
     title = models.CharField(FIELDS["title"].verbose_name, max_length=300)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="proposals")
@@ -52,20 +52,23 @@ class SavingsProposal(RecordedModel):
         related_name="proposals",
         null=True,
         blank=True,
-        help_text="The budget that the saving is taken from.",
+        help_text="The budget the saving will be taken from.",
     )
     start_year = FinancialYearField(FIELDS["start_year"].verbose_name, null=True, blank=True, editable=False)
     profile_note = models.CharField(
-        FIELDS["profile_note"].verbose_name, max_length=500, blank=True, help_text="Printed as its footnote."
+        FIELDS["profile_note"].verbose_name,
+        max_length=500,
+        blank=True,
+        help_text="Printed as a footnote to the savings profile.",
     )
     fte_note = models.CharField(
-        FIELDS["fte_note"].verbose_name, max_length=500, blank=True, help_text="Printed as their footnote."
+        FIELDS["fte_note"].verbose_name, max_length=500, blank=True, help_text="Printed as a footnote."
     )
     category = models.CharField(
         FIELDS["category"].verbose_name,
         max_length=200,
         blank=True,
-        help_text="As the council groups its savings.",
+        help_text="The council’s own category of savings.",
     )
     kind = models.CharField(
         FIELDS["kind"].verbose_name, max_length=20, choices=FIELDS["kind"].options, blank=True
@@ -84,14 +87,14 @@ class SavingsProposal(RecordedModel):
         null=True,
         blank=True,
         validators=[MaxValueValidator(100)],
-        help_text="How much of the saving is expected to be delivered, in percent.",
+        help_text="The percentage of the saving that is expected to be delivered.",
     )
     impact_on_residents = models.CharField(
         FIELDS["impact_on_residents"].verbose_name,
         max_length=1,
         choices=FIELDS["impact_on_residents"].options,
         blank=True,
-        help_text="How strongly residents would notice it, however sure the saving is.",
+        help_text="The effect on residents, which is rated separately from the risk to delivery.",
     )
     wards = models.CharField(
         FIELDS["wards"].verbose_name,
@@ -117,33 +120,33 @@ class SavingsProposal(RecordedModel):
         choices=FIELDS["delivery_status"].options,
         blank=True,
         editable=False,
-        help_text="How far it has been carried out since it was approved.",
+        help_text="Progress since the proposal was approved.",
     )
     delivery_note = models.TextField(FIELDS["delivery_note"].verbose_name, blank=True, editable=False)
     senior_responsible_officer = models.CharField(
         FIELDS["senior_responsible_officer"].verbose_name,
         max_length=300,
         blank=True,
-        help_text="As printed; may name several.",
+        help_text="As printed. Several names are allowed.",
     )
     consultation_only = models.BooleanField(FIELDS["consultation_only"].verbose_name, default=False)
     profile_complete = models.BooleanField(
         FIELDS["profile_complete"].verbose_name,
         default=True,
-        help_text="Untick where only a total, or only some years, are known.",
+        help_text="Untick if only a total, or only some years, are known.",
     )
     stated_total = models.BigIntegerField(
         FIELDS["stated_total"].verbose_name,
         null=True,
         blank=True,
         validators=[MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)],
-        help_text="The total saving as the form or paper states it, in pounds.",
+        help_text="The total saving stated in the form or paper, in pounds.",
     )
     headline = models.CharField(
         FIELDS["headline"].verbose_name,
         max_length=300,
         blank=True,
-        help_text="Such as £900k, or Cost neutral.",
+        help_text="For example, £900k or Cost neutral.",
     )
     stage = models.CharField(
         "stage",
@@ -195,7 +198,7 @@ class SavingsProposal(RecordedModel):
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField("last changed", auto_now=True)
     position = models.PositiveIntegerField(
-        "position", default=0, help_text="Its place in the round's documents."
+        "position", default=0, help_text="Its position in the round's documents."
     )
     total_saving = models.BigIntegerField("total saving", default=0, editable=False)
     total_fte_change = models.DecimalField(
@@ -233,12 +236,12 @@ class SavingsProposal(RecordedModel):
                 fields=["budget_round", "canonical_reference"],
                 condition=Q(published_version_of__isnull=True),
                 name="%(app_label)s_%(class)s_unique_canonical_reference",
-                violation_error_message="This round already has that reference, spelt another way.",
+                violation_error_message="This round already has that reference with a different spelling.",
             ),
             models.CheckConstraint(
                 condition=~Q(canonical_reference=""),
                 name="%(app_label)s_%(class)s_reference_given",
-                violation_error_message="Give a reference with at least one letter or figure.",
+                violation_error_message="Enter a reference with at least one letter or number.",
             ),
             models.CheckConstraint(
                 condition=Q(start_year__isnull=True) | Q(start_year__range=(EARLIEST_START, LATEST_START)),
@@ -289,7 +292,7 @@ class SavingsProposal(RecordedModel):
                 condition=Q(stated_total__isnull=True)
                 | Q(stated_total__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
                 name="%(app_label)s_%(class)s_no_huge_total",
-                violation_error_message="The stated total is larger than any council's budget.",
+                violation_error_message="The stated total is too large.",
             ),
         ]
         indexes = [
@@ -328,14 +331,14 @@ class SavingsProposal(RecordedModel):
         self.canonical_reference = canonical_reference(self.reference)
         errors: dict[str, str] = {}
         if not self.canonical_reference:
-            errors["reference"] = "Give a reference with at least one letter or figure."
+            errors["reference"] = "Enter a reference with at least one letter or number."
         if self.budget_round_id and self.start_year and self.start_year not in self.budget_round.years:
             errors["start_year"] = f"{self.start_year} is not a year of the round {self.budget_round.name}."
         if self.service_id and self.budget_round_id:
             if self.service.directorate.council_id != self.budget_round.council_id:
-                errors["service"] = "The service belongs to another council than the round."
+                errors["service"] = "The service and the round belong to different councils."
             if self.base_budget_id and self.base_budget.service_id != self.service_id:
-                errors["base_budget"] = "The base budget belongs to another service."
+                errors["base_budget"] = "The base budget belongs to a different service."
         if errors:
             raise ValidationError(errors)
 

@@ -20,13 +20,15 @@ class BudgetRound(RecordedModel):
 
     class Phase(models.TextChoices):
         PREPARATION = "preparation", "in preparation (open for entry)"
-        SCRUTINY = "scrutiny", "at scrutiny (finance officers correct, nobody else edits)"
-        CLOSED = "closed", "closed (nobody edits)"
+        SCRUTINY = "scrutiny", "at scrutiny (only finance officers can edit)"
+        CLOSED = "closed", "closed (cannot be edited)"
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="budget_rounds")
-    name = models.CharField("name", max_length=200, help_text="Such as Budget 2018/19 to 2020/21.")
-    base_year = FinancialYearField("base year", help_text="The year whose budget the savings are taken from.")
-    first_year = FinancialYearField("first year", help_text="The first year with savings.")
+    name = models.CharField("name", max_length=200, help_text="For example, Budget 2018/19 to 2020/21.")
+    base_year = FinancialYearField(
+        "base year", help_text="The year of the budget that savings are taken from."
+    )
+    first_year = FinancialYearField("first year", help_text="The first year of savings.")
     number_of_years = models.PositiveSmallIntegerField(
         "number of years", default=3, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_ROUND)]
     )
@@ -35,14 +37,14 @@ class BudgetRound(RecordedModel):
         max_length=20,
         choices=Phase,
         default=Phase.PREPARATION,
-        help_text="Who may edit its proposals at all; who may read one is decided by its stage.",
+        help_text="Controls who can edit the proposals. The stage of a proposal controls who can view it.",
     )
     target = models.BigIntegerField(
         "savings target",
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)],
-        help_text="What the round's proposals have to add up to, in pounds.",
+        help_text="The total saving that the round must achieve, in pounds.",
     )
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True, editable=False
@@ -77,7 +79,7 @@ class BudgetRound(RecordedModel):
             models.CheckConstraint(
                 condition=Q(target__isnull=True) | Q(target__range=(0, LARGEST_AMOUNT)),
                 name="%(app_label)s_%(class)s_sensible_target",
-                violation_error_message="The savings target is a positive amount below a million million.",
+                violation_error_message="Enter a savings target between £0 and £1,000,000,000,000.",
             ),
         ]
         permissions = [

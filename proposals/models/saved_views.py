@@ -40,10 +40,10 @@ class SavedView(models.Model):
         verbose_name="budget round",
         editable=False,
     )
-    name = models.CharField("name", max_length=100, help_text="Such as High risk in education.")
+    name = models.CharField("name", max_length=100, help_text="For example, High risk in education.")
     query = models.CharField(max_length=LONGEST_QUERY, blank=True, editable=False)
     is_shared = models.BooleanField(
-        "shared", default=False, help_text="Everybody who may see the round finds it among their views."
+        "shared", default=False, help_text="Everybody who can view the round will be able to use it."
     )
     saved_at = models.DateTimeField("saved", auto_now=True)
 
@@ -57,12 +57,12 @@ class SavedView(models.Model):
                 "budget_round",
                 Lower("name"),
                 name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="You have a view of that name in this round already.",
+                violation_error_message="You already have a view with that name in this round.",
             ),
             models.CheckConstraint(
                 condition=~Q(name=""),
                 name="%(app_label)s_%(class)s_named",
-                violation_error_message="Give the view a name.",
+                violation_error_message="Enter a name for the view.",
             ),
         ]
 

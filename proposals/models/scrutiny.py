@@ -27,7 +27,10 @@ class ScrutinyItem(RecordedModel):
 
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.PROTECT, related_name="scrutiny_items")
     proposal_as_asked = models.CharField(
-        "proposal as it was called", max_length=400, editable=False, help_text="When the item was added."
+        "proposal as it was called",
+        max_length=400,
+        editable=False,
+        help_text="The name of the proposal when the item was added.",
     )
     kind = models.CharField("kind", max_length=20, choices=[(kind.value, kind.label) for kind in ItemKind])
     text = models.TextField("wording")
@@ -44,7 +47,7 @@ class ScrutinyItem(RecordedModel):
         editable=False,
         verbose_name="account that asked",
     )
-    asked_by_name = models.CharField("asked by", max_length=200, help_text="A member, or the committee.")
+    asked_by_name = models.CharField("asked by", max_length=200, help_text="The member or the committee.")
     asked_on = models.DateField("asked on")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -55,7 +58,9 @@ class ScrutinyItem(RecordedModel):
         blank=True,
         verbose_name="account of the owner",
     )
-    owner_name = models.CharField("owner", max_length=200, blank=True, help_text="Who sees to the answer.")
+    owner_name = models.CharField(
+        "owner", max_length=200, blank=True, help_text="The person responsible for the answer."
+    )
     due_on = models.DateField("due", null=True, blank=True)
     answer = models.TextField("answer", blank=True)
     answered_by_name = models.CharField("answered by", max_length=200, blank=True)
@@ -69,7 +74,7 @@ class ScrutinyItem(RecordedModel):
     response_reason = models.TextField("reason of Cabinet", blank=True)
     responded_by_name = models.CharField("response given by", max_length=200, blank=True)
     responded_on = models.DateField("response given on", null=True, blank=True)
-    outcome = models.TextField("outcome", blank=True, help_text="What became of it.")
+    outcome = models.TextField("outcome", blank=True, help_text="The outcome of the item.")
     closed_on = models.DateField("closed on", null=True, blank=True)
     withdrawn_because = models.TextField("withdrawn because", blank=True)
     withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
@@ -81,24 +86,24 @@ class ScrutinyItem(RecordedModel):
 
     class Meta:
         ordering = ["proposal", "asked_on", "pk"]
-        verbose_name = "item of scrutiny"
-        verbose_name_plural = "items of scrutiny"
+        verbose_name = "scrutiny item"
+        verbose_name_plural = "scrutiny items"
         indexes = [models.Index(fields=["proposal", "asked_on", "id"], name="scrutiny_by_proposal")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["question", "information", "comment", "recommendation"]),
                 name="%(app_label)s_%(class)s_known_kind",
-                violation_error_message="Choose what it is from the list.",
+                violation_error_message="Choose the type of item from the list.",
             ),
             models.CheckConstraint(
                 condition=~Q(text=""),
                 name="%(app_label)s_%(class)s_text_given",
-                violation_error_message="Write what is asked or recommended.",
+                violation_error_message="Enter your question, comment or recommendation.",
             ),
             models.CheckConstraint(
                 condition=~Q(asked_by_name=""),
                 name="%(app_label)s_%(class)s_asker_given",
-                violation_error_message="Say who asked.",
+                violation_error_message="Enter who asked.",
             ),
             models.CheckConstraint(
                 condition=Q(response__in=["", "accepted", "partly_accepted", "rejected"]),
@@ -108,34 +113,34 @@ class ScrutinyItem(RecordedModel):
             models.CheckConstraint(
                 condition=Q(response="") | Q(kind="recommendation"),
                 name="%(app_label)s_%(class)s_response_to_recommendation",
-                violation_error_message="Cabinet responds to recommendations only.",
+                violation_error_message="Cabinet can respond only to recommendations.",
             ),
             models.CheckConstraint(
                 condition=~Q(response__in=NEEDS_A_REASON) | ~Q(response_reason=""),
                 name="%(app_label)s_%(class)s_reason_of_cabinet",
-                violation_error_message="Give the reason for accepting only part of it, or for rejecting it.",
+                violation_error_message="Enter the reason for accepting only part of it, or for rejecting it.",
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_on__isnull=True)
                 | ~Q(answer="") & Q(answered_on__isnull=False),
                 name="%(app_label)s_%(class)s_answer_has_its_date",
-                violation_error_message="An answer has a date.",
+                violation_error_message="Enter the date of the answer.",
             ),
             models.CheckConstraint(
                 condition=Q(response="", responded_on__isnull=True)
                 | ~Q(response="") & Q(responded_on__isnull=False),
                 name="%(app_label)s_%(class)s_response_has_its_date",
-                violation_error_message="A response has a date.",
+                violation_error_message="Enter the date of the response.",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", closed_on__isnull=True) | ~Q(outcome="") & Q(closed_on__isnull=False),
                 name="%(app_label)s_%(class)s_outcome_has_its_date",
-                violation_error_message="An outcome has a date.",
+                violation_error_message="Enter the date of the outcome.",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True) | ~Q(withdrawn_because=""),
                 name="%(app_label)s_%(class)s_reason_for_withdrawal",
-                violation_error_message="Say why it is withdrawn.",
+                violation_error_message="Enter the reason for withdrawing it.",
             ),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True) | Q(due_on__gte=F("asked_on")),
@@ -145,7 +150,7 @@ class ScrutinyItem(RecordedModel):
             models.CheckConstraint(
                 condition=Q(answer_published_at__isnull=True) | Q(published_at__isnull=False),
                 name="%(app_label)s_%(class)s_answer_with_its_item",
-                violation_error_message="An answer is published only together with what it answers.",
+                violation_error_message="An answer can be published only with its item.",
             ),
         ]
 
@@ -165,4 +170,4 @@ class ScrutinyItem(RecordedModel):
         if not (self.meeting_id and self.proposal_id):
             return
         if self.meeting.committee.council_id != self.proposal.budget_round.council_id:
-            raise ValidationError({"meeting": "The meeting belongs to another council."})
+            raise ValidationError({"meeting": "The meeting belongs to a different council."})

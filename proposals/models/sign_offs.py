@@ -35,9 +35,9 @@ class SignOff(RecordedModel):
     signed_at = models.DateTimeField("signed off", auto_now_add=True)
     comment = models.TextField("comment", blank=True)
     override_reason = models.TextField(
-        "reason for going on without",
+        "reason for waiving a requirement",
         blank=True,
-        help_text="Why something that was missing did not hold it up.",
+        help_text="The reason for waiving the requirement.",
     )
     signed_total = models.BigIntegerField("total saving that was signed off")
     withdrawn_at = models.DateTimeField("withdrawn", null=True, blank=True)
@@ -56,7 +56,7 @@ class SignOff(RecordedModel):
                 fields=["proposal", "stage"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="%(app_label)s_%(class)s_one_that_stands",
-                violation_error_message="This stage is signed off already.",
+                violation_error_message="This stage is already signed off.",
             ),
         ]
 
@@ -71,25 +71,25 @@ class WarningReason(RecordedModel):
 
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="warning_reasons")
     code = models.CharField("warning", max_length=60)
-    message = models.TextField("what the warning said")
+    message = models.TextField("wording of the warning")
     reason = models.TextField("reason")
     given_by = models.CharField("given by", max_length=200)
     given_at = models.DateTimeField("given", auto_now=True)
 
     class Meta:
         ordering = ["proposal", "pk"]
-        verbose_name = "reason for something unusual"
-        verbose_name_plural = "reasons for what is unusual"
+        verbose_name = "explanation of a warning"
+        verbose_name_plural = "explanations of warnings"
         constraints = [
             models.UniqueConstraint(
                 fields=["proposal", "code"],
                 name="%(app_label)s_%(class)s_unique_code",
-                violation_error_message="This warning has a reason already.",
+                violation_error_message="This warning already has an explanation.",
             ),
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="%(app_label)s_%(class)s_reason_given",
-                violation_error_message="Give the reason.",
+                violation_error_message="Enter the reason.",
             ),
         ]
 
@@ -104,7 +104,7 @@ class SpecialistReview(RecordedModel):
 
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="specialist_reviews")
     team = models.CharField("team", max_length=20, choices=TEAMS)
-    question = models.TextField("what they are asked")
+    question = models.TextField("question")
     asked_by = models.CharField("asked by", max_length=200, editable=False)
     asked_at = models.DateTimeField("asked", auto_now_add=True)
     advice = models.TextField("advice", blank=True)
@@ -124,7 +124,7 @@ class SpecialistReview(RecordedModel):
             models.UniqueConstraint(
                 fields=["proposal", "team"],
                 name="%(app_label)s_%(class)s_unique_team",
-                violation_error_message="This team is asked already.",
+                violation_error_message="This team has already been asked.",
             ),
         ]
 

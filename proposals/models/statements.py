@@ -26,7 +26,7 @@ class ImpactStatement(RecordedModel):
     proposal = models.ForeignKey(SavingsProposal, on_delete=models.CASCADE, related_name="statements")
     kind = models.CharField("section", max_length=40, choices=list(STATEMENT_KINDS.items()))
     heading = models.CharField(
-        "heading", max_length=300, blank=True, help_text="As printed; needed for a section of its own name."
+        "heading", max_length=300, blank=True, help_text="As printed. Required for a custom section."
     )
     position = models.PositiveSmallIntegerField("position", default=0)
     answer = models.CharField("answer", max_length=20, choices=Answer, default=Answer.ANSWERED)
@@ -36,10 +36,10 @@ class ImpactStatement(RecordedModel):
         null=True,
         blank=True,
         choices=[(number, f"{number}: {words}") for number, words in EXEMPT_PARAGRAPHS.items()],
-        help_text="Of Schedule 12A to the Local Government Act 1972; empty where nothing is held back.",
+        help_text="Of Schedule 12A to the Local Government Act 1972; leave blank if nothing is exempt.",
     )
     public_interest_reason = models.TextField(
-        "why the public interest is in holding it back", blank=True, help_text="Printed with the paragraph."
+        "public interest reason", blank=True, help_text="Printed with the paragraph."
     )
 
     class Meta:
@@ -65,7 +65,7 @@ class ImpactStatement(RecordedModel):
             models.CheckConstraint(
                 condition=~Q(kind=OTHER_KIND) | ~Q(heading=""),
                 name="%(app_label)s_%(class)s_heading_given",
-                violation_error_message="Give the heading of a section of its own name.",
+                violation_error_message="Enter the heading of a custom section.",
             ),
             models.CheckConstraint(
                 condition=Q(answer__in=["answered", "not_applicable", "blank"]),
@@ -75,7 +75,7 @@ class ImpactStatement(RecordedModel):
             models.CheckConstraint(
                 condition=~Q(answer="answered") | ~Q(text="") | Q(exempt_paragraph__isnull=False),
                 name="%(app_label)s_%(class)s_text_given",
-                violation_error_message="Write the text, or say that the section does not apply or was left blank.",
+                violation_error_message="Enter the text, or choose “not applicable” or “left blank”.",
             ),
             models.CheckConstraint(
                 condition=Q(exempt_paragraph__isnull=True) | Q(exempt_paragraph__range=(1, 7)),
@@ -85,7 +85,7 @@ class ImpactStatement(RecordedModel):
             models.CheckConstraint(
                 condition=Q(exempt_paragraph__isnull=True) | ~Q(public_interest_reason=""),
                 name="%(app_label)s_%(class)s_reason_for_exemption",
-                violation_error_message="Say why the public interest is in holding the exempt wording back.",
+                violation_error_message="Enter the public interest reason for the exemption.",
             ),
         ]
 
@@ -115,7 +115,7 @@ class ExemptWording(RecordedModel):
             models.CheckConstraint(
                 condition=~Q(text=""),
                 name="%(app_label)s_%(class)s_text_given",
-                violation_error_message="Write the exempt wording.",
+                violation_error_message="Enter the exempt wording.",
             ),
         ]
 
@@ -135,7 +135,7 @@ class ExemptGrant(RecordedModel):
         related_name="exempt_grants",
         verbose_name="person",
     )
-    reason = models.TextField("reason", help_text="Why this person needs to know.")
+    reason = models.TextField("reason", help_text="The reason for giving permission.")
     granted_by = models.CharField("granted by", max_length=200, editable=False)
     granted_at = models.DateTimeField("granted", auto_now_add=True)
 
@@ -145,14 +145,14 @@ class ExemptGrant(RecordedModel):
             models.UniqueConstraint(
                 fields=["proposal", "user"],
                 name="%(app_label)s_%(class)s_unique",
-                violation_error_message="This person may read it already.",
+                violation_error_message="This person already has permission to view it.",
             ),
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="%(app_label)s_%(class)s_reason_given",
-                violation_error_message="Give the reason.",
+                violation_error_message="Enter the reason.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.proposal.reference}: {self.user} may read the exempt wording"
+        return f"{self.proposal.reference}: {self.user} can view the exempt wording"

@@ -46,25 +46,25 @@ class YearProfile(ProposalYear):
         "recurring saving",
         default=0,
         validators=EITHER_SIGN,
-        help_text="Begins in this year and stays; negative for a reversal.",
+        help_text="Starts in this year and continues. Negative for a reversal.",
     )
     one_off_saving = models.BigIntegerField(
-        "one-off saving", default=0, validators=NO_NEGATIVES, help_text="In this year only."
+        "one-off saving", default=0, validators=NO_NEGATIVES, help_text="Applies to this year only."
     )
     recurring_cost = models.BigIntegerField(
         "recurring cost",
         default=0,
         validators=EITHER_SIGN,
-        help_text="Begins in this year and stays; negative when it ends.",
+        help_text="Starts in this year and continues. Negative when it ends.",
     )
     one_off_cost = models.BigIntegerField(
-        "one-off cost", default=0, validators=NO_NEGATIVES, help_text="In this year only."
+        "one-off cost", default=0, validators=NO_NEGATIVES, help_text="Applies to this year only."
     )
     capital_cost = models.BigIntegerField(
         "capital cost",
         default=0,
         validators=NO_NEGATIVES,
-        help_text="Shown beside, never in revenue.",
+        help_text="Shown separately from revenue figures.",
     )
     discrete_saving = models.BigIntegerField("discrete saving", default=0, editable=False)
 
@@ -83,7 +83,7 @@ class YearProfile(ProposalYear):
             models.CheckConstraint(
                 condition=Q(one_off_saving__gte=0, one_off_cost__gte=0, capital_cost__gte=0),
                 name="%(app_label)s_%(class)s_no_negative_amounts",
-                violation_error_message="One-off savings, one-off costs and capital costs are positive amounts.",
+                violation_error_message="Enter one-off savings, one-off costs and capital costs as positive amounts.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -94,7 +94,7 @@ class YearProfile(ProposalYear):
                     capital_cost__lte=LARGEST_AMOUNT,
                 ),
                 name="%(app_label)s_%(class)s_no_huge_amounts",
-                violation_error_message="An amount is larger than any council's budget.",
+                violation_error_message="An amount is too large.",
             ),
             models.CheckConstraint(
                 condition=Q(year__range=(EARLIEST_START, LATEST_START)),
@@ -128,7 +128,7 @@ class FTEImpact(ProposalYear):
             models.CheckConstraint(
                 condition=Q(change__range=(-LARGEST_FTE, LARGEST_FTE)),
                 name="%(app_label)s_%(class)s_no_huge_change",
-                violation_error_message="The FTE change is larger than any council's staff.",
+                violation_error_message="This number of posts is too large.",
             ),
             models.CheckConstraint(
                 condition=Q(year__range=(EARLIEST_START, LATEST_START)),

@@ -32,9 +32,7 @@ class LargestSection(Maker):
             for one in largest
         )
         if not largest:
-            return Section(
-                "largest", "The largest proposals", ("No proposal saves money as far as is known.",)
-            )
+            return Section("largest", "The largest proposals", ("No proposals have a known saving.",))
         title = f"The {len(largest)} largest proposals" if len(largest) > 1 else "The largest proposal"
         chart = bar_chart(
             title,

@@ -6,7 +6,7 @@ from proposals.overview.figures import Overview
 from proposals.overview.printing import Links, Printer
 
 HEADLINE, EXPECTED = "Headline", "Risk-adjusted"
-NO_YEAR_IS_KNOWN = "Of no proposal is the saving of any year known, only a total."
+NO_YEAR_IS_KNOWN = "No yearly savings are known, only totals."
 NOT_STATED = "-"
 """The key that the list's filters use for a value that was not given."""
 
@@ -43,4 +43,4 @@ class Maker:
     @property
     def total_in_words(self) -> str:
         """Return what all proposals save together, as the first sentence of a chart's alternative text."""
-        return f"In all {self.printer.in_words(self.overview.totals.total)}."
+        return f"In total {self.printer.in_words(self.overview.totals.total)}."

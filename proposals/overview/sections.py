@@ -63,8 +63,9 @@ class YearSections(Maker):
             "years",
             "Year by year",
             (
-                "A discrete saving is the change made in that year; an in-year saving is what is saved in that "
-                "year, all effects to date. Each year leads to the list, largest saving of that year first.",
+                "A discrete saving is the change made in that year. An in-year saving is the amount saved in "
+                "that year, including changes made in earlier years. Select a year to view its proposals, "
+                "largest saving first.",
                 totals.caveat,
             ),
             (bar_chart(title, series, alternative=self.total_in_words, unit=printer.unit),),
@@ -124,7 +125,7 @@ class YearSections(Maker):
 
     def _caveats_of(self, of_each: Sequence[tuple[int, Totals]]) -> str:
         named = [self.overview.directorates[key] for key, totals in of_each if totals.incomplete]
-        return f"Not every year is known in: {', '.join(named)}." if named else ""
+        return f"Directorates with incomplete profiles: {', '.join(named)}." if named else ""
 
     # Posts
 
@@ -134,7 +135,7 @@ class YearSections(Maker):
         years = overview.years
         if not overview.totals.fte_is_stated:
             return Section(
-                "posts", "Posts by directorate and year", ("No proposal states a change in posts.",)
+                "posts", "Posts by directorate and year", ("No proposals state a change in posts.",)
             )
 
         def row(label: str, totals: Totals, address: str) -> Row:
@@ -160,19 +161,20 @@ class YearSections(Maker):
         chart = bar_chart(
             "Change in posts by directorate",
             [Series("FTE", points)],
-            alternative=f"In all {whole}. A reduction is negative.",
+            alternative=f"In total {whole}. A reduction is negative.",
             unit="FTE",
         )
         return Section(
             "posts",
             "Posts by directorate and year",
             (
-                "FTE is the change in full-time equivalent posts that begins in each year; a reduction is negative.",
+                "The change in full-time equivalent (FTE) posts that starts in each year. A reduction is "
+                "negative.",
             ),
             (chart,),
             OverviewTable(
                 "Change in posts (FTE) by directorate and year",
-                ("Directorate", "Proposals that state it", *map(str, years), "FTE"),
+                ("Directorate", "Proposals with a change in posts", *map(str, years), "FTE"),
                 rows,
                 row("All", overview.totals, self.links({})),
             ),

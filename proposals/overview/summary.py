@@ -75,7 +75,7 @@ def _how_many(live: Group[None]) -> str:
 def _against_target(live: Group[None], printer: Printer, links: Links, target: int) -> SummaryLine:
     """Return the pursued proposals against the round's target."""
     if live.total is None:
-        return SummaryLine("Against the target", printer.in_words(None), links({}))
+        return SummaryLine("Progress towards the savings target", printer.in_words(None), links({}))
     missing = printed_difference(target, live.total, printer.style)
     if missing > 0:
         words = f"{printer.said(missing)} short of the target of {printer.said(target)}"
@@ -83,4 +83,4 @@ def _against_target(live: Group[None], printer: Printer, links: Links, target: i
         words = f"{printer.said(-missing)} above the target of {printer.said(target)}"
     else:
         words = f"exactly the target of {printer.said(target)}"
-    return SummaryLine("Against the target", printer.in_words(live.total), links({}), words)
+    return SummaryLine("Progress towards the savings target", printer.in_words(live.total), links({}), words)

@@ -18,11 +18,10 @@ RECURRENCE_LABELS = {
     "recurring": "Recurring only",
     "one-off": "One-off only",
     "both": "Recurring and one-off",
-    "": "No saving held by year",
+    "": "No saving by year",
 }
 RISK_ADJUSTED_MEANS = (
-    "A risk-adjusted saving is the saving times the proposal’s deliverability: how much of it is expected to be "
-    "delivered, in percent."
+    "A risk-adjusted saving is the saving multiplied by the percentage that is expected to be delivered."
 )
 
 
@@ -41,10 +40,10 @@ class Trait:
 
 
 CATEGORY = Trait(
-    "category", "categories", "By category", "Category", ("category",), "No proposal has a category."
+    "category", "categories", "By category", "Category", ("category",), "No proposals have a category."
 )
 KIND = Trait(
-    "kind", "kinds", "By kind of saving", "Kind of saving", (), "No proposal says which kind of saving it is."
+    "kind", "kinds", "By kind of saving", "Kind of saving", (), "No proposals have a kind of saving recorded."
 )
 RISK = Trait(
     "risk",
@@ -52,13 +51,13 @@ RISK = Trait(
     "By risk to delivery",
     "Risk to delivery",
     ("risk to delivery", "deliverability", "risk-adjusted saving"),
-    "No proposal has its risk to delivery rated.",
+    "No proposals have a risk to delivery recorded.",
 )
 RECURRENCE = Trait(
     "recurrence",
     "recurrence",
-    "Recurring against one-off",
-    "What the proposals save",
+    "Recurring and one-off savings",
+    "Type of saving",
     ("recurring", "one-off", "full-year effect"),
 )
 
@@ -92,10 +91,10 @@ class TraitSections(Maker):
         totals, printer = self.overview.totals, self.printer
         lasting, once = totals.profile.full_year_effect, totals.profile.one_off_total
         words = (
-            f"Once every change has taken hold, {printer.said(lasting)} a year is saved for good (the full-year "
-            f"effect). {printer.said(once)} is saved once and falls out again in the year after; a total over the "
-            "years holds it only where its year is the round’s last.",
-            "Both leave out what is not known." if totals.incomplete else "",
+            f"The full-year effect is {printer.said(lasting)} a year. One-off savings are "
+            f"{printer.said(once)}. A one-off saving falls out in the following year, so it is in the total "
+            "only if it is in the last year of the round.",
+            "Both figures exclude amounts that are not known." if totals.incomplete else "",
         )
         return self._section(RECURRENCE, listed, words=words, chart=self._recurrence_chart())
 
@@ -116,7 +115,7 @@ class TraitSections(Maker):
             )
         ]
         said = f"Full-year effect {printer.in_words(profile.full_year_effect)}."
-        return bar_chart("Savings that begin in each year", series, alternative=said, unit=printer.unit)
+        return bar_chart("Savings starting in each year", series, alternative=said, unit=printer.unit)
 
     def _section(
         self,
@@ -180,7 +179,8 @@ class TraitSections(Maker):
         share = None if high.total is None or of_all is None else share_of_total(high.total, of_all)
         shared = f", {self.printer.share(share).text} of the total," if share is not None else ""
         return (
-            f"{self.printer.said(high.total)}{shared} rests on {counted(high.count, 'proposal')} rated high "
+            f"{self.printer.said(high.total)}{shared} depends on {counted(high.count, 'proposal')} rated "
+            "high "
             f"risk; {self.printer.said(high.expected)} of it is expected to be delivered."
         )
 

@@ -94,7 +94,7 @@ def who_grants_exempt(user: Any) -> str:
     """Return whom a person without leave may ask for it; nothing for who is given none: officers read by their work."""
     if not scope_of(user).roles & MAY_BE_GRANTED:
         return ""
-    return "the section 151 officer or a committee clerk, who give leave to councillors who need to know"
+    return "the section 151 officer or a committee clerk, who can give permission to councillors who need to know"
 
 
 def grant_of(user: Any, proposal: "SavingsProposal") -> "ExemptGrant | None":

@@ -80,8 +80,9 @@ class Years(StrEnum):
     def label(self) -> str:
         """The choice as people read it."""
         return {
-            "as_they_are": "Keep every year as it is",
-            "shifted": "Shift: the first year of the old round becomes the first of the new one",
+            "as_they_are": "Keep the same years",
+            "shifted": "Move the years, so that the first year of the old round becomes the first year of "
+            "the new round",
         }[self.value]
 
 
@@ -135,9 +136,7 @@ def copy_proposal(proposal: SavingsProposal, asked: CopyRequest, user: Any) -> C
             store_figures_of([copy.pk])
             left = copy_exempt_wording(proposal, copy, statements, user)
     except IntegrityError as error:
-        raise RefusedCopy(
-            f"{asked.reference} was taken by somebody else meanwhile. Nothing was copied."
-        ) from error
+        raise RefusedCopy(f"{asked.reference} is now in use. Nothing has been copied.") from error
     return Copied(copy, left)
 
 
@@ -162,12 +161,15 @@ def fitting_in_words(proposal: SavingsProposal, target: BudgetRound) -> str:
     shift = f"{proposal.budget_round.first_year} becomes {target.first_year}"
     if Years.AS_THEY_ARE in fitting:
         moves = target.first_year != proposal.budget_round.first_year
-        shifted = f"; shifting works too ({shift})" if moves and Years.SHIFTED in fitting else ""
-        return f"{target.name}: has every year of the proposal{shifted}."
+        shifted = f"; you can also move the years ({shift})" if moves and Years.SHIFTED in fitting else ""
+        return f"{target.name}: has all the years of the proposal{shifted}."
     lacking = _listed(years_lacking(proposal, target, Years.AS_THEY_ARE))
     if fitting:
-        return f"{target.name}: has no {lacking}, so the years must be shifted ({shift})."
-    return f"{target.name}: has no {lacking}, and too few years to shift them: it cannot be copied there."
+        return f"{target.name}: does not have {lacking}, so you must move the years ({shift})."
+    return (
+        f"{target.name}: does not have {lacking} and has too few years to move them, so the proposal cannot "
+        "be copied to this round."
+    )
 
 
 def next_free_reference(budget_round: BudgetRound, reference: str) -> str:
@@ -269,11 +271,11 @@ def has_amounts(row: YearProfile | FTEImpact) -> bool:
 
 def _require_entering(proposal: SavingsProposal, target: BudgetRound, user: Any) -> None:
     if target.council_id != proposal.budget_round.council_id:
-        raise RefusedCopy("The round belongs to another council: its services are others.")
+        raise RefusedCopy("The round belongs to another council, which has different services.")
     if not may_enter(user, target):
-        raise RefusedCopy(f"You may not enter proposals in {target.name} now.")
+        raise RefusedCopy(f"You cannot enter proposals in {target.name} at the moment.")
     if not Service.objects.filter(services_to_enter(user), pk=proposal.service_id).exists():
-        raise RefusedCopy(f"You may not enter proposals for {proposal.service.name}.")
+        raise RefusedCopy(f"You do not have permission to enter proposals for {proposal.service.name}.")
 
 
 def _shift(proposal: SavingsProposal, target: BudgetRound, years: Years) -> int:
@@ -284,8 +286,8 @@ def _require_years(proposal: SavingsProposal, target: BudgetRound, years: Years)
     outside = years_lacking(proposal, target, years)
     if outside:
         raise RefusedCopy(
-            f"{target.name} has no {_listed(outside)}, in which {proposal.reference} has figures or begins"
-            f"{' after the shift' if years is Years.SHIFTED else ': shift the years, or choose another round'}."
+            f"{target.name} does not have {_listed(outside)}, in which {proposal.reference} has figures or starts"
+            f"{' after moving the years.' if years is Years.SHIFTED else '. Move the years or choose another round.'}"
         )
 
 
@@ -310,7 +312,7 @@ def _check(copy: SavingsProposal) -> None:
     canonical = canonical_reference(copy.reference)
     stored = copy.budget_round.proposals.filter(canonical_reference=canonical).first() if canonical else None
     if stored:
-        raise RefusedCopy(f"This round already has {stored.reference}: give another reference.")
+        raise RefusedCopy(f"This round already has {stored.reference}. Enter a different reference.")
     try:
         copy.full_clean()
     except ValidationError as error:

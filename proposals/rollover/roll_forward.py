@@ -197,24 +197,25 @@ def roll_forward(asked: RollForward, user: Any, fingerprint: str = "") -> Budget
             plan = plan_roll_forward(asked, user)
             if fingerprint and fingerprint != plan.fingerprint:
                 raise ChangedSincePreview(
-                    "Ticks, proposals or budgets were changed since the preview, so nothing was made yet. "
-                    "This is the preview with what changed: look at it, then start the round."
+                    "Proposals, budgets or your choices have changed since the preview. Nothing has been "
+                    "created yet. Check the new preview, then start the round."
                 )
             return _apply(plan, user)
     except IntegrityError as error:
         raise RefusedRollForward(
-            "Somebody else changed the same records. Nothing was made; try again."
+            "Somebody else has changed the same records. Nothing has been created. Try again."
         ) from error
 
 
 def _require(asked: RollForward, user: Any) -> None:
     if not BudgetRound.objects.filter(managed_in_council(user), pk=asked.source.pk).exists():
-        raise RefusedRollForward("Rounds are started by finance officers who cover the whole council.")
+        raise RefusedRollForward("Only finance officers who cover the whole council can start a round.")
     if not asked.stages <= set(OPEN):
-        raise RefusedRollForward("Decided and ended proposals are not carried forward.")
+        raise RefusedRollForward("Decided and closed proposals cannot be carried forward.")
     if asked.first_year.start <= asked.source.first_year.start:
         raise RefusedRollForward(
-            f"The first year must come after {asked.source.first_year}, with which {asked.source.name} begins."
+            f"The first year must be later than {asked.source.first_year}, the first year of "
+            f"{asked.source.name}."
         )
     if asked.source.council.budget_rounds.filter(name__iexact=asked.name.strip()).exists():
         raise RefusedRollForward(f"{asked.source.council} already has a round named {asked.name.strip()}.")
@@ -259,9 +260,9 @@ def _nothing_left(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) -
     saving_in = {row.year for row in rows if row.recurring_saving or row.one_off_saving}
     figures_in = {row.year for row in [*rows, *proposal.fte_impacts.all()] if has_amounts(row)}
     if saving_in and not saving_in & set(years):
-        return "Nothing of its saving is left: all of it falls in years that the new round does not have."
+        return "No saving would be carried forward, because all of it is in years that the new round does not have."
     if figures_in and not figures_in & set(years):
-        return "Nothing of its figures is left: all of them fall in years that the new round does not have."
+        return "No figures would be carried forward, because all of them are in years that the new round does not have."
     return ""
 
 
@@ -299,7 +300,7 @@ def _budgets_to_make(asked: RollForward) -> tuple[tuple[BaseBudget, ...], int]:
 
 
 def _rollover_note(row: BaseBudget) -> str:
-    words = f"Carried over from {row.year}."
+    words = f"Carried forward from {row.year}."
     return f"{row.note[: _LONGEST_BUDGET_NOTE - len(words) - 1]} {words}".strip()
 
 

@@ -35,7 +35,7 @@ class ScrutinyFilter(django_filters.FilterSet):
 
     text = django_filters.CharFilter(
         method="filter_text",
-        label="Words, or the reference of a proposal",
+        label="Keyword or proposal reference",
         max_length=LONGEST_SEARCH,
     )
     kind = django_filters.ChoiceFilter(
@@ -72,7 +72,7 @@ class ScrutinyFilter(django_filters.FilterSet):
             del self.filters["owner"], self.filters["overdue"]
             return
         self.filters["owner"].extra["choices"] = [
-            (NOBODY, "Nobody yet"),
+            (NOBODY, "Not assigned"),
             *((name, name) for name in sorted(names - {""}, key=str.casefold)),
         ]
 

@@ -16,13 +16,13 @@ from services.models import Meeting
 
 LONGEST_TEXT = 8000
 LONGEST_NAME = longest(ScrutinyItem, "asked_by_name")
-PUBLIC_WORDING = "Write nothing here that is exempt from publication: it may be published."
+PUBLIC_WORDING = "This may be published. Do not include exempt information."
 
 KIND_HINTS: dict[ItemKind, str] = {
-    ItemKind.QUESTION: "Question: something officers can answer",
-    ItemKind.INFORMATION: "Request for information: a paper or figures to be sent",
-    ItemKind.COMMENT: "Comment: a view to be put on record; it needs no answer",
-    ItemKind.RECOMMENDATION: "Recommendation: what Cabinet should do; Cabinet responds",
+    ItemKind.QUESTION: "Question: to be answered by officers",
+    ItemKind.INFORMATION: "Request for information: a paper or figures to be sent to you",
+    ItemKind.COMMENT: "Comment: a view to be recorded, without an answer",
+    ItemKind.RECOMMENDATION: "Recommendation: an action for Cabinet, which responds",
 }
 RESPONSE_LABELS: dict[Response, str] = {
     Response.ACCEPTED: "Accepted",
@@ -38,7 +38,7 @@ def _text(label: str, missing: str, *, rows: int = 5, **options: Any) -> forms.C
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={
             "required": missing,
-            "max_length": f"Write at most {LONGEST_TEXT:,} characters; this has %(show_value)d.",
+            "max_length": f"Enter {LONGEST_TEXT:,} characters or fewer. You have entered %(show_value)d.",
         },
         **options,
     )
@@ -68,26 +68,26 @@ class AddForm(PageForm):
     """A question or recommendation; clerks also enter its author and date, members ask in their own name."""
 
     kind = forms.ChoiceField(
-        label="What is it?",
+        label="Type of item",
         choices=[(kind.value, words) for kind, words in KIND_HINTS.items()],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is.", "invalid_choice": "Choose what it is."},
+        error_messages={"required": "Choose the type of item.", "invalid_choice": "Choose the type of item."},
     )
-    text = _text("Wording", "Write what is asked or recommended.", help_text=PUBLIC_WORDING)
+    text = _text("Details", "Enter your question, comment or recommendation.", help_text=PUBLIC_WORDING)
     meeting = forms.ModelChoiceField(
         None,
         label="Meeting",
         required=False,
         empty_label="Not at a meeting",
-        help_text="Where it was asked.",
+        help_text="The meeting at which it was raised.",
         error_messages={"invalid_choice": "Choose a meeting of this council from the list."},
     )
     asked_by_name = _name(
-        "Who asked",
-        "The member’s name; for a recommendation the committee’s.",
-        "Say who asked.",
+        "Asked by",
+        "The name of the member, or of the committee for a recommendation.",
+        "Enter who asked.",
     )
-    asked_on = _date("Asked on", "The day of the meeting, or when it reached you.")
+    asked_on = _date("Asked on", "The date of the meeting, or the date you received it.")
 
     def __init__(self, *args: Any, proposal: SavingsProposal, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +115,7 @@ class StepForm(PageForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("shown_version") is None:
             self.add_error(
-                None, "It did not come with the item that you saw: read it as it is now, and send it again."
+                None, "The form is out of date. Check the current version of the item and submit it again."
             )
         return cleaned
 
@@ -125,16 +125,19 @@ class StepForm(PageForm):
 
 
 class CorrectForm(StepForm):
-    """Other wording of an item that nobody has answered yet."""
+    """Edit of an item that nobody has answered yet."""
 
-    text = _text("Wording", "Write what is asked or recommended.", help_text=PUBLIC_WORDING)
+    text = _text("Details", "Enter your question, comment or recommendation.", help_text=PUBLIC_WORDING)
 
 
 class WithdrawForm(StepForm):
     """Why an item is withdrawn; it stays on the record."""
 
     withdrawn_because = _text(
-        "Why it is withdrawn", "Say why it is withdrawn.", rows=3, help_text="It stays on the record."
+        "Reason for withdrawing",
+        "Enter the reason for withdrawing it.",
+        rows=3,
+        help_text="The item stays in the scrutiny log.",
     )
 
 
@@ -145,11 +148,13 @@ class AssignForm(StepForm):
         None,
         label="Officer",
         required=False,
-        empty_label="Nobody with an account",
-        error_messages={"invalid_choice": "Choose an officer from the list, or write a name below."},
+        empty_label="No officer chosen",
+        error_messages={"invalid_choice": "Choose an officer from the list, or enter a name below."},
     )
-    owner_name = _name("Or somebody without an account", "A name or a post, such as Director of Environment.")
-    due_on = _date("Due", "When the answer is wanted.", required=False)
+    owner_name = _name(
+        "Or name of somebody without an account", "A name or a post, for example Director of Environment."
+    )
+    due_on = _date("Due", "The date by which the answer is needed.", required=False)
 
     def __init__(self, *args: Any, item: ScrutinyItem, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, item=item, user=user, **kwargs)
@@ -173,16 +178,16 @@ class AssignForm(StepForm):
         """Refuse two owners."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("owner") and cleaned.get("owner_name"):
-            self.add_error("owner_name", "Choose an officer or write a name, not both.")
+            self.add_error("owner_name", "Choose an officer or enter a name, not both.")
         return cleaned
 
 
 class AnswerForm(StepForm):
     """The answer, and in whose name."""
 
-    answer = _text("Answer", "Write the answer.", rows=8, help_text=PUBLIC_WORDING)
+    answer = _text("Answer", "Enter the answer.", rows=8, help_text=PUBLIC_WORDING)
     answered_by_name = _name(
-        "In whose name", "A name or a post, as it may be published.", "Say in whose name it is answered."
+        "On behalf of", "A name or a post. It may be published.", "Enter who the answer is on behalf of."
     )
 
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
@@ -203,12 +208,12 @@ class RespondForm(StepForm):
         "Reason",
         "",
         required=False,
-        help_text=f"Needed unless all of it is accepted. {PUBLIC_WORDING}",
+        help_text=f"Needed unless the recommendation is accepted in full. {PUBLIC_WORDING}",
     )
     responded_by_name = _name(
-        "Who responded", "Cabinet, or the cabinet member by name.", "Say who responded."
+        "Response given by", "Cabinet, or the name of the cabinet member.", "Enter who responded."
     )
-    responded_on = _date("Responded on", "The day of Cabinet’s meeting, or of the member’s decision.")
+    responded_on = _date("Response date", "The date of Cabinet’s meeting, or of the member’s decision.")
 
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
         """Return the current response; a cabinet member’s own name and today where there is none."""
@@ -224,7 +229,9 @@ class RespondForm(StepForm):
         """Refuse a day that has not come, or one before the recommendation."""
         day = _not_after_today(self.cleaned_data["responded_on"])
         if day < self.item.asked_on:
-            raise forms.ValidationError("Cabinet cannot have responded before it was recommended.")
+            raise forms.ValidationError(
+                "The response date must be on or after the date of the recommendation."
+            )
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -232,7 +239,9 @@ class RespondForm(StepForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         is_in_full = cleaned.get("response") in {None, Response.ACCEPTED.value}
         if not is_in_full and not cleaned.get("response_reason"):
-            self.add_error("response_reason", "Give the reason for not accepting all of it.")
+            self.add_error(
+                "response_reason", "Enter the reason for not accepting the recommendation in full."
+            )
         return cleaned
 
 
@@ -240,7 +249,7 @@ class CloseForm(StepForm):
     """The outcome, which closes the item."""
 
     outcome = _text(
-        "Outcome", "Write what became of it.", rows=4, help_text=f"It closes the item. {PUBLIC_WORDING}"
+        "Outcome", "Enter the outcome.", rows=4, help_text=f"This closes the item. {PUBLIC_WORDING}"
     )
 
 
@@ -250,19 +259,22 @@ class PublishForm(StepForm):
     NOTHING, ITEM, ALL = "nothing", "item", "all"
 
     published = forms.ChoiceField(
-        label="What is published",
+        label="Publication",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is published.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": "Choose what to publish.", "invalid_choice": "Choose one of these."},
     )
 
     def __init__(self, *args: Any, item: ScrutinyItem, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, item=item, user=user, **kwargs)
-        choices = [(self.NOTHING, "Nothing"), (self.ITEM, "What was asked, without what came back")]
+        choices = [
+            (self.NOTHING, "Nothing"),
+            (self.ITEM, "The item, without its answer, response and outcome"),
+        ]
         if item.answer or item.response or item.outcome:
-            choices.append((self.ALL, "What was asked, and the answer, response and outcome there are"))
+            choices.append((self.ALL, "The item with its answer, response and outcome"))
         self.fields["published"].choices = choices
         who = who_reads_published(item.proposal)
-        self.fields["published"].help_text = f"It is read by {who[0].lower()}{who[1:]}"
+        self.fields["published"].help_text = f"Visible to: {who[0].lower()}{who[1:]}"
 
     def initial_of(self, item: ScrutinyItem, user: Any) -> dict[str, Any]:
         """Return what is published now."""
@@ -286,5 +298,5 @@ def name_of(user: Any) -> str:
 
 def _not_after_today(day: datetime.date) -> datetime.date:
     if day > timezone.localdate():
-        raise forms.ValidationError("This day has not come yet.")
+        raise forms.ValidationError("The date must be today or in the past.")
     return day

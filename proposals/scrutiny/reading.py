@@ -141,10 +141,10 @@ def record_of_item(item: ScrutinyItem, today: date) -> ItemRecord:
 def who_reads_published(proposal: SavingsProposal) -> str:
     """Return who reads what is published on the proposal, and from when: those who sign in, and the public."""
     if not proposal.is_readable:
-        return "Nobody but those who work on the proposal, until the proposal is published again."
-    insiders = "Everybody who signs in and reads the proposal, at once."
+        return "Only officers who work on the proposal, until it is published again."
+    insiders = "Everybody with an account who can view the proposal."
     if not proposal.budget_round.council.public_pages:
-        return f"{insiders} Not the public: the council’s public pages are not turned on."
+        return f"{insiders} The public cannot view it, because the council’s public pages are turned off."
     if page := editions().public_scrutiny_page(proposal.own_key):
-        return f"{insiders} The public reads it at {page}."
-    return f"{insiders} The public as soon as an edition of Part I holds the proposal; none does yet."
+        return f"{insiders} The public can view it at {page}."
+    return f"{insiders} The public can view it when the proposal is in a published edition of Part I."

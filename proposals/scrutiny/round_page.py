@@ -103,7 +103,7 @@ def item_selection(request: HttpRequest) -> ItemSelection:
     """
     rounds = tuple(BudgetRound.objects.visible_to(request.user).select_related("council"))
     if not rounds:
-        raise NothingToSee("There is no budget round that you may see.")
+        raise NothingToSee("There are no budget rounds that you can view.")
     budget_round = _chosen(rounds, request)
     open_first = Case(When(IN_STATE[ItemState.OPEN], then=Value(0)), default=Value(1))
     items = (
@@ -131,7 +131,7 @@ def _chosen(rounds: Sequence[BudgetRound], request: HttpRequest) -> BudgetRound:
     for one in rounds:
         if str(one.pk) == wanted:
             return one
-    raise Http404("There is no such budget round, or you may not see it.")
+    raise Http404("There is no such budget round, or you do not have permission to view it.")
 
 
 class RoundItemsView(LoginRequiredMixin, View):
@@ -164,7 +164,7 @@ class DownloadItemsView(LoginRequiredMixin, View):
             raise Http404("There is no such format.")
         selection = item_selection(request)
         if not selection.is_valid:
-            raise Http404("A filter in the address cannot be applied.")
+            raise Http404("There is a problem with a filter in the address.")
         content_type, write = WRITERS[file_format]
         record = scrutiny_record(request.user, selection.budget_round, selection.items, selection.in_words)
         content = write(record)

@@ -57,7 +57,7 @@ def add_item(user: Any, proposal: SavingsProposal, new: NewItem) -> ScrutinyItem
     Raises PermissionDenied if the user may not add one, ValidationError for values that cannot be stored.
     """
     if not rules.may_add(user, proposal):
-        raise PermissionDenied("Items are added by scrutiny members and committee clerks.")
+        raise PermissionDenied("Only scrutiny members and committee clerks can add items.")
     is_for_another = bool(new.asked_by_name) and rules.adds_for_others(user, proposal)
     item = ScrutinyItem(
         proposal_id=proposal.own_key,
@@ -105,7 +105,8 @@ def take(user: Any, item: ScrutinyItem, step: Step, given: dict[str, Any]) -> Sc
         shown = given.get("shown_version")
         if shown is not None and shown != stored.version:
             raise StaleItem(
-                "Somebody changed this item since you opened the page. It stands above as it is now."
+                "Somebody has changed this item since you opened the page. The current version is shown "
+                "above."
             )
         changed = [name for name, value in step.values(given, stored).items() if _set(stored, name, value)]
         _take_back(stored, changed)
@@ -199,65 +200,65 @@ STEPS: dict[str, Step] = {
         Step(
             "answer",
             "Answer",
-            "Keep the answer",
-            "Your answer is kept",
+            "Save answer",
+            "Answer saved",
             rules.may_answer,
             _answered,
-            "Items are answered by the officers who work on the proposal.",
+            "Only officers who work on the proposal can answer items.",
         ),
         Step(
             "response",
             "Cabinet’s response",
-            "Keep the response",
-            "Cabinet’s response is kept",
+            "Save response",
+            "Cabinet’s response saved",
             rules.may_respond,
             _responded,
-            "Cabinet members respond to recommendations of their portfolio; clerks write down what Cabinet said.",
+            "Only cabinet members, for their portfolios, and committee clerks can record Cabinet’s response.",
         ),
         Step(
             "owner",
             "Owner and due date",
-            "Keep the owner and the date",
-            "The owner and the due date are kept",
+            "Save owner and due date",
+            "Owner and due date saved",
             rules.may_assign,
             _assigned,
-            "Owners are named by committee clerks and by the officers who work on the proposal.",
+            "Only committee clerks and officers who work on the proposal can assign an owner.",
         ),
         Step(
             "outcome",
             "Outcome",
-            "Keep the outcome",
-            "The outcome is kept",
+            "Save outcome",
+            "Outcome saved",
             rules.may_close,
             _closed,
-            "Outcomes are written by committee clerks and by the officers who work on the proposal.",
+            "Only committee clerks and officers who work on the proposal can record an outcome.",
         ),
         Step(
             "publish",
-            "What is published",
-            "Keep what is published",
-            "What is published is kept",
+            "Publication",
+            "Save publication",
+            "Publication saved",
             rules.may_publish,
             _published,
-            "Committee clerks decide what of scrutiny’s record is published.",
+            "Only committee clerks can publish items of the scrutiny log.",
         ),
         Step(
             "correct",
-            "Other wording",
-            "Keep the wording",
-            "The wording is kept",
+            "Edit",
+            "Save changes",
+            "Changes saved",
             rules.may_correct,
             _corrected,
-            "Who asked it, or a clerk, may reword an item until it is answered.",
+            "Only the person who asked, or a clerk, can edit an item, until it is answered.",
         ),
         Step(
             "withdraw",
-            "Withdraw it",
-            "Withdraw it",
-            "It is withdrawn",
+            "Withdraw",
+            "Withdraw",
+            "Item withdrawn",
             rules.may_correct,
             _withdrawn,
-            "Who asked it, or a clerk, may withdraw an item until it is answered.",
+            "Only the person who asked, or a clerk, can withdraw an item, until it is answered.",
         ),
     )
 }

@@ -80,16 +80,16 @@ class AddItemView(OnTheRecord):
         except ValidationError as error:
             add_errors(form, error)
             return self._ask(proposal, form, status=400)
-        messages.success(request, f"Your {item.get_kind_display()} is on the record of {proposal.reference}.")
+        messages.success(request, f"Your {item.get_kind_display()} has been added to {proposal.reference}.")
         return redirect(item)
 
     def _open_to(self, pk: int) -> SavingsProposal:
         proposal = self.proposal(pk)
         if not may_add(self.request.user, proposal):
             if not self.request.user.has_perm("proposals.add_scrutinyitem"):
-                raise PermissionDenied("Items are added by scrutiny members and committee clerks.")
+                raise PermissionDenied("Only scrutiny members and committee clerks can add items.")
             raise PermissionDenied(
-                "Items can be added once the proposal is published, by scrutiny members and committee clerks."
+                "Scrutiny members and committee clerks can add items when the proposal is published."
             )
         return proposal
 
@@ -170,7 +170,7 @@ class StepView(ItemPage):
     def _step_on(self, pk: int, item: int, code: str) -> tuple[ScrutinyItem, Step]:
         found = self.item(pk, item)
         if code not in STEPS:
-            raise Http404("There is no such step.")
+            raise Http404("This step does not exist.")
         step = STEPS[code]
         if not step.may(self.request.user, found):
             raise PermissionDenied(step.refusal)
@@ -191,4 +191,4 @@ def _as_shown_now(form: PageForm, item: ScrutinyItem) -> PageForm:
 def _not_public_yet(item: ScrutinyItem, step: Step) -> str:
     if step.code == "publish" or item.published_at is None or item.answer_published_at is not None:
         return ""
-    return " It is read by everybody once a clerk publishes it."
+    return " Everybody can view it when a clerk publishes it."

@@ -32,7 +32,7 @@ class ReasonNeeded(ValueError):
     """The workbook changes what was signed off or is published, and no reason is given; `plan` is what it would do."""
 
     def __init__(self, plan: WorkbookPlan) -> None:
-        super().__init__("Give the reason for the changes. Nothing was changed.")
+        super().__init__("Enter the reason for the changes. Nothing has been changed.")
         self.plan = plan
 
 
@@ -65,9 +65,11 @@ def apply_workbook(
             _take_turns(read)
             plan = make_plan(read, rights, decisions)
             if plan.errors:
-                raise WorkbookStopped("The workbook has errors. Nothing was changed.", plan)
+                raise WorkbookStopped("The workbook has errors. Nothing has been changed.", plan)
             if fingerprint is not None and plan.fingerprint != fingerprint:
-                raise WorkbookStopped("It would do something else now. Nothing was changed.", plan)
+                raise WorkbookStopped(
+                    "The proposals have changed since the preview. Nothing has been changed.", plan
+                )
             if plan.needs_reason and not reason:
                 raise ReasonNeeded(plan)
             if not plan.changes_nothing:
@@ -77,10 +79,10 @@ def apply_workbook(
                     _record(plan, content, file_name)
     except IntegrityError as error:
         raise ImpossibleWorkbook(
-            "Somebody else wrote the same records at the same moment. Nothing was changed; try again."
+            "Somebody else was saving the same records. Nothing has been changed. Try again."
         ) from error
     except DatabaseError as error:
-        raise ImpossibleWorkbook("The database refused the changes. Nothing was changed.") from error
+        raise ImpossibleWorkbook("The changes could not be saved. Nothing has been changed.") from error
     return plan
 
 
@@ -135,7 +137,7 @@ def _record(plan: WorkbookPlan, content: bytes, file_name: str) -> None:
             "sha256": hashlib.sha256(content).hexdigest(),
             "proposals changed": len(plan.changed),
             "proposals created": len(plan.created),
-            "blank cells erase": plan.decisions.blanks_erase,
-            "conflicts decided for the workbook": sorted(plan.decisions.take_mine),
+            "blank cells delete values": plan.decisions.blanks_erase,
+            "conflicts where the workbook’s value was used": sorted(plan.decisions.take_mine),
         },
     )

@@ -88,13 +88,15 @@ def read_cell(cell: RawCell | None, column: SheetColumn, choices: Choices) -> st
     if cell is None:
         return ""
     if cell.kind == "formula":
-        raise UnreadableCell("It holds a formula: write the value itself (copy, then paste as values).")
+        raise UnreadableCell(
+            "The cell contains a formula. Enter the value instead (copy, then paste as values)."
+        )
     if cell.kind == "error":
-        raise UnreadableCell(f"It holds the error {cell.text}.")
+        raise UnreadableCell(f"The cell contains the error {cell.text}.")
     if cell.kind == "date":
-        raise UnreadableCell("It holds a date: format the cell as text, then write it again.")
+        raise UnreadableCell("The cell contains a date. Format the cell as text, then enter the value again.")
     if cell.kind == "truth" and column.kind != "yes_no":
-        raise UnreadableCell("It holds TRUE or FALSE.")
+        raise UnreadableCell("The cell contains TRUE or FALSE.")
     return _READERS[column.kind](cell, column, choices)
 
 
@@ -102,7 +104,7 @@ def _number(cell: RawCell) -> Decimal:
     """Return the number as a spreadsheet shows it: the shortest decimal that its binary fraction represents."""
     number = float(cell.text)
     if not math.isfinite(number):
-        raise UnreadableCell("It holds no finite number.")
+        raise UnreadableCell("The cell does not contain a number.")
     return Decimal(repr(number))
 
 
@@ -139,7 +141,7 @@ def _read_money(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if abs(pounds) > LARGEST_AMOUNT:
         raise UnreadableCell("The amount is larger than any council’s budget.")
     if column.no_negatives and pounds < 0:
-        raise UnreadableCell(f"“{_shown(cell)}” is negative: this is written as a positive amount.")
+        raise UnreadableCell(f"“{_shown(cell)}” is negative. Enter a positive amount.")
     return money_text(pounds)
 
 
@@ -155,7 +157,7 @@ def _read_fte(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
 
 def _read_year(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     if cell.kind != "text":
-        raise UnreadableCell(f"“{_shown(cell)}” is a number: write the year as 2018/19.")
+        raise UnreadableCell(f"“{_shown(cell)}” is a number. Enter the year in the format 2018/19.")
     try:
         year = str(FinancialYear.parse(cell.text))
     except UnreadableYear as error:
@@ -207,7 +209,7 @@ def _read_yes_no(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
 def _read_computed(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     number = _number(cell) if cell.kind != "text" else None
     if number is None:
-        raise UnreadableCell("This figure is computed: change the years instead.")
+        raise UnreadableCell("This figure is calculated. Change the years instead.")
     return plain_number(number)
 
 

@@ -68,6 +68,9 @@ _LISTS = {"year": "years", "flag": "yes_no"}
 _LISTS_OF_CHOICES = {"kind": "kinds", "risk": "risks", "impact_on_residents": "residents"}
 """The names that workbooks already downloaded have for these lists; any other is named as its field."""
 
+FORMER_HEADINGS = {"You may change it": "Editable"}
+"""The headings of workbooks that were downloaded earlier, with what they are called now."""
+
 
 _REFERENCE_COLUMN = SheetColumn(
     REFERENCE, "Reference", "text", 13, "existing", longest=longest(SavingsProposal, "reference")
@@ -79,7 +82,7 @@ def proposal_columns(years: Sequence[FinancialYear]) -> tuple[SheetColumn, ...]:
     return (
         SheetColumn(KEY, "Number", "text", 9, "always"),
         SheetColumn(VERSION, "Version", "text", 9, "always"),
-        SheetColumn("may_change", "You may change it", "text", 11, "always"),
+        SheetColumn("may_change", "Editable", "text", 11, "always"),
         _REFERENCE_COLUMN,
         SheetColumn("title", "Title", "text", 38, longest=longest(SavingsProposal, "title")),
         SheetColumn("service", "Service", "choice", 34, choices="services"),

@@ -171,7 +171,7 @@ def _change(
 
 def _locked(column: SheetColumn, was: str) -> str:
     if column.kind == "computed":
-        return "This figure is computed and cannot be typed: change the years instead."
+        return "This figure is calculated and cannot be entered. Change the years instead."
     return f"This cell is locked and was “{was}”: put that back." if was else "This cell is locked: empty it."
 
 

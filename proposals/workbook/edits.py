@@ -93,10 +93,10 @@ def set_proposal_cell(
 def _set_service(proposal: SavingsProposal, text: str, services: Mapping[str, Service]) -> None:
     service = services.get(text)
     if service is None:
-        raise RefusedValue(f"“{text}” is not a service that you may enter proposals for.")
+        raise RefusedValue(f"“{text}” is not a service that you can enter proposals for.")
     if proposal.base_budget_id and proposal.base_budget.service_id != service.pk:
         raise RefusedValue(
-            "The proposal is taken from the base budget of its present service: change both on its own page."
+            "The base budget belongs to the proposal’s current service. Change both on the proposal’s page."
         )
     proposal.service = service
 
@@ -141,7 +141,7 @@ def check_statement(statement: ImpactStatement) -> str:
     """Return in words what is missing of the section, or nothing."""
     is_empty = statement.answer == ImpactStatement.Answer.ANSWERED and not statement.text
     if is_empty and statement.exempt_paragraph is None:
-        return "Write the text, or choose that the section does not apply or was left blank."
+        return "Enter the text, or choose that the section does not apply or was left blank."
     return ""
 
 
@@ -150,7 +150,7 @@ def set_risk_cell(rows: ProposalRows, risk: ProposalRisk, column: SheetColumn, t
     if column.key == "level":
         risk.level = field_value(FIELDS["risk"], text)
     elif column.key == "title" and not text:
-        raise RefusedValue("Describe the risk.")
+        raise RefusedValue("Enter a description of the risk.")
     else:
         setattr(risk, column.key, text)
     rows.touch(risk)

@@ -25,9 +25,9 @@ class WorkbookUploadForm(PageForm):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
     blanks_erase = forms.BooleanField(
-        label="Blank cells erase what is held",
+        label="Blank cells delete current values",
         required=False,
-        help_text="Otherwise a blank cell changes nothing.",
+        help_text="If you do not tick this, blank cells change nothing.",
     )
 
     def clean_workbook(self) -> Any:
@@ -44,8 +44,10 @@ class ReasonForm(PageForm):
     reason = forms.CharField(
         label="Reason for the changes",
         max_length=2000,
-        help_text="Kept in the history, and as the reason why sign-offs are withdrawn.",
-        error_messages={"required": "Give the reason for the changes: they undo sign-offs or publication."},
+        help_text="This will be recorded in the history, and as the reason for withdrawing sign-offs.",
+        error_messages={
+            "required": "Enter the reason for the changes, because they withdraw sign-offs or unpublish proposals."
+        },
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

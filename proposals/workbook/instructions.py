@@ -34,58 +34,61 @@ def instructions(about: AboutWorkbook) -> Iterator[tuple[str, str]]:
 
 _RULES = (
     (
-        "What may be changed",
-        "White cells. Grey cells are keys, computed figures, or proposals that you may not edit now: a change "
-        "of one is refused when the workbook is uploaded. The sheets are protected without a password, against "
-        "slips.",
+        "Cells you can change",
+        "You can change white cells. Grey cells contain keys, calculated figures, or proposals that you "
+        "cannot edit now. If you change a grey cell, the workbook will be rejected when you upload it. The "
+        "sheets are protected without a password, to prevent mistakes.",
     ),
     (
         "Amounts",
-        "Whole pounds: 906000, or 906k or 0.906m as text. A saving is positive, and so is a cost. A recurring "
-        "amount begins in its year and stays: write the change of that year, not the running total; a "
-        "reversal is negative. A one-off amount belongs to its year only.",
+        "Enter whole pounds, for example 906000, or 906k or 0.906m as text. Enter savings and costs as "
+        "positive amounts. A recurring amount starts in its year and continues: enter the change in that "
+        "year, not the running total. Enter a reversal as a negative amount. A one-off amount applies to its "
+        "year only.",
     ),
     (
         "Posts (FTE)",
-        "At most two decimals. A reduction is negative: -2.50. It is the change that begins in that year.",
+        "Enter the change that starts in that year, with at most 2 decimal places. Enter a reduction as a "
+        "negative number, for example -2.50.",
     ),
-    ("Years", "As 2018/19. The start year must be one of the round’s years."),
+    ("Years", "Enter years in the format 2018/19. The start year must be in the round."),
     (
         "Blank cells",
-        "A blank cell changes nothing: what is held stays, unless you tick “Blank cells erase what is held” "
-        "when you upload the workbook. Nought is written 0.",
+        "A blank cell changes nothing, unless you tick “Blank cells delete current values” when you upload "
+        "the workbook. To enter zero, type 0.",
     ),
     (
         "Formulas",
-        "None are read. Copy the cell and paste it as a value. Text may begin with any sign.",
+        "Formulas are not accepted. Copy the cell and paste it as a value. Text can begin with any "
+        "character.",
     ),
     (
         "New proposals",
-        "Write below the last row of the sheet Proposals and leave Number and Version empty. Reference, title "
-        "and service are needed.",
+        "Add rows below the last row of the sheet Proposals and leave Number and Version blank. Enter a "
+        "reference, title and service.",
     ),
     (
         "New sections and risks",
-        "Write below the last row of their sheet, leave Number empty and give the proposal’s reference. A "
-        "section of its own name needs a heading.",
+        "Add rows below the last row of the sheet, leave Number blank and enter the proposal’s reference. "
+        "Enter a heading for a custom section.",
     ),
     (
         "Removing",
-        "A row that you delete here is left as it is held: nothing is ever deleted by an upload.",
+        "Deleting a row here does not delete the record. An upload never deletes anything.",
     ),
     (
         "Columns and rows",
-        "You may sort, filter, hide or rearrange them. Do not rename the headings, merge cells, or copy a row "
-        "with its number.",
+        "You can sort, filter, hide or rearrange columns and rows. Do not rename headings, merge cells, or "
+        "copy a row with its number.",
     ),
     (
-        "If others have changed it",
-        "Only cells that you changed are taken. Where somebody else has changed the same cell since the "
-        "download, you are shown both and choose.",
+        "Changes by other people",
+        "Only cells that you have changed are imported. If somebody else has changed the same value since "
+        "you downloaded the workbook, you can choose which one to keep.",
     ),
     (
         "Upload",
-        "Save the workbook as “Excel workbook (.xlsx)” and upload it on the page Upload an edited workbook. You "
-        "see every change before anything is written, and it is all or nothing.",
+        "Save the workbook as “Excel workbook (.xlsx)” and upload it on the page “Upload an edited "
+        "workbook”. You can check every change before it is saved. Either all changes are saved or none.",
     ),
 )

@@ -31,7 +31,8 @@ def make_workbook(
     loaded = load(proposals)
     if len(loaded) > MOST_PROPOSALS:
         raise TooManyProposals(
-            f"A workbook holds at most {MOST_PROPOSALS:,} proposals, and these are {len(loaded):,}: filter the "
+            f"A workbook holds at most {MOST_PROPOSALS:,} proposals, and you have chosen {len(loaded):,}: "
+            "filter the "
             "list first."
         )
     about = AboutWorkbook(

@@ -62,7 +62,7 @@ class NewRows:
                 continue
             reference = canonical_reference(row.texts.get(REFERENCE, ""))
             if not reference:
-                self._refuse(row, REFERENCE, "A new row needs the reference of its proposal.")
+                self._refuse(row, REFERENCE, "Enter the reference of the proposal in the new row.")
                 continue
             index = by_reference.get(reference)
             of = self.created[index] if index is not None else rows_of(reference, row)
@@ -73,7 +73,7 @@ class NewRows:
     def _read_proposals(self, rows: Sequence[SheetRow]) -> None:
         if not self.rights.may_enter(self.budget_round):
             for row in rows:
-                self._refuse(row, "", "You may not enter new proposals in this round now.")
+                self._refuse(row, "", "You cannot add proposals to this round at the moment.")
             return
         stored = dict(self.budget_round.proposals.values_list("canonical_reference", "reference"))
         downloaded = references_downloaded(self.content)
@@ -83,7 +83,11 @@ class NewRows:
             canonical = canonical_reference(reference)
             lost = downloaded.get(reference)
             if not canonical:
-                self._refuse(row, REFERENCE, "A new proposal needs a reference with a letter or a figure.")
+                self._refuse(
+                    row,
+                    REFERENCE,
+                    "Enter a reference with at least one letter or number for the new proposal.",
+                )
             elif lost is not None:
                 self._refuse(
                     row, "key", f"The number of {reference} is gone: write {lost} in that cell again."
@@ -100,9 +104,7 @@ class NewRows:
         service = self.services.get(row.texts.get("service", ""))
         if service is None:
             if "service" in row.texts:  # else it could not be read, which was reported
-                self._refuse(
-                    row, "service", "A new proposal needs a service that you may enter proposals for."
-                )
+                self._refuse(row, "service", "Choose a service that you can enter proposals for.")
             return
         proposal = SavingsProposal(
             budget_round=self.budget_round,
@@ -117,7 +119,7 @@ class NewRows:
         for column in columns.values():
             text = row.texts.get(column.key, "")
             if column.lock == "always" and text:
-                self._refuse(row, column.key, "Leave this empty in a new row.")
+                self._refuse(row, column.key, "Leave this blank in a new row.")
             if column.lock or (not text and column.key != "title"):
                 continue
             try:
@@ -134,17 +136,15 @@ class NewRows:
         kind = _KINDS.get(row.texts.get("section", ""))
         heading = row.texts.get("heading", "")
         if kind is None:
-            self._refuse(row, "section", "A new section needs its kind.")
+            self._refuse(row, "section", "Choose the kind of section for the new row.")
             return
         if kind == OTHER_KIND and not heading:
-            self._refuse(row, "heading", "A section of its own name needs a heading.")
+            self._refuse(row, "heading", "Enter a heading for a custom section.")
             return
         if any(
             item.kind == kind and (kind != OTHER_KIND or item.heading == heading) for item in of.statements
         ):
-            self._refuse(
-                row, "section", "The proposal has that section already: change the one that is there."
-            )
+            self._refuse(row, "section", "The proposal already has that section. Change the existing row.")
             return
         statement = ImpactStatement(
             proposal=of.proposal,
@@ -164,10 +164,10 @@ class NewRows:
     def _read_risk(self, row: SheetRow, of: ProposalRows) -> None:
         title = row.texts.get("title", "")
         if not title:
-            self._refuse(row, "title", "Describe the risk.")
+            self._refuse(row, "title", "Enter a description of the risk.")
             return
         if row.texts.get("position"):
-            self._refuse(row, "position", "Leave this empty in a new row.")
+            self._refuse(row, "position", "Leave this blank in a new row.")
         risk = ProposalRisk(
             proposal=of.proposal,
             title=title,

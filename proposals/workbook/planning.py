@@ -50,10 +50,12 @@ def make_plan(content: WorkbookContent, rights: Rights, decisions: Decisions) ->
     """
     budget_round = rights.rounds().filter(pk=content.round_id).first()
     if budget_round is None:
-        raise ImpossibleWorkbook("The workbook is of a round that does not exist or that you may not see.")
+        raise ImpossibleWorkbook(
+            "The workbook is for a round that does not exist or that you do not have permission to view."
+        )
     if budget_round.years != content.years:
         raise ImpossibleWorkbook(
-            f"The round {budget_round.name} has other years than it had at the download. Download it anew."
+            f"The round {budget_round.name} has different years now. Download the workbook again."
         )
     chosen = rights.proposals().filter(budget_round=budget_round, pk__in=_numbers(content))
     return _Planning(content, rights, decisions, load(chosen)).plan(budget_round)
@@ -229,7 +231,8 @@ def _why_not(proposal: SavingsProposal) -> str:
     if proposal.budget_round.phase == "closed":
         return f"{proposal.reference} cannot be changed: the round {proposal.budget_round.name} is closed."
     return (
-        f"You may not change {proposal.reference} now: it is at the stage “{Stage(proposal.stage).label}”, and "
+        f"You cannot change {proposal.reference} now, because it is at the stage "
+        f"“{Stage(proposal.stage).label}”, and "
         f"the round is {proposal.budget_round.get_phase_display()}."
     )
 
@@ -248,12 +251,17 @@ def _notes(compared: Comparison) -> list[str]:
     notes = []
     if compared.blanks_left:
         cells = "One cell is" if compared.blanks_left == 1 else f"{compared.blanks_left} cells are"
-        notes.append(f"{cells} empty in the workbook and stay as they are held.")
+        notes.append(f"{cells} blank in the workbook. The current values will not change.")
     if compared.gone:
         rows = "One proposal is" if compared.gone == 1 else f"{compared.gone} proposals are"
-        notes.append(f"{rows} deleted since the download, or no longer yours to see.")
+        notes.append(
+            f"{rows} no longer available, because they have been deleted or you no longer have permission "
+            "to view them."
+        )
     others = sum(sheet == PROPOSALS for sheet, _ in compared.changed_by_others)
     if others:
         rows = "One proposal was" if others == 1 else f"{others} proposals were"
-        notes.append(f"{rows} changed by somebody else since the download; those changes stay.")
+        notes.append(
+            f"{rows} changed by somebody else after you downloaded the workbook. Those changes will be kept."
+        )
     return notes

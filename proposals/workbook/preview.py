@@ -33,10 +33,10 @@ def preview_totals(plan: WorkbookPlan) -> PreviewTotals:
     return PreviewTotals(
         headings=(*map(str, plan.budget_round.years), "Total"),
         rows=(
-            TotalsRow(f"Savings now ({style.label})", _savings(plan.before, style)),
-            TotalsRow(f"Savings then ({style.label})", _savings(plan.after, style)),
-            TotalsRow("FTE now", _fte(plan.before)),
-            TotalsRow("FTE then", _fte(plan.after)),
+            TotalsRow(f"Current savings ({style.label})", _savings(plan.before, style)),
+            TotalsRow(f"Savings after import ({style.label})", _savings(plan.after, style)),
+            TotalsRow("Current FTE", _fte(plan.before)),
+            TotalsRow("FTE after import", _fte(plan.after)),
         ),
         caveat=plan.after.caveat,
     )

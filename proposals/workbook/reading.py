@@ -12,6 +12,7 @@ from proposals.workbook.cells import Choices, UnreadableCell, read_cell, tidy
 from proposals.workbook.columns import (
     EDITED_SHEETS,
     FORMAT,
+    FORMER_HEADINGS,
     INSTRUCTIONS,
     KEY,
     LISTS,
@@ -27,8 +28,8 @@ RowKey = tuple[str, str]
 Texts = Mapping[str, str]
 
 _NOT_OURS = (
-    "This is not a workbook downloaded for editing, or what it remembers of the download is lost. Download it "
-    "anew and make your changes there."
+    "This workbook was not downloaded for editing, or its hidden sheets have been lost. Download the "
+    "workbook again and make your changes there."
 )
 _MOST_YEARS = 10
 MOST_ERRORS = 500
@@ -103,7 +104,7 @@ def read_workbook(content: bytes, file_name: str) -> WorkbookContent:
         if name in sheets:
             reading.read(sheets[name])
         else:
-            reading.errors.append(CellError(name, 0, 0, "", "The sheet is missing or has another name."))
+            reading.errors.append(CellError(name, 0, 0, "", "The sheet is missing or has a different name."))
     reading.note_other_sheets(sheets)
     return WorkbookContent(
         remembered.round_id,
@@ -134,7 +135,7 @@ class _Remembered:
         try:
             if head["format"][0] != FORMAT:
                 raise UnreadableDocument(
-                    "The workbook was made by another version of this application. Download it anew."
+                    "The workbook was made by another version of this service. Download it again."
                 )
             number = int(head["round"][0])
             years = tuple(FinancialYear.parse(text) for text in head["years"][:_MOST_YEARS])
@@ -200,7 +201,7 @@ class _Reading:
         self._note_what_is_hidden(sheet)
         for area in sheet.merged:
             self.errors.append(
-                CellError(sheet.name, 0, 0, "", f"The cells {_area(area)} are merged: undo that.")
+                CellError(sheet.name, 0, 0, "", f"The cells {_area(area)} are merged. Unmerge them.")
             )
         numbers = self._column_numbers(sheet, columns)
         if numbers is None:
@@ -213,7 +214,11 @@ class _Reading:
             if len(self.errors) >= MOST_ERRORS:
                 self.errors.append(
                     CellError(
-                        sheet.name, row, 0, "", "So much cannot be read that the rest was not looked at."
+                        sheet.name,
+                        row,
+                        0,
+                        "",
+                        "There are too many errors, so the rest of the workbook was not checked.",
                     )
                 )
                 return
@@ -225,12 +230,13 @@ class _Reading:
         stated: dict[str, list[int]] = {}
         for (row, column), cell in sorted(sheet.raw.items()):
             if row == 1:
-                stated.setdefault(" ".join(cell.text.split()), []).append(column)
+                heading = " ".join(cell.text.split())
+                stated.setdefault(FORMER_HEADINGS.get(heading, heading), []).append(column)
         known = {column.heading for column in columns}
         found = [
             *(
                 self._heading_error(
-                    sheet, 0, f"The column “{item.heading}” is missing or has another heading."
+                    sheet, 0, f"The column “{item.heading}” is missing or has a different heading."
                 )
                 for item in columns
                 if item.heading not in stated
@@ -263,7 +269,7 @@ class _Reading:
         beside = sorted(set(cells) - set(numbers.values()))
         if beside:
             self.errors.append(
-                CellError(sheet, number, beside[0], "", "There is something beside the table: delete it.")
+                CellError(sheet, number, beside[0], "", "There are values outside the table. Delete them.")
             )
         texts: dict[str, str] = {}
         for column in columns:
@@ -294,19 +300,21 @@ class _Reading:
 
     def _note_what_is_hidden(self, sheet: RawSheet) -> None:
         if sheet.hidden:
-            self.notes.append(f"The sheet {sheet.name} is hidden. It was read all the same.")
+            self.notes.append(f"The sheet {sheet.name} is hidden. It has been imported.")
         if hidden_rows := sheet.hidden_rows & {row for row, _ in sheet.raw}:
             listed = ", ".join(map(str, sorted(hidden_rows)[:20]))
             more = " and others" if len(hidden_rows) > 20 else ""
-            self.notes.append(f"{sheet.name} has hidden rows ({listed}{more}). They were read all the same.")
+            self.notes.append(f"{sheet.name} has hidden rows ({listed}{more}). They have been imported.")
         if hidden := sheet.hidden_columns & {column for _, column in sheet.raw}:
-            self.notes.append(f"{sheet.name} has {len(hidden)} hidden columns. They were read all the same.")
+            self.notes.append(f"{sheet.name} has {len(hidden)} hidden columns. They have been imported.")
 
     def note_other_sheets(self, sheets: Mapping[str, RawSheet]) -> None:
         """Say which sheets are not the workbook's own: they are not read."""
         for name in sheets:
             if name not in {INSTRUCTIONS, *EDITED_SHEETS, LISTS, ORIGINALS}:
-                self.notes.append(f"The sheet “{name[:40]}” is not one of the workbook’s. It was not read.")
+                self.notes.append(
+                    f"The sheet “{name[:40]}” is not part of this workbook. It has been ignored."
+                )
 
 
 def _area(area: tuple[int, int, int, int]) -> str:

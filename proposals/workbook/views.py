@@ -37,10 +37,10 @@ _CONFLICT = "conflict:"
 
 
 class EditorsOnly(ActingPage):
-    """Workbooks for editing are for those who enter and correct proposals."""
+    """Only people who enter or correct proposals can download workbooks for editing."""
 
     permission = "proposals.export_for_editing"
-    refusal = "Workbooks for editing are for those who enter and correct proposals."
+    refusal = "Only people who enter or correct proposals can download workbooks for editing."
 
 
 class DownloadView(EditorsOnly, View):
@@ -101,7 +101,7 @@ class PreviewView(EditorsOnly, PreviewFlow):
     upload_url = "proposals:workbook-upload"
     preview_url = "proposals:workbook-preview"
     not_waiting_template = "proposals/workbook_not_waiting.html"
-    discarded = "The workbook was not imported. Nothing was changed."
+    discarded = "The workbook was not imported. Nothing has been changed."
     refusals = (UnreadableDocument, ImpossibleWorkbook)
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
@@ -130,8 +130,8 @@ class PreviewView(EditorsOnly, PreviewFlow):
             if not stop.plan.errors:
                 messages.warning(
                     request,
-                    "With your choices, or since this preview was made, something else would change than it "
-                    "showed. Nothing was changed yet: look at it again.",
+                    "The changes are different from those in the preview. Nothing has been changed yet. "
+                    "Check the preview again.",
                 )
             status = 400 if stop.plan.errors else 200
             page = _preview(request, waiting, stop.plan, status=status, asked=self._typed())
@@ -179,10 +179,10 @@ def _preview(
 def _facts(plan: WorkbookPlan) -> list[tuple[str, str]]:
     return [
         ("Budget round", str(plan.budget_round)),
-        ("To change", f"{counted(plan.cells, 'cell')} of {_proposals(len(plan.changed))}"),
+        ("Changes", f"{counted(plan.cells, 'cell')} of {_proposals(len(plan.changed))}"),
         ("New", _proposals(len(plan.created))),
-        ("Left alone", _proposals(plan.left_alone)),
-        ("Blank cells", "Erase what is held" if plan.decisions.blanks_erase else "Change nothing"),
+        ("Unchanged", _proposals(plan.left_alone)),
+        ("Blank cells", "Delete current values" if plan.decisions.blanks_erase else "No change"),
     ]
 
 

@@ -143,7 +143,7 @@ class _Writing:
                 "validate": "list",
                 "source": self.lists[column.choices],
                 "error_title": column.heading[:32],
-                "error_message": "Choose one of the list.",
+                "error_message": "Choose one from the list.",
             }
         elif column.kind == "percent":
             rule = {
@@ -152,7 +152,7 @@ class _Writing:
                 "minimum": 0,
                 "maximum": 100,
                 "error_title": column.heading[:32],
-                "error_message": "Write a whole percentage from 0 to 100.",
+                "error_message": "Enter a whole number from 0 to 100.",
             }
         if rule and column.lock != "always":
             sheet.data_validation(1, index, last, index, rule)

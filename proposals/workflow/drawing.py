@@ -28,8 +28,8 @@ def document() -> str:
         f"A decision is one of: {', '.join(outcome.label for outcome in Outcome)}.",
         "## The moves",
         _moves_table(),
-        "Whoever administers the installation may make every move. A move on along the path asks for what "
-        "the stage needs (`proposals/domain/completeness.py`). In a closed round nothing is moved.",
+        "Administrators can make every move. A move to the next stage needs the requirements of that stage "
+        "(`proposals/domain/completeness.py`). Proposals in a closed round cannot be moved.",
         "## Who edits at which stage",
         _editing_table(),
         "The round’s phase decides first: in preparation all of these edit, at scrutiny only finance, in a "

@@ -31,33 +31,33 @@ class MoveForm(PageForm):
         self.chosen = chosen
         if chosen.needs_outcome:
             self.fields["outcome"] = forms.ChoiceField(
-                label="What was decided",
+                label="Decision",
                 choices=[("", "Choose"), *((one.value, one.label) for one in Outcome)],
-                error_messages={"required": "Choose what was decided."},
+                error_messages={"required": "Choose the decision."},
             )
         if chosen.target is Stage.SUPERSEDED:
             self.fields["superseded_by"] = forms.CharField(
-                label="Reference of the proposal that takes its place",
+                label="Reference of the proposal that replaces it",
                 max_length=longest(SavingsProposal, "reference"),
                 required=False,
-                help_text="Of the same round; empty where there is none.",
+                help_text="It must be in the same round. Leave blank if there is none.",
             )
         if chosen.needs_reason or chosen.asks:
-            shown_to = "everybody who reads it" if chosen.asks else "those who work on it"
+            shown_to = "everybody who can view it" if chosen.asks else "officers who work on it"
             self.fields["reason"] = _text(
                 chosen.asks or "Reason",
                 required=chosen.needs_reason,
-                help_text=f"Kept with the proposal, and shown to {shown_to}.",
+                help_text=f"Saved with the proposal. Visible to {shown_to}.",
                 error_messages={"required": words_missing(chosen)},
             )
         if asks_override:
             self.fields["override_reason"] = _text(
-                "Reason for going on without what is missing",
-                error_messages={"required": "Give the reason for going on without what is missing."},
+                "Reason for waiving the missing requirements",
+                error_messages={"required": "Enter the reason for waiving the missing requirements."},
             )
         if chosen.is_sign_off:
             self.fields["comment"] = _text(
-                "Comment", rows=2, required=False, help_text="Kept with your sign-off."
+                "Comment", rows=2, required=False, help_text="Saved with your sign-off."
             )
 
     def clean(self) -> dict[str, Any]:
@@ -114,18 +114,18 @@ class ManyMovesForm(PageForm):
     reason = _text(
         "Reason or comment",
         required=False,
-        help_text="Needed to send back, defer, withdraw, reject or take back, for what scrutiny recommends, and "
-        "for decisions with conditions or reasons. Kept with each proposal.",
+        help_text="Needed to send back, defer, withdraw, reject or unpublish proposals, to record scrutiny’s "
+        "recommendation, and for decisions with conditions or reasons. It is saved with each proposal.",
     )
     outcome = forms.ChoiceField(
-        label="What was decided",
-        choices=[("", "Nothing is decided by this step"), *((one.value, one.label) for one in Outcome)],
+        label="Decision",
+        choices=[("", "No decision in this step"), *((one.value, one.label) for one in Outcome)],
         required=False,
     )
     override_reason = _text(
-        "Reason for going on without what is missing",
+        "Reason for waiving the missing requirements",
         required=False,
-        help_text="Used only where something may be gone on without, such as equality screening.",
+        help_text="Needed only for requirements that can be waived, for example equality screening.",
     )
 
     def __init__(self, *args: Any, moves: tuple[Move, ...], **kwargs: Any) -> None:
@@ -142,9 +142,11 @@ class ManyMovesForm(PageForm):
         if chosen and needs_words(chosen, cleaned.get("outcome", "")) and not cleaned.get("reason"):
             self.add_error("reason", words_missing(chosen))
         if chosen and chosen.needs_outcome and not cleaned.get("outcome"):
-            self.add_error("outcome", "Choose what was decided.")
+            self.add_error("outcome", "Choose the decision.")
         if chosen and not chosen.needs_outcome and cleaned.get("outcome"):
-            self.add_error("outcome", f"“{chosen.label}” decides nothing: leave this as it is.")
+            self.add_error(
+                "outcome", f"The step “{chosen.label}” does not include a decision. Leave this blank."
+            )
         return cleaned
 
     def request_of(self) -> MoveRequest:
@@ -174,7 +176,7 @@ class AdviceForm(PageForm):
     advice = _text(
         "Advice",
         rows=8,
-        help_text="Read by those who work on the proposal. It is not published.",
-        error_messages={"required": "Write the advice."},
+        help_text="Visible to officers who work on the proposal. It is not published.",
+        error_messages={"required": "Enter your advice."},
     )
     shown_advice = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)

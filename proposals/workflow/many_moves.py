@@ -51,9 +51,9 @@ class MoveManyView(LoginRequiredMixin, View):
             )
         )
         if not proposals:
-            raise Http404("No proposal was chosen.")
+            raise Http404("Choose at least one proposal.")
         if not any(may_make_some_move(request.user, proposal) for proposal in proposals):
-            raise PermissionDenied("Moving proposals between stages is for others.")
+            raise PermissionDenied("You do not have permission to move proposals between stages.")
         moves = offered(request.user, proposals)
         context = {"proposals": proposals, "not_found": len(keys) - len(proposals), "moves": moves}
         do = request.POST.get(DO, "")
@@ -91,7 +91,7 @@ def _versions(request: HttpRequest) -> dict[int, int]:
     pairs = [text.partition(":")[::2] for text in request.POST.getlist("shown")]
     # Passed over, one that cannot be read would let a proposal move that is no longer what was seen.
     if not all(_is_number(number) for pair in pairs for number in pair):
-        raise BadRequest("The page names a version that is none.")
+        raise BadRequest("The form contains a version that does not exist.")
     return {int(key): int(version) for key, version in pairs}
 
 

@@ -84,7 +84,7 @@ class IncompleteProposal(RefusedMove):
     def __init__(self, lacking: tuple[Requirement, ...]) -> None:
         self.missing = lacking
         listed = "; ".join(item.words for item in lacking)
-        ask = " Give the reason for going on without." if self.can_be_overridden else ""
+        ask = " Enter a reason for waiving the missing requirements." if self.can_be_overridden else ""
         super().__init__(f"Still missing: {listed}.{ask}")
 
     @property
@@ -199,15 +199,19 @@ def _check(
 def _allowed(proposal: SavingsProposal, asked: MoveRequest, user: Any) -> Move:
     chosen = MOVE_BY_CODE.get(asked.code)
     if chosen is None:
-        raise RefusedMove("There is no such step.")
+        raise RefusedMove("This step does not exist.")
     stage = Stage(proposal.stage)
     if not access.roles_for(user, proposal) & chosen.roles:
-        raise RefusedMove(f"“{chosen.label}” is for: {', '.join(role_names(chosen))}.")
+        raise RefusedMove(
+            f"You do not have permission for the step “{chosen.label}”. Roles with permission: "
+            f"{', '.join(role_names(chosen))}."
+        )
     if asked.shown_version not in (None, proposal.version):
         raise StaleMove(_what_happened(proposal, stage))
     if stage not in chosen.sources or (chosen.unpublishes and not _is_read(proposal)):
         raise RefusedMove(
-            f"{proposal.reference} is at the stage “{stage.label}” now, so “{chosen.label}” is not possible."
+            f"{proposal.reference} is now at the stage “{stage.label}”, so the step “{chosen.label}” is not "
+            "possible."
         )
     if proposal.budget_round.phase == "closed":
         raise RefusedMove(f"The round {proposal.budget_round.name} is closed.")
@@ -224,8 +228,8 @@ def _what_happened(proposal: SavingsProposal, stage: Stage) -> str:
     last = log.first()
     who = f" by {last.actor_name}" if last else ""
     return (
-        f"{proposal.reference} was changed{who} since you opened this page, and is at the stage "
-        f"“{stage.label}” now. Nothing was moved: look at it again first."
+        f"{proposal.reference} was changed{who} after you opened this page, and is now at the stage "
+        f"“{stage.label}”. It has not been moved. Check it and try again."
     )
 
 
@@ -247,16 +251,20 @@ def needs_words(chosen: Move, outcome: str) -> bool:
 
 def words_missing(chosen: Move) -> str:
     """Return what a person is told who left the words out."""
-    return f"Write this: {chosen.asks}." if chosen.asks else f"Give the reason for “{chosen.label}”."
+    return (
+        (f"Enter {chosen.asks[0].lower()}{chosen.asks[1:]}.")
+        if chosen.asks
+        else f"Enter the reason for “{chosen.label}”."
+    )
 
 
 def _check_words(chosen: Move, asked: MoveRequest, proposal: SavingsProposal) -> None:
     if needs_words(chosen, asked.outcome) and not asked.reason.strip():
         raise RefusedMove(words_missing(chosen))
     if chosen.needs_outcome and asked.outcome not in set(Outcome):
-        raise RefusedMove("Choose what was decided.")
+        raise RefusedMove("Choose the decision.")
     if asked.superseded_by is not None and asked.superseded_by.pk == proposal.pk:
-        raise RefusedMove("A proposal is not superseded by itself.")
+        raise RefusedMove("A proposal cannot replace itself.")
 
 
 def _check_complete(lacking: tuple[Requirement, ...], asked: MoveRequest) -> None:
@@ -379,10 +387,10 @@ def after_editing(
         withdrawn = _withdraw(stored, doubted_from(again_at), because)
         stored.published_at = None
         enter_stage(stored, again_at, because)
-    words = [f"{stored.reference} was changed in {listed(changes)} and goes back to {again_at.label}."]
+    words = [f"{stored.reference} has been changed ({listed(changes)}) and goes back to {again_at.label}."]
     if withdrawn:
         signed = ", ".join(f"{row.get_stage_display()} ({row.signed_by_name})" for row in withdrawn)
-        words.append(f"These sign-offs are withdrawn: {signed}.")
+        words.append(f"Sign-offs withdrawn: {signed}.")
     if stage in PUBLISHED:
         words.append(
             "What was published stays readable until the change is published."
@@ -392,6 +400,7 @@ def after_editing(
     if before.total is not None and after.total is not None and before.total != after.total:
         money = style or stored.budget_round.council.money_style
         words.append(
-            f"The total saving was {format_saving(before.total, money)}, now {format_saving(after.total, money)}."
+            f"The total saving was {format_saving(before.total, money)}, now "
+            f"{format_saving(after.total, money)}."
         )
     return " ".join(words)

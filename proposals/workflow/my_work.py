@@ -39,7 +39,7 @@ WORKING = frozenset({*ENTERING, *AWAITED_FROM.values(), *SPECIALISTS.values()})
 """The roles that have work here at all."""
 
 SECTIONS: tuple[tuple[str, str], ...] = (
-    ("waiting", "Waiting for you"),
+    ("waiting", "To action"),
     ("sent_back", "Sent back to you"),
     ("drafts", "Your drafts"),
 )
@@ -292,8 +292,8 @@ def _scrutiny_asks(user: Any) -> list[ScrutinyAsks]:
 
 def _waits_for(item: ScrutinyItem) -> str:
     if item.owner_id is None and not item.owner_name:
-        return "nobody sees to it yet"
-    return "Cabinet has not responded" if item.kind == ItemKind.RECOMMENDATION else "not answered yet"
+        return "not assigned"
+    return "awaiting Cabinet’s response" if item.kind == ItemKind.RECOMMENDATION else "not answered"
 
 
 def _advice_asked(user: Any) -> list[AdviceAsked]:

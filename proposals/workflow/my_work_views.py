@@ -21,7 +21,7 @@ class MyWorkView(LoginRequiredMixin, TemplateView):
         if not scope_of(request.user).roles:
             raise Http404
         if not has_work(request.user):
-            raise PermissionDenied("Your role reads proposals: nothing waits for you here.")
+            raise PermissionDenied("Your role can only view proposals, so you have no items to action.")
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

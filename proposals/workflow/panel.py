@@ -220,16 +220,16 @@ def _waits_for_nobody(proposal: SavingsProposal, stage: Stage) -> str:
     if not ahead or proposal.budget_round.phase == "closed" or access.has_holder(ahead[0].roles, proposal):
         return ""
     (step, *_), service = ahead, proposal.service
-    who = f"nobody is {listed(role_names(step), 'or')}"
+    who = f"nobody is assigned as {listed(role_names(step), 'or')}"
     if Role.CABINET_MEMBER not in step.roles:
         lacks = f"{who} for the service {service.name}"
     elif service.portfolio is None:
-        lacks = f"the service {service.name} is in no portfolio"
+        lacks = f"the service {service.name} is not in a portfolio"
     else:
         lacks = f"{who} for the portfolio {service.portfolio.name}"
     return (
-        f"Nobody but an administrator can take the next step, “{step.label}”: {lacks}. "
-        "Ask the person who looks after accounts to change that, or to take the step."
+        f"Only an administrator can take the next step, “{step.label}”, because {lacks}. Ask your system "
+        "administrator to assign somebody or to take the step."
     )
 
 

@@ -43,12 +43,12 @@ class SignOffImpact:
 
     def warning(self, changes: Sequence[str]) -> str:
         """Return what saving a change of these things does."""
-        changed = f"This is a material change: it changes {listed(changes)}."
-        return f"{changed} Saving it {self.consequence}. Give the reason for it."
+        changed = f"This is a material change to {listed(changes)}."
+        return f"{changed} Saving it {self.consequence}. Enter a reason."
 
     def question(self, changes: Sequence[str]) -> str:
         """Return what to say to a material change without a reason."""
-        return f"Give the reason for the change: it changes {listed(changes)}."
+        return f"Enter the reason for the change to {listed(changes)}."
 
 
 def sign_off_impact(proposal: SavingsProposal, role: Role) -> SignOffImpact | None:

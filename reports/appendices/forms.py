@@ -24,11 +24,14 @@ class AppendixForm(PageForm):
         widget=forms.RadioSelect,
         initial=DEFAULT_STYLE,
         required=False,
-        error_messages={"invalid_choice": "“%(value)s” is no kind of appendix: choose one of these."},
+        error_messages={"invalid_choice": "“%(value)s” is not a kind of appendix. Choose one from the list."},
     )
     title = forms.CharField(label="Title", max_length=200, initial="Savings proposals")
     meeting = forms.CharField(
-        label="Meeting", max_length=200, required=False, help_text="Such as Cabinet, or the committee's name"
+        label="Meeting",
+        max_length=200,
+        required=False,
+        help_text="For example, Cabinet or the name of the committee",
     )
     date = forms.DateField(
         label="Date of the meeting",
@@ -36,7 +39,9 @@ class AppendixForm(PageForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Write the date as 14/09/2017."},
     )
-    appendix = forms.CharField(label="Appendix letter", max_length=5, required=False, help_text="Such as A")
+    appendix = forms.CharField(
+        label="Appendix letter", max_length=5, required=False, help_text="For example, A"
+    )
     part = forms.ChoiceField(
         label="Part of the agenda",
         choices=[("I", "Part I, public"), ("II", "Part II, exempt from publication")],
@@ -53,20 +58,16 @@ class AppendixForm(PageForm):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text="For Part II: under which paragraph it is exempt",
+        help_text="For Part II: the paragraph under which it is exempt",
     )
     exempt_reason = forms.CharField(
-        label="Why the public interest is in holding it back",
+        label="Public interest reason",
         max_length=500,
         required=False,
-        help_text="For Part II: stands on the cover, so nothing exempt may be in it",
+        help_text="For Part II: this is printed on the cover, so do not include exempt information",
     )
-    large_print = forms.BooleanField(
-        label="Large print: the PDF in letters of 18 points and more", required=False
-    )
-    on_own_page = forms.BooleanField(
-        label="A cover: the title on a page of its own instead of the head of page one", required=False
-    )
+    large_print = forms.BooleanField(label="Large print (18 point or larger)", required=False)
+    on_own_page = forms.BooleanField(label="Print the title on a cover page of its own", required=False)
     draft = forms.BooleanField(label="Mark every page as a draft", required=False)
 
     @classmethod
@@ -83,9 +84,9 @@ class AppendixForm(PageForm):
         said: dict[str, Any] = super().clean() or {}
         if said.get("part") == "II":
             if not said.get("exempt_paragraph"):
-                self.add_error("exempt_paragraph", "Choose the paragraph under which it is exempt.")
+                self.add_error("exempt_paragraph", "Choose the paragraph of Schedule 12A.")
             if not said.get("exempt_reason", "").strip():
-                self.add_error("exempt_reason", "Say why the public interest is in holding it back.")
+                self.add_error("exempt_reason", "Enter the public interest reason for the exemption.")
         return said
 
     def cover(self) -> Cover:

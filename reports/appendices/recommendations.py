@@ -29,8 +29,8 @@ class RecommendationsForm(AppendixForm):
     style = None  # there is one kind
     title = forms.CharField(label="Title", max_length=200, initial="Recommendations of scrutiny")
     unpublished = forms.BooleanField(
-        label="With what is not published yet",
-        help_text="Every page is then marked as a draft.",
+        label="Include unpublished recommendations",
+        help_text="Every page will be marked as a draft.",
         required=False,
     )
 

@@ -25,7 +25,7 @@ class AppendixMakersOnly(ActingPage):
     """Appendices are for clerks and finance officers."""
 
     permission = "proposals.make_appendices"
-    refusal = "Appendices are made by committee clerks and finance officers."
+    refusal = "Only committee clerks and finance officers can make appendices."
 
 
 class AppendixView(AppendixMakersOnly, View):

@@ -15,8 +15,10 @@ SHOWN: dict[str, str] = {ADDED: "Added", WITHDRAWN: "Withdrawn, or not carried f
 """The kinds of change that the page can show."""
 
 _NOTHING_CHOSEN: Choice = ("", "Choose")
-_UNKNOWN = "There is no such round or edition, or you may not read it: choose one from the list."
-_AS_NOW: Choice = (NOW, "The earlier edition’s proposals as they stand now")
+_UNKNOWN = (
+    "There is no such round or edition, or you do not have permission to view it. Choose one from the list."
+)
+_AS_NOW: Choice = (NOW, "The current version of the earlier edition’s proposals")
 
 
 class CompareForm(FilterForm):
@@ -36,7 +38,7 @@ class CompareForm(FilterForm):
     kind = forms.ChoiceField(
         label="Changes to show",
         required=False,
-        choices=[("", "All of them"), *SHOWN.items()],
+        choices=[("", "All changes"), *SHOWN.items()],
         error_messages={"invalid_choice": "“%(value)s” is no kind of change: choose one from the list."},
     )
 
@@ -47,7 +49,7 @@ class CompareForm(FilterForm):
         self.groups = choices_for(user, self.rounds)
         self.sides: tuple[Side, Side] | None = None
         self.changes: Changes | None = None
-        now = [("As they stand now", [_AS_NOW])] if user.is_authenticated else []
+        now = [("Current version", [_AS_NOW])] if user.is_authenticated else []
         self._field(BEFORE).choices = [_NOTHING_CHOSEN, *self.groups]
         self._field(AFTER).choices = [_NOTHING_CHOSEN, *now, *self.groups]
 
@@ -64,7 +66,7 @@ class CompareForm(FilterForm):
         if not before or not after:
             return cleaned
         if before == after:
-            self.add_error(AFTER, "Choose two that differ: these are the same.")
+            self.add_error(AFTER, "Choose two different rounds or editions.")
             return cleaned
         try:
             self.sides = self._sides(before, after)
@@ -75,7 +77,8 @@ class CompareForm(FilterForm):
         except UnknownSide:
             self.add_error(
                 AFTER,
-                "“As they stand now” speaks of an edition’s proposals: choose an edition as the earlier.",
+                "To compare with the current version of the proposals, choose an edition as the earlier "
+                "version.",
             )
         except NotComparable as error:
             self.add_error(AFTER, f"Choose two of the same council. {error}")

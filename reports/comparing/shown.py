@@ -212,10 +212,10 @@ def said_of_sides(sides: tuple[Side, Side]) -> tuple[str, ...]:
 def _notes_on_sides(sides: tuple[Side, Side]) -> Iterable[str]:
     for side in sides:
         if side.record.selection:
-            yield f"“{side.label}” holds a part of the round: {side.record.selection}"
+            yield f"“{side.label}” includes part of the round: {side.record.selection}"
     if any(side.at is None and side.is_partial for side in sides):
         yield (
-            "Of what stands now you read what is published: a proposal that is being corrected is compared as "
+            "The current version includes only published proposals. A proposal that is being corrected is compared as "
             "last published."
         )
 

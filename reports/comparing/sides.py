@@ -70,7 +70,7 @@ def choices_for(user: Any, rounds: Iterable[BudgetRound]) -> list[tuple[str, lis
     groups: list[tuple[str, list[Choice]]] = []
     standing = [(f"{_ROUND}-{each.pk}", f"{each.council}: {each.name}") for each in rounds]
     if standing:
-        groups.append(("Rounds as they stand now", standing))
+        groups.append(("Rounds (current version)", standing))
     editions: dict[Council, list[Choice]] = {}
     for edition in _editions(user).order_by("council__name", "-published_at", "-pk"):
         editions.setdefault(edition.council, []).append((f"{_EDITION}-{edition.pk}", edition_label(edition)))
@@ -130,7 +130,7 @@ def _round_side(user: Any, key: int, rounds: Iterable[BudgetRound]) -> Side:
     proposals = (
         SavingsProposal.listed.visible_to(user).filter(budget_round=budget_round).order_by(*IN_DOCUMENT_ORDER)
     )
-    label = f"{budget_round.name} as it stands now"
+    label = f"{budget_round.name} (current version)"
     return _live_side(user, f"{_ROUND}-{key}", label, budget_round, proposals)
 
 
@@ -144,7 +144,7 @@ def _standing_now(user: Any, earlier: Side) -> Side:
         .filter(in_edition)
         .order_by(Coalesce(f"{entry}__place", f"{of_version}__place"))
     )
-    return _live_side(user, NOW, "the same proposals as they stand now", earlier.budget_round, proposals)
+    return _live_side(user, NOW, "the current version of the same proposals", earlier.budget_round, proposals)
 
 
 def _live_side(

@@ -60,7 +60,8 @@ def _compared(
     notes = _unknown(request.GET)
     if directorate and directorate not in dict(directorates):
         notes.append(
-            f"The address names the directorate “{directorate[:50]}”, which neither has: all are shown."
+            f"The address names the directorate “{directorate[:50]}”, which is not in either. All "
+            f"directorates are shown."
         )
         directorate = ""
     return {
@@ -90,7 +91,7 @@ def _pair(before: str, after: str) -> str:
 
 def _unknown(query: QueryDict) -> list[str]:
     return [
-        f"The address says “{name[:50]}”, which means nothing here: it was left aside."
+        f"The address says “{name[:50]}”, which is not valid and has been ignored."
         for name in query
         if name not in _KNOWN
     ]
@@ -110,7 +111,7 @@ class _Asked:
     def problems(self) -> list[str]:
         """Why no appendix can be made of these two; none where one can."""
         if not self.compare.is_bound:
-            return ["The address does not say which two are compared."]
+            return ["The address does not include two rounds or editions to compare."]
         if not self.compare.is_valid():
             return [str(error) for errors in self.compare.errors.values() for error in errors]
         return []
@@ -119,7 +120,7 @@ class _Asked:
         """Return whether the cover names part II where an edition of it is compared; the form says it if not."""
         is_exempt = any(side.is_exempt for side in self.sides)
         if is_exempt and self.form.cleaned_data.get("part") != "II":
-            self.form.add_error("part", "An edition of the exempt part is compared: choose part II.")
+            self.form.add_error("part", "You are comparing an exempt edition. Choose Part II.")
         return bool(self.form.is_valid())
 
     @property

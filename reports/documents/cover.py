@@ -23,8 +23,8 @@ class Cover:
     """The cover's details as a person entered them; `appendix` is its letter or number.
 
     Part I is open to the public; part II is exempt, and its cover says under which paragraph of Part 1 of
-    Schedule 12A and why the public interest is in holding it back. Large print is 18 points and more. Without a
-    page of its own the cover is the title block of the first page.
+    Schedule 12A and the public interest reason. Large print is 18 points and more. Without a page of its own the
+    cover is the title block of the first page.
     """
 
     title: str = "Savings proposals"
@@ -45,10 +45,12 @@ class Cover:
     def __post_init__(self) -> None:
         if self.part == "II" and self.exempt_paragraph not in EXEMPT_PARAGRAPHS:
             raise UnstatedExemption(
-                "Say under which paragraph of Schedule 12A this Part II document is exempt."
+                "Choose the paragraph of Schedule 12A under which this Part II document is exempt."
             )
         if self.part == "II" and not self.exempt_reason.strip():
-            raise UnstatedExemption("Say why the public interest is in holding this Part II document back.")
+            raise UnstatedExemption(
+                "Enter the public interest reason for the exemption of this Part II document."
+            )
 
     @property
     def is_exempt(self) -> bool:
@@ -83,7 +85,7 @@ class Cover:
             return ""
         return (
             f"Exempt from publication under {paragraph_in_words(self.exempt_paragraph)}. "
-            f"Why the public interest is in holding it back: {self.exempt_reason.strip()}"
+            f"Public interest reason: {self.exempt_reason.strip()}"
         )
 
 
@@ -111,7 +113,7 @@ class EditionMark:
         """Return what the cover says of the edition, line by line."""
         corrects = f", correcting edition {self.corrects}" if self.corrects else ""
         published = f"Edition {self.number}, published {printed_date(self.published_at.date())}{corrects}"
-        corrected = (f"What it corrects: {self.correction}",) if self.correction else ()
+        corrected = (f"Correction: {self.correction}",) if self.correction else ()
         return published, *corrected, f"Identifier {self.identifier}"
 
 

@@ -46,7 +46,7 @@ def statement_of(document: Document) -> DataFile | None:
         "sha256": {file.name: hashlib.sha256(file.content).hexdigest() for file in document.data},
     }
     content = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
-    return DataFile(EDITION_NAME, "application/json", content, "Which published edition this is")
+    return DataFile(EDITION_NAME, "application/json", content, "Details of this edition")
 
 
 def read_statement(content: bytes) -> EditionStatement:

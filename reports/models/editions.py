@@ -74,7 +74,7 @@ class Edition(FrozenModel):
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="corrected_by", null=True, blank=True
     )
-    correction = models.TextField("what it corrects", blank=True)
+    correction = models.TextField("correction", blank=True)
     published_at = models.DateTimeField("published at")
     # No database link: the name stays when the account goes.
     published_by = models.ForeignKey(
@@ -101,13 +101,13 @@ class Edition(FrozenModel):
             models.UniqueConstraint(
                 fields=["publication", "number"],
                 name="%(app_label)s_%(class)s_unique_number",
-                violation_error_message="This publication has an edition of that number.",
+                violation_error_message="This publication already has an edition with that number.",
             ),
             models.CheckConstraint(
                 condition=Q(number=1, corrects__isnull=True, correction="")
                 | (Q(number__gt=1, corrects__isnull=False) & ~Q(correction="")),
                 name="%(app_label)s_%(class)s_says_what_it_corrects",
-                violation_error_message="A later edition says which one it corrects, and what.",
+                violation_error_message="Enter which edition this corrects, and the correction.",
             ),
             models.CheckConstraint(
                 condition=Q(part__in=[1, 2]),
@@ -161,7 +161,7 @@ class EditionEntry(FrozenModel):
             models.UniqueConstraint(
                 fields=["edition", "proposal"],
                 name="%(app_label)s_%(class)s_unique",
-                violation_error_message="The edition holds that proposal already.",
+                violation_error_message="The edition already includes that proposal.",
             ),
         ]
 
@@ -189,7 +189,7 @@ class EditionFile(FrozenModel):
             models.UniqueConstraint(
                 fields=["edition", "name"],
                 name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="The edition has a file of that name.",
+                violation_error_message="The edition already has a file with that name.",
             ),
         ]
 

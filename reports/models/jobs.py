@@ -39,7 +39,7 @@ class PrintJob(models.Model):
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="jobs")
     kind = models.CharField("kind", max_length=10, choices=Kind)
     state = models.CharField("state", max_length=10, choices=State, default=State.WAITING)
-    asked_at = models.DateTimeField("asked for at", default=timezone.now)
+    asked_at = models.DateTimeField("requested at", default=timezone.now)
     # No database link: the name stays when the account goes.
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -48,9 +48,9 @@ class PrintJob(models.Model):
         null=True,
         related_name="+",
     )
-    asked_by_name = models.CharField("asked for by", max_length=200)
-    reason = models.TextField("why in spite of what is missing", blank=True)
-    correction = models.TextField("what it corrects", blank=True)
+    asked_by_name = models.CharField("requested by", max_length=200)
+    reason = models.TextField("reason for publishing with gaps", blank=True)
+    correction = models.TextField("correction", blank=True)
     snapshot = models.TextField("snapshot")
     snapshot_sha256 = models.CharField("SHA-256 of the snapshot", max_length=64)
     proposals = models.JSONField("keys of the proposals, in order", default=list)
@@ -60,13 +60,13 @@ class PrintJob(models.Model):
     started_at = models.DateTimeField("started at", null=True)
     finished_at = models.DateTimeField("finished at", null=True)
     worker = models.CharField("worker", max_length=200, blank=True)
-    lease = models.UUIDField("lease", null=True, help_text="Made anew for each worker that takes the job.")
-    seen_at = models.DateTimeField("last sign of life", null=True)
-    cancel_asked = models.BooleanField("asked to stop", default=False)
+    lease = models.UUIDField("lease", null=True, help_text="Changes for each worker that takes the job.")
+    seen_at = models.DateTimeField("last heartbeat", null=True)
+    cancel_asked = models.BooleanField("cancellation requested", default=False)
     step = models.CharField("step", max_length=20, blank=True)
     page = models.PositiveIntegerField("page", default=0)
     of = models.PositiveIntegerField("of pages", null=True)
-    message = models.TextField("what went wrong", blank=True)
+    message = models.TextField("error", blank=True)
 
     content = models.BinaryField("file of a preview", null=True)
     pages = models.PositiveIntegerField("pages", null=True)
@@ -91,7 +91,7 @@ class PrintJob(models.Model):
                 fields=["publication", "kind"],
                 condition=Q(state__in=["waiting", "running"]),
                 name="%(app_label)s_%(class)s_one_at_a_time",
-                violation_error_message="This is being made already.",
+                violation_error_message="This is already being made.",
             ),
         ]
 

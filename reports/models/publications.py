@@ -26,16 +26,16 @@ class Publication(RecordedModel):
         EXEMPT = PART_II, "Part II (exempt from publication)"
 
     class Choosing(models.TextChoices):
-        FILTERED = "filtered", "What a filter of the list finds"
-        PICKED = "picked", "Proposals picked one by one"
+        FILTERED = "filtered", "Filtered from the list"
+        PICKED = "picked", "Proposals chosen one by one"
 
     class Order(models.TextChoices):
-        DOCUMENT = "document", "As in the round’s documents"
-        LISTED = "listed", "As the list was sorted"
+        DOCUMENT = "document", "In the order of the round’s documents"
+        LISTED = "listed", "In the order of the list"
         REFERENCE = "reference", "By reference"
         DIRECTORATE = "directorate", "By directorate and reference"
         LARGEST = "largest", "Largest saving first"
-        BY_HAND = "by_hand", "By hand"
+        BY_HAND = "by_hand", "Numbered by hand"
 
     budget_round = models.ForeignKey(BudgetRound, on_delete=models.PROTECT, related_name="publications")
     style = models.CharField("kind of appendix", max_length=30, choices=Kind)
@@ -44,14 +44,14 @@ class Publication(RecordedModel):
         Meeting, on_delete=models.PROTECT, related_name="publications", null=True, blank=True
     )
     meeting_as_printed = models.CharField(
-        "meeting in words", max_length=200, blank=True, help_text="Where the calendar does not hold it."
+        "meeting in words", max_length=200, blank=True, help_text="If the meeting is not in the calendar."
     )
     item = models.CharField("agenda item", max_length=20, blank=True)
     appendix = models.CharField("appendix letter", max_length=5, blank=True)
     introduction = models.TextField("introduction", blank=True)
     part = models.PositiveSmallIntegerField("part", choices=Part, default=Part.PUBLIC)
     exempt_paragraph = models.PositiveSmallIntegerField("paragraph of Schedule 12A", null=True, blank=True)
-    public_interest_reason = models.TextField("why the public interest is in holding it back", blank=True)
+    public_interest_reason = models.TextField("public interest reason", blank=True)
     choosing = models.CharField("what goes in", max_length=10, choices=Choosing, default=Choosing.FILTERED)
     query = models.TextField("filter", blank=True, help_text="The part of the list’s address after “?”.")
     order = models.CharField("order", max_length=20, choices=Order, default=Order.DOCUMENT)
@@ -74,7 +74,7 @@ class Publication(RecordedModel):
             models.CheckConstraint(
                 condition=Q(choosing__in=["filtered", "picked"]),
                 name="%(app_label)s_%(class)s_known_choosing",
-                violation_error_message="Choose what goes in from the list.",
+                violation_error_message="Choose the proposals to include from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -88,7 +88,7 @@ class Publication(RecordedModel):
                 | (Q(part=2, exempt_paragraph__range=(1, 7)) & ~Q(public_interest_reason="")),
                 name="%(app_label)s_%(class)s_part_ii_says_why",
                 violation_error_message=(
-                    "Part II names its paragraph of Schedule 12A and the reason; part I has neither."
+                    "Part II needs a paragraph of Schedule 12A and a reason. Part I must have neither."
                 ),
             ),
         ]
@@ -140,9 +140,9 @@ class Publication(RecordedModel):
     def clean(self) -> None:
         """Refuse a meeting of another council, and an order by hand of what nobody picked."""
         if self.meeting and self.budget_round_id and self.meeting.committee.council_id != self.council.pk:
-            raise ValidationError({"meeting": "The meeting belongs to another council than the round."})
+            raise ValidationError({"meeting": "The meeting and the round belong to different councils."})
         if self.order == self.Order.BY_HAND and self.choosing != self.Choosing.PICKED:
-            raise ValidationError({"order": "Only what is picked one by one can be ordered by hand."})
+            raise ValidationError({"order": "Only proposals chosen one by one can be numbered by hand."})
 
 
 class PublicationItem(RecordedModel):
@@ -160,7 +160,7 @@ class PublicationItem(RecordedModel):
             models.UniqueConstraint(
                 fields=["publication", "proposal"],
                 name="%(app_label)s_%(class)s_unique",
-                violation_error_message="This proposal is in already.",
+                violation_error_message="This proposal is already included.",
             ),
         ]
 

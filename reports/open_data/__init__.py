@@ -27,12 +27,12 @@ def describing_files() -> tuple[DataFile, ...]:
             CSV_METADATA_NAME,
             "application/csvm+json",
             csv_metadata(CSV_NAME),
-            f"What the columns of {CSV_NAME} are (CSV on the Web)",
+            f"Columns of {CSV_NAME} (CSV on the Web)",
         ),
         DataFile(
-            SCHEMA_NAME, "application/schema+json", json_schema(), f"What {JSON_NAME} holds (JSON Schema)"
+            SCHEMA_NAME, "application/schema+json", json_schema(), f"Schema of {JSON_NAME} (JSON Schema)"
         ),
-        DataFile(DICTIONARY_NAME, "text/csv", data_dictionary(), "What each column means, in words"),
+        DataFile(DICTIONARY_NAME, "text/csv", data_dictionary(), "Description of each column"),
     )
 
 

@@ -90,7 +90,9 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
         lambda proposal: proposal.directorate,
         _NOT_STATED,
     ),
-    DataColumn("service", "text", "The service that saves", lambda proposal: proposal.service, _NOT_STATED),
+    DataColumn(
+        "service", "text", "The service that makes the saving", lambda proposal: proposal.service, _NOT_STATED
+    ),
     DataColumn(
         "portfolio",
         "text",
@@ -108,14 +110,14 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
     DataColumn(
         "committees",
         "texts",
-        "The committees that the proposal belongs to; several are parted by “; ”",
+        "The committees that the proposal belongs to; several are separated by “; ”",
         lambda proposal: proposal.committees,
         _NOT_STATED,
     ),
     DataColumn(
         "risk_to_delivery",
         "text",
-        "How likely it is that the saving will not be made: H high, M medium, L low",
+        "Risk that the saving will not be made: H high, M medium, L low",
         lambda proposal: proposal.risk,
         _NOT_STATED,
         choices=("H", "M", "L"),
@@ -123,7 +125,7 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
     DataColumn(
         "impact_on_residents",
         "text",
-        "How much the proposal changes for residents: H high, M medium, L low, N none",
+        "Impact of the proposal on residents: H high, M medium, L low, N none",
         lambda proposal: proposal.impact_on_residents,
         _NOT_STATED,
         choices=("H", "M", "L", "N"),
@@ -160,7 +162,7 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
     DataColumn(
         "delivery_status",
         "text",
-        "How far an approved proposal has been carried out",
+        "Delivery status of an approved proposal",
         lambda proposal: proposal.delivery_status,
         "Not approved, or not yet said",
         choices=tuple(DELIVERY),
@@ -168,7 +170,7 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
     DataColumn(
         "consultation_only",
         "flag",
-        "Whether the proposal was reported for consultation only",
+        "True if the proposal was reported for consultation only",
         lambda proposal: proposal.consultation_only,
     ),
     DataColumn(
@@ -188,14 +190,14 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
     DataColumn(
         "base_gross_budget_gbp",
         "pounds",
-        "What the service spends in the base year",
+        "Gross expenditure of the service in the base year",
         _of_budget(lambda budget: budget.gross),
         "No base budget is stated",
     ),
     DataColumn(
         "base_income_budget_gbp",
         "pounds",
-        "What the service earns in the base year, as a positive figure",
+        "Income of the service in the base year, as a positive figure",
         _of_budget(lambda budget: budget.income),
         "No base budget is stated",
     ),
@@ -210,28 +212,28 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
         "proposal_total_saving_gbp",
         "pounds",
         "The saving of all years together: the sum of saving_gbp, or the total that the council stated where "
-        "not every year is known. It is the same in each row of a proposal: count it once",
+        "not every year is known. It is the same in each row of a proposal, so count it only once",
         lambda proposal: proposal.total,
         "Not known",
     ),
     DataColumn(
         "proposal_total_basis",
         "text",
-        "Where the total comes from: computed from the years, stated as a total only, or not known",
+        "Source of the total: calculated from the years, stated as a total only, or not known",
         _total_basis,
         choices=_BASES,
     ),
     DataColumn(
         "fte_is_stated",
         "flag",
-        "Whether a change in posts was stated at all",
+        "True if a change in posts is stated",
         lambda proposal: proposal.fte_is_stated,
     ),
     DataColumn(
         "proposal_fte_change",
         "fte",
-        "The change in full-time equivalent posts over all years together; a reduction is negative. It is the "
-        "same in each row of a proposal: count it once",
+        "The change in full-time equivalent posts over all years together; a reduction is negative. It is "
+        "the same in each row of a proposal, so count it only once",
         lambda proposal: proposal.fte.total if proposal.fte_is_stated else None,
         "No change in posts is stated",
     ),
@@ -242,10 +244,10 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
 
 _YEAR_NOT_KNOWN = "The saving of this year is not known"
 _AMOUNTS: dict[str, str] = {
-    "recurring_saving": "The saving that begins in this year and lasts; negative where one is taken back",
-    "one_off_saving": "The saving of this year only",
-    "recurring_cost": "The cost that begins in this year and lasts, as a positive figure",
-    "one_off_cost": "What it costs in this year to bring the saving about, as a positive figure",
+    "recurring_saving": "Saving that starts in this year and continues; negative for a reversal",
+    "one_off_saving": "Saving in this year only",
+    "recurring_cost": "Cost that starts in this year and continues, as a positive figure",
+    "one_off_cost": "One-off cost in this year of achieving the saving, as a positive figure",
     "capital_cost": "Capital cost of this year, in none of the other figures; a positive figure",
 }
 
@@ -264,22 +266,23 @@ YEAR_COLUMNS: tuple[DataColumn[OfYear], ...] = (
     DataColumn(
         "saving_is_known",
         "flag",
-        "Whether the saving of this year is known; where it is not, its figures are empty, which is not nought",
+        "True if the saving of this year is known. If it is not known, the figures are blank; blank does not "
+        "mean zero",
         lambda of: of.amounts is not None,
     ),
     DataColumn(
         "saving_gbp",
         "pounds",
         f"The change in the net budget against the year before (discrete year): {DISCRETE_FORMULA}. "
-        "A saving is positive. These rows may be added up",
+        "A saving is positive. You can add these rows together",
         lambda of: of.discrete,
         _YEAR_NOT_KNOWN,
     ),
     DataColumn(
         "saving_in_year_gbp",
         "pounds",
-        "What is saved in this year with all that began before: the recurring savings so far and this year's "
-        "one-off. Years must not be added up",
+        "Amount saved in this year, including recurring savings from earlier years and one-off savings of "
+        "this year. Do not add years together",
         lambda of: of.in_year,
         "The saving of this year or of one before it is not known",
     ),

@@ -61,7 +61,8 @@ def csv_metadata(url: str) -> bytes:
             "url": url,
             "dc:title": "Savings proposals, one row per proposal and financial year",
             "dc:description": "Whole pounds. A saving is positive, a cost is positive in its own column, a "
-            "reduction in posts is negative. An empty cell is not known or not stated, and never nought.",
+            "reduction in posts is negative. A blank cell means not known or not stated; it does not mean "
+            "zero.",
             "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True},
             "tableSchema": {
                 "columns": [_csv_column(column) for _, columns in _ALL for column in columns],
@@ -114,7 +115,7 @@ def json_schema() -> bytes:
     schema = _object(
         format=_object(**{key: {"const": value} for key, value in FORMAT.items()}),
         **_properties(ROUND_COLUMNS),
-        selection={"type": ["string", "null"], "description": "Which of the round's proposals these are"},
+        selection={"type": ["string", "null"], "description": "Proposals included"},
         years=_list(years),
         proposals=_list(proposal),
         totals=totals,

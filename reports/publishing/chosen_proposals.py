@@ -70,7 +70,9 @@ def _filtered(person: Person, publication: Publication) -> Chosen:
     try:
         selection = selection_for(person, publication)
     except Http404:
-        return Chosen(SavingsProposal.objects.none(), problems=("You may not see this round.",))
+        return Chosen(
+            SavingsProposal.objects.none(), problems=("You do not have permission to view this round.",)
+        )
     if not selection.is_exact:
         nothing = SavingsProposal.objects.none()
         return Chosen(nothing, problems=selection.problems, selection=selection)
@@ -91,8 +93,10 @@ def _picked(person: Person, publication: Publication) -> Chosen:
     else:
         proposals = proposals.order_by(*ORDERS.get(publication.order, IN_DOCUMENT_ORDER))
     hidden = publication.items.count() - proposals.count()
-    problems = (f"{counted(hidden, 'picked proposal')} you may not see.",) if hidden else ()
-    return Chosen(proposals, "picked one by one", problems)
+    problems = (
+        (f"{counted(hidden, 'picked proposal')} you do not have permission to view.",) if hidden else ()
+    )
+    return Chosen(proposals, "chosen one by one", problems)
 
 
 def in_words(publication: Publication, proposals: Sequence[SavingsProposal], how: str) -> str:

@@ -15,7 +15,7 @@ from reports.publishing.part_two import refuse_repeated
 from reports.styles import STYLES
 from services.models import Meeting
 
-NO_PARAGRAPH = [("", "None: it is public")]
+NO_PARAGRAPH = [("", "None (public)")]
 PARAGRAPHS = [(number, f"{number}. {words}") for number, words in EXEMPT_PARAGRAPHS.items()]
 
 
@@ -29,7 +29,7 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
     )
     exempt_paragraph = forms.TypedChoiceField(
         label="Paragraph of Schedule 12A",
-        help_text="For part II only: why the law lets it be held back.",
+        help_text="For Part II only: the paragraph under which it is exempt.",
         choices=[*NO_PARAGRAPH, *PARAGRAPHS],
         coerce=int,
         empty_value=None,
@@ -62,10 +62,10 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
             "public_interest_reason": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "introduction": "Printed before everything else. A line beginning with • or a number is a list item.",
-            "public_interest_reason": "For part II only; it is printed on the cover.",
-            "appendix": "Such as A",
-            "item": "Such as 7",
+            "introduction": "Printed at the start. Begin a line with • or a number to make a list.",
+            "public_interest_reason": "For Part II only. It is printed on the cover.",
+            "appendix": "For example, A",
+            "item": "For example, 7",
         }
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
@@ -75,7 +75,7 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
         self.fields["meeting"].queryset = Meeting.objects.filter(committee__council=council).select_related(
             "committee"
         )
-        self.fields["meeting"].empty_label = "Not in the calendar, or not known yet"
+        self.fields["meeting"].empty_label = "Not in the calendar or not known"
         for name in ("part", "choosing", "order"):
             # A radio button that means nothing chosen would only be one more way to go wrong.
             self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0] != ""]
@@ -87,13 +87,13 @@ class PublicationForm(PageFormMixin, forms.ModelForm):
         for name, missing, unwanted in (
             (
                 "exempt_paragraph",
-                "Choose the paragraph under which it is exempt.",
-                "Part I is public: choose no paragraph, or choose part II.",
+                "Choose the paragraph of Schedule 12A.",
+                "Part I is public. Choose no paragraph, or choose Part II.",
             ),
             (
                 "public_interest_reason",
-                "Say why the public interest is in holding it back.",
-                "Part I is public: leave this empty, or choose part II.",
+                "Enter the public interest reason for the exemption.",
+                "Part I is public. Leave this blank, or choose Part II.",
             ),
         ):
             if name in cleaned and bool(cleaned[name]) is not exempt:
@@ -114,15 +114,15 @@ class PublishForm(PageForm):
 
     shown = forms.CharField(widget=forms.HiddenInput)
     correction = forms.CharField(
-        label="What does this edition correct?",
-        help_text="Printed beside both editions, for everybody who reads one of them.",
+        label="Correction in this edition",
+        help_text="Shown with both editions to everybody who can view them.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
     )
     reason = forms.CharField(
-        label="Why is it published in spite of what is missing?",
-        help_text="Kept on the record with your name; it is not printed.",
+        label="Reason for publishing with gaps",
+        help_text="This will be recorded with your name. It is not printed.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
@@ -166,7 +166,9 @@ def _read_row(data: Mapping[str, Any], proposal: SavingsProposal) -> PickedRow:
     place = str(data.get(f"{_PLACE}{proposal.own_key}", "")).strip()
     is_in = f"in-{proposal.own_key}" in data
     fits = place.isascii() and place.isdigit() and 0 < int(place[:6]) <= HIGHEST_PLACE
-    error = "" if fits or not place else f"{proposal.reference}: write the place as a number, such as 3."
+    error = (
+        "" if fits or not place else f"{proposal.reference}: enter the position as a number, for example 3."
+    )
     return PickedRow(proposal, is_in, place, error if is_in else "")
 
 

@@ -18,11 +18,11 @@ from reports.publishing.part_two import may_take_draft, record_taking
 from reports.publishing.progress_words import ProgressShown, shown
 
 NOT_YOURS = (
-    "Part II holds exempt wording that is not yours to read, so you can have no preview of it printed."
+    "Part II includes exempt wording that you do not have permission to view, so you cannot create a preview."
 )
 NOT_IN_YOUR_NAME = (
-    "The exempt wording is read in the name of who asks for this, so nobody else tries it again. "
-    "Ask for it anew from the publication."
+    "Only the person who requested this can try again, because it includes exempt wording. Request a new one "
+    "from the publication."
 )
 
 
@@ -34,7 +34,7 @@ class PrintView(MakersOfPublications):
         publication = self.publication(request, pk)
         frozen = freeze(request.user, publication, draft=True)
         if not frozen.keys:
-            messages.error(request, "No proposal goes in, so there is nothing to print.")
+            messages.error(request, "There are no proposals in this publication.")
             return redirect("publications:publication", publication.pk)
         if frozen.not_readable:
             messages.error(request, NOT_YOURS)
@@ -150,7 +150,9 @@ class PreviewFileView(JobPage):
         visible = SavingsProposal.listed.visible_to(request.user).of_keys(found.proposals).count()
         sees_all = visible == len(found.proposals)
         if found.content is None or not sees_all or not may_take_draft(request.user, found):
-            raise Http404("There is no such preview, or it holds a proposal that you may not see.")
+            raise Http404(
+                "There is no such preview, or it holds a proposal that you do not have permission to view."
+            )
         record_taking(request.user, found)
         content = bytes(found.content)
         name = f"{found.publication.budget_round.file_stem}-draft-{found.pk}.pdf"

@@ -64,10 +64,10 @@ def ask(publication: Publication, kind: str, frozen: Frozen, **more: str) -> Pri
 def _already(publication: Publication, kind: str) -> str:
     other = publication.jobs.filter(kind=kind, state__in=PrintJob.ACTIVE).first()
     if other is None:
-        return "Somebody else was making the same at this moment. Look again, and try once more."
+        return "Somebody else is making the same document. Refresh the page and try again."
     since = timezone.localtime(other.asked_at)
     what = "Publishing this" if kind == PrintJob.Kind.PUBLISH else "A preview of this"
-    return f"{what} was begun by {other.asked_by_name} at {since:%H:%M} and is still going on."
+    return f"{what} was started by {other.asked_by_name} at {since:%H:%M} and has not finished."
 
 
 def bury_dead(publication: Publication) -> None:
@@ -79,7 +79,7 @@ def bury_dead(publication: Publication) -> None:
             )
 
 
-DIED = "The program that was making it stopped half-way, after page {}. Nothing was published. Try again."
+DIED = "The program that was making it stopped before it finished, after page {}. Nothing was published. Try again."
 
 
 def _delete_old_previews(publication: Publication) -> None:
@@ -104,7 +104,7 @@ def cancel(job: PrintJob) -> None:
 def retry(job: PrintJob) -> None:
     """Put the job into the queue again, to be made of the same snapshot; raises ValidationError."""
     if not job.can_be_retried:
-        raise ValidationError("This was made, or is being made, already.")
+        raise ValidationError("This has already been made or is being made.")
     ended = PrintJob.objects.filter(pk=job.pk, state=job.state, lease=job.lease)
     try:
         with transaction.atomic():
@@ -125,7 +125,7 @@ def retry(job: PrintJob) -> None:
     except IntegrityError as error:
         raise AlreadyActive(_already(job.publication, job.kind)) from error
     if not again:
-        raise ValidationError("Somebody else did something with this at the same moment: look again.")
+        raise ValidationError("Somebody else has changed this. Refresh the page.")
 
 
 # Working

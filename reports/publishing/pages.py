@@ -14,7 +14,7 @@ class ReadersOfPublications(ActingPage, View):
     """Publications in preparation are for clerks, finance officers and auditors."""
 
     permission = "reports.view_publication"
-    refusal = "Publications are prepared by committee clerks and finance officers."
+    refusal = "Only committee clerks and finance officers can prepare publications."
 
     def publication(self, request: HttpRequest, pk: int) -> Publication:
         """Return the publication, if the person may see it; raises Http404."""
@@ -37,4 +37,4 @@ class Publishers(ReadersOfPublications):
     """Publishing an edition."""
 
     permission = "reports.publish_publication"
-    refusal = "Editions are published by committee clerks."
+    refusal = "Only committee clerks can publish editions."

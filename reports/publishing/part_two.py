@@ -23,7 +23,8 @@ from reports.documents.snapshots import exempt_sha256_from, from_text, record_fr
 from reports.models import PrintJob, Publication
 
 CHANGED = (
-    "The exempt wording changed since this was asked for. Nothing was made: look again, and ask once more."
+    "The exempt wording has changed since this was requested. Nothing has been made. Check it and request it "
+    "again."
 )
 
 Proposals = Sequence[SavingsProposal]
@@ -55,7 +56,7 @@ def read_for_job(job: PrintJob) -> ExemptPart | None:
         return None
     person = get_user_model().objects.filter(pk=job.asked_by_id).first()
     if person is None:
-        raise PermissionDenied("Whoever asked for this has no account any more.")
+        raise PermissionDenied("The person who requested this no longer has an account.")
     part = exempt_part(person, _proposals_of(job), f"{job.get_kind_display().capitalize()} of Part II")
     if part.sha256 != exempt_sha256_from(from_text(job.snapshot)):
         raise ValidationError(CHANGED)

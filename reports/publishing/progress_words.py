@@ -25,7 +25,9 @@ class ProgressShown:
 def shown(job: PrintJob, expected: int | None) -> ProgressShown:
     """Return how far the job is; `expected` is how many pages an earlier file had, where there was one."""
     if job.is_dead:
-        return _same(f"It stopped half-way, after page {job.page}: its program gives no sign of life.", None)
+        return _same(
+            f"It stopped before it finished, after page {job.page}. The worker is not responding.", None
+        )
     if job.state != PrintJob.State.RUNNING:
         return _same(_AT_REST[job.state], 100 if job.state == PrintJob.State.DONE else 0)
     if job.cancel_asked:
@@ -46,17 +48,17 @@ def _laying_out(job: PrintJob, expected: int | None) -> ProgressShown:
         return _stepwise(f"Laying out page {job.page} (last time there were {expected:,})", percent)
     tens = job.page - job.page % ANNOUNCED_EVERY
     return ProgressShown(
-        f"Laying out page {job.page}. How many there are shows when all are laid out.",
+        f"Laying out page {job.page}. The number of pages is not known yet.",
         None,
         f"{counted(tens, 'page')} laid out." if tens else "Laying out the pages.",
     )
 
 
 _AT_REST = {
-    PrintJob.State.WAITING: "Waiting for its turn.",
-    PrintJob.State.DONE: "It is ready.",
-    PrintJob.State.FAILED: "It could not be made.",
-    PrintJob.State.CANCELLED: "It was stopped.",
+    PrintJob.State.WAITING: "Waiting to start.",
+    PrintJob.State.DONE: "Ready.",
+    PrintJob.State.FAILED: "Failed.",
+    PrintJob.State.CANCELLED: "Cancelled.",
 }
 
 

@@ -44,7 +44,7 @@ class EditionsView(View):
         listed = list(editions.select_related("corrects").prefetch_related(later))
         named = Council.objects.filter(slug=council).first()
         if named is None or not (listed or named.public_pages):
-            raise Http404("There is no such council, or it has published nothing that you may read.")
+            raise Http404("There is no such council, or it has no published editions that you can view.")
         context = {"council": named, "editions": listed}
         return _cached(render(request, "reports/published/council.html", context), A_MINUTE)
 

@@ -23,8 +23,8 @@ from services.audit.history import acting
 
 PUBLISH = "reports.publish_publication"
 
-MEANWHILE = "Somebody else published this meanwhile: look at that edition."
-CHANGED = "Something in it changed while you looked at it. Look at it again, and publish it then."
+MEANWHILE = "Somebody else has published this. View that edition."
+CHANGED = "It has changed since you opened this page. Check it again before you publish it."
 
 
 def begin_publishing(
@@ -56,9 +56,9 @@ def _require_fit(publication: Publication, frozen: Frozen, reason: str, correcti
     if found.blocking:
         raise ValidationError([remark.words for remark in found.blocking])
     if found.open_remarks and not reason.strip():
-        raise ValidationError({"reason": "Say why it is published in spite of what is missing."})
+        raise ValidationError({"reason": "Enter the reason for publishing with gaps."})
     if publication.editions.exists() and not correction.strip():
-        raise ValidationError({"correction": "Say what this edition corrects."})
+        raise ValidationError({"correction": "Enter what this edition corrects."})
 
 
 def publish(
@@ -79,7 +79,7 @@ def publish(
             raise ValidationError(MEANWHILE)
         if freeze(person, publication, draft=False).sha256 != job.snapshot_sha256:
             raise ValidationError(
-                "Something in it changed while it was made. Nothing was published: look again."
+                "It changed while it was being made. Nothing has been published. Check it again."
             )
         edition = _write(publication, job, files, mark)
         if exempt is not None:
@@ -149,7 +149,7 @@ def _row(edition: Edition, file: MadeFile) -> EditionFile:
 
 def _require_leave(person: Any) -> None:
     if person is None or not person.is_active or not person.has_perm(PUBLISH):
-        raise PermissionDenied("Editions are published by committee clerks.")
+        raise PermissionDenied("Only committee clerks can publish editions.")
 
 
 def make(job: PrintJob) -> None:

@@ -99,20 +99,22 @@ def _unusable(frozen: Frozen) -> Iterator[Remark]:
     yield from (Remark(problem) for problem in frozen.choice.problems)
     if frozen.not_readable:
         yield Remark(
-            f"The exempt wording of {counted(len(frozen.not_readable), 'proposal')} is not yours to read: Part II is "
-            "looked at, made and opened by those who may read all of it",
+            f"The exempt wording of {counted(len(frozen.not_readable), 'proposal')} cannot be viewed by you. "
+            "Only people who can view all of the exempt wording can preview, make and open Part II",
             frozen.not_readable,
         )
     if not frozen.keys and not frozen.choice.problems:
-        yield Remark("No proposal goes in: change the filter, or pick some.")
+        yield Remark(
+            "There are no proposals in this publication. Change the filter or choose some proposals."
+        )
 
 
 def _unpublished(proposals: Iterable[SavingsProposal]) -> Iterator[Remark]:
     waiting = tuple(proposal for proposal in proposals if not proposal.is_readable)
     if waiting:
         yield Remark(
-            f"{counted(len(waiting), 'proposal')} {'is' if len(waiting) == 1 else 'are'} not published: "
-            "only proposals that everybody may read go into an edition",
+            f"{counted(len(waiting), 'proposal')} {'is' if len(waiting) == 1 else 'are'} not published. An "
+            "edition can include only published proposals",
             waiting,
         )
 
@@ -120,7 +122,7 @@ def _unpublished(proposals: Iterable[SavingsProposal]) -> Iterator[Remark]:
 def _not_as_computed(proposals: Iterable[SavingsProposal]) -> Iterator[Remark]:
     """Say which stored figures, by which lists are sorted and filtered, are not what is computed."""
     for wrong in wrong_figures(proposals):
-        yield Remark(f"A stored figure is not what its years come to: {wrong}")
+        yield Remark(f"A stored total does not match its years: {wrong}")
 
 
 def _without_alternative(document: Document) -> Iterator[str]:
@@ -141,27 +143,32 @@ def _sections(publication: Publication, frozen: Frozen, facts: FactsOf, flaws: _
     yield Section(
         "Fields that are not stated",
         tuple(Remark(str(field)) for field in fields),
-        f"Every {style.noun} states all that is printed.",
+        f"Every {style.noun} is complete.",
     )
     lacking = _requirements(facts)
-    signed = {words: who for words, who in lacking.items() if words.startswith(_SIGN_OFF)}
+    signed = {words: who for words, who in lacking.items() if words.endswith(_SIGN_OFF)}
     equality = {words: who for words, who in lacking.items() if "equality" in words}
     rest = {words: who for words, who in lacking.items() if words not in signed and words not in equality}
     yield Section(
-        "Sign-offs", _remarks(signed), "Every sign-off is there, or the papers came from elsewhere."
+        "Sign-offs", _remarks(signed), "All sign-offs are complete, or the papers were published elsewhere."
     )
-    yield Section("Equality screening and assessment", _remarks(equality), "Every proposal was screened.")
-    yield Section("What else publication asks for", _remarks(rest), "Nothing else is missing.")
     yield Section(
-        "What does not add up or is unusual",
+        "Equality screening and assessment", _remarks(equality), "Every proposal has been screened."
+    )
+    yield Section("Other warnings", _remarks(rest), "None.")
+    yield Section(
+        "Warnings about figures",
         tuple(_warnings(facts)),
-        "The figures audit found nothing without a reason.",
+        "There are no unexplained warnings.",
     )
     yield from _left_out(publication, frozen)
     yield Section(
-        "Characters and drawings",
-        tuple(Remark(f"The font has no {name}: it is printed as its code.") for name in flaws.unprintable),
-        "Every character can be printed, and every drawing says in words what it shows.",
+        "Characters and charts",
+        tuple(
+            Remark(f"The font does not include {name}, so its code will be printed.")
+            for name in flaws.unprintable
+        ),
+        "All characters can be printed, and all charts have a text alternative.",
     )
 
 
@@ -174,16 +181,18 @@ def _left_out(publication: Publication, frozen: Frozen) -> Iterator[Section]:
     # As the edition calls them: what they are called by now may be a draft that this person does not see.
     held = record_from(last.frozen).proposals if places else ()
     gone = [held[place].reference or held[place].title for place in sorted(places)]
-    heading = f"What edition {last.number} holds and this one would not"
-    words = f"{counted(len(gone), 'proposal')} of edition {last.number}, no longer published or no longer chosen: "
+    heading = f"Removed since edition {last.number}"
+    words = (
+        f"{counted(len(gone), 'proposal')} in edition {last.number} no longer published or no longer chosen: "
+    )
     yield Section(
         heading,
         (Remark(f"{words}{listed(gone)}"),) if gone else (),
-        f"Every proposal of edition {last.number} is in it.",
+        f"None. Every proposal in edition {last.number} is included.",
     )
 
 
-_SIGN_OFF = "the sign-off"
+_SIGN_OFF = "sign-off"
 
 
 def _requirements(facts: FactsOf) -> dict[str, list[SavingsProposal]]:
@@ -192,7 +201,7 @@ def _requirements(facts: FactsOf) -> dict[str, list[SavingsProposal]]:
     for proposal, held in facts:
         for requirement in missing(held, Stage.PUBLISHED):
             # Papers that were published elsewhere came without sign-offs of ours.
-            if proposal.is_readable and requirement.words.startswith(_SIGN_OFF):
+            if proposal.is_readable and requirement.words.endswith(_SIGN_OFF):
                 continue
             lacking.setdefault(requirement.words, []).append(proposal)
     return lacking
@@ -218,4 +227,4 @@ def in_words(found: Review) -> str:
         for section in found.sections
         if section.remarks
     ]
-    return f"{listed(parts)}." if parts else "Nothing is missing."
+    return f"{listed(parts)}." if parts else "There are no gaps."

@@ -308,7 +308,9 @@ class DeletePublicationView(MakersOfPublications):
         """Delete it, unless something was published of it."""
         publication = self.publication(request, pk)
         if publication.editions.exists():
-            messages.error(request, f"“{publication}” stays, because an edition of it was published.")
+            messages.error(
+                request, f"“{publication}” cannot be deleted, because an edition of it has been published."
+            )
             return redirect("publications:publication", publication.pk)
         name = str(publication)
         publication.delete()

@@ -75,7 +75,7 @@ def do(job: PrintJob) -> None:
         logger.exception("%s could not be made.", job)
         _fail_if_possible(
             job,
-            "An error in the program stopped it; the administrator finds it in the log. Nothing was published.",
+            "There was an error. Nothing has been published. Ask your system administrator to check the log.",
         )
 
 
@@ -97,12 +97,17 @@ def _in_words(trouble: Exception) -> str:
     full = isinstance(trouble, OSError) and trouble.errno == errno.ENOSPC
     if full or any(words in str(trouble).lower() for words in _DISK_FULL):
         return (
-            "There is no room left on the disk, so nothing was published. "
-            "Ask the administrator to make room, and try again."
+            "The disk is full. Nothing has been published. Ask your system administrator to free some space, "
+            "then try again."
         )
     if isinstance(trouble, MemoryError):
-        return "There was not enough memory, so nothing was published. Ask the administrator, and try again."
-    return "It could not be stored, so nothing was published. The administrator finds the reason in the log."
+        return (
+            "There was not enough memory. Nothing has been published. Contact your system administrator, "
+            "then try again."
+        )
+    return (
+        "It could not be stored. Nothing has been published. Ask your system administrator to check the log."
+    )
 
 
 def _fail_if_possible(job: PrintJob, message: str) -> None:
@@ -110,7 +115,7 @@ def _fail_if_possible(job: PrintJob, message: str) -> None:
         jobs.fail(job, message)
     except DatabaseError:
         # Without room not even this can be written: the job stops giving signs of life, and counts as dead.
-        logger.exception("What went wrong could not be written down.")
+        logger.exception("The error could not be recorded.")
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def build(compared: Compared, cover: Cover) -> Document:
 
 def _summary(compared: Compared, anchors: Anchors) -> Iterator[Block]:
     changes = compared.changes
-    yield Heading(2, "What changed in all", anchors.new("summary", "all"), in_contents=True)
+    yield Heading(2, "Summary of changes", anchors.new("summary", "all"), in_contents=True)
     yield Paragraph(summary_in_words(changes))
     for sentence in (*compared.said, *notes_on(changes)):
         yield Paragraph(sentence)

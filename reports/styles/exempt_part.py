@@ -12,7 +12,7 @@ from reports.documents.narrative import narrative_blocks
 from reports.styles.groups import Anchors
 
 HEADING = "Exempt information"
-NONE = "No wording of these proposals is held back."
+NONE = "These proposals have no exempt wording."
 
 
 def exempt_blocks(record: RoundRecord, part: ExemptPart) -> Iterator[Block]:
@@ -22,8 +22,8 @@ def exempt_blocks(record: RoundRecord, part: ExemptPart) -> Iterator[Block]:
     yield Heading(2, HEADING, anchors.new("exempt", "information"), in_contents=True)
     held = [pair for pair in zip(record.proposals, part.proposals, strict=True) if pair[1]]
     yield Paragraph(
-        "This is what the public wording leaves out. It is not for publication, and only those may read it "
-        "who may read all of it."
+        "This is the wording that is exempt from publication. Only people who can view all of it can read it "
+        "here."
         if held
         else NONE
     )
@@ -52,5 +52,5 @@ def _marking(section: ExemptSection) -> str:
         return "Not for publication; no paragraph of Schedule 12A is named any more."
     return (
         f"Not for publication by virtue of {section.paragraph_in_words}. "
-        f"Why the public interest is in holding it back: {section.public_interest_reason}"
+        f"Public interest reason: {section.public_interest_reason}"
     )

@@ -15,15 +15,15 @@ _SHOWN = 60
 def byte_differences(published: bytes, given: bytes) -> str:
     """Return in one sentence how the bytes differ."""
     if len(given) < len(published) and published.startswith(given):
-        return f"The end is missing: {len(given):,} of {len(published):,} bytes are there."
+        return f"The end of the file is missing: {len(given):,} of {len(published):,} bytes are present."
     if len(given) > len(published) and given.startswith(published):
         added = counted(len(given) - len(published), "byte")
-        return f"Behind the end of the published file stands more: {added}."
+        return f"There are extra data after the end of the published file: {added}."
     if len(given) == len(published):
         count, first = _differing(published, given)
         differ = "differs" if count == 1 else "differ"
         return f"{counted(count, 'byte')} of {len(given):,} {differ}, the first at {first + 1:,}."
-    return "It was written anew by another program, as by printing it again or saving it after a change."
+    return "The file has been saved or printed again by another program."
 
 
 def _differing(published: bytes, given: bytes) -> tuple[int, int]:
@@ -42,10 +42,10 @@ def figure_differences(published: bytes, given: bytes) -> tuple[str, ...]:
     try:
         ours, theirs = _by_reference(json.loads(published)), _by_reference(json.loads(given))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return ("The figures inside it are not in the form in which they were published.",)
+        return ("The figures attached to it are not in the format in which they were published.",)
     found = [*islice(_differences("", ours, theirs), MOST_DIFFERENCES + 1)]
     if len(found) > MOST_DIFFERENCES:
-        return (*found[:MOST_DIFFERENCES], "And more.")
+        return (*found[:MOST_DIFFERENCES], "There are more differences.")
     return tuple(found)
 
 
@@ -70,9 +70,9 @@ def _differences(place: str, ours: Any, theirs: Any) -> Iterator[str]:
             named = place if key in ("proposals", "years") else f"{place}, {key}" if place else str(key)
             yield from _differences(named, ours.get(key), theirs.get(key))
     elif isinstance(ours, dict):
-        yield f"{place}: missing, and published."
+        yield f"{place}: published, but missing from this file."
     elif isinstance(theirs, dict):
-        yield f"{place}: there, and not published."
+        yield f"{place}: in this file, but not published."
     elif ours != theirs:
         yield f"{place}: {_shown(theirs)} instead of the published {_shown(ours)}."
 

@@ -11,9 +11,9 @@ Place = Literal["statement", "metadata", "head", "cover", "foot"]
 PLACES: dict[Place, str] = {
     "statement": "the statement attached inside it",
     "metadata": "its metadata",
-    "head": "the head of the file",
+    "head": "the header of the file",
     "cover": "the text of its cover",
-    "foot": "the foot of its pages",
+    "foot": "the footer of its pages",
 }
 """The places where a file can name its edition, in words."""
 

@@ -84,7 +84,7 @@ def _differences(edition: Edition, content: bytes, evidence: Evidence) -> tuple[
     pdf = edition.files.filter(content_type="application/pdf").first()
     said = [byte_differences(bytes(pdf.content), content)] if pdf else []
     if not evidence.is_whole:
-        said.append("It cannot be read from end to end.")
+        said.append("The file cannot be read completely.")
     return tuple(said)
 
 
@@ -95,11 +95,11 @@ def _figures(edition: Edition, evidence: Evidence) -> tuple[str, ...]:
     if json_file is None:
         return ()
     if JSON_NAME not in evidence.attached:
-        return ("The figures are no longer inside it.",)
+        return ("The figures are no longer attached to it.",)
     said: tuple[str, ...] = ()
     if evidence.attached[JSON_NAME] != json_file.sha256:
         said = figure_differences(bytes(json_file.content), evidence.figures or b"")
-        said = said or ("The figures inside it are written otherwise, and say the same.",)
+        said = said or ("The figures attached to it have a different format but the same values.",)
     others = sorted(set(published) & set(evidence.attached) - {JSON_NAME})
     changed = [name for name in others if evidence.attached[name] != published[name].sha256]
-    return (*said, *(f"The file {name} inside it is not the published one." for name in changed))
+    return (*said, *(f"The file {name} attached to it is not the published file." for name in changed))

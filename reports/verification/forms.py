@@ -15,10 +15,11 @@ class VerifyForm(PageForm):
 
     file = forms.FileField(
         label="File",
-        help_text=f"The PDF, or another file of an edition, up to {filesizeformat(LARGEST_FILE)}. It is not kept.",
+        help_text=f"The PDF or another file of an edition, up to {filesizeformat(LARGEST_FILE)}. It will not be "
+        "stored.",
         error_messages={
-            "required": "Choose the file that you want to check.",
-            "empty": "That file is empty: there is nothing to check.",
+            "required": "Select a file to check.",
+            "empty": "The selected file is empty.",
         },
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf,.csv,.json,.html"}),
     )

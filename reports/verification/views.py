@@ -18,7 +18,7 @@ from services.audit.events import record_event
 from services.models import Council
 
 MOST_AT_ONCE = 2
-BUSY = "Other files are being checked at this moment. Try again in a minute."
+BUSY = "The service is checking other files. Try again in a minute."
 _places = BoundedSemaphore(MOST_AT_ONCE)
 """Reading a file takes a process of its own: nobody may start many of them."""
 

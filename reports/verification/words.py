@@ -30,20 +30,20 @@ def _sentences(verdict: Verdict) -> Iterator[str]:
     elif verdict.state == "unaltered":
         yield f"This is {verdict.file_name} of {named(edition)}, byte for byte."
     else:
-        yield f"This is not what was published. It says that it is {named(edition)}: in {listed(verdict.places)}."
+        yield f"This file has been altered. It says that it is {named(edition)}: in {listed(verdict.places)}."
         yield from verdict.differences
         yield from verdict.figures or ("The figures attached inside it are those that were published.",)
 
 
 def _without_edition(verdict: Verdict) -> Iterator[str]:
     if verdict.state == "no_pdf":
-        yield "The file is neither a PDF nor any other file that was published here."
+        yield "The file is not a PDF and does not match any file published here."
         return
-    yield "Nothing that you may read here was published with these bytes."
+    yield "This file does not match any published edition."
     if verdict.claims:
-        yield f"It names the identifier {verdict.claims}, and no edition that you may read here has it."
+        yield f"It contains the identifier {verdict.claims}, but no edition that you can view has it."
     else:
-        yield "It does not say that it is an edition: it may be a draft, or come from elsewhere."
+        yield "It does not say which edition it is. It may be a draft, or it may come from somewhere else."
 
 
 def named(edition: Edition) -> str:
@@ -53,26 +53,26 @@ def named(edition: Edition) -> str:
 
 
 def describe_status(status: EditionStatus) -> tuple[str, ...]:
-    """Return whether the figures still stand, as sentences."""
+    """Return whether the figures are still current, as sentences."""
     return tuple(_standing(status))
 
 
 def _standing(status: EditionStatus) -> Iterator[str]:
     if status.latest is not None:
         day = printed_date(status.latest.published_at.date())
-        yield f"A later edition, number {status.latest.number} of {day}, has taken its place."
+        yield f"A later edition, number {status.latest.number} of {day}, has replaced it."
     changes = status.changes
     if changes is None:
         return
     if changes.is_empty:
-        yield f"Its figures still stand: {_compared(status)} as published."
+        yield f"Its figures are still current: {_compared(status)} as published."
     else:
-        stand = "still stand" if status.figures_stand else "have changed since"
+        stand = "are still current" if status.figures_stand else "have changed since"
         yield f"Its figures {stand}. {summary_in_words(changes)}"
         yield from _references(status)
     if status.not_seen:
         not_seen = counted(status.not_seen, "proposal")
-        yield f"{not_seen} of it cannot be compared: what became of them is not open to you."
+        yield f"{not_seen} of it cannot be compared, because you do not have permission to view their current versions."
 
 
 def _compared(status: EditionStatus) -> str:

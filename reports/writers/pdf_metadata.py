@@ -134,7 +134,7 @@ def _file_name(specification: pydyf.Dictionary) -> str:
 
 
 def _mark_as_edition(pdf: pydyf.PDF, document: Document) -> None:
-    """Put the edition's identifier in plain at the head of the file: of a truncated one the head is left."""
+    """Put the edition's identifier in plain at the header of the file: of a truncated one the head is left."""
     assert document.edition is not None
     moment = document.edition.published_at.astimezone(UTC)
     own = pydyf.Dictionary(

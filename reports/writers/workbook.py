@@ -24,8 +24,8 @@ from services.values.wording import storable
 
 DRAFT = "Draft"
 ABOUT_THE_FIGURES = (
-    "Figures are held exactly, money in whole pounds, and shown as they are printed, in the unit that heads "
-    "their column. Subtotals and totals are formulas where the rows above, or the figures beside, add up to them."
+    "Cells contain exact figures, with money in whole pounds, and show them as printed, in the unit at the "
+    "head of the column. Subtotals and totals are formulas where the rows above, or the figures beside, add up to them."
 )
 
 _UNDATED = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 (the format knows no zones); the earliest that zip files know
@@ -78,7 +78,7 @@ class _Writing:
         for text in _cover_lines(self.document):
             self._text(page, row, 0, text, self._format("plain", wrapped=False))
             row += 1
-        row = self._heading(page, row + 1, ("Sheet", "Rows", "What it holds"))
+        row = self._heading(page, row + 1, ("Sheet", "Rows", "Contents"))
         for sheet in sheets:
             page.write_url(row, 0, f"internal:'{_quoted(sheet.name)}'!A1", self._format("link"), sheet.name)
             page.write_number(row, 1, _items(sheet), self._format("count", "0"))

@@ -64,14 +64,14 @@ class GuessableWordsValidator:
         left = min(len(_without(text, self.words)) for text in (plain, plain.translate(_LOOKS_LIKE)))
         if left < LEAST_LEFT:
             raise ValidationError(
-                "This password is easy to guess here: use words that have nothing to do with the council, its "
-                "budget, the season or the keyboard, such as three unrelated ones.",
+                "This password is easy to guess. Use three unrelated words that have nothing to do with the "
+                "council, its budget or the season.",
                 code="password_guessable",
             )
 
     def get_help_text(self) -> str:
         """Return what the rule asks for."""
-        return "Your password can’t be made of words of the council and its budget, or of a run of keys."
+        return "Do not use words to do with the council or its budget, or a run of keys."
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ class ChangeRecordAdmin(admin.ModelAdmin):
         Of a confidential row nothing: it is read on its own page, which records who read it.
         """
         if change.confidential:
-            return "Confidential: open it to read it, which goes on the record."
+            return "Confidential. Opening it will be recorded."
         rows = [row.shortened() for row in words_of(change)]
         shown = "; ".join(str(row) for row in rows[:MOST_FIELDS_IN_LIST])
         left = len(rows) - MOST_FIELDS_IN_LIST

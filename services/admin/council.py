@@ -22,7 +22,7 @@ class CouncilForm(forms.ModelForm):
         label="New logo",
         required=False,
         widget=forms.FileInput(attrs={"accept": ".png,.svg,image/png,image/svg+xml"}),
-        help_text=f"A PNG or an SVG of {LARGEST_BYTES // 1024} KB at most. It stands on white.",
+        help_text=f"A PNG or SVG file of at most {LARGEST_BYTES // 1024} KB. It is shown on a white background.",
     )
     remove_logo = forms.BooleanField(label="Remove the logo", required=False)
 
@@ -54,15 +54,15 @@ class CouncilAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "pounds_per_fte"]}),
         (
-            "Money as it is printed",
+            "Format of money",
             {"fields": ["money_unit", "money_decimals", "savings_sign", "negative_style"]},
         ),
         (
-            "How its pages look",
+            "Appearance of pages",
             {"fields": ["brand_colour", "logo", "logo_file", "remove_logo", "logo_alternative"]},
         ),
         (
-            "For its readers",
+            "Information for the public",
             {"fields": ["public_pages", "contact_email", "contact_telephone", "privacy_notice"]},
         ),
     ]
@@ -100,6 +100,6 @@ class CouncilAdmin(ScopedAdmin):
     def logo(self, council: Council) -> str:
         """Return the logo as it stands on the pages."""
         if not council.logo_digest:
-            return "None yet"
+            return "None"
         address = reverse("logo", args=[council.slug, council.logo_digest])
         return format_html('<img src="{}" alt="{}" height="48">', address, council.logo_words)

@@ -27,7 +27,7 @@ class RowForm(forms.ModelForm):
             # The admin wraps the list of a relation, and copies its attributes for the wrapper alone.
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs.setdefault("aria-label", str(field.label))
-            field.error_messages["min_value"] = "Write this as a positive amount, or 0."
+            field.error_messages["min_value"] = "Enter a positive amount or 0."
 
     def validate_constraints(self) -> None:
         """Leave it to the set of rows to find two of a kind, which it says beside the field."""
@@ -73,4 +73,4 @@ class RowFormSet(BaseInlineFormSet):
         """Return the words for a row that repeats another."""
         field = form.fields[self.key_field]
         shown = dict(getattr(field, "choices", ())).get(key, key)
-        return f"There is a row for {shown} already: change that one."
+        return f"There is already a row for {shown}. Change the existing row."

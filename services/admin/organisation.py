@@ -102,7 +102,7 @@ class BaseBudgetAdmin(ScopedAdmin):
     ]
     list_select_related = ["service__directorate__council"]
     search_fields = ["service__name", "part"]
-    search_help_text = "Search by service or part of it."
+    search_help_text = "Search by service or part of a service."
     formfield_overrides = TYPED_BY_PEOPLE
 
     def formfield_for_foreignkey(

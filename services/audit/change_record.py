@@ -109,7 +109,7 @@ class ChangeRecord(models.Model):
                 name="%(app_label)s_%(class)s_change_names_record",
             ),
         ]
-        permissions = [("view_confidential_changes", "Can see changes of confidential wording")]
+        permissions = [("view_confidential_changes", "Can view changes to confidential wording")]
 
     def __str__(self) -> str:
         return f"{self.record_text} {self.get_action_display()} by {self.actor_name}".strip()

@@ -20,8 +20,8 @@ _OTHER_LABELS = {
     "first_name": "first name",
     "is_active": "may sign in",
     "is_staff": "may use the admin",
-    "is_superuser": "may do everything",
-    "user_permissions": "permissions of their own",
+    "is_superuser": "has all permissions",
+    "user_permissions": "individual permissions",
     "sha256": "SHA-256",
 }
 
@@ -76,7 +76,7 @@ def _row(model: type[models.Model] | None, name: str, before: Any, after: Any) -
     if isinstance(before, list) and isinstance(after, list):
         removed, added = removed_and_added(before, after)
         return [
-            FieldChange(f"{label} taken away", _in_words(item, removed), "", is_change=False),
+            FieldChange(f"{label} removed", _in_words(item, removed), "", is_change=False),
             FieldChange(f"{label} added", "", _in_words(item, added), is_change=False),
         ]
     return [FieldChange(label, _in_words(item, before), _in_words(item, after))]

@@ -70,8 +70,8 @@ class ColourField(models.CharField):
             raise ValidationError(str(error)) from error
         if (contrast := contrast_with_white(colour)) < LEAST_CONTRAST:
             raise ValidationError(
-                f"White text stands out from {colour} only {contrast:.1f} to 1, and {LEAST_CONTRAST} to 1 is the "
-                "least that everybody can read: choose a darker colour."
+                f"The contrast of white text on {colour} is only {contrast:.1f} to 1, and {LEAST_CONTRAST} "
+                "to 1 is needed. Choose a darker colour."
             )
         return colour
 

@@ -25,8 +25,8 @@ def in_own_words(field: Kind) -> Kind:
     """Give a field messages that name it, such as “Give the title.”, where it has none of its own; return it."""
     label = _in_a_sentence(str(field.label or "value"))
     words = {
-        "required": f"Choose the {label}." if isinstance(field, _CHOSEN) else f"Give the {label}.",
-        "max_length": "Write at most %(limit_value)d characters: these are %(show_value)d.",
+        "required": f"Choose the {label}." if isinstance(field, _CHOSEN) else f"Enter the {label}.",
+        "max_length": "Enter %(limit_value)d characters or fewer. You have entered %(show_value)d.",
         "invalid_choice": f"Choose the {label} from the list.",
         **_when_invalid(field),
     }
@@ -49,12 +49,12 @@ class OwnWordsForm(forms.Form):
 
 def _when_invalid(field: forms.Field) -> dict[str, str]:
     if isinstance(field, forms.DateField):
-        return {"invalid": "Write the date as 24/09/2027."}
+        return {"invalid": "Enter a date, for example 24/09/2027."}
     if isinstance(field, forms.IntegerField):
         return {
-            "invalid": "Write a whole number.",
-            "min_value": "Write %(limit_value)s or more.",
-            "max_value": "Write %(limit_value)s or less.",
+            "invalid": "Enter a whole number.",
+            "min_value": "Enter %(limit_value)s or more.",
+            "max_value": "Enter %(limit_value)s or less.",
         }
     return {}
 

@@ -53,7 +53,7 @@ class PoundsField(forms.Field):
         try:
             return parse_money(text)
         except UnreadableMoney as error:
-            raise ValidationError(f"{error} Write it as 250,000 or 250k or 0.25m.") from error
+            raise ValidationError(f"{error} Enter it as 250,000, 250k or 0.25m.") from error
 
 
 class LongTextField(forms.CharField):

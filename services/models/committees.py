@@ -31,7 +31,7 @@ class Meeting(RecordedModel):
     """A meeting of a committee; of some only the month is known."""
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="meetings")
-    date = models.DateField("date", help_text="The first of the month where the day is not known.")
+    date = models.DateField("date", help_text="Enter the first of the month if the day is not known.")
     day_is_known = models.BooleanField("the day is known", default=True)
 
     class Meta:

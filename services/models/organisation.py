@@ -31,14 +31,14 @@ class Council(RecordedModel):
         MINUS = "minus", "minus sign (-0.906)"
         BRACKETS = "brackets", "brackets (0.906)"
 
-    name = models.CharField("name", max_length=200, unique=True, help_text="As printed on appendices.")
-    slug = models.SlugField("short name", unique=True, help_text="For addresses and commands.")
+    name = models.CharField("name", max_length=200, unique=True, help_text="As printed in appendices.")
+    slug = models.SlugField("short name", unique=True, help_text="Used in web addresses and commands.")
     pounds_per_fte = models.PositiveIntegerField(
-        "pounds per FTE", default=0, help_text="Average yearly cost of one post; 0 when not set."
+        "pounds per FTE", default=0, help_text="Average annual cost of a post. Enter 0 if it is not known."
     )
     money_unit = models.CharField("money unit", max_length=10, choices=MoneyUnit, default=MoneyUnit.MILLIONS)
     money_decimals = models.PositiveSmallIntegerField(
-        "money decimals", default=3, validators=[MaxValueValidator(6)], help_text="Figures after the point."
+        "money decimals", default=3, validators=[MaxValueValidator(6)], help_text="Number of decimal places."
     )
     savings_sign = models.CharField(
         "sign of a saving", max_length=10, choices=SavingsSign, default=SavingsSign.NEGATIVE
@@ -49,30 +49,31 @@ class Council(RecordedModel):
     public_pages = models.BooleanField(
         "public pages",
         default=False,
-        help_text="Whether anybody, signed in or not, may read the published editions of part I.",
+        help_text="If ticked, anybody can view published editions of Part I without signing in.",
     )
     brand_colour = ColourField(
         "colour",
         blank=True,
-        help_text="Of the bar at the top of the pages, such as #1f4e5f: dark enough that white text can be read on it.",
+        help_text="The colour of the bar at the top of each page, for example #1f4e5f. White text must be "
+        "readable on it.",
     )
     logo_digest = models.CharField("logo", max_length=64, blank=True, editable=False)
     logo_alternative = models.CharField(
-        "words for the logo",
+        "text alternative for the logo",
         max_length=200,
         blank=True,
-        help_text="Read aloud in place of the logo; empty for the council’s name.",
+        help_text="Read out by screen readers. Leave blank to use the council’s name.",
     )
     contact_email = models.EmailField(
-        "address for questions",
+        "email address for questions",
         blank=True,
         help_text="Printed at the foot of every page and in the accessibility statement.",
     )
-    contact_telephone = models.CharField("telephone for questions", max_length=40, blank=True)
+    contact_telephone = models.CharField("telephone number for questions", max_length=40, blank=True)
     privacy_notice = WebAddressField(
         "privacy notice",
         blank=True,
-        help_text="The address of the council’s own; linked at the foot of every page.",
+        help_text="The web address of the council’s privacy notice, linked at the foot of every page.",
     )
 
     class Meta:
@@ -81,7 +82,7 @@ class Council(RecordedModel):
             models.CheckConstraint(
                 condition=Q(brand_colour="") | Q(brand_colour__startswith="#"),
                 name="%(app_label)s_%(class)s_written_colour",
-                violation_error_message="Write the colour as # and six figures, such as #1f4e5f.",
+                violation_error_message="Enter the colour as # and 6 digits or letters, for example #1f4e5f.",
             ),
             models.CheckConstraint(
                 condition=Q(money_unit__in=["pounds", "thousands", "millions"]),
@@ -101,7 +102,7 @@ class Council(RecordedModel):
             models.CheckConstraint(
                 condition=Q(money_decimals__lte=6),
                 name="%(app_label)s_%(class)s_few_decimals",
-                violation_error_message="Money is printed with at most six decimals.",
+                violation_error_message="Enter at most 6 decimal places.",
             ),
         ]
 
@@ -131,8 +132,10 @@ class Directorate(RecordedModel):
     code = models.CharField(
         "code",
         max_length=20,
-        validators=[RegexValidator(r"^[A-Z0-9/&.-]+$", "Write capital letters and figures, such as ASC.")],
-        help_text="The letters that references begin with, such as ASC.",
+        validators=[
+            RegexValidator(r"^[A-Z0-9/&.-]+$", "Enter capital letters and numbers, for example ASC.")
+        ],
+        help_text="The letters at the start of references, for example ASC.",
     )
     name = models.CharField("name", max_length=200, help_text="As printed in summaries.")
 
@@ -181,10 +184,10 @@ class Service(RecordedModel):
         related_name="services",
         null=True,
         blank=True,
-        help_text="Which cabinet member answers for it.",
+        help_text="The portfolio of the cabinet member responsible for the service.",
     )
     name = models.CharField("name", max_length=300)
-    what_it_delivers = models.TextField("what it delivers", blank=True)
+    what_it_delivers = models.TextField("description", blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -207,7 +210,9 @@ class Service(RecordedModel):
             and self.directorate_id
             and self.portfolio.council_id != self.directorate.council_id
         ):
-            raise ValidationError({"portfolio": "The portfolio belongs to another council than the service."})
+            raise ValidationError(
+                {"portfolio": "The portfolio and the service belong to different councils."}
+            )
 
 
 class _CurrentBudgets(models.Manager.from_queryset(RecordedQuerySet)):  # type: ignore[misc]
@@ -225,7 +230,8 @@ class BaseBudget(RecordedModel):
         "part of the service",
         max_length=100,
         blank=True,
-        help_text="Empty for the whole service; otherwise which part these figures cover.",
+        help_text="Leave blank for the whole service. Otherwise enter the part of the service that these figures "
+        "cover.",
     )
     gross = models.BigIntegerField("gross budget", validators=NO_NEGATIVES, help_text="Whole pounds.")
     income = models.BigIntegerField("income budget", validators=NO_NEGATIVES, help_text="Whole pounds.")
@@ -253,7 +259,7 @@ class BaseBudget(RecordedModel):
             models.CheckConstraint(
                 condition=Q(gross__range=(0, LARGEST_AMOUNT), income__range=(0, LARGEST_AMOUNT)),
                 name="%(app_label)s_%(class)s_no_negative_amounts",
-                violation_error_message="Gross and income budgets are positive amounts below a million million.",
+                violation_error_message="Enter gross and income budgets as positive amounts below £1,000,000,000,000.",
             ),
             models.CheckConstraint(
                 condition=Q(year__range=(EARLIEST_START, LATEST_START)),

@@ -38,13 +38,13 @@ class Assignment(RecordedModel):
                     _connector=Q.OR,
                 ),
                 name="%(app_label)s_%(class)s_covers_one_thing",
-                violation_error_message="Choose one service, directorate, portfolio or council, and one only.",
+                violation_error_message="Choose one service, directorate, portfolio or council.",
             ),
             *(
                 models.UniqueConstraint(
                     fields=["user", covered],
                     name=f"%(app_label)s_%(class)s_unique_{covered}",
-                    violation_error_message="This person is assigned there already.",
+                    violation_error_message="This person already has that assignment.",
                 )
                 for covered in _COVERS
             ),
@@ -80,7 +80,7 @@ class CommitteeMember(RecordedModel):
             models.UniqueConstraint(
                 fields=["user", "committee"],
                 name="%(app_label)s_%(class)s_unique_seat",
-                violation_error_message="This person sits on that committee already.",
+                violation_error_message="This person is already on that committee.",
             ),
         ]
 
@@ -116,7 +116,7 @@ class Characteristic(RecordedModel):
         related_name="characteristics",
         null=True,
         blank=True,
-        help_text="Empty for the nine that the Equality Act 2010 protects.",
+        help_text="Leave blank for the nine characteristics protected by the Equality Act 2010.",
     )
     name = models.CharField("name", max_length=100)
     position = models.PositiveSmallIntegerField("position", default=100)
@@ -128,13 +128,13 @@ class Characteristic(RecordedModel):
                 Lower("name"),
                 "council",
                 name="%(app_label)s_%(class)s_unique_name",
-                violation_error_message="This council already lists that characteristic.",
+                violation_error_message="This council already has that characteristic in its list.",
             ),
             models.UniqueConstraint(
                 Lower("name"),
                 condition=Q(council__isnull=True),
                 name="%(app_label)s_%(class)s_unique_name_in_law",
-                violation_error_message="This characteristic is listed already.",
+                violation_error_message="This characteristic is already in the list.",
             ),
         ]
 

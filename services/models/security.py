@@ -38,7 +38,7 @@ class SecurityEvent(models.Model):
         SINGLE_SIGN_ON_REFUSED = "single_sign_on_refused", "single sign-on refused"
         TOKEN_REFUSED = "token_refused", "API token refused"
         PAGE_REFUSED = "page_refused", "page refused"
-        EXPORTED = "exported", "took data away"
+        EXPORTED = "exported", "downloaded data"
         ACCOUNT_CHANGED = "account_changed", "changed how they sign in"
         SESSIONS_ENDED = "sessions_ended", "sessions ended"
         AGED_OUT = "aged_out", "old records deleted"

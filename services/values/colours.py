@@ -17,7 +17,7 @@ def read_colour(text: str) -> str:
     found = _WRITTEN.fullmatch(text.strip())
     if not found:
         raise UnreadableColour(
-            f"“{text}” is not a colour: write # and six figures or letters a to f, such as #1f4e5f."
+            f"“{text}” is not a colour. Enter # and 6 digits or letters a to f, for example #1f4e5f."
         )
     figures = found[1].lower()
     return "#" + (figures if len(figures) == 6 else "".join(2 * figure for figure in figures))

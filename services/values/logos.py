@@ -70,8 +70,8 @@ def read_logo(content: bytes) -> LogoFile:
     """Return the logo in these bytes; raises UnusableLogo, saying why, for what is none."""
     if len(content) > LARGEST_BYTES:
         raise UnusableLogo(
-            f"The file has {len(content) / 1024:,.0f} KB; a logo may have {LARGEST_BYTES // 1024} KB at most. "
-            "Save it smaller, or as an SVG."
+            f"The file has {len(content) / 1024:,.0f} KB; the largest logo is {LARGEST_BYTES // 1024} KB. "
+            "Save a smaller version, or an SVG."
         )
     if content.startswith(_PNG_BEGINNING):
         _look_through_png(content)
@@ -79,7 +79,7 @@ def read_logo(content: bytes) -> LogoFile:
     if b"<svg" in content:
         _look_through_svg(content)
         return LogoFile("svg", content)
-    raise UnusableLogo("The file is neither a PNG nor an SVG: save the logo as one of the two.")
+    raise UnusableLogo("The file must be a PNG or an SVG.")
 
 
 def _look_through_png(content: bytes) -> None:
@@ -91,14 +91,14 @@ def _look_through_png(content: bytes) -> None:
             with Image.open(BytesIO(content), formats=["PNG"]) as image:
                 if max(image.size) > LARGEST_SIDE:
                     raise UnusableLogo(
-                        f"The picture is {image.width} dots wide and {image.height} high; a logo has at most "
-                        f"{LARGEST_SIDE} either way."
+                        f"The picture is {image.width} by {image.height} pixels. The largest logo is "
+                        f"{LARGEST_SIDE} by {LARGEST_SIDE}."
                     )
                 image.verify()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
         if isinstance(error, UnusableLogo):
             raise
-        raise UnusableLogo("The file begins like a PNG but is damaged: save the logo again.") from error
+        raise UnusableLogo("The PNG file is damaged. Save the logo again.") from error
 
 
 def _look_through_svg(content: bytes) -> None:
@@ -113,13 +113,11 @@ def _look_through_svg(content: bytes) -> None:
         root.getroottree().docinfo.internalDTD is not None
         and root.getroottree().docinfo.internalDTD.entities()
     ):
-        raise UnusableLogo("The SVG defines abbreviations of its own (entities): save it as a plain SVG.")
+        raise UnusableLogo("The SVG contains entities. Save it as a plain SVG.")
     if root.tag != f"{{{_SVG}}}svg":
-        raise UnusableLogo("The file is not an SVG picture: it does not begin with an svg element.")
+        raise UnusableLogo("The file is not an SVG picture, because it does not begin with an svg element.")
     if not root.get("viewBox") and not (root.get("width") and root.get("height")):
-        raise UnusableLogo(
-            "The SVG does not say how large it is: it needs a viewBox, or a width and a height."
-        )
+        raise UnusableLogo("The SVG needs a viewBox, or a width and a height.")
     for element in [*root.itersiblings(preceding=True), *root.iter()]:
         _look_through_element(element)
 
@@ -129,25 +127,25 @@ def _look_through_element(element: Any) -> None:
 
     if not isinstance(element.tag, str):
         if element.tag is etree.ProcessingInstruction:
-            raise UnusableLogo("The SVG refers to a style sheet outside it: save it as a plain SVG.")
+            raise UnusableLogo("The SVG refers to an external style sheet. Save it as a plain SVG.")
         return
     name = etree.QName(element)
     if name.namespace == _HTML or name.localname in _ACTIVE:
         what = _ACTIVE.get(name.localname, "parts of a web page")
-        raise UnusableLogo(f"The SVG holds {what} ({name.localname}): a logo is a still picture.")
+        raise UnusableLogo(f"The SVG holds {what} ({name.localname}). A logo must be a still picture.")
     for attribute, value in element.attrib.items():
         _look_through_attribute(etree.QName(attribute).localname, value)
     if name.localname == "style" and _fetches("".join(element.itertext())):
-        raise UnusableLogo("The styles of the SVG fetch something from elsewhere: save it as a plain SVG.")
+        raise UnusableLogo("The styles of the SVG load content from another site. Save it as a plain SVG.")
 
 
 def _look_through_attribute(name: str, value: str) -> None:
     if name.lower().startswith("on"):
-        raise UnusableLogo(f"The SVG holds a script ({name}): a logo is a still picture.")
+        raise UnusableLogo(f"The SVG holds a script ({name}). A logo must be a still picture.")
     if name in {"href", "src"} and not value.strip().startswith(("#", "data:image/png", "data:image/jpeg")):
-        raise UnusableLogo(f"The SVG refers to “{value[:60]}” outside it: save it as a plain SVG.")
+        raise UnusableLogo(f"The SVG refers to “{value[:60]}” in another file. Save it as a plain SVG.")
     if _fetches(value):
-        raise UnusableLogo(f"The SVG fetches something from elsewhere ({name}): save it as a plain SVG.")
+        raise UnusableLogo(f"The SVG loads content from another site ({name}). Save it as a plain SVG.")
 
 
 def _fetches(style: str) -> bool:

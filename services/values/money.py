@@ -124,7 +124,7 @@ def parse_fte(text: str) -> Decimal:
         raise UnreadableFTE(f"“{_shortened(stripped)}” is not a number of full-time equivalents.")
     hundredths = Fraction(match["number"].replace(",", "")) * 100
     if hundredths.denominator != 1:
-        raise UnreadableFTE(f"“{stripped}” has more than two decimals.")
+        raise UnreadableFTE(f"“{stripped}” has more than 2 decimal places.")
     if hundredths >= _TOO_LARGE:
         raise UnreadableFTE(f"“{stripped}” is too large to be a number of full-time equivalents.")
     number = int(hundredths)
@@ -145,7 +145,7 @@ def _is_negative(match: re.Match[str], error: type[ValueError], text: str) -> bo
     signs = [sign for sign in (groups["sign"], groups.get("inner_sign")) if sign]
     bracketed = bool(groups["open"])
     if bracketed != bool(groups["close"]) or len(signs) + bracketed > 1:
-        raise error(f"“{text}” has brackets or signs that do not agree.")
+        raise error(f"“{text}” has brackets or signs that do not match.")
     return bracketed or bool(signs and signs[0] != "+")
 
 

@@ -60,8 +60,8 @@ class FinancialYear:
     def __post_init__(self) -> None:
         if not EARLIEST_START <= self.start <= LATEST_START:
             raise UnreadableYear(
-                f"{self.start} is outside the financial years this system knows "
-                f"({EARLIEST_START} to {LATEST_START})."
+                f"{self.start} is outside the financial years that this service accepts ({EARLIEST_START} to "
+                f"{LATEST_START})."
             )
 
     @classmethod
@@ -74,7 +74,7 @@ class FinancialYear:
         match = _YEAR.fullmatch(text.strip())
         year = _year_of(match) if match else None
         if year is None:
-            raise UnreadableYear(f"“{text.strip()}” is not a financial year such as 2018/19.")
+            raise UnreadableYear(f"“{text.strip()}” is not a financial year, for example 2018/19.")
         return year
 
     @classmethod
@@ -181,7 +181,7 @@ def contrary_to_name(name: str, years: Sequence[FinancialYear]) -> str:
     """
     named = sorted(set(find_years(name)))
     is_right = (named[0], named[-1]) == (years[0], years[-1]) if len(named) > 1 else set(named) <= set(years)
-    return "" if is_right else f"The name says {_from_to(named)}, but the years are {_from_to(years)}."
+    return "" if is_right else f"The name contains {_from_to(named)}, but the years are {_from_to(years)}."
 
 
 def _from_to(years: Sequence[FinancialYear]) -> str:

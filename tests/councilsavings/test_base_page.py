@@ -141,7 +141,7 @@ def test_messages_interrupt_only_when_they_must(client, db):
 def test_sign_in_page_shows_what_is_wrong(client, officer):
     page = read(client.post("/sign-in/", {"login": "officer", "password": "wrong"}))
     assert page.one("title").text.startswith("Error: Sign in")
-    assert "The name or the password is not right." in page.one("div", role="alert").text
+    assert "The username or password is incorrect." in page.one("div", role="alert").text
     assert page.with_id("id_login").attributes["autocomplete"] == "username"
     assert "autofocus" not in page.with_id("id_login").attributes
 
@@ -189,7 +189,7 @@ def test_refusal_gives_its_reason(client, db):
 def test_form_from_elsewhere_is_refused_in_words(db):
     response = Client(enforce_csrf_checks=True).post("/form/")
     assert response.status_code == 403
-    assert "The page was open too long" in response.content.decode()
+    assert "Your form has expired" in response.content.decode()
 
 
 # In a real browser.

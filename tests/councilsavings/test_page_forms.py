@@ -34,9 +34,9 @@ def test_hint_and_error_describe_the_control(broken_form_page):
     control = broken_form_page.with_id("id_reference")
     assert control.attributes["aria-describedby"] == "id_reference_helptext id_reference_error"
     assert control.attributes["aria-invalid"] == "true"
-    assert broken_form_page.with_id("id_reference_helptext").text == "As printed, such as CYP002."
+    assert broken_form_page.with_id("id_reference_helptext").text == "As printed, for example CYP002."
     error = broken_form_page.words(broken_form_page.with_id("id_reference_error"))
-    assert error == "Error: Fill this in."
+    assert error == "Error: This field is required."
 
 
 @pytest.mark.parametrize("name", ["risk", "affected"])
@@ -86,7 +86,7 @@ def test_error_summary_leads_to_the_first_control_of_each_field(broken_form_page
     }
     assert links == {
         "The figures do not add up.": "#id_reference",
-        "Reference: Fill this in.": "#id_reference",
+        "Reference: This field is required.": "#id_reference",
         "Saving in pounds: Enter a whole number.": "#id_saving",
         "Risk to delivery: Choose one.": "#id_risk_0",
         "Affected: Choose at least one.": "#id_affected_0_0",
@@ -122,8 +122,10 @@ def test_error_in_a_hidden_field_is_shown():
         token = forms.CharField(widget=forms.HiddenInput)
 
     form = WithHidden({})
-    assert "(Hidden field token) Fill this in." in str(form)
-    assert "Token: Fill this in." in render_to_string("components/error_summary.html", {"form": form})
+    assert "(Hidden field token) This field is required." in str(form)
+    assert "Token: This field is required." in render_to_string(
+        "components/error_summary.html", {"form": form}
+    )
 
 
 def test_user_text_is_escaped_in_errors_and_values():

@@ -119,7 +119,7 @@ class TestAnUnexpectedFault:
         assert settings.DEBUG is False
         assert response.status_code == 500
         text = response.content.decode()
-        assert words(tree(response).xpath("//h1")[0]) == "Something went wrong"
+        assert words(tree(response).xpath("//h1")[0]) == "Sorry, there is a problem with the service"
         assert "KeyError" not in text
         assert "no such kind" not in text
         assert "Traceback" not in text

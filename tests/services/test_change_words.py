@@ -90,7 +90,7 @@ class TestAFieldIsCalledWhatThePagesCallIt:
         before = {"groups": ["Committee clerk", "Scrutiny member"]}
         after = {"groups": ["Finance officer", "Scrutiny member"]}
         assert words("auth.user", before, after) == [
-            ("groups taken away", "Committee clerk", ""),
+            ("groups removed", "Committee clerk", ""),
             ("groups added", "", "Finance officer"),
         ]
 

@@ -428,7 +428,7 @@ class TestConfidentialWordingStaysOutOfSight:
         assert "impactstatement" not in client.get(address).content.decode()
         finance_officer.user_permissions.add(Permission.objects.get(codename="view_confidential_changes"))
         assert self.SECRET not in client.get(address).content.decode()
-        assert "open it to read it" in client.get(address).content.decode()
+        assert "Opening it will be recorded" in client.get(address).content.decode()
         assert self.SECRET in client.get(own).content.decode()
         seen = ChangeRecord.objects.get(action="viewed_exempt", actor_name="Fiona Ledger")
         assert seen.after == {"row_of_the_log": row.pk}
@@ -449,7 +449,7 @@ class TestAPageThatIsRefused:
         assert client.get(address).status_code == 403
         assert logged() == [
             f"Forbidden: GET {address} for {scrutiny_member.username}: "
-            "You have no leave to read the exempt wording of this proposal."
+            "You do not have permission to view the exempt wording of this proposal."
         ]
 
     def test_cannot_be_made_to_write_a_line_of_its_own(self, rf, logged):

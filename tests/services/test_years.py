@@ -251,5 +251,5 @@ class TestTheYearsThatANameStates:
         ],
     )
     def test_are_said_where_they_are_others(self, name, said, is_span):
-        words = f"The name says {said}, but the years are 2018/19 to 2020/21."
+        words = f"The name contains {said}, but the years are 2018/19 to 2020/21."
         assert (contrary_to_name(name, self.YEARS), names_a_span(name)) == (words, is_span)

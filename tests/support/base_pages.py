@@ -23,7 +23,7 @@ from services.values.years import FinancialYear
 
 
 class EveryFieldForm(PageForm):
-    reference = forms.CharField(help_text="As printed, such as CYP002.")
+    reference = forms.CharField(help_text="As printed, for example CYP002.")
     saving = forms.IntegerField(label="Saving in pounds")
     note = forms.CharField(widget=forms.Textarea, required=False)
     risk = forms.ChoiceField(

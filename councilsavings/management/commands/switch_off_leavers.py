@@ -12,10 +12,12 @@ from services.audit.history import acting
 
 
 class Command(BaseCommand):
-    help = "Switch off accounts of single sign-on that were not used for so many days; run it every night."
+    help = "Switch off single sign-on accounts that have not been used for a number of days. Run this every night."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--days", type=int, default=30, help="days without signing in (30)")
+        parser.add_argument(
+            "--days", type=int, default=30, help="number of days without signing in (30 by default)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         oldest = timezone.now() - timedelta(days=options["days"])

@@ -15,12 +15,12 @@ _MOST_SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Checks the stored totals, the search index and the triggers that keep it against what they are made of; "
-        "with --rebuild makes them anew."
+        "Check the stored totals, the search index and its triggers against the proposals, and rebuild them "
+        "with --rebuild."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--rebuild", action="store_true", help="make them anew first")
+        parser.add_argument("--rebuild", action="store_true", help="rebuild them first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["rebuild"]:
@@ -29,21 +29,21 @@ class Command(BaseCommand):
             for first in range(0, len(keys), _AT_ONCE):
                 store_figures_of(keys[first : first + _AT_ONCE])
             self.stdout.write(
-                f"The figures and the index of {counted(len(keys), 'proposal')} were made anew."
+                f"The figures and the index of {counted(len(keys), 'proposal')} have been rebuilt."
             )
         problems = self._problems()
         for problem in problems[:_MOST_SHOWN]:
             self.stderr.write(problem)
         if problems:
             raise CommandError(
-                f"{counted(len(problems), 'thing')} not as it should be: run it with --rebuild."
+                f"{counted(len(problems), 'thing')} not correct: run the command with --rebuild."
             )
-        self.stdout.write("Everything stored is what it is made of.")
+        self.stdout.write("All stored figures and the search index are correct.")
 
     def _problems(self) -> list[str]:
         missing = [f"The trigger {name} is missing." for name in missing_triggers()]
         indexed = [
-            f"The search index is wrong about the proposal with the key {key}." for key in wrongly_indexed()
+            f"The search index is wrong for the proposal with the key {key}." for key in wrongly_indexed()
         ]
         rows = SavingsProposal.objects.order_by("pk").with_related()
         return [*missing, *indexed, *wrong_figures(rows.iterator(chunk_size=_AT_ONCE))]

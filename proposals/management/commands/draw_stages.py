@@ -17,7 +17,7 @@ class Command(BaseCommand):
             "--directory",
             type=Path,
             default=settings.BASE_DIR / "docs",
-            help="Where to write it; the documentation unless given.",
+            help="The file to write (the documentation by default).",
         )
 
     def handle(self, *args: Any, directory: Path, **options: Any) -> None:

@@ -19,18 +19,18 @@ from services.models import Council
 
 
 class Command(BaseCommand):
-    help = "Write the append-only log as lines of JSON, oldest first."
+    help = "Export the append-only log as lines of JSON, oldest first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--council", metavar="SLUG", help="the council's short name; otherwise everything"
+            "--council", metavar="SLUG", help="the council's short name (all councils by default)"
         )
-        parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="from the beginning of this day")
+        parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="from the start of this day")
         parser.add_argument(
             "--with-exempt",
             default="",
             metavar="REASON",
-            help="include what exempt wording said, for this reason, which is kept",
+            help="include exempt wording, for this reason, which is recorded",
         )
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
 

@@ -26,7 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--council", required=True, metavar="SLUG", help="the council's short name")
         parser.add_argument("--round", required=True, metavar="NAME", help="the budget round's name")
         parser.add_argument("--format", required=True, choices=list(FORMATS), help="the kind of file")
-        parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to; otherwise printed")
+        parser.add_argument(
+            "-o", "--output", type=Path, metavar="FILE", help="the file to write (printed by default)"
+        )
         add_scope_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,7 +46,7 @@ class Command(BaseCommand):
         content = export(record, options["format"], note)
         path: Path | None = options["output"]
         if path is None and options["format"] == "xlsx" and sys.stdout.isatty():
-            raise CommandError("A workbook cannot be shown on a terminal: name a file with -o.")
+            raise CommandError("A workbook cannot be shown on a terminal. Name a file with -o.")
         taken = ExportRecord(
             options["format"], path.name if path else "", given.count, content, given.in_words
         )

@@ -17,13 +17,18 @@ from services.values.wording import counted
 
 
 class Command(BaseCommand):
-    help = "Write the proposals of a round to an Excel workbook made for editing; import_workbook reads it again."
+    help = "Export the proposals of a round to an Excel workbook for editing, to be imported with import_workbook."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--council", required=True, metavar="SLUG", help="the council's short name")
         parser.add_argument("--round", required=True, metavar="NAME", help="the budget round's name")
         parser.add_argument(
-            "-o", "--output", type=Path, required=True, metavar="FILE", help="where to, such as round.xlsx"
+            "-o",
+            "--output",
+            type=Path,
+            required=True,
+            metavar="FILE",
+            help="the file to write, for example round.xlsx",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -22,21 +22,27 @@ from services.audit.history import acting
 
 class Command(BaseCommand):
     help = (
-        "Read a workbook that was downloaded for editing and make its changes. All or nothing: the exit code is "
-        "0 when they were made or there were none, 1 when nothing was changed. Where somebody else changed the "
-        "same cell since the download, what is held stays."
+        "Import a workbook that was downloaded for editing. Either all changes are saved or none. The exit "
+        "code is 0 if the changes were saved or there were none, and 1 if nothing was changed. If somebody "
+        "else has changed the same value since the download, the current value is kept."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the workbook (.xlsx)")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
         parser.add_argument(
-            "--user", metavar="NAME", help="whose rights and name count; otherwise an administrator's"
+            "--dry-run", action="store_true", help="show what would change, without changing anything"
         )
         parser.add_argument(
-            "--reason", default="", help="why; needed where sign-offs or publication would be undone"
+            "--user",
+            metavar="NAME",
+            help="the user whose permissions and name are used (an administrator by default)",
         )
-        parser.add_argument("--blanks-erase", action="store_true", help="blank cells erase what is held")
+        parser.add_argument(
+            "--reason",
+            default="",
+            help="the reason; required if sign-offs would be withdrawn or proposals unpublished",
+        )
+        parser.add_argument("--blanks-erase", action="store_true", help="blank cells delete current values")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -48,15 +54,16 @@ class Command(BaseCommand):
                 plan = make_plan(read_workbook(content, path.name), rights, decisions)
                 self._say(plan)
                 if plan.errors:
-                    raise CommandError("The workbook has errors and could not be taken in.")
-                self.stdout.write("Tried only; nothing was changed.")
+                    raise CommandError("The workbook has errors and could not be imported.")
+                self.stdout.write("This was a dry run. Nothing has been changed.")
                 return
             with acting(name="import_workbook command"):
                 plan = apply_workbook(content, path.name, rights, decisions, reason=options["reason"].strip())
         except ReasonNeeded as stop:
             self._say(stop.plan)
             raise CommandError(
-                "Sign-offs or publication would be undone: give the reason with --reason. Nothing was changed."
+                "Sign-offs would be withdrawn or proposals unpublished. Give a reason with --reason. Nothing "
+                "has been changed."
             ) from stop
         except WorkbookStopped as stop:
             self._say(stop.plan)
@@ -73,7 +80,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Note: {note}")
         for item in plan.conflicts:
             self.stdout.write(
-                f"Kept as held: {item.reference}, {item.label}: {item.before!r}, not {item.after!r}."
+                f"Current value kept: {item.reference}, {item.label}: {item.before!r}, not {item.after!r}."
             )
         for proposal in plan.proposals:
             for cell in proposal.cells:

@@ -12,8 +12,8 @@ from services.values.wording import counted
 
 class Command(BaseCommand):
     help = (
-        "Compare every published edition with its SHA-256 and with the history, make its files again from its "
-        "snapshot and compare them byte for byte. Ends with an error where one was altered."
+        "Check every published edition against its SHA-256 and the history, and check that its files can be "
+        "made again from its snapshot. The exit code shows an error if an edition has been altered."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             type=int,
             action="append",
             metavar="KEY",
-            help="only the one of this number in its address",
+            help="only the edition with this number in its address",
         )
         parser.add_argument("--marks-only", action="store_true", help="do not make the files again")
 

@@ -19,7 +19,7 @@ from services.audit.history import acting
 
 class Command(BaseCommand):
     help = (
-        "Write the published figures of a budget round as open data: CSV and JSON, with their schema and "
+        "Export the published figures of a budget round as open data: CSV and JSON with a schema and a "
         "dictionary."
     )
 
@@ -27,12 +27,17 @@ class Command(BaseCommand):
         parser.add_argument("--council", required=True, metavar="SLUG", help="the council's short name")
         parser.add_argument("--round", required=True, metavar="NAME", help="the budget round's name")
         parser.add_argument(
-            "-o", "--output", required=True, type=Path, metavar="DIRECTORY", help="made where it is missing"
+            "-o",
+            "--output",
+            required=True,
+            type=Path,
+            metavar="DIRECTORY",
+            help="created if it does not exist",
         )
         parser.add_argument(
             "--with-unpublished",
             action="store_true",
-            help="with the proposals that are not published: figures that are not for the public",
+            help="include proposals that are not published (not for the public)",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:

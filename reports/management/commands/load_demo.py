@@ -17,12 +17,12 @@ from services.values.wording import counted
 
 
 class Command(BaseCommand):
-    help = "Load the demo rounds and one log-in per role; refuses where DEBUG is off."
+    help = "Load the demonstration rounds and one login for each role, only if DEBUG is on."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError(
-                "The demo has published passwords, so it is loaded only where DEBUG is on (DEBUG=1)."
+                "The demonstration has public passwords, so it can be loaded only if DEBUG is on (DEBUG=1)."
             )
         with acting(name="load_demo command"):
             budget_round, is_new = load_round(settings.BASE_DIR / "fixtures" / "demo_round.json")
@@ -39,8 +39,8 @@ class Command(BaseCommand):
             state = "loaded" if is_new_one else "already there"
             self.stdout.write(f"{loaded}: {loaded.proposals.count()} proposals, {state}.")
         if items:
-            self.stdout.write(f"Scrutiny’s record: {counted(items, 'item')}.")
-        self.stdout.write(f"Published, for everybody to read: {edition}.")
-        self.stdout.write(f"Log-ins (password of each: {DEMO_PASSWORD}):")
+            self.stdout.write(f"Scrutiny log: {counted(items, 'item')}.")
+        self.stdout.write(f"Published: {edition}.")
+        self.stdout.write(f"Logins (the password of each is {DEMO_PASSWORD}):")
         for username, role in people.items():
             self.stdout.write(f"  {username:<12} {role}")

@@ -36,7 +36,7 @@ from services.values.wording import counted
 
 
 class Command(BaseCommand):
-    help = "Write an appendix of a budget round's savings proposals as a PDF (or HTML, Word, Excel) file."
+    help = "Make an appendix of a budget round's savings proposals as a PDF, HTML, Word or Excel file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("style", choices=list(STYLES), help="the kind of appendix")
@@ -44,18 +44,16 @@ class Command(BaseCommand):
         parser.add_argument("--round", required=True, metavar="NAME", help="the budget round's name")
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
         parser.add_argument("--title", default=Cover.title)
-        parser.add_argument("--meeting", default="", help="the committee and what else the cover should say")
+        parser.add_argument("--meeting", default="", help="the committee and other text for the cover")
         parser.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="the date of the meeting")
         parser.add_argument("--appendix", default="", metavar="LETTER")
         parser.add_argument(
             "--draft",
             action="store_true",
-            help="mark every page as a draft, as is done anyway where a proposal in it is not published",
+            help="mark every page as a draft (automatic if a proposal is not published)",
         )
         add_scope_options(parser)
-        parser.add_argument(
-            "--large-print", action="store_true", help="print the PDF in letters of 18 points"
-        )
+        parser.add_argument("--large-print", action="store_true", help="print the PDF in 18 point type")
         parser.add_argument(
             "--cover",
             dest="on_own_page",
@@ -66,11 +64,12 @@ class Command(BaseCommand):
             "--part", choices=("I", "II"), default="I", help="II: exempt, not for publication"
         )
         parser.add_argument(
-            "--exempt-paragraph", type=int, choices=EXEMPT_PARAGRAPHS, help="of Schedule 12A, for part II"
+            "--exempt-paragraph",
+            type=int,
+            choices=EXEMPT_PARAGRAPHS,
+            help="the paragraph of Schedule 12A, for Part II",
         )
-        parser.add_argument(
-            "--exempt-reason", default="", help="why the public interest is in holding it back"
-        )
+        parser.add_argument("--exempt-reason", default="", help="the public interest reason")
         forms = parser.add_mutually_exclusive_group()
         for option, name in (("html", "HTML page"), ("docx", "Word file"), ("xlsx", "Excel workbook")):
             forms.add_argument(
@@ -101,7 +100,7 @@ class Command(BaseCommand):
             _write(path, content)
         if given.unpublished:
             self.stderr.write(
-                f"{given.note} So every page is marked as a draft; --published-only leaves them out."
+                f"{given.note} Every page is marked as a draft. Use --published-only to leave them out."
             )
         elif given.note:
             self.stderr.write(given.note)

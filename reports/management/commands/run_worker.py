@@ -12,12 +12,12 @@ from reports.publishing.worker import work, worker_name
 
 class Command(BaseCommand):
     help = (
-        "Work on what people ask for in the background: previews and editions of publications. "
-        "Several may run at once. It ends after the job in hand when it is told to stop."
+        "Make previews and editions of publications in the background. Several workers can run at once. When "
+        "a worker is told to stop, it finishes its current job first."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="end when nothing waits any more")
+        parser.add_argument("--once", action="store_true", help="stop when there are no more jobs")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         stopping = False

@@ -20,8 +20,9 @@ EXIT_STATUS = {"unaltered": 0, "altered": 2, "unknown": 3, "no_pdf": 4}
 
 class Command(BaseCommand):
     help = (
-        "Say whether a PDF was published here and as which edition, whether it was altered, and whether its "
-        "figures still stand. Ends with 0 for unaltered, 2 for altered, 3 for unknown, 4 for no PDF."
+        "Check a PDF against the published editions: its edition, whether it has been altered, and whether "
+        "its figures are current. The exit code is 0 for unaltered, 2 for altered, 3 for unknown and 4 for "
+        "not a PDF."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

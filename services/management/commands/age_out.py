@@ -9,7 +9,7 @@ from services.accounts.retention import age_out
 
 
 class Command(BaseCommand):
-    help = "Delete old security events, delays, counts and sessions, by the rules of the settings."
+    help = "Delete old security events, delays, counts and sessions, as set in the settings."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         for name, count in age_out(timezone.now()).items():

@@ -10,7 +10,10 @@ from services.models import SecurityEvent
 
 
 class Command(BaseCommand):
-    help = "Write the security events as lines of JSON, oldest first; --after goes on from the number of the last one."
+    help = (
+        "Export the security events as lines of JSON, oldest first. Use --after with the number of the last "
+        "event to continue from it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

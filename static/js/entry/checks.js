@@ -4,9 +4,9 @@ const PAUSE = 400; // milliseconds without a key before the server is asked
 const PATIENCE = 10_000; // milliseconds to wait for its answer
 const STALE = 20 * 60 * 1000; // milliseconds after which a session may have ended unnoticed
 
-const NOT_CHECKED = "Could not be checked just now; it will be when you save.";
+const NOT_CHECKED = "The page could not be checked. It will be checked when you save.";
 const SIGNED_OUT =
-  "You have been signed out. Sign in again in another tab before you save, and nothing is lost.";
+  "You have been signed out. To keep your changes, sign in again in another tab before you save.";
 
 /** What the server answers, by way of its sign-in page, when the session has ended. */
 class SignedOut extends Error {}

@@ -129,7 +129,7 @@ class Completed {
 
   /** Say how many choices there are; show it where the list does not. */
   tellFound(count) {
-    const words = { 0: "Nothing found.", 1: "1 choice." }[count] ?? `${count} choices.`;
+    const words = { 0: "No results.", 1: "1 choice." }[count] ?? `${count} choices.`;
     const shown = count > MOST_SHOWN ? `${words} The first ${MOST_SHOWN} are shown: type more of the name.` : words;
     announceAfterPause(`${this.list.getAttribute("aria-label")}: ${shown}`);
     this.note(count === 0 || count > MOST_SHOWN ? shown : "");
@@ -252,7 +252,7 @@ class Completed {
   refuse(typed) {
     this.close();
     this.showChoice();
-    const words = `“${typed}” is not one of the choices. ${this.field.value ? `Still chosen: ${this.field.value}.` : "Nothing is chosen."}`;
+    const words = `“${typed}” is not one of the choices. ${this.field.value ? `Still chosen: ${this.field.value}.` : "No choice selected."}`;
     this.note(words);
     announceAfterPause(words);
   }

@@ -3,7 +3,7 @@
 import { cellsOf, textOf } from "./clipboard.js";
 
 const HINT =
-  "Copy cells in Excel and paste them here: they fill the grid from the cell you are in, and a blank one leaves its cell as it is. The arrow keys up and down, and Enter, move within a column.";
+  "You can copy cells in Excel and paste them here, starting from the selected cell. Blank cells change nothing. Use the up and down arrow keys, or Enter, to move within a column.";
 
 /** Return the text with its noun in the right number. */
 function counted(count, one, many) {
@@ -72,8 +72,8 @@ function putBack({ filled }) {
 function reportPlace(grid) {
   const place = made("div", "entry-paste");
   const words = made("p", "");
-  const undo = made("button", "entry-add", "Undo the paste");
-  const rest = made("label", "entry-paste__rest", "What did not fit");
+  const undo = made("button", "entry-add", "Undo paste");
+  const rest = made("label", "entry-paste__rest", "Cells that did not fit");
   const lost = made("textarea", "");
   words.setAttribute("role", "status");
   undo.type = "button";
@@ -89,7 +89,7 @@ function reportPlace(grid) {
 function outcome({ filled, beyond }) {
   const left = beyond.flat().length;
   const pasted = `${counted(filled.length, "cell was", "cells were")} filled.`;
-  const edge = `${counted(left, "cell did", "cells did")} not fit: the grid ends there. ${left === 1 ? "It is" : "They are"} kept below.`;
+  const edge = `${counted(left, "cell did", "cells did")} not fit in the grid and ${left === 1 ? "is" : "are"} shown below.`;
   return left ? `${pasted} ${edge}` : pasted;
 }
 
@@ -104,7 +104,7 @@ function takePastes(grid) {
     last = null;
     report.undo.hidden = report.rest.hidden = true;
     report.words.textContent = stayed
-      ? `The paste was undone, but for ${counted(stayed, "cell", "cells")} changed since.`
+      ? `The paste was undone, except for ${counted(stayed, "cell", "cells")} changed since.`
       : "The paste was undone.";
     cell.focus();
   };

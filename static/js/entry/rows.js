@@ -31,9 +31,9 @@ function setAside(row, isAside) {
 
 /** Let a new row be removed, and the removal be undone; the places of the other rows stay as they are. */
 function makeRemovable(row, place, add, changed) {
-  const remove = buttonSaying("Remove this row");
-  const undo = buttonSaying("Bring the removed row back");
-  remove.setAttribute("aria-label", `Remove this row, row ${place + 1}`);
+  const remove = buttonSaying("Remove row");
+  const undo = buttonSaying("Restore row");
+  remove.setAttribute("aria-label", `Remove row ${place + 1}`);
   remove.addEventListener("click", () => {
     setAside(row, true);
     row.after(undo);

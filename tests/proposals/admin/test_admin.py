@@ -113,7 +113,10 @@ class TestTheOrganisation:
         address = f"/admin/proposals/budgetround/{budget_round.pk}/change/"
         values = {"name": "B", "base_year": "2026/27", "first_year": "2027/28", "phase": "preparation"}
         response = officer.post(address, {**values, "number_of_years": "2"})
-        assert "are outside 2027/28 to 2028/29: ENV001. Correct them first." in response.content.decode()
+        assert (
+            "figures or a start year outside 2027/28 to 2028/29: ENV001. Correct them first."
+            in response.content.decode()
+        )
         assert officer.post(address, {**values, "number_of_years": "4"}).status_code == 302
         assert BudgetRound.objects.get().number_of_years == 4
 

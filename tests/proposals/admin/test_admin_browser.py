@@ -70,7 +70,7 @@ def test_pages_with_errors_and_the_preview_are_sound(opened, unsound, proposal):
     opened.goto(f"{LIST}{proposal.pk}/copy/")
     opened.get_by_label("Reference of the copy").fill("")
     opened.get_by_role("button", name="Copy").click()
-    expect(opened.locator("#content")).to_contain_text("Give the reference of the copy.")
+    expect(opened.locator("#content")).to_contain_text("Enter the reference of the copy.")
     assert unsound() == []
     opened.goto(f"/admin/proposals/budgetround/{proposal.budget_round_id}/next/")
     opened.get_by_role("button", name="Preview").click()
@@ -119,6 +119,6 @@ def test_actions_work_without_script(browser, live_server, sign_in, finance_offi
     page.locator("input.action-select").check()
     page.locator("select[name=action]").select_option("move_many")
     page.get_by_role("button", name="Go").click()
-    page.get_by_role("button", name="Choose the step and give the reason").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("main")).to_contain_text("ENV001")
     context.close()

@@ -195,8 +195,8 @@ class TestDeletingProposals:
         )
         response = act(officer, "delete_selected", draft, signed, post="yes")
         assert said(response) == [
-            "ASC001 was signed off once: withdraw it instead.",
-            "Nothing was deleted.",
+            "ASC001 has been signed off, so withdraw it instead.",
+            "Nothing has been deleted.",
         ]
         assert SavingsProposal.objects.count() == 2
 
@@ -204,24 +204,25 @@ class TestDeletingProposals:
         published = make_proposal(budget_round, "P1", stage="published")
         response = officer.post(f"{LIST}{published.pk}/delete/", {"post": "yes"}, follow=True)
         assert said(response) == [
-            "P1 Dim the lights is at the stage “published”; only drafts can be deleted: withdraw it."
+            "P1 Dim the lights is at the stage “published”; only drafts can be deleted, so withdraw it "
+            "instead."
         ]
         published.stage = "draft"
         published.save()
         response = officer.post(f"{LIST}{published.pk}/delete/", {"post": "yes"}, follow=True)
-        assert said(response) == ["P1 Dim the lights was published once: withdraw it instead."]
+        assert said(response) == ["P1 Dim the lights has been published, so withdraw it instead."]
 
     def test_refuses_what_another_proposal_was_carried_from(self, officer, two, budget_round):
         make_proposal(budget_round, "N1", carried_from=two[0])
         assert said(act(officer, "delete_selected", two[0], post="yes"))[0] == (
-            "ENV.001 is what another proposal refers to or was carried forward from."
+            "ENV.001 is referred to by another proposal, or was carried forward to one."
         )
 
     def test_is_not_for_a_closed_round(self, officer, two, budget_round):
         budget_round.phase = "closed"
         budget_round.save()
         assert said(act(officer, "delete_selected", two[0], post="yes"))[0] == (
-            "ENV.001 is not yours to edit now."
+            "ENV.001 cannot be edited by you at the moment."
         )
 
 
@@ -265,10 +266,13 @@ class TestTheRoundPage:
     def test_takes_no_name_that_states_another_span_than_its_years(self, officer, budget_round):
         address, council = self.ADDRESS.format(budget_round.pk), budget_round.council_id
         response = officer.post(address, self.values(name="Budget 2019/20 to 2020/21", council=council))
-        said = "The name says 2019/20 to 2020/21, but the years are 2027/28 to 2029/30. Correct the name"
+        said = "The name contains 2019/20 to 2020/21, but the years are 2027/28 to 2029/30. Correct the name"
         assert said in response.content.decode()
         one = officer.post(address, self.values(name="Budget 2019/20", council=council), follow=True)
-        assert "The name says 2019/20, but the years are 2027/28 to 2029/30. Is that" in one.content.decode()
+        assert (
+            "The name contains 2019/20, but the years are 2027/28 to 2029/30. Check that"
+            in one.content.decode()
+        )
         assert BudgetRound.objects.get().name == "Budget 2019/20"
 
     def test_leaves_a_name_alone_that_was_wrong_before(self, officer, budget_round):
@@ -281,13 +285,16 @@ class TestTheRoundPage:
     def test_is_not_closed_over_proposals_that_wait_for_somebody(self, officer, two, budget_round):
         make_proposal(budget_round, "W1", stage="finance_review")
         response = officer.post(self.ADDRESS.format(budget_round.pk), self.values(phase="closed"))
-        assert "which a closed round does not allow: W1. Defer or withdraw" in response.content.decode()
+        assert "waiting for a sign-off or for publication: W1. Defer or withdraw" in response.content.decode()
         assert BudgetRound.objects.get().phase == "preparation"
 
     def test_keeps_the_years_in_which_proposals_begin(self, officer, budget_round):
         make_proposal(budget_round, "E1", savings=(), start_year=FIRST + 2)
         response = officer.post(self.ADDRESS.format(budget_round.pk), self.values(number_of_years="2"))
-        assert "of these proposals are outside 2027/28 to 2028/29: E1." in response.content.decode()
+        assert (
+            "These proposals have figures or a start year outside 2027/28 to 2028/29: E1."
+            in response.content.decode()
+        )
 
     def test_leaves_the_log_alone_when_nothing_changed(self, officer, two, budget_round):
         newest = ChangeRecord.objects.latest("pk").pk

@@ -79,8 +79,8 @@ def test_a_view_cannot_be_named_with_exempt_wording_by_who_knows_it(
     refused = signed_in(finance_officer).post(address, {"name": WORDING})
     assert refused.status_code == 400
     assert problems(refused) == [
-        "Name: This repeats exempt wording of ENV001, which not everybody may read. "
-        "Say it in other words, or leave it out."
+        "Name: This repeats exempt wording of ENV001, which not everybody has permission to view. Reword it "
+        "or leave it out."
     ]
     # Who may not read it is not told that they have guessed it.
     assert signed_in(scrutiny_member).post(address, {"name": WORDING}).status_code == 302

@@ -169,7 +169,7 @@ class TestWhoMayAsk:
         late = timezone.localdate() + datetime.timedelta(days=400)
         refused = reader.post("/api/tokens/", {"name": "Dashboard", "ends_on": late.isoformat()})
         assert refused.status_code == 400
-        assert "a year at most" in refused.content.decode()
+        assert "within a year from today" in refused.content.decode()
         token_for(finance_officer)
         other = ApiToken.objects.get()
         assert reader.post(f"/api/tokens/{other.pk}/withdraw/").status_code == 404
@@ -183,8 +183,8 @@ class TestWhatCannotBeAnswered:
             ("proposals?saving_from=abc", 400, "“abc” is not an amount of money"),
             ("proposals?page=9", 400, "There is no page “9”"),
             ("proposals?sort=nonsense", 400, "“nonsense”"),
-            ("proposals?group=risk", 400, "“group” has no meaning here"),
-            ("totals?round=1", 400, "“round” has no meaning here"),
+            ("proposals?group=risk", 400, "“group” is not a parameter of this address"),
+            ("totals?round=1", 400, "“round” is not a parameter of this address"),
             ("proposals/ENV999", 404, "no such proposal"),
             ("nothing", 404, "nothing at this address"),
         ],
@@ -202,5 +202,5 @@ class TestWhatCannotBeAnswered:
         answer = reader.post(ROUNDS, {})
         assert (answer.status_code, answer.json()["error"]) == (
             405,
-            "This interface only reads: send GET.",
+            "This API is read only. Send a GET request.",
         )

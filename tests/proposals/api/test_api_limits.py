@@ -29,7 +29,7 @@ def test_a_person_who_asks_too_often_is_told_when_to_go_on(
     refused = client.get(ROUNDS)
     assert refused.status_code == 429
     assert 0 < int(refused["Retry-After"]) <= 60
-    assert refused.json()["error"].startswith("That was too often: wait")
+    assert refused.json()["error"].startswith("Too many requests. Wait")
     client.force_login(committee_clerk)
     assert client.get(ROUNDS).status_code == 200
 

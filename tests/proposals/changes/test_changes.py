@@ -207,7 +207,7 @@ class TestFactsAndTexts:
         after = proposal(committees=("Cabinet", "Health", "Education"))
         assert changed(before, after).lists == (
             ListChange("Committees", (), ("Health",)),
-            ListChange("Where it was reported", ("Cabinet, item 6",), ()),
+            ListChange("Reported to", ("Cabinet, item 6",), ()),
         )
 
     def test_risks_are_compared_with_their_level_and_mitigation(self):
@@ -251,7 +251,7 @@ class TestFactsAndTexts:
             proposal(sections=(replace(exempt, exempt_paragraph=None),)), proposal(sections=(exempt,))
         )
         (text,) = change.texts
-        assert text.label == "Approach: what is held back"
+        assert text.label == "Approach: exempt wording"
         assert "paragraph 3" in text.after
 
     def test_a_blank_section_says_as_little_as_one_that_is_not_there(self):

@@ -62,7 +62,7 @@ class TestFigures:
         there = rows(printed(unknown, proposal(profile=profile(40_000, 5, 0))).figures)
         assert there[2] == ("item", "2019/20", ["Not known", "£5", "not known before"])
         back = rows(printed(proposal(profile=profile(40_000, 5, 0)), unknown).figures)
-        assert back[2] == ("item", "2019/20", ["£5", "Not known", "not known any more"])
+        assert back[2] == ("item", "2019/20", ["£5", "Not known", "no longer known"])
 
 
 class TestMoves:
@@ -85,7 +85,7 @@ class TestMoves:
                 ("The same total falls into other years.",),
             ),
             ({"start_year": None}, {}, ("It starts in 2018/19; no start year was stated before.",)),
-            ({}, {"start_year": None}, ("No start year is stated any more; it was 2018/19.",)),
+            ({}, {"start_year": None}, ("The start year is no longer stated; it was 2018/19.",)),
         ],
     )
     def test_are_sentences(self, before, after, told):
@@ -124,7 +124,7 @@ class TestSets:
         before = round_of(proposal("CYP1"), proposal("CYP2"))
         after = round_of(proposal("CYP1", profile=profile(50_000)), proposal("CYP3", profile=profile(9_000)))
         assert summary_in_words(compare(before, after)) == (
-            "1 proposal added, 1 withdrawn, 1 changed and 0 as before. "
+            "1 proposal added, 1 withdrawn, 1 changed and 0 unchanged. "
             "The total saving was -£0.080m and is -£0.059m: £0.021m less."
         )
         assert summary_in_words(compare(before, before)) == "Nothing has changed."
@@ -135,8 +135,8 @@ class TestSets:
             round_of(proposal()), round_of(proposal(profile=profile(5, years=later)), years=later)
         )
         assert notes_on(changes) == (
-            "The two cover different years. Figures by year are compared in 2020/21, which both cover; each "
-            "total is of its own years.",
+            "The two cover different years. Figures by year are compared in 2020/21, which both cover. Each "
+            "total covers its own years.",
         )
 
     def test_say_that_what_has_ended_is_not_counted(self):
@@ -146,7 +146,7 @@ class TestSets:
     def test_say_what_their_totals_leave_out(self):
         unknown = proposal(profile=profile(0), profile_complete=False)
         (note,) = notes_on(compare(round_of(unknown), round_of(proposal())))
-        assert note.startswith("Of the figures before: Of 1 proposal not every year is known")
+        assert note.startswith("Of the figures before: 1 proposal has an incomplete profile")
 
     def test_one_without_a_partner_names_those_that_share_a_reference(self):
         assert named_by_in_words(()) == ""

@@ -39,9 +39,9 @@ class TestWhoTakesTheNextStep:
     ):
         proposal = make_complete(budget_round, stage=Stage.CABINET_MEMBER_REVIEW)
         assert self.said(as_finance, proposal) == [
-            "Nobody but an administrator can take the next step, “Sign off as cabinet member”: nobody is cabinet "
-            "member for the portfolio Environment and climate. Ask the person who looks after accounts to change "
-            "that, or to take the step."
+            "Only an administrator can take the next step, “Sign off as cabinet member”, because nobody is "
+            "assigned as cabinet member for the portfolio Environment and climate. Ask your system administrator "
+            "to assign somebody or to take the step."
         ]
         assign(cabinet_member, proposal.service.portfolio)
         assert self.said(as_finance, proposal) == []
@@ -51,7 +51,7 @@ class TestWhoTakesTheNextStep:
         proposal.service.portfolio = None
         proposal.service.save()
         (said,) = self.said(as_finance, proposal)
-        assert f"the service {proposal.service.name} is in no portfolio" in said
+        assert f"the service {proposal.service.name} is not in a portfolio" in said
 
     def test_it_is_whoever_works_on_the_proposal(
         self, budget_round, author, budget_holder, finance_officer, section_151_officer, cabinet_member,

@@ -28,7 +28,7 @@ WITHHELD = SectionRecord(
 UNDER_4 = (
     "is exempt from publication under paragraph 4 of Part 1 of Schedule 12A to the Local Government Act 1972 "
     "(information relating to consultations or negotiations on labour relations matters). "
-    "Why the public interest is in holding it back: Talks go on."
+    "Public interest reason: Talks go on."
 )
 
 

@@ -1,4 +1,4 @@
-"""What the words mean: one definition each, offered where the word stands and listed on one page."""
+"""Glossary: one definition each, offered where the word stands and listed on one page."""
 
 import re
 
@@ -15,7 +15,8 @@ net budget, saving, reference, discrete year, in-year, cumulative, recurring, on
 part-year effect, cost to achieve, capital cost, FTE, posts deleted, vacant posts, category, risk to delivery,
 impact statement, equality impact assessment, protected characteristic, senior responsible officer,
 portfolio holder, section 151 officer, committee, agenda item, appendix, exempt, Part II,
-medium-term financial strategy, budget gap, reserves, edition"""
+medium-term financial strategy, budget gap, reserves, edition, base budget, savings target, savings tracker, RAG,
+establishment, decision required, key decision, forward plan, call-in"""
 
 
 def drawn(source, request=None):
@@ -31,6 +32,10 @@ class TestADefinition:
         for name, term in TERMS.items():
             assert re.fullmatch(r"[A-Z].*[.)]", term.definition), name
             assert not term.definition.casefold().startswith(name.casefold()), name
+
+    def test_is_found_by_the_abbreviation_that_officers_use(self):
+        assert TERMS["medium-term financial strategy"].heading == "Medium-term financial strategy (MTFS)"
+        assert TERMS["equality impact assessment"].heading == "Equality impact assessment (EIA)"
 
     def test_has_an_address_of_its_own(self):
         assert len({term.anchor for term in TERMS.values()}) == len(TERMS)

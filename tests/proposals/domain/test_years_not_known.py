@@ -52,7 +52,7 @@ class TestTheList:
         assert totals_row(response)[1:5] == ["-1.906", "-0.500", "0.000", "-4.284"]
 
     def test_says_that_the_years_leave_something_out(self, response):
-        assert "Of 2 proposals not every year is known" in response.content.decode()
+        assert "2 proposals have incomplete profiles" in response.content.decode()
 
     def test_sorts_by_the_stated_total(self, client, response):
         rows = body_rows(client.get("/proposals/", {"sort": "-total"}))
@@ -92,7 +92,7 @@ class TestFiles:
     def test_the_appendix_prints_not_known_and_says_so_beside_its_totals(self, record):
         page = write_html_body(build(record, Cover("Savings")))
         assert "Not known" in page
-        assert "Of 2 proposals not every year is known" in page
+        assert "2 proposals have incomplete profiles" in page
 
 
 class TestTheTotals:

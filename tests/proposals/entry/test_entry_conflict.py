@@ -63,7 +63,7 @@ class TestTheSecondToSave:
                 "Risks and dependencies: Risks, new row",
                 "(nothing)",
                 "Cold",
-                "Changed by Cecil Prudent, taken over",
+                "Changed by Cecil Prudent, included",
             )
         ]
 
@@ -77,7 +77,7 @@ class TestTheSecondToSave:
             "years-0-recurring_saving": "50k",
             "risks-0-title": "Darker",
         }
-        assert words(tree(page).xpath("//button[@name='_save']")[0]) == "Save mine on top"
+        assert words(tree(page).xpath("//button[@name='_save']")[0]) == "Overwrite"
         assert client.post(change_page(proposal), again).status_code == 302
         proposal.refresh_from_db()
         assert (proposal.title, proposal.total_saving) == ("Dim them more", 60_000)
@@ -92,7 +92,7 @@ class TestTheSecondToSave:
         client.force_login(finance_officer)
         mine = filled(client.get(change_page(proposal))) | {"title": "Dim them more"}
         SavingsProposal.objects.filter(pk=proposal.pk).update(version=2)
-        assert "Save mine on top" in client.post(change_page(proposal), mine).content.decode()
+        assert "Overwrite" in client.post(change_page(proposal), mine).content.decode()
 
 
 @pytest.mark.django_db
@@ -124,9 +124,7 @@ class TestFieldByField:
     def test_a_figure_that_the_other_changed_is_not_put_back_by_saving_a_title(self, client, proposal, after):
         page = after({"title": "Dim them"}, {"years-1-recurring_saving": "75k"})
         where = "Savings, costs and posts by year: Recurring saving 2028/29"
-        assert differing(page, "taken") == [
-            (where, "70,000", "75,000", "Changed by Cecil Prudent, taken over")
-        ]
+        assert differing(page, "taken") == [(where, "70,000", "75,000", "Changed by Cecil Prudent, included")]
         assert differing(page, "both") == []
         again = filled(page)
         assert (again["years-1-recurring_saving"], again["title"]) == ("75,000", "Dim them")
@@ -168,7 +166,7 @@ class TestFieldByField:
                 "Risks and dependencies: Risks, Risk, row 1",
                 "Dark",
                 "(deleted)",
-                "Changed by Cecil Prudent, taken over",
+                "Changed by Cecil Prudent, included",
             )
         ]
         assert differing(page, "both") == [

@@ -49,7 +49,7 @@ class TestWho:
         assert page.status_code == 200
         assert not tree(page).xpath("//form[@id='savingsproposal_form']")
         said = words(tree(page).xpath("//*[@id='content']")[0])
-        assert "To read only. You may read this proposal." in said
+        assert "Read only. You can view this proposal." in said
         assert "Recurring saving 2027/28 40,000" in spaced(tree(page).xpath("//*[@id='content']")[0])
         assert client.post(change_page(proposal), {}).status_code == 403
         assert client.post(check_page(proposal), {}).status_code == 403
@@ -57,8 +57,12 @@ class TestWho:
     @pytest.mark.parametrize(
         ("phase", "stage", "reason"),
         [
-            ("closed", "draft", "The round Budget 2027/28 to 2029/30 is closed: nobody edits its proposals."),
-            ("preparation", "decided", "It is at the stage “decided”, at which you may not edit it."),
+            (
+                "closed",
+                "draft",
+                "The round Budget 2027/28 to 2029/30 is closed, so its proposals cannot be edited.",
+            ),
+            ("preparation", "decided", "It is at the stage “decided”, so you cannot edit it."),
         ],
     )
     def test_finance_finds_it_closed_or_decided_and_reads_it(self, officer, phase, stage, reason):
@@ -72,7 +76,7 @@ class TestWho:
         proposal = entered_proposal(phase="scrutiny", stage="draft")
         client.force_login(assign(author, proposal.service))
         said = words(tree(client.get(change_page(proposal))))
-        assert "is at scrutiny: only finance officers correct its proposals." in said
+        assert "is at scrutiny. Only finance officers can correct its proposals." in said
 
     def test_an_author_edits_their_own_draft_and_finds_no_other(self, client, author, assign):
         proposal = entered_proposal()

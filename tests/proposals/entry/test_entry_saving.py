@@ -111,30 +111,35 @@ class TestMistakes:
     @pytest.mark.parametrize(
         ("name", "typed", "message"),
         [
-            ("years-0-one_off_cost", "-1", "Write this as a positive amount, or 0."),
-            ("years-0-capital_cost", "(5,000)", "Write this as a positive amount, or 0."),
+            ("years-0-one_off_cost", "-1", "Enter a positive amount or 0."),
+            ("years-0-capital_cost", "(5,000)", "Enter a positive amount or 0."),
             (
                 "years-0-recurring_saving",
                 "lots",
-                "“lots” is not an amount of money. Write it as 250,000 or 250k or 0.25m.",
+                "“lots” is not an amount of money. Enter it as 250,000, 250k or 0.25m.",
             ),
-            ("years-1-recurring_saving", "2000000m", "This is larger than any council's budget."),
+            ("years-1-recurring_saving", "2000000m", "This amount is too large."),
             (
                 "years-0-fte_change",
                 "-2.505",
-                "“-2.505” has more than two decimals. Write a reduction as -2.5.",
+                "“-2.505” has more than 2 decimal places. Enter a reduction as a negative number, for "
+                "example -2.5.",
             ),
-            ("reference", "–", "Give a reference with at least one letter or figure."),
+            ("reference", "–", "Enter a reference with at least one letter or number."),
             ("title", "", "Give the title."),
             (
                 "statement-impact_upon_service-text",
                 " \r\n ",
-                "Write the text, or say that the section does not apply or is left blank.",
+                "Enter the text, or choose “not applicable” or “left blank”.",
             ),
-            ("references-0-printed", "E" * 61, "Write at most 60 characters: these are 61."),
-            ("dependencies-0-on_reference", "XYZ9", "This round has no proposal “XYZ9” that you may see."),
-            ("equality-date", "soon", "Write the date as 24/09/2027."),
-            ("deliverability", "101", "Write a percentage from 0 to 100."),
+            ("references-0-printed", "E" * 61, "Enter 60 characters or fewer. You have entered 61."),
+            (
+                "dependencies-0-on_reference",
+                "XYZ9",
+                "This round has no proposal “XYZ9”, or you do not have permission to view it.",
+            ),
+            ("equality-date", "soon", "Enter a date, for example 24/09/2027."),
+            ("deliverability", "101", "Enter a percentage from 0 to 100."),
         ],
     )
     def test_stand_beside_their_field(self, officer, proposal, name, typed, message):
@@ -167,7 +172,7 @@ class TestMistakes:
     def test_the_budget_of_another_service_is_refused(self, officer, proposal):
         parks = make_budget(make_service(proposal.budget_round, "Parks"))
         response = save(officer, proposal, base_budget=str(parks.pk))
-        assert errors(response) == [("base_budget", "The base budget belongs to another service.")]
+        assert errors(response) == [("base_budget", "The base budget belongs to a different service.")]
 
     def test_the_same_reference_twice_is_refused(self, officer, proposal):
         response = save(officer, proposal, **{"references-0-printed": "E1", "references-1-printed": "E1"})
@@ -198,7 +203,7 @@ class TestRows:
     def test_a_held_row_that_is_blanked_is_asked_about_and_not_dropped(self, officer, proposal):
         proposal.risks.create(title="Dark", position=1)
         response = save(officer, proposal, **{"risks-0-title": ""})
-        assert errors(response) == [("risks-0-title", "Fill in “Risk”, or tick “Delete”.")]
+        assert errors(response) == [("risks-0-title", "Complete “Risk”, or tick “Delete”.")]
 
     def test_a_dependency_names_another_proposal_in_any_spelling(self, officer, proposal):
         other = make_proposal(proposal.budget_round, "ENV002")
@@ -217,7 +222,10 @@ class TestRows:
         sent = {"dependencies-0-title": "Lamps", "dependencies-0-on_reference": "SEC1"}
         response = save(client, proposal, **sent)
         assert errors(response) == [
-            ("dependencies-0-on_reference", "This round has no proposal “SEC1” that you may see.")
+            (
+                "dependencies-0-on_reference",
+                "This round has no proposal “SEC1”, or you do not have permission to view it.",
+            )
         ]
 
     def test_a_text_typed_into_a_section_left_blank_answers_it(self, officer, proposal):
@@ -291,10 +299,10 @@ class TestExemptWording:
         proposal = entered_proposal(stage="published")
         sent = filled(officer.get(change_page(proposal)))
         assert officer.post(check_page(proposal), sent).json()["material"] == ""
-        said = "This is a material change: it changes the exempt wording. Saving it sends the proposal back"
+        said = "This is a material change to the exempt wording. Saving it sends the proposal back"
         assert officer.post(check_page(proposal), sent | self.SENT).json()["material"].startswith(said)
         page = officer.post(change_page(proposal), sent | self.SENT)
-        refused = "Give the reason for the change: it changes the exempt wording."
+        refused = "Enter the reason for the change to the exempt wording."
         assert errors(page) == [("change_reason", refused)]
         assert filled(page).items() >= self.SENT.items()
         assert not ExemptWording.objects.exists()
@@ -387,7 +395,7 @@ class TestTheRecord:
         response = officer.post(
             change_page(proposal), filled(officer.get(change_page(proposal))), follow=True
         )
-        assert "was not changed, so nothing was saved" in response.content.decode()
+        assert "has no changes to save" in response.content.decode()
         assert changes(since) == []
         proposal.refresh_from_db()
         assert proposal.version == 1
@@ -426,7 +434,7 @@ class TestSignOffs:
         assert "withdraws these sign-offs and sends the proposal back to finance review" in warned
         typed = {"years-0-recurring_saving": "45k", "risks-0-title": "Dark"}
         page = officer.post(change_page(proposal), filled(opened) | typed)
-        said = "Give the reason for the change: it changes the savings and costs by year and the risks."
+        said = "Enter the reason for the change to the savings and costs by year and the risks."
         assert errors(page) == [("change_reason", said)]
         assert summary(page) == [("#id_change_reason", f"Reason for the change: {said}")]
         again = filled(page)
@@ -442,9 +450,9 @@ class TestSignOffs:
             "material"
         ]
         assert said == (
-            "This is a material change: it changes the savings and costs by year. Saving it sends the proposal "
+            "This is a material change to the savings and costs by year. Saving it sends the proposal "
             "back to finance review and shows readers what was last published, marked as being corrected, until it "
-            "is published again. Give the reason for it."
+            "is published again. Enter a reason."
         )
 
     def test_a_draft_asks_for_no_reason(self, officer):

@@ -68,7 +68,7 @@ class TestEachCheck:
                 {"statement-impact_upon_staff-text": "", "statement-impact_upon_staff-answer": "blank"},
                 "statement-impact_upon_staff-text",
                 "no_staffing_statement",
-                "6.00 FTE are to go, but the impact on staff is not described.",
+                "6.00 FTE posts would be deleted, but the impact on staff is not described.",
             ),
             (
                 {"years-2-recurring_saving": "-5k"},
@@ -80,7 +80,7 @@ class TestEachCheck:
                 {"years-1-fte_change": "-1"},
                 "years-0-fte_change",
                 "small_staffing_number",
-                "So small a number of posts could point at a person: -1.00 in 2028/29.",
+                "Individuals may be identifiable from this number of posts: -1.00 in 2028/29.",
             ),
         ],
     )
@@ -114,7 +114,7 @@ class TestEachCheck:
         answer = check(officer, proposal, **sent)
         assert answer["errors"] == {}
         assert [item["code"] for item in answer["warnings"]["base_budget"]] == ["saving_above_net_budget"]
-        assert "The service earns more than it costs" in answer["figures"]
+        assert "The service’s income is higher than its costs" in answer["figures"]
         sent["reason-saving_above_net_budget"] = "It sells more meals."
         save(officer, proposal, **sent)
         # The reason was typed beside the warning that the script showed.
@@ -128,7 +128,7 @@ class TestReasons:
     def test_are_kept_with_who_gave_them_and_close_the_warning(self, officer, proposal):
         save(officer, proposal, **self.LARGER)
         page = officer.get(change_page(proposal))
-        assert "1 without a reason." in words(tree(page))
+        assert "1 warning not explained." in words(tree(page))
         save(officer, proposal, **{f"reason-{self.CODE}": "A grant ends as well."})
         held = WarningReason.objects.get()
         assert (held.reason, held.given_by) == ("A grant ends as well.", "Fiona Ledger")
@@ -139,7 +139,7 @@ class TestReasons:
         save(officer, proposal, **{f"reason-{self.CODE}": "A grant ends as well."})
         save(officer, proposal, **{"years-0-recurring_saving": "3.7m"})
         page = officer.get(change_page(proposal))
-        assert "1 without a reason." in words(tree(page))
+        assert "1 warning not explained." in words(tree(page))
         assert filled(page)[f"reason-{self.CODE}"] == ""
         assert "A grant ends as well." in words(tree(page))
         save(officer, proposal, **{f"reason-{self.CODE}": "A grant ends as well."})
@@ -151,13 +151,13 @@ class TestReasons:
         save(officer, proposal, **values)
         held = WarningReason.objects.get()
         assert (held.reason, held.message[:24]) == ("A grant ends.", "The saving of £3,610,000")
-        assert "1 without a reason." in words(tree(officer.get(change_page(proposal))))
+        assert "1 warning not explained." in words(tree(officer.get(change_page(proposal))))
 
     def test_a_warning_without_one_is_said_after_saving(self, officer, proposal):
         values = filled(officer.get(change_page(proposal))) | self.LARGER | {"_continue": "1"}
         page = officer.post(change_page(proposal), values, follow=True)
         assert (
-            "1 warning has no reason yet. It can be saved so, but not submitted for review"
+            "1 warning has not been explained. You can save the proposal, but you must explain"
             in page.content.decode()
         )
 
@@ -185,7 +185,7 @@ class TestFiguresWhileTyping:
         assert "Break-even year 2028/29" in figures
         assert "Full-year effect -£0.875m" in figures
         # 875,000 of 3,500,000.
-        assert "As a share of net 25.0%" in figures
+        assert "Share of net budget 25.0%" in figures
         assert SavingsProposal.objects.get().total_saving == 50_000
 
     def test_leave_out_what_cannot_be_read_and_say_so(self, officer, proposal):
@@ -224,6 +224,6 @@ class TestASavingFromAServiceThatEarnsMoreThanItSpends:
         )
         first, *_ = warnings_of(record_of(proposal), OthersOnTheBudget())
         assert first.message == (
-            "The budget of 2026/27 has the service earn £325,000 more than it spends: there is no net budget that "
-            "the saving of £10,000 could come out of, so say where it comes from."
+            "In 2026/27 the service’s income is £325,000 more than its expenditure, so there is no net "
+            "budget to take the saving of £10,000 from. Explain where the saving comes from."
         )

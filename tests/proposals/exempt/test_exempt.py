@@ -160,7 +160,7 @@ class TestWritingIt:
 
     def test_needs_a_paragraph_and_a_section_of_this_proposal(self, draft, proposal, finance_officer):
         open_section = ImpactStatement.objects.create(proposal=draft, kind="approach", text="Sell.")
-        with pytest.raises(ValidationError, match="under which paragraph"):
+        with pytest.raises(ValidationError, match="Choose the paragraph"):
             save_exempt(finance_officer, draft, {open_section.pk: WORDING})
         strange = proposal.statements.get(kind="impact_upon_staff")
         with pytest.raises(ValidationError, match="no such section"):
@@ -185,7 +185,7 @@ class TestThePage:
         assert MARKER not in response.content.decode()
         refused = client.post(self.address(proposal), {"purpose": " "})
         assert refused.status_code == 400
-        assert "Say why you need to read the exempt wording." in refused.content.decode()
+        assert "Enter why you need to view the exempt wording." in refused.content.decode()
         assert not ChangeRecord.objects.filter(action="viewed_exempt").exists()
 
     def test_shows_wording_paragraph_and_reason_marked_and_kept_out_of_caches(
@@ -299,7 +299,8 @@ class TestGivingLeave:
                 assert answer.status_code == 403
                 said.append(words(tree(answer).find(".//main")))
             assert (
-                "ask the section 151 officer or a committee clerk, who give leave to councillors" in said[0]
+                "contact the section 151 officer or a committee clerk, who can give permission to "
+                "councillors" in said[0]
             )
             assert "looks after accounts" not in said[0]
             assert said[0] == said[1]

@@ -175,7 +175,7 @@ class TestWhatThePublicIsTold:
         assert (
             "More about this is exempt from publication under paragraph 1 of Part 1 of Schedule 12A to the "
             "Local Government Act 1972 (information relating to any individual). "
-            f"Why the public interest is in holding it back: {INTEREST}"
+            f"Public interest reason: {INTEREST}"
         ) in text
         assert "This section is exempt from publication under paragraph 1" in text
 

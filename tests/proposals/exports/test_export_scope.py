@@ -44,7 +44,8 @@ class TestAnAppendix:
         page = path.read_text()
         assert is_draft(page)
         assert (
-            "2 of 3 proposals are not published. So every page is marked as a draft; --published-only leaves them out."
+            "2 of 3 proposals are not published. Every page is marked as a draft. Use --published-only to "
+            "leave them out."
         ) in noted
 
     def test_of_what_is_published_only_is_none_and_says_what_it_leaves_out(self, run):

@@ -111,7 +111,7 @@ class TestText:
         response = reader.get(LIST, {"text": text})
         assert (references(response), problems(response)) == (
             [],
-            ["Search: Write a letter or a figure to look for."],
+            ["Search: Enter at least one letter or number."],
         )
 
     def test_longer_than_a_title_can_be_is_refused(self, reader, proposals):
@@ -176,20 +176,21 @@ class TestTheSizeOfTheSaving:
         [
             (
                 {"saving_from": "abc"},
-                "Total saving from (£): “abc” is not an amount of money. Write it as 250,000 or 250k or 0.25m.",
+                "Total saving from (£): “abc” is not an amount of money. Enter it as 250,000, 250k or 0.25m.",
             ),
             (
                 {"saving_to": "0.25"},
-                "Total saving up to (£): “0.25” is not a whole number of pounds. Write it as 250,000 or 250k or 0.25m.",
+                "Total saving up to (£): “0.25” is not a whole number of pounds. Enter it as 250,000, 250k "
+                "or 0.25m.",
             ),
             ({"saving_from": "1" * 5000}, "Total saving from (£): This is too long for an amount of money."),
             (
                 {"saving_from": "2m", "saving_to": "1m"},
-                "Total saving up to (£): The largest saving must not be smaller than the smallest.",
+                "Total saving up to (£): The maximum saving must be the same as or more than the minimum.",
             ),
             (
                 {"saving_from": "-250k"},
-                "Total saving from (£): Write a saving without the minus that this council prints before it.",
+                "Total saving from (£): Enter the saving without a minus.",
             ),
         ],
     )
@@ -226,7 +227,8 @@ class TestPosts:
         told = SavingsProposal.objects.get(reference="ENV002")
         told.statements.create(kind="impact_upon_staff", text="Between 7 and 10 people.")
         assert (listed(fte="in_words"), listed(fte="-")) == (["ENV002"], [])
-        assert counted_options_of(reader.get(LIST), "fte")["Staff affected in words, without a number"] == 1
+        label = "Impact on staff described, without a number of posts"
+        assert counted_options_of(reader.get(LIST), "fte")[label] == 1
 
 
 class TestWhatNoProposalStates:

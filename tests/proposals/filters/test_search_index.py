@@ -126,4 +126,4 @@ class TestTheCommandThatChecks:
         with pytest.raises(CommandError, match="2 things not as it should be"):
             call_command("check_stored")
         call_command("check_stored", rebuild=True)
-        assert capsys.readouterr().out.endswith("Everything stored is what it is made of.\n")
+        assert capsys.readouterr().out.endswith("All stored figures and the search index are correct.\n")

@@ -152,7 +152,7 @@ class TestAnEntry:
             YearProfile.objects.create(proposal=draft, year=FIRST + 2, one_off_saving=500, one_off_cost=20)
             FTEImpact.objects.create(proposal=draft, year=FIRST, change=Decimal("-1.50"))
         assert [row.what for row in the_last(finance_officer, draft).rows] == [
-            "Savings profile added: 2027/28 nought, 2028/29 £55,000, "
+            "Savings profile added: 2027/28 zero, 2028/29 £55,000, "
             "2029/30 one-off saving £500 and one-off cost £20",
             "Posts added: 2027/28 -1.50",
         ]
@@ -201,7 +201,7 @@ class TestExemptMatter:
     def test_is_told_without_its_wording_to_those_who_may_read_it(self, exempt, finance_officer):
         entry = the_last(finance_officer, exempt, kind="exempt")
         assert [row.what for row in entry.rows] == ["Exempt wording added", "Exempt wording deleted"]
-        assert "on the page of the exempt wording" in entry.rows[0].note
+        assert "on the exempt wording page" in entry.rows[0].note
         page = shown(finance_officer, exempt)
         assert "Una Writer" in page
         assert SECRET not in page
@@ -343,7 +343,7 @@ class TestTheLogInTheAdmin:
 class TestASmallNumberOfPosts:
     """A number that could point at a person has to be explained before it is published."""
 
-    WORDS = "why so small a number of posts may be published"
+    WORDS = "reason for publishing a small number of posts"
 
     def asked(self, proposal, stage):
         from proposals.workflow.completeness_facts import requirements_of, with_workflow
@@ -362,7 +362,7 @@ class TestASmallNumberOfPosts:
 
     def test_is_explained_by_a_reason_for_these_very_figures(self):
         proposal = make_proposal(make_round(phase="preparation"), "ENV001", fte=["-2"])
-        message = "So small a number of posts could point at a person: -2.00 in 2027/28."
+        message = "Individuals may be identifiable from this number of posts: -2.00 in 2027/28."
         proposal.warning_reasons.create(
             code="small_staffing_number", message=message, reason="Both are vacant.", given_by="Fiona Ledger"
         )

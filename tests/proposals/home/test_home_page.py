@@ -94,7 +94,7 @@ class TestNews:
                 subject_id=proposal.pk,
                 after={"from": "finance review", "to": "corporate review"},
             )
-        assert "Nothing has happened to the proposals that you can see" in part(
+        assert "There are no changes to the proposals that you can see" in part(
             start(scrutiny_member), "news"
         )
 
@@ -118,14 +118,14 @@ class TestNews:
         with acting(user=finance_officer):
             make_proposal(budget_round, "ENV1", stage="draft", published_at=None)
         news = part(start(finance_officer), "news")
-        assert "Changed: the proposal itself and year of the savings profile" in news
+        assert "Changes to: the proposal and year of the savings profile" in news
 
     def test_is_only_what_happened_since(self, start, budget_round, scrutiny_member, committee_clerk):
         proposal = make_proposal(budget_round, "ENV1", published_at=timezone.now() - timedelta(days=9))
         self.sent_to_scrutiny(proposal, committee_clerk)
         ahead = timezone.now() + timedelta(days=1)
         page = start(scrutiny_member, since=f"{ahead:%Y-%m-%d}")
-        assert "Nothing has happened" in part(page, "news")
+        assert "There are no changes" in part(page, "news")
 
     def test_since_a_day_that_cannot_be_read_says_so(self, start, budget_round, scrutiny_member):
         make_proposal(budget_round, "ENV1")
@@ -152,11 +152,13 @@ class TestCommittees:
         Meeting.objects.create(committee=seat, date=timezone.localdate() + timedelta(days=3))
         page = start(scrutiny_member)
         said = part(page, f"committee-{seat.pk}")
-        assert "2 proposals before your committee, £800 in all" in said
-        assert "Meets next on" in said
+        assert "2 proposals for your committee, £800 in total" in said
+        assert "Next meeting: " in said
         assert said.index("ENV2 Title ENV2£500") < said.index("ENV1 Title ENV1£300")
         assert "ENV3" not in said
-        (link,) = page.xpath(f"//section[@aria-labelledby='committee-{seat.pk}']/p/a[contains(., 'before')]")
+        (link,) = page.xpath(
+            f"//section[@aria-labelledby='committee-{seat.pk}']/p/a[contains(., 'for your committee')]"
+        )
         assert link.get("href") == f"/proposals/?round={budget_round.pk}&committee={seat.pk}"
 
     def test_open_nothing_to_anybody(self, start, budget_round, scrutiny_member, seat):
@@ -164,7 +166,7 @@ class TestCommittees:
         draft = make_proposal(budget_round, "ENV2", title="Hidden draft", stage="draft", published_at=None)
         draft.committee_links.create(committee=seat)
         page = start(scrutiny_member)
-        assert "No proposal of this round that you can see is before your committee." in words(page)
+        assert "None of the proposals in this round that you can view go to your committee." in words(page)
         assert "Hidden draft" not in words(page)
         assert not SavingsProposal.objects.visible_to(scrutiny_member).filter(pk=draft.pk).exists()
 

@@ -192,7 +192,8 @@ class TestANewRound:
         name = "Budget 2028/29 to 2029/30"
         refused = upload(officer, bytes_of(LIBRARIES), council_name="Westvale Council", round_name=name)
         assert problems(refused) == [
-            "Name of the new round: The name says 2028/29 to 2029/30, but the years are 2027/28 to 2029/30. "
+            "Name of the new round: The name contains 2028/29 to 2029/30, but the years are 2027/28 to "
+            "2029/30. "
             "Correct the name, or leave the years out of it."
         ]
         assert not WaitingDocument.objects.exists()
@@ -200,7 +201,7 @@ class TestANewRound:
     def test_of_a_name_with_one_year_that_is_none_of_the_documents_is_noted(self, officer):
         sent = upload(officer, bytes_of(LIBRARIES), council_name="Westvale", round_name="Budget 2030/31")
         shown = words(tree(officer.get(sent["Location"])).xpath("//main")[0])
-        assert "The name says 2030/31, but the years are 2027/28 to 2029/30." in shown
+        assert "The name contains 2030/31, but the years are 2027/28 to 2029/30." in shown
 
     def test_of_a_council_that_is_held(self, officer, budget_round):
         response = upload(

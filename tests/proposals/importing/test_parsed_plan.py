@@ -52,7 +52,7 @@ class TestANewRound:
             SUMMARY, summary(row("Parks")), request=ImportRequest("fenwick", "Cuts 2019/20 to 2020/21")
         )
         (note,) = [issue.message for issue in planned.notes if issue.code == "name of the round"]
-        assert note.startswith("The name says 2019/20 to 2020/21, but the years are 2027/28 to 2029/30.")
+        assert note.startswith("The name contains 2019/20 to 2020/21, but the years are 2027/28 to 2029/30.")
         load(SUMMARY, summary(row("Parks")), request=planned.request)
         again = plan(SUMMARY, summary(row("Parks")), request=planned.request)
         assert "name of the round" not in [issue.code for issue in again.notes]

@@ -57,7 +57,7 @@ class Listed:
         totals = self.totals
         if name == "Proposals":
             return totals.count - totals.ended
-        if name == "Proposals that state it":
+        if name == "Proposals with a change in posts":
             return sum(record.fte_is_stated for record in self.records if record.stage not in ENDED)
         if name == "Total":
             return totals.total
@@ -167,7 +167,7 @@ class TestPart:
         client.force_login(finance_officer)
         query = {"round": budget_round.pk, "directorate": own.directorate_id}
         page = tree(client.get(ADDRESS, query))
-        assert "This is a part of the round: Directorate: Adults." in words(page)
+        assert "Filters applied: Directorate: Adults." in words(page)
         links = page.xpath("//section//table//th/a")
         assert links
         for link in links:
@@ -181,7 +181,7 @@ class TestPart:
         make_proposal(budget_round, "ENV1", savings=(900,))
         client.force_login(finance_officer)
         page = tree(client.get(ADDRESS, {"round": budget_round.pk, "saving_from": "plenty"}))
-        assert "No figure is shown because a filter cannot be used" in words(page)
+        assert "There is a problem with a filter" in words(page)
         assert page.xpath("//section//table") == []
 
     def test_without_proposals_says_so(self, client, finance_officer):
@@ -212,8 +212,8 @@ class TestHead:
             "£400: No longer pursued, the list",
             "1 proposal deferred, withdrawn, rejected or superseded, not in the total",
         ]
-        assert lines["Against the target"] == [
-            "£700: Against the target, the list",
+        assert lines["Progress towards the savings target"] == [
+            "£700: Progress towards the savings target, the list",
             "£300 short of the target of £1,000",
         ]
 
@@ -247,7 +247,7 @@ class TestUnknown:
             "900",
             "Not known",
         ]
-        assert "Of 1 proposal not every year is known" in words(page)
+        assert "1 proposal has an incomplete profile" in words(page)
 
 
 class TestEquality:

@@ -417,7 +417,7 @@ class TestARoundInPreparation:
     def test_as_the_only_round_leaves_a_page_that_says_so(self, member, in_preparation):
         response = member.get("/proposals/")
         assert response.status_code == OK
-        assert "has not opened a budget round to you yet" in response.content.decode()
+        assert "has not given you access to a budget round yet" in response.content.decode()
 
     def test_is_seen_by_scrutiny_proposal_by_proposal_as_each_is_published(self, member, in_preparation):
         for stage, status in (("ready_to_publish", NOT_FOUND), ("published", OK), ("sent_back", NOT_FOUND)):

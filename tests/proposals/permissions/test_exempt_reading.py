@@ -171,7 +171,7 @@ class TestGivingLeave:
         assert not any(may_grant_exempt(finance_officer, each) for each in everywhere.values())
 
     def test_is_named_to_councillors_alone(self, scrutiny_member, cabinet_member, finance_officer, outsider):
-        said = "the section 151 officer or a committee clerk, who give leave to councillors who need to know"
+        said = "the section 151 officer or a committee clerk, who can give permission to councillors who need to know"
         assert who_grants_exempt(scrutiny_member) == said
         assert who_grants_exempt(cabinet_member) == said
         assert who_grants_exempt(finance_officer) == ""

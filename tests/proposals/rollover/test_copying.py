@@ -90,7 +90,9 @@ class TestACopy:
         assert list(amounts(copied(proposal, finance_officer, wide))) == ["2027/28", "2028/29", "2029/30"]
 
     def test_is_refused_for_years_that_the_round_lacks(self, proposal, finance_officer, budget_round):
-        with pytest.raises(RefusedCopy, match="has no 2027/28, in which ENV001 has figures or begins: shift"):
+        with pytest.raises(
+            RefusedCopy, match=r"does not have 2027/28, in which ENV001 has figures or starts. Move"
+        ):
             copied(proposal, finance_officer, later_round(budget_round))
         assert SavingsProposal.objects.count() == 1
 
@@ -104,7 +106,7 @@ class TestACopy:
 
     @pytest.mark.parametrize(
         ("reference", "words"),
-        [("env 001", "This round already has ENV001"), ("–", "at least one letter or figure")],
+        [("env 001", "This round already has ENV001"), ("–", "at least one letter or number")],
     )
     def test_needs_a_reference_of_its_own(self, proposal, finance_officer, reference, words):
         with pytest.raises(RefusedCopy, match=words):
@@ -112,14 +114,14 @@ class TestACopy:
 
     def test_is_for_who_enters_for_the_service(self, proposal, author, assign, auditor):
         for person in (author, auditor):
-            with pytest.raises(RefusedCopy, match="You may not enter proposals"):
+            with pytest.raises(RefusedCopy, match=r"You (cannot|do not have permission to) enter proposals"):
                 copied(proposal, person)
         assert copied(proposal, assign(author, proposal.service)).entered_by.username == "arthur"
 
     def test_is_not_made_in_another_councils_round_nor_in_a_closed_one(self, proposal, finance_officer):
         with pytest.raises(RefusedCopy, match="another council"):
             copied(proposal, finance_officer, make_round(council="Westvale Council", phase="preparation"))
-        with pytest.raises(RefusedCopy, match="You may not enter proposals in Old now"):
+        with pytest.raises(RefusedCopy, match="You cannot enter proposals in Old at the moment"):
             copied(proposal, finance_officer, make_round("Old", phase="closed"))
 
 
@@ -168,9 +170,10 @@ class TestTheCopyPage:
         assert page.xpath(chosen) == ["as_they_are"]
         listed = [words(item) for item in page.xpath("//div[@class='app-own-page']//form/ul/li")]
         assert set(listed) == {
-            f"{budget_round.name}: has every year of the proposal.",
-            f"{later.name}: has no 2027/28, so the years must be shifted (2027/28 becomes 2028/29).",
-            f"{short.name}: has no 2027/28, and too few years to shift them: it cannot be copied there.",
+            f"{budget_round.name}: has all the years of the proposal.",
+            f"{later.name}: does not have 2027/28, so you must move the years (2027/28 becomes 2028/29).",
+            f"{short.name}: does not have 2027/28 and has too few years to move them, so the proposal cannot be "
+            "copied to this round.",
         }
         page = tree(client.get(self.address(proposal), {"round": later.pk}))
         assert page.xpath(chosen) == ["shifted"]
@@ -179,7 +182,7 @@ class TestTheCopyPage:
         client.force_login(finance_officer)
         values = {"target": proposal.budget_round_id, "reference": "E N V 001", "title": "Typed"}
         page = tree(client.post(self.address(proposal), values | {"years": "as_they_are"}))
-        assert "This round already has ENV001: give another reference." in words(page)
+        assert "This round already has ENV001. Enter a different reference." in words(page)
         assert page.xpath("//input[@name='title']/@value") == ["Typed"]
 
     def test_is_refused_to_readers_and_not_there_for_strangers(self, client, auditor, author, proposal):

@@ -104,7 +104,7 @@ class TestStartingTheNextRound:
         assert budgets.count() == 2
         carried = budgets.get(service=proposal.service)
         assert (carried.gross, carried.income) == (4_000_000, 500_000)
-        assert carried.note == "Before savings. Carried over from 2026/27."
+        assert carried.note == "Before savings. Carried forward from 2026/27."
         assert budgets.get(service=homes) == kept
         assert made.proposals.get().base_budget == carried
 
@@ -125,13 +125,13 @@ class TestStartingTheNextRound:
         [
             ({"name": " "}, "Name: This field cannot be blank"),
             ({"base_year": FIRST + 1}, "The base year must come before the first year."),
-            ({"first_year": FIRST}, "The first year must come after 2027/28"),
+            ({"first_year": FIRST}, "The first year must be later than 2027/28"),
             ({"number_of_years": 11}, "Number of years: Ensure this value is less than or equal to 10"),
             (
                 {"number_of_years": 2},
-                "The name says 2028/29 to 2030/31, but the years are 2028/29 to 2029/30.",
+                "The name contains 2028/29 to 2030/31, but the years are 2028/29 to 2029/30.",
             ),
-            ({"stages": frozenset({Stage.DECIDED})}, "Decided and ended proposals are not carried"),
+            ({"stages": frozenset({Stage.DECIDED})}, "Decided and closed proposals cannot be carried"),
         ],
     )
     def test_is_refused_in_words_for_what_cannot_be(self, budget_round, finance_officer, changed, words):
@@ -172,10 +172,10 @@ class TestAProposalOfWhichNothingIsLeft:
     @pytest.mark.parametrize(
         ("savings", "fte", "reason"),
         [
-            ((1_000, 0, 0), (), "Nothing of its saving is left"),
+            ((1_000, 0, 0), (), "No saving would be carried forward"),
             # Costs and posts in later years are no saving.
-            ((1_000, {"recurring_cost": 5}, 0), ("0", "-1"), "Nothing of its saving is left"),
-            (({"one_off_cost": 5}, 0, 0), ("-1",), "Nothing of its figures is left"),
+            ((1_000, {"recurring_cost": 5}, 0), ("0", "-1"), "No saving would be carried forward"),
+            (({"one_off_cost": 5}, 0, 0), ("-1",), "No figures would be carried forward"),
             ((1_000, 0, 2_000), (), ""),
             ((0, {"recurring_cost": 5}, 0), (), ""),
             ((), (), ""),
@@ -186,7 +186,7 @@ class TestAProposalOfWhichNothingIsLeft:
     ):
         make_proposal(budget_round, "E1", savings=savings, fte=fte)
         (item,) = plan_roll_forward(next_round(budget_round), finance_officer).open
-        assert (item.nothing_left.partition(":")[0], item.is_chosen) == (reason, not reason)
+        assert (item.nothing_left.partition(",")[0], item.is_chosen) == (reason, not reason)
 
     def test_is_no_proposal_whose_years_are_not_all_known(self, budget_round, finance_officer):
         make_proposal(budget_round, "E1", profile_complete=False, stated_total=9_000)
@@ -260,16 +260,16 @@ class TestTheRollForwardPage:
         preview = tree(self.sent(client, budget_round, first, "preview"))
         said = words(preview)
         assert "1 proposal carried forward as a draft." in said
-        assert "1 ended or at a stage not chosen and 1 not ticked stay behind." in said
-        assert "Some of the new round’s years have a round already: Budget B, of 2027/28 to 2029/30." in said
-        assert "Nothing of its saving is left: all of it falls in years" in said
+        assert "Not carried forward: 1 closed or at a stage not chosen and 1 not selected." in said
+        assert "Another round already covers some of these years: Budget B, of 2027/28 to 2029/30." in said
+        assert "No saving would be carried forward, because all of it is in years" in said
         _, bins = preview.xpath("//table[@class='app-carried']/tbody/tr")
         assert [words(cell) for cell in bins[3:5]] == ["-0.001", "0.000"]
         (box,) = preview.xpath(f"//input[@name='carry'][@value='{gone.pk}']")
         box.checked = True
         shown = tree(self.sent(client, budget_round, preview, "confirm"))
         assert BudgetRound.objects.filter(carried_from=budget_round).count() == 0
-        assert "Ticks, proposals or budgets were changed since the preview" in words(shown)
+        assert "Proposals, budgets or your choices have changed since the preview" in words(shown)
         assert "2 proposals carried forward as drafts." in words(shown)
         assert self.sent(client, budget_round, shown, "confirm").status_code == 302
         assert BudgetRound.objects.get(carried_from=budget_round).proposals.count() == 2

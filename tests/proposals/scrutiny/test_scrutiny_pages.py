@@ -49,7 +49,7 @@ class TestAsking:
         meeting = Meeting.objects.create(committee=committee, date=timezone.localdate())
         client = signed_in(scrutiny_member)
         response = client.post(add_address(proposal), {**QUESTION, "meeting": meeting.pk}, follow=True)
-        assert "Your question is on the record of ENV001." in main(response)
+        assert "Your question has been added to ENV001." in main(response)
         assert (item := ScrutinyItem.objects.get()).meeting == meeting
         assert item.text in main(client.get(proposal.get_absolute_url()))
 
@@ -61,15 +61,19 @@ class TestAsking:
             return words(heading.getnext())
 
         assert said().startswith(
-            "Nobody has been named yet to answer it. It waits in “My work” of the officers"
+            "This has not been assigned. It is shown in “My work” to the officers of the service"
         )
         due = datetime.date(2999, 3, 1)
         assert said(owner_name="Fiona Ledger", due_on=due) == (
-            "Fiona Ledger sees to the answer, which is due on 1 March 2999. What comes back stands on this page at "
-            "once. Whether others read it too is for a committee clerk to decide."
+            "Fiona Ledger is responsible for the answer, which is due on 1 March 2999. The answer will be "
+            "shown on this page. A committee clerk decides if it is published."
         )
-        assert said(kind="recommendation").startswith("Cabinet responds: the cabinet member for the service")
-        assert said(kind="comment").startswith("A comment stays on the record and needs no answer.")
+        assert said(kind="recommendation").startswith(
+            "The cabinet member for the service, or a committee clerk, records"
+        )
+        assert said(kind="comment").startswith(
+            "A comment stays in the scrutiny log and does not need an answer."
+        )
         answered = signed_in(scrutiny_member).get(make_item(proposal, answer="Because.").get_absolute_url())
         assert "What happens next" not in main(answered)
 
@@ -79,10 +83,10 @@ class TestAsking:
         response = client.post(add_address(proposal), sent)
         assert response.status_code == 400
         assert problems(response) == [
-            "What is it? Choose what it is.",
+            "Type of item: Choose the type of item.",
             "Meeting: Choose a meeting of this council from the list.",
-            "Who asked: Say who asked.",
-            "Asked on: This day has not come yet.",
+            "Asked by: Enter who asked.",
+            "Asked on: The date must be today or in the past.",
         ]
         assert QUESTION["text"] in tree(response).xpath("//textarea")[0].text
         assert not ScrutinyItem.objects.exists()
@@ -126,7 +130,7 @@ class TestNoWordIsLost:
         signed_in(section_151_officer).post(address, first)
         second = client.post(address, {**first, "answer": "No idea."})
         assert second.status_code == 400
-        assert "Somebody changed this item since you opened the page." in main(second)
+        assert "Somebody has changed this item since you opened the page." in main(second)
         assert "Because." in main(second)
         assert "No idea." in tree(second).xpath("//textarea")[0].text
         again = {
@@ -185,10 +189,10 @@ class TestAnItem:
             "responded_on": f"{timezone.localdate():%Y-%m-%d}",
         }
         refused = client.post(address, sent)
-        assert problems(refused) == ["Reason: Give the reason for not accepting all of it."]
+        assert problems(refused) == ["Reason: Enter the reason for not accepting the recommendation in full."]
         too_early = client.post(address, {**sent, "response_reason": "No.", "responded_on": "2020-01-01"})
         assert problems(too_early) == [
-            "Responded on: Cabinet cannot have responded before it was recommended."
+            "Response date: The response date must be on or after the date of the recommendation."
         ]
         assert client.post(address, {**sent, "response": "accepted"}).status_code == 302
         item.refresh_from_db()
@@ -202,8 +206,8 @@ class TestAnItem:
         )
         assert problems(refused) == [
             # It must say as well which state of the item it was written for.
-            "It did not come with the item that you saw: read it as it is now, and send it again.",
-            "Or somebody without an account: Choose an officer or write a name, not both.",
+            "The form is out of date. Check the current version of the item and submit it again.",
+            "Or name of somebody without an account: Choose an officer or enter a name, not both.",
             "Due: The answer cannot be due before the day it was asked.",
         ]
         item.refresh_from_db()

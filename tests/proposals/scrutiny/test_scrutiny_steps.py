@@ -172,7 +172,7 @@ class TestTwoAtOnce:
         item = make_item(own)
         first = {"answer": "Because.", "answered_by_name": "F", "shown_version": item.version}
         take(finance_officer, item, STEPS["answer"], first)
-        with pytest.raises(StaleItem, match="Somebody changed this item"):
+        with pytest.raises(StaleItem, match="Somebody has changed this item"):
             take(section_151_officer, item, STEPS["answer"], {**first, "answer": "No idea."})
         item.refresh_from_db()
         assert item.answer == "Because."

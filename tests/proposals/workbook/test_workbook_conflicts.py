@@ -54,7 +54,8 @@ def test_cells_that_only_one_of_them_changed_are_no_conflict(content, lights, fi
     plan = apply(content, finance_officer)
     assert plan.conflicts == ()
     assert plan.notes == (
-        "One proposal was changed by somebody else since the download; those changes stay.",
+        "One proposal was changed by somebody else after you downloaded the workbook. Those changes will be "
+        "kept.",
     )
     assert held(lights) == ("My title", "Theirs", 2_000)
 
@@ -102,7 +103,10 @@ def test_a_proposal_deleted_since_that_was_not_touched_is_a_note(budget_round, l
     )
     signs.delete()
     plan = apply(content, finance_officer)
-    assert plan.notes == ("One proposal is deleted since the download, or no longer yours to see.",)
+    assert plan.notes == (
+        "One proposal is no longer available, because they have been deleted or you no longer have "
+        "permission to view them.",
+    )
     assert held(lights) == ("My title", "", 1_000)
 
 

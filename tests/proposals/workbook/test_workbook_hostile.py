@@ -66,7 +66,7 @@ class TestTheFile:
     def test_of_another_origin_is_refused(self):
         out = io.BytesIO()
         openpyxl.Workbook().save(out)
-        assert "not a workbook downloaded for editing" in refusal(out.getvalue())
+        assert "was not downloaded for editing" in refusal(out.getvalue())
 
     def test_cut_short_is_refused(self, content):
         assert "damaged" in refusal(content[: len(content) // 2])
@@ -101,7 +101,7 @@ class TestTheFile:
     def test_with_entities_of_its_own_is_refused(self, content, encoding):
         name = sheet_part(content, "Proposals")
         bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
-        assert "declares entities" in refusal(with_parts(content, {name: bomb.encode(encoding)}))
+        assert "contains entities" in refusal(with_parts(content, {name: bomb.encode(encoding)}))
 
     def test_with_a_hundred_thousand_rows_is_refused(self, content):
         name = sheet_part(content, "Proposals")
@@ -134,22 +134,22 @@ class TestTheCells:
     @pytest.mark.parametrize(
         ("heading", "value", "message"),
         [
-            (AMOUNT, "=1+1", "It holds a formula"),
+            (AMOUNT, "=1+1", "The cell contains a formula"),
             (AMOUNT, "a lot", "“a lot” is not an amount of money. Write it as"),
             (AMOUNT, 906000.4, "“906000.4” is not a whole number of pounds."),
             (AMOUNT, "0.0000001m", "is not a whole number of pounds"),
             (AMOUNT, 10**15, "larger than any council’s budget"),
-            (AMOUNT, True, "It holds TRUE or FALSE."),
-            (AMOUNT, "#REF!", "It holds the error #REF!."),
+            (AMOUNT, True, "The cell contains TRUE or FALSE."),
+            (AMOUNT, "#REF!", "The cell contains the error #REF!."),
             ("One-off cost 2027/28 (£)", -5, "is negative"),
-            ("FTE change 2027/28", -1.234, "has more than two decimals"),
+            ("FTE change 2027/28", -1.234, "has more than 2 decimal places"),
             ("FTE change 2027/28", "some", "is not a number of full-time equivalents"),
             ("Start year", "2028/29", "This cell is locked and was “2027/28”: put that back."),
             ("Risk to delivery", "dire", "“dire” is not in the list. Choose one of: high, medium, low."),
             ("For consultation only", "perhaps", "is neither yes nor no"),
             ("Deliverability (%)", 101, "is not a whole percentage from 0 to 100"),
             ("Title", "x" * 301, "at most 300 are kept"),
-            ("Title", False, "It holds TRUE or FALSE."),
+            ("Title", False, "The cell contains TRUE or FALSE."),
         ],
     )
     def test_of_the_wrong_kind_are_errors_with_their_address(
@@ -168,7 +168,7 @@ class TestTheCells:
             cell.value, cell.number_format = 46_000, "dd/mm/yyyy"
 
         (error,) = errors_of(edited(content, change), finance_officer)
-        assert "It holds a date: format the cell as text" in error
+        assert "The cell contains a date. Format the cell as text" in error
 
     def test_with_binary_fractions_are_the_decimals_they_stand_for(self, content, finance_officer):
         name = sheet_part(content, "Proposals")
@@ -203,10 +203,10 @@ class TestTheSheets:
         plan = plan_of(edited(content, change), finance_officer)
         assert plan.cells == 1
         assert plan.notes == (
-            "Proposals has hidden rows (3). They were read all the same.",
-            "Proposals has 1 hidden columns. They were read all the same.",
-            "The sheet Statements is hidden. It was read all the same.",
-            "The sheet “Mine” is not one of the workbook’s. It was not read.",
+            "Proposals has hidden rows (3). They have been imported.",
+            "Proposals has 1 hidden columns. They have been imported.",
+            "The sheet Statements is hidden. It has been imported.",
+            "The sheet “Mine” is not part of this workbook. It has been ignored.",
         )
 
     def test_with_merged_cells_are_refused_however_large_the_area(self, content, finance_officer):
@@ -214,7 +214,7 @@ class TestTheSheets:
         merged = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
         sheet = part(content, name).replace(b"</sheetData>", merged)
         (error,) = errors_of(with_parts(content, {name: sheet}), finance_officer)
-        assert error == "Proposals: The cells A1:XFD1048576 are merged: undo that."
+        assert error == "Proposals: The cells A1:XFD1048576 are merged. Unmerge them."
 
     def test_with_other_headings_are_refused_with_all_of_them(self, content, finance_officer):
         def change(book):
@@ -223,18 +223,26 @@ class TestTheSheets:
             sheet.cell(1, place(sheet, "Category")).value = "Kind of saving"
 
         assert errors_of(edited(content, change), finance_officer) == [
-            "Proposals, row 1: The column “Category” is missing or has another heading.",
-            "Proposals, row 1: The column “Title” is missing or has another heading.",
+            "Proposals, row 1: The column “Category” is missing or has a different heading.",
+            "Proposals, row 1: The column “Title” is missing or has a different heading.",
             "Proposals, E1: There is no column “Tittle” in this sheet.",
             "Proposals, H1: The column “Kind of saving” is there twice.",
         ]
+
+    def test_with_a_heading_of_an_earlier_release_are_read(self, content, finance_officer):
+        def change(book):
+            sheet = book["Proposals"]
+            sheet.cell(1, place(sheet, "Editable")).value = "You may change it"
+            sheet.cell(2, place(sheet, "Title")).value = "Lamps off"
+
+        assert plan_of(edited(content, change), finance_officer).cells == 1
 
     def test_that_are_missing_are_named(self, content, finance_officer):
         def change(book):
             book["Risks"].title = "Risks of mine"
 
         (error,) = errors_of(edited(content, change), finance_officer)
-        assert error == "Risks: The sheet is missing or has another name."
+        assert error == "Risks: The sheet is missing or has a different name."
 
     def test_with_the_same_number_twice_are_refused(self, content, finance_officer):
         def change(book):
@@ -249,7 +257,7 @@ class TestTheSheets:
     def test_with_something_beside_the_table_are_refused(self, content, finance_officer):
         new = edited(content, lambda book: book["Proposals"].cell(2, 60, "note to self"))
         (error,) = errors_of(new, finance_officer)
-        assert error == "Proposals, BH2: There is something beside the table: delete it."
+        assert error == "Proposals, BH2: There are values outside the table. Delete them."
 
     def test_full_of_errors_stop_being_read(self, content, finance_officer):
         def change(book):
@@ -257,7 +265,7 @@ class TestTheSheets:
                 book["Risks"].cell(row, 5).value = "dire"
 
         errors = errors_of(edited(content, change), finance_officer)
-        assert "the rest was not looked at" in errors[-1]
+        assert "the rest of the workbook was not checked" in errors[-1]
 
     def test_that_forget_their_download_are_refused(self, content):
         def forget(book):

@@ -133,7 +133,8 @@ class TestUpload:
         SavingsProposal.objects.get(pk=lights.pk).delete()
         lights.budget_round.delete()
         assert problems(upload(officer, content)) == [
-            "Workbook: The workbook is of a round that does not exist or that you may not see."
+            "Workbook: The workbook is for a round that does not exist or that you do not have permission to "
+            "view."
         ]
 
 
@@ -146,14 +147,14 @@ class TestPreview:
         )
         address, page = previewed(officer, content)
         assert headings(page)[:3] == [
-            "What this workbook would change",
-            "To change: 1",
+            "Preview of changes",
+            "Changed: 1",
             "ENV001 – Dim <more> lights",
         ]
         rows = [[words(cell) for cell in row] for row in tree(page).xpath("//main//tbody/tr")]
         assert rows[:2] == [
-            ["Savings now (£m)", "-0.040", "0.000", "0.000", "-0.040"],
-            ["Savings then (£m)", "-0.050", "0.000", "0.000", "-0.050"],
+            ["Current savings (£m)", "-0.040", "0.000", "0.000", "-0.040"],
+            ["Savings after import (£m)", "-0.050", "0.000", "0.000", "-0.050"],
         ]
         assert ["Recurring saving 2027/28 (£)", "Proposals, L2", "40,000", "50,000"] in rows
         assert SavingsProposal.objects.get().title == "Dim the lights"
@@ -166,7 +167,7 @@ class TestPreview:
 
     def test_of_an_unchanged_workbook_says_so_and_offers_nothing(self, officer, lights, finance_officer):
         _, page = previewed(officer, download(lights.budget_round, finance_officer))
-        assert headings(page) == ["This workbook changes nothing"]
+        assert headings(page) == ["No changes in this workbook"]
         assert [words(button) for button in tree(page).xpath("//main//form//button")] == [
             "Choose another workbook"
         ]
@@ -191,7 +192,7 @@ class TestPreview:
         lights.title = "Their title"
         lights.save()
         address, page = previewed(officer, content)
-        assert "Changed by somebody else as well: 1" in headings(page)
+        assert "Also changed by somebody else: 1" in headings(page)
         sent = form_of(page)
         (name,) = [name for name in sent if name.startswith("conflict:")]
         sent[name] = "mine"
@@ -209,7 +210,7 @@ class TestPreview:
         lights.title = "Their title"
         lights.save()
         again = officer.post(address, form_of(page))
-        assert "something else would change" in words(tree(again))
+        assert "The changes are different from those in the preview" in words(tree(again))
         assert SavingsProposal.objects.get().title == "Their title"
 
     def test_asks_for_the_reason_before_it_undoes_sign_offs(self, officer, lights, finance_officer):
@@ -224,7 +225,7 @@ class TestPreview:
         refused = officer.post(address, form_of(page))
         assert refused.status_code == 400
         (said,) = tree(refused).xpath("//ul[@class='govuk-list govuk-error-summary__list']//a")
-        assert words(said).startswith("Reason for the changes: Give the reason for the changes")
+        assert words(said).startswith("Reason for the changes: Enter the reason for the changes")
         assert SavingsProposal.objects.get().stage == "published"
         assert officer.post(address, form_of(refused) | {"reason": "Misprint."}).status_code == 302
         moved = ChangeRecord.objects.get(action="stage_moved")
@@ -242,7 +243,7 @@ class TestPreview:
             download(lights.budget_round, finance_officer), ("Proposals", "ENV001", "Category", None)
         )
         _, page = previewed(officer, content)
-        assert headings(page)[0] == "This workbook changes nothing"
+        assert headings(page)[0] == "No changes in this workbook"
         address, page = previewed(officer, content, blanks_erase="on")
         officer.post(address, form_of(page))
         assert SavingsProposal.objects.get().category == ""
@@ -280,7 +281,10 @@ class TestCommands:
         for arguments, message in (
             (("import_workbook", tmp_path / "none.xlsx"), "cannot be read: No such file"),
             (("import_workbook", path, "--user", "nobody"), "There is no user “nobody”."),
-            (("import_workbook", path, "--user", "sam"), "does not exist or that you may not see"),
+            (
+                ("import_workbook", path, "--user", "sam"),
+                "does not exist or that you do not have permission to view",
+            ),
         ):
             with pytest.raises(CommandError, match=message):
                 self.run(*arguments)
@@ -312,17 +316,17 @@ def test_a_finance_officer_goes_round_with_the_pages_sound_for_everybody(
     lights.save()
 
     page.get_by_role("link", name="upload an edited workbook").click()
-    page.get_by_role("button", name="Continue to the preview").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     assert axe_violations(page) == []
     page.get_by_label("Workbook", exact=True).set_input_files(path)
-    page.get_by_role("button", name="Continue to the preview").click()
-    choice = page.get_by_label("Take the workbook’s: Dim every light")
+    page.get_by_role("button", name="Continue").click()
+    choice = page.get_by_label("Use the value in the workbook: Dim every light")
     expect(choice).to_be_visible()
     assert_sound(page, (320, 1280))
     choice.check()
-    page.get_by_role("button", name="Show the preview with my choices").click()
+    page.get_by_role("button", name="Update preview").click()
     expect(page.get_by_role("heading", name="ENV001 – Dim every light")).to_be_visible()
-    page.get_by_role("button", name="Make these changes").click()
+    page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_role("alert")).to_contain_text("2 cells of 1 proposal changed.")
     assert SavingsProposal.objects.get().title == "Dim every light"

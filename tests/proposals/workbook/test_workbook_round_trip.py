@@ -79,7 +79,7 @@ class TestWhatIsDownloaded:
         assert locked == [
             "Number",
             "Version",
-            "You may change it",
+            "Editable",
             "Reference",
             "Start year",
             "Total saving at download (£)",
@@ -191,10 +191,10 @@ class TestWhatIsUploaded:
         )
         plan = apply(content, finance_officer)
         assert plan.changes_nothing
-        assert plan.notes == ("3 cells are empty in the workbook and stay as they are held.",)
+        assert plan.notes == ("3 cells are blank in the workbook. The current values will not change.",)
 
         (error,) = errors_of(content, finance_officer, blanks_erase=True)
-        assert error.startswith("Statements, F2 (Text): Write the text, or choose")
+        assert error.startswith("Statements, F2 (Text): Enter the text, or choose")
         answered = with_cells(content, ("Statements", "ENV001", "Answer", "left blank"))
         apply(answered, finance_officer, blanks_erase=True)
         assert lights.year_profiles.get(year=FIRST + 1).recurring_saving == 0
@@ -249,18 +249,21 @@ class TestNewRows:
     @pytest.mark.parametrize(
         ("values", "message"),
         [
-            ({"Title": "No reference", "Service": "Street lighting (ENV)"}, "needs a reference"),
+            (
+                {"Title": "No reference", "Service": "Street lighting (ENV)"},
+                "Enter a reference with at least one letter or number for the new proposal",
+            ),
             (
                 {"Reference": "ENV 001", "Title": "x", "Service": "Street lighting (ENV)"},
                 "has ENV001 already",
             ),
             ({"Reference": "ENV001", "Title": "x"}, "The number of ENV001 is gone: write"),
-            ({"Reference": "ENV7", "Title": "x"}, "needs a service"),
+            ({"Reference": "ENV7", "Title": "x"}, "Choose a service that you can enter proposals for"),
             ({"Reference": "ENV7", "Service": "Street lighting (ENV)"}, "needs a title"),
             ({"Reference": "ENV7", "Title": "x", "Service": "Circus (ENV)"}, "is not in the list"),
             (
                 {"Reference": "ENV7", "Title": "x", "Service": "Street lighting (ENV)", "Version": "1"},
-                "Leave this empty in a new row",
+                "Leave this blank in a new row",
             ),
         ],
     )
@@ -288,7 +291,7 @@ class TestWhatMayNotBeChanged:
         lights.stage = "finance_review"
         lights.save()
         (error,) = errors_of(content, author)
-        assert error.startswith("Proposals, row 2: You may not change ENV001 now")
+        assert error.startswith("Proposals, row 2: You cannot change ENV001 now")
 
     def test_a_row_of_another_round_and_a_changed_key_are_refused(
         self, budget_round, lights, finance_officer
@@ -310,7 +313,7 @@ class TestWhatMayNotBeChanged:
         )
         errors = errors_of(content, finance_officer)
         assert errors[0] == "Proposals, B2 (Version): This cell is locked and was “1”: put that back."
-        assert "computed and cannot be typed" in errors[1]
+        assert "calculated and cannot be entered" in errors[1]
 
     def test_a_service_with_another_base_budget_is_refused(self, budget_round, lights, finance_officer):
         make_service(budget_round, "Care homes", "ASC", "Adult care")
@@ -320,7 +323,7 @@ class TestWhatMayNotBeChanged:
             download(budget_round, finance_officer), ("Proposals", "ENV001", "Service", "Care homes (ASC)")
         )
         (error,) = errors_of(content, finance_officer)
-        assert "base budget of its present service" in error
+        assert "base budget belongs to the proposal’s current service" in error
 
 
 class TestWhatAChangeSetsOff:

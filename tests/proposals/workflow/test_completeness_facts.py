@@ -62,12 +62,12 @@ class TestWhatMustBeThere:
         listed = requirements_of(held, Stage.CABINET_MEMBER_REVIEW)
         assert describe_progress(listed) == "8 of 11"
         assert [item.words for item in listed if not item.is_met] == [
-            "the committee that it goes to",
+            "committee",
             "equality screening",
-            "the answers of the specialists asked",
+            "specialist advice",
         ]
         with pytest.raises(
-            IncompleteProposal, match="goes to; equality screening; the answers of the specialists"
+            IncompleteProposal, match="committee; equality screening; specialist advice"
         ) as refused:
             move(held, MoveRequest("sign_off_corporate", override_reason="Never mind."), section_151_officer)
         assert not refused.value.can_be_overridden
@@ -120,7 +120,7 @@ class TestWhatMustBeThere:
     ):
         proposal = make_complete(budget_round, stage=Stage.READY_TO_PUBLISH)
         EqualityAssessment.objects.filter(proposal=proposal).delete()
-        with pytest.raises(IncompleteProposal, match=r"equality screening\. Give the reason") as refused:
+        with pytest.raises(IncompleteProposal, match=r"equality screening\. Enter a reason") as refused:
             move(proposal, MoveRequest("publish"), committee_clerk)
         assert refused.value.can_be_overridden
         move(proposal, MoveRequest("publish", override_reason="Screened last year."), committee_clerk)
@@ -140,12 +140,12 @@ class TestWhatMustBeThere:
     def test_publication_without_a_sign_off_cannot_be_overridden(self, budget_round, committee_clerk):
         proposal = make_complete(budget_round, stage=Stage.READY_TO_PUBLISH)
         proposal.sign_offs.filter(stage="finance_review").delete()
-        with pytest.raises(IncompleteProposal, match="the sign-off of the finance review"):
+        with pytest.raises(IncompleteProposal, match="finance review sign-off"):
             move(proposal, MoveRequest("publish", override_reason="Hurry."), committee_clerk)
 
     def test_a_warning_without_a_reason_holds_it_up(self, budget_round, holder):
         proposal = make_complete(budget_round, stage=Stage.SERVICE_REVIEW, savings=(9_000_000, 0, 0))
-        with pytest.raises(IncompleteProposal, match="a reason for everything unusual"):
+        with pytest.raises(IncompleteProposal, match="explanation of each warning"):
             move(proposal, MoveRequest("sign_off_service"), holder)
         (warning,) = open_warnings(proposal, record_of(proposal))
         WarningReason.objects.create(

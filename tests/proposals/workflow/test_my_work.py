@@ -90,13 +90,13 @@ class TestWhatWaits:
         (row,) = my_work(finance_officer, {}).sections[0].rows
         assert (row.next_stage, row.counted) == ("corporate review", "3 of 10")
         assert row.lacking == [
-            "what it means for the service and residents",
-            "the base budget that it is taken from",
-            "the change in posts, even if zero",
-            "the committee that it goes to",
+            "impact on the service and residents",
+            "base budget",
+            "change in posts (enter 0 if there is none)",
+            "committee",
             "equality screening",
-            "the risk to delivery",
-            "the decisions it needs",
+            "risk to delivery",
+            "decisions required",
         ]
 
     def test_a_closed_round_waits_for_nobody(self, budget_round, finance_officer):
@@ -141,7 +141,7 @@ class TestAdviceAndWithdrawnSignOffs:
         assert count_waiting(legal_adviser) == 0
         client.force_login(hr_adviser)
         page = client.get("/my-work/")
-        assert "Advice asked of you (1)" in words(tree(page))
+        assert "Requests for advice (1)" in words(tree(page))
         assert f"/proposals/{proposal.pk}/advice/hr/" in page.content.decode()
         row.advice = "Nobody."
         row.save()
@@ -193,9 +193,9 @@ class TestThePage:
     ):
         client.force_login(finance_officer)
         assert client.get("/begin/")["Location"] == "/"
-        assert "Nothing waits for you." in words(tree(client.get("/")))
+        assert "No items to action." in words(tree(client.get("/")))
         make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
-        assert "1 matter waits for you" in words(tree(client.get("/")))
+        assert "You have 1 item to action" in words(tree(client.get("/")))
 
     def test_a_page_that_cannot_be_read_is_the_first(self, client, budget_round, finance_officer):
         make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
@@ -211,7 +211,7 @@ class TestThePage:
         with django_assert_max_num_queries(45):
             page = client.get("/my-work/")
         text = words(tree(page))
-        assert "Waiting for you (121)" in text
+        assert "To action (121)" in text
         assert "Showing 1 to 20 of 121, oldest first." in text
         assert len(tree(page).xpath("//section[@aria-labelledby='waiting-heading']//li")) == 20
         last = words(tree(client.get("/my-work/?waiting-page=7")))
@@ -241,7 +241,7 @@ class TestWhatScrutinyAsks:
     def test_waits_for_its_owner_overdue_ones_marked(self, client, finance_officer, items):
         client.force_login(finance_officer)
         said = words(tree(client.get("/my-work/")).find(".//main"))
-        assert "Asked by scrutiny (1)" in said
+        assert "Scrutiny items (1)" in said
         assert "Overdue Asked" in said
         assert "And who pays?" not in said
 
@@ -251,6 +251,6 @@ class TestWhatScrutinyAsks:
         for person in (author, committee_clerk):
             client.force_login(person)
             said = words(tree(client.get("/my-work/")).find(".//main"))
-            assert "Asked by scrutiny (1)" in said
-            assert "nobody sees to it yet" in said
+            assert "Scrutiny items (1)" in said
+            assert "not assigned" in said
             assert count_waiting(person) == 1

@@ -57,9 +57,9 @@ class _Walk:
 
 def enters_it(page):
     page.goto("/admin/proposals/savingsproposal/add/")
-    page.get_by_label("Reference (needed)").fill("ENV001")
-    page.get_by_label("Title (needed)").fill("Dim the lights")
-    page.get_by_role("combobox", name="Service (needed)").fill("Street")
+    page.get_by_label("Reference (required)").fill("ENV001")
+    page.get_by_label("Title (required)").fill("Dim the lights")
+    page.get_by_role("combobox", name="Service (required)").fill("Street")
     page.get_by_role("option", name="Street lighting").click()
     page.get_by_label("Recurring saving 2027/28").fill("0.1m")
     for year in ("2027/28", "2028/29", "2029/30"):
@@ -87,7 +87,7 @@ def doubles_the_saving(page):
     page.goto(f"/admin/proposals/savingsproposal/{key}/change/")
     expect(page.get_by_text("Finance review: signed off by Fiona Ledger")).to_be_visible()
     page.get_by_label("Recurring saving 2027/28").fill("200k")
-    expect(page.get_by_text("This is a material change: it changes the savings")).to_be_visible()
+    expect(page.get_by_text("This is a material change to the savings")).to_be_visible()
     page.get_by_label("Reason for the change").fill("The tender came in lower.")
     page.get_by_role("button", name="Save and continue").click()
 
@@ -136,9 +136,7 @@ class TestFromAnEmptyPageToItsPublication:
         walk.expects_stage("cabinet member review")
 
         doubles_the_saving(page)
-        said = page.get_by_text(
-            "These sign-offs are withdrawn: finance review (Fiona Ledger), corporate review"
-        )
+        said = page.get_by_text("Sign-offs withdrawn: finance review (Fiona Ledger), corporate review")
         expect(said).to_be_visible()
         expect(page.get_by_text("The total saving was -£0.100m, now -£0.200m.")).to_be_visible()
 

@@ -73,10 +73,10 @@ class TestThePanel:
     def test_says_in_words_which_steps_are_done_and_where_it_stands(self, as_finance, budget_round):
         response = as_finance.get(make_complete(budget_round, stage=Stage.FINANCE_REVIEW).get_absolute_url())
         assert steps(response)[:4] == [
-            "draft (done)",
-            "service review (done)",
-            "finance review (here now)",
-            "corporate review (not yet)",
+            "draft (completed)",
+            "service review (completed)",
+            "finance review (current)",
+            "corporate review (to do)",
         ]
         assert panel(response).xpath(".//li[@aria-current='step']") != []
 
@@ -90,9 +90,9 @@ class TestThePanel:
         response = as_finance.get(proposal.get_absolute_url())
         assert "Checklist for cabinet member review: 8 of 11 complete" in words(panel(response))
         assert checklist(response)[:3] == [
-            "✗ Missing the committee that it goes to",
-            "✗ Missing equality screening (or a reason for going on without)",
-            "✗ Missing the answers of the specialists askedHR",
+            "✗ Missing committee",
+            "✗ Missing equality screening (or give a reason for waiving it)",
+            "✗ Missing specialist adviceHR",
         ]
         assert len(checklist(response)) == 11
         missing = panel(response).xpath(".//ul[@class='app-checklist']/li[contains(@class,'--missing')]")
@@ -158,7 +158,9 @@ class TestThePanel:
         budget_round.save()
         response = as_finance.get(proposal.get_absolute_url())
         assert offered(response) == []
-        assert "The round is closed, so nothing can be moved." in words(panel(response))
+        assert ("The round is closed, so its proposals cannot be moved to another stage.") in words(
+            panel(response)
+        )
 
     def test_offers_what_the_table_gives_this_person(self, as_finance, budget_round):
         response = as_finance.get(make_complete(budget_round, stage=Stage.FINANCE_REVIEW).get_absolute_url())
@@ -187,11 +189,11 @@ class TestMovingOnThePage:
         proposal = make_complete(budget_round, stage=Stage.CORPORATE_REVIEW)
         response = send(as_finance, proposal, "supersede", reason="  ", superseded_by="ENV 777")
         assert response.status_code == 400
-        assert problems(response) == ["Reason: Give the reason for “Mark as superseded”."]
+        assert problems(response) == ["Reason: Enter the reason for “Mark as superseded”."]
         assert tree(response).xpath("//input[@name='supersede-superseded_by']/@value") == ["ENV 777"]
         response = send(as_finance, proposal, "supersede", reason=REASON, superseded_by="ENV 777")
         assert problems(response) == [
-            "Reference of the proposal that takes its place: The round has no other proposal “ENV 777”."
+            "Reference of the proposal that replaces it: The round has no other proposal “ENV 777”."
         ]
         assert words(tree(response).xpath("//textarea[@name='supersede-reason']")[0]) == REASON
         assert again(proposal).stage == "corporate_review"
@@ -204,7 +206,7 @@ class TestMovingOnThePage:
         client.force_login(section_151_officer)
         response = send(client, proposal, "sign_off_corporate", comment="All good.")
         assert response.status_code == 400
-        assert problems(response) == ["Still missing: the committee that it goes to."]
+        assert problems(response) == ["Still missing: committee."]
         assert words(tree(response).xpath("//textarea[@name='sign_off_corporate-comment']")[0]) == "All good."
 
     def test_something_missing_can_be_gone_on_without_for_a_reason(
@@ -215,8 +217,8 @@ class TestMovingOnThePage:
         client.force_login(section_151_officer)
         refused = send(client, proposal, "sign_off_corporate")
         assert problems(refused) == [
-            "Reason for going on without what is missing: "
-            "Give the reason for going on without what is missing."
+            "Reason for waiving the missing requirements: "
+            "Enter the reason for waiving the missing requirements."
         ]
         assert send(client, proposal, "sign_off_corporate", override_reason=REASON).status_code == 302
         assert again(proposal).sign_offs.last().override_reason == REASON
@@ -242,8 +244,8 @@ class TestMovingOnThePage:
         response = send(as_finance, proposal, "defer", reason=REASON)
         assert response.status_code == 400
         (problem,) = problems(response)
-        assert problem.startswith("ENV001 was changed by Cecil Prudent since you opened this page")
-        assert "“cabinet member review” now" in problem
+        assert problem.startswith("ENV001 was changed by Cecil Prudent after you opened this page")
+        assert "now at the stage “cabinet member review”" in problem
         assert words(tree(response).xpath("//textarea[@name='defer-reason']")[0]) == REASON
         assert again(proposal).stage == "cabinet_member_review"
         shown = tree(response).xpath("//input[@name='defer-shown_version']/@value")
@@ -256,7 +258,7 @@ class TestMovingOnThePage:
         move(proposal, MoveRequest("sign_off_finance"), section_151_officer)
         response = send(as_finance, proposal, "sign_off_finance", comment="I checked every figure.")
         assert response.status_code == 400
-        assert "What you wrote" in words(panel(response))
+        assert "Your text was not saved" in words(panel(response))
         assert "I checked every figure." in words(panel(response))
 
     def test_is_refused_to_readers_and_is_not_there_for_strangers(
@@ -335,24 +337,24 @@ class TestManyAtOnce:
     def test_shows_what_would_happen_then_does_it(self, as_finance, three):
         asked = self.data(three, code="sign_off_finance", reason="Checked together.")
         preview = as_finance.post(self.address, {**asked, "do": "preview"})
-        assert self.results(preview)[:2] == ["Moves", "Moves"]
-        assert self.results(preview)[2].startswith("Stays: ENV003 is at the stage “draft” now")
+        assert self.results(preview)[:2] == ["Will be moved", "Will be moved"]
+        assert self.results(preview)[2].startswith("Will not be moved: ENV003 is now at the stage “draft”")
         assert {again(one).stage for one in three} == {"finance_review", "draft"}
         done = as_finance.post(self.address, {**asked, "do": "confirm", "previewed": "sign_off_finance"})
-        assert "2 moved, 1 not." in words(tree(done))
+        assert "2 moved, 1 not moved." in words(tree(done))
         assert [again(one).stage for one in three] == ["corporate_review", "corporate_review", "draft"]
         assert again(three[0]).sign_offs.last().comment == "Checked together."
 
     def test_asks_for_the_reason_and_keeps_the_choice(self, as_finance, three):
         response = as_finance.post(self.address, self.data(three, code="defer", do="confirm"))
         assert response.status_code == 400
-        assert problems(response) == ["Reason or comment: Give the reason for “Defer”."]
+        assert problems(response) == ["Reason or comment: Enter the reason for “Defer”."]
         assert tree(response).xpath("//input[@name='code'][@checked]/@value") == ["defer"]
         assert {again(one).stage for one in three} == {"finance_review", "draft"}
 
     def test_another_step_than_the_one_shown_is_shown_first(self, as_finance, three):
         asked = self.data(three, code="withdraw", reason=REASON, do="confirm", previewed="defer")
-        assert self.results(as_finance.post(self.address, asked)) == ["Moves"] * 3
+        assert self.results(as_finance.post(self.address, asked)) == ["Will be moved"] * 3
         assert {again(one).stage for one in three} == {"finance_review", "draft"}
 
     def test_what_changed_since_the_preview_stays(self, as_finance, three, section_151_officer):
@@ -431,7 +433,7 @@ class TestAdvice:
     def test_says_what_is_empty(self, client, asked, hr_adviser):
         client.force_login(hr_adviser)
         response = client.post(self.address(asked), {"advice": "  "})
-        assert (response.status_code, problems(response)) == (400, ["Advice: Write the advice."])
+        assert (response.status_code, problems(response)) == (400, ["Advice: Enter your advice."])
 
     def test_is_for_the_team_asked_alone(
         self, client, asked, legal_adviser, finance_officer, scrutiny_member, hr_adviser

@@ -79,7 +79,7 @@ class TestABaseBudget:
         assert held.base_budget.gross == 4_500_000
         assert (held.stage, held.published_at, standing(held)) == ("finance_review", None, ["service_review"])
         assert held.version > proposal.version
-        assert any("ENV001 was changed in the base budget and goes back to finance review" in line
+        assert any("ENV001 has been changed (the base budget) and goes back to finance review" in line
                    for line in said(response))  # fmt: skip
         assert (
             "Base budget changed: Street lighting 2026/27",
@@ -106,7 +106,7 @@ class TestABaseBudget:
         proposal = make_complete(budget_round)
         other = make_service(budget_round, "Parks")
         response = officer.get(f"/admin/services/basebudget/{proposal.base_budget_id}/change/")
-        assert "One proposal is taken out of this budget, so its service, year and part stay" in words(
+        assert "1 proposal uses this budget, so its service, year and part cannot be changed" in words(
             tree(response)
         )
         budget_page(officer, proposal.base_budget, service=other.pk, year="2025/26", part="Lamps")
@@ -119,8 +119,8 @@ class TestABaseBudget:
         budget_round.save()
         response = budget_page(officer, proposal.base_budget, gross="1")
         assert errors(response) == [
-            "Proposals of the closed round Budget 2027/28 to 2029/30 rest on this base budget: "
-            "its gross budget stays as it is."
+            "Proposals of the closed round Budget 2027/28 to 2029/30 use this base budget, so its gross "
+            "budget cannot be changed."
         ]
         service_page(officer, proposal.service, **{"base_budgets-0-gross": "1"})
         assert again(proposal).base_budget.gross == 4_000_000
@@ -156,7 +156,7 @@ class TestAService:
         )
         held = again(proposal)
         assert (held.stage, held.version > proposal.version) == ("finance_review", True)
-        assert any("These sign-offs are withdrawn: finance review" in line for line in said(response))
+        assert any("Sign-offs withdrawn: finance review" in line for line in said(response))
 
     def test_given_another_portfolio_is_on_the_timelines(self, officer, finance_officer, budget_round):
         proposal = make_complete(budget_round)

@@ -216,8 +216,8 @@ class TestAfterEditing:
             ("service_review", True), ("finance_review", False), ("corporate_review", False),
         ]  # fmt: skip
         assert said == (
-            "ENV001 was changed in the savings and costs by year and goes back to finance review. These "
-            "sign-offs are withdrawn: finance review (Somebody Else), corporate review (Somebody Else). "
+            "ENV001 has been changed (the savings and costs by year) and goes back to finance review. "
+            "Sign-offs withdrawn: finance review (Somebody Else), corporate review (Somebody Else). "
             "The total saving was -£0.100m, now -£0.250m."
         )
         assert {event.reason for event in events(held, "sign_off_withdrawn")} == {

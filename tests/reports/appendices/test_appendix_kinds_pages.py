@@ -61,7 +61,7 @@ def test_the_address_names_the_kind(client, style, heading):
 def test_a_kind_that_does_not_exist_is_said_and_makes_nothing(client):
     response = client.get("/appendices/page/", {"cover-title": "Savings", "cover-style": "poster"})
     assert response.status_code == 400
-    assert "“poster” is no kind of appendix" in words(tree(response))
+    assert "“poster” is not a kind of appendix" in words(tree(response))
 
 
 def test_files_of_two_kinds_have_two_names(client):
@@ -96,7 +96,7 @@ def test_every_kind_is_sound_on_screen(page, sign_in, budget_round, committee_cl
         page.goto(f"/appendices/?cover-style={style}")
         page.get_by_text("not stated everywhere").first.click()
         assert axe_violations(page) == [], style
-        page.get_by_role("button", name="Read it on screen").click()
+        page.get_by_role("button", name="View on screen").click()
         page.wait_for_url("**/appendices/page/**")
         assert_sound(page, (320, 1280), style)
 

@@ -126,7 +126,7 @@ class TestThePages:
 
     def test_say_so_where_there_is_nothing_to_print(self, committee_clerk):
         make_proposal(make_round(), "ENV001")
-        assert "no recommendations of scrutiny yet" in words_of(self.get(committee_clerk))
+        assert "There are no scrutiny recommendations in this round" in words_of(self.get(committee_clerk))
         refused = self.get(committee_clerk, "pdf/")
         assert (refused.status_code, problems(refused)) == (400, ["There are no recommendations to print."])
 

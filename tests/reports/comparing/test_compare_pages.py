@@ -81,7 +81,7 @@ class TestThePage:
     def test_tells_anybody_what_changed_between_two_public_editions(self, pair):
         page = tree(Client().get("/compare/", pair))
         said = words(page)
-        assert "1 proposal added, 1 withdrawn, 1 changed and 1 as before." in said
+        assert "1 proposal added, 1 withdrawn, 1 changed and 1 unchanged." in said
         assert "The total saving was -£0.003m and is -£0.006m: £0.003m more." in said
         assert "Edition 2 says what it corrects: One total was wrong." in said
         assert [words(line) for line in page.find_class("app-marked")] == [
@@ -168,7 +168,7 @@ class TestTheAddress:
         assert "Proposals withdrawn" in words(shown)
         assert "Proposals added" not in words(shown)
         other = tree(Client().get("/compare/", {**pair, "directorate": "XYZ"}))
-        assert "which neither has: all are shown" in words(other)
+        assert "which is not in either. All directorates are shown" in words(other)
 
     @pytest.mark.parametrize(
         ("after", "message"),
@@ -176,7 +176,7 @@ class TestTheAddress:
             ("", "Choose the later round or edition."),
             ("edition-999999", "There is no such round or edition"),
             ("edition-²", "There is no such round or edition"),
-            ("same", "Choose two that differ"),
+            ("same", "Choose two different rounds or editions"),
             ("other", "Choose two of the same council."),
         ],
     )
@@ -196,7 +196,7 @@ class TestTheAddress:
         assert "choose an edition as the earlier" in words(tree(response))
 
     def test_that_says_something_unknown_is_told_so(self, pair):
-        assert "“colour”, which means nothing here" in words(
+        assert "“colour”, which is not valid and has been ignored" in words(
             tree(Client().get("/compare/", {**pair, "colour": "1"}))
         )
 
@@ -283,7 +283,7 @@ class TestTheAppendix:
         client = signed_in(committee_clerk)
         refused = client.get("/compare/appendix/page/", asked)
         assert refused.status_code == 400
-        assert "choose part II" in words(tree(refused))
+        assert "Choose Part II" in words(tree(refused))
         asked |= {
             "cover-part": "II",
             "cover-exempt_paragraph": "3",
@@ -294,7 +294,7 @@ class TestTheAppendix:
     def test_of_nothing_chosen_says_how_to_choose(self, first, committee_clerk):
         response = signed_in(committee_clerk).get("/compare/appendix/pdf/", {"cover-title": "Changes"})
         assert response.status_code == 400
-        assert "The address does not say which two are compared." in words(tree(response))
+        assert "The address does not include two rounds or editions to compare." in words(tree(response))
 
     def test_is_refused_to_readers_and_unknown_to_strangers(self, pair, scrutiny_member, outsider):
         assert signed_in(scrutiny_member).get("/compare/appendix/", pair).status_code == 403

@@ -21,7 +21,7 @@ EXEMPT = Cover(part="II", exempt_paragraph=3, exempt_reason=REASON)
 SENTENCE = (
     "Exempt from publication under paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972 "
     "(information relating to the financial or business affairs of any particular person). "
-    f"Why the public interest is in holding it back: {REASON}"
+    f"Public interest reason: {REASON}"
 )
 
 
@@ -54,7 +54,8 @@ def test_an_exempt_workbook_says_so_on_its_first_sheet_and_in_every_heading():
 
 
 @pytest.mark.parametrize(
-    ("paragraph", "reason", "what"), [(None, REASON, "paragraph"), (8, REASON, "paragraph"), (3, " ", "why")]
+    ("paragraph", "reason", "what"),
+    [(None, REASON, "paragraph"), (8, REASON, "paragraph"), (3, " ", "public interest reason")],
 )
 def test_an_exempt_cover_without_paragraph_or_reason_is_refused(paragraph, reason, what):
     with pytest.raises(UnstatedExemption, match=what):
@@ -104,6 +105,6 @@ class TestTheCommand:
         assert SENTENCE in arguments["output"].read_text()
 
     def test_refuses_one_without_its_reason(self, arguments):
-        with pytest.raises(CommandError, match="Say why"):
+        with pytest.raises(CommandError, match="Enter the public interest reason"):
             call_command("render_appendix", "option-pages", part="II", exempt_paragraph=3, **arguments)
         assert not arguments["output"].exists()

@@ -226,9 +226,9 @@ class TestAPreview:
         assert refused.status_code == 403
         assert_no_marker(refused.content, "refusal")
         shown = narrowed.get(f"/publications/{publication.pk}/")
-        assert "The exempt wording of 2 proposals is not yours to read" in shown.content.decode()
+        assert "The exempt wording of 2 proposals cannot be viewed by you" in shown.content.decode()
         asked = narrowed.post(f"/publications/{publication.pk}/print/", follow=True)
-        assert "you can have no preview of it printed" in asked.content.decode()
+        assert "you cannot create a preview" in asked.content.decode()
         assert not publication.jobs.exists()
         assert readings().count() == 1
 
@@ -262,7 +262,7 @@ class TestAPreview:
         other = signed_in(finance_officer)
         assert "Try again" not in other.get(address).content.decode()
         refused = other.post(f"{address}again/", follow=True).content.decode()
-        assert "nobody else tries it again" in refused
+        assert "Only the person who requested this can try again" in refused
         work_off()
         assert not readings().exists()
         assert "Try again" in asking.get(address).content.decode()
@@ -347,7 +347,7 @@ class TestTroubles:
         work_off()
         job.refresh_from_db()
         assert (job.state, job.edition) == ("failed", None)
-        assert job.message.startswith("The exempt wording changed since this was asked for.")
+        assert job.message.startswith("The exempt wording has changed since this was requested.")
 
     def test_who_loses_their_leave_meanwhile_gets_nothing(self, publication, committee_clerk, proposal):
         job = begin(committee_clerk, publication)
@@ -356,7 +356,7 @@ class TestTroubles:
         work_off()
         job.refresh_from_db()
         assert (job.state, job.edition) == ("failed", None)
-        assert "no leave to read the exempt wording of 1 proposal" in job.message
+        assert "do not have permission to view the exempt wording of 1 proposal" in job.message
 
     def test_no_document_of_part_i_can_be_made_with_it(self, publication, committee_clerk):
         public = freeze(committee_clerk, make_publication(publication.budget_round), draft=False)

@@ -66,7 +66,7 @@ def test_a_page_says_how_many_more_words_would_find(clerk, publication, monkeypa
     monkeypatch.setattr(views, "MOST_OFFERED", 2)
     answer = clerk.get(address_of_picking(publication))
     assert offered(answer) == ["ENV001", "ENV002"]
-    assert "The first 2 are listed; find the other 1 by" in words(tree(answer).find(".//main"))
+    assert "Showing the first 2 proposals. Search to find the other 1." in words(tree(answer).find(".//main"))
 
 
 def test_a_place_of_a_proposal_out_of_sight_is_left_aside(clerk, publication):
@@ -85,7 +85,7 @@ def test_what_the_publication_was_filtered_by_is_ticked_in_its_order_and_kept_on
         words(row.xpath("./th")[0]) for row in page.xpath("//tbody/tr[.//input[@type='checkbox'][@checked]]")
     ]
     assert ticked == ["ENV003", "ENV001"]
-    assert "Nothing is kept until you save." in words(page)
+    assert "Save to keep them." in words(page)
     assert picked(publication) == []
     pick(clerk, publication, "ENV002")
-    assert "Nothing is kept until you save." not in words(tree(clerk.get(address_of_picking(publication))))
+    assert "Save to keep them." not in words(tree(clerk.get(address_of_picking(publication))))

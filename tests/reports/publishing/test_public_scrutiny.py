@@ -53,7 +53,7 @@ def test_leaves_out_proposals_that_no_public_edition_holds_or_that_are_worked_on
     assert ("Dim the lights" in page, "Not in the edition" in page) == (True, False)
     proposal.stage, proposal.published_at = "finance_review", None
     proposal.save()
-    assert "Nothing has been published yet." in read(client)[1]
+    assert "Nothing has been published." in read(client)[1]
 
 
 def test_is_not_there_where_the_council_has_not_turned_its_public_pages_on(client, proposal):
@@ -69,18 +69,18 @@ class TestTheClerkIsToldWhoReadsWhatIsPublished:
         client = Client()
         client.force_login(clerk)
         page = tree(client.get(item.get_absolute_url()))
-        (row,) = page.xpath("//dt[normalize-space()='Who reads that']/following-sibling::dd")
+        (row,) = page.xpath("//dt[normalize-space()='Published to']/following-sibling::dd")
         form = words(tree(client.get(f"{item.get_absolute_url()}publish/")).find(".//main"))
-        return words(row), f"It is read by e{words(row)[1:]}" in form
+        return words(row), f"Visible to: e{words(row)[1:]}" in form
 
     def test_the_public_once_a_public_edition_holds_the_proposal(self, committee_clerk, proposal):
         now = timezone.now()
         held = make_item(proposal, published_at=now)
         later = make_proposal(proposal.budget_round, "ENV002", "Not in the edition")
         waiting = make_item(later, published_at=now)
-        insiders = "Everybody who signs in and reads the proposal, at once."
-        assert self.said(committee_clerk, held) == (f"{insiders} The public reads it at {ADDRESS}.", True)
-        not_yet = "The public as soon as an edition of Part I holds the proposal; none does yet."
+        insiders = "Everybody with an account who can view the proposal."
+        assert self.said(committee_clerk, held) == (f"{insiders} The public can view it at {ADDRESS}.", True)
+        not_yet = "The public can view it when the proposal is in a published edition of Part I."
         assert self.said(committee_clerk, waiting) == (f"{insiders} {not_yet}", True)
 
     def test_never_where_the_council_has_no_public_pages(self, committee_clerk, proposal):
@@ -88,13 +88,13 @@ class TestTheClerkIsToldWhoReadsWhatIsPublished:
         proposal.budget_round.council.public_pages = False
         proposal.budget_round.council.save()
         said, is_on_the_form = self.said(committee_clerk, item)
-        assert "Not the public: the council’s public pages are not turned on." in said
+        assert "The public cannot view it, because the council’s public pages are turned off." in said
         assert is_on_the_form
 
     def test_nobody_while_the_proposal_is_corrected(self, proposal):
         item = make_item(proposal, published_at=timezone.now())
         proposal.stage, proposal.published_at = "finance_review", None
-        assert who_reads_published(proposal).startswith("Nobody but those who work on the proposal")
+        assert who_reads_published(proposal).startswith("Only officers who work on the proposal")
         assert ScrutinyItem.objects.public().filter(pk=item.pk).exists()
         proposal.save()
         assert not ScrutinyItem.objects.public().filter(pk=item.pk).exists()

@@ -46,7 +46,9 @@ class TestAStranger:
             address_of(edition, "savings.html"),
         ):
             assert Client().get(address).status_code == 404
-        assert words(tree(Client().get("/published/")).xpath("//main")[0]).endswith("that you may read.")
+        assert words(tree(Client().get("/published/")).xpath("//main")[0]).endswith(
+            "There are no published editions that you can view."
+        )
         open_pages(edition.council)
         assert Client().get("/published/").status_code == 302
         listed = Client().get("/published/eastvale-council/")
@@ -72,7 +74,7 @@ class TestAStranger:
             publication.save()
             edition = make_edition(publication, number, corrects=edition, correction="A figure.")
             listed = Client().get("/published/eastvale-council/").content.decode()
-            assert "A later edition corrects this one." not in listed
+            assert "A later edition corrects this edition." not in listed
 
     def test_may_keep_it_in_a_cache_and_asks_again_with_the_mark(self, edition):
         open_pages(edition.council)
@@ -125,7 +127,7 @@ class TestAStranger:
             edition.publication, number=2, corrects=edition, correction="A figure was wrong."
         )
         first = words(tree(Client().get(address_of(edition))).xpath("//main")[0])
-        assert "This edition was corrected. Read edition 2, which says: A figure was wrong." in first
+        assert "This edition has been corrected. View edition 2, which says: A figure was wrong." in first
         second = words(tree(Client().get(address_of(later))).xpath("//main")[0])
         assert "It corrects edition 1: A figure was wrong." in second
 
@@ -139,7 +141,7 @@ class TestAStranger:
         later = make_edition(publication, number=2, corrects=exempt, correction="Public now.")
         open_pages(budget_round.council)
         main = tree(Client().get(address_of(later))).xpath("//main")[0]
-        assert "It corrects edition 1, which is not for everybody to read: Public now." in words(main)
+        assert "It corrects edition 1, which not everybody can view: Public now." in words(main)
         assert address_of(exempt) not in main.xpath(".//@href")
 
 

@@ -85,7 +85,7 @@ class TestAnEdition:
         assert Edition.objects.get(pk=first.pk).mark.corrects is None
         assert second.mark.corrects == 1
         page = bytes(second.files.get(name="appendix.html").content).decode()
-        assert "What it corrects: A title was wrong." in page
+        assert "Correction: A title was wrong." in page
 
 
 class TestWhatHoldsItUp:
@@ -102,7 +102,7 @@ class TestWhatHoldsItUp:
     def test_nothing_goes_in(self, publication, committee_clerk):
         publication.choosing = "picked"
         publication.save()
-        with pytest.raises(ValidationError, match="No proposal goes in"):
+        with pytest.raises(ValidationError, match="There are no proposals in this publication"):
             begin(committee_clerk, publication)
 
     def test_the_filter_cannot_be_read(self, publication, committee_clerk):
@@ -133,14 +133,14 @@ class TestWhatHoldsItUp:
             begin(committee_clerk, publication)
 
     def test_nobody_answers_for_what_is_missing(self, publication, committee_clerk):
-        with pytest.raises(ValidationError, match="in spite of what is missing"):
+        with pytest.raises(ValidationError, match="reason for publishing with gaps"):
             begin(committee_clerk, publication, reason=" ")
 
     def test_it_changed_while_somebody_looked(self, publication, committee_clerk):
         shown = freeze(committee_clerk, publication, draft=False).sha256
         publication.title = "Another title"
         publication.save()
-        with pytest.raises(ValidationError, match="changed while you looked"):
+        with pytest.raises(ValidationError, match="It has changed since you opened this page"):
             begin(committee_clerk, publication, shown=shown)
 
     def test_it_changed_while_it_was_made(self, publication, committee_clerk):
@@ -151,14 +151,14 @@ class TestWhatHoldsItUp:
         work_off()
         job.refresh_from_db()
         assert (job.state, Edition.objects.count()) == ("failed", 0)
-        assert "changed while it was made" in job.message
+        assert "It changed while it was being made" in job.message
 
     def test_who_asked_may_no_longer_publish(self, publication, committee_clerk):
         job = begin(committee_clerk, publication)
         committee_clerk.groups.clear()
         work_off()
         job.refresh_from_db()
-        assert (job.state, job.message) == ("failed", "Editions are published by committee clerks.")
+        assert (job.state, job.message) == ("failed", "Only committee clerks can publish editions.")
         assert not Edition.objects.exists()
 
 
@@ -177,18 +177,18 @@ class TestTheReview:
         )
         (screening,) = said["Equality screening and assessment"]
         assert (screening.words, screening.proposals) == ("Missing: equality screening", (large,))
-        (unusual,) = said["What does not add up or is unusual"]
+        (unusual,) = said["Warnings about figures"]
         assert unusual.words == (
             "The saving of £906,000 is larger than the net budget of £500,000 in 2026/27."
         )
 
     def test_names_what_the_last_edition_held_and_the_next_would_not(self, publication, committee_clerk):
         make_edition(publication)
-        heading = "What edition 1 holds and this one would not"
+        heading = "Removed since edition 1"
         publication.query = "text=ENV001"
         found = review(publication, freeze(committee_clerk, publication, draft=True))
         (gone,) = next(section.remarks for section in found.sections if section.heading == heading)
-        assert gone.words == "1 proposal of edition 1, no longer published or no longer chosen: ENV002"
+        assert gone.words == "1 proposal in edition 1 no longer published or no longer chosen: ENV002"
 
     def test_names_what_is_left_out_as_the_edition_does_and_not_as_a_draft_does(
         self, publication, committee_clerk
@@ -205,7 +205,7 @@ class TestTheReview:
         make_edition(publication)
         found = review(publication, freeze(committee_clerk, publication, draft=True))
         clear = [section.clear for section in found.sections if "edition 1" in section.heading]
-        assert clear == ["Every proposal of edition 1 is in it."]
+        assert clear == ["None. Every proposal in edition 1 is included."]
         assert not any(section.remarks for section in found.sections if "edition 1" in section.heading)
 
 
@@ -253,7 +253,7 @@ class TestWorkInTheBackground:
         self, publication, committee_clerk, finance_officer
     ):
         self.ask(committee_clerk, publication)
-        with pytest.raises(jobs.AlreadyActive, match="begun by Clare Minute"):
+        with pytest.raises(jobs.AlreadyActive, match="started by Clare Minute"):
             self.ask(finance_officer, publication)
 
     def test_what_waits_is_stopped_at_once_and_what_runs_at_the_next_page(self, publication, committee_clerk):
@@ -303,7 +303,7 @@ class TestWorkInTheBackground:
         work_off()
         job.refresh_from_db()
         assert job.state == "failed"
-        assert "the administrator finds it in the log" in job.message
+        assert "Ask your system administrator to check the log" in job.message
         assert "ZeroDivisionError" in caplog.text
 
 

@@ -125,8 +125,8 @@ def test_a_full_disk_leaves_no_edition_and_the_work_can_be_tried_again(committee
     job.refresh_from_db()
     assert (job.state, Edition.objects.count(), EditionFile.objects.count()) == ("failed", 0, 0)
     assert job.message == (
-        "There is no room left on the disk, so nothing was published. "
-        "Ask the administrator to make room, and try again."
+        "The disk is full. Nothing has been published. Ask your system administrator to free some space, "
+        "then try again."
     )
     jobs.retry(job)
     worker.do(jobs.take("a worker"))
@@ -170,8 +170,8 @@ def test_two_clerks_who_publish_at_once_make_one_edition_and_the_second_is_told(
             click(person)
     (job,) = asked
     (message,) = told
-    assert message.startswith(f"Publishing this was begun by {job.asked_by_name} at ")
-    assert message.endswith(" and is still going on.")
+    assert message.startswith(f"Publishing this was started by {job.asked_by_name} at ")
+    assert message.endswith(" and has not finished.")
     worker.do(jobs.take("a worker"))
     assert Edition.objects.get().published_by_name == job.asked_by_name
     # Whoever then sends the page that was shown before the edition has to say what it corrects.

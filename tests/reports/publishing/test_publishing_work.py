@@ -4,10 +4,9 @@ import re
 from collections import Counter
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
-from reports.publishing import making
+from reports.publishing import making, review
 from reports.writers import html
 from tests.support.edition_examples import REASON, make_publication_of_two, work_off
 
@@ -29,7 +28,7 @@ def work(monkeypatch):
     styles = {name: counted("built", style) for name, style in making.STYLES.items()}
     monkeypatch.setattr(making, "STYLES", styles)
     monkeypatch.setattr(html, "write_html_body", counted("drawn", html.write_html_body))
-    cache.clear()
+    review._flaws_in.cache_clear()
     return done
 
 

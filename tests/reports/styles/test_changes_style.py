@@ -67,11 +67,11 @@ def paragraphs(document):
 class TestTheDocument:
     def test_says_on_its_cover_what_is_compared(self, document):
         assert document.subtitle == "From edition 1 (14 September 2017) to edition 2 (3 November 2017)"
-        assert headings(document, 2) == ["What changed in all", "Added", "Withdrawn", "Changed"]
+        assert headings(document, 2) == ["Summary of changes", "Added", "Withdrawn", "Changed"]
 
     def test_begins_with_the_counts_the_corrections_and_the_totals_by_directorate(self, document):
         assert paragraphs(document)[:3] == [
-            "1 proposal added, 1 withdrawn, 2 changed and 0 as before. The total saving was £89,000 and is "
+            "1 proposal added, 1 withdrawn, 2 changed and 0 unchanged. The total saving was £89,000 and is "
             "£99,000: £10,000 more.",
             "Edition 2 says what it corrects: two totals.",
             "Of the proposals that changed, counted in every way that one did: 1 moved in time, 1 changed in "

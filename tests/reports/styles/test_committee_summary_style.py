@@ -107,7 +107,7 @@ def test_its_tables_lie_on_their_side_behind_the_summary_and_follow_each_other()
     ]
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert texts[0] == "2 of the round’s 9 proposals. Totals and subtotals are of these only."
-    assert texts[1] == "Of 2 proposals not every year is known: what is not known is in no year’s total."
+    assert texts[1] == "2 proposals have incomplete profiles and are not in the yearly totals."
 
 
 def test_what_is_missing_is_said_by_field():

@@ -139,7 +139,7 @@ def test_a_year_that_some_know_is_added_up_with_a_caveat():
         "153.0",
     ]
     assert any(
-        isinstance(block, Paragraph) and block.text.startswith("Of 1 proposal not every year is known")
+        isinstance(block, Paragraph) and block.text.startswith("1 proposal has an incomplete profile")
         for block in document.blocks
     )
 

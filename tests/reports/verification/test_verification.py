@@ -1,4 +1,4 @@
-"""Whether a file was published here, whether it was altered, and whether its figures still stand."""
+"""Whether a file was published here, whether it was altered, and whether its figures are still current."""
 
 import json
 import subprocess
@@ -105,23 +105,23 @@ class TestWhatAFileIs:
     def test_a_lost_end_is_found_by_what_stands_at_the_head(self, pdf):
         state, said = said_of(pdf[: len(pdf) // 3])
         assert state == "altered"
-        assert f"The end is missing: {len(pdf) // 3:,} of {len(pdf):,} bytes are there." in said
-        assert "the head of the file" in said
+        assert f"The end of the file is missing: {len(pdf) // 3:,} of {len(pdf):,} bytes are present." in said
+        assert "the header of the file" in said
 
     def test_printed_again_it_is_found_by_its_text(self, pdf, tmp_path):
         verdict = verdict_of(printed_again(pdf, tmp_path))
         assert verdict.state == "altered"
-        assert verdict.places == ("the text of its cover", "the foot of its pages")
+        assert verdict.places == ("the text of its cover", "the footer of its pages")
         said = " ".join(verdict_in_words(verdict))
-        assert "written anew by another program" in said
-        assert "The figures are no longer inside it." in said
+        assert "saved or printed again by another program" in said
+        assert "The figures are no longer attached to it." in said
 
     def test_a_few_of_its_pages_are_found_by_their_foot(self, pdf, tmp_path):
         def cut(opened):
             del opened.pages[0]
 
         verdict = verdict_of(printed_again(changed_inside(pdf, cut), tmp_path))
-        assert (verdict.state, verdict.places) == ("altered", ("the foot of its pages",))
+        assert (verdict.state, verdict.places) == ("altered", ("the footer of its pages",))
 
     def test_an_altered_figure_inside_it_is_named(self, pdf):
         def falsify(opened):
@@ -143,7 +143,7 @@ class TestWhatAFileIs:
     def test_a_document_that_was_never_published_is_unknown(self, edition):
         draft = write_pdf(STYLES["option-pages"](round_of(proposal()), Cover(draft=True)))
         state, said = said_of(draft)
-        assert (state, "does not say that it is an edition" in said) == ("unknown", True)
+        assert (state, "does not say which edition it is" in said) == ("unknown", True)
 
     def test_an_edition_of_another_place_is_unknown(self, edition):
         elsewhere = EditionMark("00000000-0000-4000-8000-000000000000", 1, edition.published_at)
@@ -151,7 +151,7 @@ class TestWhatAFileIs:
         state, said = said_of(write_pdf(replace(document, edition=elsewhere)))
         assert state == "unknown"
         assert (
-            f"It names the identifier {elsewhere.identifier}, and no edition that you may read here has it."
+            f"It contains the identifier {elsewhere.identifier}, but no edition that you can view has it."
             in said
         )
 
@@ -188,7 +188,9 @@ class TestHostileFiles:
 class TestWhetherItStillStands:
     def test_it_does_while_nothing_changed(self, pdf):
         verdict = verdict_of(pdf)
-        assert describe_status(verdict.status) == ("Its figures still stand: 2 proposals are as published.",)
+        assert describe_status(verdict.status) == (
+            "Its figures are still current: 2 proposals are as published.",
+        )
 
     def test_a_changed_figure_is_named(self, budget_round, pdf):
         set_saving(budget_round, "ENV002", 700)
@@ -201,7 +203,7 @@ class TestWhetherItStillStands:
         changed.title = "Dim every light"
         changed.save()
         said = " ".join(describe_status(verdict_of(pdf).status))
-        assert "Its figures still stand." in said
+        assert "Its figures are still current." in said
         assert "Other changes: ENV001." in said
 
     def test_a_later_edition_is_named(self, budget_round, edition, pdf):
@@ -217,7 +219,7 @@ class TestWhetherItStillStands:
         amended.save()
         set_saving(budget_round, "ENV002", 700)
         said = " ".join(describe_status(verdict_of(pdf, scrutiny_member).status))
-        assert "Its figures still stand: 1 proposal is as published." in said
+        assert "Its figures are still current: 1 proposal is as published." in said
         assert "1 proposal of it cannot be compared" in said
 
 
@@ -269,7 +271,7 @@ class TestThePage:
         assert page.xpath(f"//main//a[@href='{edition.get_absolute_url()}']")
 
     @pytest.mark.parametrize(
-        ("content", "what"), [(b"", "empty"), (None, "Choose the file"), (b"x" * 20, "none larger")]
+        ("content", "what"), [(b"", "empty"), (None, "Select a file"), (b"x" * 20, "none larger")]
     )
     def test_says_why_a_file_cannot_be_checked(self, client, scrutiny_member, monkeypatch, content, what):
         monkeypatch.setattr(forms, "LARGEST_FILE", 10)
@@ -301,7 +303,7 @@ class TestTheCommand:
         self.run(tmp_path / "a.pdf", pdf)
         said = capsys.readouterr().out
         assert "Published here, unaltered." in said
-        assert "Its figures still stand" in said
+        assert "Its figures are still current" in said
 
     @pytest.mark.parametrize("status", [2, 3, 4])
     def test_ends_with_a_number_for_scripts(self, pdf, tmp_path, status):
@@ -317,9 +319,12 @@ class TestTheCommand:
 
 class TestDifferences:
     def test_of_bytes(self):
-        assert byte_differences(b"abcdef", b"abc") == "The end is missing: 3 of 6 bytes are there."
         assert (
-            byte_differences(b"abc", b"abcd") == "Behind the end of the published file stands more: 1 byte."
+            byte_differences(b"abcdef", b"abc") == "The end of the file is missing: 3 of 6 bytes are present."
+        )
+        assert (
+            byte_differences(b"abc", b"abcd")
+            == "There are extra data after the end of the published file: 1 byte."
         )
         assert (
             byte_differences(b"a" * 5000, b"a" * 4999 + b"b")
@@ -330,7 +335,7 @@ class TestDifferences:
     def test_of_figures_in_another_form(self, given):
         published = json.dumps({"proposals": [], "totals": {"years": []}}).encode()
         assert figure_differences(published, given) == (
-            "The figures inside it are not in the form in which they were published.",
+            "The figures attached to it are not in the format in which they were published.",
         )
 
     def test_of_figures_names_what_is_missing_and_ends_somewhere(self):
@@ -338,8 +343,10 @@ class TestDifferences:
             rows = [{"reference": reference, "years": [], "total": 1} for reference in references]
             return json.dumps({"proposals": rows, "totals": {"years": []}}).encode()
 
-        assert figure_differences(figures("A", "B"), figures("A")) == ("B: missing, and published.",)
-        assert figure_differences(figures("A"), figures("A", "B")) == ("B: there, and not published.",)
+        assert figure_differences(figures("A", "B"), figures("A")) == (
+            "B: published, but missing from this file.",
+        )
+        assert figure_differences(figures("A"), figures("A", "B")) == ("B: in this file, but not published.",)
         many = figure_differences(figures(*map(str, range(30))), figures())
         assert len(many) == 21
-        assert many[-1] == "And more."
+        assert many[-1] == "There are more differences."
