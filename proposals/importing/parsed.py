@@ -23,6 +23,13 @@ class Answer(StrEnum):
     BLANK = "blank"
 
 
+class Direction(StrEnum):
+    """Whether a proposal reduces the budget or adds to it."""
+
+    SAVING = "saving"
+    GROWTH = "growth"
+
+
 @dataclass(frozen=True)
 class ParsedSection:
     """One narrative section: its kind (a key of STATEMENT_KINDS, or "other"), its printed heading, its text.
@@ -82,6 +89,7 @@ class ParsedProposal:
     service: str = ""
     portfolio: str = ""
     category: str = ""
+    direction: Direction = Direction.SAVING
     savings: Mapping[FinancialYear, int] = field(default_factory=dict)
     total: int | None = None
     costs: Mapping[FinancialYear, int] = field(default_factory=dict)
@@ -136,6 +144,13 @@ class ParsedProposal:
             return self.total
         return sum(self.savings.values())
 
+    @property
+    def fte_total(self) -> Decimal | None:
+        """The stated change in FTE, else what the stated years add up to; None where none is stated."""
+        if self.fte_change is not None or not self.fte_changes:
+            return self.fte_change
+        return sum(self.fte_changes.values(), Decimal(0))
+
     def fte_by_year(self, years: Sequence[FinancialYear]) -> dict[FinancialYear, Decimal]:
         """Return the FTE change by the year it is stored in; empty where none is stated.
 
@@ -147,26 +162,13 @@ class ParsedProposal:
 
 
 @dataclass(frozen=True)
-class ParsedSubtotal:
-    """A subtotal or grand total as printed: what it is of, and its figures in whole pounds, a saving positive."""
-
-    level: str
-    """“category”, “service area”, “portfolio” or “document”."""
-    name: str
-    savings: Mapping[FinancialYear, int]
-    total: int | None
-    place: str
-
-
-@dataclass(frozen=True)
 class ParsedDocument:
-    """All proposals of a document in order, its subtotals, its issues, and the lines it left over."""
+    """All proposals of a document in order, its issues, and the lines it left over."""
 
     title: str
     years: tuple[FinancialYear, ...]
     """The financial years that the document's figures cover; empty where it names none."""
     proposals: tuple[ParsedProposal, ...]
-    subtotals: tuple[ParsedSubtotal, ...]
     savings_sign: Sign
     unit: Unit
     decimals: int

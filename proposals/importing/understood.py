@@ -8,15 +8,7 @@ from typing import Any
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import KINDS
 from proposals.importing.lines import Line
-from proposals.importing.parsed import (
-    Answer,
-    ParsedBudget,
-    ParsedDocument,
-    ParsedProposal,
-    ParsedReport,
-    ParsedSection,
-)
-from proposals.importing.understanding import parsed as read
+from proposals.importing.parsed import ParsedDocument
 from proposals.importing.understanding.values import Understanding, describe_location
 from services.values.money import MoneyStyle, Unit, format_money
 
@@ -35,7 +27,7 @@ def parsed_document(understanding: Understanding, chosen: str = "") -> ParsedDoc
     unit: Unit = units.most_common(1)[0][0] if units else "pounds"
     kind = kind_of_tables(understanding)
     kind = chosen if chosen and kind == "savings-table" else kind
-    proposals = tuple(_proposal(item) for item in understanding.proposals)
+    proposals = understanding.proposals
     if KINDS[kind].groups_are_portfolios:
         proposals = tuple(
             item if item.portfolio else replace(item, portfolio=item.directorate, directorate="")
@@ -49,7 +41,6 @@ def parsed_document(understanding: Understanding, chosen: str = "") -> ParsedDoc
         title=understanding.title,
         years=understanding.years,
         proposals=proposals,
-        subtotals=(),
         savings_sign=tables[0].sign if tables else "positive",
         unit=unit,
         decimals=max((table.decimals for table in tables), default=0),
@@ -86,69 +77,6 @@ def _issues(understanding: Understanding) -> Iterator[Issue]:
             printed, computed = figures
             message = f"{proof.what}: {printed} is printed, but the rows come to {computed}."
             yield Issue(Severity.QUESTION, "total", "", place, message)
-
-
-def _proposal(item: read.ParsedProposal) -> ParsedProposal:
-    place = describe_location(item.location)
-    return ParsedProposal(
-        title=item.title,
-        place=place,
-        references=item.references,
-        directorate=item.directorate,
-        service=item.service,
-        portfolio=item.portfolio,
-        category=item.category,
-        savings=item.savings,
-        total=item.total,
-        costs=item.costs,
-        profile_complete=item.profile_complete,
-        one_off=bool(item.one_off),
-        start_year=item.start_year,
-        risk=item.risk,
-        risk_as_printed=item.risk_as_printed,
-        fte_changes=item.fte_changes,
-        fte_change=item.fte_change,
-        budget=_budget(item.budget, place),
-        sections=tuple(_sections(item)),
-        committees=item.committees,
-        reported=tuple(
-            ParsedReport(report.meeting, report.item, report.appendix, report.month, report.body)
-            for report in item.reported
-        ),
-        consultation_only=item.consultation_only,
-        senior_responsible_officer=item.senior_responsible_officer,
-    )
-
-
-def _sections(item: read.ParsedProposal) -> Iterator[ParsedSection]:
-    place = describe_location(item.location)
-    for section in item.sections:
-        where = describe_location(section.location)
-        yield ParsedSection(section.kind, section.heading, section.text, Answer(section.answer.value), where)
-    if item.notes:
-        yield ParsedSection("other", "Notes", "\n\n".join(item.notes), Answer.ANSWERED, place)
-    for heading, figure in (
-        ("RAG", item.rag),
-        ("Cost without a year", "" if item.cost_total is None else format_money(item.cost_total, _POUNDS)),
-        ("FTE in post", "" if item.fte_in_post is None else f"{item.fte_in_post:f}"),
-        ("Vacant posts", "" if item.vacant is None else f"{item.vacant:f}"),
-    ):
-        if figure:
-            yield ParsedSection("other", heading, figure, Answer.ANSWERED, place)
-
-
-def _budget(budget: read.ParsedBudget | None, place: str) -> ParsedBudget | None:
-    """Return the base budget, as far as gross and income, or the net one alone, are stated."""
-    if budget is None:
-        return None
-    gross, income, net = budget.gross, budget.income, budget.net
-    if gross is None and net is not None:
-        gross = net + (income or 0)
-    if income is None and gross is not None:
-        income = gross - net if net is not None else 0
-    if gross is None or income is None or min(gross, income) < 0:
-        return None
-    return ParsedBudget(gross, income, budget.year, "", place)
 
 
 def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:

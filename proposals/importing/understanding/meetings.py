@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from proposals.importing.understanding.parsed import ParsedReport
+from proposals.importing.parsed import ParsedReport
 from services.values.years import EARLIEST_START, LATEST_START
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

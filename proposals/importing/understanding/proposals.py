@@ -1,17 +1,12 @@
 """The proposals that the rows of a table state, with their texts and everything that stands beside the amounts."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from proposals.importing.files.blocks import Location
 from proposals.importing.lines import narrative
-from proposals.importing.understanding import labels
-from proposals.importing.understanding.amounts import RowAmounts
-from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import Shape, read_figure, visible
-from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
-from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
-from proposals.importing.understanding.parsed import (
+from proposals.importing.parsed import (
     Answer,
     Direction,
     ParsedBudget,
@@ -19,15 +14,24 @@ from proposals.importing.understanding.parsed import (
     ParsedReport,
     ParsedSection,
 )
+from proposals.importing.understanding import labels
+from proposals.importing.understanding.amounts import RowAmounts
+from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.figures import Shape, read_figure, visible
+from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
+from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
 from proposals.importing.understanding.posts import RowPosts
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.values import describe_location
+from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
 
 _NOT_APPLICABLE = re.compile(r"n/?a|not applicable|does not apply", re.IGNORECASE)
 LONGEST_TITLE = 160
 _FIRST_SENTENCE = re.compile(r".{12,160}?[.;:!?](?=\s)")
 _RISKS = {"h": "H", "high": "H", "m": "M", "medium": "M", "med": "M", "moderate": "M", "l": "L", "low": "L"}
+_POUNDS = MoneyStyle(unit="pounds", decimals=0)
 _KEPT_AS_TEXT = (
     Kind.AGREED,
     Kind.TARGET,
@@ -37,6 +41,15 @@ _KEPT_AS_TEXT = (
     Kind.PART,
     Kind.AMOUNT,
 )
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A proposal with the place of its row, and the amounts of each committee where it stands under several."""
+
+    proposal: ParsedProposal
+    location: Location
+    shares: Mapping[str, int] = field(default_factory=dict)
 
 
 def proposal_of(
@@ -54,11 +67,15 @@ def proposal_of(
     sections = list(_sections(reading, row))
     if full:
         sections.insert(0, _section("how_achieved", "Description", full, row))
+    budget = _budget(reading, row)
+    sections += _beside(reading, row, amounts, posts)
+    if budget is None:
+        sections += _budget_texts(reading, row)
     committees = _committees(reading, row, known_committees)
     names = row.names
     return ParsedProposal(
         title=short,
-        location=row.line.location,
+        place=describe_location(row.line.location),
         references=(row.reference,) if row.reference else (),
         directorate=names.get(Kind.DIRECTORATE, ""),
         service=names.get(Kind.SERVICE, "") or _service_of_title(reading, short),
@@ -68,20 +85,14 @@ def proposal_of(
         savings=amounts.savings,
         total=amounts.total,
         costs=amounts.costs,
-        cost_total=amounts.cost_total,
         profile_complete=_is_complete(amounts, covered),
-        one_off=_one_off(reading, row),
-        full_year_effect=amounts.full_year,
-        budget=_budget(reading, row),
+        one_off=bool(_one_off(reading, row)),
+        budget=budget,
         risk=_RISKS.get(risks[0].rstrip(".").lower(), "") if risks else "",
         risk_as_printed=risks[0] if risks else "",
-        rag=next((_text(row, column) for column in reading.columns_of(Kind.RAG)), ""),
         fte_changes=posts.by_year,
         fte_change=posts.total,
-        fte_in_post=posts.in_post,
-        vacant=posts.vacant,
         sections=tuple(sections),
-        notes=tuple(_notes(reading, row)),
         committees=committees,
         reported=tuple(_reported(reading, row)),
         consultation_only=is_for_consultation,
@@ -194,11 +205,22 @@ def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
         if _NOT_APPLICABLE.fullmatch(text.rstrip(". "))
         else Answer.ANSWERED
     )
-    return ParsedSection(kind, heading, text, answer, row.line.location)
+    return ParsedSection(kind, heading, text, answer, describe_location(row.line.location))
 
 
-def _notes(reading: Reading, row: Row) -> list[str]:
-    return [text for column in reading.columns_of(Kind.NOTES) if (text := _full_text(row, column))]
+def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) -> Iterator[ParsedSection]:
+    """Yield what else stands beside the savings, each under its own heading."""
+    notes = [text for column in reading.columns_of(Kind.NOTES) if (text := _full_text(row, column))]
+    ratings = [text for column in reading.columns_of(Kind.RAG)[:1] if (text := _text(row, column))]
+    pounds = {"Cost without a year": amounts.cost_total, "Full-year effect": amounts.full_year}
+    counts = {"FTE in post": posts.in_post, "Vacant posts": posts.vacant}
+    texts = {
+        "Notes": "\n\n".join(notes),
+        "RAG": "".join(ratings),
+        **{name: format_money(amount, _POUNDS) for name, amount in pounds.items() if amount is not None},
+        **{name: f"{count:f}" for name, count in counts.items() if count is not None},
+    }
+    yield from (_section("other", heading, text, row) for heading, text in texts.items() if text)
 
 
 def _one_off(reading: Reading, row: Row) -> bool | None:
@@ -211,20 +233,34 @@ def _one_off(reading: Reading, row: Row) -> bool | None:
     return True if re.search(r"\bone[- ]off\b", row.title, re.IGNORECASE) else None
 
 
+_BUDGETS = (Kind.GROSS, Kind.INCOME, Kind.NET, Kind.BASE)
+
+
 def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
+    """Return the base budget where one column at most states each part of it, gross and income or the net alone."""
+    columns = reading.columns_of(*_BUDGETS)
     vector = reading.vector(row)
-    found: dict[Kind, int] = {}
-    year = None
-    for column in reading.columns_of(Kind.GROSS, Kind.INCOME, Kind.NET, Kind.BASE):
-        figure = vector.get(reading.slot(column))
-        if figure is not None:
-            found.setdefault(column.kind, int(figure))
-            year = year or column.year
-    if not found:
+    found = {c.kind: int(vector[reading.slot(c)]) for c in columns if reading.slot(c) in vector}
+    if not found or len({column.kind for column in columns}) < len(columns):
         return None
-    income = found.get(Kind.INCOME)
+    income = abs(found[Kind.INCOME]) if Kind.INCOME in found else None
     net = found.get(Kind.NET, found.get(Kind.BASE))
-    return ParsedBudget(found.get(Kind.GROSS), abs(income) if income is not None else None, net, year)
+    gross = found.get(Kind.GROSS)
+    if gross is None and net is not None:
+        gross = net + (income or 0)
+    if income is None and gross is not None:
+        income = gross - net if net is not None else 0
+    if gross is None or income is None or min(gross, income) < 0:
+        return None
+    year = next((column.year for column in columns if column.year), None)
+    return ParsedBudget(gross, income, year, "", describe_location(row.line.location))
+
+
+def _budget_texts(reading: Reading, row: Row) -> Iterator[ParsedSection]:
+    """Yield the figures of budgets that are no base budget of gross and income, as they are printed."""
+    for column in reading.columns_of(*_BUDGETS):
+        if _text(row, column) and column.index in row.figures:
+            yield _section("other", column.heading, _text(row, column), row)
 
 
 def _reported(reading: Reading, row: Row) -> Iterator[ParsedReport]:

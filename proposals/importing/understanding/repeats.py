@@ -5,75 +5,80 @@ from dataclasses import replace
 from decimal import Decimal
 
 from proposals.domain.references import canonical_reference
+from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
 from proposals.importing.understanding.asker import at
 from proposals.importing.understanding.figures import amounts_in, read_figure
 from proposals.importing.understanding.findings import Findings, in_pounds
-from proposals.importing.understanding.parsed import ParsedProposal
+from proposals.importing.understanding.proposals import Stated
 from services.values.money import POUNDS_IN, Unit
 
 _NEAR = Decimal("0.05")
 ONE, TWO = "one proposal of both amounts", "two proposals"
 
 
-def settle_repeats(
-    proposals: Sequence[ParsedProposal], findings: Findings, *, by_year: bool
-) -> list[ParsedProposal]:
+def settle_repeats(found: Sequence[Stated], findings: Findings, *, by_year: bool) -> list[Stated]:
     """Return the proposals, each once; a reference that two of them have stops the import."""
-    kept: dict[str, ParsedProposal] = {}
-    for number, proposal in enumerate(proposals):
-        reference = canonical_reference(proposal.references[0]) if proposal.references else ""
+    kept: dict[str, Stated] = {}
+    for number, stated in enumerate(found):
+        proposal = stated.proposal
+        reference = canonical_reference(proposal.reference) if proposal.references else ""
         title = f"title {proposal.title}|{proposal.service}"
         key = reference or (title if by_year else f"row {number}")
         first = kept.get(key)
-        joined = proposal if first is None else _joined(first, proposal, findings, by_year=by_year)
+        joined = stated if first is None else _joined(first, stated, findings, by_year=by_year)
         if joined is not None:
             kept[key] = joined
         elif first is not None:
-            kept[f"row {number}"] = proposal
+            kept[f"row {number}"] = stated
             if reference:
-                message = (
-                    f"The reference {proposal.references[0]} stands twice: “{first.title}”{at(first.location)} and "
-                    f"“{proposal.title}”{at(proposal.location)}."
-                )
-                findings.refuse("reference used twice", proposal.location, message)
-    return list(kept.values())
+                uses = (f"“{s.proposal.title}”{at(s.location)}" for s in (first, stated))
+                message = f"The reference {proposal.reference} stands twice: {' and '.join(uses)}."
+                findings.refuse("reference used twice", stated.location, message)
+    return [_with_shares(stated) for stated in kept.values()]
 
 
-def _joined(
-    first: ParsedProposal, later: ParsedProposal, findings: Findings, *, by_year: bool
-) -> ParsedProposal | None:
+def _joined(first: Stated, later: Stated, findings: Findings, *, by_year: bool) -> Stated | None:
     """Return one proposal of two rows that state the same one; None where they do not."""
-    if first.title != later.title:
+    one, other = first.proposal, later.proposal
+    if one.title != other.title:
         return None
-    if by_year and not set(first.savings) & set(later.savings):
-        return _added(first, later)
-    if not first.references:
+    if by_year and not set(one.savings) & set(other.savings):
+        return replace(first, proposal=_added(one, other))
+    if not one.references:
         return None
     is_elsewhere = (first.location.sheet, first.location.table) != (
         later.location.sheet,
         later.location.table,
     )
-    if is_elsewhere and dict(first.savings) == dict(later.savings) and first.total == later.total:
-        message = f"“{later.references[0]}” stands in two tables with the same figures; it is taken once."
+    if is_elsewhere and dict(one.savings) == dict(other.savings) and one.total == other.total:
+        message = f"“{other.reference}” stands in two tables with the same figures; it is taken once."
         findings.note("stands twice", later.location, message)
         return first
-    if first.committees and later.committees and first.committees != later.committees:
+    if one.committees and other.committees and one.committees != other.committees:
         return _shared(first, later, findings)
     return None
 
 
-def _shared(first: ParsedProposal, later: ParsedProposal, findings: Findings) -> ParsedProposal | None:
+def _shared(first: Stated, later: Stated, findings: Findings) -> Stated | None:
     """Ask whether one case that stands under two committees with an amount each is one proposal."""
-    reference = first.references[0]
-    names = " and ".join(name for proposal in (first, later) for name in proposal.committees)
-    named = f"{reference} “{first.title}”{at(later.location)}"
+    one, other = first.proposal, later.proposal
+    names = " and ".join(name for proposal in (one, other) for name in proposal.committees)
+    named = f"{one.reference} “{one.title}”{at(later.location)}"
     text = f"{named} stands under {names} with an amount each. Is it one proposal?"
-    if findings.asker.ask(f"shared:{reference}", "rows", later.location, text, (ONE, TWO), ONE) != ONE:
+    if findings.asker.ask(f"shared:{one.reference}", "rows", later.location, text, (ONE, TWO), ONE) != ONE:
         return None
-    amounts = dict(first.committee_amounts) or {first.committees[0]: _amount(first)}
-    amounts[later.committees[0]] = _amount(later)
-    committees = tuple(dict.fromkeys((*first.committees, *later.committees)))
-    return replace(_added(first, later), committees=committees, committee_amounts=amounts)
+    shares = {**(first.shares or {one.committees[0]: _amount(one)}), other.committees[0]: _amount(other)}
+    committees = tuple(dict.fromkeys((*one.committees, *other.committees)))
+    return Stated(replace(_added(one, other), committees=committees), first.location, shares)
+
+
+def _with_shares(stated: Stated) -> Stated:
+    """Keep the amounts of each committee among the texts of the proposal."""
+    if not stated.shares:
+        return stated
+    text = "; ".join(f"{name} {in_pounds(amount)}" for name, amount in stated.shares.items())
+    section = ParsedSection("other", "Amount by committee", text, Answer.ANSWERED, stated.proposal.place)
+    return replace(stated, proposal=replace(stated.proposal, sections=(*stated.proposal.sections, section)))
 
 
 def _amount(proposal: ParsedProposal) -> int:
@@ -91,14 +96,15 @@ def _added(first: ParsedProposal, later: ParsedProposal) -> ParsedProposal:
     return replace(first, savings=savings, fte_changes=posts, total=total)
 
 
-def compare_words(proposals: Sequence[ParsedProposal], findings: Findings) -> None:
+def compare_words(found: Sequence[Stated], findings: Findings) -> None:
     """Say where the words of a proposal name an amount that is nearly, but not, one of its figures."""
-    for proposal in proposals:
+    for stated in found:
+        proposal = stated.proposal
         for section in proposal.sections:
             if "£" in section.text:
                 for printed, near in _differing(proposal, section.text):
                     message = f"“{proposal.title}”: its words say {printed}, its figures {in_pounds(near)}."
-                    findings.note("figure in words differs", section.location, message)
+                    findings.note("figure in words differs", stated.location, message)
 
 
 def _differing(proposal: ParsedProposal, text: str) -> Iterator[tuple[str, int]]:

@@ -15,10 +15,9 @@ from proposals.importing.understanding.findings import Findings
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
 from proposals.importing.understanding.meetings import names_in_heading
-from proposals.importing.understanding.parsed import ParsedProposal
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import find_leading_totals, is_summary_of, prove_rows
-from proposals.importing.understanding.proposals import LONGEST_TITLE, proposal_of
+from proposals.importing.understanding.proposals import LONGEST_TITLE, Stated, proposal_of
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, RowQuestions
@@ -210,10 +209,10 @@ class _Work:
             proofs += proved
             self.figures.years_against_total(reading, wrong)
         self.figures.settle(self.readings)
-        tables, proposals = self._tables()
+        tables, found = self._tables()
         by_year = any(r.columns_of(Kind.YEAR_OF_ROW) for r in self.readings)
-        proposals = settle_repeats(proposals, self.findings, by_year=by_year)
-        compare_words(proposals, self.findings)
+        found = settle_repeats(found, self.findings, by_year=by_year)
+        compare_words(found, self.findings)
         self.findings.tell_omissions(self.document)
         unread = [
             *self.findings.unread,
@@ -221,6 +220,7 @@ class _Work:
                 [*self.outside, *(line for r in self.readings for line in r.raw.above)]
             ),
         ]
+        title, notes = self._title_and_notes()
         questions = self.asker.open_questions()
         for id_ in self.asker.stopped():
             self.findings.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
@@ -230,24 +230,22 @@ class _Work:
             questions=questions,
             unread=tuple(unread),
             issues=tuple(self.findings.issues),
-            proposals=tuple(proposals),
-            title=": ".join(self._title()),
-            notes=tuple(self._notes()),
+            proposals=tuple(stated.proposal for stated in found),
+            title=title,
+            notes=notes,
         )
 
-    def _title(self) -> list[str]:
-        """Return the first lines of the document, as far as they are no groups of its rows."""
-        return [text for text in self.texts[:2] if text not in self._groups()]
+    def _title_and_notes(self) -> tuple[str, tuple[str, ...]]:
+        """Return the first lines of the document as its title, and what else it says beside its tables."""
+        rows = [row for reading in self.readings for row in reading.rows]
+        groups = {row.label for row in rows if row.role is Role.GROUP}
+        below = [row.label for row in rows if row.role is Role.NOTE]
+        notes = [text for text in (*self.texts[2:], *below) if text and text not in groups]
+        return ": ".join(text for text in self.texts[:2] if text not in groups), tuple(notes)
 
-    def _notes(self) -> list[str]:
-        below = [row.label for reading in self.readings for row in reading.rows if row.role is Role.NOTE]
-        return [text for text in (*self.texts[2:], *below) if text and text not in self._groups()]
-
-    def _groups(self) -> set[str]:
-        return {row.label for reading in self.readings for row in reading.rows if row.role is Role.GROUP}
-
-    def _tables(self) -> tuple[list[UnderstoodTable], list[ParsedProposal]]:
-        tables, proposals = [], []
+    def _tables(self) -> tuple[list[UnderstoodTable], list[Stated]]:
+        tables: list[UnderstoodTable] = []
+        found: list[Stated] = []
         committees = [
             name
             for r in self.readings
@@ -265,7 +263,7 @@ class _Work:
                 amounts = self.figures.amounts(reading, row)
                 if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
                     parsed = proposal_of(reading, row, amounts, posts.posts(row), reading.years, committees)
-                    proposals.append(parsed)
+                    found.append(Stated(parsed, row.line.location))
                     if len(row.title) > LONGEST_TITLE:
                         message = (
                             f"the title was cut to “{parsed.title}”; its words are kept as a description."
@@ -280,7 +278,7 @@ class _Work:
                 years |= set(amounts.savings)
                 rows.append(_understood(row, amounts, fte))
             tables.append(_table(reading, rows, sorted(years)))
-        return tables, proposals
+        return tables, found
 
 
 def _lists_proposals(columns: Sequence[Column]) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from proposals.importing.files.blocks import Location
-from proposals.importing.understanding.parsed import ParsedProposal
+from proposals.importing.parsed import ParsedProposal
 from services.values.money import UNIT_LABEL, Sign, Unit
 from services.values.years import FinancialYear
 
@@ -198,7 +198,7 @@ class Understanding:
             "questions": [as_json(question) for question in self.questions],
             "unread": [as_json(part) for part in self.unread],
             "issues": [as_json(issue) for issue in self.issues],
-            "proposals": [proposal.as_json() for proposal in self.proposals],
+            "proposals": [_proposal_as_json(proposal) for proposal in self.proposals],
         }
 
 
@@ -222,3 +222,22 @@ def as_json(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def _proposal_as_json(proposal: ParsedProposal) -> dict[str, Any]:
+    """Return a proposal as the command prints it."""
+    known = proposal.total
+    if known is None and proposal.savings:
+        known = sum(proposal.savings.values())
+    posts = proposal.fte_total
+    return {
+        "reference": proposal.reference,
+        "title": proposal.title,
+        "directorate": proposal.directorate or proposal.portfolio,
+        "service": proposal.service,
+        "category": proposal.category,
+        "direction": str(proposal.direction),
+        "amounts": {str(year): pounds for year, pounds in proposal.savings.items()},
+        "total": known,
+        "fte_total": None if posts is None else float(posts),
+    }

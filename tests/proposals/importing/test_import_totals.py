@@ -17,7 +17,7 @@ YEARS = years_from(FinancialYear(2027), 3)
 
 
 def document(*proposals):
-    return ParsedDocument("", YEARS, proposals, (), "positive", "thousands", 0, (), 1, ())
+    return ParsedDocument("", YEARS, proposals, "positive", "thousands", 0, (), 1, ())
 
 
 def stated(*savings, fte=None):

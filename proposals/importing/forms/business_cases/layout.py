@@ -83,7 +83,6 @@ def read_business_cases(document: DocumentLines) -> ParsedDocument:
         title=title.text if title else "",
         years=_years(cases),
         proposals=tuple(_with_sign(case, sign) for case in cases),
-        subtotals=(),
         savings_sign=sign,
         unit=unit,
         decimals=decimals,

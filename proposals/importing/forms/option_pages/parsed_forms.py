@@ -29,7 +29,6 @@ def parsed_document(document: OptionDocument) -> ParsedDocument:
         title="",
         years=_usual_years(document.forms),
         proposals=tuple(_proposal(form, document.savings_sign) for form in document.forms),
-        subtotals=(),
         savings_sign=document.savings_sign,
         unit=document.unit,
         decimals=document.decimals,

@@ -76,7 +76,8 @@ class TestTotalsOfOtherThings:
 
     def test_a_person_says_that_it_is_a_cost(self):
         result = two_years("Total cost £000", 500, 900, **{"column:total cost £000": "cost"})
-        assert [proposal.cost_total for proposal in result.proposals] == [500_000, 900_000]
+        texts = [section.text for p in result.proposals for section in p.sections]
+        assert texts == ["£500,000", "£900,000"]
         assert result.status == "read"
 
     def test_a_total_that_differs_from_the_only_year_is_asked_about(self):

@@ -3,7 +3,7 @@
 import pytest
 
 from proposals.importing.files.blocks import Cell
-from proposals.importing.understanding.parsed import Direction
+from proposals.importing.parsed import Direction
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import Role
 from services.values.years import FinancialYear
@@ -89,7 +89,8 @@ class TestAnswers:
     def test_posts_that_are_too_many_for_the_saving_are_asked_about(self, answer, change, in_post):
         head = ["Proposal", "2026/27 Saving £000", "Total FTE 2026/27"]
         (proposal,) = read(["Adults", 5_699, 535], head=head, fte=answer).proposals
-        assert (proposal.fte_total, proposal.fte_in_post) == (change, in_post)
+        kept = [section.text for section in proposal.sections if section.heading == "FTE in post"]
+        assert (proposal.fte_total, kept) == (change, [] if in_post is None else [str(in_post)])
 
     def test_vacant_posts_are_deleted_unless_a_person_says_not(self):
         head = [*HEAD, "Posts"]
@@ -103,7 +104,8 @@ class TestAnswers:
         rows = (["A1", "Routes", "Adults", 10], ["A1", "Routes", "Children", 20])
         joined = read(*rows, head=head, **{"shared:A1": "one proposal of both amounts"})
         assert savings(joined) == [{Y26: 30_000}]
-        assert dict(joined.proposals[0].committee_amounts) == {"Adults": 10_000, "Children": 20_000}
+        (section,) = joined.proposals[0].sections
+        assert section.text == "Adults £10,000; Children £20,000"
         assert read(*rows, head=head, **{"shared:A1": "two proposals"}).status == "refused"
 
     def test_an_answer_that_is_no_choice_leaves_the_question_open(self):
