@@ -529,6 +529,34 @@ class TestOddRequests:
         assert browser.is_signed_in
 
 
+class TestWhatEveryAnswerCarries:
+    PATHS = (
+        "/sign-in/",
+        "/static/css/app.css",
+        "/nowhere/",
+        "/proposals/",
+        "/%00",
+        "/api/v1/rounds",
+        "/admin/",
+    )
+
+    def test_are_the_headers_of_security(self, production):
+        for path in self.PATHS:
+            headers = browser_at_new_address(production).get(path).headers
+            assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload", (
+                path
+            )
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["Referrer-Policy"] == "same-origin"
+            assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+            assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+            assert "camera=()" in headers["Permissions-Policy"]
+            policy = headers["Content-Security-Policy"]
+            assert policy.startswith("default-src 'self'; ")
+            assert "frame-ancestors 'none'" in policy
+            assert "unsafe" not in policy
+
+
 class TestWhatIsKept:
     def test_a_sign_in_is_recorded_with_the_address_that_the_proxy_states(self, production, person):
         browser = browser_at_new_address(production)
