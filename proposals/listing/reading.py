@@ -1,8 +1,12 @@
 """Reading the rows of a list: the few fields that columns print, in a constant number of queries for each batch."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
 from typing import Any
+
+from django.db.models import BigIntegerField, F, Value
+from django.db.models.functions import Cast, Round
 
 from proposals.domain.fields import STORED
 from proposals.domain.records import BaseBudgetRecord, EqualityRecord, ProposalRecord
@@ -44,7 +48,7 @@ def rows_with(
     while batch := list(islice(waiting, AT_ONCE)):
         rows = SavingsProposal.versions.filter(pk__in=batch).order_by().values(*_FIELDS)
         found = {row["pk"]: row for row in rows}
-        amounts, posts = _amounts_of(batch), _posts_of(batch)
+        amounts, posts = _by_year(batch)
         committees = _committees_of(batch) if with_committees else {}
         for key in batch:
             if key in found:  # unless deleted meanwhile
@@ -54,20 +58,33 @@ def rows_with(
                 yield ListedProposal(key, record, version_of=found[key]["published_version_of"])
 
 
-def _amounts_of(keys: Sequence[int]) -> dict[int, dict[FinancialYear, YearAmounts]]:
-    rows = YearProfile.objects.filter(proposal__in=keys).order_by()
-    found: dict[int, dict[FinancialYear, YearAmounts]] = {}
-    for key, year, *amounts in rows.values_list("proposal", "year", *AMOUNT_NAMES):
-        found.setdefault(key, {})[year] = YearAmounts(*amounts)
-    return found
-
-
-def _posts_of(keys: Sequence[int]) -> dict[int, dict[FinancialYear, Any]]:
-    rows = FTEImpact.objects.filter(proposal__in=keys).order_by()
-    found: dict[int, dict[FinancialYear, Any]] = {}
-    for key, year, change in rows.values_list("proposal", "year", "change"):
-        found.setdefault(key, {})[year] = change
-    return found
+def _by_year(
+    keys: Sequence[int],
+) -> tuple[dict[int, dict[FinancialYear, YearAmounts]], dict[int, dict[FinancialYear, Decimal]]]:
+    """Return the amounts and the changes in posts of each year by proposal, read in one query."""
+    savings: dict[int, dict[FinancialYear, YearAmounts]] = {}
+    posts: dict[int, dict[FinancialYear, Decimal]] = {}
+    of_savings = YearProfile.objects.filter(proposal__in=keys).order_by().annotate(is_posts=Value(0))
+    # Whole hundredths are an integer, as the amounts in whose column they stand.
+    of_posts = (
+        FTEImpact.objects.filter(proposal__in=keys)
+        .order_by()
+        .annotate(
+            is_posts=Value(1),
+            hundredths=Cast(Round(F("change") * 100), BigIntegerField()),
+            **{f"no_{name}": Value(0) for name in AMOUNT_NAMES[1:]},
+        )
+    )
+    columns = ("proposal", "year", "is_posts")
+    rows = of_savings.values_list(*columns, *AMOUNT_NAMES).union(
+        of_posts.values_list(*columns, "hundredths", *(f"no_{name}" for name in AMOUNT_NAMES[1:])), all=True
+    )
+    for key, year, is_posts, *amounts in rows:
+        if is_posts:
+            posts.setdefault(key, {})[year] = Decimal(amounts[0]).scaleb(-2)
+        else:
+            savings.setdefault(key, {})[year] = YearAmounts(*amounts)
+    return savings, posts
 
 
 def _committees_of(keys: Iterable[int]) -> dict[int, tuple[str, ...]]:

@@ -147,7 +147,7 @@ class TestAScrutinyMember:
         sound("start page")
         page.goto("/proposals/")
         sound("list")
-        page.locator("summary", has_text="Directorate and committee").click()
+        page.locator("summary", has_text="Directorate, committee and ward").click()
         page.get_by_role("checkbox", name="Adult care").check()
         page.locator("summary", has_text="Savings").click()
         page.get_by_label("Total saving from").fill("250k")

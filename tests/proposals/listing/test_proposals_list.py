@@ -309,6 +309,7 @@ class TestTheNumberOfQueries:
             "",
             "?text=dim&saving_from=1&sort=-year_2027&page=1",
             "?fte=reduced&directorate={directorate}&page=2",
+            "?text=dim&down=directorate&across=year&sort=-total",
         ],
     )
     def test_is_small_whatever_the_rows(self, reader, budget_round, count, query):
