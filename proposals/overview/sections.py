@@ -65,7 +65,7 @@ class YearSections(Maker):
             (
                 "A discrete saving is the change made in that year; an in-year saving is what is saved in that "
                 "year, all effects to date. Each year leads to the list, largest saving of that year first.",
-                totals.caveat,
+                totals.unknown,
             ),
             (bar_chart(title, series, alternative=self.total_in_words, unit=printer.unit),),
             OverviewTable("Savings and costs by year", ("Year", *map(printer.headed, headings)), rows),
