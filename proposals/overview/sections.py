@@ -66,7 +66,7 @@ class YearSections(Maker):
                 "A discrete saving is the change made in that year. An in-year saving is the amount saved in "
                 "that year, including changes made in earlier years. Select a year to view its proposals, "
                 "largest saving first.",
-                totals.caveat,
+                totals.unknown,
             ),
             (bar_chart(title, series, alternative=self.total_in_words, unit=printer.unit),),
             OverviewTable("Savings and costs by year", ("Year", *map(printer.headed, headings)), rows),

@@ -29,7 +29,7 @@ def summary_of(
     """Return the figures at the head: money, the target, and posts."""
     totals = overview.totals
     fte = printer.fte(totals.fte.total, is_stated=totals.fte_is_stated).text
-    posts = SummaryLine("Posts (FTE)", fte, links({}), totals.caveat)
+    posts = SummaryLine("Posts (FTE)", fte, links({}), totals.unknown)
     return (*money_lines((*overview.slices, *overview.ended.slices), printer, links, target), posts)
 
 

@@ -63,6 +63,7 @@ def _figures(selection: Selection, user: Any) -> dict[str, Any]:
     return {
         "summary": summary_of(overview, printer, links, None if is_part else budget_round.target),
         "sections": sections_of(overview, printer, links, labels) if overview.slices else (),
+        "standing": overview.totals.standing,
         "is_empty": not overview.slices and not overview.ended.count,
         "matrices": _matrices(selection, user, printer),
         "has_equality": not _asks_for_one_cell(selection),

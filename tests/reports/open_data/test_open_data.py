@@ -98,6 +98,8 @@ class TestTheTree:
         assert totals == {
             "proposals": 2,
             "proposals_with_years_not_known": 1,
+            "proposals_ended": 0,
+            "proposals_being_corrected": 0,
             "proposals_stating_fte": 1,
             "total_saving_gbp": 190_000,
             "total_fte_change": -2.0,
