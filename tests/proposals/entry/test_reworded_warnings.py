@@ -3,7 +3,8 @@
 from importlib import import_module
 
 import pytest
-from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from proposals.models import WarningReason
 from tests.support.stage_examples import in_preparation, make_complete
@@ -50,5 +51,5 @@ def test_an_explanation_follows_the_wording_of_its_warning(before, after):
     WarningReason.objects.create(
         proposal=make_complete(in_preparation()), code="x", message=before, reason="Agreed.", given_by="Fiona"
     )
-    REWORD(apps, None)
+    REWORD(MigrationLoader(connection).project_state(("proposals", "0012_plain_wording")).apps, None)
     assert WarningReason.objects.get().message == after
