@@ -128,7 +128,7 @@ class TestMistakes:
             ("start_year", "2035/36", "2035/36 is not a year of the round Budget 2027/28 to 2029/30."),
             ("start_year", "0-19", "“0-19” is not a financial year, for example 2018/19."),
             ("reference", "–", "Enter a reference with at least one letter or number."),
-            ("title", "", "Give the title."),
+            ("title", "", "Enter the title."),
             (
                 "statement-impact_upon_service-text",
                 " \r\n ",
