@@ -126,7 +126,7 @@ class TestMistakes:
                 "example -2.5.",
             ),
             ("reference", "–", "Enter a reference with at least one letter or number."),
-            ("title", "", "Give the title."),
+            ("title", "", "Enter the title."),
             (
                 "statement-impact_upon_service-text",
                 " \r\n ",

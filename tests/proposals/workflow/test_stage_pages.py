@@ -503,7 +503,7 @@ class TestInTheBrowser:
         page.locator("summary", has_text="Send back").focus()
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Send back").click()
-        page.get_by_role("link", name="Give the reason").click()
+        page.get_by_role("link", name="Enter the reason").click()
         expect(page.get_by_label("Reason").and_(page.locator(":focus"))).to_be_visible()
         page.keyboard.type(REASON)
         page.get_by_role("button", name="Send back").click()

@@ -42,7 +42,7 @@ def test_from_the_list_to_a_visitor(page, live_server, sign_in, committee_clerk)
     page.get_by_text("Equality screening and assessment: 1").click()
     expect(page.get_by_text("Missing: equality screening")).to_be_visible()
     assert_sound(page, WIDTHS)
-    page.get_by_role("link", name="View on screen").click()
+    page.get_by_role("link", name="View it on screen").click()
     expect(page.get_by_role("heading", name="Savings for scrutiny")).to_be_visible()
     page.go_back()
 
