@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 DEMO_ROUND = Path(__file__).resolve().parent.parent / "fixtures" / "demo_round.json"
 SERVICES_A_PORTFOLIO, PROPOSALS_A_SERVICE = 4, 12
 CHARACTERS_A_CELL = 200
+LIMITS = page.SafetyLimits(max_table_grid_rows=100_000)
+"""A table over pages is one table, and the checker would look at no more than 1,024 rows."""
 
 
 def main() -> None:
@@ -45,7 +47,9 @@ def main() -> None:
         "megabytes": peak_memory_mb(),
         "pages": count_pages(pdf),
         "bytes": len(pdf),
-        "passes": all(page.is_pdf_compliant_bytes(pdf, profile=profile) for profile in ("ua1", "3a")),
+        "passes": all(
+            page.is_pdf_compliant_bytes(pdf, profile=profile, limits=LIMITS) for profile in ("ua1", "3a")
+        ),
     }
     print(json.dumps(measured))
 

@@ -104,7 +104,8 @@ def write_total(
     if found is None:
         write_cell(sheet, row, column, value, look)
     else:
-        sheet.write_formula(row, column, found.formula, look, float(value))
+        shown = value if isinstance(value, int) else float(value)
+        sheet.write_formula(row, column, found.formula, look, shown)
     return found
 
 

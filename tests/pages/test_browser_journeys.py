@@ -170,7 +170,7 @@ class TestAScrutinyMember:
         ]
         assert name == "eastvale-council-budget-202728-to-202930-filtered.csv"
         content, _ = downloaded(page, "Download the figures and their totals as an Excel workbook")
-        assert openpyxl.load_workbook(io.BytesIO(content))["Totals"]["B5"].value == 1_300_000
+        assert openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Totals"]["B5"].value == 1_300_000
 
         page.get_by_role("link", name="ASC001", exact=True).click()
         expect(page.get_by_role("heading", name="ASC001 – Fewer beds")).to_be_visible()

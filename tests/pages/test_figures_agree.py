@@ -11,6 +11,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import takewhile
 
 import openpyxl
 import pytest
@@ -161,7 +162,7 @@ def from_row(row, pounds, posts):
 
 def from_excel(client, query):
     content = client.get("/proposals/download/xlsx/", query).content
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     headings, *rows = book["Proposals"].iter_rows(values_only=True)
 
     def pounds(value):
@@ -219,10 +220,14 @@ def from_the_page_of_the_appendix(client, query):
             grand = from_texts(cells[1:])
     options = {}
     for heading in article.xpath(".//h2[contains(., ' – ')]"):
-        section = heading.getparent()
+        own = list(takewhile(lambda element: element.tag != "h2", heading.itersiblings()))
         savings, posts = (
-            [words(cell) for cell in section.xpath(f".//tr[th[normalize-space()='{label}']]/td")]
-            for label in ("Saving", "Change in FTE")
+            [
+                words(cell)
+                for element in own
+                for cell in element.xpath(f".//tr[th[normalize-space()='{label}']]/td")
+            ]
+            for label in ("Saving (£m)", "Change in FTE")
         )
         options[words(heading).split(" – ")[0]] = from_texts([*savings, posts[-1]])
     assert options == found
@@ -239,11 +244,13 @@ def from_pdf(client, query, directory):
     references = set(BudgetRound.objects.get(pk=query["round"]).proposals.values_list("reference", flat=True))
     found, grand, savings, posts = {}, None, [], []
     for line in text.splitlines():
-        match = IN_THE_PDF.match(line)
+        # An option's form may stand left of its figures.
+        beside = re.search(r"(Saving \(£m\)|Change in FTE) .*", line)
+        match = IN_THE_PDF.match(beside[0] if beside else line)
         if match is None:
             continue
         figures, first_word = FIGURE.findall(match["figures"]), match["name"].split()[0]
-        if match["name"] == "Saving":
+        if match["name"] == "Saving (£m)":
             savings.append(figures)
         elif match["name"] == "Change in FTE":
             posts.append(figures[-1])

@@ -141,7 +141,9 @@ def from_csv(client, query):
 
 
 def from_excel(client, query):
-    book = openpyxl.load_workbook(io.BytesIO(client.get("/proposals/download/xlsx/", query).content))
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get("/proposals/download/xlsx/", query).content), data_only=True
+    )
     headings, *rows = book["Proposals"].iter_rows(values_only=True)
     first = headings.index(f"Saving {YEARS[0]} (£)")
     _, *totals = book["Totals"].iter_rows(values_only=True)
