@@ -195,6 +195,9 @@ def _merged_down(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
     has_begun = False
     for row in rows:
         has_begun = has_begun or any(is_figure_text(visible(cell.text)) for cell in row)
+        if not reach and all(cell.rows == 1 for cell in row):
+            yield row
+            continue
         cells = list(row)
         for index, cell in enumerate(row):
             above, left = reach.pop(index, (cell, 0))
