@@ -61,6 +61,19 @@ Depots|140|15
 Total|280|30""")
         assert (result.status, titles(result)) == ("read", ["Mowing", "Hours", "Depots"])
 
+    LEADING = "Place|140|15\nMowing|40|10\nHours|100|5\nPeople|50|15\nCare|40|10\nFees|10|5"
+
+    def test_sums_that_stand_before_their_rows_are_asked_about_and_not_counted(self):
+        result = read(f"{PLAIN}\n{self.LEADING}")
+        assert ids(result) == ["total-or-proposal"]
+        assert titles(result) == ["Mowing", "Hours", "Care", "Fees"]
+        assert len(read(f"{PLAIN}\n{self.LEADING}", **{"total-or-proposal": "proposal"}).proposals) == 6
+
+    @pytest.mark.parametrize(("total", "count"), [("190|30", 4), ("380|60", 6)])
+    def test_a_printed_total_tells_whether_sums_before_their_rows_are_proposals(self, total, count):
+        result = read(f"{PLAIN}\n{self.LEADING}\nTotal|{total}")
+        assert (ids(result), len(result.proposals)) == ([], count)
+
     def test_one_figure_beside_a_reference_may_be_the_same_by_chance(self):
         result = read("""
 Ref|Proposal|2026/27 £000
