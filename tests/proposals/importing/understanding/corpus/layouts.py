@@ -1,5 +1,6 @@
 """The invented layouts of the corpus, and the faults that are seeded in them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from proposals.importing.files.blocks import Cell
@@ -374,6 +375,48 @@ def _raised_cost(rows, made, layout):
     return rows, made
 
 
+def _total_of_costs(rows, made, layout):
+    rows[0] = [*rows[0], "Total cost £000"]
+    rows[1:-1] = [[*row, Decimal(100 * number)] for number, row in enumerate(rows[1:-1], start=3)]
+    rows[-1] = [*rows[-1], ""]
+    return rows, made
+
+
+def _second_total(rows, made, layout):
+    where = len(rows[0]) - 1
+    rows[:] = [[*row, row[where]] for row in rows]
+    rows[0][-1] = "Overall saving £000"
+    return rows, made
+
+
+def _unknown_name(rows, made, layout):
+    where = layout.columns.index("title")
+    rows[-1] = ["" if isinstance(cell, str | Cell) else cell for cell in rows[-1]]
+    rows[-1][where] = "Everything together"
+    return rows, made
+
+
+def _bare_figures(rows, made, layout):
+    bare = ["" if index < layout.columns.index("years") else Decimal(3) for index in range(len(rows[1]))]
+    return [*rows[:2], bare, *rows[2:]], made
+
+
+def _called_total(rows, made, layout):
+    made[1] = replace(made[1], title="Total Place programme")
+    rows[2][layout.columns.index("title")] = made[1].title
+    return rows, made
+
+
+def _page_numbers(rows, made, layout):
+    breaks = [[f"Page {number} of 3"] for number in (1, 2)]
+    return [*rows[:2], breaks[0], *rows[2:4], breaks[1], *rows[4:]], made
+
+
+def _see_note(rows, made, layout):
+    rows[1][layout.columns.index("years")] = "see note"
+    return rows, made
+
+
 SIMPLE = ("ref", "title", "years", "total")
 
 
@@ -462,6 +505,33 @@ def _faults():
             asks=("growth",),
             drops=("sign",),
             seed=100,
+        ),
+        Layout(
+            "fault: a total of costs",
+            ("ref", "title", "years"),
+            grand="-",
+            extra=_total_of_costs,
+            asks=("column",),
+            seed=102,
+        ),
+        Layout("fault: two totals", SIMPLE, extra=_second_total, seed=103),
+        Layout(
+            "fault: a sum under an unknown name",
+            SIMPLE,
+            extra=_unknown_name,
+            asks=("total-or-proposal",),
+            seed=104,
+        ),
+        Layout("fault: bare figures", SIMPLE, extra=_bare_figures, asks=("unnamed-rows",), seed=105),
+        Layout("fault: a title that begins with total", SIMPLE, extra=_called_total, seed=106),
+        Layout("fault: page numbers", SIMPLE, extra=_page_numbers, seed=107),
+        Layout(
+            "fault: words for a figure",
+            ("ref", "title", "years"),
+            grand="-",
+            extra=_see_note,
+            drops=("first",),
+            seed=108,
         ),
         Layout("fault: a cost among savings", SIMPLE, extra=_raised_cost, seed=101),
     ]
