@@ -96,6 +96,17 @@ class TestRowsWithoutWords:
         assert (result.status, titles(result)) == ("read", ["Mowing", "Hours"])
         assert all(proof.holds for proof in result.proofs)
 
+    @pytest.mark.parametrize("row", ["Total|140|15", "Total|140|15|", "|Total|140|15", "Total||140|15"])
+    def test_a_total_whose_cells_stand_elsewhere_is_proved_all_the_same(self, row):
+        result = read(f"{HEAD}\nA1|Mowing|40|10\nA2|Hours|100|5\n{row}")
+        assert (result.status, titles(result), sums(result)) == ("read", ["Mowing", "Hours"], ["Total"])
+        assert all(proof.holds for proof in result.proofs)
+
+    def test_figures_under_their_own_headings_stay_there_though_one_is_blank(self):
+        result = read(f"{HEAD}|FTE\nA1|Mowing|40|0|-1\nA2|Hours|100|0|-2\n|Total|140||-3")
+        assert (result.status, sums(result)) == ("read", ["Total"])
+        assert all(proof.holds for proof in result.proofs)
+
     def test_a_figure_in_the_place_of_a_title_is_no_title(self):
         result = read(f"{PLAIN}\nMowing|40|10\nHours|1100|5\n55|7|2")
         assert (ids(result), titles(result)) == (["unnamed-rows"], ["Mowing", "Hours"])
