@@ -5,8 +5,27 @@ from collections.abc import Mapping
 from proposals.models import ImportMapping
 from services.models import Council
 
-OF_ONE_FILE = ("figure:", "totals", "years-total", "others", "figures")
-"""How the ids of questions begin that are about the figures of one file, and so say nothing of another."""
+OF_LAYOUT = frozenset(
+    {
+        "amount-columns",
+        "basis",
+        "calendar-year",
+        "first-year",
+        "fte",
+        "fy",
+        "growth",
+        "growth-rows",
+        "posts-sign",
+        "sign",
+        "table",
+        "total-columns",
+        "unit",
+        "vacant",
+        "year",
+    }
+)
+"""The questions about a layout: all others are about rows and figures of one file, and say nothing of the next."""
+_OF_COLUMN = "column:"
 
 
 def mappings_of(council_slug: str) -> dict[str, Mapping[str, str]]:
@@ -17,7 +36,7 @@ def mappings_of(council_slug: str) -> dict[str, Mapping[str, str]]:
 
 def store_mapping(council: Council, layout: str, answers: Mapping[str, str]) -> None:
     """Store the answers that say how a layout is read, with their history; later answers outrank earlier ones."""
-    kept = {key: chosen for key, chosen in answers.items() if not key.startswith(OF_ONE_FILE)}
+    kept = {key: chosen for key, chosen in answers.items() if key in OF_LAYOUT or key.startswith(_OF_COLUMN)}
     if not (layout and kept):
         return
     mapping = ImportMapping.objects.filter(council=council, fingerprint=layout).first()

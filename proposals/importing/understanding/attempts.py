@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from proposals.importing.understanding.groups import same_name
+from proposals.importing.understanding.proofs import leading_sums
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.totals import Totals
@@ -48,9 +49,19 @@ class Attempts:
             if attempt.failures < plain.failures:
                 plain, best_way = attempt, way
         sums = self._hold(best_way, sums_are_totals=True)
+        leading = [row for reading in self.readings for row in self._leading(reading)]
+        if leading and not sums.totals.silent:
+            sums = self._hold([*best_way, (leading, Role.SUBTOTAL)])
+            sums.totals.silent.extend(leading)
         silent = sums.totals.silent
         is_refuted = plain.failures < sums.failures or (silent and plain.counts(silent))
         return plain, None if not silent or is_refuted else sums
+
+    def _leading(self, reading: Reading) -> list[Row]:
+        """Return the rows of a table that may be sums of the rows below them."""
+        for row in reading.rows:
+            row.role = self.before[id(row)]
+        return leading_sums(reading)
 
     def take(self, attempt: Attempt) -> None:
         """Give every row the role that it has in an attempt."""

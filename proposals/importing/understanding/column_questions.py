@@ -1,6 +1,6 @@
 """The questions about columns: what stands in those that no heading explains, and which of several count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
 from proposals.importing.understanding.asker import Asker, listed
@@ -24,6 +24,7 @@ class ColumnQuestions:
 
     def settle(self, reading: Reading) -> None:
         """Settle the columns of a table in which amounts stand."""
+        _settle_change_of_budget(reading)
         self._several_totals(reading)
         self._unknown_columns(reading)
         self._columns_of_one_year(reading)
@@ -164,8 +165,7 @@ def _figures(reading: Reading, column: Column) -> list[Amount | None]:
 
 def _added(reading: Reading, columns: Sequence[Column]) -> list[Amount | None]:
     """Return what each item has under some columns together, None where it has nothing under any."""
-    rows = zip(*(_figures(reading, column) for column in columns), strict=True)
-    return [None if all(f is None for f in row) else sum(f or 0 for f in row) for row in rows]
+    return [_sum(row) for row in zip(*(_figures(reading, column) for column in columns), strict=True)]
 
 
 def _same(one: Sequence[Amount | None], other: Sequence[Amount | None]) -> bool:
@@ -183,6 +183,27 @@ def _of_one_year(reading: Reading) -> list[list[Column]]:
     for column in reading.columns_of(Kind.YEAR):
         by_year.setdefault(column.year, []).append(column)
     return [same for same in by_year.values() if len(same) > 1]
+
+
+def _settle_change_of_budget(reading: Reading) -> None:
+    """Read the difference of two budgets as the saving, and the budget that it comes to as a budget."""
+    years, bases = reading.columns_of(Kind.YEAR), reading.columns_of(Kind.BASE)
+    changes = reading.columns_of(Kind.AMOUNT)
+    if not len(years) == len(bases) == len(changes) == 1:
+        return
+    after, before, change = (_figures(reading, columns[0]) for columns in (years, bases, changes))
+    turned = [None if figure is None else -figure for figure in change]
+    if _same(after, [_sum(pair) for pair in zip(before, change, strict=True)]):
+        changes[0].sign = -1
+    elif not _same(after, [_sum(pair) for pair in zip(before, turned, strict=True)]):
+        return
+    changes[0].kind, changes[0].year, years[0].kind = Kind.YEAR, years[0].year, Kind.BASE
+    changes[0].evidence.append(f"“{years[0].heading}” is “{bases[0].heading}” with this change")
+
+
+def _sum(figures: Iterable[Amount | None]) -> Amount | None:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known else None
 
 
 def _settle_sum_of_others(reading: Reading, same: Sequence[Column]) -> None:

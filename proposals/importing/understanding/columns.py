@@ -101,7 +101,7 @@ def _content(body: Iterable[Line], index: int) -> Content:
     texts: list[str] = []
     numbers = amounts = percents = 0
     for line in body:
-        if index >= len(line.cells) or line.is_bare:
+        if index >= len(line.cells) or line.is_bare or line.is_total:
             continue
         cell = line.cells[index]
         if (

@@ -1,15 +1,16 @@
 """The proof of a reading besides its totals: years to row totals, gross less income to net, lists to summaries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.sums import agrees
+from proposals.importing.understanding.sums import Amount, Slot, agrees
 from proposals.importing.understanding.totals import Totals, amounts_only, has_references, summed
 from proposals.importing.understanding.values import Basis, Proof, Role
 
-_FEWEST_ROWS = 2
+_FEWEST_ROWS, _MOST_ROWS = 2, 200
 _FEWEST_ROUNDED = 3
 
 
@@ -34,6 +35,38 @@ def find_leading_totals(reading: Reading) -> None:
         for row, _ in fitting:
             row.role = Role.GROUP
             row.doubts.append("leading")
+
+
+def leading_sums(reading: Reading) -> list[Row]:
+    """Return the rows that come to the rows below them up to the next such row, where the whole table is made so.
+
+    Nothing but the sums tells: no row of these looks other than the rest, and none has a reference.
+    """
+    rows = reading.items
+    vectors = [amounts_only(reading.vector(row), reading) for row in rows]
+    found: list[Row] = []
+    index = 0
+    while index < len(rows):
+        end = _end_of_block(vectors, index)
+        if end is None or rows[index].reference or rows[index].is_explained:
+            return []
+        found.append(rows[index])
+        index = end
+    return found
+
+
+def _end_of_block(vectors: Sequence[Mapping[Slot, Amount]], index: int) -> int | None:
+    """Return where the rows end that the one at `index` is the sum of; None where it is the sum of none."""
+    lead, added = vectors[index], dict.fromkeys(vectors[index], Decimal(0))
+    if not any(lead.values()):
+        return None
+    for end in range(index + 1, min(len(vectors), index + _MOST_ROWS) + 1):
+        if end - index > _FEWEST_ROWS and all(added[slot] == lead[slot] for slot in lead):
+            return end
+        if end < len(vectors):
+            for slot in lead:
+                added[slot] += Decimal(vectors[end].get(slot, 0))
+    return None
 
 
 def _leads(reading: Reading, rows: Sequence[Row]) -> set[int]:

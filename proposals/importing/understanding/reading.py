@@ -46,6 +46,7 @@ class Reading:
     cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)
     _by_kind: dict[Kind, list[Column]] | None = None
     _slots: dict[int, Hashable] = field(default_factory=dict)
+    _steps: dict[Slot, int] | None = None
 
     @property
     def location(self) -> Location:
@@ -72,7 +73,7 @@ class Reading:
 
     def settle_columns(self) -> None:
         """Take the columns' kinds and years as settled, so that they are found quickly."""
-        self._by_kind = {}
+        self._by_kind, self._steps = {}, None
         for column in self.columns:
             self._by_kind.setdefault(column.kind, []).append(column)
         slots = {column.index: self._slot(column) for column in self.columns}
@@ -130,11 +131,14 @@ class Reading:
 
     def steps(self) -> dict[Slot, int]:
         """Return the smallest step of each column's figures, where they are not in single pounds."""
-        return {
-            self.slot(column): POUNDS_IN[column.unit or self.unit or "pounds"] // 10 ** self._decimals(column)
-            for column in self.columns
-            if column.kind in MONEY and (column.unit or self.unit) in ("thousands", "millions")
-        }
+        if self._steps is None:
+            self._steps = {
+                self.slot(column): POUNDS_IN[column.unit or self.unit or "pounds"]
+                // 10 ** self._decimals(column)
+                for column in self.columns
+                if column.kind in MONEY and (column.unit or self.unit) in ("thousands", "millions")
+            }
+        return self._steps
 
     @property
     def decimals(self) -> int:

@@ -151,7 +151,7 @@ class RowQuestions:
         rows = sums.totals.silent
         place = rows[0].line.location
         named = f"{listed([row.title or row.label for row in rows])}{at(place)}"
-        text = f"{named} comes to exactly the rows above. Is it their total or a proposal?"
+        text = f"{named} comes to exactly the rows above or below. Is it their total or a proposal?"
         answer = self.asker.ask("total-or-proposal", "rows", place, text, (TOTAL, PROPOSAL), TOTAL)
         return answer == PROPOSAL
 

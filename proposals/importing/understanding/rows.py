@@ -79,8 +79,12 @@ class RowReader:
         figures = self._figures(line)
         bears = any(figure.bears_amount or figure.shape is Shape.NIL for figure in figures.values())
         bold = any(line.cells[index].bold for index in line.filled)
-        if line.is_bare and len(line.filled) == len(self.amounts):
-            return self._bare(line)
+        if line.is_bare and self._is_elsewhere(line.filled):
+            return self._bare(line, Role.UNDECIDED)
+        if line.is_total and self._is_elsewhere(line.filled[1:]):
+            row = self._bare(line, Role.TOTAL)
+            row.label, row.total, row.is_bold = line.texts[0], labels.total_label(line.texts[0]), bold
+            return row
         stands_for = [figures[c.index].shape for c in self.amounts if c.index in figures]
         if not figures or not (bears or Shape.UNSTATED in stands_for or Shape.DITTO in stands_for):
             row = self._without_figures(
@@ -141,11 +145,16 @@ class RowReader:
             return Row(line, Role.GROUP, label=labels.without_continued(" ".join(line.texts)))
         return Row(line, Role.NOTE, label=" ".join(line.texts))
 
-    def _bare(self, line: Line) -> Row:
-        """Return a row of a figure for each amount and no words, wherever its cells stand; sums tell what it is."""
-        figures = (figure_of(line.cells[index]) for index in line.filled)
+    def _is_elsewhere(self, places: Sequence[int]) -> bool:
+        """Return whether there is a figure for each amount, but not under the headings of figures."""
+        money = {column.index for column in self.money}
+        return len(places) == len(self.amounts) and not money.issuperset(places)
+
+    def _bare(self, line: Line, role: Role) -> Row:
+        """Return a row of a figure for each amount, wherever its cells stand; sums tell whether it is a total."""
+        figures = (figure_of(line.cells[index]) for index in line.filled[-len(self.amounts) :])
         under = (column.index for column in self.amounts)
-        return Row(line, Role.UNDECIDED, figures=dict(zip(under, figures, strict=True)))
+        return Row(line, role, figures=dict(zip(under, figures, strict=True)))
 
     def _lone(self, line: Line, item: Row | None) -> Row:
         index = line.filled[0]

@@ -12,6 +12,7 @@ from proposals.importing.lines import is_page_number
 from proposals.importing.markup import clean_text
 from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.headings import heading_of, heads_figures, is_figure_text, may_head
+from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stacked import unstack
 
 _FEWEST = 2
@@ -59,6 +60,15 @@ class Line:
     def is_bare(self) -> bool:
         """Whether figures stand in the line and nothing else."""
         return bool(self.filled) and all(map(is_figure_text, self.texts))
+
+    @cached_property
+    def is_total(self) -> bool:
+        """Whether the label of a total stands first, and nothing but figures behind it."""
+        return (
+            len(self.filled) > 1
+            and total_label(self.texts[0]) is not None
+            and all(map(is_figure_text, self.texts[1:]))
+        )
 
     @cached_property
     def heads(self) -> bool:
@@ -196,6 +206,9 @@ def _merged_down(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
     has_begun = False
     for row in rows:
         has_begun = has_begun or any(is_figure_text(visible(cell.text)) for cell in row)
+        if not reach and all(cell.rows == 1 for cell in row):
+            yield row
+            continue
         cells = list(row)
         for index, cell in enumerate(row):
             above, left = reach.pop(index, (cell, 0))

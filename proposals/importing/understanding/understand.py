@@ -154,10 +154,13 @@ class _Work:
         ColumnQuestions(self.asker).settle(reading)
         reading.settle_columns()
         find_leading_totals(reading)
-        rows[:0] = [
-            Row(raw.above[-1], Role.GROUP, label=name, table=number)
-            for name in groups_above(raw.context, rows)
-        ]
+        above = groups_above(raw.context, rows)
+        rows[:0] = [Row(raw.above[-1], Role.GROUP, label=name, table=number) for name in above]
+        if above and above == raw.context:
+            message = (
+                f"{listed(above)} above the table was read as the name of the group that its rows stand in."
+            )
+            self.findings.note("group above", place, message)
         kinds = {column.kind for column in columns}
         place_rows(rows, bool(kinds & {Kind.DIRECTORATE, Kind.PORTFOLIO}), Kind.SERVICE in kinds)
         return reading

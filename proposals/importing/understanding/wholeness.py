@@ -122,7 +122,8 @@ class Wholeness:
                 if text not in known and read_figure(text).shape is Shape.WORDS and total_label(text) is None
             ]
             if words:
-                message = f"beside “{row.label[:60] or row.role.value}” stands {listed(words)}."
+                quoted = ", ".join(f"“{text}”" for text in words)
+                message = f"beside “{row.label[:60] or row.role.value}” stands {quoted}."
                 self.findings.note("beside a total", row.line.location, message)
 
     def _end(self, reading: Reading) -> None:

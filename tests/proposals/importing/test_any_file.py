@@ -24,6 +24,11 @@ PLAIN = [
 ]
 # A row that is said to be withdrawn is asked about.
 WITHDRAWN = [*PLAIN, ("AC04", "Ferry (WITHDRAWN)", "Environment", 5_000, 0, 0, 5_000, 0)]
+WITHOUT_UNIT = [
+    tuple(heading.removesuffix(" £") for heading in HEADINGS),
+    ("AC01", "Parks mowing", "Environment", 40, 0, 0, 40, -1),
+    ("AC02", "Bin rounds", "Environment", 0, 120, 30, 150, -2.5),
+]
 
 
 def workbook(rows, title="Savings"):
@@ -103,16 +108,24 @@ class TestQuestions:
         assert (bins[1], bins[3:7]) == ("Item", ["£0", "£120,000", "£30,000", "£150,000"])
         assert not SavingsProposal.objects.exists()
 
-    def test_answers_lead_to_the_preview_and_are_kept_for_a_file_alike(self, officer, budget_round):
+    def answer(self, officer, address, page, chosen):
+        preview = officer.post(address, {**form_of(page), "question_0": chosen, "answer": "1"}, follow=True)
+        officer.post(address, form_of(preview))
+
+    def test_about_rows_are_answered_for_this_file_alone(self, officer, budget_round):
         address, page = self.asked(officer, budget_round)
         (question,) = WaitingDocument.objects.get().parsed["questions"]
-        answer = {"question_0": question["choices"][-1], "answer": "1"}
-        preview = officer.post(address, {**form_of(page), **answer}, follow=True)
-        officer.post(address, form_of(preview))
+        self.answer(officer, address, page, question["choices"][-1])
         assert {reference for reference, *_ in figures()} >= {"AC01", "AC02", "AC03"}
+        assert not ImportMapping.objects.exists()
+
+    def test_about_a_layout_lead_to_the_preview_and_are_kept_for_a_file_alike(self, officer, budget_round):
+        address, page = self.asked(officer, budget_round, WITHOUT_UNIT)
+        self.answer(officer, address, page, "£000")
+        assert [total for *_, total in figures()] == [40_000, 150_000]
         mapping = ImportMapping.objects.get()
         assert mapping.council == budget_round.council
-        assert mapping.answers == {question["id"]: question["choices"][-1]}
+        assert mapping.answers == {"unit": "£000"}
         kept = ChangeRecord.objects.filter(record_type="proposals.importmapping")
         assert [record.action for record in kept] == ["created"]
 
@@ -157,13 +170,13 @@ class TestTheCommand:
         assert {stage for _, _, stage, _ in figures()} == {"draft"}
 
     def test_stops_at_a_question_and_goes_on_with_its_answer(self, tmp_path):
-        code, said = self.run(tmp_path, WITHDRAWN)
+        code, said = self.run(tmp_path, WITHOUT_UNIT)
         assert (code, said["status"]) == (3, "questions")
         assert not Council.objects.exists()
         (question,) = said["questions"]
         answers = tmp_path / "answers.json"
-        answers.write_text(json.dumps({question["id"]: question["choices"][-1]}))
-        code, said = self.run(tmp_path, WITHDRAWN, "--answers", str(answers))
+        answers.write_text(json.dumps({question["id"]: "£000"}))
+        code, said = self.run(tmp_path, WITHOUT_UNIT, "--answers", str(answers))
         assert (code, said["status"]) == (0, "read")
         assert ImportMapping.objects.get().council.slug == "fenwick"
 

@@ -192,3 +192,21 @@ A2|Hours|100|100""")
     def test_growth_of_no_year_beside_dated_savings_is_asked_about(self):
         result = two_years("Growth £000", 7, 9)
         assert ids(result) == ["column:growth £000"]
+
+
+class TestChangesOfBudgets:
+    @pytest.mark.parametrize(("first", "second"), [(-40, -100), (40, 100)])
+    def test_the_difference_of_two_budgets_is_the_saving_whatever_sign_it_has(self, first, second):
+        result = read(f"""
+Ref|Proposal|2025/26 Budget £000|2026/27 Proposal £000|Change £000
+A1|Mowing|400|360|{first}
+A2|Hours|1000|900|{second}""")
+        assert figures(result) == {"Mowing": {2026: 40_000}, "Hours": {2026: 100_000}}
+        assert result.status == "read"
+
+    def test_a_column_that_is_no_difference_is_asked_about(self):
+        result = read("""
+Ref|Proposal|2025/26 Budget £000|2026/27 Proposal £000|Change £000
+A1|Mowing|400|360|-41
+A2|Hours|1000|900|-100""")
+        assert ids(result) == ["column:change £000"]

@@ -4,9 +4,10 @@ import pytest
 
 from proposals.importing.files.reading import read_file
 from proposals.importing.understanding.understand import understand
+from tests.proposals.importing.understanding.corpus.faults import FAULTS
 from tests.proposals.importing.understanding.corpus.files import FORMATS, written
 from tests.proposals.importing.understanding.corpus.judging import asked, wrong_figures
-from tests.proposals.importing.understanding.corpus.layouts import FAULTS, LAYOUTS
+from tests.proposals.importing.understanding.corpus.layouts import LAYOUTS
 from tests.proposals.importing.understanding.corpus.rendering import render
 from tests.proposals.importing.understanding.documents import document
 

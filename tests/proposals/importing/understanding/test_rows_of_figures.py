@@ -61,6 +61,19 @@ Depots|140|15
 Total|280|30""")
         assert (result.status, titles(result)) == ("read", ["Mowing", "Hours", "Depots"])
 
+    LEADING = "Place|140|15\nMowing|40|10\nHours|100|5\nPeople|50|15\nCare|40|10\nFees|10|5"
+
+    def test_sums_that_stand_before_their_rows_are_asked_about_and_not_counted(self):
+        result = read(f"{PLAIN}\n{self.LEADING}")
+        assert ids(result) == ["total-or-proposal"]
+        assert titles(result) == ["Mowing", "Hours", "Care", "Fees"]
+        assert len(read(f"{PLAIN}\n{self.LEADING}", **{"total-or-proposal": "proposal"}).proposals) == 6
+
+    @pytest.mark.parametrize(("total", "count"), [("190|30", 4), ("380|60", 6)])
+    def test_a_printed_total_tells_whether_sums_before_their_rows_are_proposals(self, total, count):
+        result = read(f"{PLAIN}\n{self.LEADING}\nTotal|{total}")
+        assert (ids(result), len(result.proposals)) == ([], count)
+
     def test_one_figure_beside_a_reference_may_be_the_same_by_chance(self):
         result = read("""
 Ref|Proposal|2026/27 £000
@@ -81,6 +94,17 @@ class TestRowsWithoutWords:
     def test_bare_figures_that_come_to_the_rows_are_their_total(self, row):
         result = read(f"{HEAD}\nA1|Mowing|40|10\nA2|Hours|100|5\n{row}")
         assert (result.status, titles(result)) == ("read", ["Mowing", "Hours"])
+        assert all(proof.holds for proof in result.proofs)
+
+    @pytest.mark.parametrize("row", ["Total|140|15", "Total|140|15|", "|Total|140|15", "Total||140|15"])
+    def test_a_total_whose_cells_stand_elsewhere_is_proved_all_the_same(self, row):
+        result = read(f"{HEAD}\nA1|Mowing|40|10\nA2|Hours|100|5\n{row}")
+        assert (result.status, titles(result), sums(result)) == ("read", ["Mowing", "Hours"], ["Total"])
+        assert all(proof.holds for proof in result.proofs)
+
+    def test_figures_under_their_own_headings_stay_there_though_one_is_blank(self):
+        result = read(f"{HEAD}|FTE\nA1|Mowing|40|0|-1\nA2|Hours|100|0|-2\n|Total|140||-3")
+        assert (result.status, sums(result)) == ("read", ["Total"])
         assert all(proof.holds for proof in result.proofs)
 
     def test_a_figure_in_the_place_of_a_title_is_no_title(self):
