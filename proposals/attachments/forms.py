@@ -124,17 +124,14 @@ class AttachmentForm(PageForm):
         return dated
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the paragraph and the reason of an exempt file, and for neither of another, each at its field."""
+        """Ask for the paragraph and the reason of an exempt file; another file with either was perhaps meant as one."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        is_exempt = cleaned.get("sensitivity") == EXEMPT
-        for name, missing in (
-            ("exempt_paragraph", "Choose the paragraph under which the file is exempt."),
-            ("public_interest_reason", "Say why the public interest is in holding the file back."),
-        ):
-            if name in cleaned and bool(cleaned[name]) is not is_exempt:
-                self.add_error(
-                    name, missing if is_exempt else "Leave this empty, or choose that the file is exempt."
-                )
+        given = [name for name in _OF_EXEMPT if cleaned.get(name)]
+        if cleaned.get("sensitivity") == EXEMPT:
+            for name in _OF_EXEMPT.keys() & cleaned.keys() - set(given):
+                self.add_error(name, _OF_EXEMPT[name])
+        elif given and "sensitivity" in cleaned:
+            self.add_error("sensitivity", NOT_EXEMPT)
         return cleaned
 
     def fill(self, row: Attachment) -> CheckedFile:
@@ -146,6 +143,11 @@ class AttachmentForm(PageForm):
         return self.checked
 
 
+NOT_EXEMPT = "Choose that the file is exempt, or leave the paragraph and its reason empty."
+_OF_EXEMPT = {
+    "exempt_paragraph": "Choose the paragraph under which the file is exempt.",
+    "public_interest_reason": "Say why the public interest is in holding the file back.",
+}
 _SAID = ("kind", "dated", "owner", "sensitivity", "exempt_paragraph", "public_interest_reason")
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from lxml import html
 
+from proposals.attachments.forms import NOT_EXEMPT
 from tests.pages.test_admin_walk import addresses as addresses_of_the_admin
 from tests.support.form_filling import Press, presses
 from tests.support.page_walk import PAGES, State
@@ -28,6 +29,9 @@ EXPECTED = {
         "proposals:scrutiny-step",
         "Keep the owner and the date",
     ): "Choose an officer or write a name, not both.",
+    ("proposals:attachment-add", "Attach the file"): NOT_EXEMPT,
+    ("proposals:scrutiny-attachment-add", "Attach the file"): NOT_EXEMPT,
+    ("proposals:attachment-replace", "Attach the file"): NOT_EXEMPT,
     ("publications:new", "Save"): PART_I,
     ("publications:edit", "Save"): PART_I,
     ("compare:compare", "Compare"): "Choose two that differ: these are the same.",

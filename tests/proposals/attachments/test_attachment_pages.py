@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from proposals.attachments.forms import NOT_EXEMPT
 from proposals.models import ExemptGrant, ProposalAttachment
 from services.models import ChangeRecord
 from tests.support.attachment_examples import TEXT, bytes_of, filled, make_attachment, pdf, picture
@@ -75,7 +76,7 @@ class TestAttaching:
         bare = errors_of(client.post(add_address(draft), filled(sensitivity="exempt")))
         assert set(bare) == {"exempt_paragraph", "public_interest_reason"}
         public = errors_of(client.post(add_address(draft), filled(**{**EXEMPT, "sensitivity": "public"})))
-        assert set(public) == {"exempt_paragraph", "public_interest_reason"}
+        assert public == {"sensitivity": f"Error: {NOT_EXEMPT}"}
         assert client.post(add_address(draft), filled(**EXEMPT)).status_code == 302
         row = ProposalAttachment.objects.get()
         assert (row.is_exempt, row.exempt_paragraph) == (True, 3)
