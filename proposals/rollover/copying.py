@@ -5,7 +5,7 @@ for warnings, and nobody is granted access to its exempt wording.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -36,6 +36,7 @@ from proposals.models import (
 from proposals.models.stored_figures import store_figures_of
 from proposals.permissions.proposals import may_enter, services_to_enter
 from services.audit.history import acting
+from services.db.copies import fresh
 from services.models import BaseBudget, Service
 from services.values.years import FinancialYear
 
@@ -185,17 +186,6 @@ def next_free_reference(budget_round: BudgetRound, reference: str) -> str:
         number = str(int(match[1]) + 1).zfill(len(match[1]))
         candidate = f"{candidate[: match.start()]}{number}{match[2]}"
     return candidate[:longest]
-
-
-def fresh(row: models.Model, without: Iterable[str] = ("id",), **changes: Any) -> Any:
-    """Return a new instance with the stored values of `row` but for those columns, and with these changes."""
-    left_out = {*without, *(f"{name}_id" for name in changes), *changes}
-    values = {
-        item.attname: getattr(row, item.attname)
-        for item in row._meta.concrete_fields
-        if item.attname not in left_out
-    }
-    return type(row)(**values, **changes)
 
 
 def copy_rows(copies: Mapping[int, SavingsProposal]) -> dict[int, ImpactStatement]:

@@ -30,10 +30,10 @@ from proposals.rollover.copying import (
     copy_rows,
     copy_years,
     describe_errors,
-    fresh,
     has_amounts,
 )
 from services.audit.history import acting
+from services.db.copies import fresh
 from services.db.lengths import longest
 from services.models import BaseBudget
 from services.values.money import MoneyStyle, format_fte, format_saving

@@ -24,7 +24,7 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.permissions.proposals import READABLE
-from proposals.rollover.copying import fresh
+from services.db.copies import fresh
 from services.models import BaseBudget
 
 KEPT: tuple[type[models.Model], ...] = (
