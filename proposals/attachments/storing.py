@@ -114,7 +114,7 @@ def save_version(row: Attachment) -> None:
 def remove_versions(row: Attachment, reason: str) -> None:
     """Delete the row and all earlier versions of it; inside a transaction and `acting`."""
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the file is removed."})
+        raise ValidationError({"reason": "Enter the reason for removing the file."})
     _require_current(row)
     *_, first = _versions_to(row)
     first.delete()
@@ -146,7 +146,7 @@ def _edited(user: Any, rows: list[ProposalAttachment], reason: str) -> Iterator[
         for row in rows:
             row.proposal = proposal
         if not all(may_attach(user, row) for row in rows):
-            raise PermissionDenied("You may not change the files of this record now.")
+            raise PermissionDenied("You cannot change the files of this record now.")
         role = editing_role(user, proposal)
         is_edit = rows[0].scrutiny_item is None and any(row.sensitivity != INTERNAL for row in rows)
         if role is None or not is_edit:

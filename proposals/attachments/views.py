@@ -38,7 +38,7 @@ class FilePage(OnOneProposal):
         """Return the change of this row; raises PermissionDenied for who may not make it."""
         user = self.request.user
         if not may_attach(user, row):
-            raise PermissionDenied("Files are changed by those who may edit the record now.")
+            raise PermissionDenied("Files can be changed only by people who can edit the record now.")
         on_item = row.scrutiny_item
         return Target(
             row=row,
@@ -104,7 +104,7 @@ class ReplaceView(AttachPage, FilePage):
         """Return the row of the new version."""
         old = self.file(attachment, replaced_by__isnull=True)
         if not may_attach(self.request.user, old):
-            raise PermissionDenied("Files are changed by those who may edit the record now.")
+            raise PermissionDenied("Files can be changed only by people who can edit the record now.")
         return self.change_of(ProposalAttachment(replaces=old, **old.parent_fields))
 
 
