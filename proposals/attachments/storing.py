@@ -15,13 +15,12 @@ from django.db import transaction
 from django.db.models import F
 
 from proposals.attachments.content import CheckedFile
+from proposals.attachments.rules import may_attach
 from proposals.domain.attachments import INTERNAL
 from proposals.models import Attachment, ProposalAttachment, SavingsProposal
 from proposals.models.attachments import random_path
 from proposals.models.records import record_of
-from proposals.permissions.exempt import may_read_exempt
 from proposals.permissions.proposals import editing_role
-from proposals.permissions.scrutiny import may_attach as may_attach_to_item
 from proposals.workflow.completeness_facts import with_workflow
 from proposals.workflow.moving import after_editing
 from proposals.workflow.published_version import hide_files, keep_published
@@ -39,16 +38,6 @@ class Outcome:
     """What a change of files did to the proposal beside, in words."""
 
     notice: str = ""
-
-
-def may_attach(user: Any, row: ProposalAttachment) -> bool:
-    """Return whether this person may add, replace or remove this file now."""
-    if row.scrutiny_item is not None:
-        allowed = may_attach_to_item(user, row.scrutiny_item)
-    else:
-        is_worked_on = row.proposal.published_version_of_id is None
-        allowed = is_worked_on and editing_role(user, row.proposal) is not None
-    return allowed and (not row.is_exempt or may_read_exempt(user, row.proposal))
 
 
 def impact_on(user: Any, row: ProposalAttachment) -> SignOffImpact | None:

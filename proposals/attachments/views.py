@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from proposals.attachments.forms import AttachmentForm
 from proposals.attachments.pages import AttachPage, RemovePage, Target, serve
-from proposals.attachments.storing import add_to_proposal, impact_on, may_attach, remove_from_proposal
+from proposals.attachments.rules import may_attach
+from proposals.attachments.storing import add_to_proposal, impact_on, remove_from_proposal
 from proposals.domain.attachments import EXEMPT, SENSITIVITIES
 from proposals.exempt.views import OnOneProposal
 from proposals.models import ProposalAttachment, ScrutinyItem

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from proposals.attachments.content import check_file
+from proposals.attachments.rules import may_attach
 from proposals.attachments.storing import (
     REPLACED_MEANWHILE,
     add_to_proposal,
-    may_attach,
     remove_from_proposal,
 )
 from proposals.changes import compare_proposals
