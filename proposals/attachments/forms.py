@@ -52,14 +52,14 @@ class AttachmentForm(PageForm):
     )
     owner = forms.CharField(
         label="Owner",
-        help_text="The person or team who answers for the document.",
+        help_text="The person or team responsible for the document.",
         max_length=Attachment._meta.get_field("owner").max_length,
-        error_messages={"required": "Say who answers for the document."},
+        error_messages={"required": "Enter the owner of the document."},
     )
     sensitivity = forms.ChoiceField(
-        label="Who it is for",
+        label="Access",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who the file is for."},
+        error_messages={"required": "Choose the access."},
     )
     exempt_paragraph = forms.TypedChoiceField(
         label="Paragraph of Schedule 12A",
@@ -72,9 +72,7 @@ class AttachmentForm(PageForm):
         empty_value=None,
         required=False,
     )
-    public_interest_reason = _reason(
-        "Why the public interest is in holding it back", "For an exempt file only; it may be printed."
-    )
+    public_interest_reason = _reason("Public interest reason", "For an exempt file only; it may be printed.")
     reason = _reason("Reason for the change", "")
 
     def __init__(
@@ -146,7 +144,7 @@ class AttachmentForm(PageForm):
 NOT_EXEMPT = "Choose that the file is exempt, or leave the paragraph and its reason empty."
 _OF_EXEMPT = {
     "exempt_paragraph": "Choose the paragraph under which the file is exempt.",
-    "public_interest_reason": "Say why the public interest is in holding the file back.",
+    "public_interest_reason": "Enter why the public interest is in withholding the file.",
 }
 _SAID = ("kind", "dated", "owner", "sensitivity", "exempt_paragraph", "public_interest_reason")
 
@@ -155,7 +153,7 @@ class RemoveForm(PageForm):
     """The reason for removing a file."""
 
     reason = _reason(
-        "Why the file is removed",
+        "Reason for removal",
         "It is stored on the record, with the name and SHA-256 of the file. Published editions keep their copy.",
-        "Say why the file is removed.",
+        "Enter the reason for removing the file.",
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from proposals.attachments.storing import may_attach
+from proposals.attachments.rules import may_attach
 from proposals.models import Attachment, ProposalAttachment, SavingsProposal, ScrutinyItem
 from proposals.models.attachment_querysets import ProposalAttachmentQuerySet
 

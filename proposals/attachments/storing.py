@@ -15,13 +15,12 @@ from django.db import transaction
 from django.db.models import F
 
 from proposals.attachments.content import CheckedFile
+from proposals.attachments.rules import may_attach
 from proposals.domain.attachments import INTERNAL
 from proposals.models import Attachment, ProposalAttachment, SavingsProposal
 from proposals.models.attachments import random_path
 from proposals.models.records import record_of
-from proposals.permissions.exempt import may_read_exempt
 from proposals.permissions.proposals import editing_role
-from proposals.permissions.scrutiny import may_attach as may_attach_to_item
 from proposals.workflow.completeness_facts import with_workflow
 from proposals.workflow.moving import after_editing
 from proposals.workflow.published_version import hide_files, keep_published
@@ -39,16 +38,6 @@ class Outcome:
     """What a change of files did to the proposal beside, in words."""
 
     notice: str = ""
-
-
-def may_attach(user: Any, row: ProposalAttachment) -> bool:
-    """Return whether this person may add, replace or remove this file now."""
-    if row.scrutiny_item is not None:
-        allowed = may_attach_to_item(user, row.scrutiny_item)
-    else:
-        is_worked_on = row.proposal.published_version_of_id is None
-        allowed = is_worked_on and editing_role(user, row.proposal) is not None
-    return allowed and (not row.is_exempt or may_read_exempt(user, row.proposal))
 
 
 def impact_on(user: Any, row: ProposalAttachment) -> SignOffImpact | None:
@@ -114,7 +103,7 @@ def save_version(row: Attachment) -> None:
 def remove_versions(row: Attachment, reason: str) -> None:
     """Delete the row and all earlier versions of it; inside a transaction and `acting`."""
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the file is removed."})
+        raise ValidationError({"reason": "Enter the reason for removing the file."})
     _require_current(row)
     *_, first = _versions_to(row)
     first.delete()
@@ -146,7 +135,7 @@ def _edited(user: Any, rows: list[ProposalAttachment], reason: str) -> Iterator[
         for row in rows:
             row.proposal = proposal
         if not all(may_attach(user, row) for row in rows):
-            raise PermissionDenied("You may not change the files of this record now.")
+            raise PermissionDenied("You cannot change the files of this record now.")
         role = editing_role(user, proposal)
         is_edit = rows[0].scrutiny_item is None and any(row.sensitivity != INTERNAL for row in rows)
         if role is None or not is_edit:

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from proposals.attachments.forms import AttachmentForm
 from proposals.attachments.pages import AttachPage, RemovePage, Target, serve
-from proposals.attachments.storing import add_to_proposal, impact_on, may_attach, remove_from_proposal
+from proposals.attachments.rules import may_attach
+from proposals.attachments.storing import add_to_proposal, impact_on, remove_from_proposal
 from proposals.domain.attachments import EXEMPT, SENSITIVITIES
 from proposals.exempt.views import OnOneProposal
 from proposals.models import ProposalAttachment, ScrutinyItem
@@ -38,7 +39,7 @@ class FilePage(OnOneProposal):
         """Return the change of this row; raises PermissionDenied for who may not make it."""
         user = self.request.user
         if not may_attach(user, row):
-            raise PermissionDenied("Files are changed by those who may edit the record now.")
+            raise PermissionDenied("Files can be changed only by people who can edit the record now.")
         on_item = row.scrutiny_item
         return Target(
             row=row,
@@ -104,7 +105,7 @@ class ReplaceView(AttachPage, FilePage):
         """Return the row of the new version."""
         old = self.file(attachment, replaced_by__isnull=True)
         if not may_attach(self.request.user, old):
-            raise PermissionDenied("Files are changed by those who may edit the record now.")
+            raise PermissionDenied("Files can be changed only by people who can edit the record now.")
         return self.change_of(ProposalAttachment(replaces=old, **old.parent_fields))
 
 

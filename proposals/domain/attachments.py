@@ -17,7 +17,7 @@ KINDS: dict[str, str] = {
 PUBLIC, INTERNAL, EXEMPT = "public", "internal", "exempt"
 
 SENSITIVITIES: dict[str, str] = {
-    PUBLIC: "Public: read by everybody who may read the record, and published with it",
+    PUBLIC: "Public: read by everybody with access to the record, and published with it",
     INTERNAL: "Internal: read by the officers who work on the record, never published",
     EXEMPT: "Exempt: read by those with permission to view exempt wording, for a purpose that is recorded",
 }

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                         choices=[
                             (
                                 "public",
-                                "Public: read by everybody who may read the record, and published with it",
+                                "Public: read by everybody with access to the record, and published with it",
                             ),
                             (
                                 "internal",
@@ -59,14 +59,16 @@ class Migration(migrations.Migration):
                             ),
                         ],
                         max_length=10,
-                        verbose_name="who it is for",
+                        verbose_name="access",
                     ),
                 ),
                 ("dated", models.DateField(verbose_name="date of the document")),
                 (
                     "owner",
                     models.CharField(
-                        help_text="Who answers for the document.", max_length=200, verbose_name="owner"
+                        help_text="The person or team responsible for the document.",
+                        max_length=200,
+                        verbose_name="owner",
                     ),
                 ),
                 (
@@ -175,12 +177,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("sensitivity__in", ["public", "internal", "exempt"])),
                         name="proposals_proposalattachment_known_sensitivity",
-                        violation_error_message="Choose who the file is for from the list.",
+                        violation_error_message="Choose the access from the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("owner", ""), _negated=True),
                         name="proposals_proposalattachment_owner_given",
-                        violation_error_message="Say who answers for the document.",
+                        violation_error_message="Enter the owner of the document.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

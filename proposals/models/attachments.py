@@ -41,9 +41,11 @@ class Attachment(RecordedModel):
     """The application whose addresses lead to the file."""
 
     kind = models.CharField("kind", max_length=30, choices=list(KINDS.items()))
-    sensitivity = models.CharField("who it is for", max_length=10, choices=list(SENSITIVITIES.items()))
+    sensitivity = models.CharField("access", max_length=10, choices=list(SENSITIVITIES.items()))
     dated = models.DateField("date of the document")
-    owner = models.CharField("owner", max_length=200, help_text="Who answers for the document.")
+    owner = models.CharField(
+        "owner", max_length=200, help_text="The person or team responsible for the document."
+    )
     exempt_paragraph = models.PositiveSmallIntegerField(
         "exempt under paragraph",
         null=True,
@@ -87,12 +89,12 @@ class Attachment(RecordedModel):
             models.CheckConstraint(
                 condition=Q(sensitivity__in=list(SENSITIVITIES)),
                 name="%(app_label)s_%(class)s_known_sensitivity",
-                violation_error_message="Choose who the file is for from the list.",
+                violation_error_message="Choose the access from the list.",
             ),
             models.CheckConstraint(
                 condition=~Q(owner=""),
                 name="%(app_label)s_%(class)s_owner_given",
-                violation_error_message="Say who answers for the document.",
+                violation_error_message="Enter the owner of the document.",
             ),
             models.CheckConstraint(
                 condition=(

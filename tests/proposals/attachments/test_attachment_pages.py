@@ -64,8 +64,8 @@ class TestAttaching:
             "file": "Error: Choose the file.",
             "kind": "Error: Choose the kind of document.",
             "dated": "Error: Give the date.",
-            "owner": "Error: Say who answers for the document.",
-            "sensitivity": "Error: Choose who the file is for.",
+            "owner": "Error: Enter the owner of the document.",
+            "sensitivity": "Error: Choose the access.",
         }
         later = errors_of(client.post(add_address(draft), filled(dated="2099-01-01")))
         assert later == {"dated": "Error: The date is in the future: give the date of the document."}
@@ -105,7 +105,7 @@ class TestAttaching:
         page = client.get(add_address(published)).content.decode()
         assert "A change of a public or exempt file sends the proposal back to finance review" in page
         wrong = errors_of(client.post(add_address(published), filled()))
-        assert "Give the reason" in wrong["reason"]
+        assert wrong["reason"] == "Error: Enter the reason for the change to its attachments."
         response = client.post(add_address(published), filled(reason="Consultation closed."), follow=True)
         assert "goes back to finance review" in response.content.decode()
 
@@ -176,7 +176,7 @@ class TestReplacingAndRemoving:
         row = make_attachment(draft)
         client = signed_in(finance_officer)
         assert errors_of(client.post(row.remove_address, {})) == {
-            "reason": "Error: Say why the file is removed."
+            "reason": "Error: Enter the reason for removing the file."
         }
         response = client.post(row.remove_address, {"reason": "A mistake."}, follow=True)
         assert "“Assessment.txt” was removed." in response.content.decode()

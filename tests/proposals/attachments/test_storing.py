@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from proposals.attachments.content import check_file
+from proposals.attachments.rules import may_attach
 from proposals.attachments.storing import (
     REPLACED_MEANWHILE,
     add_to_proposal,
-    may_attach,
     remove_from_proposal,
 )
 from proposals.changes import compare_proposals
@@ -162,7 +162,7 @@ class TestRemoving:
 
     def test_asks_for_the_reason(self, draft, finance_officer):
         row, _ = add(finance_officer, draft)
-        with pytest.raises(ValidationError, match="Say why the file is removed"):
+        with pytest.raises(ValidationError, match="Enter the reason for removing the file"):
             remove_from_proposal(finance_officer, row, "  ")
         assert len(stored()) == 1
 
@@ -192,7 +192,7 @@ class TestAfterSignOff:
         _, notice = add(section_151_officer, reviewed, reason="Consultation closed.", **said)
         reviewed.refresh_from_db()
         assert reviewed.stage == "finance_review"
-        assert "attachments and goes back to finance review" in notice
+        assert "attachments) and goes back to finance review" in notice
         left = SignOff.objects.filter(proposal=reviewed, withdrawn_at__isnull=True)
         assert [row.stage for row in left] == ["service_review"]
 

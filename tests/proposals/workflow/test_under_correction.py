@@ -344,6 +344,7 @@ class TestWhatItRestsOn:
             "scrutiny_items", "publication_items", "edition_entries",  # of the proposal itself
             "dependents", "supersedes", "carried_to", "published_version",  # other proposals
             "search", "committees",
+            "attachments",  # the public ones are, by themselves
         }  # fmt: skip
         found = {
             relation.get_accessor_name()
