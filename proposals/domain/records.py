@@ -26,7 +26,6 @@ from proposals.domain.savings_profile import (
 from proposals.domain.stages import ENDED, Stage
 from services.values.logos import PrintedLogo
 from services.values.money import MoneyStyle
-from services.values.wording import listed as in_words
 from services.values.years import FinancialYear
 
 NOT_KNOWN = "Not known"
@@ -255,8 +254,9 @@ class ProposalRecord:
     @property
     def standing(self) -> str:
         """What to know of it beside its title: that it has ended, or is being corrected; empty for all others."""
-        ended = Stage(self.stage).label if self.has_ended else ""
-        return in_words(tuple(filter(None, (ended, "being corrected" if self.is_corrected else ""))))
+        if self.has_ended:
+            return Stage(self.stage).label
+        return "being corrected" if self.is_corrected else ""
 
     @property
     def title_with_standing(self) -> str:

@@ -168,7 +168,7 @@ def _counts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> An
         Sum("stated_total", filter=is_live & ~complete),
         Count("pk", filter=with_posts),
         Count("pk", filter=Q(stage__in=ENDED)),
-        Count("published_version_of"),
+        Count("published_version_of", filter=is_live),
     )
     return _summed(
         proposals.annotate(held=_no(TextField()), year=_no(SmallIntegerField())), groups, _COUNTS, sums

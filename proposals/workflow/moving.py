@@ -393,7 +393,7 @@ def after_editing(
         words.append(f"Sign-offs withdrawn: {signed}.")
     if stage in PUBLISHED:
         words.append(
-            "What was published stays readable until the change is published."
+            "Readers see the published version until the change is published."
             if published_version(stored)
             else "It is no longer published."
         )

@@ -140,7 +140,7 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
     DataColumn(
         "public_consultation",
         "text",
-        "How far a public consultation on the proposal has come",
+        "The state of the public consultation on the proposal",
         lambda proposal: proposal.public_consultation,
         _NOT_STATED,
         choices=tuple(PUBLIC_CONSULTATION),

@@ -117,7 +117,7 @@ def from_the_list(client, query):
         tree = html.fromstring(client.get("/proposals/", {**query, "page": page}).content.decode())
         for row in tree.xpath("//div[@class='app-proposals']//tbody/tr"):
             cells = [words(cell) for cell in row]
-            found[cells[0]] = from_texts(cells[4:])
+            found[cells[0]] = from_texts(cells[2:])
         (foot,) = tree.xpath("//div[@class='app-proposals']//tfoot/tr")
         totals.add(from_texts([words(cell) for cell in foot][1:]))
         if not tree.xpath("//a[@rel='next']"):

@@ -148,7 +148,7 @@ def _check_content(parts: Mapping[str, bytes | None], most_elements: int) -> Non
         plain = part.replace(b"\0", b"") if b"\0" in part else part  # UTF-16 is searched alike
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise UnreadableDocument(
-                "The file declares entities, which Office itself never does: open it, save it anew and try once more."
+                "The file contains entities, which Office never uses. Open it, save it again and try once more."
             )
         count += plain.count(b"<") - plain.count(b"</")
         if count > most_elements:

@@ -201,8 +201,9 @@ class TestCosts:
 
 
 class TestAProposalWithLittleStated:
-    def test_says_so_instead_of_printing_noughts(self, reader, budget_round):
-        response = reader.get(make_proposal(budget_round, "ENV001", start_year=None).get_absolute_url())
+    def test_says_so_instead_of_printing_zeros(self, reader, budget_round):
+        proposal = make_proposal(budget_round, "ENV001", start_year=None, savings=())
+        response = reader.get(proposal.get_absolute_url())
         assert facts(response)["Start year"] == "Not stated"
         assert facts(response)["Base budget"] == "Not stated"
 

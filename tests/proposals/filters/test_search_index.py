@@ -123,7 +123,7 @@ class TestTheCommandThatChecks:
         call_command("check_stored")
         in_raw_sql("DELETE FROM proposals_search WHERE rowid = %s", proposal.pk)
         SavingsProposal.objects.filter(pk=proposal.pk).update(total_saving=5)
-        with pytest.raises(CommandError, match="2 things not as it should be"):
+        with pytest.raises(CommandError, match="2 things not correct"):
             call_command("check_stored")
         call_command("check_stored", rebuild=True)
         assert capsys.readouterr().out.endswith("All stored figures and the search index are correct.\n")

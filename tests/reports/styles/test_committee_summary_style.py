@@ -102,12 +102,13 @@ def test_its_tables_lie_on_their_side_behind_the_summary_and_follow_each_other()
     document = build(STYLE, *two, selection="2 of the round’s 9 proposals.")
     stretches = [(lies, [type(block) for block in blocks]) for lies, blocks in document.stretches]
     assert stretches == [
-        ("portrait", [Heading, Paragraph, Paragraph, Table]),
+        ("portrait", [Heading, Paragraph, Paragraph, Paragraph, Table]),
         ("landscape", [Heading, Table, Heading, Table]),
     ]
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert texts[0] == "2 of the round’s 9 proposals. Totals and subtotals are of these only."
     assert texts[1] == "2 proposals have incomplete profiles and are not in the yearly totals."
+    assert texts[2].startswith("Figures are rounded to the nearest £100")
 
 
 def test_what_is_missing_is_said_by_field():
