@@ -22,19 +22,19 @@ from tests.support.page_world import World, make_world
 
 PEOPLE = ("", "finance", "clerk", "scrutiny", "s151", "budgetholder", "author", "hr", "cabinet", "admin")
 """Those between whom every form is seen; what the others are shown is the same."""
-PART_I = "Part I is public: choose no paragraph, or choose part II."
+PART_I = "Part I is public. Choose no paragraph, or choose Part II."
 EXPECTED = {
     ("proposals:move", "Mark as superseded"): "The round has no other proposal “Words”.",
     (
         "proposals:scrutiny-step",
-        "Keep the owner and the date",
-    ): "Choose an officer or write a name, not both.",
+        "Save owner and due date",
+    ): "Choose an officer or enter a name, not both.",
     ("proposals:attachment-add", "Attach the file"): NOT_EXEMPT,
     ("proposals:scrutiny-attachment-add", "Attach the file"): NOT_EXEMPT,
     ("proposals:attachment-replace", "Attach the file"): NOT_EXEMPT,
     ("publications:new", "Save"): PART_I,
     ("publications:edit", "Save"): PART_I,
-    ("compare:compare", "Compare"): "Choose two that differ: these are the same.",
+    ("compare:compare", "Compare"): "Choose two different rounds or editions.",
 }
 """What a form says of two fields that contradict one another when both are filled in."""
 NOT_PRESSED = {

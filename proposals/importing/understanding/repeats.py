@@ -53,7 +53,7 @@ def _joined(first: Stated, later: Stated, findings: Findings, *, by_year: bool) 
     if is_elsewhere and dict(one.savings) == dict(other.savings) and one.total == other.total:
         message = f"“{other.reference}” stands in two tables with the same figures; it is taken once."
         findings.note("stands twice", later.location, message)
-        return first
+        return replace(first, proposal=replace(one, sections=_together(one.sections, other.sections)))
     if one.committees and other.committees and one.committees != other.committees:
         return _shared(first, later, findings)
     return None
@@ -93,7 +93,23 @@ def _added(first: ParsedProposal, later: ParsedProposal) -> ParsedProposal:
     for year, change in later.fte_changes.items():
         posts[year] = posts.get(year, Decimal(0)) + change
     total = None if first.total is None or later.total is None else first.total + later.total
-    return replace(first, savings=savings, fte_changes=posts, total=total)
+    sections = _together(first.sections, later.sections)
+    return replace(first, savings=savings, fte_changes=posts, total=total, sections=sections)
+
+
+def _together(
+    first: tuple[ParsedSection, ...], later: tuple[ParsedSection, ...]
+) -> tuple[ParsedSection, ...]:
+    """Return the texts of both rows: what the later one says otherwise follows what the first one says."""
+    texts = {(section.kind, section.heading): section for section in first}
+    for section in later:
+        key = (section.kind, section.heading)
+        stated = texts.get(key)
+        if stated is None or not stated.text:
+            texts[key] = section
+        elif section.text and section.text not in stated.text:
+            texts[key] = replace(stated, text=f"{stated.text}\n{section.text}")
+    return tuple(texts.values())
 
 
 def compare_words(found: Sequence[Stated], findings: Findings) -> None:
