@@ -9,7 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from proposals.models import WarningReason
 from tests.support.stage_examples import in_preparation, make_complete
 
-REWORD = import_module("proposals.migrations.0013_wording_of_warnings").reword
+REWORD = import_module("proposals.migrations.0017_wording_of_warnings").reword
 
 
 @pytest.mark.django_db
@@ -51,5 +51,5 @@ def test_an_explanation_follows_the_wording_of_its_warning(before, after):
     WarningReason.objects.create(
         proposal=make_complete(in_preparation()), code="x", message=before, reason="Agreed.", given_by="Fiona"
     )
-    REWORD(MigrationLoader(connection).project_state(("proposals", "0012_plain_wording")).apps, None)
+    REWORD(MigrationLoader(connection).project_state(("proposals", "0016_plain_wording")).apps, None)
     assert WarningReason.objects.get().message == after
