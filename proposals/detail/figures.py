@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import PrintedSection, printed_sections
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
-from proposals.domain.savings_profile import known_by_year
+from proposals.domain.savings_profile import SavingsProfile, known_by_year
 from services.values.money import MoneyStyle, format_fte, format_money, format_saving
 from services.values.years import FinancialYear
 
@@ -141,6 +141,17 @@ def _fte(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
     ]
 
 
+def _payback(profile: SavingsProfile) -> str:
+    """Return the payback period in years to one decimal place."""
+    years = profile.payback_years
+    if years is None:
+        return "Not within these years"
+    if not years:
+        return "None: costs never exceed savings"
+    tenths = Decimal(years.numerator) / years.denominator
+    return f"{tenths.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)} years"
+
+
 def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
     profile = record.profile
     if not record.profile_complete:
@@ -149,6 +160,7 @@ def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
     if _has_costs(record):
         facts += [
             ("Break-even year", str(profile.break_even_year or "Not within these years")),
+            ("Payback period", _payback(profile)),
             (
                 "Net present value",
                 f"{format_money(profile.net_present_value(), style)} "

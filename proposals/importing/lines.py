@@ -39,15 +39,13 @@ class NothingFound(UnreadableDocument):
 class Line:
     """One line that holds something: its text, where it stands, and whether it opens a cell or paragraph.
 
-    `column` is its place in the row of a table, None where the file has no rows; `rows_below` is how many rows
-    more its cell reaches down to, merged with theirs.
+    `column` is its place in the row of a table, None where the file has no rows.
     """
 
     text: str
     place: str
     opens_cell: bool
     column: int | None = None
-    rows_below: int = 0
 
     @property
     def is_row(self) -> bool:
@@ -70,11 +68,6 @@ class DocumentLines:
     lines: tuple[Line, ...]
     ends_abruptly: bool = False
     notes: tuple[Issue, ...] = ()
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """The words of the notes."""
-        return tuple(note.message for note in self.notes)
 
 
 def lines_of(source: SourceDocument) -> DocumentLines:
@@ -112,27 +105,27 @@ def _of_blocks(source: SourceDocument) -> Iterator[Line]:
     for omission in source.omissions:
         if omission.reason in _NOTES:
             notes.setdefault(omission.location, []).append(f"*{omission.text}")
-    for location, texts, reaches_down in _pieces(source):
+    for location, texts in _pieces(source):
         noted = notes.pop(location, [])
         if noted:
             texts = (*texts[:-1], f"{texts[-1]}*", *noted)
         column = location.column - 1 if location.row else None
         for index, text in enumerate(texts):
-            yield Line(text, _place_of(location), index == 0, column, reaches_down)
+            yield Line(text, _place_of(location), index == 0, column)
 
 
-def _pieces(source: SourceDocument) -> Iterator[tuple[Location, tuple[str, ...], int]]:
-    """Yield each paragraph, item and cell: where it stands, its lines, and how many rows down a cell reaches."""
+def _pieces(source: SourceDocument) -> Iterator[tuple[Location, tuple[str, ...]]]:
+    """Yield the location and the lines of each paragraph, item and cell."""
     for block in source.blocks:
         if isinstance(block, Paragraph):
-            yield block.location, tuple(block.text.split("\n")), 0
+            yield block.location, tuple(block.text.split("\n"))
         elif isinstance(block, ItemList):
             for item, location in zip(block.items, block.locations, strict=True):
                 first, *others = item.split("\n")
-                yield location, (first if "\t" in first or is_list_item(first) else f"· {first}", *others), 0
+                yield location, (first if "\t" in first or is_list_item(first) else f"· {first}", *others)
         else:
             for cell in (cell for row in block.rows for cell in row if cell.text):
-                yield cell.location, cell.lines or (cell.text,), cell.rows - 1
+                yield cell.location, cell.lines or (cell.text,)
 
 
 def _place_of(location: Location) -> str:

@@ -48,7 +48,7 @@ _LONGEST_QUOTE, _PLACES_NAMED = 60, 10
 
 def without_markup(document: DocumentLines) -> tuple[DocumentLines, list[Issue]]:
     """Return the document without markup, and a note on each piece that was taken out with its places."""
-    lines, removed = clean_lines(document.lines)
+    lines, removed = _clean_lines(document.lines)
     places: dict[str, list[str]] = {}
     for line, piece in removed:
         places.setdefault(piece, []).append(line.place)
@@ -59,7 +59,7 @@ def without_markup(document: DocumentLines) -> tuple[DocumentLines, list[Issue]]
     return replace(document, lines=tuple(lines)), notes
 
 
-def clean_lines(lines: Iterable[Line]) -> tuple[list[Line], list[tuple[Line, str]]]:
+def _clean_lines(lines: Iterable[Line]) -> tuple[list[Line], list[tuple[Line, str]]]:
     """Return the lines without markup, and each piece of markup with the line that it stood on."""
     cleaned: list[Line] = []
     removed: list[tuple[Line, str]] = []

@@ -186,6 +186,8 @@ class TestCosts:
             ["Capital cost (not in the revenue figures)", "0.900", "0.000", "0.000"],
         ]
         assert facts(response)["Break-even year"] == "2028/29"
+        # 150,000 is owed after the first year, and the second brings 190,000: 1 + 150 / 190 = 1.79 years.
+        assert facts(response)["Payback period"] == "1.8 years"
         # −150,000 + 190,000 / 1.035 + 190,000 / 1.035² = 210,942: a gain, so positive whatever sign savings have.
         said = "£0.211m (savings less costs; positive where it is worth more than it costs)"
         assert facts(response)["Net present value"] == said

@@ -23,6 +23,7 @@ from proposals.domain.stages import (
     doubted_from,
     moves_from,
     reviewed_again_at,
+    sign_offs_asked_for,
     sign_offs_before,
     withdrawn_by,
 )
@@ -178,6 +179,39 @@ def test_the_sign_offs_before_a_stage(stage, reviews):
 def test_the_models_know_every_stage():
     assert [value for value, _ in SavingsProposal._meta.get_field("stage").choices] == list(Stage)
     assert BudgetRound.Phase.values == ["preparation", "scrutiny", "closed"]
+
+
+class TestAMaterialChange:
+    def test_sends_back_only_what_is_past_the_review_that_it_goes_back_to(self):
+        author, finance = Role.AUTHOR, Role.FINANCE_OFFICER
+        assert reviewed_again_at(Stage.CORPORATE_REVIEW, author) is Stage.SERVICE_REVIEW
+        assert reviewed_again_at(Stage.SERVICE_REVIEW, author) is None
+        assert reviewed_again_at(Stage.CORPORATE_REVIEW, finance) is Stage.FINANCE_REVIEW
+        assert reviewed_again_at(Stage.FINANCE_REVIEW, finance) is None
+        assert reviewed_again_at(Stage.WITHDRAWN, author) is None
+
+
+class TestSignOffs:
+    def test_are_withdrawn_by_the_moves_that_begin_again_and_by_no_others(self):
+        withdrawing = {move.code for move in MOVES if withdrawn_by(move)}
+        assert withdrawing == {move.code for move in MOVES if move.target in {Stage.SENT_BACK, Stage.DRAFT}}
+        assert all(withdrawn_by(move) in (PATH, ()) for move in MOVES)
+
+    def test_are_asked_for_from_the_first_that_was_ever_given(self):
+        reviews = sign_offs_before(Stage.PUBLISHED)
+        assert sign_offs_asked_for(Stage.PUBLISHED, frozenset()) == reviews
+        assert sign_offs_asked_for(Stage.PUBLISHED, frozenset({reviews[2]})) == reviews[2:]
+        assert sign_offs_asked_for(Stage.PUBLISHED, frozenset(reviews[1:3])) == reviews[1:]
+
+
+class TestMovesFromAStage:
+    @pytest.mark.parametrize("stage", list(Stage))
+    @pytest.mark.parametrize("role", [Role.AUTHOR, Role.FINANCE_OFFICER, Role.COMMITTEE_CLERK])
+    def test_begin_there_and_are_the_roles_own(self, stage, role):
+        found = moves_from(stage, frozenset({role}), is_readable=True)
+        assert {move.code for move in found} == {
+            move.code for move in MOVES if stage in move.sources and role in move.roles
+        }
 
 
 class TestNoDeadEnd:
