@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -190,8 +190,8 @@ def failures(world: World, who: str, number: int) -> list[str]:
     return _sent(filled(forms), client, number)
 
 
-def failures_of_api(world: World, number: int) -> list[str]:
-    """Send that many requests to the interface for programs; return those answered with 500."""
+def failures_of_api(world: World, number: int, part: int = 0) -> list[str]:
+    """Send that many requests to the interface for programs, others in each part; return those answered with 500."""
     token = ApiToken(person=world.people["finance"], name="Generated", ends_on="2999-12-31")
     key = token.give_key()
     token.save()
@@ -199,18 +199,18 @@ def failures_of_api(world: World, number: int) -> list[str]:
     paths = json.loads(json.dumps(api.get_openapi_schema(), default=str))["paths"]
     keys = [one.pk for one in world.rounds.values()]
     references = [one.reference for one in world.proposals.values()]
-    return _sent(described(paths, keys, references), client, number)
+    return _sent(described(paths, keys, references), client, number, part)
 
 
-def _sent(strategy: Any, client: Client, number: int) -> list[str]:
+def _sent(strategy: Any, client: Client, number: int, part: int = 0) -> list[str]:
     failed: list[str] = []
     cookies = dict(client.cookies)
 
+    @seed(part)
     @settings(
         max_examples=number,
         deadline=None,
         database=None,
-        derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
