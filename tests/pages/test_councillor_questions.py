@@ -20,7 +20,7 @@ ROWS = ".app-list tbody tr"
 PIVOT = "#pivot tbody tr"
 
 QUESTIONS = {
-    "what comes before my committee": ([("link", "before your committee")], ROWS, "CYP001"),
+    "what comes before my committee": ([("link", "for your committee")], ROWS, "CYP001"),
     "what does it add up to against the target": ([ALL], ROWS, "CYP001"),
     "what is high risk and over £250,000": ([ALL, ASK, ("link", "High risk and £250,000")], ROWS, "CYP001"),
     "what takes money out of children's services in 2028/29": (

@@ -16,8 +16,10 @@ from tests.support.page_world import World, make_world
 NOBODY = ""
 MOST_QUERIES = 15
 """To read a page, session and account included."""
-OVER_THE_LIMIT = dict.fromkeys(("proposals:print", "reports:page"), MOST_QUERIES + 1)
-"""These pages are exports too: two of their statements record who took them."""
+OVER_THE_LIMIT = dict.fromkeys(
+    ("proposals:print", "reports:page", "proposals:by-reference"), MOST_QUERIES + 1
+)
+"""Two are exports too, which record who took them; the third has to find the proposal by its reference."""
 NO_BREADCRUMBS = {"home", "login", "logout"}
 """Pages from which there is no way up: they stand before everything else."""
 

@@ -79,10 +79,10 @@ class Keyboard:
         self.page.keyboard.press("Enter")
 
     def adds_passkey(self, name):
-        self.type_into("Name, such as Work phone (optional)", name)
-        self.go_to(self.page.get_by_label("Sign in with it alone, as a passkey"))
+        self.type_into("Name, for example Work phone (optional)", name)
+        self.go_to(self.page.get_by_label("Use it to sign in without a password"))
         self.page.keyboard.press("Space")
-        self.press("Add the passkey")
+        self.press("Add passkey")
 
 
 @pytest.fixture
@@ -146,11 +146,11 @@ def test_an_app_for_codes_is_set_up_and_asked_for(keyboard, fiona):
     keyboard.looks_at("Second factor")
     keyboard.press("Set up an app", "link")
     keyboard.looks_at("Set up an authenticator app")
-    keyboard.type_into("Code that the app shows", "000000")
+    keyboard.type_into("Code from your app", "000000")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("^Error"))
     keyboard.looks_at("Set up an authenticator app")
-    keyboard.type_into("Code that the app shows", _code(page.locator("code").inner_text()))
+    keyboard.type_into("Code from your app", _code(page.locator("code").inner_text()))
     page.keyboard.press("Enter")
     keyboard.looks_at("Recovery codes")
 
@@ -168,7 +168,7 @@ def test_a_forgotten_password_is_set_anew(keyboard, fiona, mailoutbox, settings)
     keyboard.looks_at("Set your password")
     for password in ("short", NEW):
         keyboard.type_into("New password", password)
-        keyboard.type_into("New password again", password)
+        keyboard.type_into("Confirm new password", password)
         page.keyboard.press("Enter")
         if password == "short":
             expect(page).to_have_title(re.compile("^Error"))

@@ -302,7 +302,7 @@ def test_a_finance_officer_goes_round_with_the_pages_sound_for_everybody(
     sign_in(page, finance_officer)
     page.goto("/proposals/")
     with page.expect_download() as taken:
-        page.get_by_role("link", name="Download for editing").click()
+        page.get_by_role("link", name="Download an Excel workbook for editing").click()
     path = tmp_path / taken.value.suggested_filename
     taken.value.save_as(path)
     path.write_bytes(

@@ -64,7 +64,6 @@ def enters_it(page):
     page.get_by_label("Recurring saving 2027/28").fill("0.1m")
     for year in ("2027/28", "2028/29", "2029/30"):
         page.get_by_label(f"FTE change {year}").fill("0")
-    page.get_by_label("Start year").fill("27/28")
     page.get_by_label("Impact upon service", exact=True).fill("Lamps burn lower after midnight.")
     expect(page.locator("[data-total]")).to_have_text("-£0.100m")
     page.get_by_role("button", name="Save and continue").click()
@@ -88,7 +87,7 @@ def doubles_the_saving(page):
     expect(page.get_by_text("Finance review: signed off by Fiona Ledger")).to_be_visible()
     page.get_by_label("Recurring saving 2027/28").fill("200k")
     expect(page.get_by_text("This is a material change to the savings")).to_be_visible()
-    page.get_by_label("Reason for the change").fill("The tender came in lower.")
+    page.locator("#id_change_reason").fill("The tender came in lower.")
     page.get_by_role("button", name="Save and continue").click()
 
 
