@@ -52,7 +52,7 @@ class _Walk:
             part.get_by_role("button", name=label, exact=True).click()
 
     def expects_stage(self, stage):
-        expect(self.page.get_by_role("heading", name=f"Stage: {stage}", exact=True)).to_be_visible()
+        expect(self.page.get_by_role("heading", name=f"Status: {stage}", exact=True)).to_be_visible()
 
 
 def enters_it(page):
@@ -154,7 +154,7 @@ class TestFromAnEmptyPageToItsPublication:
         walk.expects_stage("published")
         walk.is_now(scrutiny_member)
         assert page.goto(walk.address).status == 200
-        expect(page.get_by_text("Lamps burn lower after midnight.")).to_be_visible()
+        expect(page.get_by_text("Lamps burn lower after midnight.").first).to_be_visible()
 
         moves = ChangeRecord.objects.filter(action="stage_moved").order_by("pk")
         assert [(one.actor_name, one.after["to"]) for one in moves] == [
