@@ -21,7 +21,7 @@ from proposals.models.records import record_of
 from proposals.permissions import proposals as access
 from proposals.workflow.material import material_changes
 from proposals.workflow.moving import after_editing, others_on_the_budget
-from proposals.workflow.published_version import keep_published
+from proposals.workflow.published_version import hide_exempt, keep_published
 from proposals.workflow.sign_off_impact import SignOffImpact, sign_off_impact
 from services.audit.events import written_together
 from services.audit.history import acting
@@ -135,6 +135,8 @@ def _change(pk: int, user: Any, data: Any) -> SaveOutcome:
         is_changed = _write(draft, user)
         also = tuple(words for words in changes if words == EXEMPT_WORDING)
         notice = after_editing(proposal, before, role, after=draft.record, also=also) if changes else ""
+        if not changes and proposal.is_under_correction:
+            hide_exempt(proposal)
     return SaveOutcome(entry, draft, is_saved=True, is_changed=is_changed, notice=notice)
 
 

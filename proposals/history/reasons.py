@@ -44,7 +44,12 @@ def reasons_given(
     readable = (
         SavingsProposal.listed.visible_to(user)
         .of_keys(proposals)
-        .select_related("service__directorate", "budget_round")
+        .select_related(
+            "service__directorate",
+            "budget_round",
+            "published_version_of__service__directorate",
+            "published_version_of__budget_round",
+        )
         .prefetch_related("specialist_reviews")
     )
     stored = {proposal.own_key: proposal for proposal in readable}

@@ -161,6 +161,12 @@ class ScrutinyItem(RecordedModel):
         """Return the address of the item's own page."""
         return reverse("proposals:scrutiny-item", args=[self.proposal_id, self.pk])
 
+    def read_as_published(self) -> "ScrutinyItem":
+        """Return the item with the title that readers know while its proposal is corrected."""
+        if self.proposal.is_under_correction:
+            self.read_with(self.proposal.published_version)
+        return self
+
     def read_with(self, proposal: SavingsProposal) -> None:
         """Read the item with this version of its proposal; what is saved is the proposal's own key all the same."""
         self._state.fields_cache["proposal"] = proposal

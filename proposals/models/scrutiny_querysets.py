@@ -30,7 +30,7 @@ IN_STATE: dict[ItemState, Q] = {
 def read_in_full(user: Any) -> Q:
     """Return the condition of the items that this person reads whether or not they are published."""
     condition = reads_unpublished_q(user)
-    return Q(proposal__in=SavingsProposal.versions.filter(condition).own_keys()) if condition else condition
+    return Q(proposal__in=SavingsProposal.objects.filter(condition).values("pk")) if condition else condition
 
 
 class ScrutinyItemQuerySet(RecordedQuerySet):

@@ -230,8 +230,11 @@ def _works_on(scope: UserScope, role: Role, proposal: "SavingsProposal") -> bool
 
 
 def reads_in_full(user: Any, proposal: "SavingsProposal") -> bool:
-    """Return whether this person reads the whole record of the proposal, and not its public moves alone."""
-    return bool(roles_for(user, proposal) & IN_FULL_FOR)
+    """Return whether this person reads the whole record of the proposal, and not its public moves alone.
+
+    The record goes on with the correction, so the proposal as it is worked on decides, not its published version.
+    """
+    return bool(roles_for(user, proposal.published_version_of or proposal) & IN_FULL_FOR)
 
 
 def reads_in_full_q(user: Any) -> Q:

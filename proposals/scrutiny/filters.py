@@ -10,7 +10,7 @@ from django.utils import timezone
 from councilsavings.forms import FilterForm
 from proposals.domain.references import canonical_reference
 from proposals.domain.scrutiny_items import ItemKind, ItemState
-from proposals.models import ScrutinyItem
+from proposals.models import SavingsProposal, ScrutinyItem
 from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet, read_in_full
 from services.models import Meeting
 
@@ -82,14 +82,14 @@ class ScrutinyFilter(django_filters.FilterSet):
         Answers are not searched: what is not published of them must not be found either.
         """
         for word in value.split():
-            matching = (
-                Q(text__icontains=word)
-                | Q(proposal__title__icontains=word)
-                | Q(asked_by_name__icontains=word)
-            )
+            of_proposal = Q(title__icontains=word)
             if canonical := canonical_reference(word):
-                matching |= Q(proposal__canonical_reference__icontains=canonical)
-            queryset = queryset.filter(matching)
+                of_proposal |= Q(canonical_reference__icontains=canonical)
+            # The title that readers know: that of a correction must not be found out by searching for it.
+            known = SavingsProposal.listed.filter(of_proposal).own_keys()
+            queryset = queryset.filter(
+                Q(text__icontains=word) | Q(asked_by_name__icontains=word) | Q(proposal__in=known)
+            )
         return queryset
 
     def filter_state(self, queryset: ScrutinyItemQuerySet, name: str, value: str) -> ScrutinyItemQuerySet:

@@ -42,14 +42,7 @@ def records_of(user: Any, items: ScrutinyItemQuerySet) -> tuple[ItemRecord, ...]
         "proposal__published_version__service__directorate",
         "meeting__committee",
     ).prefetch_related("proposal__specialist_reviews")
-    return _for_reader(user, map(_on_what_is_published, loaded))
-
-
-def _on_what_is_published(item: ScrutinyItem) -> ScrutinyItem:
-    """Return the item under the title that readers know while the proposal is corrected."""
-    if item.proposal.is_under_correction:
-        item.read_with(item.proposal.published_version)
-    return item
+    return _for_reader(user, map(ScrutinyItem.read_as_published, loaded))
 
 
 def _for_reader(user: Any, items: Iterable[ScrutinyItem]) -> tuple[ItemRecord, ...]:

@@ -378,7 +378,7 @@ def after_editing(
         again_at = reviewed_again_at(stage, role)
         if not changes and stage in PUBLISHED:
             replace_published(stored)
-        elif changes and (stage in PUBLISHED or stored.is_under_correction):
+        elif (changes and stage in PUBLISHED) or stored.is_under_correction:
             hide_exempt(stored)
         if not changes or again_at is None:
             return ""

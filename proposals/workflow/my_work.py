@@ -279,14 +279,15 @@ def _scrutiny_asks(user: Any) -> list[ScrutinyAsks]:
     """Return the items that wait for the person, those due first before the others."""
     due_first = (F("due_on").asc(nulls_last=True), "asked_on", "pk")
     today = timezone.localdate()
+    asked = _asked_by_scrutiny(user).select_related("proposal__published_version").order_by(*due_first)
     return [
         ScrutinyAsks(
-            item,
+            item.read_as_published(),
             _waits_for(item),
             (today - item.asked_on).days,
             is_overdue=item.due_on is not None and item.due_on < today,
         )
-        for item in _asked_by_scrutiny(user).select_related("proposal").order_by(*due_first)[:ROWS_A_SECTION]
+        for item in asked[:ROWS_A_SECTION]
     ]
 
 

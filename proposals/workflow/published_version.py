@@ -94,19 +94,30 @@ def end_published(proposal: SavingsProposal) -> None:
 
 
 def hide_exempt(proposal: SavingsProposal) -> None:
-    """Take out of the published version, at once, what the correction makes exempt."""
+    """Take out of the published version, at once, what the correction makes exempt.
+
+    An exempt section that the published version does not have may be one of its sections under another heading: then
+    all go that are no public section of the correction.
+    """
     kept = published_version(proposal)
     if kept is None:
         return
-    exempt = ImpactStatement.objects.filter(proposal=proposal.pk, exempt_paragraph__isnull=False)
-    held_back = {(row.kind, row.heading): row for row in exempt}
-    rows = [
-        row
-        for row in kept.statements.filter(exempt_paragraph__isnull=True)
-        if (row.kind, row.heading) in held_back
-    ]
-    for row in rows:
-        now = held_back[row.kind, row.heading]
+    public, exempt = set(), {}
+    for row in ImpactStatement.objects.filter(proposal=proposal.pk):
+        if row.exempt_paragraph is None:
+            public.add((row.kind, row.heading))
+        else:
+            exempt[row.kind, row.heading] = row
+    published = list(kept.statements.all())
+    known = {(row.kind, row.heading) for row in published}
+    renamed = next((row for key, row in exempt.items() if key not in known), None)
+    rows = []
+    for row in published:
+        key = (row.kind, row.heading)
+        now = exempt.get(key) or (None if key in public else renamed)
+        if now is None or row.exempt_paragraph is not None:
+            continue
+        rows.append(row)
         row.text, row.answer = "", ImpactStatement.Answer.ANSWERED
         row.exempt_paragraph, row.public_interest_reason = now.exempt_paragraph, now.public_interest_reason
     ImpactStatement.objects.save_rows(rows)

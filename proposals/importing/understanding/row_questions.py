@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.asker import STOP, at, listed
 from proposals.importing.understanding.attempts import Attempt, Attempts
-from proposals.importing.understanding.figures import visible
+from proposals.importing.understanding.figures import read_figure, visible
 from proposals.importing.understanding.findings import LONGEST_QUOTE, Findings, in_pounds
 from proposals.importing.understanding.kinds import MONEY, SECTIONS, Kind
 from proposals.importing.understanding.reading import Reading
@@ -94,6 +94,13 @@ class RowQuestions:
         if answer != PROPOSALS:
             for row in rows:
                 row.role = role
+                self._quote_words(row)
+
+    def _quote_words(self, row: Row) -> None:
+        """Quote a row that is left out, where it has words that the question about it does not name."""
+        named = row.title or row.label
+        if any(text not in named and not read_figure(text).bears_amount for text in row.line.texts if text):
+            self.findings.quote(row.line.location, " | ".join(row.line.texts), "the row is left out")
 
     def _undecided(self, rows: Sequence[Row]) -> None:
         if not rows:
