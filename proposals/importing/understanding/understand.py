@@ -15,6 +15,7 @@ from proposals.importing.understanding.findings import Findings
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
 from proposals.importing.understanding.kinds import GROUPS, SECTIONS, Kind
 from proposals.importing.understanding.meetings import names_in_heading
+from proposals.importing.understanding.placed import quote_unplaced
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import find_leading_totals, is_summary_of, prove_rows
 from proposals.importing.understanding.proposals import LONGEST_TITLE, Stated, proposal_of
@@ -217,6 +218,8 @@ class _Work:
         found = settle_repeats(found, self.findings, by_year=by_year)
         compare_words(found, self.findings)
         self.findings.tell_omissions(self.document)
+        questions = self.asker.open_questions()
+        quote_unplaced(self.readings, found, questions, self.findings)
         unread = [
             *self.findings.unread,
             *self.findings.unread_outside(
@@ -224,7 +227,6 @@ class _Work:
             ),
         ]
         title, notes = self._title_and_notes()
-        questions = self.asker.open_questions()
         for id_ in self.asker.stopped():
             self.findings.refuse("stopped", Location(), f"The import was stopped by the answer to “{id_}”.")
         return Understanding(
