@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from proposals.models import (
     BudgetRound,
@@ -27,9 +28,10 @@ from reports.publishing.frozen import freeze
 from services.audit.history import acting
 from services.models import BaseBudget, Committee
 from tests.support.edition_examples import make_edition, make_publication
-from tests.support.entry_pages import change_page, save
+from tests.support.entry_pages import change_page, filled, save
+from tests.support.scrutiny_examples import make_item
 from tests.support.stage_examples import again, make_complete
-from tests.support.web_examples import body_rows, make_round, totals_row, tree, words
+from tests.support.web_examples import body_rows, make_round, make_service, totals_row, tree, words
 
 pytestmark = pytest.mark.django_db
 CORRECTED = "1 of 47 is being corrected: its figures are as last published."
@@ -392,3 +394,73 @@ class TestAProposalPublishedTwice:
         text = said(signed_in(scrutiny_member), f"/proposals/{corrected.pk}/")
         assert "-£0.140m" in text
         assert "Environment" in text
+
+
+class TestWhoWorkedOnItBefore:
+    """A correction that moves a proposal to another service is not for the author of the service of before."""
+
+    @pytest.fixture
+    def moved(self, proposal, finance_officer, author, assign):
+        assign(author, proposal.service)
+        elsewhere = make_service(proposal.budget_round, name="Parks")
+        saved = save(
+            signed_in(finance_officer),
+            proposal,
+            service=str(elsewhere.pk),
+            base_budget="",
+            title="Secretword lights",
+            years__0__recurring_saving="987,000",
+            change_reason="A quiet reason.",
+        )
+        assert saved.status_code == 302
+        return again(proposal)
+
+    def test_reads_neither_its_title_nor_its_figures_nor_its_reason_in_the_history(self, moved, author):
+        history = signed_in(author).get(f"/proposals/{moved.pk}/timeline/").content.decode()
+        for word in ("Secretword", "987,000", "A quiet reason."):
+            assert word not in history
+
+    def test_cannot_find_its_title_by_searching_the_scrutiny_log(self, moved, scrutiny_member):
+        make_item(moved, published_at=timezone.now())
+        log = "/proposals/scrutiny/"
+        found = said(signed_in(scrutiny_member), log, text="Dim")
+        assert "ENV001" in found
+        assert "ENV001" not in said(signed_in(scrutiny_member), log, text="Secretw").replace("Secretw", "")
+
+    def test_reads_the_published_title_in_my_work(self, moved, committee_clerk):
+        make_item(moved, published_at=timezone.now())
+        listed = said(signed_in(committee_clerk), "/my-work/")
+        assert "Dim the lights" in listed
+        assert "Secretword" not in listed
+
+
+def test_a_section_that_is_made_exempt_under_another_heading_leaves_the_published_version_at_once(
+    proposal, finance_officer, scrutiny_member
+):
+    with acting(user=finance_officer):
+        ImpactStatement.objects.create(
+            proposal=proposal, kind="other", heading="Sale", text="The buyer is Smith Ltd.", answer="answered"
+        )
+    officer = signed_in(finance_officer)
+    assert (
+        save(officer, proposal, years__0__recurring_saving="140,000", change_reason="More.").status_code
+        == 302
+    )
+    page = f"/proposals/{proposal.pk}/"
+    assert "Smith Ltd" in said(signed_in(scrutiny_member), page)
+    values = filled(officer.get(change_page(proposal)))
+    prefix = next(name for name, value in values.items() if value == "Sale").rsplit("-", 1)[0]
+    saved = save(
+        officer,
+        proposal,
+        **{
+            f"{prefix}-heading": "Disposal",
+            f"{prefix}-text": "",
+            f"{prefix}-exempt_paragraph": "3",
+            f"{prefix}-public_interest_reason": "Bids are open.",
+            f"{prefix}-exempt_text": "The buyer is Smith Ltd.",
+            "change_reason": "Bids are open.",
+        },
+    )
+    assert saved.status_code == 302
+    assert "Smith Ltd" not in said(signed_in(scrutiny_member), page)
