@@ -40,12 +40,13 @@ class FilePage(OnOneProposal):
         user = self.request.user
         if not may_attach(user, row):
             raise PermissionDenied("Files can be changed only by people who can edit the record now.")
-        on_item = row.scrutiny_item
+        # Of an item readers know the reference that is published, not that of a correction.
+        on_item = row.scrutiny_item.read_as_published() if row.scrutiny_item else None
         return Target(
             row=row,
             record=str(on_item or row.proposal),
             back=self._back(row),
-            back_words=row.proposal.reference,
+            back_words=(on_item.proposal if on_item else row.proposal).reference,
             add=lambda checked, reason: add_to_proposal(user, row, checked, reason),
             remove=lambda reason: remove_from_proposal(user, row, reason),
             sensitivities=sensitivities_for(user, row),

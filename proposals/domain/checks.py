@@ -25,13 +25,15 @@ _POUNDS = MoneyStyle()
 class EntryWarning:
     """Something unusual: a code of its own, the field it is shown at, and its message.
 
-    `year` is set where it is about one year of the grid.
+    `year` is set where it is about one year of the grid; `for_others` is the message for people who do not enter
+    proposals, where the message names proposals that they may not see.
     """
 
     code: str
     field: str
     message: str
     year: FinancialYear | None = None
+    for_others: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def _against_the_budget(record: ProposalRecord, others: OthersOnTheBudget) -> It
             "base_budget",
             f"Together with {listed} ({_money(others.total)}) it would save {_money(total + others.total)}, "
             f"which is more than {net}.",
+            for_others="Together with other proposals on the same base budget it would save more than the net budget.",
         )
 
 

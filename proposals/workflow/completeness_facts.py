@@ -83,7 +83,7 @@ def facts_of(proposal: SavingsProposal, others: OthersOnTheBudget | None = None)
         record=record,
         signed_off=frozenset(Stage(row.stage) for row in rows if row.withdrawn_at is None),
         ever_signed_off=frozenset(Stage(row.stage) for row in rows),
-        open_warnings=tuple(warning.message for warning in warnings),
+        open_warnings=tuple(warning.for_others or warning.message for warning in warnings),
         open_warning_codes=frozenset(warning.code for warning in warnings),
         open_questions=tuple(
             row.get_team_display() for row in proposal.specialist_reviews.all() if not row.advice.strip()

@@ -31,7 +31,15 @@ from tests.support.edition_examples import make_edition, make_publication
 from tests.support.entry_pages import change_page, filled, save
 from tests.support.scrutiny_examples import make_item
 from tests.support.stage_examples import again, make_complete
-from tests.support.web_examples import body_rows, make_round, make_service, totals_row, tree, words
+from tests.support.web_examples import (
+    body_rows,
+    make_proposal,
+    make_round,
+    make_service,
+    totals_row,
+    tree,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 CORRECTED = "1 of 47 is being corrected: its figures are as last published."
@@ -464,3 +472,23 @@ def test_a_section_that_is_made_exempt_under_another_heading_leaves_the_publishe
     )
     assert saved.status_code == 302
     assert "Smith Ltd" not in said(signed_in(scrutiny_member), page)
+
+
+def test_a_warning_names_no_hidden_proposal_to_the_clerk_who_prepares_a_publication(
+    proposal, committee_clerk
+):
+    budget = proposal.base_budget
+    hidden = make_proposal(
+        proposal.budget_round,
+        "HID009",
+        service=proposal.service,
+        base_budget=budget,
+        stage="draft",
+        savings=(budget.gross - budget.income - 1_000, 0, 0),
+        published_at=None,
+    )
+    clerk = signed_in(committee_clerk)
+    assert clerk.get(f"/proposals/{hidden.pk}/").status_code == 404
+    review = said(clerk, f"/publications/{make_publication(proposal.budget_round).pk}/")
+    assert "Together with other proposals on the same base budget" in review
+    assert "HID009" not in review
