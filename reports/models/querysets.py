@@ -63,7 +63,16 @@ def _readable_by(user: Any) -> Q:
 def _wording_readable_by(user: Any) -> Q:
     """Return the condition of the editions of which the person may read the exempt wording of each proposal."""
     entries = apps.get_model("reports", "EditionEntry")._base_manager.filter(edition=OuterRef("pk"))
-    readable = SavingsProposal.objects.filter(exempt_readable_by(user, as_published=True)).values("pk")
+    may_read = exempt_readable_by(user, as_published=True)
+    granted = apps.get_model("proposals", "ExemptGrant")._base_manager.filter(user=user.pk).values("proposal")
+    # A correction that moves a proposal to another service opens to nobody what was published before.
+    as_published = SavingsProposal.versions.filter(may_read).values("published_version_of")
+    is_corrected = Q(published_version__isnull=False)
+    readable = (
+        SavingsProposal.objects.filter(may_read)
+        .filter(~is_corrected | Q(pk__in=as_published) | Q(pk__in=granted))
+        .values("pk")
+    )
     return Exists(entries) & ~Exists(entries.exclude(proposal__in=readable))
 
 

@@ -24,9 +24,10 @@ from proposals.models.records import record_of
 from proposals.workflow.completeness_facts import open_warnings
 from proposals.workflow.moving import MoveRequest, RefusedMove, move
 from proposals.workflow.published_version import KEPT
+from reports.models import Edition
 from reports.publishing.frozen import freeze
 from services.audit.history import acting
-from services.models import BaseBudget, Committee
+from services.models import BaseBudget, Committee, Portfolio
 from tests.support.edition_examples import make_edition, make_publication
 from tests.support.entry_pages import change_page, filled, save
 from tests.support.scrutiny_examples import make_item
@@ -492,3 +493,26 @@ def test_a_warning_names_no_hidden_proposal_to_the_clerk_who_prepares_a_publicat
     review = said(clerk, f"/publications/{make_publication(proposal.budget_round).pk}/")
     assert "Together with other proposals on the same base budget" in review
     assert "HID009" not in review
+
+
+def test_a_correction_opens_no_exempt_edition_to_the_member_of_another_portfolio(
+    proposal, finance_officer, cabinet_member, assign
+):
+    publication = make_publication(
+        proposal.budget_round, part=2, exempt_paragraph=3, public_interest_reason="Bids are open."
+    )
+    edition = make_edition(publication)
+    elsewhere = make_service(proposal.budget_round, name="Parks")
+    elsewhere.portfolio = Portfolio.objects.create(council=proposal.budget_round.council, name="Green spaces")
+    elsewhere.save()
+    assign(cabinet_member, elsewhere.portfolio)
+    changed = save(
+        signed_in(finance_officer),
+        proposal,
+        service=str(elsewhere.pk),
+        base_budget="",
+        change_reason="Moved.",
+    )
+    assert changed.status_code == 302
+    member = User.objects.get(pk=cabinet_member.pk)
+    assert not Edition.objects.visible_to(member).filter(pk=edition.pk).exists()
