@@ -48,7 +48,7 @@ def _has(model: type[Model], **conditions: Any) -> Q:
     return Q(Exists(model._base_manager.filter(Q(**conditions), proposal=OuterRef("pk"))))
 
 
-def _has_other_than_nought(model: type[Model], *names: str) -> Q:
+def _has_other_than_zero(model: type[Model], *names: str) -> Q:
     of_any = reduce(or_, (~Q(**{name: 0}) for name in names))
     return Q(Exists(model._base_manager.filter(of_any, proposal=OuterRef("pk"))))
 
@@ -109,8 +109,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FlagFacet(
         "recurrence",
         {
-            "recurs": _has_other_than_nought(YearProfile, "recurring_saving"),
-            "once": _has_other_than_nought(YearProfile, "one_off_saving"),
+            "recurs": _has_other_than_zero(YearProfile, "recurring_saving"),
+            "once": _has_other_than_zero(YearProfile, "one_off_saving"),
         },
         {
             "recurring": {"recurs": True, "once": False},
@@ -123,7 +123,7 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
         "fte",
         {
             "stated": _POSTS_STATED,
-            "changed": _has_other_than_nought(FTEImpact, "change"),
+            "changed": _has_other_than_zero(FTEImpact, "change"),
             "fewer": Q(total_fte_change__lt=0),
             "more": Q(total_fte_change__gt=0),
             "in words": _STAFF_IN_WORDS,
@@ -140,8 +140,8 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
     FlagFacet(
         "investment",
         {
-            "revenue": _has_other_than_nought(YearProfile, "recurring_cost", "one_off_cost"),
-            "capital": _has_other_than_nought(YearProfile, "capital_cost"),
+            "revenue": _has_other_than_zero(YearProfile, "recurring_cost", "one_off_cost"),
+            "capital": _has_other_than_zero(YearProfile, "capital_cost"),
         },
         {
             "revenue": {"revenue": True},

@@ -70,7 +70,7 @@ def unmarked(text: str) -> str:
 
 
 def without_nil(text: str) -> str:
-    """Return a figure with the word “nil”, which forms write for nought, as the dash that stands for it."""
+    """Return a figure with the word “nil”, which forms write for zero, as the dash that stands for it."""
     return "-" if text.strip().lower() == "nil" else text
 
 

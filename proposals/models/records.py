@@ -51,7 +51,7 @@ def fte_of(proposal: SavingsProposal) -> FTEProfile:
 
 
 def fte_is_stated(proposal: SavingsProposal) -> bool:
-    """Return whether a change in posts was given for any year, be it nought (the year rows are read)."""
+    """Return whether a change in posts was given for any year, be it zero (the year rows are read)."""
     return bool(proposal.fte_impacts.all())
 
 

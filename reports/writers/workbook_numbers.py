@@ -33,7 +33,7 @@ def number_format(text: str, figure: ExactFigure) -> str | None:
     pound, suffix = '"£"' if match["pound"] else "", f'"{match["suffix"]}"' if match["suffix"] else ""
     plain = f"{pound}#,##0{places}{',' * _SCALES.index(scale)}{suffix}"
     if figure < 0 and not has_sign:
-        # Rounded to nought: print has no sign there, so the spreadsheet shows none.
+        # Rounded to zero: print has no sign there, so the spreadsheet shows none.
         return f"{plain};{plain}"
     return f"{plain};({plain})" if is_bracketed else f"{plain};-{plain}"
 

@@ -31,7 +31,7 @@ _SUFFIXES: dict[str, int] = {
     "billion": 1_000_000_000,
 }
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
-# No group of thousands begins with a nought: "0,083" is a slip for 0.083, not £83.
+# No group of thousands begins with a zero: "0,083" is a slip for 0.083, not £83.
 _NUMBER = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"""
@@ -90,7 +90,7 @@ class MoneyStyle:
 def parse_money(text: str, unit: Unit = "pounds") -> int:
     """Return the whole pounds that `text` writes; a bare number is in `unit`.
 
-    Reads £0.083m, -£0.494m, £3,100K, (83.5) and 1,125.5 in £000; a lone dash ("£ -") is nought. A
+    Reads £0.083m, -£0.494m, £3,100K, (83.5) and 1,125.5 in £000; a lone dash ("£ -") is zero. A
     suffix (k, m, million …) outranks `unit`.
     Raises UnreadableMoney, quoting the text, for anything else: a blank, words, commas out of place,
     a fraction of a pound.
@@ -114,7 +114,7 @@ def parse_money(text: str, unit: Unit = "pounds") -> int:
 def parse_fte(text: str) -> Decimal:
     """Return the full-time equivalents that `text` writes, signed, with at most two decimals.
 
-    A lone dash is nought. Raises UnreadableFTE, quoting the text, for anything else.
+    A lone dash is zero. Raises UnreadableFTE, quoting the text, for anything else.
     """
     stripped = _single_spaced(text)
     if _NOTHING.fullmatch(stripped) and "£" not in stripped:

@@ -14,7 +14,7 @@ function buttonSaying(words) {
 /** Return a new row made from the list's template. */
 function rowFrom(template, place) {
   const holder = document.createElement("template");
-  // People count from one, the fields from nought.
+  // People count from one, the fields from zero.
   holder.innerHTML = template.innerHTML
     .replaceAll("row __prefix__", `row ${place + 1}`)
     .replaceAll("__prefix__", place);

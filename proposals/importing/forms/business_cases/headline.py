@@ -59,7 +59,7 @@ class Headline:
 
 
 def read_headline(label: str, printed: str) -> Headline:
-    """Return what the saving cell states; words stay words, and never become nought."""
+    """Return what the saving cell states; words stay words, and never become zero."""
     unusual = "" if label.strip(" :").casefold() in _USUAL_LABELS else label.strip(" :")
     is_cost = bool(_COSTS.search(unusual)) and not _SAVES.search(unusual)
     years = years_in_label(unusual)

@@ -42,7 +42,7 @@ class OptionForm:
     """One option as its form states it.
 
     Money keeps the printed sign until `savings` is asked. `discrete` and `fte` are empty when the form
-    does not give them: not known is not nought.
+    does not give them: not known is not zero.
     """
 
     reference: str
