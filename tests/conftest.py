@@ -15,8 +15,11 @@ CHROMIUM = Path("/usr/bin/chromium")
 SLOW_MACHINE = 60_000
 """Milliseconds for which a browser is waited for; a slow machine must not fail a test."""
 
-# A slow machine must not fail a test, so there is no deadline.
-hypothesis_settings.register_profile("quick", max_examples=60, deadline=None, print_blob=True)
+# A slow machine must not fail a test, so there is no deadline. CI judges a change by the same examples each time; other
+# examples are tried wherever else the tests run.
+hypothesis_settings.register_profile(
+    "quick", max_examples=60, deadline=None, print_blob=True, derandomize=IN_CI
+)
 hypothesis_settings.register_profile("thorough", max_examples=2000, deadline=None, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

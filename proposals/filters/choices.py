@@ -52,6 +52,9 @@ FIXED: Mapping[str, Mapping[str, str]] = {
 YEARS = frozenset({"start_year", "saving_in"})
 """The filters that know the years of the round."""
 
+ALWAYS_STATED = frozenset({"effect"})
+"""The filters of rows that all state a value, so that “not stated” is none of their choices."""
+
 _NONE: Mapping[str, str] = {
     "committee": "No committee",
     "meeting": "Not reported to a meeting",
@@ -91,7 +94,7 @@ def in_order(
     else:
         listed = sorted({*stated, *(years if name in YEARS else ())}, key=lambda key: (key.casefold(), key))
         choices = [Choice(key, key, key in held) for key in listed]
-    if NOT_STATED in held or name in FIXED:
+    if NOT_STATED in held or (name in FIXED and name not in ALWAYS_STATED):
         choices.append(Choice(NOT_STATED, _NONE.get(name, "Not stated"), NOT_STATED in held))
     return tuple(choices)
 

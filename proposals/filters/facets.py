@@ -213,7 +213,12 @@ class RowFacet(Facet):
         return (self.key_of(value),) if value is not None or self.offers_none else ()
 
     def condition(self, chosen: Sequence[str]) -> Q:
-        """Return the condition that the proposal has a row with one of the chosen values."""
+        """Return the condition that the proposal has a row with one of the chosen values.
+
+        Raises ValueError where proposals without a row are asked for and the filter does not offer them.
+        """
+        if NOT_STATED in chosen and not self.offers_none:
+            raise ValueError(NOT_STATED)
         rows = self.held
         stated = [self.value_of(key) for key in chosen if key != NOT_STATED]
         condition = Q(pk__in=rows.filter(**{f"{self.path}__in": stated}).values("proposal"))

@@ -383,6 +383,8 @@ class TestAChoiceThatIsNone:
             ("start_year", "2099/00"),
             ("saving_in", "2018/19"),
             ("fte", "zzz"),
+            ("characteristic", "-"),
+            ("effect", "-"),
         ],
     )
     def test_shows_its_error_above_and_no_rows_and_gives_no_file(self, reader, proposals, name, value):
