@@ -314,6 +314,11 @@ class SavingsProposal(RecordedModel):
         return getattr(self, "published_version", None) is not None
 
     @property
+    def worked_on(self) -> "SavingsProposal":
+        """Return the proposal as it is worked on, which for a published version is the one under correction."""
+        return self.published_version_of or self
+
+    @property
     def own_key(self) -> int:
         """Return the key of the proposal, which its last published version shares."""
         return int(self.published_version_of_id or self.pk)

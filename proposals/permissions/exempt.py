@@ -86,7 +86,8 @@ def may_grant_exempt(user: Any, proposal: "SavingsProposal") -> bool:
         return False
     roles = roles_for(user, proposal) & GRANTING
     if roles == {Role.COMMITTEE_CLERK}:
-        return _has_reached(proposal, READ_SINCE[Role.COMMITTEE_CLERK])
+        # What a clerk could grant while the proposal was published they can withdraw while it is corrected.
+        return proposal.is_under_correction or _has_reached(proposal, READ_SINCE[Role.COMMITTEE_CLERK])
     return bool(roles)
 
 

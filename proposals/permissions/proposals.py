@@ -234,7 +234,7 @@ def reads_in_full(user: Any, proposal: "SavingsProposal") -> bool:
 
     The record goes on with the correction, so the proposal as it is worked on decides, not its published version.
     """
-    return bool(roles_for(user, proposal.published_version_of or proposal) & IN_FULL_FOR)
+    return bool(roles_for(user, proposal.worked_on) & IN_FULL_FOR)
 
 
 def reads_in_full_q(user: Any) -> Q:

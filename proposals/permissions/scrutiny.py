@@ -42,8 +42,7 @@ def reads_unpublished_q(user: Any) -> Q:
 
 def reads_unpublished(user: Any, proposal: "SavingsProposal") -> bool:
     """Return whether this person reads the proposal's items and answers before they are published."""
-    worked_on = proposal.published_version_of or proposal
-    return Role.SCRUTINY_MEMBER in _roles_here(user, proposal) or bool(roles_for(user, worked_on))
+    return Role.SCRUTINY_MEMBER in _roles_here(user, proposal) or bool(roles_for(user, proposal.worked_on))
 
 
 def may_add(user: Any, proposal: "SavingsProposal") -> bool:

@@ -21,6 +21,7 @@ from proposals.models import (
     ScrutinyItem,
 )
 from proposals.models.records import record_of
+from proposals.permissions.exempt import may_grant_exempt
 from proposals.workflow.completeness_facts import open_warnings
 from proposals.workflow.moving import MoveRequest, RefusedMove, move
 from proposals.workflow.published_version import KEPT
@@ -249,6 +250,9 @@ class TestOfficers:
         assert "-£0.100m" in words(page.find(".//main"))
         (back,) = page.xpath("//a[text()='See the correction']/@href")
         assert back == f"/proposals/{corrected.pk}/"
+
+    def test_of_the_clerk_withdraw_a_permission_that_was_given_before(self, corrected, committee_clerk):
+        assert may_grant_exempt(committee_clerk, corrected)
 
     def test_work_on_the_correction_alone(self, corrected, finance_officer):
         published = SavingsProposal.versions.get(published_version_of=corrected)
