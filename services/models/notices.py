@@ -84,8 +84,8 @@ class NoticeMail(models.Model):
 
     class Meta:
         ordering = ["send_at", "pk"]
-        verbose_name = "mail of notices"
-        verbose_name_plural = "mails of notices"
+        verbose_name = "email of notices"
+        verbose_name_plural = "emails of notices"
         indexes = [
             models.Index(fields=["send_at"], condition=Q(sent_at__isnull=True), name="notice_mails_to_send"),
         ]
@@ -94,7 +94,7 @@ class NoticeMail(models.Model):
                 fields=["person", "is_daily"],
                 condition=Q(attempts=0),
                 name="%(app_label)s_%(class)s_one_to_join",
-                violation_error_message="This person already has such a mail to be sent.",
+                violation_error_message="This person already has an email that is not sent yet.",
             ),
         ]
 
