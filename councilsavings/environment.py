@@ -66,7 +66,10 @@ def read_address(name: str) -> str:
 def read_site(name: str, default: str) -> str:
     """Return the address of a site without a path; raises ImproperlyConfigured for anything else."""
     value = read_text(name, default).rstrip("/")
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # an unfinished address of IPv6
+        parts = urlsplit("")
     if (
         parts.scheme not in {"http", "https"}
         or not parts.hostname

@@ -41,7 +41,7 @@ def _by_key(rows: Iterable[Any]) -> dict[int, Any]:
 
 def _published(person: Any, keys: list[int]) -> dict[int, Any]:
     rows = SavingsProposal.listed.visible_to(person).filter(READABLE).of_keys(keys)
-    return {row.own_key: row for row in rows}
+    return {row.own_key: row for row in rows.select_related("published_version")}
 
 
 def _items(person: Any) -> Any:

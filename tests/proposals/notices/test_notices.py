@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from proposals.domain.stages import Stage
 from proposals.models import SpecialistReview
+from proposals.notices.topics import TOPICS
 from proposals.scrutiny.steps import STEPS, take
 from proposals.workflow.moving import MoveRequest, move
 from services.audit.history import acting
-from services.models import Notice
+from services.models import Notice, NoticeMail
 from services.notices.outbox import notify
+from services.notices.sending import message_of
 from tests.support.edition_examples import (
     begin,
     make_edition,
@@ -112,6 +114,19 @@ class TestAMove:
         ]  # fmt: skip
         assert {subject for _, subject in told} == {"A proposal was published"}
         assert "A proposal was published: ENV001 Dim the lights\nhttp" in mail.outbox[0].body
+
+    def test_of_many_proposals_is_one_mail_at_as_many_queries(
+        self, assigned, people, django_assert_num_queries
+    ):
+        choose(people["sam"], "daily")
+        budget_round = make_round()
+        with acting(user=people["clare"]):
+            for number in range(1, 13):
+                notify(Notice.Kind.PUBLISHED, make_proposal(budget_round, f"ENV{number:03}"))
+        posted()
+        (mail_of_sam,) = NoticeMail.objects.filter(is_daily=True)
+        with django_assert_num_queries(5):
+            assert message_of(mail_of_sam, TOPICS).subject.endswith("daily summary, 12 notices")
 
     def test_that_is_refused_tells_nobody(self, assigned, people):
         proposal = at(assigned, Stage.FINANCE_REVIEW)
