@@ -1,6 +1,7 @@
 """Sending the mails of the outbox, one after another, with further attempts where a mail server refuses."""
 
 import logging
+import time
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from urllib.parse import urlsplit
@@ -31,27 +32,37 @@ MOST_LISTED = 50
 
 
 def send_due(topics: Topics, now: datetime) -> int:
-    """Send the mails whose time has come, and return how many were sent."""
+    """Send the mails whose time has come over one connection, and return how many were sent."""
+    began = time.monotonic()
     due = NoticeMail.objects.filter(sent_at__isnull=True, send_at__lte=now)
+    # The worker waits for the answer of the server, which a request must not.
+    connection = get_connection(waits=True)
     sent = 0
-    for key in list(due.values_list("pk", flat=True)):
-        # Nobody else takes it from now on, and no further notice joins it.
-        if not due.filter(pk=key).update(send_at=now + LEASE, attempts=F("attempts") + 1):
-            continue
-        mail = NoticeMail.objects.get(pk=key)
-        message = message_of(mail, topics)
-        if message is None:
-            mail.delete()
-            continue
-        try:
-            message.send()
-        except (OSError, ValueError) as error:
-            _postpone(mail, now, error)
-            if not isinstance(error, SMTPRecipientsRefused | SMTPDataError | ValueError):
-                break  # It is the server, not this mail: the others wait too.
-        else:
-            NoticeMail.objects.filter(pk=key).update(sent_at=now)
-            sent += 1
+    try:
+        for key in list(due.values_list("pk", flat=True)):
+            if time.monotonic() - began > LEASE.total_seconds() / 2:
+                break  # The leases below are counted from `now`.
+            # Nobody else takes it from now on, and no further notice joins it.
+            if not due.filter(pk=key).update(send_at=now + LEASE, attempts=F("attempts") + 1):
+                continue
+            mail = NoticeMail.objects.get(pk=key)
+            message = message_of(mail, topics)
+            if message is None:
+                mail.delete()
+                continue
+            message.connection = connection
+            try:
+                connection.open()
+                message.send()
+            except (OSError, ValueError) as error:
+                _postpone(mail, now, error)
+                if not isinstance(error, SMTPRecipientsRefused | SMTPDataError | ValueError):
+                    break  # It is the server, not this mail: the others wait too.
+            else:
+                NoticeMail.objects.filter(pk=key).update(sent_at=now)
+                sent += 1
+    finally:
+        connection.close()
     return sent
 
 
@@ -72,9 +83,12 @@ def message_of(mail: NoticeMail, topics: Topics) -> EmailMessage | None:
     told = concerning(person, mail.notices.all(), topics) if person else []
     if person is None or not told:
         return None
+    # What happened twice to the same record is said once, as the record is now.
     lines = [
-        {"words": topic.words, "detail": topic.detail(record), "address": _absolute(topic.address(record))}
-        for _, topic, record in told
+        {"words": words, "address": _absolute(path), "detail": detail}
+        for (words, path), detail in {
+            (topic.words, topic.address(record)): topic.detail(record) for _, topic, record in told
+        }.items()
     ]
     host = urlsplit(settings.SITE_ADDRESS).netloc
     choices = _absolute(reverse("account_notices"))
@@ -97,8 +111,6 @@ def message_of(mail: NoticeMail, topics: Topics) -> EmailMessage | None:
             "List-Unsubscribe": f"<{choices}>",
             "Auto-Submitted": "auto-generated",
         },
-        # The worker waits for the answer of the server, which a request must not.
-        connection=get_connection(waits=True),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 class _Smtp(socketserver.StreamRequestHandler):
     def handle(self):
+        self.server.connections += 1
         self.say(b"220 mail.example ESMTP")
         recipients = []
         for line in self.rfile:
@@ -56,7 +57,7 @@ class _Server(socketserver.ThreadingTCPServer):
 def mail_server(settings):
     """A server that the settings name; `accepted` holds recipients and mail, `refused` the addresses it knows not."""
     server = _Server(("127.0.0.1", 0), _Smtp)
-    server.accepted, server.refused, server.hangs_up = [], set(), False
+    server.accepted, server.refused, server.hangs_up, server.connections = [], set(), False, 0
     settings.EMAIL_BACKEND = "councilsavings.accounts.mail.BackgroundEmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
     settings.EMAIL_TIMEOUT = 5
