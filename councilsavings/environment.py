@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
@@ -58,6 +59,24 @@ def read_address(name: str) -> str:
     if value and not value.startswith("/") and not (host and port.isdecimal()):
         raise ImproperlyConfigured(
             f"{name} is “{value}”: write host:port or the path of a socket, such as /run/clamav/clamd.ctl."
+        )
+    return value
+
+
+def read_site(name: str, default: str) -> str:
+    """Return the address of a site without a path; raises ImproperlyConfigured for anything else."""
+    value = read_text(name, default).rstrip("/")
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # an unfinished address of IPv6
+        parts = urlsplit("")
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or value != f"{parts.scheme}://{parts.netloc}"
+    ):
+        raise ImproperlyConfigured(
+            f"{name} is “{value}”: write an address such as https://savings.example.gov.uk."
         )
     return value
 

@@ -8,7 +8,15 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from councilsavings.environment import read_address, read_flag, read_groups, read_list, read_number, read_text
+from councilsavings.environment import (
+    read_address,
+    read_flag,
+    read_groups,
+    read_list,
+    read_number,
+    read_site,
+    read_text,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -219,7 +227,7 @@ KNOWN_BROWSER_COOKIE_NAME = f"{_COOKIE_PREFIX}knownbrowser"
 # What is said on the next page is kept with the session, not in a cookie of its own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Days after which personal data that need not be kept are deleted by `manage.py age_out`.
+# Days after which personal data that need not be kept, notices among them, are deleted by `manage.py age_out`.
 SECURITY_EVENTS_DAYS = read_number("SECURITY_EVENTS_DAYS", 180, least=1)
 
 # The limits of attempts are kept here, so that all processes share them.
@@ -231,7 +239,7 @@ CACHES = {
     }
 }
 
-# E-mail: recovery, invitations and warnings.
+# E-mail: recovery, invitations, warnings and notices.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_text("MAIL_FROM", "council-savings@localhost")
 EMAIL_HOST = read_text("MAIL_HOST", "localhost")
 EMAIL_PORT = read_number("MAIL_PORT", 25, least=1)
@@ -243,6 +251,10 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend"
     if LOCAL
     else "councilsavings.accounts.mail.BackgroundEmailBackend"
+)
+# Where the links of notices lead, which no request sends.
+SITE_ADDRESS = read_site(
+    "SITE_ADDRESS", "http://127.0.0.1:8000" if LOCAL else f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}"
 )
 
 LANGUAGE_CODE = "en-gb"

@@ -8,6 +8,7 @@ export DEBUG=1
 port=$1
 shift
 python=.venv/bin/python
+export SITE_ADDRESS=${SITE_ADDRESS:-http://127.0.0.1:$port}
 
 "$python" manage.py run_worker --skip-checks &
 worker=$!

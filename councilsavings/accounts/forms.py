@@ -6,7 +6,8 @@ from allauth.account import forms as account
 from allauth.usersessions import forms as sessions
 from django import forms
 
-from councilsavings.forms import PageFormMixin
+from councilsavings.forms import PageForm, PageFormMixin
+from services.models import Notice, NoticeChoice
 
 
 class AccountFormMixin(PageFormMixin):
@@ -78,3 +79,25 @@ class ReauthenticateForm(AccountFormMixin, account.ReauthenticateForm):
 
 class EndSessionsForm(PageFormMixin, sessions.ManageUserSessionsForm, forms.Form):
     """End the person's other sessions."""
+
+
+class NoticesForm(PageForm):
+    """How often the person gets each kind of notice."""
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        for kind in Notice.Kind:
+            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=NoticeChoice.Often.choices)
+
+    def save(self) -> None:
+        """Keep what was chosen."""
+        NoticeChoice.objects.bulk_create(
+            [
+                NoticeChoice(person=self.person, kind=kind, often=often)
+                for kind, often in self.cleaned_data.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["person", "kind"],
+            update_fields=["often"],
+        )

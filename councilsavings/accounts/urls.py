@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from councilsavings.accounts.views import (
     AccountPage,
     EndSessionPage,
+    NoticesPage,
     SignOutEverywherePage,
     new_password,
     nothing_here,
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", signed_out, name="logout"),
     path("sign-out/", signed_out, name="account_logout"),
     path("account/", AccountPage.as_view(), name="account"),
+    path("account/notices/", NoticesPage.as_view(), name="account_notices"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/password/forgotten/", account.password_reset, name="account_reset_password"),
     path("account/password/sent/", account.password_reset_done, name="account_reset_password_done"),

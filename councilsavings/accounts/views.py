@@ -12,12 +12,15 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.generic import TemplateView, View
+from django.urls import reverse_lazy
+from django.views.generic import FormView, TemplateView, View
 
+from councilsavings.accounts.forms import NoticesForm
 from councilsavings.accounts.known_browsers import make_known
 from councilsavings.accounts.middleware import second_factor_is_required
 from services.accounts.lifecycle import end_sessions
 from services.accounts.security_events import Kind, record_security_event
+from services.models.notices import notices_chosen
 
 
 class SignInPage(account.LoginView):
@@ -57,6 +60,32 @@ class AccountPage(LoginRequiredMixin, TemplateView):
             and second_factor_is_required(self.request.user),
             **kwargs,
         )
+
+
+class NoticesPage(LoginRequiredMixin, FormView):
+    """How often the person gets notices by email."""
+
+    template_name = "account/notices.html"
+    form_class = NoticesForm
+    success_url = reverse_lazy("account_notices")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Return whose choices they are."""
+        return super().get_form_kwargs() | {"person": self.request.user}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Return the present choices."""
+        return notices_chosen(self.request.user)
+
+    def form_valid(self, form: NoticesForm) -> HttpResponse:
+        """Keep the choices."""
+        form.save()
+        messages.success(self.request, "Your choices have been saved.")
+        return super().form_valid(form)
+
+    def form_invalid(self, form: NoticesForm) -> HttpResponse:
+        """Show the form again with what is wrong."""
+        return self.render_to_response(self.get_context_data(form=form), status=400)
 
 
 class EndSessionPage(LoginRequiredMixin, View):

@@ -151,12 +151,18 @@ def _load_proposals(
 def make_people() -> dict[str, str]:
     """Make one account per role, and one for the admin, where missing; return each user name with its role."""
     wanted = {
-        username: {"first_name": first_name, "last_name": last_name, "is_staff": role in IN_THE_ADMIN}
+        username: {
+            "first_name": first_name,
+            "last_name": last_name,
+            "email": f"{username}@northmoor.example",
+            "is_staff": role in IN_THE_ADMIN,
+        }
         for username, (role, first_name, last_name) in DEMO_PEOPLE.items()
     }
     wanted["admin"] = {
         "first_name": "Alex",
         "last_name": "Admin",
+        "email": "admin@northmoor.example",
         "is_staff": True,
         "is_superuser": True,
     }

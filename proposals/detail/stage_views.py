@@ -23,6 +23,8 @@ from proposals.workflow.completeness_facts import facts_of, with_workflow
 from proposals.workflow.forms import AdviceForm, MoveForm, successor_of
 from proposals.workflow.moving import IncompleteProposal, MoveRequest, RefusedMove, StaleMove, move
 from proposals.workflow.panel import asked_of, may_make_some_move
+from services.models import Notice
+from services.notices.outbox import notify
 
 
 class StageMoveView(ProposalDetailView):
@@ -159,6 +161,7 @@ class AdviceView(LoginRequiredMixin, FormView):
         stored.advised_by = self.request.user.get_full_name() or self.request.user.get_username()
         stored.advised_at = timezone.now()
         stored.save()
+        notify(Notice.Kind.ANSWERED, stored)
         messages.success(self.request, f"Your advice on {self.proposal.reference} is kept.")
         return redirect(self.proposal)
 

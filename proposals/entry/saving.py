@@ -26,6 +26,8 @@ from proposals.workflow.sign_off_impact import SignOffImpact, sign_off_impact
 from services.audit.events import written_together
 from services.audit.history import acting
 from services.audit.saving_rows import differs
+from services.models import Notice
+from services.notices.outbox import notify
 
 # Rows that others depend on come first; rows are deleted before new ones are added.
 _ORDER = (
@@ -232,7 +234,10 @@ def _write_rows(draft: Draft) -> None:
         if rows:
             for row in rows:
                 row.proposal = draft.proposal
+            new = [row for row in rows if row.pk is None]
             type(rows[0]).objects.save_rows(rows, held=_stored(draft, name))
+            for row in new if name == "specialist_reviews" else ():
+                notify(Notice.Kind.ASKED, row)
 
 
 def _write_exempt(draft: Draft, user: Any) -> int:

@@ -18,7 +18,8 @@ from proposals.permissions import scrutiny as rules
 from proposals.scrutiny.forms import PublishForm, name_of
 from services.audit.history import acting
 from services.db.lengths import longest
-from services.models import Meeting
+from services.models import Meeting, Notice
+from services.notices.outbox import notify
 
 LONGEST_CALLED = longest(ScrutinyItem, "proposal_as_asked")
 
@@ -74,6 +75,7 @@ def add_item(user: Any, proposal: SavingsProposal, new: NewItem) -> ScrutinyItem
     with transaction.atomic(), acting(user=user):
         item.full_clean()
         item.save()
+        notify(Notice.Kind.ASKED, item)
     return item
 
 
@@ -116,6 +118,10 @@ def take(user: Any, item: ScrutinyItem, step: Step, given: dict[str, Any]) -> Sc
             stored.version += 1
             stored.full_clean()
             stored.save()
+            if "owner" in changed:
+                notify(Notice.Kind.ASSIGNED, stored)
+            if {"answer", "response"} & set(changed):
+                notify(Notice.Kind.ANSWERED, stored)
     return stored
 
 

@@ -28,6 +28,7 @@ from proposals.domain.stages import (
 )
 from proposals.models import SavingsProposal, SignOff
 from proposals.models.records import record_of
+from proposals.notices.stages import notify_stage
 from proposals.permissions import proposals as access
 from proposals.workflow.completeness_facts import (
     facts_of,
@@ -316,6 +317,7 @@ def enter_stage(proposal: SavingsProposal, target: Stage, reason: str) -> None:
     proposal.version += 1
     proposal.save()
     record_event("stage_moved", proposal, details={"from": left.label, "to": target.label}, reason=reason)
+    notify_stage(proposal)
 
 
 def _sign(

@@ -128,7 +128,7 @@ def count_waiting(user: Any) -> int:
     if not has_work(user):
         return 0
     waiting = _proposals(user).filter(_waiting(user) | (Q(stage=Stage.SENT_BACK) & _mine(user)))
-    parts = [_asked_by_scrutiny(user), *([_questions(user)] if _teams(user) else [])]
+    parts = [asked_by_scrutiny(user), *([questions_to(user)] if _teams(user) else [])]
     keys = [part.order_by().values_list("pk") for part in parts]
     return int(waiting.order_by().values_list("pk").union(*keys, all=True).count())
 
@@ -160,11 +160,21 @@ def my_work(user: Any, pages: Any) -> MyWork:
             for name, heading in SECTIONS
         ],
         scrutiny=_scrutiny_asks(user),
-        scrutiny_count=_asked_by_scrutiny(user).count(),
+        scrutiny_count=asked_by_scrutiny(user).count(),
         advice=_advice_asked(user),
-        advice_count=_questions(user).count() if _teams(user) else 0,
+        advice_count=questions_to(user).count() if _teams(user) else 0,
         withdrawn=_withdrawn(user),
     )
+
+
+def waiting_for(user: Any) -> SavingsProposalQuerySet:
+    """Return the proposals that wait for a sign-off or publication by the person."""
+    return _proposals(user).filter(_waiting(user))
+
+
+def to_go_on_with(user: Any) -> SavingsProposalQuerySet:
+    """Return the proposals of the person's own, and those of an author's services, at every stage."""
+    return _proposals(user).filter(_mine(user))
 
 
 class _Counted(Paginator):
@@ -244,13 +254,14 @@ def _teams(user: Any) -> list[str]:
     return [team for team, role in SPECIALISTS.items() if role in roles]
 
 
-def _questions(user: Any) -> Any:
+def questions_to(user: Any) -> Any:
+    """Return the questions to the person's team that have not been answered."""
     return SpecialistReview.objects.filter(
         team__in=_teams(user), advice="", proposal__in=_proposals(user).values("pk")
     )
 
 
-def _asked_by_scrutiny(user: Any) -> ScrutinyItemQuerySet:
+def asked_by_scrutiny(user: Any) -> ScrutinyItemQuerySet:
     """Return the open items of scrutiny that wait for this person.
 
     What somebody owns waits for them; what nobody owns yet for those who work on the proposal in its service, and
@@ -279,7 +290,7 @@ def _scrutiny_asks(user: Any) -> list[ScrutinyAsks]:
     """Return the items that wait for the person, those due first before the others."""
     due_first = (F("due_on").asc(nulls_last=True), "asked_on", "pk")
     today = timezone.localdate()
-    asked = _asked_by_scrutiny(user).select_related("proposal__published_version").order_by(*due_first)
+    asked = asked_by_scrutiny(user).select_related("proposal__published_version").order_by(*due_first)
     return [
         ScrutinyAsks(
             item.read_as_published(),
@@ -300,7 +311,7 @@ def _waits_for(item: ScrutinyItem) -> str:
 def _advice_asked(user: Any) -> list[AdviceAsked]:
     if not _teams(user):
         return []
-    reviews = _questions(user).select_related("proposal").order_by("asked_at", "pk")[:ROWS_A_SECTION]
+    reviews = questions_to(user).select_related("proposal").order_by("asked_at", "pk")[:ROWS_A_SECTION]
     return [AdviceAsked(review, _days_since(review.asked_at)) for review in reviews]
 
 

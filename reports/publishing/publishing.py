@@ -20,6 +20,8 @@ from reports.publishing.part_two import read_for_job, refuse_repeated
 from reports.publishing.review import review
 from reports.writers.files import count_pages, write_pdf
 from services.audit.history import acting
+from services.models import Notice
+from services.notices.outbox import notify
 
 PUBLISH = "reports.publish_publication"
 
@@ -85,6 +87,7 @@ def publish(
         if exempt is not None:
             EditionWording(edition=edition, text=exempt.text).save()
         jobs.finish(job, state=PrintJob.State.DONE, edition=edition)
+        notify(Notice.Kind.PUBLISHED, edition)
     return edition
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from services.accounts.delays import OF_A_NAME
 from services.accounts.security_events import Kind, record_security_event
+from services.models.notices import Notice, NoticeMail
 from services.models.rate_counts import RateCount
 from services.models.security import CacheEntry, SecurityEvent, SignInDelay
 
@@ -23,6 +24,8 @@ def age_out(now: datetime) -> dict[str, int]:
         "cache entries": CacheEntry.objects.filter(expires__lt=now).delete()[0],
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
     }
+    deleted["notices"] = Notice.objects.filter(at__lt=oldest).delete()[1].get("services.Notice", 0)
+    NoticeMail.objects.filter(notices__isnull=True).delete()
     detail = ", ".join(f"{name}: {count}" for name, count in deleted.items())
     record_security_event(Kind.AGED_OUT, None, detail=detail)
     return deleted

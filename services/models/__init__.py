@@ -3,6 +3,7 @@
 from services.audit.change_record import ChangeRecord
 from services.models.committees import Committee, Meeting
 from services.models.council_logos import CouncilLogo
+from services.models.notices import Notice, NoticeChoice, NoticeMail
 from services.models.organisation import BaseBudget, Council, Directorate, Portfolio, Service
 from services.models.people import Assignment, Characteristic, CommitteeMember, LastVisit
 from services.models.rate_counts import RateCount
@@ -21,6 +22,9 @@ __all__ = [
     "Directorate",
     "LastVisit",
     "Meeting",
+    "Notice",
+    "NoticeChoice",
+    "NoticeMail",
     "Portfolio",
     "RateCount",
     "SecurityEvent",

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from councilsavings.environment import read_flag, read_list, read_number, read_text
+from councilsavings.environment import read_flag, read_list, read_number, read_site, read_text
 from tests.support.paths import ROOT
 
 A_KEY = "long enough and known to nobody 0123456789 abcdefghij"
@@ -36,6 +36,27 @@ class TestAFlagIsYesOrNo:
         monkeypatch.setenv("A_FLAG", text)
         with pytest.raises(ImproperlyConfigured, match=f"A_FLAG is “{text.lower()}”"):
             read_flag("A_FLAG", default=False)
+
+
+class TestTheAddressOfTheSite:
+    def test_read_without_a_slash_at_its_end(self, monkeypatch):
+        monkeypatch.setenv("A_SITE", "https://savings.example.gov.uk/")
+        assert read_site("A_SITE", "http://localhost") == "https://savings.example.gov.uk"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "savings.example.gov.uk",
+            "https://",
+            "ftp://x.example",
+            "https://x.example/path",
+            "https://x.example?q=1",
+        ],
+    )
+    def test_anything_else_is_refused_and_quoted(self, monkeypatch, text):
+        monkeypatch.setenv("A_SITE", text)
+        with pytest.raises(ImproperlyConfigured, match="A_SITE is “"):
+            read_site("A_SITE", "http://localhost")
 
 
 class TestANumberIsNotTooSmall:

@@ -228,6 +228,10 @@ PAGES: dict[str, Page] = {
         lambda world: [State("", reverse("login"), {"login": "clerk", "password": "wrong"})],
     ),
     "account": plain("account"),
+    "account_notices": Page(
+        lambda world: [reverse("account_notices")],
+        lambda world: [State("clerk", reverse("account_notices"), {"published": "hourly"})],
+    ),
     "account_change_password": Page(
         lambda world: [reverse("account_change_password")],
         lambda world: [State("clerk", reverse("account_change_password"), {"oldpassword": "wrong"})],

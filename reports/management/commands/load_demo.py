@@ -13,6 +13,7 @@ from proposals.demo.rounds import DEMO_PASSWORD, load_round, make_people
 from proposals.demo.scrutiny import load_scrutiny
 from reports.demo import publish_demo
 from services.audit.history import acting
+from services.models import Notice
 from services.values.wording import counted
 
 
@@ -35,6 +36,9 @@ class Command(BaseCommand):
             items = load_scrutiny(budget_round, settings.BASE_DIR / "fixtures" / "demo_scrutiny.json")
             load_attachments([budget_round, in_preparation])
             edition, _ = publish_demo(budget_round)
+            if is_new or is_new_too:
+                # Nobody is mailed about how the demonstration came about.
+                Notice.objects.update(is_addressed=True)
         for loaded, is_new_one in ((budget_round, is_new), (in_preparation, is_new_too)):
             state = "loaded" if is_new_one else "already there"
             self.stdout.write(f"{loaded}: {loaded.proposals.count()} proposals, {state}.")

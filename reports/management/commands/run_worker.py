@@ -1,19 +1,22 @@
-"""Make the PDFs and editions that people ask for on the pages, until it is stopped."""
+"""Make the PDFs and editions that people ask for on the pages, and mail notices, until it is stopped."""
 
 import signal
+import threading
 from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
+from reports.publishing.mailing import mail_notices, mail_until
 from reports.publishing.worker import work, worker_name
 
 
 class Command(BaseCommand):
     help = (
-        "Make previews and editions of publications in the background. Several workers can run at once. When "
-        "a worker is told to stop, it finishes its current job first."
+        "Make previews and editions of publications in the background, and send email notices. Several workers "
+        "can run at once. When a worker is told to stop, it finishes its current job first."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,5 +32,17 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
         self.stdout.write(f"Worker {worker_name()} is waiting for work.")
-        done = work(lambda: stopping, once=options["once"])
+        if options["once"]:
+            done = work(lambda: stopping, once=True)
+            mail_notices(timezone.now())
+        else:
+            # A mail server that does not answer delays no PDF, and a long PDF no mail.
+            ended = threading.Event()
+            mailing = threading.Thread(target=mail_until, args=(ended,), name="mailing of notices")
+            mailing.start()
+            try:
+                done = work(lambda: stopping)
+            finally:
+                ended.set()
+                mailing.join()
         self.stdout.write(f"Worker {worker_name()} ends after {done} job{'' if done == 1 else 's'}.")

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from services.models import RateCount, SecurityEvent, SignInDelay
+from services.models import Notice, NoticeMail, RateCount, SecurityEvent, SignInDelay
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,24 @@ def test_what_is_older_than_the_setting_says_is_deleted_and_the_run_is_recorded(
     assert (kept.kind, run.kind) == ("sign_in_failed", "aged_out")
     assert run.detail.startswith("security events: 1, delays: 1, counts: 1")
     assert [row.key for row in SignInDelay.objects.all()] == ["new"]
+
+
+def test_notices_are_deleted_as_old_events_are_with_the_mails_that_told_of_nothing_else(settings, auditor):
+    settings.SECURITY_EVENTS_DAYS = 10
+    now = timezone.now()
+    new, old = (
+        Notice.objects.create(
+            kind="published", subject_type="reports.edition", subject_id=1, at=now - timedelta(days=days)
+        )
+        for days in (9, 11)
+    )
+    for is_daily, told in ((True, [new, old]), (False, [old])):
+        NoticeMail.objects.create(person=auditor, is_daily=is_daily).notices.set(told)
+    written = StringIO()
+    call_command("age_out", stdout=written)
+    assert "notices: 1 deleted" in written.getvalue()
+    assert Notice.objects.get() == new
+    assert [mail.is_daily for mail in NoticeMail.objects.all()] == [True]
 
 
 def test_events_are_written_as_lines_of_json_after_the_last_one_known():
