@@ -88,7 +88,9 @@ class TestThePlaceForPublications:
     def test_names_no_edition_and_no_preparation_to_those_who_may_not_see_them(
         self, client, published, scrutiny_member
     ):
-        make_edition(make_publication(published.publication.budget_round, title="Behind closed doors", **PART_II))
+        make_edition(
+            make_publication(published.publication.budget_round, title="Behind closed doors", **PART_II)
+        )
         make_publication(published.publication.budget_round, title="Not yet agreed")
         client.force_login(scrutiny_member)
         page = client.get(PUBLICATIONS).content.decode()
