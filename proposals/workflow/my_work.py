@@ -13,7 +13,7 @@ from django.utils import timezone
 from proposals.domain.completeness import describe_progress, missing, requirements
 from proposals.domain.roles import ENTERING, SPECIALISTS, Role
 from proposals.domain.scrutiny_items import ItemKind, ItemState
-from proposals.domain.stages import Stage
+from proposals.domain.stages import MOVES, Move, Stage
 from proposals.models import SavingsProposal, ScrutinyItem, SignOff, SpecialistReview
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
@@ -66,6 +66,8 @@ class WorkSection:
     heading: str
     rows: Sequence[WorkRow]
     page: Page[Any]
+    steps: Sequence[Move] = ()
+    """The steps that can be taken with several of these proposals at once."""
 
     @property
     def count(self) -> int:
@@ -156,7 +158,13 @@ def my_work(user: Any, pages: Any) -> MyWork:
     rows = _rows([pair for pairs in listed.values() for pair in pairs])
     return MyWork(
         sections=[
-            WorkSection(name, heading, [rows[pk] for pk, _ in listed[name] if pk in rows], turned[name])
+            WorkSection(
+                name,
+                heading,
+                [rows[pk] for pk, _ in listed[name] if pk in rows],
+                turned[name],
+                _steps(user) if name == "waiting" and counts[name] > 1 else (),
+            )
             for name, heading in SECTIONS
         ],
         scrutiny=_scrutiny_asks(user),
@@ -165,6 +173,24 @@ def my_work(user: Any, pages: Any) -> MyWork:
         advice_count=_questions(user).count() if _teams(user) else 0,
         withdrawn=_withdrawn(user),
     )
+
+
+def waiting_keys(user: Any, stages: Iterable[Stage]) -> list[int]:
+    """Return the keys of the proposals at these stages that wait for a sign-off or publication by the person."""
+    waiting = _proposals(user).filter(_waiting(user), stage__in=[stage.value for stage in stages])
+    return list(waiting.order_by().values_list("pk", flat=True))
+
+
+def _steps(user: Any) -> list[Move]:
+    """Return the steps forward that the person is awaited for."""
+    roles = access.scope_of(user).roles
+    return [
+        move
+        for stage, role in AWAITED_FROM.items()
+        if role in roles
+        for move in MOVES
+        if stage in move.sources and move.target is next_stage(stage)
+    ]
 
 
 class _Counted(Paginator):

@@ -111,6 +111,11 @@ def many_moves_states(world: World) -> Iterator[State]:
     keys = [one.pk for one in world.proposals.values()]
     yield State("finance", reverse("proposals:move-many"), {"pk": keys})
     yield State("finance", reverse("proposals:move-many"), {"pk": keys, "do": "sign_off_finance"})
+    yield State(
+        "finance",
+        reverse("proposals:move-many"),
+        {"pk": keys, "do": "preview", "code": "sign_off_finance"},
+    )
 
 
 def import_states(world: World) -> Iterator[State]:
