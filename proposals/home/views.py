@@ -26,6 +26,8 @@ from proposals.overview.printing import Links, Printer
 from proposals.overview.reading import read_slices
 from proposals.overview.slices import Slice
 from proposals.overview.summary import money_lines, pursued
+from proposals.workflow.due import MOST_SHOWN, due_items, timetable_of
+from proposals.workflow.my_work import has_work
 from services.models import Committee
 
 SINCE = "since"
@@ -67,6 +69,8 @@ class StartPageView(LoginRequiredMixin, TemplateView):
             news=self._news(form, budget_round),
             list_address=links({}),
             saved_views=views_to_open(user)[:MOST_VIEWS],
+            due=due_items(user)[:MOST_SHOWN] if has_work(user) else (),
+            timetable=timetable_of(budget_round),
             **kwargs,
         )
 

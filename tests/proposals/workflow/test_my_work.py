@@ -212,7 +212,7 @@ class TestThePage:
             page = client.get("/my-work/")
         text = words(tree(page))
         assert "To action (121)" in text
-        assert "Showing 1 to 20 of 121, oldest first." in text
+        assert "Showing 1 to 20 of 121, earliest deadline first, then oldest." in text
         assert len(tree(page).xpath("//section[@aria-labelledby='waiting-heading']//li")) == 20
         last = words(tree(client.get("/my-work/?waiting-page=7")))
         assert "Showing 121 to 121 of 121" in last
@@ -242,7 +242,7 @@ class TestWhatScrutinyAsks:
         client.force_login(finance_officer)
         said = words(tree(client.get("/my-work/")).find(".//main"))
         assert "Scrutiny items (1)" in said
-        assert "Overdue Asked" in said
+        assert "Overdue Due" in said
         assert "And who pays?" not in said
 
     def test_waits_for_the_service_and_the_clerk_while_nobody_sees_to_it(
