@@ -12,7 +12,7 @@ from proposals.workflow.due import due_items, timetable_of
 from proposals.workflow.my_work import my_work
 from tests.support.scrutiny_examples import make_item
 from tests.support.stage_examples import in_preparation, make_complete
-from tests.support.web_examples import make_proposal, make_round, problems, tree, words
+from tests.support.web_examples import make_proposal, make_round, tree, words
 
 pytestmark = pytest.mark.django_db
 
