@@ -263,6 +263,7 @@ PAGES: dict[str, Page] = {
     "words": plain("words"),
     "cookies": plain("cookies"),
     "my-work": plain("my-work"),
+    "first-steps": plain("first-steps"),
     "proposals:list": Page(lambda world: [reverse("proposals:list")], list_states),
     "proposals:detail": of_a_proposal("proposals:detail"),
     "proposals:timeline": Page(
