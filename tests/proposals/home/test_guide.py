@@ -41,7 +41,7 @@ def offered(client):
 class TestTheSteps:
     @pytest.mark.parametrize("role", ROLES)
     def test_of_each_role_lead_to_pages_that_it_may_open(self, request, assign, role):
-        proposal = make_proposal(make_round(), "ENV001")
+        proposal = make_proposal(in_preparation(), "ENV001", stage="published")
         person = request.getfixturevalue(role)
         if role in {"author", "budget_holder"}:
             assign(person, proposal.service)
