@@ -7,13 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
-from proposals.models import BudgetRound
 from proposals.permissions.proposals import scope_of
 from proposals.workflow.due import timetable_of
 from proposals.workflow.my_work import has_work, my_work
-
-MOST_ROUNDS = 3
-"""The most rounds whose timetables the page shows, the newest."""
 
 
 class MyWorkView(LoginRequiredMixin, TemplateView):
@@ -30,12 +26,12 @@ class MyWorkView(LoginRequiredMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the work, each list at the page asked for, and the deadlines of the rounds."""
-        user = self.request.user
-        rounds = BudgetRound.objects.visible_to(user).exclude(phase=BudgetRound.Phase.CLOSED)
-        timetables = [(one, timetable_of(one)) for one in rounds.select_related("council")[:MOST_ROUNDS]]
+        """Return the work, each list at the page asked for, and the deadlines of its rounds."""
+        work = my_work(self.request.user, self.request.GET)
+        rounds = dict.fromkeys(row.proposal.budget_round for part in work.sections for row in part.rows)
+        timetables = [(one, timetable_of(one)) for one in rounds]
         return super().get_context_data(
-            work=my_work(user, self.request.GET),
+            work=work,
             timetables=[(one, timetable) for one, timetable in timetables if timetable],
             **kwargs,
         )
