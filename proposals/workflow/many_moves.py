@@ -42,6 +42,8 @@ class MoveLine:
     refusal: str = ""
     pounds: int | None = None
     total: str = ""
+    works_on_it: bool = False
+    """True if the person is told the warnings and what is missing, as on the proposal's own page."""
     warnings: Sequence[str] = ()
     lacking: Sequence[str] = ()
 
@@ -144,17 +146,18 @@ def _would_happen(proposals: Sequence[SavingsProposal], asked: MoveRequest, user
 
 def _line(proposal: SavingsProposal, asked: MoveRequest, user: Any, others: OthersOnTheBudget) -> MoveLine:
     facts, chosen = facts_of(proposal, others), MOVE_BY_CODE[asked.code]
-    pounds = facts.record.total
+    pounds, style = facts.record.total, proposal.budget_round.council.money_style
+    works_on_it = bool(access.roles_for(user, proposal))
+    lacking = missing(facts, chosen.target) if works_on_it and chosen.needs_complete else ()
     return MoveLine(
         proposal,
         Stage(proposal.stage).label,
         would_refuse(proposal, asked, user, facts),
         pounds,
-        format_saving(pounds, proposal.budget_round.council.money_style)
-        if pounds is not None
-        else "Not known",
-        [_in_words(warning, facts) for warning in warnings_of(facts.record, others)],
-        [item.words for item in missing(facts, chosen.target)] if chosen.needs_complete else [],
+        "Not known" if pounds is None else format_saving(pounds, style),
+        works_on_it,
+        [_in_words(warning, facts) for warning in warnings_of(facts.record, others)] if works_on_it else [],
+        [item.words for item in lacking],
     )
 
 

@@ -54,11 +54,16 @@ def plain(name: str) -> Page:
 
 
 def of_a_proposal(name: str, *arguments: Any) -> Page:
-    """Return a page of one proposal: of a published one for everybody, of those at other stages for an officer."""
+    """Return a page of one proposal: of a published one for everybody, of those at other stages for two people.
+
+    An officer works on them; some are not with the cabinet member yet.
+    """
     return Page(
         lambda world: [reverse(name, args=[world.published.pk, *arguments])],
         lambda world: [
-            State("finance", reverse(name, args=[one.pk, *arguments])) for one in world.proposals.values()
+            State(who, reverse(name, args=[one.pk, *arguments]))
+            for who in ("finance", "cabinet")
+            for one in world.proposals.values()
         ],
     )
 

@@ -347,6 +347,20 @@ class TestSigningOffSeveral:
         shown = self.rows(client.post(self.MANY, {"all": "1", "code": "sign_off_service", "do": "preview"}))
         assert list(shown) == ["ENV005"]
 
+    def test_tells_nothing_of_one_that_the_person_only_reads(
+        self, client, budget_round, budget_holder, assign, three
+    ):
+        parks = make_service(budget_round, "Parks")
+        mine = make_complete(budget_round, "ENV005", Stage.SERVICE_REVIEW, service=parks)
+        read = make_proposal(
+            budget_round, "ENV006", fte=("-2",), stage="published", published_at=timezone.now()
+        )
+        client.force_login(assign(budget_holder, parks))
+        sent = {"pk": [mine.pk, read.pk], "code": "sign_off_service", "do": "preview"}
+        shown = self.rows(client.post(self.MANY, sent))
+        assert shown["ENV006"][1].startswith("Will not be moved: You do not have permission")
+        assert shown["ENV006"][4:] == ["Not shown", "Not shown"]
+
     def test_asks_for_a_choice_where_nothing_is_ticked(self, as_finance, three):
         response = as_finance.post(self.MANY, {"code": "sign_off_finance", "do": "preview"}, follow=True)
         assert response.redirect_chain == [("/my-work/", 302)]
