@@ -28,6 +28,8 @@ DEBUG = LOCAL and not read_flag("OWN_ERROR_PAGES", default=False)
 SECRET_KEY = read_text("SECRET_KEY", get_random_secret_key() if LOCAL else None)
 # Earlier keys, so that a new one ends neither sessions nor second factors; take them out once these are renewed.
 SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
+# The guide to the demonstration stands on the start page until it is dismissed.
+DEMONSTRATION = read_flag("DEMONSTRATION", default=False)
 BEHIND_HTTPS_PROXY = read_flag("BEHIND_HTTPS_PROXY", default=False)
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from councilsavings.look import look_stylesheet, show_icon, show_logo
 from councilsavings.views import admin_sign_in, security_contact
 from proposals.home.glossary import WordsView
+from proposals.home.guide import FirstStepsView
 from proposals.home.views import StartPageView, begin
 from proposals.workflow.my_work_views import MyWorkView
 
@@ -27,6 +28,7 @@ urlpatterns = [
     re_path(r"^logo/(?P<slug>[-\w]+)/(?P<digest>[0-9a-f]{64})$", show_logo, name="logo"),
     path("my-work/", MyWorkView.as_view(), name="my-work"),
     path("begin/", begin, name="begin"),
+    path("first-steps/", FirstStepsView.as_view(), name="first-steps"),
     path("proposals/", include("proposals.urls")),
     path("api/", include("proposals.api.urls")),
     path("appendices/", include("reports.appendices.urls")),

@@ -40,4 +40,6 @@ The application:  http://127.0.0.1:$port/    (answers in a moment; Ctrl-C stops 
 MESSAGE
 # Who tries it out sees the pages for errors that everybody else will see.
 export OWN_ERROR_PAGES=1
+# The start page shows each role its first steps.
+export DEMONSTRATION=1
 exec scripts/serve.sh "$port" --noreload

@@ -7,7 +7,7 @@ python=.venv/bin/python
 export PATH="$PWD/.venv/bin:$PATH"
 # A developer's own settings must not decide how the checks turn out.
 unset SECRET_KEY ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS \
-    BEHIND_HTTPS_PROXY LARGEST_DOCUMENT_MB LOG_LEVEL OWN_ERROR_PAGES
+    BEHIND_HTTPS_PROXY LARGEST_DOCUMENT_MB LOG_LEVEL OWN_ERROR_PAGES DEMONSTRATION
 # Every process would read and rewrite all source anew if none kept what it has compiled.
 unset PYTHONDONTWRITEBYTECODE
 export DEBUG=1

@@ -1,5 +1,6 @@
 """Budget rounds in the admin."""
 
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.models.querysets import BudgetRoundQuerySet
-from proposals.models.rounds import LONGEST_ROUND
+from proposals.models.rounds import LONGEST_ROUND, TIMETABLE
 from proposals.models.stored_figures import store_figures_of
 from services.admin.forms import TYPED_BY_PEOPLE
 from services.admin.scope import ScopedAdmin
@@ -41,6 +42,7 @@ class BudgetRoundForm(forms.ModelForm):
         contrary = self.contrary_to_name
         if contrary and names_a_span(cleaned["name"]):
             self.add_error("name", f"{contrary} Correct the name or the years.")
+        self._require_order(cleaned)
         if not self.instance.pk:
             return cleaned
         self._keep_the_years(cleaned)
@@ -74,6 +76,14 @@ class BudgetRoundForm(forms.ModelForm):
         if why:
             for name in changed:
                 self.add_error(name, why)
+
+    def _require_order(self, cleaned: dict[str, Any]) -> None:
+        """Refuse a deadline that comes before that of an earlier step."""
+        given = [name for name in TIMETABLE if cleaned.get(name)]
+        for earlier, name in pairwise(given):
+            if cleaned[name] < cleaned[earlier]:
+                before = str(BudgetRound._meta.get_field(earlier).verbose_name).removesuffix(" by")
+                self.add_error(name, f"Enter the day of the deadline for {before} or a later one.")
 
     def _require_room(self, years: tuple[FinancialYear, ...]) -> None:
         of_round = SavingsProposal.objects.filter(budget_round=self.instance)
@@ -119,7 +129,20 @@ class BudgetRoundAdmin(RollForwardPages, ScopedAdmin):
     form = BudgetRoundForm
     change_form_template = "admin/proposals/round_page.html"
     formfield_overrides = TYPED_BY_PEOPLE
-    fields = ["council", "name", "base_year", "first_year", "number_of_years", "phase", "target"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["council", "name", "base_year", "first_year", "number_of_years", "phase", "target"]},
+        ),
+        (
+            "Timetable",
+            {
+                "fields": TIMETABLE,
+                "description": "The last day for each step. My work and the start page show what is due and what "
+                "is overdue. Leave a date blank if there is none.",
+            },
+        ),
+    ]
     list_display = ["name", "council", "first_year", "number_of_years", "phase", "savings_target"]
     list_filter = [("council", admin.RelatedOnlyFieldListFilter), "phase"]
     list_select_related = ["council"]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,8 @@ def load_preparation(path: Path) -> tuple[BudgetRound, bool]:
         first_year=FinancialYear.parse(wanted["first_year"]),
         **{name: wanted[name] for name in ("name", "number_of_years", "phase", "target")},
     )
+    for name, days in wanted["due_in_days"].items():
+        setattr(budget_round, name, timezone.localdate() + timedelta(days=days))
     budget_round.full_clean()
     budget_round.save()
     parts = _make_parts(council, budget_round, data)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from proposals.detail.lookup import ROUND, Found, address_of, find_by_reference
-from proposals.detail.taken_back import keys_of_reference, page_when_taken_back
+from proposals.detail.taken_back import keys_of_reference, page_when_hidden
 from proposals.detail.views import ProposalDetailView
 from proposals.models import SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
@@ -43,7 +43,7 @@ class ByReferenceView(ProposalDetailView):
     def _none_or_several(self, request: HttpRequest, found: Found, reference: str) -> HttpResponse:
         if not found.several:
             council = self.kwargs["council"]
-            page = page_when_taken_back(request, *keys_of_reference(council, reference))
+            page = page_when_hidden(request, *keys_of_reference(council, reference))
             if page is not None:
                 return page
         listed = found.several or found.similar

@@ -1,4 +1,4 @@
-"""A proposal that was published and taken back since: its readers are led to the edition that holds it."""
+"""A proposal that a person cannot see now: taken back since it was published, or not with them yet."""
 
 from typing import Any
 
@@ -9,8 +9,11 @@ from proposals.domain.published import PublishedEdition, editions
 from proposals.domain.records import ProposalRecord
 from proposals.domain.references import canonical_reference
 from proposals.models import SavingsProposal
+from proposals.permissions.proposals import known_proposals
 
 _MOST_ROUNDS = 5
+_NO_KEY = 0
+"""The key of no proposal, asked for where there is none."""
 
 
 def as_last_published(user: Any, key: int) -> tuple[PublishedEdition, ProposalRecord] | None:
@@ -33,14 +36,18 @@ def keys_of_reference(council_slug: str, reference: str) -> list[int]:
     return list(newest.values_list("pk", flat=True)[:_MOST_ROUNDS])
 
 
-def page_when_taken_back(request: HttpRequest, *keys: int) -> HttpResponse | None:
-    """Return the page that leads to the edition of the first proposal that has one; None where none has.
+def page_when_hidden(request: HttpRequest, *keys: int) -> HttpResponse | None:
+    """Return what may be said of the first proposals that this person cannot see; None where it is nothing.
 
-    Call it for proposals that the person may not see as they stand.
+    Of one that was taken back, the page that leads to the edition; of one that they may know of, the page that says
+    that it is not with them yet. What does not exist takes the same queries, so it cannot be told from what is hidden.
     """
-    for key in keys:
+    asked = keys or (_NO_KEY,)
+    for key in asked:
         if published := as_last_published(request.user, key):
             edition, record = published
             context = {"edition": edition, "record": record}
             return render(request, "proposals/taken_back.html", context)
+    if SavingsProposal.objects.filter(known_proposals(request.user), pk__in=asked).exists():
+        return render(request, "proposals/not_with_you.html", status=404)
     return None

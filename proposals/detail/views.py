@@ -12,7 +12,7 @@ from proposals.detail.figures import proposal_page
 from proposals.detail.related import surroundings_of
 from proposals.detail.sections import reading_of
 from proposals.detail.sidebar import beside
-from proposals.detail.taken_back import page_when_taken_back
+from proposals.detail.taken_back import page_when_hidden
 from proposals.domain.exemption import says_of_itself_exempt
 from proposals.listing.selection import ROUND
 from proposals.models import SavingsProposal
@@ -33,11 +33,11 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
     context_object_name = "proposal"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the proposal; of one that was taken back, lead to the edition that the person may read."""
+        """Show the proposal; of one that the person cannot see, what they may be told."""
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            page = page_when_taken_back(request, kwargs["pk"]) if "pk" in kwargs else None
+            page = page_when_hidden(request, kwargs["pk"]) if "pk" in kwargs else None
             if page is None:
                 raise
             return page

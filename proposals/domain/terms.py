@@ -215,6 +215,11 @@ _ALL = (
         "significant effect on communities in two or more wards. It must be announced in the forward plan.",
     ),
     Term(
+        "material change",
+        "A change to the figures, posts, scope, risk or equality status of a proposal. It withdraws the sign-offs "
+        "that were given before it, and the proposal is reviewed again.",
+    ),
+    Term(
         "medium-term financial strategy",
         "The council’s financial plan for the next three to five years.",
         abbreviation="MTFS",

@@ -53,16 +53,16 @@ _NEVER = object()
 def changed_since(proposals: SavingsProposalQuerySet, day: date) -> Q:
     """Return the condition that a proposal was published, or that its text or figures changed, since that day.
 
-    What was changed and changed back has not changed. Of a proposal under correction, it is what was changed
-    before the correction began.
+    What was changed and changed back has not changed. A proposal under correction has changed where the correction
+    began since, or what is published of it changed before that.
     """
     since = timezone.make_aware(datetime.combine(day, time.min))
     log = ChangeRecord.objects.public().filter(
         subject_type=_PROPOSAL, at__gte=since, record_type__in=_PRINTED
     )
     created = log.filter(action=ChangeRecord.Action.CREATED, record_type=_PROPOSAL)
-    is_created = Q(published_version_of__isnull=True, pk__in=created.values("subject_id"))
-    is_new = Q(published_at__gte=since) | is_created
+    # A correction begins with the row that keeps the published version.
+    is_new = Q(published_at__gte=since) | Q(pk__in=created.values("subject_id"))
     rows = log.filter(
         subject_id__in=proposals.exclude(is_new).own_keys(),
         action__in=[

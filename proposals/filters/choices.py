@@ -45,6 +45,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
         "complete": "Full assessment complete",
         "not_needed": "No full assessment needed",
     },
+    "correction": {"being_corrected": "Being corrected", "withdrawn": "Withdrawn"},
     "effect": {effect.value: effect.label.capitalize() for effect in EqualityImpact.Effect},
 }
 """The words of choices that the code knows, in their order."""
@@ -52,8 +53,8 @@ FIXED: Mapping[str, Mapping[str, str]] = {
 YEARS = frozenset({"start_year", "saving_in"})
 """The filters that know the years of the round."""
 
-ALWAYS_STATED = frozenset({"effect"})
-"""The filters of rows that all state a value, so that “not stated” is none of their choices."""
+ALWAYS_STATED = frozenset({"effect", "correction"})
+"""The filters of which “not stated” is no choice."""
 
 _NONE: Mapping[str, str] = {
     "committee": "No committee",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, Model, OuterRef, Q
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
+from proposals.domain.stages import Stage
 from proposals.filters.bands import (
     DELIVERABILITY,
     KNOWN,
@@ -192,6 +193,11 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
             "not_needed": {"not needed": True},
             NOT_STATED: {"needed": False, "not needed": False},
         },
+    ),
+    FlagFacet(
+        "correction",
+        {"corrected": Q(published_version_of__isnull=False), "withdrawn": Q(stage=Stage.WITHDRAWN)},
+        {"being_corrected": {"corrected": True}, "withdrawn": {"withdrawn": True}},
     ),
     RowFacet(
         "meeting",

@@ -95,7 +95,7 @@ class ProposalFilterForm(FilterForm):
                 *("screening", "characteristic", "effect"),
             ),
         ),
-        ("Status and changes", ("stage", "meeting", "changed_since", "since_edition")),
+        ("Status and changes", ("stage", "correction", "meeting", "changed_since", "since_edition")),
     )
     """The fields under each heading; the text field comes before them all."""
 
@@ -144,6 +144,7 @@ class ProposalFilterForm(FilterForm):
         "you choose them below.",
     )
     effect = _several("Impact on people")
+    correction = _several("Corrected or withdrawn")
     meeting = _one("Reported to")
     changed_since = forms.DateField(
         label="Changed since",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.views.generic import TemplateView
 from councilsavings.charts import Chart, Series, bar_chart
 from proposals.home.committees import committee_parts, seats_of
 from proposals.home.forms import SinceForm
+from proposals.home.guide import first_steps, is_dismissed
 from proposals.home.news import News, news_since
 from proposals.home.visits import since_last_visit
 from proposals.listing.default_round import default_round_for
@@ -26,6 +28,8 @@ from proposals.overview.printing import Links, Printer
 from proposals.overview.reading import read_slices
 from proposals.overview.slices import Slice
 from proposals.overview.summary import money_lines, pursued
+from proposals.workflow.due import MOST_SHOWN, due_items, timetable_of
+from proposals.workflow.my_work import has_work
 from services.models import Committee
 
 SINCE = "since"
@@ -65,8 +69,11 @@ class StartPageView(LoginRequiredMixin, TemplateView):
             summary=money_lines(slices, printer, links, budget_round.target),
             chart=_target_chart(slices, budget_round.target, printer, links),
             news=self._news(form, budget_round),
+            steps=first_steps(user) if settings.DEMONSTRATION and not is_dismissed(user) else (),
             list_address=links({}),
             saved_views=views_to_open(user)[:MOST_VIEWS],
+            due=due_items(user)[:MOST_SHOWN] if has_work(user) else (),
+            timetable=timetable_of(budget_round),
             **kwargs,
         )
 

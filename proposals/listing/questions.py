@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 from proposals.filters.bands import NOT_STATED
+from proposals.home.visits import since_last_visit
 from proposals.listing.selection import ROUND, Selection
 
 MOST_LINKS = 15
@@ -30,14 +34,15 @@ class Question:
     links: tuple[Link, ...] = ()
 
 
-def questions_of(selection: Selection) -> list[Question]:
+def questions_of(selection: Selection, user: Any) -> list[Question]:
     """Return the questions that the proposals of the round can answer, of all that the person may see."""
-    return list(_Asked(selection).questions())
+    return list(_Asked(selection, user).questions())
 
 
 class _Asked:
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: Selection, user: Any) -> None:
         self._round = str(selection.budget_round.pk)
+        self._user = user
         self._held = {
             name: {choice.key: choice.words for choice in choices if choice.is_held}
             for name, choices in selection.filter.choices.items()
@@ -65,7 +70,17 @@ class _Asked:
         yield from self._each("Affecting a ward or area", "ward")
         yield from self._each("Impact on people of a protected characteristic", "characteristic")
         yield from self._each("Changed since an edition", "since_edition")
-        yield from self._any_of("Withdrawn", "stage", ("withdrawn",))
+        yield from self._corrected_or_withdrawn()
+
+    def _corrected_or_withdrawn(self) -> Iterator[Question]:
+        query = [("correction", key) for key in self._held["correction"]]
+        links = [Link("in the round", self._address(query))]
+        if since := since_last_visit(self._user, timezone.now(), keep=False):
+            day = timezone.localdate(since)
+            words = f"since your last visit, {day.day} {day:%B %Y}"
+            links.append(Link(words, self._address([*query, ("changed_since", f"{day:%d/%m/%Y}")])))
+        if query:
+            yield Question("Being corrected or withdrawn", links=tuple(links))
 
     def _plain(self, words: str, query: Query) -> Question:
         return Question(words, self._address(query))

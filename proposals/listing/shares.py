@@ -45,6 +45,8 @@ def _share(share: Fraction | None) -> str:
 
 
 def _sentence(totals: Totals, whole: Totals, target: int | None, style: MoneyStyle) -> str:
+    if totals.count and not totals.counted:
+        return "None of the listed proposals is in the totals."
     subject = counted(totals.counted, "proposal")
     if totals.total is None:
         return f"What {subject} would save is not known."

@@ -1,10 +1,13 @@
 """Budget rounds."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
+from proposals.domain.stages import Stage
 from proposals.models.querysets import BudgetRoundQuerySet
 from services.audit.history import RecordedModel
 from services.db.fields import FinancialYearField
@@ -13,6 +16,24 @@ from services.values.limits import LARGEST_AMOUNT
 from services.values.years import EARLIEST_START, LATEST_START, FinancialYear, years_from
 
 LONGEST_ROUND = 10
+
+DUE_FIELDS: dict[Stage, str] = {
+    Stage.DRAFT: "draft_due",
+    Stage.SENT_BACK: "draft_due",
+    Stage.SERVICE_REVIEW: "service_review_due",
+    Stage.FINANCE_REVIEW: "finance_review_due",
+    Stage.CORPORATE_REVIEW: "corporate_review_due",
+    Stage.CABINET_MEMBER_REVIEW: "cabinet_member_review_due",
+    Stage.READY_TO_PUBLISH: "ready_to_publish_due",
+    Stage.SCRUTINY: "scrutiny_due",
+}
+"""The field of a round with the day by which proposals should have left a stage."""
+TIMETABLE: tuple[str, ...] = tuple(dict.fromkeys(DUE_FIELDS.values()))
+"""The fields of the deadlines, in the order of the stages."""
+
+
+def _due(what: str) -> models.DateField:
+    return models.DateField(f"{what} by", null=True, blank=True)
 
 
 class BudgetRound(RecordedModel):
@@ -46,6 +67,13 @@ class BudgetRound(RecordedModel):
         validators=[MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)],
         help_text="The total saving that the round must achieve, in pounds.",
     )
+    draft_due = _due("submission")
+    service_review_due = _due("service review")
+    finance_review_due = _due("finance review")
+    corporate_review_due = _due("corporate review")
+    cabinet_member_review_due = _due("cabinet member review")
+    ready_to_publish_due = _due("publication")
+    scrutiny_due = _due("scrutiny")
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True, editable=False
     )
@@ -95,6 +123,12 @@ class BudgetRound(RecordedModel):
     def years(self) -> tuple[FinancialYear, ...]:
         """The round's financial years, in order."""
         return years_from(self.first_year, self.number_of_years)
+
+    def due_on(self, stage: Stage) -> date | None:
+        """Return the day by which proposals should have left the stage, if the round has one."""
+        name = DUE_FIELDS.get(stage)
+        due: date | None = getattr(self, name) if name else None
+        return due
 
     @property
     def file_stem(self) -> str:

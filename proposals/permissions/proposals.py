@@ -106,6 +106,27 @@ def visible_proposals(user: Any) -> Q:
     return _within_councils(scope, any_of(readable_q(scope, role) for role in scope.roles))
 
 
+def known_proposals(user: Any) -> Q:
+    """Return the condition of the proposals of which this person may know that they exist, seen or not.
+
+    They are of a service or portfolio that is the person's, or the person has entered, signed off or asked about
+    them. Of a proposal with exempt wording nobody is told who does not see it.
+    """
+    scope = scope_of(user)
+    if not scope.roles:
+        return NOTHING
+    known = Q(entered_by=user.pk)
+    for model, person in (("SignOff", "signed_by"), ("ScrutinyItem", "asked_by")):
+        rows = apps.get_model("proposals", model)._base_manager  # models stand on this module
+        known |= Q(pk__in=rows.filter(**{person: user.pk}).values("proposal"))
+    if Role.CABINET_MEMBER in scope.roles:
+        known |= Q(service__portfolio__in=scope.portfolios)
+    if scope.roles & ENTERING:
+        known |= _assigned(scope)
+    exempt = apps.get_model("proposals", "ExemptWording")._base_manager.filter(proposal=OuterRef("pk"))
+    return _within_councils(scope, known) & ~Q(Exists(exempt))
+
+
 def readable_q(scope: UserScope, role: Role) -> Q:
     """Return the condition of the proposals that `role` lets this person see, published ones among them."""
     if role in _EVERYWHERE or (role is Role.FINANCE_OFFICER and not scope.is_narrowed):

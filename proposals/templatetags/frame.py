@@ -2,6 +2,7 @@
 
 from django import template
 
+from proposals.home.help import help_for
 from proposals.listing.page_context import PageFrame, frame_of, remembered_council
 
 register = template.Library()
@@ -14,6 +15,13 @@ def page_frame(context: template.Context) -> PageFrame:
     """Return the council whose page this is and the phase of its round, from the page's context."""
     user = getattr(context.get("request"), "user", None)
     return NEUTRAL if user is None else frame_of(context.flatten(), user)
+
+
+@register.simple_tag(takes_context=True)
+def page_help(context: template.Context) -> str:
+    """Return the template with the help for this page, nothing where there is none."""
+    found = getattr(context.get("request"), "resolver_match", None)
+    return help_for(found.view_name) if found else ""
 
 
 @register.simple_tag

@@ -4,32 +4,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.generic import View
 
-from proposals.domain.stages import MOVES, Move, Stage
+from proposals.domain.checks import EntryWarning, OthersOnTheBudget, warnings_of
+from proposals.domain.completeness import Facts, missing
+from proposals.domain.savings_profile import total_of_all
+from proposals.domain.stages import MOVE_BY_CODE, MOVES, Move, Stage
 from proposals.models import SavingsProposal
 from proposals.permissions import proposals as access
-from proposals.workflow.completeness_facts import others_on_the_budgets, with_workflow
+from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets, with_workflow
 from proposals.workflow.forms import ManyMovesForm
 from proposals.workflow.moving import MoveRequest, move_many, would_refuse
+from proposals.workflow.my_work import waiting_keys
 from proposals.workflow.panel import may_make_some_move
+from services.values.money import format_saving
 
 MOST_AT_ONCE = 200
 LONGEST_NUMBER = 19
-KEY, DO, CONFIRM, PREVIEWED = "pk", "do", "confirm", "previewed"
+KEY, ALL, DO, CONFIRM, PREVIEWED = "pk", "all", "do", "confirm", "previewed"
 
 
 @dataclass(frozen=True)
 class MoveLine:
-    """The result for one proposal, or the expected one: a refusal in words, or none."""
+    """The result for one proposal, or the expected one: a refusal in words, or none.
+
+    What is to be considered before the move, which a result leaves out: the total saving in pounds and as printed,
+    the warnings and what is missing.
+    """
 
     proposal: SavingsProposal
     stage: str
     refusal: str = ""
+    pounds: int | None = None
+    total: str = ""
+    works_on_it: bool = False
+    """True if the person is told the warnings and what is missing, as on the proposal's own page."""
+    warnings: Sequence[str] = ()
+    lacking: Sequence[str] = ()
 
 
 class MoveManyView(LoginRequiredMixin, View):
@@ -40,9 +56,10 @@ class MoveManyView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask for the step, show what it would do, or do it."""
-        keys = {
-            int(key) for key in request.POST.getlist(KEY) if key.isdecimal() and len(key) < LONGEST_NUMBER
-        }
+        keys = _keys(request)
+        if keys is None:
+            messages.error(request, "Select at least one proposal.")
+            return redirect("my-work")
         if len(keys) > MOST_AT_ONCE:
             return self._page({"too_many": len(keys), "most": MOST_AT_ONCE}, 400)
         proposals = list(
@@ -68,11 +85,30 @@ class MoveManyView(LoginRequiredMixin, View):
             return self._page({**context, "lines": lines, "is_done": True, **_counted(lines)})
         lines = _would_happen(proposals, asked, request.user)
         return self._page(
-            {**context, "form": form, "lines": lines, "is_preview": True, "asked": asked, **_counted(lines)}
+            {
+                **context,
+                "form": form,
+                "lines": lines,
+                "is_preview": True,
+                "chosen": MOVE_BY_CODE[asked.code],
+                "total": _total(lines),
+                **_counted(lines),
+            }
         )
 
     def _page(self, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
         return render(self.request, self.template_name, context, status=status)
+
+
+def _keys(request: HttpRequest) -> set[int] | None:
+    """Return the keys that are sent, and with `all` those of everything that waits for the step; None for nothing."""
+    sent = request.POST.getlist(KEY)
+    chosen = MOVE_BY_CODE.get(request.POST.get("code", ""))
+    wants_all = ALL in request.POST and chosen is not None
+    if not sent and not wants_all:
+        return None
+    keys = {int(key) for key in sent if key.isdecimal() and len(key) < LONGEST_NUMBER}
+    return keys | set(waiting_keys(request.user, chosen.sources)) if wants_all and chosen else keys
 
 
 def offered(user: Any, proposals: Sequence[SavingsProposal]) -> tuple[Move, ...]:
@@ -105,14 +141,39 @@ def _as_they_are(proposals: Sequence[SavingsProposal]) -> list[MoveLine]:
 
 def _would_happen(proposals: Sequence[SavingsProposal], asked: MoveRequest, user: Any) -> list[MoveLine]:
     others = others_on_the_budgets(proposals)
-    return [
-        MoveLine(
-            proposal,
-            Stage(proposal.stage).label,
-            would_refuse(proposal, asked, user, others[proposal.pk]),
-        )
-        for proposal in proposals
-    ]
+    return [_line(proposal, asked, user, others[proposal.pk]) for proposal in proposals]
+
+
+def _line(proposal: SavingsProposal, asked: MoveRequest, user: Any, others: OthersOnTheBudget) -> MoveLine:
+    facts, chosen = facts_of(proposal, others), MOVE_BY_CODE[asked.code]
+    pounds, style = facts.record.total, proposal.budget_round.council.money_style
+    works_on_it = bool(access.roles_for(user, proposal))
+    lacking = missing(facts, chosen.target) if works_on_it and chosen.needs_complete else ()
+    return MoveLine(
+        proposal,
+        Stage(proposal.stage).label,
+        would_refuse(proposal, asked, user, facts),
+        pounds,
+        "Not known" if pounds is None else format_saving(pounds, style),
+        works_on_it,
+        [_in_words(warning, facts) for warning in warnings_of(facts.record, others)] if works_on_it else [],
+        [item.words for item in lacking],
+    )
+
+
+def _in_words(warning: EntryWarning, facts: Facts) -> str:
+    words = warning.for_others or warning.message
+    return f"{words} (not explained)" if warning.code in facts.open_warning_codes else words
+
+
+def _total(lines: Sequence[MoveLine]) -> str:
+    """Return what the proposals that would be moved save together, as their council prints it."""
+    moved = [line for line in lines if not line.refusal]
+    pounds = total_of_all([line.pounds for line in moved])
+    councils = {line.proposal.budget_round.council for line in moved}
+    if pounds is None or len(councils) != 1:
+        return ""
+    return format_saving(pounds, councils.pop().money_style)
 
 
 def _counted(lines: Sequence[MoveLine]) -> dict[str, int]:

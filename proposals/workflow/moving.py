@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from proposals.domain.checks import OthersOnTheBudget
 from proposals.domain.completeness import Facts, Requirement, missing
 from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
@@ -161,17 +160,17 @@ def would_refuse(
     proposal: SavingsProposal,
     asked: MoveRequest,
     user: Any,
-    others: OthersOnTheBudget | None = None,
+    facts: Facts | None = None,
 ) -> str:
     """Return why the move would be refused as things are, or nothing; changes nothing.
 
-    Load the proposal `with_workflow` first; `others` saves a query where it is known.
+    Load the proposal `with_workflow` first; `facts` saves reading what is known.
     """
     try:
         chosen = _allowed(proposal, asked, user)
         _check_words(chosen, asked, proposal)
         if chosen.needs_complete:
-            _check_complete(missing(facts_of(proposal, others), chosen.target), asked)
+            _check_complete(missing(facts or facts_of(proposal), chosen.target), asked)
     except RefusedMove as refusal:
         return str(refusal)
     return ""

@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DateTimeField, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, DateTimeField, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from proposals.domain.completeness import describe_progress, missing, requirements
+from proposals.domain.deadlines import Deadline, deadline
 from proposals.domain.roles import ENTERING, SPECIALISTS, Role
 from proposals.domain.scrutiny_items import ItemKind, ItemState
-from proposals.domain.stages import Stage
+from proposals.domain.stages import MOVES, Move, Stage
 from proposals.models import SavingsProposal, ScrutinyItem, SignOff, SpecialistReview
 from proposals.models.querysets import SavingsProposalQuerySet
+from proposals.models.rounds import DUE_FIELDS
 from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
 from proposals.permissions import proposals as access
 from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets, with_workflow
@@ -47,9 +49,10 @@ SECTIONS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class WorkRow:
-    """A proposal that waits: since when, for how many days, and what is missing before it can move on."""
+    """A proposal that waits: since when, until when, and what is missing before it can move on."""
 
     proposal: SavingsProposal
+    due: Deadline | None
     stage: str
     since: datetime
     days: int
@@ -60,12 +63,14 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class WorkSection:
-    """A list of the page, oldest first: its rows on the page asked for, of how many."""
+    """A list of the page, what is due first and then the oldest first: its rows on the page asked for, of how many."""
 
     name: str
     heading: str
     rows: Sequence[WorkRow]
     page: Page[Any]
+    steps: Sequence[Move] = ()
+    """The steps that can be taken with several of these proposals at once."""
 
     @property
     def count(self) -> int:
@@ -96,7 +101,7 @@ class ScrutinyAsks:
     item: ScrutinyItem
     waits_for: str
     days: int
-    is_overdue: bool
+    due: Deadline | None
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ def my_work(user: Any, pages: Any) -> MyWork:
         **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
     )
     turned = {
-        name: _Counted(_by_age(_proposals(user).filter(condition)), counts[name]).get_page(
+        name: _Counted(_by_urgency(_proposals(user).filter(condition)), counts[name]).get_page(
             pages.get(f"{name}-page", "")
         )
         for name, condition in conditions.items()
@@ -156,7 +161,13 @@ def my_work(user: Any, pages: Any) -> MyWork:
     rows = _rows([pair for pairs in listed.values() for pair in pairs])
     return MyWork(
         sections=[
-            WorkSection(name, heading, [rows[pk] for pk, _ in listed[name] if pk in rows], turned[name])
+            WorkSection(
+                name,
+                heading,
+                [rows[pk] for pk, _ in listed[name] if pk in rows],
+                turned[name],
+                _steps(user) if name == "waiting" and counts[name] > 1 else (),
+            )
             for name, heading in SECTIONS
         ],
         scrutiny=_scrutiny_asks(user),
@@ -175,6 +186,30 @@ def waiting_for(user: Any) -> SavingsProposalQuerySet:
 def to_go_on_with(user: Any) -> SavingsProposalQuerySet:
     """Return the proposals of the person's own, and those of an author's services, at every stage."""
     return _proposals(user).filter(_mine(user))
+
+
+def proposals_waiting(user: Any) -> SavingsProposalQuerySet:
+    """Return the proposals of all lists: to sign off or publish, sent back, and drafts."""
+    on_with = Q(stage__in=[Stage.DRAFT, Stage.SENT_BACK]) & _mine(user)
+    return _proposals(user).filter(_waiting(user) | on_with)
+
+
+def waiting_keys(user: Any, stages: Iterable[Stage]) -> list[int]:
+    """Return the keys of the proposals at these stages that wait for a sign-off or publication by the person."""
+    waiting = waiting_for(user).filter(stage__in=[stage.value for stage in stages])
+    return list(waiting.order_by().values_list("pk", flat=True))
+
+
+def _steps(user: Any) -> list[Move]:
+    """Return the steps forward that the person is awaited for."""
+    roles = access.scope_of(user).roles
+    return [
+        move
+        for stage, role in AWAITED_FROM.items()
+        if role in roles
+        for move in MOVES
+        if stage in move.sources and move.target is next_stage(stage)
+    ]
 
 
 class _Counted(Paginator):
@@ -213,13 +248,15 @@ def _mine(user: Any) -> Q:
     return mine
 
 
-def _by_age(proposals: SavingsProposalQuerySet) -> Any:
-    """Return key and the time since when the proposal is at its stage, oldest first."""
+def _by_urgency(proposals: SavingsProposalQuerySet) -> Any:
+    """Return key and the time since when the proposal is at its stage, what is due first and then the oldest first."""
     moved = ChangeRecord.objects.filter(
         subject_type=SavingsProposal._meta.label_lower, subject_id=OuterRef("pk"), action="stage_moved"
     ).order_by("-at")
     since = Coalesce(Subquery(moved.values("at")[:1]), F("changed_at"), output_field=DateTimeField())
-    return proposals.annotate(since=since).order_by("since", "pk").values_list("pk", "since")
+    due = Case(*(When(stage=stage, then=f"budget_round__{name}") for stage, name in DUE_FIELDS.items()))
+    ordered = proposals.annotate(since=since).order_by(due.asc(nulls_last=True), "since", "pk")
+    return ordered.values_list("pk", "since")
 
 
 def _rows(pairs: Iterable[tuple[int, datetime]]) -> dict[int, WorkRow]:
@@ -234,6 +271,7 @@ def _rows(pairs: Iterable[tuple[int, datetime]]) -> dict[int, WorkRow]:
         asked = requirements(facts, target) if target else ()
         rows[proposal.pk] = WorkRow(
             proposal=proposal,
+            due=deadline(proposal.budget_round.due_on(Stage(proposal.stage)), timezone.localdate()),
             stage=Stage(proposal.stage).label,
             since=since[proposal.pk],
             days=_days_since(since[proposal.pk]),
@@ -296,7 +334,7 @@ def _scrutiny_asks(user: Any) -> list[ScrutinyAsks]:
             item.read_as_published(),
             _waits_for(item),
             (today - item.asked_on).days,
-            is_overdue=item.due_on is not None and item.due_on < today,
+            deadline(item.due_on, today),
         )
         for item in asked[:ROWS_A_SECTION]
     ]

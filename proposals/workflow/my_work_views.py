@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from proposals.permissions.proposals import scope_of
+from proposals.workflow.due import timetable_of
 from proposals.workflow.my_work import has_work, my_work
 
 
@@ -25,5 +26,12 @@ class MyWorkView(LoginRequiredMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the work, each list at the page asked for."""
-        return super().get_context_data(work=my_work(self.request.user, self.request.GET), **kwargs)
+        """Return the work, each list at the page asked for, and the deadlines of its rounds."""
+        work = my_work(self.request.user, self.request.GET)
+        rounds = dict.fromkeys(row.proposal.budget_round for part in work.sections for row in part.rows)
+        timetables = [(one, timetable_of(one)) for one in rounds]
+        return super().get_context_data(
+            work=work,
+            timetables=[(one, timetable) for one, timetable in timetables if timetable],
+            **kwargs,
+        )

@@ -25,7 +25,9 @@ class PublishedView(View):
     """The councils of which the visitor may read something published."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the councils, or the one council there is."""
+        """Show the councils, or the one council there is; somebody with a role has a page of all publications."""
+        if request.user.has_perm("proposals.view_savingsproposal"):
+            return redirect("publications:list")
         readable = Edition.objects.visible_to(request.user).order_by().values("council")
         councils = Council.objects.filter(Q(public_pages=True) | Q(pk__in=readable)).distinct()
         if len(councils) == 1:

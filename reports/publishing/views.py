@@ -1,19 +1,23 @@
 """The pages on which a publication is prepared, looked at and published."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.generic import View
 
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import IN_DOCUMENT_ORDER, selection_of
-from proposals.models import SavingsProposal
+from proposals.models import BudgetRound, SavingsProposal
 from reports.models import Edition, Publication, PublicationItem
+from reports.models.querysets import PublicationQuerySet
 from reports.publishing.attached_files import attached_in
 from reports.publishing.attachment_views import files_of_publication
 from reports.publishing.chosen_proposals import filtered_places, selection_for
@@ -35,19 +39,35 @@ from reports.writers.html import write_html_body
 
 MOST_OFFERED = 500
 """The most proposals on one page to pick from; a search finds the others."""
+MOST_NAMED = 10
+"""The most editions and rounds that the page of all publications names, the newest; other pages have all of them."""
 
 
-class PublicationsView(ReadersOfPublications):
-    """All publications that the person prepares or audits."""
+class PublicationsView(LoginRequiredMixin, View):
+    """Everything about publishing that the person may use: what is published, what is prepared, appendices."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the list, newest first, each with its editions."""
-        publications = (
-            Publication.objects.visible_to(request.user)
+        """Show the parts that the person may use; to somebody without a role the page does not exist."""
+        user = request.user
+        if not user.has_perm("proposals.view_savingsproposal"):
+            raise Http404
+        editions = Edition.objects.visible_to(user).light().select_related("council")
+        context = {
+            "editions": editions.order_by("-published_at", "-pk")[:MOST_NAMED],
+            "publications": self._publications(user) if user.has_perm("reports.view_publication") else None,
+            "rounds": BudgetRound.objects.visible_to(user).select_related("council")[:MOST_NAMED],
+        }
+        return render(request, "reports/publications/list.html", context)
+
+    @staticmethod
+    def _publications(user: Any) -> PublicationQuerySet:
+        """Return the publications that the person prepares or audits, newest first, each with its editions."""
+        found: PublicationQuerySet = (
+            Publication.objects.visible_to(user)
             .select_related("budget_round__council", "meeting__committee")
             .annotate(count_of_editions=Count("editions"), last_published=Max("editions__published_at"))
         )
-        return render(request, "reports/publications/list.html", {"publications": publications})
+        return found
 
 
 class NewPublicationView(MakersOfPublications):

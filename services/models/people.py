@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from services.audit.history import RecordedModel
 
@@ -89,7 +90,7 @@ class CommitteeMember(RecordedModel):
 
 
 class LastVisit(models.Model):
-    """The times of a person's last visit to their start page and of the visit before it.
+    """The times of a person's last visit to their start page, of the one before and of the first.
 
     It is no change of anybody's work, so the log does not hold it.
     """
@@ -99,6 +100,8 @@ class LastVisit(models.Model):
     )
     shown_at = models.DateTimeField("start page last shown")
     before = models.DateTimeField("shown on the visit before", null=True, blank=True)
+    first_at = models.DateTimeField("start page first shown", default=timezone.now, editable=False)
+    is_guide_dismissed = models.BooleanField("first steps dismissed", default=False)
 
     class Meta:
         ordering = ["user__username"]

@@ -91,22 +91,17 @@ def test_stranger_is_offered_the_list_and_signing_in(client, db):
     ]
 
 
-def test_import_is_offered_to_those_who_may(client, officer):
-    client.force_login(officer)
-    assert navigation(client) == ["Proposals", "Import a document"]
-
-
 def test_admin_is_offered_to_staff(client, officer):
     officer.is_staff = True
     officer.save()
     client.force_login(officer)
-    assert navigation(client) == ["Proposals", "Import a document", "Admin"]
+    assert navigation(client) == ["Proposals", "Admin"]
 
 
 def test_page_that_is_open_is_marked_in_the_navigation(client, officer):
     client.force_login(officer)
-    page = read(client.get("/proposals/import/"))
-    assert [page.words(link) for link in page.all("a", aria_current="page")] == ["Import a document"]
+    page = read(client.get("/proposals/"))
+    assert [page.words(link) for link in page.all("a", aria_current="page")][:1] == ["Proposals"]
 
 
 def test_signing_out_is_a_form_with_a_token(client, officer):

@@ -1,11 +1,15 @@
-"""The questions of a councillor that the list answers: clicks from the start page, and where the answer stands."""
+"""The sixteen questions of a councillor: clicks from the start page, and where the answer stands."""
+
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from proposals.models import EqualityAssessment, EqualityImpact, ProposalCommittee
-from services.models import Characteristic, Committee, CommitteeMember
+from services.models import Characteristic, Committee, CommitteeMember, LastVisit
 from tests.support.edition_examples import make_edition, make_publication
+from tests.support.scrutiny_examples import make_item
 from tests.support.settled_page import settle
 from tests.support.web_examples import make_budget, make_proposal, make_round, make_service
 
@@ -48,7 +52,21 @@ QUESTIONS = {
         "CYP001",
     ),
     "what affects my ward": ([ALL, ASK, ("link", "Elmfield")], ROWS, "ENV001"),
-    "what was withdrawn": ([ALL, ASK, ("link", "Withdrawn")], ROWS, "ENV002"),
+    "what did we ask that is unanswered": (
+        [("link", "Scrutiny log of the round"), ("link", "1 question")],
+        ".app-scrutiny__item",
+        "Who was asked about the placements?",
+    ),
+    "what did Cabinet answer": (
+        [("link", "Scrutiny log of the round"), ("link", "1 recommendation")],
+        ".app-scrutiny__item",
+        "Keep the lights on until midnight.",
+    ),
+    "what is being corrected or was withdrawn since I last looked": (
+        [ALL, ASK, ("link", "since your last visit")],
+        ROWS,
+        "ENV002",
+    ),
     "what does this service lose over all its proposals": (
         [ALL, ASK, ("link", "All proposals of each service")],
         ROWS,
@@ -96,7 +114,10 @@ def councillor(scrutiny_member):
         public_consultation="planned",
         consultation_dates="May to July 2027",
     )
+    LastVisit.objects.create(user=scrutiny_member, shown_at=timezone.now() - timedelta(days=1))
     make_proposal(budget_round, "ENV002", "Sell the depot", stage="withdrawn", service=lights)
+    make_item(asked_about, text="Who was asked about the placements?")
+    make_item(changed, "recommendation", text="Keep the lights on until midnight.", response="accepted")
     make_edition(make_publication(budget_round, title="September’s savings"))
     changed.title = "Dim the lights at night"
     changed.save()

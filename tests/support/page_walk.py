@@ -54,11 +54,16 @@ def plain(name: str) -> Page:
 
 
 def of_a_proposal(name: str, *arguments: Any) -> Page:
-    """Return a page of one proposal: of a published one for everybody, of those at other stages for an officer."""
+    """Return a page of one proposal: of a published one for everybody, of those at other stages for two people.
+
+    An officer works on them; some are not with the cabinet member yet.
+    """
     return Page(
         lambda world: [reverse(name, args=[world.published.pk, *arguments])],
         lambda world: [
-            State("finance", reverse(name, args=[one.pk, *arguments])) for one in world.proposals.values()
+            State(who, reverse(name, args=[one.pk, *arguments]))
+            for who in ("finance", "cabinet")
+            for one in world.proposals.values()
         ],
     )
 
@@ -111,6 +116,11 @@ def many_moves_states(world: World) -> Iterator[State]:
     keys = [one.pk for one in world.proposals.values()]
     yield State("finance", reverse("proposals:move-many"), {"pk": keys})
     yield State("finance", reverse("proposals:move-many"), {"pk": keys, "do": "sign_off_finance"})
+    yield State(
+        "finance",
+        reverse("proposals:move-many"),
+        {"pk": keys, "do": "preview", "code": "sign_off_finance"},
+    )
 
 
 def import_states(world: World) -> Iterator[State]:
@@ -262,6 +272,7 @@ PAGES: dict[str, Page] = {
     "words": plain("words"),
     "cookies": plain("cookies"),
     "my-work": plain("my-work"),
+    "first-steps": plain("first-steps"),
     "proposals:list": Page(lambda world: [reverse("proposals:list")], list_states),
     "proposals:detail": of_a_proposal("proposals:detail"),
     "proposals:timeline": Page(

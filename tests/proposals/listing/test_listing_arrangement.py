@@ -1,5 +1,7 @@
 """What an address says of a list's columns, order, rows and groups, without a database."""
 
+from dataclasses import replace
+
 import pytest
 from django.http import QueryDict
 
@@ -106,3 +108,8 @@ class TestShares:
         shares = shares_of(whole, whole, None, self.STYLE)
         assert shares.sentence == "4 proposals save £1.000m over the round."
         assert [label for label, _ in shares.rows] == ["These proposals"]
+
+    def test_of_what_has_ended_say_that_nothing_is_in_the_totals(self):
+        ended = replace(totals(0, 0, 0, count=2), ended=2)
+        shares = shares_of(ended, totals(500_000, 0, 0, count=4), 2_000_000, self.STYLE)
+        assert shares.sentence == "None of the listed proposals is in the totals."

@@ -1,9 +1,13 @@
 """The common questions above the list: only those that the round's proposals answer, each with an answer."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from proposals.models import EqualityAssessment, EqualityImpact
-from services.models import Characteristic
+from proposals.workflow.published_version import keep_published
+from services.models import ChangeRecord, Characteristic, LastVisit
 from tests.support.web_examples import (
     make_proposal,
     make_round,
@@ -23,6 +27,19 @@ LIST = "/proposals/"
 def reader(client, scrutiny_member):
     client.force_login(scrutiny_member)
     return client
+
+
+@pytest.fixture
+def days_ago(monkeypatch):
+    """A function that sets the clock of the log back by so many days."""
+    field = ChangeRecord._meta.get_field("at")
+
+    def set_back(days):
+        moment = timezone.now() - timedelta(days=days)
+        monkeypatch.setattr(field, "pre_save", lambda row, add: moment)
+        monkeypatch.setattr(field, "default", lambda: moment)
+
+    return set_back
 
 
 def asked(response):
@@ -69,5 +86,31 @@ class TestQuestions:
             for address in addresses:
                 answer = reader.get(LIST + address)
                 assert (problems(answer), notes(answer)) == ([], []), question
-                expected = "A2" if question == "Withdrawn" else "A1"
+                expected = "A2" if question.startswith("Being corrected or withdrawn") else "A1"
                 assert question.startswith("All proposals") or references(answer)[0] == expected
+
+    def test_tell_what_is_being_corrected_or_was_withdrawn_since_the_last_visit(
+        self, reader, scrutiny_member, days_ago
+    ):
+        """Of two that came to an end and two under correction, one each before the last visit and one since."""
+        visit = timezone.now() - timedelta(days=3)
+        LastVisit.objects.create(user=scrutiny_member, shown_at=visit)
+        days_ago(30)
+        budget_round = make_round()
+        published = {"published_at": timezone.now() - timedelta(days=30)}
+        made = {
+            name: make_proposal(budget_round, name, **published) for name in ("A0", "A1", "A2", "B1", "B2")
+        }
+        for reference, days in (("A1", 9), ("A2", 1), ("B1", 9), ("B2", 1)):
+            days_ago(days)
+            if reference.startswith("A"):
+                made[reference].stage = "withdrawn"
+                made[reference].save()
+            else:
+                keep_published([made[reference].pk])
+        found = asked(reader.get(LIST))
+        (question,) = (words for words in found if words.startswith("Being corrected or withdrawn"))
+        assert f"since your last visit, {visit.day} {visit:%B %Y}" in question
+        in_the_round, since = (references(reader.get(LIST + address)) for address in found[question])
+        assert sorted(in_the_round) == ["A1", "A2", "B1", "B2"]
+        assert sorted(since) == ["A2", "B2"]

@@ -11,6 +11,8 @@ import json
 import openpyxl
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -181,6 +183,28 @@ def opens_exactly_the_pages_of_the_proposals_it_may_see(name, person, world):
         assert exempt in ({200, 403} if proposal.reference in seen else allowed), proposal
 
 
+def is_told_of_hidden_proposals_only_where_it_may_know_of_them(name, person, world):
+    """A cabinet member knows of what is coming in their portfolio; whatever else is hidden is as if it were not."""
+    if person is None:
+        return
+    client, seen = signed_in(person), expected_references(name)
+    client.get("/proposals/999999/")  # the first page of a client looks up more
+    with CaptureQueriesContext(connection) as queries:
+        nothing = client.get("/proposals/999999/")
+    as_for_nothing = (nothing.content, len(queries))
+    for (code, _), proposal in world[3].items():
+        if proposal.reference in seen:
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(proposal.get_absolute_url())
+        is_told = "This proposal is not with you yet" in response.content.decode()
+        assert is_told is (name == "cabinet_member" and code == "OWN"), proposal
+        for words in (proposal.reference, proposal.title):
+            assert words not in response.content.decode()
+        if not is_told:
+            assert (response.content, len(queries)) == as_for_nothing, proposal
+
+
 def finds_exactly_those_in_the_list_its_totals_filters_and_search(name, person, world):
     client, seen = signed_in(person), expected_references(name)
     budget_round = world[0]
@@ -300,6 +324,7 @@ def reads_exactly_the_files_it_may_and_attaches_none_that_it_may_not(name, perso
 STEPS = (
     reads_exactly_the_files_it_may_and_attaches_none_that_it_may_not,
     opens_exactly_the_pages_of_the_proposals_it_may_see,
+    is_told_of_hidden_proposals_only_where_it_may_know_of_them,
     finds_exactly_those_in_the_list_its_totals_filters_and_search,
     takes_exactly_those_away_in_every_format,
     makes_appendices_of_exactly_those_if_it_makes_any,

@@ -212,7 +212,7 @@ class TestThePage:
             page = client.get("/my-work/")
         text = words(tree(page))
         assert "To action (121)" in text
-        assert "Showing 1 to 20 of 121, oldest first." in text
+        assert "Showing 1 to 20 of 121, earliest deadline first, then oldest." in text
         assert len(tree(page).xpath("//section[@aria-labelledby='waiting-heading']//li")) == 20
         last = words(tree(client.get("/my-work/?waiting-page=7")))
         assert "Showing 121 to 121 of 121" in last
@@ -242,7 +242,7 @@ class TestWhatScrutinyAsks:
         client.force_login(finance_officer)
         said = words(tree(client.get("/my-work/")).find(".//main"))
         assert "Scrutiny items (1)" in said
-        assert "Overdue Asked" in said
+        assert "Overdue Due" in said
         assert "And who pays?" not in said
 
     def test_waits_for_the_service_and_the_clerk_while_nobody_sees_to_it(
@@ -254,3 +254,114 @@ class TestWhatScrutinyAsks:
             assert "Scrutiny items (1)" in said
             assert "not assigned" in said
             assert count_waiting(person) == 1
+
+
+class TestSigningOffSeveral:
+    """From My work through the page that moves many: ticked, or all of them, and shown before anything moves."""
+
+    MANY = "/proposals/stage/many/"
+
+    @pytest.fixture
+    def as_finance(self, client, finance_officer):
+        client.force_login(finance_officer)
+        return client
+
+    @pytest.fixture
+    def three(self, budget_round):
+        """Two that can be signed off and one that lacks most of what is asked for."""
+        two = [make_complete(budget_round, f"ENV00{number}", Stage.FINANCE_REVIEW) for number in (1, 2)]
+        bare = make_proposal(
+            budget_round, "ENV003", savings=(9_000, 0, 0), fte=("-2",), stage=Stage.FINANCE_REVIEW
+        )
+        sign(bare, Stage.SERVICE_REVIEW)
+        return [*two, bare]
+
+    def form(self, response):
+        (form,) = tree(response).xpath("//form[@action='/proposals/stage/many/']")
+        return form
+
+    def sent(self, form, **more):
+        hidden = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+        return {name: value for name, value in hidden.items() if name in {"do", "previewed"}} | more
+
+    def rows(self, response):
+        return {
+            words(row[0])[:6]: [words(cell) for cell in row[1:]] for row in tree(response).xpath("//tbody/tr")
+        }
+
+    def test_offers_a_box_for_each_and_one_for_all(self, as_finance, three):
+        form = self.form(as_finance.get("/my-work/"))
+        boxes = form.xpath(".//input[@name='pk']/@value")
+        assert sorted(boxes) == sorted(str(one.pk) for one in three)
+        assert form.xpath(".//input[@name='all']")
+        (button,) = form.xpath(".//button")
+        assert (words(button), button.get("value")) == ("Sign off for finance", "sign_off_finance")
+
+    def test_is_not_offered_for_a_single_one(self, as_finance, budget_round):
+        make_complete(budget_round, "ENV001", Stage.FINANCE_REVIEW)
+        page = as_finance.get("/my-work/")
+        assert "ENV001" in page.content.decode()
+        assert not tree(page).xpath("//form[@action='/proposals/stage/many/']")
+
+    def test_shows_each_with_its_saving_risk_warnings_and_what_is_missing(self, as_finance, three):
+        data = self.sent(self.form(as_finance.get("/my-work/")), code="sign_off_finance", all="1")
+        shown = self.rows(as_finance.post(self.MANY, data))
+        assert list(shown) == ["ENV001", "ENV002", "ENV003"]
+        stage, result, total, risk, warnings, lacking = shown["ENV001"]
+        assert (stage, result, lacking) == ("finance review", "Will be moved", "Nothing")
+        assert (total, risk, warnings) == ("-£0.100m", "Medium", "None")
+        assert shown["ENV003"][1].startswith("Will not be moved: Still missing: impact on the service")
+        assert shown["ENV003"][2:4] == ["-£0.009m", "Not stated"]
+        assert "2.00 FTE posts would be deleted" in shown["ENV003"][4]
+        assert "(not explained)" in shown["ENV003"][4]
+        assert "base budget" in shown["ENV003"][5]
+        assert {SavingsProposal.objects.get(pk=one.pk).stage for one in three} == {"finance_review"}
+
+    def test_signs_off_the_ticked_ones_that_can_be_and_no_other(self, as_finance, three, finance_officer):
+        ticked = [three[0].pk, three[2].pk]
+        data = self.sent(self.form(as_finance.get("/my-work/")), code="sign_off_finance", pk=ticked)
+        form = self.form(as_finance.post(self.MANY, data))
+        assert "Sign off for finance: 1 proposal" in [words(button) for button in form.xpath(".//button")]
+        confirmed = {
+            **self.sent(form, code="sign_off_finance", do="confirm", reason="Checked."),
+            "pk": form.xpath(".//input[@name='pk']/@value"),
+            "shown": form.xpath(".//input[@name='shown']/@value"),
+        }
+        done = as_finance.post(self.MANY, confirmed)
+        assert "1 moved, 1 not moved." in words(tree(done))
+        stages = [SavingsProposal.objects.get(pk=one.pk).stage for one in three]
+        assert stages == ["corporate_review", "finance_review", "finance_review"]
+        assert [row.signed_by for row in three[0].sign_offs.filter(stage="finance_review")] == [
+            finance_officer
+        ]
+
+    def test_all_are_those_that_wait_for_the_person_at_that_step(
+        self, client, budget_round, budget_holder, assign, three
+    ):
+        parks = make_service(budget_round, "Parks")
+        mine = make_complete(budget_round, "ENV005", Stage.SERVICE_REVIEW)
+        mine.service = parks
+        mine.save()
+        make_complete(budget_round, "ENV006", Stage.SERVICE_REVIEW)
+        client.force_login(assign(budget_holder, parks))
+        shown = self.rows(client.post(self.MANY, {"all": "1", "code": "sign_off_service", "do": "preview"}))
+        assert list(shown) == ["ENV005"]
+
+    def test_tells_nothing_of_one_that_the_person_only_reads(
+        self, client, budget_round, budget_holder, assign, three
+    ):
+        parks = make_service(budget_round, "Parks")
+        mine = make_complete(budget_round, "ENV005", Stage.SERVICE_REVIEW, service=parks)
+        read = make_proposal(
+            budget_round, "ENV006", fte=("-2",), stage="published", published_at=timezone.now()
+        )
+        client.force_login(assign(budget_holder, parks))
+        sent = {"pk": [mine.pk, read.pk], "code": "sign_off_service", "do": "preview"}
+        shown = self.rows(client.post(self.MANY, sent))
+        assert shown["ENV006"][1].startswith("Will not be moved: You do not have permission")
+        assert shown["ENV006"][4:] == ["Not shown", "Not shown"]
+
+    def test_asks_for_a_choice_where_nothing_is_ticked(self, as_finance, three):
+        response = as_finance.post(self.MANY, {"code": "sign_off_finance", "do": "preview"}, follow=True)
+        assert response.redirect_chain == [("/my-work/", 302)]
+        assert "Select at least one proposal." in words(tree(response))

@@ -1,0 +1,69 @@
+"""The help beside each page: the pages of one kind share a template."""
+
+from collections.abc import Mapping
+
+_PAGES: Mapping[str, tuple[str, ...]] = {
+    "start": ("home",),
+    "list": ("proposals:list", "proposals:print"),
+    "overview": ("proposals:overview",),
+    "proposal": ("proposals:detail", "proposals:by-reference", "proposals:timeline"),
+    "stages": ("proposals:move", "proposals:move-many", "proposals:advice"),
+    "my_work": ("my-work", "first-steps"),
+    "exempt": (
+        "proposals:exempt",
+        "proposals:exempt-grants",
+        "proposals:exempt-withdraw",
+        "proposals:exempt-attachment",
+    ),
+    "attachments": (
+        "proposals:attachment-add",
+        "proposals:attachment-replace",
+        "proposals:attachment-remove",
+        "proposals:scrutiny-attachment-add",
+        "publications:attachment-add",
+        "publications:attachment-replace",
+        "publications:attachment-remove",
+    ),
+    "delivery": ("proposals:delivery",),
+    "views": ("proposals:views", "proposals:view-save", "proposals:view", "proposals:view-change"),
+    "scrutiny": (
+        "proposals:scrutiny",
+        "proposals:scrutiny-add",
+        "proposals:scrutiny-item",
+        "proposals:scrutiny-step",
+        "published:scrutiny",
+    ),
+    "import": ("proposals:import", "proposals:preview"),
+    "workbook": ("proposals:workbook-upload", "proposals:workbook-preview"),
+    "appendix": (
+        "reports:appendix",
+        "reports:page",
+        "reports:recommendations",
+        "reports:recommendations-output",
+        "compare:appendix",
+        "compare:page",
+    ),
+    "data": ("reports:open-data", "api", "api-tokens"),
+    "publications": (
+        "publications:list",
+        "publications:new",
+        "publications:publication",
+        "publications:edit",
+        "publications:pick",
+        "publications:page",
+        "publications:publish",
+        "publications:delete",
+        "publications:job",
+    ),
+    "published": ("published:all", "published:council", "published:edition", "verification:verify"),
+    "compare": ("compare:compare",),
+    "about": ("accessibility", "words", "cookies"),
+}
+_OF_ACCOUNTS = ("account", "login", "logout", "mfa_", "socialaccount_", "usersessions_")
+_KIND_OF = {page: kind for kind, pages in _PAGES.items() for page in pages}
+
+
+def help_for(page: str) -> str:
+    """Return the template with the help for the page of that name; nothing for a page without one."""
+    kind = "account" if page.startswith(_OF_ACCOUNTS) else _KIND_OF.get(page)
+    return f"help/{kind}.html" if kind else ""
