@@ -18,6 +18,7 @@ from proposals.domain.forecast.matching import PrintedCell, match_tables
 from proposals.domain.forecast.position import nearest
 from proposals.domain.forecast.printed import PrintedTable
 from proposals.domain.forecast.readings import HALF, TO_EVEN, other_readings
+from proposals.domain.forecast.results import exact
 from proposals.domain.forecast.statement import Statement
 from proposals.domain.forecast.statements import statements_of
 
@@ -110,9 +111,10 @@ class _Comparing:
         own = self._own(each)
         carried = [found for used in own.used if (found := self.difference_at(used)) is not None]
         kind, reason = self._kind(each, own, carried)
-        graver = [found for found in carried if _GRAVITY[found.kind] >= _GRAVITY[kind]] or carried
+        # What is merely rounded elsewhere is told only of a cell that nothing else moves.
+        told = [found for found in carried if kind == "rounding" or found.kind != "rounding"]
         # Where a fault is carried on, the cell at fault is named, not the ones between.
-        roots = tuple(dict.fromkeys(root for found in graver for root in _roots(found)))
+        roots = tuple(dict.fromkeys(root for found in told for root in _roots(found)))
         shown = Fraction(each.sign * computed) / each.figure.worth
         why = self._words(each, own, kind, reason, roots)
         return Difference(each, shown, kind, not own.holds, roots, why)
@@ -243,18 +245,6 @@ def _roots(difference: Difference) -> tuple[str, ...]:
 def in_print(value: Number, each: PrintedCell) -> str:
     """Return a figure in the unit in which the cell is printed, as an exact decimal."""
     return exact(Fraction(value) / each.figure.worth)
-
-
-def exact(value: Fraction) -> str:
-    """Return a fraction as a decimal without zeros at its end, rounded at the twelfth place where it has no end."""
-    places = 12
-    digits = nearest(value, 1) if value.denominator == 1 else None
-    if digits is not None:
-        return str(digits)
-    scaled = nearest(value * 10**places)
-    text = f"{abs(scaled):0{places + 1}d}"
-    shown = f"{text[:-places]}.{text[-places:]}".rstrip("0").rstrip(".")
-    return f"-{shown}" if scaled < 0 else shown
 
 
 def as_json(comparison: Comparison) -> Mapping[str, object]:
