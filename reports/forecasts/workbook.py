@@ -16,10 +16,11 @@ from councilsavings.excel import (
 )
 from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.lines import Cell, Column, Number, Relation
-from proposals.domain.forecast.results import exact
+from proposals.domain.forecast.results import exact, questions_of, rounding_words
 from proposals.domain.forecast.statement import Row, Statement
 
 ABOUT, WORKINGS = "Contents", "Workings"
+UNIT = "Cells contain pounds and show £m. Years marked * are extrapolated."
 _HEADING_ROW, _FIRST_ROW, _FIRST_COLUMN = 2, 3, 1
 _MONEY, _NUMBER = '#,##0.00,,;(#,##0.00,,);"-"', '#,##0;(#,##0);"-"'
 _LABEL_WIDTH, _FIGURE_WIDTH = 52, 13
@@ -81,6 +82,7 @@ class _Writing:
         self._text(sheet, 0, 0, title, bold=True)
         self._text(sheet, 1, 0, council)
         row = 3
+        asked = questions_of(self.case)
         lists = (
             (
                 "Table",
@@ -90,6 +92,8 @@ class _Writing:
                 "Reading",
                 [(name.replace("_", " ").capitalize(), each) for name, each in self.case.chosen.items()],
             ),
+            ("Rounding", [("Net benefit", rounding_words(self.case))]),
+            ("Questions", [(f"Question {index}", each) for index, each in enumerate(asked, start=1)]),
         )
         for heading, pairs in lists:
             self._text(sheet, row, 0, heading, bold=True)
@@ -97,13 +101,17 @@ class _Writing:
                 self._text(sheet, row + offset, 0, name)
                 self._text(sheet, row + offset, 1, text)
             row += len(pairs) + 2
-        sheet.set_column(1, 1, _LABEL_WIDTH)
+
+    def _heading(self, column: Column) -> str:
+        mark = "*" if column in self.case.inputs.extrapolated_years else ""
+        return f"{str(column).capitalize()}{mark}"
 
     def _table(self, name: str, statement: Statement) -> None:
         sheet = self._sheet(name)
         self._text(sheet, 0, 0, statement.title, bold=True)
+        self._text(sheet, 1, 0, UNIT)
         for place, column in enumerate(statement.columns, start=_FIRST_COLUMN):
-            self._text(sheet, _HEADING_ROW, place, str(column).capitalize(), bold=True, right=True)
+            self._text(sheet, _HEADING_ROW, place, self._heading(column), bold=True, right=True)
         for index, row in enumerate(statement.rows):
             number = _FIRST_ROW + index
             self._text(sheet, number, 0, row.label, bold=row.is_total)
@@ -117,7 +125,7 @@ class _Writing:
         self._text(sheet, 0, 0, "Lines that stand in no table", bold=True)
         columns = self._workings_columns
         for place, column in enumerate(columns, start=_FIRST_COLUMN + 1):
-            self._text(sheet, _HEADING_ROW, place, str(column).capitalize(), bold=True, right=True)
+            self._text(sheet, _HEADING_ROW, place, self._heading(column), bold=True, right=True)
         for key, number in self.workings.items():
             line = self.case.ledger.lines[key]
             self._text(sheet, number, 0, line.name)
@@ -146,6 +154,7 @@ class _Writing:
     def _sum(self, relation: Relation) -> Sum:
         """Return the formula of a relation, made of addresses and numbers alone."""
         terms = "".join(_term(times, self.addresses.get(cell, "0")) for times, cell in relation.terms) or "0"
+        terms = terms.removeprefix("+")
         formula = f"=ROUND(({terms})/{relation.step},0)*{relation.step}" if relation.step else f"={terms}"
         return Sum(formula, _number(relation.evaluate(self.case.ledger.figure)))
 

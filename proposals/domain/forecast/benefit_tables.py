@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from proposals.domain.forecast.benefits import PROGRAMME, WITH_PLANS
+from proposals.domain.forecast.benefits import PROGRAMME, WITH_PLANS, with_plans
 from proposals.domain.forecast.printed import initials_of
 from proposals.domain.forecast.statement import AMOUNT, Row, Statement
 from proposals.domain.forecast.tables import Tables
@@ -19,8 +19,8 @@ class BenefitTables(Tables):
         yield self._consolidated()
         if self.inputs.enabled:
             yield self._consolidated_with_plans()
-            for component in self.inputs.components:
-                yield self._component_with_plans(component.key, component.name)
+            for key in with_plans(self.inputs):
+                yield self._component_with_plans(key, self.lines[f"{key}/gross"].name)
         yield from self._plans()
 
     def _figure_rows(self, key: str, *, plural: bool) -> Iterator[Row]:

@@ -62,6 +62,12 @@ def _finer_cost(component: ComponentInput, years: Sequence[FinancialYear]) -> Ye
     return found
 
 
+def with_plans(inputs: ForecastInputs) -> tuple[str, ...]:
+    """Return the components that enable the existing plans: those whose body's funding rests on what is saved."""
+    reducing = inputs.reducing_bodies
+    return tuple(each.key for each in inputs.components if each.receiving_body in reducing)
+
+
 class BenefitLines:
     """The lines of the benefits and costs, written into a ledger."""
 
@@ -90,7 +96,7 @@ class BenefitLines:
             self.ledger.derive(f"{PROGRAMME}/{part}", f"Total {part}", parts, values)
         self._figures(PROGRAMME, together)
         if self.inputs.enabled:
-            self._with_plans(keys)
+            self._with_plans()
         self._steady_state(keys)
         self._plans()
 
@@ -109,12 +115,12 @@ class BenefitLines:
         )
         derive(own, "Cumulative net benefit", ways, profile.cumulative_net)
 
-    def _with_plans(self, keys: Sequence[str]) -> None:
-        """Write the programme and its components with what the existing plans save and spend beside them."""
+    def _with_plans(self) -> None:
+        """Write the programme and what enables existing plans, with what those plans save and spend."""
         plans = self.programme.consolidated(("enabled",))
         self.ledger.state("plans/gross", "Enabled benefit", plans.gross_in_year)
         self.ledger.state("plans/cost", "Capital cost of existing plans", plans.cost_in_year)
-        for key in (*keys, PROGRAMME):
+        for key in (*with_plans(self.inputs), PROGRAMME):
             own = self.programme.consolidated() if key == PROGRAMME else self.profiles[key]
             together = plans + own
             for part, values in (("gross", together.gross_in_year), ("cost", together.cost_in_year)):
@@ -122,19 +128,14 @@ class BenefitLines:
                 self.ledger.derive(f"{key}{WITH_PLANS}/{part}", f"Total {part}", parts, values)
             self._figures(f"{key}{WITH_PLANS}", together)
 
-    @property
-    def enabling(self) -> str:
-        """Return the component whose body's funding rests on the existing plans; empty where there is none."""
-        reducing = self.inputs.reducing_bodies
-        return next((each.key for each in self.inputs.components if each.receiving_body in reducing), "")
-
     def _steady_state(self, keys: Sequence[str]) -> None:
         """Write what each component saves and costs once it runs, and its parts."""
         state, derive = self.ledger.state, self.ledger.derive
+        enabling = with_plans(self.inputs)[:1]
         saved = sum(plan.saving for plan in self.inputs.plans)
         capital = sum(plan.capital for plan in self.inputs.plans)
         for each in self.inputs.components:
-            enables = each.key == self.enabling
+            enables = each.key in enabling
             stated = {"enabled": saved if enables else 0, "capital": capital if enables else 0}
             figures = {"one-off": each.one_off, "recurring": each.recurring, **stated}
             if each.steady_state is not None:

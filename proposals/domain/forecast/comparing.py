@@ -189,7 +189,7 @@ class _Comparing:
         to_even = self.case.chosen[HALF] == TO_EVEN
         for words, other in self._others:
             listed = other.ledger.relations_of(each.cell)
-            if listed == relations:
+            if listed and listed == relations:
                 continue
             comes_to = [relation.evaluate(self._figures_beside(each, [])) for relation in listed]
             comes_to += [] if listed else [other.ledger.figure(each.cell)]

@@ -14,6 +14,7 @@ from proposals.domain.savings_profile import SavingsProfile, Share, YearAmounts,
 from services.values.years import FinancialYear
 
 BenefitKind = Literal["additional", "enabled", "de-risked", "already in the plan"]
+Shares = tuple[tuple[str, Share], ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Programme:
     def consolidated(self, kinds: Iterable[BenefitKind] = ("additional",)) -> SavingsProfile:
         """Return the components of the kinds asked for together; only what is additional unless more is asked for."""
         wanted = set(kinds)
-        return sum_profiles((item.expected for item in self.components if item.kind in wanted), self.years)
+        return sum_profiles((part for (kind, _), part in self._alike.items() if kind in wanted), self.years)
 
     @cached_property
     def without_figures(self) -> tuple[str, ...]:
@@ -68,17 +69,22 @@ class Programme:
         Components that share alike are added up first, so that no pound is lost or gained between the bodies.
         """
         wanted = set(kinds)
-        alike: dict[tuple[tuple[str, Share], ...], list[SavingsProfile]] = {}
-        for item in self.components:
-            if item.kind in wanted:
-                alike.setdefault(tuple(item.shares.items()) or (("", 1),), []).append(item.expected)
         parts: dict[str, list[SavingsProfile]] = {}
-        for shares, profiles in alike.items():
-            together = sum_profiles(profiles, self.years)
-            shared = together.shared_out([share for _, share in shares]) if len(shares) > 1 else (together,)
-            for (body, _), part in zip(shares, shared, strict=True):
-                parts.setdefault(body, []).append(part)
+        for (kind, shares), together in self._alike.items():
+            if kind in wanted:
+                shared = together.shared_out([share for _, share in shares])
+                for (body, _), part in zip(shares, shared, strict=True):
+                    parts.setdefault(body, []).append(part)
         return {body: sum_profiles(profiles, self.years) for body, profiles in parts.items()}
+
+    @cached_property
+    def _alike(self) -> dict[tuple[BenefitKind, Shares], SavingsProfile]:
+        """Return the sums of the components of each kind that share alike: all further sums are made of these few."""
+        found: dict[tuple[BenefitKind, Shares], list[SavingsProfile]] = {}
+        for item in self.components:
+            shares = tuple(item.shares.items()) or (("", 1),)
+            found.setdefault((item.kind, shares), []).append(item.expected)
+        return {key: sum_profiles(profiles, self.years) for key, profiles in found.items()}
 
 
 def steady_state_year(profile: SavingsProfile) -> FinancialYear | None:

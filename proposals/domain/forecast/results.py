@@ -27,11 +27,19 @@ def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
             for name, choices in case.inputs.settings.items()
         ],
         "questions": questions_of(case),
+        "extrapolated_years": [str(year) for year in case.inputs.extrapolated_years],
         "programme": {
             "discount_rate": str(GREEN_BOOK_DISCOUNT_RATE),
             "base_year": str(case.inputs.case_years[0]),
             "without_figures": list(case.programme.without_figures),
-            "components": [{"name": each.name, **_value_for_money(each.profile)} for each in additional],
+            "components": [
+                {
+                    "name": each.name,
+                    **_value_for_money(each.profile),
+                    "can_be_capitalised": given.capitalisable,
+                }
+                for each, given in zip(additional, case.inputs.components, strict=True)
+            ],
             "additional": _value_for_money(case.programme.consolidated()),
             "with_existing_plans": _value_for_money(case.programme.consolidated(("additional", "enabled"))),
         },
@@ -56,6 +64,16 @@ def questions_of(case: Case) -> list[str]:
     asked = [*(case.reserve.questions if case.reserve else ()), *case.inputs.notes]
     missing = case.programme.without_figures
     return [*asked, *(f"{name} has no figures. Does it save and cost nothing?" for name in missing)]
+
+
+def rounding_words(case: Case) -> str:
+    """Return in a sentence what rounding moves in the net benefit of all years."""
+    moved = rounding_of(case)
+    return (
+        f"The net benefit of {moved['years']} years is £{moved['unrounded']:,} from unrounded figures, "
+        f"£{moved['by_year']:,} from the yearly amounts as printed, and £{moved['whole_millions']:,} where each amount "
+        "is rounded to whole millions first."
+    )
 
 
 def rounding_of(case: Case) -> dict[str, int]:
