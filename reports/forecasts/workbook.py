@@ -46,8 +46,8 @@ class _Writing:
         """Give every cell the place where it arises; return the rows of the lines that stand in no table."""
         for sheet, statement in enumerate(self.statements, start=1):
             for index, row in enumerate(statement.rows):
-                for column, cell in self._cells(row, statement):
-                    self.addresses.setdefault(cell, _address(f"Table {sheet}", _FIRST_ROW + index, column))
+                for place, cell in self._cells(row, statement):
+                    self.addresses.setdefault(cell, _address(f"Table {sheet}", _FIRST_ROW + index, place))
         rows: dict[str, int] = {}
         columns = self._workings_columns
         for key, line in self.case.ledger.lines.items():

@@ -222,9 +222,8 @@ class _Comparing:
         elif kind == "rounding":
             said.append("Rounding explains the difference.")
         if roots:
-            said.append(
-                f"The cell carries what {', '.join(roots)} {'has' if len(roots) == 1 else 'have'} different."
-            )
+            begins = "It also contains" if not own.holds else "It repeats"
+            said.append(f"{begins} the difference in {', '.join(roots)}.")
         return " ".join(said)
 
     def _relation_words(self, each: PrintedCell, own: _Own) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 from proposals.domain.forecast.position import UnusableForecast
 from services.values.years import FinancialYear, UnreadableYear
@@ -30,32 +30,32 @@ class InputField:
             raise self.fail("a group of named values is expected here.")
         return self.value
 
-    def maybe(self, *keys: str) -> "InputField | None":
+    def maybe(self, *keys: str) -> Self | None:
         """Return what stands under these names, one in the other; None where there is nothing."""
-        here: InputField = self
+        here = self
         for key in keys:
             inside = here.mapping()
             if inside.get(key) is None:
                 return None
-            here = InputField(inside[key], f"{here.path}.{key}".lstrip("."))
+            here = type(self)(inside[key], f"{here.path}.{key}".lstrip("."))
         return here
 
-    def at(self, *keys: str) -> "InputField":
+    def at(self, *keys: str) -> Self:
         """Return what stands under these names; raises UnusableForecast where there is nothing."""
         found = self.maybe(*keys)
         if found is None:
             raise UnusableForecast(f"{'.'.join(filter(None, (self.path, *keys)))}: this is missing.")
         return found
 
-    def items(self) -> Iterator[tuple[str, "InputField"]]:
+    def items(self) -> Iterator[tuple[str, Self]]:
         """Yield what stands in a list or a group; in a group, only what is a group itself."""
         if isinstance(self.value, list):
             for index, each in enumerate(self.value):
-                yield str(index), InputField(each, f"{self.path}.{index}")
+                yield str(index), type(self)(each, f"{self.path}.{index}")
             return
         for key, each in self.mapping().items():
             if isinstance(each, dict):
-                yield key, InputField(each, f"{self.path}.{key}")
+                yield key, type(self)(each, f"{self.path}.{key}")
 
     def text(self) -> str:
         """Return the text of the field."""
@@ -107,7 +107,7 @@ class InputField:
         found: Years = {}
         for text in values.mapping():
             each = values.at(text)
-            year = InputField(text, each.path).year()
+            year = type(self)(text, each.path).year()
             if year not in known:
                 raise each.fail(f"{year} is none of the years of the file.")
             if year in found:
