@@ -17,7 +17,7 @@ LARGEST_TABLE = 5_000_000
 def read_folder(folder: Path) -> tuple[PrintedTable, ...]:
     """Return the tables of a folder in the order of its index, or of their names where it has none.
 
-    A table that the index names without a file of cells beside it is left out: a table of words has none. Raises
+    A table of words, or one that the index names without a file of cells beside it, is left out. Raises
     UnreadableDocument, which names the file and row, for what cannot be read.
     """
     if not folder.is_dir():
@@ -38,7 +38,7 @@ def read_folder(folder: Path) -> tuple[PrintedTable, ...]:
         row = dict(zip(header, cells, strict=False))
         # The name alone: whatever folder the index names, the file is looked for in this one.
         path = folder / Path(row.get("file", "")).name
-        if path.is_file():
+        if path.is_file() and row.get("kind") != "text":
             found.append(_read_table(path, row.get("table", ""), row.get("caption", "")))
     return tuple(found)
 

@@ -13,7 +13,7 @@ from proposals.domain.savings_profile import SavingsProfile, Share, YearAmounts,
 from services.values.years import FinancialYear
 
 UpliftBefore = Literal["moves with the services", "stays with the council"]
-FundedUplift = Literal["all uplift since the base year", "uplift of the first full year only", "none"]
+FundedUplift = Literal["all uplift since the base year", "uplift of that year only", "none"]
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Division:
         first = self._shares[body][transfer.year]
         if uplift == "all uplift since the base year":
             first += self._to_date(body)[transfer.year]
-        elif uplift == "uplift of the first full year only":
+        elif uplift == "uplift of that year only":
             first += self.uplift.get(body, {}).get(transfer.year, 0)
         taken = reductions or {}
         return {

@@ -140,7 +140,9 @@ class BudgetLines(BudgetWriter):
             "council uplift", "Uplift (in-year)", total(SUM, [f"council uplift/{b}" for b in bodies], years)
         )
         for body in bodies:
-            self.with_zeros(f"council expenditure/{body}", body, self._expenditure_relations(body))
+            relations, spent = self._expenditure_relations(body), self.division.expenditure_of(body)
+            known = {year: pounds for year, pounds in spent.items() if year in relations}
+            self.with_zeros(f"council expenditure/{body}", body, relations, known)
         lines = [f"council expenditure/{body}" for body in bodies]
         derive("council expenditure", "Total expenditure", total(SUM, lines, years))
         self._cumulative_uplift()

@@ -12,6 +12,7 @@ from proposals.domain.forecast.lines import (
     Relations,
 )
 from proposals.domain.forecast.position import Position
+from services.values.years import FinancialYear
 
 SUM = "the sum of its parts"
 AS_ABOVE = "the same figure as in the line it is taken from"
@@ -38,9 +39,11 @@ class BudgetWriter:
         self.moving = tuple(inputs.go_live)
         self.years = inputs.position_years
 
-    def with_zeros(self, key: str, name: str, relations: Relations) -> None:
-        """Write a line that is zero in the years for which there is no relation."""
-        self.ledger.derive(key, name, relations)
+    def with_zeros(
+        self, key: str, name: str, relations: Relations, values: Mapping[FinancialYear, int] | None = None
+    ) -> None:
+        """Write a line that is zero in the years for which there is no relation; `values` are known already."""
+        self.ledger.derive(key, name, relations, values)
         line = self.ledger.lines[key]
         filled: dict[Column, Number] = {year: line.values.get(year, 0) for year in self.years}
         self.ledger.lines[key] = type(line)(key, name, filled, relations)

@@ -117,6 +117,12 @@ def read_inputs(values: object) -> ForecastInputs:
         raise years.at("extrapolated").fail("the first year must follow the last year of the strategy.")
     known = tuple(sorted({base_year, *case_years, *strategy_years, *extrapolated_years}))
     notes: list[str] = []
+    last = (*strategy_years, *extrapolated_years)[-1]
+    if case_years[-1] < last:
+        notes.append(
+            f"years.business_case: the case ends in {case_years[-1]}, so its benefit and cost count as zero from then "
+            f"to {last}."
+        )
     components = tuple(_components(root.at("components"), known, notes))
     budgets, go_live, retained = _bodies(root)
     uplift = _uplift(root, known, {retained, *go_live})

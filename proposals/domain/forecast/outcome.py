@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from proposals.domain.forecast import readings
 from proposals.domain.forecast.benefits import capital_of, profile_of
+from proposals.domain.forecast.bodies import FundedUplift
 from proposals.domain.forecast.budget_writer import AS_ABOVE, SO_FAR, SUM, BudgetWriter, plain
 from proposals.domain.forecast.lines import (
     Cell,
@@ -44,7 +45,12 @@ class OutcomeLines(BudgetWriter):
         derive = self.ledger.derive
         derive("base funding", "Base funding", self._base_funding(), self._base_funding_values())
         for body in self.moving:
-            self.with_zeros(f"funding/{body}", body, self._funding_relations(body))
+            all_uplift = self.chosen[readings.FIRST_YEAR] == readings.ALL_UPLIFT
+            rule: FundedUplift = (
+                "all uplift since the base year" if all_uplift else "uplift of that year only"
+            )
+            paid = self.division.funding_of(body, uplift=rule)
+            self.with_zeros(f"funding/{body}", body, self._funding_relations(body), paid)
             self.with_zeros(f"reduction/{body}", body, self._reductions(body))
             lines = [f"funding/{body}", f"reduction/{body}"]
             derive(f"revised funding/{body}", body, total("funding less the reduction", lines, self.years))
@@ -113,9 +119,10 @@ class OutcomeLines(BudgetWriter):
             return {}
         saving = [each.key for each in self.inputs.components if each.receiving_body == body]
         share = -self.inputs.reduction_share
-        words = "the gross benefit of the body's components, taken off"
+        part = "gross" if self.chosen[readings.REDUCING] == readings.GROSS_BENEFIT else "net"
+        words = f"the {part} benefit of the body's components, taken off"
         return {
-            year: (Relation(words, tuple((share, Cell(f"{key}/gross", year)) for key in saving), step=1),)
+            year: (Relation(words, tuple((share, Cell(f"{key}/{part}", year)) for key in saving), step=1),)
             for year in self.years
             if year > self.inputs.go_live[body] and saving
         }
@@ -182,7 +189,9 @@ class OutcomeLines(BudgetWriter):
         derive("surplus", "Surplus or deficit", surplus)
         strategy = self.inputs.strategy_years
         for body in self.moving:
-            self.with_zeros(f"cost moved/{body}", body, self._cost_moved(body))
+            relations, spent = self._cost_moved(body), self.division.expenditure_of(body)
+            moved_cost = {year: pounds for year, pounds in spent.items() if year in relations}
+            self.with_zeros(f"cost moved/{body}", body, relations, moved_cost)
         moved = [f"cost moved/{body}" for body in self.moving]
         less = [*moved, "expected savings"]
         words = "total expenditure less what has moved and less savings"

@@ -1,7 +1,7 @@
 """The medium-term position: expenditure and income by year, and the gap between them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -76,7 +76,6 @@ class Position:
     uplift: Mapping[str, ByYear] = field(default_factory=dict)
     pressures: Mapping[str, ByYear] = field(default_factory=dict)
     savings: ByYear = field(default_factory=dict)
-    extrapolated_years: frozenset[FinancialYear] = frozenset()
 
     @cached_property
     def growth(self) -> dict[FinancialYear, int]:
@@ -117,6 +116,4 @@ class Position:
     def with_savings(self, savings: ByYear) -> "Position":
         """Return the position in which these net savings are made beside those already in it."""
         together = {year: self.savings.get(year, 0) + savings.get(year, 0) for year in self.years}
-        return Position(
-            self.years, self.base, self.income, self.uplift, self.pressures, together, self.extrapolated_years
-        )
+        return replace(self, savings=together)

@@ -30,7 +30,6 @@ class Component:
     profile: SavingsProfile
     shares: Mapping[str, Share] = field(default_factory=dict)
     probability: Fraction = Fraction(1)
-    is_cashable: bool = True
 
     @property
     def has_figures(self) -> bool:

@@ -13,6 +13,7 @@ SHARE = "share_of_base_budget"
 FIRST_YEAR = "first_full_year"
 CUMULATIVE_UPLIFT = "cumulative_uplift_of_the_council"
 TARGET_BASE = "base_of_the_savings_target"
+REDUCING = "savings_that_reduce_funding"
 UPLIFT_AFTER = "extrapolated_uplift"
 FUNDING_AFTER = "extrapolated_funding"
 FUNDING_OF = "funding_of_the_"
@@ -27,6 +28,7 @@ ALL_UPLIFT, OWN_UPLIFT = "all uplift since the base year", "uplift of that year 
 CONTAINED, RUNNING = "uplift contained in the year's expenditure", "running total of the yearly uplift"
 BEFORE_SAVINGS, BASE_ONLY = "expenditure of the same year, before savings", "base expenditure before uplift"
 LAST_CHANGE, LAST_LEVEL, STEP = "the last change repeated", "the last level repeated", "a fixed step"
+GROSS_BENEFIT, NET_BENEFIT = "gross benefit", "benefit net of all cost"
 NOT_REDUCED, REDUCED = "not reduced by savings", "reduced by savings"
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +41,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     FIRST_YEAR: (ALL_UPLIFT, OWN_UPLIFT),
     CUMULATIVE_UPLIFT: (CONTAINED, RUNNING),
     TARGET_BASE: (BEFORE_SAVINGS, BASE_ONLY),
+    REDUCING: (GROSS_BENEFIT, NET_BENEFIT),
     UPLIFT_AFTER: (LAST_CHANGE, LAST_LEVEL),
     FUNDING_AFTER: (STEP, LAST_CHANGE, LAST_LEVEL),
 }

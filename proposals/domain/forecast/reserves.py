@@ -1,6 +1,6 @@
 """Reserves over the years: what is used and paid in, what is left, when it runs out, and what has to be found then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -99,12 +99,3 @@ class Reserve:
         if self.minimum is None:
             asked.append(f"What is the minimum level of {self.name}, and why?")
         return asked
-
-
-def total_closing(reserves: Sequence[Reserve]) -> Mapping[FinancialYear, int]:
-    """Return the balances of several reserves together, in the years that all of them cover."""
-    known = [reserve.closing for reserve in reserves if reserve.closing]
-    if not known:
-        return {}
-    years = [year for year in known[0] if all(year in closing for closing in known)]
-    return {year: sum(closing[year] for closing in known) for year in years}

@@ -78,7 +78,7 @@ class TestADivision:
         ("uplift", "expected"),
         [
             ("all uplift since the base year", (210, 203)),
-            ("uplift of the first full year only", (206, 199)),
+            ("uplift of that year only", (206, 199)),
             ("none", (200, 193)),
         ],
     )

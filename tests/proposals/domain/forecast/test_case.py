@@ -119,6 +119,12 @@ class TestReadings:
                 "revised funding/leisure_trust",
                 [0, 4100, 4100, 4100],
             ),
+            (
+                "savings_that_reduce_funding",
+                "benefit net of all cost",
+                "reduction/leisure_trust",
+                [0, 0, -115, -125],
+            ),
             ("extrapolated_funding", "the last level repeated", "base funding", [19500, 19500, 19500, 19500]),
             (
                 "extrapolated_uplift",
@@ -136,7 +142,9 @@ class TestReadings:
         ],
     )
     def test_change_what_they_say(self, setting, choice, line, figures):
-        assert in_thousands(invented_case(**{setting: choice}), line) == figures
+        values = inputs_file()
+        values["components"]["leisure"]["cost_by_year"]["values"]["2029/30"] = "20"
+        assert in_thousands(invented_case(values, **{setting: choice}), line) == figures
 
     def test_of_the_council_s_cumulative_uplift_leave_out_what_has_moved(self):
         assert in_thousands(invented_case(), "council cumulative uplift") == [0, 600, 1050, 1600]

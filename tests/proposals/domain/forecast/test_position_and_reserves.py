@@ -11,7 +11,7 @@ from proposals.domain.forecast.position import (
     extrapolated,
     nearest,
 )
-from proposals.domain.forecast.reserves import Reserve, total_closing
+from proposals.domain.forecast.reserves import Reserve
 from services.values.years import FinancialYear
 
 Y1, Y2, Y3 = YEARS = tuple(FinancialYear(2027 + index) for index in range(3))
@@ -109,7 +109,3 @@ class TestReserves:
             "The planned use of the general reserve in 2028/29 is £75, but the deficit and the other use stated come "
             "to £52. What is the difference of £23?",
         )
-
-    def test_together_close_in_the_years_that_all_cover(self):
-        other = self.reserve(years=YEARS[:2], opening_balance=1000)
-        assert total_closing([self.reserve(), other]) == {Y1: 1020, Y2: 916}
