@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 _FILLERS = frozenset(
     {"a", "an", "and", "for", "from", "in", "of", "on", "s", "the", "to", "with", "m", "000"}
 )
+_SAME = {"saving": "benefit", "spending": "expenditure", "spend": "expenditure", "resource": "income"}
+"""Words of which councils use the one or the other."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def words_of(text: str) -> tuple[str, ...]:
     """Return the words that tell a label from others: in one case, singular, without note marks and fillers."""
     folded = _TAG.sub("", text).lower().replace("’", "'").replace("'s", "")
     words = (_singular(word) for word in _WORD.findall(folded))
-    return tuple(word for word in words if word not in _FILLERS)
+    return tuple(_SAME.get(word, word) for word in words if word not in _FILLERS)
 
 
 @lru_cache(maxsize=1024)

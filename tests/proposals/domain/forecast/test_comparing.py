@@ -137,6 +137,16 @@ class TestWordsOfOtherDocuments:
         result = compare_tables(invented_case(), [printed("4", "", rows, unit="")])
         assert as_json(result) == {"cells": 12, "differences": []}
 
+    def test_labels_may_use_other_words_of_councils(self):
+        rows = """
+        £000 | 2027/28 | 2028/29 | 2029/30 | 2030/31
+        Gross saving | 0 | 400 | 900 | 900
+        Costs of delivery | 600 | 150 | 150 | 150
+        Net savings | (600) | 250 | 750 | 750
+        Cumulative net saving | (600) | (350) | 400 | 1,160
+        """
+        assert by_key([printed("5", "Digital Front Door", rows)]) == {"5/54/2030/31": ("error", True, ())}
+
     def test_expenditure_and_income_may_print_with_either_sign(self):
         rows = """
         £000 | 2027/28 | 2028/29 | 2029/30
