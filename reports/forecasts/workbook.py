@@ -17,12 +17,13 @@ from councilsavings.excel import (
 from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.lines import Cell, Column, Number, Relation
 from proposals.domain.forecast.results import exact, questions_of, rounding_words
-from proposals.domain.forecast.statement import Row, Statement
+from proposals.domain.forecast.statement import SHARE, Row, Statement
 
 ABOUT, WORKINGS = "Contents", "Workings"
 UNIT = "Cells contain pounds and show £m. Years marked * are extrapolated."
 _HEADING_ROW, _FIRST_ROW, _FIRST_COLUMN = 2, 3, 1
 _MONEY, _NUMBER = '#,##0.00,,;(#,##0.00,,);"-"', '#,##0;(#,##0);"-"'
+_PER_CENT = "0.00"
 _LABEL_WIDTH, _FIGURE_WIDTH = 52, 13
 _INK = "#0B0C0C"
 
@@ -140,8 +141,7 @@ class _Writing:
     def _figure(self, sheet: Any, row: int, place: int, cell: Cell, here: str, *, bold: bool = False) -> None:
         """Write a figure: where it arises as the formula of its relation, elsewhere as a reference to there."""
         value = _number(self.case.ledger.figure(cell))
-        is_money = "activity" not in cell.line and cell.column != "share"
-        look = self.book.look(num_format=_MONEY if is_money else _NUMBER, bold=bold, font_color=_INK)
+        look = self.book.look(num_format=_number_format(cell), bold=bold, font_color=_INK)
         home = self.addresses[cell]
         if home != here:
             sums = [Sum(f"={home}", value)]
@@ -176,6 +176,12 @@ class _Writing:
 
 def _address(sheet: str, row: int, column: int) -> str:
     return f"'{sheet}'!{column_letters(column)}{row + 1}"
+
+
+def _number_format(cell: Cell) -> str:
+    if cell.column == SHARE:
+        return _PER_CENT
+    return _NUMBER if "activity" in cell.line else _MONEY
 
 
 def _term(times: Number, address: str) -> str:

@@ -23,6 +23,7 @@ from proposals.domain.forecast.statement import Statement
 from proposals.domain.forecast.statements import statements_of
 
 Kind = Literal["rounding", "rule", "error"]
+_ROUNDED = "Rounding explains the difference."
 _GRAVITY: dict[Kind, int] = {"rounding": 0, "rule": 1, "error": 2}
 
 
@@ -110,13 +111,13 @@ class _Comparing:
             return None
         own = self._own(each)
         carried = [found for used in own.used if (found := self.difference_at(used)) is not None]
-        kind, reason = self._kind(each, own, carried)
+        kind, sentence = self._kind(each, own, carried)
         # What is merely rounded elsewhere is told only of a cell that nothing else moves.
         told = [found for found in carried if kind == "rounding" or found.kind != "rounding"]
         # Where a fault is carried on, the cell at fault is named, not the ones between.
         roots = tuple(dict.fromkeys(root for found in told for root in _roots(found)))
         shown = Fraction(each.sign * computed) / each.figure.worth
-        why = self._words(each, own, kind, reason, roots)
+        why = self._words(each, own, sentence, roots)
         return Difference(each, shown, kind, not own.holds, roots, why)
 
     # A cell's own relation
@@ -161,43 +162,45 @@ class _Comparing:
     # Its class
 
     def _kind(self, each: PrintedCell, own: _Own, carried: Sequence[Difference]) -> tuple[Kind, str]:
-        """Return the class of the difference, and in words what explains the cell's own part."""
-        kinds: set[Kind] = {found.kind for found in carried}
+        """Return the class of the difference, and in a sentence what explains it or the cell's own part of it."""
         if abs(Fraction(each.value) - self.case.ledger.figure(each.cell)) <= each.figure.step / 2:
-            return "rounding", ""
-        reason = ""
+            return "rounding", _ROUNDED
+        kinds: set[Kind] = {found.kind for found in carried}
+        sentence = ""
         if not own.holds:
-            kind, reason = self._own_kind(each, own)
-            kinds.add(kind)
-        # A cell that merely adds up what is rounded elsewhere has no other cause.
-        return max(kinds, key=lambda kind: _GRAVITY[kind], default="rounding"), reason
+            own_kind, sentence = self._own_kind(each, own)
+            kinds.add(own_kind)
+        kind = max(kinds, key=lambda kind: _GRAVITY[kind], default="error")
+        return kind, _ROUNDED if kind == "rounding" else sentence
 
     def _own_kind(self, each: PrintedCell, own: _Own) -> tuple[Kind, str]:
         part = abs(Fraction(each.value) - own.comes_to)
         half = each.figure.step / 2
         if part <= half:
-            return "rounding", ""
-        reading = self._reading(each)
-        if reading:
-            return "rule", reading
-        addends = len(own.relation.terms) if own.relation else 1
-        return ("rounding" if part <= half * addends else "error"), ""
+            return "rounding", "Rounding explains its own part of the difference."
+        readings = self._readings(each)
+        if readings:
+            return "rule", f"The printed figure follows another rule: {' or '.join(readings)}."
+        # What is not printed is not rounded either.
+        if part <= half * len(own.used):
+            return "rounding", "Rounding of its parts explains its own part of the difference."
+        return "error", ""
 
-    def _reading(self, each: PrintedCell) -> str:
-        """Return the other reading by which the cell's relation gives what is printed; empty where there is none."""
+    def _readings(self, each: PrintedCell) -> list[str]:
+        """Return the other readings by which the cell's own relation gives what is printed."""
         relations = self.case.ledger.relations_of(each.cell)
         to_even = self.case.chosen[HALF] == TO_EVEN
+        found = []
         for words, other in self._others:
             listed = other.ledger.relations_of(each.cell)
             if listed and listed == relations:
                 continue
             comes_to = [relation.evaluate(self._figures_beside(each, [])) for relation in listed]
             comes_to += [] if listed else [other.ledger.figure(each.cell)]
-            for value in comes_to:
-                rounded = Fraction(nearest(Fraction(value) / each.figure.step, half_to_even=to_even))
-                if rounded * each.figure.step == each.value:
-                    return words
-        return ""
+            steps = {nearest(Fraction(value) / each.figure.step, half_to_even=to_even) for value in comes_to}
+            if each.value / each.figure.step in steps:
+                found.append(words)
+        return found
 
     @cached_property
     def _others(self) -> list[tuple[str, Case]]:
@@ -209,18 +212,14 @@ class _Comparing:
 
     # In words
 
-    def _words(self, each: PrintedCell, own: _Own, kind: Kind, reason: str, roots: Sequence[str]) -> str:
+    def _words(self, each: PrintedCell, own: _Own, sentence: str, roots: Sequence[str]) -> str:
         computed = each.sign * self.case.ledger.figure(each.cell)
         difference = each.figure.value - computed
         said = [
             f"Printed {in_print(each.figure.value, each)}, computed {in_print(computed, each)}: "
             f"{in_print(abs(difference), each)} {'more' if difference > 0 else 'less'}."
         ]
-        said.append(self._relation_words(each, own))
-        if reason:
-            said.append(f"The printed figure follows another rule: {reason}.")
-        elif kind == "rounding":
-            said.append("Rounding explains the difference.")
+        said += [self._relation_words(each, own), *filter(None, [sentence])]
         if roots:
             begins = "It also contains" if not own.holds else "It repeats"
             said.append(f"{begins} the difference in {', '.join(roots)}.")
