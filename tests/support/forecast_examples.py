@@ -3,10 +3,13 @@
 import copy
 import csv
 import io
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from proposals.domain.forecast.case import build_case
 from proposals.domain.forecast.inputs import read_inputs
 from proposals.domain.forecast.printed import PrintedRow, PrintedTable
+from proposals.domain.forecast.statements import statements_of
 from services.values.years import FinancialYear
 
 Y27, Y28, Y29, Y30 = (FinancialYear(start) for start in (2027, 2028, 2029, 2030))
@@ -223,3 +226,36 @@ def changed(number, line, column, text):
             rows.append(PrintedRow(row.line, row.unit, row.label, tuple(cells)))
         tables.append(PrintedTable(table.number, table.caption, table.headings, tuple(rows)))
     return tables
+
+
+def tables_of(case, worth=1000, decimals=3):
+    """The tables of a case as a document would print them, each figure rounded by itself."""
+    made = []
+    for number, statement in enumerate(statements_of(case), start=1):
+        rows = [
+            PrintedRow(
+                number * 100 + index,
+                "£000",
+                row.label,
+                tuple(cell_text(case, row, column, worth, decimals) for column in statement.columns),
+            )
+            for index, row in enumerate(statement.rows)
+        ]
+        headings = tuple(heading_of(statement, column) for column in statement.columns)
+        made.append(PrintedTable(str(number), statement.title, headings, tuple(rows)))
+    return made
+
+
+def cell_text(case, row, column, worth, decimals):
+    cell = row.cell(column, case.ledger)
+    if cell is None:
+        return ""
+    exact = Fraction(case.ledger.figure(cell)) / (1 if column == "share" else worth)
+    figure = Decimal(exact.numerator) / exact.denominator
+    shown = f"{abs(figure).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,}"
+    return f"({shown})" if figure < 0 else shown
+
+
+def heading_of(statement, column):
+    words = next(iter(statement.headings.get(str(column), ())), "")
+    return f"% {words}" if column == "share" else f"{words} {column}".strip()

@@ -93,6 +93,7 @@ class _Comparing:
                 for line in row.lines.values():
                     self.home.setdefault(line, statement.key)
         self.found: dict[str, Difference | None] = {}
+        self.unprinted: dict[tuple[Cell, str], tuple[Number, list[PrintedCell]]] = {}
 
     def differences(self) -> list[Difference]:
         """Return the cells that differ, in the order of print."""
@@ -147,10 +148,22 @@ class _Comparing:
             if found is not None:
                 used.append(found)
                 return found.value
-            relations = self.case.ledger.relations_of(cell)
-            return relations[0].evaluate(figure) if relations else self.case.ledger.figure(cell)
+            comes_to, behind = self._from_print(cell, each)
+            used.extend(behind)
+            return comes_to
 
         return figure
+
+    def _from_print(self, cell: Cell, beside: PrintedCell) -> tuple[Number, list[PrintedCell]]:
+        """Return what a cell that is not printed comes to from printed figures, and those of them that it uses."""
+        key = (cell, beside.table)
+        if key not in self.unprinted:
+            used: list[PrintedCell] = []
+            relations = self.case.ledger.relations_of(cell)
+            figures = self._figures_beside(beside, used)
+            comes_to = relations[0].evaluate(figures) if relations else self.case.ledger.figure(cell)
+            self.unprinted[key] = comes_to, used
+        return self.unprinted[key]
 
     def _print_of(self, cell: Cell, beside: PrintedCell) -> PrintedCell | None:
         """Return where a cell is printed: in the same table, else in the one in which it arises, else anywhere."""

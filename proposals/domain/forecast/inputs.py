@@ -124,7 +124,7 @@ def read_inputs(values: object) -> ForecastInputs:
             f"to {last}."
         )
     components = tuple(_components(root.at("components"), known, notes))
-    budgets, go_live, retained = _bodies(root)
+    budgets, go_live, retained = _bodies(root, (*strategy_years, *extrapolated_years))
     uplift = _uplift(root, known, {retained, *go_live})
     named = {component.key for component in components}
     counted = root.maybe("council_position_rules", "savings_included")
@@ -252,17 +252,21 @@ def _plans(root: InputField, known: tuple[FinancialYear, ...], notes: list[str])
         yield plan
 
 
-def _bodies(root: InputField) -> tuple[dict[str, int], dict[str, FinancialYear], str]:
+def _bodies(
+    root: InputField, years: tuple[FinancialYear, ...]
+) -> tuple[dict[str, int], dict[str, FinancialYear], str]:
     """Return the base budgets, the years in which services move, and the body that keeps the rest."""
     group = root.at("base_budgets")
     budgets = {key: each.amount() for key, each in group.items()}
     moves = root.maybe("transfers")
     go_live = {key: each.at("go_live_year").year() for key, each in moves.items()} if moves else {}
-    for key in go_live:
-        if key not in budgets:
+    for key, year in go_live.items():
+        if year not in years:
             raise UnusableForecast(
-                f"base_budgets.{key}: this is missing, but its services move in {go_live[key]}."
+                f"transfers.{key}.go_live_year: {year} is none of the years of the forecast."
             )
+        if key not in budgets:
+            raise UnusableForecast(f"base_budgets.{key}: this is missing, but its services move in {year}.")
     keeping = [key for key in budgets if key not in go_live]
     if len(keeping) != 1:
         raise UnusableForecast("transfers: exactly one body of base_budgets must keep what does not move.")

@@ -3,7 +3,7 @@
 import pytest
 
 from proposals.domain.forecast.comparing import as_json, compare_tables
-from tests.support.forecast_examples import PRINTED, changed, inputs_file, invented_case, printed
+from tests.support.forecast_examples import PRINTED, changed, inputs_file, invented_case, printed, tables_of
 
 _YEARS = ("27/28", "28/29", "29/30", "30/31")
 
@@ -30,6 +30,27 @@ class TestTablesThatAreRight:
     def test_of_something_else_are_named_as_not_compared(self):
         other = printed("3", "Visitors", "Site | 2027/28\nMuseum | 5,000\nBaths | 7,000", "visits")
         assert compare_tables(invented_case(), [other]).not_compared == ("3",)
+
+
+class TestTablesPrintedFromTheCase:
+    def test_are_all_recognised_and_right_to_the_last_cell(self):
+        case = invented_case()
+        tables = tables_of(case)
+        result = compare_tables(case, tables)
+        figures = sum(bool(text) for table in tables for row in table.rows for text in row.cells)
+        assert (result.cells, result.differences, result.not_compared) == (figures, (), ())
+        assert len(tables) > 15
+
+    def test_in_whole_thousands_differ_by_rounding_alone(self):
+        values = inputs_file()
+        for component in values["components"].values():
+            for part in ("gross_benefit_by_year", "cost_by_year"):
+                by_year = component[part]["values"]
+                by_year.update({year: f"{figure}.437" for year, figure in by_year.items()})
+        values["base_budgets"]["leisure_trust"]["value"] = "4123"
+        case = invented_case(values, share_of_base_budget="exact", rounding_of_a_half="kept")
+        kinds = {each.kind for each in compare_tables(case, tables_of(case, decimals=0)).differences}
+        assert kinds == {"rounding"}
 
 
 class TestACellThatIsWrong:
