@@ -183,7 +183,7 @@ class _Comparing:
         if not own.holds:
             own_kind, sentence = self._own_kind(each, own)
             kinds.add(own_kind)
-        kind = max(kinds, key=lambda kind: _GRAVITY[kind], default="error")
+        kind: Kind = max(kinds, key=lambda kind: _GRAVITY[kind], default="error")
         return kind, _ROUNDED if kind == "rounding" else sentence
 
     def _own_kind(self, each: PrintedCell, own: _Own) -> tuple[Kind, str]:

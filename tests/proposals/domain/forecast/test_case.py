@@ -258,6 +258,11 @@ class TestInputsThatCannotBeUsed:
                 "base_budgets.parks_trust: this is missing",
             ),
             (
+                ("transfers", "leisure_trust", "go_live_year"),
+                "2026/27",
+                "transfers.leisure_trust.go_live_year: 2026/27 is none of the years of the forecast.",
+            ),
+            (
                 ("council_position_rules", "savings_included", "value"),
                 ["libraries"],
                 "council_position_rules.savings_included: “libraries” is no component of the file.",
