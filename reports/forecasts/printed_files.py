@@ -36,11 +36,18 @@ def read_folder(folder: Path) -> tuple[PrintedTable, ...]:
     found = []
     for cells in listed:
         row = dict(zip(header, cells, strict=False))
-        # The name alone: whatever folder the index names, the file is looked for in this one.
-        path = folder / Path(row.get("file", "")).name
-        if path.is_file() and row.get("kind") != "text":
+        path = _inside(folder, row.get("file", ""))
+        if path is not None and row.get("kind") != "text":
             found.append(_read_table(path, row.get("table", ""), row.get("caption", "")))
     return tuple(found)
+
+
+def _inside(folder: Path, name: str) -> Path | None:
+    """Return the file of that name in the folder, or of its last part alone; None where there is neither."""
+    for path in (folder / name, folder / Path(name).name):
+        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            return path
+    return None
 
 
 def _read_table(path: Path, number: str, caption: str) -> PrintedTable:

@@ -256,6 +256,21 @@ class TestComparing:
         assert "9/97/2027/28: error, own fault. Printed 19600, computed 19500: 100 more." in out.getvalue()
         assert "125 cells compared, 1 differ" in out.getvalue()
 
+    def test_takes_files_in_the_folders_that_the_index_names_and_none_from_outside(
+        self, imported, folder, tmp_path
+    ):
+        imported()
+        where = tmp_path / "printed"
+        folder(PRINTED[:2])
+        (where / "tables").mkdir()
+        (where / "table7.csv").rename(where / "tables" / "table7.csv")
+        (where / "table8.csv").rename(tmp_path / "table8.csv")
+        index = (where / "index.csv").read_text().replace("tables/table8.csv", "../table8.csv")
+        (where / "index.csv").write_text(index)
+        out = StringIO()
+        call_command("compare_tables", "Northmoor model", str(where), json=True, stdout=out)
+        assert json.loads(out.getvalue()) == {"cells": 24, "differences": []}
+
     def test_takes_a_folder_without_an_index(self, imported, folder):
         imported()
         out = StringIO()
