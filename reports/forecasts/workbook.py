@@ -154,9 +154,14 @@ class _Writing:
     def _sum(self, relation: Relation) -> Sum:
         """Return the formula of a relation, made of addresses and numbers alone."""
         terms = "".join(_term(times, self.addresses.get(cell, "0")) for times, cell in relation.terms) or "0"
-        terms = terms.removeprefix("+")
-        formula = f"=ROUND(({terms})/{relation.step},0)*{relation.step}" if relation.step else f"={terms}"
-        return Sum(formula, _number(relation.evaluate(self.case.ledger.figure)))
+        formula = terms.removeprefix("+")
+        if relation.percent is not None:
+            formula = f"({formula})*{self.addresses[relation.percent]}/100"
+        if relation.percent_of is not None:
+            formula = f"({formula})*100/{self.addresses[relation.percent_of]}"
+        if relation.step:
+            formula = f"ROUND(({formula})/{relation.step},0)*{relation.step}"
+        return Sum(f"={formula}", _number(relation.evaluate(self.case.ledger.figure)))
 
     def _sheet(self, name: str) -> Any:
         sheet = self.book.book.add_worksheet(name)

@@ -1,5 +1,6 @@
 """The lines of the council's budget: its position, and what moves to other bodies."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from proposals.domain.forecast import readings
@@ -7,6 +8,8 @@ from proposals.domain.forecast.budget_writer import AS_ABOVE, SO_FAR, SUM, Budge
 from proposals.domain.forecast.lines import (
     Cell,
     Column,
+    Line,
+    Number,
     Relation,
     Relations,
     either,
@@ -88,16 +91,19 @@ class BudgetLines(BudgetWriter):
         shares = {transfer.body: Fraction(transfer.share) for transfer in self.division.transfers}
         shares[self.retained] = 1 - sum(shares.values(), Fraction(0))
         for body, pounds in self.inputs.budgets.items():
-            share = plain(shares[body] * 100)
             self.ledger.state(f"budget/{body}", body, {base_year: pounds})
-            self.ledger.state(f"share/{body}", body, {"share": share})
         bodies = list(self.inputs.budgets)
         derive("budget", "Total", total(SUM, [f"budget/{body}" for body in bodies], [base_year]))
+        self._shares({body: plain(share * 100) for body, share in shares.items()})
         derive("share", "Total", total(SUM, [f"share/{body}" for body in bodies], ["share"]))
         for body in self.moving:
             words = "its share of the net expenditure"
             relations: dict[Column, tuple[Relation, ...]] = {
-                year: (Relation(words, ((shares[body], Cell("base", year)),), step=1),)
+                year: (
+                    Relation(
+                        words, ((1, Cell("base", year)),), step=1, percent=Cell(f"share/{body}", "share")
+                    ),
+                )
                 for year in self.years
                 if self.division.has_moved(body, year)
             }
@@ -113,6 +119,29 @@ class BudgetLines(BudgetWriter):
         derive(own, self.retained, {**before, **rest}, self.division.base_of(self.retained))
         lines = [own, *(f"base of/{body}" for body in self.moving)]
         derive("base of all", "Total expenditure", total(SUM, lines, [base_year, *self.years]))
+
+    def _shares(self, shares: Mapping[str, Number]) -> None:
+        """Write the share of each body in percent: of those that move from their budgets, of the other the rest."""
+        step = 1 if self.chosen[readings.SHARE] == readings.WHOLE_PER_CENT else 0
+        to_even = self.chosen[readings.HALF] == readings.TO_EVEN
+        whole = Cell("budget", self.inputs.base_year)
+        for body in self.moving:
+            own = ((1, Cell(f"budget/{body}", self.inputs.base_year)),)
+            relation = Relation("its part of all budgets, in percent", own, step, to_even, percent_of=whole)
+            self._share(body, relation, shares[body])
+        self.ledger.state("all shares", "All shares", {"share": 100})
+        rest = (
+            (1, Cell("all shares", "share")),
+            *((-1, Cell(f"share/{body}", "share")) for body in self.moving),
+        )
+        self._share(
+            self.retained, Relation("what the shares of the others leave", rest), shares[self.retained]
+        )
+
+    def _share(self, body: str, relation: Relation, value: Number) -> None:
+        self.ledger.lines[f"share/{body}"] = Line(
+            f"share/{body}", body, {"share": value}, {"share": (relation,)}
+        )
 
     def _shown(self, body: str, year: FinancialYear) -> bool:
         """Return whether the year's expenditure on what moves to a body is shown as the council's: the first only."""

@@ -76,6 +76,7 @@ class _Own:
     comes_to: Number
     used: tuple[PrintedCell, ...]
     holds: bool
+    addends: int = 1
 
 
 class _Comparing:
@@ -135,7 +136,12 @@ class _Comparing:
     def _tried(self, each: PrintedCell, relation: Relation) -> _Own:
         used: list[PrintedCell] = []
         comes_to = relation.evaluate(self._figures_beside(each, used))
-        return _Own(relation, comes_to, tuple(used), holds=comes_to == each.value)
+        # What is not printed is not rounded either, but what it is made of may be.
+        addends = sum(
+            1 if self._print_of(cell, each) else len(self._from_print(cell, each)[1])
+            for _, cell in relation.terms
+        )
+        return _Own(relation, comes_to, tuple(used), comes_to == each.value, addends)
 
     def _figures_beside(self, each: PrintedCell, used: list[PrintedCell]) -> Callable[[Cell], Number]:
         """Return what gives the printed figure of a cell, or what it comes to from printed figures where it is not.
@@ -194,8 +200,7 @@ class _Comparing:
         readings = self._readings(each)
         if readings:
             return "rule", f"The printed figure follows another rule: {' or '.join(readings)}."
-        # What is not printed is not rounded either.
-        if part <= half * len(own.used):
+        if part <= half * own.addends:
             return "rounding", "Rounding of its parts explains its own part of the difference."
         return "error", ""
 

@@ -24,16 +24,26 @@ class Cell(NamedTuple):
 
 
 class Relation(NamedTuple):
-    """A sum of other cells, each taken so many times, rounded to a multiple of a step where one is given."""
+    """A sum of other cells, each taken so many times; of it a percentage, or its percentage of another cell.
+
+    It is rounded to a multiple of a step where one is given.
+    """
 
     words: str
     terms: tuple[tuple[Number, Cell], ...]
     step: int = 0
     half_to_even: bool = False
+    percent: Cell | None = None
+    percent_of: Cell | None = None
 
     def evaluate(self, figure: Callable[[Cell], Number]) -> Number:
         """Return what the relation comes to with these figures."""
         value = sum((times * figure(cell) for times, cell in self.terms), Fraction(0))
+        if self.percent is not None:
+            value *= Fraction(figure(self.percent)) / 100
+        if self.percent_of is not None:
+            whole = figure(self.percent_of)
+            value = Fraction(value) * 100 / whole if whole else Fraction(0)
         if self.step:
             return nearest(value, self.step, half_to_even=self.half_to_even)
         return int(value) if value.denominator == 1 else value

@@ -172,11 +172,13 @@ class OutcomeLines(BudgetWriter):
             line = f"council {'base' if of_base else 'expenditure'}/{self.retained}"
             to_even = self.chosen[readings.HALF] == readings.TO_EVEN
             step = 0 if self.chosen[readings.HALF] == readings.KEPT else target.rounded_to
+            self.ledger.state("target rate", "Rate of the target", {"share": plain(target.rate)})
+            rate = Cell("target rate", "share")
             for year in self.years:
                 if target.first_year <= year <= target.last_year:
                     words = f"{plain(target.rate)}% of the expenditure of the year"
-                    terms = ((target.rate / 100, Cell(line, year)),)
-                    relations[year] = (Relation(words, terms, step or 1, to_even),)
+                    terms = ((1, Cell(line, year)),)
+                    relations[year] = (Relation(words, terms, step or 1, to_even, percent=rate),)
         self.with_zeros("target", "Additional savings", relations)
 
     def _revised(self) -> None:

@@ -194,6 +194,18 @@ class TestTheWorkbook:
         assert before == -850_000
         assert Recalculated(book).at(position.title, f"C{last}") == -750_000
 
+    def test_moves_another_share_when_a_base_budget_is_changed(self, imported, tmp_path):
+        imported()
+        path = tmp_path / "case.xlsx"
+        call_command("render_forecast", "Northmoor model", format="xlsx", output=path, stdout=StringIO())
+        book = openpyxl.load_workbook(path)
+        budgets = self.sheet(book, "Base budgets")
+        budgets[f"B{self.row(budgets, 'Leisure trust')}"] = 8_000_000  # a third of 24 million: 33 per cent
+        allocated = self.sheet(book, "Base net expenditure by body")
+        address = f"D{self.row(allocated, 'Leisure trust')}"
+        assert allocated["D3"].value == "2028/29"
+        assert Recalculated(book).at(allocated.title, address) == 6_600_000
+
     def sheet(self, book, title):
         return next(sheet for sheet in book if sheet["A1"].value == title)
 
