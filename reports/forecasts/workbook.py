@@ -186,7 +186,9 @@ def _address(sheet: str, row: int, column: int) -> str:
 def _number_format(cell: Cell) -> str:
     if cell.column == SHARE:
         return _PER_CENT
-    return _NUMBER if "activity" in cell.line else _MONEY
+    kind = cell.line.rpartition("/")[2]
+    is_count = cell.line.startswith("plan/") and "activity" in kind
+    return _NUMBER if is_count else _MONEY
 
 
 def _term(times: Number, address: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from proposals.domain.forecast.benefits import PROGRAMME, WITH_PLANS, with_plans
+from proposals.domain.forecast.benefits import PLANS, PROGRAMME, WITH_PLANS, with_plans
 from proposals.domain.forecast.printed import initials_of
 from proposals.domain.forecast.statement import AMOUNT, Row, Statement
 from proposals.domain.forecast.tables import Tables
@@ -94,11 +94,11 @@ class BenefitTables(Tables):
     def _beside_plans(self, key: str, part: str) -> tuple[Row, ...]:
         if part == "gross":
             return (
-                Row("Enabled benefit", {"": "plans/gross"}, ("enabled benefit",)),
+                Row("Enabled benefit", {"": f"{PLANS}/gross"}, ("enabled benefit",)),
                 Row("Additional gross benefit", {"": f"{key}/gross"}, ("additional gross benefit",)),
             )
         return (
-            Row("Capital cost of existing plans", {"": "plans/cost"}, ("capital cost",), "cost"),
+            Row("Capital cost of existing plans", {"": f"{PLANS}/cost"}, ("capital cost",), "cost"),
             Row("Additional cost", {"": f"{key}/cost"}, ("additional cost",), "cost"),
         )
 
@@ -182,7 +182,9 @@ class BenefitTables(Tables):
                 self._amount(plan.name, f"plan/{plan.key}/benefit", *initials_of(plan.name))
                 for plan in self.inputs.plans
             ]
-            rows.append(self._amount("Total", "plans/benefit", "total gross annual benefit", is_total=True))
+            rows.append(
+                self._amount("Total", f"{PLANS}/benefit", "total gross annual benefit", is_total=True)
+            )
             yield self._amounts("existing plans", "Savings of existing plans", rows)
         for plan in self.inputs.plans:
             rows = [

@@ -10,7 +10,8 @@ from proposals.domain.forecast.programme import Programme, from_levels, without_
 from proposals.domain.savings_profile import SavingsProfile
 from services.values.years import FinancialYear
 
-PROGRAMME = "programme"
+PROGRAMME, PLANS = "the programme", "the existing plans"
+"""Beside the keys of components, none of which has a blank in it."""
 WITH_PLANS = "/with plans"
 _SUM = "the sum of its parts"
 _NET = "gross benefit less cost"
@@ -54,7 +55,9 @@ def _finer_cost(component: ComponentInput, years: Sequence[FinancialYear]) -> Ye
         return component.cost
     before = {year: pounds for year, pounds in component.cost.items() if year < first}
     printed = sum(before.values())
-    found = {year: component.recurring if year >= first else component.cost.get(year, 0) for year in years}
+    found = {year: component.cost.get(year, 0) for year in years}
+    if component.recurring is not None:
+        found |= {year: component.recurring for year in years if year >= first}
     if printed and component.one_off:
         lump = from_levels({}, {years[0]: component.one_off}, years[:1], None)
         shared = lump.shared_out([Fraction(pounds, printed) for pounds in before.values()])
@@ -118,13 +121,13 @@ class BenefitLines:
     def _with_plans(self) -> None:
         """Write the programme and what enables existing plans, with what those plans save and spend."""
         plans = self.programme.consolidated(("enabled",))
-        self.ledger.state("plans/gross", "Enabled benefit", plans.gross_in_year)
-        self.ledger.state("plans/cost", "Capital cost of existing plans", plans.cost_in_year)
+        self.ledger.state(f"{PLANS}/gross", "Enabled benefit", plans.gross_in_year)
+        self.ledger.state(f"{PLANS}/cost", "Capital cost of existing plans", plans.cost_in_year)
         for key in (*with_plans(self.inputs), PROGRAMME):
             own = self.programme.consolidated() if key == PROGRAMME else self.profiles[key]
             together = plans + own
             for part, values in (("gross", together.gross_in_year), ("cost", together.cost_in_year)):
-                parts = total(_SUM, [f"plans/{part}", f"{key}/{part}"], self.years)
+                parts = total(_SUM, [f"{PLANS}/{part}", f"{key}/{part}"], self.years)
                 self.ledger.derive(f"{key}{WITH_PLANS}/{part}", f"Total {part}", parts, values)
             self._figures(f"{key}{WITH_PLANS}", together)
 
@@ -137,7 +140,7 @@ class BenefitLines:
         for each in self.inputs.components:
             enables = each.key in enabling
             stated = {"enabled": saved if enables else 0, "capital": capital if enables else 0}
-            figures = {"one-off": each.one_off, "recurring": each.recurring, **stated}
+            figures = {"one-off": each.one_off, "recurring": each.recurring or 0, **stated}
             if each.steady_state is not None:
                 figures["benefit"] = each.steady_state
             for column, pounds in figures.items():
@@ -193,5 +196,5 @@ class BenefitLines:
                 derive(f"plan/{plan.key}/total activity", "Total activity", total(_SUM, lines, years))
         if self.inputs.plans:
             lines = [f"plan/{plan.key}/benefit" for plan in self.inputs.plans]
-            derive("plans/benefit", "Total", total(_SUM, lines, ["amount"]))
+            derive(f"{PLANS}/benefit", "Total", total(_SUM, lines, ["amount"]))
         self._parts("delayed", "project", "projects", self.inputs.delayed)

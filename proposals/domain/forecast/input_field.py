@@ -97,11 +97,11 @@ class InputField:
         text = found.text() if found else ""
         return next(worth for start, worth in UNITS if text.startswith(start))
 
-    def amount(self, key: str = "value") -> int:
+    def amount(self, key: str = "value", *, positive: bool = False) -> int:
         """Return the whole pounds that the value is in its unit."""
-        return self.at(key)._in_pounds(self.unit())
+        return self.at(key)._in_pounds(self.unit(), positive)
 
-    def by_year(self, known: tuple[FinancialYear, ...]) -> Years:
+    def by_year(self, known: tuple[FinancialYear, ...], *, positive: bool = False) -> Years:
         """Return the whole pounds of each year; raises UnusableForecast for a year that is not known."""
         values = self.at("values")
         found: Years = {}
@@ -112,13 +112,17 @@ class InputField:
                 raise each.fail(f"{year} is none of the years of the file.")
             if year in found:
                 raise each.fail(f"{year} stands twice.")
-            found[year] = each._in_pounds(self.unit())
+            found[year] = each._in_pounds(self.unit(), positive)
         return dict(sorted(found.items()))
 
-    def _in_pounds(self, unit: int) -> int:
+    def _in_pounds(self, unit: int, positive: bool) -> int:
         pounds = Fraction(self.number()) * unit
         if pounds.denominator != 1:
             raise self.fail(f"“{self.value}” is not a whole number of pounds.")
+        if positive and pounds < 0:
+            raise self.fail(
+                f"“{self.value}” is negative. Costs and budgets are positive, and the group says what it is."
+            )
         return int(pounds)
 
     def names(self, key: str) -> tuple[str, ...]:

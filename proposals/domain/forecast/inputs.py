@@ -1,5 +1,6 @@
 """The inputs of a programme's financial case, read from plain values and checked field by field."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,6 +9,8 @@ from proposals.domain.forecast.input_field import UNITS, InputField, Years
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.readings import chosen_readings, settings_for
 from services.values.years import FinancialYear
+
+_KEY = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class ComponentInput:
     one_off: int
     one_off_parts: tuple[tuple[str, int], ...]
     capitalisable: int
-    recurring: int
+    recurring: int | None
     recurring_from: FinancialYear | None
 
 
@@ -187,6 +190,10 @@ def _components(
     root: InputField, known: tuple[FinancialYear, ...], notes: list[str]
 ) -> Iterator[ComponentInput]:
     for key, each in root.items():
+        if not _KEY.fullmatch(key):
+            raise UnusableForecast(
+                f"{root.path}.{key}: use letters, figures, - and _ for the key of a component."
+            )
         one_off, first = each.maybe("one_off_cost"), each.maybe("recurring_cost_first_year", "value")
         steady, recurring = each.maybe("gross_benefit_steady_state"), each.maybe("recurring_cost")
         capital = each.maybe("one_off_cost", "capitalisable")
@@ -195,13 +202,13 @@ def _components(
             name=each.at("name").text(),
             receiving_body=each.at("receiving_body").text(),
             gross=each.at("gross_benefit_by_year").by_year(known),
-            cost=each.at("cost_by_year").by_year(known),
+            cost=each.at("cost_by_year").by_year(known, positive=True),
             steady_state=steady.amount() if steady else None,
             categories=_named(each.maybe("benefit_categories")),
-            one_off=one_off.at("total").amount() if one_off else 0,
+            one_off=one_off.at("total").amount(positive=True) if one_off else 0,
             one_off_parts=_named(each.maybe("one_off_cost", "parts")),
-            capitalisable=capital.amount() if capital else 0,
-            recurring=recurring.amount() if recurring else 0,
+            capitalisable=capital.amount(positive=True) if capital else 0,
+            recurring=recurring.amount(positive=True) if recurring else None,
             recurring_from=first.year() if first else None,
         )
         if component.capitalisable > component.one_off:
@@ -257,7 +264,7 @@ def _bodies(
 ) -> tuple[dict[str, int], dict[str, FinancialYear], str]:
     """Return the base budgets, the years in which services move, and the body that keeps the rest."""
     group = root.at("base_budgets")
-    budgets = {key: each.amount() for key, each in group.items()}
+    budgets = {key: each.amount(positive=True) for key, each in group.items()}
     moves = root.maybe("transfers")
     go_live = {key: each.at("go_live_year").year() for key, each in moves.items()} if moves else {}
     for key, year in go_live.items():

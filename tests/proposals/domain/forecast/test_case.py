@@ -13,10 +13,10 @@ from tests.support.forecast_examples import Y27, Y28, Y29, Y30, in_thousands, in
 class TestTheProgramme:
     def test_adds_its_components_up(self):
         case = invented_case()
-        assert in_thousands(case, "programme/gross") == [0, 500, 1150, 1150]
-        assert in_thousands(case, "programme/cost") == [650, 150, 150, 150]
-        assert in_thousands(case, "programme/net") == [-650, 350, 1000, 1000]
-        assert in_thousands(case, "programme/cumulative net") == [-650, -300, 700, 1700]
+        assert in_thousands(case, "the programme/gross") == [0, 500, 1150, 1150]
+        assert in_thousands(case, "the programme/cost") == [650, 150, 150, 150]
+        assert in_thousands(case, "the programme/net") == [-650, 350, 1000, 1000]
+        assert in_thousands(case, "the programme/cumulative net") == [-650, -300, 700, 1700]
 
     def test_says_when_it_breaks_even_and_pays_back(self):
         case = invented_case()
@@ -37,9 +37,9 @@ class TestTheProgramme:
             "enabled_benefit_by_year": {"unit": "£000", "values": {"2028/29": "60", "2029/30": "80"}},
         }
         case = invented_case(values)
-        assert in_thousands(case, "programme/gross") == [0, 500, 1150, 1150]
-        assert in_thousands(case, "programme/with plans/gross") == [0, 560, 1230, 1150]
-        assert in_thousands(case, "programme/with plans/cost") == [680, 150, 150, 150]
+        assert in_thousands(case, "the programme/gross") == [0, 500, 1150, 1150]
+        assert in_thousands(case, "the programme/with plans/gross") == [0, 560, 1230, 1150]
+        assert in_thousands(case, "the programme/with plans/cost") == [680, 150, 150, 150]
 
     def test_lists_components_without_figures(self):
         values = inputs_file()
@@ -176,6 +176,12 @@ class TestReadings:
         assert rounding_of(case)["unrounded"] == 1_670_000
         assert rounding_of(case)["by_year_less_unrounded"] == 30_000
 
+    def test_of_finer_amounts_leave_the_printed_ones_where_there_are_none(self):
+        values = inputs_file()
+        del values["components"]["digital_front_door"]["recurring_cost"]
+        case = invented_case(values, amounts="finer figures where the document gives them")
+        assert in_thousands(case, "digital_front_door/cost") == [600, 150, 150, 150]
+
     @pytest.mark.parametrize("half", ["rounded away from zero", "rounded to even", "kept"])
     def test_of_a_half_round_the_target(self, half):
         values = inputs_file()
@@ -256,6 +262,11 @@ class TestInputsThatCannotBeUsed:
                 ("transfers", "parks_trust"),
                 {"go_live_year": "2028/29"},
                 "base_budgets.parks_trust: this is missing",
+            ),
+            (
+                ("base_budgets", "leisure_trust", "value"),
+                "-4000",
+                "base_budgets.leisure_trust.value: “-4000” is negative. Costs and budgets are positive",
             ),
             (
                 ("transfers", "leisure_trust", "go_live_year"),
