@@ -200,7 +200,7 @@ class BudgetTables(Tables):
             "revised/reserves": (("revised",), ()),
         }
         for key, (caption, against) in captions.items():
-            if f"{key}/closing" not in self.lines:
+            if f"{key}/use" not in self.lines:
                 continue
             rows = (
                 Row("Opening balance", {"": f"{key}/opening"}, ("opening balance",), "balance"),

@@ -229,8 +229,7 @@ class OutcomeLines(BudgetWriter):
             self._reserve("revised/reserves", "revised/gap", revised)
 
     def _reserve(self, key: str, gap: str, reserve: Reserve) -> None:
-        if reserve.opening_balance is None:
-            return
+        """Write what moves a reserve, and its balances where the first one is known."""
         derive, years = self.ledger.derive, reserve.years
         self.ledger.state("other use", "Other use", {year: reserve.other_use.get(year, 0) for year in years})
         paid_in = {year: reserve.contributions.get(year, 0) for year in years}
@@ -238,6 +237,8 @@ class OutcomeLines(BudgetWriter):
         words = "the surplus or deficit of the year, less other use"
         moved = total(words, [gap, "contributions"], years, minus=["other use"])
         derive(f"{key}/use", "Planned use", moved, reserve.movement)
+        if reserve.opening_balance is None:
+            return
         opening: Relations = {
             year: (
                 Relation(

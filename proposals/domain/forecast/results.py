@@ -15,6 +15,7 @@ from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE, SavingsPr
 from services.values.years import FinancialYear
 
 MILLION = 1_000_000
+_NO_RESERVES = "What are the opening balance, the planned use and the minimum level of the reserves?"
 
 
 def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
@@ -61,7 +62,8 @@ def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
 
 def questions_of(case: Case) -> list[str]:
     """Return what has to be asked before the case can be relied on."""
-    asked = [*(case.reserve.questions if case.reserve else ()), *case.inputs.notes]
+    about_reserves = case.reserve.questions if case.reserve else (_NO_RESERVES,)
+    asked = [*about_reserves, *case.inputs.notes]
     missing = case.programme.without_figures
     return [*asked, *(f"{name} has no figures. Does it save and cost nothing?" for name in missing)]
 

@@ -99,6 +99,23 @@ class TestTheBudget:
             "explains it."
         )
 
+    def test_reserves_without_an_opening_balance_show_their_use_and_ask_for_it(self):
+        values = inputs_file()
+        del values["reserves"]["opening_balance"]
+        case = invented_case(values)
+        assert in_thousands(case, "reserves/use") == [-500, -1100, -1800]
+        tables = {table["key"]: table for table in results_of(case, statements_of(case))["tables"]}
+        shown = {row["label"]: len(row["values"]) for row in tables["reserves"]["rows"]}
+        assert shown == {"Opening balance": 0, "Planned use": 3, "Closing balance": 0}
+        assert questions_of(case)[0] == "What is the opening balance of the reserves in 2027/28?"
+
+    def test_reserves_that_are_missing_are_asked_for(self):
+        values = inputs_file()
+        del values["reserves"]
+        assert questions_of(invented_case(values)) == [
+            "What are the opening balance, the planned use and the minimum level of the reserves?"
+        ]
+
 
 class TestReadings:
     @pytest.mark.parametrize(
