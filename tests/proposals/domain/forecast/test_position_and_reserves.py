@@ -3,6 +3,8 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from proposals.domain.forecast.position import (
     Extrapolation,
@@ -38,6 +40,28 @@ class TestThePosition:
         saved = self.position.with_savings({Y1: 5, Y3: 100}).with_savings({Y3: 10})
         assert saved.in_year == {Y1: -15, Y2: -35, Y3: -255}
         assert self.position.in_year[Y3] == -365
+
+
+BY_YEAR = st.dictionaries(st.sampled_from(YEARS), st.integers(-(10**9), 10**9))
+
+
+class TestAnyPosition:
+    @given(
+        BY_YEAR, st.lists(BY_YEAR, max_size=4), st.lists(BY_YEAR, max_size=3), st.lists(BY_YEAR, max_size=4)
+    )
+    def test_is_the_baseline_and_the_sum_of_what_entered(self, base, growth, income, savings):
+        position = Position(
+            YEARS,
+            base,
+            {str(index): each for index, each in enumerate(income)},
+            pressures={str(index): each for index, each in enumerate(growth)},
+        )
+        for each in savings:
+            position = position.with_savings(each)
+        begun = [sum(each.get(year, 0) for each in growth) for year in YEARS]
+        for index, year in enumerate(YEARS):
+            entered = sum(each.get(year, 0) for each in (*income, *savings)) - base.get(year, 0)
+            assert position.in_year[year] == entered - sum(begun[: index + 1])
 
 
 class TestYearsBeyondThePlan:
