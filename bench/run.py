@@ -37,6 +37,7 @@ def _results() -> list[Result]:
     from bench.appendix import appendix_results  # these read models, so Django comes first
     from bench.entering import entering_results
     from bench.exporting import export_results
+    from bench.forecast import forecast_results
     from bench.importing import import_results
     from bench.listing import SIZES, list_results
     from bench.printing import printing_results
@@ -52,6 +53,7 @@ def _results() -> list[Result]:
         *entering_results(rounds[SIZES[-1]]),
         *exported,
         *printing_results(),
+        *forecast_results(),
     ]
 
 

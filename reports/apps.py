@@ -13,9 +13,10 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        """Tell the part below where editions come from, and to which council publications belong."""
+        """Tell the part below where editions come from, and to which council publications and forecasts belong."""
         from reports.publishing.source import PublishedEditions
 
         publishes(PublishedEditions())
         belongs("reports.publication", "budget_round")
         belongs("reports.edition", "council")
+        belongs("reports.forecast", "council")

@@ -16,7 +16,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, takewhile
-from operator import add
+from math import lcm
+from operator import add, attrgetter
 from typing import TypeVar
 
 from services.values.years import FinancialYear, years_from
@@ -50,6 +51,7 @@ class YearAmounts:
 
 _NOTHING = YearAmounts()
 AMOUNT_NAMES: tuple[str, ...] = tuple(item.name for item in fields(YearAmounts))
+_all_amounts = attrgetter(*AMOUNT_NAMES)
 
 
 @dataclass(frozen=True)
@@ -342,12 +344,11 @@ def sum_profiles(profiles: Iterable[SavingsProfile], years: Sequence[FinancialYe
 
     The same as adding them one by one, in one pass: thousands of profiles make no profile in between.
     """
-    sums: dict[FinancialYear, list[int]] = {}
+    sums: dict[FinancialYear, tuple[int, ...]] = {}
+    nothing = (0,) * len(AMOUNT_NAMES)
     for profile in profiles:
         for year, amounts in zip(profile.years, profile.amounts, strict=True):
-            stored = sums.setdefault(year, [0] * len(AMOUNT_NAMES))
-            for index, name in enumerate(AMOUNT_NAMES):
-                stored[index] += getattr(amounts, name)
+            sums[year] = tuple(map(add, sums.get(year, nothing), _all_amounts(amounts)))
     return SavingsProfile.from_years({year: YearAmounts(*stored) for year, stored in sums.items()}, years)
 
 
@@ -534,12 +535,14 @@ def _shared_out(amount: int, shares: Sequence[Share]) -> list[int]:
     Equal remainders go to the earlier share.
     """
     exact = [Fraction(share) for share in shares]
-    if sum(exact, Fraction(0)) != 1 or any(share < 0 for share in exact):
+    # Whole numbers over one denominator: sums of fractions take ten times as long.
+    whole = lcm(*(share.denominator for share in exact))
+    weights = [share.numerator * (whole // share.denominator) for share in exact]
+    if sum(weights) != whole or any(weight < 0 for weight in weights):
         raise UnusableProfile("Shares must not be negative and must add up to one.")
     magnitude, sign = abs(amount), -1 if amount < 0 else 1
-    wanted = [magnitude * share for share in exact]
-    parts = [int(want) for want in wanted]
-    by_remainder = sorted(range(len(parts)), key=lambda index: parts[index] - wanted[index])
+    parts = [magnitude * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(parts)), key=lambda index: -(magnitude * weights[index] % whole))
     for index in by_remainder[: magnitude - sum(parts)]:
         parts[index] += 1
     return [sign * part for part in parts]

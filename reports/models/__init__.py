@@ -1,7 +1,8 @@
-"""Publications, and the frozen editions that are published of them."""
+"""Publications, the frozen editions that are published of them, and forecasts."""
 
 from reports.models.attachments import PublicationAttachment
 from reports.models.editions import Edition, EditionEntry, EditionFile
+from reports.models.forecasts import Forecast
 from reports.models.jobs import PrintJob
 from reports.models.publications import Publication, PublicationItem
 from reports.models.wordings import EditionWording
@@ -11,6 +12,7 @@ __all__ = [
     "EditionEntry",
     "EditionFile",
     "EditionWording",
+    "Forecast",
     "PrintJob",
     "Publication",
     "PublicationAttachment",

@@ -43,6 +43,7 @@ class TestTheBenchmarks:
             "entry page",
             "export of",
             "PDF of",
+            "forecast of",
         ):
             assert part in measured
 

@@ -1,0 +1,284 @@
+"""The comparison of printed tables with a computed case: each cell that differs, with its class, its fault and why.
+
+A difference is what a cell does wrong itself (its own relation does not hold between the printed figures) and what it
+carries from the cells that it is made of. `rounding` is within half a unit of what is printed, times the number of
+addends where the cell is a sum; `rule` is another named reading of the inputs; everything else is an `error`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from proposals.domain.forecast.case import Case, build_case
+from proposals.domain.forecast.lines import Cell, Number, Relation
+from proposals.domain.forecast.matching import PrintedCell, match_tables
+from proposals.domain.forecast.position import nearest
+from proposals.domain.forecast.printed import PrintedTable
+from proposals.domain.forecast.readings import HALF, TO_EVEN, other_readings
+from proposals.domain.forecast.results import exact
+from proposals.domain.forecast.statement import Statement
+from proposals.domain.forecast.statements import statements_of
+
+Kind = Literal["rounding", "rule", "error"]
+_ROUNDED = "Rounding explains the difference."
+_GRAVITY: dict[Kind, int] = {"rounding": 0, "rule": 1, "error": 2}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A printed cell that differs from the computed one, in the unit and sign in which it is printed."""
+
+    cell: PrintedCell
+    computed: Fraction
+    kind: Kind
+    own: bool
+    carries: tuple[str, ...]
+    why: str
+
+    @property
+    def difference(self) -> Fraction:
+        """Return by how much more is printed than computed."""
+        return self.cell.figure.value / self.cell.figure.worth - self.computed
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How many printed cells were compared, and those that differ in the order of print."""
+
+    cells: int
+    differences: tuple[Difference, ...]
+    compared: tuple[str, ...]
+    not_compared: tuple[str, ...]
+
+
+def compare_tables(case: Case, tables: Sequence[PrintedTable], names: Sequence[str] = ()) -> Comparison:
+    """Return how the printed tables differ from the case; `names` are what the council is called in print."""
+    statements = statements_of(case, names)
+    printed = match_tables(tables, statements, case.ledger)
+    found = _Comparing(case, statements, printed).differences()
+    compared = {cell.table for cell in printed}
+    return Comparison(
+        len(printed),
+        tuple(found),
+        tuple(table.number for table in tables if table.number in compared),
+        tuple(table.number for table in tables if table.number not in compared),
+    )
+
+
+@dataclass(frozen=True)
+class _Own:
+    """What a cell does itself: the relation that fits best, what it comes to in print, and the cells it uses."""
+
+    relation: Relation | None
+    comes_to: Number
+    used: tuple[PrintedCell, ...]
+    holds: bool
+    addends: int = 1
+
+
+class _Comparing:
+    """One comparison."""
+
+    def __init__(self, case: Case, statements: Sequence[Statement], printed: Sequence[PrintedCell]) -> None:
+        self.case = case
+        self.printed = printed
+        self.at: dict[Cell, list[PrintedCell]] = defaultdict(list)
+        for each in printed:
+            self.at[each.cell].append(each)
+        self.home: dict[str, str] = {}
+        for statement in statements:
+            for row in statement.rows:
+                for line in row.lines.values():
+                    self.home.setdefault(line, statement.key)
+        self.found: dict[str, Difference | None] = {}
+        self.unprinted: dict[tuple[Cell, str], tuple[Number, list[PrintedCell]]] = {}
+
+    def differences(self) -> list[Difference]:
+        """Return the cells that differ, in the order of print."""
+        return [difference for each in self.printed if (difference := self.difference_at(each)) is not None]
+
+    def difference_at(self, each: PrintedCell) -> Difference | None:
+        """Return how a printed cell differs from the computed one; None if it does not."""
+        if each.key not in self.found:
+            self.found[each.key] = None  # no relation leads back to where it began
+            self.found[each.key] = self._difference(each)
+        return self.found[each.key]
+
+    def _difference(self, each: PrintedCell) -> Difference | None:
+        computed = self.case.ledger.figure(each.cell)
+        if each.value == computed:
+            return None
+        own = self._own(each)
+        carried = [found for used in own.used if (found := self.difference_at(used)) is not None]
+        kind, sentence = self._kind(each, own, carried)
+        # What is merely rounded elsewhere is told only of a cell that nothing else moves.
+        told = [found for found in carried if kind == "rounding" or found.kind != "rounding"]
+        # Where a fault is carried on, the cell at fault is named, not the ones between.
+        roots = tuple(dict.fromkeys(root for found in told for root in _roots(found)))
+        shown = Fraction(each.sign * computed) / each.figure.worth
+        why = self._words(each, own, sentence, roots)
+        return Difference(each, shown, kind, not own.holds, roots, why)
+
+    # A cell's own relation
+
+    def _own(self, each: PrintedCell) -> _Own:
+        """Return the first of the cell's relations that holds between the printed figures, or the first of all."""
+        relations = self.case.ledger.relations_of(each.cell)
+        if not relations:
+            computed = self.case.ledger.figure(each.cell)
+            return _Own(None, computed, (), holds=each.value == computed)
+        tried = [self._tried(each, relation) for relation in relations]
+        return next((own for own in tried if own.holds), tried[0])
+
+    def _tried(self, each: PrintedCell, relation: Relation) -> _Own:
+        used: list[PrintedCell] = []
+        comes_to = relation.evaluate(self._figures_beside(each, used))
+        # What is not printed is not rounded either, but what it is made of may be.
+        addends = sum(
+            1 if self._print_of(cell, each) else len(self._from_print(cell, each)[1])
+            for _, cell in relation.terms
+        )
+        return _Own(relation, comes_to, tuple(used), comes_to == each.value, addends)
+
+    def _figures_beside(self, each: PrintedCell, used: list[PrintedCell]) -> Callable[[Cell], Number]:
+        """Return what gives the printed figure of a cell, or what it comes to from printed figures where it is not.
+
+        What is printed of it is added to `used`.
+        """
+
+        def figure(cell: Cell) -> Number:
+            found = self._print_of(cell, each)
+            if found is not None:
+                used.append(found)
+                return found.value
+            comes_to, behind = self._from_print(cell, each)
+            used.extend(behind)
+            return comes_to
+
+        return figure
+
+    def _from_print(self, cell: Cell, beside: PrintedCell) -> tuple[Number, list[PrintedCell]]:
+        """Return what a cell that is not printed comes to from printed figures, and those of them that it uses."""
+        key = (cell, beside.table)
+        if key not in self.unprinted:
+            used: list[PrintedCell] = []
+            relations = self.case.ledger.relations_of(cell)
+            figures = self._figures_beside(beside, used)
+            comes_to = relations[0].evaluate(figures) if relations else self.case.ledger.figure(cell)
+            self.unprinted[key] = comes_to, used
+        return self.unprinted[key]
+
+    def _print_of(self, cell: Cell, beside: PrintedCell) -> PrintedCell | None:
+        """Return where a cell is printed: in the same table, else in the one in which it arises, else anywhere."""
+        prints = self.at.get(cell, [])
+        same = [each for each in prints if each.table == beside.table]
+        home = [each for each in prints if each.statement == self.home.get(cell.line)]
+        return next(iter(same or home or prints), None)
+
+    # Its class
+
+    def _kind(self, each: PrintedCell, own: _Own, carried: Sequence[Difference]) -> tuple[Kind, str]:
+        """Return the class of the difference, and in a sentence what explains it or the cell's own part of it."""
+        if abs(Fraction(each.value) - self.case.ledger.figure(each.cell)) <= each.figure.step / 2:
+            return "rounding", _ROUNDED
+        kinds: set[Kind] = {found.kind for found in carried}
+        sentence = ""
+        if not own.holds:
+            own_kind, sentence = self._own_kind(each, own)
+            kinds.add(own_kind)
+        kind: Kind = max(kinds, key=lambda kind: _GRAVITY[kind], default="error")
+        return kind, _ROUNDED if kind == "rounding" else sentence
+
+    def _own_kind(self, each: PrintedCell, own: _Own) -> tuple[Kind, str]:
+        part = abs(Fraction(each.value) - own.comes_to)
+        half = each.figure.step / 2
+        if part <= half:
+            return "rounding", "Rounding explains its own part of the difference."
+        readings = self._readings(each)
+        if readings:
+            return "rule", f"The printed figure follows another rule: {' or '.join(readings)}."
+        if part <= half * own.addends:
+            return "rounding", "Rounding of its parts explains its own part of the difference."
+        return "error", ""
+
+    def _readings(self, each: PrintedCell) -> list[str]:
+        """Return the other readings by which the cell's own relation gives what is printed."""
+        relations = self.case.ledger.relations_of(each.cell)
+        to_even = self.case.chosen[HALF] == TO_EVEN
+        found = []
+        for words, other in self._others:
+            listed = other.ledger.relations_of(each.cell)
+            if listed and listed == relations:
+                continue
+            comes_to = [relation.evaluate(self._figures_beside(each, [])) for relation in listed]
+            comes_to += [] if listed else [other.ledger.figure(each.cell)]
+            steps = {nearest(Fraction(value) / each.figure.step, half_to_even=to_even) for value in comes_to}
+            if each.value / each.figure.step in steps:
+                found.append(words)
+        return found
+
+    @cached_property
+    def _others(self) -> list[tuple[str, Case]]:
+        inputs, chosen = self.case.inputs, self.case.chosen
+        return [
+            (f"“{choice}” for {name.replace('_', ' ')}", build_case(inputs, choices))
+            for name, choice, choices in other_readings(inputs.settings, chosen)
+        ]
+
+    # In words
+
+    def _words(self, each: PrintedCell, own: _Own, sentence: str, roots: Sequence[str]) -> str:
+        computed = each.sign * self.case.ledger.figure(each.cell)
+        difference = each.figure.value - computed
+        said = [
+            f"Printed {in_print(each.figure.value, each)}, computed {in_print(computed, each)}: "
+            f"{in_print(abs(difference), each)} {'more' if difference > 0 else 'less'}."
+        ]
+        said += [self._relation_words(each, own), *filter(None, [sentence])]
+        if roots:
+            begins = "It also contains" if not own.holds else "It repeats"
+            said.append(f"{begins} the difference in {', '.join(roots)}.")
+        return " ".join(said)
+
+    def _relation_words(self, each: PrintedCell, own: _Own) -> str:
+        if own.relation is None:
+            return "The figure is an input of the programme, and is not printed as it was given."
+        shown = in_print(each.sign * own.comes_to, each)
+        words = own.relation.words
+        if own.holds:
+            return f"Its relation holds between the printed figures: {words}, which comes to {shown}."
+        return f"It breaks its relation: {words}, which comes to {shown} from the printed figures."
+
+
+def _roots(difference: Difference) -> tuple[str, ...]:
+    """Return the cells at fault: this one where it breaks its own relation, and those that it carries."""
+    return ((difference.cell.key,) if difference.own else ()) + difference.carries
+
+
+def in_print(value: Number, each: PrintedCell) -> str:
+    """Return a figure in the unit in which the cell is printed, as an exact decimal."""
+    return exact(Fraction(value) / each.figure.worth)
+
+
+def as_json(comparison: Comparison) -> Mapping[str, object]:
+    """Return the comparison as plain values: how many cells were compared, and those that differ."""
+    return {
+        "cells": comparison.cells,
+        "differences": [
+            {
+                "table": each.cell.table,
+                "line": each.cell.line,
+                "column": each.cell.heading,
+                "printed": each.cell.text,
+                "computed": exact(each.computed),
+                "class": each.kind,
+                "own": each.own,
+                "carries": list(each.carries),
+                "why": each.why,
+            }
+            for each in comparison.differences
+        ],
+    }

@@ -1,0 +1,163 @@
+"""Programmes: components that save and cost over the years, alone and together.
+
+What is additional, what a programme only enables or makes less risky, and what is in the plan already are kept apart:
+nothing adds them up unless it is asked to.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from proposals.domain.savings_profile import SavingsProfile, Share, YearAmounts, sum_profiles
+from services.values.years import FinancialYear
+
+BenefitKind = Literal["additional", "enabled", "de-risked", "already in the plan"]
+Shares = tuple[tuple[str, Share], ...]
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of a programme: what it saves and costs, what kind of benefit that is, and whose.
+
+    `shares` gives the bodies on which the benefit falls; empty where nobody has said. `probability` is that of a
+    de-risked benefit.
+    """
+
+    name: str
+    kind: BenefitKind
+    profile: SavingsProfile
+    shares: Mapping[str, Share] = field(default_factory=dict)
+    probability: Fraction = Fraction(1)
+
+    @property
+    def has_figures(self) -> bool:
+        """Return whether any year has an amount."""
+        return any(amounts != YearAmounts() for amounts in self.profile.amounts)
+
+    @property
+    def expected(self) -> SavingsProfile:
+        """Return the profile weighted by the probability of the benefit; what it costs is certain."""
+        if self.probability == 1:
+            return self.profile
+        benefit, cost = _apart(self.profile)
+        return benefit.scaled(self.probability) + cost
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Components over the same years, and what they come to together."""
+
+    components: tuple[Component, ...]
+    years: tuple[FinancialYear, ...]
+
+    def consolidated(self, kinds: Iterable[BenefitKind] = ("additional",)) -> SavingsProfile:
+        """Return the components of the kinds asked for together; only what is additional unless more is asked for."""
+        wanted = set(kinds)
+        return sum_profiles((part for (kind, _), part in self._alike.items() if kind in wanted), self.years)
+
+    @cached_property
+    def without_figures(self) -> tuple[str, ...]:
+        """Return the names of the components that have no figures; they are listed, not left out."""
+        return tuple(item.name for item in self.components if not item.has_figures)
+
+    def by_body(self, kinds: Iterable[BenefitKind] = ("additional",)) -> dict[str, SavingsProfile]:
+        """Return the consolidated profile of each body; what no body is named for stands under an empty name.
+
+        Components that share alike are added up first, so that no pound is lost or gained between the bodies.
+        """
+        wanted = set(kinds)
+        parts: dict[str, list[SavingsProfile]] = {}
+        for (kind, shares), together in self._alike.items():
+            if kind in wanted:
+                shared = together.shared_out([share for _, share in shares])
+                for (body, _), part in zip(shares, shared, strict=True):
+                    parts.setdefault(body, []).append(part)
+        return {body: sum_profiles(profiles, self.years) for body, profiles in parts.items()}
+
+    @cached_property
+    def _alike(self) -> dict[tuple[BenefitKind, Shares], SavingsProfile]:
+        """Return the sums of the components of each kind that share alike: all further sums are made of these few."""
+        found: dict[tuple[BenefitKind, Shares], list[SavingsProfile]] = {}
+        for item in self.components:
+            shares = tuple(item.shares.items()) or (("", 1),)
+            found.setdefault((item.kind, shares), []).append(item.expected)
+        return {key: sum_profiles(profiles, self.years) for key, profiles in found.items()}
+
+
+def steady_state_year(profile: SavingsProfile) -> FinancialYear | None:
+    """Return the first year from which the gross saving stays what it is at the end; None where nothing is saved."""
+    gross = profile.gross_in_year
+    last = list(gross.values())[-1] if gross else 0
+    if not last:
+        return None
+    since: FinancialYear | None = None
+    for year, pounds in gross.items():
+        since = since or year if pounds == last else None
+    return since
+
+
+def from_levels(
+    gross: Mapping[FinancialYear, int],
+    cost: Mapping[FinancialYear, int],
+    years: Sequence[FinancialYear],
+    recurring_from: FinancialYear | None,
+    capital: int = 0,
+) -> SavingsProfile:
+    """Return the profile of a saving and a cost that are stated as they stand in each year, all effects to date.
+
+    Cost before `recurring_from` is one-off, from then on it recurs; all is one-off where no year is given. `capital`
+    is the part of the one-off cost that is capitalised, in proportion to the one-off cost of each year.
+    """
+    amounts: dict[FinancialYear, YearAmounts] = {}
+    saved = spent = 0
+    for year in years:
+        level, cost_level = gross.get(year, 0), cost.get(year, 0)
+        recurs = recurring_from is not None and year >= recurring_from
+        amounts[year] = YearAmounts(
+            recurring_saving=level - saved,
+            recurring_cost=cost_level - spent if recurs else 0,
+            one_off_cost=0 if recurs else cost_level,
+        )
+        saved, spent = level, cost_level if recurs else 0
+    profile = SavingsProfile.from_years(amounts, years)
+    return capitalised(profile, capital) if capital else profile
+
+
+def capitalised(profile: SavingsProfile, capital: int) -> SavingsProfile:
+    """Return the profile with that much of its one-off cost as capital cost, shared out as the one-off cost falls."""
+    one_off = [amounts.one_off_cost for amounts in profile.amounts]
+    whole = sum(one_off)
+    if not whole:
+        return profile
+    lump = SavingsProfile(profile.first_year, (YearAmounts(capital_cost=min(capital, whole)),))
+    parts = lump.shared_out([Fraction(pounds, whole) for pounds in one_off])
+    moved = [part.amounts[0].capital_cost for part in parts]
+    return SavingsProfile(
+        profile.first_year,
+        tuple(
+            replace(
+                amounts, one_off_cost=amounts.one_off_cost - part, capital_cost=amounts.capital_cost + part
+            )
+            for amounts, part in zip(profile.amounts, moved, strict=True)
+        ),
+    )
+
+
+def without_one_off_cost(profile: SavingsProfile) -> SavingsProfile:
+    """Return the profile with recurring cost only."""
+    return SavingsProfile(
+        profile.first_year,
+        tuple(replace(amounts, one_off_cost=0, capital_cost=0) for amounts in profile.amounts),
+    )
+
+
+def _apart(profile: SavingsProfile) -> tuple[SavingsProfile, SavingsProfile]:
+    """Return the savings of a profile and its costs."""
+    benefit = tuple(
+        YearAmounts(recurring_saving=amounts.recurring_saving, one_off_saving=amounts.one_off_saving)
+        for amounts in profile.amounts
+    )
+    cost = tuple(replace(amounts, recurring_saving=0, one_off_saving=0) for amounts in profile.amounts)
+    return SavingsProfile(profile.first_year, benefit), SavingsProfile(profile.first_year, cost)

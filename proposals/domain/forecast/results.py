@@ -1,0 +1,163 @@
+"""The results of a financial case as plain values, with what rounding moves and what has to be asked."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from proposals.domain.forecast.case import Case, build_case
+from proposals.domain.forecast.lines import Number
+from proposals.domain.forecast.position import nearest
+from proposals.domain.forecast.programme import steady_state_year
+from proposals.domain.forecast.readings import AMOUNTS, AS_PRINTED, FINER
+from proposals.domain.forecast.reserves import Reserve
+from proposals.domain.forecast.statement import Statement
+from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE, SavingsProfile
+from services.values.years import FinancialYear
+
+MILLION = 1_000_000
+_NO_RESERVES = "What are the opening balance, the planned use and the minimum level of the reserves?"
+
+
+def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
+    """Return everything that the case comes to; money in whole pounds."""
+    additional = [each for each in case.programme.components if each.kind == "additional"]
+    return {
+        "unit": "pounds",
+        "readings": [
+            {"setting": name, "chosen": case.chosen[name], "choices": list(choices)}
+            for name, choices in case.inputs.settings.items()
+        ],
+        "questions": questions_of(case),
+        "extrapolated_years": [str(year) for year in case.inputs.extrapolated_years],
+        "programme": {
+            "discount_rate": str(GREEN_BOOK_DISCOUNT_RATE),
+            "base_year": str(case.inputs.case_years[0]),
+            "without_figures": list(case.programme.without_figures),
+            "components": [
+                {
+                    "name": each.name,
+                    **_value_for_money(each.profile),
+                    "can_be_capitalised": given.capitalisable,
+                }
+                for each, given in zip(additional, case.inputs.components, strict=True)
+            ],
+            "additional": _value_for_money(case.programme.consolidated()),
+            "with_existing_plans": _value_for_money(case.programme.consolidated(("additional", "enabled"))),
+        },
+        "rounding": rounding_of(case),
+        "reserves": {
+            name: _reserve(reserve)
+            for name, reserve in (("do_nothing", case.reserve), ("with_the_programme", case.revised_reserve))
+            if reserve is not None
+        },
+        "bodies": {
+            "expenditure": {
+                body: _by_year(case.division.expenditure_of(body)) for body in case.division.bodies
+            },
+            "difference_to_undivided": _by_year(case.division.difference_to_whole()),
+        },
+        "tables": [_table(case, statement) for statement in statements],
+    }
+
+
+def questions_of(case: Case) -> list[str]:
+    """Return what has to be asked before the case can be relied on."""
+    about_reserves = case.reserve.questions if case.reserve else (_NO_RESERVES,)
+    asked = [*about_reserves, *case.inputs.notes]
+    missing = case.programme.without_figures
+    return [*asked, *(f"{name} has no figures. Does it save and cost nothing?" for name in missing)]
+
+
+def rounding_words(case: Case) -> str:
+    """Return in a sentence what rounding moves in the net benefit of all years."""
+    moved = rounding_of(case)
+    return (
+        f"The net benefit of {moved['years']} years is £{moved['unrounded']:,} from unrounded figures, "
+        f"£{moved['by_year']:,} from the yearly amounts as printed, and £{moved['whole_millions']:,} where each amount "
+        "is rounded to whole millions first."
+    )
+
+
+def rounding_of(case: Case) -> dict[str, int]:
+    """Return the net benefit of all years together, from unrounded and from rounded figures, and what rounding moves.
+
+    `unrounded` uses the finer figures where there are any, `by_year` the yearly amounts as they were printed, and
+    `whole_millions` those amounts each rounded to whole millions before they are added up.
+    """
+    choices = dict(case.chosen)
+    unrounded = build_case(case.inputs, {**choices, AMOUNTS: FINER}).programme.consolidated()
+    printed = build_case(case.inputs, {**choices, AMOUNTS: AS_PRINTED}).programme
+    whole = sum(
+        nearest(gross, MILLION) - nearest(each.profile.cost_in_year[year], MILLION)
+        for each in printed.components
+        if each.kind == "additional"
+        for year, gross in each.profile.gross_in_year.items()
+    )
+    exact, by_year = (_net_total(profile) for profile in (unrounded, printed.consolidated()))
+    return {
+        "years": len(case.inputs.case_years),
+        "unrounded": exact,
+        "by_year": by_year,
+        "whole_millions": whole,
+        "by_year_less_unrounded": by_year - exact,
+        "whole_millions_less_unrounded": whole - exact,
+    }
+
+
+def _net_total(profile: SavingsProfile) -> int:
+    return list(profile.cumulative_net.values())[-1]
+
+
+def _value_for_money(profile: SavingsProfile) -> dict[str, Any]:
+    steady, even, payback = steady_state_year(profile), profile.break_even_year, profile.payback_years
+    return {
+        "gross": sum(profile.gross_in_year.values()),
+        "cost": sum(profile.cost_in_year.values()),
+        "net": _net_total(profile),
+        "cost_to_achieve": profile.cost_to_achieve,
+        "capital_cost": sum(profile.capital_cost.values()),
+        "steady_state_year": str(steady) if steady else None,
+        "break_even_year": str(even) if even else None,
+        "payback_years": None if payback is None else plain(payback),
+        "net_present_value": profile.net_present_value(),
+    }
+
+
+def _reserve(reserve: Reserve) -> dict[str, Any]:
+    runs_out, below = reserve.runs_out, reserve.falls_below_minimum
+    return {
+        "opening": _by_year(reserve.opening),
+        "movement": _by_year(reserve.movement),
+        "closing": _by_year(reserve.closing),
+        "runs_out": str(runs_out) if runs_out else None,
+        "falls_below_minimum": str(below) if below else None,
+        "transitional_funding": reserve.transitional_funding,
+    }
+
+
+def _by_year(figures: Mapping[FinancialYear, int]) -> dict[str, int]:
+    return {str(year): pounds for year, pounds in figures.items()}
+
+
+def _table(case: Case, statement: Statement) -> dict[str, Any]:
+    rows = []
+    for row in statement.rows:
+        cells = {str(column): row.cell(column, case.ledger) for column in statement.columns}
+        values = {column: plain(case.ledger.figure(cell)) for column, cell in cells.items() if cell}
+        rows.append({"label": row.label, "is_total": row.is_total, "values": values})
+    columns = [str(column) for column in statement.columns]
+    return {"key": statement.key, "title": statement.title, "columns": columns, "rows": rows}
+
+
+def plain(value: Number) -> int | str:
+    """Return a whole number as one, and a fraction as a decimal with at most twelve places."""
+    fraction = Fraction(value)
+    return int(fraction) if fraction.denominator == 1 else exact(fraction)
+
+
+def exact(value: Fraction) -> str:
+    """Return a fraction as a decimal without zeros at its end, rounded at the twelfth place where it has no end."""
+    places = 12
+    digits = f"{abs(nearest(value * 10**places)):0{places + 1}d}"
+    shown = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    return f"-{shown}" if value < 0 else shown

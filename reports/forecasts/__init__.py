@@ -1,0 +1,1 @@
+"""Financial cases of programmes: importing their inputs, and giving their results out as files."""

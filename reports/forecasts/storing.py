@@ -1,0 +1,116 @@
+"""Storing the inputs of a financial case, and finding them again."""
+
+import json
+
+from django.db import transaction
+
+from proposals.domain.forecast.case import Case, build_case
+from proposals.domain.forecast.inputs import ForecastInputs, read_inputs
+from proposals.domain.forecast.position import UnusableForecast
+from proposals.exports.round_lookup import no_council
+from proposals.importing.plan.request import ImportRequest, ImpossibleImport, check_request
+from proposals.importing.plan.writing import check_whole, make_council
+from reports.models import Forecast
+from services.models import Council
+
+
+def read_file_content(content: bytes) -> tuple[object, ForecastInputs]:
+    """Return the plain values of a file of inputs, and the inputs that they give.
+
+    Raises UnusableForecast, which names the place or the field, for anything else.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+        values = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise UnusableForecast("The file is not text in UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise UnusableForecast(
+            f"The file is not JSON: line {error.lineno}, column {error.colno} cannot be read."
+        ) from error
+    except RecursionError as error:
+        raise UnusableForecast("The file has groups in groups, too many to read.") from error
+    if not _is_storable(values):
+        raise UnusableForecast("The file has characters in it that no text has.")
+    return values, read_inputs(values)
+
+
+def _is_storable(values: object) -> bool:
+    """Return whether a database takes every text among the values: PostgreSQL refuses NUL and half characters."""
+    try:
+        written = json.dumps(values, ensure_ascii=False)
+        written.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in written
+
+
+def _refuse_constant(name: str) -> object:
+    raise UnusableForecast(f"“{name}” is not an amount.")
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the values of a group; raises UnusableForecast where a name stands twice, of which one would be lost."""
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise UnusableForecast(f"“{name}” stands twice in the same group.")
+        found[name] = value
+    return found
+
+
+@transaction.atomic
+def store_forecast(
+    values: object, *, council_slug: str, council_name: str, name: str
+) -> tuple[Forecast, bool]:
+    """Store the inputs under the council and name, and return the forecast with whether it is new.
+
+    A council that does not exist is made; a forecast of the same name is replaced. Raises ImpossibleImport for names
+    that cannot be.
+    """
+    if not name.strip():
+        raise ImpossibleImport("Give the forecast a name.")
+    request = ImportRequest(council_slug, name, council_name)
+    council = Council.objects.filter(slug__iexact=council_slug).first()
+    if council is None:
+        check_request(request)
+        council = make_council(request, "positive", "millions", 3)
+    forecast = Forecast.objects.filter(council=council, name__iexact=name.strip()).first()
+    is_new = forecast is None
+    forecast = forecast or Forecast(council=council, name=name.strip())
+    forecast.inputs = values
+    check_whole(forecast, "The forecast")
+    forecast.save()
+    return forecast, is_new
+
+
+class UnknownForecast(ValueError):
+    """There is no such forecast, or several; the message says which there are."""
+
+
+def find_forecast(name: str, council_slug: str = "") -> Forecast:
+    """Return the forecast of that name, of the council where one is given; capitals make no difference.
+
+    Raises UnknownForecast, listing the forecasts or the councils that have one of the name.
+    """
+    forecasts = Forecast.objects.select_related("council")
+    if council_slug:
+        if not Council.objects.filter(slug__iexact=council_slug).exists():
+            raise UnknownForecast(no_council(council_slug))
+        forecasts = forecasts.filter(council__slug__iexact=council_slug)
+    found = list(forecasts.filter(name__iexact=name.strip()))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        slugs = ", ".join(sorted(forecast.council.slug for forecast in found))
+        raise UnknownForecast(
+            f"Several councils have a forecast “{name}”: give --council with one of {slugs}."
+        )
+    known = ", ".join(f"“{each}”" for each in forecasts.values_list("name", flat=True))
+    listed = f"Known forecasts: {known}." if known else "There are no forecasts yet."
+    raise UnknownForecast(f"There is no forecast “{name}”. {listed}")
+
+
+def case_of(forecast: Forecast, choices: dict[str, str]) -> Case:
+    """Return the case of a forecast by the readings chosen; raises UnusableForecast for one that does not exist."""
+    return build_case(read_inputs(forecast.inputs), choices)

@@ -1,0 +1,204 @@
+"""A financial case as a workbook: every computed cell is a formula, with the figure that it comes to beside it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from councilsavings.excel import (
+    A4,
+    ExcelBook,
+    Sum,
+    column_letters,
+    fit_to_page_width,
+    write_cell,
+    write_total,
+)
+from proposals.domain.forecast.case import Case
+from proposals.domain.forecast.lines import Cell, Column, Number, Relation
+from proposals.domain.forecast.results import exact, questions_of, rounding_words
+from proposals.domain.forecast.statement import SHARE, Row, Statement
+
+ABOUT, WORKINGS = "Contents", "Workings"
+UNIT = "Cells contain pounds and show £m. Years marked * are extrapolated."
+_HEADING_ROW, _FIRST_ROW, _FIRST_COLUMN = 2, 3, 1
+_MONEY, _NUMBER = '#,##0.00,,;(#,##0.00,,);"-"', '#,##0;(#,##0);"-"'
+_PER_CENT = "0.00"
+_LABEL_WIDTH, _FIGURE_WIDTH = 52, 13
+_INK = "#0B0C0C"
+
+
+def write_case(case: Case, statements: Sequence[Statement], title: str, council: str) -> bytes:
+    """Return the case as an .xlsx file: its readings and questions, a sheet for each table, and the other lines."""
+    return _Writing(case, statements, ExcelBook(title, council)).content(title, council)
+
+
+class _Writing:
+    """A writing of a workbook: first every cell is given its place, then each is written."""
+
+    def __init__(self, case: Case, statements: Sequence[Statement], book: ExcelBook) -> None:
+        self.case = case
+        self.statements = statements
+        self.book = book
+        self.addresses: dict[Cell, str] = {}
+        self.workings = self._place()
+
+    def _place(self) -> dict[str, int]:
+        """Give every cell the place where it arises; return the rows of the lines that stand in no table."""
+        for sheet, statement in enumerate(self.statements, start=1):
+            for index, row in enumerate(statement.rows):
+                for place, cell in self._cells(row, statement):
+                    self.addresses.setdefault(cell, _address(f"Table {sheet}", _FIRST_ROW + index, place))
+        rows: dict[str, int] = {}
+        columns = self._workings_columns
+        for key, line in self.case.ledger.lines.items():
+            missing = [column for column in line.values if Cell(key, column) not in self.addresses]
+            if missing:
+                rows[key] = _FIRST_ROW + len(rows)
+                for column in missing:
+                    place = _FIRST_COLUMN + 1 + columns.index(column)
+                    self.addresses[Cell(key, column)] = _address(WORKINGS, rows[key], place)
+        return rows
+
+    @property
+    def _workings_columns(self) -> list[Column]:
+        found = {column for line in self.case.ledger.lines.values() for column in line.values}
+        return sorted(found, key=lambda column: (isinstance(column, str), str(column)))
+
+    def _cells(self, row: Row, statement: Statement) -> list[tuple[int, Cell]]:
+        placed = enumerate(statement.columns, start=_FIRST_COLUMN)
+        cells = [(place, row.cell(column, self.case.ledger)) for place, column in placed]
+        return [(place, cell) for place, cell in cells if cell is not None]
+
+    def content(self, title: str, council: str) -> bytes:
+        """Write every sheet and return the file."""
+        self._about(title, council)
+        for index, statement in enumerate(self.statements, start=1):
+            self._table(f"Table {index}", statement)
+        self._workings()
+        return self.book.content()
+
+    def _about(self, title: str, council: str) -> None:
+        sheet = self._sheet(ABOUT)
+        self._text(sheet, 0, 0, title, bold=True)
+        self._text(sheet, 1, 0, council)
+        row = 3
+        asked = questions_of(self.case)
+        lists = (
+            (
+                "Table",
+                [(f"Table {index}", each.title) for index, each in enumerate(self.statements, start=1)],
+            ),
+            (
+                "Reading",
+                [(name.replace("_", " ").capitalize(), each) for name, each in self.case.chosen.items()],
+            ),
+            ("Rounding", [("Net benefit", rounding_words(self.case))]),
+            ("Questions", [(f"Question {index}", each) for index, each in enumerate(asked, start=1)]),
+        )
+        for heading, pairs in lists:
+            self._text(sheet, row, 0, heading, bold=True)
+            for offset, (name, text) in enumerate(pairs, start=1):
+                self._text(sheet, row + offset, 0, name)
+                self._text(sheet, row + offset, 1, text)
+            row += len(pairs) + 2
+
+    def _heading(self, column: Column) -> str:
+        mark = "*" if column in self.case.inputs.extrapolated_years else ""
+        return f"{str(column).capitalize()}{mark}"
+
+    def _table(self, name: str, statement: Statement) -> None:
+        sheet = self._sheet(name)
+        self._text(sheet, 0, 0, statement.title, bold=True)
+        self._text(sheet, 1, 0, UNIT)
+        for place, column in enumerate(statement.columns, start=_FIRST_COLUMN):
+            self._text(sheet, _HEADING_ROW, place, self._heading(column), bold=True, right=True)
+        for index, row in enumerate(statement.rows):
+            number = _FIRST_ROW + index
+            self._text(sheet, number, 0, row.label, bold=row.is_total)
+            for place, cell in self._cells(row, statement):
+                here = _address(name, number, place)
+                self._figure(sheet, number, place, cell, here, bold=row.is_total)
+        sheet.freeze_panes(_FIRST_ROW, _FIRST_COLUMN)
+
+    def _workings(self) -> None:
+        sheet = self._sheet(WORKINGS)
+        self._text(sheet, 0, 0, "Lines that stand in no table", bold=True)
+        columns = self._workings_columns
+        for place, column in enumerate(columns, start=_FIRST_COLUMN + 1):
+            self._text(sheet, _HEADING_ROW, place, self._heading(column), bold=True, right=True)
+        for key, number in self.workings.items():
+            line = self.case.ledger.lines[key]
+            self._text(sheet, number, 0, line.name)
+            self._text(sheet, number, 1, key)
+            for place, column in enumerate(columns, start=_FIRST_COLUMN + 1):
+                here = _address(WORKINGS, number, place)
+                if self.addresses.get(Cell(key, column)) == here:
+                    self._figure(sheet, number, place, Cell(key, column), here)
+        sheet.set_column(1, 1, _LABEL_WIDTH)
+        sheet.freeze_panes(_FIRST_ROW, _FIRST_COLUMN + 1)
+
+    def _figure(self, sheet: Any, row: int, place: int, cell: Cell, here: str, *, bold: bool = False) -> None:
+        """Write a figure: where it arises as the formula of its relation, elsewhere as a reference to there."""
+        value = _number(self.case.ledger.figure(cell))
+        look = self.book.look(num_format=_number_format(cell), bold=bold, font_color=_INK)
+        home = self.addresses[cell]
+        if home != here:
+            sums = [Sum(f"={home}", value)]
+        else:
+            # A spreadsheet rounds a half away from zero, so other rounding has no formula.
+            relations = self.case.ledger.relations_of(cell)[:1]
+            sums = [self._sum(each) for each in relations if not (each.step and each.half_to_even)]
+        write_total(sheet, row, place, value, look, sums)
+
+    def _sum(self, relation: Relation) -> Sum:
+        """Return the formula of a relation, made of addresses and numbers alone."""
+        terms = "".join(_term(times, self.addresses.get(cell, "0")) for times, cell in relation.terms) or "0"
+        formula = terms.removeprefix("+")
+        if relation.percent is not None:
+            formula = f"({formula})*{self.addresses[relation.percent]}/100"
+        if relation.percent_of is not None:
+            formula = f"({formula})*100/{self.addresses[relation.percent_of]}"
+        if relation.step:
+            formula = f"ROUND(({formula})/{relation.step},0)*{relation.step}"
+        return Sum(f"={formula}", _number(relation.evaluate(self.case.ledger.figure)))
+
+    def _sheet(self, name: str) -> Any:
+        sheet = self.book.book.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_column(0, 0, _LABEL_WIDTH)
+        sheet.set_column(1, 20, _FIGURE_WIDTH)
+        fit_to_page_width(sheet, A4)
+        return sheet
+
+    def _text(
+        self, sheet: Any, row: int, place: int, text: str, *, bold: bool = False, right: bool = False
+    ) -> None:
+        align = "right" if right else "left"
+        look = self.book.look(num_format="@", bold=bold, align=align, font_color=_INK)
+        write_cell(sheet, row, place, text, look)
+
+
+def _address(sheet: str, row: int, column: int) -> str:
+    return f"'{sheet}'!{column_letters(column)}{row + 1}"
+
+
+def _number_format(cell: Cell) -> str:
+    if cell.column == SHARE:
+        return _PER_CENT
+    kind = cell.line.rpartition("/")[2]
+    is_count = cell.line.startswith("plan/") and "activity" in kind
+    return _NUMBER if is_count else _MONEY
+
+
+def _term(times: Number, address: str) -> str:
+    share = Fraction(times)
+    sign, size = ("-" if share < 0 else "+"), abs(share)
+    numerator = f"*{size.numerator}" if size.numerator != 1 else ""
+    denominator = f"/{size.denominator}" if size.denominator != 1 else ""
+    return f"{sign}{address}{numerator}{denominator}"
+
+
+def _number(value: Number) -> int | Decimal:
+    fraction = Fraction(value)
+    return int(fraction) if fraction.denominator == 1 else Decimal(exact(fraction))

@@ -1,0 +1,29 @@
+"""Forecasts: the inputs of a programme's financial case, from which everything else is computed."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from services.audit.history import RecordedModel
+from services.models import Council
+
+
+class Forecast(RecordedModel):
+    """The inputs of a financial case, as they were imported; no computed figure is stored."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="forecasts")
+    name = models.CharField("name", max_length=200)
+    inputs = models.JSONField("inputs", help_text="The values of the imported file.")
+
+    class Meta:
+        ordering = ["council", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                "council",
+                Lower("name"),
+                name="%(app_label)s_%(class)s_one_name",
+                violation_error_message="The council has a forecast of this name already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
