@@ -52,6 +52,9 @@ MIDDLEWARE = [
     "councilsavings.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Answers with 304 what a cache has already, by the tag of the finished answer; never for what none may keep.
+    "django.middleware.http.ConditionalGetMiddleware",
+    "councilsavings.middleware.private_pages",
     "councilsavings.middleware.one_encoding",
     "councilsavings.middleware.StorableText",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,7 +63,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "councilsavings.accounts.middleware.session_limits",
-    "councilsavings.middleware.private_pages",
     "councilsavings.middleware.acting_user",
     "councilsavings.accounts.middleware.second_factor",
     "allauth.account.middleware.AccountMiddleware",
