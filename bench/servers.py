@@ -30,7 +30,7 @@ class Served:
 
     def ask(self, address: str, headers: dict[str, str]) -> int:
         """Return the status of the answer, read to its end as cheaply as can be: the readers share the machine."""
-        lines = [f"GET {address} HTTP/1.1", "Host: localhost", "Connection: close"]
+        lines = [f"GET {address} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         with socket.create_connection(("127.0.0.1", self.port), timeout=120) as connection:
             connection.sendall("\r\n".join([*lines, "", ""]).encode())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -60,6 +61,16 @@ def read_address(name: str) -> str:
             f"{name} is “{value}”: write host:port or the path of a socket, such as /run/clamav/clamd.ctl."
         )
     return value
+
+
+def read_site(name: str) -> str:
+    """Return where a site is, as https://savings.example.gov.uk, or nothing; raises ImproperlyConfigured otherwise."""
+    value = os.environ.get(name, "").strip()
+    if value and not re.fullmatch(r"https?://[a-zA-Z0-9.-]+(:\d+)?/?", value):
+        raise ImproperlyConfigured(
+            f"{name} is “{value}”: write the address without a path, such as https://savings.example.gov.uk."
+        )
+    return value.removesuffix("/")
 
 
 def read_list(name: str, default: str = "") -> list[str]:

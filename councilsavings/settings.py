@@ -8,7 +8,15 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from councilsavings.environment import read_address, read_flag, read_groups, read_list, read_number, read_text
+from councilsavings.environment import (
+    read_address,
+    read_flag,
+    read_groups,
+    read_list,
+    read_number,
+    read_site,
+    read_text,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,6 +31,8 @@ SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
 BEHIND_HTTPS_PROXY = read_flag("BEHIND_HTTPS_PROXY", default=False)
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
+# Where the public finds the site, for what is printed; nothing printed names an address without it.
+PUBLIC_ADDRESS = read_site("PUBLIC_ADDRESS")
 
 INSTALLED_APPS = [
     "councilsavings.admin_config.RecordsAdminConfig",

@@ -15,13 +15,15 @@ class NoBody(ValueError):
     """The file is no page that this application wrote."""
 
 
-def edition_context(edition: Edition, user: Any) -> dict[str, Any]:
-    """Return what the page of the edition shows this person, who may read it."""
+def edition_context(edition: Edition, user: Any, site: str) -> dict[str, Any]:
+    """Return what the page of the edition shows this person, who may read it, on the site at that address."""
     readable = Edition.objects.visible_to(user)
     files = list(edition.files.defer("content"))
     page = edition.files.filter(content_type__startswith="text/html").first()
     return {
         "edition": edition,
+        "council": edition.council,
+        "site": site,
         "files": [file for file in files if not is_attached(file)],
         "attached": [file for file in files if is_attached(file)],
         "body": body_of(page.content) if page else "",

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import View
 
+from councilsavings.addresses import site_of
 from proposals.attachments.pages import serve
 from proposals.domain.scrutiny_items import ItemRecord, as_published
 from proposals.models import ProposalAttachment, ScrutinyItem
@@ -41,7 +42,7 @@ class PublicScrutinyView(View):
     def get(self, request: HttpRequest, council: str) -> HttpResponse:
         """Show them; a council that has not turned its public pages on has no such page."""
         named = get_object_or_404(Council, slug=council, public_pages=True)
-        context = {"council": named, "proposals": published_items(named)}
+        context = {"council": named, "proposals": published_items(named), "site": site_of(request)}
         return shared(render(request, "reports/published/scrutiny.html", context))
 
 

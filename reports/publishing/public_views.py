@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import condition
 from django.views.generic import View
 
+from councilsavings.addresses import site_of
 from councilsavings.middleware import brings_session
 from councilsavings.saved_files import file_response
 from reports.models import Edition, EditionFile
@@ -26,7 +27,8 @@ class PublishedView(View):
         councils = Council.objects.filter(Q(public_pages=True) | Q(pk__in=readable)).distinct()
         if len(councils) == 1:
             return redirect("published:council", councils[0].slug)
-        return shared(render(request, "reports/published/all.html", {"councils": councils}))
+        context = {"councils": councils, "site": site_of(request)}
+        return shared(render(request, "reports/published/all.html", context))
 
 
 class EditionsView(View):
@@ -41,7 +43,7 @@ class EditionsView(View):
         named = Council.objects.filter(slug=council).first()
         if named is None or not (listed or named.public_pages):
             raise Http404("There is no such council, or it has no published editions that you can view.")
-        context = {"council": named, "editions": listed}
+        context = {"council": named, "editions": listed, "site": site_of(request)}
         return shared(render(request, "reports/published/council.html", context))
 
 
@@ -51,11 +53,12 @@ class EditionView(View):
     def get(self, request: HttpRequest, council: str, pk: int) -> HttpResponse:
         """Show the edition as it was published."""
         if not brings_session(request):
-            page = shared_page(council, pk)
+            page = shared_page(council, pk, site_of(request))
             return shared(HttpResponse(page.content, headers={"ETag": page.etag}))
         edition = _edition(request, council, pk)
         _record_reading(edition, "page")
-        return _share(edition, render(request, TEMPLATE, edition_context(edition, request.user)))
+        context = edition_context(edition, request.user, site_of(request))
+        return _share(edition, render(request, TEMPLATE, context))
 
 
 class EditionFileView(View):

@@ -45,22 +45,22 @@ def shared(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def shared_page(council: str, pk: int) -> SharedPage:
+def shared_page(council: str, pk: int, site: str) -> SharedPage:
     """Return the edition's page; raises Http404 where the public may not read the edition, or no longer (one query)."""
     corrections = Edition.objects.public().filter(corrects=OuterRef("pk")).values("identifier")[:1]
     states = Edition.objects.public().filter(council__slug=council, pk=pk).order_by()
     state = states.values_list("pk", "identifier", Subquery(corrections), *_OF_COUNCIL).first()
     if state is None:
         raise Http404("There is no such edition, or you do not have permission to view it.")
-    return _made(state)
+    return _made(state, site)
 
 
 @lru_cache(maxsize=PAGES_KEPT)
-def _made(state: tuple[Any, ...]) -> SharedPage:
+def _made(state: tuple[Any, ...], site: str) -> SharedPage:
     editions = Edition.objects.public().select_related("council", "corrects").light()
     edition: Edition = get_object_or_404(editions, pk=state[0])
     request = _request_of_nobody(edition.get_absolute_url())
-    content = render_to_string(TEMPLATE, edition_context(edition, request.user), request).encode()
+    content = render_to_string(TEMPLATE, edition_context(edition, request.user, site), request).encode()
     return SharedPage(content, quote_etag(sha256(content).hexdigest()))
 
 

@@ -7,10 +7,36 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from councilsavings.environment import read_flag, read_list, read_number, read_text
+from councilsavings.environment import read_flag, read_list, read_number, read_site, read_text
 from tests.support.paths import ROOT
 
 A_KEY = "long enough and known to nobody 0123456789 abcdefghij"
+
+
+class TestASiteIsAnAddressWithoutAPath:
+    @pytest.mark.parametrize(
+        ("text", "site"),
+        [
+            ("https://savings.example.gov.uk", "https://savings.example.gov.uk"),
+            (" https://savings.example.gov.uk/ ", "https://savings.example.gov.uk"),
+            ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+            ("", ""),
+        ],
+    )
+    def test_that_is_taken_without_the_slash_at_its_end(self, monkeypatch, text, site):
+        monkeypatch.setenv("A_SITE", text)
+        assert read_site("A_SITE") == site
+
+    @pytest.mark.parametrize(
+        "text",
+        ["savings.example.gov.uk", "https://", "https://a.example/b", "ftp://a.example", "https://a b"],
+    )
+    def test_and_anything_else_is_refused_and_quoted(self, monkeypatch, text):
+        monkeypatch.setenv("A_SITE", text)
+        with pytest.raises(
+            ImproperlyConfigured, match=f"A_SITE is “{text}”: write the address without a path"
+        ):
+            read_site("A_SITE")
 
 
 class TestAFlagIsYesOrNo:
