@@ -124,7 +124,8 @@ def private_pages(get_response: GetResponse) -> GetResponse:
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.cookies or (brings_session(request) and not is_for_everybody(response)):
+        is_for_one = brings_session(request) or "Authorization" in request.headers
+        if response.cookies or (is_for_one and not is_for_everybody(response)):
             add_never_cache_headers(response)
         return response
 
