@@ -1,7 +1,7 @@
 """Requests a second of the pages that most people open, with 50 readers at once, as gunicorn serves them.
 
 On PostgreSQL: the server that DATABASE_URL names, else one that is started for this run. The readers share the
-processors with the server and the database.
+processors with the server and the database, whose own use of them is printed beside.
 """
 
 import io
@@ -9,10 +9,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +21,9 @@ import django
 from django.core.management import call_command
 
 from bench.database import throwaway_database
-from bench.machine import machine_facts
+from bench.machine import children_of, machine_facts, processor_seconds
 from bench.scale import SMALLEST
-from bench.servers import Served, application, free_port, serving
+from bench.servers import HOST, Served, application, free_port, serving
 from bench.table import Result, printed_table
 
 READERS = 2 if SMALLEST else 50
@@ -98,7 +98,7 @@ def _pages() -> list[Asked]:
     call_command("load_demo", stdout=io.StringIO())
     edition = Edition.objects.get()
     budget_round: BudgetRound = edition.publication.budget_round
-    client = Client(headers={"host": "localhost"})
+    client = Client(headers={"host": HOST})  # a page names the host that was asked, and so does its tag
     page = edition.get_absolute_url()
     tag = client.get(page).headers["ETag"]
     client.force_login(User.objects.get(username="scrutiny"))
@@ -114,27 +114,39 @@ def _pages() -> list[Asked]:
     ]
 
 
+def _database_processes() -> list[int]:
+    """Return the processes that answer the served ones; none on SQLite, which has no processes of its own."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _measured(served: Served, asked: Asked) -> Result:
     for _ in range(WORKERS * 2):
         served.ask(asked.address, asked.headers)
     load = os.getloadavg()[0]
-    until, counts = time.monotonic() + SECONDS, [0] * READERS
+    until = time.monotonic() + SECONDS
 
-    def read(reader: int) -> None:
+    def read(_reader: int) -> int:
+        answered = 0
         while time.monotonic() < until:
             status = served.ask(asked.address, asked.headers)
             if status != asked.status:
                 raise RuntimeError(f"{asked.address} answered {status}.")
-            counts[reader] += 1
+            answered += 1
+        return answered
 
-    threads = [threading.Thread(target=read, args=(reader,)) for reader in range(READERS)]
-    began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    rate = sum(counts) / (time.perf_counter() - began)
-    beside = f"{rate:.0f} requests a second, load {load:.1f} before"
+    working = [*children_of(served.process), *_database_processes()]
+    used, began = processor_seconds(working), time.perf_counter()
+    with ThreadPoolExecutor(READERS) as readers:
+        answered = sum(readers.map(read, range(READERS)))
+    rate = answered / (time.perf_counter() - began)
+    each = (processor_seconds(working) - used) / answered * 1000
+    beside = f"{rate:.0f} a second, {each:.1f} ms of the processor each, load {load:.1f} before"
     return Result(
         f"{asked.what}, {READERS} readers",
         None,
