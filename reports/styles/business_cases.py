@@ -151,10 +151,10 @@ def _case(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> I
     attributes = attributes_of(proposal)
     yield _form(proposal, attributes, round_record.money_style)
     yield from _figures(proposal, round_record.money_style)
+    yield from citation(proposal)
     yield from _sections(proposal, attributes)
     if attributes.equality:
         yield from _equality(attributes.equality)
-    yield from citation(proposal)
 
 
 def _form(proposal: ProposalRecord, attributes: Attributes, style: MoneyStyle) -> Form:

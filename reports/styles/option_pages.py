@@ -142,10 +142,10 @@ def _option(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) ->
         proposal.profile_note,
     )
     yield year_table("FTE implications", [fte_series(proposal, style)], proposal.fte_note)
+    yield from citation(proposal)
     for kind, heading in OPTION_FORM_KINDS.items():
         yield Heading(3, heading)
         yield from section_blocks(printed(section_of(proposal, kind)))
-    yield from citation(proposal)
 
 
 def _form(proposal: ProposalRecord, round_record: RoundRecord) -> Form:
