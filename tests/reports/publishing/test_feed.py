@@ -99,6 +99,18 @@ class TestTheFeed:
             ]
             assert client.get("/published/westvale-council/feed.atom").status_code == 404
 
+    def test_is_linked_from_the_list_of_the_editions_and_only_where_there_is_one(
+        self, edition, committee_clerk
+    ):
+        (link,) = tree(Client().get("/published/eastvale-council/")).xpath(
+            "//a[.='Atom feed of new editions']"
+        )
+        assert link.get("href") == OF_COUNCIL
+        make_edition(make_publication(round_of("Westvale Council", public=False)))
+        page = tree(signed_in(committee_clerk).get("/published/westvale-council/"))
+        assert page.xpath("//h1")
+        assert not page.xpath("//main//a[contains(@href, 'feed')]")
+
     def test_says_no_word_of_the_proposals(self, edition):
         for address in (ALL, OF_COUNCIL):
             assert "unpublished" not in Client().get(address).content.decode()
