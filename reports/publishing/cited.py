@@ -9,7 +9,7 @@ from django.views.generic import View
 
 from proposals.models import SavingsProposal
 from proposals.models.proposals import proposal_address
-from reports.documents.snapshots import proposal_from, record_from, style_from
+from reports.documents.snapshots import record_from, style_from
 from reports.models import Edition, EditionEntry
 from reports.styles import STYLES
 
@@ -61,6 +61,7 @@ def public_page_of(proposal: int) -> str:
 
 def _anchor_of(entry: EditionEntry) -> str:
     snapshot = entry.edition.frozen
-    anchors = STYLES[style_from(snapshot)].anchors(record_from(snapshot).proposals)
-    anchor = anchors.get(proposal_from(snapshot, entry.place).reference)
+    proposals = record_from(snapshot).proposals
+    anchors = STYLES[style_from(snapshot)].anchors(proposals)
+    anchor = anchors.get(proposals[entry.place].reference)
     return f"#{anchor}" if anchor else ""
