@@ -37,6 +37,7 @@ format: $(DEVELOPMENT) ## put the code into its one format and mend what the lin
 bench: setup-dev .venv-bench/.installed ## run the benchmarks, the list beside Datasette among them, and print their tables
 	@DEBUG=1 $(PYTHON) -m bench.against_datasette
 	@DEBUG=1 $(PYTHON) -m bench.run
+	@DEBUG=1 $(PYTHON) -m bench.serving
 	@DEBUG=1 $(PYTHON) -m bench.generated
 
 mutation: setup-dev .venv-mutation/.installed ## change the rules line by line and print what no test notices (MODULE=one file)

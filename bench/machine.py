@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -30,6 +30,23 @@ def peak_memory_mb() -> int:
     """Return the most memory that this process has held so far, in megabytes; zero where Linux is not."""
     peaks = (int(line.split()[1]) for line in _lines("/proc/self/status") if line.startswith("VmHWM"))
     return next(peaks, 0) // 1024
+
+
+def processor_seconds(processes: Iterable[int]) -> float:
+    """Return how long these processes have used a processor so far; what else the machine does is not in it."""
+    used = 0
+    for process in processes:
+        # The name of the programme, in brackets, may have spaces in it.
+        fields = "".join(_lines(f"/proc/{process}/stat")).rpartition(")")[2].split()
+        used += sum(map(int, fields[11:13]))
+    return used / os.sysconf("SC_CLK_TCK")
+
+
+def children_of(process: int) -> list[int]:
+    """Return the processes that this one has started; none where Linux is not."""
+    return [
+        int(child) for line in _lines(f"/proc/{process}/task/{process}/children") for child in line.split()
+    ]
 
 
 def _lines(path: str) -> Iterator[str]:

@@ -9,14 +9,15 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+HOST = "127.0.0.1"
 _SECONDS_TO_START = 60
 
 
 class Served:
     """A server on this machine that answers GET requests."""
 
-    def __init__(self, port: int, headers: dict[str, str]) -> None:
-        self.port, self.headers = port, headers
+    def __init__(self, port: int, headers: dict[str, str], process: int) -> None:
+        self.port, self.headers, self.process = port, headers, process
 
     def get(self, address: str) -> bytes:
         """Return the page; raises RuntimeError for any answer but 200."""
@@ -28,6 +29,17 @@ class Served:
             raise RuntimeError(f"{address} answered {answer.status}.")
         return body
 
+    def ask(self, address: str, headers: dict[str, str]) -> int:
+        """Return the status of the answer, read to its end as cheaply as can be: the readers share the machine."""
+        lines = [f"GET {address} HTTP/1.1", f"Host: {HOST}", "Connection: close"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as connection:
+            connection.sendall("\r\n".join([*lines, "", ""]).encode())
+            head = part = connection.recv(1 << 16)
+            while part:
+                part = connection.recv(1 << 16)
+        return int(head.split(None, 2)[1])
+
 
 @contextmanager
 def serving(command: list[str], port: int, headers: dict[str, str]) -> Iterator[Served]:
@@ -37,13 +49,13 @@ def serving(command: list[str], port: int, headers: dict[str, str]) -> Iterator[
     ) as process:
         try:
             _wait_for(port, process)
-            yield Served(port, headers)
+            yield Served(port, headers, process.pid)
         finally:
             process.terminate()
 
 
-def application(port: int) -> list[str]:
-    """Return the command that serves the application with one worker."""
+def application(port: int, workers: int = 1) -> list[str]:
+    """Return the command that serves the application."""
     bind = f"127.0.0.1:{port}"
     return [
         ".venv/bin/gunicorn",
@@ -51,7 +63,7 @@ def application(port: int) -> list[str]:
         "--bind",
         bind,
         "--workers",
-        "1",
+        str(workers),
         "--timeout",
         "300",
     ]

@@ -1,11 +1,24 @@
-"""Addresses of the same page with something of the query changed: a page has one for every choice that it offers."""
+"""Addresses: short ones that last, and those of the same page with something of the query changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 _NOTHING: Mapping[str, Sequence[str]] = {}
+
+
+def site_of(request: HttpRequest) -> str:
+    """Return where the site is: at the address that the settings name, else at the one that was asked."""
+    return settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
+
+
+def printed_address(name: str, key: object) -> str:
+    """Return the short address of that name in full, for paper; empty while the settings name no site."""
+    site: str = settings.SITE_ADDRESS
+    return site and f"{site}{reverse(name, args=[key])}"
 
 
 class Variations:

@@ -2,8 +2,8 @@
 
 import json
 import os
+import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
@@ -63,22 +63,14 @@ def read_address(name: str) -> str:
     return value
 
 
-def read_site(name: str, default: str) -> str:
-    """Return the address of a site without a path; raises ImproperlyConfigured for anything else."""
-    value = read_text(name, default).rstrip("/")
-    try:
-        parts = urlsplit(value)
-    except ValueError:  # an unfinished address of IPv6
-        parts = urlsplit("")
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or value != f"{parts.scheme}://{parts.netloc}"
-    ):
+def read_site(name: str) -> str:
+    """Return where a site is, as https://savings.example.gov.uk, or nothing; raises ImproperlyConfigured otherwise."""
+    value = os.environ.get(name, "").strip()
+    if value and not re.fullmatch(r"https?://[a-zA-Z0-9.-]+(:\d+)?/?", value):
         raise ImproperlyConfigured(
-            f"{name} is “{value}”: write an address such as https://savings.example.gov.uk."
+            f"{name} is “{value}”: write the address without a path, such as https://savings.example.gov.uk."
         )
-    return value
+    return value.removesuffix("/")
 
 
 def read_list(name: str, default: str = "") -> list[str]:

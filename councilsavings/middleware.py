@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.utils.cache import add_never_cache_headers
@@ -110,12 +111,21 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     return respond
 
 
+def brings_session(request: HttpRequest) -> bool:
+    """Return whether the browser sent a session: signed in, or with a message that waits to be shown."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
 def private_pages(get_response: GetResponse) -> GetResponse:
-    """Keep what a signed-in person sees out of every cache, so that it is gone once they sign out."""
+    """Keep what is meant for one browser out of every cache, so that it is gone once its person signs out.
+
+    This stands outside all that sets cookies: no cache hands one browser's cookie to another.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if not is_for_everybody(response) and request.user.is_authenticated:
+        is_for_one = brings_session(request) or "Authorization" in request.headers
+        if response.cookies or (is_for_one and not is_for_everybody(response)):
             add_never_cache_headers(response)
         return response
 

@@ -33,6 +33,8 @@ DEMONSTRATION = read_flag("DEMONSTRATION", default=False)
 BEHIND_HTTPS_PROXY = read_flag("BEHIND_HTTPS_PROXY", default=False)
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
+# Where people find the site, for what is printed and mailed; nothing printed names an address without it.
+SITE_ADDRESS = read_site("SITE_ADDRESS")
 
 INSTALLED_APPS = [
     "councilsavings.admin_config.RecordsAdminConfig",
@@ -62,6 +64,9 @@ MIDDLEWARE = [
     "councilsavings.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Answers with 304 what a cache has already, by the tag of the finished answer; never for what none may keep.
+    "django.middleware.http.ConditionalGetMiddleware",
+    "councilsavings.middleware.private_pages",
     "councilsavings.middleware.one_encoding",
     "councilsavings.middleware.StorableText",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -70,7 +75,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "councilsavings.accounts.middleware.session_limits",
-    "councilsavings.middleware.private_pages",
     "councilsavings.middleware.acting_user",
     "councilsavings.accounts.middleware.second_factor",
     "allauth.account.middleware.AccountMiddleware",
@@ -255,8 +259,8 @@ EMAIL_BACKEND = (
     else "councilsavings.accounts.mail.BackgroundEmailBackend"
 )
 # Where the links of notices lead, which no request sends.
-SITE_ADDRESS = read_site(
-    "SITE_ADDRESS", "http://127.0.0.1:8000" if LOCAL else f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}"
+MAILED_ADDRESS = SITE_ADDRESS or (
+    "http://127.0.0.1:8000" if LOCAL else f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}"
 )
 
 LANGUAGE_CODE = "en-gb"

@@ -10,6 +10,7 @@ from proposals.home.glossary import WordsView
 from proposals.home.guide import FirstStepsView
 from proposals.home.views import StartPageView, begin
 from proposals.workflow.my_work_views import MyWorkView
+from reports.publishing.cited import CitedEditionView, CitedProposalView
 
 admin.site.site_header = admin.site.site_title = "Council savings proposals: admin"
 admin.site.index_title = "Records"
@@ -27,6 +28,9 @@ urlpatterns = [
     re_path(r"^look/(?P<colour>[0-9a-f]{6})\.css$", look_stylesheet, name="look"),
     re_path(r"^logo/(?P<slug>[-\w]+)/(?P<digest>[0-9a-f]{64})$", show_logo, name="logo"),
     path("my-work/", MyWorkView.as_view(), name="my-work"),
+    # By these a proposal and an edition are cited and found from paper, so they never change.
+    re_path(r"^p/(?P<pk>[0-9]{1,12})/?$", CitedProposalView.as_view(), name="cited-proposal"),
+    re_path(r"^e/(?P<identifier>[0-9a-f]{8})/?$", CitedEditionView.as_view(), name="cited-edition"),
     path("begin/", begin, name="begin"),
     path("first-steps/", FirstStepsView.as_view(), name="first-steps"),
     path("proposals/", include("proposals.urls")),

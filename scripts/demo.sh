@@ -5,6 +5,8 @@ cd "$(dirname "$0")/.."
 
 export DEBUG=1
 port=${PORT:-8000}
+# The demonstration's own address, which its editions print.
+export SITE_ADDRESS=${SITE_ADDRESS:-http://127.0.0.1:$port}
 python=.venv/bin/python
 sample=output/sample-appendix.pdf
 

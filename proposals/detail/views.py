@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView
 
+from councilsavings.addresses import site_of
 from proposals.detail.figures import proposal_page
 from proposals.detail.related import surroundings_of
 from proposals.detail.sections import reading_of
@@ -76,6 +77,7 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
             page=proposal_page(record, style),
             reading=reading_of(record, style),
             beside=beside(self.request.user, around, record),
+            site=site_of(self.request),
             budget_round=budget_round,
             panel=panel,
             findings=[row for row in proposal.findings.all() if row.is_printed] if panel.works_on_it else [],

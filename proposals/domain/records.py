@@ -230,6 +230,8 @@ class ProposalRecord:
     delivery_status: str = ""
     delivery_note: str = ""
     attachments: tuple[AttachmentRecord, ...] = ()
+    cited_as: str = ""
+    """The lasting address by which it is cited in print; empty where the site names no public address."""
 
     @property
     def discrete(self) -> dict[FinancialYear, int | None]:

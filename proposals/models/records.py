@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from councilsavings.addresses import printed_address
 from proposals.domain.fields import STORED
 from proposals.domain.records import (
     OTHER_KIND,
@@ -103,6 +104,7 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
             for row in statements
         ),
         equality=equality_of(proposal),
+        cited_as=printed_address("cited-proposal", proposal.own_key),
         stage=proposal.stage,
         outcome=proposal.outcome,
         is_corrected=proposal.published_version_of_id is not None,

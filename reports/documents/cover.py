@@ -41,6 +41,8 @@ class Cover:
     attachments: tuple[AttachmentRecord, ...] = ()
     """The public files that go out with the document, beside those of its proposals."""
     on_own_page: bool = False
+    editions_at: str = ""
+    """The address of editions on the public site, to which an edition’s short identifier is added."""
 
     def __post_init__(self) -> None:
         if self.part == "II" and self.exempt_paragraph not in EXEMPT_PARAGRAPHS:

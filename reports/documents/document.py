@@ -304,8 +304,16 @@ class Document:
             cover.part_in_words,
             cover.exemption_in_words,
             *(self.edition.in_words if self.edition else ()),
+            f"Online at {self.edition_address}" if self.edition_address else "",
         )
         return tuple(line for line in lines if line)
+
+    @property
+    def edition_address(self) -> str:
+        """The lasting address of the edition’s page; empty where it is not published or the site has none."""
+        if self.edition is None or not self.cover.editions_at:
+            return ""
+        return f"{self.cover.editions_at}{self.edition.short_identifier}"
 
     @property
     def contents(self) -> Iterator[Heading]:

@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models import SavingsProposal
-from reports.documents.cover import EditionMark
+from reports.documents.cover import EditionMark, printed_date
 from reports.documents.snapshots import Snapshot, from_text
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
 from services.audit.history import RecordedModel, RecordedQuerySet
 from services.models import Council
+from services.values.wording import counted
 
 
 class FrozenQuerySet(RecordedQuerySet):
@@ -127,6 +128,13 @@ class Edition(FrozenModel):
     def is_exempt(self) -> bool:
         """Return whether it belongs to part II, which the public never reads."""
         return self.part == PART_II
+
+    @property
+    def description(self) -> str:
+        """Return what it holds, when it was published and what it corrects, for lists and previews."""
+        day = printed_date(timezone.localtime(self.published_at).date())
+        told = f"{counted(self.proposals, 'savings proposal')}, published on {day}."
+        return f"{told} Correction: {self.correction}" if self.correction else told
 
     @property
     def mark(self) -> EditionMark:

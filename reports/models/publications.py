@@ -4,12 +4,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from councilsavings.addresses import printed_address
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.attachments import public_records
 from reports.documents.cover import Cover
 from reports.models.querysets import PART_I, PART_II, PublicationQuerySet
 from services.audit.history import RecordedModel
 from services.models import Council, Meeting
+
+NO_EDITION = "0" * 8
+"""Stands for the short identifier of an edition that is still to be made."""
 
 
 class Publication(RecordedModel):
@@ -135,6 +139,7 @@ class Publication(RecordedModel):
             large_print=self.large_print,
             attachments=public_records(self.attachments.all()) if self.pk else (),
             on_own_page=self.cover_on_own_page,
+            editions_at=printed_address("cited-edition", NO_EDITION).removesuffix(NO_EDITION),
         )
 
     def clean(self) -> None:

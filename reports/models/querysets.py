@@ -1,6 +1,7 @@
 """Querysets of publications and editions: the one place that says who may see which."""
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
@@ -42,6 +43,11 @@ class EditionQuerySet(RecordedQuerySet):
     def public(self) -> "EditionQuerySet":
         """Return the editions that anybody may read."""
         return self.filter(_PUBLIC)
+
+    def called(self, short_identifier: str) -> "EditionQuerySet":
+        """Return the edition whose identifier begins so: it stands on every page, and it is cited by it."""
+        ends = (UUID(short_identifier.ljust(32, digit)) for digit in "0f")
+        return self.filter(identifier__range=tuple(ends))
 
     def light(self) -> "EditionQuerySet":
         """Return the editions without their snapshots, which lists do not need."""

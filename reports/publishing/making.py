@@ -112,7 +112,7 @@ def made_with() -> str:
 
     parts = [
         f"writers {_mark_of_the_writers()}",
-        *(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf", "fonttools")),
+        *(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf", "fonttools", "segno")),
         f"Pango {pango.pango_version()}",
     ]
     return ", ".join(parts)

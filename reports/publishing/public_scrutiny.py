@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.views.generic import View
 
+from councilsavings.addresses import site_of
 from proposals.attachments.pages import serve
 from proposals.domain.scrutiny_items import ItemRecord, as_published
 from proposals.models import ProposalAttachment, ScrutinyItem
@@ -20,9 +20,8 @@ from proposals.models.attachment_querysets import ProposalAttachmentQuerySet
 from proposals.scrutiny.reading import record_of_item
 from reports.documents.snapshots import proposal_from
 from reports.models import Edition, EditionEntry
+from reports.publishing.shared_page import shared
 from services.models import Council
-
-A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,8 @@ class PublicScrutinyView(View):
     def get(self, request: HttpRequest, council: str) -> HttpResponse:
         """Show them; a council that has not turned its public pages on has no such page."""
         named = get_object_or_404(Council, slug=council, public_pages=True)
-        response = render(
-            request,
-            "reports/published/scrutiny.html",
-            {"council": named, "proposals": published_items(named)},
-        )
-        patch_cache_control(response, public=True, max_age=A_MINUTE)
-        return response
+        context = {"council": named, "proposals": published_items(named), "site": site_of(request)}
+        return shared(render(request, "reports/published/scrutiny.html", context))
 
 
 class PublicScrutinyFileView(View):

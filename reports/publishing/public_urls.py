@@ -3,10 +3,13 @@
 from django.urls import path
 
 from reports.publishing import public_scrutiny, public_views
+from reports.publishing.feed import EditionsFeed
 
 app_name = "published"
 urlpatterns = [
     path("", public_views.PublishedView.as_view(), name="all"),
+    path("feed.atom", EditionsFeed(), name="feed"),
+    path("<slug:council>/feed.atom", EditionsFeed(), name="council-feed"),
     path("<slug:council>/", public_views.EditionsView.as_view(), name="council"),
     path("<slug:council>/scrutiny/", public_scrutiny.PublicScrutinyView.as_view(), name="scrutiny"),
     path(

@@ -1,24 +1,21 @@
 """The public pages: a council's editions, one edition, and its files."""
 
-from typing import Any
-
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.text import slugify
 from django.views.decorators.http import condition
 from django.views.generic import View
 
+from councilsavings.addresses import site_of
+from councilsavings.middleware import brings_session
 from councilsavings.saved_files import file_response
 from reports.models import Edition, EditionFile
-from reports.publishing.attached_files import is_attached
-from reports.publishing.frozen_page import body_of
+from reports.publishing.frozen_page import TEMPLATE, edition_context
+from reports.publishing.shared_page import shared, shared_page
 from services.audit.events import record_event
 from services.models import Council
-
-A_MINUTE = 60
 
 
 class PublishedView(View):
@@ -32,7 +29,8 @@ class PublishedView(View):
         councils = Council.objects.filter(Q(public_pages=True) | Q(pk__in=readable)).distinct()
         if len(councils) == 1:
             return redirect("published:council", councils[0].slug)
-        return _cached(render(request, "reports/published/all.html", {"councils": councils}), A_MINUTE)
+        context = {"councils": councils, "site": site_of(request)}
+        return shared(render(request, "reports/published/all.html", context))
 
 
 class EditionsView(View):
@@ -47,8 +45,8 @@ class EditionsView(View):
         named = Council.objects.filter(slug=council).first()
         if named is None or not (listed or named.public_pages):
             raise Http404("There is no such council, or it has no published editions that you can view.")
-        context = {"council": named, "editions": listed}
-        return _cached(render(request, "reports/published/council.html", context), A_MINUTE)
+        context = {"council": named, "editions": listed, "site": site_of(request)}
+        return shared(render(request, "reports/published/council.html", context))
 
 
 class EditionView(View):
@@ -56,21 +54,13 @@ class EditionView(View):
 
     def get(self, request: HttpRequest, council: str, pk: int) -> HttpResponse:
         """Show the edition as it was published."""
+        if not brings_session(request):
+            page = shared_page(council, pk, site_of(request))
+            return shared(HttpResponse(page.content, headers={"ETag": page.etag}))
         edition = _edition(request, council, pk)
-        files = list(edition.files.defer("content"))
-        page = edition.files.filter(content_type__startswith="text/html").first()
         _record_reading(edition, "page")
-        context = {
-            "edition": edition,
-            "files": [file for file in files if not is_attached(file)],
-            "attached": [file for file in files if is_attached(file)],
-            "body": body_of(page.content) if page else "",
-            "corrects_readable": edition.corrects_id is not None
-            and Edition.objects.visible_to(request.user).filter(pk=edition.corrects_id).exists(),
-            "corrected_by": Edition.objects.visible_to(request.user).filter(corrects=edition).first(),
-        }
-        # For a minute only: a correction has to be seen soon.
-        return _share(edition, render(request, "reports/published/edition.html", context), A_MINUTE)
+        context = edition_context(edition, request.user, site_of(request))
+        return _share(edition, render(request, TEMPLATE, context))
 
 
 class EditionFileView(View):
@@ -88,7 +78,7 @@ class EditionFileView(View):
         _record_reading(edition, held.name)
         # The file never changes, but whether anybody may read it is the council's setting: caches ask again,
         # and are told by the mark alone that theirs is the same.
-        return _share(edition, respond(request), A_MINUTE)
+        return _share(edition, respond(request))
 
 
 def _file(edition: Edition, held: EditionFile) -> HttpResponse:
@@ -108,12 +98,5 @@ def _record_reading(edition: Edition, what: str) -> None:
         record_event("viewed_exempt", edition, details={"edition": edition.number, "read": what})
 
 
-def _share(edition: Edition, response: HttpResponse, seconds: int) -> HttpResponse:
-    return response if edition.is_exempt else _cached(response, seconds)
-
-
-def _cached(response: HttpResponse, seconds: int) -> HttpResponse:
-    """Let caches keep what is public; of a signed-in person's pages the middleware forbids it."""
-    options: dict[str, Any] = {"public": True, "max_age": seconds, "must_revalidate": True}
-    patch_cache_control(response, **options)
-    return response
+def _share(edition: Edition, response: HttpResponse) -> HttpResponse:
+    return response if edition.is_exempt else shared(response)

@@ -97,8 +97,16 @@ def mark_of_next(publication: Publication, job: PrintJob) -> EditionMark:
     if last is not None and not job.correction:
         raise ValidationError(MEANWHILE)
     if last is None:
-        return EditionMark(str(uuid.uuid4()), 1, timezone.localtime())
-    return EditionMark(str(uuid.uuid4()), last.number + 1, timezone.localtime(), last.number, job.correction)
+        return EditionMark(_new_identifier(), 1, timezone.localtime())
+    return EditionMark(_new_identifier(), last.number + 1, timezone.localtime(), last.number, job.correction)
+
+
+def _new_identifier() -> str:
+    """Return an identifier of which no other edition has the beginning, by which editions are cited."""
+    while True:
+        new = uuid.uuid4()
+        if not Edition.objects.called(new.hex[:8]).exists():
+            return str(new)
 
 
 def _last(publication: Publication) -> Edition | None:

@@ -39,9 +39,12 @@ from reports.styles.figures import (
 )
 from reports.styles.groups import Anchors, Group, anchors_of, committees_in_words, grouped
 from reports.styles.needs import MissingField, Needs, has_total, missing, sections
-from reports.styles.texts import section_blocks
+from reports.styles.texts import citation, section_blocks
 from services.values.money import MoneyStyle, format_saving, printed_saving
 from services.values.wording import counted
+
+ANCHOR = "case"
+"""The beginning of the anchor of each case."""
 
 LEFT_BLANK = "Left blank"
 """The text printed under a heading that was left blank: blank differs from missing."""
@@ -80,7 +83,7 @@ NEEDS: Needs = {
 def build(round_record: RoundRecord, cover: Cover) -> Document:
     """Return the business cases of the round's chosen proposals, grouped by committee."""
     groups = grouped(round_record.proposals, committees_in_words, round_record.years)
-    anchors, own = Anchors(), anchors_of("case", round_record.proposals)
+    anchors, own = Anchors(), anchors_of(ANCHOR, round_record.proposals)
     blocks: list[Block] = [*_summary(round_record, groups, own)]
     for group in groups:
         anchor = anchors.new("committee", group.key)
@@ -148,6 +151,7 @@ def _case(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> I
     attributes = attributes_of(proposal)
     yield _form(proposal, attributes, round_record.money_style)
     yield from _figures(proposal, round_record.money_style)
+    yield from citation(proposal)
     yield from _sections(proposal, attributes)
     if attributes.equality:
         yield from _equality(attributes.equality)

@@ -34,9 +34,12 @@ from reports.styles.figures import (
 )
 from reports.styles.groups import anchors_of
 from reports.styles.needs import MissingField, Needs, has_every_year, has_total, missing, sections
-from reports.styles.texts import section_blocks
+from reports.styles.texts import citation, section_blocks
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted
+
+ANCHOR = "option"
+"""The beginning of the anchor of each option."""
 
 YEARS_ACROSS_A_SUMMARY = 4
 """With more years the summary lies on its side."""
@@ -54,7 +57,7 @@ NEEDS: Needs = {
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:
     """Return the appendix of the round's chosen proposals, in their order."""
-    anchors = anchors_of("option", round_record.proposals)
+    anchors = anchors_of(ANCHOR, round_record.proposals)
     blocks: list[Block] = [*_summary(round_record, anchors)]
     if len(round_record.years) > YEARS_ACROSS_A_SUMMARY:
         blocks = [PageBreak("landscape"), *blocks, PageBreak()]
@@ -139,6 +142,7 @@ def _option(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) ->
         proposal.profile_note,
     )
     yield year_table("FTE implications", [fte_series(proposal, style)], proposal.fte_note)
+    yield from citation(proposal)
     for kind, heading in OPTION_FORM_KINDS.items():
         yield Heading(3, heading)
         yield from section_blocks(printed(section_of(proposal, kind)))

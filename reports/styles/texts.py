@@ -16,6 +16,12 @@ def section_blocks(section: PrintedSection) -> Iterator[Block]:
             yield Paragraph(sentence)
 
 
+def citation(proposal: ProposalRecord) -> Iterator[Paragraph]:
+    """Return the line that says how the proposal is cited; nothing where the site has no public address."""
+    if proposal.cited_as:
+        yield Paragraph(f"Cite this proposal as {proposal.cited_as}")
+
+
 def section_cell(proposal: ProposalRecord, kind: str) -> Cell:
     """Return the proposal's section of that kind as a cell."""
     section = printed(section_of(proposal, kind))

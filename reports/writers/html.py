@@ -39,6 +39,7 @@ from reports.documents.document import (
     footnote_mark,
 )
 from reports.writers.column_widths import ColumnWidths
+from reports.writers.qr_code import qr_code
 
 RUNNING_TITLE_LENGTH = 90
 NARROW_TABLE_COLUMNS = 4
@@ -89,6 +90,7 @@ def write_html_body(document: Document) -> SafeString:
         is_landscape=bool(stretches) and stretches[0][0] == "landscape",
         running_title=_running_title(document),
         warning=f"{cover.running_warning} {cover.running_reason}".strip(),
+        code=qr_code(document.edition_address) if document.edition_address else "",
     )
     return _printable(drawn)
 

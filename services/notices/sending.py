@@ -90,7 +90,7 @@ def message_of(mail: NoticeMail, topics: Topics) -> EmailMessage | None:
             (topic.words, topic.address(record)): topic.detail(record) for _, topic, record in told
         }.items()
     ]
-    host = urlsplit(settings.SITE_ADDRESS).netloc
+    host = urlsplit(settings.MAILED_ADDRESS).netloc
     choices = _absolute(reverse("account_notices"))
     subject = lines[0]["words"] if len(lines) == 1 else counted(len(lines), "notice")
     return EmailMessage(
@@ -107,7 +107,7 @@ def message_of(mail: NoticeMail, topics: Topics) -> EmailMessage | None:
         ),
         to=[person.email],
         headers={
-            "Message-ID": f"<{mail.pk}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
+            "Message-ID": f"<{mail.pk}@{urlsplit(settings.MAILED_ADDRESS).hostname}>",
             "List-Unsubscribe": f"<{choices}>",
             "Auto-Submitted": "auto-generated",
         },
@@ -115,4 +115,4 @@ def message_of(mail: NoticeMail, topics: Topics) -> EmailMessage | None:
 
 
 def _absolute(path: str) -> str:
-    return f"{settings.SITE_ADDRESS}{path}"
+    return f"{settings.MAILED_ADDRESS}{path}"

@@ -47,6 +47,16 @@ class TestTheBenchmarks:
         ):
             assert part in measured
 
+    def test_of_requests_a_second_runs(self):
+        measured = lines_of("bench.serving")
+        assert [line.partition(",")[0] for line in measured] == [
+            "edition",
+            "edition",
+            "list",
+            "proposal",
+            "overview",
+        ]
+
     def test_of_generated_requests_runs(self):
         assert {"nobody", "a program"} <= set(lines_of("bench.generated", BENCH_REQUESTS="60"))
 

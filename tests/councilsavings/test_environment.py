@@ -13,6 +13,39 @@ from tests.support.paths import ROOT
 A_KEY = "long enough and known to nobody 0123456789 abcdefghij"
 
 
+class TestASiteIsAnAddressWithoutAPath:
+    @pytest.mark.parametrize(
+        ("text", "site"),
+        [
+            ("https://savings.example.gov.uk", "https://savings.example.gov.uk"),
+            (" https://savings.example.gov.uk/ ", "https://savings.example.gov.uk"),
+            ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+            ("", ""),
+        ],
+    )
+    def test_that_is_taken_without_the_slash_at_its_end(self, monkeypatch, text, site):
+        monkeypatch.setenv("A_SITE", text)
+        assert read_site("A_SITE") == site
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "savings.example.gov.uk",
+            "https://",
+            "https://a.example/b",
+            "ftp://a.example",
+            "https://a b",
+            "https://a?q=1",
+        ],
+    )
+    def test_and_anything_else_is_refused_and_quoted(self, monkeypatch, text):
+        monkeypatch.setenv("A_SITE", text)
+        with pytest.raises(
+            ImproperlyConfigured, match=f"A_SITE is “{text}”: write the address without a path"
+        ):
+            read_site("A_SITE")
+
+
 class TestAFlagIsYesOrNo:
     @pytest.mark.parametrize("text", ["1", "true", "True", "YES", "on", " true "])
     def test_yes(self, monkeypatch, text):
@@ -36,27 +69,6 @@ class TestAFlagIsYesOrNo:
         monkeypatch.setenv("A_FLAG", text)
         with pytest.raises(ImproperlyConfigured, match=f"A_FLAG is “{text.lower()}”"):
             read_flag("A_FLAG", default=False)
-
-
-class TestTheAddressOfTheSite:
-    def test_read_without_a_slash_at_its_end(self, monkeypatch):
-        monkeypatch.setenv("A_SITE", "https://savings.example.gov.uk/")
-        assert read_site("A_SITE", "http://localhost") == "https://savings.example.gov.uk"
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "savings.example.gov.uk",
-            "https://",
-            "ftp://x.example",
-            "https://x.example/path",
-            "https://x.example?q=1",
-        ],
-    )
-    def test_anything_else_is_refused_and_quoted(self, monkeypatch, text):
-        monkeypatch.setenv("A_SITE", text)
-        with pytest.raises(ImproperlyConfigured, match="A_SITE is “"):
-            read_site("A_SITE", "http://localhost")
 
 
 class TestANumberIsNotTooSmall:

@@ -504,6 +504,10 @@ NOT_PAGES: dict[str, str] = {
     "publications:cancel": "takes a form and leads back to the work",
     "publications:retry": "takes a form and leads back to the work",
     "publications:draft": "a file",
+    "cited-proposal": "leads on to the proposal",
+    "cited-edition": "leads on to the edition",
+    "published:feed": "a feed",
+    "published:council-feed": "a feed",
     "published:file": "a file",
     "published:scrutiny-file": "a file",
 }

@@ -58,6 +58,12 @@ def by_token(key):
     return Client(headers={"Authorization": f"Bearer {key}"})
 
 
+def test_no_cache_keeps_what_a_token_or_a_session_is_answered(budget_round, reader, scrutiny_member):
+    for client in (reader, by_token(token_for(scrutiny_member)), by_token("a guess")):
+        kept = client.get(ROUNDS).headers["Cache-Control"]
+        assert ("no-store" in kept, "private" in kept) == (True, True)
+
+
 class TestWhatItAnswers:
     """Each answer is read back by the types that the description is made of."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.models import ProposalFinding
+from proposals.models import ProposalFinding, SavingsProposal
 from tests.support.web_examples import make_budget, make_proposal, make_round, make_service, tree, words
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ class TestTheForm:
             "Service": "Street lighting",
             "Directorate": "Environment",
             "Start year": "2027/28",
-            "Link": "testserver/proposals/eastvale-council/ENV001/",
+            "Cite this": f"http://testserver/p/{SavingsProposal.objects.get().pk}",
             "Gross budget 2026/27": "£0.083m",
             "Income 2026/27": "£0.104m",
             "Net budget 2026/27*": "-£0.021m",

@@ -135,7 +135,7 @@ class TestAMove:
         assert not Notice.objects.exists()
 
     def test_leads_to_its_proposal(self, assigned, people, settings):
-        settings.SITE_ADDRESS = "https://savings.example.gov.uk"
+        settings.MAILED_ADDRESS = "https://savings.example.gov.uk"
         proposal = moved(at(assigned, Stage.DRAFT), "submit", people["arthur"])
         posted()
         body = mail.outbox[0].body

@@ -229,6 +229,14 @@ class TestReaders:
         item.refresh_from_db()
         assert item.proposal_id == corrected.pk
 
+    def test_cite_the_proposal_by_the_address_that_it_keeps(self, corrected, scrutiny_member, settings):
+        published = SavingsProposal.versions.get(published_version_of=corrected)
+        address = f"https://savings.northmoor.example/p/{corrected.pk}"
+        settings.SITE_ADDRESS = "https://savings.northmoor.example"
+        assert {record_of(published).cited_as, record_of(corrected).cited_as} == {address}
+        reader = signed_in(scrutiny_member)
+        assert address in reader.get(f"/p/{corrected.pk}", follow=True).content.decode()
+
     def test_find_what_changed_before_the_correction_and_nothing_of_it(self, corrected, scrutiny_member):
         published = SavingsProposal.versions.get(published_version_of=corrected)
         for row in (published, corrected):

@@ -76,19 +76,6 @@ class TestAStranger:
             listed = Client().get("/published/eastvale-council/").content.decode()
             assert "A later edition corrects this edition." not in listed
 
-    def test_may_keep_it_in_a_cache_and_asks_again_with_the_mark(self, edition):
-        open_pages(edition.council)
-        page, file = Client().get(address_of(edition)), Client().get(address_of(edition, "savings.html"))
-        # A minute after the council turned its public pages off, no cache shows them.
-        for response in (page, file):
-            kept = set(response.headers["Cache-Control"].split(", "))
-            assert kept == {"public", "max-age=60", "must-revalidate"}
-        assert file.headers["ETag"] == f'"{edition.files.get().sha256}"'
-        again = Client().get(
-            address_of(edition, "savings.html"), headers={"If-None-Match": file.headers["ETag"]}
-        )
-        assert (again.status_code, again.content) == (304, b"")
-
     def test_sees_nothing_of_what_changed_or_came_since(self, edition):
         open_pages(edition.council)
         proposal = edition.publication.budget_round.proposals.get()

@@ -59,7 +59,7 @@ WAITING = "A proposal is waiting for your sign-off"
 
 class TestAMail:
     def test_goes_to_the_person_alone_with_plain_headers(self, server, sign_off, settings):
-        settings.SITE_ADDRESS = "https://savings.example.gov.uk"
+        settings.MAILED_ADDRESS = "https://savings.example.gov.uk"
         settings.DEFAULT_FROM_EMAIL = "savings@example.gov.uk"
         sign_off()
         assert mail_notices(MORNING) == 1
