@@ -119,7 +119,10 @@ class BudgetRoundAdmin(RollForwardPages, ScopedAdmin):
     form = BudgetRoundForm
     change_form_template = "admin/proposals/round_page.html"
     formfield_overrides = TYPED_BY_PEOPLE
-    fields = ["council", "name", "base_year", "first_year", "number_of_years", "phase", "target"]
+    fields = [
+        *("council", "name", "base_year", "first_year", "number_of_years", "phase", "target"),
+        *("consultation_dates", "consultation_link"),
+    ]
     list_display = ["name", "council", "first_year", "number_of_years", "phase", "savings_target"]
     list_filter = [("council", admin.RelatedOnlyFieldListFilter), "phase"]
     list_select_related = ["council"]

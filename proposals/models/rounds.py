@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from proposals.models.querysets import BudgetRoundQuerySet
 from services.audit.history import RecordedModel
-from services.db.fields import FinancialYearField
+from services.db.fields import FinancialYearField, WebAddressField
 from services.models import Council
 from services.values.limits import LARGEST_AMOUNT
 from services.values.years import EARLIEST_START, LATEST_START, FinancialYear, years_from
@@ -45,6 +45,17 @@ class BudgetRound(RecordedModel):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)],
         help_text="The total saving that the round must achieve, in pounds.",
+    )
+    consultation_dates = models.CharField(
+        "dates of the public consultation",
+        max_length=200,
+        blank=True,
+        help_text="For example, 6 January to 14 February 2028. Shown on the public pages as soon as it is saved.",
+    )
+    consultation_link = WebAddressField(
+        "page of the public consultation",
+        blank=True,
+        help_text="The web address where residents can respond. Shown on the public pages as soon as it is saved.",
     )
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True, editable=False

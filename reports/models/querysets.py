@@ -43,6 +43,13 @@ class EditionQuerySet(RecordedQuerySet):
         """Return the editions that anybody may read."""
         return self.filter(_PUBLIC)
 
+    def current(self) -> "EditionQuerySet":
+        """Return the newest edition of each publication, of whichever part it is."""
+        later = self.model._base_manager.filter(
+            publication=OuterRef("publication"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later))
+
     def light(self) -> "EditionQuerySet":
         """Return the editions without their snapshots, which lists do not need."""
         return self.defer("snapshot")

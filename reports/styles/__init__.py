@@ -11,6 +11,7 @@ from reports.styles import business_cases, committee_summary, impact_table, opti
 from reports.styles.attachments import attachment_blocks
 from reports.styles.finishing import finished
 from reports.styles.needs import MissingField
+from reports.styles.published import Printed
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Style:
     noun: str
     build: Callable[[RoundRecord, Cover], Document]
     missing_fields: Callable[[RoundRecord], tuple[MissingField, ...]]
+    printed: Printed
+    """What it prints of a proposal, and so what an edition publishes of it."""
 
     def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
         """Return the appendix of the round's chosen proposals, between the introduction and the list of attachments."""
@@ -39,6 +42,7 @@ STYLES: dict[str, Style] = {
         "option",
         option_pages.build,
         option_pages.missing_fields,
+        option_pages.PRINTED,
     ),
     "committee-summary": Style(
         "Committee summary",
@@ -46,6 +50,7 @@ STYLES: dict[str, Style] = {
         "proposal",
         committee_summary.build,
         committee_summary.missing_fields,
+        committee_summary.PRINTED,
     ),
     "impact-table": Style(
         "Impact table",
@@ -53,6 +58,7 @@ STYLES: dict[str, Style] = {
         "proposal",
         impact_table.build,
         impact_table.missing_fields,
+        impact_table.PRINTED,
     ),
     "business-cases": Style(
         "Business cases",
@@ -60,6 +66,7 @@ STYLES: dict[str, Style] = {
         "business case",
         business_cases.build,
         business_cases.missing_fields,
+        business_cases.PRINTED,
     ),
 }
 """Every style by its code name."""

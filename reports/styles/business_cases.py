@@ -39,6 +39,7 @@ from reports.styles.figures import (
 )
 from reports.styles.groups import Anchors, Group, anchors_of, committees_in_words, grouped
 from reports.styles.needs import MissingField, Needs, has_total, missing, sections
+from reports.styles.published import Printed
 from reports.styles.texts import section_blocks
 from services.values.money import MoneyStyle, format_saving, printed_saving
 from services.values.wording import counted
@@ -75,6 +76,12 @@ NEEDS: Needs = {
     RISKS: lambda proposal: bool(proposal.risks),
 }
 """The sections that every case prints."""
+
+PRINTED = Printed.of(
+    STATEMENT_KINDS,
+    *("references", "kind", "headline", "risk_as_printed", "deliverability", "senior_responsible_officer"),
+    *("risks", "dependencies", "where_reported", "equality", "profile_note", "fte_note"),
+)
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

@@ -34,6 +34,7 @@ from reports.styles.figures import (
 )
 from reports.styles.groups import anchors_of
 from reports.styles.needs import MissingField, Needs, has_every_year, has_total, missing, sections
+from reports.styles.published import Printed
 from reports.styles.texts import section_blocks
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted
@@ -50,6 +51,8 @@ NEEDS: Needs = {
     **sections(OPTION_FORM_KINDS, OPTION_FORM_KINDS),
 }
 """The fields that an option's form prints."""
+
+PRINTED = Printed.of(OPTION_FORM_KINDS, "profile_note", "fte_note", budget_note=True)
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

@@ -1,0 +1,84 @@
+"""Taking out what was made exempt after it was published: the edition keeps it, the pages for browsing do not."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from proposals.domain.attachments import PUBLIC
+from proposals.domain.records import ProposalRecord, SectionRecord
+from proposals.models import ImpactStatement, ProposalAttachment
+from reports.public.contents import PublishedProposal
+
+_OWN_KEY = Coalesce("proposal__published_version_of", "proposal")
+
+
+@dataclass
+class _Sections:
+    """The sections of a proposal today, by kind and heading: the public ones, and the public text of exempt ones."""
+
+    public: set[tuple[str, str]] = field(default_factory=set)
+    exempt: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+    def keep(self, record: ProposalRecord) -> tuple[SectionRecord, ...]:
+        """Return the sections of the record of which nothing has been made exempt since."""
+        published = {(section.kind, section.heading) for section in record.sections}
+        # An exempt section that was not published may be a published one under another heading.
+        renamed = any(name not in published for name in self.exempt)
+        return tuple(section for section in record.sections if self._is_kept(section, renamed))
+
+    def _is_kept(self, section: SectionRecord, renamed: bool) -> bool:
+        name = (section.kind, section.heading)
+        if name in self.exempt:
+            return section.text in self.exempt[name]
+        return not renamed or name in self.public
+
+
+def without_exempt_since(proposals: Collection[PublishedProposal]) -> Iterator[PublishedProposal]:
+    """Yield the proposals without sections and files that are exempt, internal or removed today."""
+    today = _sections_today(proposal.key for proposal in proposals)
+    public = _public_files(proposals)
+    for proposal in proposals:
+        files = tuple(file for file in proposal.files if (proposal.key, file.record.sha256) in public)
+        record = proposal.record
+        kept = today[proposal.key].keep(record) if proposal.key in today else record.sections
+        # Unchanged it stays the same object, which keeps what a search looks through.
+        if len(kept) < len(record.sections) or len(files) < len(proposal.files):
+            kinds = {section.kind for section in kept}
+            texts = {kind: text for kind, text in record.statements.items() if kind in kinds}
+            record = replace(record, sections=kept, statements=texts)
+            yield replace(proposal, record=record, files=files)
+        else:
+            yield proposal
+
+
+def _sections_today(keys: Iterable[int]) -> dict[int, _Sections]:
+    """Return the sections of those proposals that have an exempt one, in any version."""
+    of_these = ImpactStatement.objects.annotate(own_key=_OWN_KEY).filter(own_key__in=list(keys))
+    with_exempt: QuerySet = of_these.filter(exempt_paragraph__isnull=False).order_by().values("own_key")
+    found: dict[int, _Sections] = {}
+    for row in of_these.filter(own_key__in=with_exempt).order_by():
+        sections = found.setdefault(row.own_key, _Sections())
+        name = (row.kind, row.title)
+        if row.exempt_paragraph is None:
+            sections.public.add(name)
+        else:
+            sections.exempt.setdefault(name, set()).add(row.text)
+    return found
+
+
+def _public_files(proposals: Iterable[PublishedProposal]) -> set[tuple[int, str]]:
+    """Return the published files that are public today, as the key of the proposal and the SHA-256."""
+    asked = {(proposal.key, file.record.sha256) for proposal in proposals for file in proposal.files}
+    if not asked:
+        return set()
+    rows = ProposalAttachment.objects.annotate(own_key=_OWN_KEY).filter(
+        sha256__in={sha256 for _, sha256 in asked}
+    )
+    states = set(rows.values_list("own_key", "sha256", "sensitivity"))
+    return {
+        (key, sha256)
+        for key, sha256 in asked
+        if {state for of, stored, state in states if (of, stored) == (key, sha256)} == {PUBLIC}
+    }
