@@ -9,13 +9,13 @@ from proposals.domain.references import canonical_reference
 from proposals.models import BudgetRound
 from reports.models import Edition
 from reports.public.contents import Contents, PublishedProposal, contents_of
-from reports.public.exempt_since import without_exempt_since
+from reports.public.since_published import still_public
 from services.models import Council
 
 
 @dataclass(frozen=True)
 class PublishedRound:
-    """A round with its current editions, the newest first, and every proposal in them once."""
+    """A round with its current editions, the newest first, and every proposal of them that is still public, once."""
 
     budget_round: BudgetRound
     """The stored round, for its key and its consultation; its name and years are those of the editions."""
@@ -23,6 +23,8 @@ class PublishedRound:
     proposals: tuple[PublishedProposal, ...]
     round_record: RoundRecord
     """The round as the newest edition has it, without proposals."""
+    withdrawn: int = 0
+    """The number of proposals in the editions that have been withdrawn from publication since."""
 
     @property
     def key(self) -> int:
@@ -73,8 +75,10 @@ def current_editions(council: Council) -> dict[BudgetRound, list[Edition]]:
 def published_round(budget_round: BudgetRound, editions: Sequence[Edition]) -> PublishedRound:
     """Return the round as these editions of it, the newest first, publish it."""
     contents = [contents_of(edition) for edition in editions]
-    proposals = tuple(without_exempt_since(tuple(_each_once(contents))))
-    return PublishedRound(budget_round, tuple(editions), proposals, contents[0].round_record)
+    published = tuple(_each_once(contents))
+    proposals = tuple(still_public(published))
+    withdrawn = len(published) - len(proposals)
+    return PublishedRound(budget_round, tuple(editions), proposals, contents[0].round_record, withdrawn)
 
 
 def _each_once(contents: Sequence[Contents]) -> Iterator[PublishedProposal]:
@@ -90,5 +94,5 @@ def earlier_record(edition: Edition, key: int) -> ProposalRecord | None:
     corrected = Edition.objects.public().light().filter(pk=edition.corrects_id).first()
     if corrected is None:
         return None
-    found = without_exempt_since([one for one in contents_of(corrected).proposals if one.key == key])
+    found = still_public([one for one in contents_of(corrected).proposals if one.key == key])
     return next((proposal.record for proposal in found), None)

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from proposals.models import ImpactStatement
+from proposals.workflow.published_version import keep_published
 from reports.public.contents import _contents
 from tests.support.attachment_examples import make_attachment
-from tests.support.edition_examples import make_edition, make_publication
+from tests.support.edition_examples import make_edition, make_publication, published
 from tests.support.public_pages import LIST, everything, listed, open_pages, page_of
 from tests.support.web_examples import make_proposal, make_round, make_service, tree, words
 
@@ -204,6 +205,13 @@ class TestAProposal:
     def test_is_found_in_any_spelling_of_its_reference(self, budget_round, edition):
         assert page_of(budget_round, "cul-001").status_code == 200
 
+    def test_leads_to_its_files_as_the_edition_has_them(self, budget_round, committee_clerk):
+        file = make_attachment(budget_round.proposals.get(reference="CUL001"))
+        published(committee_clerk, make_publication(budget_round))
+        (link,) = tree(page_of(budget_round, "CUL001")).xpath(f"//a[.='{file.name}']/@href")
+        assert Client().get(link).content == file.file.open("rb").read()
+        assert file.name not in main(page_of(budget_round, "ENV001"))
+
     def test_tells_what_changed_since_the_edition_before(self, budget_round, edition):
         profile = budget_round.proposals.get(reference="CUL001").year_profiles.first()
         profile.recurring_saving = 260_000
@@ -302,6 +310,38 @@ class TestSeveralEditions:
         assert listed(round=budget_round.pk) == ["CUL001", "ENV001", "ENV002"]
 
 
+class TestWhatWasWithdrawnFromPublicationSince:
+    def test_is_on_no_list_and_leads_to_the_edition_that_has_it(self, budget_round, edition):
+        gone = budget_round.proposals.get(reference="ENV001")
+        gone.stage = "draft"
+        gone.save()
+        assert listed() == ["CUL001", "ENV002"]
+        assert listed(text="lights") == ["ENV002"]
+        front = main(Client().get("/"))
+        assert "2 proposals save £0.340m over the round." in front
+        assert "1 proposal of the edition below has since been withdrawn from publication" in front
+        page = page_of(budget_round, "ENV001")
+        assert "has since been withdrawn from publication" in main(page)
+        assert edition.get_absolute_url() in page.content.decode()
+
+    def test_is_not_what_is_only_being_corrected(self, budget_round, edition):
+        corrected = budget_round.proposals.get(reference="ENV001")
+        keep_published([corrected.pk])
+        corrected.title, corrected.stage = HIDDEN, "draft"
+        corrected.save()
+        assert listed() == ["CUL001", "ENV001", "ENV002"]
+        assert HIDDEN not in everything(budget_round, ["ENV001"])
+
+    def test_is_not_what_has_ended_which_the_next_edition_says(self, budget_round, edition):
+        ended = budget_round.proposals.get(reference="ENV001")
+        ended.stage = "superseded"
+        ended.save()
+        assert "Superseded" not in main(page_of(budget_round, "ENV001"))
+        make_edition(edition.publication, 2, corrects=edition, correction="ENV001 is superseded.")
+        assert "Superseded" in main(page_of(budget_round, "ENV001"))
+        assert "2 proposals save £0.340m over the round." in main(Client().get("/"))
+
+
 class TestWhatWasMadeExemptSince:
     def exempt(self, statement, text="", **changes):
         statement.text, statement.exempt_paragraph = text, 3
@@ -365,6 +405,6 @@ class TestTheKeptContents:
     def test_are_those_of_the_edition_alone(self, budget_round, edition, django_assert_max_num_queries):
         _contents.cache_clear()
         Client().get(LIST)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             Client().get(LIST, {"text": "library"})
         assert _contents.cache_info().misses == 1

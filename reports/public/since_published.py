@@ -1,4 +1,8 @@
-"""Taking out what was made exempt after it was published: the edition keeps it, the pages for browsing do not."""
+"""Taking out what the council took back after it was published: an edition keeps it, the pages for browsing do not.
+
+That is a proposal withdrawn from publication, and sections and files that are exempt, internal or removed today.
+The stored proposals take something out here and never put anything in.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -8,7 +12,8 @@ from django.db.models.functions import Coalesce
 
 from proposals.domain.attachments import PUBLIC
 from proposals.domain.records import ProposalRecord, SectionRecord
-from proposals.models import ImpactStatement, ProposalAttachment
+from proposals.models import ImpactStatement, ProposalAttachment, SavingsProposal
+from proposals.permissions.proposals import READABLE
 from reports.public.contents import PublishedProposal
 
 _OWN_KEY = Coalesce("proposal__published_version_of", "proposal")
@@ -35,8 +40,11 @@ class _Sections:
         return not renamed or name in self.public
 
 
-def without_exempt_since(proposals: Collection[PublishedProposal]) -> Iterator[PublishedProposal]:
-    """Yield the proposals without sections and files that are exempt, internal or removed today."""
+def still_public(proposals: Collection[PublishedProposal]) -> Iterator[PublishedProposal]:
+    """Yield what is left of the proposals."""
+    keys = [proposal.key for proposal in proposals]
+    readable = set(SavingsProposal.listed.filter(READABLE).of_keys(keys).own_keys())
+    proposals = [proposal for proposal in proposals if proposal.key in readable]
     today = _sections_today(proposal.key for proposal in proposals)
     public = _public_files(proposals)
     for proposal in proposals:
