@@ -6,6 +6,7 @@ The stored proposals take something out here and never put anything in.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -63,10 +64,11 @@ def still_public(proposals: Collection[PublishedProposal]) -> Iterator[Published
 
 def _sections_today(keys: Iterable[int]) -> dict[int, _Sections]:
     """Return the sections of those proposals that have an exempt one, in any version."""
-    of_these = ImpactStatement.objects.annotate(own_key=_OWN_KEY).filter(own_key__in=list(keys))
-    with_exempt: QuerySet = of_these.filter(exempt_paragraph__isnull=False).order_by().values("own_key")
+    with_exempt = set(
+        _statements(keys).filter(exempt_paragraph__isnull=False).values_list("own_key", flat=True)
+    )
     found: dict[int, _Sections] = {}
-    for row in of_these.filter(own_key__in=with_exempt).order_by():
+    for row in _statements(with_exempt) if with_exempt else ():
         sections = found.setdefault(row.own_key, _Sections())
         name = (row.kind, row.title)
         if row.exempt_paragraph is None:
@@ -74,6 +76,12 @@ def _sections_today(keys: Iterable[int]) -> dict[int, _Sections]:
         else:
             sections.exempt.setdefault(name, set()).add(row.text)
     return found
+
+
+def _statements(keys: Iterable[int]) -> QuerySet[Any]:
+    versions = SavingsProposal.versions.of_keys(keys).order_by().values("pk")
+    rows: QuerySet[Any] = ImpactStatement.objects.filter(proposal__in=versions).annotate(own_key=_OWN_KEY)
+    return rows.order_by()
 
 
 def _public_files(proposals: Iterable[PublishedProposal]) -> set[tuple[int, str]]:

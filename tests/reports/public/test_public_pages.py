@@ -1,5 +1,7 @@
 """Not signed in, a person finds and reads what stands in the newest public editions, and nothing else."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,7 @@ from proposals.workflow.published_version import keep_published
 from reports.public.contents import _contents
 from tests.support.attachment_examples import make_attachment
 from tests.support.edition_examples import make_edition, make_publication, published
+from tests.support.generated_requests import ODD
 from tests.support.public_pages import LIST, everything, listed, open_pages, page_of
 from tests.support.web_examples import make_proposal, make_round, make_service, tree, words
 
@@ -99,10 +102,10 @@ class TestTheFrontPage:
     def test_offers_the_councils_where_several_have_public_pages(self, edition):
         other = make_round("Budget", council="Westvale Council")
         open_pages(other.council)
-        page = Client().get("/")
-        assert [link.text for link in tree(page).xpath("//main//li/a")] == [
-            "Eastvale Council",
-            "Westvale Council",
+        links = tree(Client().get("/")).xpath("//main//li/a")
+        assert [(link.text, link.get("href")) for link in links] == [
+            ("Eastvale Council", LIST),
+            ("Westvale Council", "/published/westvale-council/proposals/"),
         ]
 
     def test_says_that_nothing_is_published_yet(self):
@@ -184,6 +187,17 @@ class TestTheList:
             'filename="eastvale-council-budget-202728-to-202930-filtered.csv"'
             in answer["Content-Disposition"]
         )
+
+
+class TestHostileAddresses:
+    @pytest.mark.parametrize("odd", [item for item in ODD if "\0" not in item])
+    def test_are_answered_and_never_fail(self, budget_round, edition, odd):
+        client = Client()
+        for name in ("text", "directorate", "ward", "sort", "page", "round", "no-such-name"):
+            for address in (LIST, f"{LIST}download/xlsx/", f"{LIST}download/csv/"):
+                query = {"text": f"library {odd}"} if name == "text" else {name: odd}
+                assert client.get(address, query).status_code in {200, 400, 404}
+        assert page_of(budget_round, quote(odd[:500] or "x", safe="")).status_code in {200, 404}
 
 
 class TestAProposal:
