@@ -90,9 +90,9 @@ class SearchedText:
     """The words of a text, in which a search is looked for as the index of the databases does it."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        words = [_plain(word) for text in texts for word in WORD.findall(text)]
+        words = WORD.findall(_plain(" ".join(texts)))
         self._text = f" {' '.join(words)} "
-        self._stems = frozenset(map(_stem, words))
+        self._stems = frozenset(map(_stem, set(words)))
 
     def has(self, search: Search) -> bool:
         """Return whether every term of the search is in the text."""
