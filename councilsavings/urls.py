@@ -8,8 +8,9 @@ from councilsavings.look import look_stylesheet, show_icon, show_logo
 from councilsavings.views import admin_sign_in, security_contact
 from proposals.home.glossary import WordsView
 from proposals.home.guide import FirstStepsView
-from proposals.home.views import StartPageView, begin
+from proposals.home.views import begin
 from proposals.workflow.my_work_views import MyWorkView
+from reports.public.views import HomeView
 from reports.publishing.cited import CitedEditionView, CitedProposalView
 
 admin.site.site_header = admin.site.site_title = "Council savings proposals: admin"
@@ -18,7 +19,7 @@ admin.site.index_title = "Records"
 handler403 = "councilsavings.views.refused"
 
 urlpatterns = [
-    path("", StartPageView.as_view(), name="home"),
+    path("", HomeView.as_view(), name="home"),
     path("", include("councilsavings.accounts.urls")),
     path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
     path("words/", WordsView.as_view(), name="words"),

@@ -1,4 +1,4 @@
-"""The demonstration's published edition: one directorate's savings, published by the demo clerk."""
+"""The demonstration's editions, published by the demo clerk: first one directorate's savings, then all of them."""
 
 from django.contrib.auth.models import User
 
@@ -10,6 +10,7 @@ from reports.publishing.publishing import begin_publishing
 from services.audit.history import acting
 
 DIRECTORATE = "ENV"
+REASON = "Agreed with the monitoring officer."
 
 
 class DemoNotPublished(RuntimeError):
@@ -17,8 +18,8 @@ class DemoNotPublished(RuntimeError):
 
 
 def publish_demo(budget_round: BudgetRound) -> tuple[Edition, bool]:
-    """Return the demo edition and whether it was published now; the council's public pages are on after it."""
-    held = Edition.objects.filter(publication__budget_round=budget_round).order_by("pk").first()
+    """Return the newest demo edition and whether it was published now; the council's public pages are on after it."""
+    held = Edition.objects.filter(publication__budget_round=budget_round).order_by("-pk").first()
     if held:
         return held, False
     clerk = User.objects.get(username="clerk")
@@ -30,18 +31,26 @@ def publish_demo(budget_round: BudgetRound) -> tuple[Edition, bool]:
         publication = Publication.objects.create(
             budget_round=budget_round,
             style=Publication.Kind.IMPACT_TABLE,
-            title=f"Savings proposals: {directorate.name}",
+            title="Savings proposals",
             meeting_as_printed="Cabinet",
             item="7",
             appendix="B",
-            introduction="These are the directorate’s proposals that Cabinet put to scrutiny.",
+            introduction="These are the proposals that Cabinet put to scrutiny.",
             query=f"directorate={directorate.pk}",
         )
+    _publish(publication, clerk)
+    with acting(user=clerk):
+        publication.query = ""
+        publication.save()
+    return _publish(publication, clerk, f"Proposals outside {directorate.name} are added."), True
+
+
+def _publish(publication: Publication, clerk: User, correction: str = "") -> Edition:
     shown = freeze(clerk, publication, draft=False).sha256
-    asked = begin_publishing(clerk, publication, shown=shown, reason="Agreed with the monitoring officer.")
+    asked = begin_publishing(clerk, publication, shown=shown, reason=REASON, correction=correction)
     while (job := jobs.take(worker.worker_name())) is not None:
         worker.do(job)
     asked.refresh_from_db()
     if asked.edition is None:
         raise DemoNotPublished(asked.message)
-    return asked.edition, True
+    return asked.edition

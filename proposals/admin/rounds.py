@@ -142,6 +142,7 @@ class BudgetRoundAdmin(RollForwardPages, ScopedAdmin):
                 "is overdue. Leave a date blank if there is none.",
             },
         ),
+        ("Public consultation", {"fields": ["consultation_dates", "consultation_link"]}),
     ]
     list_display = ["name", "council", "first_year", "number_of_years", "phase", "savings_target"]
     list_filter = [("council", admin.RelatedOnlyFieldListFilter), "phase"]

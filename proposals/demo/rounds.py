@@ -64,6 +64,8 @@ def load_round(path: Path) -> tuple[BudgetRound, bool]:
         first_year=FinancialYear.parse(wanted["first_year"]),
         number_of_years=wanted["number_of_years"],
         phase=wanted["phase"],
+        consultation_dates=wanted["consultation_dates"],
+        consultation_link=wanted["consultation_link"],
     )
     budget_round.full_clean()
     budget_round.save()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import chain
 
-from proposals.filters.text import WORD, Search, Word, without_accents
+from proposals.filters.text import WORD, Reference, Search, Word, without_accents
 
 Part = tuple[str, bool]
 """A piece of a text, and whether the search found it."""
@@ -84,3 +84,24 @@ def _stem(word: str) -> str:
     """Return the beginning that forms of a word have in common, about as the databases know stems."""
     endings = (end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM)
     return word.removesuffix(next(endings, ""))
+
+
+class SearchedText:
+    """The words of a text, in which a search is looked for as the index of the databases does it."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        words = WORD.findall(_plain(" ".join(texts)))
+        self._text = f" {' '.join(words)} "
+        self._stems = frozenset(map(_stem, set(words)))
+
+    def has(self, search: Search) -> bool:
+        """Return whether every term of the search is in the text."""
+        return all(self._has_term(term) for term in search.terms)
+
+    def _has_term(self, term: Word | Reference) -> bool:
+        if isinstance(term, Reference):
+            phrases = (*term.spellings, " ".join(term.parts))
+            return any(f" {phrase} " in self._text for phrase in phrases)
+        if term.is_exact:
+            return f" {term.text} " in self._text
+        return f" {term.text}" in self._text or _stem(term.text) in self._stems

@@ -7,8 +7,7 @@ from functools import cached_property
 from django.http import HttpRequest, QueryDict
 
 from councilsavings.addresses import Variations
-from councilsavings.charts import Chart, Point, Series, bar_chart
-from proposals.domain.records import NOT_KNOWN
+from councilsavings.charts import Chart
 from proposals.listing import addresses
 from proposals.listing.arrangement import (
     ACROSS_BY,
@@ -24,9 +23,8 @@ from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
 from proposals.listing.pivot import PivotTable, pivot_of
 from proposals.listing.selection import Selection
-from proposals.listing.shares import Shares, shares_of
+from proposals.listing.shares import Shares, chart_by_year, shares_of
 from proposals.listing.tables import BodyGroup, Cell, ProposalTable
-from services.values.money import format_saving
 from services.values.wording import counted
 
 ORDERS_OFFERED = 3
@@ -199,13 +197,8 @@ class ListPage:
     @cached_property
     def chart(self) -> Chart:
         """The set's discrete savings by year, as the totals row prints them."""
-        totals, style = self.selection.totals, self.selection.budget_round.council.money_style
-        points = (
-            Point(str(year), pounds, NOT_KNOWN if pounds is None else format_saving(pounds, style))
-            for year, pounds in totals.discrete.items()
-        )
-        title = "Savings by discrete year"
-        return bar_chart(title, [Series("Saving", tuple(points))], alternative=self.shares.sentence)
+        style = self.selection.budget_round.council.money_style
+        return chart_by_year(self.selection.totals, style, self.shares.sentence)
 
 
 class ArrangementChoices:

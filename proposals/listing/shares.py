@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from councilsavings.charts import Chart, Point, Series, bar_chart
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.domain.savings_profile import share_of_whole
 from services.values.money import MoneyStyle, format_money, format_saving, format_share
@@ -34,6 +35,17 @@ def shares_of(totals: Totals, whole: Totals, target: int | None, style: MoneySty
     return Shares(
         _sentence(totals, whole, target, style), (*(str(year) for year in years), "Total"), tuple(rows)
     )
+
+
+def chart_by_year(
+    totals: Totals, style: MoneyStyle, alternative: str, title: str = "Savings by discrete year"
+) -> Chart:
+    """Return the set's discrete savings by year, as the totals row prints them."""
+    points = (
+        Point(str(year), pounds, NOT_KNOWN if pounds is None else format_saving(pounds, style))
+        for year, pounds in totals.discrete.items()
+    )
+    return bar_chart(title, [Series("Saving", tuple(points))], alternative=alternative)
 
 
 def _savings(figures: Sequence[int | None], style: MoneyStyle) -> list[str]:

@@ -154,7 +154,7 @@ class ProposalTable:
     ) -> SafeString:
         """Return the title as a link; below it whose it is, unless a column tells, and what was found."""
         title = row.record.title_with_standing
-        words = _drawn(marked(title, self.search)) if self.search else title
+        words = drawn(marked(title, self.search)) if self.search else title
         cell = format_html('<a class="govuk-link" href="{}">{}</a>', address, words)
         if names_owner:
             owner = ", ".join(dict.fromkeys(filter(None, (row.record.service, row.record.directorate))))
@@ -162,7 +162,7 @@ class ProposalTable:
         if found:
             cell += format_html(
                 ' <span class="app-list__found"><span class="govuk-visually-hidden">Found: </span>{}</span>',
-                _drawn(found),
+                drawn(found),
             )
         return cell
 
@@ -178,7 +178,7 @@ class ProposalTable:
         return found
 
 
-def _drawn(parts: Iterable[Part]) -> SafeString:
+def drawn(parts: Iterable[Part]) -> SafeString:
     """Return the pieces of a text with those that a search found marked."""
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", text) if is_found else text,) for text, is_found in parts)

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from proposals.domain.stages import Stage
 from proposals.models.querysets import BudgetRoundQuerySet
 from services.audit.history import RecordedModel
-from services.db.fields import FinancialYearField
+from services.db.fields import FinancialYearField, WebAddressField
 from services.models import Council
 from services.values.limits import LARGEST_AMOUNT
 from services.values.years import EARLIEST_START, LATEST_START, FinancialYear, years_from
@@ -74,6 +74,17 @@ class BudgetRound(RecordedModel):
     cabinet_member_review_due = _due("cabinet member review")
     ready_to_publish_due = _due("publication")
     scrutiny_due = _due("scrutiny")
+    consultation_dates = models.CharField(
+        "dates of the public consultation",
+        max_length=200,
+        blank=True,
+        help_text="For example, 6 January to 14 February 2028. Shown on the public pages as soon as it is saved.",
+    )
+    consultation_link = WebAddressField(
+        "page of the public consultation",
+        blank=True,
+        help_text="The web address where residents can respond. Shown on the public pages as soon as it is saved.",
+    )
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True, editable=False
     )

@@ -18,10 +18,11 @@ from proposals.listing.selection import IN_DOCUMENT_ORDER, ROUND
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of_loaded
-from proposals.permissions.proposals import reads_everything
+from proposals.permissions.proposals import reads_everything, scope_of
 from reports.documents.cover import printed_date
 from reports.documents.snapshots import record_from
 from reports.models import Edition
+from reports.styles import STYLES
 from services.audit.events import record_event
 from services.models import Council
 
@@ -171,6 +172,9 @@ def _edition_side(user: Any, key: int) -> Side:
     if edition is None:
         raise UnknownSide(f"{_EDITION}-{key}")
     record = record_from(edition.frozen)
+    if not scope_of(user).roles:
+        # A snapshot has more than its edition publishes.
+        record = STYLES[edition.style].printed.public(record)
     places = dict(edition.entries.values_list("place", "proposal"))
     return Side(
         f"{_EDITION}-{key}",

@@ -49,6 +49,13 @@ class EditionQuerySet(RecordedQuerySet):
         ends = (UUID(short_identifier.ljust(32, digit)) for digit in "0f")
         return self.filter(identifier__range=tuple(ends))
 
+    def current(self) -> "EditionQuerySet":
+        """Return the newest edition of each publication, of whichever part it is."""
+        later = self.model._base_manager.filter(
+            publication=OuterRef("publication"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later))
+
     def light(self) -> "EditionQuerySet":
         """Return the editions without their snapshots, which lists do not need."""
         return self.defer("snapshot")

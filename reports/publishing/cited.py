@@ -9,9 +9,9 @@ from django.views.generic import View
 
 from proposals.models import SavingsProposal
 from proposals.models.proposals import proposal_address
-from reports.documents.snapshots import record_from, style_from
+from reports.documents.snapshots import record_from
 from reports.models import Edition, EditionEntry
-from reports.styles import STYLES
+from reports.public.pages import proposal_address as proposal_page
 
 
 class _Cited(View):
@@ -54,14 +54,12 @@ def public_page_of(proposal: int) -> str:
     """Return where the public reads the proposal as it was last published; empty where it was not."""
     entries = EditionEntry.objects.filter(proposal=proposal, edition__in=Edition.objects.public())
     newest = (
-        entries.select_related("edition__council").order_by("-edition__published_at", "-edition__pk").first()
+        entries.select_related("edition__council", "edition__publication")
+        .order_by("-edition__published_at", "-edition__pk")
+        .first()
     )
-    return f"{newest.edition.get_absolute_url()}{_anchor_of(newest)}" if newest else ""
-
-
-def _anchor_of(entry: EditionEntry) -> str:
-    snapshot = entry.edition.frozen
-    proposals = record_from(snapshot).proposals
-    anchors = STYLES[style_from(snapshot)].anchors(proposals)
-    anchor = anchors.get(proposals[entry.place].reference)
-    return f"#{anchor}" if anchor else ""
+    if newest is None:
+        return ""
+    edition = newest.edition
+    reference = record_from(edition.frozen).proposals[newest.place].reference
+    return proposal_page(edition.council.slug, edition.publication.budget_round_id, reference)

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
+from councilsavings.caching import shared
 from reports.models import Edition
-from reports.publishing.shared_page import shared
 from services.models import Council
 
 MOST_ENTRIES = 50

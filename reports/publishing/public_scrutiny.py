@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from councilsavings.addresses import site_of
+from councilsavings.caching import shared
 from proposals.attachments.pages import serve
 from proposals.domain.scrutiny_items import ItemRecord, as_published
 from proposals.models import ProposalAttachment, ScrutinyItem
@@ -20,7 +21,6 @@ from proposals.models.attachment_querysets import ProposalAttachmentQuerySet
 from proposals.scrutiny.reading import record_of_item
 from reports.documents.snapshots import proposal_from
 from reports.models import Edition, EditionEntry
-from reports.publishing.shared_page import shared
 from services.models import Council
 
 

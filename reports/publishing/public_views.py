@@ -9,11 +9,12 @@ from django.views.decorators.http import condition
 from django.views.generic import View
 
 from councilsavings.addresses import site_of
+from councilsavings.caching import shared
 from councilsavings.middleware import brings_session
 from councilsavings.saved_files import file_response
 from reports.models import Edition, EditionFile
 from reports.publishing.frozen_page import TEMPLATE, edition_context
-from reports.publishing.shared_page import shared, shared_page
+from reports.publishing.shared_page import shared_page
 from services.audit.events import record_event
 from services.models import Council
 

@@ -11,11 +11,10 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import resolve
-from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
 
 from reports.models import Edition
@@ -24,8 +23,6 @@ from services.models import Council
 
 PAGES_KEPT = 32
 """In each process; a page has some ten to a few hundred thousand bytes."""
-A_MINUTE = 60
-"""The seconds for which a cache may show what is public before it asks again: a correction has to be seen soon."""
 
 _OF_COUNCIL = [f"council__{field.attname}" for field in Council._meta.concrete_fields]
 
@@ -36,13 +33,6 @@ class SharedPage:
 
     content: bytes
     etag: str
-
-
-def shared(response: HttpResponse) -> HttpResponse:
-    """Let caches keep what is public; where a session came with the request, the middleware forbids it."""
-    options: dict[str, Any] = {"public": True, "max_age": A_MINUTE, "must_revalidate": True}
-    patch_cache_control(response, **options)
-    return response
 
 
 def shared_page(council: str, pk: int, site: str) -> SharedPage:

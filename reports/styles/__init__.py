@@ -1,17 +1,17 @@
 """The kinds of appendix: each style builds a document of blocks from the records of a budget round."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from proposals.domain.records import ProposalRecord, RoundRecord
+from proposals.domain.records import RoundRecord
 from reports.documents.cover import Cover
 from reports.documents.document import Document
 from reports.open_data import all_files
 from reports.styles import business_cases, committee_summary, impact_table, option_pages
 from reports.styles.attachments import attachment_blocks
 from reports.styles.finishing import finished
-from reports.styles.groups import anchors_of
 from reports.styles.needs import MissingField
+from reports.styles.published import Printed
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,8 @@ class Style:
     noun: str
     build: Callable[[RoundRecord, Cover], Document]
     missing_fields: Callable[[RoundRecord], tuple[MissingField, ...]]
-    anchor: str = ""
-    """The beginning of the anchor of each proposal’s heading; empty where proposals have none."""
-
-    def anchors(self, proposals: Iterable[ProposalRecord]) -> dict[str, str]:
-        """Return the anchor of each proposal’s heading by its reference; none where proposals have no heading."""
-        return anchors_of(self.anchor, proposals) if self.anchor else {}
+    printed: Printed
+    """What it prints of a proposal, and so what an edition publishes of it."""
 
     def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
         """Return the appendix of the round's chosen proposals, between the introduction and the list of attachments."""
@@ -46,7 +42,7 @@ STYLES: dict[str, Style] = {
         "option",
         option_pages.build,
         option_pages.missing_fields,
-        option_pages.ANCHOR,
+        option_pages.PRINTED,
     ),
     "committee-summary": Style(
         "Committee summary",
@@ -54,6 +50,7 @@ STYLES: dict[str, Style] = {
         "proposal",
         committee_summary.build,
         committee_summary.missing_fields,
+        committee_summary.PRINTED,
     ),
     "impact-table": Style(
         "Impact table",
@@ -61,6 +58,7 @@ STYLES: dict[str, Style] = {
         "proposal",
         impact_table.build,
         impact_table.missing_fields,
+        impact_table.PRINTED,
     ),
     "business-cases": Style(
         "Business cases",
@@ -68,7 +66,7 @@ STYLES: dict[str, Style] = {
         "business case",
         business_cases.build,
         business_cases.missing_fields,
-        business_cases.ANCHOR,
+        business_cases.PRINTED,
     ),
 }
 """Every style by its code name."""

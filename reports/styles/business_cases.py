@@ -39,12 +39,10 @@ from reports.styles.figures import (
 )
 from reports.styles.groups import Anchors, Group, anchors_of, committees_in_words, grouped
 from reports.styles.needs import MissingField, Needs, has_total, missing, sections
+from reports.styles.published import Printed
 from reports.styles.texts import citation, section_blocks
 from services.values.money import MoneyStyle, format_saving, printed_saving
 from services.values.wording import counted
-
-ANCHOR = "case"
-"""The beginning of the anchor of each case."""
 
 LEFT_BLANK = "Left blank"
 """The text printed under a heading that was left blank: blank differs from missing."""
@@ -79,11 +77,17 @@ NEEDS: Needs = {
 }
 """The sections that every case prints."""
 
+PRINTED = Printed.of(
+    STATEMENT_KINDS,
+    *("references", "kind", "headline", "risk_as_printed", "deliverability", "senior_responsible_officer"),
+    *("risks", "dependencies", "where_reported", "equality", "profile_note", "fte_note"),
+)
+
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:
     """Return the business cases of the round's chosen proposals, grouped by committee."""
     groups = grouped(round_record.proposals, committees_in_words, round_record.years)
-    anchors, own = Anchors(), anchors_of(ANCHOR, round_record.proposals)
+    anchors, own = Anchors(), anchors_of("case", round_record.proposals)
     blocks: list[Block] = [*_summary(round_record, groups, own)]
     for group in groups:
         anchor = anchors.new("committee", group.key)

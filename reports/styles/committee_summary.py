@@ -24,6 +24,7 @@ from reports.styles.cells import saving_cell
 from reports.styles.figures import notes_on_totals, savings_by_year
 from reports.styles.groups import Anchors, Group, committees_in_words, grouped
 from reports.styles.needs import MissingField, Needs, has_total, missing, sections
+from reports.styles.published import Printed
 from reports.styles.texts import lines_cell, section_cell
 from services.values.money import MoneyStyle
 
@@ -42,6 +43,8 @@ NEEDS: Needs = {
     "Committee": lambda proposal: bool(proposal.committees),
 }
 """The fields that a row prints."""
+
+PRINTED = Printed.of(TEXT_KINDS, "where_reported")
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

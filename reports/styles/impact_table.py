@@ -32,6 +32,7 @@ from reports.styles.needs import (
     missing,
     sections,
 )
+from reports.styles.published import Printed
 from reports.styles.texts import lines_cell, narrative_cell, section_cell
 from services.values.money import MoneyStyle, format_fte
 from services.values.wording import counted
@@ -70,6 +71,8 @@ NEEDS: Needs = {
     **sections(IMPACT_KINDS, IMPACT_KINDS),
 }
 """The fields that a row prints and is grouped by."""
+
+PRINTED = Printed.of({"how_achieved", "impact_upon_staff", *IMPACT_KINDS}, "risk_as_printed")
 
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:

@@ -34,12 +34,10 @@ from reports.styles.figures import (
 )
 from reports.styles.groups import anchors_of
 from reports.styles.needs import MissingField, Needs, has_every_year, has_total, missing, sections
+from reports.styles.published import Printed
 from reports.styles.texts import citation, section_blocks
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted
-
-ANCHOR = "option"
-"""The beginning of the anchor of each option."""
 
 YEARS_ACROSS_A_SUMMARY = 4
 """With more years the summary lies on its side."""
@@ -54,10 +52,12 @@ NEEDS: Needs = {
 }
 """The fields that an option's form prints."""
 
+PRINTED = Printed.of(OPTION_FORM_KINDS, "profile_note", "fte_note", budget_note=True)
+
 
 def build(round_record: RoundRecord, cover: Cover) -> Document:
     """Return the appendix of the round's chosen proposals, in their order."""
-    anchors = anchors_of(ANCHOR, round_record.proposals)
+    anchors = anchors_of("option", round_record.proposals)
     blocks: list[Block] = [*_summary(round_record, anchors)]
     if len(round_record.years) > YEARS_ACROSS_A_SUMMARY:
         blocks = [PageBreak("landscape"), *blocks, PageBreak()]

@@ -49,7 +49,8 @@ class Council(RecordedModel):
     public_pages = models.BooleanField(
         "public pages",
         default=False,
-        help_text="If ticked, anybody can view published editions of Part I without signing in.",
+        help_text="If ticked, anybody can view published editions of Part I, and browse and search their proposals, "
+        "without signing in.",
     )
     brand_colour = ColourField(
         "colour",

@@ -84,8 +84,8 @@ def navigation(client) -> list[str]:
     return [page.words(link) for link in links]
 
 
-def test_stranger_is_offered_the_list_and_signing_in(client, db):
-    assert navigation(client) == ["Proposals"]
+def test_stranger_is_offered_what_is_public_and_signing_in(client, db):
+    assert navigation(client) == ["Glossary"]
     assert [link.attributes["href"] for link in read(client.get("/")).all("a") if link.text == "Sign in"] == [
         "/sign-in/"
     ]

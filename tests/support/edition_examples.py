@@ -20,10 +20,10 @@ def make_publication(budget_round, **more):
     return Publication.objects.create(budget_round=budget_round, **more)
 
 
-def make_edition(publication, number=1, **more):
-    """An edition of all proposals of the round, with its HTML file alone."""
+def make_edition(publication, number=1, without=(), **more):
+    """An edition of the round's proposals, but those of these references, with its HTML file alone."""
     budget_round = publication.budget_round
-    proposals = budget_round.proposals.order_by("position", "pk")
+    proposals = budget_round.proposals.exclude(reference__in=without).order_by("position", "pk")
     record, cover = round_record(budget_round, proposals), publication.cover(draft=False)
     text = as_text(snapshot_of(record, cover, publication.style))
     edition = Edition.objects.create(

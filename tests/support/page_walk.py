@@ -206,6 +206,27 @@ def appendix_states(world: World) -> Iterator[State]:
         yield State("clerk", at("reports:page", round=round_, text=world.published.reference, **cover))
 
 
+def browsing_states(world: World) -> Iterator[State]:
+    slug = world.edition.council.slug
+    title = world.published.title.split()[0]
+    for query in (
+        {"text": title},
+        {"text": "no-such-words-anywhere"},
+        {"text": title[:-1] + "x"},
+        {"directorate": "Environment and Waste", "sort": "largest"},
+        {"impact": "vibes", "other": "1"},
+        {"page": "9"},
+    ):
+        yield State("", at("published:proposals", slug, **query))
+    yield State("", at("published:download", slug, "csv", impact="vibes"))
+
+
+def public_address(world: World, reference: str) -> str:
+    """The page of a proposal in the edition of the world."""
+    budget_round = world.edition.publication.budget_round
+    return at("published:proposal", world.edition.council.slug, budget_round.pk, reference)
+
+
 def new_password_states(world: World) -> Iterator[State]:
     person = world.people["scrutiny"]
     token = PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
@@ -420,7 +441,16 @@ PAGES: dict[str, Page] = {
     ),
     "compare:compare": Page(
         lambda world: [reverse("compare:compare"), compared(world, "compare:compare")],
-        lambda world: [State("finance", at("compare:compare", before="nothing", after="round-0"))],
+        lambda world: [
+            State("finance", at("compare:compare", before="nothing", after="round-0")),
+            *(
+                State(
+                    who, at("compare:compare", before=f"edition-{one}", after=f"edition-{world.edition.pk}")
+                )
+                for who in ("", "clerk")
+                for one in world.edition.council.editions.values_list("pk", flat=True)
+            ),
+        ],
     ),
     "compare:appendix": Page(lambda world: [compared(world, "compare:appendix")]),
     "compare:page": Page(
@@ -438,6 +468,16 @@ PAGES: dict[str, Page] = {
         ],
     ),
     "published:all": plain("published:all"),
+    "published:proposals": Page(
+        lambda world: [reverse("published:proposals", args=[world.edition.council.slug])], browsing_states
+    ),
+    "published:proposal": Page(
+        lambda world: [public_address(world, world.published.reference)],
+        lambda world: [
+            State("", public_address(world, world.exempt.reference)),
+            State("", public_address(world, "no-such-reference")),
+        ],
+    ),
     "published:scrutiny": Page(
         lambda world: [reverse("published:scrutiny", args=[world.edition.council.slug])]
     ),
@@ -508,6 +548,7 @@ NOT_PAGES: dict[str, str] = {
     "cited-edition": "leads on to the edition",
     "published:feed": "a feed",
     "published:council-feed": "a feed",
+    "published:download": "a file, or a page of what the address cannot say, which is opened with the list",
     "published:file": "a file",
     "published:scrutiny-file": "a file",
 }

@@ -29,7 +29,7 @@ CLERKS_CHOOSE = ("sign in", NOT_FOUND, REFUSED, BAD, BAD)
 CLERKS_FIND_NONE = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
 CLERKS_DO_NOT_POST = ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)
 EXPECTED = {
-    "home": (READERS, NOBODY_WRITES),
+    "home": (READERS, (NOT_THIS_WAY,) * 5),
     "login": (FOR_ALL, FOR_ALL),
     "logout": ((NOT_THIS_WAY,) * 5, FOR_ALL),
     "accessibility": (FOR_ALL, (NOT_THIS_WAY,) * 5),
@@ -80,8 +80,11 @@ EXPECTED = {
         (
             "logo",
             "published:council",
+            "published:download",
             "published:edition",
             "published:file",
+            "published:proposal",
+            "published:proposals",
             "published:scrutiny",
             "published:scrutiny-file",
             "api-nothing",
@@ -250,6 +253,9 @@ def the_address(name, proposal, person):
         "look": {"colour": "1f4e5f"},
         "logo": {"slug": "eastvale-council", "digest": "0" * 64},
         "published:council": {"council": "eastvale-council"},
+        "published:proposals": {"council": "eastvale-council"},
+        "published:proposal": {"council": "eastvale-council", "budget_round": 1, "reference": "ENV001"},
+        "published:download": {"council": "eastvale-council", "file_format": "csv"},
         "published:scrutiny": {"council": "eastvale-council"},
         "published:edition": {"council": "eastvale-council", "pk": 1},
         "published:file": {"council": "eastvale-council", "pk": 1, "name": "savings.csv"},

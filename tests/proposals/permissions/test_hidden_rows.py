@@ -80,6 +80,19 @@ ADDRESSES = (
     "/publications/",
     "/published/",
     "/published/northmoor-council/",
+    *(
+        f"/published/northmoor-council/proposals/?{chosen}"
+        for chosen in (
+            *(f"text={words.replace(' ', '+')}" for words in WORDS),
+            "",
+            "sort=largest",
+            "impact=H",
+        )
+    ),
+    "/published/northmoor-council/proposals/?directorate=A+service+of+nothing+else",
+    *(f"/published/northmoor-council/proposals/download/{kind}/?text=library" for kind in ("csv", "xlsx")),
+    "/published/northmoor-council/proposals/{round}/ENV001/",
+    "/published/northmoor-council/proposals/{round}/HID001/",
     "/published/northmoor-council/scrutiny/",
 )
 FOR_PROGRAMS = (

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,8 @@ from proposals.models import ProposalAttachment, SpecialistReview
 from services.models import Portfolio
 from tests.support.access_examples import signed_in
 from tests.support.attachment_examples import filled, make_attachment
+from tests.support.edition_examples import make_edition, make_publication
+from tests.support.public_pages import open_pages
 from tests.support.web_examples import make_proposal, make_round, make_service, options_of, totals_row
 
 pytestmark = pytest.mark.django_db
@@ -321,6 +324,39 @@ def reads_exactly_the_files_it_may_and_attaches_none_that_it_may_not(name, perso
         assert ProposalAttachment.objects.count() == 3 * len(tried(world))
 
 
+def finds_on_the_public_pages_exactly_what_an_edition_has(name, person, world):
+    """Whoever asks: the newest edition has the two published proposals, and later ones change nothing of it."""
+    client, budget_round, made = signed_in(person), world[0], world[3]
+    public = {"OWN007", "OTH007"}
+    hidden = {proposal.reference for proposal in made.values()} - public
+    make_edition(make_publication(budget_round), without=hidden)
+    open_pages(budget_round.council)
+    address = f"/published/{budget_round.council.slug}/proposals/"
+
+    def told(response):
+        text = response.content.decode()
+        return {one.reference for one in made.values() if one.reference in text or one.title in text}
+
+    for query in ({}, {"directorate": "Own directorate"}, {"sort": "largest"}, {"text": "title"}):
+        page = client.get(address, query)
+        assert told(page) == ({"OWN007"} if "directorate" in query else public)
+        # Each saves £1,000.
+        assert "2 proposals save £0.002m" in page.content.decode() or "directorate" in query
+    assert told(Client().get("/")) == public
+    for kind in ("csv", "xlsx"):
+        saved = client.get(f"{address}download/{kind}/")
+        if kind == "csv":
+            assert told(saved) == public
+        else:
+            sheet = openpyxl.load_workbook(io.BytesIO(saved.content))["Proposals"]
+            assert {row[0].value for row in list(sheet)[1:]} == public
+    for proposal in made.values():
+        page = client.get(f"{address}{budget_round.pk}/{proposal.reference}/")
+        assert page.status_code == (200 if proposal.reference in public else 404)
+    nothing = told(client.get(address, {"text": "draft"}))
+    assert nothing == set()
+
+
 STEPS = (
     reads_exactly_the_files_it_may_and_attaches_none_that_it_may_not,
     opens_exactly_the_pages_of_the_proposals_it_may_see,
@@ -331,6 +367,7 @@ STEPS = (
     downloads_a_workbook_of_what_it_may_see_if_it_enters_proposals,
     finds_exactly_those_in_the_admin_if_it_works_there,
     changes_nothing_that_it_does_not_see,
+    finds_on_the_public_pages_exactly_what_an_edition_has,
 )
 
 

@@ -480,7 +480,7 @@ class TestTheDemonstration:
             "HWT110": "deferred",
         }
         assert SavingsProposal.objects.filter(stage="published").count() == 47
-        assert Edition.objects.public().get().proposals == 5
+        assert list(Edition.objects.public().values_list("number", "proposals")) == [(2, 47), (1, 5)]
         taken_back = again(made.get(reference="COM109")).sign_offs.exclude(withdrawn_at=None)
         assert [(row.stage, row.signed_total) for row in taken_back] == [
             ("finance_review", 30_000), ("corporate_review", 30_000),

@@ -82,7 +82,7 @@ class TestThePage:
         page = tree(Client().get("/compare/", pair))
         said = words(page)
         assert "1 proposal added, 1 withdrawn, 1 changed and 1 unchanged." in said
-        assert "The total saving was -£0.003m and is -£0.006m: £0.003m more." in said
+        assert "The total saving was £0.003m and is £0.006m: £0.003m more." in said
         assert "Edition 2 says what it corrects: One total was wrong." in said
         assert [words(line) for line in page.find_class("app-marked")] == [
             "(removed: Two) (added: Three) lamps go."

@@ -1,0 +1,172 @@
+"""What the public pages print of published proposals: rows of the list, and one proposal; texts ready to print."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from proposals.changes import compare_proposals
+from proposals.changes.printed import PrintedChange, printed_change
+from proposals.detail.figures import ProposalPage, proposal_page
+from proposals.detail.sections import Reading, reading_of
+from proposals.domain.exemption import NOT_STATED, PrintedSection
+from proposals.domain.fields import ProposalField, named, printed_facts
+from proposals.domain.records import ProposalRecord
+from proposals.domain.stages import Stage
+from proposals.filters.highlight import excerpt, marked
+from proposals.filters.text import Search
+from proposals.listing.tables import drawn
+from reports.models import Edition
+from reports.public.contents import PublishedProposal
+from reports.public.round import PublishedRound, earlier_record
+from services.values.money import MoneyStyle, format_money
+from services.values.wording import counted
+
+ROUND = "round"
+
+FACTS: Mapping[str, Sequence[ProposalField]] = {
+    "residents": named("impact_on_residents", "wards"),
+    "consultation": named("public_consultation", "consultation_dates", "consultation_only"),
+    "risk": named("risk_in_words", "deliverability", "delivery_status"),
+    "more": named(
+        *("service", "directorate", "start_year", "portfolio", "committees", "category", "kind"),
+        *("headline", "senior_responsible_officer", "other_references"),
+    ),
+}
+"""The facts that the page of a proposal prints in each part."""
+
+
+def list_address(council_slug: str, round_key: int | None = None, **filters: str) -> str:
+    """Return the address of the list of published proposals, of the round that was published last or of that one."""
+    query = urlencode({**({} if round_key is None else {ROUND: round_key}), **filters})
+    address = reverse("published:proposals", args=[council_slug])
+    return f"{address}?{query}" if query else address
+
+
+def proposal_address(council_slug: str, round_key: int, reference: str) -> str:
+    """Return the address of a published proposal."""
+    return reverse("published:proposal", args=[council_slug, round_key, reference])
+
+
+def saving_in_words(pounds: int | None, style: MoneyStyle) -> str:
+    """Return what a proposal saves, or costs, in all: whichever sign the council prints, the word says it."""
+    if pounds is None:
+        return "Saving not known"
+    return f"Costs {format_money(-pounds, style)}" if pounds < 0 else f"Saves {format_money(pounds, style)}"
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A proposal of the list; what a search found is marked in the title and the excerpt."""
+
+    address: str
+    reference: str
+    title: SafeString | str
+    owner: str
+    saving: str
+    start_year: str
+    standing: str
+    excerpt: SafeString | str = ""
+
+
+def rows_of(
+    published: PublishedRound, proposals: Sequence[PublishedProposal], search: Search | None
+) -> Iterator[ListRow]:
+    """Yield the rows of a page of the list."""
+    style, slug = published.round_record.money_style, published.round_record.council_slug
+    for proposal in proposals:
+        record = proposal.record
+        yield ListRow(
+            proposal_address(slug, published.key, record.reference),
+            record.reference,
+            drawn(marked(record.title, search)) if search else record.title,
+            _owner(record),
+            saving_in_words(record.total, style),
+            str(record.start_year or ""),
+            record.standing,
+            _excerpt(proposal, search) if search else "",
+        )
+
+
+def _owner(record: ProposalRecord) -> str:
+    return ", ".join(dict.fromkeys(filter(None, (record.service, record.directorate))))
+
+
+def _excerpt(proposal: PublishedProposal, search: Search) -> SafeString:
+    found = (parts for text in proposal.texts if (parts := excerpt(text, search)))
+    return drawn(next(found, ()))
+
+
+@dataclass(frozen=True)
+class DirectorateLine:
+    """A directorate of the round: how many proposals, what they save, and the list of them."""
+
+    name: str
+    count: str
+    saving: str
+    address: str
+
+
+def directorate_lines(published: PublishedRound) -> Iterator[DirectorateLine]:
+    """Yield the directorates of the round, in the order of its documents; none where there is only one."""
+    record = published.record_of(published.proposals)
+    groups = record.by_directorate()
+    for group in groups if len(groups) > 1 else ():
+        yield DirectorateLine(
+            group.name,
+            counted(group.totals.count, "proposal"),
+            saving_in_words(group.totals.total, record.money_style),
+            list_address(record.council_slug, published.key, directorate=group.name),
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed of a proposal since the edition that the one it is shown from corrects."""
+
+    edition: Edition
+    change: PrintedChange
+
+
+@dataclass(frozen=True)
+class PublicProposal:
+    """One proposal as its page prints it; what nobody stated is left out."""
+
+    page: ProposalPage
+    reading: Reading
+    stage: str
+    saving: str
+    parts: Mapping[str, Sequence[PrintedSection]]
+    """The sections of each part, by the names of `proposals.detail.sections`."""
+    facts: Mapping[str, Sequence[tuple[str, str]]]
+    """The facts of each part."""
+    change: Change | None
+
+
+def public_proposal(published: PublishedRound, proposal: PublishedProposal) -> PublicProposal:
+    """Return the proposal for its page."""
+    record, style = proposal.record, published.round_record.money_style
+    reading = reading_of(record, style)
+    return PublicProposal(
+        proposal_page(record, style),
+        reading,
+        Stage(record.stage).label.capitalize() if record.stage else "",
+        saving_in_words(record.total, style),
+        {part: tuple(filter(_is_stated, sections)) for part, sections in reading.sections.items()},
+        {part: printed_facts(fields, record) for part, fields in FACTS.items()},
+        _change(published.edition_of(proposal), proposal, style),
+    )
+
+
+def _is_stated(section: PrintedSection) -> bool:
+    return section.in_place_of_text != NOT_STATED or bool(section.exemption)
+
+
+def _change(edition: Edition, proposal: PublishedProposal, style: MoneyStyle) -> Change | None:
+    earlier = earlier_record(edition, proposal.key) if edition.corrects_id else None
+    if earlier is None or edition.corrects is None:
+        return None
+    change = compare_proposals(earlier, proposal.record)
+    return Change(edition.corrects, printed_change(change, style, shorten=True))
