@@ -110,7 +110,7 @@ def known_proposals(user: Any) -> Q:
     """Return the condition of the proposals of which this person may know that they exist, seen or not.
 
     They are of a service or portfolio that is the person's, or the person has entered, signed off or asked about
-    them. Of a proposal with exempt wording nobody is told who does not see it.
+    them. Of a proposal with an exempt section or file nobody is told who does not see it.
     """
     scope = scope_of(user)
     if not scope.roles:
@@ -123,8 +123,10 @@ def known_proposals(user: Any) -> Q:
         known |= Q(service__portfolio__in=scope.portfolios)
     if scope.roles & ENTERING:
         known |= _assigned(scope)
-    exempt = apps.get_model("proposals", "ExemptWording")._base_manager.filter(proposal=OuterRef("pk"))
-    return _within_councils(scope, known) & ~Q(Exists(exempt))
+    for model in ("ImpactStatement", "ProposalAttachment"):
+        rows = apps.get_model("proposals", model)._base_manager
+        known &= ~Q(Exists(rows.filter(proposal=OuterRef("pk"), exempt_paragraph__isnull=False)))
+    return _within_councils(scope, known)
 
 
 def readable_q(scope: UserScope, role: Role) -> Q:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from proposals.models import ExemptWording, ImpactStatement, SignOff
 from services.models import Portfolio
+from tests.support.attachment_examples import make_attachment
 from tests.support.scrutiny_examples import make_item
 from tests.support.web_examples import make_proposal, make_round, make_service, tree, words
 
@@ -83,6 +84,13 @@ class TestWhoIsTold:
             public_interest_reason="Bids are open.",
         )
         ExemptWording.objects.create(proposal=draft, statement=section, text="The buyer.")
+        assert not told(member)
+
+    def test_is_nobody_where_it_has_an_exempt_file(self, told, draft, cabinet_member, assign):
+        member = assign(cabinet_member, draft.service.portfolio)
+        make_attachment(draft, sensitivity="internal")
+        assert told(member)
+        make_attachment(draft, sensitivity="exempt")
         assert not told(member)
 
     def test_is_nobody_of_another_council_nor_without_a_role(
