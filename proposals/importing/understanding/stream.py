@@ -16,7 +16,7 @@ from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stacked import unstack
 
 _FEWEST = 2
-_MARKUP = ("<", "[", "**", "__", "&", "\\")
+_MARKUP = ("<", "[", "{", "**", "__", "_GoBack", "&", "\\")
 _BARE = re.compile(r"\d{1,3}")
 _FIGURES = re.compile(r"\d+")
 _PAGE_IN_HEAD = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.IGNORECASE)
