@@ -248,6 +248,7 @@ EMAIL_BACKEND = (
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["councilsavings.formats"]
 USE_TZ = True
 
 STATIC_URL = "static/"

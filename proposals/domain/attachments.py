@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.values.dates import format_day
+
 KINDS: dict[str, str] = {
     "equality_assessment": "Equality impact assessment",
     "business_case": "Business case",
@@ -46,5 +48,5 @@ class AttachmentRecord:
     @property
     def in_words(self) -> str:
         """The file as lists name it: “Assessment.pdf. Equality impact assessment, version 2, 14 September 2026”."""
-        dated = f"{self.dated.day} {self.dated:%B} {self.dated.year}"
+        dated = format_day(self.dated)
         return f"{self.name}. {self.kind_in_words}, version {self.version}, {dated}"

@@ -7,6 +7,7 @@ from typing import Literal
 
 from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
+from services.values.dates import format_day
 
 Part = Literal["I", "II"]
 
@@ -112,11 +113,6 @@ class EditionMark:
     def in_words(self) -> tuple[str, ...]:
         """Return what the cover says of the edition, line by line."""
         corrects = f", correcting edition {self.corrects}" if self.corrects else ""
-        published = f"Edition {self.number}, published {printed_date(self.published_at.date())}{corrects}"
+        published = f"Edition {self.number}, published {format_day(self.published_at.date())}{corrects}"
         corrected = (f"Correction: {self.correction}",) if self.correction else ()
         return published, *corrected, f"Identifier {self.identifier}"
-
-
-def printed_date(day: datetime.date) -> str:
-    """Return the date as it is printed: “14 September 2017”."""
-    return f"{day.day} {day:%B} {day.year}"

@@ -25,6 +25,7 @@ from proposals.workbook.consequences import Changed, consequence_of
 from services.audit.events import Subject
 from services.audit.history import RecordedModel
 from services.models import BaseBudget, ChangeRecord
+from services.values.dates import format_moment
 
 _LONGEST_SHOWN = 160
 
@@ -136,7 +137,7 @@ def _overwritten(item: _Writing) -> Issue:
         OVERWRITES_CORRECTION,
         item.planned.reference,
         item.planned.parsed.place,
-        f"{change.label}: {stored}, by {record.actor_name} on {when:%-d %B %Y} at {when:%H:%M}; "
+        f"{change.label}: {stored}, by {record.actor_name} on {format_moment(when)}; "
         f"the document prints {_short(change.after)}, which would take its place.",
     )
 
