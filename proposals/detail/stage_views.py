@@ -148,8 +148,8 @@ class AdviceView(LoginRequiredMixin, FormView):
         if _lines(stored.advice) != _lines(form.cleaned_data["shown_advice"]):
             form.add_error(
                 "advice",
-                f"{stored.advised_by} wrote advice since you opened this page. It stands above: put both "
-                "together, then save again.",
+                f"{stored.advised_by} wrote advice after you opened this page. It is shown above. Combine the two, "
+                "then save again.",
             )
             form.data = form.data.copy()
             form.data["shown_advice"] = stored.advice
@@ -159,7 +159,7 @@ class AdviceView(LoginRequiredMixin, FormView):
         stored.advised_by = self.request.user.get_full_name() or self.request.user.get_username()
         stored.advised_at = timezone.now()
         stored.save()
-        messages.success(self.request, f"Your advice on {self.proposal.reference} is kept.")
+        messages.success(self.request, f"Your advice on {self.proposal.reference} was saved.")
         return redirect(self.proposal)
 
     def form_invalid(self, form: AdviceForm) -> HttpResponse:

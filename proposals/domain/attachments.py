@@ -14,7 +14,7 @@ KINDS: dict[str, str] = {
     "correspondence": "Correspondence",
     "other": "Other document",
 }
-"""What a file can be, by its code name."""
+"""The kinds of files, by code name."""
 
 PUBLIC, INTERNAL, EXEMPT = "public", "internal", "exempt"
 
@@ -23,7 +23,7 @@ SENSITIVITIES: dict[str, str] = {
     INTERNAL: "Internal: read by the officers who work on the record, never published",
     EXEMPT: "Exempt: read by those with permission to view exempt wording, for a purpose that is recorded",
 }
-"""Who a file is for, by its code name."""
+"""The readers of files, by code name."""
 
 
 @dataclass(frozen=True)

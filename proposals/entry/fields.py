@@ -155,7 +155,7 @@ REASON = "change_reason"
 
 
 class ReasonForm(EntryForm):
-    """Why something is changed that was signed off or is published; needed where the change is material."""
+    """The reason for changing what was signed off or is published; required where the change is material."""
 
     change_reason = long_text(
         "Reason for the change",

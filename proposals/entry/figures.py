@@ -67,7 +67,7 @@ class MissingItem:
 
 @dataclass(frozen=True)
 class Checklist:
-    """What the next stage asks for: the stage, each part of the page with its progress, and what is missing."""
+    """The requirements of the next stage: the stage, the progress of each part of the page, and what is missing."""
 
     stage: Stage | None
     progress: Mapping[str, str]

@@ -205,8 +205,13 @@ class ProposalEntryPages:
         proposal = outcome.entry.proposal
         page = f"{proposal.get_absolute_url()}#stage-heading"
         said = "was saved" if outcome.is_changed else "has no changes to save"
+        entry_page = reverse("admin:proposals_savingsproposal_change", args=[proposal.pk])
         text = format_html(
-            '{} {}. Next: <a href="{}">view its stage and checklist</a>.', proposal.reference, said, page
+            '{} {}.{} Next: <a class="govuk-notification-banner__link" href="{}">view its stage and checklist</a>.',
+            proposal.reference,
+            said,
+            _missing_in_words(outcome, entry_page),
+            page,
         )
         messages.success(request, text)
         if outcome.notice:
@@ -219,21 +224,20 @@ class ProposalEntryPages:
                 f"{words} not been explained. You can save the proposal, but you must explain its warnings "
                 "before you submit it for review.",
             )
-        entry_page = reverse("admin:proposals_savingsproposal_change", args=[proposal.pk])
-        _say_what_is_missing(request, outcome, entry_page)
         return HttpResponseRedirect(entry_page if "_continue" in request.POST else page)
 
 
-def _say_what_is_missing(request: HttpRequest, outcome: SaveOutcome, entry_page: str) -> None:
-    """List what the next stage still asks for, each with a link to the field where it is entered."""
+def _missing_in_words(outcome: SaveOutcome, entry_page: str) -> str:
+    """Return what the next stage still asks for, each with a link to the field where it is entered."""
     checklist = checklist_of(outcome.draft) if outcome.draft else None
-    if checklist and checklist.stage and checklist.missing:
-        links = format_html_join(
-            ", ",
-            '<a class="govuk-notification-banner__link" href="{}{}">{}</a>',
-            ((entry_page, item.address, item.words) for item in checklist.missing),
-        )
-        messages.info(request, format_html("Missing for {}: {}.", checklist.stage.label, links))
+    if checklist is None or checklist.stage is None or not checklist.missing:
+        return ""
+    links = format_html_join(
+        ", ",
+        '<a class="govuk-notification-banner__link" href="{}{}">{}</a>',
+        ((entry_page, item.address, item.words) for item in checklist.missing),
+    )
+    return format_html(" Missing for {}: {}.", checklist.stage.label, links)
 
 
 def reason_not_to_edit(user: Any, proposal: SavingsProposal) -> str:

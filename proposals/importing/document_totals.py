@@ -23,7 +23,7 @@ class PrintedTotals:
 
     @property
     def has_fte(self) -> bool:
-        """Whether any FTE figure is stated."""
+        """Return whether any FTE figure is stated."""
         return any(self.fte)
 
     def __str__(self) -> str:

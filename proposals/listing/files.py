@@ -122,7 +122,7 @@ class ListFile:
         which = f"filtered by {'; '.join(note.filters)}" if note.filters else "not filtered"
         order = f"sorted by {note.order}" if note.order else "in the order of the round’s documents"
         grouped = f", grouped by {note.grouped_by}" if note.grouped_by else ""
-        taken = f" Taken out on {note.when} by {note.made_by}." if note.made_at else ""
+        taken = f" Downloaded on {note.when} by {note.made_by}." if note.made_at else ""
         count = counted(len(self.rows), "proposal")
         standing = f" {self.totals.standing}" if self.totals.standing else ""
         return f"{self.council}, {self.round_name}: {count}, {which}; {order}{grouped}.{standing}{taken} {FIGURES}."

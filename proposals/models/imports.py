@@ -77,7 +77,7 @@ class DocumentImport(RecordedModel):
 
 
 class ImportMapping(RecordedModel):
-    """How a council's documents of one layout are read: the answers given, offered next time for a file alike."""
+    """The answers about a council's documents of one layout, offered again for the next such file."""
 
     council = models.ForeignKey(
         Council, on_delete=models.CASCADE, related_name="import_mappings", verbose_name="council"

@@ -131,7 +131,7 @@ class CorrectForm(StepForm):
 
 
 class WithdrawForm(StepForm):
-    """Why an item is withdrawn; it stays on the record."""
+    """The reason for withdrawing an item, which stays in the log."""
 
     withdrawn_because = _text(
         "Reason for withdrawing",

@@ -75,13 +75,13 @@ class Cover:
 
     @property
     def running_reason(self) -> str:
-        """Why the document is held back, cut to what fits above a page; nothing for a public one."""
+        """The reason for withholding the document, cut to fit above a page; empty for a public one."""
         most = LONGEST_IN_LARGE_PRINT if self.large_print else LONGEST_RUNNING_REASON
         return shorten(self.exempt_reason, most, placeholder=" …") if self.is_exempt else ""
 
     @property
     def exemption_in_words(self) -> str:
-        """Why the document is exempt, as a sentence for its cover; nothing for a public one."""
+        """The reason for the exemption, as a sentence for the cover; empty for a public document."""
         if not self.is_exempt or self.exempt_paragraph is None:
             return ""
         return (

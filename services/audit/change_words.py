@@ -1,4 +1,4 @@
-"""A row of the log in people's words: which field, what it held before, what after. It asks no database."""
+"""Describe a row of the log in words: the field and its values before and after. It asks no database."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -28,7 +28,7 @@ _OTHER_LABELS = {
 
 
 def words_of(change: ChangeRecord) -> list[FieldChange]:
-    """Return what the row says changed, or the details of an event; fields that held nothing are left out.
+    """Return what the row says changed, or the details of an event; fields that were empty are left out.
 
     Of lists, such as the roles of a person, what was added and what was taken away. Confidential wording is
     not left out: who reads the row must be allowed to.

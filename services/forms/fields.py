@@ -97,7 +97,7 @@ class LongTextField(forms.CharField):
         super().__init__(**{"widget": forms.Textarea, **options, "strip": False})
 
     def to_python(self, value: Any) -> str:
-        """Return the text with its lines ended as they are held."""
+        """Return the text with its lines ended as they are stored."""
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
     def validate(self, value: str) -> None:

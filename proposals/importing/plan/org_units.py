@@ -36,7 +36,7 @@ class OrgUnit:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What a service is told apart by: the directorate's code and its own name in small letters."""
+        """Return what a service is told apart by: the directorate's code and its own name in small letters."""
         return (self.directorate_code, self.service_name.casefold())
 
 

@@ -131,7 +131,7 @@ def _operations_of_imports(operations: set[object]) -> set[object]:
 def _overwritten(item: _Writing) -> Issue:
     change, record = item.change, item.record
     when = timezone.localtime(record.at)
-    stored = f"{_short(change.before)} is held" if change.before else "nothing is held"
+    stored = f"the stored value {_short(change.before)}" if change.before else "nothing is stored"
     return Issue(
         Severity.QUESTION,
         OVERWRITES_CORRECTION,

@@ -38,7 +38,7 @@ def _refuse_other_years(request: ImportRequest, budget_round: BudgetRound) -> No
     if (first and first != budget_round.first_year) or (count and count != budget_round.number_of_years):
         years = budget_round.years
         raise ImpossibleImport(
-            f"The round {budget_round.name} is held already, from {years[0]} to {years[-1]}: leave its years out."
+            f"The round {budget_round.name} already exists, from {years[0]} to {years[-1]}: leave its years out."
         )
 
 

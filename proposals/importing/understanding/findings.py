@@ -63,7 +63,7 @@ class Findings:
 
     # Rows
     def tell_omissions(self, document: SourceDocument) -> None:
-        """Say what the file holds that was not taken for content."""
+        """Say what the file contains that was not taken for content."""
         for omission in document.omissions:
             said = f"{omission.reason}: “{omission.text[:80]}”" if omission.text else omission.reason
             self.note("left out", omission.location, said)

@@ -136,8 +136,8 @@ class TestASummaryOfHeldProposals:
         load(OPTIONS, bytes_of(LIBRARIES))
         planned = plan(SUMMARY, summary(row("Mobile Libraries", "£0.110m", "£0.160m")))
         assert [issue.message for issue in planned.questions] == [
-            "the committee summary states the saving 2027/28 as £110,000; £120,000 is held and kept.",
-            "the committee summary states the total saving as £160,000; £150,000 is held and kept.",
+            "the committee summary states the saving 2027/28 as £110,000; the stored value £120,000 is kept.",
+            "the committee summary states the total saving as £160,000; the stored value £150,000 is kept.",
         ]
 
 

@@ -79,7 +79,7 @@ def _listed_without_form(forms: Sequence[OptionForm], left_over: Sequence[Line])
                 "listed without a form",
                 forms[-1].reference,
                 line.place,
-                f"the document lists {reference} – {title}, but holds no form of it.",
+                f"the document lists {reference} – {title}, but contains no form of it.",
             )
 
 
