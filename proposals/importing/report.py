@@ -1,4 +1,4 @@
-"""What an import did or would do, as text for a terminal and as JSON for a script."""
+"""Report what an import did or would do, as text for a terminal and as JSON for a script."""
 
 import hashlib
 import json

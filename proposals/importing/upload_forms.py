@@ -192,7 +192,7 @@ class ConfirmForm(PageForm):
 
 
 class QuestionsForm(PageForm):
-    """What could not be understood of a document: a question for each, answered by choosing."""
+    """A question for each point of a document that could not be understood, answered by choosing."""
 
     def __init__(self, *args: Any, questions: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -221,7 +221,7 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
 
 
 class ChoicesForm(PageForm):
-    """Which held proposals some of a document's are, where that is not certain: a question for each."""
+    """A question for each proposal of a document that may be one of the stored ones."""
 
     def __init__(self, *args: Any, choices: Sequence[MatchChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

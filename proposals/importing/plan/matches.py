@@ -1,4 +1,4 @@
-"""Which stored proposal each of a document's is: by what it was known by, its references, its name, a choice."""
+"""Match each proposal of a document to a stored one: by its entry, its references, its name, or a choice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What an import would overwrite: corrections that people made since a document was read, and their sign-offs.
+"""Find what an import would overwrite: corrections made since a document was read, and their sign-offs.
 
 The document is the older word there. It may be the right one, but only a person can say so.
 """
@@ -42,7 +42,7 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class _Writing:
-    """Who wrote what a field holds, in a row of the log."""
+    """The row of the log that tells who wrote the value of a field."""
 
     change: PlannedChange
     planned: PlannedProposal

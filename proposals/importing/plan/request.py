@@ -1,4 +1,4 @@
-"""Where a document is to go: the request, the council and round it names, and why it may be impossible."""
+"""The destination of a document: the request, the council and round that it names, and refusals."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from services.values.years import FinancialYear, contrary_to_name
 _LONGEST_SLUG, _LONGEST_NAME = 50, 200
 CHOICE_NEEDED = "choice needed"
 NEW_PROPOSAL = "new"
-"""What is chosen instead of a reference where a document's proposal is none of those held."""
+"""The choice, in place of a reference, for a document's proposal that is new."""
 
 
 class ImpossibleImport(ValueError):
@@ -31,7 +31,7 @@ class WrongRound(ImpossibleImport):
 
 @dataclass(frozen=True)
 class ImportRequest:
-    """Where a document is to go: the council's short name, the round's name, and what a new one is given.
+    """The destination asked for: the council's short name, the round's name, and the facts of a new one.
 
     `choices` says the existing proposal that one of the document is, where more than one could be: pairs of a
     title (or entry key, or printed reference) and a held reference, or NEW_PROPOSAL.

@@ -47,7 +47,7 @@ class Revision:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a proposal is read: the round's years, the kind of document, and whether its figures are the proposal's.
+    """The conditions for reading a proposal: the round's years, the kind of document, and whether its figures count.
 
     `is_upgrade` is whether the proposal was known from another document only, and this one completes it.
     """

@@ -1,4 +1,4 @@
-"""What is said of a document besides what it states: errors, notes, and quotations of what was not read."""
+"""Collect errors and notes about a document, and quotations of what was not read."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -63,7 +63,7 @@ class TestAttaching:
         assert wrong == {
             "file": "Error: Choose the file.",
             "kind": "Error: Choose the kind of document.",
-            "dated": "Error: Give the date.",
+            "dated": "Error: Enter the date.",
             "owner": "Error: Enter the owner of the document.",
             "sensitivity": "Error: Choose the access.",
         }

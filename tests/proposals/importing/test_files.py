@@ -68,7 +68,7 @@ class TestWrongFiles:
         ("content", "said"),
         [
             (spreadsheet(), "The file contains no text"),
-            (archive("readme.txt"), "no spreadsheet and no Word document"),
+            (archive("readme.txt"), "neither a spreadsheet nor a Word document"),
             (archive("word/document.xml"), "damaged or cut short"),
         ],
         ids=["spreadsheet", "archive", "archive that pretends"],

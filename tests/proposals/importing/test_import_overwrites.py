@@ -171,7 +171,7 @@ class TestThePageAndTheCommand:
             "LIB001, line 1: saving 2027/28: the stored value £125,000, " + BY_FIONA
         )
         (problem,) = problems(officer.post(address, form_of(page)))
-        assert problem.startswith("Reason for overwriting Give the reason for undoing")
+        assert problem.startswith("Reason for overwriting: Enter the reason for overwriting")
         assert stored().year_profiles.first().recurring_saving == 125_000
 
     @pytest.mark.parametrize("options", [(), ("--dry-run",)])

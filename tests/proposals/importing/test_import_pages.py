@@ -310,7 +310,7 @@ class TestDifferences:
         response = officer.post(address, form_of(page))
         assert response.status_code == 400
         assert problems(response) == [
-            "Reason for accepting the differences "
+            "Reason for accepting the differences: "
             "Enter the reason for accepting the differences, or correct the document."
         ]
         officer.post(address, {**form_of(page), "reason": "   "})

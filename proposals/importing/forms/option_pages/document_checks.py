@@ -1,4 +1,4 @@
-"""Whether a whole document of option forms holds together: its references, its sign, its beginning and end."""
+"""Check a whole document of option forms: its references, its sign, its beginning and end."""
 
 from collections.abc import Iterator, Sequence
 
