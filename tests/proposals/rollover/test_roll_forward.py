@@ -221,7 +221,7 @@ class TestTheRollForwardPage:
         return f"/admin/proposals/budgetround/{budget_round.pk}/next/"
 
     def values(self, page):
-        (form,) = page.xpath("//form[@method='post'][not(@id='logout-form')]")
+        (form,) = page.xpath("//div[@id='content']//form[@method='post']")
         return [(name, value) for name, value in form.form_values() if name != "csrfmiddlewaretoken"]
 
     def sent(self, client, budget_round, page, button):
