@@ -31,7 +31,7 @@ INSTALLATIONS = tuple(int(size) for size in os.environ.get("BENCH_SIZES", USUAL)
 YEARS = 4
 ORDERS = ("-total", "total", "title", "-title", "reference", "-reference", "service", "directorate", "-fte")
 TURNS = 1 if SMALLEST else 3
-"""How often each page is asked for, in turns with the other server's."""
+"""The number of requests for each page, in turns with the other server's."""
 SEARCHES = 1 if SMALLEST else 7
 MOST_QUERIES = 15
 MOST_HTML = 150_000

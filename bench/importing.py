@@ -1,4 +1,4 @@
-"""How long reading and importing 30 option forms takes, history included."""
+"""Time the reading and importing of 30 option forms, history included."""
 
 from itertools import count
 

@@ -43,7 +43,7 @@ _OTHERWISE: Mapping[tuple[type[Any], str], str] = {
     (proposals.BudgetRound, "name"): "name || ' ' || {number}",
     (proposals.ImpactStatement, "text"): f"substr(text, 1, {_LONGEST_TEXT})",
 }
-"""What a copy holds in these columns, the number of the copy in it."""
+"""The values of a copy in these columns, with the number of the copy."""
 
 
 class Installation:

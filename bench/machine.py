@@ -1,4 +1,4 @@
-"""What the figures were taken on."""
+"""The machine on which the figures were taken."""
 
 import os
 import platform
@@ -27,7 +27,7 @@ def _processor() -> str:
 
 
 def peak_memory_mb() -> int:
-    """Return the most memory that this process has held so far, in megabytes; zero where Linux is not."""
+    """Return the peak memory of this process in megabytes; zero on systems other than Linux."""
     peaks = (int(line.split()[1]) for line in _lines("/proc/self/status") if line.startswith("VmHWM"))
     return next(peaks, 0) // 1024
 

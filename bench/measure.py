@@ -12,7 +12,7 @@ from bench.scale import SMALLEST
 
 @dataclass(frozen=True)
 class Times:
-    """How long the runs of one piece of work took, in seconds."""
+    """The durations of the runs of one piece of work, in seconds."""
 
     runs: tuple[float, ...]
 

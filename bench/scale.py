@@ -1,4 +1,4 @@
-"""How much is measured: all of it, or each benchmark once at its smallest size, to see that it still runs."""
+"""Choose the scale: all of it, or each benchmark once at its smallest size, to see that it still runs."""
 
 import os
 

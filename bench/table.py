@@ -8,7 +8,7 @@ from bench.measure import Times
 
 @dataclass(frozen=True)
 class Result:
-    """One measurement; `budget` says in words what it may be, `met` whether it is."""
+    """A measurement; `budget` states its limit in words, and `met` whether it keeps to it."""
 
     what: str
     times: Times | None = None

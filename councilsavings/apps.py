@@ -1,4 +1,4 @@
-"""What all pages share, as an app: the pages of accounts, template tags and charts."""
+"""The app of everything that the pages share: the pages of accounts, template tags and charts."""
 
 from django.apps import AppConfig
 

@@ -19,7 +19,7 @@ A4, A3 = 9, 8
 
 
 class ExcelBook:
-    """One workbook; rows of a `streamed` one are written from top to bottom and take no memory."""
+    """A workbook; rows of a `streamed` one are written from top to bottom and take no memory."""
 
     def __init__(
         self, title: str, author: str, *, created: datetime | None = None, streamed: bool = False

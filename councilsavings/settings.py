@@ -266,6 +266,7 @@ MAILED_ADDRESS = SITE_ADDRESS or (
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["councilsavings.formats"]
 USE_TZ = True
 
 STATIC_URL = "static/"

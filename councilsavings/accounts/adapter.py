@@ -1,4 +1,4 @@
-"""How accounts work here, told to django-allauth."""
+"""Adapt django-allauth to the accounts of this service."""
 
 from datetime import timedelta
 from math import ceil

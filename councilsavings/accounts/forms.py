@@ -42,7 +42,7 @@ class SignInForm(AccountFormMixin, account.LoginForm):
 
 
 class ResetPasswordForm(AccountFormMixin, account.ResetPasswordForm):
-    """Where to send the link by which a new password is set."""
+    """The address to which the link for a new password is sent."""
 
     labels = {"email": "Email address"}
 

@@ -1,4 +1,4 @@
-"""What holds for every request of somebody signed in: how long the session lasts, and the second factor."""
+"""Limit the session of every signed-in person, and ask for the second factor."""
 
 import time
 from collections.abc import Callable

@@ -12,7 +12,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"})
-"""What a token may be signed with: keys of the provider alone, never the client's secret or nothing."""
+"""Accept tokens that are signed with the provider's keys alone, never with the client's secret or unsigned."""
 
 
 class SignatureCheckingAdapter(OpenIDConnectOAuth2Adapter):

@@ -48,7 +48,7 @@ class NewPasswordPage(account.PasswordResetFromKeyView):
 
 
 class AccountPage(LoginRequiredMixin, TemplateView):
-    """What a person can change about their account."""
+    """Show the settings of a person's account."""
 
     template_name = "account/account.html"
 

@@ -17,12 +17,13 @@ from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, S
 from proposals.domain.completeness import describe_progress, requirements
 from proposals.domain.records import NOT_KNOWN
 from proposals.domain.references import canonical_reference
-from proposals.domain.stages import PATH, Stage
+from proposals.domain.stages import Stage, next_stage
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_is_stated, fte_of, total_of
 from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets, with_workflow
 from services.admin.scope import ScopedAdmin, ScopedChangeList
+from services.values.dates import format_day
 from services.values.money import format_fte, format_saving
 
 _RELATIONS_ASKED_FOR = frozenset({"budget_round", "service"})
@@ -56,14 +57,8 @@ class ProposalChangeList(ScopedChangeList):
 
 def _readiness(proposal: SavingsProposal, others: Any) -> str:
     """Return how much is there of what the proposal's next stage asks for, such as “7 of 9”."""
-    stage = Stage(proposal.stage)
-    if stage is Stage.SENT_BACK:
-        target = Stage.SERVICE_REVIEW
-    elif stage in PATH[:-1]:
-        target = PATH[PATH.index(stage) + 1]
-    else:
-        return ""
-    asked = requirements(facts_of(proposal, others), target)
+    target = next_stage(Stage(proposal.stage))
+    asked = requirements(facts_of(proposal, others), target) if target else ()
     return describe_progress(asked) if asked else ""
 
 
@@ -178,7 +173,7 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
     @admin.display(description="changed", ordering="changed_at")
     def changed(self, proposal: SavingsProposal) -> str:
         """Return the day when it was last changed."""
-        return f"{timezone.localtime(proposal.changed_at):%d/%m/%Y}"
+        return format_day(timezone.localtime(proposal.changed_at))
 
 
 def _is_relation(name: str) -> bool:

@@ -17,6 +17,7 @@ from councilsavings.forms import PageFormMixin
 from proposals.api.endpoints import api
 from proposals.listing.saved_pages import ReadersPage
 from proposals.models import ApiToken, BudgetRound
+from services.forms.fields import INVALID_DAY, DayField
 
 MOST_TOKENS = 20
 
@@ -27,15 +28,13 @@ class TokenForm(PageFormMixin, ModelForm):
     class Meta:
         model = ApiToken
         fields = ("name", "ends_on", "budget_round", "reach")
-        widgets = {
-            "reach": forms.RadioSelect,
-            "ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        }
+        widgets = {"reach": forms.RadioSelect}
+        field_classes = {"ends_on": DayField}
         error_messages = {
             "name": {"required": "Enter what the token is for."},
             "ends_on": {
                 "required": "Enter the last day on which the token can be used.",
-                "invalid": "Write the day as 2027-09-14.",
+                "invalid": INVALID_DAY,
             },
         }
 

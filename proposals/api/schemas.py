@@ -17,7 +17,7 @@ from proposals.domain.records import (
 
 
 class Problem(Schema):
-    """Why a request was not answered, in plain words."""
+    """The reason for refusing a request, in plain words."""
 
     error: str
     problems: list[str] = []

@@ -82,7 +82,7 @@ def check_file(name: str, content: bytes) -> CheckedFile:
     found = _type_of(shown, content)
     if not shown.lower().endswith(found.endings):
         raise RefusedFile(
-            f"The file holds {found.noun}, but its name “{shown}” does not end in {' or '.join(found.endings)}. "
+            f"The file contains {found.noun}, but its name “{shown}” does not end in {' or '.join(found.endings)}. "
             "Rename it, or choose the file that you meant."
         )
     return CheckedFile(shown, found.content_type, content)
@@ -109,7 +109,8 @@ def _type_of(name: str, content: bytes) -> _Type:
     head = content[:_HEAD]
     if _MARKUP.search(head.replace(b"\0", b"")):
         raise RefusedFile(
-            "The file holds a web page, a drawing in SVG or a script, which is not accepted: print it to a PDF first."
+            "The file contains a web page, a drawing in SVG or a script, which is not accepted: print it to a "
+            "PDF first."
         )
     for signature, look_through in _SIGNATURES:
         if content.startswith(signature):
@@ -181,7 +182,7 @@ def _package(content: bytes) -> _Type:
 def _type_of_package(package: zipfile.ZipFile) -> _Type:
     names = [member.filename for member in package.infolist()]
     if any(_ACTIVE_PART.search(name) for name in names):
-        raise RefusedFile("The document holds macros, which are not accepted: save it without them.")
+        raise RefusedFile("The document contains macros, which are not accepted: save it without them.")
     if "mimetype" in names:
         found = _BY_MIMETYPE.get(_part(package, "mimetype").decode("ascii", "replace").strip())
         if b"encryption-data" in _part(package, "META-INF/manifest.xml"):
@@ -211,7 +212,7 @@ def _text(name: str, content: bytes) -> _Type:
         raise RefusedFile(f"The file is not one that can be attached. Choose a {ACCEPTED} file.")
     if text.lstrip("\ufeff \t\r\n\f").startswith("<"):
         raise RefusedFile(
-            "The file holds markup such as XML, which is not accepted: print it to a PDF first."
+            "The file contains markup such as XML, which is not accepted: print it to a PDF first."
         )
     ending = ".csv" if name.lower().endswith(".csv") else ".txt"
     media_type, noun = _TEXTS[ending]

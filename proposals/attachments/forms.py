@@ -16,6 +16,7 @@ from proposals.domain.attachments import EXEMPT, KINDS, SENSITIVITIES
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS
 from proposals.models import Attachment
 from proposals.workflow.sign_off_impact import SignOffImpact
+from services.forms.fields import DayField
 
 LONGEST_REASON = 1000
 
@@ -45,11 +46,7 @@ class AttachmentForm(PageForm):
         choices=[("", "Choose from the list"), *KINDS.items()],
         error_messages={"required": "Choose the kind of document."},
     )
-    dated = forms.DateField(
-        label="Date of the document",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Give the date.", "invalid": "Write the date as 14/09/2017."},
-    )
+    dated = DayField(label="Date of the document", error_messages={"required": "Enter the date."})
     owner = forms.CharField(
         label="Owner",
         help_text="The person or team responsible for the document.",
@@ -118,7 +115,7 @@ class AttachmentForm(PageForm):
         """Refuse a day that has not come."""
         dated = self.cleaned_data["dated"]
         if dated > timezone.localdate():
-            raise ValidationError("The date is in the future: give the date of the document.")
+            raise ValidationError("The date is in the future. Enter the date of the document.")
         return dated
 
     def clean(self) -> dict[str, Any]:

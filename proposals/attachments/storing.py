@@ -35,7 +35,7 @@ REPLACED_MEANWHILE = "Somebody replaced or removed this file meanwhile: look at 
 
 @dataclass
 class Outcome:
-    """What a change of files did to the proposal beside, in words."""
+    """The effect of a change of files on the proposal, in words."""
 
     notice: str = ""
 

@@ -221,7 +221,7 @@ class Changes:
 
     @property
     def gone(self) -> str:
-        """What is said of a proposal that the later set does not have: a new round leaves out what is decided."""
+        """The words for a proposal that the later set does not have: a new round leaves out what is decided."""
         return "not carried forward" if self.is_successor else "withdrawn"
 
     def gone_because(self, going: Going) -> str:

@@ -30,7 +30,7 @@ class DeliveryForm(PageForm):
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="What has been done and what stands in the way. Everybody who reads the proposal reads it.",
+        help_text="Progress and obstacles. Everybody who can view the proposal can read this.",
     )
 
 
@@ -55,7 +55,7 @@ class DeliveryView(OnOneProposal):
         except ValidationError as error:
             form.add_error(None, error)
             return self._ask(proposal, form, status=400)
-        messages.success(request, f"The delivery status of {proposal.reference} is kept.")
+        messages.success(request, f"The delivery status of {proposal.reference} was saved.")
         return redirect(proposal)
 
     def _approved(self, pk: int) -> SavingsProposal:

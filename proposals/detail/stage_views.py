@@ -150,8 +150,8 @@ class AdviceView(LoginRequiredMixin, FormView):
         if _lines(stored.advice) != _lines(form.cleaned_data["shown_advice"]):
             form.add_error(
                 "advice",
-                f"{stored.advised_by} wrote advice since you opened this page. It stands above: put both "
-                "together, then save again.",
+                f"{stored.advised_by} wrote advice after you opened this page. It is shown above. Combine the two, "
+                "then save again.",
             )
             form.data = form.data.copy()
             form.data["shown_advice"] = stored.advice
@@ -162,7 +162,7 @@ class AdviceView(LoginRequiredMixin, FormView):
         stored.advised_at = timezone.now()
         stored.save()
         notify(Notice.Kind.ANSWERED, stored)
-        messages.success(self.request, f"Your advice on {self.proposal.reference} is kept.")
+        messages.success(self.request, f"Your advice on {self.proposal.reference} was saved.")
         return redirect(self.proposal)
 
     def form_invalid(self, form: AdviceForm) -> HttpResponse:

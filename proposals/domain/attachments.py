@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.values.dates import format_day
+
 KINDS: dict[str, str] = {
     "equality_assessment": "Equality impact assessment",
     "business_case": "Business case",
@@ -12,7 +14,7 @@ KINDS: dict[str, str] = {
     "correspondence": "Correspondence",
     "other": "Other document",
 }
-"""What a file can be, by its code name."""
+"""The kinds of files, by code name."""
 
 PUBLIC, INTERNAL, EXEMPT = "public", "internal", "exempt"
 
@@ -21,7 +23,7 @@ SENSITIVITIES: dict[str, str] = {
     INTERNAL: "Internal: read by the officers who work on the record, never published",
     EXEMPT: "Exempt: read by those with permission to view exempt wording, for a purpose that is recorded",
 }
-"""Who a file is for, by its code name."""
+"""The readers of files, by code name."""
 
 
 @dataclass(frozen=True)
@@ -46,5 +48,5 @@ class AttachmentRecord:
     @property
     def in_words(self) -> str:
         """The file as lists name it: “Assessment.pdf. Equality impact assessment, version 2, 14 September 2026”."""
-        dated = f"{self.dated.day} {self.dated:%B} {self.dated.year}"
+        dated = format_day(self.dated)
         return f"{self.name}. {self.kind_in_words}, version {self.version}, {dated}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from proposals.domain.fields import APPENDIX_FACTS, RISK_LEVELS, printed_facts
 from proposals.domain.records import EqualityRecord, ProposalRecord, ReportRecord
+from services.values.dates import format_day
 
 _SCREENING = {"full_needed": "A full assessment is needed", "not_needed": "No full assessment is needed"}
 _STATUS = {"not_started": "Not started", "in_progress": "In progress", "complete": "Complete"}
@@ -67,7 +68,7 @@ def _risk(title: str, level: str, mitigation: str) -> str:
 
 
 def _equality(equality: EqualityRecord) -> EqualityPage:
-    assessed = f"{equality.assessed_on.day} {equality.assessed_on:%B %Y}" if equality.assessed_on else ""
+    assessed = format_day(equality.assessed_on) if equality.assessed_on else ""
     facts = (
         ("Screening", _SCREENING.get(equality.screening, "Not screened yet")),
         ("Full assessment", _STATUS[equality.status] if equality.screening == "full_needed" else ""),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.values.dates import format_day
 from services.values.wording import counted
 
 
@@ -21,7 +22,7 @@ class Deadline:
     @property
     def words(self) -> str:
         """The day and its distance: “due 4 December 2026, in 5 days”."""
-        printed, days = f"{self.day.day} {self.day:%B %Y}", (self.day - self.today).days
+        printed, days = format_day(self.day), (self.day - self.today).days
         if days in _NEAR:
             return f"due {_NEAR[days]}, {printed}"
         return f"due {printed}, " + (f"in {days} days" if days > 0 else f"{counted(-days, 'day')} ago")

@@ -255,7 +255,7 @@ class ProposalRecord:
 
     @property
     def standing(self) -> str:
-        """What to know of it beside its title: that it has ended, or is being corrected; empty for all others."""
+        """The remark beside its title: that it has ended, or is being corrected; empty for all others."""
         if self.has_ended:
             return Stage(self.stage).label
         return "being corrected" if self.is_corrected else ""
@@ -286,15 +286,15 @@ class Totals:
     known_years: frozenset[FinancialYear] | None = None
     """The years in which at least one proposal's saving is known; None where that is every year."""
     fte_stated: int | None = None
-    """How many of the proposals state a change in posts; None where all do."""
+    """The number of proposals that state a change in posts; None where all do."""
     into_unknown: Mapping[FinancialYear, int] = field(default_factory=dict)
     """One-off savings of incomplete proposals that would fall out in a year of theirs that is not known."""
     known_runs: KnownRuns = field(default_factory=dict)
     """The amounts by year of the incomplete proposals, by the years known without a gap."""
     ended: int = 0
-    """How many of the proposals were withdrawn, rejected, deferred or superseded."""
+    """The number of proposals that were withdrawn, rejected, deferred or superseded."""
     corrected: int = 0
-    """How many are counted as last published while they are being corrected."""
+    """The number that are counted as last published while they are being corrected."""
 
     @classmethod
     def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
@@ -322,7 +322,7 @@ class Totals:
 
     @property
     def counted(self) -> int:
-        """How many proposals the figures add up."""
+        """The number of proposals that the figures add up."""
         return self.count - self.ended
 
     @property

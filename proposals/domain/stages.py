@@ -34,6 +34,14 @@ class Stage(StrEnum):
 PATH: tuple[Stage, ...] = tuple(Stage)[: tuple(Stage).index(Stage.DECIDED) + 1]
 """The way from the first draft to the decision, in order."""
 
+
+def next_stage(stage: Stage) -> Stage | None:
+    """Return the stage that comes next on the way, None where nothing does."""
+    if stage is Stage.SENT_BACK:
+        return Stage.SERVICE_REVIEW
+    return PATH[PATH.index(stage) + 1] if stage in PATH[:-1] else None
+
+
 UNDER_REVIEW = frozenset(PATH[1:5])
 """The stages at which somebody has to look at it and sign it off."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 
-from proposals.entry.describe import section_of
+from proposals.entry.describe import part_of
 from proposals.entry.entry_forms import EntryForms, focus_id, label_of
 from proposals.entry.equality import CommitteesForm
 from proposals.entry.grid import YearForm
@@ -161,7 +161,7 @@ def _compare(
         label_of(form, bound),
         now or NOT_THERE,
         DELETED if is_going else typed or NOT_THERE,
-        section=section_of(form),
+        section=part_of(bound.html_name).title,
         who=who if is_theirs else "",
         focus_id=focus_id(bound),
     )
@@ -190,7 +190,7 @@ def _take_deletions(found: Merged, digests: Digests | None, yours: EntryForms, l
             label_of(form, shown),
             DELETED,
             text_of(shown) or NOT_THERE,
-            section=section_of(form),
+            section=part_of(shown.html_name).title,
             who=log.who_deleted(key),
             focus_id=focus_id(shown),
         )
@@ -218,7 +218,9 @@ def _take_additions(found: Merged, stored: EntryForms, yours: EntryForms, log: L
             label = f"{label_of(form, needed).split(',', maxsplit=1)[0]}, new row"
             who = log.who_changed(form.row, form.needed)
             found.taken.append(
-                MergedField(label, text_of(needed), NOT_THERE, section=section_of(form), who=who)
+                MergedField(
+                    label, text_of(needed), NOT_THERE, section=part_of(needed.html_name).title, who=who
+                )
             )
         found.data[f"{prefix}-TOTAL_FORMS"] = str(index)
 

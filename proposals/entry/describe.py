@@ -6,28 +6,38 @@ from dataclasses import dataclass
 from django import forms
 
 from proposals.entry.entry_forms import EntryForms, label_of
-from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm
-from proposals.entry.grid import YearForm
-from proposals.entry.identity import ProposalForm
+from proposals.entry.identity import FIGURES
 from proposals.entry.rows import RowForm
 from proposals.entry.statements import StatementForm
 
-_SECTIONS: tuple[tuple[type[forms.Form], str], ...] = (
-    (ProposalForm, "Proposal"),
-    (YearForm, "Savings, costs and posts by year"),
-    (StatementForm, "Statements"),
-    (CommitteesForm, "Committees and where it was reported"),
-    (EqualityForm, "Equality assessment"),
-    (ImpactForm, "Equality assessment"),
-    (QuestionForm, "Questions to specialists"),
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the page: its key in addresses, its heading, and the prefixes of the fields in it."""
+
+    key: str
+    title: str
+    prefixes: tuple[str, ...] = ()
+
+
+PARTS: tuple[Part, ...] = (
+    Part("identity", "Proposal"),
+    Part("years", "Savings, costs and posts by year", ("years", *FIGURES)),
+    Part("statements", "Statements", ("statement", "others")),
+    Part("risks", "Risks and dependencies", ("risks", "dependencies")),
+    Part("committees", "Committees and references", ("committees", "reports", "references")),
+    Part("equality", "Equality assessment", ("equality", "impact")),
+    Part("specialists", "Questions to specialists", ("ask",)),
+    Part("stage", "Stage and sign-offs"),
 )
-_LIST_SECTIONS = {
-    "others": "Statements",
-    "risks": "Risks and dependencies",
-    "dependencies": "Risks and dependencies",
-    "reports": "Committees and where it was reported",
-    "references": "Other references",
-}
+"""The parts in the order of the page; a field whose prefix none names is one of the proposal itself."""
+
+_OF_PREFIX = {prefix: part for part in PARTS for prefix in part.prefixes}
+
+
+def part_of(name: str) -> Part:
+    """Return the part of the page that the field of that name is in."""
+    return _OF_PREFIX.get(name.split("-", 1)[0], PARTS[0])
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ def described(entry: EntryForms) -> Iterator[Described]:
             text = bound.shown.strip()
             if not text or bound.name == "DELETE" or _says_nothing(form, bound.name):
                 continue
-            yield Described(section_of(form), label_of(form, bound), text)
+            yield Described(part_of(bound.html_name).title, label_of(form, bound), text)
 
 
 def by_section(entry: EntryForms) -> dict[str, list[tuple[str, str]]]:
@@ -63,10 +73,3 @@ def _says_nothing(form: forms.Form, name: str) -> bool:
     if isinstance(form, RowForm):
         return form.row is None and form.is_blank
     return isinstance(form, StatementForm) and name == "answer" and not form.is_filled
-
-
-def section_of(form: forms.Form) -> str:
-    """Return the section of the page that the form is in."""
-    if isinstance(form, RowForm):
-        return _LIST_SECTIONS[str(form.prefix).rsplit("-", 1)[0]]
-    return next(name for kind, name in _SECTIONS if isinstance(form, kind))

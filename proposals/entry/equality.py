@@ -9,6 +9,7 @@ from proposals.entry.fields import EntryForm, long_text, short_text
 from proposals.models import EqualityAssessment, EqualityImpact, SavingsProposal, SpecialistReview
 from proposals.models.sign_offs import TEAMS
 from services.db.lengths import longest
+from services.forms.fields import DayField
 from services.models import Characteristic
 
 _ASSESSMENT = ("screening", "status", "owner", "date", "edition", "summary")
@@ -27,14 +28,7 @@ class EqualityForm(EntryForm):
         label="Status of the full assessment", choices=EqualityAssessment.Status.choices, required=False
     )
     owner = short_text("Owner of the assessment", longest(EqualityAssessment, "owner"))
-    date = forms.DateField(
-        label="Date of the assessment",
-        required=False,
-        input_formats=["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"],
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "Enter a date, for example 24/09/2027."},
-        help_text="For example, 14/09/2027.",
-    )
+    date = DayField(label="Date of the assessment", required=False)
     edition = short_text("Version of the assessment", longest(EqualityAssessment, "edition"))
     summary = long_text("Summary of the assessment", help_text="Public.")
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
+from councilsavings.forms import PageBoundField
 from proposals.entry.renderer import EntryRenderer
 from services.forms.error_messages import OwnWordsForm
 from services.forms.fields import LONGEST_AMOUNT, LongTextField, PoundsField
@@ -17,7 +18,7 @@ LONGEST_TEXT = 100_000
 """Characters of one narrative text: fifty printed pages."""
 
 
-class EntryBoundField(BoundField):
+class EntryBoundField(PageBoundField):
     """A field whose hint, errors and warnings are next to it under ids of their own."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
@@ -27,11 +28,6 @@ class EntryBoundField(BoundField):
             hint = f"{self.auto_id}_helptext " if self.field.help_text else ""
             built["aria-describedby"] = f"{hint}{self.auto_id}_error {self.auto_id}_warnings"
         return built
-
-    @property
-    def is_single_checkbox(self) -> bool:
-        """Return whether the label belongs behind the control."""
-        return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
     def is_long(self) -> bool:
@@ -159,7 +155,7 @@ REASON = "change_reason"
 
 
 class ReasonForm(EntryForm):
-    """Why something is changed that was signed off or is published; needed where the change is material."""
+    """The reason for changing what was signed off or is published; required where the change is material."""
 
     change_reason = long_text(
         "Reason for the change",

@@ -1,18 +1,21 @@
 """Computed figures, warnings with their reasons and missing items, as the page shows them next to the fields."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from proposals.detail.figures import ProposalPage, proposal_page
-from proposals.domain.completeness import Requirement
+from proposals.domain.checks import SMALL_STAFFING_NUMBER
 from proposals.domain.savings_profile import share_of_net_budget
-from proposals.domain.stages import PATH, Stage
+from proposals.domain.stages import Stage, next_stage
+from proposals.entry.describe import PARTS, Part, part_of
 from proposals.entry.draft import Draft, typed_reasons
 from proposals.entry.entry_forms import EntryForms
-from proposals.workflow.moving import requirements_of
+from proposals.workflow.completeness_facts import requirements_of
+from proposals.workflow.panel import ENTERED_AT
 from services.values.money import format_money, format_saving, format_share
 
 FIGURES_TEMPLATE = "admin/proposals/savingsproposal/figures.html"
@@ -53,21 +56,58 @@ def figures_html(draft: Draft) -> str:
     return render_to_string(FIGURES_TEMPLATE, {"figures": figures_of(draft)})
 
 
-def next_stage(draft: Draft) -> Stage | None:
-    """Return the stage that comes next on the way, None where nothing does."""
-    stage = Stage(draft.proposal.stage)
-    if stage is Stage.SENT_BACK:
-        return Stage.SERVICE_REVIEW
-    if stage not in PATH[:-1]:
-        return None
-    return PATH[PATH.index(stage) + 1]
+@dataclass(frozen=True)
+class MissingItem:
+    """A requirement that is not met: what it is in words, its part of the page, and the address of its field."""
+
+    words: str
+    part: str
+    address: str
 
 
-def still_missing(draft: Draft) -> tuple[Requirement, ...]:
-    """Return what the next stage asks for that is not there yet."""
-    target = next_stage(draft)
+@dataclass(frozen=True)
+class Checklist:
+    """The requirements of the next stage: the stage, the progress of each part of the page, and what is missing."""
+
+    stage: Stage | None
+    progress: Mapping[str, str]
+    missing: tuple[MissingItem, ...]
+
+    @property
+    def parts(self) -> list[tuple[Part, str]]:
+        """The parts of the page, each with its progress in words."""
+        return [(part, self.progress[part.key]) for part in PARTS]
+
+
+def checklist_of(draft: Draft) -> Checklist:
+    """Return what the stage that comes next asks for, by the parts of the page."""
+    target = next_stage(Stage(draft.proposal.stage))
     asked = requirements_of(draft.proposal, target) if target else ()
-    return tuple(item for item in asked if not item.is_met)
+    located = [(item, *_location(item.code, draft)) for item in asked]
+    missing = tuple(
+        MissingItem(item.words, part, f"#{target_id}") for item, part, target_id in located if not item.is_met
+    )
+    counted = Counter(item.part for item in missing)
+    asked_of = Counter(part for _, part, _ in located)
+    progress = {part.key: _progress(asked_of[part.key], counted[part.key]) for part in PARTS}
+    return Checklist(target, progress, missing)
+
+
+def _location(code: str, draft: Draft) -> tuple[str, str]:
+    """Return the part of the page in which a requirement is met, and the id of its field or of the part."""
+    if code in {"warnings", SMALL_STAFFING_NUMBER}:
+        for warning in draft.page_warnings():
+            if warning.is_open and code in {"warnings", warning.code}:
+                return part_of(warning.name).key, f"id_reason-{warning.code}"
+    target = ENTERED_AT.get(code, "part-stage")
+    is_part = target.startswith("part-")
+    return target.removeprefix("part-") if is_part else part_of(target.removeprefix("id_")).key, target
+
+
+def _progress(asked: int, missing: int) -> str:
+    if missing:
+        return f"{missing} missing"
+    return "Complete" if asked else ""
 
 
 def put_warnings_beside(entry: EntryForms, draft: Draft) -> int:
@@ -85,6 +125,7 @@ def put_warnings_beside(entry: EntryForms, draft: Draft) -> int:
 
 def checked(entry: EntryForms, draft: Draft, material: str = "") -> dict[str, Any]:
     """Return what the page's script shows while somebody types; `material` lists what saving would withdraw."""
+    checklist = checklist_of(draft)
     errors: dict[str, list[str]] = {}
     for error in entry.errors:
         errors.setdefault(error.name, []).append(error.message)
@@ -97,6 +138,7 @@ def checked(entry: EntryForms, draft: Draft, material: str = "") -> dict[str, An
         "warnings": warnings,
         "figures": figures_html(draft),
         "word_counts": entry.word_counts,
-        "missing": [item.words for item in still_missing(draft)],
+        "progress": checklist.progress,
+        "missing": [asdict(item) for item in checklist.missing],
         "material": material,
     }

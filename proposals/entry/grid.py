@@ -28,7 +28,6 @@ class YearForm(EntryForm):
                 "data-grid-row": str(index),
                 "data-grid-column": str(column),
                 "aria-label": f"{heading} {year}",
-                "class": "entry-cell",
             }
             self.fields[name] = (
                 FTEField(label=f"{heading} {year}")

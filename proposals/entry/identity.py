@@ -74,6 +74,9 @@ class ProposalForm(EntryForm):
         listed = fields_for_model(
             SavingsProposal, fields=_FIELDS, formfield_callback=lambda item, **kw: item.formfield(**kw)
         )
+        for field in listed.values():
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", "Not chosen"), *((key, words) for key, words in field.choices if key)]
         self.fields.update(listed)
         self.fields["service"] = ServiceField(
             _services(proposal, user),
@@ -88,6 +91,12 @@ class ProposalForm(EntryForm):
             required=False,
             empty_label="Not chosen",
             help_text="The budget the saving will be taken from.",
+        )
+        self.fields["category"] = forms.ChoiceField(
+            label="Category",
+            required=False,
+            choices=[("", "Not chosen"), *((name, name) for name in _categories(proposal, user))],
+            help_text="The council’s own category of savings.",
         )
         self.fields["stated_total"] = AmountField(
             label="Stated total",
@@ -148,6 +157,16 @@ class ProposalForm(EntryForm):
             if name in self.cleaned_data:
                 setattr(self.proposal, name, self.cleaned_data[name])
         self.proposal.canonical_reference = canonical_reference(self.proposal.reference)
+
+
+def _categories(proposal: SavingsProposal, user: Any) -> list[str]:
+    """Return the categories that the council lists, or else those its proposals have, and the stored one."""
+    council = proposal.budget_round.council
+    listed = [line.strip() for line in council.savings_categories.splitlines() if line.strip()]
+    if not listed:
+        seen = SavingsProposal.objects.visible_to(user).filter(budget_round__council=council)
+        listed = sorted(seen.exclude(category="").order_by().values_list("category", flat=True).distinct())
+    return list(dict.fromkeys([*listed, *filter(None, [proposal.category])]))
 
 
 def _stored(proposal: SavingsProposal, name: str) -> Any:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from proposals.attachments.listing import files_on
 from proposals.attachments.views import attachment_form
@@ -17,7 +17,7 @@ from proposals.entry.conflict import LogSince, merge, newest_change, seen_in
 from proposals.entry.describe import by_section
 from proposals.entry.draft import Draft
 from proposals.entry.entry_forms import EntryForms
-from proposals.entry.figures import checked, figures_of, next_stage, put_warnings_beside, still_missing
+from proposals.entry.figures import checked, checklist_of, figures_of, put_warnings_beside
 from proposals.entry.grid import COLUMNS
 from proposals.entry.loading import loaded
 from proposals.entry.opened import OPENED, digests_in, signed_digests
@@ -140,7 +140,6 @@ class ProposalEntryPages:
         draft = Draft(entry)
         context = {
             "title": str(proposal) if key else f"New proposal: {proposal.budget_round}",
-            "subtitle": None,
             "proposal": proposal if key else None,
             "budget_round": proposal.budget_round,
             "stage": Stage(proposal.stage).label,
@@ -148,8 +147,7 @@ class ProposalEntryPages:
             "columns": COLUMNS,
             "figures": figures_of(draft),
             "open_warnings": put_warnings_beside(entry, draft),
-            "missing": still_missing(draft),
-            "next_stage": next_stage(draft),
+            "checklist": checklist_of(draft),
             "version": version,
             "seen": seen,
             "opened": opened,
@@ -179,7 +177,6 @@ class ProposalEntryPages:
         sections = by_section(entry)
         context = {
             "title": str(proposal),
-            "subtitle": None,
             "proposal": proposal,
             "budget_round": proposal.budget_round,
             "stage": Stage(proposal.stage).label,
@@ -202,16 +199,19 @@ class ProposalEntryPages:
         )
 
     def _render(self, request: HttpRequest, template: str, context: Context) -> HttpResponse:
-        request.current_app = self.admin_site.name
-        frame = {**self.admin_site.each_context(request), "is_nav_sidebar_enabled": False}
-        return TemplateResponse(request, f"{_TEMPLATES}/{template}", {**frame, **context})
+        return TemplateResponse(request, f"{_TEMPLATES}/{template}", context)
 
     def _saved(self, request: HttpRequest, outcome: SaveOutcome) -> HttpResponse:
         proposal = outcome.entry.proposal
         page = f"{proposal.get_absolute_url()}#stage-heading"
         said = "was saved" if outcome.is_changed else "has no changes to save"
+        entry_page = reverse("admin:proposals_savingsproposal_change", args=[proposal.pk])
         text = format_html(
-            '{} {}. Next: <a href="{}">view its stage and checklist</a>.', proposal.reference, said, page
+            '{} {}.{} Next: <a class="govuk-notification-banner__link" href="{}">view its stage and checklist</a>.',
+            proposal.reference,
+            said,
+            _missing_in_words(outcome, entry_page),
+            page,
         )
         messages.success(request, text)
         if outcome.notice:
@@ -224,9 +224,20 @@ class ProposalEntryPages:
                 f"{words} not been explained. You can save the proposal, but you must explain its warnings "
                 "before you submit it for review.",
             )
-        if "_continue" in request.POST:
-            return HttpResponseRedirect(reverse("admin:proposals_savingsproposal_change", args=[proposal.pk]))
-        return HttpResponseRedirect(page)
+        return HttpResponseRedirect(entry_page if "_continue" in request.POST else page)
+
+
+def _missing_in_words(outcome: SaveOutcome, entry_page: str) -> str:
+    """Return what the next stage still asks for, each with a link to the field where it is entered."""
+    checklist = checklist_of(outcome.draft) if outcome.draft else None
+    if checklist is None or checklist.stage is None or not checklist.missing:
+        return ""
+    links = format_html_join(
+        ", ",
+        '<a class="govuk-notification-banner__link" href="{}{}">{}</a>',
+        ((entry_page, item.address, item.words) for item in checklist.missing),
+    )
+    return format_html(" Missing for {}: {}.", checklist.stage.label, links)
 
 
 def reason_not_to_edit(user: Any, proposal: SavingsProposal) -> str:

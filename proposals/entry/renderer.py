@@ -7,10 +7,11 @@ the ordinary way.
 from collections.abc import Callable
 from typing import Any
 
-from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from councilsavings.forms import PageFormRenderer
 
 Widget = dict[str, Any]
 
@@ -53,7 +54,7 @@ _WRITERS: dict[str, Callable[[Widget], SafeString]] = {
 }
 
 
-class EntryRenderer(TemplatesSetting):
+class EntryRenderer(PageFormRenderer):
     """Write the plain controls directly, and leave the others to their templates."""
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:

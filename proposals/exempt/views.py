@@ -33,7 +33,7 @@ def _reason(label: str, help_text: str, missing: str) -> forms.CharField:
 
 
 class PurposeForm(PageForm):
-    """Why somebody needs to read the exempt wording."""
+    """The person's reason for reading the exempt wording."""
 
     purpose = _reason(
         "Why do you need to view it?",

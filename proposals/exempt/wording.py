@@ -27,6 +27,7 @@ from proposals.permissions.proposals import editing_role
 from services.audit.events import JSON, record_event, written_together
 from services.audit.history import acting
 from services.models import ChangeRecord
+from services.values.dates import format_day
 from services.values.wording import counted, listed
 
 __all__ = [
@@ -279,7 +280,7 @@ def _section_of_file(file: ProposalAttachment) -> ExemptSection:
         kind="attachment",
         heading=f"Attached file {file.pk}: {file.get_kind_display()}",
         text=(
-            f"{file.name}, version {file.version}, {file.dated:%-d %B %Y}. Owner: {file.owner}. "
+            f"{file.name}, version {file.version}, {format_day(file.dated)}. Owner: {file.owner}. "
             f"SHA-256: {file.sha256}"
         ),
         paragraph=file.exempt_paragraph,

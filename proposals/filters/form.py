@@ -9,7 +9,7 @@ from councilsavings.forms import FilterForm
 from proposals.filters.choices import Choice
 from proposals.filters.filters import ALL_BY_NAME
 from proposals.filters.text import search_of
-from services.forms.fields import PoundsField
+from services.forms.fields import DayField, PoundsField
 
 LONGEST_SEARCH = 300
 _MOST_POSTS = 10_000_000
@@ -146,14 +146,7 @@ class ProposalFilterForm(FilterForm):
     effect = _several("Impact on people")
     correction = _several("Corrected or withdrawn")
     meeting = _one("Reported to")
-    changed_since = forms.DateField(
-        label="Changed since",
-        required=False,
-        help_text="For example, 14/09/2018",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"],
-        error_messages={"invalid": "Enter a date, for example 14/09/2018."},
-        widget=forms.DateInput(format="%d/%m/%Y"),
-    )
+    changed_since = DayField(label="Changed since", required=False)
     since_edition = _one("Changed since edition")
 
     savings_sign = "positive"

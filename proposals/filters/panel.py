@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -134,16 +135,20 @@ class FilterPanel:
     def _text(self, name: str, field: forms.Field) -> str:
         described, notes = self._notes(name, field)
         error = name in self.form.errors
-        kind = escape(str(field.widget.attrs.get("type", "text")))
+        widget: Any = field.widget
+        kind = escape(str(widget.attrs.get("type", widget.input_type)))
+        extra = escape(f" {widget.attrs.get('class', '')}".rstrip())
         modes = "".join(
-            f' {key}="{escape(str(value))}"' for key, value in field.widget.attrs.items() if key != "type"
+            f' {key}="{escape(str(value))}"'
+            for key, value in widget.attrs.items()
+            if key not in {"type", "class"}
         )
-        value = str(self.form[name].value() or "") if self.form.is_bound else ""
+        value = str(widget.format_value(self.form[name].value()) or "") if self.form.is_bound else ""
         value_said = f' value="{escape(value)}"' if value else ""
         return (
             f'<div class="govuk-form-group{" govuk-form-group--error" if error else ""}">'
             f'<label class="govuk-label" for="id_{name}">{escape(str(field.label))}</label>{notes}'
-            f'<input class="govuk-input{" govuk-input--error" if error else ""}" type="{kind}" name="{name}" '
+            f'<input class="govuk-input{extra}{" govuk-input--error" if error else ""}" type="{kind}" name="{name}" '
             f'id="id_{name}"{modes}{value_said}'
             f"{described}{' aria-invalid=true' if error else ''}></div>"
         )

@@ -221,7 +221,7 @@ def _is_told(change: ChangeRecord, withdrawn: Container[int | None]) -> bool:
 
 
 def _years_added(added: Sequence[ChangeRecord]) -> list[TimelineRow]:
-    """Return the rows by year that came in one step, a line for each kind: “2027/28 nought, 2028/29 £55,000”."""
+    """Return the rows by year that came in one step, a line for each kind: “2027/28 £0, 2028/29 £55,000”."""
     lines = []
     for record_type, words in _YEARS.items():
         years = [change for change in added if change.record_type == record_type]

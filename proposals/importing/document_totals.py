@@ -1,4 +1,4 @@
-"""What a document's proposals add up to, to hold against the paper before anything is imported."""
+"""Add up a document's proposals, to be compared with the paper before anything is imported."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +23,7 @@ class PrintedTotals:
 
     @property
     def has_fte(self) -> bool:
-        """Whether any FTE figure is stated."""
+        """Return whether any FTE figure is stated."""
         return any(self.fte)
 
     def __str__(self) -> str:

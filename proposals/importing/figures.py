@@ -49,7 +49,7 @@ class YearTable(Generic[Figure]):
 
 @dataclass
 class _Parts:
-    """What the cells of a table are, in the order they stand."""
+    """The kinds of the cells of a table, in their order."""
 
     columns: list[tuple[Column, Line]] = field(default_factory=list)
     values: list[Line] = field(default_factory=list)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How serious an issue is."""
+    """The severity of an issue."""
 
     ERROR = "error"
     QUESTION = "question"

@@ -49,7 +49,7 @@ class Line:
 
     @property
     def is_row(self) -> bool:
-        """Whether the line holds several cells of a row, parted by tabs."""
+        """Return whether the line holds several cells of a row, parted by tabs."""
         return "\t" in self.text
 
     @property
@@ -62,7 +62,7 @@ class Line:
 class DocumentLines:
     """A document's lines in reading order; `ends_abruptly` when the file stops in the middle of a line.
 
-    `notes` say what else the file holds that was not read, or how it was read.
+    `notes` say what else the file contains that was not read, or how it was read.
     """
 
     lines: tuple[Line, ...]
@@ -135,9 +135,9 @@ def _place_of(location: Location) -> str:
 
 
 def _note_of(omission: Omission) -> Issue:
-    """Return a note on something that the file holds and that is not among its lines."""
+    """Return a note on something that the file contains and that is not among its lines."""
     said = f"{omission.reason} was not read: “{omission.text[:_LONGEST_QUOTE]}”."
-    message = said if omission.text else f"the file holds {omission.reason}."
+    message = said if omission.text else f"the file contains {omission.reason}."
     return Issue(Severity.NOTE, "about the file", "", _place_of(omission.location), message)
 
 

@@ -9,7 +9,7 @@ from proposals.importing.files.cleaning import clean
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import DocumentLines, Line
 
-_MAY_BE_MARKUP = re.compile(r"[<&\[*_~`#\\]|^>|(?<=\s)[•●▪■◦‣⁃∙·]\s")
+_MAY_BE_MARKUP = re.compile(r"[<&\[{*_~`#\\]|^>|(?<=\s)[•●▪■◦‣⁃∙·]\s")
 _TAGS = (
     "a|b|big|body|br|center|cite|code|del|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|s|small|span|strike|strong|"
     "sub|sup|table|tbody|td|th|thead|tr|tt|u|ul"
@@ -26,9 +26,16 @@ _LINKS = (
     ),
     re.compile(r"!?\[(?P<text>(?:\\.|[^\[\]\\]){1,500})\]\((?P<address>[^()\s]{0,500})\)"),
 )
-_GONE = re.compile(
-    r"<!--[^<>]{0,300}-->|\[(?:bookmark|anchor):[^\[\]]{0,100}\]|^>\s+(?=[A-Za-z])", re.IGNORECASE
+# Word names its own bookmarks _GoBack, _Toc12345678 and the like; converters put any bookmark into brackets.
+_WORDS_NAME = r"_(?:GoBack|(?:Toc|Hlk|Ref|Hlt|MON)_?\d{4,})"
+_BOOKMARK = (
+    r"\[(?:bookmark|anchor)(?:\s*[:=]|\s+_)[^\[\]]{0,100}\]|\{(?:bookmark|anchor)(?:\s*[:=]|\s+_)[^{}]{0,100}\}"
+    r"|<(?:bookmark|anchor)(?:\s*[:=]|\s+_)[^<>]{0,100}>|</?w:bookmark(?:Start|End)\b[^<>]{0,300}>"
+    r"|(?:\[\])?\{#[\w.:-]{1,100}(?:\s+\.[\w-]{1,40})*\}"
+    rf"|\[{{1,2}}{_WORDS_NAME}\]{{1,2}}|(?:[\[{{<]?bookmark\s*[:=]\s*|(?<!\w)){_WORDS_NAME}(?!\w)"
 )
+_GONE = re.compile(rf"<!--[^<>]{{0,300}}-->|{_BOOKMARK}|^>\s+(?=[A-Za-z])", re.IGNORECASE)
+_ANCHORED = re.compile(r"\[(?P<text>[^\[\]]{1,500})\](?P<anchor>\{#[\w.:-]{1,100}(?:\s+\.[\w-]{1,40})*\})")
 # One “#” before a sentence marks a footnote.
 _HASHES = re.compile(r"^(?P<marks>#{2,6}|#(?=.{1,80}$)(?!.*\.$))\s+(?P<inner>[A-Z*_“\"].*?)(?:\s#{1,6})?$")
 _EMPHASIS = (
@@ -111,6 +118,7 @@ def clean_text(text: str) -> tuple[list[str], list[str]]:
     plain = text
     for link in _LINKS:
         plain = link.sub(taken(_link), plain)
+    plain = _ANCHORED.sub(taken(lambda match: match["text"], "anchor"), plain)
     plain = _GONE.sub(taken(lambda match: ""), _TAG.sub(taken(tag), plain))
     for marked in (_HASHES, *_EMPHASIS):
         plain = marked.sub(taken(lambda match: match["inner"], "marks"), plain)

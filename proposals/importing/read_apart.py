@@ -23,7 +23,7 @@ LARGEST_WITHIN_THE_REQUEST = 1024 * 1024
 MOST_SECONDS, MOST_MEMORY = 45, 270 * 1024 * 1024
 TOO_MUCH = (
     "The file could not be read in reasonable time and memory. Save the pages or sheets with the savings alone, "
-    "without pictures, and try once more."
+    "without pictures, and try again."
 )
 
 
@@ -35,7 +35,7 @@ def read_bounded(
     round_years: Sequence[FinancialYear] = (),
     mappings: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Reading:
-    """Return what the file holds, as `read_file` does; one above a megabyte is read in a process of its own."""
+    """Return what the file contains, as `read_file` does; one above a megabyte is read in a process of its own."""
     if len(content) <= LARGEST_WITHIN_THE_REQUEST:
         return read_file(content, file_name, answers=answers, round_years=round_years, mappings=mappings)
     asked = {

@@ -1,4 +1,4 @@
-"""What an import did or would do, as text for a terminal and as JSON for a script."""
+"""Report what an import did or would do, as text for a terminal and as JSON for a script."""
 
 import hashlib
 import json
@@ -67,12 +67,12 @@ def _lines(plan: ImportPlan, file: DocumentFile, outcome: str) -> Iterator[str]:
 def _choices(choices: tuple[MatchChoice, ...]) -> Iterator[str]:
     """Yield the options of the command that make the choices still needed."""
     if choices:
-        yield "To choose, give for each the reference of the one it is:"
+        yield "For each, enter the reference of the existing proposal:"
     for choice in choices:
         for option in choice.options:
             stored = f"{option.title}, {option.service}: {option.saving}"
             yield f'  --match "{choice.title}={option.reference}"  ({stored})'
-        yield f'  --match "{choice.title}={NEW_PROPOSAL}"  (none of those held)'
+        yield f'  --match "{choice.title}={NEW_PROPOSAL}"  (a new proposal)'
 
 
 def _lines_sentence(plan: ImportPlan) -> str:

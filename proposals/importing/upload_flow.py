@@ -54,7 +54,7 @@ class UploadFlow(FormView):  # type: ignore[type-arg]
 
 
 class PreviewFlow(View):
-    """What a waiting file would change, and the button that does it."""
+    """The changes that a waiting file would make, and the button that makes them."""
 
     styles: ClassVar[tuple[str, ...]]
     upload_url: ClassVar[str]
@@ -62,7 +62,7 @@ class PreviewFlow(View):
     not_waiting_template: ClassVar[str]
     discarded: ClassVar[str]
     refusals: ClassVar[tuple[type[Exception], ...]]
-    """What planning raises where a file cannot be imported as things are now."""
+    """The errors that planning raises for a file that cannot be imported at present."""
 
     def preview(self, waiting: WaitingDocument) -> HttpResponse:
         """Return the page that shows what would change; raises one of `refusals`."""

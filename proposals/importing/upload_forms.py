@@ -65,12 +65,12 @@ class UploadForm(PageForm):
         label="Name of the new round",
         required=False,
         max_length=200,
-        help_text="Only if the round is not in the list above; such as Budget 2018/19 to 2020/21",
+        help_text="Only if the round is not in the list above. For example, Budget 2018/19 to 2020/21",
     )
     first_year = FinancialYearFormField(
         label="First year of the new round",
         required=False,
-        help_text="Only if the document does not say which years it covers; such as 2018/19",
+        help_text="Only if the document does not say which years it covers. For example, 2018/19",
     )
     number_of_years = forms.IntegerField(
         label="Number of years of the new round", required=False, min_value=1, max_value=LONGEST_ROUND
@@ -112,7 +112,7 @@ class UploadForm(PageForm):
             return cleaned
         name, council = cleaned.get("round_name"), cleaned.get("council")
         if not name and "round_name" not in self.errors:
-            self.add_error("round_name", "Choose a budget round, or give the new one a name.")
+            self.add_error("round_name", "Choose a budget round, or enter a name for the new one.")
         if council and name and council.budget_rounds.filter(name__iexact=name).exists():
             self.add_error("round_name", f"{council} has this round already: choose it from the list.")
         if not council and "council_name" not in self.errors:
@@ -129,9 +129,9 @@ class UploadForm(PageForm):
 
     def _check_new_council(self, name: str) -> None:
         if not _short_name(name):
-            self.add_error("council_name", "Choose a council, or give the new one a name.")
+            self.add_error("council_name", "Choose a council, or enter a name for the new one.")
         elif Council.objects.filter(Q(slug=_short_name(name)) | Q(name__iexact=name)).exists():
-            self.add_error("council_name", "This council is held already: choose it from the list.")
+            self.add_error("council_name", "This council already exists. Choose it from the list.")
 
     def waiting_document(self, user: Any) -> WaitingDocument:
         """Return the upload as it waits for its confirmation, not saved yet."""
@@ -170,11 +170,11 @@ class ConfirmForm(PageForm):
     """Go ahead with a previewed import; differences need a reason."""
 
     reason = forms.CharField(
-        label="Why are the differences accepted?",
+        label="Reason for accepting the differences",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Kept with the proposals and in their history.",
+        help_text="Recorded with the proposals and in their history.",
         error_messages={
-            "required": "Give the reason for accepting the differences, or correct the document."
+            "required": "Enter the reason for accepting the differences, or correct the document."
         },
     )
     fingerprint = forms.CharField(widget=forms.HiddenInput)
@@ -184,15 +184,15 @@ class ConfirmForm(PageForm):
         if not plan.questions:
             del self.fields["reason"]
         elif not plan.contradictions:
-            self.fields["reason"].label = "Why is it imported all the same?"
-            self.fields["reason"].help_text = "Kept in the history."
+            self.fields["reason"].label = "Reason for overwriting"
+            self.fields["reason"].help_text = "Recorded in the history."
             self.fields["reason"].error_messages["required"] = (
-                "Give the reason for undoing what people did here, or do not import the document."
+                "Enter the reason for overwriting what people did here, or do not import the document."
             )
 
 
 class QuestionsForm(PageForm):
-    """What could not be understood of a document: a question for each, answered by choosing."""
+    """A question for each point of a document that could not be understood, answered by choosing."""
 
     def __init__(self, *args: Any, questions: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -221,7 +221,7 @@ def _question_field(question: Mapping[str, Any]) -> forms.Field:
 
 
 class ChoicesForm(PageForm):
-    """Which held proposals some of a document's are, where that is not certain: a question for each."""
+    """A question for each proposal of a document that may be one of the stored ones."""
 
     def __init__(self, *args: Any, choices: Sequence[MatchChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

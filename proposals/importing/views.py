@@ -93,7 +93,7 @@ class UploadView(ImportersOnly, UploadFlow):
 
 
 class PreviewView(ImportersOnly, PreviewFlow):
-    """What an import would create, change and leave unchanged, and the button that does it."""
+    """The preview of an import: what it creates, changes and leaves unchanged, and the button for it."""
 
     styles = tuple(KINDS)
     upload_url = "proposals:import"

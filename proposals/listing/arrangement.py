@@ -39,7 +39,7 @@ GROUPINGS: dict[str, str] = {
 
 YEAR = "year"
 ACROSS_BY: dict[str, str] = {YEAR: "Year", **GROUPINGS}
-"""What a table can have across, where down it has one of the groupings."""
+"""The columns of a table whose rows are one of the groupings."""
 FIGURES: dict[str, str] = {"saving": "Total saving", "fte": "Change in posts (FTE)", "count": "Proposals"}
 """The figures that such a table can give."""
 
@@ -159,7 +159,7 @@ def _orders(parts: Sequence[str], known: Mapping[str, ListColumn]) -> tuple[tupl
         else:
             sort.setdefault(column.name, part)
     if len(sort) > MOST_ORDERS:
-        bad.append(f"The list is sorted by {MOST_ORDERS} columns at most: the others were left aside.")
+        bad.append(f"The list is sorted by {MOST_ORDERS} columns at most: the others were ignored.")
     return tuple(sort.values())[:MOST_ORDERS], bad
 
 

@@ -25,7 +25,7 @@ NOT_STATED = "Not stated"
 FIGURES: frozenset[Kind] = frozenset({"saving", "pounds", "fte", "percent"})
 THE_PROPOSAL, WHERE, SAVINGS, BUDGET, POSTS = (
     "The proposal",
-    "Where it belongs and goes",
+    "Organisation and committees",
     "Savings",
     "Costs and budgets",
     "Posts",

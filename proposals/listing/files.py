@@ -15,6 +15,7 @@ from typing import Any
 from proposals.domain.records import RoundRecord, Totals
 from proposals.listing.columns import ListColumn, Value, columns_of, usual_columns_of_files
 from proposals.listing.rows import ListedProposal
+from services.values.dates import format_moment
 from services.values.wording import counted
 from services.values.years import FinancialYear
 
@@ -38,7 +39,7 @@ class ExportNote:
     @property
     def when(self) -> str:
         """The moment as it is printed: 14 September 2027 at 09:30."""
-        return f"{self.made_at:%-d %B %Y at %H:%M}" if self.made_at else ""
+        return format_moment(self.made_at) if self.made_at else ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the note as plain values, the moment in ISO 8601."""
@@ -121,7 +122,7 @@ class ListFile:
         which = f"filtered by {'; '.join(note.filters)}" if note.filters else "not filtered"
         order = f"sorted by {note.order}" if note.order else "in the order of the round’s documents"
         grouped = f", grouped by {note.grouped_by}" if note.grouped_by else ""
-        taken = f" Taken out on {note.when} by {note.made_by}." if note.made_at else ""
+        taken = f" Downloaded on {note.when} by {note.made_by}." if note.made_at else ""
         count = counted(len(self.rows), "proposal")
         standing = f" {self.totals.standing}" if self.totals.standing else ""
         return f"{self.council}, {self.round_name}: {count}, {which}; {order}{grouped}.{standing}{taken} {FIGURES}."

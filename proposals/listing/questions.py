@@ -10,6 +10,7 @@ from django.utils import timezone
 from proposals.filters.bands import NOT_STATED
 from proposals.home.visits import since_last_visit
 from proposals.listing.selection import ROUND, Selection
+from services.values.dates import format_day
 
 MOST_LINKS = 15
 """The most links that a question with a choice offers; beyond it the list is grouped instead."""
@@ -77,7 +78,7 @@ class _Asked:
         links = [Link("in the round", self._address(query))]
         if since := since_last_visit(self._user, timezone.now(), keep=False):
             day = timezone.localdate(since)
-            words = f"since your last visit, {day.day} {day:%B %Y}"
+            words = f"since your last visit, {format_day(day)}"
             links.append(Link(words, self._address([*query, ("changed_since", f"{day:%d/%m/%Y}")])))
         if query:
             yield Question("Being corrected or withdrawn", links=tuple(links))

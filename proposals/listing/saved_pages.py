@@ -23,9 +23,9 @@ class SavedViewForm(PageFormMixin, ModelForm):
     class Meta:
         model = SavedView
         fields = ("name", "is_shared")
-        labels = {"is_shared": "Share it with everybody who may see the round"}
-        help_texts = {"is_shared": "Each sees the proposals that they may see, not yours."}
-        error_messages = {"name": {"required": "Give the view a name."}}
+        labels = {"is_shared": "Share it with everybody who can view the round"}
+        help_texts = {"is_shared": "Each person sees only the proposals that they have permission to view."}
+        error_messages = {"name": {"required": "Enter a name for the view."}}
 
     def clean_name(self) -> str:
         """Return the name; refuse one that this person's views of the round have already."""
@@ -164,11 +164,11 @@ class StartPage(ReadersPage, View):
         wanted = request.POST.get("view", "")
         if not wanted:
             begin_with(request.user, None)
-            messages.success(request, "You begin as usual again.")
+            messages.success(request, "No view is shown after you sign in.")
             return redirect("proposals:views")
         view = SavedView.objects.visible_to(request.user).filter(pk=as_key(wanted)).first()
         if view is None:
-            raise Http404("There is no such view, or you may not see it.")
+            raise Http404("There is no such view, or you do not have permission to view it.")
         begin_with(request.user, view)
-        messages.success(request, f"You begin with “{view.name}” from now on.")
+        messages.success(request, f"“{view.name}” is now shown after you sign in.")
         return redirect(reverse("proposals:views"))

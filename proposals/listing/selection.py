@@ -250,7 +250,7 @@ def _rounds(request: HttpRequest) -> tuple[tuple[BudgetRound, ...], BudgetRound]
     visible = BudgetRound.objects.visible_to(request.user).select_related("council")
     rounds = tuple(visible[: MOST_ROUNDS + 1])
     if not rounds:
-        raise NothingToSee("There is no budget round that you may see.")
+        raise NothingToSee("There is no budget round that you have permission to view.")
     wanted = request.GET.get(ROUND, "")
     if not wanted:
         budget_round = default_round_for(request.user, rounds)
@@ -259,7 +259,7 @@ def _rounds(request: HttpRequest) -> tuple[tuple[BudgetRound, ...], BudgetRound]
         if named is None and len(rounds) > MOST_ROUNDS and (key := as_key(wanted)):
             named = visible.filter(pk=key).first()
         if named is None:
-            raise Http404("There is no such budget round, or you may not see it.")
+            raise Http404("There is no such budget round, or you do not have permission to view it.")
         budget_round = named
     if len(rounds) > MOST_ROUNDS:
         rounds = tuple(visible.filter(council=budget_round.council_id))
@@ -281,7 +281,7 @@ def _filters(query: QueryDict) -> QueryDict:
 def _unknown(query: QueryDict, known: set[str]) -> Iterable[str]:
     for name in query:
         if name not in known and name not in ProposalFilter.base_filters:
-            yield f"The address says “{name[:50]}”, which is no filter of this list: it was left aside."
+            yield f"The address says “{name[:50]}”, which is no filter of this list: it was ignored."
 
 
 def _repeated(query: QueryDict) -> Iterable[str]:

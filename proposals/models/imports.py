@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from proposals.models.proposals import SavingsProposal
 from proposals.models.rounds import BudgetRound
 from services.audit.history import RecordedModel
 from services.db.fields import FinancialYearField
 from services.models import Council
+from services.values.dates import format_moment
 
 
 class WaitingDocument(models.Model):
@@ -71,11 +73,11 @@ class DocumentImport(RecordedModel):
         ordering = ["-imported_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.file_name} ({self.imported_at:%-d %B %Y %H:%M})"
+        return f"{self.file_name} ({format_moment(timezone.localtime(self.imported_at))})"
 
 
 class ImportMapping(RecordedModel):
-    """How a council's documents of one layout are read: the answers given, offered next time for a file alike."""
+    """The answers about a council's documents of one layout, offered again for the next such file."""
 
     council = models.ForeignKey(
         Council, on_delete=models.CASCADE, related_name="import_mappings", verbose_name="council"

@@ -23,7 +23,7 @@ from proposals.models.rounds import BudgetRound
 from services.audit.history import RecordedModel
 from services.db.fields import FinancialYearField
 from services.models import BaseBudget, Service
-from services.values.limits import LARGEST_AMOUNT
+from services.values.limits import LARGEST_AMOUNT, LONGEST_CATEGORY
 from services.values.years import EARLIEST_START, LATEST_START
 
 PUBLISHED_VERSION = "version=published"
@@ -66,7 +66,7 @@ class SavingsProposal(RecordedModel):
     )
     category = models.CharField(
         FIELDS["category"].verbose_name,
-        max_length=200,
+        max_length=LONGEST_CATEGORY,
         blank=True,
         help_text="The council’s own category of savings.",
     )

@@ -65,7 +65,7 @@ class SignOff(RecordedModel):
 
 
 class WarningReason(RecordedModel):
-    """Why something unusual about a proposal is right; it holds as long as the warning says the same."""
+    """The explanation of a warning about a proposal; it is valid as long as the warning says the same."""
 
     history_parent = "proposal"
 

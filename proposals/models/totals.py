@@ -1,4 +1,4 @@
-"""What sets of proposals add up to: stored columns added up by the database, and nothing derived.
+"""Add up sets of proposals: stored columns, added up by the database, and nothing derived.
 
 The sums of sets that have no proposal in common add, so that one reading gives a whole and all of its parts.
 """
@@ -66,7 +66,7 @@ class Joined(Aggregate):
 
 @dataclass(frozen=True)
 class Sums:
-    """What a set of proposals adds up to in whole pounds and hundredths of a post."""
+    """The totals of a set of proposals in whole pounds and hundredths of a post."""
 
     complete: int = 0
     incomplete: int = 0
@@ -74,9 +74,9 @@ class Sums:
     """The stated totals of incomplete proposals; None where none states one."""
     posts_stated: int = 0
     amounts: Amounts = field(default_factory=dict)
-    """What the complete proposals hold."""
+    """The figures of the complete proposals."""
     partial: Mapping[Years, Amounts] = field(default_factory=dict)
-    """What the incomplete ones hold, by the years that each holds."""
+    """The figures of the incomplete ones, by the years that each states."""
     posts: Mapping[FinancialYear, int] = field(default_factory=dict)
     ended: int = 0
     """The proposals that have ended, of which nothing is added up."""
@@ -85,7 +85,7 @@ class Sums:
 
     @property
     def count(self) -> int:
-        """How many proposals there are."""
+        """The number of proposals."""
         return self.complete + self.incomplete + self.ended
 
     def __add__(self, other: "Sums") -> "Sums":

@@ -15,6 +15,7 @@ from proposals.permissions.proposals import READABLE
 from proposals.workflow.my_work import asked_by_scrutiny, questions_to, to_go_on_with, waiting_for
 from services.models import Notice
 from services.notices.outbox import Topic, Topics
+from services.values.dates import format_day
 
 _PROPOSAL, _ITEM, _REVIEW = (
     model._meta.label_lower for model in (SavingsProposal, ScrutinyItem, SpecialistReview)
@@ -63,7 +64,7 @@ def _item_detail(item: ScrutinyItem) -> str:
 
 
 def _due_detail(item: ScrutinyItem) -> str:
-    due = f"due on {item.due_on:%-d %B %Y}" if item.due_on else ""
+    due = f"due on {format_day(item.due_on)}" if item.due_on else ""
     return ", ".join(filter(None, (published_name(item.proposal), due)))
 
 

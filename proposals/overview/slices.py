@@ -34,7 +34,7 @@ class Slice:
     count: int
     pounds: int
     corrected: int = 0
-    """How many of them are taken as last published while they are being corrected."""
+    """The number of them that are taken as last published while they are being corrected."""
 
     @property
     def has_ended(self) -> bool:

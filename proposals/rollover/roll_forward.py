@@ -34,7 +34,6 @@ from proposals.rollover.copying import (
 )
 from services.audit.history import acting
 from services.db.copies import fresh
-from services.db.lengths import longest
 from services.models import BaseBudget
 from services.values.money import MoneyStyle, format_fte, format_saving
 from services.values.years import FinancialYear, contrary_to_name, names_a_span
@@ -42,8 +41,6 @@ from services.values.years import FinancialYear, contrary_to_name, names_a_span
 OPEN: tuple[Stage, ...] = tuple(stage for stage in Stage if stage in LIVE - {Stage.DECIDED})
 """The stages whose proposals can be carried forward, in order."""
 
-_LONGEST_NOTE = longest(SavingsProposal, "profile_note")
-_LONGEST_BUDGET_NOTE = longest(BaseBudget, "note")
 _POUNDS = MoneyStyle()
 _LEFT_OUT = NOT_COPIED | {"total_saving", "total_fte_change"}
 
@@ -104,18 +101,6 @@ class RolloverProposal:
         """Its total in the new round in pounds, as `total_before`."""
         proposal = self.proposal
         return total_saving(self.after, proposal.stated_total, is_complete=proposal.profile_complete)
-
-    @property
-    def note(self) -> str:
-        """The footnote of its savings profile, which lists what was not copied; empty where everything was."""
-        if not self.left_behind:
-            return self.proposal.profile_note
-        words = f"Not carried forward: {'; '.join(self.left_behind)}."
-        note = f"{self.proposal.profile_note} {words}".strip()
-        if len(note) > _LONGEST_NOTE:
-            words = "Not carried forward: figures of years that this round does not have."
-            note = f"{self.proposal.profile_note[: _LONGEST_NOTE - len(words) - 1]} {words}".strip()
-        return note
 
 
 @dataclass(frozen=True)
@@ -292,16 +277,9 @@ def _budgets_to_make(asked: RollForward) -> tuple[tuple[BaseBudget, ...], int]:
     for row in of_council.filter(year__lt=asked.base_year).order_by("year", "pk"):
         latest[row.service_id, row.part] = row
     missing = tuple(
-        fresh(row, year=asked.base_year, note=_rollover_note(row))
-        for key, row in sorted(latest.items())
-        if key not in there
+        fresh(row, year=asked.base_year) for key, row in sorted(latest.items()) if key not in there
     )
     return missing, len(there)
-
-
-def _rollover_note(row: BaseBudget) -> str:
-    words = f"Carried forward from {row.year}."
-    return f"{row.note[: _LONGEST_BUDGET_NOTE - len(words) - 1]} {words}".strip()
 
 
 def _apply(plan: RollForwardPlan, user: Any) -> BudgetRound:
@@ -339,7 +317,6 @@ def _copy(
         budget_round=made,
         base_budget=budget,
         start_year=old.start_year if old.start_year in made.years else None,
-        profile_note=item.note,
         carried_from=old,
         entered_by=user,
         position=position,

@@ -12,6 +12,7 @@ from proposals.models import SavingsProposal, ScrutinyItem
 from proposals.permissions.scrutiny import adds_for_others, officers_for
 from proposals.scrutiny.reading import who_reads_published
 from services.db.lengths import longest
+from services.forms.fields import DayField
 from services.models import Meeting
 
 LONGEST_TEXT = 8000
@@ -44,13 +45,12 @@ def _text(label: str, missing: str, *, rows: int = 5, **options: Any) -> forms.C
     )
 
 
-def _date(label: str, help_text: str, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
+def _date(label: str, help_text: str, *, required: bool = True) -> DayField:
+    return DayField(
         label=label,
         help_text=help_text,
         required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Give the date.", "invalid": "Write the date as 14/09/2017."},
+        error_messages={"required": "Enter the date."},
     )
 
 
@@ -131,7 +131,7 @@ class CorrectForm(StepForm):
 
 
 class WithdrawForm(StepForm):
-    """Why an item is withdrawn; it stays on the record."""
+    """The reason for withdrawing an item, which stays in the log."""
 
     withdrawn_because = _text(
         "Reason for withdrawing",

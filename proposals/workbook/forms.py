@@ -39,7 +39,7 @@ class WorkbookUploadForm(PageForm):
 
 
 class ReasonForm(PageForm):
-    """Why proposals are changed that were signed off or are published."""
+    """The reason for changing proposals that were signed off or are published."""
 
     reason = forms.CharField(
         label="Reason for the changes",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.values.dates import format_moment
 from services.values.years import FinancialYear
 
 
@@ -27,7 +28,7 @@ def instructions(about: AboutWorkbook) -> Iterator[tuple[str, str]]:
     yield "Budget round", about.round_name
     yield "Filter", filters
     yield "Made by", about.made_by
-    yield "Made at", f"{about.made_at:%-d %B %Y, %H:%M}"
+    yield "Made at", format_moment(about.made_at)
     yield "", ""
     yield from _RULES
 

@@ -14,14 +14,13 @@ from proposals.domain.completeness import describe_progress, missing, requiremen
 from proposals.domain.deadlines import Deadline, deadline
 from proposals.domain.roles import ENTERING, SPECIALISTS, Role
 from proposals.domain.scrutiny_items import ItemKind, ItemState
-from proposals.domain.stages import MOVES, Move, Stage
+from proposals.domain.stages import MOVES, Move, Stage, next_stage
 from proposals.models import SavingsProposal, ScrutinyItem, SignOff, SpecialistReview
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.rounds import DUE_FIELDS
 from proposals.models.scrutiny_querysets import ScrutinyItemQuerySet
 from proposals.permissions import proposals as access
 from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets, with_workflow
-from proposals.workflow.panel import next_stage
 from services.models import ChangeRecord
 
 ROWS_A_SECTION = 20

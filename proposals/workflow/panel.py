@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from proposals.domain.completeness import Facts, Requirement, describe_progress, requirements
+from proposals.domain.fields import STORED
 from proposals.domain.roles import SPECIALISTS, Role
-from proposals.domain.stages import MOVES, PATH, Move, Outcome, Stage
+from proposals.domain.stages import MOVES, PATH, Move, Outcome, Stage, next_stage
 from proposals.models import SavingsProposal, SignOff, SpecialistReview
 from proposals.permissions import proposals as access
 from proposals.workflow.completeness_facts import facts_of
@@ -20,21 +21,21 @@ from services.values.money import MoneyStyle, format_saving
 from services.values.wording import listed
 
 ENTERED_AT: dict[str, str] = {
+    **{item.name: f"id_{item.model_name}" for item in STORED if item.asked_from},
     "service": "id_service",
-    "figures": "part-years",
-    "impact": "part-statements",
+    "figures": "id_years-0-recurring_saving",
+    "impact": "id_statement-impact_upon_service-text",
     "base_budget": "id_base_budget",
-    "posts": "part-years",
+    "posts": "id_years-0-fte_change",
     "warnings": "part-identity",
-    "small_staffing_number": "part-identity",
-    "risk": "id_risk_to_delivery",
-    "decisions": "part-statements",
+    "small_staffing_number": "part-years",
+    "decisions": "id_statement-decisions_needed-text",
     "specialists": "part-specialists",
     "committee": "part-committees",
-    "equality_screening": "part-equality",
-    "equality_assessment": "part-equality",
+    "equality_screening": "id_equality-screening",
+    "equality_assessment": "id_equality-status",
 }
-"""The part of a proposal's page in the admin where each requirement is entered."""
+"""The field, or else the part, of the entry page at which each requirement is met."""
 
 
 @dataclass(frozen=True)
@@ -190,15 +191,6 @@ def _sign_off(row: SignOff, total: int, style: MoneyStyle) -> SignOffRow:
 def _advice(row: SpecialistReview, user: Any) -> AdviceRow:
     may_answer = SPECIALISTS[row.team] in access.scope_of(user).roles
     return AdviceRow(row, reverse("proposals:advice", args=[row.proposal_id, row.team]) if may_answer else "")
-
-
-def next_stage(stage: Stage) -> Stage | None:
-    """Return the stage of the path that comes next; after a proposal was sent back it is the first review."""
-    if stage is Stage.SENT_BACK:
-        return Stage.SERVICE_REVIEW
-    if stage not in PATH or stage is Stage.DECIDED:
-        return None
-    return PATH[PATH.index(stage) + 1]
 
 
 def _readiness(proposal: SavingsProposal, facts: Facts, stage: Stage, user: Any) -> Readiness | None:

@@ -8,6 +8,7 @@ from councilsavings.forms import PageForm
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS
 from reports.documents.cover import Cover
 from reports.styles import DEFAULT_STYLE, STYLES
+from services.forms.fields import DayField
 
 
 class AppendixForm(PageForm):
@@ -33,12 +34,7 @@ class AppendixForm(PageForm):
         required=False,
         help_text="For example, Cabinet or the name of the committee",
     )
-    date = forms.DateField(
-        label="Date of the meeting",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Write the date as 14/09/2017."},
-    )
+    date = DayField(label="Date of the meeting", required=False)
     appendix = forms.CharField(
         label="Appendix letter", max_length=5, required=False, help_text="For example, A"
     )

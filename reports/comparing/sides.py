@@ -19,12 +19,12 @@ from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of_loaded
 from proposals.permissions.proposals import reads_everything, scope_of
-from reports.documents.cover import printed_date
 from reports.documents.snapshots import record_from
 from reports.models import Edition
 from reports.styles import STYLES
 from services.audit.events import record_event
 from services.models import Council
+from services.values.dates import format_day
 
 NOW = "now"
 _ROUND, _EDITION = "round", "edition"
@@ -88,7 +88,7 @@ def suggestions_for(user: Any, most: int = 10) -> Iterator[tuple[str, str, str]]
 def edition_label(edition: Edition) -> str:
     """Return the edition with the day on which it was published."""
     exempt = ", exempt part" if edition.is_exempt else ""
-    return f"{edition} ({printed_date(timezone.localdate(edition.published_at))}{exempt})"
+    return f"{edition} ({format_day(timezone.localdate(edition.published_at))}{exempt})"
 
 
 def side_of(user: Any, key: str, rounds: Iterable[BudgetRound], earlier: Side | None = None) -> Side:

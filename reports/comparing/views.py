@@ -109,7 +109,7 @@ class _Asked:
 
     @property
     def problems(self) -> list[str]:
-        """Why no appendix can be made of these two; none where one can."""
+        """The reason for not making an appendix of these two; none where it can be made."""
         if not self.compare.is_bound:
             return ["The address does not include two rounds or editions to compare."]
         if not self.compare.is_valid():

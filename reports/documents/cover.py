@@ -7,6 +7,7 @@ from typing import Literal
 
 from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.exemption import EXEMPT_PARAGRAPHS, paragraph_in_words
+from services.values.dates import format_day
 
 Part = Literal["I", "II"]
 
@@ -76,13 +77,13 @@ class Cover:
 
     @property
     def running_reason(self) -> str:
-        """Why the document is held back, cut to what fits above a page; nothing for a public one."""
+        """The reason for withholding the document, cut to fit above a page; empty for a public one."""
         most = LONGEST_IN_LARGE_PRINT if self.large_print else LONGEST_RUNNING_REASON
         return shorten(self.exempt_reason, most, placeholder=" …") if self.is_exempt else ""
 
     @property
     def exemption_in_words(self) -> str:
-        """Why the document is exempt, as a sentence for its cover; nothing for a public one."""
+        """The reason for the exemption, as a sentence for the cover; empty for a public document."""
         if not self.is_exempt or self.exempt_paragraph is None:
             return ""
         return (
@@ -114,11 +115,6 @@ class EditionMark:
     def in_words(self) -> tuple[str, ...]:
         """Return what the cover says of the edition, line by line."""
         corrects = f", correcting edition {self.corrects}" if self.corrects else ""
-        published = f"Edition {self.number}, published {printed_date(self.published_at.date())}{corrects}"
+        published = f"Edition {self.number}, published {format_day(self.published_at.date())}{corrects}"
         corrected = (f"Correction: {self.correction}",) if self.correction else ()
         return published, *corrected, f"Identifier {self.identifier}"
-
-
-def printed_date(day: datetime.date) -> str:
-    """Return the date as it is printed: “14 September 2017”."""
-    return f"{day.day} {day:%B} {day.year}"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from reports.documents.cover import Cover, EditionMark, printed_date
+from reports.documents.cover import Cover, EditionMark
+from services.values.dates import format_day
 from services.values.logos import PrintedLogo
 
 Alignment = Literal["text", "number"]
@@ -300,7 +301,7 @@ class Document:
             self.subtitle,
             self.selection,
             cover.meeting,
-            printed_date(cover.date) if cover.date else "",
+            format_day(cover.date) if cover.date else "",
             cover.part_in_words,
             cover.exemption_in_words,
             *(self.edition.in_words if self.edition else ()),

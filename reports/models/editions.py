@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models import SavingsProposal
-from reports.documents.cover import EditionMark, printed_date
+from reports.documents.cover import EditionMark
 from reports.documents.snapshots import Snapshot, from_text
 from reports.models.publications import Publication
 from reports.models.querysets import PART_II, EditionQuerySet
 from services.audit.history import RecordedModel, RecordedQuerySet
 from services.models import Council
+from services.values.dates import format_day
 from services.values.wording import counted
 
 
@@ -132,7 +133,7 @@ class Edition(FrozenModel):
     @property
     def description(self) -> str:
         """Return what it holds, when it was published and what it corrects, for lists and previews."""
-        day = printed_date(timezone.localtime(self.published_at).date())
+        day = format_day(timezone.localtime(self.published_at).date())
         told = f"{counted(self.proposals, 'savings proposal')}, published on {day}."
         return f"{told} Correction: {self.correction}" if self.correction else told
 

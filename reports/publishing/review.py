@@ -79,7 +79,7 @@ def review(publication: Publication, frozen: Frozen) -> Review:
 
 @dataclass(frozen=True)
 class _Flaws:
-    """What is wrong with the appendix as a document, whoever looks at it."""
+    """The faults of the appendix as a document, the same for every reader."""
 
     without_alternative: tuple[str, ...]
     unprintable: tuple[str, ...]

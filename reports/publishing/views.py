@@ -109,7 +109,7 @@ class EditPublicationView(MakersOfPublications):
     """The words of a publication, its part and its order."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what is held."""
+        """Show the stored values."""
         return self._ask(
             request, PublicationForm(person=request.user, instance=self.publication(request, pk))
         )

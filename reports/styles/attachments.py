@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from proposals.domain.records import RoundRecord
 from reports.documents.attachments import AttachedFile, attached_to
-from reports.documents.cover import Cover, printed_date
+from reports.documents.cover import Cover
 from reports.documents.document import Block, Cell, Column, Heading, Paragraph, Row, Table
+from services.values.dates import format_day
 
 HEADING = "Attachments"
 _COLUMNS = (
@@ -37,7 +38,7 @@ def _row(file: AttachedFile) -> Row:
             Cell(record.name),
             Cell(record.kind_in_words),
             Cell(str(record.version), value=record.version),
-            Cell(printed_date(record.dated)),
+            Cell(format_day(record.dated)),
             Cell(record.owner),
         ),
     )

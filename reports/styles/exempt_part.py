@@ -1,4 +1,4 @@
-"""The exempt wording of an appendix of Part II, as a part of its own: by proposal, each section as it is held back.
+"""The exempt wording of an appendix of Part II, as a part of its own: by proposal, each section that is withheld.
 
 A style prints the public wording in its places; what is exempt of any section stands here, whichever style it is.
 """

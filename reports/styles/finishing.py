@@ -1,4 +1,4 @@
-"""What every appendix has in common around its own blocks: contents, introduction, and no column that nobody states."""
+"""Put contents and introduction around the blocks of every appendix, and take out columns that nobody states."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from proposals.domain.scrutiny_items import ItemKind, ItemRecord, Response, ScrutinyRecord
-from reports.documents.cover import Cover, printed_date
+from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
     Cell,
@@ -22,6 +22,7 @@ from reports.documents.document import (
 from reports.styles.finishing import finished
 from reports.styles.groups import Anchors
 from reports.styles.texts import lines_cell, narrative_cell
+from services.values.dates import format_day
 
 AWAITED = "Not responded to yet"
 NONE = "There are no recommendations."
@@ -85,7 +86,7 @@ def _table(made_by: str, numbered: list[tuple[int, ItemRecord]]) -> Table:
 
 
 def _row(number: int, item: ItemRecord) -> Row:
-    made = item.meeting or printed_date(item.asked_on)
+    made = item.meeting or format_day(item.asked_on)
     return Row(
         "item",
         Cell(str(number)),
@@ -101,5 +102,5 @@ def _row(number: int, item: ItemRecord) -> Row:
 def _response(item: ItemRecord) -> Cell:
     if not item.response:
         return Cell(AWAITED)
-    when = f", {printed_date(item.responded_on)}" if item.responded_on else ""
+    when = f", {format_day(item.responded_on)}" if item.responded_on else ""
     return narrative_cell(item.response_in_words, item.response_reason, f"{item.responded_by}{when}")

@@ -9,7 +9,7 @@ from reports.documents.narrative import narrative_blocks
 
 
 def section_blocks(section: PrintedSection) -> Iterator[Block]:
-    """Return the section's text, or what stands in its place, and what is held back."""
+    """Return the section's text, or the words in its place, and the remark on what is withheld."""
     yield from narrative_blocks(section.text)
     for sentence in (section.in_place_of_text, section.exemption):
         if sentence:

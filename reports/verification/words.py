@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from proposals.changes.printed import summary_in_words
-from reports.documents.cover import printed_date
 from reports.models import Edition
 from reports.verification.finding import Verdict
 from reports.verification.status import FIGURES, EditionStatus
+from services.values.dates import format_day
 from services.values.wording import counted, listed
 
 HEADINGS = {
@@ -48,7 +48,7 @@ def _without_edition(verdict: Verdict) -> Iterator[str]:
 
 def named(edition: Edition) -> str:
     """Return the edition as a sentence names it."""
-    day = printed_date(edition.published_at.date())
+    day = format_day(edition.published_at.date())
     return f"edition {edition.number} of “{edition.title}” of {edition.council.name}, published on {day}"
 
 
@@ -59,7 +59,7 @@ def describe_status(status: EditionStatus) -> tuple[str, ...]:
 
 def _standing(status: EditionStatus) -> Iterator[str]:
     if status.latest is not None:
-        day = printed_date(status.latest.published_at.date())
+        day = format_day(status.latest.published_at.date())
         yield f"A later edition, number {status.latest.number} of {day}, has replaced it."
     changes = status.changes
     if changes is None:

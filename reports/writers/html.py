@@ -144,7 +144,7 @@ class _Widths:
 
 @dataclass(frozen=True)
 class _Setting:
-    """Where blocks are written: the document, if it is one, and the width of its lines."""
+    """The target of written blocks: the document, if it is one, and the width of its lines."""
 
     document: Document | None = None
     across: float = ACROSS["portrait"]

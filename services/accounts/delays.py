@@ -19,7 +19,7 @@ from services.models.security import SignInDelay
 
 @dataclass(frozen=True)
 class Policy:
-    """How many failures are free, how the delay grows after them, and when they are forgotten."""
+    """The failures without a delay, the growth of the delay after them, and the time until they are forgotten."""
 
     free: int
     first: timedelta
@@ -45,7 +45,7 @@ OF_AN_ADDRESS = Policy(50, timedelta(seconds=30), timedelta(minutes=15), timedel
 
 @dataclass(frozen=True)
 class Counted:
-    """One count that an attempt belongs to."""
+    """A count that an attempt belongs to."""
 
     key: str
     policy: Policy

@@ -1,4 +1,4 @@
-"""What ends with a change of an account: the sessions of a person whose roles changed or who left."""
+"""End the sessions of a person whose roles changed or who left."""
 
 from typing import Any
 

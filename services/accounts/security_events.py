@@ -23,7 +23,7 @@ Kind = SecurityEvent.Kind
 
 @dataclass(frozen=True)
 class Source:
-    """Where a request came from."""
+    """The origin of a request."""
 
     address: str | None
     agent: str

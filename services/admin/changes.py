@@ -127,7 +127,7 @@ class ChangeRecordAdmin(admin.ModelAdmin):
 
     @admin.display(description="from → to")
     def summary(self, change: ChangeRecord) -> str:
-        """Return the first fields with what they held before and after, long texts shortened.
+        """Return the first fields with their values before and after, long texts shortened.
 
         Of a confidential row nothing: it is read on its own page, which records who read it.
         """
@@ -175,15 +175,15 @@ class ChangeRecordAdmin(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds to the history by hand."""
+        """Return that nobody adds to the history by hand."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes the history."""
+        """Return that nobody changes the history."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes from the history."""
+        """Return that nobody deletes from the history."""
         return False
 
 

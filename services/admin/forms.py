@@ -51,7 +51,7 @@ class RowFormSet(BaseInlineFormSet):
             form.fields["DELETE"].widget.attrs["aria-label"] = f"Delete {row}"
 
     def clean(self) -> None:
-        """Say beside the field when a row repeats another, one that is held or one above it.
+        """Report a row that repeats a stored one, or one above it, beside its field.
 
         A key that another row gives up in the same step counts as held: the database would refuse the
         order in which they are saved. Without a key field, two of a kind are found as Django finds them.

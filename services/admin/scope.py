@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from services.forms.error_messages import in_own_words
+from services.forms.fields import DayField, DayInput
 
 Condition = Callable[[Any], Q]
 """A person's condition on the records of one model."""
@@ -87,6 +88,7 @@ class ScopedChangeList(ChangeList):
 class ScopedAdmin(admin.ModelAdmin):
     """An admin page whose lists, choices, filters and addresses keep to the person's scope."""
 
+    formfield_overrides = {models.DateField: {"form_class": DayField, "widget": DayInput}}
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50

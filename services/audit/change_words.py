@@ -1,4 +1,4 @@
-"""A row of the log in people's words: which field, what it held before, what after. It asks no database."""
+"""Describe a row of the log in words: the field and its values before and after. It asks no database."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from services.audit.change_record import ChangeRecord
 from services.values.changes import FieldChange, removed_and_added
+from services.values.dates import format_day, format_moment
 from services.values.money import MoneyStyle, format_fte, format_money
 
 # What Django calls these means little to the people who read the log.
@@ -27,7 +28,7 @@ _OTHER_LABELS = {
 
 
 def words_of(change: ChangeRecord) -> list[FieldChange]:
-    """Return what the row says changed, or the details of an event; fields that held nothing are left out.
+    """Return what the row says changed, or the details of an event; fields that were empty are left out.
 
     Of lists, such as the roles of a person, what was added and what was taken away. Confidential wording is
     not left out: who reads the row must be allowed to.
@@ -108,9 +109,9 @@ def _of_text(item: models.Field | None, text: str) -> str:
     if isinstance(item, models.DateTimeField) and (moment := parse_datetime(text)):
         if timezone.is_aware(moment):
             moment = timezone.localtime(moment)
-        return f"{moment:%-d %B %Y} at {moment:%H:%M}"
+        return format_moment(moment)
     if isinstance(item, models.DateField) and (day := parse_date(text)):
-        return f"{day:%-d %B %Y}"
+        return format_day(day)
     if isinstance(item, models.DecimalField) and item.decimal_places == 2:
         try:
             return format_fte(Decimal(text))

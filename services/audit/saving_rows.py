@@ -16,7 +16,7 @@ Values = dict[str, Any]
 def save_rows(
     model: type[Any], rows: Iterable[Row], *, using: str, held: Mapping[Any, Row] | None = None
 ) -> int:
-    """Insert the new rows, update those that differ from what is held, record both; return how many.
+    """Insert the new rows, update those that differ from the stored ones, record both; return how many.
 
     One read of what is held, one update, one insert, one insert into the log; one more read where what the
     database made of a value cannot be told without it, and one for each related record not loaded yet.

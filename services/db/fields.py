@@ -53,7 +53,7 @@ class FinancialYearField(models.PositiveSmallIntegerField):
 
 
 class ColourField(models.CharField):
-    """A colour that white text can be read on, held as # and six figures; blank where none is chosen."""
+    """A colour that white text can be read on, stored as # and six figures; blank where none is chosen."""
 
     description = "Colour behind white text"
 
@@ -61,7 +61,7 @@ class ColourField(models.CharField):
         super().__init__(*args, **{"max_length": 7, **options})
 
     def to_python(self, value: Any) -> str | None:
-        """Return the colour as it is held; raises ValidationError for what is none, or is too light."""
+        """Return the colour as it is stored; raises ValidationError for what is none, or is too light."""
         if value in (None, ""):
             return value
         try:

@@ -1,13 +1,17 @@
 """Fields of forms: financial years and amounts typed as people write them, and long texts."""
 
+import contextlib
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from services.values.dates import format_day
 from services.values.money import MoneyStyle, UnreadableMoney, format_money, parse_money
 from services.values.years import FinancialYear, UnreadableYear
 
+INVALID_DAY = "Enter a date, for example 24/09/2027."
 LONGEST_AMOUNT = 30  # far longer than any budget; thousands of figures would stop the reading of it
 
 
@@ -28,6 +32,36 @@ class FinancialYearFormField(forms.CharField):
             return FinancialYear.parse(str(value))
         except UnreadableYear as error:
             raise ValidationError(str(error)) from error
+
+
+class DayInput(forms.DateInput):
+    """The browser's own control for a date, which one without it shows as a text field."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        # A browser sends and expects this form whatever it shows.
+        super().__init__({"class": "govuk-input--width-10", **(attrs or {})}, format="%Y-%m-%d")
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the date as the control takes it, however it was typed."""
+        with contextlib.suppress(ValidationError):
+            value = forms.DateField().to_python(value)
+        return super().format_value(value)
+
+
+class DayField(forms.DateField):
+    """A date, the same on every form: chosen in the browser, or typed."""
+
+    widget = DayInput
+
+    def __init__(self, **options: Any) -> None:
+        messages = {"invalid": INVALID_DAY, **(options.pop("error_messages", None) or {})}
+        super().__init__(error_messages=messages, **options)
+
+    def in_words(self, value: Any) -> str:
+        """Return the date as pages print it, and a text that is none as it was typed."""
+        return format_day(value) if isinstance(value, date) else str(value or "")
 
 
 class PoundsField(forms.Field):
@@ -63,7 +97,7 @@ class LongTextField(forms.CharField):
         super().__init__(**{"widget": forms.Textarea, **options, "strip": False})
 
     def to_python(self, value: Any) -> str:
-        """Return the text with its lines ended as they are held."""
+        """Return the text with its lines ended as they are stored."""
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
     def validate(self, value: str) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from services.audit.history import RecordedModel
+from services.values.dates import format_day
 
 
 class Committee(RecordedModel):
@@ -50,4 +51,4 @@ class Meeting(RecordedModel):
     @property
     def when(self) -> str:
         """The date as it is printed: 14 September 2017, or September 2017 where the day is not known."""
-        return f"{self.date.day} {self.date:%B %Y}" if self.day_is_known else f"{self.date:%B %Y}"
+        return format_day(self.date) if self.day_is_known else f"{self.date:%B %Y}"

@@ -8,11 +8,18 @@ from django.db.models.functions import Lower
 
 from services.audit.history import RecordedModel, RecordedQuerySet
 from services.db.fields import ColourField, FinancialYearField, WebAddressField
-from services.values.limits import LARGEST_AMOUNT
+from services.values.limits import LARGEST_AMOUNT, LONGEST_CATEGORY
 from services.values.money import MoneyStyle
 from services.values.years import EARLIEST_START, LATEST_START
 
 NO_NEGATIVES = [MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
+
+
+def validate_categories(text: str) -> None:
+    """Refuse a category that is longer than a proposal can store."""
+    for line in text.splitlines():
+        if len(line.strip()) > LONGEST_CATEGORY:
+            raise ValidationError(f"“{line[:40].strip()}…” is longer than {LONGEST_CATEGORY} characters.")
 
 
 class Council(RecordedModel):
@@ -35,6 +42,12 @@ class Council(RecordedModel):
     slug = models.SlugField("short name", unique=True, help_text="Used in web addresses and commands.")
     pounds_per_fte = models.PositiveIntegerField(
         "pounds per FTE", default=0, help_text="Average annual cost of a post. Enter 0 if it is not known."
+    )
+    savings_categories = models.TextField(
+        "categories of savings",
+        blank=True,
+        validators=[validate_categories],
+        help_text="One on each line. A category is chosen from this list when a proposal is entered.",
     )
     money_unit = models.CharField("money unit", max_length=10, choices=MoneyUnit, default=MoneyUnit.MILLIONS)
     money_decimals = models.PositiveSmallIntegerField(

@@ -14,7 +14,7 @@ RETURNING count
 
 
 class RateCount(models.Model):
-    """How often something was asked for in the present window of time; no change of anybody's work."""
+    """The number of requests of one kind in the current window of time."""
 
     key = models.CharField(max_length=100, primary_key=True)
     window_start = models.BigIntegerField("begin of the window, in seconds", db_index=True)

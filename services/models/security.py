@@ -1,4 +1,4 @@
-"""What is kept for a while about signing in: failures that delay the next attempt, and events that concern security."""
+"""Short-lived records of signing in: failures that delay the next attempt, and events that concern security."""
 
 from django.conf import settings
 from django.db import models
@@ -25,7 +25,7 @@ class SignInDelay(models.Model):
 
 
 class SecurityEvent(models.Model):
-    """One event that concerns security, with where it came from; it ages out, unlike the append-only log.
+    """An event that concerns security, with its origin; it ages out, unlike the append-only log.
 
     `operation` leads to the rows of the log that the same request wrote.
     """

@@ -36,7 +36,7 @@ class FieldChange:
 
 
 class ChangedBy(Enum):
-    """Who changed a value since it was seen: nobody, this person, somebody else, or both."""
+    """The people who changed a value since it was seen: nobody, this person, somebody else, or both."""
 
     NOBODY = "nobody"
     YOU = "you"

@@ -7,3 +7,6 @@ LARGEST_AMOUNT = 1_000_000_000_000
 
 LARGEST_FTE = Decimal(1_000_000)
 """In full-time equivalents: all of local government in England employs fewer than two million people."""
+
+LONGEST_CATEGORY = 200
+"""The longest name of a category of savings, in characters."""

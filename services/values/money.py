@@ -73,7 +73,7 @@ class MoneyStyle:
 
     @property
     def rounding_note(self) -> str:
-        """What to say where rounded figures stand above their total; nothing where no pound is lost."""
+        """The remark on rounded figures above their total; empty where rounding loses no pound."""
         step = Decimal(POUNDS_IN[self.unit]).scaleb(-self.decimals)
         if step <= 1:
             return ""

@@ -21,7 +21,7 @@ if (form) {
     warnings.show(answer.warnings);
     showFigures(form, answer.figures);
     showWordCounts(form, answer.word_counts);
-    showMissing(form, answer.missing);
+    showMissing(answer.progress, answer.missing);
     showMaterial(form, answer.material);
     announceAfterPause(summaryOf(form));
   });

@@ -110,9 +110,9 @@ class TestAFinanceOfficer:
         sound("preview")
 
         page.get_by_role("button", name="Import (2 to create)").click()
-        expect(page.get_by_role("alert")).to_contain_text("Give the reason")
+        expect(page.get_by_role("alert")).to_contain_text("Enter the reason")
         sound("preview without a reason")
-        page.get_by_label("Why are the differences accepted?").fill("A slip of the service.")
+        page.get_by_label("Reason for accepting the differences").fill("A slip of the service.")
         page.get_by_role("button", name="Import (2 to create)").click()
         expect(page.get_by_role("alert")).to_contain_text("Imported: 2 created.")
         total = page.locator(".app-list tfoot tr").inner_text().split()

@@ -1,7 +1,7 @@
 """Every button of every form on every page, pressed with every field filled in, answers with a page or a file.
 
-No button leads to a refusal, a page that is not there, or an error of the server; a form comes back with a mistake
-only where two of its fields contradict one another.
+Dates are entered and printed in one way on all of them. No button leads to a refusal, a page that is not there, or an
+error of the server; a form comes back with a mistake only where two of its fields contradict one another.
 """
 
 import logging
@@ -16,6 +16,7 @@ from lxml import html
 
 from proposals.attachments.forms import NOT_EXEMPT
 from tests.pages.test_admin_walk import addresses as addresses_of_the_admin
+from tests.support.dates_on_pages import date_problems
 from tests.support.form_filling import Press, presses
 from tests.support.page_walk import PAGES, State
 from tests.support.page_world import World, make_world
@@ -74,7 +75,11 @@ class Pressing:
             if not answer["Content-Type"].startswith("text/html") or answer.status_code in {401, 403, 404}:
                 return
             address = answer.redirect_chain[-1][0] if answer.redirect_chain else state.address
-            for press in presses(html.fromstring(answer.content), address):
+            page = html.fromstring(answer.content)
+            self.wrong += (
+                f"{address} as {state.who or 'nobody'}: {problem}" for problem in date_problems(page)
+            )
+            for press in presses(page, address):
                 self.press(state, address, press)
 
     def press(self, state: State, address: str, press: Press) -> None:
@@ -151,3 +156,41 @@ def test_a_button_that_is_refused_is_found_out():
     assert (first.method, first.action, first.button) == ("post", "/no-such-page/", "Send")
     assert first.sent == {"meeting": "Words", "day": "2027-09-14", "kind": "x"}
     assert (second.action, second.sent["do"]) == ("/other/", "1")
+
+
+class TestDates:
+    def problems(self, body):
+        return list(date_problems(html.fromstring(f"<html><body>{body}</body></html>")))
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "<input type='text' class='vDateField' name='date'>",
+            "<input type='text' name='due_day'>",
+            "<select name='due_month'></select>",
+            "<input type='datetime-local' name='at'>",
+            "<label for='a'>Date of the meeting</label><input type='text' name='date' id='a'>",
+            "<p>Changed 14/09/2027</p>",
+            "<p>Changed 2027-09-14</p>",
+            "<p>Changed 14 Sep 2027</p>",
+            "<p>Changed Sept. 14, 2027</p>",
+            "<p>Changed 09 September 2027</p>",
+            "<p>At 2:30 p.m.</p>",
+        ],
+    )
+    def test_entered_or_printed_otherwise_are_found(self, body):
+        assert len(self.problems(body)) == 1
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "<label for='a'>Date of the meeting</label><input type='date' name='date' id='a'>",
+            "<label for='a'>Dates of the public consultation</label><input type='text' name='dates' id='a'>",
+            "<p>Changed 14 September 2027 at 14:30</p>",
+            "<p>Enter a date, for example 24/09/2027.</p>",
+            "<code>2027-09-14</code>",
+            "<p>12 May 2027</p>",
+        ],
+    )
+    def test_of_the_one_kind_are_not(self, body):
+        assert self.problems(body) == []

@@ -30,7 +30,9 @@ def check_page(proposal):
 def filled(response):
     """What the browser would send for the page as it stands: line ends as browsers write them."""
     form = html.fromstring(response.content.decode()).get_element_by_id("savingsproposal_form")
-    chosen = {field.get("name"): [""] for field in form.xpath(".//input[@type='text'][not(@value)]")}
+    chosen = {
+        field.get("name"): [""] for field in form.xpath(".//input[@type='text' or @type='date'][not(@value)]")
+    }
     for name, value in form.form_values():
         chosen.setdefault(name, []).append(value)
     values = {name: value[0] if len(value) == 1 else value for name, value in chosen.items()}
@@ -64,9 +66,7 @@ def errors(response):
 
 def summary(response):
     """The lines of the error summary with where they lead."""
-    return [
-        (link.get("href"), words(link)) for link in tree(response).xpath("//section[@data-error-summary]//a")
-    ]
+    return [(link.get("href"), words(link)) for link in tree(response).xpath("//*[@data-error-summary]//a")]
 
 
 def warnings(response):
@@ -137,7 +137,7 @@ def everything(proposal, committee, meeting, characteristic, other):
         "references-0-printed": "E/R.1",
         "equality-screening": "full_needed",
         "equality-owner": "Edith Fair",
-        "equality-date": "14/09/2027",
+        "equality-date": "2027-09-14",
         f"impact-{characteristic.pk}-effect": "negative_low",
         f"impact-{characteristic.pk}-mitigation": "Torches.",
         "ask-hr-question": "Is this right?",

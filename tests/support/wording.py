@@ -1,4 +1,4 @@
-"""Collect the strings that people read: the text of templates and the string constants of Python."""
+"""Collect the strings that people read: the text of templates, and the strings of Python and JavaScript."""
 
 import ast
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
+SCRIPTS = ROOT / "static" / "js"
 CODE = tuple(
     ROOT / name for name in ("services", "proposals", "reports", "councilsavings", "bench", "scripts")
 )
@@ -43,13 +44,13 @@ class Wording:
 
 
 def wordings() -> list[Wording]:
-    """Collect every string that people read, from templates and from Python."""
+    """Collect every string that people read, from templates, Python and JavaScript."""
     found = [wording for path in sorted(TEMPLATES.rglob("*.*")) for wording in template_wordings(path)]
     for folder in CODE:
         for path in sorted(folder.rglob("*.py")):
             if "migrations" not in path.parts:
                 found += python_wordings(path)
-    return found
+    return found + [wording for path in sorted(SCRIPTS.rglob("*.js")) for wording in script_wordings(path)]
 
 
 def template_wordings(path: Path) -> Iterator[Wording]:
@@ -152,6 +153,22 @@ def _constant(node: ast.AST) -> str:
     return ""
 
 
+COMMENT_OR_STRING = re.compile(
+    r"//[^\n]*|/\*[\s\S]*?\*/|(?P<quote>[\"'])(?P<line>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"
+    r"|`(?P<template>(?:\\.|[^`\\])*)`"
+)
+VALUE = re.compile(r"\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+
+
+def script_wordings(path: Path) -> Iterator[Wording]:
+    """Read the strings of a script, each template literal as one, with a gap for each value that it prints."""
+    source = path.read_text(encoding="utf-8")
+    for found in COMMENT_OR_STRING.finditer(source):
+        text = VALUE.sub(GAP, found["line"] or found["template"] or "")
+        if text.strip():
+            yield Wording(path, source.count("\n", 0, found.start()) + 1, text)
+
+
 MARKUP = re.compile(r"%\(\w+\)s|<[^>]*>|&\w+;")
 CODE_WORD = re.compile(r"\S*[_/\\@#=\d]\S*|\S+\.\w{2,}|--?\w[\w-]*")
 WORD = re.compile(r"[A-Za-z][A-Za-z’']*")
@@ -159,7 +176,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z’']*")
 
 def words_of(wording: Wording) -> list[str]:
     """Return the words of a text, without values, addresses, options and markup; none where it is no prose."""
-    is_prose = wording.path.suffix != ".py" or (
+    is_prose = wording.path.suffix not in {".py", ".js"} or (
         " " in wording.text.strip() and re.search(r"[a-z]{2}", wording.text)
     )
     if not is_prose:

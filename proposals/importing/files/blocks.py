@@ -1,7 +1,7 @@
 """A document as blocks in reading order: what every file reader makes and everything else reads.
 
 A block is a paragraph, a list or a grid of cells. Each knows its place in the file, and how it was shown.
-What the file holds but a reader of it would not see (hidden rows, struck-through text, pictures) is never
+What the file contains but a reader of it would not see (hidden rows, struck-through text, pictures) is never
 content; it stands in `omissions`, each with its place.
 """
 
@@ -85,7 +85,7 @@ Block = Paragraph | ItemList | Grid
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """Something the file holds that was not taken for content: where, its text as far as it has one, and why."""
+    """Something the file contains that was not taken for content: where, its text as far as it has one, and why."""
 
     location: Location
     text: str

@@ -8,7 +8,7 @@ from proposals.importing.files.cleaning import UnreadableDocument
 from proposals.importing.files.number_formats import date_of, exact, is_date_format
 from proposals.importing.files.sheets import MOST_ROWS, CellStyle, Run, Sheet, grids_of, too_large
 
-_SAVE_AS_XLSX = "open it in Excel, save it as “Excel workbook (.xlsx)” and try once more."
+_SAVE_AS_XLSX = "open it in Excel, save it as “Excel workbook (.xlsx)” and try again."
 _NOT_TOLD = (
     "what an old Excel file (.xls) does not tell: pictures, comments, text boxes, macros and whether a formula's "
     "value is up to date were not looked at"
@@ -41,7 +41,7 @@ def read_old_excel(content: bytes) -> SourceDocument:
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
             raise UnreadableDocument(
-                "The workbook is protected by a password. Open it, take the password off, save it and try once more."
+                "The workbook is protected by a password. Open it, take the password off, save it and try again."
             ) from error
         raise UnreadableDocument(f"The old Excel file is damaged or cut short: {_SAVE_AS_XLSX}") from error
     except (

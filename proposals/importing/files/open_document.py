@@ -36,13 +36,13 @@ def read_open_document(parts: Mapping[str, bytes | None]) -> SourceDocument:
         manifest = parts.get("META-INF/manifest.xml") or b""
         if b"encryption-data" in manifest:
             raise UnreadableDocument(
-                "The file is protected by a password. Open it, take the password off, save it and try once more."
+                "The file is protected by a password. Open it, take the password off, save it and try again."
             )
         root = parsed(parts["content.xml"])
         tables = root.find("{*}body/{*}spreadsheet")
         if tables is None:
             raise UnreadableDocument(
-                "This is an OpenDocument file but no spreadsheet (such as .odt). Save it as “Word document (.docx)”."
+                "This is an OpenDocument file but not a spreadsheet (such as .odt). Save it as “Word document (.docx)”."
             )
         styles = _Styles([root, parsed(parts.get("styles.xml"))])
         sheets = [_Reader(table, styles).read() for table in tables.iterchildren("{*}table")]

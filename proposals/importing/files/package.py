@@ -58,7 +58,7 @@ def damage_in_words(save_as: str) -> Iterator[None]:
     except _DAMAGE as error:
         raise UnreadableDocument(
             "The file is damaged or cut short, or saved in a variant of its format: open it in the program it "
-            f"was made with, save it as {save_as} and try once more."
+            f"was made with, save it as {save_as} and try again."
         ) from error
 
 
@@ -122,15 +122,13 @@ def _unpacks_to(size: int) -> str:
 def check_members(members: list[zipfile.ZipInfo], packed: int, most_parts: int = _MOST_PARTS) -> None:
     """Refuse a package that is protected, or that unpacks to more than any document does."""
     if any(member.flag_bits & 1 for member in members):
-        raise UnreadableDocument(
-            "The file is protected by a password. Take the password off and try once more."
-        )
+        raise UnreadableDocument("The file is protected by a password. Take the password off and try again.")
     if len(members) > most_parts:
         raise UnreadableDocument(f"The file is made of {len(members):,} parts, which no document is.")
     names = [member.filename.lower() for member in members]
     if len(set(names)) != len(names):
         raise UnreadableDocument(
-            "The file holds the same part twice: open it, save it anew and try once more."
+            "The file contains the same part twice: open it, save it again and try again."
         )
     unpacked = sum(member.file_size for member in members)
     text = max((member.file_size for member in members if member.filename.lower().endswith(_READ)), default=0)
@@ -148,11 +146,11 @@ def _check_content(parts: Mapping[str, bytes | None], most_elements: int) -> Non
         plain = part.replace(b"\0", b"") if b"\0" in part else part  # UTF-16 is searched alike
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise UnreadableDocument(
-                "The file contains entities, which Office never uses. Open it, save it again and try once more."
+                "The file contains entities, which Office never uses. Open it, save it again and try again."
             )
         count += plain.count(b"<") - plain.count(b"</")
         if count > most_elements:
             raise UnreadableDocument(
-                f"The file holds more than {most_elements:,} elements (cells and pieces of text), which no "
+                f"The file contains more than {most_elements:,} elements (cells and pieces of text), which no "
                 "document of savings does. Divide it."
             )

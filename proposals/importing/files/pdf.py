@@ -57,7 +57,7 @@ def read_pdf(content: bytes) -> SourceDocument:
         RecursionError,
     ) as error:
         raise UnreadableDocument(
-            "The PDF is damaged, or made in a way that is not read: print it to a new PDF and try once more."
+            "The PDF is damaged, or made in a way that is not read: print it to a new PDF and try again."
         ) from error
     return _document(pages, too_much)
 
@@ -66,8 +66,8 @@ def _document(pages: Sequence[PageText], too_much: Sequence[int]) -> SourceDocum
     scanned = [page.number for page in pages if page.is_scanned]
     if scanned and not any(page.lines for page in pages):
         raise UnreadableDocument(
-            "The PDF holds pictures of its pages (it was scanned), which cannot be read as text. Use the Word or Excel "
-            "file that it was made from, or have its text recognised and saved first."
+            "The PDF contains pictures of its pages (it was scanned), which cannot be read as text. Use the Word "
+            "or Excel file that it was made from, or have its text recognised and saved first."
         )
     omissions = [
         *(

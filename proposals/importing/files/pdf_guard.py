@@ -15,7 +15,7 @@ _PICTURE = re.compile(rb"/Subtype\s*/Image|/Type\s*/(?:XRef|Metadata)|/FontFile|
 _OTHER = re.compile(rb"/Type\b|/Subtype\s*/(?!Form)|/N\s")  # tables of objects, fonts and colours
 _PACKED = {b"\x78", b"\x58", b"\x68", b"\x48", b"\x38", b"\x28", b"\x18", b"\x08"}
 _DAMAGED = (
-    "The PDF is damaged or cut short: open it, print it to a new PDF and try once more, or use the Word or Excel file "
+    "The PDF is damaged or cut short: open it, print it to a new PDF and try again, or use the Word or Excel file "
     "that it was made from."
 )
 
@@ -34,7 +34,7 @@ def check_pdf(content: bytes) -> list[int]:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableDocument(
-                "The PDF is protected by a password. Save it without one and try once more."
+                "The PDF is protected by a password. Save it without one and try again."
             ) from error
         raise UnreadableDocument(_DAMAGED) from error
     try:
@@ -84,7 +84,7 @@ def _check_nesting(content: bytes) -> None:
     """Refuse brackets within brackets deeper than any program writes them."""
     if any(mark * _DEEPEST in content for mark in (b"[", b"<<", b"[ ", b"<< ", b"(")):
         raise UnreadableDocument(
-            "The PDF holds thousands of brackets within brackets, which no document does."
+            "The PDF contains thousands of brackets within brackets, which no document does."
         )
 
 

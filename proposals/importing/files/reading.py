@@ -36,7 +36,7 @@ def read_file(content: bytes, file_name: str, *, largest_bytes: int) -> SourceDo
     document = _read(content, file_name)
     if not document.blocks:
         left_out = "".join(f" It holds {item.reason}." for item in document.omissions[:1])
-        raise UnreadableDocument(f"The file holds no text.{left_out}")
+        raise UnreadableDocument(f"The file contains no text.{left_out}")
     return document
 
 
@@ -106,7 +106,7 @@ def _read_package(content: bytes) -> SourceDocument:
 
         return read_open_document(parts)
     raise UnreadableDocument(
-        "This is no spreadsheet and no Word document: upload an .xlsx, .ods, .docx, .pdf, .csv or text file. "
+        "This is neither a spreadsheet nor a Word document. Upload an .xlsx, .ods, .docx, .pdf, .csv or text file. "
         "Open other formats in Excel or Word and save them as one of these."
     )
 
@@ -125,7 +125,7 @@ def _read_old_office(content: bytes) -> SourceDocument:
 
     if holds("EncryptedPackage"):
         raise UnreadableDocument(
-            "The file is protected by a password. Open it, take the password off, save it and try once more."
+            "The file is protected by a password. Open it, take the password off, save it and try again."
         )
     if holds("Workbook") or holds("Book"):
         from proposals.importing.files.old_excel import read_old_excel

@@ -24,7 +24,7 @@ Area = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """How a cell is shown: its number format and the traits of its font and alignment."""
+    """The look of a cell: its number format and the traits of its font and alignment."""
 
     number_format: str = ""
     is_date: bool = False

@@ -52,7 +52,7 @@ def read_word(parts: Mapping[str, bytes | None]) -> SourceDocument:
 
 @dataclass
 class _Written:
-    """What one paragraph holds: its text in runs, and the text boxes anchored in it."""
+    """The content of a paragraph: its text in runs, and the text boxes anchored in it."""
 
     runs: list[Run] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""How Word shows a run or paragraph: its own settings first, then those of its styles and their base styles."""
+"""Resolve the look of a run or paragraph in Word: its own settings, its styles, and their base styles."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whether a whole document of forms holds together: its references and its end; and what belongs to no form."""
+"""Check a whole document of forms: its references, its end, and lines that belong to no form."""
 
 import re
 from collections.abc import Iterable, Iterator

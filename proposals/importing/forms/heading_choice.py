@@ -1,4 +1,4 @@
-"""Which of the lines that read like one heading of a form are that heading, and which are its text."""
+"""Tell a heading of a form from lines of text that read like it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which base budget each proposal means: the service's one, the same one corrected, or a part of the service."""
+"""Find the base budget that each proposal means: the service's, the same corrected, or that of a part."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What of a parsed proposal cannot be stored, said before anything is written: years, texts and figures."""
+"""Refuse years, texts and figures of a parsed proposal that cannot be stored, before anything is written."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Which stored proposal each of a document's is: by what it was known by, its references, its name, a choice."""
+"""Match each proposal of a document to a stored one: by its entry, its references, its name, or a choice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -127,7 +127,7 @@ class _Matching:
             proposal = by_reference.get(canonical_reference(chosen))
             if proposal is None and chosen.strip().lower() != NEW_PROPOSAL:
                 raise ImpossibleImport(
-                    f"“{chosen}”, chosen for “{name}”, is no reference of a proposal held in this round. Give "
+                    f"“{chosen}”, chosen for “{name}”, is not the reference of a proposal in this round. Enter "
                     f"one that is, or “{NEW_PROPOSAL}”."
                 )
             self._choose(name, [key for key in keys if key not in self.settled], proposal)
@@ -136,7 +136,7 @@ class _Matching:
                 others = ", ".join(
                     self.matches.stored[key].reference for key in keys if key in self.matches.stored
                 )
-                raise ImpossibleImport(f"“{name}” is held already, as {others}; it cannot be {chosen} too.")
+                raise ImpossibleImport(f"“{name}” already exists as {others}; it cannot be {chosen} too.")
 
     def _choose(self, name: str, keys: list[str], proposal: SavingsProposal | None) -> None:
         if proposal and (len(keys) > 1 or (keys and proposal.pk in self.taken)):

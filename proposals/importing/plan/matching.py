@@ -1,4 +1,4 @@
-"""Which held proposal one of a document is, by its name: spelling is forgiven, and nothing is guessed.
+"""Match a document's proposal to a stored one by its name: spelling is forgiven, and nothing is guessed.
 
 Names are compared in three ways, the surest first: the same letters and figures, additions in brackets
 aside; the same words, misspelt at most a little; and the same first part before a dash, or the same words
@@ -28,7 +28,7 @@ _CACHED = 20_000
 
 
 class Fit(IntEnum):
-    """How well two names fit, the surest last."""
+    """The degrees to which two names fit, the surest last."""
 
     NOT = 0
     PARTLY = 1

@@ -1,4 +1,4 @@
-"""Where in the council a document's proposals belong: directorate, service and portfolio, stored or to be made.
+"""Find the directorate, service and portfolio of a document's proposals, stored or to be made.
 
 A portfolio or a committee block that a document prints is the nearest it comes to naming a directorate. A
 summary's row is itself the name of a service; where nothing names one, the service is named as the directorate.
@@ -36,7 +36,7 @@ class OrgUnit:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What a service is told apart by: the directorate's code and its own name in small letters."""
+        """Return what a service is told apart by: the directorate's code and its own name in small letters."""
         return (self.directorate_code, self.service_name.casefold())
 
 

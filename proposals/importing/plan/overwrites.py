@@ -1,4 +1,4 @@
-"""What an import would overwrite: corrections that people made since a document was read, and their sign-offs.
+"""Find what an import would overwrite: corrections made since a document was read, and their sign-offs.
 
 The document is the older word there. It may be the right one, but only a person can say so.
 """
@@ -25,6 +25,7 @@ from proposals.workbook.consequences import Changed, consequence_of
 from services.audit.events import Subject
 from services.audit.history import RecordedModel
 from services.models import BaseBudget, ChangeRecord
+from services.values.dates import format_moment
 
 _LONGEST_SHOWN = 160
 
@@ -41,7 +42,7 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class _Writing:
-    """Who wrote what a field holds, in a row of the log."""
+    """The row of the log that tells who wrote the value of a field."""
 
     change: PlannedChange
     planned: PlannedProposal
@@ -130,13 +131,13 @@ def _operations_of_imports(operations: set[object]) -> set[object]:
 def _overwritten(item: _Writing) -> Issue:
     change, record = item.change, item.record
     when = timezone.localtime(record.at)
-    stored = f"{_short(change.before)} is held" if change.before else "nothing is held"
+    stored = f"the stored value {_short(change.before)}" if change.before else "nothing is stored"
     return Issue(
         Severity.QUESTION,
         OVERWRITES_CORRECTION,
         item.planned.reference,
         item.planned.parsed.place,
-        f"{change.label}: {stored}, by {record.actor_name} on {when:%-d %B %Y} at {when:%H:%M}; "
+        f"{change.label}: {stored}, by {record.actor_name} on {format_moment(when)}; "
         f"the document prints {_short(change.after)}, which would take its place.",
     )
 

@@ -23,7 +23,7 @@ _OVERWRITES = frozenset({OVERWRITES_CORRECTION, OVERWRITES_SIGN_OFFS})
 
 @dataclass(frozen=True)
 class PlannedProposal:
-    """What would happen to one proposal; `entry` is how it will be known when the document is read again."""
+    """The changes to one proposal; `entry` identifies it when the document is read again."""
 
     parsed: ParsedProposal
     action: Action

@@ -48,7 +48,7 @@ def make_plan(document: ParsedDocument, request: ImportRequest) -> ImportPlan:
         issues.extend(check_limits(parsed, years, known_by_reference=planner.kind.known_by_reference))
     planned, issues = with_acceptance(proposals, issues, planner.kind)
     if source:
-        message = f"the years of the new round were taken from {source}. Give others if they are not these."
+        message = f"the years of the new round were taken from {source}. Enter others if these are wrong."
         issues.append(Issue(Severity.NOTE, "years of the round", "", "", message))
     units = (item.org_unit for item in planned if item.action == "create" or item.org_unit.service is None)
     new = planner.units.new_directorates(units)

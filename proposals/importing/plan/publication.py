@@ -1,4 +1,4 @@
-"""What an import means for the stage of the proposals it makes or changes: phase and sign-offs say so.
+"""Set the stage of the proposals that an import makes or changes, by phase and sign-offs.
 
 A document read into a round in preparation is a draft like any other and goes through sign-off. One
 imported as published elsewhere; that nobody signed it off here is put on
@@ -27,7 +27,7 @@ WORDS_OF_NEW: Mapping[str, str] = {
     BudgetRound.Phase.SCRUTINY.value: "published already, elsewhere: every role can read the proposals at once",
     BudgetRound.Phase.CLOSED.value: "of a past year: published already, elsewhere, in a round that is closed",
 }
-"""What the proposals of a round newly made by an import are, by its phase, as the person chooses and reads it."""
+"""The status of the proposals of a new round, by its phase, as the person chooses and reads it."""
 
 PUBLISHED_ELSEWHERE = "Read from a document that was published already; not signed off here."
 

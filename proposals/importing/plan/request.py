@@ -1,4 +1,4 @@
-"""Where a document is to go: the request, the council and round it names, and why it may be impossible."""
+"""The destination of a document: the request, the council and round that it names, and refusals."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from services.values.years import FinancialYear, contrary_to_name
 _LONGEST_SLUG, _LONGEST_NAME = 50, 200
 CHOICE_NEEDED = "choice needed"
 NEW_PROPOSAL = "new"
-"""What is chosen instead of a reference where a document's proposal is none of those held."""
+"""The choice, in place of a reference, for a document's proposal that is new."""
 
 
 class ImpossibleImport(ValueError):
@@ -31,9 +31,9 @@ class WrongRound(ImpossibleImport):
 
 @dataclass(frozen=True)
 class ImportRequest:
-    """Where a document is to go: the council's short name, the round's name, and what a new one is given.
+    """The destination asked for: the council's short name, the round's name, and the facts of a new one.
 
-    `choices` says which held proposal one of the document is, where more than one could be: pairs of a
+    `choices` says the existing proposal that one of the document is, where more than one could be: pairs of a
     title (or entry key, or printed reference) and a held reference, or NEW_PROPOSAL.
     """
 
@@ -83,7 +83,7 @@ class MatchChoice:
             CHOICE_NEEDED,
             self.title,
             self.place,
-            f"it may be one of the proposals held already, but which is not certain: {could_be}. Choose one "
+            f"it may be an existing proposal, but which one is not certain: {could_be}. Choose one "
             "of them, or that it is a new proposal.",
         )
 
@@ -112,8 +112,8 @@ def find_destination(request: ImportRequest) -> Destination:
     council = Council.objects.filter(slug__iexact=request.council_slug).first()
     if council is None and Council.objects.filter(name=request.name_for_new_council).exists():
         raise ImpossibleImport(
-            f"There is another council named {request.name_for_new_council}. Give its own short name, or "
-            "name the new one otherwise."
+            f"There is another council named {request.name_for_new_council}. Enter its short name, or "
+            "give the new one another name."
         )
     budget_round = council.budget_rounds.filter(name__iexact=request.round_name).first() if council else None
     if budget_round and budget_round.phase == BudgetRound.Phase.CLOSED:
@@ -132,7 +132,7 @@ def refuse_other_years(
     if 2 * sum(year not in years for year in named) > len(named):
         raise WrongRound(
             f"The document’s figures are of {_span((named[0], named[-1]))}, but the round {request.round_name} is "
-            f"of {_span(years)}. Choose another round, or begin a new one."
+            f"of {_span(years)}. Choose another round, or start a new one."
         )
 
 
@@ -153,7 +153,7 @@ def new_rows(
         yield _note("new round", f"new budget round: {request.round_name}, {_span(years)}.")
         contrary = contrary_to_name(request.round_name, years)
         if contrary:
-            yield _note("name of the round", f"{contrary} Give the new round another name if that is a slip.")
+            yield _note("name of the round", f"{contrary} Rename the new round if this is a mistake.")
     for code, name in new_directorates:
         named = "named by the letters of its references until you rename it." if code == name else f"{name}."
         yield _note("new directorate", f"new directorate: {code}, {named}")
@@ -169,10 +169,11 @@ def _wrong_name(council_slug: str, council_name: str, round_name: str) -> str:
         validate_slug(council_slug)
     except ValidationError:
         return (
-            f"“{council_slug}” is no short name: write small letters, figures and hyphens, such as northmoor."
+            f"“{council_slug}” is not a short name. Enter lower-case letters, numbers and hyphens, for example "
+            "northmoor."
         )
     if not round_name.strip():
-        return "Give the budget round a name."
+        return "Enter a name for the budget round."
     for named, text, most in (
         ("council's short name", council_slug, _LONGEST_SLUG),
         ("council's name", council_name, _LONGEST_NAME),

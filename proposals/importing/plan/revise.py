@@ -1,4 +1,4 @@
-"""What a parsed proposal brings to the stored one, or to a new one: its facts, figures, texts and lists."""
+"""Bring a parsed proposal to the stored one, or to a new one: its facts, figures, texts and lists."""
 
 from dataclasses import replace
 from typing import Any

@@ -21,7 +21,7 @@ STATED_OTHERWISE = "stated otherwise"
 
 def stated_otherwise(noun: str, what: str, stated: str, stored: str) -> str:
     """Return in words that a document states something otherwise than it is stored."""
-    return f"the {noun} states {what} as {stated}; {stored} is held and kept."
+    return f"the {noun} states {what} as {stated}; the stored value {stored} is kept."
 
 
 def place_prefix(noun: str) -> str:
@@ -47,7 +47,7 @@ class Revision:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a proposal is read: the round's years, the kind of document, and whether its figures are the proposal's.
+    """The conditions for reading a proposal: the round's years, the kind of document, and whether its figures count.
 
     `is_upgrade` is whether the proposal was known from another document only, and this one completes it.
     """
@@ -80,7 +80,7 @@ class Revising:
 
     @property
     def noun(self) -> str:
-        """What one of the document's proposals is called."""
+        """Return what one of the document's proposals is called."""
         return self.reading.kind.noun
 
     def stored(self, relation: str) -> list[Any]:

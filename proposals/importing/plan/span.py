@@ -1,4 +1,4 @@
-"""Which financial years a document's new round has: as asked, as the document says, or as the round is named."""
+"""Find the financial years of a document's new round: as asked, as the document says, or as the round is named."""
 
 from proposals.importing.issues import Severity, of_severity
 from proposals.importing.parsed import ParsedDocument
@@ -38,7 +38,7 @@ def _refuse_other_years(request: ImportRequest, budget_round: BudgetRound) -> No
     if (first and first != budget_round.first_year) or (count and count != budget_round.number_of_years):
         years = budget_round.years
         raise ImpossibleImport(
-            f"The round {budget_round.name} is held already, from {years[0]} to {years[-1]}: leave its years out."
+            f"The round {budget_round.name} already exists, from {years[0]} to {years[-1]}: leave its years out."
         )
 
 
@@ -60,7 +60,7 @@ def _first_and_count(document: ParsedDocument, request: ImportRequest) -> tuple[
     if first is None or count < 1:
         errors = " ".join(map(str, of_severity(document.issues, Severity.ERROR)))
         raise YearsNotKnown(
-            "The document does not say which financial years it covers. Give the first year and the number of "
+            "The document does not say which financial years it covers. Enter the first year and the number of "
             f"years of the new round. {errors}".strip()
         )
     return first, count, source

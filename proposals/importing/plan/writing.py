@@ -1,4 +1,4 @@
-"""What every import writes: the council and round that are new, the import itself; and how a row is checked first."""
+"""Write the parts of every import: a new council or round, and the import itself; check each row first."""
 
 import hashlib
 from dataclasses import dataclass

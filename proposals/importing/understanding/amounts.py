@@ -26,7 +26,7 @@ class RowAmounts:
 
     @property
     def is_known(self) -> bool:
-        """Whether any saving is stated."""
+        """Return whether any saving is stated."""
         return bool(self.savings) or self.total is not None
 
 

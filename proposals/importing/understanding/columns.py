@@ -57,7 +57,7 @@ class Column:
 
     @property
     def is_amount(self) -> bool:
-        """Whether savings stand in the column."""
+        """Return whether savings stand in the column."""
         return self.kind in AMOUNTS
 
 

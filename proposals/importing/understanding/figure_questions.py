@@ -22,7 +22,7 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.values import Role
 
 _MOST_SINGLE = 2
-RIGHT = "right as it stands"
+RIGHT = "correct"
 TAKE, BLANK = "take the figures", "leave blank"
 
 
@@ -72,7 +72,7 @@ class FigureQuestions:
         if found:
             place = cell_location(*found[0])
             texts = listed([cell_text(row, column) for row, column in found])
-            text = f"{texts}{at(place)} has more decimals than figures in this unit have. Is it right as it stands?"
+            text = f"{texts}{at(place)} has more decimals than figures in this unit have. Is it correct?"
             self.asker.ask("fractions", "figures", place, text, (RIGHT, STOP), STOP)
 
     def _problems(self, reading: Reading, row: Row) -> Iterator[tuple[Column, Figure]]:
@@ -108,7 +108,7 @@ class FigureQuestions:
             return
         texts = [cell_text(row, column) for _, row, column, _ in problems]
         place = cell_location(problems[0][1], problems[0][2])
-        text = f"{listed(texts)}{at(place)}: are these figures to be taken as they stand?"
+        text = f"{listed(texts)}{at(place)}: are these figures correct?"
         if self.asker.ask("about", "figures", place, text, (TAKE, BLANK), TAKE) == BLANK:
             for reading, row, column, _ in problems:
                 del row.figures[column.index]

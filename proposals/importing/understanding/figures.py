@@ -88,12 +88,12 @@ class Figure:
 
     @property
     def is_number(self) -> bool:
-        """Whether the cell is one amount, zero among them."""
+        """Return whether the cell is one amount, zero among them."""
         return self.shape in (Shape.NUMBER, Shape.NIL)
 
     @property
     def bears_amount(self) -> bool:
-        """Whether an amount stands in the cell, readable or not."""
+        """Return whether an amount stands in the cell, readable or not."""
         return self.shape in _BEARING
 
 

@@ -1,4 +1,4 @@
-"""What is said of a document besides what it states: errors, notes, and quotations of what was not read."""
+"""Collect errors and notes about a document, and quotations of what was not read."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -63,7 +63,7 @@ class Findings:
 
     # Rows
     def tell_omissions(self, document: SourceDocument) -> None:
-        """Say what the file holds that was not taken for content."""
+        """Say what the file contains that was not taken for content."""
         for omission in document.omissions:
             said = f"{omission.reason}: “{omission.text[:80]}”" if omission.text else omission.reason
             self.note("left out", omission.location, said)

@@ -64,7 +64,7 @@ class Heading:
 
     @property
     def is_dated(self) -> bool:
-        """Whether it names a year in any way."""
+        """Return whether it names a year in any way."""
         return bool(self.years) or self.calendar is not None or self.nth is not None
 
 

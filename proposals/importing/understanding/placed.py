@@ -1,4 +1,4 @@
-"""Whether the words of rows that became no proposal have a place: in another, a question, a note or a quotation."""
+"""Check that the words of rows that became no proposal are in another, a question, a note or a quotation."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass

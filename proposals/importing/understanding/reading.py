@@ -50,7 +50,7 @@ class Reading:
 
     @property
     def location(self) -> Location:
-        """Where the table begins."""
+        """Return where the table begins."""
         return self.raw.header[0].location
 
     @property
@@ -171,7 +171,7 @@ def settle_unit(reading: Reading, document_texts: Sequence[str], asker: Asker) -
         reading.evidence.append(f"{' and '.join(UNIT_LABEL[unit] for unit in said)} stands in the headings")
     elif not said and context:
         reading.unit = context[0]
-        reading.evidence.append(f"{UNIT_LABEL[context[0]]} stands above the table")
+        reading.evidence.append(f"{UNIT_LABEL[context[0]]} is printed above the table")
     elif not said:
         _unit_without_heading(reading, figures, about, asker)
     else:

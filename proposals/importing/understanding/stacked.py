@@ -35,12 +35,12 @@ class _Head:
 
     @property
     def is_amount(self) -> bool:
-        """Whether nothing but figures stands under it."""
+        """Return whether nothing but figures stands under it."""
         return self.holds_figures and not self.holds_words
 
     @property
     def blank(self) -> float:
-        """What a blank cell under it costs."""
+        """Return what a blank cell under it costs."""
         return _BLANK_FIGURE if self.is_amount else _BLANK.get(self.kind or Kind.OTHER, _BLANK_TEXT)
 
 

@@ -16,7 +16,7 @@ from proposals.importing.understanding.labels import total_label
 from proposals.importing.understanding.stacked import unstack
 
 _FEWEST = 2
-_MARKUP = ("<", "[", "**", "__", "&", "\\")
+_MARKUP = ("<", "[", "{", "**", "__", "_GoBack", "&", "\\")
 _BARE = re.compile(r"\d{1,3}")
 _FIGURES = re.compile(r"\d+")
 _PAGE_IN_HEAD = re.compile(r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$", re.IGNORECASE)
@@ -48,22 +48,22 @@ class Line:
 
     @property
     def is_paragraph(self) -> bool:
-        """Whether the line is no row of a grid."""
+        """Return whether the line is no row of a grid."""
         return not self.grid
 
     @cached_property
     def has_figures(self) -> bool:
-        """Whether a cell holds an amount that is not the year of a heading."""
+        """Return whether a cell holds an amount that is not the year of a heading."""
         return any(is_figure_text(text) for text in self.texts)
 
     @cached_property
     def is_bare(self) -> bool:
-        """Whether figures stand in the line and nothing else."""
+        """Return whether figures stand in the line and nothing else."""
         return bool(self.filled) and all(map(is_figure_text, self.texts))
 
     @cached_property
     def is_total(self) -> bool:
-        """Whether the label of a total stands first, and nothing but figures behind it."""
+        """Return whether the label of a total stands first, and nothing but figures behind it."""
         return (
             len(self.filled) > 1
             and total_label(self.texts[0]) is not None
@@ -72,7 +72,7 @@ class Line:
 
     @cached_property
     def heads(self) -> bool:
-        """Whether the cells are headings: no amounts, most of them known, figures among them."""
+        """Return whether the cells are headings: no amounts, most of them known, figures among them."""
         if len(self.filled) < _FEWEST or self.has_figures:
             return False
         if any(_REFERENCE.fullmatch(text) and not heading_of(text).is_dated for text in self.texts):
@@ -84,7 +84,7 @@ class Line:
 
     @cached_property
     def heads_surely(self) -> bool:
-        """Whether a heading names a year or unit, or most of at least three cells are known headings."""
+        """Return whether a heading names a year or unit, or most of at least three cells are known headings."""
         known = [text for text in self.texts if may_head(text)]
         is_sure = any(heading_of(text).is_dated or heading_of(text).unit for text in known)
         are_most = len(known) > _FEWEST and len(known) >= 0.75 * len(self.texts)
@@ -92,7 +92,7 @@ class Line:
 
     @cached_property
     def may_belong_to_heading(self) -> bool:
-        """Whether the cells can be a further row of headings: short words, years or units, and no amounts."""
+        """Return whether the cells can be a further row of headings: short words, years or units, and no amounts."""
         return bool(self.filled) and not self.has_figures and all(len(text) <= 140 for text in self.texts)
 
     @cached_property

@@ -42,7 +42,7 @@ class RawTable:
 
     @property
     def width(self) -> int:
-        """How many columns the headings have."""
+        """Return how many columns the headings have."""
         return len(self.headings)
 
 

@@ -121,7 +121,7 @@ class _Work:
         if len(figures) < _MANY_TABLES or listed_rows * _SMALL_PART > rows:
             return False
         message = (
-            f"The document holds {len(figures)} tables of figures with {rows} rows, of which {listed_rows} stand in "
+            f"The document contains {len(figures)} tables of figures with {rows} rows, of which {listed_rows} stand in "
             "a list of proposals. It is a report and no table of savings proposals: copy its list of proposals, if it "
             "has one, into a file of its own."
         )

@@ -1,4 +1,4 @@
-"""What is understood of a document, as plain values: tables, proofs, questions and what could not be read."""
+"""The understanding of a document as plain values: tables, proofs, questions and unread parts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -47,7 +47,7 @@ class Role(StrEnum):
 
 
 class Severity(StrEnum):
-    """How serious an issue is: an error stops the import, a note only informs."""
+    """The severity of an issue: an error stops the import, a note only informs."""
 
     ERROR = "error"
     NOTE = "note"

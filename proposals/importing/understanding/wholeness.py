@@ -1,4 +1,4 @@
-"""Whether a document is whole: every cell has its place, every group its rows and total, and its end is no cut."""
+"""Check that a document is whole: every cell has its place, every group its rows and total, and it is not cut short."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence

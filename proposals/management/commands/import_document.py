@@ -76,7 +76,7 @@ class Command(BaseCommand):
             default=[],
             type=_choice,
             metavar="TITLE=REFERENCE",
-            help="which held proposal one of the document is, where that is not certain; TITLE=new for none",
+            help="the existing proposal that one of the document is, where that is not certain; TITLE=new for none",
         )
         parser.add_argument(
             "--answers",

@@ -10,7 +10,7 @@ let lastSummary = "";
 export function announce(text) {
   if (!line) {
     line = document.createElement("div");
-    line.className = "visually-hidden";
+    line.className = "govuk-visually-hidden";
     line.setAttribute("role", "status");
     document.body.append(line);
   }

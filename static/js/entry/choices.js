@@ -22,6 +22,7 @@ function dress(select) {
   const field = made("input", {
     type: "text",
     id,
+    class: "govuk-input",
     role: "combobox",
     autocomplete: "off",
     spellcheck: "false",
@@ -36,7 +37,7 @@ function dress(select) {
     field.setAttribute("aria-invalid", select.getAttribute("aria-invalid"));
   }
   const list = made("ul", { id: `${id}_list`, role: "listbox", "aria-label": label?.textContent.trim() ?? "" });
-  const found = made("p", { id: `${id}_found`, class: "entry-hint" });
+  const found = made("p", { id: `${id}_found`, class: "govuk-hint" });
   const box = made("div", { class: "entry-combobox" });
   list.hidden = true;
   found.hidden = true;

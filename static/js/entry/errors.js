@@ -16,7 +16,6 @@ function write(note, messages) {
   note.replaceChildren(
     ...messages.flatMap((message) => {
       const begins = document.createElement("strong");
-      begins.className = "entry-error__mark";
       begins.textContent = "Error:";
       return [begins, ` ${message} `];
     }),
@@ -33,11 +32,7 @@ function mark(form, note) {
     } else {
       control.removeAttribute("aria-invalid");
     }
-    const field = control.closest(".entry-field");
-    field?.classList.toggle("entry-field--error", isWrong);
-    if (!field) {
-      control.closest("td")?.classList.toggle("entry-cell--error", isWrong);
-    }
+    control.closest(".entry-field")?.classList.toggle("govuk-form-group--error", isWrong);
   }
 }
 

@@ -9,7 +9,7 @@ export function showFigures(form, html) {
     return;
   }
   latest.set(region, html);
-  const scrolled = () => [...region.querySelectorAll(".entry-scroll")];
+  const scrolled = () => [...region.querySelectorAll(".app-table-scroll")];
   const before = scrolled();
   const places = before.map((box) => box.scrollLeft);
   const focused = before.indexOf(document.activeElement);
@@ -32,16 +32,25 @@ export function showWordCounts(form, counts) {
   }
 }
 
-/** List what the next stage still asks for. */
-export function showMissing(form, missing) {
-  const list = form.querySelector("[data-missing]");
-  list?.replaceChildren(
-    ...missing.map((words) => {
-      const item = document.createElement("li");
-      item.textContent = words;
-      return item;
-    }),
-  );
+/** Show how complete each part is, and list what the next stage still asks for, unless somebody is in the list. */
+export function showMissing(progress, missing) {
+  for (const place of document.querySelectorAll("[data-progress-of]")) {
+    place.textContent = progress[place.dataset.progressOf];
+  }
+  const list = document.querySelector("[data-missing]");
+  if (!list || list.contains(document.activeElement)) {
+    return;
+  }
+  const items = missing.map(({ words, address }) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.className = "govuk-link govuk-link--no-visited-state";
+    link.href = address;
+    link.textContent = words;
+    item.append(link);
+    return item;
+  });
+  list.replaceChildren(...(items.length ? items : ["Nothing"]));
 }
 
 /** Say whether the change typed is material, and what saving it would undo. */

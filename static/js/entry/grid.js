@@ -71,17 +71,17 @@ function putBack({ filled }) {
 /** Make the place below the grid that says what a paste did. */
 function reportPlace(grid) {
   const place = made("div", "entry-paste");
-  const words = made("p", "");
-  const undo = made("button", "entry-add", "Undo paste");
-  const rest = made("label", "entry-paste__rest", "Cells that did not fit");
-  const lost = made("textarea", "");
+  const words = made("p", "govuk-body");
+  const undo = made("button", "govuk-button govuk-button--secondary", "Undo paste");
+  const rest = made("label", "govuk-label entry-paste__rest", "Cells that did not fit");
+  const lost = made("textarea", "govuk-textarea");
   words.setAttribute("role", "status");
   undo.type = "button";
   lost.readOnly = true;
   rest.append(lost);
   undo.hidden = rest.hidden = true;
-  place.append(made("p", "entry-hint", HINT), words, undo, rest);
-  (grid.closest(".entry-scroll") ?? grid).after(place);
+  place.append(made("p", "govuk-hint", HINT), words, undo, rest);
+  (grid.closest(".app-table-scroll") ?? grid).after(place);
   return { words, undo, rest, lost };
 }
 

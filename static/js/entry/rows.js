@@ -6,7 +6,7 @@ import { announce } from "./announcements.js";
 function buttonSaying(words) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "entry-add";
+  button.className = "govuk-button govuk-button--secondary";
   button.textContent = words;
   return button;
 }

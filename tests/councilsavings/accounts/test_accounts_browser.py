@@ -113,6 +113,11 @@ def test_a_passkey_is_added_and_signs_in(keyboard, authenticator, fiona):
     page.goto("/account/second-factor/passkeys/")
     keyboard.looks_at("Your passkeys")
     expect(page.get_by_role("rowheader", name="Work laptop")).to_be_visible()
+    for action in ("Rename Work laptop", "Remove Work laptop"):
+        box = page.get_by_role("link", name=action).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= page.viewport_size["width"], f"{action} needs scrolling"
+    assert not page.locator(".app-table-scroll").evaluate("region => region.scrollWidth > region.clientWidth")
 
     page.context.clear_cookies()
     page.goto("/sign-in/?next=/proposals/")

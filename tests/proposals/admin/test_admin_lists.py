@@ -64,7 +64,8 @@ def shown(response):
 
 
 def said(response):
-    return [words(line) for line in tree(response).xpath("//ul[@class='messagelist']/li")]
+    notes = "//ul[@class='messagelist']/li | //*[contains(@class, 'govuk-notification-banner__heading')]"
+    return [words(note) for note in tree(response).xpath(notes)]
 
 
 def act(client, action, *proposals, **more):
@@ -234,7 +235,7 @@ class TestBulkActions:
 
     def test_moving_goes_on_to_the_page_that_asks_for_the_step(self, officer, two):
         page = tree(act(officer, "move_many", *two))
-        (form,) = page.xpath("//form[@method='post'][not(@id='logout-form')]")
+        (form,) = page.xpath("//div[@id='content']//form[@method='post']")
         assert form.get("action") == "/proposals/stage/many/"
         assert {field.get("value") for field in form.xpath(".//input[@name='pk']")} == {
             str(proposal.pk) for proposal in two

@@ -63,12 +63,12 @@ class TestAttaching:
         assert wrong == {
             "file": "Error: Choose the file.",
             "kind": "Error: Choose the kind of document.",
-            "dated": "Error: Give the date.",
+            "dated": "Error: Enter the date.",
             "owner": "Error: Enter the owner of the document.",
             "sensitivity": "Error: Choose the access.",
         }
         later = errors_of(client.post(add_address(draft), filled(dated="2099-01-01")))
-        assert later == {"dated": "Error: The date is in the future: give the date of the document."}
+        assert later == {"dated": "Error: The date is in the future. Enter the date of the document."}
         assert ProposalAttachment.objects.count() == 0
 
     def test_an_exempt_file_names_its_paragraph_and_reason_and_no_other_does(self, draft, finance_officer):
@@ -85,7 +85,7 @@ class TestAttaching:
         ("name", "content", "why"),
         [
             ("case.pdf", b"<html><script>alert(1)</script>", "web page"),
-            ("case.pdf", picture(), "holds a PNG picture"),
+            ("case.pdf", picture(), "contains a PNG picture"),
             ("case.txt", b"", "empty"),
             ("case.txt", b"a" * 1_000_001, "may have"),
         ],

@@ -49,10 +49,10 @@ class TestTheType:
 
     def test_has_to_fit_the_name(self):
         with pytest.raises(
-            RefusedFile, match=r"holds a PDF, but its name “case\.docx” does not end in \.pdf"
+            RefusedFile, match=r"contains a PDF, but its name “case\.docx” does not end in \.pdf"
         ):
             check_file("case.docx", pdf())
-        with pytest.raises(RefusedFile, match=r"holds plain text, but its name “setup\.exe”"):
+        with pytest.raises(RefusedFile, match=r"contains plain text, but its name “setup\.exe”"):
             check_file("setup.exe", TEXT)
 
 

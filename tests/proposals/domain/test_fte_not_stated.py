@@ -1,4 +1,4 @@
-"""A proposal whose change in posts nobody stated: every output says so, and none prints nought for it."""
+"""A proposal whose change in posts nobody stated: every output says so, and none prints zero for it."""
 
 import csv
 import io

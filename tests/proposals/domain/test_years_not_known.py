@@ -1,4 +1,4 @@
-"""A proposal of which only a total, or only some years, are known: what is not known is never shown as nought."""
+"""A proposal of which only a total, or only some years, are known: what is not known is never shown as zero."""
 
 import csv
 import io

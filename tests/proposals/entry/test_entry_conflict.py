@@ -140,7 +140,7 @@ class TestFieldByField:
             "years-0-fte_change": "-7",
             "statement-impact_upon_service-text": "Much\r\n\r\ndarker.",
             "statement-aims-answer": "not_applicable",
-            "equality-date": "14/09/2027",
+            "equality-date": "2027-09-14",
             "equality-screening": "not_needed",
             "ask-hr-question": "Well?",
             "statement-impact_upon_staff-exempt_paragraph": "3",

@@ -48,9 +48,9 @@ class TestWho:
         page = client.get(change_page(proposal))
         assert page.status_code == 200
         assert not tree(page).xpath("//form[@id='savingsproposal_form']")
-        said = words(tree(page).xpath("//*[@id='content']")[0])
+        said = words(tree(page).xpath("//*[@id='main-content']")[0])
         assert "Read only. You can view this proposal." in said
-        assert "Recurring saving 2027/28 40,000" in spaced(tree(page).xpath("//*[@id='content']")[0])
+        assert "Recurring saving 2027/28 40,000" in spaced(tree(page).xpath("//*[@id='main-content']")[0])
         assert client.post(change_page(proposal), {}).status_code == 403
         assert client.post(check_page(proposal), {}).status_code == 403
 
@@ -132,7 +132,7 @@ class TestAdding:
         proposal = entered_proposal()
         other = make_round("Budget 2028/29", phase="preparation")
         page = tree(officer.get(ADD))
-        assert {words(link) for link in page.xpath("//*[@id='content']//li/a")} == {
+        assert {words(link) for link in page.xpath("//*[@id='main-content']//li/a")} == {
             str(proposal.budget_round),
             str(other),
         }

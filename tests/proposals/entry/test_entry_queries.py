@@ -24,8 +24,8 @@ def officer(client, finance_officer):
     return client
 
 
-MOST = 45
-"""Three store the message of what was saved in the session, which has no cookie of its own; two write notices."""
+MOST = 51
+"""Some store the message of what was saved in the session, which has no cookie of its own; two write notices."""
 
 
 class TestQueries:

@@ -144,7 +144,7 @@ class TestMistakes:
     )
     def test_stand_beside_their_field(self, officer, proposal, name, typed, message):
         since = newest()
-        sent = filled(officer.get(change_page(proposal))) | {name: typed, "category": "Energy"}
+        sent = filled(officer.get(change_page(proposal))) | {name: typed, "wards": "East"}
         if name.startswith("dependencies"):
             sent["dependencies-0-title"] = "Lamps"
         response = officer.post(change_page(proposal), sent)
@@ -154,9 +154,9 @@ class TestMistakes:
         assert line.endswith(message)
         assert target == f"#id_{name}"
         again = filled(response)
-        assert {key: again[key].strip() for key in (name, "category")} == {
+        assert {key: again[key].strip() for key in (name, "wards")} == {
             name: typed.strip(),
-            "category": "Energy",
+            "wards": "East",
         }
         assert changes(since) == []
 

@@ -198,7 +198,7 @@ class TestCsv:
         about = first.pop("About this file")
         assert about.startswith(
             "Eastvale Council, Budget 2027/28 to 2029/30: 2 proposals, not filtered; in the order of the "
-            "round’s documents. Taken out on "
+            "round’s documents. Downloaded on "
         )
         assert about.endswith(" by Sam Query. Whole pounds; savings positive; FTE reductions negative.")
         assert second["About this file"] == ""

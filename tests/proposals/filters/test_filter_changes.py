@@ -64,7 +64,7 @@ class TestChangedSinceADay:
 
     def test_refuses_what_is_no_date(self, budget_round, auditor):
         errors = filter_of(auditor, budget_round, {"changed_since": ["soon"]}).form.errors
-        assert errors == {"changed_since": ["Enter a date, for example 14/09/2018."]}
+        assert errors == {"changed_since": ["Enter a date, for example 24/09/2027."]}
 
 
 class TestChangedSinceAnEdition:

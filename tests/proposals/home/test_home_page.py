@@ -130,7 +130,7 @@ class TestNews:
     def test_since_a_day_that_cannot_be_read_says_so(self, start, budget_round, scrutiny_member):
         make_proposal(budget_round, "ENV1")
         page = start(scrutiny_member, since="someday")
-        assert "Write the date as 14/09/2017." in words(
+        assert "Enter a date, for example 24/09/2027." in words(
             page.xpath("//div[contains(@class,'error-summary')]")[0]
         )
 

@@ -255,6 +255,15 @@ class TestWhatCannotBeRead:
         assert document.proposals[0].sections[0].text == "Agree\n\nnow & here"
         assert codes(document, Severity.NOTE) == ["markup taken out"] * 4
 
+    @pytest.mark.parametrize(
+        "bookmark", ["[bookmark=_GoBack]", "{bookmark: _GoBack}", "[]{#_GoBack .anchor}", "_GoBack "]
+    )
+    @pytest.mark.parametrize("way", WAYS)
+    def test_a_bookmark_is_no_part_of_the_name_of_a_committee(self, way, bookmark):
+        row = changed(LIBRARIES, 6, f"Culture/\n{bookmark}Environment")
+        document = summary_of(row, MUSEUMS, way=way).document
+        assert document.proposals[0].committees == ("Culture", "Environment")
+
     def test_a_title_that_stands_twice_is_asked_about(self):
         assert asked(summary_of(LIBRARIES, PARKS, LIBRARIES)) == ["title-twice"]
 

@@ -46,7 +46,7 @@ class TestWrongFiles:
         [
             (b"", "The file is empty."),
             (b" \r\n\t \n", "The file is empty."),
-            ("\ufeff\u00a0\n\u200b".encode(), "The file holds no text."),
+            ("\ufeff\u00a0\n\u200b".encode(), "The file contains no text."),
             (b"\x89PNG\r\n\x1a\n\x00\x00", "This is a picture"),
             (b"\xff\xd8\xff\xe0\x00\x10JFIF", "This is a picture"),
             (b"%PDF-1.7\n", "damaged or cut short"),
@@ -67,8 +67,8 @@ class TestWrongFiles:
     @pytest.mark.parametrize(
         ("content", "said"),
         [
-            (spreadsheet(), "The file holds no text"),
-            (archive("readme.txt"), "no spreadsheet and no Word document"),
+            (spreadsheet(), "The file contains no text"),
+            (archive("readme.txt"), "neither a spreadsheet nor a Word document"),
             (archive("word/document.xml"), "damaged or cut short"),
         ],
         ids=["spreadsheet", "archive", "archive that pretends"],

@@ -219,8 +219,8 @@ class TestWhatStopsIt:
     @pytest.mark.parametrize(
         ("options", "words"),
         [
-            (["--council", "Fen wick"], "is no short name"),
-            (["--round", " "], "Give the budget round a name."),
+            (["--council", "Fen wick"], "is not a short name"),
+            (["--round", " "], "Enter a name for the budget round."),
             (["--round", "x" * 201], "longer than 200 letters"),
             (["--council-name", "x" * 201], "longer than 200 letters"),
         ],

@@ -56,7 +56,7 @@ class TestACorrection:
             load(OPTIONS, PAPER)
         (difference,) = stopped.value.plan.questions
         assert (difference.reference, difference.place) == ("LIB001", "line 1")
-        assert difference.message.startswith("saving 2027/28: £125,000 is held, " + BY_FIONA)
+        assert difference.message.startswith("saving 2027/28: the stored value £125,000, " + BY_FIONA)
         assert difference.message.endswith("the document prints £120,000, which would take its place.")
         assert stored().year_profiles.first().recurring_saving == 125_000
 
@@ -79,9 +79,9 @@ class TestACorrection:
         change(finance_officer, stored().statements.get(kind="impact_upon_service"), text="Nobody minds.")
         change(finance_officer, BaseBudget.objects.get(service__name="Parks"), gross=1_250_000)
         assert [(reference, message.partition(", by")[0]) for reference, message in overwrites()] == [
-            ("LIB001", "title: “MOBILE LIBRARIES AND VANS” is held"),
-            ("LIB001", "Impact upon service: “Nobody minds.” is held"),
-            ("ENV014", "gross budget 2026/27: £1,250,000 is held"),
+            ("LIB001", "title: the stored value “MOBILE LIBRARIES AND VANS”"),
+            ("LIB001", "Impact upon service: the stored value “Nobody minds.”"),
+            ("ENV014", "gross budget 2026/27: the stored value £1,250,000"),
         ]
 
     def test_of_a_budget_that_only_new_proposals_would_rest_on_counts_as_well(self, finance_officer):
@@ -93,21 +93,21 @@ class TestACorrection:
             BaseBudget.objects.create(service=service, year=2026, gross=1_250_000, income=1_500_000)
         ((reference, message),) = overwrites()
         assert reference == "ENV014"
-        assert message.startswith("gross budget 2026/27: £1,250,000 is held, " + BY_FIONA)
+        assert message.startswith("gross budget 2026/27: the stored value £1,250,000, " + BY_FIONA)
 
     def test_that_took_a_figure_away_counts_as_well(self, finance_officer):
         load(OPTIONS, PAPER)
         with acting(user=finance_officer):
             stored().fte_impacts.first().delete()
         ((_, message),) = overwrites()
-        assert message.startswith("FTE 2027/28: nothing is held, " + BY_FIONA)
+        assert message.startswith("FTE 2027/28: nothing is stored, " + BY_FIONA)
 
     def test_of_another_kind_of_document_stops_its_import_too(self, finance_officer):
         paper = summary(row("Library Service"))
         load(SUMMARY, paper)
         change(finance_officer, YearProfile.objects.get(), recurring_saving=125_000)
         ((_, message),) = overwrites(SUMMARY, paper)
-        assert message.startswith("saving 2027/28: £125,000 is held, " + BY_FIONA)
+        assert message.startswith("saving 2027/28: the stored value £125,000, " + BY_FIONA)
 
     def test_by_hand_before_any_document_is_no_less_somebodys(self, finance_officer):
         load(OPTIONS, PAPER)
@@ -116,9 +116,9 @@ class TestACorrection:
             proposal.year_profiles.all().delete()
             YearProfile.objects.create(proposal=proposal, year=proposal.start_year, recurring_saving=125_000)
         assert [message.partition(", by")[0] for _, message in overwrites()] == [
-            "saving 2027/28: £125,000 is held",
-            "saving 2028/29: nothing is held",
-            "saving 2029/30: nothing is held",
+            "saving 2027/28: the stored value £125,000",
+            "saving 2028/29: nothing is stored",
+            "saving 2029/30: nothing is stored",
         ]
 
 
@@ -166,10 +166,12 @@ class TestThePageAndTheCommand:
     def test_the_preview_says_it_outside_of_any_fold_and_asks_for_the_reason(self, officer, corrected):
         address, page = previewed(officer, PAPER, BudgetRound.objects.get())
         assert headings(page)[1] == "Corrections that this would overwrite"
-        (item,) = tree(page).xpath("//main/ul/li[contains(., '£125,000 is held')]")
-        assert words(item).startswith("LIB001, line 1: saving 2027/28: £125,000 is held, " + BY_FIONA)
+        (item,) = tree(page).xpath("//main/ul/li[contains(., 'the stored value £125,000')]")
+        assert words(item).startswith(
+            "LIB001, line 1: saving 2027/28: the stored value £125,000, " + BY_FIONA
+        )
         (problem,) = problems(officer.post(address, form_of(page)))
-        assert problem.startswith("Why is it imported all the same? Give the reason for undoing")
+        assert problem.startswith("Reason for overwriting: Enter the reason for overwriting")
         assert stored().year_profiles.first().recurring_saving == 125_000
 
     @pytest.mark.parametrize("options", [(), ("--dry-run",)])
@@ -180,5 +182,5 @@ class TestThePageAndTheCommand:
         stopped = run(PAPER, *options)
         assert stopped.code == 3
         assert "Corrections and sign-offs made here that this would overwrite:" in stopped.out
-        assert "£125,000 is held, " + BY_FIONA in stopped.out
+        assert "the stored value £125,000, " + BY_FIONA in stopped.out
         assert run(PAPER, *options, "--accept-findings", "The paper is right.").code == 0

@@ -217,21 +217,21 @@ class TestANewRound:
             (
                 {},
                 [
-                    "Name of the new council: Choose a council, or give the new one a name.",
-                    "Name of the new round: Choose a budget round, or give the new one a name.",
+                    "Name of the new council: Choose a council, or enter a name for the new one.",
+                    "Name of the new round: Choose a budget round, or enter a name for the new one.",
                 ],
             ),
             (
                 {"council_name": "Westvale"},
-                ["Name of the new round: Choose a budget round, or give the new one a name."],
+                ["Name of the new round: Choose a budget round, or enter a name for the new one."],
             ),
             (
                 {"council_name": "!!!", "round_name": "B"},
-                ["Name of the new council: Choose a council, or give the new one a name."],
+                ["Name of the new council: Choose a council, or enter a name for the new one."],
             ),
             (
                 {"council_name": "EASTVALE council", "round_name": "B"},
-                ["Name of the new council: This council is held already: choose it from the list."],
+                ["Name of the new council: This council already exists. Choose it from the list."],
             ),
             (
                 {"council": "{council}", "round_name": ROUND.upper()},
@@ -310,7 +310,8 @@ class TestDifferences:
         response = officer.post(address, form_of(page))
         assert response.status_code == 400
         assert problems(response) == [
-            "Why are the differences accepted? Give the reason for accepting the differences, or correct the document."
+            "Reason for accepting the differences: "
+            "Enter the reason for accepting the differences, or correct the document."
         ]
         officer.post(address, {**form_of(page), "reason": "   "})
         assert not SavingsProposal.objects.exists()

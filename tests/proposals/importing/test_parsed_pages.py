@@ -35,7 +35,7 @@ class TestYearsThatNothingNames:
     def test_are_asked_for_beside_their_field(self, officer):
         refused = upload(officer, text_of(Case()).encode(), **NEW_ROUND)
         assert "first_year" in refused.context["form"].errors
-        assert "Give the first year and the number of years" in " ".join(problems(refused))
+        assert "Enter the first year and the number of years" in " ".join(problems(refused))
         assert not WaitingDocument.objects.exists()
 
     def test_are_those_given(self, officer):

@@ -39,7 +39,7 @@ class TestANewRound:
 
     def test_asks_for_the_years_where_nothing_names_them(self):
         request = ImportRequest("fenwick", "The plan")
-        with pytest.raises(YearsNotKnown, match="Give the first year and the number of years"):
+        with pytest.raises(YearsNotKnown, match="Enter the first year and the number of years"):
             plan(CASES, cases(Case()), request=request)
         given = replace(request, first_year=FinancialYear(2027), number_of_years=2)
         assert [str(year) for year in plan(CASES, cases(Case()), request=given).years] == [
@@ -59,7 +59,7 @@ class TestANewRound:
 
     def test_that_is_held_keeps_its_years(self):
         load(SUMMARY, summary(row("Mobile Libraries")))
-        with pytest.raises(ImpossibleImport, match="held already, from 2027/28 to 2029/30"):
+        with pytest.raises(ImpossibleImport, match="already exists, from 2027/28 to 2029/30"):
             plan(SUMMARY, summary(row("Parks")), request=replace(REQUEST, number_of_years=2))
 
     def test_of_option_forms_has_the_years_that_are_asked_for_and_says_which_figures_are_outside(self):
@@ -118,7 +118,7 @@ class TestASummaryOfHeldProposals:
         ("choice", "message"),
         [
             (("Trams", "LIB001"), "No proposal of the document is named “Trams”"),
-            (("Mobile Libraries", "LIB009"), "“LIB009”, chosen for “Mobile Libraries”, is no reference"),
+            (("Mobile Libraries", "LIB009"), "“LIB009”, chosen for “Mobile Libraries”, is not the reference"),
         ],
     )
     def test_refuses_a_choice_of_what_is_not_there(self, choice, message):
@@ -136,8 +136,8 @@ class TestASummaryOfHeldProposals:
         load(OPTIONS, bytes_of(LIBRARIES))
         planned = plan(SUMMARY, summary(row("Mobile Libraries", "£0.110m", "£0.160m")))
         assert [issue.message for issue in planned.questions] == [
-            "the committee summary states the saving 2027/28 as £110,000; £120,000 is held and kept.",
-            "the committee summary states the total saving as £160,000; £150,000 is held and kept.",
+            "the committee summary states the saving 2027/28 as £110,000; the stored value £120,000 is kept.",
+            "the committee summary states the total saving as £160,000; the stored value £150,000 is kept.",
         ]
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 EARLIER = "Budget 2017/18 to 2019/20"
 SAID = (
     "The document’s figures are of 2027/28 to 2029/30, but the round Budget 2017/18 to 2019/20 is of 2017/18 to "
-    "2019/20. Choose another round, or begin a new one."
+    "2019/20. Choose another round, or start a new one."
 )
 
 

@@ -59,7 +59,7 @@ class TestTheTable:
         ]
 
     def test_prints_each_figure_as_the_council_prints_it(self, reader, three):
-        # By hand: a one-off saving of 100,000 falls out again in the year after, so its total is nought.
+        # By hand: a one-off saving of 100,000 falls out again in the year after, so its total is zero.
         assert body_rows(reader.get(LIST)) == [
             [
                 "ENV002",
@@ -276,7 +276,7 @@ class TestAnAddressThatCannotBeFollowed:
         response = reader.get(LIST, {name: "1"})
         assert len(references(response)) == 3
         assert notes(response) == [
-            f"The address says “{name}”, which is no filter of this list: it was left aside."
+            f"The address says “{name}”, which is no filter of this list: it was ignored."
         ]
 
     def test_a_filter_stated_twice_counts_once_and_is_said(self, reader, three):

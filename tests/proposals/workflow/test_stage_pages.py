@@ -418,7 +418,7 @@ class TestAdvice:
         client.force_login(hr_adviser)
         response = client.post(self.address(asked), {"advice": "Two go.", "shown_advice": ""})
         assert response.status_code == 400
-        assert "Hector Other wrote advice since you opened this page" in problems(response)[0]
+        assert "Hector Other wrote advice after you opened this page" in problems(response)[0]
         assert words(tree(response).xpath("//textarea")[0]) == "Two go."
         both = {"advice": "Nobody goes. Two go.", "shown_advice": "Nobody goes."}
         assert client.post(self.address(asked), both).status_code == 302

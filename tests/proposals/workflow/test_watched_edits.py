@@ -52,7 +52,8 @@ def service_page(officer, service, **changed):
 
 
 def said(response):
-    return [words(line) for line in tree(response).xpath("//ul[@class='messagelist']/li")]
+    notes = "//ul[@class='messagelist']/li | //*[contains(@class, 'govuk-notification-banner__heading')]"
+    return [words(note) for note in tree(response).xpath(notes)]
 
 
 def errors(response):

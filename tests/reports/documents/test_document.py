@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from reports.documents.cover import Cover, printed_date
+from reports.documents.cover import Cover
 from reports.documents.document import Cell, Column, Document, Heading, Paragraph, Row, Table, UnevenTable
+from services.values.dates import format_day
 
 
 def document(*blocks, **cover):
@@ -25,7 +26,7 @@ def test_contents_hold_the_headings_marked_for_them_in_order():
 
 
 def test_date_is_printed_without_a_leading_nought():
-    assert printed_date(date(2017, 9, 4)) == "4 September 2017"
+    assert format_day(date(2017, 9, 4)) == "4 September 2017"
 
 
 def test_a_row_that_does_not_fill_the_columns_is_refused():

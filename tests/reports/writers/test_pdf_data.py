@@ -10,12 +10,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from reports.documents.cover import Cover, EditionMark, printed_date
+from reports.documents.cover import Cover, EditionMark
 from reports.documents.statement import UnreadableStatement, read_statement
 from reports.open_data import all_files
 from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from reports.writers.pdf import write_pdf
+from services.values.dates import format_day
 from tests.pdf_checks.archive import check_archive
 from tests.support.appendix_examples import proposal
 from tests.support.pdf_checks import assert_passes
@@ -92,7 +93,7 @@ class TestADocumentThatIsNoEdition:
         assert _dates(plain) == {None}
         assert _dates(dated) == {"D:20270914000000Z"}
         assert check_archive(dated) == []
-        assert printed_date(day) == "14 September 2027"
+        assert format_day(day) == "14 September 2027"
 
 
 def _dates(pdf):

@@ -1,4 +1,4 @@
-"""Whether a document of business cases ends in the middle of one."""
+"""Check that a document of business cases does not end in the middle of one."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Which of the lines that read like a heading of a business case are one, and which are its text."""
+"""Tell the headings of a business case from lines of text that read like one."""
 
 from collections.abc import Iterator, Sequence
 

@@ -54,7 +54,7 @@ class Headline:
 
     @property
     def worth(self) -> int | None:
-        """What the case is worth over all stated years; None where no amount is."""
+        """Return what the case is worth over all stated years; None where no amount is."""
         return sum(self.by_year.values()) if self.by_year else self.amount
 
 

@@ -55,7 +55,7 @@ class CaseSection:
 
     @property
     def is_frame(self) -> bool:
-        """Whether the template prints nothing right under this heading."""
+        """Return whether the template prints nothing right under this heading."""
         return self.heading is not None and self.heading.role is Role.FRAME
 
 

@@ -1,4 +1,4 @@
-"""Where the business cases of a document begin, and which committee each is for."""
+"""Find the beginning of each business case of a document, and its committee."""
 
 import re
 from collections.abc import Sequence

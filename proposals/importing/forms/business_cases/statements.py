@@ -1,4 +1,4 @@
-"""What the sections and lists of a business case say, as plain values."""
+"""Read the sections and lists of a business case as plain values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whether what an option form states holds together: its sections, its totals and its units."""
+"""Check the statements of an option form: its sections, its totals and its units."""
 
 import re
 from collections.abc import Iterator, Sequence

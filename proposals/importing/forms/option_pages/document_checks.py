@@ -1,4 +1,4 @@
-"""Whether a whole document of option forms holds together: its references, its sign, its beginning and end."""
+"""Check a whole document of option forms: its references, its sign, its beginning and end."""
 
 from collections.abc import Iterator, Sequence
 
@@ -79,7 +79,7 @@ def _listed_without_form(forms: Sequence[OptionForm], left_over: Sequence[Line])
                 "listed without a form",
                 forms[-1].reference,
                 line.place,
-                f"the document lists {reference} – {title}, but holds no form of it.",
+                f"the document lists {reference} – {title}, but contains no form of it.",
             )
 
 

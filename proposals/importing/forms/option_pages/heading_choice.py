@@ -1,4 +1,4 @@
-"""Which lines are the headings of an option form: each stands once, with a fitting value under it."""
+"""Find the headings of an option form: each is there once, with a fitting value under it."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""Where the option forms of a document begin: a title with a form's heading soon after it."""
+"""Find the beginning of each option form of a document: a title with a form's heading soon after it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
