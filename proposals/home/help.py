@@ -55,7 +55,14 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
         "publications:delete",
         "publications:job",
     ),
-    "published": ("published:all", "published:council", "published:edition", "verification:verify"),
+    "published": (
+        "published:all",
+        "published:council",
+        "published:proposals",
+        "published:proposal",
+        "published:edition",
+        "verification:verify",
+    ),
     "compare": ("compare:compare",),
     "about": ("accessibility", "words", "cookies"),
 }
