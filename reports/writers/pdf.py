@@ -11,6 +11,7 @@ from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pikepdf
 import pydyf
@@ -26,8 +27,10 @@ from reports.writers.html import write_html_page
 from reports.writers.pdf_bookmarks import group_bookmarks
 from reports.writers.pdf_joins import remember_sources
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
-from reports.writers.pdf_speed import WrittenPage, look_page_references_up, without_collecting
+from reports.writers.pdf_parts import PartsPrinting, is_long
+from reports.writers.pdf_speed import WrittenPage, look_page_references_up, parse_page, without_collecting
 from reports.writers.pdf_streams import pack_streams, write_ends_plainly
+from reports.writers.pdf_structure import remember_file
 from reports.writers.pdf_tags import Finisher, finisher
 from reports.writers.progress import tell_drawing
 
@@ -49,6 +52,7 @@ DRAFT_WATERMARK = f"""
 
 look_page_references_up()
 remember_sources()
+remember_file()
 
 
 class RefusedAddress(RuntimeError):
@@ -106,11 +110,16 @@ def print_page(
     """Return the HTML page as a tagged PDF/A-3, with nothing fetched from outside it and its styles."""
     fonts, fetcher = _shipped_fonts(), ClosedFetcher()
     try:
-        laid_out = WrittenPage(page, fetcher).render(
-            stylesheets=[CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles],
-            font_config=fonts,
-            **PDF_OPTIONS,
-        )
+        sheets = [CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles]
+
+        def lay_out(root: Element, *more: str) -> Any:
+            added = (CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in more)
+            return WrittenPage(root, fetcher).render(
+                stylesheets=[*sheets, *added], font_config=fonts, **PDF_OPTIONS
+            )
+
+        root = parse_page(page)
+        laid_out = PartsPrinting(root, lay_out).laid_out() if is_long(root) else lay_out(root)
         tell_drawing(laid_out.pages)
         written = laid_out.write_pdf(finisher=finish, attachments=list(attachments), **PDF_OPTIONS)
     except FatalURLFetchingError as error:

@@ -19,9 +19,14 @@ def pack_streams(pdf: pydyf.PDF) -> None:
     """Pack every stream now: pydyf would do it twice, for the file and for its identifier."""
     for value in pdf.objects:
         if isinstance(value, pydyf.Stream) and value.compress:
-            content = b"\n".join(map(_as_bytes, value.stream))
-            value.stream, value.compress = [zlib.compress(content, _MOST_PACKED)], False
-            value.extra["Filter"] = "/FlateDecode"
+            pack_stream(value)
+
+
+def pack_stream(stream: pydyf.Stream) -> None:
+    """Pack a stream to which nothing is added any more."""
+    content = b"\n".join(map(_as_bytes, stream.stream))
+    stream.stream, stream.compress = [zlib.compress(content, _MOST_PACKED)], False
+    stream.extra["Filter"] = "/FlateDecode"
 
 
 def write_ends_plainly(pdf: pydyf.PDF) -> None:
