@@ -101,25 +101,18 @@ def _rank(element: Element, previous: Element | None) -> int:
 
 
 def _cut(leaves: Sequence[_Leaf]) -> Iterator[Sequence[_Leaf]]:
-    """Return the leaves of each part: as many as fit, up to where the best beginning of their second half is."""
+    """Return the leaves of each part: as many as fit, up to where the best beginning of its second half is."""
     start, weight = 0, 0
+    beginnings: list[tuple[int, int, int]] = []
     for place, leaf in enumerate(leaves):
+        if leaf.rank and weight >= WEIGHT_OF_A_PART / 2:
+            beginnings.append((leaf.rank, place, weight))
         weight += leaf.weight
-        if weight > WEIGHT_OF_A_PART and place > start:
-            cut = _best_beginning(leaves, start, place)
-            if cut is not None:
-                yield leaves[start:cut]
-                start, weight = cut, sum(each.weight for each in leaves[cut : place + 1])
+        if weight > WEIGHT_OF_A_PART and beginnings:
+            _rank_of_it, cut, before = max(beginnings)
+            yield leaves[start:cut]
+            start, weight, beginnings = cut, weight - before, []
     yield leaves[start:]
-
-
-def _best_beginning(leaves: Sequence[_Leaf], start: int, end: int) -> int | None:
-    middle = start + (end - start) // 2 + 1
-    for places in (range(middle, end + 1), range(start + 1, middle)):
-        ranked = [(leaves[place].rank, place) for place in places if leaves[place].rank]
-        if ranked:
-            return max(ranked)[1]
-    return None
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
+from weakref import ref
 from xml.etree.ElementTree import Element
 
 import pydyf
@@ -16,7 +17,7 @@ from reports.writers.pdf_joins import Joining, rename_headers
 from reports.writers.pdf_streams import pack_stream
 from reports.writers.pdf_tags import give_scope, mark_as_artifact
 
-_written: ContextVar[pydyf.PDF | None] = ContextVar("written", default=None)
+_written: ContextVar["ref[pydyf.PDF]"] = ContextVar("written")
 _add_page = pydyf.PDF.add_page
 
 
@@ -26,7 +27,7 @@ def remember_file() -> None:
 
 
 def _remembering(pdf: pydyf.PDF, page: pydyf.Dictionary) -> None:
-    _written.set(pdf)
+    _written.set(ref(pdf))
     _add_page(pdf, page)
 
 
@@ -56,9 +57,8 @@ class Structure:
     """The structure of one file; `originals` says of which element each copy in a part of the document was made."""
 
     def __init__(self, originals: Mapping[Element, Element]) -> None:
-        pdf = _written.get()
+        pdf = _written.get()()
         assert pdf is not None
-        _written.set(None)
         self.pdf: pydyf.PDF = pdf
         self.originals = originals
         self.root = pydyf.Dictionary({"S": "/Document", "K": pydyf.Array()})
