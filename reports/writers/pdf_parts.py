@@ -20,7 +20,7 @@ from reports.writers.progress import after_pages
 
 MOST_WEIGHT = 13_000
 """The heaviest document that is laid out as a whole: about 130 pages, and 400 megabytes with all of the process."""
-WEIGHT_OF_A_PART = 5_000
+WEIGHT_OF_A_PART = 3_000
 CHARACTERS_OF_AN_ELEMENT = 60
 
 _CONTAINERS = {"article", "section", "table", "tbody"}
@@ -33,7 +33,8 @@ _OTHER_BEGINNING = 2
 
 Laid = Any
 """A document that WeasyPrint has laid out."""
-LayOut = Callable[[Element, str], Laid]
+LayOut = Callable[..., Laid]
+"""Lays a page's markup out, by more style sheets if there are any."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,7 @@ class PartPage(TaggedPage):
     def tagged(self, document: pydyf.Dictionary) -> tuple[list[pydyf.Dictionary], PageStructure]:
         """Return the structure of the whole with the first page, and what belongs to this page."""
         assert self.structure is not None
+        self.printing.forget_layout()
         return self.printing.structure.top(document) if self.number == 0 else [], self.structure
 
 
@@ -232,7 +234,7 @@ class PartsPrinting:
 
     @cached_property
     def structure(self) -> Structure:
-        """The structure of the file, which grows with each page."""
+        """The structure of the file, which grows with each page; the file is there when the first is drawn."""
         return Structure(self._cutting.originals)
 
     def page(self, wanted: PartPage) -> Any:
@@ -243,6 +245,14 @@ class PartsPrinting:
             laid = self._lay_out(wanted.part, str(len(self.pages)), None)
             self._current = (wanted.part, self._own_pages(wanted.part, laid))
         return self._current[1][wanted.place]
+
+    def forget_layout(self) -> None:
+        """Free what was laid out, now that every page is drawn: writing the file needs room of its own."""
+        if self.parts:
+            self.parts, self._current = [], (-1, [])
+            self.structure.originals = {}
+            del self.root, self._cutting
+            gc.collect()
 
     def _lay_out(self, part: int, of: str, told_after: int | None) -> Laid:
         chosen = self.parts[part]

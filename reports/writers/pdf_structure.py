@@ -60,7 +60,7 @@ class Structure:
         pdf = _written.get()()
         assert pdf is not None
         self.pdf: pydyf.PDF = pdf
-        self.originals = originals
+        self.originals: Mapping[Element, Element] = originals
         self.root = pydyf.Dictionary({"S": "/Document", "K": pydyf.Array()})
         self.root.number = 0
         self.joining = Joining(pdf)
