@@ -7,11 +7,13 @@ import pikepdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from proposals.models import ImpactStatement
 from reports.models import PrintJob
 from reports.publishing import jobs, worker
 from tests.support.edition_examples import appendix_file, work_off
+from tests.support.settled_page import assert_sound
 from tests.support.web_examples import make_proposal, make_round, tree, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -168,3 +170,33 @@ class TestTheFile:
         PrintJob.objects.update(asked_at=timezone.now() - timedelta(days=8))
         worker.work(lambda: False, once=True)
         assert not PrintJob.objects.exists()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+class TestInTheBrowser:
+    def test_from_the_form_to_the_file(self, page, sign_in, budget_round, committee_clerk):
+        sign_in(page, committee_clerk)
+        page.goto("/appendices/")
+        page.get_by_role("button", name="Create the PDF").click()
+        expect(page.get_by_role("heading", name="Creating the PDF")).to_be_visible()
+        assert_sound(page, (320, 1280))
+        work_off()
+        # Nobody loads the page again: it says so by itself.
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download the PDF (2 pages)").click()
+        assert download.value.suggested_filename.endswith("-appendix.pdf")
+        assert_sound(page, (320, 1280))
+
+    def test_without_a_script_the_page_loads_itself_again(
+        self, browser, live_server, sign_in, budget_round, committee_clerk
+    ):
+        context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+        page = context.new_page()
+        sign_in(page, committee_clerk)
+        page.goto("/appendices/")
+        page.get_by_role("button", name="Create the Excel workbook").click()
+        expect(page.get_by_text("Waiting to start.").first).to_be_visible()
+        work_off()
+        expect(page.get_by_role("button", name="Download the Excel workbook")).to_be_visible(timeout=15_000)
+        context.close()

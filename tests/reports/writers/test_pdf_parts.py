@@ -84,6 +84,7 @@ def roles_below(element, depth):
 
 
 class TestAPrintInParts:
+    @pytest.mark.long
     def test_has_the_structure_the_bookmarks_and_the_links_of_the_whole(self, as_a_whole_and_in_parts):
         whole, parts = as_a_whole_and_in_parts(document_of())
         assert structure_of(parts) == structure_of(whole)
@@ -136,6 +137,7 @@ class TestAPrintInParts:
 
 
 class TestTheMemory:
+    @pytest.mark.long
     def test_has_the_pages_of_one_part_laid_out_when_a_page_is_drawn(self, in_parts):
         laid_out = []
 
@@ -161,6 +163,7 @@ class TestWhoWatches:
         assert laid_out == sorted(laid_out)
         assert [each.page for each in told if each.step == "drawing"] == list(range(1, pages + 1))
 
+    @pytest.mark.long
     def test_can_stop_it_and_the_next_print_is_whole(self, in_parts):
         def stop(progress):
             if progress.step == "drawing" and progress.page == 4:
