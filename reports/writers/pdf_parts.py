@@ -1,8 +1,9 @@
 """A long document, printed part by part into one file, so that only one part is laid out at a time.
 
-Laid out as a whole, a page takes about 2.6 megabytes until the last one is drawn. So the page's markup is cut where a
-new page may begin; each part is laid out twice: once to learn on which page everything stands, once to be drawn.
-Of the pages between, only what the file as a whole needs is kept: where links lead, bookmarks and finished structure.
+Laid out as a whole, a page takes more than two megabytes until the last one is drawn. So the page's markup is cut
+where a new page may begin; each part is laid out twice: once to learn on which page everything stands, once to be
+drawn. Of the pages between, only what the file as a whole needs is kept: where links lead, bookmarks and finished
+structure.
 """
 
 import gc
