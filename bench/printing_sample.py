@@ -1,7 +1,7 @@
 """Print one invented appendix in a process of its own, and say what that took.
 
 `python -m bench.printing_sample STYLE COUNT` prints seconds, processor seconds, megabytes, pages, bytes and
-whether the PDF passes the automated checks as JSON.
+whether the PDF passes the automated checks as JSON. With `--html` it prints the page for a browser instead.
 """
 
 import json
@@ -21,7 +21,9 @@ from bench.machine import peak_memory_mb
 
 if TYPE_CHECKING:
     from proposals.domain.records import ProposalRecord, RoundRecord
+    from reports.documents.document import Document
 
+STATIC = Path(__file__).resolve().parent.parent / "static"
 DEMO_ROUND = Path(__file__).resolve().parent.parent / "fixtures" / "demo_round.json"
 SERVICES_A_PORTFOLIO, PROPOSALS_A_SERVICE = 4, 12
 CHARACTERS_A_CELL = 200
@@ -39,6 +41,9 @@ def main() -> None:
 
     style, size = sys.argv[1], int(sys.argv[2])
     record = _round(size)
+    if "--html" in sys.argv:
+        print(_page_for_a_browser(STYLES[style](record, Cover())))
+        return
     began, used = time.perf_counter(), time.process_time()
     pdf = write_pdf(STYLES[style](record, Cover()))
     measured = {
@@ -52,6 +57,21 @@ def main() -> None:
         ),
     }
     print(json.dumps(measured))
+
+
+def _page_for_a_browser(document: "Document") -> str:
+    """Return the page with its style sheets and fonts, as WeasyPrint is given them beside it."""
+    from reports.writers.glyphs import font_file
+    from reports.writers.html import write_html_page
+    from reports.writers.pdf import FONT_FAMILY, FONT_FILES, STYLESHEETS
+
+    faces = (
+        f'@font-face {{ font-family: "{FONT_FAMILY}"; font-weight: {weight}; src: url({font_file(name).as_uri()}) }}'
+        for weight, name in FONT_FILES.items()
+    )
+    sheets = ((STATIC / "css" / name).read_text(encoding="utf-8") for name in STYLESHEETS)
+    style = "\n".join((*faces, *sheets))
+    return write_html_page(document).replace("</head>", f"<style>{style}</style></head>", 1)
 
 
 def _round(size: int) -> "RoundRecord":

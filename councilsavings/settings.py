@@ -236,6 +236,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Days after which personal data that need not be kept, notices among them, are deleted by `manage.py age_out`.
 SECURITY_EVENTS_DAYS = read_number("SECURITY_EVENTS_DAYS", 180, least=1)
 
+# Days for which an appendix of a list is kept for the person who asked for it; the worker deletes it then.
+APPENDIX_DAYS = read_number("APPENDIX_DAYS", 7, least=1)
+
 # The limits of attempts are kept here, so that all processes share them.
 CACHES = {
     "default": {

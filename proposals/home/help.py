@@ -38,6 +38,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
     "appendix": (
         "reports:appendix",
         "reports:page",
+        "reports:job-page",
         "reports:recommendations",
         "reports:recommendations-output",
         "compare:appendix",

@@ -15,7 +15,7 @@ from proposals.exports.audit import ExportRecord, record_export
 from proposals.scrutiny.reading import scrutiny_record
 from proposals.scrutiny.round_page import ItemSelection, item_selection
 from reports.appendices.forms import AppendixForm
-from reports.appendices.views import AppendixMakersOnly
+from reports.appendices.makers import AppendixMakersOnly
 from reports.documents.cover import Cover
 from reports.documents.document import Document
 from reports.styles.recommendations import build

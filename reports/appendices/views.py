@@ -1,31 +1,29 @@
 """Making an appendix of a filtered list: the cover's words, the page on screen, and the files."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.generic import View
 
-from councilsavings.saved_files import file_response
+from proposals.domain.records import RoundRecord
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import Selection, selection_of
 from proposals.models.records import round_record
-from proposals.permissions.views import ActingPage
 from reports.appendices.forms import AppendixForm
-from reports.documents.document import Document
+from reports.appendices.makers import AppendixMakersOnly
+from reports.documents.cover import Cover
+from reports.documents.snapshots import as_text, snapshot_of
+from reports.models import PrintJob
+from reports.models.jobs import PrintJobQuerySet
+from reports.publishing import jobs
 from reports.styles import DEFAULT_STYLE, STYLES
 from reports.styles.needs import MissingField
-from reports.writers.files import FILE_KINDS, FileKind
+from reports.writers.files import FILE_KINDS, PDF, FileKind
 from reports.writers.html import write_html_body
 
+MOST_SHOWN = 5
 _STYLE = f"{AppendixForm.prefix}-style"
-
-
-class AppendixMakersOnly(ActingPage):
-    """Appendices are for clerks and finance officers."""
-
-    permission = "proposals.make_appendices"
-    refusal = "Only committee clerks and finance officers can make appendices."
 
 
 class AppendixView(AppendixMakersOnly, View):
@@ -38,6 +36,15 @@ class AppendixView(AppendixMakersOnly, View):
         return _ask(request, _selection_of(request), form)
 
 
+@dataclass(frozen=True)
+class Appendix:
+    """What an appendix is made of."""
+
+    record: RoundRecord
+    cover: Cover
+    style: str
+
+
 class AppendixOutputView(AppendixMakersOnly, View):
     """An appendix of the proposals in the address, with the cover in the address."""
 
@@ -48,29 +55,29 @@ class AppendixOutputView(AppendixMakersOnly, View):
         if not selection.is_exact or not form.is_valid() or not selection.proposals.exists():
             return _ask(request, selection, form, status=400)
         record = round_record(selection.budget_round, selection.proposals, selection.in_words)
-        style = form.cleaned_data["style"]
         cover = form.cover()
         if selection.unpublished:
             # Nothing that was not signed off may pass for a published appendix.
             cover = replace(cover, draft=True)
-        return self.respond(request, selection, STYLES[style](record, cover), _file_stem(selection, style))
+        return self.respond(request, selection, Appendix(record, cover, form.cleaned_data["style"]))
 
-    def respond(
-        self, request: HttpRequest, selection: Selection, document: Document, file_stem: str
-    ) -> HttpResponse:
-        """Return the document in this view's form."""
+    def respond(self, request: HttpRequest, selection: Selection, appendix: Appendix) -> HttpResponse:
+        """Return the appendix in this view's form."""
         raise NotImplementedError
 
 
 class AppendixPageView(AppendixOutputView):
     """The appendix as a web page of its own."""
 
-    def respond(
-        self, request: HttpRequest, selection: Selection, document: Document, file_stem: str
-    ) -> HttpResponse:
+    def respond(self, request: HttpRequest, selection: Selection, appendix: Appendix) -> HttpResponse:
         """Return the page, with the ways to the files of the same content."""
+        document = STYLES[appendix.style](appendix.record, appendix.cover)
         body = write_html_body(document)
-        _record(selection, "appendix page", f"{file_stem}.html", body.encode())
+        name = f"{_file_stem(selection, appendix.style)}.html"
+        taken = ExportRecord(
+            "appendix page", name, selection.proposals.count(), body.encode(), _in_words(selection)
+        )
+        record_export(selection.budget_round, taken)
         context = {
             "document": document,
             "body": body,
@@ -81,30 +88,32 @@ class AppendixPageView(AppendixOutputView):
 
 
 class AppendixFileView(AppendixOutputView):
-    """The appendix as a file to save, of the kind that its address names."""
+    """The appendix as a file of the kind that its address names, which the worker makes."""
 
-    kind: FileKind = FILE_KINDS["pdf"]
+    kind: FileKind = FILE_KINDS[PDF]
 
-    def respond(
-        self, request: HttpRequest, selection: Selection, document: Document, file_stem: str
-    ) -> HttpResponse:
-        """Return the file."""
-        content = self.kind.write(document)
-        name = f"{file_stem}.{self.kind.ending}"
-        _record(selection, f"appendix {self.kind.ending}", name, content)
-        return file_response(content, self.kind.content_type, name)
+    def respond(self, request: HttpRequest, selection: Selection, appendix: Appendix) -> HttpResponse:
+        """Put it into the queue, unless this person has asked for the same before, and go to its progress."""
+        job = jobs.ask_appendix(
+            request.user,
+            selection.budget_round,
+            as_text(snapshot_of(appendix.record, appendix.cover, appendix.style)),
+            self.kind.ending,
+            proposals=[proposal.own_key for proposal in selection.proposals],
+            file_name=f"{_file_stem(selection, appendix.style)}.{self.kind.ending}",
+            selection=_in_words(selection),
+        )
+        return redirect("reports:job-page", job.pk)
+
+
+def _in_words(selection: Selection) -> str:
+    return "; ".join(selection.filters_in_words)
 
 
 def _file_stem(selection: Selection, style: str) -> str:
     """Return the beginning of the file's name; files of two kinds of the same proposals have two names."""
     kind = "" if style == DEFAULT_STYLE else f"-{style}"
     return f"{selection.file_stem}-appendix{kind}"
-
-
-def _record(selection: Selection, file_format: str, name: str, content: bytes) -> None:
-    in_words = "; ".join(selection.filters_in_words)
-    taken = ExportRecord(file_format, name, selection.proposals.count(), content, in_words)
-    record_export(selection.budget_round, taken)
 
 
 def _selection_of(request: HttpRequest) -> Selection:
@@ -121,8 +130,15 @@ def _ask(request: HttpRequest, selection: Selection, form: AppendixForm, status:
         "count": selection.proposals.count(),
         "unpublished": selection.unpublished,
         "missing": _missing(selection),
+        "jobs": _jobs(request, selection),
     }
     return render(request, "reports/appendix_form.html", context, status=status)
+
+
+def _jobs(request: HttpRequest, selection: Selection) -> PrintJobQuerySet:
+    """Return the last appendices of the round that this person asked for."""
+    theirs = PrintJob.objects.appendices_of(request.user).filter(budget_round=selection.budget_round)
+    return theirs.light()[:MOST_SHOWN]
 
 
 def _missing(selection: Selection) -> list[tuple[str, tuple[MissingField, ...]]]:

@@ -1,24 +1,49 @@
 """Work in the background: the row is the queue, and says how far the work is."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from proposals.models import BudgetRound
 from reports.models.editions import Edition
 from reports.models.publications import Publication
 
 LEASE = datetime.timedelta(seconds=45)
 """After so long without a sign of life the worker that took a job counts as dead."""
 
+_FILES_IN_WORDS = {"pdf": "PDF", "docx": "Word file", "xlsx": "Excel workbook"}
+
 PATIENCE = datetime.timedelta(seconds=15)
 """After so long without a worker taking it, the page says that perhaps none is running."""
 
 
+class PrintJobQuerySet(models.QuerySet):
+    """Jobs."""
+
+    def light(self) -> "PrintJobQuerySet":
+        """Return the jobs without what they are made of and what was made, which pages do not need."""
+        return self.defer("content", "snapshot")
+
+    def appendices_of(self, person: Any) -> "PrintJobQuerySet":
+        """Return the appendices that this person has asked for and that have not expired."""
+        of_person = self.filter(kind=PrintJob.Kind.APPENDIX, asked_by=person.pk)
+        return of_person.exclude(asked_at__lt=_oldest_kept())
+
+    def expired(self) -> "PrintJobQuerySet":
+        """Return the appendices that are kept no longer."""
+        return self.filter(kind=PrintJob.Kind.APPENDIX, asked_at__lt=_oldest_kept())
+
+
+def _oldest_kept() -> datetime.datetime:
+    return timezone.now() - datetime.timedelta(days=settings.APPENDIX_DAYS)
+
+
 class PrintJob(models.Model):
-    """A file to be made of a publication: a preview, or a new edition with all its files.
+    """A file to be made: a preview of a publication, a new edition with all its files, or an appendix of a list.
 
     It keeps what it is made from, so that made again it comes out the same.
     """
@@ -26,6 +51,7 @@ class PrintJob(models.Model):
     class Kind(models.TextChoices):
         PREVIEW = "preview", "preview"
         PUBLISH = "publish", "publishing"
+        APPENDIX = "appendix", "appendix"
 
     class State(models.TextChoices):
         WAITING = "waiting", "waiting"
@@ -36,7 +62,13 @@ class PrintJob(models.Model):
 
     ACTIVE = (State.WAITING, State.RUNNING)
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="jobs")
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="jobs", null=True)
+    budget_round = models.ForeignKey(
+        BudgetRound, on_delete=models.CASCADE, related_name="appendix_jobs", null=True
+    )
+    ending = models.CharField("kind of file", max_length=10, default="pdf")
+    file_name = models.CharField("name of an appendix’s file", max_length=200, blank=True)
+    selection = models.TextField("filters of an appendix in words", blank=True)
     kind = models.CharField("kind", max_length=10, choices=Kind)
     state = models.CharField("state", max_length=10, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField("requested at", default=timezone.now)
@@ -68,11 +100,13 @@ class PrintJob(models.Model):
     of = models.PositiveIntegerField("of pages", null=True)
     message = models.TextField("error", blank=True)
 
-    content = models.BinaryField("file of a preview", null=True)
+    content = models.BinaryField("file of a preview or an appendix", null=True)
     pages = models.PositiveIntegerField("pages", null=True)
     edition = models.OneToOneField(
         Edition, on_delete=models.PROTECT, related_name="job", null=True, blank=True
     )
+
+    objects = PrintJobQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -81,7 +115,9 @@ class PrintJob(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["preview", "publish"]), name="%(app_label)s_%(class)s_known_kind"
+                condition=Q(kind__in=["preview", "publish"], publication__isnull=False)
+                | Q(kind="appendix", budget_round__isnull=False),
+                name="%(app_label)s_%(class)s_known_kind",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]),
@@ -96,7 +132,17 @@ class PrintJob(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.publication}"
+        return f"{self.get_kind_display()} of {self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """The title of the publication; of an appendix, its round."""
+        return str(self.publication or self.budget_round)
+
+    @property
+    def file_in_words(self) -> str:
+        """The kind of its file, as people say it."""
+        return _FILES_IN_WORDS[self.ending]
 
     @property
     def is_active(self) -> bool:
@@ -116,6 +162,11 @@ class PrintJob(models.Model):
     def waits_long(self) -> bool:
         """Return whether no worker has taken it, so that perhaps none is running."""
         return self.state == self.State.WAITING and timezone.now() - self.asked_at > PATIENCE
+
+    @property
+    def expires_at(self) -> datetime.datetime:
+        """Return until when an appendix is kept."""
+        return self.asked_at + datetime.timedelta(days=settings.APPENDIX_DAYS)
 
     @property
     def can_be_retried(self) -> bool:

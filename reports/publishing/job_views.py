@@ -5,17 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from councilsavings.saved_files import file_response
 from proposals.exports.audit import ExportRecord, record_export
-from proposals.models import SavingsProposal
 from reports.models import PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.frozen import freeze
+from reports.publishing.job_pages import CancelJob, JobAddresses, JobPage, JobProgress, RetryJob
 from reports.publishing.pages import MakersOfPublications, ReadersOfPublications
-from reports.publishing.part_two import may_take_draft, record_taking
-from reports.publishing.progress_words import ProgressShown, shown
+from reports.publishing.part_two import may_take, record_taking
 
 NOT_YOURS = (
     "Part II includes exempt wording that you do not have permission to view, so you cannot create a preview."
@@ -53,48 +53,53 @@ def _active(publication: Publication) -> PrintJob | None:
     return publication.jobs.filter(kind=PrintJob.Kind.PREVIEW, state__in=PrintJob.ACTIVE).first()
 
 
-class JobPage(ReadersOfPublications):
+class PublicationJobPage(ReadersOfPublications, JobPage):
     """A page about one job of a publication."""
 
-    def job(self, request: HttpRequest, pk: int, job: int) -> PrintJob:
+    def job(self, request: HttpRequest, **where: int) -> PrintJob:
         """Return the job, without its file; raises Http404."""
-        publication = self.publication(request, pk)
-        held = publication.jobs.defer("content", "snapshot").select_related("edition__council")
-        found: PrintJob = get_object_or_404(held, pk=job)
+        publication = self.publication(request, where["pk"])
+        held = publication.jobs.light().select_related("edition__council")
+        found: PrintJob = get_object_or_404(held, pk=where["job"])
         found.publication = publication
         return found
 
+    def addresses(self, job: PrintJob) -> JobAddresses:
+        """Return where the pages of the job are, below those of its publication."""
+        of_job = {
+            field: reverse(f"publications:{name}", args=[job.publication_id, job.pk])
+            for field, name in _ADDRESSES.items()
+        }
+        return JobAddresses(back=reverse("publications:publication", args=[job.publication_id]), **of_job)
 
-class JobView(JobPage):
+    def may_act(self, request: HttpRequest, job: PrintJob) -> bool:
+        """Return whether the person may change the publication."""
+        return request.user.has_perm(JobAction.permission)
+
+    def may_retry(self, request: HttpRequest, job: PrintJob) -> bool:
+        """Return whether the person may change the publication, and read all that the job is made of."""
+        return self.may_act(request, job) and _in_name_of(request.user, job)
+
+    def expected_pages(self, job: PrintJob) -> int | None:
+        """Return how many pages the last file of the publication had; None where there was none."""
+        assert job.publication is not None
+        done = job.publication.jobs.filter(state=PrintJob.State.DONE, pages__isnull=False)
+        return done.values_list("pages", flat=True).first()
+
+
+_ADDRESSES = {"page": "job", "progress": "progress", "cancel": "cancel", "retry": "retry", "file": "draft"}
+
+
+class JobView(PublicationJobPage, JobProgress):
     """The progress of a job."""
 
     template = "reports/publications/job.html"
 
-    def get(self, request: HttpRequest, pk: int, job: int) -> HttpResponse:
-        """Show it as it stands; a script asks again every second, others follow the link."""
-        found = self.job(request, pk, job)
-        progress: ProgressShown = shown(found, _expected_pages(found))
-        context = {
-            "publication": found.publication,
-            "job": found,
-            "progress": progress,
-            "may_retry": found.can_be_retried
-            and request.user.has_perm(JobAction.permission)
-            and _in_name_of(request.user, found),
-        }
-        return render(request, self.template, context)
 
-
-class ProgressView(JobView):
+class ProgressView(PublicationJobPage, JobProgress):
     """The part of the page that changes, alone."""
 
     template = "reports/publications/progress.html"
-
-
-def _expected_pages(job: PrintJob) -> int | None:
-    """Return how many pages the last file of the publication had; None where there was none."""
-    done = job.publication.jobs.filter(state=PrintJob.State.DONE, pages__isnull=False)
-    return done.values_list("pages", flat=True).first()
 
 
 def _in_name_of(person: Any, job: PrintJob) -> bool:
@@ -102,57 +107,44 @@ def _in_name_of(person: Any, job: PrintJob) -> bool:
     return not job.holds_exempt or job.asked_by_id == person.pk
 
 
-class JobAction(JobPage):
-    """Something that is done to a job; the page is shown again after it."""
+class JobAction(PublicationJobPage):
+    """Something that is done to a job of a publication, for those who may change it, or publish it."""
 
     permission = "reports.change_publication"
 
-    def post(self, request: HttpRequest, pk: int, job: int) -> HttpResponse:
-        """Do it, or say why not."""
-        found = self.job(request, pk, job)
+    def job(self, request: HttpRequest, **where: int) -> PrintJob:
+        """Return the job; raises Http404."""
+        found = super().job(request, **where)
         if found.kind == PrintJob.Kind.PUBLISH and not request.user.has_perm("reports.publish_publication"):
             raise Http404
-        try:
-            self.act(found)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return redirect("publications:job", pk, job)
-
-    def act(self, job: PrintJob) -> None:
-        """Do it; raises ValidationError."""
-        raise NotImplementedError
+        return found
 
 
-class CancelView(JobAction):
+class CancelView(JobAction, CancelJob):
     """Stopping a job."""
 
-    def act(self, job: PrintJob) -> None:
-        """Stop it at the next page."""
-        jobs.cancel(job)
 
-
-class RetryView(JobAction):
+class RetryView(JobAction, RetryJob):
     """Trying again what ended without its file."""
 
-    def act(self, job: PrintJob) -> None:
+    def act(self, request: Any, job: PrintJob) -> None:
         """Put it into the queue again; of Part II, whose wording is read in the name of who asked, they alone."""
-        if not _in_name_of(self.request.user, job):
+        if not _in_name_of(request.user, job):
             raise ValidationError(NOT_IN_YOUR_NAME)
-        jobs.retry(job)
+        super().act(request, job)
 
 
-class PreviewFileView(JobPage):
+class PreviewFileView(PublicationJobPage):
     """The preview as PDF, for those who may see every proposal in it, and what it said as a draft."""
 
     def get(self, request: HttpRequest, pk: int, job: int) -> HttpResponse:
         """Return the file, and put on the record that it was taken."""
-        found = self.job(request, pk, job)
-        visible = SavingsProposal.listed.visible_to(request.user).of_keys(found.proposals).count()
-        sees_all = visible == len(found.proposals)
-        if found.content is None or not sees_all or not may_take_draft(request.user, found):
+        found = self.job(request, pk=pk, job=job)
+        if found.content is None or not may_take(request.user, found):
             raise Http404(
                 "There is no such preview, or it holds a proposal that you do not have permission to view."
             )
+        assert found.publication is not None
         record_taking(request.user, found)
         content = bytes(found.content)
         name = f"{found.publication.budget_round.file_stem}-draft-{found.pk}.pdf"

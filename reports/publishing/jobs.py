@@ -6,16 +6,22 @@ dead, and whose job somebody else has, changes nothing any more.
 """
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from proposals.models import BudgetRound
+from reports.documents.snapshots import digest
 from reports.models import PrintJob, Publication
-from reports.publishing.frozen import Frozen
+from reports.models.jobs import PrintJobQuerySet
 from reports.writers.progress import Progress
 from services.audit.actors import current_actor
+
+if TYPE_CHECKING:
+    # Whoever asks for an appendix of a list comes nowhere near exempt wording.
+    from reports.publishing.frozen import Frozen
 
 MOST_KEPT = 5
 """Previews that are kept of one publication; older ones are deleted."""
@@ -34,18 +40,16 @@ class AlreadyActive(ValidationError):
 # Asking
 
 
-def ask(publication: Publication, kind: str, frozen: Frozen, **more: str) -> PrintJob:
+def ask(publication: Publication, kind: str, frozen: "Frozen", **more: str) -> PrintJob:
     """Put a job into the queue in the name of the current actor; raises AlreadyActive.
 
     One whose worker died makes way.
     """
-    actor = current_actor()
-    bury_dead(publication)
+    bury_dead(publication.jobs.all())
     job = PrintJob(
         publication=publication,
         kind=kind,
-        asked_by_id=actor.user_id,
-        asked_by_name=actor.name[:200],
+        **_of_actor(),
         snapshot=frozen.text,
         snapshot_sha256=frozen.sha256,
         proposals=list(frozen.keys),
@@ -61,6 +65,34 @@ def ask(publication: Publication, kind: str, frozen: Frozen, **more: str) -> Pri
     return job
 
 
+def ask_appendix(person: Any, budget_round: BudgetRound, snapshot: str, ending: str, **more: Any) -> PrintJob:
+    """Return the job that makes this person's file of the snapshot: the one they have asked for already, or a new one.
+
+    So whoever follows the same link again finds the same file, and no second one is made.
+    """
+    sha256 = digest(snapshot)
+    theirs = PrintJob.objects.appendices_of(person)
+    bury_dead(theirs)
+    usable = theirs.filter(snapshot_sha256=sha256, ending=ending, budget_round=budget_round)
+    found = usable.filter(state__in=(*PrintJob.ACTIVE, State.DONE)).light().first()
+    if found is not None:
+        return found
+    return PrintJob.objects.create(
+        budget_round=budget_round,
+        kind=PrintJob.Kind.APPENDIX,
+        ending=ending,
+        **_of_actor(),
+        snapshot=snapshot,
+        snapshot_sha256=sha256,
+        **more,
+    )
+
+
+def _of_actor() -> dict[str, Any]:
+    actor = current_actor()
+    return {"asked_by_id": actor.user_id, "asked_by_name": actor.name[:200]}
+
+
 def _already(publication: Publication, kind: str) -> str:
     other = publication.jobs.filter(kind=kind, state__in=PrintJob.ACTIVE).first()
     if other is None:
@@ -70,9 +102,9 @@ def _already(publication: Publication, kind: str) -> str:
     return f"{what} was started by {other.asked_by_name} at {since:%H:%M} and has not finished."
 
 
-def bury_dead(publication: Publication) -> None:
-    """Mark as failed the jobs whose worker gives no sign of life."""
-    for job in publication.jobs.filter(state=State.RUNNING):
+def bury_dead(asked: PrintJobQuerySet) -> None:
+    """Mark as failed those of the jobs whose worker gives no sign of life."""
+    for job in asked.filter(state=State.RUNNING).light():
         if job.is_dead:
             _of_lease(job).update(
                 state=State.FAILED, lease=None, finished_at=timezone.now(), message=DIED.format(job.page)
@@ -123,6 +155,7 @@ def retry(job: PrintJob) -> None:
                 finished_at=None,
             )
     except IntegrityError as error:
+        assert job.publication is not None  # appendices are made side by side
         raise AlreadyActive(_already(job.publication, job.kind)) from error
     if not again:
         raise ValidationError("Somebody else has changed this. Refresh the page.")
@@ -146,7 +179,8 @@ def take(worker: str) -> PrintJob | None:
             cancel_asked=False,
         )
         if taken:
-            return PrintJob.objects.select_related("publication__budget_round__council").get(pk=key)
+            held = PrintJob.objects.select_related("publication__budget_round__council", "budget_round")
+            return held.get(pk=key)
     return None
 
 

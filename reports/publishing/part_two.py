@@ -63,11 +63,14 @@ def read_for_job(job: PrintJob) -> ExemptPart | None:
     return part
 
 
-def may_take_draft(person: Any, job: PrintJob) -> bool:
-    """Return whether this person may take the file of a preview away, as far as it holds what drafts said.
+def may_take(person: Any, job: PrintJob) -> bool:
+    """Return whether this person may take the file of a preview away: all of it, or nothing.
 
     Seeing a proposal now that it is published is not enough: what its draft said may have been made exempt since.
     """
+    visible = SavingsProposal.listed.visible_to(person).of_keys(job.proposals).count()
+    if visible < len(job.proposals):
+        return False
     said = record_from(from_text(job.snapshot)).proposals
     drafts = [key for key, record in zip(job.proposals, said, strict=True) if record.stage not in PUBLISHED]
     held = SavingsProposal.objects.filter(pk__in=drafts) if drafts else ()

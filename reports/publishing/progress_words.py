@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.models import PrintJob
+from reports.writers.files import PDF
 from services.values.wording import counted
 
 LAYING_OUT, DRAWING = 70, 30
@@ -37,6 +38,8 @@ def shown(job: PrintJob, expected: int | None) -> ProgressShown:
         return _stepwise(f"Drawing page {job.page} of {job.of}", percent)
     if job.step == "laying_out":
         return _laying_out(job, expected)
+    if job.ending != PDF:
+        return _same(f"Writing the {job.file_in_words}.", None)
     return _same("Reading the proposals.", 0)
 
 

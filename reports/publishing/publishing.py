@@ -18,7 +18,7 @@ from reports.publishing.frozen import Frozen, freeze
 from reports.publishing.making import PDF_NAME, MadeFile, document_of, files_of, made_with
 from reports.publishing.part_two import read_for_job, refuse_repeated
 from reports.publishing.review import review
-from reports.writers.files import count_pages, write_pdf
+from reports.writers.files import FILE_KINDS, PDF, count_pages
 from services.audit.history import acting
 from services.models import Notice
 from services.notices.outbox import notify
@@ -166,10 +166,11 @@ def _require_leave(person: Any) -> None:
 def make(job: PrintJob) -> None:
     """Make what the job asks for and write it; raises what `publish` raises."""
     exempt = read_for_job(job)
-    if job.kind == PrintJob.Kind.PUBLISH:
+    if job.kind == PrintJob.Kind.PUBLISH and job.publication:
         mark = mark_of_next(job.publication, job)
         snapshot = from_text(job.snapshot)
         publish(job, (*files_of(snapshot, mark, exempt), *copies_of(snapshot)), mark, exempt)
         return
-    pdf = write_pdf(document_of(from_text(job.snapshot), exempt=exempt))
-    jobs.finish(job, state=PrintJob.State.DONE, content=pdf, pages=count_pages(pdf))
+    content = FILE_KINDS[job.ending].write(document_of(from_text(job.snapshot), exempt=exempt))
+    pages = count_pages(content) if job.ending == PDF else None
+    jobs.finish(job, state=PrintJob.State.DONE, content=content, pages=pages)

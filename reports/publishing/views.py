@@ -155,7 +155,7 @@ class PublicationView(ReadersOfPublications):
             # A style can be called, and a template would call it.
             "kind": STYLES[publication.style].label,
             "selection": frozen.choice.selection,
-            "jobs": publication.jobs.defer("content", "snapshot")[:5],
+            "jobs": publication.jobs.light()[:5],
             "editions": _editions(request, publication),
             "files": files_of_publication(request.user, publication),
             "of_proposals": [file for file in attached_in(frozen.snapshot) if file.reference],

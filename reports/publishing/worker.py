@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 BETWEEN_BEATS = 5.0
 BETWEEN_REPORTS = 0.3
 BETWEEN_LOOKS = 1.0
+BETWEEN_CLEARINGS = 3600.0
 
 _DISK_FULL = ("no space left", "disk is full", "disk full", "could not extend file")
 
@@ -34,9 +35,12 @@ def worker_name() -> str:
 
 def work(stopping: Callable[[], bool], *, once: bool = False) -> int:
     """Take and do jobs until `stopping` says so, or with `once` until none waits; return how many were done."""
-    done = 0
+    done, next_clearing = 0, 0.0
     while not stopping():
         close_old_connections()
+        if time.monotonic() >= next_clearing:
+            _delete_expired()
+            next_clearing = time.monotonic() + BETWEEN_CLEARINGS
         job = _take()
         if job is not None:
             with _signs_of_life(job):
@@ -47,6 +51,13 @@ def work(stopping: Callable[[], bool], *, once: bool = False) -> int:
         else:
             time.sleep(BETWEEN_LOOKS)
     return done
+
+
+def _delete_expired() -> None:
+    try:
+        PrintJob.objects.expired().delete()
+    except OperationalError:
+        logger.exception("Expired appendices could not be deleted; trying again in an hour.")
 
 
 def _take() -> PrintJob | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reports.documents.document import Document
 
+PDF = "pdf"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,7 +60,7 @@ def write_workbook(document: Document) -> bytes:
 FILE_KINDS = {
     kind.ending: kind
     for kind in (
-        FileKind("pdf", "application/pdf", write_pdf),
+        FileKind(PDF, "application/pdf", write_pdf),
         FileKind("docx", WORD_TYPE, write_word),
         FileKind("xlsx", EXCEL_TYPE, write_workbook),
     )

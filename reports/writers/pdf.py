@@ -7,13 +7,15 @@ The same document gives the same bytes every time.
 
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import closing
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
-import pikepdf
 import pydyf
+import pypdfium2
 from django.conf import settings
 from weasyprint import CSS, Attachment
 from weasyprint.text.fonts import FontConfiguration
@@ -24,10 +26,12 @@ from reports.documents.large_print import in_large_print
 from reports.writers.glyphs import TEXT_FONT, font_file, printable_text
 from reports.writers.html import write_html_page
 from reports.writers.pdf_bookmarks import group_bookmarks
-from reports.writers.pdf_joins import remember_sources
+from reports.writers.pdf_joins import TaggedPage, remember_sources
 from reports.writers.pdf_metadata import carried_files, complete_metadata, data_date
-from reports.writers.pdf_speed import WrittenPage, look_page_references_up, without_collecting
-from reports.writers.pdf_streams import pack_streams, write_ends_plainly
+from reports.writers.pdf_parts import LayOut, PartsPrinting, is_long
+from reports.writers.pdf_speed import WrittenPage, look_page_references_up, parse_page, without_collecting
+from reports.writers.pdf_streams import pack_streams, write_ends_plainly, write_in_pieces
+from reports.writers.pdf_structure import remember_file
 from reports.writers.pdf_tags import Finisher, finisher
 from reports.writers.progress import tell_drawing
 
@@ -49,6 +53,7 @@ DRAFT_WATERMARK = f"""
 
 look_page_references_up()
 remember_sources()
+remember_file()
 
 
 class RefusedAddress(RuntimeError):
@@ -79,6 +84,8 @@ def write_pdf(document: Document, page: str = "") -> bytes:
         complete_metadata(pdf, document)
         pack_streams(pdf)
         write_ends_plainly(pdf)
+        if isinstance(printed.pages[0], TaggedPage):
+            write_in_pieces(pdf)
 
     page = (page or write_html_page(document)).translate(printable_text(font_file(TEXT_FONT)))
     with without_collecting():
@@ -106,17 +113,25 @@ def print_page(
     """Return the HTML page as a tagged PDF/A-3, with nothing fetched from outside it and its styles."""
     fonts, fetcher = _shipped_fonts(), ClosedFetcher()
     try:
-        laid_out = WrittenPage(page, fetcher).render(
-            stylesheets=[CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles],
-            font_config=fonts,
-            **PDF_OPTIONS,
-        )
+        sheets = [CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in styles]
+
+        def lay_out(root: Element, *more: str) -> Any:
+            added = (CSS(string=style, font_config=fonts, url_fetcher=fetcher) for style in more)
+            return WrittenPage(root, fetcher).render(
+                stylesheets=[*sheets, *added], font_config=fonts, **PDF_OPTIONS
+            )
+
+        laid_out = _laid_out(parse_page(page), lay_out)
         tell_drawing(laid_out.pages)
         written = laid_out.write_pdf(finisher=finish, attachments=list(attachments), **PDF_OPTIONS)
     except FatalURLFetchingError as error:
         raise RefusedAddress(str(error)) from error
     assert isinstance(written, bytes)
     return written
+
+
+def _laid_out(root: Element, lay_out: LayOut) -> Any:
+    return PartsPrinting(root, lay_out).laid_out() if is_long(root) else lay_out(root)
 
 
 def _attachments(document: Document) -> list[Attachment]:
@@ -164,5 +179,6 @@ def _data_address(media_type: str, content: bytes) -> str:
 
 def count_pages(pdf: bytes) -> int:
     """Return how many pages the PDF has."""
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        return len(opened.pages)
+    # pikepdf would read all of the structure for it: another 370 megabytes for a thousand pages.
+    with closing(pypdfium2.PdfDocument(pdf)) as opened:
+        return len(opened)

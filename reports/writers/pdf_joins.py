@@ -4,7 +4,7 @@ A table is one table again, whose headings are read once, and so are a paragraph
 pydyf's objects, as `pdf_tags` does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pydyf
@@ -21,8 +21,23 @@ def remember_sources() -> None:
     tags._build_box_tree = _remembering
 
 
-def _remembering(box: Any, *rest: Any) -> Iterator[Any]:
-    for element in _tagged_boxes(box, *rest):
+class TaggedPage:
+    """A page whose structure was made when it was drawn."""
+
+    def tagged(self, document: pydyf.Dictionary) -> tuple[list[pydyf.Dictionary], Any]:
+        """Return its elements, and what belongs to the page: elements by their content, annotations."""
+        raise NotImplementedError
+
+
+def _remembering(box: Any, parent: Any, *rest: Any) -> Iterator[Any]:
+    if isinstance(box, TaggedPage):
+        *_, content, annotations, _tags = rest
+        elements, page = box.tagged(parent)
+        content.update(page.content)
+        annotations.extend(page.annotations)
+        yield from elements
+        return
+    for element in _tagged_boxes(box, parent, *rest):
         if not hasattr(element, "source"):
             element.source = getattr(box, "element", None)
         yield element
@@ -32,20 +47,38 @@ def join_over_pages(pdf: pydyf.PDF) -> None:
     """Put the parts of each element together, and leave out the headings that a table repeats on every page."""
     (reference,) = _object(pdf, pdf.catalog["StructTreeRoot"])["K"]
     document = _object(pdf, reference)
-    joining = _Joining(pdf)
+    joining = Joining(pdf)
     pages, document["K"] = document["K"], pydyf.Array()
     for page in pages:
         joining.append(document, [page])
-    joining.rename_headers()
+    if joining.renamed:
+        for value in pdf.objects:
+            if isinstance(value, dict):
+                rename_headers(value, joining.renamed)
 
 
-class _Joining:
+def rename_headers(element: pydyf.Dictionary, renamed: Mapping[str, pydyf.String]) -> None:
+    """Let a cell name the header cells that are still there."""
+    if element.get("S") == "/TD" and "Headers" in element.get("A", {}):
+        names = (renamed.get(name.string, name) for name in element["A"]["Headers"])
+        element["A"]["Headers"] = pydyf.Array(names)
+
+
+class Joining:
     """A joining of one PDF's structure."""
 
     def __init__(self, pdf: pydyf.PDF) -> None:
         self.pdf = pdf
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was joined so far."""
         self.renamed: dict[str, pydyf.String] = {}
         """The names of header cells that went into others, each with the name of the other."""
+        self.gone: list[pydyf.Dictionary] = []
+        """The elements that went into others."""
+        self.dropped: list[bytes] = []
+        """The repeated headings."""
 
     def append(self, parent: pydyf.Dictionary, added: list[Any]) -> None:
         """Put the kids at the end of the parent; the first of them may go on with the last that is there."""
@@ -70,6 +103,7 @@ class _Joining:
         )
 
     def _join(self, first: pydyf.Dictionary, second: pydyf.Dictionary) -> None:
+        self.gone.append(second)
         if first["S"] == "/TR":
             # Of a row that breaks every cell goes on, not the last alone.
             for before, after in zip(first["K"], second["K"], strict=True):
@@ -88,21 +122,13 @@ class _Joining:
         for head in repeated:
             for before, after in zip(self._header_cells(heads[0]), self._header_cells(head), strict=True):
                 self.renamed[after["ID"].string] = before["ID"]
+        self.dropped.extend(repeated)
         return [kid for kid in added if kid not in repeated]
 
     def _header_cells(self, head: bytes) -> list[pydyf.Dictionary]:
         rows = (_object(self.pdf, row) for row in _object(self.pdf, head)["K"])
         cells = (_object(self.pdf, cell) for row in rows for cell in row["K"])
         return [cell for cell in cells if cell["S"] == "/TH"]
-
-    def rename_headers(self) -> None:
-        """Let each cell name the header cells that are still there."""
-        if not self.renamed:
-            return
-        for value in self.pdf.objects:
-            if isinstance(value, dict) and value.get("S") == "/TD" and "Headers" in value.get("A", {}):
-                names = (self.renamed.get(name.string, name) for name in value["A"]["Headers"])
-                value["A"]["Headers"] = pydyf.Array(names)
 
 
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:

@@ -6,6 +6,8 @@ Works on pydyf's objects, as `pdf_tags` does.
 import re
 import zlib
 from functools import partial
+from hashlib import md5
+from itertools import accumulate
 from typing import Any
 
 import pydyf
@@ -13,15 +15,23 @@ import pydyf
 _AMBIGUOUS_END = b"\r\nendstream"
 _LENGTH = re.compile(rb"/Length (\d+)")
 _MOST_PACKED = 9
+_PACKED_TOGETHER = 10_000
+_WIDTHS = (1, 5, 2)
+"""Bytes of the kind of an object, of its place in the file or its stream, and of its place in the stream."""
 
 
 def pack_streams(pdf: pydyf.PDF) -> None:
     """Pack every stream now: pydyf would do it twice, for the file and for its identifier."""
     for value in pdf.objects:
         if isinstance(value, pydyf.Stream) and value.compress:
-            content = b"\n".join(map(_as_bytes, value.stream))
-            value.stream, value.compress = [zlib.compress(content, _MOST_PACKED)], False
-            value.extra["Filter"] = "/FlateDecode"
+            pack_stream(value)
+
+
+def pack_stream(stream: pydyf.Stream) -> None:
+    """Pack a stream to which nothing is added any more."""
+    content = b"\n".join(map(_as_bytes, stream.stream))
+    stream.stream, stream.compress = [zlib.compress(content, _MOST_PACKED)], False
+    stream.extra["Filter"] = "/FlateDecode"
 
 
 def write_ends_plainly(pdf: pydyf.PDF) -> None:
@@ -41,6 +51,86 @@ def _write_line(pdf: pydyf.PDF, content: bytes, output: Any) -> None:
             longer + content[len(head) : place] + b"\r\n\nendstream" + content[place + len(_AMBIGUOUS_END) :]
         )
     pydyf.PDF.write_line(pdf, content, output)
+
+
+def write_in_pieces(pdf: pydyf.PDF) -> None:
+    """Let the objects of a long file be packed ten thousand at a time: pydyf puts all into one stream, thrice over.
+
+    A reader, too, then unpacks only those that it looks at.
+    """
+    pdf.write = partial(_write, pdf)
+
+
+def _write(pdf: pydyf.PDF, output: Any, version: Any = None, *_identifier_and_compress: Any) -> None:
+    pdf.add_object(pdf.info)
+    pdf.write_line(b"%PDF-" + _as_bytes(version or b"1.7"), output)
+    pdf.write_line("%🖤".encode(), output)
+    digest = md5(usedforsecurity=False)
+    packed: list[Any] = []
+    for value in pdf.objects[1:]:
+        digest.update(value.data)
+        if value.compressible:
+            packed.append(value)
+        else:
+            _write_plainly(pdf, value, output)
+    first = len(pdf.objects)
+    for start in range(0, len(packed), _PACKED_TOGETHER):
+        stream = _packed_together(packed[start : start + _PACKED_TOGETHER])
+        pdf.add_object(stream)
+        _write_plainly(pdf, stream, output)
+    _write_references(pdf, first, digest.hexdigest(), output)
+
+
+def _write_plainly(pdf: pydyf.PDF, value: Any, output: Any) -> None:
+    value.offset = pdf.current_position
+    pdf.write_line(value.indirect, output)
+
+
+def _packed_together(values: list[Any]) -> pydyf.Stream:
+    contents = [value.data for value in values]
+    positions = accumulate((len(content) + 1 for content in contents), initial=0)
+    index = " ".join(f"{value.number} {at}" for value, at in zip(values, positions, strict=False)).encode()
+    extra = {"Type": "/ObjStm", "N": len(values), "First": len(index) + 1}
+    stream = pydyf.Stream([index, *contents], extra)
+    pack_stream(stream)
+    return stream
+
+
+def _write_references(pdf: pydyf.PDF, first: int, identifier: str, output: Any) -> None:
+    """Write where each object is; the streams that hold the packed ones begin with the object `first`."""
+    rows = bytearray(_row(0, 0, pdf.objects[0].generation))
+    packed = 0
+    for value in pdf.objects[1:]:
+        if value.compressible:
+            stream, place = divmod(packed, _PACKED_TOGETHER)
+            rows += _row(2, first + stream, place)
+            packed += 1
+        else:
+            rows += _row(1, value.offset, 0)
+    at = pdf.current_position
+    rows += _row(1, at, 0)
+    size = len(pdf.objects) + 1
+    extra = {
+        "Type": "/XRef",
+        "Index": pydyf.Array((0, size)),
+        "W": pydyf.Array(_WIDTHS),
+        "Size": size,
+        "Root": pdf.catalog.reference,
+        "Info": pdf.info.reference,
+        "ID": pydyf.Array((pydyf.String(identifier).data,) * 2),
+    }
+    references = pydyf.Stream([bytes(rows)], extra)
+    pdf.add_object(references)
+    pack_stream(references)
+    pdf.write_line(references.indirect, output)
+    for line in (b"startxref", b"%d" % at, b"%%EOF"):
+        pdf.write_line(line, output)
+
+
+def _row(kind: int, second: int, third: int) -> bytes:
+    return b"".join(
+        value.to_bytes(width, "big") for value, width in zip((kind, second, third), _WIDTHS, strict=True)
+    )
 
 
 def _as_bytes(operator: Any) -> bytes:

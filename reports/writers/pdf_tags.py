@@ -10,7 +10,7 @@ from typing import Any
 
 import pydyf
 
-from reports.writers.pdf_joins import join_over_pages
+from reports.writers.pdf_joins import TaggedPage, join_over_pages
 
 Finisher = Callable[[Any, pydyf.PDF], None]
 
@@ -18,11 +18,13 @@ Finisher = Callable[[Any, pydyf.PDF], None]
 def finisher(link_texts: Mapping[str, str]) -> Finisher:
     """Return the step that WeasyPrint runs before writing; `link_texts` names the anchor of each link."""
 
-    def finish(_document: Any, pdf: pydyf.PDF) -> None:
-        join_over_pages(pdf)
-        reached = set(_structure_elements(pdf))
-        _make_running_text_artifacts(pdf, reached)
-        _give_header_cells_a_scope(pdf, reached)
+    def finish(document: Any, pdf: pydyf.PDF) -> None:
+        if not isinstance(document.pages[0], TaggedPage):
+            join_over_pages(pdf)
+            reached = set(_structure_elements(pdf))
+            _make_running_text_artifacts(pdf, reached)
+            for reference in reached:
+                give_scope(pdf, _object(pdf, reference))
         _describe_links(pdf, link_texts)
 
     return finish
@@ -53,25 +55,25 @@ def _make_running_text_artifacts(pdf: pydyf.PDF, reached: set[bytes]) -> None:
     for page in _pages(pdf):
         elements = elements_of[page["StructParents"]]
         outside = {place for place, reference in enumerate(elements) if reference not in reached}
-        _mark_as_artifact(_object(pdf, page["Contents"]).stream, outside)
+        mark_as_artifact(_object(pdf, page["Contents"]).stream, outside)
         for place in outside:
             _object(pdf, elements[place]).clear()
             elements[place] = "null"
 
 
-def _mark_as_artifact(stream: list[Any], content_numbers: set[int]) -> None:
+def mark_as_artifact(stream: list[Any], content_numbers: set[int]) -> None:
+    """Mark the pieces of a page's content with these numbers as no part of the text."""
     for place, operator in enumerate(stream):
         if operator == b"BDC" and stream[place - 1]["MCID"] in content_numbers:
             stream[place - 2] = "/Artifact"
             stream[place - 1] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
-def _give_header_cells_a_scope(pdf: pydyf.PDF, reached: set[bytes]) -> None:
-    for reference in reached:
-        cell = _object(pdf, reference)
-        if cell.get("S") == "/TH":
-            row_group = _object(pdf, _object(pdf, cell["P"])["P"])
-            cell["A"]["Scope"] = "/Column" if row_group["S"] == "/THead" else "/Row"
+def give_scope(pdf: pydyf.PDF, cell: pydyf.Dictionary) -> None:
+    """Say of a header cell what it heads; of anything else nothing."""
+    if cell.get("S") == "/TH":
+        row_group = _object(pdf, _object(pdf, cell["P"])["P"])
+        cell["A"]["Scope"] = "/Column" if row_group["S"] == "/THead" else "/Row"
 
 
 def _describe_links(pdf: pydyf.PDF, link_texts: Mapping[str, str]) -> None:

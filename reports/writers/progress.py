@@ -28,6 +28,7 @@ Watcher = Callable[[Progress], None]
 _LOG = logging.getLogger("weasyprint.progress")
 _PAGE, _AGAIN = "Creating layout - Page", "Repagination"
 _watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+_earlier: ContextVar[int | None] = ContextVar("earlier", default=0)
 
 
 class _LayoutListener(logging.Handler):
@@ -40,12 +41,13 @@ class _LayoutListener(logging.Handler):
         self.of: int | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        if _watcher.get() is not self.watcher:  # another thread prints, too
+        earlier = _earlier.get()
+        if _watcher.get() is not self.watcher or earlier is None:  # another thread prints, too
             return
         if _AGAIN in record.msg:
             self.of = self.most
         elif _PAGE in record.msg and isinstance(record.args, tuple) and isinstance(record.args[0], int):
-            page = record.args[0]
+            page = record.args[0] + earlier
             self.most = max(self.most, page)
             self.watcher(Progress("laying_out", page, self.of and max(self.of, page)))
 
@@ -67,6 +69,16 @@ def watched_by(watcher: Watcher) -> Iterator[None]:
         _LOG.setLevel(level)
         _LOG.propagate = passing
         _watcher.reset(token)
+
+
+@contextmanager
+def after_pages(count: int | None) -> Iterator[None]:
+    """Tell of the pages that are laid out inside the block as of those after so many; with None tell nothing."""
+    token = _earlier.set(count)
+    try:
+        yield
+    finally:
+        _earlier.reset(token)
 
 
 def tell_drawing(pages: list[Any]) -> None:

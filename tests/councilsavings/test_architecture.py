@@ -51,7 +51,6 @@ MAKES_PART_TWO = {
     "reports.publishing.frozen",
     "reports.publishing.review",
     "reports.publishing.publishing",
-    "reports.publishing.jobs",
     "reports.publishing.worker",
     "reports.publishing.views",
     "reports.publishing.job_views",

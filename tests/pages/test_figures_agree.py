@@ -21,6 +21,7 @@ from lxml import html
 
 from proposals.demo.rounds import load_round
 from proposals.models import BudgetRound
+from tests.support.edition_examples import appendix_file
 from tests.support.paths import DATA
 from tests.support.web_examples import words
 
@@ -237,7 +238,7 @@ def from_the_page_of_the_appendix(client, query):
 def from_pdf(client, query, directory):
     """The same two places of the PDF, read as text in its layout."""
     path = directory / "appendix.pdf"
-    path.write_bytes(client.get("/appendices/pdf/", {**query, "cover-title": "Savings"}).content)
+    path.write_bytes(appendix_file(client, "pdf", **query, **{"cover-title": "Savings"}).content)
     text = subprocess.run(
         ["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True
     ).stdout

@@ -101,7 +101,16 @@ def states(world):
             yield State("", at(name, publication, job.pk))
         for name in ("publications:cancel", "publications:retry"):
             yield State("", at(name, publication, job.pk), {})
+    yield from appendix_states(world)
     yield State("", at("published:file", world.edition.council.slug, world.edition.pk, "savings.html"))
+
+
+def appendix_states(world):
+    for job in world.appendices.values():
+        for name in ("job-page", "job-progress", "job-file"):
+            yield State("", at(f"reports:{name}", job.pk))
+        for name in ("job-cancel", "job-retry"):
+            yield State("", at(f"reports:{name}", job.pk), {})
 
 
 def admin_states(world):

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.urls import reverse
 from django.utils import timezone
 
 from proposals.models.records import round_record
@@ -82,6 +83,14 @@ def work_off():
     """What a worker does: every job that waits, one after another."""
     while (job := jobs.take("a worker of this test")) is not None:
         worker.do(job)
+
+
+def appendix_file(client, ending, **asked):
+    """The answer with the file that the worker made of what was asked for at the address of an appendix."""
+    to_progress = client.get(reverse(f"reports:{ending}"), asked)
+    assert to_progress.status_code == 302, to_progress.content.decode()
+    work_off()
+    return client.get(f"{to_progress['Location']}file/")
 
 
 def published(person, publication, **said):

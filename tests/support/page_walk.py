@@ -227,6 +227,11 @@ def public_address(world: World, reference: str) -> str:
     return at("published:proposal", world.edition.council.slug, budget_round.pk, reference)
 
 
+def appendix_job_states(world: World) -> Iterator[State]:
+    for job in world.appendices.values():
+        yield State("clerk", reverse("reports:job-page", args=[job.pk]))
+
+
 def new_password_states(world: World) -> Iterator[State]:
     person = world.people["scrutiny"]
     token = PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
@@ -415,6 +420,7 @@ PAGES: dict[str, Page] = {
         lambda world: [at("reports:appendix", round=world.rounds["scrutiny"].pk)], appendix_states
     ),
     "reports:page": Page(lambda world: []),
+    "reports:job-page": Page(lambda world: [], appendix_job_states),
     "reports:open-data": Page(lambda world: [at("reports:open-data", round=world.rounds["scrutiny"].pk)]),
     "publications:list": plain("publications:list"),
     "publications:new": plain("publications:new"),
@@ -535,9 +541,13 @@ NOT_PAGES: dict[str, str] = {
     "proposals:workbook-download": "a file",
     "proposals:scrutiny-download": "a file",
     "proposals:view-start": "takes a form and leads back to the views",
-    "reports:pdf": "a file",
-    "reports:docx": "a file",
-    "reports:xlsx": "a file",
+    "reports:pdf": "leads on to the work that makes the file",
+    "reports:docx": "leads on to the work that makes the file",
+    "reports:xlsx": "leads on to the work that makes the file",
+    "reports:job-progress": "a part of the page of the work",
+    "reports:job-cancel": "takes a form and leads back to the work",
+    "reports:job-retry": "takes a form and leads back to the work",
+    "reports:job-file": "a file",
     "reports:open-data-file": "a file",
     "publications:print": "takes a form and leads on to the work",
     "publications:progress": "a part of the page of the work",

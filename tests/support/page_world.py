@@ -35,6 +35,7 @@ class World:
     publication: Publication
     edition: Edition
     jobs: dict[str, PrintJob]
+    appendices: dict[str, PrintJob]
     saved_view: SavedView
     scrutiny_items: list[ScrutinyItem]
     attachments: dict[str, ProposalAttachment]
@@ -80,6 +81,17 @@ def make_world() -> World:
                 publication=publication,
                 kind="preview",
                 state=state,
+                asked_by_name="Chris Minute",
+                snapshot="{}",
+            )
+            for state in ("waiting", "failed", "done")
+        },
+        appendices={
+            state: PrintJob.objects.create(
+                budget_round=rounds["scrutiny"],
+                kind="appendix",
+                state=state,
+                asked_by=people["clerk"],
                 asked_by_name="Chris Minute",
                 snapshot="{}",
             )

@@ -4,6 +4,7 @@ import subprocess
 
 import page
 
+from reports.writers import pdf_parts, pdf_streams
 from tests.pdf_checks.archive import check_archive
 from tests.pdf_checks.structure import check_structure
 
@@ -22,3 +23,10 @@ def assert_passes(pdf, tmp_path, document=None):
     file.write_bytes(pdf)
     subprocess.run(["qpdf", "--check", file], capture_output=True, check=True)
     assert subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True).stderr == b""
+
+
+def print_in_parts(monkeypatch, weight=400):
+    """Let every document be printed in parts of about this weight, however short it is."""
+    monkeypatch.setattr(pdf_parts, "MOST_WEIGHT", 0)
+    monkeypatch.setattr(pdf_parts, "WEIGHT_OF_A_PART", weight)
+    monkeypatch.setattr(pdf_streams, "_PACKED_TOGETHER", 500)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from proposals.models import ExemptWording, ImpactStatement
 from services.models import ChangeRecord
 from tests.support.attachment_examples import make_attachment
+from tests.support.edition_examples import appendix_file
 from tests.support.exempt_examples import (
     INTEREST,
     MARKER,
@@ -113,7 +114,7 @@ class TestNothingPublicHoldsIt:
             assert "ENV001" not in response.content.decode()
 
     def test_no_pdf(self, proposal, committee_clerk):
-        response = signed_in(committee_clerk).get("/appendices/pdf/", {"cover-title": "Savings"})
+        response = appendix_file(signed_in(committee_clerk), "pdf", **{"cover-title": "Savings"})
         assert response.content.startswith(b"%PDF")
         assert_no_marker(response.content, "PDF")
         text = subprocess.run(

@@ -15,6 +15,7 @@ from proposals.history.export import COUNCIL
 from proposals.history.ownership import OWNERS
 from services.audit.history import RecordedModel
 from services.models import ChangeRecord
+from tests.support.edition_examples import appendix_file
 from tests.support.web_examples import make_proposal, make_round, make_service
 
 pytestmark = pytest.mark.django_db
@@ -77,9 +78,8 @@ class TestADownload:
 
 class TestAnAppendix:
     def test_as_pdf_is_on_the_record(self, budget_round, committee_clerk, client_of):
-        response = client_of(committee_clerk).get(
-            "/appendices/pdf/", {"cover-title": "Savings", "text": "benches"}
-        )
+        client = client_of(committee_clerk)
+        response = appendix_file(client, "pdf", **{"cover-title": "Savings", "text": "benches"})
         after = the_export().after
         assert (after["format"], after["proposals"]) == ("appendix pdf", 1)
         assert after["sha256"] == sha256(response.content)

@@ -24,6 +24,7 @@ IMPORTERS = ("sign in", NOT_FOUND, REFUSED, REFUSED, OK)
 NOBODY_POSTS = (NOT_THIS_WAY,) * 5
 OF_A_PUBLICATION = ("publication", "edit", "pick", "page", "publish", "delete", "print")
 CHANGES_OF_FILES = ("attachment-add", "attachment-replace", "attachment-remove")
+OF_AN_APPENDIX = ("page", "progress", "cancel", "retry", "file")
 OF_A_JOB = ("job", "progress", "cancel", "retry", "draft")
 CLERKS_CHOOSE = ("sign in", NOT_FOUND, REFUSED, BAD, BAD)
 CLERKS_FIND_NONE = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
@@ -41,9 +42,10 @@ EXPECTED = {
     "proposals:preview": (IMPORTERS, ("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE)),
     "reports:appendix": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
     "reports:page": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
-    "reports:pdf": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
-    "reports:docx": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
-    "reports:xlsx": (CLERKS, ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)),
+    **dict.fromkeys(
+        ("reports:pdf", "reports:docx", "reports:xlsx"),
+        (("sign in", NOT_FOUND, REFUSED, GONE_ELSEWHERE, GONE_ELSEWHERE), CLERKS_DO_NOT_POST),
+    ),
     "begin": (
         ("sign in", GONE_ELSEWHERE, GONE_ELSEWHERE, GONE_ELSEWHERE, GONE_ELSEWHERE),
         (NOT_THIS_WAY,) * 5,
@@ -158,11 +160,21 @@ EXPECTED = {
         (CLERKS_FIND_NONE, CLERKS_DO_NOT_POST),
     ),
     **dict.fromkeys(
+        ("reports:job-page", "reports:job-progress", "reports:job-file"),
+        (CLERKS_FIND_NONE, CLERKS_DO_NOT_POST),
+    ),
+    **dict.fromkeys(
         tuple(f"publications:{name}" for name in ("edit", "pick", "delete", *CHANGES_OF_FILES)),
         (CLERKS_FIND_NONE, CLERKS_FIND_NONE),
     ),
     **dict.fromkeys(
-        ("publications:print", "publications:cancel", "publications:retry"),
+        (
+            "publications:print",
+            "publications:cancel",
+            "publications:retry",
+            "reports:job-cancel",
+            "reports:job-retry",
+        ),
         (CLERKS_DO_NOT_POST, CLERKS_FIND_NONE),
     ),
     # Publishing is the clerks' alone.
@@ -261,6 +273,7 @@ def the_address(name, proposal, person):
         "published:file": {"council": "eastvale-council", "pk": 1, "name": "savings.csv"},
         **{f"publications:{name}": {"pk": 1} for name in OF_A_PUBLICATION},
         **{f"publications:{name}": {"pk": 1, "job": 1} for name in OF_A_JOB},
+        **{f"reports:job-{name}": {"job": 1} for name in OF_AN_APPENDIX},
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
     makes = {"reports:page", "reports:pdf", "reports:docx", "reports:xlsx"}

@@ -12,6 +12,7 @@ from proposals.models import SavingsProposal
 from reports.appendices.forms import AppendixForm
 from reports.appendices.recommendations import RecommendationsForm
 from reports.styles import STYLES
+from tests.support.edition_examples import appendix_file
 from tests.support.settled_page import assert_sound, axe_violations
 from tests.support.web_examples import make_proposal, make_round, tree, words
 
@@ -65,7 +66,8 @@ def test_a_kind_that_does_not_exist_is_said_and_makes_nothing(client):
 
 
 def test_files_of_two_kinds_have_two_names(client):
-    response = client.get("/appendices/pdf/", {"cover-title": "Savings", "cover-style": "committee-summary"})
+    asked = {"cover-title": "Savings", "cover-style": "committee-summary"}
+    response = appendix_file(client, "pdf", **asked)
     assert response["Content-Disposition"].endswith('-appendix-committee-summary.pdf"')
 
 
@@ -125,9 +127,11 @@ class TestCoverBesideTheFilters:
             "draft": "on",
         }
         assert {f"cover-{name}" for name in cover} == AppendixForm.parameters()
-        response = client.get(
-            f"/appendices/{output}/", {f"cover-{name}": said for name, said in cover.items()}
-        )
+        asked = {f"cover-{name}": said for name, said in cover.items()}
+        if output == "page":
+            response = client.get("/appendices/page/", asked)
+        else:
+            response = appendix_file(client, output, **asked)
         assert response.status_code == 200
         assert "filtered" not in response.headers.get("Content-Disposition", "")
         if output == "page":

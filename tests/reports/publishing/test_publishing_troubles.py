@@ -218,7 +218,7 @@ class TestALeaseThatWasTakenOver:
         begin(committee_clerk, publication)
         late = jobs.take("the late worker")
         PrintJob.objects.update(seen_at=timezone.now() - timedelta(days=1))
-        jobs.bury_dead(publication)
+        jobs.bury_dead(publication.jobs.all())
         jobs.retry(PrintJob.objects.get())
         return late, jobs.take("the new worker")
 

@@ -8,7 +8,9 @@ import pytest
 from reports.documents.cover import Cover
 from reports.documents.document import BulletList, Cell, Column, Document, PageBreak, Paragraph, Row, Table
 from reports.writers.pdf import write_pdf
-from tests.support.pdf_checks import assert_passes
+from tests.support.pdf_checks import assert_passes, print_in_parts
+
+pytestmark = pytest.mark.parametrize("printed", ["as a whole", "in parts"], indirect=True)
 
 COLUMNS = (Column("Saving"), Column("Impact"), Column("2027/28", "£000", "number"))
 ROWS = tuple(Row("item", Cell(f"AD-{number}"), (Cell("Fewer buses."), Cell("1.0"))) for number in range(120))
@@ -17,6 +19,12 @@ LONG = "Buses will run. " * 700
 
 def document_of(*blocks):
     return Document("Northmoor", "Budget", Cover(), blocks)
+
+
+@pytest.fixture(autouse=True)
+def printed(request, monkeypatch):
+    if request.param == "in parts":
+        print_in_parts(monkeypatch)
 
 
 @pytest.fixture
