@@ -71,7 +71,12 @@ _OF_ACCOUNTS = ("account", "login", "logout", "mfa_", "socialaccount_", "userses
 _KIND_OF = {page: kind for kind, pages in _PAGES.items() for page in pages}
 
 
-def help_for(page: str) -> str:
-    """Return the template with the help for the page of that name; nothing for a page without one."""
+def help_for(page: str, *, is_signed_in: bool = True) -> str:
+    """Return the template with the help for the page of that name; nothing for a page without one.
+
+    The front page of whoever is not signed in is that of what is published.
+    """
+    if page == "home" and not is_signed_in:
+        page = "published:proposals"
     kind = "account" if page.startswith(_OF_ACCOUNTS) else _KIND_OF.get(page)
     return f"help/{kind}.html" if kind else ""

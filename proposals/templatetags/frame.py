@@ -20,8 +20,10 @@ def page_frame(context: template.Context) -> PageFrame:
 @register.simple_tag(takes_context=True)
 def page_help(context: template.Context) -> str:
     """Return the template with the help for this page, nothing where there is none."""
-    found = getattr(context.get("request"), "resolver_match", None)
-    return help_for(found.view_name) if found else ""
+    request = context.get("request")
+    found = getattr(request, "resolver_match", None)
+    is_signed_in = bool(getattr(getattr(request, "user", None), "is_authenticated", False))
+    return help_for(found.view_name, is_signed_in=is_signed_in) if found else ""
 
 
 @register.simple_tag

@@ -89,6 +89,9 @@ class TestTheFrontPage:
         ]
         assert tree(page).xpath("//a[.='Sign in']")
 
+    def test_helps_a_stranger_with_what_is_published(self, edition):
+        assert "the savings proposals that the council has published" in words(tree(Client().get("/")))
+
     def test_is_the_start_page_of_who_is_signed_in(self, edition, scrutiny_member, client):
         client.force_login(scrutiny_member)
         page = client.get("/")
