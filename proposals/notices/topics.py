@@ -5,20 +5,30 @@ follows them.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from proposals.domain.stages import Stage
-from proposals.models import SavingsProposal, ScrutinyItem, SpecialistReview
+from proposals.models import BudgetRound, SavingsProposal, ScrutinyItem, SpecialistReview
+from proposals.notices.due import SOON, at_a_stage_due
 from proposals.permissions.proposals import READABLE
-from proposals.workflow.my_work import asked_by_scrutiny, questions_to, to_go_on_with, waiting_for
+from proposals.workflow.my_work import (
+    asked_by_scrutiny,
+    proposals_waiting,
+    questions_to,
+    to_go_on_with,
+    waiting_for,
+)
 from services.models import Notice
 from services.notices.outbox import Topic, Topics
 from services.values.dates import format_day
 
-_PROPOSAL, _ITEM, _REVIEW = (
-    model._meta.label_lower for model in (SavingsProposal, ScrutinyItem, SpecialistReview)
+_PROPOSAL, _ITEM, _REVIEW, _ROUND = (
+    model._meta.label_lower for model in (SavingsProposal, ScrutinyItem, SpecialistReview, BudgetRound)
 )
 Kind = Notice.Kind
 
@@ -57,6 +67,25 @@ def _answers(person: Any) -> Any:
 def _advice(person: Any) -> Any:
     own = to_go_on_with(person).values("pk")
     return SpecialistReview.objects.filter(proposal__in=own).exclude(advice="").select_related("proposal")
+
+
+def _rounds_with_work(person: Any, condition: Q) -> Any:
+    """Return the rounds in which proposals of this condition wait for the person."""
+    keys = proposals_waiting(person).filter(condition).order_by().values("budget_round")
+    return BudgetRound.objects.filter(pk__in=keys)
+
+
+def _due_soon(person: Any) -> Any:
+    today = timezone.localdate()
+    return _rounds_with_work(person, at_a_stage_due(today, today + SOON))
+
+
+def _overdue(person: Any) -> Any:
+    return _rounds_with_work(person, at_a_stage_due(None, timezone.localdate() - timedelta(days=1)))
+
+
+def _my_work(_: Any) -> str:
+    return reverse("my-work")
 
 
 def _item_detail(item: ScrutinyItem) -> str:
@@ -98,6 +127,12 @@ TOPICS: Topics = {
     ),
     (Kind.OVERDUE, _ITEM): Topic(
         "An item of the scrutiny log is overdue", _with_keys(_items), detail=_due_detail
+    ),
+    (Kind.DUE_SOON, _ROUND): Topic(
+        "Proposals that wait for you are due soon", _with_keys(_due_soon), address=_my_work
+    ),
+    (Kind.OVERDUE, _ROUND): Topic(
+        "Proposals that wait for you are overdue", _with_keys(_overdue), address=_my_work
     ),
     (Kind.ASKED, _REVIEW): Topic(
         "You have been asked for advice on a proposal",

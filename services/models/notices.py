@@ -21,8 +21,8 @@ class Notice(models.Model):
         READY_TO_PUBLISH = "ready_to_publish", "A proposal is ready to publish"
         ASKED = "asked", "You are asked for an answer, a response or advice"
         ANSWERED = "answered", "You get an answer, a response or advice"
-        DUE_SOON = "due_soon", "An answer is due soon"
-        OVERDUE = "overdue", "An answer is overdue"
+        DUE_SOON = "due_soon", "Your work is due soon"
+        OVERDUE = "overdue", "Your work is overdue"
         PUBLISHED = "published", "Proposals and appendices are published"
 
     kind = models.CharField("kind", max_length=20, choices=Kind)

@@ -7,7 +7,7 @@ waits for a mail server.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.contrib.auth import get_user_model
@@ -56,20 +56,14 @@ def notify(kind: Notice.Kind, record: models.Model) -> None:
     )
 
 
-def notify_due(kind: Notice.Kind, records: Iterable[Any]) -> None:
-    """Write down that people are told of the due dates of these records; a date that was told of is passed over."""
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                kind=kind,
-                subject_type=record._meta.label_lower,
-                subject_id=record.pk,
-                due_on=record.due_on,
-            )
-            for record in records
-        ),
-        ignore_conflicts=True,
+def notify_due(kind: Notice.Kind, model: type[models.Model], dates: Iterable[tuple[int, date]]) -> None:
+    """Write down that people are told of the due dates of records, by their keys, once for each date."""
+    subject = {"kind": kind, "subject_type": model._meta.label_lower}
+    told = set(
+        Notice.objects.filter(**subject, due_on__isnull=False).order_by().values_list("subject_id", "due_on")
     )
+    new = [Notice(**subject, subject_id=key, due_on=day) for key, day in dates if (key, day) not in told]
+    Notice.objects.bulk_create(new, ignore_conflicts=True)  # another worker may have told of it meanwhile
 
 
 def reachable() -> models.QuerySet[Any]:

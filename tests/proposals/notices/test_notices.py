@@ -252,6 +252,51 @@ class TestDueDates:
         assert len(posted(MORNING.replace(hour=6))) == 1
 
 
+class TestTheTimetableOfARound:
+    TODAY = timezone.localdate()
+
+    @pytest.fixture
+    def waiting(self, assigned):
+        """Two proposals at finance review."""
+        first = at(assigned, Stage.FINANCE_REVIEW)
+        make_complete(first.budget_round, "ENV002", Stage.FINANCE_REVIEW)
+        return first.budget_round
+
+    def due(self, budget_round, field, days):
+        setattr(budget_round, field, self.TODAY + timedelta(days=days))
+        budget_round.save()
+
+    @pytest.mark.parametrize(
+        ("days", "subject"),
+        [
+            (4, None),
+            (3, "Proposals that wait for you are due soon"),
+            (0, "Proposals that wait for you are due soon"),
+            (-1, "Proposals that wait for you are overdue"),
+        ],
+    )
+    def test_is_told_once_to_those_for_whom_proposals_wait_at_the_stage(self, waiting, people, days, subject):
+        self.due(waiting, "finance_review_due", days)
+        assert posted() == ([("fiona", subject)] if subject else [])
+        assert posted() == []
+
+    def test_leads_to_my_work_and_names_no_proposal(self, waiting, people):
+        self.due(waiting, "finance_review_due", -2)
+        posted()
+        text = text_of(mail.outbox[-1])
+        assert reverse("my-work") in text
+        assert "ENV001" not in text
+
+    def test_of_another_stage_is_not_told(self, waiting, people):
+        self.due(waiting, "corporate_review_due", 1)
+        assert posted() == []
+
+    def test_of_a_closed_round_is_not_told(self, waiting, people):
+        waiting.phase = "closed"
+        self.due(waiting, "finance_review_due", 1)
+        assert posted() == []
+
+
 class TestAnEdition:
     def test_tells_every_reader_with_its_title(self, people):
         publication = make_publication_of_two()

@@ -94,6 +94,14 @@ class _Life:
         return self.takes("owner", "clare", item, owner=self.people["fiona"], owner_name="", due_on=due)
 
 
+def _is_due(life):
+    budget_round = life.proposal.budget_round
+    for days in (1, -1):
+        budget_round.draft_due = timezone.localdate() + timedelta(days=days)
+        budget_round.save()
+        posted()
+
+
 def _is_reviewed(life):
     life.moves("submit", "arthur")
     life.moves("send_back_service", "bertha", reason=f"Is {SECRET} really empty?")
@@ -143,6 +151,7 @@ def _is_scrutinised(life):
 
 def test_over_its_whole_life(proposal, people):
     life = _Life(proposal, people)
+    _is_due(life)
     _is_reviewed(life)
     _is_named_for_the_public(proposal)
     assert len(life.moves("publish", "clare")) == 8
