@@ -7,13 +7,14 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 
-from services.forms.fields import LongTextField, PoundsField
+from services.forms.fields import DayField, DayInput, LongTextField, PoundsField
 
 TYPED_BY_PEOPLE: dict[type[models.Field], dict[str, Any]] = {
     models.BigIntegerField: {"form_class": PoundsField, "widget": forms.TextInput(attrs={"size": 12})},
+    models.DateField: {"form_class": DayField, "widget": DayInput},
     models.TextField: {"form_class": LongTextField, "widget": AdminTextareaWidget},
 }
-"""The `formfield_overrides` of an admin page: amounts in pounds and texts of several paragraphs."""
+"""The `formfield_overrides` of an admin page: amounts in pounds, dates, and texts of several paragraphs."""
 
 
 class RowForm(forms.ModelForm):

@@ -18,8 +18,8 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from services.admin.forms import TYPED_BY_PEOPLE
 from services.forms.error_messages import in_own_words
-from services.forms.fields import DayField, DayInput
 
 Condition = Callable[[Any], Q]
 """A person's condition on the records of one model."""
@@ -88,7 +88,7 @@ class ScopedChangeList(ChangeList):
 class ScopedAdmin(admin.ModelAdmin):
     """An admin page whose lists, choices, filters and addresses keep to the person's scope."""
 
-    formfield_overrides = {models.DateField: {"form_class": DayField, "widget": DayInput}}
+    formfield_overrides = {models.DateField: TYPED_BY_PEOPLE[models.DateField]}
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50

@@ -160,12 +160,15 @@ COMMENT_OR_STRING = re.compile(
 VALUE = re.compile(r"\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 
 
+SELECTOR = re.compile(r"(?:querySelector(?:All)?|closest|matches)\($")
+
+
 def script_wordings(path: Path) -> Iterator[Wording]:
     """Read the strings of a script, each template literal as one, with a gap for each value that it prints."""
     source = path.read_text(encoding="utf-8")
     for found in COMMENT_OR_STRING.finditer(source):
         text = VALUE.sub(GAP, found["line"] or found["template"] or "")
-        if text.strip():
+        if text.strip() and not SELECTOR.search(source, 0, found.start()):
             yield Wording(path, source.count("\n", 0, found.start()) + 1, text)
 
 

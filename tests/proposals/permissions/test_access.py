@@ -53,7 +53,7 @@ EXPECTED = {
     "my-work": (("sign in", NOT_FOUND, REFUSED, OK, OK), NOBODY_WRITES),
     # Without a move or a choice in the form there is nothing to do; who could do something is told so.
     "proposals:move": (NOBODY_WRITES, ("sign in", NOT_FOUND, REFUSED, BAD, BAD)),
-    "proposals:move-many": (NOBODY_WRITES, ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND)),
+    "proposals:move-many": (NOBODY_WRITES, ("sign in", *(GONE_ELSEWHERE,) * 4)),
     "proposals:advice": (ASKED_ONLY, ASKED_ONLY),
     "proposals:timeline": (READERS, NOBODY_WRITES),
     "proposals:exempt": (("sign in", NOT_FOUND, REFUSED, OK, OK), ("sign in", NOT_FOUND, REFUSED, BAD, BAD)),
@@ -75,13 +75,16 @@ EXPECTED = {
         ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
     ),
     # What everybody may fetch, whoever they are.
-    **dict.fromkeys(("words", "cookies", "look", "published:all", "api-beginning"), (FOR_ALL, NOBODY_POSTS)),
+    **dict.fromkeys(("words", "cookies", "look", "published:feed", "api-beginning"), (FOR_ALL, NOBODY_POSTS)),
+    # Who has a role finds what is published on the page of publications.
+    "published:all": ((OK, OK, *(GONE_ELSEWHERE,) * 3), NOBODY_POSTS),
     "icon": ((GONE_ELSEWHERE,) * 5, NOBODY_POSTS),
     # Without such a logo, token or edition there is nothing.
     **dict.fromkeys(
         (
             "logo",
             "published:council",
+            "published:council-feed",
             "published:download",
             "published:edition",
             "published:file",
@@ -150,7 +153,14 @@ EXPECTED = {
         ("compare:appendix", "compare:page", "compare:pdf", "compare:docx", "compare:xlsx"),
         (CLERKS_CHOOSE, CLERKS_DO_NOT_POST),
     ),
-    "publications:list": (CLERKS, CLERKS_DO_NOT_POST),
+    "publications:list": (READERS, NOBODY_WRITES),
+    "first-steps": (READERS, ("sign in", *(GONE_ELSEWHERE,) * 4)),
+    # A proposal is led to by who sees it; there is no such edition.
+    "cited-proposal": (
+        ("sign in", NOT_FOUND, *(GONE_ELSEWHERE,) * 3),
+        NOBODY_POSTS,
+    ),
+    "cited-edition": (("sign in", *(NOT_FOUND,) * 4), NOBODY_POSTS),
     "publications:new": (CLERKS, CLERKS_CHOOSE),
     **dict.fromkeys(
         tuple(
@@ -263,6 +273,9 @@ def the_address(name, proposal, person):
         "api-token-withdraw": {"pk": 1},
         "api-nothing": {"rest": "v1/nothing"},
         "look": {"colour": "1f4e5f"},
+        "cited-proposal": {"pk": proposal.pk},
+        "cited-edition": {"identifier": "0" * 8},
+        "published:council-feed": {"council": "eastvale-council"},
         "logo": {"slug": "eastvale-council", "digest": "0" * 64},
         "published:council": {"council": "eastvale-council"},
         "published:proposals": {"council": "eastvale-council"},

@@ -97,7 +97,7 @@ class TestImporting:
     def test_refuses_a_name_that_is_blank_and_a_short_name_that_is_none(self, imported):
         with pytest.raises(CommandError, match=r"Give the forecast a name\."):
             imported(name=" ")
-        with pytest.raises(CommandError, match="is no short name"):
+        with pytest.raises(CommandError, match="is not a short name"):
             imported(council="North Moor!")
         assert not Council.objects.exists()
 
