@@ -56,7 +56,8 @@ def still_public(proposals: Collection[PublishedProposal]) -> Iterator[Published
         if len(kept) < len(record.sections) or len(files) < len(proposal.files):
             kinds = {section.kind for section in kept}
             texts = {kind: text for kind, text in record.statements.items() if kind in kinds}
-            record = replace(record, sections=kept, statements=texts)
+            attached = tuple(file.record for file in files)
+            record = replace(record, sections=kept, statements=texts, attachments=attached)
             yield replace(proposal, record=record, files=files)
         else:
             yield proposal

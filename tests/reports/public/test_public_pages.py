@@ -414,6 +414,15 @@ class TestWhatWasMadeExemptSince:
         file.save()
         assert file.name not in main(page_of(budget_round, "CUL001"))
 
+    def test_is_no_file_among_what_changed_since_the_edition_before(self, budget_round, edition):
+        proposal = budget_round.proposals.get(reference="CUL001")
+        file = make_attachment(proposal, "Saltpan offer.txt")
+        make_edition(edition.publication, 2, corrects=edition, correction="With the report.")
+        assert "Saltpan" in main(page_of(budget_round, "CUL001"))
+        file.sensitivity = "internal"
+        file.save()
+        assert "Saltpan" not in main(page_of(budget_round, "CUL001"))
+
 
 class TestTheKeptContents:
     def test_are_those_of_the_edition_alone(self, budget_round, edition, django_assert_max_num_queries):
