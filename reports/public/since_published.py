@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from proposals.domain.attachments import PUBLIC
 from proposals.domain.records import ProposalRecord, SectionRecord
 from proposals.models import ImpactStatement, ProposalAttachment, SavingsProposal
 from proposals.permissions.proposals import READABLE
@@ -47,7 +46,7 @@ def still_public(proposals: Collection[PublishedProposal]) -> Iterator[Published
     readable = set(SavingsProposal.listed.filter(READABLE).of_keys(keys).own_keys())
     proposals = [proposal for proposal in proposals if proposal.key in readable]
     today = _sections_today(proposal.key for proposal in proposals)
-    public = _public_files(proposals)
+    public = ProposalAttachment.objects.public_today(one.key for one in proposals if one.files)
     for proposal in proposals:
         files = tuple(file for file in proposal.files if (proposal.key, file.record.sha256) in public)
         record = proposal.record
@@ -83,19 +82,3 @@ def _statements(keys: Iterable[int]) -> QuerySet[Any]:
     versions = SavingsProposal.versions.of_keys(keys).order_by().values("pk")
     rows: QuerySet[Any] = ImpactStatement.objects.filter(proposal__in=versions).annotate(own_key=_OWN_KEY)
     return rows.order_by()
-
-
-def _public_files(proposals: Iterable[PublishedProposal]) -> set[tuple[int, str]]:
-    """Return the published files that are public today, as the key of the proposal and the SHA-256."""
-    asked = {(proposal.key, file.record.sha256) for proposal in proposals for file in proposal.files}
-    if not asked:
-        return set()
-    rows = ProposalAttachment.objects.annotate(own_key=_OWN_KEY).filter(
-        sha256__in={sha256 for _, sha256 in asked}
-    )
-    states = set(rows.values_list("own_key", "sha256", "sensitivity"))
-    return {
-        (key, sha256)
-        for key, sha256 in asked
-        if {state for of, stored, state in states if (of, stored) == (key, sha256)} == {PUBLIC}
-    }

@@ -414,6 +414,16 @@ class TestWhatWasMadeExemptSince:
         file.save()
         assert file.name not in main(page_of(budget_round, "CUL001"))
 
+    @pytest.mark.parametrize(
+        ("sensitivity", "is_left"), [("exempt", False), ("internal", False), ("public", True)]
+    )
+    def test_is_no_file_with_a_later_version_that_is_not_public(self, budget_round, sensitivity, is_left):
+        file = make_attachment(budget_round.proposals.get(reference="CUL001"))
+        make_edition(make_publication(budget_round))
+        later = {"content": b"Later.\n", "sensitivity": sensitivity, "replaces": file}
+        make_attachment(file.proposal, **later)
+        assert (file.name in main(page_of(budget_round, "CUL001"))) is is_left
+
     def test_is_no_file_among_what_changed_since_the_edition_before(self, budget_round, edition):
         proposal = budget_round.proposals.get(reference="CUL001")
         file = make_attachment(proposal, "Saltpan offer.txt")
