@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from proposals.models import ImpactStatement
 from reports.models import PrintJob
 from reports.publishing import jobs, worker
+from tests.support.attachment_examples import make_attachment
 from tests.support.edition_examples import appendix_file, work_off
 from tests.support.settled_page import assert_sound
 from tests.support.web_examples import make_proposal, make_round, tree, words
@@ -152,6 +153,17 @@ class TestTheFile:
         assert clerk.get(f"{address}file/").status_code == 200
         statement.exempt_paragraph, statement.public_interest_reason = 3, "Terms of a contract"
         statement.save()
+        assert clerk.get(f"{address}file/").status_code == 404
+
+    @pytest.mark.parametrize("sensitivity", ["exempt", "internal"])
+    def test_is_not_given_where_a_file_that_it_names_has_been_taken_back(
+        self, clerk, budget_round, sensitivity
+    ):
+        file = make_attachment(budget_round.proposals.get(reference="ENV001"), "Offer of a buyer.txt")
+        _job, address = asked(clerk)
+        work_off()
+        assert clerk.get(f"{address}file/").status_code == 200
+        make_attachment(file.proposal, content=b"Later.\n", sensitivity=sensitivity, replaces=file)
         assert clerk.get(f"{address}file/").status_code == 404
 
     def test_expires(self, made, clerk, settings):
