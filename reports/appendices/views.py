@@ -59,7 +59,11 @@ class AppendixOutputView(AppendixMakersOnly, View):
         if selection.unpublished:
             # Nothing that was not signed off may pass for a published appendix.
             cover = replace(cover, draft=True)
-        return self.respond(request, selection, Appendix(record, cover, form.cleaned_data["style"]))
+        try:
+            return self.respond(request, selection, Appendix(record, cover, form.cleaned_data["style"]))
+        except jobs.TooManyAsked as error:
+            form.add_error(None, error)
+            return _ask(request, selection, form, status=429)
 
     def respond(self, request: HttpRequest, selection: Selection, appendix: Appendix) -> HttpResponse:
         """Return the appendix in this view's form."""

@@ -76,6 +76,30 @@ class TestAskingForAFile:
         assert clerk.get(reverse("reports:pdf"), {"cover-title": ""}).status_code == 400
         assert not PrintJob.objects.exists()
 
+    def test_of_more_than_are_made_for_one_person_waits_until_one_is_finished(
+        self, clerk, client, finance_officer
+    ):
+        for number in range(jobs.MOST_OF_ONE_PERSON):
+            job, address = asked(clerk, **{"cover-title": f"Appendix {number}"})
+        refused = clerk.get(reverse("reports:pdf"), ASKED)
+        assert refused.status_code == 429
+        assert "5 of your appendices are not finished." in words(tree(refused))
+        assert PrintJob.objects.count() == jobs.MOST_OF_ONE_PERSON
+        # What has been asked for already is found all the same, and nobody else has to wait.
+        assert asked(clerk, **{"cover-title": "Appendix 0"})[1] != address
+        clerk.post(f"{address}cancel/")
+        assert asked(clerk)[0] != job
+        client.force_login(finance_officer)
+        assert asked(client)[0].asked_by_id == finance_officer.pk
+
+    def test_deletes_the_oldest_of_more_than_are_kept_for_one_person(self, clerk, monkeypatch):
+        monkeypatch.setattr(jobs, "MOST_APPENDICES_KEPT", 2)
+        made = []
+        for number in range(3):
+            made.append(asked(clerk, **{"cover-title": f"Appendix {number}"})[0])
+            work_off()
+        assert set(PrintJob.objects.all()) == set(made[1:])
+
     def test_lists_it_where_appendices_are_made(self, clerk):
         job, address = asked(clerk)
         assert (
