@@ -172,8 +172,9 @@ def _edition_side(user: Any, key: int) -> Side:
     if edition is None:
         raise UnknownSide(f"{_EDITION}-{key}")
     record = record_from(edition.frozen)
-    if not scope_of(user).roles:
-        # A snapshot has more than its edition publishes.
+    scope = scope_of(user)
+    if not scope.roles or (scope.councils and edition.council_id not in scope.councils):
+        # A snapshot has more than its edition publishes: people of other councils read it as residents do.
         record = STYLES[edition.style].printed.public(record)
     places = dict(edition.entries.values_list("place", "proposal"))
     return Side(

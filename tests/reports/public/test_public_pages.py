@@ -302,6 +302,9 @@ class TestWhatIsNotInTheNewestPublicEdition:
         assert Client().get("/published/westvale-council/proposals/").status_code == 200
         assert page_of(other, "WES001").status_code == 404
 
+    def test_of_a_round_whose_key_no_database_can_have_is_not_there(self, edition):
+        assert Client().get(f"{LIST}{10**30}/CUL001/").status_code == 404
+
 
 class TestSeveralEditions:
     def test_of_one_round_are_read_together_each_proposal_from_the_newest(self, budget_round, edition):
