@@ -64,6 +64,19 @@ class TestAskingForAFile:
         assert answer.content.startswith(begins)
         assert answer["Content-Disposition"].endswith(f'.{ending}"')
 
+    @pytest.mark.parametrize(
+        "headers",
+        [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Purpose": "prefetch"}],
+    )
+    def test_that_another_site_or_the_browser_itself_sends_shows_the_form_filled_in(self, clerk, headers):
+        page = clerk.get(reverse("reports:pdf"), ASKED, headers=headers)
+        assert page.status_code == 200
+        assert tree(page).xpath("//input[@name='cover-title']/@value") == [ASKED["cover-title"]]
+        assert clerk.head(reverse("reports:pdf"), ASKED).status_code == 200
+        assert not PrintJob.objects.exists()
+        own = clerk.get(reverse("reports:pdf"), ASKED, headers={"Sec-Fetch-Site": "same-origin"})
+        assert own.status_code == 302
+
     def test_again_makes_no_second_one_while_nothing_has_changed(self, clerk, budget_round):
         first, _ = asked(clerk)
         work_off()
