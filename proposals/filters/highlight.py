@@ -15,6 +15,8 @@ LENGTH = 160
 _BEFORE = 50
 """The number of characters before the word that was found."""
 _SHORTEST_SUGGESTED = 4
+_MOST_SUGGESTED = 8
+"""The terms of a search; each is held against every word that is published, and anybody may search."""
 _LEAST_LIKE = 0.75
 _ENDINGS = ("ingly", "edly", "ing", "ies", "ied", "es", "ed", "ly", "s", "y", "e")
 _SHORTEST_STEM = 3
@@ -48,8 +50,10 @@ def excerpt(text: str, search: Search) -> tuple[Part, ...]:
 def suggestion(text: str, search: Search, texts: Iterable[str]) -> str:
     """Return the search with each word that is in none of the texts put as the one most like it there.
 
-    Empty where there is nothing to put otherwise.
+    Empty where there is nothing to put otherwise, and for a search of very many words.
     """
+    if len(search.terms) > _MOST_SUGGESTED:
+        return ""
     # Each spelling once before its accents are looked at: the texts of a round repeat their words.
     known = {_plain(word) for word in set(chain.from_iterable(map(WORD.findall, texts)))}
     words = {

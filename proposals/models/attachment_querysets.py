@@ -1,9 +1,11 @@
 """Querysets of attached files: the one place that says who may read which."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from proposals.domain.attachments import EXEMPT, PUBLIC
 from proposals.models.proposals import SavingsProposal
@@ -48,6 +50,22 @@ class ProposalAttachmentQuerySet(AttachmentQuerySet):
         items = apps.get_model("proposals", "ScrutinyItem")._default_manager.public()
         answered = items.filter(answer_published_at__isnull=False).values("pk")
         return self.filter(CURRENT, sensitivity=PUBLIC, scrutiny_item__in=answered)
+
+    def public_today(self, keys: Iterable[int]) -> set[tuple[int, str]]:
+        """Return the public files of these proposals that nobody took back, as the proposal's key and the SHA-256.
+
+        A file whose later version is internal or exempt was taken back; one that was replaced by a public one was not.
+        """
+        own_key = Coalesce("proposal__published_version_of", "proposal")
+        rows = list(self.annotate(own_key=own_key).filter(own_key__in=list(keys)))
+        row_of = {row.pk: row for row in rows}
+        taken_back = set()
+        for row in rows:
+            version = None if row.is_public else row
+            while version is not None:
+                taken_back.add((version.own_key, version.sha256))
+                version = row_of.get(version.replaces_id)
+        return {(row.own_key, row.sha256) for row in rows} - taken_back
 
 
 def _of_items_read_by(user: Any) -> Q:

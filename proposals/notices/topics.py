@@ -129,10 +129,10 @@ TOPICS: Topics = {
         "An item of the scrutiny log is overdue", _with_keys(_items), detail=_due_detail
     ),
     (Kind.DUE_SOON, _ROUND): Topic(
-        "Proposals that wait for you are due soon", _with_keys(_due_soon), address=_my_work
+        "Proposals in My work are due soon", _with_keys(_due_soon), address=_my_work
     ),
     (Kind.OVERDUE, _ROUND): Topic(
-        "Proposals that wait for you are overdue", _with_keys(_overdue), address=_my_work
+        "Proposals in My work are overdue", _with_keys(_overdue), address=_my_work
     ),
     (Kind.ASKED, _REVIEW): Topic(
         "You have been asked for advice on a proposal",

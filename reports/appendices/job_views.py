@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from councilsavings.saved_files import file_response
 from proposals.exports.audit import ExportRecord, record_export
-from proposals.models import SavingsProposal
+from proposals.models import ProposalAttachment, SavingsProposal
 from proposals.models.records import record_of
 from reports.appendices.makers import AppendixMakersOnly
 from reports.documents.snapshots import from_text, record_from
@@ -18,7 +18,7 @@ from reports.writers.files import FILE_KINDS
 
 NOT_GIVEN = (
     "This file cannot be downloaded: it includes a proposal that you no longer have permission to view, or words "
-    "that have been made exempt since. Make the appendix again."
+    "or a file that are no longer public. Make the appendix again."
 )
 
 
@@ -76,14 +76,21 @@ class AppendixTakenView(AppendixJobPage):
 
 
 def _may_take(person: Any, job: PrintJob) -> bool:
-    """Return whether the person sees all the proposals still, and nothing that was printed has been made exempt."""
+    """Return whether the person sees all the proposals still, and nothing that was printed has been made exempt.
+
+    An appendix names the files that go with it, so no file may have been taken back either.
+    """
     visible = SavingsProposal.listed.visible_to(person).of_keys(job.proposals).with_statements()
     current = {proposal.own_key: record_of(proposal) for proposal in visible}
     if current.keys() != set(job.proposals):
         return False
+    public = ProposalAttachment.objects.public_today(job.proposals)
     printed = record_from(from_text(job.snapshot)).proposals
     return all(
-        section.exempt_paragraph is None or section in record.sections
+        all(
+            section.exempt_paragraph is None or section in record.sections
+            for section in current[key].sections
+        )
+        and all((key, file.sha256) in public for file in record.attachments)
         for key, record in zip(job.proposals, printed, strict=True)
-        for section in current[key].sections
     )

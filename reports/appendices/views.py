@@ -48,6 +48,9 @@ class Appendix:
 class AppendixOutputView(AppendixMakersOnly, View):
     """An appendix of the proposals in the address, with the cover in the address."""
 
+    starts_work = False
+    """True where the person has to ask on a page of ours: an address from elsewhere shows the form, filled in."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return the appendix, or the form again when something cannot be used."""
         selection = _selection_of(request)
@@ -55,11 +58,17 @@ class AppendixOutputView(AppendixMakersOnly, View):
         if not selection.is_exact or not form.is_valid() or not selection.proposals.exists():
             return _ask(request, selection, form, status=400)
         record = round_record(selection.budget_round, selection.proposals, selection.in_words)
+        if self.starts_work and not _is_asked_for_here(request):
+            return _ask(request, selection, form)
         cover = form.cover()
         if selection.unpublished:
             # Nothing that was not signed off may pass for a published appendix.
             cover = replace(cover, draft=True)
-        return self.respond(request, selection, Appendix(record, cover, form.cleaned_data["style"]))
+        try:
+            return self.respond(request, selection, Appendix(record, cover, form.cleaned_data["style"]))
+        except jobs.TooManyAsked as error:
+            form.add_error(None, error)
+            return _ask(request, selection, form, status=429)
 
     def respond(self, request: HttpRequest, selection: Selection, appendix: Appendix) -> HttpResponse:
         """Return the appendix in this view's form."""
@@ -91,6 +100,7 @@ class AppendixFileView(AppendixOutputView):
     """The appendix as a file of the kind that its address names, which the worker makes."""
 
     kind: FileKind = FILE_KINDS[PDF]
+    starts_work = True
 
     def respond(self, request: HttpRequest, selection: Selection, appendix: Appendix) -> HttpResponse:
         """Put it into the queue, unless this person has asked for the same before, and go to its progress."""
@@ -104,6 +114,15 @@ class AppendixFileView(AppendixOutputView):
             selection=_in_words(selection),
         )
         return redirect("reports:job-page", job.pk)
+
+
+def _is_asked_for_here(request: HttpRequest) -> bool:
+    """Return whether the person follows this address by themselves: no other site sent them, no browser fetches ahead.
+
+    Browsers say where a request comes from; what is no browser has no session that somebody else could use.
+    """
+    is_elsewhere = request.headers.get("Sec-Fetch-Site", "") in {"cross-site", "same-site"}
+    return request.method == "GET" and not is_elsewhere and "Sec-Purpose" not in request.headers
 
 
 def _in_words(selection: Selection) -> str:

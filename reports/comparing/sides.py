@@ -4,7 +4,7 @@ Each side is named in the address by a key: “round-3”, “edition-7”, “n
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from proposals.models.records import record_of_loaded
 from proposals.permissions.proposals import reads_everything, scope_of
 from reports.documents.snapshots import record_from
 from reports.models import Edition
+from reports.public.since_published import without_exempt_since
 from reports.styles import STYLES
 from services.audit.events import record_event
 from services.models import Council
@@ -29,6 +30,7 @@ from services.values.dates import format_day
 NOW = "now"
 _ROUND, _EDITION = "round", "edition"
 _LARGEST_KEY = 2**63 - 1
+_NO_KEY = 0
 
 Choice = tuple[str, str]
 
@@ -172,10 +174,13 @@ def _edition_side(user: Any, key: int) -> Side:
     if edition is None:
         raise UnknownSide(f"{_EDITION}-{key}")
     record = record_from(edition.frozen)
-    if not scope_of(user).roles:
-        # A snapshot has more than its edition publishes.
+    scope = scope_of(user)
+    if not scope.roles or (scope.councils and edition.council_id not in scope.councils):
+        # A snapshot has more than its edition publishes: people of other councils read it as residents do.
         record = STYLES[edition.style].printed.public(record)
     places = dict(edition.entries.values_list("place", "proposal"))
+    stood = [(places.get(place, _NO_KEY), each) for place, each in enumerate(record.proposals)]
+    record = replace(record, proposals=tuple(without_exempt_since(user, stood)))
     return Side(
         f"{_EDITION}-{key}",
         edition_label(edition),

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from proposals.domain.forecast.printed import PrintedRow, PrintedTable
@@ -12,6 +14,7 @@ from proposals.importing.lines import UnreadableDocument
 INDEX = "index.csv"
 LARGEST_TABLE = 5_000_000
 """Bytes of one file of cells."""
+_LINE = re.compile(r"\d{1,9}")
 
 
 def read_folder(folder: Path) -> tuple[PrintedTable, ...]:
@@ -45,8 +48,10 @@ def read_folder(folder: Path) -> tuple[PrintedTable, ...]:
 def _inside(folder: Path, name: str) -> Path | None:
     """Return the file of that name in the folder, or of its last part alone; None where there is neither."""
     for path in (folder / name, folder / Path(name).name):
-        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-            return path
+        # Of a name that is too long to be one, Python 3.11 does not answer that there is no such file.
+        with suppress(OSError):
+            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                return path
     return None
 
 
@@ -59,7 +64,7 @@ def _read_table(path: Path, number: str, caption: str) -> PrintedTable:
         )
     found = []
     for index, cells in enumerate(rows, start=2):
-        if not cells or not cells[0].strip().isdecimal():
+        if not cells or not _LINE.fullmatch(cells[0].strip()):
             raise UnreadableDocument(
                 f"{path.name}, row {index}: the first cell must be the number of a line."
             )

@@ -1,6 +1,7 @@
 """Storing the inputs of a financial case, and finding them again."""
 
 import json
+import math
 
 from django.db import transaction
 
@@ -13,6 +14,9 @@ from proposals.importing.plan.writing import check_whole, make_council
 from reports.models import Forecast
 from services.models import Council
 
+MOST_FIGURES = 1000
+"""The figures of a whole number in a file; no amount has so many, and Python reads no more than 4,300."""
+
 
 def read_file_content(content: bytes) -> tuple[object, ForecastInputs]:
     """Return the plain values of a file of inputs, and the inputs that they give.
@@ -21,7 +25,13 @@ def read_file_content(content: bytes) -> tuple[object, ForecastInputs]:
     """
     try:
         text = content.decode("utf-8-sig")
-        values = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_refuse_constant)
+        values = json.loads(
+            text,
+            object_pairs_hook=_without_repeats,
+            parse_constant=_refuse_constant,
+            parse_int=_whole_number,
+            parse_float=_finite_number,
+        )
     except UnicodeDecodeError as error:
         raise UnusableForecast("The file is not text in UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -47,6 +57,19 @@ def _is_storable(values: object) -> bool:
 
 def _refuse_constant(name: str) -> object:
     raise UnusableForecast(f"“{name}” is not an amount.")
+
+
+def _whole_number(written: str) -> int:
+    if len(written) > MOST_FIGURES:
+        raise UnusableForecast(f"“{written[:20]}…” is too long to be a number.")
+    return int(written)
+
+
+def _finite_number(written: str) -> float:
+    number = float(written)
+    if math.isinf(number):
+        raise UnusableForecast(f"“{written[:20]}” is too large to be a number.")
+    return number
 
 
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:

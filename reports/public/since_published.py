@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from proposals.domain.attachments import PUBLIC
 from proposals.domain.records import ProposalRecord, SectionRecord
 from proposals.models import ImpactStatement, ProposalAttachment, SavingsProposal
+from proposals.permissions.exempt import exempt_readable_by
 from proposals.permissions.proposals import READABLE
 from reports.public.contents import PublishedProposal
 
@@ -27,12 +27,17 @@ class _Sections:
     public: set[tuple[str, str]] = field(default_factory=set)
     exempt: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
-    def keep(self, record: ProposalRecord) -> tuple[SectionRecord, ...]:
-        """Return the sections of the record of which nothing has been made exempt since."""
+    def left_of(self, record: ProposalRecord) -> ProposalRecord:
+        """Return the record with the sections of which nothing has been made exempt since; itself if those are all."""
         published = {(section.kind, section.heading) for section in record.sections}
         # An exempt section that was not published may be a published one under another heading.
         renamed = any(name not in published for name in self.exempt)
-        return tuple(section for section in record.sections if self._is_kept(section, renamed))
+        kept = tuple(section for section in record.sections if self._is_kept(section, renamed))
+        if len(kept) == len(record.sections):
+            return record
+        kinds = {section.kind for section in kept}
+        texts = {kind: text for kind, text in record.statements.items() if kind in kinds}
+        return replace(record, sections=kept, statements=texts)
 
     def _is_kept(self, section: SectionRecord, renamed: bool) -> bool:
         name = (section.kind, section.heading)
@@ -47,19 +52,32 @@ def still_public(proposals: Collection[PublishedProposal]) -> Iterator[Published
     readable = set(SavingsProposal.listed.filter(READABLE).of_keys(keys).own_keys())
     proposals = [proposal for proposal in proposals if proposal.key in readable]
     today = _sections_today(proposal.key for proposal in proposals)
-    public = _public_files(proposals)
+    public = ProposalAttachment.objects.public_today(one.key for one in proposals if one.files)
     for proposal in proposals:
         files = tuple(file for file in proposal.files if (proposal.key, file.record.sha256) in public)
         record = proposal.record
-        kept = today[proposal.key].keep(record) if proposal.key in today else record.sections
+        kept = today[proposal.key].left_of(record) if proposal.key in today else record
         # Unchanged it stays the same object, which keeps what a search looks through.
-        if len(kept) < len(record.sections) or len(files) < len(proposal.files):
-            kinds = {section.kind for section in kept}
-            texts = {kind: text for kind, text in record.statements.items() if kind in kinds}
-            record = replace(record, sections=kept, statements=texts)
-            yield replace(proposal, record=record, files=files)
+        if kept is not record or len(files) < len(proposal.files):
+            kept = replace(kept, attachments=tuple(file.record for file in files))
+            yield replace(proposal, record=kept, files=files)
         else:
             yield proposal
+
+
+def without_exempt_since(user: Any, records: Iterable[tuple[int, ProposalRecord]]) -> list[ProposalRecord]:
+    """Return the records of the proposals with these keys without the sections that were made exempt since.
+
+    They stay for who may read the exempt wording of the proposal.
+    """
+    listed = list(records)
+    today = _sections_today(key for key, _ in listed)
+    readers_of = SavingsProposal.objects.filter(exempt_readable_by(user), pk__in=today) if today else ()
+    readable = {proposal.pk for proposal in readers_of}
+    return [
+        today[key].left_of(record) if key in today and key not in readable else record
+        for key, record in listed
+    ]
 
 
 def _sections_today(keys: Iterable[int]) -> dict[int, _Sections]:
@@ -82,19 +100,3 @@ def _statements(keys: Iterable[int]) -> QuerySet[Any]:
     versions = SavingsProposal.versions.of_keys(keys).order_by().values("pk")
     rows: QuerySet[Any] = ImpactStatement.objects.filter(proposal__in=versions).annotate(own_key=_OWN_KEY)
     return rows.order_by()
-
-
-def _public_files(proposals: Iterable[PublishedProposal]) -> set[tuple[int, str]]:
-    """Return the published files that are public today, as the key of the proposal and the SHA-256."""
-    asked = {(proposal.key, file.record.sha256) for proposal in proposals for file in proposal.files}
-    if not asked:
-        return set()
-    rows = ProposalAttachment.objects.annotate(own_key=_OWN_KEY).filter(
-        sha256__in={sha256 for _, sha256 in asked}
-    )
-    states = set(rows.values_list("own_key", "sha256", "sensitivity"))
-    return {
-        (key, sha256)
-        for key, sha256 in asked
-        if {state for of, stored, state in states if (of, stored) == (key, sha256)} == {PUBLIC}
-    }

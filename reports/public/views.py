@@ -188,8 +188,8 @@ class ProposalView(View):
 def _not_current(request: HttpRequest, council: Council, round_key: int, reference: str) -> HttpResponse:
     """Lead to the earlier edition that has the proposal, if the public may read one; raises Http404."""
     keys = SavingsProposal.objects.filter(
-        budget_round=round_key,
-        budget_round__council=council,
+        # By its key, of which no database is asked that is larger than any.
+        budget_round__in=BudgetRound.objects.filter(pk=round_key, council=council),
         canonical_reference=canonical_reference(reference),
     ).values_list("pk", flat=True)
     page = page_when_hidden(request, *keys)

@@ -26,11 +26,20 @@ if TYPE_CHECKING:
 MOST_KEPT = 5
 """Previews that are kept of one publication; older ones are deleted."""
 
+MOST_OF_ONE_PERSON = 5
+"""Appendices of one person that wait or are being made: whoever asks for more waits, and not everybody else."""
+MOST_APPENDICES_KEPT = 50
+"""Appendices that are kept of one person; older ones are deleted."""
+
 State = PrintJob.State
 
 
 class Stopped(Exception):
     """The job was cancelled, or is somebody else's by now: whoever works on it stops at once."""
+
+
+class TooManyAsked(ValidationError):
+    """The person has asked for as many appendices as are made for one person at a time."""
 
 
 class AlreadyActive(ValidationError):
@@ -61,14 +70,14 @@ def ask(publication: Publication, kind: str, frozen: "Frozen", **more: str) -> P
             job.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyActive(_already(publication, kind)) from error
-    _delete_old_previews(publication)
+    _delete_oldest(publication.jobs.filter(kind=PrintJob.Kind.PREVIEW), MOST_KEPT)
     return job
 
 
 def ask_appendix(person: Any, budget_round: BudgetRound, snapshot: str, ending: str, **more: Any) -> PrintJob:
     """Return the job that makes this person's file of the snapshot: the one they have asked for already, or a new one.
 
-    So whoever follows the same link again finds the same file, and no second one is made.
+    So whoever follows the same link again finds the same file, and no second one is made. Raises TooManyAsked.
     """
     sha256 = digest(snapshot)
     theirs = PrintJob.objects.appendices_of(person)
@@ -77,6 +86,11 @@ def ask_appendix(person: Any, budget_round: BudgetRound, snapshot: str, ending: 
     found = usable.filter(state__in=(*PrintJob.ACTIVE, State.DONE)).light().first()
     if found is not None:
         return found
+    if theirs.filter(state__in=PrintJob.ACTIVE).count() >= MOST_OF_ONE_PERSON:
+        raise TooManyAsked(
+            f"{MOST_OF_ONE_PERSON} of your appendices are not finished. Wait until one is, or cancel one."
+        )
+    _delete_oldest(theirs, MOST_APPENDICES_KEPT - 1)
     return PrintJob.objects.create(
         budget_round=budget_round,
         kind=PrintJob.Kind.APPENDIX,
@@ -114,10 +128,11 @@ def bury_dead(asked: PrintJobQuerySet) -> None:
 DIED = "The program that was making it stopped before it finished, after page {}. Nothing was published. Try again."
 
 
-def _delete_old_previews(publication: Publication) -> None:
-    previews = publication.jobs.filter(kind=PrintJob.Kind.PREVIEW).exclude(state__in=PrintJob.ACTIVE)
-    kept = previews.order_by("-asked_at", "-pk").values_list("pk", flat=True)[:MOST_KEPT]
-    previews.exclude(pk__in=list(kept)).delete()
+def _delete_oldest(asked: PrintJobQuerySet, most: int) -> None:
+    """Delete those of the jobs that have ended, but for the newest ones."""
+    ended = asked.exclude(state__in=PrintJob.ACTIVE)
+    kept = ended.order_by("-asked_at", "-pk").values_list("pk", flat=True)[:most]
+    ended.exclude(pk__in=list(kept)).delete()
 
 
 def cancel(job: PrintJob) -> None:

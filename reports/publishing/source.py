@@ -8,6 +8,7 @@ from proposals.domain.published import PublishedEdition
 from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.documents.snapshots import proposal_from, record_from
 from reports.models import Edition, EditionEntry
+from reports.public.since_published import without_exempt_since
 
 
 class PublishedEditions:
@@ -20,15 +21,19 @@ class PublishedEditions:
         return tuple(map(_told, seen.only("title", "number", "published_at", "council__slug")))
 
     def of_proposal(self, user: Any, proposal: int) -> tuple[tuple[PublishedEdition, ProposalRecord], ...]:
-        """Return the editions that hold the proposal, each with the proposal as it stood there."""
+        """Return the editions that hold the proposal, each with the proposal as it stood there.
+
+        What has been made exempt since is left out for whoever may not read it: a snapshot has more than an edition.
+        """
         entries = (
             EditionEntry.objects.filter(proposal=proposal, edition__in=Edition.objects.visible_to(user))
             .select_related("edition__council")
             .order_by("-edition__published_at", "-edition__pk")
         )
-        return tuple(
-            (_told(entry.edition), proposal_from(entry.edition.frozen, entry.place)) for entry in entries
-        )
+        found = list(entries)
+        stood = [(proposal, proposal_from(entry.edition.frozen, entry.place)) for entry in found]
+        records = without_exempt_since(user, stood)
+        return tuple((_told(entry.edition), record) for entry, record in zip(found, records, strict=True))
 
     def records_in(self, user: Any, edition: int) -> RoundRecord | None:
         """Return what the edition with that key froze; None where there is none that the person may read."""

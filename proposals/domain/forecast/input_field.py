@@ -12,6 +12,7 @@ from services.values.years import FinancialYear, UnreadableYear
 Years = dict[FinancialYear, int]
 UNITS = (("£m", 1_000_000), ("£000", 1_000), ("£", 1), ("per cent", 1), ("units", 1), ("", 1))
 _LARGEST = Decimal(10) ** 15
+_MOST_DECIMALS = 15
 
 
 class InputField:
@@ -89,6 +90,9 @@ class InputField:
             raise self.fail(f"“{self.value}” is not a number.") from error
         if not number.is_finite() or abs(number) >= _LARGEST:
             raise self.fail(f"“{self.value}” is too large to be an amount.")
+        if int(number.as_tuple().exponent) < -_MOST_DECIMALS:
+            # As an exact fraction 1e-999999999 would fill the memory.
+            raise self.fail(f"“{self.value}” has more than {_MOST_DECIMALS} decimal places.")
         return number
 
     def unit(self) -> int:

@@ -58,6 +58,12 @@ class TestASuggestion:
     def test_puts_words_that_there_are_in_place_of_those_that_there_are_not(self, asked, expected):
         assert suggestion(asked, search_of(asked), self.TEXTS) == expected
 
+    def test_is_made_of_no_more_words_than_anybody_searches_for(self):
+        asked = "libaries for the old and the young in town"
+        assert suggestion(asked, search_of(asked), self.TEXTS).startswith("libraries")
+        longer = f"{asked} or in a village"
+        assert suggestion(longer, search_of(longer), self.TEXTS) == ""
+
 
 @pytest.mark.django_db
 class TestOnTheList:

@@ -270,9 +270,9 @@ class TestTheTimetableOfARound:
         ("days", "subject"),
         [
             (4, None),
-            (3, "Proposals that wait for you are due soon"),
-            (0, "Proposals that wait for you are due soon"),
-            (-1, "Proposals that wait for you are overdue"),
+            (3, "Proposals in My work are due soon"),
+            (0, "Proposals in My work are due soon"),
+            (-1, "Proposals in My work are overdue"),
         ],
     )
     def test_is_told_once_to_those_for_whom_proposals_wait_at_the_stage(self, waiting, people, days, subject):

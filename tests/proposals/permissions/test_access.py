@@ -54,6 +54,7 @@ EXPECTED = {
     # Without a move or a choice in the form there is nothing to do; who could do something is told so.
     "proposals:move": (NOBODY_WRITES, ("sign in", NOT_FOUND, REFUSED, BAD, BAD)),
     "proposals:move-many": (NOBODY_WRITES, ("sign in", *(GONE_ELSEWHERE,) * 4)),
+    "first-steps": (READERS, ("sign in", *(GONE_ELSEWHERE,) * 4)),
     "proposals:advice": (ASKED_ONLY, ASKED_ONLY),
     "proposals:timeline": (READERS, NOBODY_WRITES),
     "proposals:exempt": (("sign in", NOT_FOUND, REFUSED, OK, OK), ("sign in", NOT_FOUND, REFUSED, BAD, BAD)),
@@ -75,16 +76,20 @@ EXPECTED = {
         ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
     ),
     # What everybody may fetch, whoever they are.
-    **dict.fromkeys(("words", "cookies", "look", "published:feed", "api-beginning"), (FOR_ALL, NOBODY_POSTS)),
-    # Who has a role finds what is published on the page of publications.
+    **dict.fromkeys(("words", "cookies", "look", "api-beginning"), (FOR_ALL, NOBODY_POSTS)),
+    "published:feed": (FOR_ALL, FOR_ALL),
+    # Whoever has a role is led to the page of all publications.
     "published:all": ((OK, OK, *(GONE_ELSEWHERE,) * 3), NOBODY_POSTS),
+    # The proposal is published in no public edition, and there is no edition.
+    "cited-proposal": (("sign in", NOT_FOUND, *(GONE_ELSEWHERE,) * 3), NOBODY_POSTS),
+    "cited-edition": (("sign in", *(NOT_FOUND,) * 4), NOBODY_POSTS),
+    "published:council-feed": ((NOT_FOUND,) * 5, (NOT_FOUND,) * 5),
     "icon": ((GONE_ELSEWHERE,) * 5, NOBODY_POSTS),
     # Without such a logo, token or edition there is nothing.
     **dict.fromkeys(
         (
             "logo",
             "published:council",
-            "published:council-feed",
             "published:download",
             "published:edition",
             "published:file",
@@ -153,14 +158,8 @@ EXPECTED = {
         ("compare:appendix", "compare:page", "compare:pdf", "compare:docx", "compare:xlsx"),
         (CLERKS_CHOOSE, CLERKS_DO_NOT_POST),
     ),
+    # Readers find the editions there; what is prepared is for those who prepare it.
     "publications:list": (READERS, NOBODY_WRITES),
-    "first-steps": (READERS, ("sign in", *(GONE_ELSEWHERE,) * 4)),
-    # A proposal is led to by who sees it; there is no such edition.
-    "cited-proposal": (
-        ("sign in", NOT_FOUND, *(GONE_ELSEWHERE,) * 3),
-        NOBODY_POSTS,
-    ),
-    "cited-edition": (("sign in", *(NOT_FOUND,) * 4), NOBODY_POSTS),
     "publications:new": (CLERKS, CLERKS_CHOOSE),
     **dict.fromkeys(
         tuple(
@@ -241,6 +240,8 @@ def the_address(name, proposal, person):
         "proposals:detail": {"pk": proposal.pk},
         "proposals:move": {"pk": proposal.pk},
         "proposals:advice": {"pk": proposal.pk, "team": "hr"},
+        "cited-proposal": {"pk": proposal.pk},
+        "cited-edition": {"identifier": "0" * 8},
         "proposals:timeline": {"pk": proposal.pk},
         "proposals:exempt": {"pk": proposal.pk},
         "proposals:exempt-grants": {"pk": proposal.pk},
@@ -273,11 +274,9 @@ def the_address(name, proposal, person):
         "api-token-withdraw": {"pk": 1},
         "api-nothing": {"rest": "v1/nothing"},
         "look": {"colour": "1f4e5f"},
-        "cited-proposal": {"pk": proposal.pk},
-        "cited-edition": {"identifier": "0" * 8},
-        "published:council-feed": {"council": "eastvale-council"},
         "logo": {"slug": "eastvale-council", "digest": "0" * 64},
         "published:council": {"council": "eastvale-council"},
+        "published:council-feed": {"council": "eastvale-council"},
         "published:proposals": {"council": "eastvale-council"},
         "published:proposal": {"council": "eastvale-council", "budget_round": 1, "reference": "ENV001"},
         "published:download": {"council": "eastvale-council", "file_format": "csv"},

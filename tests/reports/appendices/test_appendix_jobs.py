@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from proposals.models import ImpactStatement
 from reports.models import PrintJob
 from reports.publishing import jobs, worker
+from tests.support.attachment_examples import make_attachment
 from tests.support.edition_examples import appendix_file, work_off
 from tests.support.settled_page import assert_sound
 from tests.support.web_examples import make_proposal, make_round, tree, words
@@ -63,6 +64,19 @@ class TestAskingForAFile:
         assert answer.content.startswith(begins)
         assert answer["Content-Disposition"].endswith(f'.{ending}"')
 
+    @pytest.mark.parametrize(
+        "headers",
+        [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Purpose": "prefetch"}],
+    )
+    def test_that_another_site_or_the_browser_itself_sends_shows_the_form_filled_in(self, clerk, headers):
+        page = clerk.get(reverse("reports:pdf"), ASKED, headers=headers)
+        assert page.status_code == 200
+        assert tree(page).xpath("//input[@name='cover-title']/@value") == [ASKED["cover-title"]]
+        assert clerk.head(reverse("reports:pdf"), ASKED).status_code == 200
+        assert not PrintJob.objects.exists()
+        own = clerk.get(reverse("reports:pdf"), ASKED, headers={"Sec-Fetch-Site": "same-origin"})
+        assert own.status_code == 302
+
     def test_again_makes_no_second_one_while_nothing_has_changed(self, clerk, budget_round):
         first, _ = asked(clerk)
         work_off()
@@ -74,6 +88,30 @@ class TestAskingForAFile:
     def test_that_cannot_be_made_says_so_on_the_form(self, clerk):
         assert clerk.get(reverse("reports:pdf"), {"cover-title": ""}).status_code == 400
         assert not PrintJob.objects.exists()
+
+    def test_of_more_than_are_made_for_one_person_waits_until_one_is_finished(
+        self, clerk, client, finance_officer
+    ):
+        for number in range(jobs.MOST_OF_ONE_PERSON):
+            job, address = asked(clerk, **{"cover-title": f"Appendix {number}"})
+        refused = clerk.get(reverse("reports:pdf"), ASKED)
+        assert refused.status_code == 429
+        assert "5 of your appendices are not finished." in words(tree(refused))
+        assert PrintJob.objects.count() == jobs.MOST_OF_ONE_PERSON
+        # What has been asked for already is found all the same, and nobody else has to wait.
+        assert asked(clerk, **{"cover-title": "Appendix 0"})[1] != address
+        clerk.post(f"{address}cancel/")
+        assert asked(clerk)[0] != job
+        client.force_login(finance_officer)
+        assert asked(client)[0].asked_by_id == finance_officer.pk
+
+    def test_deletes_the_oldest_of_more_than_are_kept_for_one_person(self, clerk, monkeypatch):
+        monkeypatch.setattr(jobs, "MOST_APPENDICES_KEPT", 2)
+        made = []
+        for number in range(3):
+            made.append(asked(clerk, **{"cover-title": f"Appendix {number}"})[0])
+            work_off()
+        assert set(PrintJob.objects.all()) == set(made[1:])
 
     def test_lists_it_where_appendices_are_made(self, clerk):
         job, address = asked(clerk)
@@ -152,6 +190,17 @@ class TestTheFile:
         assert clerk.get(f"{address}file/").status_code == 200
         statement.exempt_paragraph, statement.public_interest_reason = 3, "Terms of a contract"
         statement.save()
+        assert clerk.get(f"{address}file/").status_code == 404
+
+    @pytest.mark.parametrize("sensitivity", ["exempt", "internal"])
+    def test_is_not_given_where_a_file_that_it_names_has_been_taken_back(
+        self, clerk, budget_round, sensitivity
+    ):
+        file = make_attachment(budget_round.proposals.get(reference="ENV001"), "Offer of a buyer.txt")
+        _job, address = asked(clerk)
+        work_off()
+        assert clerk.get(f"{address}file/").status_code == 200
+        make_attachment(file.proposal, content=b"Later.\n", sensitivity=sensitivity, replaces=file)
         assert clerk.get(f"{address}file/").status_code == 404
 
     def test_expires(self, made, clerk, settings):

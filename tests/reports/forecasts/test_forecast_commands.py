@@ -77,6 +77,8 @@ class TestImporting:
             (b'{"years": {}, "years": {}}', "inputs.json: “years” stands twice in the same group."),
             (b'{"years": NaN}', "inputs.json: “NaN” is not an amount."),
             (b"[" * 100_000, "inputs.json: The file has groups in groups, too many to read."),
+            (b'{"years": ' + b"9" * 5000 + b"}", f"inputs.json: “{'9' * 20}…” is too long to be a number."),
+            (b'{"note": 1e400}', "inputs.json: “1e400” is too large to be a number."),
             (b'{"years": {}}', "inputs.json: years.medium_term_financial_strategy: this is missing."),
         ],
     )
@@ -86,6 +88,13 @@ class TestImporting:
         assert str(refused.value) == message
         assert not Forecast.objects.exists()
         assert not Council.objects.exists()
+
+    def test_refuses_an_amount_of_more_decimal_places_than_an_amount_has(self, imported):
+        values = inputs_file()
+        values["reserves"]["opening_balance"]["value"] = "1e-999999999"
+        with pytest.raises(CommandError, match=r"reserves\.opening_balance\.value: .* decimal places"):
+            imported(values)
+        assert not Forecast.objects.exists()
 
     @pytest.mark.parametrize("character", ["\x00", "\ud800"])
     def test_refuses_characters_that_no_database_takes(self, imported, character):
@@ -283,6 +292,15 @@ class TestComparing:
         call_command("compare_tables", "Northmoor model", str(where), json=True, stdout=out)
         assert json.loads(out.getvalue()) == {"cells": 24, "differences": []}
 
+    def test_leaves_out_a_file_whose_name_no_file_can_have(self, imported, folder, tmp_path):
+        imported()
+        where = folder(PRINTED[:1])
+        with (tmp_path / "printed" / "index.csv").open("a") as index:
+            index.write(f"98,Too long,{'a' * 5000}.csv\n")
+        out = StringIO()
+        call_command("compare_tables", "Northmoor model", where, stdout=out)
+        assert "0 differ." in out.getvalue()
+
     def test_takes_a_folder_without_an_index(self, imported, folder):
         imported()
         out = StringIO()
@@ -298,6 +316,11 @@ class TestComparing:
             (
                 "table7.csv",
                 "source_line,unit,Row,2027/28\nx,£m,Cost,1\n",
+                "table7.csv, row 2: the first cell must be the number of a line",
+            ),
+            (
+                "table7.csv",
+                f"source_line,unit,Row,2027/28\n{'9' * 5000},£m,Cost,1\n",
                 "table7.csv, row 2: the first cell must be the number of a line",
             ),
         ],

@@ -305,6 +305,9 @@ class TestWhatIsNotInTheNewestPublicEdition:
         assert Client().get("/published/westvale-council/proposals/").status_code == 200
         assert page_of(other, "WES001").status_code == 404
 
+    def test_of_a_round_whose_key_no_database_can_have_is_not_there(self, edition):
+        assert Client().get(f"{LIST}{10**30}/CUL001/").status_code == 404
+
 
 class TestSeveralEditions:
     def test_of_one_round_are_read_together_each_proposal_from_the_newest(self, budget_round, edition):
@@ -416,6 +419,25 @@ class TestWhatWasMadeExemptSince:
             file.exempt_paragraph, file.public_interest_reason = 3, "A contract is being let."
         file.save()
         assert file.name not in main(page_of(budget_round, "CUL001"))
+
+    @pytest.mark.parametrize(
+        ("sensitivity", "is_left"), [("exempt", False), ("internal", False), ("public", True)]
+    )
+    def test_is_no_file_with_a_later_version_that_is_not_public(self, budget_round, sensitivity, is_left):
+        file = make_attachment(budget_round.proposals.get(reference="CUL001"))
+        make_edition(make_publication(budget_round))
+        later = {"content": b"Later.\n", "sensitivity": sensitivity, "replaces": file}
+        make_attachment(file.proposal, **later)
+        assert (file.name in main(page_of(budget_round, "CUL001"))) is is_left
+
+    def test_is_no_file_among_what_changed_since_the_edition_before(self, budget_round, edition):
+        proposal = budget_round.proposals.get(reference="CUL001")
+        file = make_attachment(proposal, "Saltpan offer.txt")
+        make_edition(edition.publication, 2, corrects=edition, correction="With the report.")
+        assert "Saltpan" in main(page_of(budget_round, "CUL001"))
+        file.sensitivity = "internal"
+        file.save()
+        assert "Saltpan" not in main(page_of(budget_round, "CUL001"))
 
 
 class TestTheKeptContents:

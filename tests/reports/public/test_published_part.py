@@ -117,6 +117,18 @@ class TestAnEditionOfEachStyle:
         for marker in MARKERS - published:
             assert "No published proposals match." in everything(budget_round, [], text=marker)
 
+    def test_tells_people_of_another_council_what_it_tells_residents(
+        self, editions, client, scrutiny_member, assign
+    ):
+        first, second = editions
+        other = make_round(council="Westvale Council")
+        make_proposal(other, "WES001")
+        scrutiny_member = assign(scrutiny_member, other.council)
+        pair = {"before": f"edition-{first.pk}", "after": f"edition-{second.pk}"}
+        strangers = said(client.get("/compare/", pair).content.decode())
+        client.force_login(scrutiny_member)
+        assert said(client.get("/compare/", pair).content.decode()) == strangers
+
     def test_tells_residents_every_section_that_it_prints(self, editions, style):
         budget_round = editions[1].publication.budget_round
         printed = {SECTIONS[kind] for kind in STYLES[style].printed.sections}
