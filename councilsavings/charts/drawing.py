@@ -5,6 +5,7 @@ holds many charts, and not every program that prints a drawing knows them.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 
 WIDTH = 360
@@ -25,10 +26,13 @@ _UNPRINTABLE = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F
 
 def element(name: str, *children: str, **attributes: str | float) -> str:
     """Return an element; the children are markup. Write `text_anchor` for text-anchor."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_attribute(value)}"' for key, value in attributes.items()
-    )
+    written = "".join(f' {_attribute_name(key)}="{_attribute(value)}"' for key, value in attributes.items())
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
+
+
+@cache
+def _attribute_name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def printable(text: str) -> str:
@@ -100,6 +104,7 @@ def width_of(content: str, *, weight: int = 400) -> float:
     return sum(_width_of(letter) for letter in content) * TEXT_SIZE * (1.12 if weight > 400 else 1)
 
 
+@cache
 def _width_of(letter: str) -> float:
     if letter in _NARROW:
         return 0.38

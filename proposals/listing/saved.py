@@ -48,7 +48,9 @@ def start_address(person: Any) -> str | None:
 
 def views_to_open(person: Any, budget_round: BudgetRound | None = None) -> list[SavedView]:
     """Return the person's own views and the shared ones, of one round or of all, own ones first."""
-    views = SavedView.objects.visible_to(person).select_related("budget_round__council", "owner")
-    if budget_round is not None:
+    views = SavedView.objects.visible_to(person).order_by()
+    if budget_round is None:
+        views = views.select_related("budget_round__council", "owner")
+    else:
         views = views.filter(budget_round=budget_round)
     return sorted(views, key=lambda view: (view.owner_id != person.pk, view.name.casefold(), view.pk))

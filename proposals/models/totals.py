@@ -214,6 +214,8 @@ def _years_in(held: str) -> Years:
 
 
 def _together(first: Amounts, second: Amounts) -> Amounts:
+    if not first or not second:
+        return first or second
     nothing = (0,) * len(AMOUNT_NAMES)
     return {
         year: tuple(map(sum, zip(first.get(year, nothing), second.get(year, nothing), strict=True)))

@@ -27,6 +27,7 @@ def items_on(user: Any, proposal: SavingsProposal) -> tuple[ItemRecord, ...]:
         ScrutinyItem.objects.visible_to(user)
         .filter(proposal=proposal.own_key)
         .select_related("meeting__committee")
+        .order_by("asked_on", "pk")
     )
     for item in items:
         item.read_with(proposal)
