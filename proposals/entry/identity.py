@@ -90,7 +90,7 @@ class ProposalForm(EntryForm):
             label="Base budget",
             required=False,
             empty_label="Not chosen",
-            help_text="The budget the saving will be taken from.",
+            help_text="The budget the saving will be taken from. Type part of its name to find it.",
         )
         self.fields["category"] = forms.ChoiceField(
             label="Category",
