@@ -40,6 +40,11 @@ class PublishedProposal:
         return SearchedText((record.reference, canonical, record.title))
 
     @cached_property
+    def service(self) -> SearchedText:
+        """Its service, for a search."""
+        return SearchedText((self.record.service,))
+
+    @cached_property
     def searched(self) -> SearchedText:
         """All that a search looks through."""
         record = self.record
