@@ -20,7 +20,7 @@ EDITIONS_KEPT = 8
 
 @dataclass(frozen=True)
 class PublishedProposal:
-    """A proposal as an edition publishes it; `key` is that of the stored proposal, which no page shows."""
+    """A proposal as an edition publishes it; `key` is that of the stored proposal, by which it is cited."""
 
     key: int
     edition_key: int
