@@ -82,8 +82,8 @@ class ProposalForm(EntryForm):
             _services(proposal, user),
             label="Service",
             empty_label="Choose the service",
-            help_text="Type part of the name to find it. If the service is not in the list, add it under Services "
-            "first.",
+            help_text="Type part of the name to find it. If the service is not in the list, a finance officer can add "
+            "it under Services.",
         )
         self.fields["base_budget"] = BudgetField(
             _budgets(proposal, user),
