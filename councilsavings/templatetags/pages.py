@@ -17,6 +17,7 @@ from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 
 from services.accounts.security_events import short_agent
+from services.forms.fields import DayField, PoundsField
 
 register = template.Library()
 
@@ -183,9 +184,12 @@ def _given(form: BaseForm, field: BoundField) -> list[str]:
 
 
 def _in_words(field: BoundField, value: str) -> str:
-    """Return the words beside the choice; a value that is no choice stays as it was typed."""
+    """Return the words beside the choice, pounds and days as they are printed, and anything else as it was typed."""
     if isinstance(field.field.widget, forms.CheckboxInput):
         return "yes"
+    typed = getattr(field.form, "cleaned_data", {}).get(field.name)
+    if isinstance(field.field, DayField | PoundsField) and typed is not None:
+        return field.field.in_words(typed)
     # The choices themselves are asked: making the widget of each of a hundred takes longer than the page.
     return next((str(words) for key, words in _flat_choices(field) if str(key) == value), value)
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from proposals.models import BudgetRound, SavingsProposal, ScrutinyItem
 from proposals.scrutiny.steps import STEPS, NewItem, add_item, take
+from services.audit.history import acting
 from services.models import Committee, Meeting
 
-CLERK, MEMBER = "clerk", "scrutiny"
+CLERK = "clerk"
 
 
 @transaction.atomic
@@ -56,7 +57,13 @@ def _added(
         asked_by_name=asked_by,
         asked_on=today - timedelta(days=wanted["days_ago"]),
     )
-    return add_item(people[CLERK], proposal, new)
+    item = add_item(people[CLERK], proposal, new)
+    if "for" not in wanted:
+        # Members who ask in the application itself are told of the answer; only the clerk can date it back.
+        item.asked_by = people[wanted["by"]]
+        with acting(user=people[CLERK]):
+            item.save()
+    return item
 
 
 def _follow(item: ScrutinyItem, wanted: Mapping[str, Any], people: Mapping[str, User], today: date) -> None:

@@ -82,15 +82,15 @@ class ProposalForm(EntryForm):
             _services(proposal, user),
             label="Service",
             empty_label="Choose the service",
-            help_text="Type part of the name to find it. If the service is not in the list, add it under Services "
-            "first.",
+            help_text="Type part of the name to find it. If the service is not in the list, a finance officer can add "
+            "it under Services.",
         )
         self.fields["base_budget"] = BudgetField(
             _budgets(proposal, user),
             label="Base budget",
             required=False,
             empty_label="Not chosen",
-            help_text="The budget the saving will be taken from.",
+            help_text="The budget the saving will be taken from. Type part of its name to find it.",
         )
         self.fields["category"] = forms.ChoiceField(
             label="Category",

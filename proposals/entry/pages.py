@@ -203,7 +203,7 @@ class ProposalEntryPages:
 
     def _saved(self, request: HttpRequest, outcome: SaveOutcome) -> HttpResponse:
         proposal = outcome.entry.proposal
-        page = f"{proposal.get_absolute_url()}#stage-heading"
+        page = proposal.get_absolute_url()
         said = "was saved" if outcome.is_changed else "has no changes to save"
         entry_page = reverse("admin:proposals_savingsproposal_change", args=[proposal.pk])
         text = format_html(
@@ -211,7 +211,7 @@ class ProposalEntryPages:
             proposal.reference,
             said,
             _missing_in_words(outcome, entry_page),
-            page,
+            f"{page}#stage-heading",
         )
         messages.success(request, text)
         if outcome.notice:

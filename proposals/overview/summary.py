@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proposals.domain.stages import ENDED
+from proposals.filters.bands import NOT_STATED
 from proposals.overview.figures import Overview
 from proposals.overview.printing import Links, Printer
 from proposals.overview.slices import Group, Slice, all_together
@@ -45,7 +46,8 @@ def money_lines(
     if without := live.without_percentage.count:
         remark = f"{counted(without, 'proposal')} not in the risk-adjusted figure"
         figure = printer.in_words(live.without_percentage.total)
-        lines.append(SummaryLine("Without a deliverability percentage", figure, links({}), remark))
+        address = links({"deliverability": (NOT_STATED,)})
+        lines.append(SummaryLine("Without a deliverability percentage", figure, address, remark))
     ended = all_together(one for one in slices if one.has_ended)
     if ended.count:
         lines.append(

@@ -76,13 +76,20 @@ class AppendixForm(PageForm):
         return self.cleaned_data["style"] or DEFAULT_STYLE
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the paragraph and the reason of an exempt appendix."""
+        """Ask for the paragraph and the reason of an exempt appendix, and for neither in a public one."""
         said: dict[str, Any] = super().clean() or {}
         if said.get("part") == "II":
             if not said.get("exempt_paragraph"):
                 self.add_error("exempt_paragraph", "Choose the paragraph of Schedule 12A.")
             if not said.get("exempt_reason", "").strip():
                 self.add_error("exempt_reason", "Enter the public interest reason for the exemption.")
+        else:
+            if said.get("exempt_paragraph"):
+                self.add_error(
+                    "exempt_paragraph", "Part I is public. Choose no paragraph, or choose Part II."
+                )
+            if said.get("exempt_reason"):
+                self.add_error("exempt_reason", "Part I is public. Leave this blank, or choose Part II.")
         return said
 
     def cover(self) -> Cover:

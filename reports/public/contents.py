@@ -20,7 +20,7 @@ EDITIONS_KEPT = 8
 
 @dataclass(frozen=True)
 class PublishedProposal:
-    """A proposal as an edition publishes it; `key` is that of the stored proposal, which no page shows."""
+    """A proposal as an edition publishes it; `key` is that of the stored proposal, by which it is cited."""
 
     key: int
     edition_key: int
@@ -38,6 +38,11 @@ class PublishedProposal:
         record = self.record
         canonical = canonical_reference(record.reference).lower()
         return SearchedText((record.reference, canonical, record.title))
+
+    @cached_property
+    def service(self) -> SearchedText:
+        """Its service, for a search."""
+        return SearchedText((self.record.service,))
 
     @cached_property
     def searched(self) -> SearchedText:

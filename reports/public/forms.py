@@ -28,7 +28,7 @@ LARGEST, TITLE = "largest", "title"
 ORDERS: dict[str, str] = {"": "Order of the document", LARGEST: "Largest saving", TITLE: "Title"}
 """The orders of the list."""
 BEST_MATCH = "Best match"
-"""The first order where something is searched for: titles in which it is found go before texts."""
+"""The first order where something is searched for: titles in which it is found, then services, then texts."""
 _WORDS: dict[str, dict[str, str]] = {"impact": RESIDENTS_IMPACT, "consultation": PUBLIC_CONSULTATION}
 
 
@@ -91,7 +91,7 @@ class PublishedFilterForm(FilterForm):
         if sort == TITLE:
             return sorted(chosen, key=lambda one: one.record.title.casefold())
         if search := self.search:
-            return sorted(chosen, key=lambda one: not one.names.has(search))
+            return sorted(chosen, key=lambda one: (not one.names.has(search), not one.service.has(search)))
         return chosen
 
     def _passes(self, proposal: PublishedProposal) -> bool:

@@ -176,6 +176,7 @@ class ProposalView(View):
             "council": named,
             "site": site_of(request),
             "published": published,
+            "proposal": proposal,
             "shown": public_proposal(published, proposal),
             "files": proposal.files,
             "edition": edition,

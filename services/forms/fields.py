@@ -77,6 +77,10 @@ class PoundsField(forms.Field):
         """Show whole pounds with their thousands apart, and what was typed as it was typed."""
         return format_money(value, MoneyStyle(), bare=True) if isinstance(value, int) else value
 
+    def in_words(self, value: Any) -> str:
+        """Return the amount with its thousands apart, and a text that is none as it was typed."""
+        return "" if value is None else str(self.prepare_value(value))
+
     def to_python(self, value: Any) -> int | None:
         """Return the pounds; raises ValidationError quoting a text that is no amount."""
         text = "" if value in self.empty_values else str(value).strip()

@@ -98,7 +98,7 @@ class TestWhileTyping:
         expect(warning.get_by_label("Reason")).to_have_value("It will trade.")
         warning.get_by_role("button", name="Confirm").click()
         opened.get_by_role("button", name="Save", exact=True).click()
-        opened.wait_for_url("**/proposals/*/#stage-heading")
+        opened.wait_for_url("**/proposals/*/")
         given = WarningReason.objects.get()
         assert given.reason == "It will trade."
         assert given.message.startswith("The saving of £5,000,000")
@@ -138,8 +138,14 @@ class TestWhileTyping:
         expect(cell(opened, "Recurring saving")).to_have_value("50k")
         sign_in(opened, finance_officer)
         opened.get_by_role("button", name="Save", exact=True).click()
-        opened.wait_for_url("**/proposals/*/#stage-heading")
+        opened.wait_for_url("**/proposals/*/")
         assert YearProfile.objects.get(year=FIRST).recurring_saving == 50_000
+
+    def test_what_has_been_saved_is_said_in_view(self, opened):
+        cell(opened, "Recurring saving").fill("50k")
+        opened.get_by_role("button", name="Save", exact=True).click()
+        opened.wait_for_url("**/proposals/*/")
+        expect(opened.get_by_text("was saved.")).to_be_in_viewport()
 
 
 class TestTheGrid:
@@ -215,7 +221,7 @@ class TestRows:
         removing.last.click()
         expect(add).to_be_focused()
         opened.get_by_role("button", name="Save", exact=True).click()
-        opened.wait_for_url("**/proposals/*/#stage-heading")
+        opened.wait_for_url("**/proposals/*/")
         assert [risk.title for risk in ProposalRisk.objects.all()] == ["The contract ends early."]
 
 

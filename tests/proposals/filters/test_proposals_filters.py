@@ -417,6 +417,15 @@ class TestFiltersTogether:
         ]
         assert shown[0].get("href") == "?fte=reduced&sort=-total"
 
+    def test_show_amounts_and_days_as_they_are_printed_and_others_as_typed(self, reader, proposals):
+        given = {"saving_from": "0.25m", "changed_since": "2027-11-01", "saving_to": "lots"}
+        shown = tree(reader.get(LIST, given)).xpath("//ul[@class='app-filter__applied']//a")
+        assert sorted(words(link) for link in shown) == [
+            "Remove filter Changed since: 1 November 2027 ✕",
+            "Remove filter Total saving from (£): 250,000 ✕",
+            "Remove filter Total saving up to (£): lots ✕",
+        ]
+
     def test_keep_the_round_and_the_order_when_they_are_sent(self, reader, proposals):
         page = tree(
             reader.get(LIST, {"round": proposals.first().budget_round_id, "sort": "-total", "page": "2"})

@@ -72,8 +72,8 @@ class TestWhatIsDue:
         make_complete(budget_round, "ENV005", Stage.CORPORATE_REVIEW)
         found = [(item.words, item.due.is_overdue, item.part) for item in due_items(finance_officer)]
         assert found == [
+            (f"1 proposal in draft to submit, {budget_round.name}", True, "drafts"),
             (f"1 proposal to correct and submit again, {budget_round.name}", True, "sent_back"),
-            (f"1 proposal to submit, {budget_round.name}", True, "drafts"),
             (f"2 proposals to sign off (finance review), {budget_round.name}", False, "waiting"),
         ]
         make_complete(budget_round, "ENV006", Stage.READY_TO_PUBLISH)
@@ -81,12 +81,24 @@ class TestWhatIsDue:
             f"1 proposal to publish, {budget_round.name}"
         ]
 
-    def test_has_the_answers_to_scrutiny_and_nothing_without_a_day(self, finance_officer):
+    def test_has_the_answers_to_scrutiny_and_what_has_no_day_last(self, finance_officer):
         proposal = make_proposal(make_round(), "ENV001")
         for days in (-1, -1, None):
             make_item(proposal, owner=finance_officer, due_on=days and in_days(days))
-        found = [(item.words, item.due.is_overdue, item.part) for item in due_items(finance_officer)]
-        assert found == [("2 scrutiny items to answer", True, "scrutiny")]
+        found = [(item.words, item.due and item.due.is_overdue) for item in due_items(finance_officer)]
+        assert found == [("2 scrutiny items to answer", True), ("1 scrutiny item to answer", None)]
+
+    def test_adds_up_to_the_items_to_action(self, client, budget_round, finance_officer):
+        for number in (1, 2):
+            make_complete(budget_round, f"ENV00{number}", Stage.FINANCE_REVIEW)
+        make_item(make_proposal(make_round("An earlier round"), "ENV003"), owner=finance_officer)
+        client.force_login(finance_officer)
+        (part,) = tree(client.get("/")).xpath("//section[@aria-labelledby='waiting']")
+        assert words(part.xpath("./p")[0]) == "You have 3 items to action"
+        assert [words(item) for item in part.xpath("./ul/li")] == [
+            "1 scrutiny item to answer",
+            f"2 proposals to sign off (finance review), {budget_round.name}",
+        ]
 
     def test_stands_on_the_start_page_with_the_way_to_it(self, client, budget_round, finance_officer):
         due_within(budget_round, finance_review_due=1)

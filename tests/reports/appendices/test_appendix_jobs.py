@@ -59,7 +59,7 @@ class TestAskingForAFile:
     )
     def test_of_every_kind(self, clerk, ending, words_of_it, begins):
         _job, address = asked(clerk, ending)
-        assert f"Creating the {words_of_it}" in words(tree(clerk.get(address)))
+        assert f"{words_of_it} of the appendix" in words(tree(clerk.get(address)))
         answer = appendix_file(clerk, ending, **ASKED)
         assert answer.content.startswith(begins)
         assert answer["Content-Disposition"].endswith(f'.{ending}"')
@@ -228,7 +228,7 @@ class TestInTheBrowser:
         sign_in(page, committee_clerk)
         page.goto("/appendices/")
         page.get_by_role("button", name="Create the PDF").click()
-        expect(page.get_by_role("heading", name="Creating the PDF")).to_be_visible()
+        expect(page.get_by_role("heading", name="PDF of the appendix")).to_be_visible()
         assert_sound(page, (320, 1280))
         work_off()
         # Nobody loads the page again: it says so by itself.

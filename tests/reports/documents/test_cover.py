@@ -83,6 +83,12 @@ class TestTheForm:
         form = AppendixForm({"cover-title": "S", "cover-part": "II"})
         assert set(form.errors) == {"exempt_paragraph", "exempt_reason"}
 
+    @pytest.mark.parametrize("part", ["I", ""])
+    def test_refuses_a_paragraph_and_a_reason_in_a_public_appendix(self, part):
+        given = {"cover-exempt_paragraph": "3", "cover-exempt_reason": REASON}
+        form = AppendixForm({"cover-title": "S", "cover-part": part, **given})
+        assert set(form.errors) == {"exempt_paragraph", "exempt_reason"}
+
 
 @pytest.mark.django_db
 class TestTheCommand:

@@ -146,6 +146,13 @@ class TestTheList:
     def test_has_what_the_address_asks_for(self, edition, query, found):
         assert listed(**query) == found
 
+    def test_has_what_a_search_finds_in_the_title_and_then_in_the_service_before_texts(self, budget_round):
+        culture = budget_round.proposals.get(reference="CUL001").service
+        make_proposal(budget_round, "ENV003", "Share rooms with libraries")
+        make_proposal(budget_round, "CUL002", "Open libraries longer", service=culture)
+        make_edition(make_publication(budget_round))
+        assert listed(text="libraries") == ["CUL002", "ENV003", "CUL001", "ENV001"]
+
     def test_adds_up_what_it_has(self, edition):
         page = Client().get(LIST, {"directorate": "Environment"})
         # 30,000 of 380,000.

@@ -142,6 +142,8 @@ class TestThePages:
         assert words(value) == f"http://testserver{cited(proposal)}"
         main = words(tree(Client().get(edition.get_absolute_url())).xpath("//main")[0])
         assert f"Cite this: http://testserver{cited(edition)}" in main
+        public = Client().get(cited(proposal), follow=True)
+        assert f"Cite this: http://testserver{cited(proposal)}" in words(tree(public).xpath("//main")[0])
 
     def test_in_print_name_the_public_address_and_keep_it_when_the_setting_changes(
         self, proposal, committee_clerk, settings
