@@ -131,9 +131,7 @@ TOPICS: Topics = {
     (Kind.DUE_SOON, _ROUND): Topic(
         "Proposals in My work are due soon", _with_keys(_due_soon), address=_my_work
     ),
-    (Kind.OVERDUE, _ROUND): Topic(
-        "Proposals in My work are overdue", _with_keys(_overdue), address=_my_work
-    ),
+    (Kind.OVERDUE, _ROUND): Topic("Proposals in My work are overdue", _with_keys(_overdue), address=_my_work),
     (Kind.ASKED, _REVIEW): Topic(
         "You have been asked for advice on a proposal",
         _with_keys(questions_to),

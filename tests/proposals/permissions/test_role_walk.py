@@ -410,4 +410,6 @@ class TestAnAppendixWithSomethingUnpublished:
         assert "so every page is marked as a draft" in client.get("/appendices/", query).content.decode()
         assert "Draft" in client.get("/appendices/page/", query).content.decode()
         published = {**query, "stage": "published"}
-        assert "so every page is marked as a draft" not in client.get("/appendices/", published).content.decode()
+        assert (
+            "so every page is marked as a draft" not in client.get("/appendices/", published).content.decode()
+        )
