@@ -1,7 +1,8 @@
 """Generated requests to forms, filters and the interface for programs: none is answered with an error of ours.
 
-Ten thousand are sent here, a fifth of them again on PostgreSQL, and a hundred thousand by `make bench`. A request to a form takes several times as long as
-one of a program, so most are of programs; GENERATED_REQUESTS asks for another number.
+Ten thousand are sent here, a fifth of them again on PostgreSQL, and a hundred thousand by `make bench`. A request to a
+form takes several times as long as one of a program, so most are of programs; GENERATED_REQUESTS asks for another
+number.
 """
 
 import logging

@@ -56,12 +56,15 @@ def _buttons(page: html.HtmlElement, form: html.HtmlElement) -> list[html.HtmlEl
 def filled_in(form: html.HtmlElement) -> dict[str, Any]:
     """Return what the form sends with every field filled in; what stands in a field already stays."""
     sent: dict[str, Any] = {}
+    is_for_a_file = (form.get("method") or "get").lower() == "get"
     for field in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]"):
         name = field.get("name")
         if field.get("disabled") is not None or "__prefix__" in name:
             continue
         value = _value(field)
-        if value is not None and name not in sent:
+        # The last choice of a form for a file asks for what stands below it; that of a form for a step ends the work.
+        takes_the_last = is_for_a_file and field.get("type") == "radio"
+        if value is not None and (name not in sent or takes_the_last):
             sent[name] = value
     return sent
 
