@@ -105,7 +105,12 @@ def _pages() -> list[Asked]:
     member = {"Cookie": f"sessionid={client.cookies['sessionid'].value}"}
     round_named = f"?round={budget_round.pk}"
     proposal = budget_round.proposals.all()[0]
+    residents = reverse("published:proposals", args=[edition.council.slug])
+    read = reverse("published:proposal", args=[edition.council.slug, budget_round.pk, proposal.reference])
     return [
+        Asked("residents: the list", residents, {}, LEAST_OF_LIST),
+        Asked("residents: a search", f"{residents}?text=library", {}, LEAST_OF_LIST),
+        Asked("residents: a proposal", read, {}, LEAST_OF_PROPOSAL),
         Asked("edition, nobody signed in", page, {}, LEAST_OF_EDITIONS),
         Asked("edition, unchanged for a cache", page, {"If-None-Match": tag}, LEAST_OF_EDITIONS, 304),
         Asked("list", reverse("proposals:list") + round_named, member, LEAST_OF_LIST),
