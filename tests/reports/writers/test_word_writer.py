@@ -44,6 +44,7 @@ from reports.writers.word import write_word
 from reports.writers.word.tables import column_widths
 from services.models import ChangeRecord
 from tests.support.appendix_examples import proposal, rich_proposal, round_of
+from tests.support.edition_examples import appendix_file
 
 HOSTILE = (
     "</w:t><w:fldSimple w:instr=\"DATE\"/> { TOC } & <b> \x00\x0b\x1f\ud800\ufffe ]]> =cmd|' /C calc'!A0"
@@ -460,7 +461,7 @@ class TestTheDemonstrationRound:
         page = client.get(reverse("reports:page"), asked).content.decode()
         address = reverse(f"reports:{form}")
         assert f'href="{address}?round={shown.pk}' in page
-        answer = client.get(address, asked)
+        answer = appendix_file(client, form, **asked)
         assert answer.status_code == 200
         assert answer["Content-Disposition"].endswith(f'-appendix.{form}"')
         assert zipfile.is_zipfile(io.BytesIO(answer.content))
