@@ -39,7 +39,7 @@ def test_a_stranger_follows_a_cited_address_to_the_proposal_on_the_page(page, li
     page.goto(f"{live_server.url}/p/{proposal.pk}")
     heading = page.get_by_role("heading", name="ENV001 – Dim the street lights")
     expect(heading).to_be_in_viewport()
-    page.get_by_role("link", name=f"/e/{edition.mark.short_identifier}").click()
+    page.get_by_role("main").get_by_role("link", name=edition.title).first.click()
     expect(page).to_have_url(f"{live_server.url}{edition.get_absolute_url()}")
     # The code is for paper: on the screen there is the address.
     expect(page.get_by_alt_text("QR code")).to_be_hidden()
