@@ -1,6 +1,6 @@
 """Functions shared by the tables on the pages."""
 
-from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import Table
@@ -23,3 +23,13 @@ def turn_to_page(table: Table, asked: str, rows: int = ROWS_A_PAGE) -> str:
 def linked(address: str, text: str) -> SafeString:
     """Return the text as a link in the style of the pages."""
     return format_html('<a class="govuk-link" href="{}">{}</a>', address, text)
+
+
+def turned_to(paginator: Paginator, asked: str) -> tuple[Page, str]:
+    """Return the page that the address asks for, or the nearest one and a note that says so."""
+    try:
+        return paginator.page(asked or 1), ""
+    except (EmptyPage, PageNotAnInteger):
+        last = paginator.num_pages
+        turned = paginator.page(last if asked.isdecimal() and asked.lstrip("0") else 1)
+        return turned, f"There is no page “{asked[:20]}”. This is page {turned.number} of {last}."

@@ -74,7 +74,26 @@ def _posts(label: str) -> forms.DecimalField:
     )
 
 
-class ProposalFilterForm(FilterForm):
+class SearchForm(FilterForm):
+    """A form that looks for a text among proposals."""
+
+    text = forms.CharField(
+        label="Search",
+        help_text="By reference, title, service or keyword",
+        max_length=LONGEST_SEARCH,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def clean_text(self) -> str:
+        """Refuse what has neither a letter nor a figure to look for."""
+        text: str = self.cleaned_data["text"]
+        if text and not search_of(text).terms:
+            raise forms.ValidationError("Enter at least one letter or number.")
+        return text
+
+
+class ProposalFilterForm(SearchForm):
     """The filter form, which also refuses bounds that cannot be meant."""
 
     GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -99,13 +118,6 @@ class ProposalFilterForm(FilterForm):
     )
     """The fields under each heading; the text field comes before them all."""
 
-    text = forms.CharField(
-        label="Search",
-        help_text="By reference, title, service or keyword",
-        max_length=LONGEST_SEARCH,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
     directorate = _several("Directorate")
     service = _one("Service")
     portfolio = _several("Portfolio")
@@ -174,13 +186,6 @@ class ProposalFilterForm(FilterForm):
                 self.add_error(name, error)
                 is_refused = True
         return is_refused
-
-    def clean_text(self) -> str:
-        """Refuse what has neither a letter nor a figure to look for."""
-        text: str = self.cleaned_data["text"]
-        if text and not search_of(text).terms:
-            raise forms.ValidationError("Enter at least one letter or number.")
-        return text
 
     def clean(self) -> dict[str, Any]:
         """Refuse a smallest that is larger than the largest, and a minus that could mean two things."""

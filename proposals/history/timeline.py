@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Max, Q, QuerySet
 from django.template.defaultfilters import capfirst
 
+from councilsavings.tables import turned_to
 from proposals.models import (
     ExemptGrant,
     ExemptWording,
@@ -118,7 +119,7 @@ def timeline_of(user: Any, proposal: SavingsProposal, *, kind: str = "", page: s
     operations = (
         rows.order_by().values("operation").annotate(last=Max("at"), key=Max("pk")).order_by("-last", "-key")
     )
-    turned, note = _turned_to(Paginator(operations, ENTRIES_A_PAGE), page)
+    turned, note = turned_to(Paginator(operations, ENTRIES_A_PAGE), page)
     wanted = [row["operation"] for row in turned]
     by_operation: dict[Any, list[ChangeRecord]] = {operation: [] for operation in wanted}
     for change in rows.filter(operation__in=wanted).order_by("at", "pk"):
@@ -150,15 +151,6 @@ def is_public_move(change: ChangeRecord, proposal: SavingsProposal) -> bool:
 def _readable(user: Any, proposal: SavingsProposal) -> QuerySet[ChangeRecord]:
     rows: QuerySet[ChangeRecord] = ChangeRecord.objects.about(_SUBJECT, proposal.own_key)
     return rows if may_read_exempt(user, proposal) else rows.filter(confidential=False)
-
-
-def _turned_to(paginator: Paginator, asked: str) -> tuple[Page, str]:
-    try:
-        return paginator.page(asked or 1), ""
-    except (EmptyPage, PageNotAnInteger):
-        last = paginator.num_pages
-        turned = paginator.page(last if asked.isdecimal() and asked.lstrip("0") else 1)
-        return turned, f"There is no page “{asked[:20]}”. This is page {turned.number} of {last}."
 
 
 def _entry(changes: Sequence[ChangeRecord]) -> TimelineEntry:

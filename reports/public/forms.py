@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 
-from councilsavings.forms import FilterForm
 from proposals.domain.fields import PUBLIC_CONSULTATION, RESIDENTS_IMPACT
 from proposals.domain.records import ProposalRecord
 from proposals.domain.wards import wards_in
-from proposals.filters.form import LONGEST_SEARCH
+from proposals.filters.form import SearchForm
 from proposals.filters.highlight import suggestion
 from proposals.filters.text import Search, search_of
 from reports.public.contents import PublishedProposal
@@ -38,16 +37,9 @@ def _several(label: str) -> forms.MultipleChoiceField:
     )
 
 
-class PublishedFilterForm(FilterForm):
+class PublishedFilterForm(SearchForm):
     """The search and the filters; each filter offers what some proposal states."""
 
-    text = forms.CharField(
-        label="Search",
-        help_text="By reference, title, service or keyword",
-        max_length=LONGEST_SEARCH,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
     directorate = _several("Directorate")
     ward = _several("Ward or area")
     impact = _several("Impact on residents")
@@ -64,13 +56,6 @@ class PublishedFilterForm(FilterForm):
             self.fields[name].choices = [(key, words.get(key, key)) for key in keys]
             if not keys and name not in self.data:
                 del self.fields[name]
-
-    def clean_text(self) -> str:
-        """Refuse what has neither a letter nor a figure to look for."""
-        text: str = self.cleaned_data["text"]
-        if text and not search_of(text).terms:
-            raise forms.ValidationError("Enter at least one letter or number.")
-        return text
 
     @property
     def search(self) -> Search | None:

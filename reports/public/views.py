@@ -6,7 +6,7 @@ All that they show is in the newest public editions, and nobody has to sign in.
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
@@ -15,7 +15,7 @@ from django.views.generic import View
 from councilsavings.addresses import Variations, site_of
 from councilsavings.caching import shared
 from councilsavings.saved_files import file_response
-from councilsavings.tables import ROWS_A_PAGE
+from councilsavings.tables import ROWS_A_PAGE, turned_to
 from councilsavings.templatetags.pages import choices_in_words
 from proposals.detail.taken_back import page_when_hidden
 from proposals.domain.references import canonical_reference
@@ -92,7 +92,7 @@ class ProposalsView(View):
 def _listed(request: HttpRequest, published: PublishedRound, form: PublishedFilterForm) -> dict[str, Any]:
     sort = request.GET.get(SORT, "")
     chosen = form.chosen(sort)
-    page, note = _page(chosen, request.GET.get(PAGE, ""))
+    page, note = turned_to(Paginator(chosen, ROWS_A_PAGE), request.GET.get(PAGE, ""))
     style, query = published.round_record.money_style, Variations(request.GET)
     shares = shares_of(published.record_of(chosen).totals, published.totals, None, style)
     suggested = form.suggested_text if not chosen else ""
@@ -128,15 +128,6 @@ def _comparable(published: PublishedRound) -> list[Edition]:
         .values_list("pk", flat=True)
     )
     return [edition for edition in published.editions if edition.corrects_id in public]
-
-
-def _page(chosen: list[Any], asked: str) -> tuple[Any, str]:
-    paginator = Paginator(chosen, ROWS_A_PAGE)
-    try:
-        return paginator.page(asked or 1), ""
-    except (EmptyPage, PageNotAnInteger):
-        page = paginator.page(1)
-        return page, f"There is no page “{asked[:20]}”. This is page 1 of {paginator.num_pages}."
 
 
 def _stated(query: QueryDict) -> QueryDict:
