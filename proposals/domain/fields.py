@@ -36,6 +36,35 @@ KINDS: dict[str, str] = {
 }
 """Kinds of saving in words."""
 
+SAVING, PRESSURE = "saving", "pressure"
+DIRECTIONS: dict[str, str] = {SAVING: "Saving", PRESSURE: "Pressure or growth"}
+"""What a proposal does to the budget. A pressure is stored as a saving below zero, so that sums are net."""
+
+PRESSURE_CATEGORIES: dict[str, str] = {
+    "pay": "Pay",
+    "price": "Prices and contracts",
+    "demand": "Demand",
+    "new_burden": "New burden",
+    "loss_of_grant": "Loss of grant or other funding",
+    "investment": "Investment",
+    "base_change": "Change to the base budget",
+    "other": "Other",
+}
+"""The causes of a pressure in words."""
+
+GENERAL_FUND = "general_fund"
+FUNDS: dict[str, str] = {
+    GENERAL_FUND: "General fund",
+    "housing_revenue_account": "Housing revenue account",
+    "dedicated_schools_grant": "Dedicated schools grant",
+    "public_health": "Public health grant",
+    "capital": "Capital programme",
+}
+"""The funds in words; what is charged to one does not close the gap of another."""
+
+CERTAINTIES: dict[str, str] = {"certain": "Certain", "likely": "Likely", "possible": "Possible"}
+"""How sure an amount is, in words."""
+
 PUBLIC_CONSULTATION: dict[str, str] = {
     "not_needed": "Not needed",
     "planned": "Needed, not started",
@@ -128,8 +157,13 @@ class ProposalField:
 
 _DECLARED = (
     ProposalField("title", "Title", material="another meaning"),
+    ProposalField("direction", "Saving or pressure", "choice", DIRECTIONS, material="any change"),
+    ProposalField("fund", "Fund", "choice", FUNDS, material="any change"),
     ProposalField("start_year", "Start year", "year"),
     ProposalField("category", "Category"),
+    ProposalField(
+        "pressure_category", "Cause of the pressure", "choice", PRESSURE_CATEGORIES, material="any change"
+    ),
     ProposalField("kind", "Kind of saving", "choice", KINDS, material="any change"),
     ProposalField(
         "consultation_only",
@@ -165,6 +199,10 @@ _DECLARED = (
     ProposalField("delivery_status", "Delivery status", "choice", DELIVERY),
     ProposalField("delivery_note", "Note on the delivery", in_files=False),
     ProposalField("senior_responsible_officer", "Senior responsible officer"),
+    ProposalField("certainty", "Certainty of the amount", "choice", CERTAINTIES),
+    ProposalField("basis", "Basis of the figures"),
+    ProposalField("council_share", "The council’s own share", "percent", material="any change"),
+    ProposalField("in_earlier_plan", "Already in an earlier plan", "flag", material="any change"),
     ProposalField("profile_complete", "All years are known", "flag"),
     ProposalField("stated_total", "Stated total", "money", in_files=False),
     ProposalField("headline", "Saving as printed", material="another meaning"),

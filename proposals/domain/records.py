@@ -6,6 +6,7 @@ No database and no Django here: `proposals.models.querysets` makes these, styles
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from proposals.domain.attachments import AttachmentRecord
 from proposals.domain.savings_profile import (
@@ -230,6 +231,15 @@ class ProposalRecord:
     delivery_status: str = ""
     delivery_note: str = ""
     attachments: tuple[AttachmentRecord, ...] = ()
+    direction: str = "saving"
+    """Saving or pressure; the amounts of a pressure are savings below zero."""
+    pressure_category: str = ""
+    fund: str = "general_fund"
+    certainty: str = ""
+    basis: str = ""
+    council_share: Decimal | None = None
+    """In percent; None where the whole saving is the council's."""
+    in_earlier_plan: bool = False
     cited_as: str = ""
     """The lasting address by which it is cited in print; empty where the site names no public address."""
 

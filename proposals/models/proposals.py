@@ -8,12 +8,18 @@ from django.db.models import Q
 from django.urls import reverse
 
 from proposals.domain.fields import (
+    CERTAINTIES,
     DELIVERY,
+    DIRECTIONS,
     FIELDS,
+    FUNDS,
+    GENERAL_FUND,
     KINDS,
+    PRESSURE_CATEGORIES,
     PUBLIC_CONSULTATION,
     RESIDENTS_IMPACT,
     RISK_LEVELS,
+    SAVING,
 )
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import ENDED, PUBLISHED, Outcome, Stage
@@ -45,6 +51,12 @@ class SavingsProposal(RecordedModel):
     reference = models.CharField("reference", max_length=40, help_text="As printed, for example CYP002.")
     canonical_reference = models.CharField(max_length=40, editable=False)
     title = models.CharField(FIELDS["title"].verbose_name, max_length=300)
+    direction = models.CharField(
+        FIELDS["direction"].verbose_name, max_length=10, choices=FIELDS["direction"].options, default=SAVING
+    )
+    fund = models.CharField(
+        FIELDS["fund"].verbose_name, max_length=30, choices=FIELDS["fund"].options, default=GENERAL_FUND
+    )
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="proposals")
     base_budget = models.ForeignKey(
         BaseBudget,
@@ -69,6 +81,12 @@ class SavingsProposal(RecordedModel):
         max_length=LONGEST_CATEGORY,
         blank=True,
         help_text="The council’s own category of savings.",
+    )
+    pressure_category = models.CharField(
+        FIELDS["pressure_category"].verbose_name,
+        max_length=20,
+        choices=FIELDS["pressure_category"].options,
+        blank=True,
     )
     kind = models.CharField(
         FIELDS["kind"].verbose_name, max_length=20, choices=FIELDS["kind"].options, blank=True
@@ -128,6 +146,29 @@ class SavingsProposal(RecordedModel):
         max_length=300,
         blank=True,
         help_text="As printed. Several names are allowed.",
+    )
+    certainty = models.CharField(
+        FIELDS["certainty"].verbose_name, max_length=10, choices=FIELDS["certainty"].options, blank=True
+    )
+    basis = models.CharField(
+        FIELDS["basis"].verbose_name,
+        max_length=1000,
+        blank=True,
+        help_text="How the amounts were worked out.",
+    )
+    council_share = models.DecimalField(
+        FIELDS["council_share"].verbose_name,
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="As a percentage, where other bodies have a part in it. Leave blank if it is all the council’s.",
+    )
+    in_earlier_plan = models.BooleanField(
+        FIELDS["in_earlier_plan"].verbose_name,
+        default=False,
+        help_text="Tick if an approved budget has it already, so that it is not counted twice.",
     )
     consultation_only = models.BooleanField(FIELDS["consultation_only"].verbose_name, default=False)
     profile_complete = models.BooleanField(
@@ -247,6 +288,31 @@ class SavingsProposal(RecordedModel):
                 condition=Q(start_year__isnull=True) | Q(start_year__range=(EARLIEST_START, LATEST_START)),
                 name="%(app_label)s_%(class)s_sensible_start_year",
                 violation_error_message="The start year is out of range.",
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=list(DIRECTIONS)),
+                name="%(app_label)s_%(class)s_known_direction",
+                violation_error_message="Choose saving or pressure from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fund__in=list(FUNDS)),
+                name="%(app_label)s_%(class)s_known_fund",
+                violation_error_message="Choose a fund from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(pressure_category__in=["", *PRESSURE_CATEGORIES]),
+                name="%(app_label)s_%(class)s_known_pressure_category",
+                violation_error_message="Choose the cause of a pressure from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(certainty__in=["", *CERTAINTIES]),
+                name="%(app_label)s_%(class)s_known_certainty",
+                violation_error_message="Choose a certainty from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(council_share__isnull=True) | Q(council_share__range=(0, 100)),
+                name="%(app_label)s_%(class)s_share_within_whole",
+                violation_error_message="The council’s own share is a percentage from 0 to 100.",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["", *KINDS]),

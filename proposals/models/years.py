@@ -49,7 +49,10 @@ class YearProfile(ProposalYear):
         help_text="Starts in this year and continues. Negative for a reversal.",
     )
     one_off_saving = models.BigIntegerField(
-        "one-off saving", default=0, validators=NO_NEGATIVES, help_text="Applies to this year only."
+        "one-off saving",
+        default=0,
+        validators=EITHER_SIGN,
+        help_text="Applies to this year only. Below zero only for a pressure.",
     )
     recurring_cost = models.BigIntegerField(
         "recurring cost",
@@ -81,15 +84,15 @@ class YearProfile(ProposalYear):
                 violation_error_message="This proposal already has figures for that year.",
             ),
             models.CheckConstraint(
-                condition=Q(one_off_saving__gte=0, one_off_cost__gte=0, capital_cost__gte=0),
+                condition=Q(one_off_cost__gte=0, capital_cost__gte=0),
                 name="%(app_label)s_%(class)s_no_negative_amounts",
-                violation_error_message="Enter one-off savings, one-off costs and capital costs as positive amounts.",
+                violation_error_message="Enter one-off costs and capital costs as positive amounts.",
             ),
             models.CheckConstraint(
                 condition=Q(
                     recurring_saving__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
                     recurring_cost__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
-                    one_off_saving__lte=LARGEST_AMOUNT,
+                    one_off_saving__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT),
                     one_off_cost__lte=LARGEST_AMOUNT,
                     capital_cost__lte=LARGEST_AMOUNT,
                 ),
