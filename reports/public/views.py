@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.views.generic import View
 
 from councilsavings.addresses import Variations, site_of
-from councilsavings.caching import shared
+from councilsavings.caching import shared, shared_page
 from councilsavings.saved_files import file_response
 from councilsavings.tables import ROWS_A_PAGE, turned_to
 from councilsavings.templatetags.pages import choices_in_words
@@ -75,6 +75,7 @@ def _published(council: Council, wanted: str) -> tuple[PublishedRound | None, li
 class ProposalsView(View):
     """The published proposals of a round: their totals, the search, the filters, and the list."""
 
+    @shared_page
     def get(self, request: HttpRequest, council: str) -> HttpResponse:
         """Show the list; without a filter, what the round is about comes first."""
         named = _council(council)
@@ -153,6 +154,7 @@ def _notes(query: QueryDict, form: PublishedFilterForm) -> list[str]:
 class ProposalView(View):
     """One published proposal."""
 
+    @shared_page
     def get(self, request: HttpRequest, council: str, budget_round: int, reference: str) -> HttpResponse:
         """Show it as the newest edition has it; one that is in no current edition leads to the earlier ones."""
         named = _council(council)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from councilsavings.addresses import site_of
-from councilsavings.caching import shared
+from councilsavings.caching import shared, shared_page
 from proposals.attachments.pages import serve
 from proposals.domain.scrutiny_items import ItemRecord, as_published
 from proposals.models import ProposalAttachment, ScrutinyItem
@@ -39,6 +39,7 @@ class OnOneProposal:
 class PublicScrutinyView(View):
     """The published questions, answers, comments and recommendations of one council."""
 
+    @shared_page
     def get(self, request: HttpRequest, council: str) -> HttpResponse:
         """Show them; a council that has not turned its public pages on has no such page."""
         named = get_object_or_404(Council, slug=council, public_pages=True)

@@ -9,12 +9,10 @@ from django.views.decorators.http import condition
 from django.views.generic import View
 
 from councilsavings.addresses import site_of
-from councilsavings.caching import shared
-from councilsavings.middleware import brings_session
+from councilsavings.caching import shared, shared_page
 from councilsavings.saved_files import file_response
 from reports.models import Edition, EditionFile
 from reports.publishing.frozen_page import TEMPLATE, edition_context
-from reports.publishing.shared_page import shared_page
 from services.audit.events import record_event
 from services.models import Council
 
@@ -37,6 +35,7 @@ class PublishedView(View):
 class EditionsView(View):
     """The editions of one council that the visitor may read."""
 
+    @shared_page
     def get(self, request: HttpRequest, council: str) -> HttpResponse:
         """Show the list; where the council has published nothing for this visitor there is no such page."""
         editions = Edition.objects.visible_to(request.user).filter(council__slug=council).light()
@@ -53,11 +52,9 @@ class EditionsView(View):
 class EditionView(View):
     """An edition: what it is, what it corrects, its files, and its text."""
 
+    @shared_page
     def get(self, request: HttpRequest, council: str, pk: int) -> HttpResponse:
         """Show the edition as it was published."""
-        if not brings_session(request):
-            page = shared_page(council, pk, site_of(request))
-            return shared(HttpResponse(page.content, headers={"ETag": page.etag}))
         edition = _edition(request, council, pk)
         _record_reading(edition, "page")
         context = edition_context(edition, request.user, site_of(request))

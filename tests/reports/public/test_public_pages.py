@@ -1,10 +1,14 @@
 """Not signed in, a person finds and reads what stands in the newest public editions, and nothing else."""
 
+import time
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from councilsavings.caching import A_MINUTE
 from proposals.models import ImpactStatement
 from proposals.workflow.published_version import keep_published
 from reports.public.contents import _contents
@@ -72,6 +76,64 @@ def change_proposals(proposals):
             statement.save()
         proposal.service.name = f"{HIDDEN} service"
         proposal.service.save()
+
+
+@pytest.fixture(params=["list", "search", "proposal"])
+def address(request, edition, budget_round):
+    """The address of a page for residents."""
+    round_key = budget_round.pk
+    return {
+        "list": LIST,
+        "search": f"{LIST}?text=library",
+        "proposal": f"{LIST}{round_key}/CUL001/",
+    }[request.param]
+
+
+class TestAPageThatWasMadeBefore:
+    def test_is_served_with_one_query(self, address):
+        first = Client().get(address)
+        with CaptureQueriesContext(connection) as queries:
+            again = Client().get(address)
+        assert (len(queries), again.content) == (1, first.content)
+
+    def test_is_made_anew_once_a_proposal_is_withdrawn_from_publication(self, address, budget_round):
+        assert "Shorter opening hours" in main(Client().get(address))
+        proposal = budget_round.proposals.get(reference="CUL001")
+        proposal.stage, proposal.published_at = "draft", None
+        proposal.save()
+        shown = main(Client().get(address))
+        assert "Shorter opening hours" not in shown or "This proposal is not published now." in shown
+
+    def test_is_not_served_once_the_council_turns_its_public_pages_off(self, address, edition):
+        tag = Client().get(address).headers["ETag"]
+        edition.council.public_pages = False
+        edition.council.save()
+        assert Client().get(address, headers={"If-None-Match": tag}).status_code == 404
+
+    def test_has_nothing_of_who_asked_first(self, address, scrutiny_member):
+        client = Client()
+        client.force_login(scrutiny_member)
+        assert scrutiny_member.get_full_name() in client.get(address).content.decode()
+        first = Client(headers={"cookie": "csrftoken=secret", "referer": "https://secret.example/"})
+        for response in (first.get(address), Client().get(address)):
+            assert "secret" not in response.content.decode()
+            assert scrutiny_member.get_full_name() not in response.content.decode()
+
+    def test_is_kept_for_a_minute_at_most(self, address, monkeypatch):
+        Client().get(address)
+        later = time.time() + A_MINUTE
+        monkeypatch.setattr("councilsavings.caching.time.time", lambda: later)
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(address).status_code == 200
+        assert len(queries) > 1
+
+
+def test_a_long_search_is_answered_and_not_kept(edition):
+    address = f"{LIST}?text={'library ' * 50}".replace(" ", "+")
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(address).status_code == 200
+        assert len(queries) > 1
 
 
 class TestTheFrontPage:
