@@ -212,9 +212,9 @@ def _pounds(
     )
 
 
-def _plain_percent(percent: Decimal | None) -> Decimal | None:
-    """Return the percentage without zeros that say nothing."""
-    return None if percent is None else Decimal(f"{percent.normalize():f}")
+def _plain_percent(share: Decimal | None) -> Decimal:
+    """Return the council's share without zeros that say nothing; of what is not shared all is the council's."""
+    return Decimal(100) if share is None else Decimal(f"{share.normalize():f}")
 
 
 def _stage(row: ListedProposal) -> str:
@@ -256,7 +256,6 @@ _WORDS = (
         THE_PROPOSAL,
         lambda row: _plain_percent(row.record.council_share),
         in_file=f"{FIELDS['council_share'].label} (%)",
-        missing="All of it",
     ),
     _words("category", "Category", THE_PROPOSAL, lambda row: row.record.category),
     _words(

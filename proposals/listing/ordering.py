@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Case, F, FloatField, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, DecimalField, F, FloatField, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Lower
 
@@ -44,7 +44,7 @@ _ORDERS: dict[str, Ordering] = {
     "fund": lambda: _ranked("fund", FUNDS),
     "pressure_category": lambda: _ranked("pressure_category", PRESSURE_CATEGORIES),
     "certainty": lambda: _ranked("certainty", CERTAINTIES),
-    "council_share": lambda: F("council_share"),
+    "council_share": lambda: Coalesce("council_share", Value(100), output_field=DecimalField()),
     "category": lambda: Lower("category"),
     "kind": lambda: F("kind"),
     "risk": lambda: _ranked("risk_to_delivery", ("H", "M", "L")),
@@ -67,7 +67,7 @@ _ORDERS: dict[str, Ordering] = {
     "fte": lambda: F("total_fte_change"),
 }
 _MAY_BE_MISSING = frozenset(
-    {"portfolio", "deliverability", "council_share", "share", "start_year", "gross_budget", "income_budget"}
+    {"portfolio", "deliverability", "share", "start_year", "gross_budget", "income_budget"}
 )
 
 
