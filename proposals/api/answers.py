@@ -71,8 +71,8 @@ def set_totals_json(selection: Selection, note: ExportNote) -> dict[str, Any]:
     """Return the totals of the selection, with the round and its target, by group where it has groups."""
     totals, whole = selection.totals, selection.round_totals
     target = selection.budget_round.target
-    of_round = share_of_whole(totals.total, whole.total)
-    of_target = share_of_whole(totals.total, target)
+    of_round = share_of_whole(totals.savings.total, whole.savings.total)
+    of_target = share_of_whole(totals.savings.total, target)
     return {
         "round": selection.budget_round.name,
         "about": note.as_json(),

@@ -79,8 +79,8 @@ class ListedOut(Schema):
     page: str = Field(description="The address of its web page.")
 
 
-class TotalsOut(Schema):
-    """The totals of a set of proposals: exact, before any rounding."""
+class FiguresOut(Schema):
+    """The figures of a set of proposals: exact, before any rounding."""
 
     discrete: dict[str, int | None]
     total: int | None
@@ -94,6 +94,19 @@ class TotalsOut(Schema):
     fte: dict[str, str | None]
     fte_total: str | None
     fte_stated: int = Field(description="The number of proposals that state a change in posts.")
+
+
+class PartOut(FiguresOut):
+    """The figures of the savings or of the pressures of a set."""
+
+    count: int
+
+
+class TotalsOut(FiguresOut):
+    """The totals of a set of proposals: net where it has pressures, whose amounts are below zero."""
+
+    savings: PartOut | None = Field(None, description="The savings alone, where the set has pressures.")
+    pressures: PartOut | None = Field(None, description="The pressures alone, where the set has any.")
 
 
 class AboutOut(Schema):

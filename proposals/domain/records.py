@@ -3,8 +3,8 @@
 No database and no Django here: `proposals.models.querysets` makes these, styles and writers print them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -305,11 +305,38 @@ class Totals:
     """The number of proposals that were withdrawn, rejected, deferred or superseded."""
     corrected: int = 0
     """The number that are counted as last published while they are being corrected."""
+    pressures: "Totals | None" = None
+    """The totals of the pressures among them, amounts below zero; None where all are savings."""
+    savings_apart: "Totals | None" = None
+    """The totals of the savings beside these pressures; None where all are savings."""
 
     @classmethod
     def of(cls, proposals: Iterable[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
-        """Return the totals of `proposals` over `years`."""
+        """Return the totals of `proposals` over `years`: net where there are pressures, which stand apart as well."""
         every = tuple(proposals)
+        pressures = [proposal for proposal in every if proposal.direction == "pressure"]
+        if not pressures:
+            return cls._net(every, years)
+        savings = [proposal for proposal in every if proposal.direction != "pressure"]
+        return cls._net(every, years).made_of(cls._net(savings, years), cls._net(pressures, years))
+
+    def made_of(self, savings: "Totals", pressures: "Totals") -> "Totals":
+        """Return these totals with their two parts."""
+        return replace(self, savings_apart=savings, pressures=pressures)
+
+    @property
+    def savings(self) -> "Totals":
+        """The totals of the savings alone: everything that is called a saving, or set against a target, is of these."""
+        return self.savings_apart or self
+
+    @property
+    def has_both(self) -> bool:
+        """Return whether there are savings and pressures, so that totals are stated as savings, pressures and net."""
+        return self.pressures is not None and self.savings.count > 0
+
+    @classmethod
+    def _net(cls, every: Sequence[ProposalRecord], years: tuple[FinancialYear, ...]) -> "Totals":
+        """Return the totals of savings and pressures together."""
         listed = tuple(proposal for proposal in every if not proposal.has_ended)
         complete = [proposal.profile for proposal in listed if proposal.profile_complete]
         incomplete = [proposal for proposal in listed if not proposal.profile_complete]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from proposals.domain.fields import PRESSURE
 from services.values.money import MoneyStyle, format_money
 
 NOT_STATED = "-"
@@ -55,8 +56,17 @@ def _money(pounds: int) -> str:
 _COSTS_MORE = "Costs more than it saves"
 
 POUNDS = (0, 50_000, 250_000, 1_000_000)
-SIZES = _bands(POUNDS, _money, below=_COSTS_MORE)
-"""The bands of a total saving."""
+_SIZES = _bands(POUNDS, _money, below=_COSTS_MORE)
+_BELOW = f"below-{POUNDS[0]}"
+FALLS_AWAY = "falls-away"
+"""The band of pressures below zero."""
+SIZE_WORDS = {FALLS_AWAY: "Pressure that falls away", **_SIZES.words}
+SIZE_CASES = {
+    FALLS_AWAY: {PRESSURE: True, **_SIZES.cases[_BELOW]},
+    **_SIZES.cases,
+    _BELOW: {PRESSURE: False, **_SIZES.cases[_BELOW]},
+}
+"""The bands of what a saving saves or a pressure adds, whose words differ only below zero."""
 
 SURE = (0, 50, 75, 100)
 DELIVERABILITY = _bands(SURE, "{}%".format, last="{}")

@@ -3,19 +3,33 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from proposals.domain.fields import DELIVERY, KINDS, PUBLIC_CONSULTATION, RESIDENTS_IMPACT, RISK_LEVELS
+from proposals.domain.fields import (
+    CERTAINTIES,
+    DELIVERY,
+    DIRECTIONS,
+    FUNDS,
+    KINDS,
+    PRESSURE_CATEGORIES,
+    PUBLIC_CONSULTATION,
+    RESIDENTS_IMPACT,
+    RISK_LEVELS,
+)
 from proposals.domain.stages import Stage
-from proposals.filters.bands import DELIVERABILITY, NOT_STATED, SHARES, SIZES
+from proposals.filters.bands import DELIVERABILITY, NOT_STATED, SHARES, SIZE_WORDS
 from proposals.filters.facets import Label
 from proposals.models import EqualityImpact
 
 FIXED: Mapping[str, Mapping[str, str]] = {
+    "direction": DIRECTIONS,
+    "pressure_category": PRESSURE_CATEGORIES,
+    "certainty": CERTAINTIES,
+    "fund": FUNDS,
     "kind": KINDS,
     "risk": RISK_LEVELS,
     "residents": RESIDENTS_IMPACT,
     "delivery": DELIVERY,
     "stage": {stage.value: stage.label.capitalize() for stage in Stage},
-    "size": SIZES.words,
+    "size": SIZE_WORDS,
     "recurrence": {
         "recurring": "Recurring only",
         "one-off": "One-off only",
@@ -50,10 +64,10 @@ FIXED: Mapping[str, Mapping[str, str]] = {
 }
 """The words of choices that the code knows, in their order."""
 
-YEARS = frozenset({"start_year", "saving_in"})
+YEARS = frozenset({"start_year", "saving_in", "pressure_in"})
 """The filters that know the years of the round."""
 
-ALWAYS_STATED = frozenset({"effect", "correction"})
+ALWAYS_STATED = frozenset({"direction", "fund", "effect", "correction"})
 """The filters of which “not stated” is no choice."""
 
 _NONE: Mapping[str, str] = {
@@ -62,6 +76,7 @@ _NONE: Mapping[str, str] = {
     "risk": "Not rated",
     "residents": "Not rated",
     "delivery": "No delivery status",
+    "pressure_category": "No cause stated",
     "recurrence": "No saving by year",
     "screening": "Not screened yet",
     "size": "Not known",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from proposals.filters.filters import BY_NAME, IMPACT, TOTAL_IS_KNOWN, impact_condition
+from proposals.filters.filters import BY_NAME, IMPACT, TOTAL_IS_KNOWN, impact_condition, of_amount
 from proposals.filters.form import SEVERAL
 from proposals.models import FTEImpact
 
@@ -56,20 +56,11 @@ class Chosen:
             conditions[IMPACT] = impact_condition(*self.impacts)
         pounds = self.cleaned.get("saving_from"), self.cleaned.get("saving_to")
         if pounds != (None, None):
-            conditions["total"] = TOTAL_IS_KNOWN & _within("total_saving", *pounds)
+            conditions["total"] = TOTAL_IS_KNOWN & of_amount(*pounds)
         posts = self.cleaned.get("fte_from"), self.cleaned.get("fte_to")
         if posts != (None, None):
             conditions["posts"] = _with_posts(*posts)
         return conditions
-
-
-def _within(name: str, least: Any, most: Any) -> Q:
-    condition = Q()
-    if least is not None:
-        condition &= Q(**{f"{name}__gte": least})
-    if most is not None:
-        condition &= Q(**{f"{name}__lte": most})
-    return condition
 
 
 def _with_posts(least: Decimal | None, most: Decimal | None) -> Q:

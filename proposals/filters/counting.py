@@ -137,10 +137,11 @@ def _of_values(facet: FieldFacet | FlagFacet, others: Iterable[str]) -> str:
 def _of_rows(facet: RowFacet, rows: str, words: str, others: Sequence[str], *, is_narrowed: bool) -> str:
     counted = "DISTINCT of_key" if facet.is_repeated else "*"
     conditions = [*others, "is_wanted = 1"] if is_narrowed else others
+    among = f"WHERE of_direction = '{facet.direction}' " if facet.direction else ""
     # Joined from the left, so that no database begins with the rows of all rounds.
     grouped = (
         f"SELECT of_value, {_count(counted, conditions)} AS number "
-        f"FROM seen LEFT JOIN ({rows}) held ON held.owner = seen.of_key GROUP BY of_value"
+        f"FROM seen LEFT JOIN ({rows}) held ON held.owner = seen.of_key {among}GROUP BY of_value"
     )
     if not words:
         return (

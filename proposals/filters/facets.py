@@ -202,6 +202,8 @@ class RowFacet(Facet):
     offers_none: bool = False
     is_repeated: bool = False
     """True if a proposal may have several rows with one value."""
+    direction: str = ""
+    """The direction of the proposals whose rows count; empty where it is any."""
 
     @property
     def held(self) -> QuerySet:
@@ -222,6 +224,8 @@ class RowFacet(Facet):
         rows = self.held
         stated = [self.value_of(key) for key in chosen if key != NOT_STATED]
         condition = Q(pk__in=rows.filter(**{f"{self.path}__in": stated}).values("proposal"))
+        if self.direction:
+            condition &= Q(direction=self.direction)
         if NOT_STATED in chosen:
             condition |= ~Q(Exists(rows.filter(proposal=OuterRef("pk"))))
         return condition

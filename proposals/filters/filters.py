@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, Model, OuterRef, Q
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.domain.stages import Stage
 from proposals.filters.bands import (
     DELIVERABILITY,
@@ -16,7 +17,7 @@ from proposals.filters.bands import (
     POUNDS,
     SHARES,
     SHARES_IN_PERCENT,
-    SIZES,
+    SIZE_CASES,
     SURE,
     at_least,
 )
@@ -57,9 +58,28 @@ def _has_other_than_zero(model: type[Model], *names: str) -> Q:
 TOTAL_IS_KNOWN = Q(profile_complete=True) | Q(stated_total__isnull=False)
 """The condition that the stored total is meaningful: it is zero where neither years nor a total were stated."""
 
+
+def of_amount(least: int | None = None, most: int | None = None) -> Q:
+    """Return the condition that the total is within the bounds: what a saving saves, or what a pressure adds."""
+    of_saving, of_pressure = Q(direction=SAVING), Q(direction=PRESSURE)
+    if least is not None:
+        of_saving, of_pressure = (
+            of_saving & Q(total_saving__gte=least),
+            of_pressure & Q(total_saving__lte=-least),
+        )
+    if most is not None:
+        of_saving, of_pressure = (
+            of_saving & Q(total_saving__lte=most),
+            of_pressure & Q(total_saving__gte=-most),
+        )
+    return of_saving | of_pressure
+
+
 NET_BUDGET = F("base_budget__gross") - F("base_budget__income")
-SHARE_IS_KNOWN = TOTAL_IS_KNOWN & Q(base_budget__isnull=False) & Q(GreaterThan(NET_BUDGET, 0))
-"""The condition that a proposal takes a share of a net budget; without a budget it fails, and is not unknown."""
+SHARE_IS_KNOWN = (
+    TOTAL_IS_KNOWN & Q(direction=SAVING) & Q(base_budget__isnull=False) & Q(GreaterThan(NET_BUDGET, 0))
+)
+"""The condition that a saving takes a share of a net budget; without a budget it fails, and is not unknown."""
 
 _POSTS_STATED = Q(Exists(FTEImpact._base_manager.filter(proposal=OuterRef("pk"))))
 _STAFF_IN_WORDS = _has(ImpactStatement, kind="impact_upon_staff", answer=ImpactStatement.Answer.ANSWERED)
@@ -87,6 +107,10 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
         label_paths=("service__portfolio__name",),
     ),
     RowFacet("committee", ProposalCommittee, "committee", label_paths=("committee__name",), offers_none=True),
+    FieldFacet("direction", "direction"),
+    FieldFacet("pressure_category", "pressure_category"),
+    FieldFacet("certainty", "certainty"),
+    FieldFacet("fund", "fund"),
     FieldFacet("category", "category"),
     FieldFacet("kind", "kind"),
     FieldFacet("risk", "risk_to_delivery"),
@@ -101,11 +125,25 @@ FACETS: tuple[FieldFacet | FlagFacet | RowFacet, ...] = (
         Q(discrete_saving__gt=0),
         year_of,
         FinancialYear.parse,
+        direction=SAVING,
+    ),
+    RowFacet(
+        "pressure_in",
+        YearProfile,
+        "year",
+        Q(discrete_saving__lt=0),
+        year_of,
+        FinancialYear.parse,
+        direction=PRESSURE,
     ),
     FlagFacet(
         "size",
-        {KNOWN: TOTAL_IS_KNOWN, **{at_least(bound): Q(total_saving__gte=bound) for bound in POUNDS}},
-        SIZES.cases,
+        {
+            KNOWN: TOTAL_IS_KNOWN,
+            PRESSURE: Q(direction=PRESSURE),
+            **{at_least(bound): of_amount(least=bound) for bound in POUNDS},
+        },
+        SIZE_CASES,
     ),
     FlagFacet(
         "recurrence",

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from councilsavings.forms import FilterForm
+from proposals.domain.fields import FIELDS, PRESSURE
 from proposals.filters.choices import Choice
 from proposals.filters.filters import ALL_BY_NAME
 from proposals.filters.text import search_of
@@ -13,6 +14,10 @@ from services.forms.fields import DayField, PoundsField
 
 LONGEST_SEARCH = 300
 _MOST_POSTS = 10_000_000
+_IN_POUNDS = "In pounds, for example 250,000, 250k or 0.25m"
+_UP_TO_POUNDS = "In pounds, for example 1,000,000 or 1m"
+_OWN_AMOUNT = "A pressure is found by the amount that it adds to the budget."
+_AMOUNTS = "Savings"
 _NO_CHOICE = {"invalid_choice": "“%(value)s” is not one of the choices. Choose one from the list."}
 
 
@@ -98,8 +103,9 @@ class ProposalFilterForm(SearchForm):
 
     GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("Directorate, committee and ward", ("directorate", "service", "portfolio", "committee", "ward")),
+        ("Funds and pressures", ("direction", "pressure_in", "pressure_category", "certainty", "fund")),
         (
-            "Savings",
+            _AMOUNTS,
             (
                 *("saving_in", "size", "saving_from", "saving_to", "start_year", "recurrence"),
                 *("share", "category", "kind", "investment"),
@@ -118,6 +124,21 @@ class ProposalFilterForm(SearchForm):
     )
     """The fields under each heading; the text field comes before them all."""
 
+    BESIDE_PRESSURES: Mapping[str, tuple[str, str]] = {
+        "size": ("Total over the round", _OWN_AMOUNT),
+        "saving_from": ("Total from (£)", f"{_IN_POUNDS}. {_OWN_AMOUNT}"),
+        "saving_to": ("Total up to (£)", f"{_UP_TO_POUNDS}. {_OWN_AMOUNT}"),
+        "recurrence": ("Recurring or one-off", ""),
+    }
+    """The labels and hints of fields that ask of savings and pressures alike, where there are pressures."""
+
+    TITLES_BESIDE_PRESSURES: Mapping[str, str] = {_AMOUNTS: "Amounts"}
+
+    direction = _several("Saving or pressure")
+    pressure_in = _several("Year with a pressure")
+    pressure_category = _several(FIELDS["pressure_category"].label)
+    certainty = _several(FIELDS["certainty"].label)
+    fund = _several(FIELDS["fund"].label)
     directorate = _several("Directorate")
     service = _one("Service")
     portfolio = _several("Portfolio")
@@ -134,11 +155,9 @@ class ProposalFilterForm(SearchForm):
     saving_from = PoundsField(
         label="Total saving from (£)",
         required=False,
-        help_text="In pounds, for example 250,000, 250k or 0.25m",
+        help_text=_IN_POUNDS,
     )
-    saving_to = PoundsField(
-        label="Total saving up to (£)", required=False, help_text="In pounds, for example 1,000,000 or 1m"
-    )
+    saving_to = PoundsField(label="Total saving up to (£)", required=False, help_text=_UP_TO_POUNDS)
     recurrence = _several("Recurring or one-off saving")
     fte = _several("Posts (FTE) over the round")
     fte_from = _posts("Posts more or fewer, from")
@@ -173,6 +192,9 @@ class ProposalFilterForm(SearchForm):
     def offer(self, choices: Mapping[str, Sequence[Choice]]) -> bool:
         """Take the choices of each filter and refuse any other; return whether any other was chosen."""
         self.offered = choices
+        if self.has_pressures:
+            for name, (label, hint) in self.BESIDE_PRESSURES.items():
+                self.fields[name].label, self.fields[name].help_text = label, hint
         is_refused = False
         for name, offered in choices.items():
             words = self.fields[name].offered = {choice.key: choice.words for choice in offered}
@@ -186,6 +208,26 @@ class ProposalFilterForm(SearchForm):
                 self.add_error(name, error)
                 is_refused = True
         return is_refused
+
+    @property
+    def groups(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The names of the fields under each heading."""
+        titles = self.TITLES_BESIDE_PRESSURES if self.has_pressures else {}
+        return [(titles.get(title, title), names) for title, names in self.GROUPS]
+
+    @property
+    def tell_apart(self) -> Mapping[str, bool]:
+        """Return of what concerns pressures and funds whether proposals differ in it, by the filter's name."""
+        return {
+            name: sum(choice.is_held for choice in self.offered.get(name, ())) > 1
+            for name in ("direction", "pressure_category", "certainty", "fund")
+        }
+
+    @property
+    def has_pressures(self) -> bool:
+        """Return whether pressures are among the proposals that the choices were found in."""
+        directions = self.offered.get("direction", ())
+        return any(choice.key == PRESSURE and choice.is_held for choice in directions)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a smallest that is larger than the largest, and a minus that could mean two things."""

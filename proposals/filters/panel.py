@@ -56,7 +56,7 @@ class FilterPanel:
     def groups(self) -> list[Group]:
         """The groups that offer anything."""
         groups = []
-        for title, names in self.form.GROUPS:
+        for title, names in self.form.groups:
             # Safe: every text in it was escaped where it was put in.
             fields = SafeString("".join(filter(None, map(self._field, names))))
             if fields:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.domain.savings_profile import total_of_all
 from proposals.domain.stages import LIVE
 from proposals.models import BudgetRound
@@ -16,6 +17,7 @@ from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.overview.addresses import round_links
 from proposals.overview.printing import Printer
 from services.models import Committee, Meeting
+from services.values.wording import counted
 
 LARGEST_SHOWN = 5
 
@@ -30,17 +32,26 @@ class CommitteeProposal:
 
 
 @dataclass(frozen=True)
+class CommitteeSet:
+    """The savings, or the pressures, before the committee: how many, and what they come to."""
+
+    words: str
+    total: str
+    address: str
+
+
+@dataclass(frozen=True)
 class CommitteePart:
-    """A committee of the person's: its proposals of the round, what they save together, the largest of them."""
+    """A committee of the person's: what is before it of the round, and the largest savings among it."""
 
     key: int
     name: str
     meets_on: date | None
-    count: int
-    total: str
-    address: str
+    sets: Sequence[CommitteeSet]
     overview_address: str
     largest: Sequence[CommitteeProposal]
+    count: int
+    """The number of savings, of which the largest are shown."""
 
 
 def seats_of(user: Any, today: date) -> list[Committee]:
@@ -68,6 +79,7 @@ def committee_parts(
             "pk",
             "reference",
             "title",
+            "direction",
             "total_saving",
             "profile_complete",
             "stated_total",
@@ -80,15 +92,27 @@ def committee_parts(
 
 
 def _part(seat: Any, budget_round: BudgetRound, rows: Sequence[dict[str, Any]]) -> CommitteePart:
-    printer = Printer(budget_round.council.money_style)
-    address = round_links(budget_round)({"committee": [str(seat.pk)]})
+    printer, links = Printer(budget_round.council.money_style), round_links(budget_round)
+    savings = [row for row in rows if row["direction"] != PRESSURE]
+    pressures = [row for row in rows if row["direction"] == PRESSURE]
+    apart = {"direction": [SAVING]} if pressures else {}
+    of_committee = {"committee": [str(seat.pk)]}
+
+    def one_set(
+        noun: str, members: Sequence[dict[str, Any]], direction: dict[str, list[str]]
+    ) -> CommitteeSet:
+        total = printer.in_words(total_of_all([_total(row) for row in members]))
+        return CommitteeSet(counted(len(members), noun), total, links({**of_committee, **direction}))
+
+    sets = [one_set("savings proposal" if pressures else "proposal", savings, apart)] if savings else []
+    if pressures:
+        sets.append(one_set("pressure", pressures, {"direction": [PRESSURE]}))
+    address = links(of_committee)
     return CommitteePart(
         key=seat.pk,
         name=seat.name,
         meets_on=seat.meets_on,
-        count=len(rows),
-        total=printer.in_words(total_of_all([_total(row) for row in rows])),
-        address=address,
+        sets=sets,
         overview_address=address.replace(reverse("proposals:list"), reverse("proposals:overview"), 1),
         largest=[
             CommitteeProposal(
@@ -96,8 +120,9 @@ def _part(seat: Any, budget_round: BudgetRound, rows: Sequence[dict[str, Any]]) 
                 printer.in_words(_total(row)),
                 proposal_address(row["pk"], row["published_version_of"]),
             )
-            for row in rows[:LARGEST_SHOWN]
+            for row in savings[:LARGEST_SHOWN]
         ],
+        count=len(savings),
     )
 
 

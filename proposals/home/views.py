@@ -26,8 +26,8 @@ from proposals.models import BudgetRound, SavingsProposal
 from proposals.overview.addresses import round_links
 from proposals.overview.printing import Links, Printer
 from proposals.overview.reading import read_slices
-from proposals.overview.slices import Slice
-from proposals.overview.summary import money_lines, pursued
+from proposals.overview.slices import Slice, pursued
+from proposals.overview.summary import money_lines
 from proposals.workflow.due import MOST_SHOWN, due_items, timetable_of
 from proposals.workflow.my_work import has_work
 from services.models import Committee

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from proposals.domain.fields import DIRECTIONS
 from proposals.listing.columns import ListColumn, columns_of, usual_columns
 from services.values.wording import listed
 from services.values.years import FinancialYear
@@ -24,11 +25,15 @@ MOST_ROWS = 1_000
 ALL = "all"
 MOST_ORDERS = 5
 
+DIRECTION = "direction"
 GROUPINGS: dict[str, str] = {
     "directorate": "Directorate",
     "committee": "Committee",
     "service": "Service",
     "ward": "Ward or area",
+    DIRECTION: "Saving or pressure",
+    "pressure_category": "Cause of the pressure",
+    "fund": "Fund",
     "category": "Category",
     "risk": "Risk to delivery",
     "residents": "Impact on residents",
@@ -40,7 +45,13 @@ GROUPINGS: dict[str, str] = {
 YEAR = "year"
 ACROSS_BY: dict[str, str] = {YEAR: "Year", **GROUPINGS}
 """The columns of a table whose rows are one of the groupings."""
-FIGURES: dict[str, str] = {"saving": "Total saving", "fte": "Change in posts (FTE)", "count": "Proposals"}
+FIGURES: dict[str, str] = {
+    "saving": "Total saving",
+    "pressure": "Total pressure",
+    "net": "Savings less pressures",
+    "fte": "Change in posts (FTE)",
+    "count": "Proposals",
+}
 """The figures that such a table can give."""
 
 
@@ -119,6 +130,10 @@ def arrangement_of(query: Query, years: tuple[FinancialYear, ...]) -> Arrangemen
     figure, bad_figure = _one(_words(query, FIGURE), FIGURES, "The table cannot give")
     if across == down:
         across = ""
+    if DIRECTION in (down, across) and figure in ("", *DIRECTIONS):
+        if figure:
+            bad_figure.append("A table by saving or pressure shows savings less pressures as its total.")
+        figure = "net"
     if across == YEAR and figure == "count":
         figure = ""
         bad_figure.append("A number of proposals has no years: the table gives the total saving.")

@@ -10,7 +10,18 @@ from decimal import Decimal
 from typing import Literal
 
 from proposals.domain.attributes import eia_in_words
-from proposals.domain.fields import DELIVERY, FIELDS, KINDS, RESIDENTS_IMPACT, RISK_LEVELS
+from proposals.domain.fields import (
+    CERTAINTIES,
+    DELIVERY,
+    DIRECTIONS,
+    FIELDS,
+    FUNDS,
+    KINDS,
+    PRESSURE,
+    PRESSURE_CATEGORIES,
+    RESIDENTS_IMPACT,
+    RISK_LEVELS,
+)
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.domain.stages import Outcome, Stage
 from proposals.listing.rows import ListedProposal
@@ -54,6 +65,8 @@ class ListColumn:
     """True if the order that is chosen first begins with the largest figure."""
     order_words: tuple[str, str] = ("", "")
     """The words for rising and falling order, where not those of figures or words."""
+    of_savings: bool = False
+    """True if the value means nothing for a pressure."""
 
     @property
     def heading_in_file(self) -> str:
@@ -73,6 +86,12 @@ class ListColumn:
     def heading_in(self, style: MoneyStyle) -> str:
         """Return the heading on the page, with the council's unit of money."""
         return f"{self.heading} ({style.label})" if self.kind in {"saving", "pounds"} else self.heading
+
+    def text_of(self, row: ListedProposal, style: MoneyStyle) -> str:
+        """Return the proposal's value as the council prints it; nothing where it means nothing for a pressure."""
+        if self.of_savings and row.record.direction == PRESSURE:
+            return ""
+        return self.printed(self.value(row), style)
 
     def printed(self, value: Value, style: MoneyStyle) -> str:
         """Return the value as the council prints it, the unit left to the heading."""
@@ -117,6 +136,7 @@ def usual_columns_of_files(years: Iterable[FinancialYear]) -> tuple[str, ...]:
         "total",
         *map(_posts_name, spread),
         "fte",
+        *("direction", "fund", "pressure_category", "certainty", "council_share"),
     )
 
 
@@ -192,6 +212,11 @@ def _pounds(
     )
 
 
+def _plain_percent(share: Decimal | None) -> Decimal:
+    """Return the council's share without zeros that say nothing; of what is not shared all is the council's."""
+    return Decimal(100) if share is None else Decimal(f"{share.normalize():f}")
+
+
 def _stage(row: ListedProposal) -> str:
     return Stage(row.record.stage).label if row.record.stage else ""
 
@@ -207,6 +232,31 @@ _WORDS = (
     _words("directorate", "Directorate", WHERE, lambda row: row.record.directorate),
     _words("portfolio", "Portfolio", WHERE, lambda row: row.record.portfolio),
     _words("committees", "Committees", WHERE, lambda row: listed(row.record.committees), sortable=False),
+    _words(
+        "direction", FIELDS["direction"].label, THE_PROPOSAL, lambda row: DIRECTIONS[row.record.direction]
+    ),
+    _words("fund", FIELDS["fund"].label, THE_PROPOSAL, lambda row: FUNDS[row.record.fund]),
+    _words(
+        "pressure_category",
+        FIELDS["pressure_category"].label,
+        THE_PROPOSAL,
+        lambda row: PRESSURE_CATEGORIES.get(row.record.pressure_category, ""),
+    ),
+    _words(
+        "certainty",
+        FIELDS["certainty"].label,
+        THE_PROPOSAL,
+        lambda row: CERTAINTIES.get(row.record.certainty, ""),
+        order_words=("most certain first", "least certain first"),
+    ),
+    ListColumn(
+        "council_share",
+        FIELDS["council_share"].label,
+        "percent",
+        THE_PROPOSAL,
+        lambda row: _plain_percent(row.record.council_share),
+        in_file=f"{FIELDS['council_share'].label} (%)",
+    ),
     _words("category", "Category", THE_PROPOSAL, lambda row: row.record.category),
     _words(
         "kind",
@@ -356,6 +406,7 @@ _MORE_MONEY = (
         in_file="Total saving as a share of the net budget (%)",
         missing=NOT_KNOWN,
         largest_first=True,
+        of_savings=True,
     ),
 )
 _ALL_POSTS = ListColumn(

@@ -1,6 +1,6 @@
 """A list of proposals as a file: its content, its description of itself, and CSV and JSON of it.
 
-Figures are whole pounds (savings positive) and exact decimals, whatever the council prints.
+Figures are whole pounds (savings positive, pressures negative) and exact decimals, whatever the council prints.
 """
 
 import csv
@@ -21,7 +21,7 @@ from services.values.years import FinancialYear
 
 MOST_IN_A_FILE = 20_000
 """The largest number of proposals in a file: many times any council's round."""
-FIGURES = "Whole pounds; savings positive; FTE reductions negative"
+FIGURES = "Whole pounds; savings positive, pressures negative; FTE reductions negative"
 ABOUT_COLUMN = "About this file"
 _FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -181,8 +181,12 @@ def json_of(head: Mapping[str, Any], proposals: Iterator[Mapping[str, Any]]) -> 
 
 
 def totals_json(totals: Totals) -> dict[str, Any]:
-    """Return totals as plain values: pounds as integers, FTE as decimal texts, what is not known as null."""
+    """Return totals as plain values: pounds as integers, FTE as decimal texts, what is not known as null.
+
+    Where the set has pressures the figures are net, and those of its savings and its pressures follow.
+    """
     stated = totals.fte_is_stated
+    parts = {"savings": totals.savings, "pressures": totals.pressures} if totals.pressures else {}
     return {
         "discrete": {str(year): pounds for year, pounds in totals.discrete.items()},
         "total": totals.total,
@@ -192,6 +196,7 @@ def totals_json(totals: Totals) -> dict[str, Any]:
         "fte": {str(year): str(change) if stated else None for year, change in totals.fte.discrete.items()},
         "fte_total": str(totals.fte.total) if stated else None,
         "fte_stated": totals.counted if totals.fte_stated is None else totals.fte_stated,
+        **{name: {"count": part.count, **totals_json(part)} for name, part in parts.items() if part},
     }
 
 

@@ -23,6 +23,7 @@ from services.values.years import FinancialYear
 
 NOTHING_STATED = {
     "committee": "No committee stated",
+    "pressure_category": "No cause stated",
     "category": "No category stated",
     "risk": "No risk stated",
     "residents": "Impact on residents not rated",

@@ -2,11 +2,19 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Case, F, FloatField, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, DecimalField, F, FloatField, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Lower
 
-from proposals.domain.fields import DELIVERY, PUBLIC_CONSULTATION, RESIDENTS_IMPACT
+from proposals.domain.fields import (
+    CERTAINTIES,
+    DELIVERY,
+    DIRECTIONS,
+    FUNDS,
+    PRESSURE_CATEGORIES,
+    PUBLIC_CONSULTATION,
+    RESIDENTS_IMPACT,
+)
 from proposals.domain.stages import Stage
 from proposals.filters.filters import NET_BUDGET, SHARE_IS_KNOWN
 from proposals.models import BudgetRound, YearProfile
@@ -32,6 +40,11 @@ _ORDERS: dict[str, Ordering] = {
     "service": lambda: Lower("service__name"),
     "directorate": lambda: Lower("service__directorate__name"),
     "portfolio": lambda: Lower("service__portfolio__name"),
+    "direction": lambda: _ranked("direction", DIRECTIONS),
+    "fund": lambda: _ranked("fund", FUNDS),
+    "pressure_category": lambda: _ranked("pressure_category", PRESSURE_CATEGORIES),
+    "certainty": lambda: _ranked("certainty", CERTAINTIES),
+    "council_share": lambda: Coalesce("council_share", Value(100), output_field=DecimalField()),
     "category": lambda: Lower("category"),
     "kind": lambda: F("kind"),
     "risk": lambda: _ranked("risk_to_delivery", ("H", "M", "L")),

@@ -17,7 +17,6 @@ from proposals.listing.arrangement import (
     MOST_ROWS,
     PAGE,
     ROWS_A_PAGE,
-    Arrangement,
 )
 from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
@@ -92,6 +91,12 @@ class ListPage:
         self.is_empty = selection.totals.count == 0
 
     @property
+    def heading(self) -> str:
+        """The heading of the page: the proposals of a round may be pressures too."""
+        is_of_both = self.selection.is_valid and self.selection.round_totals.pressures
+        return "Savings and pressures" if is_of_both else "Savings proposals"
+
+    @property
     def is_narrow(self) -> bool:
         """Return whether the columns fit a usual screen."""
         return len(self.selection.arrangement.columns) <= MOST_COLUMNS_THAT_FIT
@@ -132,7 +137,8 @@ class ListPage:
                 if is_open
                 else addresses.opening(self._query, key)
             )
-            yield GroupOnPage(body, is_open, address, counted(body.group.totals.count, "proposal"))
+            count = counted(body.group.totals.count, "proposal")
+            yield GroupOnPage(body, is_open, address, f"{count}, net" if body.parts else count)
 
     def _group_of(self) -> dict[int, str]:
         """Return the group of each row that may be on the page; nothing is read where no group is open."""
@@ -179,8 +185,8 @@ class ListPage:
         )
 
     @property
-    def foot(self) -> Sequence[Cell]:
-        """The cells of the totals of the whole set."""
+    def foot(self) -> Sequence[Sequence[Cell]]:
+        """The rows of totals of the whole set."""
         return self.table.foot()
 
     @cached_property
@@ -201,11 +207,16 @@ class ListPage:
         return chart_by_year(self.selection.totals, style, self.shares.sentence)
 
 
+_TOLD_APART_BY = {"pressure": "direction", "net": "direction"}
+"""The filter whose choices must differ for a figure to differ from others."""
+
+
 class ArrangementChoices:
     """The options in the form of an arrangement, with what is chosen."""
 
-    def __init__(self, arrangement: Arrangement, query: QueryDict) -> None:
-        self._arrangement = arrangement
+    def __init__(self, selection: Selection, query: QueryDict) -> None:
+        self._arrangement = selection.arrangement
+        self._apart = selection.filter.form.tell_apart
         self.kept = addresses.kept_beside_arrangement(query)
         self.kept_beside_pivot = addresses.kept_beside_pivot(query)
         self.usual_address = addresses.unarranged(Variations(query))
@@ -216,9 +227,20 @@ class ArrangementChoices:
         shown = {column.name for column in self._arrangement.columns}
         by_group: dict[str, list[Option]] = {}
         for name, column in self._arrangement.known.items():
-            if name != "reference":
+            if name != "reference" and self._is_offered(name, name in shown):
                 by_group.setdefault(column.group, []).append(Option(name, column.heading, name in shown))
         return by_group
+
+    def _is_offered(self, name: str, is_chosen: bool) -> bool:
+        """Return whether a column, an order, a group or a figure tells proposals apart, or is chosen all the same."""
+        return is_chosen or self._apart.get(_TOLD_APART_BY.get(name, name), True)
+
+    def _options(self, offered: Mapping[str, str], wanted: str) -> list[Option]:
+        return [
+            Option(value, words, value == wanted)
+            for value, words in offered.items()
+            if self._is_offered(value, value == wanted)
+        ]
 
     @property
     def orders(self) -> list[list[Option]]:
@@ -227,7 +249,14 @@ class ArrangementChoices:
         places = max(ORDERS_OFFERED, len(sort))
         chosen = [*sort, *[""] * (places - len(sort))]
         offered = self._arrangement.orders()
-        return [[Option(value, words, value == wanted) for value, words in offered] for wanted in chosen]
+        return [
+            [
+                Option(value, words, value == wanted)
+                for value, words in offered
+                if self._is_offered(value.removeprefix("-"), value == wanted)
+            ]
+            for wanted in chosen
+        ]
 
     @property
     def rows(self) -> list[Option]:
@@ -239,23 +268,19 @@ class ArrangementChoices:
     @property
     def groupings(self) -> list[Option]:
         """The choices of what to group by."""
-        return _options(GROUPINGS, self._arrangement.group)
+        return self._options(GROUPINGS, self._arrangement.group)
 
     @property
     def down(self) -> list[Option]:
         """The choices of what a pivot table has down its side."""
-        return _options(GROUPINGS, self._arrangement.down)
+        return self._options(GROUPINGS, self._arrangement.down)
 
     @property
     def across(self) -> list[Option]:
         """The choices of what a pivot table has across its head."""
-        return _options(ACROSS_BY, self._arrangement.across)
+        return self._options(ACROSS_BY, self._arrangement.across)
 
     @property
     def figures(self) -> list[Option]:
         """The choices of the figure in a pivot table's cells."""
-        return _options(FIGURES, self._arrangement.figure)
-
-
-def _options(offered: Mapping[str, str], wanted: str) -> list[Option]:
-    return [Option(value, words, value == wanted) for value, words in offered.items()]
+        return self._options(FIGURES, self._arrangement.figure)

@@ -6,6 +6,7 @@ from typing import Any
 
 from councilsavings.addresses import Variations
 from councilsavings.charts import Chart, Point, Series, bar_chart
+from proposals.domain.fields import DIRECTIONS, PRESSURE, SAVING
 from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.filters.bands import NOT_STATED
 from proposals.filters.facets import FieldFacet, RowFacet, WardFacet
@@ -67,7 +68,11 @@ def pivot_of(
         for each in {key, (key[0], ""), ("", key[-1])}:
             sums[each] = sums.get(each, NOTHING) + part
     totals = {key: part.totals(years) for key, part in sums.items()}
-    printer = _Printer(arrangement.figure, budget_round.council.money_style, query)
+    only_pressures = whole.pressures is not None and not whole.has_both
+    figure = PRESSURE if only_pressures and arrangement.figure == SAVING else arrangement.figure
+    printer = _Printer(
+        figure, budget_round.council.money_style, query, has_pressures=whole.pressures is not None
+    )
     rows = sides[0].names
     if across == YEAR:
         return printer.by_year(down, [(key, name, totals[key,]) for key, name in rows], years, whole)
@@ -104,6 +109,7 @@ class _Printer:
     figure: str
     style: MoneyStyle
     query: Variations
+    has_pressures: bool
 
     def by_year(
         self,
@@ -189,6 +195,8 @@ class _Printer:
     def _caption(self) -> str:
         return {
             "saving": f"total saving ({self.style.label})",
+            "pressure": f"total pressure ({self.style.label})",
+            "net": f"savings less pressures ({self.style.label})",
             "fte": "change in posts (FTE)",
             "count": "number of proposals",
         }[self.figure]
@@ -196,12 +204,21 @@ class _Printer:
     def _whole(self, totals: Totals) -> Any:
         if self.figure == "count":
             return totals.count
-        return totals.total if self.figure == "saving" else totals.fte.total if totals.fte_is_stated else None
+        if self.figure == "fte":
+            return totals.fte.total if totals.fte_is_stated else None
+        part = self._part(totals)
+        return part.total if part else 0
 
     def _in_year(self, year: FinancialYear) -> Callable[[Totals], Any]:
         if self.figure == "fte":
             return lambda totals: totals.fte.discrete[year] if totals.fte_is_stated else None
-        return lambda totals: totals.discrete[year]
+        return lambda totals: part.discrete[year] if (part := self._part(totals)) else 0
+
+    def _part(self, totals: Totals) -> Totals | None:
+        """Return what of a set the figure adds up; None where it has nothing of that direction."""
+        if self.figure == "net":
+            return totals
+        return totals.pressures if self.figure == PRESSURE else totals.savings
 
     def _words(self, amount: Any) -> str:
         if amount is None:
@@ -224,4 +241,7 @@ class _Printer:
         return {} if may_be_several and key != NOT_STATED else {name: [key]}
 
     def _address(self, changed: Mapping[str, list[str]]) -> str:
-        return self.query.address(changed, without=(PAGE, *PIVOT))
+        """Return the address of a list, of savings or of pressures alone where the figure is of these."""
+        apart = self.has_pressures and self.figure in DIRECTIONS
+        own = {"direction": [self.figure]} if apart else {}
+        return self.query.address({**own, **changed}, without=(PAGE, *PIVOT))

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
+from proposals.domain.fields import PRESSURE
 from proposals.filters.bands import NOT_STATED
 from proposals.home.visits import since_last_visit
 from proposals.listing.selection import ROUND, Selection
@@ -51,6 +52,9 @@ class _Asked:
 
     def questions(self) -> Iterator[Question]:
         yield self._plain("Savings by directorate and year", [("down", "directorate"), ("across", "year")])
+        if PRESSURE in self._held["direction"]:
+            apart = [("down", "directorate"), ("across", "direction")]
+            yield self._plain("Savings, pressures and the net figure by directorate", apart)
         if "H" in self._held["risk"]:
             large = [("risk", "H"), ("saving_from", "250000"), ("sort", "-total")]
             yield self._plain("High risk and £250,000 or more", large)

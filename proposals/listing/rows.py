@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from proposals.domain.fields import SAVING
 from proposals.domain.records import ProposalRecord
 from proposals.domain.savings_profile import share_of_whole
 from services.values.money import in_percent
@@ -26,7 +27,10 @@ class ListedProposal:
 
     @property
     def share_of_budget(self) -> Decimal | None:
-        """The total saving in percent of the service's net budget; None where one is not known or is not above zero."""
-        budget = self.record.base_budget
+        """The total saving in percent of the service's net budget; None where one is not known or is not above zero.
+
+        A pressure has no such share.
+        """
+        budget = self.record.base_budget if self.record.direction == SAVING else None
         share = share_of_whole(self.record.total, budget.net) if budget else None
         return None if share is None else in_percent(share)

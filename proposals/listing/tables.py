@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from proposals.domain.fields import PRESSURE
 from proposals.domain.records import Totals
 from proposals.filters.highlight import Part, excerpt, marked
 from proposals.filters.text import Search
@@ -17,6 +18,7 @@ from proposals.listing.columns import ListColumn
 from proposals.listing.grouping import ListGroup
 from proposals.listing.reading import rows_with
 from proposals.listing.rows import ListedProposal
+from proposals.listing.shares import titled
 from proposals.models import BudgetRound, ImpactStatement
 from proposals.models.proposals import PUBLISHED_VERSION
 from services.values.money import MoneyStyle
@@ -65,6 +67,8 @@ class BodyGroup:
 
     group: ListGroup | None = None
     cells: Sequence[Cell] = ()
+    parts: Sequence[Sequence[Cell]] = ()
+    """The totals of the group's savings and of its pressures, where it has both."""
     rows: list[TableRow] = field(default_factory=list)
 
 
@@ -92,7 +96,7 @@ class ProposalTable:
         self.totals = totals
         self.is_filtered = is_filtered
         self.search = search
-        self.caption = f"{budget_round.name}: savings by discrete year"
+        self.caption = f"{budget_round.name}: {titled('Savings by discrete year', totals).lower()}"
         self._years = budget_round.years
 
     def paginate(self, page: Any, per_page: int) -> None:
@@ -111,11 +115,22 @@ class ProposalTable:
             rows_in.setdefault(group_of[key], []).append(row)
         for group in groups:
             cells = self._total_cells(group.name, group.totals)
-            yield BodyGroup(group, cells, rows_in.get(group.key, []))
+            yield BodyGroup(group, cells, self._parts(group.totals), rows_in.get(group.key, []))
 
-    def foot(self) -> Sequence[Cell]:
-        """Return the cells of the totals of the whole set."""
-        return self._total_cells(_totals_label(self.totals, is_filtered=self.is_filtered), self.totals)
+    def foot(self) -> Sequence[Sequence[Cell]]:
+        """Return the rows of totals of the whole set: one, or savings and pressures apart before the net one."""
+        label = _totals_label(self.totals, is_filtered=self.is_filtered)
+        return (*self._parts(self.totals), self._total_cells(label, self.totals))
+
+    def _parts(self, totals: Totals) -> Sequence[Sequence[Cell]]:
+        if not totals.has_both:
+            return ()
+        savings, pressures = totals.savings, totals.pressures
+        assert pressures is not None
+        return (
+            self._total_cells(counted(savings.counted, "savings proposal"), savings),
+            self._total_cells(counted(pressures.counted, "pressure"), pressures),
+        )
 
     def _total_cells(self, label: str, totals: Totals) -> Sequence[Cell]:
         cells: list[Cell] = []
@@ -131,7 +146,8 @@ class ProposalTable:
         """Yield each proposal's key and its row, in the order of the keys."""
         columns, style = self.arrangement.columns[1:], self.style
         attributes = [_attributes(column, style) for column in columns]
-        names_owner = not {"service", "directorate"} & {column.name for column in columns}
+        shown = {column.name for column in columns}
+        names_owner, names_direction = not {"service", "directorate"} & shown, "direction" not in shown
         # One address is made for all: looking up each takes longer than reading its proposal.
         before, after = reverse("proposals:detail", args=[0]).rsplit("0", 1)
         as_published = f"?{PUBLISHED_VERSION}"
@@ -140,9 +156,15 @@ class ProposalTable:
         for row in rows_with(keys, self._years, with_committees=with_committees):
             address = f"{before}{row.version_of or row.key}{after}{as_published if row.version_of else ''}"
             texts = [
-                self._title(row, address, found.get(row.key, ()), names_owner=names_owner)
+                self._title(
+                    row,
+                    address,
+                    found.get(row.key, ()),
+                    names_owner=names_owner,
+                    names_direction=names_direction,
+                )
                 if column.name == "title"
-                else column.printed(column.value(row), style)
+                else column.text_of(row, style)
                 for column in columns
             ]
             # A template takes several times as long for five hundred cells.
@@ -150,15 +172,26 @@ class ProposalTable:
             yield row.key, TableRow(row.record.reference, address, cells)
 
     def _title(
-        self, row: ListedProposal, address: str, found: Sequence[Part], *, names_owner: bool
+        self,
+        row: ListedProposal,
+        address: str,
+        found: Sequence[Part],
+        *,
+        names_owner: bool,
+        names_direction: bool,
     ) -> SafeString:
-        """Return the title as a link; below it whose it is, unless a column tells, and what was found."""
+        """Return the title as a link; below it whether it is a pressure and whose it is, unless a column tells.
+
+        What was found stands last.
+        """
         title = row.record.title_with_standing
         words = drawn(marked(title, self.search)) if self.search else title
         cell = format_html('<a class="govuk-link" href="{}">{}</a>', address, words)
+        below = ["Pressure"] if names_direction and row.record.direction == PRESSURE else []
         if names_owner:
-            owner = ", ".join(dict.fromkeys(filter(None, (row.record.service, row.record.directorate))))
-            cell += format_html(' <span class="app-list__owner">{}</span>', owner)
+            below.append(", ".join(dict.fromkeys(filter(None, (row.record.service, row.record.directorate)))))
+        if below:
+            cell += format_html(' <span class="app-list__owner">{}</span>', " · ".join(below))
         if found:
             cell += format_html(
                 ' <span class="app-list__found"><span class="govuk-visually-hidden">Found: </span>{}</span>',
@@ -196,10 +229,12 @@ def _attributes(column: ListColumn, style: MoneyStyle) -> SafeString:
 
 def _totals_label(totals: Totals, *, is_filtered: bool) -> str:
     """Return whose totals the last row contains: those of the whole filtered set, not of one page."""
+    beginning = "Net total" if totals.has_both else "Total"
+    noun = "pressure" if totals.pressures and not totals.has_both else "proposal"
     if totals.ended:
         matching = " that match the filters" if is_filtered else ""
-        return f"Total of {totals.counted:,} of {counted(totals.count, 'proposal')}{matching}"
+        return f"{beginning} of {totals.counted:,} of {counted(totals.count, noun)}{matching}"
     count = totals.count
-    who = counted(count, "proposal") if count == 1 else f"all {counted(count, 'proposal')}"
+    who = counted(count, noun) if count == 1 else f"all {counted(count, noun)}"
     matching = " that matches the filters" if count == 1 else " that match the filters"
-    return f"Total of {who}{matching if is_filtered else ''}"
+    return f"{beginning} of {who}{matching if is_filtered else ''}"

@@ -55,7 +55,7 @@ class ProposalListView(LoginRequiredMixin, TemplateView):
             listing=ListPage(selection, table, self.request),
             table=table,
             questions=questions_of(selection, self.request.user),
-            choices=ArrangementChoices(selection.arrangement, self.request.GET),
+            choices=ArrangementChoices(selection, self.request.GET),
             notes=notes,
             # Only where people arrive: once they have filtered it is not needed, and a query is saved.
             views=[]

@@ -1,6 +1,7 @@
 """A list of proposals as an Excel workbook: typed figures, totals as formulas, and what it is on a sheet of its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from councilsavings.excel import (
     write_cell,
     write_total,
 )
+from proposals.domain.fields import DIRECTIONS, FIELDS, PRESSURE, SAVING
 from proposals.domain.records import Totals
 from proposals.listing.columns import Value
 from proposals.listing.files import ListFile
@@ -27,6 +29,14 @@ _TOTALS_COLUMNS = (
     "Cumulative saving (£)",
     "FTE change",
 )
+_NET_COLUMNS = ("Year", "Discrete net (£)", "In-year net (£)", "Cumulative net (£)", "FTE change")
+_PRESSURE_COLUMNS = (
+    "Year",
+    "Discrete pressure (£)",
+    "In-year pressure (£)",
+    "Cumulative pressure (£)",
+    "FTE change",
+)
 
 
 def as_workbook(listing: ListFile) -> bytes:
@@ -37,14 +47,7 @@ def as_workbook(listing: ListFile) -> bytes:
     _write_sheet(book, "About", ("About", "This workbook"), listing.about())
     _write_totals(book, listing, proposals)
     if listing.groups:
-        headings = [
-            listing.note.grouped_by or "Group",
-            "Proposals",
-            *(f"Saving {year} (£)" for year in listing.years),
-            "Total saving (£)",
-            "Total FTE change",
-        ]
-        rows = _group_rows(listing)
+        rows, headings = _group_rows(listing), _group_headings(listing)
         sheet = _write_sheet(book, "Groups", headings, rows[:-1])
         _write_last_row(book, sheet, headings, rows, {})
     return book.content()
@@ -90,23 +93,58 @@ def _figure_looks(book: ExcelBook, headings: Sequence[str]) -> list[Any]:
 
 
 def _write_totals(book: ExcelBook, listing: ListFile, proposals: Sequence[Sequence[Value]]) -> None:
-    """Write the sheet of totals: each year's saving adds the list's column up, if the list has it."""
-    rows = _totals_rows(listing.totals)
-    sheet = _write_sheet(book, "Totals", _TOTALS_COLUMNS, [])
-    looks, words = _figure_looks(book, _TOTALS_COLUMNS), book.look(valign="top", text_wrap=True)
-    by_heading = {heading: place for place, heading in enumerate(listing.headings)}
+    """Write the totals on a sheet of their own; of savings and of pressures on one each, where there are both."""
+    totals = listing.totals
+    if totals.pressures is None:
+        _write_sheet_of_totals(book, "Totals", _TOTALS_COLUMNS, totals, _Summed(listing, proposals))
+        return
+    if totals.has_both:
+        of_savings = _Summed(listing, proposals, DIRECTIONS[SAVING])
+        _write_sheet_of_totals(book, "Savings", _TOTALS_COLUMNS, totals.savings, of_savings)
+    of_pressures = _Summed(listing, proposals, DIRECTIONS[PRESSURE])
+    _write_sheet_of_totals(book, "Pressures", _PRESSURE_COLUMNS, totals.pressures, of_pressures)
+    if totals.has_both:
+        _write_sheet_of_totals(book, "Net", _NET_COLUMNS, totals, _Summed(listing, proposals))
 
-    def of_the_list(heading: str) -> list[Sum]:
-        place = by_heading.get(heading)
-        return [] if place is None else [_sum_down(place, proposals, "Proposals!")]
 
+@dataclass(frozen=True)
+class _Summed:
+    """The columns of the list as sums: of all its rows, or of those of one direction where a column names it."""
+
+    listing: ListFile
+    proposals: Sequence[Sequence[Value]]
+    direction: str = ""
+
+    def of(self, heading: str) -> list[Sum]:
+        """Return the sum of the list's column with that heading; none where the list has no such column."""
+        places = {column.heading_in_file: place for place, column in enumerate(self.listing.columns)}
+        place, apart = places.get(heading), places.get(FIELDS["direction"].label)
+        if place is None or (self.direction and apart is None):
+            return []
+        if not self.direction or apart is None:
+            return [_sum_down(place, self.proposals, "Proposals!")]
+        last = len(self.proposals)
+        figures = f"Proposals!{cells_down(place, 1, last)}"
+        directions = f"Proposals!{cells_down(apart, 1, last)}"
+        rows = [row for row in self.proposals if row[apart] == self.direction]
+        formula = f'=SUMIF({directions},"{self.direction}",{figures})'
+        return [Sum(formula, _sum_down(place, rows).comes_to)]
+
+
+def _write_sheet_of_totals(
+    book: ExcelBook, name: str, headings: Sequence[str], totals: Totals, summed: _Summed
+) -> None:
+    """Write the figures of each year: its discrete figure adds the list's column up, if the list has it."""
+    rows = _totals_rows(totals)
+    sheet = _write_sheet(book, name, headings, [])
+    looks, words = _figure_looks(book, headings), book.look(valign="top", text_wrap=True)
     for number, (year, *figures) in enumerate(rows[:-1], start=1):
         write_cell(sheet, number, 0, year, words)
         for column, figure in enumerate(figures, start=1):
-            sums = of_the_list(f"Saving {year} (£)") if column == 1 else []
+            sums = summed.of(f"Saving {year} (£)") if column == 1 else []
             if figure is not None:
                 write_total(sheet, number, column, _exact(figure), looks[column], sums)
-    _write_last_row(book, sheet, _TOTALS_COLUMNS, rows, {1: of_the_list("Total saving (£)")})
+    _write_last_row(book, sheet, headings, rows, {1: summed.of("Total saving (£)")})
 
 
 def _write_last_row(
@@ -148,10 +186,29 @@ def _totals_rows(totals: Totals) -> list[list[Value]]:
     ]
 
 
+def _group_headings(listing: ListFile) -> list[str]:
+    by = listing.note.grouped_by or "Group"
+    if listing.totals.pressures is None:
+        savings = (f"Saving {year} (£)" for year in listing.years)
+        return [by, "Proposals", *savings, "Total saving (£)", "Total FTE change"]
+    net = (f"Net {year} (£)" for year in listing.years)
+    parts = ("Total savings (£)", "Total pressures (£)")
+    return [by, "Proposals", *net, "Net total (£)", "Total FTE change", *parts]
+
+
 def _group_rows(listing: ListFile) -> list[list[Value]]:
+    """Return the totals of each group and of all; where there are pressures the figures are net, the parts last."""
     named = [*((group.name, group.totals) for group in listing.groups), ("Total", listing.totals)]
+    has_pressures = listing.totals.pressures is not None
     return [
-        [name, totals.count, *totals.discrete.values(), totals.total, _posts(totals)]
+        [
+            *(name, totals.count, *totals.discrete.values(), totals.total, _posts(totals)),
+            *(
+                (totals.savings.total, totals.pressures.total if totals.pressures else 0)
+                if has_pressures
+                else ()
+            ),
+        ]
         for name, totals in named
     ]
 

@@ -27,6 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Round
 
+from proposals.domain.fields import PRESSURE
 from proposals.domain.records import Totals, added_up
 from proposals.domain.savings_profile import (
     AMOUNT_NAMES,
@@ -65,8 +66,8 @@ class Joined(Aggregate):
 
 
 @dataclass(frozen=True)
-class Sums:
-    """The totals of a set of proposals in whole pounds and hundredths of a post."""
+class Part:
+    """The sums of proposals of one direction, in whole pounds and hundredths of a post."""
 
     complete: int = 0
     incomplete: int = 0
@@ -88,9 +89,9 @@ class Sums:
         """The number of proposals."""
         return self.complete + self.incomplete + self.ended
 
-    def __add__(self, other: "Sums") -> "Sums":
+    def __add__(self, other: "Part") -> "Part":
         stated = [total for total in (self.stated_total, other.stated_total) if total is not None]
-        return Sums(
+        return Part(
             self.complete + other.complete,
             self.incomplete + other.incomplete,
             sum(stated) if stated else None,
@@ -127,6 +128,32 @@ class Sums:
         )
 
 
+NO_PART = Part()
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The sums of a set of proposals, its savings and its pressures apart."""
+
+    savings: Part = NO_PART
+    pressures: Part = NO_PART
+
+    @property
+    def count(self) -> int:
+        """The number of proposals."""
+        return self.savings.count + self.pressures.count
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(self.savings + other.savings, self.pressures + other.pressures)
+
+    def totals(self, years: tuple[FinancialYear, ...]) -> Totals:
+        """Return the totals over `years`: net where the set has pressures, which then stand apart as well."""
+        if not self.pressures.count:
+            return self.savings.totals(years)
+        both = (self.savings + self.pressures).totals(years)
+        return both.made_of(self.savings.totals(years), self.pressures.totals(years))
+
+
 NOTHING = Sums()
 
 
@@ -137,25 +164,30 @@ def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[An
     """
     every = proposals.order_by()
     live = every.filter(stage__in=LIVE)
+    apart = (*groups, "direction")
     # The amounts come first, for Django converts every row as it converts those of the first query.
-    amounts, counts, posts = _amounts(live, groups), _counts(every, groups), _posts(live, groups)
-    found: dict[tuple[Any, ...], Sums] = {}
+    amounts, counts, posts = _amounts(live, apart), _counts(every, apart), _posts(live, apart)
+    parts: dict[tuple[Any, ...], Part] = {}
     for row in amounts.union(counts, posts, all=True):
-        key, (kind, held, year, *numbers) = row[: len(groups)], row[len(groups) :]
-        found[key] = found.get(key, NOTHING) + _sums_of(kind, held, year, numbers)
+        key, (kind, held, year, *numbers) = row[: len(apart)], row[len(apart) :]
+        parts[key] = parts.get(key, NO_PART) + _part_of(kind, held, year, numbers)
+    found: dict[tuple[Any, ...], Sums] = {}
+    for (*values, direction), part in parts.items():
+        sums = Sums(pressures=part) if direction == PRESSURE else Sums(part)
+        found[*values,] = found.get((*values,), NOTHING) + sums
     return found
 
 
-def _sums_of(kind: str, held: str | None, year: FinancialYear | None, numbers: list[Any]) -> Sums:
+def _part_of(kind: str, held: str | None, year: FinancialYear | None, numbers: list[Any]) -> Part:
     if kind == _COUNTS:
         complete, incomplete, stated, posts_stated, ended, corrected = numbers
-        return Sums(complete, incomplete, stated, posts_stated, ended=ended, corrected=corrected)
+        return Part(complete, incomplete, stated, posts_stated, ended=ended, corrected=corrected)
     if year is None:
-        return NOTHING
+        return NO_PART
     if kind == _POSTS:
-        return Sums(posts={year: numbers[0]})
+        return Part(posts={year: numbers[0]})
     amounts = {year: tuple(numbers[: len(AMOUNT_NAMES)])}
-    return Sums(partial={_years_in(held): amounts}) if held else Sums(amounts=amounts)
+    return Part(partial={_years_in(held): amounts}) if held else Part(amounts=amounts)
 
 
 def _counts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from proposals.domain.records import Totals
-from proposals.overview.slices import Group, Slice, all_together
+from proposals.overview.slices import Group, Slice, all_together, pursued
 from services.values.years import FinancialYear
 
 
@@ -28,17 +28,31 @@ class Overview:
     """The chosen proposals of a round, taken together as its sections print them."""
 
     years: tuple[FinancialYear, ...]
-    slices: tuple[Slice, ...]
-    """The proposals that are pursued."""
-    ended: Group[None]
-    """Those that are not pursued any more, which no figure of the sections counts."""
-    totals: Totals
-    """The totals of all chosen proposals."""
-    of_directorates: Mapping[int, Totals]
+    all_slices: tuple[Slice, ...]
+    """All chosen proposals, pressures and what is not pursued any more among them."""
+    whole: Totals
+    """The totals of all chosen proposals, net of pressures."""
+    whole_of_directorates: Mapping[int, Totals]
+    """The same of each directorate."""
     of_percentages: Mapping[int | None, Totals]
     """The totals of the proposals that are as deliverable as one another, in percent."""
     directorates: Mapping[int, str]
     largest: tuple[LargestProposal, ...]
+
+    @cached_property
+    def slices(self) -> tuple[Slice, ...]:
+        """The savings that are pursued: all that the sections of savings count."""
+        return pursued(self.all_slices).slices
+
+    @property
+    def totals(self) -> Totals:
+        """The totals of the savings."""
+        return self.whole.savings
+
+    @property
+    def has_pressures(self) -> bool:
+        """Return whether pressures are among the chosen proposals."""
+        return self.whole.pressures is not None
 
     @cached_property
     def everything(self) -> Group[None]:
@@ -51,9 +65,16 @@ class Overview:
         return any(pounds is not None for pounds in self.totals.discrete.values())
 
     def by_directorate(self) -> tuple[tuple[int, Totals], ...]:
-        """Return the totals of each directorate, by its name."""
-        ordered = sorted(self.of_directorates, key=lambda key: (self.directorates[key].casefold(), key))
-        return tuple((key, self.of_directorates[key]) for key in ordered)
+        """Return the totals of the savings of each directorate that has any, by its name."""
+        return tuple(
+            (key, totals.savings) for key, totals in self.whole_by_directorate() if totals.savings.count
+        )
+
+    def whole_by_directorate(self) -> tuple[tuple[int, Totals], ...]:
+        """Return the totals of savings and pressures of each directorate, by its name."""
+        whole = self.whole_of_directorates
+        ordered = sorted(whole, key=lambda key: (self.directorates[key].casefold(), key))
+        return tuple((key, whole[key]) for key in ordered)
 
     def by_deliverability(self) -> dict[int | None, dict[FinancialYear, int]]:
         """Return the discrete savings by deliverability in percent, as far as they are known."""

@@ -31,23 +31,30 @@ class ImpactCount:
     is_known: bool
     count: int
     pounds: int
+    is_pressure: bool = False
 
 
 @dataclass(frozen=True)
 class EqualityMatrix:
-    """Effects on the people of each protected characteristic, in one or several rounds of a council."""
+    """Effects of savings on the people of each protected characteristic, in one or several rounds of a council."""
 
     cells: dict[tuple[int, int, str], ImpactCell]
+    with_pressures: frozenset[int] = frozenset()
+    """The rounds in which pressures have such effects as well, which no cell counts."""
 
     @classmethod
     def of(cls, counts: Iterable[ImpactCount]) -> "EqualityMatrix":
         """Return the matrix of what was counted."""
         cells: dict[tuple[int, int, str], ImpactCell] = {}
+        with_pressures: set[int] = set()
         for one in counts:
+            if one.is_pressure:
+                with_pressures.add(one.budget_round)
+                continue
             key = (one.budget_round, one.characteristic, one.effect)
             cell = ImpactCell(one.count, one.pounds if one.is_known else None)
             cells[key] = cells.get(key, ImpactCell()) + cell
-        return cls(cells)
+        return cls(cells, frozenset(with_pressures))
 
     @property
     def rounds(self) -> frozenset[int]:

@@ -33,7 +33,8 @@ class LargestSection(Maker):
         )
         if not largest:
             return Section("largest", "The largest proposals", ("No proposals have a known saving.",))
-        title = f"The {len(largest)} largest proposals" if len(largest) > 1 else "The largest proposal"
+        one, several = ("saving", "savings") if self.overview.has_pressures else ("proposal", "proposals")
+        title = f"The {len(largest)} largest {several}" if len(largest) > 1 else f"The largest {one}"
         chart = bar_chart(
             title,
             [Series("Total", _points(printer, largest))],

@@ -23,6 +23,11 @@ Links = Callable[[Choices], str]
 """Returns the address of the list that has these choices in addition to those of the page itself."""
 
 
+def of_direction(direction: str, links: Links) -> Links:
+    """Return what makes the addresses of lists of savings, or of pressures, alone."""
+    return lambda choices: links({"direction": [direction], **choices})
+
+
 @dataclass(frozen=True)
 class Cell:
     """A printed figure or text, which may lead to the list behind it."""

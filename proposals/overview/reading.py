@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.domain.stages import LIVE
 from proposals.filters import ProposalFilter
 from proposals.filters.bands import NOT_STATED
@@ -17,7 +18,7 @@ from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.totals import NOTHING, Sums, sums_by
 from proposals.overview.figures import LargestProposal, Overview
 from proposals.overview.impacts import EqualityMatrix, ImpactCount
-from proposals.overview.slices import Slice, all_together
+from proposals.overview.slices import Slice
 from services.models import Characteristic, Directorate
 
 HOW_MANY_LARGEST = 20
@@ -33,14 +34,16 @@ def read_overview(chosen: ProposalFilter) -> Overview:
         of_directorates[directorate] = of_directorates.get(directorate, NOTHING) + part
         of_percentages[percent] = of_percentages.get(percent, NOTHING) + part
         everything += part
-    slices = _slices(proposals)
     return Overview(
         years,
-        tuple(one for one in slices if not one.has_ended),
-        all_together(one for one in slices if one.has_ended),
+        _slices(proposals),
         everything.totals(years),
         {key: part.totals(years) for key, part in of_directorates.items()},
-        {percent: part.totals(years) for percent, part in of_percentages.items()},
+        {
+            percent: part.totals(years).savings
+            for percent, part in of_percentages.items()
+            if part.savings.count
+        },
         _directorate_names(of_directorates),
         _largest(proposals),
     )
@@ -54,7 +57,7 @@ def read_slices(budget_round: BudgetRound, user: Any) -> tuple[Slice, ...]:
 def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
     """Return the proposals taken together where they are alike in all that the overview tells apart.
 
-    The values read for each are in the order of the slice's fields.
+    The values read for each are in the order of the slice's fields, the direction before them.
     """
     recurrence = BY_NAME["recurrence"]
     impacts = EqualityImpact._base_manager.filter(proposal=OuterRef("pk"))
@@ -64,6 +67,7 @@ def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
             recurs=recurrence.value, is_known=flag(TOTAL_IS_KNOWN), has_impacts=flag(Q(Exists(impacts)))
         )
         .values_list(
+            "direction",
             "service__directorate",
             "category",
             "kind",
@@ -79,8 +83,15 @@ def _slices(proposals: SavingsProposalQuerySet) -> tuple[Slice, ...]:
         .order_by("category", "kind", "service__directorate", "deliverability", "stage", "risk_to_delivery")
     )
     return tuple(
-        Slice(*row[:4], _stated(recurrence.keys_of(row[4])[0]), *row[5:7], *map(bool, row[7:10]), *row[10:])
-        for row in rows
+        Slice(
+            *row[:4],
+            _stated(recurrence.keys_of(row[4])[0]),
+            *row[5:7],
+            *map(bool, row[7:10]),
+            *row[10:],
+            direction=direction,
+        )
+        for direction, *row in rows
     )
 
 
@@ -97,7 +108,7 @@ def _directorate_names(keys: Iterable[int]) -> dict[int, str]:
 
 def _largest(proposals: SavingsProposalQuerySet) -> tuple[LargestProposal, ...]:
     largest = (
-        proposals.filter(TOTAL_IS_KNOWN, total_saving__gt=0, stage__in=LIVE)
+        proposals.filter(TOTAL_IS_KNOWN, direction=SAVING, total_saving__gt=0, stage__in=LIVE)
         .select_related("service__directorate")
         .order_by("-total_saving", "pk")
     )
@@ -148,15 +159,21 @@ def read_equality(chosen: ProposalFilter, rounds: Sequence[BudgetRound], user: A
 
 
 def _impacts(proposals: SavingsProposalQuerySet) -> Iterator[ImpactCount]:
-    """Yield how many of the proposals have each impact on equality, and what they save, totals known or not apart."""
+    """Yield how many of the proposals have each impact on equality, and what they save.
+
+    Pressures are apart from savings, and those whose total is known from the others.
+    """
     rows = (
         proposals.order_by()
         .filter(equality_impacts__isnull=False, stage__in=LIVE)
         .annotate(is_known=flag(TOTAL_IS_KNOWN))
         .values_list(
-            "budget_round", "equality_impacts__characteristic", "equality_impacts__effect", "is_known"
+            *("budget_round", "equality_impacts__characteristic", "equality_impacts__effect"),
+            *("is_known", "direction"),
         )
         .annotate(number=Count("*"), pounds=Sum("total_saving"))
     )
-    for budget_round, characteristic, effect, is_known, count, pounds in rows:
-        yield ImpactCount(budget_round, characteristic, effect, bool(is_known), count, pounds)
+    for budget_round, characteristic, effect, is_known, direction, count, pounds in rows:
+        yield ImpactCount(
+            budget_round, characteristic, effect, bool(is_known), count, pounds, direction == PRESSURE
+        )

@@ -5,12 +5,14 @@ from typing import Any
 
 from councilsavings.charts import Chart, Series, bar_chart
 from councilsavings.charts.values import MOST_SERIES
+from proposals.domain.fields import SAVING
 from proposals.domain.records import Totals
 from proposals.domain.savings_profile import risk_adjusted_by_year
 from proposals.overview.figures import Overview
 from proposals.overview.largest import LargestSection
 from proposals.overview.making import EXPECTED, HEADLINE, NO_YEAR_IS_KNOWN, Labels, Maker
-from proposals.overview.printing import Links, OverviewTable, Printer, Row, Section, count
+from proposals.overview.net import NetSection
+from proposals.overview.printing import Links, OverviewTable, Printer, Row, Section, count, of_direction
 from proposals.overview.slices import grouped
 from proposals.overview.traits import TraitSections
 from services.values.years import FinancialYear
@@ -187,10 +189,15 @@ def _discrete_of(year: FinancialYear) -> Callable[[Totals], int | None]:
 
 
 def sections_of(overview: Overview, printer: Printer, links: Links, labels: Labels) -> tuple[Section, ...]:
-    """Return every part of the overview in the order of the page."""
-    parts = (overview, printer, links, labels)
+    """Return every part of the overview in the order of the page: savings beside pressures, then savings alone."""
+    beside = (NetSection(overview, printer, links, labels).net(),) if overview.has_pressures else ()
+    if not overview.slices:
+        return beside
+    own_links = of_direction(SAVING, links) if overview.has_pressures else links
+    parts = (overview, printer, own_links, labels)
     years, traits, largest = YearSections(*parts), TraitSections(*parts), LargestSection(*parts)
     return (
+        *beside,
         years.by_year(),
         years.by_directorate(),
         traits.by_risk(),

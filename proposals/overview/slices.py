@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.domain.savings_profile import risk_adjusted
 from proposals.domain.stages import ENDED
 
@@ -35,6 +36,13 @@ class Slice:
     pounds: int
     corrected: int = 0
     """The number of them that are taken as last published while they are being corrected."""
+    direction: str = SAVING
+    """Saving or pressure; what a pressure saves is below zero."""
+
+    @property
+    def is_pressure(self) -> bool:
+        """Return whether they add to the budget: no figure that is called a saving counts them."""
+        return self.direction == PRESSURE
 
     @property
     def has_ended(self) -> bool:
@@ -103,6 +111,11 @@ class Group(Generic[Trait]):
 def all_together(slices: Iterable[Slice]) -> Group[None]:
     """Return all proposals as one group."""
     return Group(None, tuple(slices))
+
+
+def pursued(slices: Iterable[Slice]) -> Group[None]:
+    """Return the savings that have not ended: those that count towards the target."""
+    return all_together(one for one in slices if not one.has_ended and not one.is_pressure)
 
 
 def grouped(slices: Iterable[Slice], trait: Callable[[Slice], Trait]) -> tuple[Group[Trait], ...]:

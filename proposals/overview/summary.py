@@ -1,13 +1,14 @@
 """The head of the overview: the totals of the round, and how they compare with its target; pure values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.domain.stages import ENDED
 from proposals.filters.bands import NOT_STATED
 from proposals.overview.figures import Overview
-from proposals.overview.printing import Links, Printer
-from proposals.overview.slices import Group, Slice, all_together
+from proposals.overview.printing import Links, Printer, of_direction
+from proposals.overview.slices import Group, Slice, all_together, pursued
 from services.values.money import printed_difference
 from services.values.wording import counted
 
@@ -28,19 +29,32 @@ def summary_of(
     overview: Overview, printer: Printer, links: Links, target: int | None
 ) -> tuple[SummaryLine, ...]:
     """Return the figures at the head: money, the target, and posts."""
-    totals = overview.totals
+    totals = overview.whole
     fte = printer.fte(totals.fte.total, is_stated=totals.fte_is_stated).text
     posts = SummaryLine("Posts (FTE)", fte, links({}), totals.unknown)
-    return (*money_lines((*overview.slices, *overview.ended.slices), printer, links, target), posts)
+    return (*money_lines(overview.all_slices, printer, links, target), posts)
 
 
 def money_lines(
     slices: Sequence[Slice], printer: Printer, links: Links, target: int | None
 ) -> tuple[SummaryLine, ...]:
-    """Return what the pursued proposals come to, what is expected of it, what has ended, and the gap to the target."""
+    """Return what the savings come to, what is expected of them and has ended, pressures, and the gap to the target."""
+    live, pressures = pursued(slices), [one for one in slices if one.is_pressure]
+    of_savings = of_direction(SAVING, links) if pressures else links
+    lines = []
+    if not pressures or any(not one.is_pressure for one in slices):
+        lines += _of_savings(slices, printer, of_savings)
+    if pressures:
+        lines += _of_pressures(slices, printer, links)
+    if target is not None:
+        lines.append(_against_target(live, printer, of_savings, target))
+    return tuple(lines)
+
+
+def _of_savings(slices: Sequence[Slice], printer: Printer, links: Links) -> list[SummaryLine]:
     live = pursued(slices)
     lines = [
-        SummaryLine("Total saving", printer.in_words(live.total), links({}), _how_many(live)),
+        SummaryLine("Total saving", printer.in_words(live.total), links({}), _how_many(live, "proposal")),
         SummaryLine("Risk-adjusted", printer.in_words(live.expected), links({})),
     ]
     if without := live.without_percentage.count:
@@ -48,7 +62,7 @@ def money_lines(
         figure = printer.in_words(live.without_percentage.total)
         address = links({"deliverability": (NOT_STATED,)})
         lines.append(SummaryLine("Without a deliverability percentage", figure, address, remark))
-    ended = all_together(one for one in slices if one.has_ended)
+    ended = all_together(one for one in slices if one.has_ended and not one.is_pressure)
     if ended.count:
         lines.append(
             SummaryLine(
@@ -59,19 +73,21 @@ def money_lines(
                 "not in the total",
             )
         )
-    if target is not None:
-        lines.append(_against_target(live, printer, links, target))
-    return tuple(lines)
+    return lines
 
 
-def pursued(slices: Sequence[Slice]) -> Group[None]:
-    """Return the proposals that have not ended: those that count towards the target."""
-    return all_together(one for one in slices if not one.has_ended)
+def _of_pressures(slices: Sequence[Slice], printer: Printer, links: Links) -> Iterator[SummaryLine]:
+    live = [one for one in slices if not one.has_ended]
+    pressures = all_together(one for one in live if one.is_pressure)
+    figure, address = printer.in_words(pressures.total), of_direction(PRESSURE, links)({})
+    yield SummaryLine("Total pressures", figure, address, _how_many(pressures, "pressure"))
+    if pressures.count < sum(one.count for one in live):
+        yield SummaryLine("Savings less pressures", printer.in_words(all_together(live).total), links({}))
 
 
-def _how_many(live: Group[None]) -> str:
+def _how_many(live: Group[None], noun: str) -> str:
     corrected = f", of which {live.corrected:,} being corrected" if live.corrected else ""
-    return f"{counted(live.count, 'proposal')}{corrected}"
+    return f"{counted(live.count, noun)}{corrected}"
 
 
 def _against_target(live: Group[None], printer: Printer, links: Links, target: int) -> SummaryLine:

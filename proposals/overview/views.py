@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
-from proposals.domain.fields import FIELDS
+from proposals.domain.fields import FIELDS, SAVING
 from proposals.listing.selection import NothingToSee, Selection, selection_of
 from proposals.models import EqualityImpact
 from proposals.overview.addresses import links_of, round_links
 from proposals.overview.making import Labels
 from proposals.overview.matrix import Matrices, MatrixRound, MatrixTable
-from proposals.overview.printing import Printer
+from proposals.overview.printing import Printer, of_direction
 from proposals.overview.reading import read_equality, read_overview
 from proposals.overview.sections import sections_of
 from proposals.overview.summary import summary_of
@@ -62,9 +62,10 @@ def _figures(selection: Selection, user: Any) -> dict[str, Any]:
     is_part = selection.is_filtered
     return {
         "summary": summary_of(overview, printer, links, None if is_part else budget_round.target),
-        "sections": sections_of(overview, printer, links, labels) if overview.slices else (),
-        "standing": overview.totals.standing,
-        "is_empty": not overview.slices and not overview.ended.count,
+        "sections": sections_of(overview, printer, links, labels),
+        "standing": overview.whole.standing,
+        "is_empty": not overview.whole.count,
+        "has_pressures": overview.has_pressures,
         "matrices": _matrices(selection, user, printer),
         "has_equality": not _asks_for_one_cell(selection),
         "assessed": overview.everything.with_impacts,
@@ -91,7 +92,12 @@ def _matrices(selection: Selection, user: Any, printer: Printer) -> Sequence[Mat
         printer,
     )
     here, *before = (
-        MatrixRound(one.pk, one.name, links_of(selection) if place == 0 else round_links(one))
+        MatrixRound(
+            one.pk,
+            one.name,
+            of_direction(SAVING, links) if one.pk in equality.matrix.with_pressures else links,
+        )
         for place, one in enumerate(equality.rounds)
+        for links in [links_of(selection) if place == 0 else round_links(one)]
     )
     return [made.of([here]), *([made.of([here, *before])] if before else [])]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from proposals.domain.fields import KINDS
+from proposals.domain.fields import CERTAINTIES, FUNDS, KINDS, PRESSURE, PRESSURE_CATEGORIES, SAVING
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import PUBLISHED, Stage
 from proposals.models import EqualityImpact, FTEImpact, SavingsProposal, YearProfile
@@ -19,8 +19,13 @@ CATEGORIES = ("", "Efficiency savings", "Growth & avoidance", "No category")
 DELIVERABLE = (None, 0, 33, 50, 85, 100)
 
 
-def make_random_round(name="Budget 2027/28 to 2029/30", *, size=30, council="Eastvale Council"):
-    """A round in pounds, with proposals at every stage in three directorates, two of which share a name."""
+def make_random_round(
+    name="Budget 2027/28 to 2029/30", *, size=30, council="Eastvale Council", pressures=False
+):
+    """A round in pounds, with proposals at every stage in three directorates, two of which share a name.
+
+    With `pressures` about a third of them add to the budget, and some of these fall away.
+    """
     budget_round = make_round(name, council=council, **IN_POUNDS)
     services = [
         make_service(budget_round, service, code, directorate)
@@ -31,7 +36,13 @@ def make_random_round(name="Budget 2027/28 to 2029/30", *, size=30, council="Eas
         )
     ]
     proposals = SavingsProposal.objects.bulk_create(
-        _proposal(budget_round, number, random.choice(services)) for number in range(1, size + 1)
+        _proposal(
+            budget_round,
+            number,
+            random.choice(services),
+            is_pressure=pressures and random.random() < 0.35,
+        )
+        for number in range(1, size + 1)
     )
     characteristics = list(Characteristic.objects.filter(council__isnull=True)[:4])
     for proposal in proposals:
@@ -40,7 +51,7 @@ def make_random_round(name="Budget 2027/28 to 2029/30", *, size=30, council="Eas
     return budget_round
 
 
-def _proposal(budget_round, number, service):
+def _proposal(budget_round, number, service, *, is_pressure):
     reference = f"{service.directorate.code}{number:03}"
     stage = random.choice([*PUBLISHED, *PUBLISHED, *Stage])
     is_complete = random.random() < 0.7
@@ -52,7 +63,11 @@ def _proposal(budget_round, number, service):
         service=service,
         position=number,
         category=random.choice(CATEGORIES),
-        kind=random.choice(["", *KINDS]),
+        kind="" if is_pressure else random.choice(["", *KINDS]),
+        direction=PRESSURE if is_pressure else SAVING,
+        pressure_category=random.choice(["", *PRESSURE_CATEGORIES]) if is_pressure else "",
+        fund=random.choice([*FUNDS]),
+        certainty=random.choice(["", *CERTAINTIES]),
         risk_to_delivery=random.choice(["", "H", "M", "L"]),
         deliverability=random.choice(DELIVERABLE),
         stage=stage.value,
@@ -63,13 +78,14 @@ def _proposal(budget_round, number, service):
 
 
 def _fill(proposal, characteristics):
+    sign = -1 if proposal.direction == PRESSURE else 1
     for year in years_from(FIRST, 3):
         if random.random() < 0.6:
             YearProfile.objects.create(
                 proposal=proposal,
                 year=year,
-                recurring_saving=random.choice([0, random.randint(-50_000, 500_001)]),
-                one_off_saving=random.choice([0, 0, random.randint(1, 90_000)]),
+                recurring_saving=sign * random.choice([0, random.randint(-50_000, 500_001)]),
+                one_off_saving=sign * random.choice([0, 0, random.randint(1, 90_000)]),
                 recurring_cost=random.choice([0, random.randint(-9_000, 9_000)]),
             )
         if random.random() < 0.4:

@@ -135,6 +135,13 @@ class TestJson:
             "headline": "",
             "senior_responsible_officer": "",
             "consultation_only": False,
+            "direction": "saving",
+            "fund": "general_fund",
+            "pressure_category": "",
+            "certainty": "",
+            "basis": "",
+            "council_share": None,
+            "in_earlier_plan": False,
             "committees": [],
             "risks": [],
             "dependencies": [],
@@ -200,7 +207,8 @@ class TestCsv:
             "Eastvale Council, Budget 2027/28 to 2029/30: 2 proposals, not filtered; in the order of the "
             "round’s documents. Downloaded on "
         )
-        assert about.endswith(" by Sam Query. Whole pounds; savings positive; FTE reductions negative.")
+        figures = "Whole pounds; savings positive, pressures negative; FTE reductions negative."
+        assert about.endswith(f" by Sam Query. {figures}")
         assert second["About this file"] == ""
         assert first == {
             "Reference": "ENV001",
@@ -220,6 +228,11 @@ class TestCsv:
             "FTE change 2028/29": "0.00",
             "FTE change 2029/30": "0.25",
             "Total FTE change": "-2.25",
+            "Saving or pressure": "Saving",
+            "Fund": "General fund",
+            "Cause of the pressure": "",
+            "Certainty of the amount": "",
+            "The council’s own share (%)": "",
         }
         assert (second["Start year"], second["Gross budget (£)"], second["Total saving (£)"]) == ("", "", "0")
 
@@ -240,8 +253,9 @@ class TestExcel:
             "Saving 2029/30 (£)",
             "Total saving (£)",
         ]
-        assert first[6:] == [83_000, 103_500, -20_500, 45_000, 5_000, -1, 49_999, -2.5, 0, 0.25, -2.25]
-        assert all(isinstance(figure, int | float) for figure in first[6:])
+        assert first[6:17] == [83_000, 103_500, -20_500, 45_000, 5_000, -1, 49_999, -2.5, 0, 0.25, -2.25]
+        assert all(isinstance(figure, int | float) for figure in first[6:17])
+        assert first[17:] == ["Saving", "General fund", None, None, None]
         assert (first[0], first[4], first[5]) == ("ENV001", "2027/28", "2026/27")
         assert second[6:9] == [None, None, None]
 
@@ -367,7 +381,7 @@ class TestTextThatLooksLikeAFormula:
         (row,) = csv_rows(export(record, "csv"))
         assert (row["Saving 2027/28 (£)"], row["Total FTE change"]) == ("-5000", "-1.00")
         cells = workbook(export(record, "xlsx"))["Proposals"][2]
-        assert {cell.data_type for cell in cells[9:]} == {"n"}
+        assert {cell.data_type for cell in cells[9:17]} == {"n"}
 
 
 @pytest.mark.one_database

@@ -18,13 +18,16 @@ from tests.support.web_examples import FIRST, make_proposal, make_round, make_se
 
 pytestmark = pytest.mark.django_db
 YEARS = [str(year) for year in years_from(FIRST, 3)]
-STATES = 25
+STATES = 20
 SORTS = ("", "-total", "title", "-year_2028,reference", "risk,-total", "directorate,fte")
 
 
-@pytest.fixture
-def budget_round(db):
-    """Thirty proposals whose amounts tell each other apart, some of them unpublished, some not known by year."""
+@pytest.fixture(params=[False, True], ids=["savings alone", "with pressures"])
+def budget_round(db, request):
+    """Thirty proposals whose amounts tell each other apart, some of them unpublished, some not known by year.
+
+    With pressures a third of them add to the budget.
+    """
     budget_round = make_round(money_unit="pounds", money_decimals=0, savings_sign="positive")
     chance = random.Random(2027)
     committees = [
@@ -36,10 +39,12 @@ def budget_round(db):
     ]
     for number in range(30):
         is_complete = number % 6 != 5
+        is_pressure = request.param and number % 7 in (1, 5)
+        sign = -1 if is_pressure else 1
         savings = [
             {
-                "recurring_saving": chance.randrange(-20_000, 400_000),
-                "one_off_saving": chance.choice([0, 0, 12_345]) if is_complete else 12_345,
+                "recurring_saving": sign * chance.randrange(-20_000, 400_000),
+                "one_off_saving": sign * (chance.choice([0, 0, 12_345]) if is_complete else 12_345),
             }
             for _ in range(3 if is_complete else 1)
         ]
@@ -54,7 +59,9 @@ def budget_round(db):
             risk_to_delivery=chance.choice(("H", "M", "L", "")),
             category=chance.choice(("", "Efficiency", "Growth")),
             profile_complete=is_complete,
-            stated_total=None if is_complete or number % 12 == 5 else 77_777 + number,
+            stated_total=None if is_complete or number % 12 == 5 else sign * (77_777 + number),
+            direction="pressure" if is_pressure else "saving",
+            fund=chance.choice(("general_fund", "public_health")),
             **(unpublished if number % 4 == 0 else {}),
         )
         for committee in chance.sample(committees, chance.randrange(3)):
@@ -78,6 +85,7 @@ def clients(budget_round, scrutiny_member, committee_clerk, budget_holder, assig
 def states(budget_round):
     """Addresses: filters that may leave nothing, an order, and what to group by."""
     directorates = [str(key) for key in budget_round.council.directorates.values_list("pk", flat=True)]
+    has_pressures = budget_round.proposals.filter(direction="pressure").exists()
     several = {
         "directorate": directorates,
         "risk": ["H", "M", "L", "-"],
@@ -94,7 +102,8 @@ def states(budget_round):
             "saving_from": st.sampled_from(("", "", "100k")),
             "saving_in": st.sampled_from(("", "", YEARS[1])),
             "sort": st.sampled_from(SORTS),
-            "group": st.sampled_from(("directorate", "committee", "category", "risk")),
+            "direction": st.sampled_from(("", "", "", "saving", "pressure") if has_pressures else ("",)),
+            "group": st.sampled_from(("directorate", "committee", "category", "risk", "direction", "fund")),
         }
     )
 
@@ -115,19 +124,20 @@ def added_up(rows):
 def from_the_page(client, query):
     response = client.get("/proposals/", {**query, "rows": "all", "open": "all"})
     page, chart = tree(response), response.context["listing"].chart
-    cells = [
-        [words(cell) for cell in row] for row in page.xpath("//table[contains(@class,'app-list')]/tbody/tr")
+    rows = [
+        [words(cell) for cell in row]
+        for row in page.xpath("//table[contains(@class,'app-list')]/tbody/tr[td[contains(@class,'title')]]")
     ]
     groups = [
         [words(cell) for cell in row]
         for row in page.xpath("//tbody[contains(@class,'app-list__group')]/tr[1]")
     ]
-    rows = [row for row in cells if row not in groups]
-    (foot,) = page.xpath("//tfoot/tr")
+    foot = [figures_of([words(cell) for cell in row]) for row in page.xpath("//tfoot/tr")]
+    drawn = [[point.amount for point in series.points] for series in chart.series]
     return (
         {row[0]: figures_of(row) for row in rows},
-        figures_of([words(cell) for cell in foot]),
-        [point.amount for point in chart.series[0].points],
+        foot,
+        drawn,
         [figures_of(row) for row in groups],
     )
 
@@ -146,11 +156,15 @@ def from_excel(client, query):
     )
     headings, *rows = book["Proposals"].iter_rows(values_only=True)
     first = headings.index(f"Saving {YEARS[0]} (£)")
-    _, *totals = book["Totals"].iter_rows(values_only=True)
+    totals = []
+    for name in ("Totals", "Savings", "Pressures", "Net"):
+        if name in book.sheetnames:
+            _, *figures = book[name].iter_rows(values_only=True)
+            totals.append([row[1] for row in figures])
     _, *groups = book["Groups"].iter_rows(values_only=True)
     return (
         {row[0]: list(row[first : first + 4]) for row in rows},
-        [row[1] for row in totals],
+        totals,
         [list(row[2:6]) for row in groups[:-1]],
     )
 
@@ -161,17 +175,23 @@ def from_json(client, query):
     for proposal in held["proposals"]:
         by_year = {row["year"]: row["discrete"] for row in proposal["profile"]}
         found[proposal["reference"]] = [*(by_year.get(year) for year in YEARS), proposal["total"]]
-    totals = held["totals"]
-    return found, [*totals["discrete"].values(), totals["total"]]
+    return found, parts_in(held["totals"])
+
+
+def parts_in(totals):
+    """The rows of totals of JSON: savings and pressures apart where there are both, and all together last."""
+    parts = [totals[name] for name in ("savings", "pressures") if name in totals and totals[name]["count"]]
+    return [
+        [*part["discrete"].values(), part["total"]] for part in (parts if len(parts) > 1 else []) + [totals]
+    ]
 
 
 def from_the_interface(client, query, budget_round):
     address = f"/api/v1/rounds/{budget_round.pk}/totals"
     asked = {name: value for name, value in query.items() if name != "sort"}
     held = client.get(address, asked).json()
-    totals = held["totals"]
     return (
-        [*totals["discrete"].values(), totals["total"]],
+        parts_in(held["totals"]),
         [[*group["discrete"].values(), group["total"]] for group in held["groups"]],
     )
 
@@ -191,11 +211,13 @@ def assert_agree(client, state, budget_round):
     page_rows, page_totals, chart, page_groups = from_the_page(client, query)
     assert page_rows == rows
     assert list(page_rows) == list(rows)
-    assert (page_totals, chart, page_groups) == (totals, totals[:-1], groups)
-    # What is known adds up: the rows to the totals, and the groups too, so that nothing counts twice.
-    known = [total or 0 for total in totals]
+    assert (page_totals, page_groups) == (totals, groups)
+    assert chart == [row[:-1] for row in totals]
+    # What is known adds up: the rows to the totals, the groups too, so that nothing counts twice, and the parts.
+    known = [total or 0 for total in totals[-1]]
     assert added_up(rows.values()) == known
     assert added_up(groups) == known
+    assert len(totals) == 1 or added_up(totals[:-1]) == known
 
 
 class TestRowsTotalsChartGroupsAndFiles:

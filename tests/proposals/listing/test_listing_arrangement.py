@@ -78,8 +78,8 @@ class TestRowsAndGroups:
         assert arranged("group=risk&open=H").opened == {"H"}
         assert arranged("open=H").opened == frozenset()
         assert arranged("group=phase").misread == (
-            "The list cannot be grouped by “phase”: choose directorate, committee, service, ward, category, risk, "
-            "residents, public_consultation or delivery.",
+            "The list cannot be grouped by “phase”: choose directorate, committee, service, ward, direction, "
+            "pressure_category, fund, category, risk, residents, public_consultation or delivery.",
         )
 
 

@@ -126,7 +126,10 @@ class TestThePivotTable:
         [
             ({"down": "phase"}, "The table cannot have the rows “phase”: choose directorate"),
             ({"down": "risk", "across": "x"}, "The table cannot have the columns “x”: choose year"),
-            ({"down": "risk", "figure": "x"}, "The table cannot give “x”: choose saving, fte or count."),
+            (
+                {"down": "risk", "figure": "x"},
+                "The table cannot give “x”: choose saving, pressure, net, fte or count.",
+            ),
             ({"down": "risk", "across": "year", "figure": "count"}, "A number of proposals has no years"),
         ],
     )

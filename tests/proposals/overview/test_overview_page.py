@@ -104,10 +104,10 @@ class TestEveryFigure:
 
         return lists
 
-    @pytest.fixture
-    def page(self, client, person):
-        make_random_round("Budget of the year before", size=8)
-        budget_round = make_random_round()
+    @pytest.fixture(params=[False, True], ids=["savings alone", "with pressures"])
+    def page(self, client, person, request):
+        make_random_round("Budget of the year before", size=8, pressures=request.param)
+        budget_round = make_random_round(pressures=request.param)
         client.force_login(person)
         return tree(client.get(ADDRESS, {"round": budget_round.pk}))
 
