@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from proposals.domain.direction import PRESSURE as PRESSURE
+from proposals.domain.direction import SAVING as SAVING
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import Stage
 
@@ -36,7 +38,15 @@ KINDS: dict[str, str] = {
 }
 """Kinds of saving in words."""
 
-SAVING, PRESSURE = "saving", "pressure"
+NOT_CASHABLE: frozenset[str] = frozenset({"cost_avoidance"})
+"""The kinds of saving that take nothing from the budget: a cost that is avoided was in no budget."""
+
+
+def is_cashable(kind: str) -> bool:
+    """Return whether a saving of that kind takes money from the budget; one of no stated kind does."""
+    return kind not in NOT_CASHABLE
+
+
 DIRECTIONS: dict[str, str] = {SAVING: "Saving", PRESSURE: "Pressure or growth"}
 """What a proposal does to the budget. A pressure is stored as a saving below zero, so that sums are net."""
 
@@ -82,8 +92,27 @@ AMOUNT_LABELS: dict[str, str] = {
 }
 """The amounts of a year, in the order of `YearAmounts`, as forms and the workbook head them."""
 
+PRESSURE_LABELS: dict[str, str] = {
+    **AMOUNT_LABELS,
+    "recurring_saving": "Recurring pressure",
+    "one_off_saving": "One-off pressure",
+}
+"""The same for a pressure, whose amounts are stated above zero."""
+
+LABELS_OF: dict[str, dict[str, str]] = {SAVING: AMOUNT_LABELS, PRESSURE: PRESSURE_LABELS}
+"""The labels of the amounts by direction."""
+
 EITHER_SIGN = frozenset({"recurring_saving", "recurring_cost"})
 """The amounts that may be negative: a reversal."""
+
+
+def may_be_negative(name: str, direction: str) -> bool:
+    """Return whether an amount of a year, as its direction states it, may be negative.
+
+    A one-off pressure may: money that is given back for one year. A saving that costs money in one year is a cost.
+    """
+    return name in EITHER_SIGN or (direction == PRESSURE and name == "one_off_saving")
+
 
 FTE_CHANGE_LABEL = "FTE change"
 

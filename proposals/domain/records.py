@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from proposals.domain.attachments import AttachmentRecord
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.savings_profile import (
     FTEProfile,
     KnownRuns,
@@ -231,7 +232,7 @@ class ProposalRecord:
     delivery_status: str = ""
     delivery_note: str = ""
     attachments: tuple[AttachmentRecord, ...] = ()
-    direction: str = "saving"
+    direction: str = SAVING
     """Saving or pressure; the amounts of a pressure are savings below zero."""
     pressure_category: str = ""
     fund: str = "general_fund"
@@ -242,6 +243,11 @@ class ProposalRecord:
     in_earlier_plan: bool = False
     cited_as: str = ""
     """The lasting address by which it is cited in print; empty where the site names no public address."""
+
+    @property
+    def is_pressure(self) -> bool:
+        """Return whether it adds to the budget; where it is read by itself, `in_own_direction` turns its figures."""
+        return self.direction == PRESSURE
 
     @property
     def discrete(self) -> dict[FinancialYear, int | None]:
