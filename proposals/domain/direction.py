@@ -5,9 +5,10 @@ its amounts are positive: the sign turns here and nowhere else.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar, overload
 
-from services.values.money import MoneyStyle, Pounds, format_money, format_saving
+from services.values.money import MoneyStyle, Pounds, format_saving
 
 SAVING, PRESSURE = "saving", "pressure"
 
@@ -48,6 +49,9 @@ def format_in_own_direction(pounds: Pounds, direction: str, style: MoneyStyle, *
 
     A saving has the sign that the council prints on savings; a pressure is a positive amount.
     """
-    if direction == PRESSURE:
-        return format_money(-pounds, style, bare=bare)
-    return format_saving(pounds, style, bare=bare)
+    return format_saving(pounds, style_in_own_direction(style, direction), bare=bare)
+
+
+def style_in_own_direction(style: MoneyStyle, direction: str) -> MoneyStyle:
+    """Return the style in which stored savings of that direction are printed where they are read by themselves."""
+    return replace(style, savings_sign="negative") if direction == PRESSURE else style

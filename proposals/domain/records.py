@@ -4,7 +4,7 @@ No database and no Django here: `proposals.models.querysets` makes these, styles
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -448,6 +448,16 @@ class DirectorateGroup:
 
 
 @dataclass(frozen=True)
+class ServiceBudget:
+    """The net base budget of a service in the base year of a round, in whole pounds."""
+
+    directorate_code: str
+    directorate: str
+    service: str
+    net: int
+
+
+@dataclass(frozen=True)
 class RoundRecord:
     """A budget round and the proposals chosen from it, in order, as one set to print or export."""
 
@@ -461,11 +471,28 @@ class RoundRecord:
     selection: str = ""
     """The selection from the round's proposals in words; empty when all were chosen."""
     logo: PrintedLogo | None = None
+    base_budgets: tuple[ServiceBudget, ...] = ()
+    """The budgets of all services that have one, by directorate; loaded where an appendix prints them."""
 
     @property
     def totals(self) -> Totals:
         """The totals of the chosen proposals."""
         return Totals.of(self.proposals, self.years)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Return whether there are savings and pressures among the chosen proposals."""
+        return len({proposal.direction for proposal in self.proposals}) > 1
+
+    @property
+    def direction(self) -> str:
+        """The direction of the chosen proposals; that of a saving where they are mixed, or none."""
+        directions = {proposal.direction for proposal in self.proposals}
+        return directions.pop() if len(directions) == 1 else SAVING
+
+    def of_direction(self, direction: str) -> "RoundRecord":
+        """Return the chosen proposals of that direction as a set."""
+        return replace(self, proposals=tuple(each for each in self.proposals if each.direction == direction))
 
     def by_directorate(self) -> tuple[DirectorateGroup, ...]:
         """Return the proposals grouped by directorate, groups in the order of their first proposal."""
