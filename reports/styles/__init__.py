@@ -7,7 +7,7 @@ from proposals.domain.records import RoundRecord
 from reports.documents.cover import Cover
 from reports.documents.document import Block, Document, PageBreak
 from reports.open_data import all_files
-from reports.styles import business_cases, committee_summary, impact_table, option_pages
+from reports.styles import budget_bridge, business_cases, committee_summary, impact_table, option_pages
 from reports.styles.attachments import attachment_blocks
 from reports.styles.directions import apart, net_blocks, parts_of
 from reports.styles.finishing import finished
@@ -90,6 +90,15 @@ STYLES: dict[str, Style] = {
         business_cases.build,
         business_cases.needs,
         business_cases.PRINTED,
+    ),
+    "budget-bridge": Style(
+        "Budget bridge",
+        "By directorate and year, the steps from last year’s budget to this year’s, with what is behind each.",
+        "proposal",
+        budget_bridge.build,
+        budget_bridge.needs,
+        budget_bridge.PRINTED,
+        prints_net=True,
     ),
 }
 """Every style by its code name."""

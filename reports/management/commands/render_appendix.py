@@ -18,7 +18,7 @@ from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.exports.scope import ExportScope, UnusableFilters, add_scope_options, export_scope
 from proposals.models import BudgetRound
-from proposals.models.records import round_record
+from proposals.models.records import round_record, with_base_budgets
 from reports.documents.cover import Cover, UnstatedExemption
 from reports.documents.document import Document
 from reports.styles import STYLES
@@ -82,6 +82,8 @@ class Command(BaseCommand):
         given = _scope(budget_round, options)
         record = _record(budget_round, given)
         style = STYLES[options["style"]]
+        if style.prints_net:
+            record = with_base_budgets(record, budget_round)
         for missing in style.missing_fields(record):
             self.stderr.write(f"Not stated: {missing}")
         cover = _cover(options)
