@@ -1,10 +1,14 @@
 """Savings and pressures in one appendix: the same tables for each, in its own sign and words, and both together."""
 
+from hashlib import sha256
+from pathlib import Path
+
 import pytest
 
 from proposals.domain.savings_profile import YearAmounts
 from reports.documents.cover import Cover
 from reports.documents.document import Cell, Heading, Table
+from reports.documents.snapshots import cover_from, from_text, record_from
 from reports.styles import STYLES
 from reports.styles.finishing import finished
 from reports.writers.html import write_html_body
@@ -25,6 +29,7 @@ from tests.support.style_examples import (
     text_under,
 )
 
+DATA = Path(__file__).parents[2] / "data"
 BOTH = ["option-pages", "committee-summary", "impact-table", "business-cases"]
 NET = "Savings, pressures and net by discrete year"
 SIGN = "A saving is printed as a positive figure, a pressure as a negative one."
@@ -134,6 +139,29 @@ class TestTheTables:
             "Total of 1 business case",
             "70.0",
         ]
+
+
+class TestAnEditionMadeBeforePressures:
+    """Its snapshot, and the pages that its release made of it."""
+
+    SNAPSHOT = from_text((DATA / "edition_of_savings_alone.json").read_text())
+    PAGES = {
+        "option-pages": "9fa472d166730901cbb148891f366e7664933476ae3ae14f13d576909dc54752",
+        "committee-summary": "2646b8b8d8c57c20679c4d4525ac3a0d62982f00cf1b4e3e1bf0d36c7d57c8df",
+        "impact-table": "dc34bf949aa7f500d30e62f5695eada0d7c456af767ad5d337c89081bac4cce6",
+        "business-cases": "d335b26331f7d50238783146dbd98974fc512383ba6f2bcaad6196dc5dc4fd5b",
+    }
+    """The SHA-256 of each page; a change of wording or of markup, and no change of the data, gives another."""
+
+    @pytest.mark.parametrize("style", BOTH)
+    def test_is_made_again_byte_for_byte(self, style):
+        page = write_html_body(STYLES[style](record_from(self.SNAPSHOT), cover_from(self.SNAPSHOT)))
+        assert sha256(page.encode()).hexdigest() == self.PAGES[style]
+
+    def test_holds_savings_on_the_general_fund_alone(self):
+        record = record_from(self.SNAPSHOT)
+        assert {(each.direction, each.fund) for each in record.proposals} == {("saving", "general_fund")}
+        assert record.base_budgets == ()
 
 
 class TestOneDirection:
