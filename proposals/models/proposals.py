@@ -72,7 +72,7 @@ class SavingsProposal(RecordedModel):
         FIELDS["profile_note"].verbose_name,
         max_length=500,
         blank=True,
-        help_text="Printed as a footnote to the savings profile.",
+        help_text="Printed as a footnote to the amounts by year.",
     )
     fte_note = models.CharField(
         FIELDS["fte_note"].verbose_name, max_length=500, blank=True, help_text="Printed as a footnote."

@@ -76,8 +76,8 @@ class YearProfile(ProposalYear):
 
     class Meta:
         ordering = ["proposal", "year"]
-        verbose_name = "year of the savings profile"
-        verbose_name_plural = "savings profile"
+        verbose_name = "amounts of a year"
+        verbose_name_plural = "amounts by year"
         constraints = [
             models.UniqueConstraint(
                 fields=["proposal", "year"],
