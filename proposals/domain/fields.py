@@ -399,8 +399,6 @@ APPENDIX_FACTS = named(
 )
 """Printed at the head of a business case."""
 
-COUNTED_BY = ("direction", "pressure_category", "fund", "certainty", "council_share", "in_earlier_plan")
-
 COMPARED_RISK = named("risk", "risk_as_printed", "deliverability", "impact_on_residents", "delivery_status")
 COMPARED_FACTS = named(
     "reference",
@@ -420,9 +418,8 @@ COMPARED_FACTS = named(
     "consultation_dates",
     "senior_responsible_officer",
     "base_year",
-    *COUNTED_BY,
 )
-COMPARED_TEXTS = named("title", "headline", "basis", "profile_note", "fte_note")
+COMPARED_TEXTS = named("title", "headline", "profile_note", "fte_note")
 """Compared where proposals of two rounds or editions are: facts as they are, texts word by word."""
 
 

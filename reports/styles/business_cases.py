@@ -157,7 +157,7 @@ def _case(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> I
 
 def _form(proposal: ProposalRecord, attributes: Attributes, round_record: RoundRecord) -> Form:
     total, style, words = proposal.total, round_record.money_style, words_of(round_record)
-    as_printed, of_all_years = f"{words.heading} as printed", f"Total {words.noun}"
+    as_printed, of_all_years = FIELDS["headline"].heading_of(proposal.direction), f"Total {words.noun}"
     figure = None if total is None else printed_saving(total, style)
     facts = {
         "References": ", ".join(proposal.references) or proposal.reference,
@@ -166,11 +166,7 @@ def _form(proposal: ProposalRecord, attributes: Attributes, round_record: RoundR
         as_printed: NOT_STATED,
         of_all_years: NOT_KNOWN if total is None else format_saving(total, style.in_pounds()),
         "Senior responsible officer": NOT_STATED,
-        **{
-            as_printed if label == FIELDS["headline"].heading else label: text
-            for label, text in attributes.facts
-            if label != "Other references"
-        },
+        **{label: text for label, text in attributes.facts if label != "Other references"},
     }
     if attributes.reported:
         facts["Where reported"] = "; ".join(attributes.reported)

@@ -1,5 +1,6 @@
 """Savings and pressures in one appendix: the same tables for each, in its own sign and words, and both together."""
 
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
@@ -118,7 +119,7 @@ class TestTheTables:
         assert "Not stated" not in item[:7]
 
     def test_a_form_gives_cause_fund_certainty_and_share_of_a_pressure(self):
-        shown = form(build("option-pages", pressure(council_share=60)))
+        shown = form(build("option-pages", pressure(council_share=Decimal("60.00"))))
         assert shown["Cause of the pressure"] == "Demand"
         assert shown["Fund"] == "General fund"
         assert shown["Certainty of the amount"] == "Likely"
