@@ -340,7 +340,7 @@ ADDED_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
     DataColumn(
         "certainty",
         "text",
-        "How certain the amount is",
+        "The certainty of the amount",
         lambda proposal: proposal.certainty,
         _NOT_STATED,
         choices=tuple(CERTAINTIES),

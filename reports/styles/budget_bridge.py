@@ -185,7 +185,7 @@ def _chart(year: BridgeYear, before: FinancialYear, style: MoneyStyle) -> Figure
 
 def _behind(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) -> Iterator[Block]:
     if bridge.entries:
-        yield Heading(2, "What is behind each step", anchors.new("bridge", "items"), in_contents=True)
+        yield Heading(2, "Items behind each step", anchors.new("bridge", "items"), in_contents=True)
         yield _entries("Changes to the general fund by step", bridge.entries, round_record)
 
 
@@ -227,9 +227,9 @@ def _left_out(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) -> It
     if not bridge.left_out:
         return
     style = round_record.money_style
-    yield Heading(2, "What is not in the tables", anchors.new("bridge", "left-out"), in_contents=True)
+    yield Heading(2, "Items left out", anchors.new("bridge", "left-out"), in_contents=True)
     yield Table(
-        "Proposals and years that are not in the tables, with the reason",
+        "Proposals and years left out of the tables, with the reason",
         (
             Column("Reference"),
             Column("Proposal"),

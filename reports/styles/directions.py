@@ -17,7 +17,7 @@ PRESSURE_FACTS = named("pressure_category", "fund", "certainty", "council_share"
 _HEADINGS: dict[tuple[str, str], str] = {
     (NOUNS[PRESSURE], "decisions_needed"): "Decisions needed",
     (NOUNS[PRESSURE], "actions_needed"): "Actions needed",
-    (NOUNS[PRESSURE], "how_achieved"): "How it arises",
+    (NOUNS[PRESSURE], "how_achieved"): "Reason for the pressure",
 }
 """The headings that speak of a saving in the forms of savings."""
 

@@ -22,6 +22,7 @@ from proposals.models.records import round_record, with_base_budgets
 from reports.documents.cover import Cover, UnstatedExemption
 from reports.documents.document import Document
 from reports.styles import STYLES
+from reports.styles.directions import parts_of, words_of
 from reports.writers.files import (
     count_pages,
     unprintable_characters,
@@ -178,6 +179,14 @@ def _cover(options: dict[str, Any]) -> Cover:
 def _summary(record: RoundRecord, noun: str) -> str:
     """Return how many there are of what the style calls a proposal, and what they add up to."""
     totals, style = record.totals, record.money_style
-    saving = NOT_KNOWN.lower() if totals.total is None else format_saving(totals.total, style)
     fte = format_fte(totals.fte.total, style) if totals.fte_is_stated else NOT_STATED.lower()
-    return f"{counted(totals.counted, noun)}, total saving {saving}, change in FTE {fte}"
+    sums = [(f"total {words_of(part).noun}", part) for part in parts_of(record)]
+    if record.is_mixed:
+        sums.append(("net", record))
+    said = (f"{name} {_total(part)}" for name, part in sums)
+    return f"{counted(totals.counted, noun)}, {', '.join(said)}, change in FTE {fte}"
+
+
+def _total(record: RoundRecord) -> str:
+    total = record.totals.total
+    return NOT_KNOWN.lower() if total is None else format_saving(total, record.money_style)

@@ -140,7 +140,7 @@ class TestWhatIsBehindIt:
         assert rows(found)[-1] == ("total", ["Total of 1 proposal", "80.0", "0.0", "0.0", "80.0"])
 
     def test_what_is_left_out_is_listed_with_the_reason(self):
-        found = tables(bridge())["Proposals and years that are not in the tables, with the reason"]
+        found = tables(bridge())["Proposals and years left out of the tables, with the reason"]
         assert rows(found) == [
             (
                 "item",
@@ -197,7 +197,7 @@ class TestItsFiles:
     def test_its_headings_come_in_the_order_of_reading(self):
         assert headings(bridge(), 2) == [
             "General fund: from year to year",
-            "What is behind each step",
+            "Items behind each step",
             "Public health grant",
-            "What is not in the tables",
+            "Items left out",
         ]

@@ -107,7 +107,7 @@ class TestTheTables:
         table = tables(document)["Pressures and their impact, Family Information Service"]
         assert [column.heading for column in table.columns[:6]] == [
             "Pressure",
-            "How it arises",
+            "Reason for the pressure",
             "Pressure 2018/19",
             "Pressure 2019/20",
             "Pressure 2020/21",
