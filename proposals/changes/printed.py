@@ -268,24 +268,15 @@ def printed_totals(changes: Changes) -> tuple[PrintedTable, ...]:
     tables = [table for each in changes.of_directions for table in _money_tables(each, changes)]
     if len(changes.of_directions) > 1:
         tables.append(_net_table(changes))
-    sets = _sets(changes.directorates, changes.whole)
-    if any(change.posts.is_change for _, change in sets):
-        style = changes.after.money_style
+    posts = [each.posts for each in (*(item.change for item in changes.directorates), changes.whole)]
+    if any(each.is_change for each in posts):
+        printer, words = _fte_printer(changes.after.money_style), _posts_words(changes.after.money_style)
+        rows = _rows(changes.directorates, changes.whole, lambda change: _both(change.posts, printer, words))
+        columns = ("Before", "After", "Difference")
         tables.append(
-            PrintedTable(
-                "Change in posts (FTE) by directorate",
-                "Directorate",
-                ("Before", "After", "Difference"),
-                tuple(
-                    _rows(sets, lambda change: _both(change.posts, _fte_printer(style), _posts_words(style)))
-                ),
-            )
+            PrintedTable("Change in posts (FTE) by directorate", "Directorate", columns, tuple(rows))
         )
     return tuple(tables)
-
-
-def _sets(directorates: Iterable[DirectorateChange], whole: SetChange) -> list[tuple[str, SetChange]]:
-    return [*((item.name, item.change) for item in directorates), ("Total", whole)]
 
 
 def _step_columns(changes: Changes) -> tuple[str, ...]:
@@ -294,47 +285,55 @@ def _step_columns(changes: Changes) -> tuple[str, ...]:
 
 def _money_tables(own: DirectionChange, changes: Changes) -> Iterator[PrintedTable]:
     """Yield the totals of the savings, or of the pressures, by directorate."""
-    noun, style = NOUNS[own.direction], changes.after.money_style
-    sets = _sets(own.directorates, own.whole)
+    noun, style = NOUNS[own.direction], style_in_own_direction(changes.after.money_style, own.direction)
+    words = _money_words(style, own.direction)
     yield PrintedTable(
         f"Total {noun} by directorate",
         "Directorate",
         _step_columns(changes),
-        tuple(_rows(sets, lambda change: _steps(change, style, own.direction))),
+        tuple(_rows(own.directorates, own.whole, lambda change: _steps(change, style, words))),
     )
     if len(changes.years) > 1 and any(each.is_change for _, each in own.whole.by_year):
         yield PrintedTable(
             f"Difference in the {noun} of each year by directorate",
             "Directorate",
             tuple(map(str, changes.years)),
-            tuple(_rows(sets, lambda change: _by_year(change, style, own.direction))),
+            tuple(_rows(own.directorates, own.whole, lambda change: _by_year(change, words))),
         )
 
 
 def _net_table(changes: Changes) -> PrintedTable:
     """Return the totals of savings, of pressures and of both, each with the sign that it has beside the other."""
-    named = [(f"{NOUNS[each.direction].capitalize()}s", each.whole) for each in changes.of_directions]
     style = changes.after.money_style
-    rows = _rows([*named, ("Net", changes.whole)], lambda change: _steps(change, style))
+    rows = [
+        PrintedRow(
+            f"{NOUNS[each.direction].capitalize()}s",
+            _steps(each.whole, style, _money_words(style, each.direction)),
+        )
+        for each in changes.of_directions
+    ]
+    rows.append(PrintedRow("Net", _steps(changes.whole, style, _money_words(style)), "total"))
     return PrintedTable("Savings, pressures and net", "Direction", _step_columns(changes), tuple(rows))
 
 
 def _rows(
-    sets: list[tuple[str, SetChange]], figures: Callable[[SetChange], tuple[PrintedFigure, ...]]
+    directorates: Iterable[DirectorateChange],
+    whole: SetChange,
+    figures: Callable[[SetChange], tuple[PrintedFigure, ...]],
 ) -> Iterator[PrintedRow]:
-    for index, (name, change) in enumerate(sets, start=1):
-        yield PrintedRow(name, figures(change), "total" if index == len(sets) else "item")
+    for item in directorates:
+        yield PrintedRow(item.name, figures(item.change))
+    yield PrintedRow("Total", figures(whole), "total")
 
 
-def _steps(change: SetChange, style: MoneyStyle, direction: str = SAVING) -> tuple[PrintedFigure, ...]:
-    printer = _saving_printer(style_in_own_direction(style, direction))
-    before, after, difference = _both(change.total, printer, _money_words(style, direction))
+def _steps(change: SetChange, style: MoneyStyle, words: "Difference[int]") -> tuple[PrintedFigure, ...]:
+    printer = _saving_printer(style)
+    before, after, difference = _both(change.total, printer, words)
     steps = map(printer, (change.added, change.withdrawn, change.changed))
     return (before, *steps, after, difference)
 
 
-def _by_year(change: SetChange, style: MoneyStyle, direction: str) -> tuple[PrintedFigure, ...]:
-    words = _money_words(style, direction)
+def _by_year(change: SetChange, words: "Difference[int]") -> tuple[PrintedFigure, ...]:
     return tuple(PrintedFigure(difference_in_words(each, words)) for _, each in change.by_year)
 
 

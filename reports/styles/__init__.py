@@ -38,7 +38,7 @@ class Style:
         first, *others = self._parts(round_record)
         blocks = [*self.build(first)]
         for part in others:
-            blocks += (PageBreak(), *apart(self.build(part)), PageBreak(), *net_blocks(round_record))
+            blocks += (PageBreak(), *apart(blocks, self.build(part)), PageBreak(), *net_blocks(round_record))
         blocks += attachment_blocks(round_record, cover)
         return Document(
             council=round_record.council,

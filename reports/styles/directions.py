@@ -1,6 +1,6 @@
 """Savings and pressures in one appendix: the same tables for each, in its own sign and words, and what both come to."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proposals.domain.direction import NOUNS, PRESSURE, SAVING, style_in_own_direction
@@ -67,14 +67,16 @@ def _own(part: RoundRecord) -> RoundRecord:
     return replace(part, money_style=style_in_own_direction(part.money_style, part.direction))
 
 
-def apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return the blocks of the second part, with anchors that no heading of the first has."""
-    return tuple(map(_apart, blocks))
+def apart(first: Iterable[Block], blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks of the second part, with anchors and entries of the contents that the first has not."""
+    taken = {block.text for block in first if isinstance(block, Heading) and block.in_contents}
+    return tuple(_apart(block, taken) for block in blocks)
 
 
-def _apart(block: Block) -> Block:
+def _apart(block: Block, taken: Collection[str]) -> Block:
     if isinstance(block, Heading) and block.anchor:
-        return replace(block, anchor=f"{_PREFIX}-{block.anchor}")
+        text = f"{block.text}: pressures" if block.text in taken else block.text
+        return replace(block, text=text, anchor=f"{_PREFIX}-{block.anchor}")
     if isinstance(block, Table):
         return replace(block, rows=tuple(map(_row_apart, block.rows)))
     return block

@@ -98,6 +98,17 @@ class TestTheTables:
             ["Total", "1", "250.0", "350.0"],
         )
 
+    def test_a_heading_of_both_parts_is_told_apart(self):
+        document = build(
+            "impact-table",
+            impact("ASC-01", "Day care", 12_500),
+            pressure(portfolio="People", service="Adults"),
+        )
+        assert headings(document, 2, 3)[1:6] == [
+            *("People", "Adults", "Pressures by portfolio, service and cause"),
+            *("People: pressures", "Adults: pressures"),
+        ]
+
     def test_what_falls_away_of_a_pressure_is_printed_below_zero(self):
         document = build("committee-summary", pressure("G-02", -30_000))
         assert rows(tables(document)["Pressures by committee"])[-1][1] == ["Total", "1", "-30.0", "-30.0"]
