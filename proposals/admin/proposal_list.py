@@ -15,7 +15,8 @@ from django.utils.html import format_html
 from proposals.admin.proposal_actions import ProposalActions
 from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, ServiceFilter
 from proposals.domain.completeness import describe_progress, requirements
-from proposals.domain.records import NOT_KNOWN
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import Stage, next_stage
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
@@ -24,19 +25,23 @@ from proposals.models.records import fte_is_stated, fte_of, total_of
 from proposals.workflow.completeness_facts import facts_of, others_on_the_budgets, with_workflow
 from services.admin.scope import ScopedAdmin, ScopedChangeList
 from services.values.dates import format_day
-from services.values.money import format_fte, format_saving
+from services.values.money import MoneyStyle, format_fte, format_saving
 
 _RELATIONS_ASKED_FOR = frozenset({"budget_round", "service"})
 
 
 @dataclass(frozen=True)
 class TotalsOfList:
-    """The totals of a filtered list as the council prints them: a heading and a figure for each column."""
+    """The totals of a filtered list as the council prints them: a heading for each column, and rows of figures.
+
+    Savings alone have one row without a label; beside pressures there is a row for each and their net.
+    """
 
     round_name: str
     count: int
     unit: str
-    columns: tuple[tuple[str, str], ...]
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
     caveat: str
 
 
@@ -73,7 +78,7 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
         "stage",
         "risk",
         "starts",
-        "saving",
+        "total",
         "fte",
         "complete",
         "changed",
@@ -81,11 +86,14 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
     list_display_links = ["reference", "title"]
     list_filter = [
         ("budget_round", admin.RelatedOnlyFieldListFilter),
+        "direction",
+        "fund",
         "stage",
         ("service__directorate", admin.RelatedOnlyFieldListFilter),
         ServiceFilter,
         "risk_to_delivery",
         "kind",
+        "pressure_category",
         ("category", CategoryFilter),
         BaseBudgetFilter,
     ]
@@ -142,7 +150,7 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
 
     @admin.display(description="starts", ordering="start_year")
     def starts(self, proposal: SavingsProposal) -> str:
-        """Return the year in which the saving starts."""
+        """Return the year in which the saving or pressure starts."""
         return str(proposal.start_year or "–")
 
     @admin.display(description="risk", ordering="risk_to_delivery")
@@ -150,13 +158,15 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
         """Return the risk to delivery."""
         return proposal.get_risk_to_delivery_display() or "–"
 
-    @admin.display(description="saving", ordering="total_saving")
-    def saving(self, proposal: SavingsProposal) -> str:
-        """Return the total saving as the council prints it."""
+    @admin.display(description="total", ordering="total_saving")
+    def total(self, proposal: SavingsProposal) -> str:
+        """Return the total with the sign the council prints on savings; a pressure has the other one and says so."""
         pounds = total_of(proposal) if proposal.pk else None
-        if pounds is None:
-            return NOT_KNOWN
-        return format_saving(pounds, proposal.budget_round.council.money_style)
+        style = proposal.budget_round.council.money_style
+        text = NOT_KNOWN if pounds is None else format_saving(pounds, style)
+        if proposal.direction == PRESSURE:
+            return format_html('{} <span class="app-below">pressure</span>', text)
+        return text
 
     @admin.display(description="FTE", ordering="total_fte_change")
     def fte(self, proposal: SavingsProposal) -> str:
@@ -192,19 +202,28 @@ def totals_of_list(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
     budget_round = BudgetRound.objects.select_related("council").get(pk=rounds[0])
     totals = proposals.totals(budget_round.years)
     style = budget_round.council.money_style
-    discrete = totals.discrete
-
-    def saving(pounds: int | None) -> str:
-        return NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True)
-
+    rows = [("", totals)]
+    if proposals.filter(direction=PRESSURE).exists():
+        apart = {direction: proposals.filter(direction=direction) for direction in (SAVING, PRESSURE)}
+        rows = [
+            ("Savings", apart[SAVING].totals(budget_round.years)),
+            ("Pressures", apart[PRESSURE].totals(budget_round.years)),
+            ("Net", totals),
+        ]
     return TotalsOfList(
         round_name=str(budget_round),
         count=totals.count,
         unit=style.label,
-        columns=(
-            *((str(year), saving(discrete[year])) for year in budget_round.years),
-            ("Total", saving(totals.total)),
-            ("FTE", format_fte(totals.fte.total, style) if totals.fte_is_stated else "Not stated"),
-        ),
+        headings=(*map(str, budget_round.years), "Total", "FTE"),
+        rows=tuple((label, _figures(row, style)) for label, row in rows),
         caveat=totals.caveat,
+    )
+
+
+def _figures(totals: Totals, style: MoneyStyle) -> tuple[str, ...]:
+    """Return the figures of a row: each year, the total, the change in posts."""
+    pounds = (*totals.discrete.values(), totals.total)
+    return (
+        *(NOT_KNOWN if one is None else format_saving(one, style, bare=True) for one in pounds),
+        format_fte(totals.fte.total, style) if totals.fte_is_stated else "Not stated",
     )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from proposals.domain.direction import PRESSURE
 from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.rounds import LONGEST_ROUND
@@ -149,7 +150,9 @@ class RollForwardForm(OwnWordsForm):
     base_year = FinancialYearFormField(
         label="Base year", help_text="Missing base budgets are copied from the previous year."
     )
-    first_year = FinancialYearFormField(label="First year", help_text="The first year of savings.")
+    first_year = FinancialYearFormField(
+        label="First year", help_text="The first year of the new round’s figures."
+    )
     number_of_years = forms.IntegerField(label="Number of years", min_value=1, max_value=LONGEST_ROUND)
     stages = forms.MultipleChoiceField(
         label="Stages of the proposals to carry forward",
@@ -306,6 +309,7 @@ def _totals_of(plan: RollForwardPlan) -> dict[str, Any]:
     style = plan.asked.source.council.money_style
     before, after = plan.before, plan.after
     years = sorted({*before.years, *after.years}, key=lambda year: year.start)
+    has_pressures = any(item.proposal.direction == PRESSURE for item in plan.open)
 
     def figures(profile: Any) -> list[str]:
         shown = [
@@ -316,6 +320,7 @@ def _totals_of(plan: RollForwardPlan) -> dict[str, Any]:
 
     return {
         "unit": style.label,
+        "what": "savings, pressures with the other sign," if has_pressures else "savings",
         "years": [str(year) for year in years],
         "rows": [
             (plan.asked.source.name, figures(before)),

@@ -42,9 +42,11 @@ api = NinjaAPI(
     urls_namespace="api-1",
     description=(
         "Read-only access to budget rounds, savings proposals and totals. A program can read what the owner "
-        "of its token can view. Money is in whole pounds and a saving is positive. Changes in posts are "
-        "decimal strings and a reduction is negative. Null means not known or not stated; it does not mean "
-        "zero. Filters and sorting work as they do on the list of proposals, and the address of the list "
+        "of its token can view. Money is in whole pounds. A saving is positive. A pressure (direction “pressure”) "
+        "is a saving below zero, so that a sum of both is net; costs are positive in both. The council’s own share "
+        "is a percentage, and null where all of a proposal is the council’s. Shares and changes in posts are "
+        "decimal strings, and a reduction in posts is negative. Null means not known or not stated; it does not "
+        "mean zero. Filters and sorting work as they do on the list of proposals, and the address of the list "
         "shows their values."
     ),
     docs_url=None,

@@ -45,7 +45,7 @@ class RoundsOut(Schema):
 
 
 class BudgetOut(Schema):
-    """The budget that a saving is taken from, in pounds."""
+    """The budget that a saving is taken from or a pressure adds to, in pounds."""
 
     year: str
     gross: int
@@ -54,16 +54,21 @@ class BudgetOut(Schema):
 
 
 class ListedOut(Schema):
-    """A proposal as lists show it: savings in pounds, positive; what is not known or not stated is null."""
+    """A proposal as lists show it, amounts in pounds: what a saving takes from the budget is positive, what a pressure
+    adds to it is negative. What is not known or not stated is null.
+    """
 
     reference: str
     title: str
+    direction: str = Field(description="“saving” or “pressure”.")
+    fund: str
     service: str
     directorate: str
     portfolio: str
     committees: list[str]
     category: str
     kind: str
+    pressure_category: str = Field(description="The cause of a pressure.")
     risk: str
     deliverability: int | None
     stage: str
@@ -163,7 +168,7 @@ class BudgetWithNoteOut(BudgetOut):
 
 
 class YearOut(Schema):
-    """A year of a savings profile, in pounds."""
+    """A year of a proposal, in pounds: costs are positive, and a pressure is a saving below zero."""
 
     year: str
     recurring_saving: int
@@ -212,7 +217,13 @@ class AttachmentOut(Schema):
     sha256: str
 
 
-_TYPES: dict[str, Any] = {"flag": bool, "year": str | None, "percent": int | None, "money": int | None}
+_TYPES: dict[str, Any] = {
+    "flag": bool,
+    "year": str | None,
+    "percent": int | None,
+    "share": str | None,
+    "money": int | None,
+}
 FieldsOut: Any = create_model(
     "FieldsOut",
     __base__=Schema,

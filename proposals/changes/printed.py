@@ -12,6 +12,8 @@ from proposals.changes.values import (
     CHANGE_KINDS,
     Change,
     Changes,
+    DirectionChange,
+    DirectorateChange,
     FigureLine,
     ListChange,
     Moved,
@@ -20,6 +22,7 @@ from proposals.changes.values import (
     SetChange,
 )
 from proposals.changes.words import DiffSpan, lines_of, marked_words, shortened
+from proposals.domain.direction import NOUNS, SAVING, in_own_direction, style_in_own_direction
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import NOT_KNOWN
 from services.values.changes import FieldChange
@@ -174,8 +177,9 @@ def _start(moved: Moved) -> str:
 
 def _figures(change: ProposalChange, style: MoneyStyle) -> PrintedTable | None:
     rows: list[PrintedRow] = []
+    own = style_in_own_direction(style, change.direction)
     for line in change.savings:
-        rows += _line_rows(line, _saving_printer(style), _money_words(style))
+        rows += _line_rows(line, _saving_printer(own), _money_words(style, change.direction))
     for line in (*change.costs, *change.base_budget):
         rows += _line_rows(line, _money_printer(style), _money_words(style))
     if change.posts is not None:
@@ -212,12 +216,18 @@ def difference_in_words(change: Change[Number], words: "Difference[Number]") -> 
     return NOT_KNOWN if change.after is None else BECAME_KNOWN
 
 
-def _money_words(style: MoneyStyle) -> "Difference[int]":
-    """Return how a difference in pounds is worded: more or less, whichever sign the council prints."""
-    return lambda before, after: (
-        f"{format_money(abs(printed_difference(after, before, style)), style)} "
-        f"{'more' if after > before else 'less'}"
-    )
+def _money_words(style: MoneyStyle, direction: str = SAVING) -> "Difference[int]":
+    """Return how a difference in pounds is worded: more or less, whichever sign the council prints.
+
+    That of a pressure, a saving below zero, is the other way round.
+    """
+
+    def worded(before: int, after: int) -> str:
+        pounds = format_money(abs(printed_difference(after, before, style)), style)
+        is_more = in_own_direction(after, direction) > in_own_direction(before, direction)
+        return f"{pounds} {'more' if is_more else 'less'}"
+
+    return worded
 
 
 def _posts_words(style: MoneyStyle) -> "Difference[Decimal]":
@@ -251,56 +261,79 @@ def _fte_printer(style: MoneyStyle) -> "Printer[Decimal]":
 
 
 def printed_totals(changes: Changes) -> tuple[PrintedTable, ...]:
-    """Return what the changes do to each directorate's total and to all: step by step, by year, in posts."""
-    style = changes.after.money_style
-    sets = [*((item.name, item.change) for item in changes.directorates), ("Total", changes.whole)]
-    tables = [
-        PrintedTable(
-            "Total saving by directorate",
-            "Directorate",
-            ("Before", "Added", changes.gone.capitalize(), "Changed", "After", "Difference"),
-            tuple(_rows(sets, lambda change: _steps(change, style))),
-        )
-    ]
-    if len(changes.years) > 1 and any(each.is_change for _, each in changes.whole.by_year):
+    """Return what the changes do to each directorate's total and to all: step by step, by year, in posts.
+
+    Where there are pressures they stand apart from the savings, and then the totals of both.
+    """
+    tables = [table for each in changes.of_directions for table in _money_tables(each, changes)]
+    if len(changes.of_directions) > 1:
+        tables.append(_net_table(changes))
+    posts = [each.posts for each in (*(item.change for item in changes.directorates), changes.whole)]
+    if any(each.is_change for each in posts):
+        printer, words = _fte_printer(changes.after.money_style), _posts_words(changes.after.money_style)
+        rows = _rows(changes.directorates, changes.whole, lambda change: _both(change.posts, printer, words))
+        columns = ("Before", "After", "Difference")
         tables.append(
-            PrintedTable(
-                "Difference in the saving of each year by directorate",
-                "Directorate",
-                tuple(map(str, changes.years)),
-                tuple(_rows(sets, lambda change: _by_year(change, style))),
-            )
-        )
-    if any(change.posts.is_change for _, change in sets):
-        tables.append(
-            PrintedTable(
-                "Change in posts (FTE) by directorate",
-                "Directorate",
-                ("Before", "After", "Difference"),
-                tuple(
-                    _rows(sets, lambda change: _both(change.posts, _fte_printer(style), _posts_words(style)))
-                ),
-            )
+            PrintedTable("Change in posts (FTE) by directorate", "Directorate", columns, tuple(rows))
         )
     return tuple(tables)
 
 
+def _step_columns(changes: Changes) -> tuple[str, ...]:
+    return "Before", "Added", changes.gone.capitalize(), "Changed", "After", "Difference"
+
+
+def _money_tables(own: DirectionChange, changes: Changes) -> Iterator[PrintedTable]:
+    """Yield the totals of the savings, or of the pressures, by directorate."""
+    noun, style = NOUNS[own.direction], style_in_own_direction(changes.after.money_style, own.direction)
+    words = _money_words(style, own.direction)
+    yield PrintedTable(
+        f"Total {noun} by directorate",
+        "Directorate",
+        _step_columns(changes),
+        tuple(_rows(own.directorates, own.whole, lambda change: _steps(change, style, words))),
+    )
+    if len(changes.years) > 1 and any(each.is_change for _, each in own.whole.by_year):
+        yield PrintedTable(
+            f"Difference in the {noun} of each year by directorate",
+            "Directorate",
+            tuple(map(str, changes.years)),
+            tuple(_rows(own.directorates, own.whole, lambda change: _by_year(change, words))),
+        )
+
+
+def _net_table(changes: Changes) -> PrintedTable:
+    """Return the totals of savings, of pressures and of both, each with the sign that it has beside the other."""
+    style = changes.after.money_style
+    rows = [
+        PrintedRow(
+            f"{NOUNS[each.direction].capitalize()}s",
+            _steps(each.whole, style, _money_words(style, each.direction)),
+        )
+        for each in changes.of_directions
+    ]
+    rows.append(PrintedRow("Net", _steps(changes.whole, style, _money_words(style)), "total"))
+    return PrintedTable("Savings, pressures and net", "Direction", _step_columns(changes), tuple(rows))
+
+
 def _rows(
-    sets: list[tuple[str, SetChange]], figures: Callable[[SetChange], tuple[PrintedFigure, ...]]
+    directorates: Iterable[DirectorateChange],
+    whole: SetChange,
+    figures: Callable[[SetChange], tuple[PrintedFigure, ...]],
 ) -> Iterator[PrintedRow]:
-    for index, (name, change) in enumerate(sets, start=1):
-        yield PrintedRow(name, figures(change), "total" if index == len(sets) else "item")
+    for item in directorates:
+        yield PrintedRow(item.name, figures(item.change))
+    yield PrintedRow("Total", figures(whole), "total")
 
 
-def _steps(change: SetChange, style: MoneyStyle) -> tuple[PrintedFigure, ...]:
+def _steps(change: SetChange, style: MoneyStyle, words: "Difference[int]") -> tuple[PrintedFigure, ...]:
     printer = _saving_printer(style)
-    before, after, difference = _both(change.total, printer, _money_words(style))
+    before, after, difference = _both(change.total, printer, words)
     steps = map(printer, (change.added, change.withdrawn, change.changed))
     return (before, *steps, after, difference)
 
 
-def _by_year(change: SetChange, style: MoneyStyle) -> tuple[PrintedFigure, ...]:
-    words = _money_words(style)
+def _by_year(change: SetChange, words: "Difference[int]") -> tuple[PrintedFigure, ...]:
     return tuple(PrintedFigure(difference_in_words(each, words)) for _, each in change.by_year)
 
 
@@ -314,15 +347,21 @@ def summary_in_words(changes: Changes) -> str:
         f"{len(changes.changed):,} changed",
         f"{changes.unchanged:,} unchanged",
     )
-    style, total = changes.after.money_style, changes.whole.total
-    was, now = (_saving_printer(style)(pounds).text for pounds in (total.before, total.after))
-    said = difference_in_words(total, _money_words(style))
-    saving = (
-        f"The total saving is {now}, unchanged."
-        if said == NO_CHANGE
-        else f"The total saving was {was} and is {now}: {said}."
+    totals = (
+        _total_in_words(f"The total {NOUNS[each.direction]}", each.whole, changes, each.direction)
+        for each in changes.of_directions
     )
-    return f"{listed(counts)}. {saving}"
+    return " ".join((f"{listed(counts)}.", *totals))
+
+
+def _total_in_words(name: str, whole: SetChange, changes: Changes, direction: str) -> str:
+    style, total = changes.after.money_style, whole.total
+    printer = _saving_printer(style_in_own_direction(style, direction))
+    was, now = (printer(pounds).text for pounds in (total.before, total.after))
+    said = difference_in_words(total, _money_words(style, direction))
+    if said == NO_CHANGE:
+        return f"{name} is {now}, unchanged."
+    return f"{name} was {was} and is {now}: {said}."
 
 
 def notes_on(changes: Changes) -> tuple[str, ...]:

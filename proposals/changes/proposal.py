@@ -1,11 +1,13 @@
 """Compare two states of one proposal: its figures by year, its facts, its lists and its texts."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from proposals.changes.values import Change, FigureLine, ListChange, Moved, ProposalChange
 from proposals.changes.words import same_words
 from proposals.domain.attributes import Attributes, attributes_of
+from proposals.domain.direction import NOUNS
 from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
 from proposals.domain.fields import (
     AMOUNT_LABELS,
@@ -22,25 +24,28 @@ from services.values.years import FinancialYear
 
 Years = tuple[FinancialYear, ...]
 
-SAVING = "Saving"
 _AMOUNTS: dict[str, str] = {
-    **{name: label for name, label in AMOUNT_LABELS.items() if name != "recurring_saving"},
-    "one_off_saving": "of which one-off saving",
+    name: label for name, label in AMOUNT_LABELS.items() if name != "recurring_saving"
 }
+OTHER_DIRECTION = "Saving; a pressure has the opposite sign"
+"""The line of the figures of a proposal that has become a pressure, or a saving."""
 
 
 def compare_proposals(before: ProposalRecord, after: ProposalRecord, years: Years = ()) -> ProposalChange:
     """Return what changed of one proposal; figures by year are compared in `years`, or where both have them."""
     years = years or years_of_both(before.profile.years, after.profile.years)
-    saving = _saving(before, after, years)
+    label = _label(before, after)
+    saving = _saving(label, before, after, years)
     amounts = {name: _amount(name, before, after, years) for name in _AMOUNTS}
-    one_off = amounts.pop("one_off_saving")
+    one_off = replace(amounts.pop("one_off_saving"), label=_one_off_label(before, after))
     old, new = attributes_of(before), attributes_of(after)
     return ProposalChange(
         before,
         after,
         moved=_moved(before, after, (saving, one_off, *amounts.values())),
-        savings=tuple(line for line in (saving, one_off) if _tells(line)),
+        savings=tuple(
+            line for line in (saving, one_off) if (line is saving and line.is_change) or _tells(line)
+        ),
         costs=tuple(line for line in amounts.values() if _tells(line)),
         posts=_posts(before, after, years),
         base_budget=tuple(_base_budget(before, after)),
@@ -63,10 +68,20 @@ def years_of_both(before: Iterable[FinancialYear], after: Iterable[FinancialYear
 # Figures
 
 
-def _saving(before: ProposalRecord, after: ProposalRecord, years: Years) -> FigureLine[int]:
+def _label(before: ProposalRecord, after: ProposalRecord) -> str:
+    is_same = before.direction == after.direction
+    return NOUNS[after.direction].capitalize() if is_same else OTHER_DIRECTION
+
+
+def _one_off_label(before: ProposalRecord, after: ProposalRecord) -> str:
+    is_same = before.direction == after.direction
+    return f"of which one-off {NOUNS[after.direction]}" if is_same else "of which one-off"
+
+
+def _saving(label: str, before: ProposalRecord, after: ProposalRecord, years: Years) -> FigureLine[int]:
     old, new = before.discrete, after.discrete
     by_year = tuple((year, Change(old.get(year), new.get(year))) for year in years)
-    return FigureLine(SAVING, by_year, Change(before.total, after.total))
+    return FigureLine(label, by_year, Change(before.total, after.total))
 
 
 def _amount(name: str, before: ProposalRecord, after: ProposalRecord, years: Years) -> FigureLine[int]:
@@ -91,8 +106,7 @@ def _total(amounts: Mapping[FinancialYear, int], record: ProposalRecord) -> int 
 def _tells(line: FigureLine[int]) -> bool:
     """Return whether the line changed; a cost that was not known and is zero is none that came."""
     figures = (line.total, *(change for _, change in line.by_year))
-    is_there = line.label == SAVING or any(figure.before or figure.after for figure in figures)
-    return line.is_change and is_there
+    return line.is_change and any(figure.before or figure.after for figure in figures)
 
 
 def _posts(before: ProposalRecord, after: ProposalRecord, years: Years) -> FigureLine[Decimal] | None:

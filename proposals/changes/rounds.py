@@ -1,6 +1,6 @@
 """Compare two sets of proposals, with the effect on the totals of each directorate and of all."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from proposals.changes.matching import matched
@@ -9,11 +9,13 @@ from proposals.changes.values import (
     Change,
     Changes,
     Coming,
+    DirectionChange,
     DirectorateChange,
     Going,
     NotComparable,
     SetChange,
 )
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
 from proposals.domain.stages import ENDED
 
@@ -37,7 +39,9 @@ def compare(before: RoundRecord, after: RoundRecord, *, is_successor: bool = Fal
     # Most proposals of two editions are the same, and equal records are told so at once.
     compared = (compare_proposals(old, new, years) for old, new in live.pairs if old != new)
     changed = tuple(change for change in compared if change.kinds)
-    whole = _Members(live.added, live.withdrawn, live.pairs)
+    in_order = [*after.proposals, *before.proposals]
+    totals = _SetTotals((before.years, after.years), years, _directorates(in_order))
+    every = _Members(live.added, live.withdrawn, live.pairs)
     return Changes(
         before,
         after,
@@ -47,11 +51,9 @@ def compare(before: RoundRecord, after: RoundRecord, *, is_successor: bool = Fal
         changed=changed,
         unchanged=len(live.pairs) - len(changed),
         ended_in_both=live.ended_in_both,
-        directorates=tuple(
-            DirectorateChange(code, name, _set_change(members, (before.years, after.years), years))
-            for code, name, members in _by_directorate(live, [*after.proposals, *before.proposals])
-        ),
-        whole=_set_change(whole, (before.years, after.years), years),
+        directorates=totals.by_directorate(every),
+        whole=totals.of(every),
+        of_directions=tuple(totals.by_direction(every, {each.direction for each in in_order})),
         is_successor=is_successor,
     )
 
@@ -104,56 +106,79 @@ def _scope(before: RoundRecord, after: RoundRecord) -> _Live:
 class _Members:
     """The proposals of one set: what came and went in it, and the pairs with a side in it.
 
-    A pair has None where the proposal belonged to another directorate then, or belongs to another one now.
+    A pair has None where the proposal belonged to another set then, or belongs to another one now.
     """
 
     added: tuple[Coming, ...]
     withdrawn: tuple[Going, ...]
     pairs: Sequence[tuple[ProposalRecord | None, ProposalRecord | None]]
 
+    def only(self, belongs: Callable[[ProposalRecord], bool]) -> "_Members":
+        """Return those that belong to a part of the set."""
 
-def _by_directorate(live: _Live, in_order: Iterable[ProposalRecord]) -> Iterator[tuple[str, str, _Members]]:
-    """Return each directorate with its proposals, in the order in which the directorates come up."""
+        def within(record: ProposalRecord | None) -> ProposalRecord | None:
+            return record if record is not None and belongs(record) else None
+
+        pairs = [(within(old), within(new)) for old, new in self.pairs]
+        return _Members(
+            tuple(coming for coming in self.added if belongs(coming.record)),
+            tuple(going for going in self.withdrawn if belongs(going.record)),
+            [pair for pair in pairs if pair != (None, None)],
+        )
+
+
+def _directorates(in_order: Iterable[ProposalRecord]) -> dict[str, str]:
+    """Return the names of the directorates by code, in the order in which they come up."""
     names: dict[str, str] = {}
     for record in in_order:
         if not has_ended(record):
             names.setdefault(record.directorate_code, record.directorate)
-    for code, name in names.items():
-        pairs = [
-            (_within(old, code), _within(new, code))
-            for old, new in live.pairs
-            if code in (old.directorate_code, new.directorate_code)
-        ]
-        yield (
-            code,
-            name,
-            _Members(
-                tuple(coming for coming in live.added if coming.record.directorate_code == code),
-                tuple(going for going in live.withdrawn if going.record.directorate_code == code),
-                pairs,
-            ),
+    return names
+
+
+@dataclass(frozen=True)
+class _SetTotals:
+    """The totals of sets over the years of both sides, and over those that both have."""
+
+    spans: tuple[Years, Years]
+    years: Years
+    directorates: Mapping[str, str]
+
+    def by_direction(self, members: _Members, directions: Collection[str]) -> Iterator[DirectionChange]:
+        """Yield the totals of the savings, then of the pressures, each where there are any."""
+        for direction in [each for each in (SAVING, PRESSURE) if each in directions] or [SAVING]:
+            own = members.only(lambda record: record.direction == direction)  # noqa: B023
+            yield DirectionChange(direction, self.by_directorate(own), self.of(own))
+
+    def by_directorate(self, members: _Members) -> tuple[DirectorateChange, ...]:
+        """Return the totals of each directorate that has any of these proposals."""
+        parts = (
+            (code, name, members.only(lambda record: record.directorate_code == code))  # noqa: B023
+            for code, name in self.directorates.items()
+        )
+        return tuple(
+            DirectorateChange(code, name, self.of(own))
+            for code, name, own in parts
+            if own.added or own.withdrawn or own.pairs
         )
 
-
-def _within(record: ProposalRecord, code: str) -> ProposalRecord | None:
-    return record if record.directorate_code == code else None
-
-
-def _set_change(members: _Members, spans: tuple[Years, Years], years: Years) -> SetChange:
-    added = [coming.record for coming in members.added]
-    withdrawn = [going.record for going in members.withdrawn]
-    old = [record for record, _ in members.pairs if record is not None]
-    new = [record for _, record in members.pairs if record is not None]
-    before, after = Totals.of([*old, *withdrawn], spans[0]), Totals.of([*new, *added], spans[1])
-    was, now = before.discrete, after.discrete
-    return SetChange(
-        before,
-        after,
-        added=_known(added),
-        withdrawn=_known(withdrawn),
-        changed=_known(new) - _known(old),
-        by_year=tuple((year, Change(was.get(year), now.get(year))) for year in years),
-    )
+    def of(self, members: _Members) -> SetChange:
+        """Return the totals of these proposals before and after, and the steps between."""
+        added = [coming.record for coming in members.added]
+        withdrawn = [going.record for going in members.withdrawn]
+        old = [record for record, _ in members.pairs if record is not None]
+        new = [record for _, record in members.pairs if record is not None]
+        before = Totals.of([*old, *withdrawn], self.spans[0])
+        after = Totals.of([*new, *added], self.spans[1])
+        was, now = before.discrete, after.discrete
+        return SetChange(
+            before,
+            after,
+            added=_known(added),
+            withdrawn=_known(withdrawn),
+            changed=_known(new) - _known(old),
+            by_year=tuple((year, Change(was.get(year), now.get(year))) for year in self.years),
+        )
 
 
 def _known(records: Iterable[ProposalRecord]) -> int:

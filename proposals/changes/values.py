@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
+from proposals.domain.direction import SAVING
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
 from proposals.domain.stages import Stage
 from services.values.changes import FieldChange
@@ -129,6 +130,11 @@ class ProposalChange:
         return Change(self.before.total, self.after.total)
 
     @property
+    def direction(self) -> str:
+        """The direction that its figures are told in: that of a saving where it has become the other."""
+        return self.after.direction if self.before.direction == self.after.direction else SAVING
+
+    @property
     def renumbered_from(self) -> str:
         """The reference that it had before, where it has another one now."""
         return self.before.reference if self.before.reference != self.after.reference else ""
@@ -199,6 +205,15 @@ class DirectorateChange:
 
 
 @dataclass(frozen=True)
+class DirectionChange:
+    """What the changes do to the totals of the savings alone, or of the pressures alone."""
+
+    direction: str
+    directorates: tuple[DirectorateChange, ...]
+    whole: SetChange
+
+
+@dataclass(frozen=True)
 class Changes:
     """All that changed between two sets of proposals, each in the order of its document.
 
@@ -216,6 +231,9 @@ class Changes:
     ended_in_both: int
     directorates: tuple[DirectorateChange, ...]
     whole: SetChange
+    """Of savings and pressures together, as are those of the directorates."""
+    of_directions: tuple[DirectionChange, ...]
+    """Of the savings, and of the pressures; a proposal that has become the other counts as changed in both."""
     is_successor: bool = False
     """True if the later set is of another round than the earlier one."""
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from proposals.domain.attributes import Attributes, attributes_of
+from proposals.domain.direction import NOUNS, SAVING, TURNED, format_in_own_direction
 from proposals.domain.exemption import PrintedSection, printed_sections
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.domain.savings_profile import SavingsProfile, known_by_year
-from services.values.money import MoneyStyle, format_fte, format_money, format_saving
+from services.values.money import MoneyStyle, format_fte, format_money
 from services.values.years import FinancialYear
 
 
@@ -38,6 +39,21 @@ class ProposalPage:
     statements: Sequence[PrintedSection]
     attributes: Attributes
 
+    @property
+    def noun(self) -> str:
+        """The word for it in headings and sentences: saving or pressure."""
+        return NOUNS[self.record.direction]
+
+    @property
+    def money_caption(self) -> str:
+        """The heading of its figures by year."""
+        return f"{self.noun.capitalize()}s"
+
+    @property
+    def costs_caption(self) -> str:
+        """The heading of what is once only and of its costs."""
+        return f"One-off {self.noun}s and costs"
+
 
 def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
     """Return the proposal's page with money as the council prints it."""
@@ -46,8 +62,8 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
         record=record,
         base_budget=_base_budget(record, style),
         unit=style.label,
-        sign_note=sign_note(style),
-        by_year=_by_year(savings[0], fte, style),
+        sign_note=sign_note(style, record.direction),
+        by_year=_by_year(record, savings[0], fte, style),
         savings=savings,
         costs=_costs(record, style),
         fte=fte,
@@ -57,9 +73,10 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
     )
 
 
-def sign_note(style: MoneyStyle) -> str:
-    """Return, in words, which sign the council prints before a saving."""
-    return f"A saving is printed as a {style.savings_sign} figure."
+def sign_note(style: MoneyStyle, direction: str) -> str:
+    """Return, in words, which sign is printed before a saving, or before a pressure that is read by itself."""
+    sign = style.savings_sign if direction == SAVING else "positive"
+    return f"A {NOUNS[direction]} is printed as a {sign} figure."
 
 
 def _base_budget(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
@@ -71,10 +88,15 @@ def _base_budget(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, s
 
 
 def _savings(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
-    profile = record.profile
+    profile, noun = record.profile, NOUNS[record.direction]
+    done, net = ("added", "with") if record.is_pressure else ("saved", "net of")
 
     def shown(pounds: int | None) -> str:
-        return NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True)
+        return (
+            NOT_KNOWN
+            if pounds is None
+            else format_in_own_direction(pounds, record.direction, style, bare=True)
+        )
 
     def added_up(label: str, by_year: Mapping[FinancialYear, int]) -> FigureRow:
         known = known_by_year(by_year, record.known, adding_up=True)
@@ -86,20 +108,23 @@ def _savings(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
             [shown(pounds) for pounds in record.discrete.values()],
             shown(record.total),
         ),
-        added_up("In-year: saved in the year, all changes to date", profile.gross_in_year),
-        added_up("Cumulative: in-year savings added up", profile.cumulative_gross),
+        added_up(f"In-year: {done} in the year, all changes to date", profile.gross_in_year),
+        added_up(f"Cumulative: in-year {noun}s added up", profile.cumulative_gross),
     ]
     if _has_costs(record):
         rows += [
-            added_up("In-year, net of costs", profile.net_in_year),
-            added_up("Cumulative, net of costs", profile.cumulative_net),
+            added_up(f"In-year, {net} costs", profile.net_in_year),
+            added_up(f"Cumulative, {net} costs", profile.cumulative_net),
         ]
     return rows
 
 
-def _by_year(saving: FigureRow, fte: Sequence[FigureRow], style: MoneyStyle) -> list[FigureRow]:
-    """Return the discrete saving and the discrete change in posts under short labels."""
-    rows = [FigureRow(f"Saving ({style.label})", saving.by_year, saving.total)]
+def _by_year(
+    record: ProposalRecord, discrete: FigureRow, fte: Sequence[FigureRow], style: MoneyStyle
+) -> list[FigureRow]:
+    """Return the discrete saving or pressure and the discrete change in posts under short labels."""
+    label = f"{NOUNS[record.direction].capitalize()} ({style.label})"
+    rows = [FigureRow(label, discrete.by_year, discrete.total)]
     if fte:
         rows.append(FigureRow("Posts (FTE)", fte[0].by_year, fte[0].total))
     return rows
@@ -109,7 +134,7 @@ def _costs(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
     """Return the cost rows that hold a figure; costs are printed positive."""
     profile = record.profile
     columns = (
-        ("One-off saving in the year", "one_off_saving"),
+        (f"One-off {NOUNS[record.direction]} in the year", "one_off_saving"),
         ("Recurring cost beginning in the year", "recurring_cost"),
         ("One-off cost", "one_off_cost"),
         ("Capital cost (not in the revenue figures)", "capital_cost"),
@@ -118,9 +143,14 @@ def _costs(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
     for label, name in columns:
         amounts = [getattr(year, name) for year in profile.amounts]
         if any(amounts):
-            shown = format_saving if name == "one_off_saving" else format_money
-            rows.append(FigureRow(label, [shown(pounds, style, bare=True) for pounds in amounts]))
+            rows.append(FigureRow(label, [_amount(name, pounds, record, style) for pounds in amounts]))
     return rows
+
+
+def _amount(name: str, pounds: int, record: ProposalRecord, style: MoneyStyle) -> str:
+    if name in TURNED:
+        return format_in_own_direction(pounds, record.direction, style, bare=True)
+    return format_money(pounds, style, bare=True)
 
 
 def _fte(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
@@ -156,8 +186,9 @@ def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
     profile = record.profile
     if not record.profile_complete:
         return []
-    facts = [("Full-year effect", format_saving(profile.full_year_effect, style))]
-    if _has_costs(record):
+    lasting = format_in_own_direction(profile.full_year_effect, record.direction, style)
+    facts = [("Full-year effect", lasting)]
+    if _has_costs(record) and not record.is_pressure:
         facts += [
             ("Break-even year", str(profile.break_even_year or "Not within these years")),
             ("Payback period", _payback(profile)),

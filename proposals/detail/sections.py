@@ -9,12 +9,13 @@ from fractions import Fraction
 from textwrap import shorten
 
 from councilsavings.charts import Chart, Point, Series, bar_chart
+from proposals.domain.direction import NOUNS, format_in_own_direction, in_own_direction
 from proposals.domain.exemption import PrintedSection, printed, sections_to_print
-from proposals.domain.fields import CONSULTATION_FACTS, FIELDS, PAGE_FACTS, printed_facts
+from proposals.domain.fields import CONSULTATION_FACTS, COUNTING, FIELDS, PAGE_FACTS, printed_facts
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.domain.savings_profile import known_by_year, share_of_net_budget
 from proposals.domain.stages import Outcome
-from services.values.money import MoneyStyle, format_saving, format_share
+from services.values.money import MoneyStyle, format_share
 from services.values.wording import listed
 from services.values.years import FinancialYear
 
@@ -66,7 +67,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     ("changes", "Changes since publication"),
     ("scrutiny", "Questions and answers"),
 )
-"""The parts of the page in the order of reading, with their headings."""
+"""The parts of the page in the order of reading, with their headings where the proposal is a saving."""
 
 _LEADING = ("brief_description", "overview", "how_achieved", "impact_upon_service")
 """The sections that say what is proposed, the one that says it best first."""
@@ -111,6 +112,8 @@ class Reading:
     no_share: str
     ratings: tuple[Rating, ...]
     what: tuple[tuple[str, str], ...]
+    counting: tuple[tuple[str, str], ...]
+    """The facts that decide how its figures count."""
     deciding: tuple[tuple[str, str], ...]
 
 
@@ -119,7 +122,7 @@ def reading_of(record: ProposalRecord, style: MoneyStyle) -> Reading:
     shares, no_share = shares_of_net_budget(record)
     sections = sections_by_part(record)
     return Reading(
-        headings=HEADINGS,
+        headings=headings_of(record),
         lead=_beginning(_LEADING, record, _LONGEST_LEAD),
         decision=_outcome(record) or _beginning(("decisions_needed",), record, _LONGEST_DECISION),
         glance=tuple(at_a_glance(record, style)),
@@ -129,8 +132,15 @@ def reading_of(record: ProposalRecord, style: MoneyStyle) -> Reading:
         no_share=no_share,
         ratings=ratings(record),
         what=printed_facts(PAGE_FACTS, record),
+        counting=printed_facts(COUNTING, record),
         deciding=tuple((label, text) for label, text in _deciding(record) if text),
     )
+
+
+def headings_of(record: ProposalRecord) -> tuple[tuple[str, str], ...]:
+    """Return the parts of the proposal's page with their headings; that of its money says what it is."""
+    money = f"{NOUNS[record.direction].capitalize()}s"
+    return tuple((part, money if part == MONEY else heading) for part, heading in HEADINGS)
 
 
 def _beginning(kinds: Sequence[str], record: ProposalRecord, longest: int) -> str:
@@ -164,41 +174,46 @@ def sections_by_part(record: ProposalRecord) -> dict[str, tuple[PrintedSection, 
 def savings_chart(record: ProposalRecord, style: MoneyStyle) -> Chart | None:
     """Return discrete, in-year and cumulative savings side by side for each year; None where no year is known.
 
-    A saving is drawn from the left whichever sign the council prints.
+    A saving is drawn from the left whichever sign the council prints, and so is a pressure.
     """
     if not record.known:
         return None
-    profile = record.profile
+    profile, noun = record.profile, NOUNS[record.direction]
+    done = "added to the budget" if record.is_pressure else "saved"
 
     def series(label: str, by_year: Mapping[FinancialYear, int | None]) -> Series:
-        return Series(label, tuple(_point(year, pounds, style) for year, pounds in by_year.items()))
+        return Series(label, tuple(_point(year, pounds, record, style) for year, pounds in by_year.items()))
 
     return bar_chart(
-        "Savings by year",
+        f"{noun.capitalize()}s by year",
         (
             series("Discrete", record.discrete),
             series("In-year", known_by_year(profile.gross_in_year, record.known, adding_up=True)),
             series("Cumulative", known_by_year(profile.cumulative_gross, record.known, adding_up=True)),
         ),
-        alternative="The change made in each year, what is saved in the year, and the savings added up.",
+        alternative=f"The change made in each year, what is {done} in the year, and the {noun}s added up.",
         unit=style.label,
     )
 
 
-def _point(year: FinancialYear, pounds: int | None, style: MoneyStyle) -> Point:
+def _point(year: FinancialYear, pounds: int | None, record: ProposalRecord, style: MoneyStyle) -> Point:
     if pounds is None:
         return Point(str(year), None, "")
-    return Point(str(year), pounds, format_saving(pounds, style, bare=True))
+    text = format_in_own_direction(pounds, record.direction, style, bare=True)
+    return Point(str(year), in_own_direction(pounds, record.direction), text)
 
 
 def shares_of_net_budget(record: ProposalRecord) -> tuple[Sequence[str], str]:
-    """Return the in-year saving of each year as a share of the service's net budget, or why there is none."""
+    """Return the in-year saving or pressure as a share of the service's net budget, or why there is none."""
     budget = record.base_budget
     if budget is None:
         return (), NO_BUDGET
     known = known_by_year(record.profile.gross_in_year, record.known, adding_up=True)
     shares = [
-        None if saving is None else share_of_net_budget(saving, budget.net) for saving in known.values()
+        None
+        if pounds is None
+        else share_of_net_budget(in_own_direction(pounds, record.direction), budget.net)
+        for pounds in known.values()
     ]
     if budget.net <= 0:
         return (), NO_SHARE
@@ -210,10 +225,13 @@ def _in_words(share: Fraction | None) -> str:
 
 
 def at_a_glance(record: ProposalRecord, style: MoneyStyle) -> Iterator[Glance]:
-    """Return what is seen first, beside the savings and posts by year."""
+    """Return what is seen first, beside the amounts and posts by year."""
     if record.profile_complete:
-        lasting = format_saving(record.profile.full_year_effect, style)
+        lasting = format_in_own_direction(record.profile.full_year_effect, record.direction, style)
         yield Glance("full-year effect", "Full-year effect", lasting, MONEY)
+    if record.is_pressure:
+        yield Glance("certainty", "Certainty of the amount", certainty_in_words(record), MONEY)
+        return
     yield Glance("risk to delivery", "Risk to delivery", risk_in_words(record), RISK)
 
 
@@ -222,8 +240,16 @@ def risk_in_words(record: ProposalRecord) -> str:
     return FIELDS["risk_in_words"].text(record) or "Not rated"
 
 
+def certainty_in_words(record: ProposalRecord) -> str:
+    """Return how sure the amount is."""
+    return FIELDS["certainty"].text(record) or "Not stated"
+
+
 def ratings(record: ProposalRecord) -> tuple[Rating, ...]:
-    """Return the three ratings, each by itself."""
+    """Return the ratings, each by itself; a pressure is not delivered, so it is rated for residents alone."""
+    residents = FIELDS["impact_on_residents"].text(record) or "Not rated"
+    if record.is_pressure:
+        return (Rating("impact on residents", residents),)
     expected = (
         ""
         if record.deliverability is None
@@ -232,7 +258,6 @@ def ratings(record: ProposalRecord) -> tuple[Rating, ...]:
     delivery = FIELDS["delivery_status"].text(record)
     if not delivery:
         delivery = "Not recorded yet" if record.outcome else "Not decided yet"
-    residents = FIELDS["impact_on_residents"].text(record) or "Not rated"
     return (
         Rating("risk to delivery", risk_in_words(record), expected),
         Rating("delivery status", delivery, record.delivery_note),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from proposals.domain.direction import NOUNS, in_own_direction
 from proposals.domain.records import ProposalRecord
 from services.values.money import MoneyStyle, format_fte, format_money
 from services.values.years import FinancialYear
@@ -38,10 +39,18 @@ class EntryWarning:
 
 @dataclass(frozen=True)
 class OthersOnTheBudget:
-    """The other live proposals on the same base budget, and their total saving in pounds."""
+    """The other live savings on the same base budget, and what they save in pounds."""
 
     total: int = 0
     references: tuple[str, ...] = ()
+
+
+_ADDS_TO_THE_BUDGET = EntryWarning(
+    "adds_to_the_budget", "recurring_saving", "The proposal adds to the budget instead of saving."
+)
+_LOWERS_THE_BUDGET = EntryWarning(
+    "lowers_the_budget", "recurring_saving", "The pressure lowers the budget instead of adding to it."
+)
 
 
 def warnings_of(record: ProposalRecord, others: OthersOnTheBudget) -> tuple[EntryWarning, ...]:
@@ -49,7 +58,7 @@ def warnings_of(record: ProposalRecord, others: OthersOnTheBudget) -> tuple[Entr
     return (
         *_against_the_budget(record, others),
         *_against_the_stated_total(record),
-        *_negative_later_years(record),
+        *_against_its_direction(record),
         *_about_posts(record),
     )
 
@@ -64,7 +73,7 @@ def without_reason(warnings: Iterable[EntryWarning], reasons: Mapping[str, str])
 
 def _against_the_budget(record: ProposalRecord, others: OthersOnTheBudget) -> Iterator[EntryWarning]:
     budget, total = record.base_budget, record.total
-    if budget is None or total is None or total <= 0:
+    if record.is_pressure or budget is None or total is None or total <= 0:
         return
     net = f"the net budget of {_money(budget.net)} in {budget.year}"
     if budget.net <= 0:
@@ -97,24 +106,26 @@ def _against_the_stated_total(record: ProposalRecord) -> Iterator[EntryWarning]:
     yield EntryWarning(
         "stated_total_differs",
         "stated_total",
-        f"The stated total is {_money(stated)}; the years add up to {_money(record.profile.total)}.",
+        f"The stated total is {_money(in_own_direction(stated, record.direction))}; the years add up to "
+        f"{_money(in_own_direction(record.profile.total, record.direction))}.",
     )
 
 
-def _negative_later_years(record: ProposalRecord) -> Iterator[EntryWarning]:
-    profile = record.profile
+def _against_its_direction(record: ProposalRecord) -> Iterator[EntryWarning]:
+    """Yield what ends in a later year, and that the whole does the opposite of what it is called."""
+    profile, direction = record.profile, record.direction
     for index, (year, pounds) in enumerate(profile.recurring_saving.items()):
-        if index and pounds < 0:
+        own = in_own_direction(pounds, direction)
+        if index and own < 0:
             yield EntryWarning(
                 f"negative_year_{year.start}",
                 "recurring_saving",
-                f"{_money(-pounds)} of the saving ends in {year}.",
+                f"{_money(-own)} of the {NOUNS[direction]} ends in {year}.",
                 year,
             )
-    if profile.total < 0 or (record.stated_total or 0) < 0:
-        yield EntryWarning(
-            "adds_to_the_budget", "recurring_saving", "The proposal adds to the budget instead of saving."
-        )
+    totals = (profile.total, record.stated_total or 0)
+    if any(in_own_direction(total, direction) < 0 for total in totals):
+        yield _LOWERS_THE_BUDGET if record.is_pressure else _ADDS_TO_THE_BUDGET
 
 
 def small_staffing_numbers(record: ProposalRecord) -> tuple[tuple[FinancialYear, Decimal], ...]:

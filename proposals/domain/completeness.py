@@ -60,6 +60,19 @@ def _says_what_is_decided(facts: Facts) -> bool:
     return any(facts.record.has_section(kind) for kind in ("decisions_needed", "approach", "how_achieved"))
 
 
+def _says_why_it_is_needed(facts: Facts) -> bool:
+    kinds = ("why_needed", "if_not_done", "brief_description", "overview", "impact_upon_service")
+    return any(facts.record.has_section(kind) for kind in kinds)
+
+
+def _is_saving(facts: Facts) -> bool:
+    return not facts.record.is_pressure
+
+
+def _is_pressure(facts: Facts) -> bool:
+    return facts.record.is_pressure
+
+
 def _has_figures(facts: Facts) -> bool:
     record = facts.record
     return bool(record.known_years) if record.profile_complete else record.stated_total is not None
@@ -79,7 +92,11 @@ def _fields_asked_from(*stages: Stage) -> Iterator[_Rule]:
     for item in STORED:
         if item.asked_from in stages:
             yield _Rule(
-                item.name, item.named.removeprefix("the "), item.asked_from, partial(_is_stated, item)
+                item.name,
+                item.named.removeprefix("the "),
+                item.asked_from,
+                partial(_is_stated, item),
+                applies=partial(_is_asked, item),
             )
 
 
@@ -87,22 +104,42 @@ def _is_stated(item: ProposalField, facts: Facts) -> bool:
     return bool(item.text(facts.record))
 
 
+def _is_asked(item: ProposalField, facts: Facts) -> bool:
+    return item.applies_to(facts.record.direction)
+
+
 _RULES: tuple[_Rule, ...] = (
     _Rule("service", "service", Stage.SERVICE_REVIEW, lambda facts: bool(facts.record.service)),
-    _Rule("figures", "savings", Stage.SERVICE_REVIEW, _has_figures),
+    _Rule("figures", "savings", Stage.SERVICE_REVIEW, _has_figures, applies=_is_saving),
+    _Rule("figures", "amounts by year", Stage.SERVICE_REVIEW, _has_figures, applies=_is_pressure),
     *_fields_asked_from(Stage.SERVICE_REVIEW),
-    _Rule("impact", "impact on the service and residents", Stage.SERVICE_REVIEW, _says_what_it_means),
+    _Rule(
+        "impact",
+        "impact on the service and residents",
+        Stage.SERVICE_REVIEW,
+        _says_what_it_means,
+        applies=_is_saving,
+    ),
+    _Rule(
+        "need",
+        "reason for the pressure",
+        Stage.SERVICE_REVIEW,
+        _says_why_it_is_needed,
+        applies=_is_pressure,
+    ),
     _Rule(
         "base_budget",
         "base budget",
         Stage.FINANCE_REVIEW,
         lambda facts: facts.record.base_budget is not None,
+        applies=_is_saving,
     ),
     _Rule(
         "posts",
         "change in posts (enter 0 if there is none)",
         Stage.FINANCE_REVIEW,
         lambda facts: facts.record.fte_is_stated or facts.record.has_section("impact_upon_staff"),
+        applies=_is_saving,
     ),
     _Rule(
         "committee",
@@ -116,6 +153,7 @@ _RULES: tuple[_Rule, ...] = (
         Stage.FINANCE_REVIEW,
         _is_screened,
         can_be_overridden=True,
+        applies=_is_saving,
     ),
     _Rule(
         "warnings",
@@ -124,7 +162,13 @@ _RULES: tuple[_Rule, ...] = (
         lambda facts: not facts.open_warnings,
     ),
     *_fields_asked_from(Stage.FINANCE_REVIEW, Stage.CORPORATE_REVIEW),
-    _Rule("decisions", "decisions required", Stage.CORPORATE_REVIEW, _says_what_is_decided),
+    _Rule(
+        "decisions",
+        "decisions required",
+        Stage.CORPORATE_REVIEW,
+        _says_what_is_decided,
+        applies=_is_saving,
+    ),
     _Rule(
         "specialists",
         "specialist advice",

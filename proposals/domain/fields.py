@@ -8,8 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from proposals.domain.direction import PRESSURE as PRESSURE
+from proposals.domain.direction import SAVING as SAVING
+from proposals.domain.direction import TURNED
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import Stage
+from services.values.money import plain_number
 
 RISK_LEVELS: dict[str, str] = {"H": "High", "M": "Medium", "L": "Low"}
 """Risk to delivery in words."""
@@ -36,7 +40,15 @@ KINDS: dict[str, str] = {
 }
 """Kinds of saving in words."""
 
-SAVING, PRESSURE = "saving", "pressure"
+NOT_CASHABLE: frozenset[str] = frozenset({"cost_avoidance"})
+"""The kinds of saving that take nothing from the budget: a cost that is avoided was in no budget."""
+
+
+def is_cashable(kind: str) -> bool:
+    """Return whether a saving of that kind takes money from the budget; one of no stated kind does."""
+    return kind not in NOT_CASHABLE
+
+
 DIRECTIONS: dict[str, str] = {SAVING: "Saving", PRESSURE: "Pressure or growth"}
 """What a proposal does to the budget. A pressure is stored as a saving below zero, so that sums are net."""
 
@@ -82,12 +94,43 @@ AMOUNT_LABELS: dict[str, str] = {
 }
 """The amounts of a year, in the order of `YearAmounts`, as forms and the workbook head them."""
 
+LABELS_OF: dict[str, dict[str, str]] = {
+    SAVING: AMOUNT_LABELS,
+    PRESSURE: {
+        **AMOUNT_LABELS,
+        "recurring_saving": "Recurring pressure",
+        "one_off_saving": "One-off pressure",
+    },
+}
+"""The labels of the amounts by direction; those of a pressure are stated above zero."""
+
+TOLD_OTHERWISE: dict[str, dict[str, str]] = {
+    SAVING: {},
+    PRESSURE: {
+        **{name: LABELS_OF[PRESSURE][name][:1].lower() + LABELS_OF[PRESSURE][name][1:] for name in TURNED},
+        "stated_total": "stated total",
+        "signed_total": "total that was signed off",
+    },
+}
+"""By direction, the amounts that a log tells with the opposite sign, with their labels in sentences."""
+
 EITHER_SIGN = frozenset({"recurring_saving", "recurring_cost"})
 """The amounts that may be negative: a reversal."""
 
+
+def may_be_negative(name: str, direction: str) -> bool:
+    """Return whether an amount of a year, as its direction states it, may be negative.
+
+    A one-off pressure may: money that is given back for one year. A saving that costs money in one year is a cost.
+    """
+    return name in EITHER_SIGN or (direction == PRESSURE and name == "one_off_saving")
+
+
 FTE_CHANGE_LABEL = "FTE change"
 
-Kind = Literal["text", "choice", "percent", "year", "money", "flag"]
+Kind = Literal["text", "choice", "percent", "share", "year", "money", "flag"]
+"""A percentage is a whole number, a share a percentage with up to two decimals."""
+
 Material = Literal["", "any change", "another meaning"]
 
 
@@ -112,6 +155,10 @@ class ProposalField:
     """The field's name within a sentence, where not “the” and its label."""
     asked_from: Stage | None = None
     """The stage that a proposal does not enter without it."""
+    of: str = ""
+    """The direction of the proposals that are asked for it; both where empty."""
+    pressure_label: str = ""
+    """The label where the proposal is a pressure, if that is another one."""
     in_files: bool = True
     """True if files and the interface for programs give it under its name."""
     read: Callable[[ProposalRecord], str] | None = None
@@ -120,6 +167,18 @@ class ProposalField:
     def heading(self) -> str:
         """The heading on pages and in appendices."""
         return self.printed_as or self.label
+
+    def applies_to(self, direction: str) -> bool:
+        """Return whether proposals of that direction are asked for it; what is stored is printed of any."""
+        return self.of in {"", direction}
+
+    def label_of(self, direction: str) -> str:
+        """Return the label on forms where the proposal has that direction."""
+        return (self.pressure_label if direction == PRESSURE else "") or self.label
+
+    def heading_of(self, direction: str) -> str:
+        """Return the heading on pages where the proposal has that direction."""
+        return (self.pressure_label if direction == PRESSURE else "") or self.heading
 
     @property
     def model_name(self) -> str:
@@ -152,6 +211,8 @@ class ProposalField:
             return ""
         if self.kind == "choice":
             return self.choices.get(value, value)
+        if self.kind == "share":
+            return f"{plain_number(value)}%"
         return f"{value}%" if self.kind == "percent" else str(value)
 
 
@@ -160,17 +221,24 @@ _DECLARED = (
     ProposalField("direction", "Saving or pressure", "choice", DIRECTIONS, material="any change"),
     ProposalField("fund", "Fund", "choice", FUNDS, material="any change"),
     ProposalField("start_year", "Start year", "year"),
-    ProposalField("category", "Category"),
+    ProposalField("category", "Category", of=SAVING),
     ProposalField(
-        "pressure_category", "Cause of the pressure", "choice", PRESSURE_CATEGORIES, material="any change"
+        "pressure_category",
+        "Cause of the pressure",
+        "choice",
+        PRESSURE_CATEGORIES,
+        material="any change",
+        asked_from=Stage.SERVICE_REVIEW,
+        of=PRESSURE,
     ),
-    ProposalField("kind", "Kind of saving", "choice", KINDS, material="any change"),
+    ProposalField("kind", "Kind of saving", "choice", KINDS, material="any change", of=SAVING),
     ProposalField(
         "consultation_only",
         "For consultation only",
         "flag",
         material="any change",
         in_sentence="whether it is for consultation only",
+        of=SAVING,
     ),
     ProposalField(
         "risk",
@@ -180,14 +248,16 @@ _DECLARED = (
         column="risk_to_delivery",
         material="any change",
         asked_from=Stage.CORPORATE_REVIEW,
+        of=SAVING,
     ),
-    ProposalField("risk_as_printed", "Risk as printed"),
+    ProposalField("risk_as_printed", "Risk as printed", of=SAVING),
     ProposalField(
         "deliverability",
         "Deliverability",
         "percent",
         printed_as="Expected to be delivered",
         material="any change",
+        of=SAVING,
         in_files=False,
     ),
     ProposalField(
@@ -201,12 +271,19 @@ _DECLARED = (
     ProposalField("senior_responsible_officer", "Senior responsible officer"),
     ProposalField("certainty", "Certainty of the amount", "choice", CERTAINTIES),
     ProposalField("basis", "Basis of the figures"),
-    ProposalField("council_share", "The council’s own share", "percent", material="any change"),
+    ProposalField("council_share", "The council’s own share", "share", material="any change"),
     ProposalField("in_earlier_plan", "Already in an earlier plan", "flag", material="any change"),
     ProposalField("profile_complete", "All years are known", "flag"),
     ProposalField("stated_total", "Stated total", "money", in_files=False),
-    ProposalField("headline", "Saving as printed", material="another meaning"),
-    ProposalField("profile_note", "Note on the savings profile", material="another meaning"),
+    ProposalField(
+        "headline", "Saving as printed", material="another meaning", pressure_label="Pressure as printed"
+    ),
+    ProposalField(
+        "profile_note",
+        "Note on the savings profile",
+        material="another meaning",
+        pressure_label="Note on the figures by year",
+    ),
     ProposalField(
         "fte_note",
         "Note on the FTE figures",
@@ -255,6 +332,7 @@ def named(*names: str) -> tuple[ProposalField, ...]:
 ENTERED_IDENTITY = named(
     "category",
     "kind",
+    "pressure_category",
     "risk",
     "risk_as_printed",
     "deliverability",
@@ -270,6 +348,9 @@ ENTERED_IDENTITY = named(
 ENTERED_BESIDE_FIGURES = named("stated_total", "profile_complete", "headline", "profile_note", "fte_note")
 """Entered on the proposal's page with its years."""
 
+COUNTING = named("fund", "certainty", "basis", "council_share", "in_earlier_plan")
+"""Entered and printed on the proposal's page under how its figures count."""
+
 WORKBOOK_BEFORE_YEARS = named("category", "kind", "risk", "consultation_only")
 WORKBOOK_AFTER_YEARS = named(
     "stated_total",
@@ -281,10 +362,21 @@ WORKBOOK_AFTER_YEARS = named(
     "wards",
     "public_consultation",
     "consultation_dates",
+    "direction",
+    "pressure_category",
+    *(item.name for item in COUNTING),
 )
 """Columns of the workbook for editing, before and behind the figures by year; a new one goes to the end."""
 
-PAGE_FACTS = named("other_references", "category", "kind", "headline", "wards", "senior_responsible_officer")
+PAGE_FACTS = named(
+    "other_references",
+    "category",
+    "kind",
+    "pressure_category",
+    "headline",
+    "wards",
+    "senior_responsible_officer",
+)
 """Printed on the proposal's page under what is proposed."""
 
 CONSULTATION_FACTS = named("public_consultation", "consultation_dates")
@@ -313,8 +405,11 @@ COMPARED_FACTS = named(
     "service",
     "directorate",
     "portfolio",
+    "direction",
     "category",
     "kind",
+    "pressure_category",
+    *(item.name for item in COUNTING),
     "stage",
     "outcome",
     "consultation_only",
@@ -332,7 +427,9 @@ def printed_facts(fields: Iterable[ProposalField], record: ProposalRecord) -> tu
     """Return headings and texts of the fields that have a value; a flag that is not set has none."""
     told = ((item, item.text(record)) for item in fields)
     return tuple(
-        (item.heading, text) for item, text in told if text and not (item.kind == "flag" and text == "No")
+        (item.heading_of(record.direction), text)
+        for item, text in told
+        if text and not (item.kind == "flag" and text == "No")
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from proposals.domain.attachments import AttachmentRecord
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.savings_profile import (
     FTEProfile,
     KnownRuns,
@@ -231,7 +232,7 @@ class ProposalRecord:
     delivery_status: str = ""
     delivery_note: str = ""
     attachments: tuple[AttachmentRecord, ...] = ()
-    direction: str = "saving"
+    direction: str = SAVING
     """Saving or pressure; the amounts of a pressure are savings below zero."""
     pressure_category: str = ""
     fund: str = "general_fund"
@@ -242,6 +243,11 @@ class ProposalRecord:
     in_earlier_plan: bool = False
     cited_as: str = ""
     """The lasting address by which it is cited in print; empty where the site names no public address."""
+
+    @property
+    def is_pressure(self) -> bool:
+        """Return whether it adds to the budget; where it is read by itself, `in_own_direction` turns its figures."""
+        return self.direction == PRESSURE
 
     @property
     def discrete(self) -> dict[FinancialYear, int | None]:
@@ -469,6 +475,16 @@ class DirectorateGroup:
 
 
 @dataclass(frozen=True)
+class ServiceBudget:
+    """The net base budget of a service in the base year of a round, in whole pounds."""
+
+    directorate_code: str
+    directorate: str
+    service: str
+    net: int
+
+
+@dataclass(frozen=True)
 class RoundRecord:
     """A budget round and the proposals chosen from it, in order, as one set to print or export."""
 
@@ -482,11 +498,28 @@ class RoundRecord:
     selection: str = ""
     """The selection from the round's proposals in words; empty when all were chosen."""
     logo: PrintedLogo | None = None
+    base_budgets: tuple[ServiceBudget, ...] = ()
+    """The budgets of all services that have one, by directorate; loaded where an appendix prints them."""
 
     @property
     def totals(self) -> Totals:
         """The totals of the chosen proposals."""
         return Totals.of(self.proposals, self.years)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Return whether there are savings and pressures among the chosen proposals."""
+        return len({proposal.direction for proposal in self.proposals}) > 1
+
+    @property
+    def direction(self) -> str:
+        """The direction of the chosen proposals; that of a saving where they are mixed, or none."""
+        directions = {proposal.direction for proposal in self.proposals}
+        return directions.pop() if len(directions) == 1 else SAVING
+
+    def of_direction(self, direction: str) -> "RoundRecord":
+        """Return the chosen proposals of that direction as a set."""
+        return replace(self, proposals=tuple(each for each in self.proposals if each.direction == direction))
 
     def by_directorate(self) -> tuple[DirectorateGroup, ...]:
         """Return the proposals grouped by directorate, groups in the order of their first proposal."""

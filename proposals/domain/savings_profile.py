@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, takewhile
 from math import lcm
-from operator import add, attrgetter
+from operator import add, attrgetter, sub
 from typing import TypeVar
 
 from services.values.years import FinancialYear, years_from
@@ -112,6 +112,20 @@ class SavingsProfile:
         A one-off saving falls out again in the year after it.
         """
         return self._by_year(self._discrete)
+
+    @property
+    def discrete_after_recurring_cost(self) -> dict[FinancialYear, int]:
+        """The change in the budget against the year before, less the recurring cost that begins in the year.
+
+        r[y] + o[y] − o[y−1] − c[y]; one-off costs of delivery are funded apart and are not in it.
+        """
+        return self._by_year(map(sub, self._discrete, self._column("recurring_cost")))
+
+    @property
+    def capital_and_net_cost(self) -> dict[FinancialYear, int]:
+        """What is spent in each year: capital cost, and in-year cost less in-year saving."""
+        net = self.net_in_year
+        return {year: cost - net[year] for year, cost in self.capital_cost.items()}
 
     @property
     def total(self) -> int:

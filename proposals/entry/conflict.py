@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.domain.fields import TOLD_OTHERWISE
 from proposals.entry.describe import part_of
 from proposals.entry.entry_forms import EntryForms, focus_id, label_of
 from proposals.entry.equality import CommitteesForm
@@ -77,6 +78,7 @@ class LogSince:
 
     def __init__(self, proposal: SavingsProposal, seen: int) -> None:
         rows = _log_of(proposal).public().filter(pk__gt=seen, action__in=["created", "changed", "deleted"])
+        self._turned = TOLD_OTHERWISE[proposal.direction]
         self._rows: list[ChangeRecord] = list(rows.order_by("pk"))
 
     def changes(self) -> list[ChangeSince]:
@@ -86,7 +88,7 @@ class LogSince:
                 row.actor_name,
                 row.at,
                 f"{row.record_text} {row.get_action_display()}",
-                tuple(item.shortened() for item in words_of(row)),
+                tuple(item.shortened() for item in words_of(row, self._turned)),
             )
             for row in self._rows[:MOST_SHOWN]
         ]

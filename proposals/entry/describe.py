@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from proposals.entry.entry_forms import EntryForms, label_of
-from proposals.entry.identity import FIGURES
+from proposals.entry.identity import FIGURES, HOW_COUNTED
 from proposals.entry.rows import RowForm
 from proposals.entry.statements import StatementForm
 
@@ -22,7 +22,8 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part("identity", "Proposal"),
-    Part("years", "Savings, costs and posts by year", ("years", *FIGURES)),
+    Part("years", "Amounts and posts by year", ("years", *FIGURES)),
+    Part("counting", "How the figures count", HOW_COUNTED),
     Part("statements", "Statements", ("statement", "others")),
     Part("risks", "Risks and dependencies", ("risks", "dependencies")),
     Part("committees", "Committees and references", ("committees", "reports", "references")),

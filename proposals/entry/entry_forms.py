@@ -70,6 +70,7 @@ class EntryForms:
         self.years: list[YearForm] = year_forms(proposal, self.stored_years, data)
         statements = self.stored_rows["statements"]
         self.statements: list[StatementForm] = statement_forms(
+            proposal.direction,
             {row.kind: row for row in statements if row.kind != OTHER_KIND},
             wordings or {},
             shows_exempt=shows_exempt,

@@ -12,7 +12,7 @@ from proposals.entry.renderer import EntryRenderer
 from services.forms.error_messages import OwnWordsForm
 from services.forms.fields import LONGEST_AMOUNT, LongTextField, PoundsField
 from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE
-from services.values.money import UnreadableFTE, format_fte, parse_fte
+from services.values.money import UnreadableFTE, format_fte, parse_fte, plain_number
 
 LONGEST_TEXT = 100_000
 """Characters of one narrative text: fifty printed pages."""
@@ -92,6 +92,33 @@ class AmountField(PoundsField):
         if abs(pounds) > LARGEST_AMOUNT:
             raise ValidationError("This amount is too large.")
         return pounds
+
+
+class ShareField(forms.DecimalField):
+    """A percentage from 0 to 100 with at most two decimals, typed with or without its sign; blank is None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_value=100,
+            decimal_places=2,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            error_messages={
+                **dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a percentage from 0 to 100."),
+                "max_decimal_places": "Enter a percentage with at most 2 decimal places.",
+            },
+            **options,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a number without zeros at its end, and what was typed as it was typed."""
+        return plain_number(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the percentage; raises ValidationError for a text that is none."""
+        share: Decimal | None = super().to_python(str(value or "").strip().removesuffix("%").strip())
+        return share
 
 
 class FTEField(forms.Field):

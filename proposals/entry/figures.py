@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from proposals.detail.figures import ProposalPage, proposal_page
 from proposals.domain.checks import SMALL_STAFFING_NUMBER
+from proposals.domain.direction import format_in_own_direction, in_own_direction
 from proposals.domain.savings_profile import share_of_net_budget
 from proposals.domain.stages import Stage, next_stage
 from proposals.entry.describe import PARTS, Part, part_of
@@ -16,7 +17,7 @@ from proposals.entry.draft import Draft, typed_reasons
 from proposals.entry.entry_forms import EntryForms
 from proposals.workflow.completeness_facts import requirements_of
 from proposals.workflow.panel import ENTERED_AT
-from services.values.money import format_money, format_saving, format_share
+from services.values.money import format_money, format_share
 
 FIGURES_TEMPLATE = "admin/proposals/savingsproposal/figures.html"
 
@@ -37,14 +38,15 @@ def figures_of(draft: Draft) -> EntryFigures:
     """Return the figures of the proposal as it is on the page, money as the council prints it."""
     record, style = draft.record, draft.proposal.budget_round.council.money_style
     budget, total = record.base_budget, record.total
-    share = share_of_net_budget(total, budget.net) if budget and total is not None else None
+    own = in_own_direction(total, record.direction)
+    share = share_of_net_budget(own, budget.net) if budget and own is not None else None
     amounts = (("Gross", budget.gross), ("Income", budget.income), ("Net", budget.net)) if budget else ()
     return EntryFigures(
         budget=[(f"{label} {budget.year}", format_money(pounds, style)) for label, pounds in amounts]
         if budget
         else [],
         budget_note=budget.note if budget else "",
-        total="Not known" if total is None else format_saving(total, style),
+        total="Not known" if total is None else format_in_own_direction(total, record.direction, style),
         share="" if share is None else format_share(share),
         earns=budget is not None and budget.net <= 0,
         page=proposal_page(record, style),

@@ -2,28 +2,32 @@
 
 A blank cell is zero next to a filled one. A row with no amount at all is zero where all years are
 known; where they are not, the year is not known: it stays without a row and is never zero.
-A blank FTE cell states nothing about posts in that year.
+A blank FTE cell states nothing about posts in that year. The amounts of a pressure are shown and typed as it states
+them, above zero.
 """
 
 from typing import Any
 
-from proposals.domain.fields import AMOUNT_LABELS, EITHER_SIGN, FTE_CHANGE_LABEL
+from proposals.domain.direction import amount_in_own_direction
+from proposals.domain.fields import FTE_CHANGE_LABEL, LABELS_OF, may_be_negative
 from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.entry.fields import AmountField, EntryForm, FTEField
 from proposals.models import FTEImpact, SavingsProposal, YearProfile
 from services.values.years import FinancialYear
 
-COLUMNS: tuple[tuple[str, str], ...] = (*AMOUNT_LABELS.items(), ("fte_change", FTE_CHANGE_LABEL))
-"""The columns of the grid in their order, by the name of the field, with their headings."""
+
+def columns_of(direction: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns of the grid in their order, by the name of the field, with their headings."""
+    return (*LABELS_OF[direction].items(), ("fte_change", FTE_CHANGE_LABEL))
 
 
 class YearForm(EntryForm):
     """The amounts, in pounds, and the change in posts, in FTE, of one year."""
 
-    def __init__(self, year: FinancialYear, index: int, **options: Any) -> None:
+    def __init__(self, year: FinancialYear, index: int, direction: str, **options: Any) -> None:
         super().__init__(**options)
-        self.year = year
-        for column, (name, heading) in enumerate(COLUMNS):
+        self.year, self.direction = year, direction
+        for column, (name, heading) in enumerate(columns_of(direction)):
             attributes = {
                 "data-grid-row": str(index),
                 "data-grid-column": str(column),
@@ -32,14 +36,18 @@ class YearForm(EntryForm):
             self.fields[name] = (
                 FTEField(label=f"{heading} {year}")
                 if name == "fte_change"
-                else AmountField(label=f"{heading} {year}", may_be_negative=name in EITHER_SIGN)
+                else AmountField(label=f"{heading} {year}", may_be_negative=may_be_negative(name, direction))
             )
             self.fields[name].widget.attrs.update(attributes)
 
     @property
     def amounts(self) -> dict[str, int | None]:
-        """The five amounts as they were typed, None where a cell is blank or cannot be read."""
-        return {name: self.cleaned_data.get(name) for name in AMOUNT_NAMES}
+        """The five amounts that were typed, as they are stored; None where a cell is blank or cannot be read."""
+        typed = {name: self.cleaned_data.get(name) for name in AMOUNT_NAMES}
+        return {
+            name: None if pounds is None else amount_in_own_direction(name, pounds, self.direction)
+            for name, pounds in typed.items()
+        }
 
 
 def year_forms(proposal: SavingsProposal, stored: "StoredYears", data: Any) -> list[YearForm]:
@@ -48,9 +56,10 @@ def year_forms(proposal: SavingsProposal, stored: "StoredYears", data: Any) -> l
         YearForm(
             year,
             index,
+            proposal.direction,
             data=data,
             prefix=f"years-{index}",
-            initial=_initial(stored.amounts.get(year), stored.posts.get(year)),
+            initial=_initial(stored.amounts.get(year), stored.posts.get(year), proposal.direction),
         )
         for index, year in enumerate(proposal.budget_round.years)
     ]
@@ -64,12 +73,14 @@ class StoredYears:
         self.posts = {row.year: row for row in posts}
 
 
-def _initial(row: YearProfile | None, posts: FTEImpact | None) -> dict[str, Any]:
+def _initial(row: YearProfile | None, posts: FTEImpact | None, direction: str) -> dict[str, Any]:
     initial: dict[str, Any] = {}
     if row is not None:
+        stated = {name: amount_in_own_direction(name, getattr(row, name), direction) for name in AMOUNT_NAMES}
         # Zero is shown in the first column, which tells a known year from an unknown one.
-        initial = {name: getattr(row, name) or None for name in AMOUNT_NAMES}
-        initial["recurring_saving"] = row.recurring_saving
+        initial = {
+            name: pounds if pounds or name == "recurring_saving" else None for name, pounds in stated.items()
+        }
     if posts is not None:
         initial["fte_change"] = posts.change
     return initial

@@ -1,4 +1,4 @@
-"""The proposal's own fields: its reference, title, service, base budget, kind, risk and stated total."""
+"""The proposal's own fields: its reference, title, service, base budget, kind, risk and how its figures count."""
 
 from typing import Any
 
@@ -7,16 +7,21 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.models import fields_for_model
 
-from proposals.domain.fields import ENTERED_BESIDE_FIGURES, ENTERED_IDENTITY
+from proposals.domain.direction import NOUNS, PRESSURE, SAVING, in_own_direction
+from proposals.domain.fields import COUNTING, ENTERED_BESIDE_FIGURES, ENTERED_IDENTITY, FIELDS
 from proposals.domain.references import canonical_reference
-from proposals.entry.fields import AmountField, EntryForm
+from proposals.entry.fields import AmountField, EntryForm, ShareField
 from proposals.models import SavingsProposal
 from proposals.permissions import proposals as access
 from services.models import BaseBudget, Service
 
-IDENTITY = ("reference", "title", "service", "base_budget", *(item.model_name for item in ENTERED_IDENTITY))
 FIGURES = tuple(item.model_name for item in ENTERED_BESIDE_FIGURES)
-_FIELDS = (*IDENTITY, *FIGURES)
+HOW_COUNTED = tuple(item.model_name for item in COUNTING)
+_FIRST = ("reference", "title", "service", "base_budget")
+_BUDGET_HELP = {
+    SAVING: "The budget the saving will be taken from.",
+    PRESSURE: "The budget that the pressure adds to.",
+}
 
 
 class _StoredChoiceField(forms.ModelChoiceField):
@@ -69,51 +74,22 @@ class ProposalForm(EntryForm):
     """The proposal's own fields."""
 
     def __init__(self, proposal: SavingsProposal, user: Any, **options: Any) -> None:
-        super().__init__(initial={name: _stored(proposal, name) for name in _FIELDS}, **options)
-        self.proposal = proposal
+        self.proposal, direction = proposal, proposal.direction
+        asked = [item for item in ENTERED_IDENTITY if item.applies_to(direction)]
+        self._identity = (*_FIRST, *(item.model_name for item in asked))
+        self._names = (*self._identity, *FIGURES, *HOW_COUNTED)
+        super().__init__(initial={name: _stored(proposal, name) for name in self._names}, **options)
         listed = fields_for_model(
-            SavingsProposal, fields=_FIELDS, formfield_callback=lambda item, **kw: item.formfield(**kw)
+            SavingsProposal, fields=self._names, formfield_callback=lambda item, **kw: item.formfield(**kw)
         )
         for field in listed.values():
             if isinstance(field, forms.ChoiceField):
-                field.choices = [("", "Not chosen"), *((key, words) for key, words in field.choices if key)]
-        self.fields.update(listed)
-        self.fields["service"] = ServiceField(
-            _services(proposal, user),
-            label="Service",
-            empty_label="Choose the service",
-            help_text="Type part of the name to find it. If the service is not in the list, a finance officer can add "
-            "it under Services.",
-        )
-        self.fields["base_budget"] = BudgetField(
-            _budgets(proposal, user),
-            label="Base budget",
-            required=False,
-            empty_label="Not chosen",
-            help_text="The budget the saving will be taken from. Type part of its name to find it.",
-        )
-        self.fields["category"] = forms.ChoiceField(
-            label="Category",
-            required=False,
-            choices=[("", "Not chosen"), *((name, name) for name in _categories(proposal, user))],
-            help_text="The council’s own category of savings.",
-        )
-        self.fields["stated_total"] = AmountField(
-            label="Stated total",
-            may_be_negative=True,
-            help_text="The total stated in the form or paper. Enter a saving as a positive amount.",
-        )
-        self.fields["deliverability"] = forms.IntegerField(
-            label="Deliverability",
-            required=False,
-            min_value=0,
-            max_value=100,
-            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-            error_messages=dict.fromkeys(
-                ("invalid", "min_value", "max_value"), "Enter a percentage from 0 to 100."
-            ),
-            help_text="The percentage of the saving that is expected to be delivered.",
-        )
+                blank = [] if field.required else [("", "Not chosen")]
+                field.choices = [*blank, *((key, words) for key, words in field.choices if key)]
+        for item in (*ENTERED_BESIDE_FIGURES, *COUNTING):
+            listed[item.model_name].label = item.label_of(direction)
+        own = _own_fields(proposal, user)
+        self.fields.update(listed | {name: field for name, field in own.items() if name in listed})
         for name in ("service", "base_budget"):
             self.fields[name].widget.attrs["data-autocomplete"] = ""
             self.fields[name].stored = getattr(proposal, name) if getattr(proposal, f"{name}_id") else None
@@ -121,12 +97,17 @@ class ProposalForm(EntryForm):
     @property
     def identity(self) -> list[Any]:
         """The fields that say what the proposal is, in the order of the page."""
-        return [self[name] for name in IDENTITY]
+        return [self[name] for name in self._identity]
 
     @property
     def about_figures(self) -> list[Any]:
         """The fields about the figures, in the order of the page."""
         return [self[name] for name in FIGURES]
+
+    @property
+    def how_counted(self) -> list[Any]:
+        """The fields that decide how the figures count, in the order of the page."""
+        return [self[name] for name in HOW_COUNTED]
 
     def clean_reference(self) -> str:
         """Refuse a reference that the round has already, in whatever spelling."""
@@ -153,10 +134,60 @@ class ProposalForm(EntryForm):
 
     def apply(self) -> None:
         """Put the values that could be read onto the proposal; leave the others as they were."""
-        for name in _FIELDS:
+        for name in self._names:
             if name in self.cleaned_data:
                 setattr(self.proposal, name, self.cleaned_data[name])
+        if "stated_total" in self.cleaned_data:
+            stated = self.cleaned_data["stated_total"]
+            self.proposal.stated_total = in_own_direction(stated, self.proposal.direction)
         self.proposal.canonical_reference = canonical_reference(self.proposal.reference)
+
+
+def _own_fields(proposal: SavingsProposal, user: Any) -> dict[str, forms.Field]:
+    """Return the fields that are typed or chosen otherwise than Django would have them."""
+    noun = NOUNS[proposal.direction]
+    return {
+        "service": ServiceField(
+            _services(proposal, user),
+            label="Service",
+            empty_label="Choose the service",
+            help_text="Type part of the name to find it. If the service is not in the list, a finance officer can add "
+            "it under Services.",
+        ),
+        "base_budget": BudgetField(
+            _budgets(proposal, user),
+            label="Base budget",
+            required=False,
+            empty_label="Not chosen",
+            help_text=f"{_BUDGET_HELP[proposal.direction]} Type part of its name to find it.",
+        ),
+        "category": forms.ChoiceField(
+            label="Category",
+            required=False,
+            choices=[("", "Not chosen"), *((name, name) for name in _categories(proposal, user))],
+            help_text="The council’s own category of savings.",
+        ),
+        "stated_total": AmountField(
+            label="Stated total",
+            may_be_negative=True,
+            help_text=f"The total stated in the form or paper. Enter a {noun} as a positive amount.",
+        ),
+        "deliverability": forms.IntegerField(
+            label="Deliverability",
+            required=False,
+            min_value=0,
+            max_value=100,
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            error_messages=dict.fromkeys(
+                ("invalid", "min_value", "max_value"), "Enter a percentage from 0 to 100."
+            ),
+            help_text="The percentage of the saving that is expected to be delivered.",
+        ),
+        "council_share": ShareField(
+            label=FIELDS["council_share"].label,
+            help_text=SavingsProposal._meta.get_field("council_share").help_text,
+        ),
+    }
 
 
 def _categories(proposal: SavingsProposal, user: Any) -> list[str]:
@@ -170,8 +201,8 @@ def _categories(proposal: SavingsProposal, user: Any) -> list[str]:
 
 
 def _stored(proposal: SavingsProposal, name: str) -> Any:
-    item = SavingsProposal._meta.get_field(name)
-    return getattr(proposal, item.attname)
+    value = getattr(proposal, SavingsProposal._meta.get_field(name).attname)
+    return in_own_direction(value, proposal.direction) if name == "stated_total" else value
 
 
 def _permitted(proposal: SavingsProposal, user: Any) -> Q:

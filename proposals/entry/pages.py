@@ -11,6 +11,8 @@ from django.utils.html import format_html, format_html_join
 
 from proposals.attachments.listing import files_on
 from proposals.attachments.views import attachment_form
+from proposals.domain.direction import NOUNS, SAVING
+from proposals.domain.fields import DIRECTIONS
 from proposals.domain.roles import FINANCE
 from proposals.domain.stages import EDITING, Stage
 from proposals.entry.conflict import LogSince, merge, newest_change, seen_in
@@ -18,7 +20,7 @@ from proposals.entry.describe import by_section
 from proposals.entry.draft import Draft
 from proposals.entry.entry_forms import EntryForms
 from proposals.entry.figures import checked, checklist_of, figures_of, put_warnings_beside
-from proposals.entry.grid import COLUMNS
+from proposals.entry.grid import columns_of
 from proposals.entry.loading import loaded
 from proposals.entry.opened import OPENED, digests_in, signed_digests
 from proposals.entry.saving import SaveOutcome, changes_of, new_proposal, save_changes, save_new, version_in
@@ -58,13 +60,13 @@ class ProposalEntryPages:
         self, request: HttpRequest, form_url: str = "", extra_context: Context | None = None
     ) -> HttpResponse:
         """Show and save the page of a new proposal; the round is chosen first."""
-        budget_round = _round_to_enter(request)
+        budget_round, direction = _round_to_enter(request), _direction(request)
         if budget_round is None:
-            return self._choose_round(request)
+            return self._choose_round(request, direction)
         if request.method == "POST":
-            outcome = save_new(budget_round, request.user, request.POST)
+            outcome = save_new(budget_round, direction, request.user, request.POST)
             return self._saved(request, outcome) if outcome.is_saved else self._page(request, outcome.entry)
-        entry = EntryForms(new_proposal(budget_round), request.user, shows_exempt=True)
+        entry = EntryForms(new_proposal(budget_round, direction), request.user, shows_exempt=True)
         return self._page(request, entry)
 
     def change_view(
@@ -109,7 +111,8 @@ class ProposalEntryPages:
             budget_round = _round_to_enter(request)
             if budget_round is None:
                 raise PermissionDenied
-            return EntryForms(new_proposal(budget_round), request.user, request.POST, shows_exempt=True)
+            proposal = new_proposal(budget_round, _direction(request))
+            return EntryForms(proposal, request.user, request.POST, shows_exempt=True)
         proposal = loaded(pk, request.user, findings=True)
         if proposal is None:
             raise Http404("This proposal does not exist.")
@@ -139,12 +142,12 @@ class ProposalEntryPages:
         impact = _impact(request, entry) if key else None
         draft = Draft(entry)
         context = {
-            "title": str(proposal) if key else f"New proposal: {proposal.budget_round}",
+            "title": str(proposal) if key else f"New {NOUNS[proposal.direction]}: {proposal.budget_round}",
             "proposal": proposal if key else None,
             "budget_round": proposal.budget_round,
             "stage": Stage(proposal.stage).label,
             "entry": entry,
-            "columns": COLUMNS,
+            "columns": columns_of(proposal.direction),
             "figures": figures_of(draft),
             "open_warnings": put_warnings_beside(entry, draft),
             "checklist": checklist_of(draft),
@@ -152,10 +155,10 @@ class ProposalEntryPages:
             "seen": seen,
             "opened": opened,
             "impact": impact,
-            "check_url": _check_address(request, proposal.budget_round, key),
+            "check_url": _check_address(proposal, key),
             "sign_offs": _sign_offs(proposal) if key else [],
             "timeline_url": _timeline(key) if key else "",
-            **(_attachments(request, proposal, impact) if key else {}),
+            **(_attachments(request, proposal, impact) if key else _other_direction(proposal)),
             **more,
         }
         return self._render(request, "change_form.html", context)
@@ -190,12 +193,13 @@ class ProposalEntryPages:
         }
         return self._render(request, "read_only.html", context)
 
-    def _choose_round(self, request: HttpRequest) -> HttpResponse:
+    def _choose_round(self, request: HttpRequest, direction: str) -> HttpResponse:
         rounds = _rounds_to_enter(request.user)
         if not rounds:
             raise PermissionDenied
+        title = f"New {NOUNS[direction]}: choose a round"
         return self._render(
-            request, "choose_round.html", {"title": "New proposal: choose a round", "rounds": rounds}
+            request, "choose_round.html", {"title": title, "rounds": rounds, "direction": direction}
         )
 
     def _render(self, request: HttpRequest, template: str, context: Context) -> HttpResponse:
@@ -274,10 +278,26 @@ def _round_to_enter(request: HttpRequest) -> BudgetRound | None:
     return rounds[0] if len(rounds) == 1 else None
 
 
-def _check_address(request: HttpRequest, budget_round: BudgetRound, key: int | None) -> str:
+def _direction(request: HttpRequest) -> str:
+    """Return the direction of the new proposal that the address names: a saving unless it says otherwise."""
+    asked = request.GET.get("direction", SAVING)
+    if asked not in DIRECTIONS:
+        raise Http404("A proposal is a saving or a pressure.")
+    return asked
+
+
+def _other_direction(proposal: SavingsProposal) -> Context:
+    """Return the address at which a proposal of the other direction is entered instead of this new one."""
+    (other,) = set(DIRECTIONS) - {proposal.direction}
+    address = f"?budget_round={proposal.budget_round_id}&direction={other}"
+    return {"other_direction": {"noun": NOUNS[other], "address": address}}
+
+
+def _check_address(proposal: SavingsProposal, key: int | None) -> str:
     if key:
         return reverse("admin:proposals_entry_check", args=[key])
-    return f"{reverse('admin:proposals_entry_check_new')}?budget_round={budget_round.pk}"
+    address = reverse("admin:proposals_entry_check_new")
+    return f"{address}?budget_round={proposal.budget_round_id}&direction={proposal.direction}"
 
 
 def _sign_offs(proposal: SavingsProposal) -> list[Any]:

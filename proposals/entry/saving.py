@@ -71,18 +71,18 @@ class _RefusedByTheDatabase(Exception):
     """Another person took the reference, or two rows change places in one step."""
 
 
-def save_new(budget_round: BudgetRound, user: Any, data: Any) -> SaveOutcome:
-    """Save a new proposal of the round; raises PermissionDenied for who may not enter one now."""
+def save_new(budget_round: BudgetRound, direction: str, user: Any, data: Any) -> SaveOutcome:
+    """Save a new saving or pressure of the round; raises PermissionDenied for who may not enter one now."""
     if not access.may_enter(user, budget_round):
         raise PermissionDenied
-    entry = EntryForms(new_proposal(budget_round), user, data, shows_exempt=True)
+    entry = EntryForms(new_proposal(budget_round, direction), user, data, shows_exempt=True)
     if not entry.is_valid():
         return SaveOutcome(entry)
     try:
         with transaction.atomic():
             return _write_new(entry, user, data)
     except _RefusedByTheDatabase:
-        return _refused(EntryForms(new_proposal(budget_round), user, data, shows_exempt=True))
+        return _refused(EntryForms(new_proposal(budget_round, direction), user, data, shows_exempt=True))
 
 
 def save_changes(pk: int, user: Any, data: Any) -> SaveOutcome:
@@ -100,9 +100,9 @@ def save_changes(pk: int, user: Any, data: Any) -> SaveOutcome:
         return _refused(EntryForms(proposal, user, data, shows_exempt=may_read_exempt(user, proposal)))
 
 
-def new_proposal(budget_round: BudgetRound) -> SavingsProposal:
-    """Return an empty proposal of the round, not saved."""
-    return as_new(SavingsProposal(budget_round=budget_round))
+def new_proposal(budget_round: BudgetRound, direction: str) -> SavingsProposal:
+    """Return an empty proposal of the round and direction, not saved."""
+    return as_new(SavingsProposal(budget_round=budget_round, direction=direction))
 
 
 def version_in(data: Any) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.records import (
     BUSINESS_CASE_KINDS,
     IMPACT_KINDS,
@@ -21,7 +22,10 @@ from proposals.entry.rows import RowForm
 from proposals.models import EXEMPT_PARAGRAPHS, ImpactStatement, SavingsProposal
 
 Answer = ImpactStatement.Answer
-KINDS_IN_SIGHT = {**OPTION_FORM_KINDS, **IMPACT_KINDS}
+KINDS_IN_SIGHT = {
+    SAVING: (*OPTION_FORM_KINDS, *IMPACT_KINDS),
+    PRESSURE: ("brief_description", "why_needed", "if_not_done", "impact_upon_service"),
+}
 """The sections that are open on the page; those of a business case open where they hold something."""
 
 _EXEMPT_FIELDS = ("exempt_paragraph", "public_interest_reason", "exempt_text")
@@ -130,6 +134,7 @@ class StatementForm(_Section):
     def __init__(
         self,
         kind: str,
+        direction: str,
         statement: ImpactStatement | None,
         wording: str,
         *,
@@ -137,7 +142,7 @@ class StatementForm(_Section):
         **options: Any,
     ) -> None:
         super().__init__(initial=_initial(statement, wording), **options)
-        self.kind = kind
+        self.kind, self.direction = kind, direction
         self.statement = statement
         self.heading_shown = statement.title if statement else STATEMENT_KINDS[kind]
         self._add_fields(shows_exempt=shows_exempt)
@@ -145,7 +150,7 @@ class StatementForm(_Section):
     @property
     def is_in_sight(self) -> bool:
         """Return whether the section is open on the page."""
-        return self.kind in KINDS_IN_SIGHT or self.is_filled or self.has_exempt
+        return self.kind in KINDS_IN_SIGHT[self.direction] or self.is_filled or self.has_exempt
 
     @property
     def asks_for_row(self) -> bool:
@@ -189,12 +194,18 @@ class OtherSectionForm(RowForm, _Section):
 
 
 def statement_forms(
-    stored: Mapping[str, ImpactStatement], wordings: Mapping[int, str], *, shows_exempt: bool, data: Any
+    direction: str,
+    stored: Mapping[str, ImpactStatement],
+    wordings: Mapping[int, str],
+    *,
+    shows_exempt: bool,
+    data: Any,
 ) -> list[StatementForm]:
     """Return a form for every standard kind of section, in the order that pages print them."""
     return [
         StatementForm(
             kind,
+            direction,
             stored.get(kind),
             wordings.get(stored[kind].pk, "") if kind in stored else "",
             shows_exempt=shows_exempt,

@@ -4,7 +4,7 @@ It is read from the append-only log, so it shows people who have left and rows t
 was written as exempt is not among it: `proposals.exempt.wording` shows that, and records who looked.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import Max, Q, QuerySet
 from django.template.defaultfilters import capfirst
 
 from councilsavings.tables import turned_to
+from proposals.domain.fields import TOLD_OTHERWISE
 from proposals.models import (
     ExemptGrant,
     ExemptWording,
@@ -30,6 +31,7 @@ from services.models import ChangeRecord
 from services.values.changes import FieldChange
 
 ENTRIES_A_PAGE = 25
+Turned = Mapping[str, str]
 
 _SUBJECT = SavingsProposal._meta.label_lower
 _SIGN_OFFS = [model._meta.label_lower for model in (SignOff, WarningReason)]
@@ -69,7 +71,7 @@ _TELLS_NOTHING = frozenset({"proposal", "position", "signed by"})
 _CODES = {WarningReason._meta.label_lower: "warning"}
 _WITHDRAWAL = frozenset({"withdrawn_at", "withdrawn_because"})
 _YEARS = {
-    YearProfile._meta.label_lower: "Savings profile",
+    YearProfile._meta.label_lower: "Amounts",
     FTEImpact._meta.label_lower: "Posts",
 }
 _DONE_TO_ROWS = {"created": "added", "changed": "changed", "deleted": "deleted"}
@@ -124,7 +126,8 @@ def timeline_of(user: Any, proposal: SavingsProposal, *, kind: str = "", page: s
     by_operation: dict[Any, list[ChangeRecord]] = {operation: [] for operation in wanted}
     for change in rows.filter(operation__in=wanted).order_by("at", "pk"):
         by_operation[change.operation].append(change)
-    return Timeline(tuple(_entry(listed) for listed in by_operation.values()), turned, note)
+    told = TOLD_OTHERWISE[proposal.direction]
+    return Timeline(tuple(_entry(listed, told) for listed in by_operation.values()), turned, note)
 
 
 def public_moves(proposal: SavingsProposal) -> tuple[TimelineEntry, ...]:
@@ -153,15 +156,18 @@ def _readable(user: Any, proposal: SavingsProposal) -> QuerySet[ChangeRecord]:
     return rows if may_read_exempt(user, proposal) else rows.filter(confidential=False)
 
 
-def _entry(changes: Sequence[ChangeRecord]) -> TimelineEntry:
+def _entry(changes: Sequence[ChangeRecord], told: Turned) -> TimelineEntry:
+    """Return the entry; `told` are the amounts that a pressure's log tells with the opposite sign."""
     first = changes[0]
     is_move = any(change.action == "stage_moved" for change in changes)
     withdrawn = {change.record_id for change in changes if change.action == "sign_off_withdrawn"}
     added = [change for change in changes if change.action == "created" and change.record_type in _YEARS]
     rows = [
-        _row(change, is_move) for change in changes if change not in added and not _is_told(change, withdrawn)
+        _row(change, is_move, told)
+        for change in changes
+        if change not in added and not _is_told(change, withdrawn)
     ]
-    rows += _years_added(added)
+    rows += _years_added(added, told)
     given = dict.fromkeys(change.reason for change in changes if change.reason)
     # The reason of a withdrawal quotes the one that was given for the change.
     reasons = [text for text in given if not any(text != other and text in other for other in given)]
@@ -173,7 +179,7 @@ def _entry(changes: Sequence[ChangeRecord]) -> TimelineEntry:
     )
 
 
-def _row(change: ChangeRecord, is_move: bool) -> TimelineRow | None:
+def _row(change: ChangeRecord, is_move: bool, turned: Turned) -> TimelineRow | None:
     if change.action == "stage_moved":
         return TimelineRow(moved_in_words(change))
     if change.confidential or change.record_type == ExemptWording._meta.label_lower:
@@ -184,13 +190,13 @@ def _row(change: ChangeRecord, is_move: bool) -> TimelineRow | None:
             f"Exempt wording {done}",
             note="View the wording before and after the change on the exempt wording page.",
         )
-    words = words_of(change)
+    words = words_of(change, turned)
     is_own = change.record_type == _SUBJECT and change.action == "changed"
     if is_own and is_move:
         said = {name for name in change.after if name in _SAID_BY_THE_MOVE}
         if said == set(change.after):
             return None
-        words = _without(change, said)
+        words = _without(change, said, turned)
     nothing = _TELLS_NOTHING | {_CODES.get(change.record_type, "")}
     told = [item for item in words if item.label not in nothing]
     return TimelineRow(
@@ -212,13 +218,14 @@ def _is_told(change: ChangeRecord, withdrawn: Container[int | None]) -> bool:
     )
 
 
-def _years_added(added: Sequence[ChangeRecord]) -> list[TimelineRow]:
+def _years_added(added: Sequence[ChangeRecord], turned: Turned) -> list[TimelineRow]:
     """Return the rows by year that came in one step, a line for each kind: “2027/28 £0, 2028/29 £55,000”."""
     lines = []
     for record_type, words in _YEARS.items():
         years = [change for change in added if change.record_type == record_type]
         told = ", ".join(
-            f"{change.record_text.split()[-1]} {_amounts(change)}" for change in sorted(years, key=_year)
+            f"{change.record_text.split()[-1]} {_amounts(change, turned)}"
+            for change in sorted(years, key=_year)
         )
         if told:
             lines.append(TimelineRow(f"{words} added: {told}"))
@@ -229,21 +236,23 @@ def _year(change: ChangeRecord) -> str:
     return change.record_text.split()[-1]
 
 
-def _amounts(change: ChangeRecord) -> str:
-    values = [item for item in words_of(change) if item.label not in {*_TELLS_NOTHING, "financial year"}]
+def _amounts(change: ChangeRecord, turned: Turned) -> str:
+    told = words_of(change, turned)
+    values = [item for item in told if item.label not in {*_TELLS_NOTHING, "financial year"}]
     amounts = [item for item in values if item.after not in _ZERO]
-    if len(amounts) == 1 and amounts[0].label in {"recurring saving", "FTE change"}:
+    usual = {"recurring saving", "FTE change", turned.get("recurring_saving")}
+    if len(amounts) == 1 and amounts[0].label in usual:
         return amounts[0].after
     return " and ".join(f"{item.label} {item.after}" for item in amounts) or "zero"
 
 
-def _without(change: ChangeRecord, names: Iterable[str]) -> list[FieldChange]:
+def _without(change: ChangeRecord, names: Iterable[str], turned: Turned) -> list[FieldChange]:
     left = ChangeRecord(
         record_type=change.record_type,
         before={name: value for name, value in change.before.items() if name not in names},
         after={name: value for name, value in change.after.items() if name not in names},
     )
-    return words_of(left)
+    return words_of(left, turned)
 
 
 def _what(change: ChangeRecord) -> str:

@@ -15,6 +15,7 @@ from proposals.domain.fields import (
     FUNDS,
     GENERAL_FUND,
     KINDS,
+    PRESSURE,
     PRESSURE_CATEGORIES,
     PUBLIC_CONSULTATION,
     RESIDENTS_IMPACT,
@@ -71,7 +72,7 @@ class SavingsProposal(RecordedModel):
         FIELDS["profile_note"].verbose_name,
         max_length=500,
         blank=True,
-        help_text="Printed as a footnote to the savings profile.",
+        help_text="Printed as a footnote to the amounts by year.",
     )
     fte_note = models.CharField(
         FIELDS["fte_note"].verbose_name, max_length=500, blank=True, help_text="Printed as a footnote."
@@ -305,6 +306,16 @@ class SavingsProposal(RecordedModel):
                 violation_error_message="Choose the cause of a pressure from the list.",
             ),
             models.CheckConstraint(
+                condition=Q(direction=PRESSURE) | Q(pressure_category=""),
+                name="%(app_label)s_%(class)s_cause_of_pressure_only",
+                violation_error_message="Only a pressure has a cause. Clear the cause of the pressure.",
+            ),
+            models.CheckConstraint(
+                condition=Q(direction=SAVING) | Q(kind=""),
+                name="%(app_label)s_%(class)s_kind_of_saving_only",
+                violation_error_message="Only a saving has a kind of saving. Clear the kind of saving.",
+            ),
+            models.CheckConstraint(
                 condition=Q(certainty__in=["", *CERTAINTIES]),
                 name="%(app_label)s_%(class)s_known_certainty",
                 violation_error_message="Choose a certainty from the list.",
@@ -398,7 +409,7 @@ class SavingsProposal(RecordedModel):
         return proposal_address(self.pk, self.published_version_of_id)
 
     def clean(self) -> None:
-        """Check what a single field cannot: the round's years, the council and the service's budget."""
+        """Check what a single field cannot: the round's years, the council, the service's budget and the direction."""
         self.canonical_reference = canonical_reference(self.reference)
         errors: dict[str, str] = {}
         if not self.canonical_reference:
@@ -410,6 +421,10 @@ class SavingsProposal(RecordedModel):
                 errors["service"] = "The service and the round belong to different councils."
             if self.base_budget_id and self.base_budget.service_id != self.service_id:
                 errors["base_budget"] = "The base budget belongs to a different service."
+        if self.pressure_category and self.direction != PRESSURE:
+            errors["pressure_category"] = "Only a pressure has a cause. Clear the cause of the pressure."
+        if self.kind and self.direction != SAVING:
+            errors["kind"] = "Only a saving has a kind of saving. Clear the kind of saving."
         if errors:
             raise ValidationError(errors)
 

@@ -1,6 +1,7 @@
 """Proposals as plain records: the only reads that pages, exports and appendices use."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from councilsavings.addresses import printed_address
@@ -16,18 +17,21 @@ from proposals.domain.records import (
     RiskRecord,
     RoundRecord,
     SectionRecord,
+    ServiceBudget,
 )
 from proposals.domain.savings_profile import (
     AMOUNT_NAMES,
     FTEProfile,
     SavingsProfile,
     YearAmounts,
+    net_budget,
     total_saving,
 )
 from proposals.models.attachments import public_records
 from proposals.models.proposals import SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.rounds import BudgetRound
+from services.models import BaseBudget, Service
 from services.models.council_logos import printed_logo
 
 
@@ -141,6 +145,30 @@ def round_record(
     `selection` says in words which proposals were chosen, when not all were.
     """
     return record_of_loaded(budget_round, proposals.with_statements(), selection)
+
+
+def with_base_budgets(record: RoundRecord, budget_round: BudgetRound) -> RoundRecord:
+    """Return the round with the net base budgets of all services of its council, whichever proposals were chosen.
+
+    The budget of a whole service counts; one that is stated in parts alone is the sum of them.
+    """
+    stated: dict[Service, dict[str, int]] = {}
+    rows = BaseBudget.objects.filter(
+        service__directorate__council=budget_round.council_id, year=budget_round.base_year
+    )
+    order = ("service__directorate__name", "service__directorate", "service__name", "part")
+    for row in rows.select_related("service__directorate").order_by(*order):
+        stated.setdefault(row.service, {})[row.part] = net_budget(row.gross, row.income)
+    budgets = (
+        ServiceBudget(
+            service.directorate.code,
+            service.directorate.name,
+            service.name,
+            parts[""] if "" in parts else sum(parts.values()),
+        )
+        for service, parts in stated.items()
+    )
+    return replace(record, base_budgets=tuple(budgets))
 
 
 def record_of_loaded(

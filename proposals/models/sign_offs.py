@@ -39,7 +39,7 @@ class SignOff(RecordedModel):
         blank=True,
         help_text="The reason for waiving the requirement.",
     )
-    signed_total = models.BigIntegerField("total saving that was signed off")
+    signed_total = models.BigIntegerField("total that was signed off")
     withdrawn_at = models.DateTimeField("withdrawn", null=True, blank=True)
     withdrawn_because = models.TextField("withdrawn because", blank=True)
 

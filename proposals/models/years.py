@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from proposals.domain.direction import SAVING
 from proposals.models.proposals import SavingsProposal
 from services.audit.history import RecordedModel
 from services.db.fields import FinancialYearField
@@ -75,8 +76,8 @@ class YearProfile(ProposalYear):
 
     class Meta:
         ordering = ["proposal", "year"]
-        verbose_name = "year of the savings profile"
-        verbose_name_plural = "savings profile"
+        verbose_name = "amounts of a year"
+        verbose_name_plural = "amounts by year"
         constraints = [
             models.UniqueConstraint(
                 fields=["proposal", "year"],
@@ -105,6 +106,14 @@ class YearProfile(ProposalYear):
                 violation_error_message="The year is out of range.",
             ),
         ]
+
+    def clean(self) -> None:
+        """Refuse a one-off saving below zero, which is a cost; a pressure may have either sign."""
+        super().clean()
+        if self.one_off_saving < 0 and self.proposal.direction == SAVING:
+            raise ValidationError(
+                {"one_off_saving": "A one-off saving cannot be below zero. Enter it as a one-off cost."}
+            )
 
 
 class FTEImpact(ProposalYear):

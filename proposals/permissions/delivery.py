@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from proposals.domain.direction import SAVING
 from proposals.domain.roles import ENTERING, Role
 from proposals.domain.stages import Outcome, Stage
 from proposals.permissions.proposals import roles_for
@@ -21,9 +22,13 @@ REFUSAL = (
 
 
 def may_keep_delivery(user: Any, proposal: "SavingsProposal") -> bool:
-    """Return whether this person may write down how far the proposal has been carried out."""
+    """Return whether this person may write down how far the saving has been made; a pressure is not delivered."""
     is_approved = Stage(proposal.stage) is Stage.DECIDED and proposal.outcome in APPROVED
+    is_delivered = proposal.direction == SAVING
     is_worked_on = proposal.published_version_of_id is None
     return (
-        is_approved and is_worked_on and bool(roles_for(user, proposal) & (ENTERING | {Role.ADMINISTRATOR}))
+        is_approved
+        and is_delivered
+        and is_worked_on
+        and bool(roles_for(user, proposal) & (ENTERING | {Role.ADMINISTRATOR}))
     )

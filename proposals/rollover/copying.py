@@ -34,6 +34,7 @@ from proposals.models import (
     YearProfile,
 )
 from proposals.models.stored_figures import store_figures_of
+from proposals.permissions.delivery import APPROVED
 from proposals.permissions.proposals import may_enter, services_to_enter
 from services.audit.history import acting
 from services.db.copies import fresh
@@ -127,6 +128,7 @@ def copy_proposal(proposal: SavingsProposal, asked: CopyRequest, user: Any) -> C
                 start_year=proposal.start_year and proposal.start_year + shift,
                 base_budget=_budget_for(proposal, asked.target),
                 carried_from=proposal,
+                in_earlier_plan=proposal.in_earlier_plan or _is_planned(proposal, asked.target),
                 entered_by=user,
                 position=_last_position(asked.target) + 1,
             )
@@ -292,6 +294,11 @@ def _budget_for(proposal: SavingsProposal, target: BudgetRound) -> BaseBudget | 
         return own
     beside = BaseBudget.objects.filter(service=own.service_id, part=own.part, year=target.base_year)
     return beside.first() or own
+
+
+def _is_planned(proposal: SavingsProposal, target: BudgetRound) -> bool:
+    """Return whether the budget before `target` has it already: it was approved in another round."""
+    return proposal.outcome in APPROVED and proposal.budget_round_id != target.pk
 
 
 def _last_position(budget_round: BudgetRound) -> int:

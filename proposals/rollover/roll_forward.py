@@ -12,6 +12,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from proposals.domain.direction import NOUNS, amount_in_own_direction
+from proposals.domain.fields import LABELS_OF
 from proposals.domain.savings_profile import (
     AMOUNT_NAMES,
     SavingsProfile,
@@ -35,7 +37,7 @@ from proposals.rollover.copying import (
 from services.audit.history import acting
 from services.db.copies import fresh
 from services.models import BaseBudget
-from services.values.money import MoneyStyle, format_fte, format_saving
+from services.values.money import MoneyStyle, format_fte, format_money
 from services.values.years import FinancialYear, contrary_to_name, names_a_span
 
 OPEN: tuple[Stage, ...] = tuple(stage for stage in Stage if stage in LIVE - {Stage.DECIDED})
@@ -238,14 +240,15 @@ def _rollover_of(proposal: SavingsProposal, asked: RollForward) -> RolloverPropo
 
 
 def _nothing_left(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) -> str:
-    """Return in words that the new round's years hold none of the proposal's saving, or of its figures."""
+    """Return in words that the new round's years hold none of the saving or pressure, or of its figures."""
     if not proposal.profile_complete:
-        return ""  # some of its saving may fall in the new years
+        return ""  # some of it may fall in the new years
     rows = list(proposal.year_profiles.all())
     saving_in = {row.year for row in rows if row.recurring_saving or row.one_off_saving}
     figures_in = {row.year for row in [*rows, *proposal.fte_impacts.all()] if has_amounts(row)}
     if saving_in and not saving_in & set(years):
-        return "No saving would be carried forward, because all of it is in years that the new round does not have."
+        noun = NOUNS[proposal.direction]
+        return f"No {noun} would be carried forward, because all of it is in years that the new round does not have."
     if figures_in and not figures_in & set(years):
         return "No figures would be carried forward, because all of them are in years that the new round does not have."
     return ""
@@ -255,15 +258,20 @@ def _left_behind(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) ->
     """Yield in words the proposal's statements about years that the new round does not have."""
     for row in proposal.year_profiles.all():
         if row.year not in years and has_amounts(row):
-            yield f"{row.year}, {_amounts_in_words(row)}"
+            yield f"{row.year}, {_amounts_in_words(row, proposal.direction)}"
     for row in proposal.fte_impacts.all():
         if row.year not in years and has_amounts(row):
             yield f"{row.year}, {format_fte(row.change)} FTE"
 
 
-def _amounts_in_words(row: YearProfile) -> str:
-    named = [(YearProfile._meta.get_field(name).verbose_name, getattr(row, name)) for name in AMOUNT_NAMES]
-    return ", ".join(f"{label} {format_saving(pounds, _POUNDS)}" for label, pounds in named if pounds)
+def _amounts_in_words(row: YearProfile, direction: str) -> str:
+    stated = {name: amount_in_own_direction(name, getattr(row, name), direction) for name in AMOUNT_NAMES}
+    labels = LABELS_OF[direction]
+    return ", ".join(
+        f"{labels[name][:1].lower()}{labels[name][1:]} {format_money(pounds, _POUNDS)}"
+        for name, pounds in stated.items()
+        if pounds
+    )
 
 
 def _budgets_to_make(asked: RollForward) -> tuple[tuple[BaseBudget, ...], int]:

@@ -5,6 +5,7 @@ its words), so that two cells say the same when their texts are equal.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from services.values.money import (
     format_money,
     parse_fte,
     parse_money,
+    plain_number,
 )
 from services.values.wording import storable
 from services.values.years import FinancialYear, UnreadableYear
@@ -29,6 +31,7 @@ Choices = Mapping[str, Sequence[str]]
 
 YES, NO = "yes", "no"
 _SHORTENED = 60
+_PERCENTAGE = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%?")
 
 
 class UnreadableCell(ValueError):
@@ -59,6 +62,8 @@ def field_text(item: ProposalField, value: Any) -> str:
         return YES if value else NO
     if value is None:
         return ""
+    if item.kind == "share":
+        return plain_number(value)
     return tidy(dict(item.options).get(value, "") if item.kind == "choice" else str(value))
 
 
@@ -72,6 +77,8 @@ def field_value(item: ProposalField, text: str) -> Any:
         return text
     if not text:
         return None
+    if item.kind == "share":
+        return Decimal(text)
     return FinancialYear.parse(text) if item.kind == "year" else int(text)
 
 
@@ -106,11 +113,6 @@ def _number(cell: RawCell) -> Decimal:
     if not math.isfinite(number):
         raise UnreadableCell("The cell does not contain a number.")
     return Decimal(repr(number))
-
-
-def plain_number(number: Decimal) -> str:
-    """Return the number in figures, without zeros at its end."""
-    return f"{number.normalize():f}" if number else "0"
 
 
 def _shown(cell: RawCell) -> str:
@@ -167,16 +169,31 @@ def _read_year(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
     return year
 
 
-def _read_percent(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
+def _percentage(cell: RawCell) -> Decimal | None:
+    """Return the number of percent in the cell, from 0 to 100; None where there is no such number."""
     if cell.kind == "text":
-        text = cell.text.strip().removesuffix("%").strip()
-        number = Decimal(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
+        found = _PERCENTAGE.fullmatch(cell.text.strip())
+        number = Decimal(found["number"]) if found else None
     else:
         # A spreadsheet makes 0.8 of 80% as soon as somebody types the sign.
         number = _number(cell) * (100 if cell.kind == "percent" else 1)
-    if number is None or number != number.to_integral_value() or not 0 <= number <= 100:
+    return number if number is not None and 0 <= number <= 100 else None
+
+
+def _read_percent(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
+    number = _percentage(cell)
+    if number is None or number != number.to_integral_value():
         raise UnreadableCell(f"“{_shown(cell)}” is not a whole percentage from 0 to 100.")
     return str(int(number))
+
+
+def _read_share(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
+    number = _percentage(cell)
+    if number is None or number != round(number, 2):
+        raise UnreadableCell(
+            f"“{_shown(cell)}” is not a percentage from 0 to 100 with at most 2 decimal places."
+        )
+    return plain_number(number)
 
 
 def _read_choice(cell: RawCell, column: SheetColumn, choices: Choices) -> str:
@@ -224,6 +241,7 @@ _READERS = {
     "fte": _read_fte,
     "year": _read_year,
     "percent": _read_percent,
+    "share": _read_share,
     "choice": _read_choice,
     "yes_no": _read_yes_no,
     "computed": _read_computed,

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from proposals.domain.direction import NOUNS, PRESSURE, TURNED
 from proposals.domain.fields import (
     AMOUNT_LABELS,
-    EITHER_SIGN,
     FTE_CHANGE_LABEL,
     WORKBOOK_AFTER_YEARS,
     WORKBOOK_BEFORE_YEARS,
     ProposalField,
+    may_be_negative,
 )
 from proposals.domain.savings_profile import AMOUNT_NAMES
 from proposals.models import ImpactStatement, ProposalRisk, SavingsProposal
 from services.db.lengths import longest
 from services.values.years import FinancialYear
 
-FORMAT = "council savings workbook 1"
+FORMAT = "council savings workbook 2"
 """The format that a workbook names; another one is refused."""
 
 INSTRUCTIONS, PROPOSALS, STATEMENTS, RISKS = "Instructions", "Proposals", "Statements", "Risks"
@@ -29,7 +30,9 @@ EDITED_SHEETS = (PROPOSALS, STATEMENTS, RISKS)
 LONGEST_CELL = 32_767
 """The most characters that a spreadsheet cell can have."""
 
-Kind = Literal["text", "long_text", "money", "fte", "year", "percent", "choice", "yes_no", "computed"]
+Kind = Literal[
+    "text", "long_text", "money", "fte", "year", "percent", "share", "choice", "yes_no", "computed"
+]
 Lock = Literal["", "existing", "always"]
 
 KEY, REFERENCE, VERSION = "key", "reference", "version"
@@ -59,17 +62,16 @@ class SheetColumn:
     @property
     def is_numeric(self) -> bool:
         """Return whether its cells hold figures."""
-        return self.kind in {"money", "fte", "percent"}
+        return self.kind in {"money", "fte", "percent", "share"}
 
 
-_UNITS = {"money": " (£)", "percent": " (%)"}
-_WIDTHS = {"year": 10, "flag": 13, "money": 14, "percent": 14}
+_UNITS = {"money": " (£)", "percent": " (%)", "share": " (%)"}
+_WIDTHS = {"year": 10, "flag": 13, "money": 14, "percent": 14, "share": 14}
+_ONCE_STATED = frozenset({"direction"})
+"""The fields that a new row states and no later one changes."""
 _LISTS = {"year": "years", "flag": "yes_no"}
 _LISTS_OF_CHOICES = {"kind": "kinds", "risk": "risks", "impact_on_residents": "residents"}
 """The names that workbooks already downloaded have for these lists; any other is named as its field."""
-
-FORMER_HEADINGS = {"You may change it": "Editable"}
-"""The headings of workbooks that were downloaded earlier, with what they are called now."""
 
 
 _REFERENCE_COLUMN = SheetColumn(
@@ -89,7 +91,7 @@ def proposal_columns(years: Sequence[FinancialYear]) -> tuple[SheetColumn, ...]:
         *map(_declared, WORKBOOK_BEFORE_YEARS),
         SheetColumn("start_year", "Start year", "text", 10, "always"),
         *(column for year in years for column in _year_columns(year)),
-        SheetColumn("total_saving", "Total saving at download (£)", "computed", 15, "always"),
+        SheetColumn("total_saving", "Total at download (£)", "computed", 15, "always"),
         SheetColumn("total_fte", "Total FTE change at download", "computed", 13, "always"),
         *map(_declared, WORKBOOK_AFTER_YEARS),
     )
@@ -104,6 +106,7 @@ def _declared(item: ProposalField) -> SheetColumn:
         f"{item.label}{_UNITS.get(item.kind, '')}",
         kind,
         _width(item, longest_text),
+        "existing" if item.name in _ONCE_STATED else "",
         choices=list_of_choices(item) if item.kind == "choice" else _LISTS.get(item.kind, ""),
         longest=longest_text,
         field=item,
@@ -123,14 +126,19 @@ def _width(item: ProposalField, longest_text: int) -> int:
     return _WIDTHS[item.kind]
 
 
+def _amount_label(name: str) -> str:
+    """Return the heading of an amount: a column holds what proposals of both directions state, above zero."""
+    return f"{AMOUNT_LABELS[name]} or {NOUNS[PRESSURE]}" if name in TURNED else AMOUNT_LABELS[name]
+
+
 def _year_columns(year: FinancialYear) -> tuple[SheetColumn, ...]:
     amounts = (
         SheetColumn(
             f"{name} {year.start}",
-            f"{AMOUNT_LABELS[name]} {year} (£)",
+            f"{_amount_label(name)} {year} (£)",
             "money",
             14,
-            no_negatives=name not in EITHER_SIGN,
+            no_negatives=not may_be_negative(name, PRESSURE),
             year=year,
         )
         for name in AMOUNT_NAMES

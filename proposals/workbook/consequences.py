@@ -47,7 +47,7 @@ def new_warnings(changed: Sequence[Changed]) -> dict[int, tuple[str, ...]]:
 
 
 def _difference(item: Changed) -> int:
-    if Stage(item.proposal.stage) not in LIVE:
+    if item.after.is_pressure or Stage(item.proposal.stage) not in LIVE:
         return 0
     return (item.after.total or 0) - (item.before.total or 0)
 

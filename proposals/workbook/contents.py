@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from proposals.domain.fields import FIELDS, WORKBOOK_AFTER_YEARS, WORKBOOK_BEFORE_YEARS
+from proposals.domain.direction import amount_in_own_direction, in_own_direction
+from proposals.domain.fields import FIELDS, WORKBOOK_AFTER_YEARS, WORKBOOK_BEFORE_YEARS, ProposalField
 from proposals.domain.records import STATEMENT_KINDS
 from proposals.domain.savings_profile import AMOUNT_NAMES, total_saving
 from proposals.models import BudgetRound, ImpactStatement, ProposalRisk, SavingsProposal
@@ -118,10 +120,10 @@ def _proposal_texts(
         "title": tidy(proposal.title),
         "service": service_words(proposal.service),
         "start_year": str(proposal.start_year or ""),
-        "total_saving": "" if total is None else str(total),
+        "total_saving": money_text(in_own_direction(total, proposal.direction)),
         "total_fte": plain_number(fte_of(proposal).total) if fte_is_stated(proposal) else "",
         **{
-            column.key: field_text(column.field, getattr(proposal, column.field.model_name))
+            column.key: field_text(column.field, _as_stated(proposal, column.field))
             for column in columns
             if column.field
         },
@@ -130,10 +132,18 @@ def _proposal_texts(
     return {column.key: texts.get(column.key, "") for column in columns}
 
 
+def _as_stated(proposal: SavingsProposal, item: ProposalField) -> Any:
+    """Return the value of a plain field as the proposal states it: the total of a pressure above zero."""
+    value = getattr(proposal, item.model_name)
+    return in_own_direction(value, proposal.direction) if item.kind == "money" else value
+
+
 def _year_texts(proposal: SavingsProposal) -> dict[str, str]:
     texts: dict[str, str] = {}
     for row in proposal.year_profiles.all():
-        texts.update({f"{name} {row.year.start}": money_text(getattr(row, name)) for name in AMOUNT_NAMES})
+        for name in AMOUNT_NAMES:
+            pounds = amount_in_own_direction(name, getattr(row, name), proposal.direction)
+            texts[f"{name} {row.year.start}"] = money_text(pounds)
     for row in proposal.fte_impacts.all():
         texts[f"{FTE_CHANGE} {row.year.start}"] = fte_text(Decimal(row.change))
     return texts

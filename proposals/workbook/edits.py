@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from proposals.domain.fields import FIELDS
+from proposals.domain.direction import amount_in_own_direction, in_own_direction
+from proposals.domain.fields import FIELDS, may_be_negative
 from proposals.models import (
     FTEImpact,
     ImpactStatement,
@@ -84,7 +85,10 @@ def set_proposal_cell(
     if column.key == "service":
         _set_service(rows.proposal, text, services)
     elif column.field:
-        setattr(rows.proposal, column.field.model_name, field_value(column.field, text))
+        value = field_value(column.field, text)
+        if column.field.kind == "money":
+            value = in_own_direction(value, rows.proposal.direction)
+        setattr(rows.proposal, column.field.model_name, value)
     else:
         setattr(rows.proposal, column.key, text)
     rows.touch(rows.proposal)
@@ -102,12 +106,15 @@ def _set_service(proposal: SavingsProposal, text: str, services: Mapping[str, Se
 
 
 def _set_amount(rows: ProposalRows, column: SheetColumn, year: FinancialYear, text: str) -> None:
-    row = rows.years.get(year)
+    row, name, direction = rows.years.get(year), column.key.split()[0], rows.proposal.direction
+    pounds = int(text or 0)
+    if pounds < 0 and not may_be_negative(name, direction):
+        raise RefusedValue(f"“{text}” is negative. Enter a positive amount.")
     if row is None:
         if not text:
             return
         row = rows.years[year] = YearProfile(proposal=rows.proposal, year=year)
-    setattr(row, column.key.split()[0], int(text or 0))
+    setattr(row, name, amount_in_own_direction(name, pounds, direction))
     rows.touch(row)
 
 

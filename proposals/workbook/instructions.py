@@ -42,8 +42,8 @@ _RULES = (
     ),
     (
         "Amounts",
-        "Enter whole pounds, for example 906000, or 906k or 0.906m as text. Enter savings and costs as "
-        "positive amounts. A recurring amount starts in its year and continues: enter the change in that "
+        "Enter whole pounds, for example 906000, or 906k or 0.906m as text. Enter savings, pressures and "
+        "costs as positive amounts. A recurring amount starts in its year and continues: enter the change in that "
         "year, not the running total. Enter a reversal as a negative amount. A one-off amount applies to its "
         "year only.",
     ),
@@ -51,6 +51,11 @@ _RULES = (
         "Posts (FTE)",
         "Enter the change that starts in that year, with at most 2 decimal places. Enter a reduction as a "
         "negative number, for example -2.50.",
+    ),
+    (
+        "Savings and pressures",
+        "The column “Saving or pressure” says what a proposal is. Choose it in a new row, which is a saving if the "
+        "cell is blank; it cannot be changed afterwards. A saving has a kind of saving, a pressure has a cause.",
     ),
     ("Years", "Enter years in the format 2018/19. The start year must be in the round."),
     (

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from django.db.models import Max
 
 from proposals.domain.checks import OthersOnTheBudget, warnings_of
+from proposals.domain.direction import SAVING
 from proposals.domain.fields import FIELDS
 from proposals.domain.records import OTHER_KIND, STATEMENT_KINDS, ProposalRecord
 from proposals.domain.references import canonical_reference
@@ -110,12 +111,13 @@ class NewRows:
             budget_round=self.budget_round,
             service=service,
             reference=row.texts[REFERENCE],
+            direction=field_value(FIELDS["direction"], row.texts.get("direction", "")) or SAVING,
             position=position,
             entered_by=self.rights.user,
         )
         made = ProposalRows(proposal)
         made.touch(proposal)
-        cells = [self._cell(row, columns[REFERENCE])]
+        cells = [self._cell(row, columns[key]) for key in (REFERENCE, "direction") if row.texts.get(key)]
         for column in columns.values():
             text = row.texts.get(column.key, "")
             if column.lock == "always" and text:

@@ -72,6 +72,8 @@ class WorkbookPlan:
     after: Totals
     left_alone: int
     work: Work
+    has_pressures: bool = False
+    """True if a proposal of the totals is a pressure."""
 
     @property
     def changed(self) -> tuple[PlannedProposal, ...]:

@@ -206,7 +206,8 @@ class _Planning:
         work.created = [rows.proposal for rows in new.created]
         for rows in new.created:
             _put_to_work(work, rows, is_new=True)
-        after_all = {**self.before, **{item.proposal.pk: item.after for _, item in changed}}
+        changed_to = {item.proposal.pk: item.after for _, item in changed}
+        after_all = [*(self.before | changed_to).values(), *new.records()]
         return WorkbookPlan(
             budget_round=budget_round,
             decisions=self.decisions,
@@ -215,7 +216,8 @@ class _Planning:
             errors=tuple(sorted(set(self.errors))),
             notes=(*self.content.notes, *_notes(compared)),
             before=Totals.of(self.before.values(), budget_round.years),
-            after=Totals.of([*after_all.values(), *new.records()], budget_round.years),
+            after=Totals.of(after_all, budget_round.years),
+            has_pressures=any(record.is_pressure for record in after_all),
             left_alone=len(self.before) - len(planned),
             work=work,
         )

@@ -30,11 +30,12 @@ class PreviewTotals:
 def preview_totals(plan: WorkbookPlan) -> PreviewTotals:
     """Return the totals before and after, printed as the council prints money."""
     style = plan.budget_round.council.money_style
+    net = " less pressures" if plan.has_pressures else ""
     return PreviewTotals(
         headings=(*map(str, plan.budget_round.years), "Total"),
         rows=(
-            TotalsRow(f"Current savings ({style.label})", _savings(plan.before, style)),
-            TotalsRow(f"Savings after import ({style.label})", _savings(plan.after, style)),
+            TotalsRow(f"Current savings{net} ({style.label})", _savings(plan.before, style)),
+            TotalsRow(f"Savings{net} after import ({style.label})", _savings(plan.after, style)),
             TotalsRow("Current FTE", _fte(plan.before)),
             TotalsRow("FTE after import", _fte(plan.after)),
         ),

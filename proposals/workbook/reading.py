@@ -12,7 +12,6 @@ from proposals.workbook.cells import Choices, UnreadableCell, read_cell, tidy
 from proposals.workbook.columns import (
     EDITED_SHEETS,
     FORMAT,
-    FORMER_HEADINGS,
     INSTRUCTIONS,
     KEY,
     LISTS,
@@ -230,8 +229,7 @@ class _Reading:
         stated: dict[str, list[int]] = {}
         for (row, column), cell in sorted(sheet.raw.items()):
             if row == 1:
-                heading = " ".join(cell.text.split())
-                stated.setdefault(FORMER_HEADINGS.get(heading, heading), []).append(column)
+                stated.setdefault(" ".join(cell.text.split()), []).append(column)
         known = {column.heading for column in columns}
         found = [
             *(

@@ -24,7 +24,7 @@ MOST_PROPOSALS = 2_000
 """In one workbook; a longer list is filtered first."""
 
 _ROOM_FOR_NEW = 200
-_NUMBER_FORMATS = {"money": "#,##0", "computed": "#,##0", "fte": "0.00", "percent": "0"}
+_NUMBER_FORMATS = {"money": "#,##0", "computed": "#,##0", "fte": "0.00", "percent": "0", "share": "0.00"}
 _GREY, _EDGE, _HEAD = "#EEEFEF", "#B1B4B6", "#1D3C5A"
 
 
@@ -145,14 +145,15 @@ class _Writing:
                 "error_title": column.heading[:32],
                 "error_message": "Choose one from the list.",
             }
-        elif column.kind == "percent":
+        elif column.kind in {"percent", "share"}:
+            kind, number = ("integer", "whole number") if column.kind == "percent" else ("decimal", "number")
             rule = {
-                "validate": "integer",
+                "validate": kind,
                 "criteria": "between",
                 "minimum": 0,
                 "maximum": 100,
                 "error_title": column.heading[:32],
-                "error_message": "Enter a whole number from 0 to 100.",
+                "error_message": f"Enter a {number} from 0 to 100.",
             }
         if rule and column.lock != "always":
             sheet.data_validation(1, index, last, index, rule)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from proposals.domain.checks import EntryWarning, OthersOnTheBudget, warnings_of, without_reason
 from proposals.domain.completeness import Facts, Requirement, requirements
+from proposals.domain.direction import SAVING
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import LIVE, Outcome, Stage
 from proposals.models import SavingsProposal
@@ -24,7 +25,7 @@ def with_workflow(proposals: SavingsProposalQuerySet) -> SavingsProposalQuerySet
 
 
 def others_on_the_budget(proposal: SavingsProposal) -> OthersOnTheBudget:
-    """Return what the other live proposals of the round on the same base budget save together, in pounds."""
+    """Return what the other live savings of the round on the same base budget come to, in pounds."""
     return others_on_the_budgets([proposal])[proposal.pk]
 
 
@@ -35,7 +36,7 @@ def others_on_the_budgets(proposals: Iterable[SavingsProposal]) -> dict[int | No
     beside: dict[tuple[int, int], list[tuple[int, str, int]]] = {}
     if budgets:
         rows = (
-            SavingsProposal.objects.filter(base_budget__in=budgets, stage__in=LIVE)
+            SavingsProposal.objects.filter(base_budget__in=budgets, stage__in=LIVE, direction=SAVING)
             .exclude(outcome__in=NOT_TAKEN)
             .order_by("reference")
             .values_list(

@@ -13,6 +13,7 @@ from django.views.generic import View
 
 from proposals.domain.checks import EntryWarning, OthersOnTheBudget, warnings_of
 from proposals.domain.completeness import Facts, missing
+from proposals.domain.direction import NOUNS, PRESSURE, format_in_own_direction
 from proposals.domain.savings_profile import total_of_all
 from proposals.domain.stages import MOVE_BY_CODE, MOVES, Move, Stage
 from proposals.models import SavingsProposal
@@ -22,7 +23,8 @@ from proposals.workflow.forms import ManyMovesForm
 from proposals.workflow.moving import MoveRequest, move_many, would_refuse
 from proposals.workflow.my_work import waiting_keys
 from proposals.workflow.panel import may_make_some_move
-from services.values.money import format_saving
+from services.values.money import MoneyStyle
+from services.values.wording import listed
 
 MOST_AT_ONCE = 200
 LONGEST_NUMBER = 19
@@ -154,7 +156,7 @@ def _line(proposal: SavingsProposal, asked: MoveRequest, user: Any, others: Othe
         Stage(proposal.stage).label,
         would_refuse(proposal, asked, user, facts),
         pounds,
-        "Not known" if pounds is None else format_saving(pounds, style),
+        "Not known" if pounds is None else _with_noun(pounds, facts.record.direction, style),
         works_on_it,
         [_in_words(warning, facts) for warning in warnings_of(facts.record, others)] if works_on_it else [],
         [item.words for item in lacking],
@@ -166,14 +168,26 @@ def _in_words(warning: EntryWarning, facts: Facts) -> str:
     return f"{words} (not explained)" if warning.code in facts.open_warning_codes else words
 
 
+def _with_noun(pounds: int, direction: str, style: MoneyStyle) -> str:
+    """Return the total of a proposal; that of a pressure says what it is, since it stands among savings."""
+    text = format_in_own_direction(pounds, direction, style)
+    return f"{text} ({NOUNS[direction]})" if direction == PRESSURE else text
+
+
 def _total(lines: Sequence[MoveLine]) -> str:
-    """Return what the proposals that would be moved save together, as their council prints it."""
+    """Return what the proposals that would be moved come to, savings and pressures apart, as a council prints it."""
     moved = [line for line in lines if not line.refusal]
-    pounds = total_of_all([line.pounds for line in moved])
     councils = {line.proposal.budget_round.council for line in moved}
-    if pounds is None or len(councils) != 1:
+    if len(councils) != 1:
         return ""
-    return format_saving(pounds, councils.pop().money_style)
+    style = councils.pop().money_style
+    told = []
+    for direction, noun in NOUNS.items():
+        of_direction = [line.pounds for line in moved if line.proposal.direction == direction]
+        pounds = total_of_all(of_direction)
+        if of_direction and pounds is not None:
+            told.append(f"a total {noun} of {format_in_own_direction(pounds, direction, style)}")
+    return listed(told)
 
 
 def _counted(lines: Sequence[MoveLine]) -> dict[str, int]:

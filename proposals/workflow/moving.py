@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from proposals.domain.completeness import Facts, Requirement, missing
+from proposals.domain.direction import NOUNS, format_in_own_direction
 from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import Role
 from proposals.domain.stages import (
@@ -48,7 +49,7 @@ from services.audit.events import record_event
 from services.audit.history import acting, current_actor
 from services.db.lengths import longest
 from services.models import ChangeRecord
-from services.values.money import MoneyStyle, format_saving
+from services.values.money import MoneyStyle
 from services.values.wording import listed
 
 __all__ = [
@@ -401,7 +402,8 @@ def after_editing(
     if before.total is not None and after.total is not None and before.total != after.total:
         money = style or stored.budget_round.council.money_style
         words.append(
-            f"The total saving was {format_saving(before.total, money)}, now "
-            f"{format_saving(after.total, money)}."
+            f"The total {NOUNS[after.direction]} was "
+            f"{format_in_own_direction(before.total, before.direction, money)}, now "
+            f"{format_in_own_direction(after.total, after.direction, money)}."
         )
     return " ".join(words)

@@ -8,7 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from proposals.domain.completeness import Facts, Requirement, describe_progress, requirements
+from proposals.domain.direction import NOUNS, format_in_own_direction
 from proposals.domain.fields import STORED
+from proposals.domain.records import ProposalRecord
 from proposals.domain.roles import SPECIALISTS, Role
 from proposals.domain.stages import MOVES, PATH, Move, Outcome, Stage, next_stage
 from proposals.models import SavingsProposal, SignOff, SpecialistReview
@@ -17,7 +19,7 @@ from proposals.workflow.completeness_facts import facts_of
 from proposals.workflow.forms import MoveForm
 from proposals.workflow.moving import role_names
 from services.models import ChangeRecord
-from services.values.money import MoneyStyle, format_saving
+from services.values.money import MoneyStyle
 from services.values.wording import listed
 
 ENTERED_AT: dict[str, str] = {
@@ -25,6 +27,7 @@ ENTERED_AT: dict[str, str] = {
     "service": "id_service",
     "figures": "id_years-0-recurring_saving",
     "impact": "id_statement-impact_upon_service-text",
+    "need": "id_statement-why_needed-text",
     "base_budget": "id_base_budget",
     "posts": "id_years-0-fte_change",
     "warnings": "part-identity",
@@ -116,6 +119,8 @@ class StagePanel:
     published_at: datetime | None
     decided_at: datetime | None
     works_on_it: bool
+    noun: str
+    """The word for the proposal in sentences: saving or pressure."""
     reason: str = ""
     said: str = ""
     """Scrutiny's recommendation, or the words that go with the decision, for every reader."""
@@ -149,6 +154,7 @@ def stage_panel(proposal: SavingsProposal, user: Any, failed: MoveForm | None = 
         published_at=proposal.published_at,
         decided_at=_entered_at(proposal, Stage.DECIDED) if proposal.outcome else None,
         works_on_it=works_on_it,
+        noun=NOUNS[proposal.direction],
         said=proposal.stage_reason if stage in {Stage.RECOMMENDED, Stage.DECIDED} else "",
         superseded_by=_successor(proposal, user),
         **parts,
@@ -173,7 +179,7 @@ def _for_those_who_work_on_it(
     style = proposal.budget_round.council.money_style
     return {
         "reason": "" if stage in {Stage.RECOMMENDED, Stage.DECIDED} else proposal.stage_reason,
-        "sign_offs": [_sign_off(row, facts.record.total or 0, style) for row in proposal.sign_offs.all()],
+        "sign_offs": [_sign_off(row, facts.record, style) for row in proposal.sign_offs.all()],
         "advice": [_advice(row, user) for row in proposal.specialist_reviews.all()],
         "readiness": _readiness(proposal, facts, stage, user),
         "offers": _offers(proposal, facts, user, failed),
@@ -181,11 +187,13 @@ def _for_those_who_work_on_it(
     }
 
 
-def _sign_off(row: SignOff, total: int, style: MoneyStyle) -> SignOffRow:
-    differs = row.withdrawn_at is None and row.signed_total != total
-    return SignOffRow(
-        row, format_saving(row.signed_total, style), format_saving(total, style) if differs else ""
+def _sign_off(row: SignOff, record: ProposalRecord, style: MoneyStyle) -> SignOffRow:
+    total = record.total or 0
+    signed, now = (
+        format_in_own_direction(pounds, record.direction, style) for pounds in (row.signed_total, total)
     )
+    differs = row.withdrawn_at is None and row.signed_total != total
+    return SignOffRow(row, signed, now if differs else "")
 
 
 def _advice(row: SpecialistReview, user: Any) -> AdviceRow:

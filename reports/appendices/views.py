@@ -9,7 +9,7 @@ from django.views.generic import View
 from proposals.domain.records import RoundRecord
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.listing.selection import Selection, selection_of
-from proposals.models.records import round_record
+from proposals.models.records import round_record, with_base_budgets
 from reports.appendices.forms import AppendixForm
 from reports.appendices.makers import AppendixMakersOnly
 from reports.documents.cover import Cover
@@ -60,12 +60,15 @@ class AppendixOutputView(AppendixMakersOnly, View):
         record = round_record(selection.budget_round, selection.proposals, selection.in_words)
         if self.starts_work and not _is_asked_for_here(request):
             return _ask(request, selection, form)
+        style = form.cleaned_data["style"]
+        if STYLES[style].prints_net:
+            record = with_base_budgets(record, selection.budget_round)
         cover = form.cover()
         if selection.unpublished:
             # Nothing that was not signed off may pass for a published appendix.
             cover = replace(cover, draft=True)
         try:
-            return self.respond(request, selection, Appendix(record, cover, form.cleaned_data["style"]))
+            return self.respond(request, selection, Appendix(record, cover, style))
         except jobs.TooManyAsked as error:
             form.add_error(None, error)
             return _ask(request, selection, form, status=429)
@@ -164,5 +167,7 @@ def _missing(selection: Selection) -> list[tuple[str, tuple[MissingField, ...]]]
     """Return for each kind of appendix, by its name, what some of the chosen proposals lack."""
     if not selection.is_exact:
         return []
-    record = round_record(selection.budget_round, selection.proposals)
+    record = with_base_budgets(
+        round_record(selection.budget_round, selection.proposals), selection.budget_round
+    )
     return [(style.label, style.missing_fields(record)) for style in STYLES.values()]

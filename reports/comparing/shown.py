@@ -17,13 +17,14 @@ from proposals.changes.printed import (
     summary_in_words,
 )
 from proposals.changes.values import Coming, Going
+from proposals.domain.direction import format_in_own_direction
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.history.reasons import GivenReason, reasons_given
 from proposals.models import SavingsProposal
 from reports.comparing.forms import ADDED, WITHDRAWN
 from reports.comparing.sides import Side
-from services.values.money import format_saving
+from services.values.money import MoneyStyle
 
 CHANGES_A_PAGE = 25
 MOST_LISTED = 500
@@ -65,6 +66,8 @@ class Comparison:
     notes: tuple[str, ...]
     said: tuple[str, ...]
     totals: tuple[PrintedTable, ...]
+    total_heading: str
+    """The heading of what each proposal that came or went comes to."""
     added: tuple[ListedProposal, ...]
     withdrawn: tuple[ListedProposal, ...]
     changed: tuple[ShownChange, ...]
@@ -126,6 +129,11 @@ def comparison(user: Any, sides: tuple[Side, Side], changes: Changes, wanted: Wa
         ),
         said=said_of_sides(sides),
         totals=() if changes.is_empty else printed_totals(changes),
+        total_heading=(
+            "Total saving or pressure"
+            if any(each.record.is_pressure for each in (*added, *withdrawn))
+            else "Total saving"
+        ),
         added=tuple(told.listed(later, each.record, named_by_in_words(each.named_by)) for each in added),
         withdrawn=tuple(
             told.listed(earlier, each.record, _went_in_words(changes, each, later)) for each in withdrawn
@@ -154,7 +162,6 @@ class _Told:
 
     def listed(self, side: Side, record: ProposalRecord, said: str) -> ListedProposal:
         """Return a proposal that came or went."""
-        style = side.record.money_style
         key = side.keys.get(record.reference, 0)
         return ListedProposal(
             reference=record.reference,
@@ -162,7 +169,7 @@ class _Told:
             directorate=record.directorate,
             service=record.service,
             start_year=str(record.start_year or NOT_STATED),
-            saving=NOT_KNOWN if record.total is None else format_saving(record.total, style),
+            saving=_total_in_words(record, side.record.money_style),
             address=self._addresses.get(key, ""),
             said=said,
             reasons=self._reasons.get(key, ()),
@@ -218,6 +225,13 @@ def _notes_on_sides(sides: tuple[Side, Side]) -> Iterable[str]:
             "The current version includes only published proposals. A proposal that is being corrected is compared as "
             "last published."
         )
+
+
+def _total_in_words(record: ProposalRecord, style: MoneyStyle) -> str:
+    if record.total is None:
+        return NOT_KNOWN
+    pounds = format_in_own_direction(record.total, record.direction, style)
+    return f"{pounds} (pressure)" if record.is_pressure else pounds
 
 
 def _went_in_words(changes: Changes, going: Going, later: Side) -> str:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from proposals.domain.direction import PRESSURE
 from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.documents.cover import Cover
 from reports.documents.plain_values import UnreadableValue, from_plain, to_plain
@@ -66,6 +67,11 @@ def proposal_from(snapshot: Mapping[str, Any], place: int) -> ProposalRecord:
         return from_plain(ProposalRecord, _known(snapshot)["record"]["proposals"][place])
     except (UnreadableValue, KeyError, IndexError, TypeError) as error:
         raise UnreadableSnapshot(f"The snapshot holds no proposal at place {place}: {error}") from error
+
+
+def pressures_in(snapshot: Mapping[str, Any]) -> int:
+    """Return how many of the proposals are pressures, without reading the others; raises UnreadableSnapshot."""
+    return sum(each.get("direction") == PRESSURE for each in _known(snapshot)["record"]["proposals"])
 
 
 def as_text(snapshot: Mapping[str, Any]) -> str:

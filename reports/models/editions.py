@@ -21,7 +21,7 @@ from reports.models.querysets import PART_II, EditionQuerySet
 from services.audit.history import RecordedModel, RecordedQuerySet
 from services.models import Council
 from services.values.dates import format_day
-from services.values.wording import counted
+from services.values.wording import counted, listed
 
 
 class FrozenQuerySet(RecordedQuerySet):
@@ -89,6 +89,7 @@ class Edition(FrozenModel):
     published_by_name = models.CharField("published by", max_length=200)
     pages = models.PositiveIntegerField("pages")
     proposals = models.PositiveIntegerField("proposals")
+    pressures = models.PositiveIntegerField("pressures among the proposals", default=0)
     snapshot = models.TextField("snapshot")
     snapshot_sha256 = models.CharField("SHA-256 of the snapshot", max_length=64)
     made_with = models.CharField(
@@ -134,7 +135,11 @@ class Edition(FrozenModel):
     def description(self) -> str:
         """Return what it holds, when it was published and what it corrects, for lists and previews."""
         day = format_day(timezone.localtime(self.published_at).date())
-        told = f"{counted(self.proposals, 'savings proposal')}, published on {day}."
+        savings = self.proposals - self.pressures
+        held = [counted(savings, "savings proposal")] if savings or not self.pressures else []
+        if self.pressures:
+            held.append(counted(self.pressures, "pressure"))
+        told = f"{listed(held)}, published on {day}."
         return f"{told} Correction: {self.correction}" if self.correction else told
 
     @property

@@ -24,6 +24,7 @@ class Publication(RecordedModel):
         COMMITTEE_SUMMARY = "committee-summary", "Committee summary"
         IMPACT_TABLE = "impact-table", "Impact table"
         BUSINESS_CASES = "business-cases", "Business cases"
+        BUDGET_BRIDGE = "budget-bridge", "Budget bridge"
 
     class Part(models.IntegerChoices):
         PUBLIC = PART_I, "Part I (public)"
@@ -70,7 +71,13 @@ class Publication(RecordedModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    style__in=["option-pages", "committee-summary", "impact-table", "business-cases"]
+                    style__in=[
+                        "option-pages",
+                        "committee-summary",
+                        "impact-table",
+                        "business-cases",
+                        "budget-bridge",
+                    ]
                 ),
                 name="%(app_label)s_%(class)s_known_style",
                 violation_error_message="Choose a kind of appendix from the list.",

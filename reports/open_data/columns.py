@@ -10,13 +10,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
-from proposals.domain.fields import DELIVERY, PUBLIC_CONSULTATION
+from proposals.domain.fields import (
+    CERTAINTIES,
+    DELIVERY,
+    DIRECTIONS,
+    FUNDS,
+    PRESSURE_CATEGORIES,
+    PUBLIC_CONSULTATION,
+)
 from proposals.domain.records import BaseBudgetRecord, ProposalRecord, RoundRecord
 from proposals.domain.savings_profile import AMOUNT_NAMES, YearAmounts, known_by_year
 from proposals.domain.wards import wards_in
 from services.values.years import FinancialYear
 
-Kind = Literal["text", "texts", "year", "date", "pounds", "fte", "flag"]
+Kind = Literal["text", "texts", "year", "date", "pounds", "fte", "percent", "flag"]
 Value = str | int | Decimal | bool | date | tuple[str, ...] | None
 Source = TypeVar("Source")
 
@@ -244,8 +251,8 @@ PROPOSAL_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
 
 _YEAR_NOT_KNOWN = "The saving of this year is not known"
 _AMOUNTS: dict[str, str] = {
-    "recurring_saving": "Saving that starts in this year and continues; negative for a reversal",
-    "one_off_saving": "Saving in this year only",
+    "recurring_saving": "Saving that starts in this year and continues; negative for a reversal or a pressure",
+    "one_off_saving": "Saving in this year only; negative for a pressure",
     "recurring_cost": "Cost that starts in this year and continues, as a positive figure",
     "one_off_cost": "One-off cost in this year of achieving the saving, as a positive figure",
     "capital_cost": "Capital cost of this year, in none of the other figures; a positive figure",
@@ -274,7 +281,7 @@ YEAR_COLUMNS: tuple[DataColumn[OfYear], ...] = (
         "saving_gbp",
         "pounds",
         f"The change in the net budget against the year before (discrete year): {DISCRETE_FORMULA}. "
-        "A saving is positive. You can add these rows together",
+        "A saving is positive, a pressure negative. You can add these rows together, which gives the net of both",
         lambda of: of.discrete,
         _YEAR_NOT_KNOWN,
     ),
@@ -305,8 +312,55 @@ ROUND_COLUMNS: tuple[DataColumn[RoundRecord], ...] = (
     DataColumn("budget_round", "text", "The budget round's name", lambda record: record.name),
 )
 
+# Added since the first release: behind all others in the table, so that no column changes its place
+
+ADDED_COLUMNS: tuple[DataColumn[ProposalRecord], ...] = (
+    DataColumn(
+        "direction",
+        "text",
+        "A saving takes from the budget. A pressure adds to it, and its amounts are savings below zero",
+        lambda proposal: proposal.direction,
+        choices=tuple(DIRECTIONS),
+    ),
+    DataColumn(
+        "fund",
+        "text",
+        "The fund that the proposal is charged to",
+        lambda proposal: proposal.fund,
+        choices=tuple(FUNDS),
+    ),
+    DataColumn(
+        "pressure_cause",
+        "text",
+        "The cause of a pressure",
+        lambda proposal: proposal.pressure_category,
+        "A saving, or the cause is not stated",
+        choices=tuple(PRESSURE_CATEGORIES),
+    ),
+    DataColumn(
+        "certainty",
+        "text",
+        "The certainty of the amount",
+        lambda proposal: proposal.certainty,
+        _NOT_STATED,
+        choices=tuple(CERTAINTIES),
+    ),
+    DataColumn(
+        "council_share_percent",
+        "percent",
+        "The council’s own share of the amounts, where other bodies have a part in them",
+        lambda proposal: proposal.council_share,
+        "All of it is the council’s",
+    ),
+)
+
 KEY = ("council", "budget_round", "reference", "financial_year")
 """The columns that together name a row of the table."""
 
-ALL_COLUMNS: tuple[DataColumn[Any], ...] = (*ROUND_COLUMNS, *PROPOSAL_COLUMNS, *YEAR_COLUMNS)
+ALL_COLUMNS: tuple[DataColumn[Any], ...] = (
+    *ROUND_COLUMNS,
+    *PROPOSAL_COLUMNS,
+    *YEAR_COLUMNS,
+    *ADDED_COLUMNS,
+)
 """The columns of the table, in order."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from reports.open_data.columns import (
+    ADDED_COLUMNS,
     KEY,
     PROPOSAL_COLUMNS,
     ROUND_COLUMNS,
@@ -20,6 +21,7 @@ _ALL: tuple[tuple[str, tuple[DataColumn[Any], ...]], ...] = (
     ("", ROUND_COLUMNS),
     ("proposals[].", PROPOSAL_COLUMNS),
     ("proposals[].years[].", YEAR_COLUMNS),
+    ("proposals[].", ADDED_COLUMNS),
 )
 _CSV_TYPES: dict[Kind, Any] = {
     "text": "string",
@@ -28,6 +30,7 @@ _CSV_TYPES: dict[Kind, Any] = {
     "date": {"base": "date", "format": "yyyy-MM-dd"},
     "pounds": "integer",
     "fte": "decimal",
+    "percent": "decimal",
     "flag": {"base": "boolean", "format": "true|false"},
 }
 _JSON_TYPES: dict[Kind, dict[str, Any]] = {
@@ -37,6 +40,7 @@ _JSON_TYPES: dict[Kind, dict[str, Any]] = {
     "date": {"type": "string", "format": "date"},
     "pounds": {"type": "integer"},
     "fte": {"type": "number"},
+    "percent": {"type": "number"},
     "flag": {"type": "boolean"},
 }
 _IN_WORDS: dict[Kind, tuple[str, str]] = {
@@ -46,6 +50,7 @@ _IN_WORDS: dict[Kind, tuple[str, str]] = {
     "date": ("date, year-month-day", ""),
     "pounds": ("whole number", "pounds sterling"),
     "fte": ("number with two decimals", "full-time equivalent posts"),
+    "percent": ("number with up to two decimals", "percent"),
     "flag": ("true or false", ""),
 }
 
@@ -60,8 +65,8 @@ def csv_metadata(url: str) -> bytes:
             "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
             "url": url,
             "dc:title": "Savings proposals, one row per proposal and financial year",
-            "dc:description": "Whole pounds. A saving is positive, a cost is positive in its own column, a "
-            "reduction in posts is negative. A blank cell means not known or not stated; it does not mean "
+            "dc:description": "Whole pounds. A saving is positive, a pressure negative, a cost is positive in its own "
+            "column, a reduction in posts is negative. A blank cell means not known or not stated; it does not mean "
             "zero.",
             "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True},
             "tableSchema": {
@@ -101,7 +106,8 @@ def json_schema() -> bytes:
     day = {"type": "string", "format": "date"}
     years = _object(financial_year=year, year_begins=day, year_ends=day)
     by_year = _object(financial_year=year, saving_gbp=optional_whole, fte_change=posts)
-    proposal = _object(**_properties(PROPOSAL_COLUMNS), years=_list(_object(**_properties(YEAR_COLUMNS))))
+    of_proposal = (*PROPOSAL_COLUMNS, *ADDED_COLUMNS)
+    proposal = _object(**_properties(of_proposal), years=_list(_object(**_properties(YEAR_COLUMNS))))
     totals = _object(
         proposals=whole,
         proposals_with_years_not_known=whole,
@@ -118,7 +124,9 @@ def json_schema() -> bytes:
         selection={"type": ["string", "null"], "description": "Proposals included"},
         years=_list(years),
         proposals=_list(proposal),
-        totals=totals,
+        totals={**totals, "description": "Totals of the savings"},
+        totals_of_pressures={**totals, "description": "Totals of the pressures, as savings below zero"},
+        totals_net={**totals, "description": "Totals of savings and pressures together"},
     )
     heading = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Savings proposals"}
     return _as_json({**heading, **schema})

@@ -8,6 +8,7 @@ from datetime import date
 from proposals.domain.records import RoundRecord
 from proposals.exports.proposals import harmless
 from reports.open_data.columns import (
+    ADDED_COLUMNS,
     ALL_COLUMNS,
     PROPOSAL_COLUMNS,
     ROUND_COLUMNS,
@@ -35,9 +36,11 @@ def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
 def _rows(record: RoundRecord) -> Iterator[list[str]]:
     of_round = [plain_text(column.read(record)) for column in ROUND_COLUMNS]
     for proposal in record.proposals:
+        added = [plain_text(column.read(proposal)) for column in ADDED_COLUMNS]
         of_proposal = [plain_text(column.read(proposal)) for column in PROPOSAL_COLUMNS]
         for year in years_of(proposal):
-            yield [*of_round, *of_proposal, *(plain_text(column.read(year)) for column in YEAR_COLUMNS)]
+            of_year = [plain_text(column.read(year)) for column in YEAR_COLUMNS]
+            yield [*of_round, *of_proposal, *of_year, *added]
 
 
 def plain_text(value: Value) -> str:

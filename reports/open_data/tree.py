@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.records import ProposalRecord, RoundRecord
 from reports.open_data.columns import (
+    ADDED_COLUMNS,
     PROPOSAL_COLUMNS,
     ROUND_COLUMNS,
     YEAR_COLUMNS,
@@ -17,7 +19,7 @@ from reports.open_data.columns import (
     years_of,
 )
 
-FORMAT = {"name": "council-savings-open-data", "version": "1.1"}
+FORMAT = {"name": "council-savings-open-data", "version": "1.2"}
 """The version changes when a column is added; no name is ever changed or used for something else."""
 
 
@@ -41,17 +43,19 @@ def as_tree(record: RoundRecord) -> dict[str, Any]:
             for year in record.years
         ],
         "proposals": list(map(_proposal, record.proposals)),
-        "totals": _totals(record),
+        "totals": _totals(record.of_direction(SAVING)),
+        "totals_of_pressures": _totals(record.of_direction(PRESSURE)),
+        "totals_net": _totals(record),
     }
 
 
 def _proposal(proposal: ProposalRecord) -> dict[str, Any]:
     years = [_values(YEAR_COLUMNS, year) for year in years_of(proposal)]
-    return {**_values(PROPOSAL_COLUMNS, proposal), "years": years}
+    return {**_values((*PROPOSAL_COLUMNS, *ADDED_COLUMNS), proposal), "years": years}
 
 
 def _totals(record: RoundRecord) -> dict[str, Any]:
-    """Return what all proposals come to; the years leave out what is not known, the total holds what is stated."""
+    """Return what the proposals come to; the years leave out what is not known, the total holds what is stated."""
     totals = record.totals
     by_year = totals.discrete
     fte = totals.fte.discrete

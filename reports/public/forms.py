@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from proposals.domain.fields import PUBLIC_CONSULTATION, RESIDENTS_IMPACT
+from proposals.domain.direction import SAVING, in_own_direction
+from proposals.domain.fields import DIRECTIONS, PRESSURE_CATEGORIES, PUBLIC_CONSULTATION, RESIDENTS_IMPACT
 from proposals.domain.records import ProposalRecord
 from proposals.domain.wards import wards_in
 from proposals.filters.form import SearchForm
@@ -21,14 +22,27 @@ FILTERS: dict[str, Values] = {
     "ward": lambda record: wards_in(record.wards),
     "impact": lambda record: (record.impact_on_residents,),
     "consultation": lambda record: (record.public_consultation,),
+    "direction": lambda record: (record.direction,),
+    "cause": lambda record: (record.pressure_category,),
 }
 """The values of a proposal that each filter chooses by; a proposal has one of those chosen, or is left out."""
 LARGEST, TITLE = "largest", "title"
 ORDERS: dict[str, str] = {"": "Order of the document", LARGEST: "Largest saving", TITLE: "Title"}
 """The orders of the list."""
+LARGEST_OF_BOTH = "Largest amount"
+"""The name of the largest first where there are pressures."""
 BEST_MATCH = "Best match"
 """The first order where something is searched for: titles in which it is found, then services, then texts."""
-_WORDS: dict[str, dict[str, str]] = {"impact": RESIDENTS_IMPACT, "consultation": PUBLIC_CONSULTATION}
+_WORDS: dict[str, dict[str, str]] = {
+    "impact": RESIDENTS_IMPACT,
+    "consultation": PUBLIC_CONSULTATION,
+    "direction": DIRECTIONS,
+    "cause": PRESSURE_CATEGORIES,
+}
+
+
+def _own_total(proposal: PublishedProposal) -> int:
+    return in_own_direction(proposal.record.total or 0, proposal.record.direction)
 
 
 def _several(label: str) -> forms.MultipleChoiceField:
@@ -44,6 +58,8 @@ class PublishedFilterForm(SearchForm):
     ward = _several("Ward or area")
     impact = _several("Impact on residents")
     consultation = _several("Public consultation")
+    direction = _several("Saving or pressure")
+    cause = _several("Cause of the pressure")
 
     def __init__(self, *args: Any, proposals: Sequence[PublishedProposal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +70,7 @@ class PublishedFilterForm(SearchForm):
             # In the order of the words, where they have one.
             keys = [key for key in words if key in there] or there
             self.fields[name].choices = [(key, words.get(key, key)) for key in keys]
-            if not keys and name not in self.data:
+            if keys in ([], [SAVING]) and name not in self.data:
                 del self.fields[name]
 
     @property
@@ -72,7 +88,7 @@ class PublishedFilterForm(SearchForm):
         """Return the proposals that pass every filter, in that order of `ORDERS`."""
         chosen = [one for one in self._proposals if self._passes(one)]
         if sort == LARGEST:
-            return sorted(chosen, key=lambda one: -(one.record.total or 0))
+            return sorted(chosen, key=_own_total, reverse=True)
         if sort == TITLE:
             return sorted(chosen, key=lambda one: one.record.title.casefold())
         if search := self.search:

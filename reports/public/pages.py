@@ -11,9 +11,10 @@ from proposals.changes import compare_proposals
 from proposals.changes.printed import PrintedChange, printed_change
 from proposals.detail.figures import ProposalPage, proposal_page
 from proposals.detail.sections import Reading, reading_of
+from proposals.domain.direction import NOUNS, PRESSURE, SAVING
 from proposals.domain.exemption import NOT_STATED, PrintedSection
-from proposals.domain.fields import ProposalField, named, printed_facts
-from proposals.domain.records import ProposalRecord
+from proposals.domain.fields import GENERAL_FUND, ProposalField, named, printed_facts
+from proposals.domain.records import ProposalRecord, Totals
 from proposals.domain.stages import Stage
 from proposals.filters.highlight import excerpt, marked
 from proposals.filters.text import Search
@@ -21,6 +22,7 @@ from proposals.listing.tables import drawn
 from reports.models import Edition
 from reports.public.contents import PublishedProposal
 from reports.public.round import PublishedRound, earlier_record
+from reports.styles.directions import PRESSURE_FACTS
 from services.values.money import MoneyStyle, format_money
 from services.values.wording import counted
 
@@ -50,11 +52,14 @@ def proposal_address(council_slug: str, round_key: int, reference: str) -> str:
     return reverse("published:proposal", args=[council_slug, round_key, reference])
 
 
-def saving_in_words(pounds: int | None, style: MoneyStyle) -> str:
-    """Return what a proposal saves, or costs, in all: whichever sign the council prints, the word says it."""
+def total_in_words(pounds: int | None, direction: str, style: MoneyStyle) -> str:
+    """Return what a proposal saves, costs or adds in all: whichever sign the council prints, the word says it."""
     if pounds is None:
-        return "Saving not known"
-    return f"Costs {format_money(-pounds, style)}" if pounds < 0 else f"Saves {format_money(pounds, style)}"
+        return f"{NOUNS[direction].capitalize()} not known"
+    amount = format_money(abs(pounds), style)
+    if direction == PRESSURE:
+        return f"Takes {amount} off the budget" if pounds > 0 else f"Adds {amount} to the budget"
+    return f"Costs {amount}" if pounds < 0 else f"Saves {amount}"
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class ListRow:
     saving: str
     start_year: str
     standing: str
+    is_pressure: bool
     excerpt: SafeString | str = ""
 
 
@@ -83,9 +89,10 @@ def rows_of(
             record.reference,
             drawn(marked(record.title, search)) if search else record.title,
             _owner(record),
-            saving_in_words(record.total, style),
+            total_in_words(record.total, record.direction, style),
             str(record.start_year or ""),
             record.standing,
+            record.is_pressure,
             _excerpt(proposal, search) if search else "",
         )
 
@@ -114,10 +121,19 @@ def directorate_lines(published: PublishedRound) -> Iterator[DirectorateLine]:
     record = published.record_of(published.proposals)
     groups = record.by_directorate()
     for group in groups if len(groups) > 1 else ():
+        parts = [
+            Totals.of([each for each in group.proposals if each.direction == direction], record.years)
+            for direction in (SAVING, PRESSURE)
+        ]
+        said = [
+            total_in_words(part.total, direction, record.money_style)
+            for direction, part in zip((SAVING, PRESSURE), parts, strict=True)
+            if part.count
+        ]
         yield DirectorateLine(
             group.name,
             counted(group.totals.count, "proposal"),
-            saving_in_words(group.totals.total, record.money_style),
+            ". ".join(said),
             list_address(record.council_slug, published.key, directorate=group.name),
         )
 
@@ -153,11 +169,18 @@ def public_proposal(published: PublishedRound, proposal: PublishedProposal) -> P
         proposal_page(record, style),
         reading,
         Stage(record.stage).label.capitalize() if record.stage else "",
-        saving_in_words(record.total, style),
+        total_in_words(record.total, record.direction, style),
         {part: tuple(filter(_is_stated, sections)) for part, sections in reading.sections.items()},
-        {part: printed_facts(fields, record) for part, fields in FACTS.items()},
+        {part: printed_facts(fields, record) for part, fields in _facts_of(record).items()},
         _change(published.edition_of(proposal), proposal, style),
     )
+
+
+def _facts_of(record: ProposalRecord) -> Mapping[str, Sequence[ProposalField]]:
+    """Return the facts of each part; that a saving is one on the general fund goes without saying."""
+    if record.is_pressure or record.fund != GENERAL_FUND:
+        return {**FACTS, "money": PRESSURE_FACTS}
+    return {**FACTS, "money": named("council_share")}
 
 
 def _is_stated(section: PrintedSection) -> bool:

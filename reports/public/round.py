@@ -37,6 +37,23 @@ class PublishedRound:
         return replace(self.round_record, proposals=records, selection=in_words)
 
     @cached_property
+    def has_pressures(self) -> bool:
+        """Return whether there is a pressure among its proposals."""
+        return any(one.record.is_pressure for one in self.proposals)
+
+    @cached_property
+    def what(self) -> str:
+        """What its proposals are, at the beginning of a heading."""
+        if not self.has_pressures:
+            return "Savings"
+        return "Savings and pressures" if self.record_of(self.proposals).is_mixed else "Pressures"
+
+    @property
+    def title(self) -> str:
+        """The title of its list."""
+        return self.what.replace("Savings", "Savings proposals", 1)
+
+    @cached_property
     def totals(self) -> Totals:
         """The totals of all its proposals."""
         return self.record_of(self.proposals).totals

@@ -25,7 +25,7 @@ from proposals.listing.arrangement import PAGE, SORT
 from proposals.listing.shares import chart_by_year, shares_of
 from proposals.models import BudgetRound, SavingsProposal
 from reports.models import Edition
-from reports.public.forms import BEST_MATCH, ORDERS, PublishedFilterForm
+from reports.public.forms import BEST_MATCH, LARGEST, LARGEST_OF_BOTH, ORDERS, PublishedFilterForm
 from reports.public.pages import (
     ROUND,
     directorate_lines,
@@ -97,7 +97,9 @@ def _listed(request: HttpRequest, published: PublishedRound, form: PublishedFilt
     style, query = published.round_record.money_style, Variations(request.GET)
     shares = shares_of(published.record_of(chosen).totals, published.totals, None, style)
     suggested = form.suggested_text if not chosen else ""
-    orders = {**ORDERS, "": BEST_MATCH} if form.search else ORDERS
+    orders = {**ORDERS, "": BEST_MATCH} if form.search else dict(ORDERS)
+    if published.has_pressures:
+        orders[LARGEST] = LARGEST_OF_BOTH
     context: dict[str, Any] = {
         "is_filtered": form.is_filtered,
         "page": page,

@@ -6,7 +6,7 @@ from functools import cached_property
 from proposals.domain.records import RoundRecord
 from proposals.exempt.sections import ExemptPart
 from proposals.models import SavingsProposal
-from proposals.models.records import record_of_loaded
+from proposals.models.records import record_of_loaded, with_base_budgets
 from proposals.workflow.completeness_facts import with_workflow
 from reports.documents.document import Document
 from reports.documents.snapshots import Snapshot, as_text, digest, from_text, record_from, snapshot_of
@@ -14,6 +14,7 @@ from reports.models import Publication
 from reports.publishing import part_two
 from reports.publishing.chosen_proposals import Chosen, Person, chosen, in_words
 from reports.publishing.making import document_of
+from reports.styles import STYLES
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def freeze(person: Person, publication: Publication, *, draft: bool) -> Frozen:
     record = record_of_loaded(
         publication.budget_round, proposals, in_words(publication, proposals, choice.how)
     )
+    if STYLES[publication.style].prints_net:
+        record = with_base_budgets(record, publication.budget_round)
     not_readable = part_two.not_readable(person, publication, proposals)
     exempt_sha256 = "" if not_readable else part_two.mark_of(person, publication, proposals)
     snapshot = snapshot_of(record, publication.cover(draft=draft), publication.style, exempt_sha256)

@@ -37,8 +37,12 @@ _WRITING_TOO = (
     "proposals/exempt/sections.py",
     "proposals/domain/exemption.py",
     "proposals/domain/records.py",
+    "proposals/domain/direction.py",
+    "proposals/domain/fields.py",
+    "proposals/domain/forecast/bridge.py",
     "proposals/domain/savings_profile.py",
     "services/values/money.py",
+    "councilsavings/charts",
 )
 _LOOK = (
     "static/css/appendix.css",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from proposals.exempt.sections import ExemptPart
 from reports.documents.cover import EditionMark
-from reports.documents.snapshots import from_text
+from reports.documents.snapshots import from_text, pressures_in
 from reports.models import Edition, EditionEntry, EditionFile, EditionWording, PrintJob, Publication
 from reports.publishing import jobs
 from reports.publishing.attached_files import copies_of
@@ -133,6 +133,7 @@ def _write(
         published_by_name=job.asked_by_name,
         pages=count_pages(pdf.content),
         proposals=len(job.proposals),
+        pressures=pressures_in(from_text(job.snapshot)),
         snapshot=job.snapshot,
         snapshot_sha256=job.snapshot_sha256,
         made_with=made_with(),

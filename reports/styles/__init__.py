@@ -1,16 +1,17 @@
 """The kinds of appendix: each style builds a document of blocks from the records of a budget round."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from proposals.domain.records import RoundRecord
 from reports.documents.cover import Cover
-from reports.documents.document import Document
+from reports.documents.document import Block, Document, PageBreak
 from reports.open_data import all_files
-from reports.styles import business_cases, committee_summary, impact_table, option_pages
+from reports.styles import budget_bridge, business_cases, committee_summary, impact_table, option_pages
 from reports.styles.attachments import attachment_blocks
+from reports.styles.directions import apart, net_blocks, parts_of
 from reports.styles.finishing import finished
-from reports.styles.needs import MissingField
+from reports.styles.needs import MissingField, Needs, missing
 from reports.styles.published import Printed
 
 
@@ -21,18 +22,40 @@ class Style:
     label: str
     description: str
     noun: str
-    build: Callable[[RoundRecord, Cover], Document]
-    missing_fields: Callable[[RoundRecord], tuple[MissingField, ...]]
+    build: Callable[[RoundRecord], tuple[Block, ...]]
+    """Its blocks of proposals of one direction, in their own sign; of all of them where it `prints_net`."""
+    needs: Callable[[RoundRecord], Needs]
     printed: Printed
     """What it prints of a proposal, and so what an edition publishes of it."""
+    prints_net: bool = False
+    """True if savings and pressures stand in the same tables, and the services' base budgets with them."""
 
     def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
-        """Return the appendix of the round's chosen proposals, between the introduction and the list of attachments."""
-        document = self.build(round_record, cover)
-        blocks = (*document.blocks, *attachment_blocks(round_record, cover))
-        return replace(
-            document, blocks=finished(cover, blocks), data=all_files(round_record), logo=round_record.logo
+        """Return the appendix of the round's chosen proposals, between the introduction and the list of attachments.
+
+        Where there are savings and pressures, the savings come first, then the pressures, then both together.
+        """
+        first, *others = self._parts(round_record)
+        blocks = [*self.build(first)]
+        for part in others:
+            blocks += (PageBreak(), *apart(blocks, self.build(part)), PageBreak(), *net_blocks(round_record))
+        blocks += attachment_blocks(round_record, cover)
+        return Document(
+            council=round_record.council,
+            subtitle=round_record.name,
+            cover=cover,
+            blocks=finished(cover, blocks),
+            selection=round_record.selection,
+            data=all_files(round_record),
+            logo=round_record.logo,
         )
+
+    def missing_fields(self, round_record: RoundRecord) -> tuple[MissingField, ...]:
+        """Return what it prints and some of the proposals lack."""
+        return missing((self.needs(part), part.proposals) for part in self._parts(round_record))
+
+    def _parts(self, round_record: RoundRecord) -> tuple[RoundRecord, ...]:
+        return (round_record,) if self.prints_net else parts_of(round_record)
 
 
 STYLES: dict[str, Style] = {
@@ -41,7 +64,7 @@ STYLES: dict[str, Style] = {
         "A summary by directorate, then one option after another, each with its form and its texts.",
         "option",
         option_pages.build,
-        option_pages.missing_fields,
+        option_pages.needs,
         option_pages.PRINTED,
     ),
     "committee-summary": Style(
@@ -49,7 +72,7 @@ STYLES: dict[str, Style] = {
         "By committee, a table of savings, decisions, impact and where they were reported.",
         "proposal",
         committee_summary.build,
-        committee_summary.missing_fields,
+        committee_summary.needs,
         committee_summary.PRINTED,
     ),
     "impact-table": Style(
@@ -57,7 +80,7 @@ STYLES: dict[str, Style] = {
         "By portfolio, service and category, a table of savings, risks and impact.",
         "proposal",
         impact_table.build,
-        impact_table.missing_fields,
+        impact_table.needs,
         impact_table.PRINTED,
     ),
     "business-cases": Style(
@@ -65,8 +88,17 @@ STYLES: dict[str, Style] = {
         "A summary by committee, then one business case after another with all its sections.",
         "business case",
         business_cases.build,
-        business_cases.missing_fields,
+        business_cases.needs,
         business_cases.PRINTED,
+    ),
+    "budget-bridge": Style(
+        "Budget bridge",
+        "By directorate and year, the steps from last year’s budget to this year’s, with what is behind each.",
+        "proposal",
+        budget_bridge.build,
+        budget_bridge.needs,
+        budget_bridge.PRINTED,
+        prints_net=True,
     ),
 }
 """Every style by its code name."""

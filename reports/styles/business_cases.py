@@ -5,7 +5,9 @@ from dataclasses import replace
 from itertools import chain
 
 from proposals.domain.attributes import Attributes, EqualityPage, attributes_of
+from proposals.domain.direction import NOUNS, SAVING
 from proposals.domain.exemption import NOT_STATED, PrintedSection, printed
+from proposals.domain.fields import FIELDS
 from proposals.domain.records import (
     BUSINESS_CASE_KINDS,
     NOT_KNOWN,
@@ -14,13 +16,11 @@ from proposals.domain.records import (
     RoundRecord,
     SectionRecord,
 )
-from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
     BulletList,
     Cell,
     Column,
-    Document,
     Form,
     FormRow,
     Heading,
@@ -30,6 +30,7 @@ from reports.documents.document import (
     Table,
 )
 from reports.styles.cells import saving_cell
+from reports.styles.directions import needs_of_pressures, pressure_rows, words_of
 from reports.styles.figures import (
     cost_series,
     fte_series,
@@ -38,7 +39,7 @@ from reports.styles.figures import (
     year_table,
 )
 from reports.styles.groups import Anchors, Group, anchors_of, committees_in_words, grouped
-from reports.styles.needs import MissingField, Needs, has_total, missing, sections
+from reports.styles.needs import Needs, has_total, sections
 from reports.styles.published import Printed
 from reports.styles.texts import citation, section_blocks
 from services.values.money import MoneyStyle, format_saving, printed_saving
@@ -47,7 +48,6 @@ from services.values.wording import counted
 LEFT_BLANK = "Left blank"
 """The text printed under a heading that was left blank: blank differs from missing."""
 
-TOTAL = "Total saving"
 RISKS = "Risks"
 DEPENDENCIES = "Project dependencies"
 
@@ -67,16 +67,6 @@ NEEDED_KINDS: dict[str, str] = {
 }
 """The sections that every case needs; of the others a case may leave the heading out."""
 
-NEEDS: Needs = {
-    "Saving as printed": lambda proposal: bool(proposal.headline),
-    TOTAL: has_total,
-    "Committee": lambda proposal: bool(proposal.committees),
-    "Senior responsible officer": lambda proposal: bool(proposal.senior_responsible_officer),
-    **sections(NEEDED_KINDS, NEEDED_KINDS),
-    RISKS: lambda proposal: bool(proposal.risks),
-}
-"""The sections that every case prints."""
-
 PRINTED = Printed.of(
     STATEMENT_KINDS,
     *("references", "kind", "headline", "risk_as_printed", "deliverability", "senior_responsible_officer"),
@@ -84,7 +74,21 @@ PRINTED = Printed.of(
 )
 
 
-def build(round_record: RoundRecord, cover: Cover) -> Document:
+def needs(round_record: RoundRecord) -> Needs:
+    """Return the fields and sections that every case prints."""
+    words = words_of(round_record)
+    return {
+        f"{words.heading} as printed": lambda proposal: bool(proposal.headline),
+        f"Total {words.noun}": has_total,
+        "Committee": lambda proposal: bool(proposal.committees),
+        "Senior responsible officer": lambda proposal: bool(proposal.senior_responsible_officer),
+        **needs_of_pressures(round_record),
+        **sections(NEEDED_KINDS, NEEDED_KINDS),
+        RISKS: lambda proposal: bool(proposal.risks),
+    }
+
+
+def build(round_record: RoundRecord) -> tuple[Block, ...]:
     """Return the business cases of the round's chosen proposals, grouped by committee."""
     groups = grouped(round_record.proposals, committees_in_words, round_record.years)
     anchors, own = Anchors(), anchors_of("case", round_record.proposals)
@@ -94,18 +98,7 @@ def build(round_record: RoundRecord, cover: Cover) -> Document:
         blocks.append(Heading(2, group.key, anchor, in_contents=True))
         for proposal in group.proposals:
             blocks += _case(proposal, round_record, own[proposal.reference])
-    return Document(
-        council=round_record.council,
-        subtitle=round_record.name,
-        cover=cover,
-        blocks=tuple(blocks),
-        selection=round_record.selection,
-    )
-
-
-def missing_fields(round_record: RoundRecord) -> tuple[MissingField, ...]:
-    """Return what every case prints and some of the proposals lack."""
-    return missing(NEEDS, round_record)
+    return tuple(blocks)
 
 
 # The summary
@@ -114,17 +107,18 @@ def missing_fields(round_record: RoundRecord) -> tuple[MissingField, ...]:
 def _summary(
     round_record: RoundRecord, groups: tuple[Group[str], ...], own: Mapping[str, str]
 ) -> Iterator[Block]:
-    style = round_record.money_style
-    yield Heading(2, "Summary of business cases", anchor="summary", in_contents=True, short="Summary")
+    style, words = round_record.money_style, words_of(round_record)
+    title = "Summary of business cases" if words.noun == NOUNS[SAVING] else "Summary of pressures"
+    yield Heading(2, title, anchor="summary", in_contents=True, short="Summary")
     yield from notes_on_totals(round_record)
     label = f"Total of {counted(round_record.totals.counted, 'business case')}"
     yield Table(
-        caption="Total savings by committee",
+        caption=f"Total {words.plural} by committee",
         columns=(
             Column("Reference"),
             Column("Business case"),
-            Column("Saving as printed"),
-            Column("Total saving", style.label, "number"),
+            Column(f"{words.heading} as printed"),
+            Column(f"Total {words.noun}", style.label, "number"),
         ),
         rows=(
             *chain.from_iterable(_group_rows(group, own, style) for group in groups),
@@ -153,7 +147,7 @@ def _case(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> I
     heading = f"{proposal.reference} – {proposal.title_with_standing}"
     yield Heading(3, heading, anchor, in_contents=True, short=proposal.reference)
     attributes = attributes_of(proposal)
-    yield _form(proposal, attributes, round_record.money_style)
+    yield _form(proposal, attributes, round_record)
     yield from _figures(proposal, round_record.money_style)
     yield from citation(proposal)
     yield from _sections(proposal, attributes)
@@ -161,22 +155,26 @@ def _case(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> I
         yield from _equality(attributes.equality)
 
 
-def _form(proposal: ProposalRecord, attributes: Attributes, style: MoneyStyle) -> Form:
-    total = proposal.total
+def _form(proposal: ProposalRecord, attributes: Attributes, round_record: RoundRecord) -> Form:
+    total, style, words = proposal.total, round_record.money_style, words_of(round_record)
+    as_printed, of_all_years = FIELDS["headline"].heading_of(proposal.direction), f"Total {words.noun}"
     figure = None if total is None else printed_saving(total, style)
     facts = {
         "References": ", ".join(proposal.references) or proposal.reference,
         "Service": proposal.service or NOT_STATED,
         "Committees": NOT_STATED,
-        "Saving as printed": NOT_STATED,
-        TOTAL: NOT_KNOWN if total is None else format_saving(total, style.in_pounds()),
+        as_printed: NOT_STATED,
+        of_all_years: NOT_KNOWN if total is None else format_saving(total, style.in_pounds()),
         "Senior responsible officer": NOT_STATED,
         **{label: text for label, text in attributes.facts if label != "Other references"},
     }
     if attributes.reported:
         facts["Where reported"] = "; ".join(attributes.reported)
-    rows = (FormRow(label, text, figure=figure if label == TOTAL else None) for label, text in facts.items())
-    return Form("The case in brief", tuple(rows))
+    rows = (
+        FormRow(label, text, figure=figure if label == of_all_years else None)
+        for label, text in facts.items()
+    )
+    return Form("The case in brief", (*rows, *pressure_rows(proposal)))
 
 
 def _figures(proposal: ProposalRecord, style: MoneyStyle) -> Iterator[Block]:
@@ -184,7 +182,8 @@ def _figures(proposal: ProposalRecord, style: MoneyStyle) -> Iterator[Block]:
     costs = list(cost_series(proposal.profile, style))
     if costs or any(saving is not None for saving in proposal.discrete.values()):
         series = [savings_series(proposal, style), *costs]
-        yield year_table("Savings by discrete year", series, proposal.profile_note)
+        caption = f"{NOUNS[proposal.direction].capitalize()}s by discrete year"
+        yield year_table(caption, series, proposal.profile_note)
     if proposal.fte_is_stated:
         yield year_table(
             "Change in full-time equivalents (FTE)", [fte_series(proposal, style)], proposal.fte_note

@@ -15,6 +15,7 @@ from proposals.changes.printed import (
     summary_in_words,
 )
 from proposals.changes.values import CHANGE_KINDS, Changes, Coming
+from proposals.domain.direction import NOUNS, PRESSURE, SAVING, style_in_own_direction
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import ProposalRecord
 from reports.documents.cover import Cover
@@ -131,21 +132,21 @@ def _went(compared: Compared, anchors: Anchors) -> Iterator[Block]:
 def _listed_proposals(
     heading: str, rows: list[tuple[ProposalRecord, str]], compared: Compared, anchors: Anchors
 ) -> Iterator[Block]:
-    if not rows:
-        return
-    style = compared.changes.after.money_style
-    yield Heading(2, heading, anchors.new("list", heading), in_contents=True)
-    yield Table(
-        f"Proposals {heading.lower()}",
-        (
+    if rows:
+        yield Heading(2, heading, anchors.new("list", heading), in_contents=True)
+    for direction, named in ((SAVING, "Proposals"), (PRESSURE, "Pressures")):
+        own = [(record, said) for record, said in rows if record.direction == direction]
+        style = style_in_own_direction(compared.changes.after.money_style, direction)
+        columns = (
             Column("Proposal"),
             Column("Directorate, service, and what is said of it"),
             Column("Start year", align="number"),
-            Column("Total saving", style.label, "number"),
+            Column(f"Total {NOUNS[direction]}", style.label, "number"),
             Column("Change in posts", "FTE", "number"),
-        ),
-        tuple(_listed_row(record, said, compared, style) for record, said in rows),
-    )
+        )
+        if own:
+            listed_rows = tuple(_listed_row(record, said, compared, style) for record, said in own)
+            yield Table(f"{named} {heading.lower()}", columns, listed_rows)
 
 
 def _listed_row(record: ProposalRecord, said: str, compared: Compared, style: MoneyStyle) -> Row:

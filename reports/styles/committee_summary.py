@@ -6,14 +6,13 @@ Each proposal stands once, under the committee or committees it goes to, so that
 from collections.abc import Iterator
 
 from proposals.domain.attributes import describe_report
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import ProposalRecord, RoundRecord
-from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
     Cell,
     Column,
-    Document,
     Heading,
     PageBreak,
     Paragraph,
@@ -21,13 +20,16 @@ from reports.documents.document import (
     Table,
 )
 from reports.styles.cells import saving_cell
+from reports.styles.directions import headings_of, words_of
 from reports.styles.figures import notes_on_totals, savings_by_year
 from reports.styles.groups import Anchors, Group, committees_in_words, grouped
-from reports.styles.needs import MissingField, Needs, has_total, missing, sections
+from reports.styles.needs import Needs, has_total, sections
 from reports.styles.published import Printed
 from reports.styles.texts import lines_cell, section_cell
 from services.values.money import MoneyStyle
 
+AREAS: dict[str, str] = {SAVING: "Areas for savings", PRESSURE: "Pressures"}
+"""The captions of the tables."""
 FOR_CONSULTATION = "(for consultation only)"
 TEXT_KINDS: dict[str, str] = {
     "decisions_needed": "Decisions needed to deliver the budgeted savings",
@@ -35,19 +37,24 @@ TEXT_KINDS: dict[str, str] = {
 }
 """The narrative columns, with their headings."""
 
-NEEDS: Needs = {
-    "Saving of the first year": lambda proposal: next(iter(proposal.discrete.values())) is not None,
-    "Total saving": has_total,
-    **sections(TEXT_KINDS, TEXT_KINDS),
-    "Where reported": lambda proposal: bool(proposal.where_reported),
-    "Committee": lambda proposal: bool(proposal.committees),
-}
-"""The fields that a row prints."""
-
 PRINTED = Printed.of(TEXT_KINDS, "where_reported")
 
 
-def build(round_record: RoundRecord, cover: Cover) -> Document:
+def needs(round_record: RoundRecord) -> Needs:
+    """Return the fields that a row prints."""
+    words = words_of(round_record)
+    return {
+        f"{words.heading} of the first year": lambda proposal: (
+            next(iter(proposal.discrete.values())) is not None
+        ),
+        f"Total {words.noun}": has_total,
+        **sections(TEXT_KINDS, headings_of(TEXT_KINDS, words)),
+        "Where reported": lambda proposal: bool(proposal.where_reported),
+        "Committee": lambda proposal: bool(proposal.committees),
+    }
+
+
+def build(round_record: RoundRecord) -> tuple[Block, ...]:
     """Return the summary of the round's chosen proposals, grouped by committee."""
     groups = grouped(round_record.proposals, committees_in_words, round_record.years)
     anchors = Anchors()
@@ -55,23 +62,13 @@ def build(round_record: RoundRecord, cover: Cover) -> Document:
     for group in groups:
         anchor = anchors.new("committee", group.key)
         blocks += [Heading(2, group.key, anchor, in_contents=True), _table(group, round_record)]
-    return Document(
-        council=round_record.council,
-        subtitle=round_record.name,
-        cover=cover,
-        blocks=tuple(blocks),
-        selection=round_record.selection,
-    )
-
-
-def missing_fields(round_record: RoundRecord) -> tuple[MissingField, ...]:
-    """Return what the table prints and some of the proposals lack."""
-    return missing(NEEDS, round_record)
+    return tuple(blocks)
 
 
 def _summary(round_record: RoundRecord, groups: tuple[Group[str], ...], anchors: Anchors) -> Iterator[Block]:
     style = round_record.money_style
-    yield Heading(2, "Savings by committee", anchors.new("summary", "committees"), in_contents=True)
+    title = f"{words_of(round_record).headings} by committee"
+    yield Heading(2, title, anchors.new("summary", "committees"), in_contents=True)
     yield from notes_on_totals(round_record)
     if any(len(proposal.committees) > 1 for proposal in round_record.proposals):
         yield Paragraph(
@@ -80,7 +77,7 @@ def _summary(round_record: RoundRecord, groups: tuple[Group[str], ...], anchors:
     rows = (Row("item", Cell(group.key), (_count_cell(group), *_figures(group, style))) for group in groups)
     in_all = (_count_cell(round_record), *_figures(round_record, style))
     yield Table(
-        "Savings by committee",
+        title,
         (Column("Committee"), Column("Proposals", align="number"), *_figure_columns(round_record)),
         (*rows, Row("total", Cell("Total"), in_all)),
     )
@@ -102,15 +99,18 @@ def _table(group: Group[str], round_record: RoundRecord) -> Table:
     subtotal = Row("subtotal", Cell(f"Subtotal, {group.key}"), (*_figures(group, style), *nothing))
     rows = (_row(proposal, style) for proposal in group.proposals)
     return Table(
-        f"Areas for savings, {group.key}", _columns(round_record), (*rows, subtotal), is_narrative=True
+        f"{AREAS[round_record.direction]}, {group.key}",
+        _columns(round_record),
+        (*rows, subtotal),
+        is_narrative=True,
     )
 
 
 def _figure_columns(round_record: RoundRecord) -> tuple[Column, Column]:
-    unit = round_record.money_style.label
+    unit, words = round_record.money_style.label, words_of(round_record)
     return (
-        Column(f"Saving {round_record.years[0]}", unit, "number"),
-        Column("Total saving", unit, "number"),
+        Column(f"{words.heading} {round_record.years[0]}", unit, "number"),
+        Column(f"Total {words.noun}", unit, "number"),
     )
 
 
@@ -118,7 +118,7 @@ def _columns(round_record: RoundRecord) -> tuple[Column, ...]:
     return (
         Column("Service"),
         *_figure_columns(round_record),
-        *(Column(heading) for heading in TEXT_KINDS.values()),
+        *(Column(heading) for heading in headings_of(TEXT_KINDS, words_of(round_record)).values()),
         Column("Where reported"),
         Column("Committee"),
     )

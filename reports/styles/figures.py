@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from proposals.domain.direction import NOUNS, SAVING
 from proposals.domain.exemption import NOT_STATED
 from proposals.domain.records import ProposalRecord, RoundRecord, Totals
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
@@ -42,7 +43,7 @@ def notes_on_totals(round_record: RoundRecord, *, prints_fte: bool = False) -> I
     if round_record.selection:
         # Subtotals of a part must not be taken for those of the whole round.
         yield Paragraph(f"{round_record.selection} Totals and subtotals are of these only.")
-    if round_record.money_style.savings_sign == "negative":
+    if round_record.direction == SAVING and round_record.money_style.savings_sign == "negative":
         fte = ", and so is a reduction in FTE" if prints_fte else ""
         yield Paragraph(f"A saving is printed as a negative figure{fte}.")
     if round_record.totals.caveat:
@@ -65,9 +66,9 @@ def total_fte(totals: Totals, style: MoneyStyle) -> Cell:
 
 
 def savings_series(proposal: ProposalRecord, style: MoneyStyle) -> YearSeries:
-    """Return the proposal's saving by discrete year."""
+    """Return the proposal's saving, or pressure, by discrete year."""
     return YearSeries(
-        "Saving",
+        NOUNS[proposal.direction].capitalize(),
         style.label,
         {year: saving_cell(saving, style) for year, saving in proposal.discrete.items()},
         saving_cell(proposal.total, style),

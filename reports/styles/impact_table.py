@@ -3,17 +3,17 @@
 The subtotals of every level stand together in front; those of categories and services under their rows, too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.exemption import NOT_STATED, printed, section_of
-from proposals.domain.fields import RISK_LEVELS
+from proposals.domain.fields import FIELDS, RISK_LEVELS
 from proposals.domain.records import ProposalRecord, RoundRecord
-from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
     Cell,
     Column,
-    Document,
     Heading,
     PageBreak,
     Row,
@@ -21,15 +21,14 @@ from reports.documents.document import (
     Table,
 )
 from reports.styles.cells import saving_cell
+from reports.styles.directions import headings_of, words_of
 from reports.styles.figures import notes_on_totals, savings_by_year
 from reports.styles.groups import Anchors, Group, grouped
 from reports.styles.needs import (
-    MissingField,
     Needs,
     has_every_year,
     has_section,
     has_total,
-    missing,
     sections,
 )
 from reports.styles.published import Printed
@@ -39,9 +38,8 @@ from services.values.wording import counted
 
 NO_PORTFOLIO = "Portfolio not stated"
 NO_SERVICE = "Service not stated"
-NO_CATEGORY = "Category not stated"
 
-HOW = "How it will be achieved"
+HOW: dict[str, str] = {"how_achieved": "How it will be achieved"}
 STAFF = "Impact on staff"
 IMPACT_KINDS: dict[str, str] = {
     "impact_upon_property": "Impact on property and assets",
@@ -56,26 +54,50 @@ YEARS_ACROSS_IN_POUNDS = 3
 """With more years one column names them all, or nothing would be left for the texts."""
 
 
+@dataclass(frozen=True)
+class _Table:
+    """The columns of a table that differ by direction: what it is grouped by, and how sure the figures are."""
+
+    category: str
+    category_of: Callable[[ProposalRecord], str]
+    rating: str
+    rating_of: Callable[[ProposalRecord], str]
+
+
+_TABLES: dict[str, _Table] = {
+    SAVING: _Table(
+        "Category",
+        lambda proposal: proposal.category,
+        "Risk to delivery",
+        lambda proposal: RISK_LEVELS.get(proposal.risk, proposal.risk_as_printed),
+    ),
+    PRESSURE: _Table("Cause", FIELDS["pressure_category"].text, "Certainty", FIELDS["certainty"].text),
+}
+
+
 def _states_staff(proposal: ProposalRecord) -> bool:
     return proposal.fte_is_stated or has_section("impact_upon_staff")(proposal)
 
 
-NEEDS: Needs = {
-    "Portfolio": lambda proposal: bool(proposal.portfolio),
-    "Category": lambda proposal: bool(proposal.category),
-    HOW: has_section("how_achieved"),
-    "Saving of every year": has_every_year,
-    "Total saving": has_total,
-    "Risk to delivery": lambda proposal: bool(proposal.risk or proposal.risk_as_printed),
-    STAFF: _states_staff,
-    **sections(IMPACT_KINDS, IMPACT_KINDS),
-}
-"""The fields that a row prints and is grouped by."""
-
-PRINTED = Printed.of({"how_achieved", "impact_upon_staff", *IMPACT_KINDS}, "risk_as_printed")
+PRINTED = Printed.of({*HOW, "impact_upon_staff", *IMPACT_KINDS}, "risk_as_printed")
 
 
-def build(round_record: RoundRecord, cover: Cover) -> Document:
+def needs(round_record: RoundRecord) -> Needs:
+    """Return the fields that a row prints and is grouped by."""
+    words, table = words_of(round_record), _TABLES[round_record.direction]
+    return {
+        "Portfolio": lambda proposal: bool(proposal.portfolio),
+        table.category: lambda proposal: bool(table.category_of(proposal)),
+        **sections(HOW, headings_of(HOW, words)),
+        f"{words.heading} of every year": has_every_year,
+        f"Total {words.noun}": has_total,
+        table.rating: lambda proposal: bool(table.rating_of(proposal)),
+        STAFF: _states_staff,
+        **sections(IMPACT_KINDS, IMPACT_KINDS),
+    }
+
+
+def build(round_record: RoundRecord) -> tuple[Block, ...]:
     """Return the tables of the round's chosen proposals, by portfolio, service and category."""
     anchors = Anchors()
     blocks: list[Block] = [*_summary(round_record, anchors)]
@@ -87,18 +109,7 @@ def build(round_record: RoundRecord, cover: Cover) -> Document:
         for service in _by_service(portfolio, round_record):
             blocks.append(Heading(3, service.key, anchors.new("service", service.key), in_contents=True))
             blocks.append(_table(service, round_record))
-    return Document(
-        council=round_record.council,
-        subtitle=round_record.name,
-        cover=cover,
-        blocks=tuple(blocks),
-        selection=round_record.selection,
-    )
-
-
-def missing_fields(round_record: RoundRecord) -> tuple[MissingField, ...]:
-    """Return what the tables print and some of the proposals lack."""
-    return missing(NEEDS, round_record)
+    return tuple(blocks)
 
 
 # The three levels
@@ -113,18 +124,22 @@ def _by_service(portfolio: Group[str], round_record: RoundRecord) -> tuple[Group
 
 
 def _by_category(service: Group[str], round_record: RoundRecord) -> tuple[Group[str], ...]:
-    return grouped(service.proposals, lambda each: each.category or NO_CATEGORY, round_record.years)
+    table = _TABLES[round_record.direction]
+    not_stated = f"{table.category} not stated"
+    return grouped(service.proposals, lambda each: table.category_of(each) or not_stated, round_record.years)
 
 
 # The subtotals of all levels
 
 
 def _summary(round_record: RoundRecord, anchors: Anchors) -> Iterator[Block]:
-    yield Heading(2, "Savings by portfolio, service and category", anchors.new("summary", "savings"), True)
+    words, category = words_of(round_record), _TABLES[round_record.direction].category
+    title = f"{words.headings} by portfolio, service and {category.lower()}"
+    yield Heading(2, title, anchors.new("summary", words.plural), True)
     yield from notes_on_totals(round_record)
     yield Table(
-        "Savings by discrete year",
-        (Column("Service"), Column("Category"), *_figure_columns(round_record)),
+        f"{words.headings} by discrete year",
+        (Column("Service"), Column(category), *_figure_columns(round_record)),
         tuple(_summary_rows(round_record)),
     )
 
@@ -151,7 +166,7 @@ def _sum_row(kind: RowKind, label: str, group: Group[str] | RoundRecord, round_r
 
 def _table(service: Group[str], round_record: RoundRecord) -> Table:
     return Table(
-        f"Savings and their impact, {service.key}",
+        f"{words_of(round_record).headings} and their impact, {service.key}",
         _columns(round_record),
         tuple(_rows(service, round_record)),
         is_narrative=True,
@@ -159,11 +174,12 @@ def _table(service: Group[str], round_record: RoundRecord) -> Table:
 
 
 def _columns(round_record: RoundRecord) -> tuple[Column, ...]:
+    words = words_of(round_record)
     return (
-        Column("Saving"),
-        Column(HOW),
+        Column(words.heading),
+        *(Column(heading) for heading in headings_of(HOW, words).values()),
         *_figure_columns(round_record),
-        Column("Risk to delivery"),
+        Column(_TABLES[round_record.direction].rating),
         Column(STAFF),
         *(Column(heading) for heading in IMPACT_KINDS.values()),
     )
@@ -188,9 +204,9 @@ def _row(proposal: ProposalRecord, round_record: RoundRecord) -> Row:
         "item",
         lines_cell((proposal.title_with_standing, proposal.reference)),
         (
-            section_cell(proposal, "how_achieved"),
+            *(section_cell(proposal, kind) for kind in HOW),
             *_figure_cells(savings, round_record),
-            Cell(RISK_LEVELS.get(proposal.risk, proposal.risk_as_printed) or NOT_STATED),
+            Cell(_TABLES[proposal.direction].rating_of(proposal) or NOT_STATED),
             _staff(proposal, style),
             *(section_cell(proposal, kind) for kind in IMPACT_KINDS),
         ),
@@ -214,11 +230,11 @@ def _years_fit(round_record: RoundRecord) -> bool:
 
 
 def _figure_columns(round_record: RoundRecord) -> tuple[Column, ...]:
-    unit = round_record.money_style.label
-    total = Column("Total saving", unit, "number")
+    unit, words = round_record.money_style.label, words_of(round_record)
+    total = Column(f"Total {words.noun}", unit, "number")
     if not _years_fit(round_record):
-        return Column("Saving by year", unit), total
-    return *(Column(f"Saving {year}", unit, "number") for year in round_record.years), total
+        return Column(f"{words.heading} by year", unit), total
+    return *(Column(f"{words.heading} {year}", unit, "number") for year in round_record.years), total
 
 
 def _figures(group: Group[str] | RoundRecord, round_record: RoundRecord) -> tuple[Cell, ...]:

@@ -1,10 +1,10 @@
 """The fields that a style prints of every proposal, and the proposals that lack them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from proposals.domain.exemption import section_of
-from proposals.domain.records import ProposalRecord, RoundRecord
+from proposals.domain.records import ProposalRecord
 
 Has = Callable[[ProposalRecord], bool]
 Needs = Mapping[str, Has]
@@ -33,16 +33,20 @@ class MissingField:
         return f"{self.field}: missing in {lacking} of {self.out_of} {noun} ({named}{more})."
 
 
-def missing(needs: Needs, round_record: RoundRecord) -> tuple[MissingField, ...]:
-    """Return the fields that some of the chosen proposals lack, in the order the style prints them."""
-    proposals = round_record.proposals
+def missing(parts: Iterable[tuple[Needs, Sequence[ProposalRecord]]]) -> tuple[MissingField, ...]:
+    """Return the fields that some proposals of a part lack, in the order the style prints them.
+
+    A field that several parts print is named once, of the proposals of all of them.
+    """
+    asked: dict[str, list[tuple[str, bool]]] = {}
+    for needs, proposals in parts:
+        for field, has in needs.items():
+            asked.setdefault(field, []).extend((each.reference, has(each)) for each in proposals)
     lacking = (
-        (field, tuple(proposal.reference for proposal in proposals if not has(proposal)))
-        for field, has in needs.items()
+        (field, tuple(reference for reference, is_there in answers if not is_there), len(answers))
+        for field, answers in asked.items()
     )
-    return tuple(
-        MissingField(field, references, len(proposals)) for field, references in lacking if references
-    )
+    return tuple(MissingField(field, references, of) for field, references, of in lacking if references)
 
 
 def sections(kinds: Iterable[str], names: Mapping[str, str]) -> dict[str, Has]:

@@ -6,14 +6,13 @@ Builds blocks from records; every figure comes from the savings profile and is p
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from proposals.domain.direction import NOUNS, PRESSURE, SAVING
 from proposals.domain.exemption import NOT_STATED, printed, section_of
 from proposals.domain.records import OPTION_FORM_KINDS, DirectorateGroup, ProposalRecord, RoundRecord
-from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
     Cell,
     Column,
-    Document,
     Form,
     FormRow,
     Heading,
@@ -23,6 +22,7 @@ from reports.documents.document import (
     Table,
 )
 from reports.styles.cells import fte_cell, saving_cell
+from reports.styles.directions import headings_of, needs_of_pressures, pressure_rows, words_of
 from reports.styles.figures import (
     cost_series,
     fte_series,
@@ -33,7 +33,7 @@ from reports.styles.figures import (
     year_table,
 )
 from reports.styles.groups import anchors_of
-from reports.styles.needs import MissingField, Needs, has_every_year, has_total, missing, sections
+from reports.styles.needs import Needs, has_every_year, has_total, sections
 from reports.styles.published import Printed
 from reports.styles.texts import citation, section_blocks
 from services.values.money import MoneyStyle, format_money
@@ -42,20 +42,30 @@ from services.values.wording import counted
 YEARS_ACROSS_A_SUMMARY = 4
 """With more years the summary lies on its side."""
 
-NEEDS: Needs = {
-    "Start year": lambda proposal: proposal.start_year is not None,
-    "Base budget": lambda proposal: proposal.base_budget is not None,
-    "Saving of every year": has_every_year,
-    "Total saving": has_total,
-    "Change in FTE": lambda proposal: proposal.fte_is_stated,
-    **sections(OPTION_FORM_KINDS, OPTION_FORM_KINDS),
+PROFILES: dict[str, str] = {
+    SAVING: "Savings target and profiling (discrete year)",
+    PRESSURE: "Pressure and profiling (discrete year)",
 }
-"""The fields that an option's form prints."""
+"""The captions of the figures by year."""
 
 PRINTED = Printed.of(OPTION_FORM_KINDS, "profile_note", "fte_note", budget_note=True)
 
 
-def build(round_record: RoundRecord, cover: Cover) -> Document:
+def needs(round_record: RoundRecord) -> Needs:
+    """Return the fields that an option's form prints."""
+    words = words_of(round_record)
+    return {
+        "Start year": lambda proposal: proposal.start_year is not None,
+        "Base budget": lambda proposal: proposal.base_budget is not None,
+        f"{words.heading} of every year": has_every_year,
+        f"Total {words.noun}": has_total,
+        "Change in FTE": lambda proposal: proposal.fte_is_stated,
+        **needs_of_pressures(round_record),
+        **sections(OPTION_FORM_KINDS, headings_of(OPTION_FORM_KINDS, words)),
+    }
+
+
+def build(round_record: RoundRecord) -> tuple[Block, ...]:
     """Return the appendix of the round's chosen proposals, in their order."""
     anchors = anchors_of("option", round_record.proposals)
     blocks: list[Block] = [*_summary(round_record, anchors)]
@@ -63,30 +73,21 @@ def build(round_record: RoundRecord, cover: Cover) -> Document:
         blocks = [PageBreak("landscape"), *blocks, PageBreak()]
     for proposal in round_record.proposals:
         blocks.extend(_option(proposal, round_record, anchors[proposal.reference]))
-    return Document(
-        council=round_record.council,
-        subtitle=round_record.name,
-        cover=cover,
-        blocks=tuple(blocks),
-        selection=round_record.selection,
-    )
-
-
-def missing_fields(round_record: RoundRecord) -> tuple[MissingField, ...]:
-    """Return what the forms print and some of the options lack."""
-    return missing(NEEDS, round_record)
+    return tuple(blocks)
 
 
 # The summary
 
 
 def _summary(round_record: RoundRecord, anchors: Mapping[str, str]) -> Iterator[Block]:
-    yield Heading(2, "Summary of savings proposals", anchor="summary", in_contents=True, short="Summary")
+    words = words_of(round_record)
+    title = "Summary of savings proposals" if words.noun == NOUNS[SAVING] else "Summary of pressures"
+    yield Heading(2, title, anchor="summary", in_contents=True, short="Summary")
     yield from notes_on_totals(round_record, prints_fte=True)
     groups = (_group_rows(group, round_record, anchors) for group in round_record.by_directorate())
     total_label = f"Total of {counted(round_record.totals.counted, 'proposal')}"
     yield Table(
-        caption="Savings by discrete year and change in full-time equivalents (FTE), by directorate",
+        caption=f"{words.headings} by discrete year and change in full-time equivalents (FTE), by directorate",
         columns=_summary_columns(round_record),
         rows=(
             *chain.from_iterable(groups),
@@ -126,7 +127,7 @@ def _totals_row(kind: RowKind, label: str, group: DirectorateGroup | RoundRecord
 
 
 def _option(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) -> Iterator[Block]:
-    style = round_record.money_style
+    style, words = round_record.money_style, words_of(round_record)
     yield Heading(
         2,
         f"{proposal.reference} – {proposal.title_with_standing}",
@@ -137,13 +138,13 @@ def _option(proposal: ProposalRecord, round_record: RoundRecord, anchor: str) ->
     )
     yield _form(proposal, round_record)
     yield year_table(
-        "Savings target and profiling (discrete year)",
+        PROFILES[proposal.direction],
         [savings_series(proposal, style), *cost_series(proposal.profile, style)],
         proposal.profile_note,
     )
     yield year_table("FTE implications", [fte_series(proposal, style)], proposal.fte_note)
     yield from citation(proposal)
-    for kind, heading in OPTION_FORM_KINDS.items():
+    for kind, heading in headings_of(OPTION_FORM_KINDS, words).items():
         yield Heading(3, heading)
         yield from section_blocks(printed(section_of(proposal, kind)))
 
@@ -161,6 +162,7 @@ def _form(proposal: ProposalRecord, round_record: RoundRecord) -> Form:
             _amount_row(
                 f"Net budget {year}", budget.net if budget else None, style, budget.note if budget else ""
             ),
+            *pressure_rows(proposal),
         ),
     )
 

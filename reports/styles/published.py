@@ -15,6 +15,7 @@ _EVERY_STYLE = (
     *("start_year", "base_budget", "profile", "fte", "fte_is_stated", "profile_complete", "known_years"),
     *("stated_total", "consultation_only", "risk", "impact_on_residents", "wards", "committees"),
     *("public_consultation", "consultation_dates", "stage", "delivery_status", "is_corrected", "attachments"),
+    *("direction", "pressure_category", "fund", "certainty", "council_share"),
 )
 """The fields that the open data of every edition have, and the files that go with it."""
 

@@ -5,6 +5,7 @@ The same document gives the same bytes every time.
 
 import datetime
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from councilsavings.excel import (
@@ -143,6 +144,7 @@ class _Writing:
         ]
         figures = [cell.value if form else None for cell, form in zip(row.cells, shown, strict=True)]
         rest = [""] * len(row.cells)
+        label = next((cell.text for cell in reversed(row.cells) if cell.value is None), "")
         for place, (figure, form) in enumerate(zip(figures, shown, strict=True)):
             if figure is None or form is None:
                 rest[place] = self._words(page, number, place, row, columns[place])
@@ -151,8 +153,10 @@ class _Writing:
             if row.kind in ("subtotal", "total"):
                 sums = totals.above(place, number, row.kind)
                 added = write_total(page, number, place, figure, look, sums)
+                totals.end_total(place, number, label, figure)
             else:
-                write_total(page, number, place, figure, look, across(figures, place, number, columns))
+                sums = chain(totals.forward(place, label), across(figures, place, number, columns))
+                write_total(page, number, place, figure, look, sums)
                 added = None
             if added is None:
                 totals.hold(place, number, figure)

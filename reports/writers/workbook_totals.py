@@ -20,6 +20,7 @@ class SheetTotals:
 
     def __init__(self, first_row: int) -> None:
         self._figures: dict[int, list[tuple[int, ExactFigure]]] = {}
+        self._totals: dict[int, tuple[str, Sum]] = {}
         self._after_total = self._after_group = self._after_sum = first_row
 
     def hold(self, column: int, row: int, figure: ExactFigure) -> None:
@@ -35,6 +36,15 @@ class SheetTotals:
             self._after_group = row + 1
         if kind == "total":
             self._after_total = row + 1
+
+    def end_total(self, column: int, row: int, label: str, figure: ExactFigure) -> None:
+        """Keep a total by its label: a row below of the same label brings it forward."""
+        self._totals[column] = label, Sum(f"={column_letters(column)}{row + 1}", figure)
+
+    def forward(self, column: int, label: str) -> Iterator[Sum]:
+        """Return the last total of the column where a row of that label brings it forward."""
+        if column in self._totals and self._totals[column][0] == label:
+            yield self._totals[column][1]
 
     def above(self, column: int, row: int, kind: RowKind) -> Iterator[Sum]:
         """Return the sums that a figure in that row may be: a subtotal of little, a total of much."""

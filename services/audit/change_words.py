@@ -1,6 +1,6 @@
 """Describe a row of the log in words: the field and its values before and after. It asks no database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -27,16 +27,21 @@ _OTHER_LABELS = {
 }
 
 
-def words_of(change: ChangeRecord) -> list[FieldChange]:
+def words_of(change: ChangeRecord, turned: Mapping[str, str] | None = None) -> list[FieldChange]:
     """Return what the row says changed, or the details of an event; fields that were empty are left out.
 
     Of lists, such as the roles of a person, what was added and what was taken away. Confidential wording is
-    not left out: who reads the row must be allowed to.
+    not left out: who reads the row must be allowed to. `turned` gives, by field, the label of amounts that are
+    told with the opposite sign.
     """
     model = _model_of(change.record_type)
     rows: list[FieldChange] = []
     for name in _in_order(model, dict.fromkeys([*change.before, *change.after])):
-        row = _row(model, name, change.before.get(name), change.after.get(name))
+        before, after = change.before.get(name), change.after.get(name)
+        told_as = (turned or {}).get(name, "")
+        if told_as:
+            before, after = _opposite(before), _opposite(after)
+        row = _row(model, name, before, after, told_as)
         is_change = name in change.before and name in change.after
         rows += row if is_change else [replace(each, is_change=False) for each in row]
     return [row for row in rows if row.before or row.after]
@@ -71,9 +76,11 @@ def _field_of(model: type[models.Model] | None, name: str) -> models.Field | Non
     return found if isinstance(found, models.Field) else None
 
 
-def _row(model: type[models.Model] | None, name: str, before: Any, after: Any) -> list[FieldChange]:
+def _row(
+    model: type[models.Model] | None, name: str, before: Any, after: Any, told_as: str
+) -> list[FieldChange]:
     item = _field_of(model, name)
-    label = _OTHER_LABELS.get(name) or str(item.verbose_name if item else name.replace("_", " "))
+    label = told_as or _OTHER_LABELS.get(name) or str(item.verbose_name if item else name.replace("_", " "))
     if isinstance(before, list) and isinstance(after, list):
         removed, added = removed_and_added(before, after)
         return [
@@ -81,6 +88,10 @@ def _row(model: type[models.Model] | None, name: str, before: Any, after: Any) -
             FieldChange(f"{label} added", "", _in_words(item, added), is_change=False),
         ]
     return [FieldChange(label, _in_words(item, before), _in_words(item, after))]
+
+
+def _opposite(value: Any) -> Any:
+    return -value if isinstance(value, int) else value
 
 
 def _in_words(item: models.Field | None, value: Any) -> str:

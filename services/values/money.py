@@ -191,6 +191,11 @@ def format_fte(change: Decimal, style: MoneyStyle | None = None) -> str:
     return _with_sign(f"{abs(number):,.2f}", negative=number < 0, style=negative_style)
 
 
+def plain_number(number: Decimal) -> str:
+    """Return the number in figures, without zeros at its end."""
+    return f"{number.normalize():f}" if number else "0"
+
+
 def format_share(share: Fraction) -> str:
     """Return a share as a percentage with one decimal, rounded half up: “25.0%” for a quarter."""
     return f"{in_percent(share):,.1f}%"

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from councilsavings.charts import Chart, Point, Series, UnevenChart, bar_chart, line_chart
+from councilsavings.charts import Chart, Point, Series, UnevenChart, bar_chart, line_chart, waterfall_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -206,3 +206,37 @@ class TestRefusals:
     def test_two_figures_of_one_name(self):
         with pytest.raises(UnevenChart, match="“Saving” has two figures of one name"):
             bar_chart("Saving", [one_series(("A", 1), ("A", 2))])
+
+
+class TestWaterfall:
+    OPENING, CLOSING = Point("Budget 2026/27", 100, "100"), Point("Budget 2027/28", 130, "130")
+    STEPS = (Point("Pay", 50, "50"), Point("Savings", -20, "-20"))
+
+    def test_each_step_begins_where_the_one_before_it_ended(self):
+        chart = waterfall_chart("Bridge", self.OPENING, self.STEPS, self.CLOSING)
+        (_, opening), (pay, more), (saved, less), (_, closing) = bars(chart)
+        assert abs(pay - (2 + opening)) < 0.2
+        assert abs(saved + less - (pay + more)) < 0.2
+        assert abs(saved - (2 + closing)) < 0.2
+
+    def test_where_the_steps_are_small_the_scale_is_cut_and_says_so(self):
+        far = waterfall_chart("Bridge", Point("Before", 10_000, ""), self.STEPS, Point("After", 10_030, ""))
+        near = waterfall_chart("Bridge", self.OPENING, self.STEPS, self.CLOSING)
+        assert "begin at zero" in " ".join(texts(far))
+        assert "begin at zero" not in " ".join(texts(near))
+
+    def test_its_words_name_both_ends_and_every_step(self):
+        chart = waterfall_chart("Bridge", self.OPENING, self.STEPS, self.CLOSING, unit="£000")
+        assert chart.alternative == (
+            "Figures in £000. Budget 2026/27: 100; Pay: 50; Savings: -20; Budget 2027/28: 130."
+        )
+        assert [row.label for row in chart.rows] == ["Budget 2026/27", "Pay", "Savings", "Budget 2027/28"]
+
+    def test_steps_that_do_not_lead_to_the_end_make_no_chart(self):
+        with pytest.raises(UnevenChart, match="do not lead to its last figure"):
+            waterfall_chart("Bridge", self.OPENING, self.STEPS, Point("After", 131, ""))
+
+    @pytest.mark.parametrize("level", [0, -5_000, 7])
+    def test_a_budget_of_nothing_or_below_zero_is_drawn(self, level):
+        chart = waterfall_chart("Bridge", Point("Before", level, ""), (), Point("After", level, ""))
+        assert len(bars(chart)) == (2 if level else 0)

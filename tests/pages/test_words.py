@@ -59,7 +59,6 @@ PRESCRIBED = {
     "What happens next": "the style of GOV.UK",
     "How it will be achieved": "the template of impact statements",
     "How Cabinet responded": "the heading of printed recommendations",
-    "You may change it": "the heading in workbooks that were downloaded earlier",
     "autocapitalize": "an attribute of HTML",
 }
 PROGRAMMING = re.compile(

@@ -215,7 +215,7 @@ class TestTheLogInTheAdmin:
 
     def test_offers_every_kind_and_everybody_who_acted(self, proposal, admin_client, finance_officer):
         text = admin_client.get(reverse(self.LIST)).content.decode()
-        for choice in ("Savings proposal", "Year of the savings profile", "User", "Group"):
+        for choice in ("Savings proposal", "Amounts of a year", "User", "Group"):
             assert f">{choice}</a>" in text
         assert "?actor_name=system" in text
 

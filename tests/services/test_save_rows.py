@@ -284,7 +284,7 @@ class TestItIsAllOrNothing:
         assert years[0].recurring_saving == 1_000
 
     def test_one_row_twice_is_refused(self, years):
-        with pytest.raises(ValueError, match="year of the savings profile is to be saved twice"):
+        with pytest.raises(ValueError, match="amounts of a year is to be saved twice"):
             YearProfile.objects.save_rows([years[0], YearProfile.objects.get(pk=years[0].pk)])
 
     def test_rows_of_another_model_are_refused(self, years, service):

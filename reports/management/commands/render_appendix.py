@@ -18,10 +18,11 @@ from proposals.exports.audit import ExportRecord, record_export
 from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.exports.scope import ExportScope, UnusableFilters, add_scope_options, export_scope
 from proposals.models import BudgetRound
-from proposals.models.records import round_record
+from proposals.models.records import round_record, with_base_budgets
 from reports.documents.cover import Cover, UnstatedExemption
 from reports.documents.document import Document
 from reports.styles import STYLES
+from reports.styles.directions import parts_of, words_of
 from reports.writers.files import (
     count_pages,
     unprintable_characters,
@@ -82,6 +83,8 @@ class Command(BaseCommand):
         given = _scope(budget_round, options)
         record = _record(budget_round, given)
         style = STYLES[options["style"]]
+        if style.prints_net:
+            record = with_base_budgets(record, budget_round)
         for missing in style.missing_fields(record):
             self.stderr.write(f"Not stated: {missing}")
         cover = _cover(options)
@@ -176,6 +179,14 @@ def _cover(options: dict[str, Any]) -> Cover:
 def _summary(record: RoundRecord, noun: str) -> str:
     """Return how many there are of what the style calls a proposal, and what they add up to."""
     totals, style = record.totals, record.money_style
-    saving = NOT_KNOWN.lower() if totals.total is None else format_saving(totals.total, style)
     fte = format_fte(totals.fte.total, style) if totals.fte_is_stated else NOT_STATED.lower()
-    return f"{counted(totals.counted, noun)}, total saving {saving}, change in FTE {fte}"
+    sums = [(f"total {words_of(part).noun}", part) for part in parts_of(record)]
+    if record.is_mixed:
+        sums.append(("net", record))
+    said = (f"{name} {_total(part)}" for name, part in sums)
+    return f"{counted(totals.counted, noun)}, {', '.join(said)}, change in FTE {fte}"
+
+
+def _total(record: RoundRecord) -> str:
+    total = record.totals.total
+    return NOT_KNOWN.lower() if total is None else format_saving(total, record.money_style)

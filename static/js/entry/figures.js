@@ -65,8 +65,8 @@ export function showMaterial(form, words) {
 export function summaryOf(form) {
   const shown = (selector) => form.querySelectorAll(`${selector}:not([hidden])`).length;
   const counted = (count, one) => (count === 1 ? `1 ${one}` : `${count} ${one}s`);
-  const total = form.querySelector("[data-total]")?.textContent ?? "";
+  const total = form.querySelector("[data-total]");
   const errors = counted(shown("[data-errors-for]"), "error");
   const warnings = counted(shown("[data-warning]"), "warning");
-  return `Total saving ${total}. ${errors}, ${warnings} on the page.`;
+  return `${total?.dataset.total ?? ""} ${total?.textContent ?? ""}. ${errors}, ${warnings} on the page.`;
 }

@@ -1,6 +1,7 @@
 """What changed in people's words: money as the council prints it, differences as more or less, moves as sentences."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.template.loader import render_to_string
@@ -204,3 +205,87 @@ class TestThePage:
             "components/proposal_change.html", {"change": printed(proposal(), proposal())}
         )
         assert "Nothing has changed." in said
+
+
+def pressure(reference, *amounts, **changes):
+    """A pressure; the amounts are what it adds in each year in pounds."""
+    own = profile(*(-amount for amount in amounts))
+    return proposal(reference, **{"direction": "pressure", "profile": own, **changes})
+
+
+class TestPressures:
+    def test_are_told_as_amounts_above_zero_and_more_of_one_is_more(self):
+        change = printed(pressure("G1", 40_000), pressure("G1", 45_000), IN_MILLIONS)
+        assert rows(change.figures)[0] == ("group", "Pressure", [])
+        assert rows(change.figures)[1] == ("item", "2018/19", ["£0.040m", "£0.045m", "£0.005m more"])
+
+    def test_a_saving_that_has_become_a_pressure_says_so_and_has_one_line_of_figures(self):
+        change = printed(
+            proposal("S1", profile=profile(40_000)), pressure("S1", 30_000, pressure_category="pay")
+        )
+        assert [(fact.label, fact.before, fact.after) for fact in change.facts] == [
+            ("Saving or pressure", "Saving", "Pressure or growth"),
+            ("Cause of the pressure", "Not stated", "Pay"),
+        ]
+        assert rows(change.figures)[:2] == [
+            ("group", "Saving; a pressure has the opposite sign", []),
+            ("item", "2018/19", ["£40,000", "-£30,000", "£70,000 less"]),
+        ]
+
+    def test_certainty_share_fund_and_basis_are_compared(self):
+        change = printed(
+            pressure("G1", 1, certainty="likely", council_share=Decimal(50), basis="A count."),
+            pressure("G1", 1, certainty="certain", fund="public_health", basis="A new count."),
+        )
+        assert {fact.label for fact in change.facts} == {
+            "Fund",
+            "Certainty of the amount",
+            "The council’s own share",
+            "Basis of the figures",
+        }
+
+    def test_have_totals_apart_from_the_savings_and_then_both_together(self):
+        changes = compare(
+            round_of(proposal("S1", profile=profile(100_000)), pressure("G1", 30_000), money_style=IN_POUNDS),
+            round_of(
+                proposal("S1", profile=profile(90_000)),
+                pressure("G1", 50_000),
+                pressure("G2", 5_000),
+                money_style=IN_POUNDS,
+            ),
+        )
+        found = {table.caption: rows(table)[-1][2] for table in printed_totals(changes)}
+        assert found["Total saving by directorate"] == [
+            *("£100,000", "£0", "£0", "-£10,000", "£90,000", "£10,000 less")
+        ]
+        assert found["Total pressure by directorate"] == [
+            *("£30,000", "£5,000", "£0", "£20,000", "£55,000", "£25,000 more")
+        ]
+        net = next(
+            table for table in printed_totals(changes) if table.caption == "Savings, pressures and net"
+        )
+        assert rows(net) == [
+            ("item", "Savings", ["£100,000", "£0", "£0", "-£10,000", "£90,000", "£10,000 less"]),
+            ("item", "Pressures", ["-£30,000", "-£5,000", "£0", "-£20,000", "-£55,000", "£25,000 more"]),
+            ("total", "Net", ["£70,000", "-£5,000", "£0", "-£30,000", "£35,000", "£35,000 less"]),
+        ]
+        assert summary_in_words(changes).endswith(
+            "The total saving was £100,000 and is £90,000: £10,000 less. "
+            "The total pressure was £30,000 and is £55,000: £25,000 more."
+        )
+
+    def test_one_that_was_a_saving_counts_as_changed_in_both_totals(self):
+        changes = compare(
+            round_of(proposal("S1", profile=profile(40_000)), money_style=IN_POUNDS),
+            round_of(pressure("S1", 30_000), money_style=IN_POUNDS),
+        )
+        found = {table.caption: rows(table)[-1][2] for table in printed_totals(changes)}
+        assert found["Total saving by directorate"][3:5] == ["-£40,000", "£0"]
+        assert found["Total pressure by directorate"][3:5] == ["£30,000", "£30,000"]
+
+    def test_alone_have_no_totals_of_savings(self):
+        changes = compare(round_of(pressure("G1", 1)), round_of(pressure("G1", 2)))
+        assert [table.caption for table in printed_totals(changes)] == [
+            "Total pressure by directorate",
+            "Difference in the pressure of each year by directorate",
+        ]

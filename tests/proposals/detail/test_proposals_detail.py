@@ -97,6 +97,7 @@ class TestTheForm:
             "Gross budget 2026/27": "£0.083m",
             "Income 2026/27": "£0.104m",
             "Net budget 2026/27*": "-£0.021m",
+            "Fund": "General fund",
             "Full-year effect": "-£2.784m",
             "Risk to delivery": "Not rated",
             "Delivery status": "Not decided yet",

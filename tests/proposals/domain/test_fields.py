@@ -2,16 +2,20 @@
 
 from dataclasses import fields as record_fields
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from proposals.api.schemas import ProposalOut
 from proposals.changes import compare_proposals
 from proposals.domain.completeness import Facts, requirements
+from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.fields import (
     COMPARED_FACTS,
     COMPARED_RISK,
     COMPARED_TEXTS,
+    COUNTING,
+    DIRECTIONS,
     ENTERED_BESIDE_FIGURES,
     ENTERED_IDENTITY,
     STORED,
@@ -33,6 +37,7 @@ from tests.support.web_examples import make_round
 ANOTHER = {
     "text": "Something quite different",
     "percent": 37,
+    "share": Decimal("62.5"),
     "year": FinancialYear(2031),
     "money": 123_456,
     "flag": True,
@@ -83,7 +88,9 @@ def test_a_compared_field_is_told_when_it_changes(item):
 
 @pytest.mark.parametrize("item", [item for item in STORED if item.asked_from], ids=lambda item: item.name)
 def test_a_field_that_is_asked_for_holds_the_proposal_up_without_it(item):
-    lacking = replace(proposal(), **{item.name: None if item.kind == "year" else ""})
+    lacking = replace(
+        proposal(), direction=item.of or SAVING, **{item.name: None if item.kind == "year" else ""}
+    )
     (asked,) = (each for each in requirements(Facts(lacking), item.asked_from) if each.code == item.name)
     assert (asked.words, asked.is_met) == (item.named.removeprefix("the "), False)
 
@@ -98,17 +105,22 @@ def test_a_column_of_the_workbook_holds_what_the_model_does_and_reads_back_what_
 
 @pytest.mark.django_db
 @pytest.mark.one_database
-def test_the_page_enters_every_declared_field_up_to_the_length_of_the_model(finance_officer):
-    form = ProposalForm(SavingsProposal(budget_round=make_round()), finance_officer)
-    for item in (*ENTERED_IDENTITY, *ENTERED_BESIDE_FIGURES):
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_the_page_enters_every_declared_field_up_to_the_length_of_the_model(finance_officer, direction):
+    form = ProposalForm(SavingsProposal(budget_round=make_round(), direction=direction), finance_officer)
+    for item in (*ENTERED_IDENTITY, *ENTERED_BESIDE_FIGURES, *COUNTING):
+        assert (item.model_name in form.fields) == item.applies_to(direction)
+        if not item.applies_to(direction):
+            continue
         entered = form.fields[item.model_name]
-        assert entered.label == item.label
+        assert entered.label == item.label_of(direction)
         # A category is chosen from the council's list, whose lines are no longer than the column.
         if item.kind == "text" and item.name != "category":
             assert entered.max_length == SavingsProposal._meta.get_field(item.model_name).max_length
 
 
-def test_the_plain_field_that_a_stage_asks_for_is_the_risk():
-    assert {item.name: item.asked_from for item in STORED if item.asked_from} == {
-        "risk": Stage.CORPORATE_REVIEW,
+def test_the_plain_field_that_a_stage_asks_for_is_the_risk_of_a_saving_and_the_cause_of_a_pressure():
+    assert {item.name: (item.asked_from, item.of) for item in STORED if item.asked_from} == {
+        "risk": (Stage.CORPORATE_REVIEW, SAVING),
+        "pressure_category": (Stage.SERVICE_REVIEW, PRESSURE),
     }

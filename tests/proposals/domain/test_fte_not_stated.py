@@ -10,7 +10,7 @@ import pytest
 from proposals.exports.proposals import export
 from proposals.models.records import round_record
 from reports.documents.cover import Cover
-from reports.styles.option_pages import build
+from reports.styles import STYLES
 from reports.writers.html import write_html_page
 from tests.support.web_examples import make_proposal, make_round
 
@@ -50,6 +50,6 @@ class TestPostsThatNobodyStated:
 
     def test_are_said_in_the_appendix(self, budget_round):
         record = round_record(budget_round, budget_round.proposals.all())
-        page = write_html_page(build(record, Cover()))
+        page = write_html_page(STYLES["option-pages"](record, Cover()))
         summary = page[page.index("Summary of savings proposals") : page.index("Total of 2 proposals")]
         assert len(re.findall("Not stated", summary)) == 1

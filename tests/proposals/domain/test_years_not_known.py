@@ -11,7 +11,7 @@ from proposals.models import SavingsProposal
 from proposals.models.records import round_record
 from proposals.models.stored_figures import store_figures_of, wrong_figures
 from reports.documents.cover import Cover
-from reports.styles.option_pages import build
+from reports.styles import STYLES
 from reports.writers.html import write_html_body
 from tests.support.exported import as_json
 from tests.support.web_examples import body_rows, make_proposal, make_round, totals_row, tree, words
@@ -90,7 +90,7 @@ class TestFiles:
         assert nothing[9:13] == ["", "", "", ""]
 
     def test_the_appendix_prints_not_known_and_says_so_beside_its_totals(self, record):
-        page = write_html_body(build(record, Cover("Savings")))
+        page = write_html_body(STYLES["option-pages"](record, Cover("Savings")))
         assert "Not known" in page
         assert "2 proposals have incomplete profiles" in page
 

@@ -50,7 +50,7 @@ class TestTheSecondToSave:
 
     def test_is_shown_each_field_as_stored_and_as_typed(self, client, proposal, overtaken):
         page = client.post(change_page(proposal), overtaken)
-        years = "Savings, costs and posts by year"
+        years = "Amounts and posts by year"
         assert differing(page, "both") == [
             (f"{years}: Recurring saving 2027/28", "45,000", "50,000", "Cecil Prudent")
         ]
@@ -123,7 +123,7 @@ class TestFieldByField:
 
     def test_a_figure_that_the_other_changed_is_not_put_back_by_saving_a_title(self, client, proposal, after):
         page = after({"title": "Dim them"}, {"years-1-recurring_saving": "75k"})
-        where = "Savings, costs and posts by year: Recurring saving 2028/29"
+        where = "Amounts and posts by year: Recurring saving 2028/29"
         assert differing(page, "taken") == [(where, "70,000", "75,000", "Changed by Cecil Prudent, included")]
         assert differing(page, "both") == []
         again = filled(page)

@@ -40,7 +40,7 @@ class TestWho:
             "ask-legal-question",
             "version",
         } <= fields(page)
-        assert "Savings, costs and posts by year" in words(tree(page))
+        assert "Amounts and posts by year" in words(tree(page))
 
     def test_may_see_it_but_not_edit_it_reads_it_and_is_told_why(self, client, auditor):
         proposal = entered_proposal()

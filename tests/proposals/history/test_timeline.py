@@ -152,8 +152,7 @@ class TestAnEntry:
             YearProfile.objects.create(proposal=draft, year=FIRST + 2, one_off_saving=500, one_off_cost=20)
             FTEImpact.objects.create(proposal=draft, year=FIRST, change=Decimal("-1.50"))
         assert [row.what for row in the_last(finance_officer, draft).rows] == [
-            "Savings profile added: 2027/28 zero, 2028/29 £55,000, "
-            "2029/30 one-off saving £500 and one-off cost £20",
+            "Amounts added: 2027/28 zero, 2028/29 £55,000, 2029/30 one-off saving £500 and one-off cost £20",
             "Posts added: 2027/28 -1.50",
         ]
 

@@ -118,7 +118,7 @@ class TestNews:
         with acting(user=finance_officer):
             make_proposal(budget_round, "ENV1", stage="draft", published_at=None)
         news = part(start(finance_officer), "news")
-        assert "Changes to: the proposal and year of the savings profile" in news
+        assert "Changes to: the proposal and amounts of a year" in news
 
     def test_is_only_what_happened_since(self, start, budget_round, scrutiny_member, committee_clerk):
         proposal = make_proposal(budget_round, "ENV1", published_at=timezone.now() - timedelta(days=9))

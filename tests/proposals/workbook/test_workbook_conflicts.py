@@ -11,7 +11,7 @@ from services.models import ChangeRecord
 from tests.support.web_examples import FIRST, make_proposal, make_round
 from tests.support.workbook_edits import apply, download, errors_of, plan_of, with_cells
 
-AMOUNT = "Recurring saving 2027/28 (£)"
+AMOUNT = "Recurring saving or pressure 2027/28 (£)"
 
 
 @pytest.fixture

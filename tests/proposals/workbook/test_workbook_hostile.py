@@ -24,7 +24,7 @@ from tests.support.workbook_edits import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-AMOUNT = "Recurring saving 2027/28 (£)"
+AMOUNT = "Recurring saving or pressure 2027/28 (£)"
 
 
 @pytest.fixture
@@ -228,14 +228,6 @@ class TestTheSheets:
             "Proposals, E1: There is no column “Tittle” in this sheet.",
             "Proposals, H1: The column “Kind of saving” is there twice.",
         ]
-
-    def test_with_a_heading_of_an_earlier_release_are_read(self, content, finance_officer):
-        def change(book):
-            sheet = book["Proposals"]
-            sheet.cell(1, place(sheet, "Editable")).value = "You may change it"
-            sheet.cell(2, place(sheet, "Title")).value = "Lamps off"
-
-        assert plan_of(edited(content, change), finance_officer).cells == 1
 
     def test_that_are_missing_are_named(self, content, finance_officer):
         def change(book):

@@ -143,7 +143,7 @@ class TestPreview:
         content = with_cells(
             download(lights.budget_round, finance_officer),
             ("Proposals", "ENV001", "Title", "Dim <more> lights"),
-            ("Proposals", "ENV001", "Recurring saving 2027/28 (£)", "0.05m"),
+            ("Proposals", "ENV001", "Recurring saving or pressure 2027/28 (£)", "0.05m"),
         )
         address, page = previewed(officer, content)
         assert headings(page)[:3] == [
@@ -156,7 +156,7 @@ class TestPreview:
             ["Current savings (£m)", "-0.040", "0.000", "0.000", "-0.040"],
             ["Savings after import (£m)", "-0.050", "0.000", "0.000", "-0.050"],
         ]
-        assert ["Recurring saving 2027/28 (£)", "Proposals, L2", "40,000", "50,000"] in rows
+        assert ["Recurring saving or pressure 2027/28 (£)", "Proposals, L2", "40,000", "50,000"] in rows
         assert SavingsProposal.objects.get().title == "Dim the lights"
 
         done = officer.post(address, form_of(page), follow=True)
@@ -218,7 +218,7 @@ class TestPreview:
         lights.save()
         content = with_cells(
             download(lights.budget_round, finance_officer),
-            ("Proposals", "ENV001", "Recurring saving 2027/28 (£)", 1),
+            ("Proposals", "ENV001", "Recurring saving or pressure 2027/28 (£)", 1),
         )
         address, page = previewed(officer, content)
         assert "Readers would see what was last published, marked as being corrected" in words(tree(page))
@@ -309,7 +309,7 @@ def test_a_finance_officer_goes_round_with_the_pages_sound_for_everybody(
         with_cells(
             path.read_bytes(),
             ("Proposals", "ENV001", "Title", "Dim every light"),
-            ("Proposals", "ENV001", "Recurring saving 2027/28 (£)", 50_000),
+            ("Proposals", "ENV001", "Recurring saving or pressure 2027/28 (£)", 50_000),
         )
     )
     lights.title = "Dim some lights"

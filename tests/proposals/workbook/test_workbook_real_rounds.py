@@ -55,7 +55,12 @@ def three_changes(budget_round, user):
     new = with_cells(
         content,
         ("Proposals", first.reference, "Title", "Another title"),
-        ("Proposals", second.reference, f"Recurring saving {year.year} (£)", year.recurring_saving + 1_000),
+        (
+            "Proposals",
+            second.reference,
+            f"Recurring saving or pressure {year.year} (£)",
+            year.recurring_saving + 1_000,
+        ),
         ("Statements", third.reference, "Text", "Another text."),
     )
     plan = plan_of(new, user)

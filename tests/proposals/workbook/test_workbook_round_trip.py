@@ -82,15 +82,16 @@ class TestWhatIsDownloaded:
             "Editable",
             "Reference",
             "Start year",
-            "Total saving at download (£)",
+            "Total at download (£)",
             "Total FTE change at download",
+            "Saving or pressure",
         ]
-        amount = sheet.cell(row, place(sheet, "Recurring saving 2027/28 (£)"))
+        amount = sheet.cell(row, place(sheet, "Recurring saving or pressure 2027/28 (£)"))
         assert (amount.value, amount.number_format) == (40_000, "#,##0")
-        assert sheet.cell(row, place(sheet, "Total saving at download (£)")).value == 50_000
+        assert sheet.cell(row, place(sheet, "Total at download (£)")).value == 50_000
         assert sheet.protection.sheet
         assert sheet.freeze_panes == "E2"
-        assert sheet.data_validations.count == 7
+        assert sheet.data_validations.count == 13
         states = {name: book[name].sheet_state for name in ("Lists", "Originals")}
         assert states == {"Lists": "veryHidden", "Originals": "veryHidden"}
         assert book.properties.creator == str(finance_officer)
@@ -145,7 +146,7 @@ class TestWhatIsUploaded:
             ("Proposals", "ENV001", "Kind of saving", "more income"),
             ("Proposals", "ENV001", "Risk to delivery", "Low"),
             ("Proposals", "ENV001", "For consultation only", "yes"),
-            ("Proposals", "ENV001", "Recurring saving 2027/28 (£)", "0.906m"),
+            ("Proposals", "ENV001", "Recurring saving or pressure 2027/28 (£)", "0.906m"),
             ("Proposals", "ENV001", "Capital cost 2029/30 (£)", 1200.0),
             ("Proposals", "ENV001", "FTE change 2029/30", -1.25),
             ("Proposals", "ENV001", "Stated total (£)", 1_000_000),
@@ -186,7 +187,7 @@ class TestWhatIsUploaded:
         content = with_cells(
             download(budget_round, finance_officer),
             ("Statements", "ENV001", "Text", None),
-            ("Proposals", "ENV001", "Recurring saving 2028/29 (£)", None),
+            ("Proposals", "ENV001", "Recurring saving or pressure 2028/29 (£)", None),
             ("Proposals", "ENV001", "FTE change 2027/28", " "),
         )
         plan = apply(content, finance_officer)
@@ -204,7 +205,7 @@ class TestWhatIsUploaded:
     def test_nought_is_nought(self, budget_round, lights, finance_officer):
         content = with_cells(
             download(budget_round, finance_officer),
-            ("Proposals", "ENV001", "Recurring saving 2028/29 (£)", 0),
+            ("Proposals", "ENV001", "Recurring saving or pressure 2028/29 (£)", 0),
         )
         apply(content, finance_officer)
         assert lights.year_profiles.get(year=FIRST + 1).recurring_saving == 0
@@ -229,7 +230,9 @@ class TestNewRows:
                 book["Proposals"].cell(3, place(book["Proposals"], "Reference"), "ENV009"),
                 book["Proposals"].cell(3, place(book["Proposals"], "Title"), "Sell the ladders"),
                 book["Proposals"].cell(3, place(book["Proposals"], "Service"), "Street lighting (ENV)"),
-                book["Proposals"].cell(3, place(book["Proposals"], "Recurring saving 2027/28 (£)"), 700),
+                book["Proposals"].cell(
+                    3, place(book["Proposals"], "Recurring saving or pressure 2027/28 (£)"), 700
+                ),
                 book["Proposals"].cell(3, place(book["Proposals"], "FTE change 2027/28"), -0.5),
             ),
         )
@@ -308,7 +311,7 @@ class TestWhatMayNotBeChanged:
     def test_a_locked_cell_says_what_it_was(self, budget_round, lights, finance_officer):
         content = with_cells(
             download(budget_round, finance_officer),
-            ("Proposals", "ENV001", "Total saving at download (£)", 7),
+            ("Proposals", "ENV001", "Total at download (£)", 7),
             ("Proposals", "ENV001", "Version", "8"),
         )
         errors = errors_of(content, finance_officer)
@@ -342,7 +345,7 @@ class TestWhatAChangeSetsOff:
             )
         content = with_cells(
             download(budget_round, finance_officer),
-            ("Proposals", "ENV001", "Recurring saving 2027/28 (£)", 1),
+            ("Proposals", "ENV001", "Recurring saving or pressure 2027/28 (£)", 1),
         )
         (planned,) = plan_of(content, finance_officer).proposals
         assert planned.consequence == (
@@ -377,7 +380,7 @@ def test_many_proposals_with_three_changes_each_take_as_few_queries_as_one(budge
         sheet = book["Proposals"]
         for row in range(2, 62):
             sheet.cell(row, place(sheet, "Title")).value = "Another title"
-            sheet.cell(row, place(sheet, "Recurring saving 2027/28 (£)")).value = 2_000
+            sheet.cell(row, place(sheet, "Recurring saving or pressure 2027/28 (£)")).value = 2_000
             sheet.cell(row, place(sheet, "FTE change 2027/28")).value = -1
 
     new = edited(content, change)

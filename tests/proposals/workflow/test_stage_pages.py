@@ -101,9 +101,11 @@ class TestThePanel:
         assert [link.partition("#")[0] for link in links] == [page] * 3
 
     def test_every_place_to_enter_something_is_on_the_entry_page(self, as_finance, budget_round):
-        proposal = make_complete(budget_round, stage=Stage.FINANCE_REVIEW)
-        page = as_finance.get(reverse("admin:proposals_savingsproposal_change", args=[proposal.pk]))
-        ids = set(tree(page).xpath("//@id"))
+        ids = set()
+        for direction, reference in (("saving", "ENV001"), ("pressure", "ENV002")):
+            proposal = make_complete(budget_round, reference, Stage.FINANCE_REVIEW, direction=direction)
+            page = as_finance.get(reverse("admin:proposals_savingsproposal_change", args=[proposal.pk]))
+            ids |= set(tree(page).xpath("//@id"))
         assert set(ENTERED_AT.values()) - ids == set()
 
     def test_links_to_no_place_for_who_may_not_edit(self, client, budget_round, auditor):

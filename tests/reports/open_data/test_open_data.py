@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from decimal import Decimal
 
 import jsonschema
 import pytest
@@ -138,6 +139,55 @@ class TestTheTree:
                 assert row["saving_gbp"] == ("" if year["saving_gbp"] is None else str(year["saving_gbp"]))
                 assert row["reference"] == item["reference"]
         assert next(rows, None) is None
+
+
+class TestPressures:
+    RECORD = round_of(
+        proposal("S-1"),
+        proposal(
+            "G-1",
+            direction="pressure",
+            profile=profile(-30_000, -5_000),
+            pressure_category="demand",
+            certainty="likely",
+            council_share=Decimal("62.50"),
+            basis="A count of May.",
+        ),
+    )
+
+    def test_a_pressure_is_told_from_a_saving_in_the_last_columns(self):
+        saving, *_, pressure = table(self.RECORD)[:4]
+        assert list(saving.items())[-5:] == [
+            ("direction", "saving"),
+            ("fund", "general_fund"),
+            ("pressure_cause", ""),
+            ("certainty", ""),
+            ("council_share_percent", ""),
+        ]
+        assert list(pressure.values())[-5:] == ["pressure", "general_fund", "demand", "likely", "62.50"]
+        assert (pressure["saving_gbp"], pressure["proposal_total_saving_gbp"]) == ("-30000", "-35000")
+
+    def test_the_totals_of_savings_pressures_and_both_stand_apart(self):
+        tree = held(self.RECORD)
+        found = {
+            name: (tree[name]["proposals"], tree[name]["total_saving_gbp"])
+            for name in ("totals", "totals_of_pressures", "totals_net")
+        }
+        assert found == {
+            "totals": (1, 40_000),
+            "totals_of_pressures": (1, -35_000),
+            "totals_net": (2, 5_000),
+        }
+
+    def test_the_basis_of_the_figures_is_not_for_the_public(self):
+        assert all(b"count of May" not in file.content for file in all_files(self.RECORD))
+
+    def test_both_keep_what_explains_them(self, tmp_path):
+        schema = json.loads(describing_files()[1].content)
+        assert list(jsonschema.Draft202012Validator(schema).iter_errors(held(self.RECORD))) == []
+        for file in all_files(self.RECORD):
+            (tmp_path / file.name).write_bytes(file.content)
+        assert CSVW(str(tmp_path / "savings.csv-metadata.json")).is_valid
 
 
 class TestWhatExplainsIt:

@@ -153,3 +153,15 @@ class TestMarkedWords:
         book = openpyxl.load_workbook(BytesIO(write_workbook(document)))
         texts = [cell.value for sheet in book for row in sheet for cell in row if cell.value]
         assert "[removed: removed] & [added: <new>]" in texts
+
+
+def test_pressures_that_came_or_went_have_a_table_of_their_own():
+    gone = proposal("G1", direction="pressure", profile=profile(-70_000))
+    compared = compare(
+        replace(round_of(proposal("S1"), gone), money_style=MoneyStyle()),
+        replace(round_of(proposal("S1"), proposal("S2")), money_style=MoneyStyle()),
+    )
+    by_caption = tables(build(Compared(compared, "edition 1", "edition 2"), COVER))
+    assert [row[1][-2] for row in rows(by_caption["Proposals added"])] == ["40,000"]
+    assert [row[1][-2] for row in rows(by_caption["Pressures withdrawn"])] == ["70,000"]
+    assert by_caption["Pressures withdrawn"].columns[-2].heading == "Total pressure"
