@@ -155,7 +155,7 @@ class SavingsProposal(RecordedModel):
         FIELDS["basis"].verbose_name,
         max_length=1000,
         blank=True,
-        help_text="How the amounts were worked out.",
+        help_text="The calculation or evidence behind the amounts.",
     )
     council_share = models.DecimalField(
         FIELDS["council_share"].verbose_name,
