@@ -1,7 +1,7 @@
 """The columns of a table: the kind of each, told from its heading and from what stands in its cells."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -93,6 +93,7 @@ def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
     _settle_repeated_totals(columns, body)
     _settle_recurring(columns)
     _settle_budgets(columns)
+    settle_growth(columns, (Kind.GROWTH,))
     _settle_years(columns)
     return columns
 
@@ -173,7 +174,7 @@ def _column(index: int, heading: str, content: Content, mapping: dict[str, str])
     if said.is_dated and said.unit:
         numbers = 1.0  # what cannot be read as a figure is one still
     kind, confidence = kind_of(said, numbers)
-    if content.filled and content.percents > 0.6:
+    if content.filled and content.percents > 0.6 and kind is not Kind.SHARE:
         kind, confidence = Kind.PERCENTAGE, 0.9
     if kind is not None:
         column.evidence.append(f"headed “{heading}”")
@@ -203,6 +204,8 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.TITLE
     if kind is Kind.SERVICE and content.references > 0.8:
         return Kind.REFERENCE
+    if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE:
+        return Kind.TITLE
     return kind
 
 
@@ -369,6 +372,17 @@ def _settle_budgets(columns: list[Column]) -> None:
                 column.kind = Kind.YEAR if column.year else Kind.SAVING
                 column.evidence.append("the table has no other savings")
             return
+
+
+def settle_growth(columns: Sequence[Column], kinds: Collection[Kind]) -> None:
+    """Read columns of such kinds as the amounts of a list of growth, where no other amounts stand beside them."""
+    if any(column.is_amount and column.kind not in (Kind.GROWTH, Kind.TOTAL) for column in columns):
+        return
+    for column in columns:
+        if column.kind in kinds:
+            is_total = TOTAL_WORD.search(column.said.core) and not column.year
+            column.kind = Kind.TOTAL if is_total else Kind.YEAR if column.year else Kind.SAVING
+            column.evidence.append("the table has no savings beside it")
 
 
 def plain_net(column: Column) -> bool:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.importing.files.blocks import Location
 from proposals.importing.lines import narrative
 from proposals.importing.parsed import (
     Answer,
-    Direction,
     ParsedBudget,
     ParsedProposal,
     ParsedReport,
@@ -19,8 +19,10 @@ from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
+from proposals.importing.understanding.marks import unread_marks, with_marks
 from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
 from proposals.importing.understanding.posts import RowPosts
+from proposals.importing.understanding.pressures import cause_in
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.values import describe_location
@@ -73,7 +75,7 @@ def proposal_of(
         sections += _budget_texts(reading, row)
     committees = _committees(reading, row, known_committees)
     names = row.names
-    return ParsedProposal(
+    parsed = ParsedProposal(
         title=short,
         place=describe_location(row.line.location),
         references=(row.reference,) if row.reference else (),
@@ -81,12 +83,13 @@ def proposal_of(
         service=names.get(Kind.SERVICE, "") or _service_of_title(reading, short),
         portfolio=names.get(Kind.PORTFOLIO, ""),
         category=names.get(Kind.CATEGORY, ""),
-        direction=Direction.GROWTH if amounts.is_growth else Direction.SAVING,
+        direction=PRESSURE if amounts.is_pressure else SAVING,
         savings=amounts.savings,
         total=amounts.total,
         costs=amounts.costs,
         profile_complete=_is_complete(amounts, covered),
-        one_off=bool(_one_off(reading, row)),
+        one_off=bool(_one_off(reading, row))
+        and len({pounds > 0 for pounds in amounts.savings.values() if pounds}) < 2,
         budget=budget,
         risk=_RISKS.get(risks[0].rstrip(".").lower(), "") if risks else "",
         risk_as_printed=risks[0] if risks else "",
@@ -99,6 +102,29 @@ def proposal_of(
         senior_responsible_officer=next(
             (_text(row, column) for column in reading.columns_of(Kind.OFFICER)), ""
         ),
+    )
+    return with_marks(parsed, reading, row)
+
+
+def growth_beside(reading: Reading, parsed: ParsedProposal, amounts: RowAmounts) -> ParsedProposal | None:
+    """Return the pressure that a row of savings states in columns beside them, None where it states none."""
+    if not amounts.growth:
+        return None
+    headings = [column.said.core for column in reading.columns_of(Kind.GROWTH)]
+    return replace(
+        parsed,
+        title=f"{parsed.title}: {headings[0]}",
+        references=(),
+        direction=PRESSURE,
+        pressure_category=next(filter(None, map(cause_in, headings)), ""),
+        savings=amounts.growth,
+        total=None,
+        costs={},
+        one_off=False,
+        fte_changes={},
+        fte_change=None,
+        budget=None,
+        sections=(),
     )
 
 
@@ -174,6 +200,7 @@ def _sections(reading: Reading, row: Row) -> list[ParsedSection]:
                 heading = column.heading or column.kind.value.capitalize()
                 found.append(_section(SECTION_KIND.get(column.kind, "other"), heading, text, row))
     found.extend(_unread_figures(reading, row))
+    found.extend(_section("other", heading, text, row) for heading, text in unread_marks(reading, row))
     extra = [line for line in row.extra for index in line.filled if _is_elsewhere(reading, index)]
     if extra:
         found.append(_section("other", "Continued", "\n".join(" ".join(line.texts) for line in extra), row))
