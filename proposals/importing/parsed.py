@@ -186,3 +186,15 @@ class ParsedDocument:
     """The code name of the kind of document."""
     base_year: FinancialYear | None = None
     """The year of the base budgets, where the document states it."""
+
+    @property
+    def has_marks(self) -> bool:
+        """Return whether it states pressures, or funds, shares or earlier plans beside its savings."""
+        return any(
+            parsed.is_pressure
+            or parsed.fund
+            or parsed.certainty
+            or parsed.in_earlier_plan
+            or parsed.council_share is not None
+            for parsed in self.proposals
+        )

@@ -21,6 +21,12 @@ def mark_growth(reading: Reading, texts: Sequence[str]) -> None:
     for row in reading.items:
         said = _said_of(reading, row)
         row.is_growth = said if said is not None else row.is_growth or reading.is_growth
+    named = {
+        row.names.get(Kind.CATEGORY) or row.section.split("/")[-1] for row in reading.items if row.is_growth
+    }
+    names = [name for name in named if labels.titles_of_growth(name)]
+    if names and not reading.is_growth:
+        reading.evidence.append(f"rows of {listed(sorted(names))} are growth, as these words say")
 
 
 def is_list_of_growth(table: RawTable) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from proposals.domain.fields import PRESSURE, SAVING
 from proposals.importing.files.blocks import Location
+from proposals.importing.in_words import in_pounds
 from proposals.importing.lines import narrative
 from proposals.importing.parsed import (
     Answer,
@@ -26,14 +27,12 @@ from proposals.importing.understanding.pressures import cause_in
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.values import describe_location
-from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
 
 _NOT_APPLICABLE = re.compile(r"n/?a|not applicable|does not apply", re.IGNORECASE)
 LONGEST_TITLE = 160
 _FIRST_SENTENCE = re.compile(r".{12,160}?[.;:!?](?=\s)")
 _RISKS = {"h": "H", "high": "H", "m": "M", "medium": "M", "med": "M", "moderate": "M", "l": "L", "low": "L"}
-_POUNDS = MoneyStyle(unit="pounds", decimals=0)
 _KEPT_AS_TEXT = (
     Kind.AGREED,
     Kind.TARGET,
@@ -244,7 +243,7 @@ def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) ->
     texts = {
         "Notes": "\n\n".join(notes),
         "RAG": "".join(ratings),
-        **{name: format_money(amount, _POUNDS) for name, amount in pounds.items() if amount is not None},
+        **{name: in_pounds(amount) for name, amount in pounds.items() if amount is not None},
         **{name: f"{count:f}" for name, count in counts.items() if count is not None},
     }
     yield from (_section("other", heading, text, row) for heading, text in texts.items() if text)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from proposals.importing.in_words import in_pounds
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.asker import STOP, at, listed
 from proposals.importing.understanding.attempts import Attempt, Attempts
 from proposals.importing.understanding.figures import read_figure, visible
-from proposals.importing.understanding.findings import LONGEST_QUOTE, Findings, in_pounds
+from proposals.importing.understanding.findings import LONGEST_QUOTE, Findings
 from proposals.importing.understanding.kinds import MONEY, SECTIONS, Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
@@ -327,8 +328,9 @@ def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
 
 def _understood(row: Row, amounts: RowAmounts, fte: Decimal | None) -> UnderstoodRow:
     title = row.title or row.label
+    direction = "" if row.role is not Role.ITEM else PRESSURE if amounts.is_pressure else SAVING
     return UnderstoodRow(
-        row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte
+        row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte, direction
     )
 
 
