@@ -23,8 +23,8 @@ class RowAmounts:
     cost_total: int | None = None
     full_year: int | None = None
     is_growth: bool = False
-    growth: Mapping[FinancialYear, int] = field(default_factory=dict)
-    """What the row adds to the budget in columns beside its savings, below zero."""
+    beside: Mapping[str, Mapping[FinancialYear, int]] = field(default_factory=dict)
+    """What the row adds to the budget in columns beside its savings, below zero, by the words that head them."""
 
     @property
     def is_pressure(self) -> bool:
@@ -60,13 +60,13 @@ def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowA
         for c in reading.columns_of(Kind.SAVING)
         if reading.slot(c) in vector and not by_year
     ]
-    growth = _beside(reading, vector)
+    beside = _beside(reading, vector)
     for year, pounds in _better_and_worse(reading, vector).items():
         by_year[year] = by_year.get(year, 0) + pounds
     is_growth = row.is_growth
-    if growth and not any(by_year.values()) and not any(totals):
-        by_year, growth = {year: -pounds for year, pounds in growth.items()}, {}
-        is_growth = any(by_year.values())
+    if len(beside) == 1 and not any(by_year.values()) and not any(totals):
+        (by_year,) = (dict(pounds) for pounds in beside.values())
+        beside, is_growth = {}, True
     changes = discrete(by_year, reading.basis)
     total = totals[0] if totals else (sum(undated) if undated else None)
     if reading.basis is Basis.CUMULATIVE and totals and by_year:
@@ -80,8 +80,7 @@ def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowA
         ),
         None,
     )
-    growth = {year: -pounds for year, pounds in growth.items() if pounds}
-    return RowAmounts(changes, total, costs, undated_cost, full, is_growth, growth)
+    return RowAmounts(changes, total, costs, undated_cost, full, is_growth, beside)
 
 
 def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[tuple[Column, int]]:
@@ -129,13 +128,18 @@ def _by_year(reading: Reading, vector: Mapping[Slot, Amount], kind: Kind) -> dic
     return found
 
 
-def _beside(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[FinancialYear, int]:
-    """Return the growth beside the savings, positive; what falls away of it has the other sign than the rest."""
-    found: dict[FinancialYear, int] = {}
+def _beside(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[str, dict[FinancialYear, int]]:
+    """Return the growth beside the savings by the words that head it, below zero.
+
+    What falls away of it has the other sign than the rest.
+    """
+    found: dict[str, dict[FinancialYear, int]] = {}
     for column in reading.columns_of(Kind.GROWTH):
         figure = vector.get(reading.slot(column))
-        if column.year and figure is not None:
-            found[column.year] = found.get(column.year, 0) + int(figure) * reading.sign_beside
+        if column.year and figure:
+            of_heading = found.setdefault(column.said.core or Kind.GROWTH.value, {})
+            pounds = -int(figure) * reading.sign_beside
+            of_heading[column.year] = of_heading.get(column.year, 0) + pounds
     return found
 
 

@@ -25,13 +25,14 @@ _RECURRENCE = re.compile(
 _NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
 TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
 _NEGATIVE_SAVES = re.compile(
-    r"\(\s*(?:better|favourable|savings?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
+    r"\(\s*(?:better|favourable|savings?|decreases?|reductions?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
     re.IGNORECASE,
 )
 _POSITIVE_SAVES = re.compile(
-    r"\b(?:better|favourable|savings?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?)\s*\)",
+    r"\b(?:better|favourable|savings?|decreases?|reductions?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?|increases?)\s*\)",
     re.IGNORECASE,
 )
+_INVESTS = re.compile(r"^(?:new )?investments?$")
 _LASTS = ("recurring", "recurrent", "ongoing")
 _MOST_SAMPLED = 2_000
 _LONG = 60
@@ -206,6 +207,8 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.REFERENCE
     if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE:
         return Kind.TITLE
+    if kind is Kind.CATEGORY and content.length > _LONG:
+        return Kind.DESCRIPTION
     return kind
 
 
@@ -357,6 +360,9 @@ def _settle_budgets(columns: list[Column]) -> None:
             column.kind = Kind.INCOME
             column.evidence.append("it stands beside the gross or net budget")
     for column in columns:
+        if column.kind is Kind.COST and Kind.GROWTH in kinds and _INVESTS.search(column.said.core):
+            column.kind = Kind.GROWTH
+            column.evidence.append("it stands beside other growth")
         if plain_net(column) and Kind.GROWTH in kinds and not beside & {Kind.GROSS}:
             column.kind = Kind.OTHER
             column.evidence.append("the savings less the growth beside them")

@@ -118,7 +118,7 @@ def _give(
             row.names.setdefault(kind, group.name)
         if labels.titles_of_growth(group.name):
             row.is_growth = True
-        elif group.rank == SECTION and labels.names_savings(group.name):
+        elif group.rank in (SECTION, CATEGORY) and labels.names_savings(group.name):
             row.is_growth = False
         row.is_agreed = row.is_agreed or labels.is_agreed(group.name)
         one_off = labels.recurrence_of(group.name) if labels.names_category(group.name) else None

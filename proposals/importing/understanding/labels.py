@@ -101,11 +101,18 @@ def lists_growth(text: str) -> bool:
 
 
 def direction_said(text: str) -> bool | None:
-    """Return True where a cell says growth, False where it says a saving, None where it says neither."""
-    plain = text.strip().lower()
-    if plain in ("g", "p", "+", "increase", "cost") or names_growth(text):
+    """Return True where a name says growth, False where it says savings, None where it says neither."""
+    if names_growth(text):
         return True
-    return False if plain in ("s", "-", "decrease") or names_savings(text) else None
+    return False if names_savings(text) else None
+
+
+def direction_in_cell(text: str) -> bool | None:
+    """Return what `direction_said` does for a cell of a column of directions, where a letter is enough."""
+    plain = text.strip().lower()
+    if plain in ("g", "p", "+", "increase", "cost"):
+        return True
+    return False if plain in ("s", "-", "decrease") else direction_said(text)
 
 
 def _is_of(text: str, words: frozenset[str]) -> bool:
@@ -115,6 +122,16 @@ def _is_of(text: str, words: frozenset[str]) -> bool:
 def names_both(text: str) -> bool:
     """Return whether a title names growth and savings."""
     return bool(_PATTERN["growth"].search(text)) and names_savings(text) and "avoid" not in text.lower()
+
+
+def pairs_both(text: str) -> bool:
+    """Return whether a title sets growth and savings beside each other."""
+    return bool(_PATTERN["both"].search(text))
+
+
+def names_changes(text: str) -> bool:
+    """Return whether a title speaks of changes to the budget, which may be of either direction."""
+    return bool(_PATTERN["neutral"].search(text))
 
 
 def names_savings(text: str) -> bool:

@@ -8,12 +8,12 @@ from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import pressures
 from proposals.importing.understanding.findings import cell_text
 from proposals.importing.understanding.kinds import Kind
-from proposals.importing.understanding.labels import direction_said
+from proposals.importing.understanding.labels import direction_in_cell
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 
 _READ: Mapping[Kind, Callable[[str], object]] = {
-    Kind.DIRECTION: direction_said,
+    Kind.DIRECTION: direction_in_cell,
     Kind.FUND: lambda text: pressures.fund_in(text, is_column=True) or None,
     Kind.CERTAINTY: lambda text: pressures.certainty_in(text) or None,
     Kind.SHARE: pressures.share_in,

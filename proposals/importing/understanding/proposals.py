@@ -105,26 +105,24 @@ def proposal_of(
     return with_marks(parsed, reading, row)
 
 
-def growth_beside(reading: Reading, parsed: ParsedProposal, amounts: RowAmounts) -> ParsedProposal | None:
-    """Return the pressure that a row of savings states in columns beside them, None where it states none."""
-    if not amounts.growth:
-        return None
-    headings = [column.said.core for column in reading.columns_of(Kind.GROWTH)]
-    return replace(
-        parsed,
-        title=f"{parsed.title}: {headings[0]}",
-        references=(),
-        direction=PRESSURE,
-        pressure_category=next(filter(None, map(cause_in, headings)), ""),
-        savings=amounts.growth,
-        total=None,
-        costs={},
-        one_off=False,
-        fte_changes={},
-        fte_change=None,
-        budget=None,
-        sections=(),
-    )
+def growth_beside(parsed: ParsedProposal, amounts: RowAmounts) -> Iterator[ParsedProposal]:
+    """Yield the pressures that a row of savings states in columns beside them, one for each heading."""
+    for heading, pounds in amounts.beside.items():
+        yield replace(
+            parsed,
+            title=f"{parsed.title}: {heading}",
+            references=(),
+            direction=PRESSURE,
+            pressure_category=cause_in(heading),
+            savings=pounds,
+            total=None,
+            costs={},
+            one_off=False,
+            fte_changes={},
+            fte_change=None,
+            budget=None,
+            sections=(),
+        )
 
 
 def _is_complete(amounts: RowAmounts, covered: Sequence[FinancialYear]) -> bool:

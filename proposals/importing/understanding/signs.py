@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from proposals.importing.understanding import labels
-from proposals.importing.understanding.asker import Asker, at, listed
+from proposals.importing.understanding.asker import STOP, Asker, at, listed
 from proposals.importing.understanding.directions import (
     GROWTH,
     SAVINGS,
@@ -113,7 +113,8 @@ def _settle_sign(reading: Reading, said: int, common: int, asker: Asker) -> None
     negative, positive = sum(a < 0 for a in amounts), sum(a > 0 for a in amounts)
     reading.sign = majority(amounts)
     less, more = sorted((negative, positive))
-    mixes = any(labels.names_both(text) for text in (*reading.raw.context, reading.location.sheet))
+    unsaid = _unsaid(reading)
+    mixes = bool(unsaid) or any(map(labels.names_both, (*reading.raw.context, reading.location.sheet)))
     if less and ((less >= _MANY and less * 3 > more) or mixes or less == more):
         default = NEGATIVE if mixes or reading.sign < 0 else POSITIVE
         text = (
@@ -122,6 +123,13 @@ def _settle_sign(reading: Reading, said: int, common: int, asker: Asker) -> None
         answer = asker.ask("sign", "sign", reading.location, text, (POSITIVE, NEGATIVE), default)
         reading.sign = 1 if answer == POSITIVE else -1
         reading.is_sign_said = True
+    elif unsaid:
+        words = f"The words above the table name {unsaid}, and nothing tells which its figures are"
+        text = f"{words}: all of them have one sign. Which of them are savings?"
+        choices = (POSITIVE, NEGATIVE, STOP)
+        answer = asker.ask("sign", "sign", reading.location, text, choices, STOP)
+        reading.sign = -1 if answer == NEGATIVE else 1
+        reading.is_sign_said = True
     else:
         reading.evidence.append(f"{max(negative, positive)} of {len(amounts)} savings carry this sign")
 
@@ -129,3 +137,18 @@ def _settle_sign(reading: Reading, said: int, common: int, asker: Asker) -> None
 def _opposite_of_growth(reading: Reading) -> int:
     amounts = [amount for row in reading.items if row.is_growth and (amount := printed_amount(reading, row))]
     return -majority(amounts) or 1
+
+
+def _unsaid(reading: Reading) -> str:
+    """Return what a title names whose figures may be of either direction, where no other words tell; else nothing."""
+    if any(row.is_growth for row in reading.items):
+        return ""
+    near = [*reading.raw.context[-3:], reading.location.sheet]
+    headings = [column.heading for column in reading.columns]
+    names = [name for row in reading.items for name in (*row.names.values(), *row.section.split("/"))]
+    if any(map(labels.names_savings, {*names, *headings})):
+        return ""
+    if any(map(labels.pairs_both, near)):
+        return "growth and savings"
+    is_changes = any(map(labels.names_changes, near)) and not any(map(labels.names_savings, near))
+    return "changes to the budget" if is_changes else ""

@@ -278,9 +278,9 @@ class _Work:
                 if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
                     parsed = proposal_of(reading, row, amounts, posts.posts(row), reading.years, committees)
                     found.append(Stated(parsed, row.line.location))
-                    beside = growth_beside(reading, parsed, amounts)
-                    if beside is not None:
-                        found.append(Stated(beside, row.line.location))
+                    beside = [Stated(item, row.line.location) for item in growth_beside(parsed, amounts)]
+                    found += beside
+                    if beside:
                         message = f"“{parsed.title[:80]}” has savings and growth; its growth is a proposal of its own."
                         self.findings.note("growth beside savings", row.line.location, message)
                     if len(row.title) > LONGEST_TITLE:

@@ -426,9 +426,9 @@ S2|Car parks|120
         asks=("growth",),
     ),
     GrowthHabit(
-        "figures of both signs that nothing explains",
+        "a figure of the other sign that nothing explains",
         """\
-Budget changes 2026/27 £000
+Budget proposals 2026/27 £000
 Ref|Proposal|2026/27
 C1|Mowing|40
 C2|Legal advice|25
@@ -442,5 +442,170 @@ C4|Licences|-35""",
         },
         ("Licences",),
         asks=("contrary",),
+    ),
+    GrowthHabit(
+        "changes of both signs, of which nothing tells which are savings",
+        """\
+Budget changes 2026/27 £000
+Ref|Item|2026/27
+C1|Home care|40
+C2|Energy|25
+C3|Fleet|-35""",
+        {"Home care": {2026: -40_000}, "Energy": {2026: -25_000}, "Fleet": {2026: 35_000}},
+        ("Home care", "Energy"),
+        asks=("sign",),
+    ),
+    GrowthHabit(
+        "pressures and savings in one list, all of one sign",
+        """\
+Budget pressures and savings 2026/27
+Ref|Item|2026/27 £000
+B1|Pay award|900
+B2|Fleet review|130""",
+        {"Pay award": {2026: 900_000}, "Fleet review": {2026: 130_000}},
+        (),
+        asks=("sign",),
+    ),
+    GrowthHabit(
+        "a bridge from one budget to the next by directorate",
+        """\
+Budget movements by directorate 2026/27
+Directorate|Base Budget 2025/26 £000|Inflation £000|Pressures £000|Investment £000|Savings £000|Budget 2026/27 £000
+Adults|50,000|1,500|2,000|300|(1,200)|52,600
+Children|40,000|1,000|1,800|0|(900)|41,900
+Total|90,000|2,500|3,800|300|(2,100)|94,500""",
+        {
+            "Adults": {2026: 1_200_000},
+            "Adults: inflation": {2026: -1_500_000},
+            "Adults: pressures": {2026: -2_000_000},
+            "Adults: investment": {2026: -300_000},
+            "Children": {2026: 900_000},
+            "Children: inflation": {2026: -1_000_000},
+            "Children: pressures": {2026: -1_800_000},
+        },
+        (
+            "Adults: inflation",
+            "Adults: pressures",
+            "Adults: investment",
+            "Children: inflation",
+            "Children: pressures",
+        ),
+        {
+            "Adults: inflation": "price",
+            "Adults: investment": "investment",
+            "Children: inflation": "price",
+        },
+    ),
+    GrowthHabit(
+        "increases and decreases in one column",
+        """\
+Budget proposals 2026/27
+Ref|Proposal|Increase / (Decrease) £000 2026/27
+P1|New duty|120
+P2|Merge two teams|(75)""",
+        {"New duty": {2026: -120_000}, "Merge two teams": {2026: 75_000}},
+        ("New duty",),
+    ),
+    GrowthHabit(
+        "two sections of growth and two of savings, with totals of each and a net total",
+        """\
+Budget 2026/27 £000
+Proposal|2026/27|2027/28
+Unavoidable growth
+Pay award|900|800
+Energy|120|0
+Discretionary growth
+Wardens|27|0
+Efficiency savings
+Fleet|130|0
+Income generation
+Fees|60|10
+Total growth|1,047|800
+Total savings|190|10
+Net growth|857|790""",
+        {
+            "Pay award": {2026: -900_000, 2027: -800_000},
+            "Energy": {2026: -120_000},
+            "Wardens": {2026: -27_000},
+            "Fleet": {2026: 130_000},
+            "Fees": {2026: 60_000, 2027: 10_000},
+        },
+        ("Pay award", "Energy", "Wardens"),
+    ),
+    GrowthHabit(
+        "letters for growth and saving",
+        """\
+Budget proposals 2026/27
+Ref|G/S|Item|2026/27 £000
+1|G|Pay award|900
+2|S|Fleet|130""",
+        {"Pay award": {2026: -900_000}, "Fleet": {2026: 130_000}},
+        ("Pay award",),
+    ),
+    GrowthHabit(
+        "the reason of each pressure in a column, posts added",
+        """\
+Directorate pressures 2026/27
+Directorate|Pressure|Reason for pressure|2026/27 £000|FTE
+Adults|Home care|Demand|700|3.0
+Place|Waste|Contract inflation|210|0""",
+        {"Home care": {2026: -700_000}, "Waste": {2026: -210_000}},
+        ("Home care", "Waste"),
+        {"Home care": "demand", "Waste": "price"},
+    ),
+    GrowthHabit(
+        "costs of growth requests",
+        """\
+Budget growth requests 2026/27
+Ref|Request|Cost 2026/27 £|Cost 2027/28 £
+G1|Wardens|27,000|0
+G2|Flood defence|50,000|10,000""",
+        {"Wardens": {2026: -27_000}, "Flood defence": {2026: -50_000, 2027: -10_000}},
+        ("Wardens", "Flood defence"),
+    ),
+    GrowthHabit(
+        "increases in one table and reductions in the next",
+        """\
+Budget increases 2026/27
+Ref|Item|2026/27 £000
+U1|Pay award|900
+
+Budget reductions 2026/27
+Ref|Item|2026/27 £000
+R1|Fleet|130""",
+        {"Pay award": {2026: -900_000}, "Fleet": {2026: 130_000}},
+        ("Pay award",),
+    ),
+    GrowthHabit(
+        "losses of income and grant among pressures",
+        """\
+Pressures 2026/27 £000
+Category|Item|2026/27
+Loss of income|Car parks|90
+Reduction in grant|Benefit administration|40
+Other|Insurance|12""",
+        {
+            "Car parks": {2026: -90_000},
+            "Benefit administration": {2026: -40_000},
+            "Insurance": {2026: -12_000},
+        },
+        ("Car parks", "Benefit administration", "Insurance"),
+        {"Car parks": "loss_of_grant", "Benefit administration": "loss_of_grant", "Insurance": "other"},
+    ),
+    GrowthHabit(
+        "a saving taken back, which the total proves",
+        """\
+Savings proposals 2026/27
+Ref|Proposal|2026/27 £000
+S1|Fleet|130
+S2|Removal of an undeliverable saving|(40)
+S3|Fees|60
+|Total|150""",
+        {
+            "Fleet": {2026: 130_000},
+            "Removal of an undeliverable saving": {2026: -40_000},
+            "Fees": {2026: 60_000},
+        },
+        ("Removal of an undeliverable saving",),
     ),
 )
