@@ -1,23 +1,28 @@
 """Add up a document's proposals, to be compared with the paper before anything is imported."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from proposals.domain.savings_profile import FTEProfile, sum_fte
-from proposals.importing.parsed import ParsedDocument
+from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from services.values.money import MoneyStyle, Sign, format_fte, format_saving
 from services.values.years import FinancialYear
+
+Texts = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PrintedTotals:
     """The totals as the document prints its figures: a label and a text per year, then the total."""
 
-    headings: tuple[str, ...]
-    savings: tuple[str, ...]
-    fte: tuple[str, ...]
+    headings: Texts
+    amounts: tuple[tuple[str, Texts], ...]
+    """Savings alone, pressures alone, or both and what they come to: each with its name."""
+    fte: Texts
     unit: str
     savings_sign: Sign
+    has_savings: bool = True
     fte_is_one_figure: bool = False
     """Whether an FTE figure is given for all years together; it is held in the year in which the saving begins."""
 
@@ -27,17 +32,17 @@ class PrintedTotals:
         return any(self.fte)
 
     def __str__(self) -> str:
-        savings = ", ".join(
-            f"{heading} {text}" for heading, text in zip(self.headings, self.savings, strict=True) if text
+        lines = [f"{name} in {self.unit}: {self._listed(texts)}." for name, texts in self.amounts]
+        return " ".join([*lines, f"FTE: {self._listed(self.fte)}."] if self.has_fte else lines)
+
+    def _listed(self, texts: Texts) -> str:
+        return ", ".join(
+            f"{heading} {text}" for heading, text in zip(self.headings, texts, strict=True) if text
         )
-        fte = ", ".join(
-            f"{heading} {text}" for heading, text in zip(self.headings, self.fte, strict=True) if text
-        )
-        return f"Savings in {self.unit}: {savings}." + (f" FTE: {fte}." if fte else "")
 
     def contrary_sign(self, council: str, council_sign: Sign) -> str:
         """Return in words that the signs are the document's and not the council's; empty where they agree."""
-        if council_sign == self.savings_sign:
+        if council_sign == self.savings_sign or not self.has_savings:
             return ""
         return (
             f"The signs are the document’s own: it prints a saving as a {self.savings_sign} figure. {council} "
@@ -46,11 +51,22 @@ class PrintedTotals:
 
 
 @dataclass(frozen=True)
-class PlainTotals:
-    """What a document adds up to: pounds by the years it states (savings positive), in all, and its FTE change."""
+class Amounts:
+    """What some proposals add up to: pounds by the years they state (savings positive), and in all."""
 
     discrete: dict[FinancialYear, int]
     total: int
+
+
+@dataclass(frozen=True)
+class PlainTotals:
+    """What a document adds up to: its savings, its pressures, both together, and its FTE change."""
+
+    net: Amounts
+    savings: Amounts
+    pressures: Amounts
+    has_savings: bool
+    has_pressures: bool
     fte: FTEProfile
     fte_is_stated: bool = True
 
@@ -60,21 +76,31 @@ class PlainTotals:
         return self.fte.total
 
 
-def plain_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> PlainTotals:
-    """Return what the document adds up to; a total that is stated counts where its years are not."""
+def _added(proposals: Iterable[ParsedProposal]) -> Amounts:
+    """Return the sums of proposals; a total that is stated counts where its years are not."""
     discrete: dict[FinancialYear, int] = {}
-    for parsed in document.proposals:
+    total = 0
+    for parsed in proposals:
         for year, pounds in parsed.savings.items():
             discrete[year] = discrete.get(year, 0) + pounds
-    posts = [parsed.fte_by_year(years) for parsed in document.proposals]
+        total += sum(parsed.savings.values()) if parsed.total is None else parsed.total
+    return Amounts(dict(sorted(discrete.items())), total)
+
+
+def plain_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> PlainTotals:
+    """Return what the document adds up to."""
+    proposals = document.proposals
+    savings = [parsed for parsed in proposals if not parsed.is_pressure]
+    pressures = [parsed for parsed in proposals if parsed.is_pressure]
+    posts = [parsed.fte_by_year(years) for parsed in proposals]
     # A year outside the round is an error of its own, and shown all the same.
     of_posts = sorted({*years, *(year for by_year in posts for year in by_year)})
     return PlainTotals(
-        dict(sorted(discrete.items())),
-        sum(
-            sum(parsed.savings.values()) if parsed.total is None else parsed.total
-            for parsed in document.proposals
-        ),
+        _added(proposals),
+        _added(savings),
+        _added(pressures),
+        bool(savings) or not pressures,
+        bool(pressures),
         sum_fte((FTEProfile.from_years(by_year, of_posts) for by_year in posts), of_posts),
         any(posts),
     )
@@ -83,25 +109,33 @@ def plain_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> 
 def printed_totals(document: ParsedDocument, years: tuple[FinancialYear, ...]) -> PrintedTotals:
     """Return the totals in the unit, decimals and sign that the document itself prints.
 
-    Its FTE figures, if any, are of the years they will be stored in, which are the round's.
+    Pressures by themselves are positive. Its FTE figures, if any, are of the years they will be stored in, which
+    are the round's.
     """
     totals = plain_totals(document, years)
     posts = totals.fte.discrete if totals.fte_is_stated else {}
-    shown = sorted({*totals.discrete, *posts})
+    shown = sorted({*totals.net.discrete, *posts})
     fte_total = format_fte(totals.fte_total) if totals.fte_is_stated else ""
-    style = MoneyStyle(document.unit, document.decimals, document.savings_sign)
+    sign = document.savings_sign if totals.has_savings else "negative"
+    style = MoneyStyle(document.unit, document.decimals, sign)
+
+    def texts(amounts: Amounts) -> Texts:
+        by_year = [
+            format_saving(amounts.discrete[year], style, bare=True) if year in amounts.discrete else ""
+            for year in shown
+        ]
+        return (*by_year, format_saving(amounts.total, style, bare=True))
+
+    rows = [("Savings", totals.savings)] if totals.has_savings else []
+    rows += [("Pressures", totals.pressures)] if totals.has_pressures else []
+    rows += [("Net", totals.net)] if len(rows) > 1 else []
     return PrintedTotals(
         headings=(*map(str, shown), "Total"),
-        savings=(
-            *(
-                format_saving(totals.discrete[year], style, bare=True) if year in totals.discrete else ""
-                for year in shown
-            ),
-            format_saving(totals.total, style, bare=True),
-        ),
+        amounts=tuple((name, texts(amounts)) for name, amounts in rows),
         fte=(*(format_fte(posts[year]) if year in posts else "" for year in shown), fte_total),
         unit=style.label,
         savings_sign=document.savings_sign,
+        has_savings=totals.has_savings,
         fte_is_one_figure=any(
             parsed.fte_change is not None and not parsed.fte_changes for parsed in document.proposals
         ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.importing.issues import Issue
 from proposals.importing.lines import Line
 from services.values.money import Sign, Unit
@@ -21,13 +22,6 @@ class Answer(StrEnum):
     ANSWERED = "answered"
     NOT_APPLICABLE = "not_applicable"
     BLANK = "blank"
-
-
-class Direction(StrEnum):
-    """Whether a proposal reduces the budget or adds to it."""
-
-    SAVING = "saving"
-    GROWTH = "growth"
 
 
 @dataclass(frozen=True)
@@ -74,9 +68,9 @@ class ParsedBudget:
 class ParsedProposal:
     """A proposal as its document states it.
 
-    Amounts are whole pounds with a saving positive, whatever sign was printed. `savings` holds the discrete
-    saving of each year that is stated; `total` is the stated total. `profile_complete` is false where the
-    years between are not stated. FTE changes are signed, posts deleted negative: by year, or as one figure
+    Amounts are whole pounds with a saving positive and a pressure negative, whatever sign was printed. `savings`
+    holds the discrete saving of each year that is stated; `total` is the stated total. `profile_complete` is false
+    where the years between are not stated. FTE changes are signed, posts deleted negative: by year, or as one figure
     for the whole period.
     """
 
@@ -89,7 +83,13 @@ class ParsedProposal:
     service: str = ""
     portfolio: str = ""
     category: str = ""
-    direction: Direction = Direction.SAVING
+    direction: str = SAVING
+    pressure_category: str = ""
+    fund: str = ""
+    certainty: str = ""
+    council_share: Decimal | None = None
+    """In percent."""
+    in_earlier_plan: bool = False
     savings: Mapping[FinancialYear, int] = field(default_factory=dict)
     total: int | None = None
     costs: Mapping[FinancialYear, int] = field(default_factory=dict)
@@ -121,6 +121,11 @@ class ParsedProposal:
     consultation_only: bool = False
     senior_responsible_officer: str = ""
     """The cell as printed: it may name several people; nothing is split."""
+
+    @property
+    def is_pressure(self) -> bool:
+        """Return whether it adds to the budget."""
+        return self.direction == PRESSURE
 
     @property
     def first_year(self) -> FinancialYear | None:
@@ -181,3 +186,15 @@ class ParsedDocument:
     """The code name of the kind of document."""
     base_year: FinancialYear | None = None
     """The year of the base budgets, where the document states it."""
+
+    @property
+    def has_marks(self) -> bool:
+        """Return whether it states pressures, or funds, shares or earlier plans beside its savings."""
+        return any(
+            parsed.is_pressure
+            or parsed.fund
+            or parsed.certainty
+            or parsed.in_earlier_plan
+            or parsed.council_share is not None
+            for parsed in self.proposals
+        )

@@ -17,7 +17,7 @@ from proposals.importing.parsed import ParsedDocument
 from proposals.importing.plan.matching import plain
 from proposals.importing.understanding.asker import STOP
 from proposals.importing.understanding.understand import understand
-from proposals.importing.understanding.values import Understanding
+from proposals.importing.understanding.values import Understanding, as_json
 from proposals.importing.understood import kind_of_tables, parsed_document
 from services.values.years import FinancialYear
 
@@ -111,13 +111,12 @@ def _ending(content: bytes, file_kind: str) -> tuple[Issue, ...]:
 
 
 def _understood(understanding: Understanding, kind: str, ending: tuple[Issue, ...]) -> Reading:
-    said = understanding.as_json()
     document = parsed_document(understanding, kind)
     headings = [[column.heading for column in table.columns] for table in understanding.tables]
     return Reading(
         replace(document, issues=(*document.issues, *ending)),
-        said["understanding"],
-        tuple(said["questions"]),
+        {"tables": as_json(understanding.tables), "proofs": as_json(understanding.proofs)},
+        tuple(as_json(understanding.questions)),
         hashlib.sha256(json.dumps(headings).encode()).hexdigest(),
     )
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from proposals.importing.document_totals import plain_totals, printed_totals
+from proposals.importing.document_totals import Amounts, plain_totals, printed_totals
 from proposals.importing.issues import Issue
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.plan import ImportPlan, PlannedProposal
@@ -91,7 +91,13 @@ def as_json(reading: Reading, plan: ImportPlan, file: DocumentFile, outcome: str
         "questions": questions,
         "unread": _unread(plan.document),
         "proposals": [
-            _proposal_as_json(item.parsed, item.reference, item.org_unit.directorate_name, item.service_name)
+            _proposal_as_json(
+                item.parsed,
+                item.reference,
+                item.org_unit.directorate_name,
+                item.service_name,
+                has_marks=plan.document.has_marks,
+            )
             for item in plan.proposals
         ],
         "import": plan_as_json(plan, file, outcome),
@@ -115,7 +121,11 @@ def questions_as_json(reading: Reading) -> dict[str, Any]:
         "unread": _unread(reading.document),
         "proposals": [
             _proposal_as_json(
-                parsed, parsed.reference, parsed.directorate or parsed.portfolio, parsed.service
+                parsed,
+                parsed.reference,
+                parsed.directorate or parsed.portfolio,
+                parsed.service,
+                has_marks=reading.document.has_marks,
             )
             for parsed in reading.document.proposals
         ],
@@ -130,8 +140,9 @@ def _unread(document: ParsedDocument) -> list[dict[str, str]]:
 
 
 def _proposal_as_json(
-    parsed: ParsedProposal, reference: str, directorate: str, service: str
+    parsed: ParsedProposal, reference: str, directorate: str, service: str, *, has_marks: bool
 ) -> dict[str, Any]:
+    """Return a proposal, with its direction and fund where a document states more than plain savings."""
     posts = parsed.fte_change if parsed.fte_change is not None else sum(parsed.fte_changes.values())
     states_posts = parsed.fte_change is not None or bool(parsed.fte_changes)
     return {
@@ -139,9 +150,23 @@ def _proposal_as_json(
         "title": parsed.title,
         "directorate": directorate,
         "service": service,
+        **(_marks(parsed) if has_marks else {}),
         "amounts": {str(year): pounds for year, pounds in parsed.savings.items()},
         "total": parsed.total_saving,
         "fte_total": float(posts) if states_posts else None,
+    }
+
+
+def _marks(parsed: ParsedProposal) -> dict[str, Any]:
+    """Return the direction of a proposal, and what else tells which position it belongs to."""
+    share = parsed.council_share
+    return {
+        "direction": parsed.direction,
+        "pressure_category": parsed.pressure_category,
+        "fund": parsed.fund,
+        "certainty": parsed.certainty,
+        "council_share": None if share is None else float(share),
+        "in_earlier_plan": parsed.in_earlier_plan,
     }
 
 
@@ -236,10 +261,18 @@ def refusal_as_json(file_name: str, request: ImportRequest, message: str) -> dic
 
 def _totals(plan: ImportPlan) -> dict[str, Any]:
     totals = plain_totals(plan.document, plan.years)
+    apart = {"savings": totals.savings, "pressures": totals.pressures} if totals.has_pressures else {}
     return {
-        "discrete": {str(year): pounds for year, pounds in totals.discrete.items()},
-        "total": totals.total,
+        **_amounts(totals.net),
         "fte_total": str(totals.fte_total) if totals.fte_is_stated else None,
+        **{name: _amounts(amounts) for name, amounts in apart.items()},
+    }
+
+
+def _amounts(amounts: Amounts) -> dict[str, Any]:
+    return {
+        "discrete": {str(year): pounds for year, pounds in amounts.discrete.items()},
+        "total": amounts.total,
     }
 
 

@@ -5,16 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from proposals.domain.fields import PRESSURE
+from proposals.importing.in_words import in_own_words, in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import KINDS
 from proposals.importing.lines import Line
 from proposals.importing.parsed import ParsedDocument
 from proposals.importing.understanding.values import Understanding, describe_location
-from services.values.money import MoneyStyle, Unit, format_money
+from services.values.money import Unit
 
 _COMMITTEE_SUMMARY = frozenset({"committee", "reported"})
 _IMPACT_TABLE = frozenset({"risk", "impact on staff"})
-_POUNDS = MoneyStyle(unit="pounds", decimals=0)
 
 
 def parsed_document(understanding: Understanding, chosen: str = "") -> ParsedDocument:
@@ -71,7 +72,7 @@ def _issues(understanding: Understanding) -> Iterator[Issue]:
         if not proof.holds:
             place = describe_location(proof.location)
             figures = (
-                format_money(int(figure), _POUNDS) if isinstance(figure, int) else f"{figure:,}"
+                in_pounds(figure) if isinstance(figure, int) else f"{figure:,}"
                 for figure in (proof.printed, proof.computed)
             )
             printed, computed = figures
@@ -80,21 +81,22 @@ def _issues(understanding: Understanding) -> Iterator[Issue]:
 
 
 def understood_table(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table as understood for a page: every row with its role, and its amounts by year."""
+    """Return a table as understood for a page: every row with its role, and its amounts by year.
+
+    Where some rows are pressures, each item is said to be one or a saving; the amounts of a pressure are positive.
+    """
     years = table["years"]
-    rows = [
-        {
+    has_pressures = any(row.get("direction") == PRESSURE for row in table["rows"])
+    rows = []
+    for row in table["rows"]:
+        direction = row.get("direction", "")
+        amounts = [*(row["amounts"].get(year) for year in years), row["total"]]
+        *by_year, total = (in_own_words(pounds, direction) for pounds in amounts)
+        named = {
             "place": row["place"],
-            "role": row["role"],
+            "role": direction if has_pressures and direction else row["role"],
             "title": " ".join(filter(None, (row["reference"], row["title"]))),
-            "amounts": [
-                ("" if (pounds := row["amounts"].get(year)) is None else format_money(pounds, _POUNDS))
-                for year in years
-            ],
-            "total": "" if row["total"] is None else format_money(row["total"], _POUNDS),
-            "fte": row["fte"] or "",
         }
-        for row in table["rows"]
-        if row["role"] != "blank"
-    ]
+        if row["role"] != "blank":
+            rows.append({**named, "amounts": by_year, "total": total, "fte": row["fte"] or ""})
     return {"place": table["place"], "headings": [*years, "Total", "FTE"], "rows": rows}

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import ParsedBudget, ParsedProposal
-from proposals.importing.plan.changes import PlannedChange, Written, in_pounds
+from proposals.importing.plan.changes import PlannedChange, Written
 from proposals.models import BudgetRound, SavingsProposal
 from services.models import BaseBudget, Council
 from services.values.years import FinancialYear

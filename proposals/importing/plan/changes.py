@@ -7,10 +7,7 @@ from proposals.models import SavingsProposal
 from proposals.models.records import profile_of
 from services.audit.history import RecordedModel
 from services.values.changes import FieldChange
-from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
-
-_STYLE = MoneyStyle(unit="pounds", decimals=0)
 
 Written = tuple[RecordedModel, tuple[str, ...]]
 """A row and those of its fields that are written; a row that is not stored yet has no key."""
@@ -42,8 +39,3 @@ def stored_savings(
         return sum(stored.get(year) == pounds for year, pounds in stated.items())
 
     return change if fitting(change) >= fitting(entered) else entered
-
-
-def in_pounds(pounds: int | None) -> str:
-    """Return an amount in whole pounds, empty where none is known."""
-    return "" if pounds is None else format_money(pounds, _STYLE)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from proposals.domain.references import directorate_code
+from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.parsed import ParsedProposal
-from proposals.importing.plan.changes import in_pounds
 from proposals.models import ProposalReference, ProposalRisk, SavingsProposal
 from services.models import BaseBudget, Committee, Portfolio, Service
 from services.values.limits import LARGEST_AMOUNT, LARGEST_FTE

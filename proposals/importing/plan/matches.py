@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from proposals.domain.fields import PRESSURE
 from proposals.domain.references import canonical_reference
+from proposals.importing.in_words import in_own_words
 from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedProposal
-from proposals.importing.plan.changes import in_pounds, stored_savings
+from proposals.importing.plan.changes import stored_savings
 from proposals.importing.plan.matching import Named, pair_up, plain
+from proposals.importing.plan.references import AS_PRESSURE
 from proposals.importing.plan.request import (
     NEW_PROPOSAL,
     ImportRequest,
@@ -58,16 +61,16 @@ def named_stored(proposal: SavingsProposal, *, with_service: bool = True) -> Nam
 def option_of(proposal: SavingsProposal) -> MatchOption:
     """Return a held proposal as one to choose, with its saving in words."""
     stored = named_stored(proposal)
-    saving = saving_in_words(stored.savings, stored.total)
+    saving = saving_in_words(stored.savings, stored.total, proposal.direction)
     return MatchOption(proposal.reference, proposal.title, proposal.service.name, saving)
 
 
-def saving_in_words(savings: Mapping[FinancialYear, int], total: int | None) -> str:
+def saving_in_words(savings: Mapping[FinancialYear, int], total: int | None, direction: str) -> str:
     """Return the figures as a person compares them: “£40,000 in 2018/19, £40,000 in all”."""
-    parts = [f"{in_pounds(pounds)} in {year}" for year, pounds in sorted(savings.items())]
+    parts = [f"{in_own_words(pounds, direction)} in {year}" for year, pounds in sorted(savings.items())]
     if total is not None:
-        parts.append(f"{in_pounds(total)} in all")
-    return ", ".join(parts)
+        parts.append(f"{in_own_words(total, direction)} in all")
+    return ("pressure of " if parts and direction == PRESSURE else "") + ", ".join(parts)
 
 
 def match_parsed(
@@ -97,12 +100,17 @@ class _Matching:
         self.matches = Matches()
         self.settled: set[str] = set()
         self.taken: set[int] = set()
+        self.contrary: dict[str, SavingsProposal] = {}
+        """What was stored with the other direction under the same name."""
 
     def run(self, choices: Sequence[tuple[str, str]]) -> Matches:
         self._by_entry()
         self._by_choice(choices)
         self._by_reference()
         self._by_name()
+        for key in self._open():
+            if key in self.contrary and self.contrary[key].pk not in self.taken:
+                self._offer(key, [self.contrary[key]])
         return self.matches
 
     def _settle(self, key: str, proposal: SavingsProposal | None) -> None:
@@ -158,6 +166,11 @@ class _Matching:
             proposal = known.get(key)
             if proposal and proposal.pk not in self.taken:
                 self._settle(key, proposal)
+        for key in self._open():
+            is_pressure = self.parsed[key].is_pressure
+            contrary = known.get(key.removesuffix(AS_PRESSURE) if is_pressure else f"{key}{AS_PRESSURE}")
+            if contrary and not self.parsed[key].references and contrary.pk not in self.taken:
+                self.contrary[key] = contrary
 
     def _by_reference(self) -> None:
         main = {proposal.canonical_reference: proposal for proposal in self.stored}
@@ -176,27 +189,26 @@ class _Matching:
 
     def _by_name(self) -> None:
         """Match by name what is left: a printed reference that is not held fits only one that was made here."""
-        rows = self._open()
-        for has_reference in (True, False):
-            for service in dict.fromkeys(self._service_of(key) for key in rows):
-                keys = [
-                    key
-                    for key in rows
-                    if bool(self.parsed[key].references) == has_reference and self._service_of(key) == service
-                ]
-                if keys:
-                    self._pair(keys, self._candidates(service, made_only=has_reference), service)
+        groups: dict[tuple[bool, str, str], list[str]] = {}
+        for key in self._open():
+            parsed = self.parsed[key]
+            group = (not parsed.references, self._service_of(key), parsed.direction)
+            groups.setdefault(group, []).append(key)
+        for (is_unnumbered, service, direction), keys in sorted(groups.items(), key=lambda item: item[0][0]):
+            candidates = self._candidates(service, direction, made_only=not is_unnumbered)
+            self._pair(keys, candidates, service)
 
     def _service_of(self, key: str) -> str:
         """Return the service that a held proposal has to belong to; none where the titles themselves name it."""
         is_title = self.kind.titles_name_services or self.kind.known_by_reference
         return "" if is_title else self.parsed[key].service
 
-    def _candidates(self, service: str, *, made_only: bool) -> list[SavingsProposal]:
+    def _candidates(self, service: str, direction: str, *, made_only: bool) -> list[SavingsProposal]:
         return [
             proposal
             for proposal in self.stored
             if proposal.pk not in self.taken
+            and proposal.direction == direction
             and not (made_only and not has_made_reference(proposal))
             and not (self.kind.known_by_reference and proposal.profile_complete)
             and (not service or plain(proposal.service.name) == plain(service))
@@ -212,13 +224,17 @@ class _Matching:
         for row, place in found.pairs.items():
             self._settle(keys[row], candidates[place])
         for row, places in found.unsure.items():
-            parsed = self.parsed[keys[row]]
-            self.matches.choices.append(
-                MatchChoice(
-                    parsed.reference if by_reference else keys[row],
-                    parsed.title,
-                    parsed.place,
-                    saving_in_words(parsed.savings, parsed.total_saving),
-                    tuple(option_of(candidates[place]) for place in places),
-                )
+            self._offer(keys[row], [candidates[place] for place in places])
+
+    def _offer(self, key: str, candidates: Sequence[SavingsProposal]) -> None:
+        """Let a person choose which stored proposal one of the document is, or that it is new."""
+        parsed = self.parsed[key]
+        self.matches.choices.append(
+            MatchChoice(
+                parsed.reference if self.kind.known_by_reference else key,
+                parsed.title,
+                parsed.place,
+                saving_in_words(parsed.savings, parsed.total_saving, parsed.direction),
+                tuple(map(option_of, candidates)),
             )
+        )

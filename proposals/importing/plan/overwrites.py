@@ -62,8 +62,12 @@ def _changes_in(plan: ImportPlan) -> Iterator[tuple[PlannedChange, PlannedPropos
 
 
 def corrections_overwritten(plan: ImportPlan) -> Iterator[Issue]:
-    """Yield a question for each correction by a person that the plan would overwrite."""
-    asked = [(change, planned) for change, planned in _changes_in(plan) if change.written]
+    """Yield a question for each correction by a person that the plan would overwrite, and each other direction."""
+    changes = [(change, planned) for change, planned in _changes_in(plan) if change.written]
+    asked = [(change, planned) for change, planned in changes if not _turns(change)]
+    for change, planned in changes:
+        if _turns(change):
+            yield _issue(planned, f"{change.label}: {_short(change.before)} is stored", change)
     log = _log_of({row.history_subject() for change, _ in asked for row, _ in change.written})
     written = [
         _Writing(change, planned, record)
@@ -74,6 +78,11 @@ def corrections_overwritten(plan: ImportPlan) -> Iterator[Issue]:
     for item in written:
         if item.record.operation not in by_imports:
             yield _overwritten(item)
+
+
+def _turns(change: PlannedChange) -> bool:
+    """Return whether a change makes a saving of a pressure, or a pressure of a saving."""
+    return any("direction" in names for _, names in change.written)
 
 
 def _log_of(subjects: set[Subject]) -> dict[Subject, list[ChangeRecord]]:
@@ -132,14 +141,14 @@ def _overwritten(item: _Writing) -> Issue:
     change, record = item.change, item.record
     when = timezone.localtime(record.at)
     stored = f"the stored value {_short(change.before)}" if change.before else "nothing is stored"
-    return Issue(
-        Severity.QUESTION,
-        OVERWRITES_CORRECTION,
-        item.planned.reference,
-        item.planned.parsed.place,
-        f"{change.label}: {stored}, by {record.actor_name} on {format_moment(when)}; "
-        f"the document prints {_short(change.after)}, which would take its place.",
+    return _issue(
+        item.planned, f"{change.label}: {stored}, by {record.actor_name} on {format_moment(when)}", change
     )
+
+
+def _issue(planned: PlannedProposal, stored: str, change: PlannedChange) -> Issue:
+    message = f"{stored}; the document prints {_short(change.after)}, which would take its place."
+    return Issue(Severity.QUESTION, OVERWRITES_CORRECTION, planned.reference, planned.parsed.place, message)
 
 
 def _short(text: str) -> str:

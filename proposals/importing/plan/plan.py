@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from proposals.domain.fields import DIRECTIONS, FUNDS, PRESSURE_CATEGORIES
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.base_budgets import BudgetSlot
@@ -46,6 +47,14 @@ class PlannedProposal:
     def title(self) -> str:
         """The title as the document prints it."""
         return self.parsed.title
+
+    @property
+    def direction_words(self) -> str:
+        """Return in words whether it is a saving or a pressure, and of what cause and fund."""
+        parsed = self.parsed
+        words = [DIRECTIONS[parsed.direction], PRESSURE_CATEGORIES.get(parsed.pressure_category, "")]
+        words += [FUNDS.get(parsed.fund, ""), "already in an earlier plan" if parsed.in_earlier_plan else ""]
+        return ", ".join(filter(None, words))
 
     @property
     def service_name(self) -> str:
@@ -99,6 +108,11 @@ class ImportPlan:
     def doing(self, action: Action) -> tuple[PlannedProposal, ...]:
         """Return the proposals that would be created, changed or skipped as unchanged."""
         return tuple(planned for planned in self.proposals if planned.action == action)
+
+    @property
+    def tells_directions(self) -> bool:
+        """Return whether any proposal is a pressure, so that each is said to be one or a saving."""
+        return any(planned.parsed.is_pressure for planned in self.proposals)
 
     @property
     def changes_nothing(self) -> bool:

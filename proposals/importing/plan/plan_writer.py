@@ -49,6 +49,7 @@ from proposals.models.stored_figures import store_figures_of
 from proposals.workflow.watching import SharedRows
 from services.audit.history import current_actor
 from services.models import BaseBudget, Committee, Council, Directorate, Meeting, Portfolio, Service
+from services.values.money import Sign
 
 _ROWS = (YearProfile, FTEImpact, ImpactStatement, ProposalReference, ProposalRisk, Dependency)
 _LONGEST_PLACE = 200
@@ -92,7 +93,9 @@ class PlanWriter:
 
     def _new_council(self) -> Council:
         document = self.plan.document
-        return make_council(self.plan.request, document.savings_sign, document.unit, document.decimals)
+        has_savings = any(not parsed.is_pressure for parsed in document.proposals)
+        sign: Sign = document.savings_sign if has_savings else "positive"
+        return make_council(self.plan.request, sign, document.unit, document.decimals)
 
     def _notes(self) -> str:
         document = self.plan.document

@@ -9,14 +9,19 @@ from proposals.importing.plan.matching import plain
 from proposals.importing.plan.org_units import directorate_name, letters_of
 
 LONGEST_REFERENCE = 40
+AS_PRESSURE = "|pressure"
 
 
 def entry_keys(proposals: Iterable[ParsedProposal]) -> list[str]:
-    """Return what each proposal of a document is known by: title, service and category, told apart by a number."""
+    """Return what each proposal of a document is known by: title, service and category, told apart by a number.
+
+    A pressure is another proposal than a saving of that name.
+    """
     seen: Counter[str] = Counter()
     keys = []
     for stated in proposals:
         key = "|".join(plain(text) for text in (stated.title, stated.service, stated.category))
+        key = f"{key}{AS_PRESSURE}" if stated.is_pressure else key
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
     return keys

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+from proposals.domain.fields import DIRECTIONS, SAVING
 from proposals.domain.references import canonical_reference
+from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import KINDS
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.plan.base_budgets import budget_changes
-from proposals.importing.plan.changes import in_pounds, stored_savings
+from proposals.importing.plan.changes import stored_savings
 from proposals.importing.plan.matching import plain
 from proposals.importing.plan.revise_figures import revise_figures
 from proposals.importing.plan.revise_texts import revise_texts
@@ -73,6 +75,15 @@ def _facts(at: Revising) -> None:
     headline = ": ".join(part for part in (parsed.headline_label, parsed.headline) if part)
     if at.reading.is_source:
         at.fact("title", "title", parsed.title)
+    _direction(at)
+    if at.proposal.direction == parsed.direction:
+        at.choice("pressure_category", parsed.pressure_category)
+    at.choice("fund", parsed.fund)
+    at.choice("certainty", parsed.certainty)
+    at.fact("council_share", "the council’s own share in percent", parsed.council_share)
+    if parsed.in_earlier_plan and not at.proposal.in_earlier_plan:
+        at.proposal.in_earlier_plan = True
+        at.change("already in an earlier plan", "no", "yes", (at.proposal, ("in_earlier_plan",)))
     at.fact("category", "category", parsed.category)
     at.fact("risk_to_delivery", "risk to delivery", parsed.risk)
     at.fact("risk_as_printed", "risk as printed", parsed.risk_as_printed)
@@ -91,6 +102,24 @@ def _facts(at: Revising) -> None:
         if portfolio is None:
             at.revision.portfolio = parsed.portfolio
             at.change("portfolio", "", parsed.portfolio)
+
+
+def _direction(at: Revising) -> None:
+    """Take the direction of a new proposal; another one than is stored is asked about before it is written."""
+    proposal, stated = at.proposal, at.parsed.direction
+    if proposal.direction == stated:
+        return
+    if at.is_new:
+        proposal.direction = stated
+        return
+    if not at.reading.is_source:
+        at.differs("the direction", f"a {stated}", f"a {proposal.direction}")
+        return
+    before, after = DIRECTIONS[proposal.direction], DIRECTIONS[stated]
+    at.change("saving or pressure", before, after, (proposal, ("direction",)))
+    proposal.direction = stated
+    if stated == SAVING:
+        proposal.pressure_category = ""
 
 
 def _service(at: Revising) -> None:

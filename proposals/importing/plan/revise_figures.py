@@ -1,6 +1,7 @@
 """The figures that a document brings to a proposal: savings, costs and posts by year, and stated totals."""
 
-from proposals.importing.plan.changes import AMOUNTS_OF_A_SAVING, in_pounds, stored_savings
+from proposals.importing.in_words import in_pounds
+from proposals.importing.plan.changes import AMOUNTS_OF_A_SAVING, stored_savings
 from proposals.importing.plan.revision import Revising
 from proposals.models import FTEImpact, YearProfile
 from proposals.models.records import total_of
@@ -34,10 +35,10 @@ def _savings(at: Revising) -> None:
     if parsed.total is None:
         return
     if not at.reading.is_source and total_before is not None and total_before != parsed.total:
-        at.differs("the total saving", in_pounds(parsed.total), in_pounds(total_before))
+        at.differs(f"the total {at.amount_noun}", at.in_words(parsed.total), at.in_words(total_before))
     if proposal.stated_total is None or (at.reading.is_source and proposal.stated_total != parsed.total):
-        stored = in_pounds(proposal.stated_total)
-        at.change("stated total", stored, in_pounds(parsed.total), (proposal, ("stated_total",)))
+        stored = at.in_words(proposal.stated_total)
+        at.change("stated total", stored, at.in_words(parsed.total), (proposal, ("stated_total",)))
         proposal.stated_total = parsed.total
 
 
@@ -48,14 +49,15 @@ def _saving(at: Revising, year: FinancialYear, pounds: int) -> None:
     known = stored.get(year, 0 if is_zero else None)
     if known == pounds:
         return
-    if not at.is_taken(f"the saving {year}", in_pounds(pounds), in_pounds(known)):
+    if not at.is_taken(f"the {at.amount_noun} {year}", at.in_words(pounds), at.in_words(known)):
         return
     row = _year_row(at, year)
     if at.parsed.one_off:
         row.one_off_saving += pounds - (known or 0)
     else:
         row.recurring_saving += pounds - (known or 0)
-    at.change(f"saving {year}", in_pounds(known), in_pounds(pounds), (row, AMOUNTS_OF_A_SAVING))
+    words = (at.in_words(known), at.in_words(pounds))
+    at.change(f"{at.amount_noun} {year}", *words, (row, AMOUNTS_OF_A_SAVING))
 
 
 def _year_row(at: Revising, year: FinancialYear) -> YearProfile:

@@ -8,6 +8,8 @@ stored one, under its own heading.
 from dataclasses import dataclass, field
 from typing import Any
 
+from proposals.domain.fields import FIELDS
+from proposals.importing.in_words import in_own_words
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.kinds import DocumentKind
 from proposals.importing.parsed import ParsedProposal, ParsedReport
@@ -83,6 +85,15 @@ class Revising:
         """Return what one of the document's proposals is called."""
         return self.reading.kind.noun
 
+    @property
+    def amount_noun(self) -> str:
+        """Return what an amount of the proposal is called: a saving or a pressure."""
+        return self.proposal.direction
+
+    def in_words(self, pounds: int | None) -> str:
+        """Return an amount of the proposal, positive in its own direction; empty where none is known."""
+        return in_own_words(pounds, self.proposal.direction)
+
     def stored(self, relation: str) -> list[Any]:
         """Return the stored rows of the proposal."""
         return [] if self.is_new else list(getattr(self.proposal, relation).all())
@@ -106,6 +117,19 @@ class Revising:
         """Add an issue about the proposal."""
         parsed = self.parsed
         self.revision.issues.append(Issue(severity, code, parsed.title[:100], parsed.place, message))
+
+    def choice(self, name: str, value: str) -> None:
+        """Take a fact that is one of the choices of a field, in the words that the field has for them."""
+        stored = getattr(self.proposal, name)
+        if not value or stored == value:
+            return
+        words = FIELDS[name].choices
+        if self.is_new or self.reading.is_source or not stored:
+            setattr(self.proposal, name, value)
+            before, written = words.get(stored, ""), (self.proposal, (name,))
+            self.change(FIELDS[name].verbose_name, before, words[value], written)
+        else:
+            self.differs(FIELDS[name].named, f"“{words[value]}”", f"“{words[stored]}”")
 
     def fact(self, name: str, label: str, value: Any) -> None:
         """Take a single fact, or ask about it where another is stored."""

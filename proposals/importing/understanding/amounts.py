@@ -23,6 +23,13 @@ class RowAmounts:
     cost_total: int | None = None
     full_year: int | None = None
     is_growth: bool = False
+    beside: Mapping[str, Mapping[FinancialYear, int]] = field(default_factory=dict)
+    """What the row adds to the budget in columns beside its savings, below zero, by the words that head them."""
+
+    @property
+    def is_pressure(self) -> bool:
+        """Return whether the row adds to the budget: it is called growth, or takes back more than it saves."""
+        return self.is_growth or (sum(self.savings.values()) if self.total is None else self.total) < 0
 
     @property
     def is_known(self) -> bool:
@@ -36,8 +43,7 @@ def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowA
     for column in reading.columns:
         if column.index in overrides:
             vector[reading.slot(column)] = overrides[column.index]
-    growth_row = row.is_growth or reading.is_growth
-    sign = _sign(reading, row, growth=growth_row)
+    sign = reading.growth_sign if row.is_growth else reading.sign
     by_year: dict[FinancialYear, int] = {}
     for column, pounds in _stated(reading, row, vector):
         year = column.year or _year_of_row(reading, row)
@@ -54,23 +60,18 @@ def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowA
         for c in reading.columns_of(Kind.SAVING)
         if reading.slot(c) in vector and not by_year
     ]
-    growth = _growth(reading, vector)
+    beside = _beside(reading, vector)
     for year, pounds in _better_and_worse(reading, vector).items():
         by_year[year] = by_year.get(year, 0) + pounds
-    is_growth = growth_row
-    costs: dict[FinancialYear, int] = {}
-    if growth and not any(by_year.values()) and not any(totals):
-        by_year = {year: -pounds for year, pounds in growth.items()}
-        is_growth = any(growth.values())
-    elif growth:
-        costs = dict(growth)
+    is_growth = row.is_growth
+    if len(beside) == 1 and not any(by_year.values()) and not any(totals):
+        (by_year,) = (dict(pounds) for pounds in beside.values())
+        beside, is_growth = {}, True
     changes = discrete(by_year, reading.basis)
     total = totals[0] if totals else (sum(undated) if undated else None)
     if reading.basis is Basis.CUMULATIVE and totals and by_year:
         total = sum(changes.values())
-    spent, undated_cost = _costs(reading, vector)
-    for year, pounds in spent.items():
-        costs[year] = costs.get(year, 0) + pounds
+    costs, undated_cost = _costs(reading, vector)
     full = next(
         (
             int(vector[reading.slot(c)]) * sign
@@ -79,29 +80,7 @@ def amounts_of(reading: Reading, row: Row, overrides: Mapping[int, int]) -> RowA
         ),
         None,
     )
-    return RowAmounts(changes, total, costs, undated_cost, full, is_growth)
-
-
-def _sign(reading: Reading, row: Row, *, growth: bool) -> int:
-    """Return what turns the printed figures into savings; growth printed like savings counts against them."""
-    if not growth:
-        return reading.sign
-    amounts = [int(figure) for slot, figure in reading.vector(row).items() if _is_saving_slot(slot)]
-    printed = sum(amounts)
-    group = sum(
-        sum(int(f) for s, f in reading.vector(other).items() if _is_saving_slot(s))
-        for other in _growth_rows(reading)
-    )
-    is_like_savings = (group or printed) * reading.sign > 0
-    return -reading.sign if is_like_savings else reading.sign
-
-
-def _growth_rows(reading: Reading) -> list[Row]:
-    return [row for row in reading.items if row.is_growth or reading.is_growth][:200]
-
-
-def _is_saving_slot(slot: object) -> bool:
-    return isinstance(slot, tuple) and slot[0] in (Kind.YEAR, Kind.TOTAL, Kind.SAVING)
+    return RowAmounts(changes, total, costs, undated_cost, full, is_growth, beside)
 
 
 def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterator[tuple[Column, int]]:
@@ -131,10 +110,6 @@ def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:
     return None
 
 
-def _growth(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[FinancialYear, int]:
-    return _by_year(reading, vector, Kind.GROWTH)
-
-
 def _costs(reading: Reading, vector: Mapping[Slot, Amount]) -> tuple[dict[FinancialYear, int], int | None]:
     undated = [
         abs(int(vector[reading.slot(c)]))
@@ -150,6 +125,21 @@ def _by_year(reading: Reading, vector: Mapping[Slot, Amount], kind: Kind) -> dic
         figure = vector.get(reading.slot(column))
         if column.year and figure is not None:
             found[column.year] = found.get(column.year, 0) + abs(int(figure))
+    return found
+
+
+def _beside(reading: Reading, vector: Mapping[Slot, Amount]) -> dict[str, dict[FinancialYear, int]]:
+    """Return the growth beside the savings by the words that head it, below zero.
+
+    What falls away of it has the other sign than the rest.
+    """
+    found: dict[str, dict[FinancialYear, int]] = {}
+    for column in reading.columns_of(Kind.GROWTH):
+        figure = vector.get(reading.slot(column))
+        if column.year and figure:
+            of_heading = found.setdefault(column.said.core or Kind.GROWTH.value, {})
+            pounds = -int(figure) * reading.sign_beside
+            of_heading[column.year] = of_heading.get(column.year, 0) + pounds
     return found
 
 

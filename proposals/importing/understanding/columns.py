@@ -1,7 +1,7 @@
 """The columns of a table: the kind of each, told from its heading and from what stands in its cells."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -25,13 +25,14 @@ _RECURRENCE = re.compile(
 _NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
 TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
 _NEGATIVE_SAVES = re.compile(
-    r"\(\s*(?:better|favourable|savings?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
+    r"\(\s*(?:better|favourable|savings?|decreases?|reductions?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
     re.IGNORECASE,
 )
 _POSITIVE_SAVES = re.compile(
-    r"\b(?:better|favourable|savings?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?)\s*\)",
+    r"\b(?:better|favourable|savings?|decreases?|reductions?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?|increases?)\s*\)",
     re.IGNORECASE,
 )
+_INVESTS = re.compile(r"^(?:new )?investments?$")
 _LASTS = ("recurring", "recurrent", "ongoing")
 _MOST_SAMPLED = 2_000
 _LONG = 60
@@ -93,6 +94,7 @@ def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
     _settle_repeated_totals(columns, body)
     _settle_recurring(columns)
     _settle_budgets(columns)
+    settle_growth(columns, (Kind.GROWTH,))
     _settle_years(columns)
     return columns
 
@@ -173,7 +175,7 @@ def _column(index: int, heading: str, content: Content, mapping: dict[str, str])
     if said.is_dated and said.unit:
         numbers = 1.0  # what cannot be read as a figure is one still
     kind, confidence = kind_of(said, numbers)
-    if content.filled and content.percents > 0.6:
+    if content.filled and content.percents > 0.6 and kind is not Kind.SHARE:
         kind, confidence = Kind.PERCENTAGE, 0.9
     if kind is not None:
         column.evidence.append(f"headed “{heading}”")
@@ -203,6 +205,10 @@ def _against_content(kind: Kind, content: Content) -> Kind:
         return Kind.TITLE
     if kind is Kind.SERVICE and content.references > 0.8:
         return Kind.REFERENCE
+    if kind is Kind.DIRECTION and content.length > _LONGEST_REFERENCE:
+        return Kind.TITLE
+    if kind is Kind.CATEGORY and content.length > _LONG:
+        return Kind.DESCRIPTION
     return kind
 
 
@@ -354,6 +360,9 @@ def _settle_budgets(columns: list[Column]) -> None:
             column.kind = Kind.INCOME
             column.evidence.append("it stands beside the gross or net budget")
     for column in columns:
+        if column.kind is Kind.COST and Kind.GROWTH in kinds and _INVESTS.search(column.said.core):
+            column.kind = Kind.GROWTH
+            column.evidence.append("it stands beside other growth")
         if plain_net(column) and Kind.GROWTH in kinds and not beside & {Kind.GROSS}:
             column.kind = Kind.OTHER
             column.evidence.append("the savings less the growth beside them")
@@ -369,6 +378,17 @@ def _settle_budgets(columns: list[Column]) -> None:
                 column.kind = Kind.YEAR if column.year else Kind.SAVING
                 column.evidence.append("the table has no other savings")
             return
+
+
+def settle_growth(columns: Sequence[Column], kinds: Collection[Kind]) -> None:
+    """Read columns of such kinds as the amounts of a list of growth, where no other amounts stand beside them."""
+    if any(column.is_amount and column.kind not in (Kind.GROWTH, Kind.TOTAL) for column in columns):
+        return
+    for column in columns:
+        if column.kind in kinds:
+            is_total = TOTAL_WORD.search(column.said.core) and not column.year
+            column.kind = Kind.TOTAL if is_total else Kind.YEAR if column.year else Kind.SAVING
+            column.evidence.append("the table has no savings beside it")
 
 
 def plain_net(column: Column) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from proposals.importing.files.blocks import Location
+from proposals.importing.in_words import in_pounds
 from proposals.importing.understanding.amounts import RowAmounts, amounts_of
 from proposals.importing.understanding.asker import STOP, at, listed
 from proposals.importing.understanding.columns import Column
@@ -14,7 +15,7 @@ from proposals.importing.understanding.figures import (
     read_figure,
     unit_in_cell,
 )
-from proposals.importing.understanding.findings import Findings, cell_location, cell_text, in_pounds
+from proposals.importing.understanding.findings import Findings, cell_location, cell_text
 from proposals.importing.understanding.kinds import MONEY, Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.row_questions import ACCEPT

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding.asker import Asker
@@ -13,9 +12,7 @@ from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from proposals.importing.understanding.values import Issue, Severity, Unread
-from services.values.money import MoneyStyle, format_money
 
-_STYLE = MoneyStyle()
 LONGEST_QUOTE = 200
 
 
@@ -78,8 +75,3 @@ def cell_location(row: Row, column: Column) -> Location:
     """Return where the row's cell of a column stands."""
     place = row.line.cells[column.index].location if column.index < len(row.line.cells) else row.line.location
     return place if place.row or place.line else replace(row.line.location, column=column.index + 1)
-
-
-def in_pounds(figure: int | Decimal) -> str:
-    """Return an amount as messages print it."""
-    return format_money(int(figure), _STYLE)

@@ -116,9 +116,9 @@ def _give(
         kind = group.kind or _kind(group, used, has_directorates=has_directorates, has_services=has_services)
         if kind is not None:
             row.names.setdefault(kind, group.name)
-        if labels.names_growth(group.name):
+        if labels.titles_of_growth(group.name):
             row.is_growth = True
-        elif group.rank == SECTION and labels.names_savings(group.name):
+        elif group.rank in (SECTION, CATEGORY) and labels.names_savings(group.name):
             row.is_growth = False
         row.is_agreed = row.is_agreed or labels.is_agreed(group.name)
         one_off = labels.recurrence_of(group.name) if labels.names_category(group.name) else None
@@ -148,8 +148,10 @@ def _ranks(rows: Sequence[Row], headings: Sequence[Row]) -> dict[int, int]:
         labelled = labels.labelled_group(row.label)
         if labelled:
             ranks[id(row)] = _RANK_OF_KIND[_KIND_OF_LABEL[labelled[0]]]
-        elif (labels.names_savings(row.label) and find_years(row.label)) or (
-            labels.names_section(row.label) and times[row.label.lower()] == 1
+        elif (
+            (labels.names_savings(row.label) and find_years(row.label))
+            or (labels.names_section(row.label) and times[row.label.lower()] == 1)
+            or (labels.titles_of_growth(row.label) and not labels.names_category(row.label))
         ):
             ranks[id(row)] = SECTION
         elif labels.names_category(row.label):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from proposals.importing.understanding.pressures import is_loss, titles_growth
+
 _RISK = re.compile(
     r"[hml]|(?:very )?(?:high|medium|med|moderate|low)(?:\s*[/–-]\s*(?:high|medium|med|low))?", re.IGNORECASE
 )
@@ -66,6 +68,11 @@ def is_agreed(text: str) -> bool:
     return bool(_PATTERN["agreed"].search(text[:_LONGEST_LABEL]))
 
 
+def titles_earlier(text: str) -> bool:
+    """Return whether a title, which is no sentence, says that what it lists was agreed earlier."""
+    return is_agreed(text) and not text.endswith(".")
+
+
 def is_part(text: str) -> bool:
     """Return whether a text says that a row is a part of the one above."""
     return bool(_PATTERN["part"].match(text))
@@ -78,16 +85,34 @@ def is_note(text: str) -> bool:
 
 def names_growth(text: str) -> bool:
     """Return whether a name says that its rows are growth, and is no name such as “Place and Growth”."""
-    return (
-        bool(_PATTERN["growth"].search(text))
-        and not _PATTERN["saves"].search(text)
-        and _is_of(text, _GROWTH_WORDS)
+    return is_loss(text) or (
+        bool(_PATTERN["growth"].search(text)) and not names_savings(text) and _is_of(text, _GROWTH_WORDS)
     )
 
 
+def titles_of_growth(text: str) -> bool:
+    """Return whether a title or heading can be nothing but that of a list of growth."""
+    return names_growth(text) or (titles_growth(text) and not names_savings(text))
+
+
 def lists_growth(text: str) -> bool:
-    """Return whether a title says that the table below it lists growth."""
-    return bool(_PATTERN["growth_list"].search(text)) and not _PATTERN["saves"].search(text)
+    """Return whether a title may say that the table below it lists growth."""
+    return titles_of_growth(text) or (bool(_PATTERN["growth_list"].search(text)) and not names_savings(text))
+
+
+def direction_said(text: str) -> bool | None:
+    """Return True where a name says growth, False where it says savings, None where it says neither."""
+    if names_growth(text):
+        return True
+    return False if names_savings(text) else None
+
+
+def direction_in_cell(text: str) -> bool | None:
+    """Return what `direction_said` does for a cell of a column of directions, where a letter is enough."""
+    plain = text.strip().lower()
+    if plain in ("g", "p", "+", "increase", "cost"):
+        return True
+    return False if plain in ("s", "-", "decrease") else direction_said(text)
 
 
 def _is_of(text: str, words: frozenset[str]) -> bool:
@@ -96,22 +121,28 @@ def _is_of(text: str, words: frozenset[str]) -> bool:
 
 def names_both(text: str) -> bool:
     """Return whether a title names growth and savings."""
-    return (
-        bool(_PATTERN["growth"].search(text))
-        and bool(_PATTERN["saves"].search(text))
-        and "avoid" not in text.lower()
-    )
+    return bool(_PATTERN["growth"].search(text)) and names_savings(text) and "avoid" not in text.lower()
+
+
+def pairs_both(text: str) -> bool:
+    """Return whether a title sets growth and savings beside each other."""
+    return bool(_PATTERN["both"].search(text))
+
+
+def names_changes(text: str) -> bool:
+    """Return whether a title speaks of changes to the budget, which may be of either direction."""
+    return bool(_PATTERN["neutral"].search(text))
 
 
 def names_savings(text: str) -> bool:
-    """Return whether a text names savings."""
-    return bool(_PATTERN["saves"].search(text))
+    """Return whether a text names savings, which no loss of income is."""
+    return bool(_PATTERN["saves"].search(text)) and not is_loss(text)
 
 
 def names_category(text: str) -> bool:
     """Return whether a heading names a category of savings and no part of the council."""
     if _is_of(text, _CATEGORY_WORDS):
-        return bool(_PATTERN["category"].search(text) or _PATTERN["growth"].search(text))
+        return bool(_PATTERN["category"].search(text) or names_growth(text))
     return bool(_PATTERN["sure_category"].search(text))
 
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.directions import printed_amount
 from proposals.importing.understanding.figures import Shape, figure_of, visible
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
-from proposals.importing.understanding.signs import printed_amount
 from services.values.years import FinancialYear
 
 _REDUCES = re.compile(

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.importing.files.blocks import Location
+from proposals.importing.in_words import in_pounds
 from proposals.importing.lines import narrative
 from proposals.importing.parsed import (
     Answer,
-    Direction,
     ParsedBudget,
     ParsedProposal,
     ParsedReport,
@@ -19,19 +20,19 @@ from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.figures import Shape, read_figure, visible
 from proposals.importing.understanding.kinds import MONEY, SECTION_KIND, SECTIONS, Kind
+from proposals.importing.understanding.marks import unread_marks, with_marks
 from proposals.importing.understanding.meetings import committee_names, reports_in, split_consultation
 from proposals.importing.understanding.posts import RowPosts
+from proposals.importing.understanding.pressures import cause_in
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.values import describe_location
-from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
 
 _NOT_APPLICABLE = re.compile(r"n/?a|not applicable|does not apply", re.IGNORECASE)
 LONGEST_TITLE = 160
 _FIRST_SENTENCE = re.compile(r".{12,160}?[.;:!?](?=\s)")
 _RISKS = {"h": "H", "high": "H", "m": "M", "medium": "M", "med": "M", "moderate": "M", "l": "L", "low": "L"}
-_POUNDS = MoneyStyle(unit="pounds", decimals=0)
 _KEPT_AS_TEXT = (
     Kind.AGREED,
     Kind.TARGET,
@@ -73,7 +74,7 @@ def proposal_of(
         sections += _budget_texts(reading, row)
     committees = _committees(reading, row, known_committees)
     names = row.names
-    return ParsedProposal(
+    parsed = ParsedProposal(
         title=short,
         place=describe_location(row.line.location),
         references=(row.reference,) if row.reference else (),
@@ -81,12 +82,13 @@ def proposal_of(
         service=names.get(Kind.SERVICE, "") or _service_of_title(reading, short),
         portfolio=names.get(Kind.PORTFOLIO, ""),
         category=names.get(Kind.CATEGORY, ""),
-        direction=Direction.GROWTH if amounts.is_growth else Direction.SAVING,
+        direction=PRESSURE if amounts.is_pressure else SAVING,
         savings=amounts.savings,
         total=amounts.total,
         costs=amounts.costs,
         profile_complete=_is_complete(amounts, covered),
-        one_off=bool(_one_off(reading, row)),
+        one_off=bool(_one_off(reading, row))
+        and len({pounds > 0 for pounds in amounts.savings.values() if pounds}) < 2,
         budget=budget,
         risk=_RISKS.get(risks[0].rstrip(".").lower(), "") if risks else "",
         risk_as_printed=risks[0] if risks else "",
@@ -100,6 +102,27 @@ def proposal_of(
             (_text(row, column) for column in reading.columns_of(Kind.OFFICER)), ""
         ),
     )
+    return with_marks(parsed, reading, row)
+
+
+def growth_beside(parsed: ParsedProposal, amounts: RowAmounts) -> Iterator[ParsedProposal]:
+    """Yield the pressures that a row of savings states in columns beside them, one for each heading."""
+    for heading, pounds in amounts.beside.items():
+        yield replace(
+            parsed,
+            title=f"{parsed.title}: {heading}",
+            references=(),
+            direction=PRESSURE,
+            pressure_category=cause_in(heading),
+            savings=pounds,
+            total=None,
+            costs={},
+            one_off=False,
+            fte_changes={},
+            fte_change=None,
+            budget=None,
+            sections=(),
+        )
 
 
 def _is_complete(amounts: RowAmounts, covered: Sequence[FinancialYear]) -> bool:
@@ -174,6 +197,7 @@ def _sections(reading: Reading, row: Row) -> list[ParsedSection]:
                 heading = column.heading or column.kind.value.capitalize()
                 found.append(_section(SECTION_KIND.get(column.kind, "other"), heading, text, row))
     found.extend(_unread_figures(reading, row))
+    found.extend(_section("other", heading, text, row) for heading, text in unread_marks(reading, row))
     extra = [line for line in row.extra for index in line.filled if _is_elsewhere(reading, index)]
     if extra:
         found.append(_section("other", "Continued", "\n".join(" ".join(line.texts) for line in extra), row))
@@ -217,7 +241,7 @@ def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) ->
     texts = {
         "Notes": "\n\n".join(notes),
         "RAG": "".join(ratings),
-        **{name: format_money(amount, _POUNDS) for name, amount in pounds.items() if amount is not None},
+        **{name: in_pounds(amount) for name, amount in pounds.items() if amount is not None},
         **{name: f"{count:f}" for name, count in counts.items() if count is not None},
     }
     yield from (_section("other", heading, text, row) for heading, text in texts.items() if text)

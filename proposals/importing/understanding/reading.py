@@ -40,7 +40,14 @@ class Reading:
     basis: Basis = Basis.DISCRETE
     sign: int = 1
     evidence: list[str] = field(default_factory=list)
+    growth_sign: int = -1
+    """What turns figures of growth into savings below zero."""
+    sign_beside: int = 1
+    """The sign that growth carries in columns beside the savings."""
+    is_earlier: bool = False
+    """Its title says that an earlier plan has its rows already."""
     is_growth: bool = False
+    """It is a list of growth, as a whole."""
     is_sign_said: bool = False
     """The document or a person says which sign its savings have."""
     cache: dict[int, tuple[dict[Slot, Amount], list[Slot]]] = field(default_factory=dict)

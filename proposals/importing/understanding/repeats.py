@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.domain.references import canonical_reference
+from proposals.importing.in_words import in_pounds
 from proposals.importing.parsed import Answer, ParsedProposal, ParsedSection
 from proposals.importing.understanding.asker import at
 from proposals.importing.understanding.figures import amounts_in, read_figure
-from proposals.importing.understanding.findings import Findings, in_pounds
+from proposals.importing.understanding.findings import Findings
 from proposals.importing.understanding.proposals import Stated
 from services.values.money import POUNDS_IN, Unit
 
@@ -94,7 +96,17 @@ def _added(first: ParsedProposal, later: ParsedProposal) -> ParsedProposal:
         posts[year] = posts.get(year, Decimal(0)) + change
     total = None if first.total is None or later.total is None else first.total + later.total
     sections = _together(first.sections, later.sections)
-    return replace(first, savings=savings, fte_changes=posts, total=total, sections=sections)
+    added = replace(first, savings=savings, fte_changes=posts, total=total, sections=sections)
+    if first.direction == later.direction:
+        return added
+    is_pressure = sum(savings.values()) < 0
+    category = first.pressure_category or later.pressure_category
+    return replace(
+        added,
+        one_off=False,
+        direction=PRESSURE if is_pressure else SAVING,
+        pressure_category=category if is_pressure else "",
+    )
 
 
 def _together(

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from proposals.importing.in_words import in_pounds
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.asker import STOP, at, listed
 from proposals.importing.understanding.attempts import Attempt, Attempts
 from proposals.importing.understanding.figures import read_figure, visible
-from proposals.importing.understanding.findings import LONGEST_QUOTE, Findings, in_pounds
+from proposals.importing.understanding.findings import LONGEST_QUOTE, Findings
 from proposals.importing.understanding.kinds import MONEY, SECTIONS, Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -42,12 +43,16 @@ class RowQuestions:
             "is said to be withdrawn or no longer pursued. Is it still proposed?",
             Role.UNDECIDED,
         )
-        self._ask_rows(
-            [row for row in rows if row.role is Role.ITEM and row.is_agreed],
-            "agreed",
-            "stands under words that say it was agreed earlier. Is it a proposal of this round?",
-            Role.AGREED,
-        )
+        items = [row for row in rows if row.role is Role.ITEM]
+        agreed = [row for row in items if row.is_agreed]
+        if len(agreed) < len(items):  # a list of nothing else is the earlier plan itself
+            self._ask_rows(
+                agreed,
+                "agreed",
+                "stands under words that say it was agreed earlier. Is it to be imported, marked as already in an "
+                "earlier plan?",
+                Role.AGREED,
+            )
         self._ask_rows(
             [
                 row

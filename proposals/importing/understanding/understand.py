@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.column_questions import ColumnQuestions
-from proposals.importing.understanding.columns import Column, columns_of
+from proposals.importing.understanding.columns import Column, columns_of, settle_growth
 from proposals.importing.understanding.dating import settle_years
+from proposals.importing.understanding.directions import is_list_of_growth
 from proposals.importing.understanding.figure_questions import FigureQuestions
 from proposals.importing.understanding.findings import Findings
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
@@ -18,7 +20,7 @@ from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.placed import quote_unplaced
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import find_leading_totals, is_summary_of, prove_rows
-from proposals.importing.understanding.proposals import LONGEST_TITLE, Stated, proposal_of
+from proposals.importing.understanding.proposals import LONGEST_TITLE, Stated, growth_beside, proposal_of
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, RowQuestions
@@ -138,6 +140,8 @@ class _Work:
 
     def _read(self, raw: RawTable, columns: list[Column], number: int) -> Reading | None:
         place = raw.header[0].location
+        if is_list_of_growth(raw):
+            settle_growth(columns, (Kind.GROWTH, Kind.COST))
         kinds = {column.kind for column in columns}
         if Kind.TITLE not in kinds or not any(column.is_amount for column in columns):
             return None
@@ -163,6 +167,11 @@ class _Work:
             )
             self.findings.note("group above", place, message)
         kinds = {column.kind for column in columns}
+        earlier = next((text for text in (*raw.context[-2:], place.sheet) if labels.titles_earlier(text)), "")
+        if earlier:
+            reading.is_earlier = True
+            message = f"“{earlier}” was read as saying that an earlier plan has these proposals already."
+            self.findings.note("earlier plan", place, message)
         place_rows(rows, bool(kinds & {Kind.DIRECTORATE, Kind.PORTFOLIO}), Kind.SERVICE in kinds)
         return reading
 
@@ -269,6 +278,11 @@ class _Work:
                 if row.role is Role.ITEM and (amounts.is_known or row.reference or row.title):
                     parsed = proposal_of(reading, row, amounts, posts.posts(row), reading.years, committees)
                     found.append(Stated(parsed, row.line.location))
+                    beside = [Stated(item, row.line.location) for item in growth_beside(parsed, amounts)]
+                    found += beside
+                    if beside:
+                        message = f"“{parsed.title[:80]}” has savings and growth; its growth is a proposal of its own."
+                        self.findings.note("growth beside savings", row.line.location, message)
                     if len(row.title) > LONGEST_TITLE:
                         message = (
                             f"the title was cut to “{parsed.title}”; its words are kept as a description."
@@ -314,8 +328,9 @@ def _speaks_of_proposals(table: RawTable, columns: Sequence[Column]) -> bool:
 
 def _understood(row: Row, amounts: RowAmounts, fte: Decimal | None) -> UnderstoodRow:
     title = row.title or row.label
+    direction = "" if row.role is not Role.ITEM else PRESSURE if amounts.is_pressure else SAVING
     return UnderstoodRow(
-        row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte
+        row.line.location, row.role, title, row.reference, amounts.savings, amounts.total, fte, direction
     )
 
 

@@ -103,6 +103,8 @@ class UnderstoodRow:
     amounts: Mapping[FinancialYear, int] = field(default_factory=dict)
     total: int | None = None
     fte: Decimal | None = None
+    direction: str = ""
+    """Saving or pressure, of an item."""
 
 
 @dataclass(frozen=True)
@@ -189,18 +191,6 @@ class Understanding:
         """The financial years of all tables, in order."""
         return tuple(sorted({year for table in self.tables for year in table.years}))
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the understanding as the command prints it."""
-        tables, proofs = [as_json(table) for table in self.tables], [as_json(proof) for proof in self.proofs]
-        return {
-            "status": self.status,
-            "understanding": {"tables": tables, "proofs": proofs},
-            "questions": [as_json(question) for question in self.questions],
-            "unread": [as_json(part) for part in self.unread],
-            "issues": [as_json(issue) for issue in self.issues],
-            "proposals": [_proposal_as_json(proposal) for proposal in self.proposals],
-        }
-
 
 def as_json(value: Any) -> Any:
     """Return a value as JSON takes it: a location in words as “place”, a unit as it is printed, years as texts."""
@@ -222,22 +212,3 @@ def as_json(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     return value if value is None or isinstance(value, bool | int | float) else str(value)
-
-
-def _proposal_as_json(proposal: ParsedProposal) -> dict[str, Any]:
-    """Return a proposal as the command prints it."""
-    known = proposal.total
-    if known is None and proposal.savings:
-        known = sum(proposal.savings.values())
-    posts = proposal.fte_total
-    return {
-        "reference": proposal.reference,
-        "title": proposal.title,
-        "directorate": proposal.directorate or proposal.portfolio,
-        "service": proposal.service,
-        "category": proposal.category,
-        "direction": str(proposal.direction),
-        "amounts": {str(year): pounds for year, pounds in proposal.savings.items()},
-        "total": known,
-        "fte_total": None if posts is None else float(posts),
-    }

@@ -29,13 +29,13 @@ def test_one_fte_figure_counts_in_the_year_in_which_the_saving_begins():
     totals = printed_totals(document(stated(0, 5_000, 0, fte="-4"), stated(1_000, 0, 0)), YEARS)
     assert totals.headings == ("2027/28", "2028/29", "2029/30", "Total")
     assert totals.fte == ("0.00", "-4.00", "0.00", "-4.00")
-    assert totals.savings == ("1", "5", "0", "6")
+    assert totals.amounts == (("Savings", ("1", "5", "0", "6")),)
 
 
 def test_an_fte_figure_without_savings_by_year_counts_in_the_first_year():
     totals = printed_totals(document(stated(fte="-1.5")), YEARS)
     assert totals.fte == ("-1.50", "0.00", "0.00", "-1.50")
-    assert totals.savings == ("", "", "", "0")
+    assert totals.amounts == (("Savings", ("", "", "", "0")),)
 
 
 def test_fte_figures_that_are_not_stated_are_not_shown():
@@ -46,13 +46,13 @@ def test_fte_figures_that_are_not_stated_are_not_shown():
 def test_a_form_whose_savings_cannot_be_read_does_not_turn_the_others_into_pounds():
     unread = LIBRARIES.but(reference="LIB000", unit="", savings=("", "", "", ""))
     totals = printed_totals(read(OPTIONS, bytes_of(unread, LIBRARIES)), YEARS)
-    assert (totals.unit, totals.savings) == ("£m", ("-0.120", "-0.030", "0.000", "-0.150"))
+    assert (totals.unit, totals.amounts) == ("£m", (("Savings", ("-0.120", "-0.030", "0.000", "-0.150")),))
 
 
 def test_pounds_are_printed_without_decimals():
     in_pounds = LIBRARIES.but(unit="£", savings=("-120000.00", "-30000.00", "0.00", "-150000.00"))
     totals = printed_totals(read(OPTIONS, bytes_of(in_pounds)), YEARS)
-    assert (totals.unit, totals.savings) == ("£", ("-120,000", "-30,000", "0", "-150,000"))
+    assert (totals.unit, totals.amounts) == ("£", (("Savings", ("-120,000", "-30,000", "0", "-150,000")),))
 
 
 @pytest.mark.documents

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from proposals.importing.forms.headings import years_in_label
-from services.values.money import MoneyStyle, Sign, Unit, UnreadableMoney, format_money, parse_money
+from proposals.importing.in_words import in_pounds
+from services.values.money import Sign, Unit, UnreadableMoney, parse_money
 from services.values.years import FinancialYear, find_years
 
 _USUAL_LABELS = {"saving", "savings"}
@@ -76,9 +77,7 @@ def read_headline(label: str, printed: str) -> Headline:
     if amount is None:
         doubt = f"the saving is written “{printed[:_LONGEST]}”, which is not one amount: the words are kept."
     elif words:
-        doubt = (
-            f"the saving is written “{printed[:_LONGEST]}”; {format_money(amount, MoneyStyle())} was read."
-        )
+        doubt = f"the saving is written “{printed[:_LONGEST]}”; {in_pounds(amount)} was read."
     elif amount and "£" not in printed and unit == "pounds" and not _SUFFIX.search(printed[:_LONGEST]):
         doubt = f"the saving is written “{printed}”, without a unit: it was read as pounds."
         no_unit = "£" not in unusual

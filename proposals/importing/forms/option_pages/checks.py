@@ -21,11 +21,11 @@ from proposals.importing.forms.option_pages.sections import (
     missing_at_the_end,
     says_it_adds_up,
 )
+from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Issue, Severity
 from proposals.importing.lines import Line
-from services.values.money import MoneyStyle, Sign, format_fte, format_money
+from services.values.money import Sign, format_fte
 
-_STYLE = MoneyStyle()
 _FAR_TOO_MUCH = 10  # times the gross budget: more than new income, and less than a slip from £000 to £m
 _SECTION_WORDS = re.compile(
     r"\b(?:risks?|mitigations?|implications?|assessment|impacts?|consultation|dependencies|timescales?|milestones|"
@@ -125,8 +125,8 @@ def check_figures(form: OptionForm, sign: Sign) -> Iterator[Issue]:
                 form,
                 "net budget",
                 form.net.place,
-                f"the net budget is stated as {_money(form.net.pounds)}, but gross less income is "
-                f"{_money(computed)}.",
+                f"the net budget is stated as {in_pounds(form.net.pounds)}, but gross less income is "
+                f"{in_pounds(computed)}.",
             )
     for stated in (form.gross, form.income):
         if stated and stated.pounds < 0:
@@ -135,7 +135,7 @@ def check_figures(form: OptionForm, sign: Sign) -> Iterator[Issue]:
                 "negative budget",
                 form.reference,
                 stated.place,
-                f"{_money(stated.pounds)}: gross and income budgets are written as positive amounts.",
+                f"{in_pounds(stated.pounds)}: gross and income budgets are written as positive amounts.",
             )
     yield from _check_profile(form, sign)
     yield from _check_fte(form)
@@ -156,16 +156,16 @@ def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Issue]:
             form,
             "savings total",
             form.discrete_total.place,
-            f"the total saving is stated as {_money(form.discrete_total.pounds)}, but the years add up to "
-            f"{_money(total)}.",
+            f"the total saving is stated as {in_pounds(form.discrete_total.pounds)}, but the years add up to "
+            f"{in_pounds(total)}.",
         )
     if form.gross and form.gross.pounds >= SMALL_BUDGET and abs(total) > _FAR_TOO_MUCH * form.gross.pounds:
         yield _difference(
             form,
             "more than the budget",
             place,
-            f"the savings come to {_money(total)}, more than the gross budget of {_money(form.gross.pounds)}: check "
-            "the units of both.",
+            f"the savings come to {in_pounds(total)}, more than the gross budget of {in_pounds(form.gross.pounds)}: "
+            "check the units of both.",
         )
     first = next((year for year, pounds in sorted(form.discrete.items()) if pounds), None)
     if form.start_year and first and first != form.start_year:
@@ -181,7 +181,7 @@ def _check_profile(form: OptionForm, sign: Sign) -> Iterator[Issue]:
             form,
             "opposite sign",
             place,
-            f"the total is printed as {_money(total)}, against the sign of the other options: it was read "
+            f"the total is printed as {in_pounds(total)}, against the sign of the other options: it was read "
             "as a cost to the budget.",
         )
 
@@ -219,7 +219,3 @@ def check_years(form: OptionForm) -> Iterator[Issue]:
 
 def _difference(form: OptionForm, code: str, place: str, message: str) -> Issue:
     return Issue(Severity.QUESTION, code, form.reference, place, message)
-
-
-def _money(pounds: int) -> str:
-    return format_money(pounds, _STYLE)

@@ -33,15 +33,14 @@ from proposals.importing.forms.option_pages.forms import (
     Stated,
 )
 from proposals.importing.forms.option_pages.sections import FormSections
+from proposals.importing.in_words import in_pounds
 from proposals.importing.issues import Severity
 from proposals.importing.lines import join_wrapped, narrative
 from proposals.importing.units import LEAST_SAVING, may_be_pounds, unit_alone
 from services.values.money import (
     POUNDS_IN,
-    MoneyStyle,
     Unit,
     UnreadableMoney,
-    format_money,
     parse_fte,
     parse_money,
 )
@@ -85,7 +84,7 @@ class FormReader:
             self._difference("unit doubtful", doubtful.place, message)
         largest = max(map(abs, profile.by_year.values()), default=0) if profile else 0
         if profile and profile.unit not in (None, "pounds") and 0 < largest < LEAST_SAVING:
-            message = f"the largest saving of a year comes to {format_money(largest, MoneyStyle())}: check the unit."
+            message = f"the largest saving of a year comes to {in_pounds(largest)}: check the unit."
             self._difference("unit doubtful", profile.place, message)
         start_note = sections.notes([START_YEAR])
         profile_notes = [*([start_note] if start_note else []), *(profile.notes if profile else ())]
@@ -247,7 +246,7 @@ class FormReader:
             self._difference(
                 "unit doubtful",
                 place,
-                f"{named}: “{text}” was read as {format_money(pounds, MoneyStyle())}, though the savings are in "
+                f"{named}: “{text}” was read as {in_pounds(pounds)}, though the savings are in "
                 f"{POUNDS_IN[savings_unit]:,} pounds.",
             )
         return Stated(pounds, place)

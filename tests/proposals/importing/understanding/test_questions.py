@@ -2,8 +2,8 @@
 
 import pytest
 
+from proposals.domain.fields import PRESSURE, SAVING
 from proposals.importing.files.blocks import Cell
-from proposals.importing.parsed import Direction
 from proposals.importing.understanding.understand import understand
 from proposals.importing.understanding.values import Role
 from services.values.years import FinancialYear
@@ -53,13 +53,18 @@ class TestAnswers:
         source = document("Savings 2020/21", [["Ref", "Proposal", "Saving £000"], ["A1", "Mowing", 40]])
         assert savings(understand(source, round_years=[Y28])) == [{Y28: 40_000}]
 
-    def test_a_list_that_says_growth_is_growth_unless_a_person_says_savings(self):
+    @pytest.mark.parametrize(
+        ("title", "asks"),
+        [("Growth proposals 2026/27 to 2027/28", []), ("Place and Growth: proposals 2026/27", ["growth"])],
+    )
+    def test_a_list_that_says_growth_is_growth_unless_a_person_says_savings(self, title, asks):
         rows = (["G1", "Wardens", 27, 50],)
-        asked = read(*rows, title="Growth proposals 2026/27 to 2027/28")
-        assert (ids(asked), savings(asked)) == (["growth"], [{Y26: -27_000, Y27: -50_000}])
-        assert asked.proposals[0].direction is Direction.GROWTH
-        told = read(*rows, title="Growth proposals 2026/27 to 2027/28", growth="savings")
+        read_so = read(*rows, title=title)
+        assert (ids(read_so), savings(read_so)) == (asks, [{Y26: -27_000, Y27: -50_000}])
+        assert read_so.proposals[0].direction == PRESSURE
+        told = read(*rows, title=title, growth="savings")
         assert (ids(told), savings(told)) == ([], [{Y26: 27_000, Y27: 50_000}])
+        assert told.proposals[0].direction == SAVING
 
     @pytest.mark.parametrize(("answer", "titles"), [("proposals", 2), ("leave out", 1)])
     @pytest.mark.parametrize("words", ["(WITHDRAWN)", "- no longer proposed", "[deleted]"])

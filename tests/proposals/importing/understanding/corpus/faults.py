@@ -240,7 +240,6 @@ def _faults():
             SIMPLE,
             title_lines=("Growth bids {first} to {last}",),
             headings={"title": "Bid"},
-            asks=("growth",),
             drops=("sign",),
             seed=100,
         ),

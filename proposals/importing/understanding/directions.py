@@ -1,0 +1,152 @@
+"""Which rows of a document are growth, which adds to the budget, and which are savings; what is not proved is asked."""
+
+from collections.abc import Sequence
+
+from proposals.importing.understanding import labels
+from proposals.importing.understanding.asker import Asker, listed
+from proposals.importing.understanding.columns import Column
+from proposals.importing.understanding.findings import cell_text
+from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.rows import Row
+from proposals.importing.understanding.tables import RawTable
+
+GROWTH, SAVINGS = "growth", "savings"
+_MOST_COUNTED = 200
+
+
+def mark_growth(reading: Reading, texts: Sequence[str]) -> None:
+    """Tell of every item of a table whether it is growth: by its own words, its groups, or the list it stands in."""
+    reading.is_growth = _is_growth_list(reading, texts)
+    for row in reading.items:
+        said = _said_of(reading, row)
+        row.is_growth = said if said is not None else row.is_growth or reading.is_growth
+    named = {
+        row.names.get(Kind.CATEGORY) or row.section.split("/")[-1] for row in reading.items if row.is_growth
+    }
+    names = [name for name in named if labels.titles_of_growth(name)]
+    if names and not reading.is_growth:
+        reading.evidence.append(f"rows of {listed(sorted(names))} are growth, as these words say")
+
+
+def is_list_of_growth(table: RawTable) -> bool:
+    """Return whether the words above a table can be nothing but the title of a list of growth."""
+    near = [*table.context[-3:], table.header[0].location.sheet]
+    return any(map(labels.titles_of_growth, near)) and not any(map(labels.names_savings, near))
+
+
+def heads_growth(columns: Sequence[Column]) -> bool:
+    """Return whether the heading of every amount says growth and none says savings."""
+    headings = [column.said.core for column in columns if column.kind in (Kind.YEAR, Kind.SAVING)]
+    return bool(headings) and all(
+        labels.lists_growth(heading) or labels.names_growth(heading) for heading in headings
+    )
+
+
+def printed_amount(reading: Reading, row: Row) -> int:
+    """Return what a row comes to over all years, as printed."""
+    vector = reading.vector(row)
+    years = [vector.get(reading.slot(column)) for column in reading.columns_of(Kind.YEAR, Kind.SAVING)]
+    known = [int(figure) for figure in years if figure is not None]
+    totals = [vector.get(reading.slot(column)) for column in reading.columns_of(Kind.TOTAL)]
+    return sum(known) or next((int(total) for total in totals if total), 0)
+
+
+def majority(amounts: Sequence[int]) -> int:
+    """Return the sign that most amounts carry, 0 where there are none."""
+    negative, positive = sum(a < 0 for a in amounts), sum(a > 0 for a in amounts)
+    if not negative and not positive:
+        return 0
+    return -1 if negative > positive or (negative == positive and sum(amounts) <= 0) else 1
+
+
+def settle_sign_of_growth(reading: Reading) -> None:
+    """Tell which sign turns growth into savings below zero: what is printed like savings counts against them."""
+    rows = [row for row in reading.items if row.is_growth][:_MOST_COUNTED]
+    printed = sum(printed_amount(reading, row) for row in rows) or next(
+        (figure for row in rows for figure in _figures(reading, row)), 0
+    )
+    reading.growth_sign = -reading.sign if printed * reading.sign > 0 else reading.sign
+    slots = [reading.slot(column) for column in reading.columns_of(Kind.GROWTH)]
+    beside = [
+        int(vector[slot])
+        for row in reading.items
+        for slot in slots
+        if slot in (vector := reading.vector(row))
+    ]
+    reading.sign_beside = majority(beside) or 1
+
+
+def _figures(reading: Reading, row: Row) -> list[int]:
+    vector = reading.vector(row)
+    slots = map(reading.slot, reading.columns_of(Kind.YEAR, Kind.SAVING, Kind.TOTAL))
+    return [int(vector[slot]) for slot in slots if vector.get(slot)]
+
+
+def confirm_growth_rows(reading: Reading, *, is_netted: bool, asker: Asker) -> None:
+    """Ask of rows called growth but printed like savings, unless the table tells all its growth from all its savings.
+
+    A total of the savings less the growth (`is_netted`) proves it as well.
+    """
+    rows = [row for row in reading.items if row.is_growth and printed_amount(reading, row) * reading.sign > 0]
+    if not rows or is_netted or reading.is_growth:
+        return
+    if all(_said_of(reading, row, by_groups=True) is not None for row in reading.items):
+        reading.evidence.append("its rows are told apart as growth and savings")
+        return
+    row = rows[0]
+    names = listed(
+        list(dict.fromkeys(row.section.split("/")[-1] or row.names.get(Kind.CATEGORY, "") for row in rows))
+    )
+    text = f"The rows under {names} are printed like savings. Are they growth, which adds to the budget, or savings?"
+    if asker.ask("growth-rows", "growth", row.line.location, text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
+        for row in rows:
+            row.is_growth = False
+
+
+def confirm_growth_list(reading: Reading, savings: Sequence[int], asker: Asker) -> None:
+    """Ask whether a list is growth, unless its title can be of nothing else, or savings of the other sign prove it."""
+    if not reading.is_growth:
+        return
+    amounts = [amount for row in reading.items if (amount := printed_amount(reading, row))]
+    title = reading.title or reading.location.sheet
+    if not asker.answered("growth") and (is_list_of_growth(reading.raw) or heads_growth(reading.columns)):
+        reading.evidence.append(f"the words above it or its headings say growth (“{title[:120]}”)")
+        return
+    if savings and amounts and majority(savings) == -majority(amounts):
+        reading.evidence.append("its figures have the other sign than the savings of the document")
+        return
+    said = f"The words above the table say growth (“{title[:120]}”)."
+    text = f"{said} Are its rows growth, which adds to the budget, or savings?"
+    if asker.ask("growth", "growth", reading.location, text, (GROWTH, SAVINGS), GROWTH) == SAVINGS:
+        reading.is_growth = False
+        reading.sign = majority(amounts) or 1
+        for row in reading.items:
+            row.is_growth = bool(_said_of(reading, row))
+
+
+def _said_of(reading: Reading, row: Row, *, by_groups: bool = False) -> bool | None:
+    """Return True for a row that a column or a heading calls growth, False for a saving, None where nothing does."""
+    said = [labels.direction_in_cell(cell_text(row, column)) for column in reading.columns_of(Kind.DIRECTION)]
+    category = row.names.get(Kind.CATEGORY, "")
+    said.append(labels.direction_said(category) if category else None)
+    groups = [labels.direction_said(name) for name in row.section.split("/") if name]
+    told = next((direction for direction in said if direction is not None), None)
+    if told is None and (by_groups or reading.is_growth):
+        named = {direction for direction in groups if direction is not None}
+        told = named.pop() if len(named) == 1 else None
+    return told
+
+
+def _is_growth_list(reading: Reading, texts: Sequence[str]) -> bool:
+    """Return whether the words above a table, or all its headings, say growth, and its headings do not say savings."""
+    if heads_growth(reading.columns):
+        return True
+    headings = " ".join(
+        column.heading for column in reading.columns_of(Kind.YEAR, Kind.TOTAL, Kind.SAVING, Kind.TITLE)
+    )
+    context = reading.raw.context
+    if labels.names_savings(headings) or any(map(labels.names_savings, context[-2:])):
+        return False
+    near = context[-3:] or texts[:3]
+    return any(map(labels.lists_growth, (*near, reading.location.sheet)))

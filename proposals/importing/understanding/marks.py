@@ -1,0 +1,70 @@
+"""What a row says of itself beside its words and amounts: cause, fund, certainty, share, and whether a plan has it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from proposals.importing.parsed import ParsedProposal
+from proposals.importing.understanding import pressures
+from proposals.importing.understanding.findings import cell_text
+from proposals.importing.understanding.kinds import Kind
+from proposals.importing.understanding.labels import direction_in_cell
+from proposals.importing.understanding.reading import Reading
+from proposals.importing.understanding.rows import Row
+
+_READ: Mapping[Kind, Callable[[str], object]] = {
+    Kind.DIRECTION: direction_in_cell,
+    Kind.FUND: lambda text: pressures.fund_in(text, is_column=True) or None,
+    Kind.CERTAINTY: lambda text: pressures.certainty_in(text) or None,
+    Kind.SHARE: pressures.share_in,
+    Kind.EARLIER: pressures.earlier_in,
+}
+
+
+def with_marks(parsed: ParsedProposal, reading: Reading, row: Row) -> ParsedProposal:
+    """Return the proposal of a row with what the row, its headings and the title of its table say of it."""
+    share = _first(reading, row, Kind.SHARE)
+    return replace(
+        parsed,
+        pressure_category=_cause(reading, row) if parsed.is_pressure else "",
+        fund=str(_first(reading, row, Kind.FUND) or _fund(reading, row)),
+        certainty=str(_first(reading, row, Kind.CERTAINTY) or ""),
+        council_share=share if isinstance(share, Decimal) else None,
+        in_earlier_plan=reading.is_earlier or row.is_agreed or bool(_first(reading, row, Kind.EARLIER)),
+    )
+
+
+def unread_marks(reading: Reading, row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the headings and words of cells that should say one of these and cannot be told."""
+    for column in reading.columns_of(*_READ):
+        text = cell_text(row, column)
+        if text and _READ[column.kind](text) is None:
+            yield column.heading, text
+
+
+def _first(reading: Reading, row: Row, kind: Kind) -> object:
+    """Return what the first column of a kind says, None where it says nothing."""
+    texts = (cell_text(row, column) for column in reading.columns_of(kind))
+    return next((said for text in texts if text and (said := _READ[kind](text)) is not None), None)
+
+
+def _around(reading: Reading, row: Row) -> Iterator[str]:
+    """Yield the words around a row, the nearest first: its groups, its headings, the titles of its table."""
+    yield from reversed(row.section.split("/"))
+    yield from (
+        column.heading for column in reading.columns if column.is_amount or column.kind is Kind.GROWTH
+    )
+    yield from reversed(reading.raw.context[-3:])
+    yield reading.location.sheet
+
+
+def _cause(reading: Reading, row: Row) -> str:
+    texts = (row.names.get(Kind.CATEGORY, ""), *_around(reading, row))
+    cause = next((cause for text in texts if text and (cause := pressures.cause_in(text))), "")
+    is_pay = cause == "price" and pressures.cause_in(row.title) == "pay"
+    return "pay" if is_pay else cause  # inflation is of pay and prices
+
+
+def _fund(reading: Reading, row: Row) -> str:
+    texts = (*row.names.values(), *_around(reading, row))
+    return next((fund for text in texts if text and (fund := pressures.fund_in(text))), "")

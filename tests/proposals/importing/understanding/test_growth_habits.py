@@ -1,0 +1,42 @@
+"""Lists of growth and pressures are read as pressures, alone or beside savings: right, or asked about."""
+
+import pytest
+
+from tests.proposals.importing.understanding.drawn import figures, ids, read
+from tests.proposals.importing.understanding.growth_habits import GROWTH_HABITS
+
+
+@pytest.fixture(params=GROWTH_HABITS, ids=lambda habit: habit.name, scope="module")
+def habit(request):
+    return request.param, read(request.param.table)
+
+
+def test_amounts_are_savings_below_zero_where_they_add_to_the_budget(habit):
+    stated, result = habit
+    assert figures(result) == stated.amounts
+
+
+def test_each_row_has_its_direction(habit):
+    stated, result = habit
+    assert {item.title for item in result.proposals if item.direction == "pressure"} == set(stated.pressures)
+
+
+def test_only_what_is_not_proved_is_asked(habit):
+    stated, result = habit
+    assert tuple(sorted(ids(result))) == stated.asks
+
+
+def test_causes_are_those_of_columns_and_headings(habit):
+    stated, result = habit
+    found = {item.title: item.pressure_category for item in result.proposals if item.pressure_category}
+    assert found == stated.categories
+
+
+def test_funds_are_those_of_columns_and_headings(habit):
+    stated, result = habit
+    assert {item.title: item.fund for item in result.proposals if item.fund} == stated.funds
+
+
+def test_what_an_earlier_plan_has_is_marked(habit):
+    stated, result = habit
+    assert {item.title for item in result.proposals if item.in_earlier_plan} == set(stated.earlier)
