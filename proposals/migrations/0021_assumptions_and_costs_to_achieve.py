@@ -7,10 +7,25 @@ from django.db import migrations, models
 import services.db.fields
 
 
+def take_cost_of_a_post(apps, schema_editor):
+    """Give every round of a council what the council said that a post costs."""
+    Assumption = apps.get_model("proposals", "Assumption")
+    for budget_round in apps.get_model("proposals", "BudgetRound").objects.exclude(council__pounds_per_fte=0):
+        Assumption.objects.create(
+            budget_round=budget_round,
+            area="Pay",
+            text="Average annual cost of a full-time post.",
+            key="pounds_per_fte",
+            value=budget_round.council.pounds_per_fte,
+            unit="pounds",
+        )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("proposals", "0020_pressures_and_funds"),
     ]
+    run_before = [("services", "0017_cost_of_a_post_to_rounds")]
 
     operations = [
         migrations.CreateModel(
@@ -355,4 +370,5 @@ class Migration(migrations.Migration):
                 violation_error_message="The year is out of range.",
             ),
         ),
+        migrations.RunPython(take_cost_of_a_post, migrations.RunPython.noop),
     ]
