@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from proposals.domain.costs import FUNDERS
+from proposals.domain.forecast.reserves import RESERVE_FUNDERS, ReservePlan
 from proposals.models import BudgetRound
 from proposals.permissions.budgets import visible_budgets
 from services.audit.history import RecordedModel, RecordedQuerySet
@@ -50,6 +52,13 @@ class Reserve(RecordedModel):
         default=False,
         help_text="Tick for the one reserve that takes whatever the gap is after the planned use of the others.",
     )
+    pays = models.CharField(
+        "costs to achieve that it pays",
+        max_length=20,
+        choices=[(funder, FUNDERS[funder]) for funder in RESERVE_FUNDERS],
+        blank=True,
+        help_text="Costs of proposals with this funder are taken from the reserve.",
+    )
 
     objects = ReserveQuerySet.as_manager()
 
@@ -68,6 +77,17 @@ class Reserve(RecordedModel):
                 name="%(app_label)s_%(class)s_one_takes_the_gap",
                 violation_error_message="Another reserve of this round takes the rest of the gap already.",
             ),
+            models.UniqueConstraint(
+                fields=["budget_round", "pays"],
+                condition=~Q(pays=""),
+                name="%(app_label)s_%(class)s_one_pays",
+                violation_error_message="Another reserve of this round pays these costs already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(pays__in=["", *RESERVE_FUNDERS]),
+                name="%(app_label)s_%(class)s_known_funder",
+                violation_error_message="Choose the costs from the list.",
+            ),
             models.CheckConstraint(
                 condition=Q(opening_balance__isnull=True)
                 | Q(opening_balance__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
@@ -83,6 +103,22 @@ class Reserve(RecordedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def plan(self) -> ReservePlan:
+        """Return what is said of the reserve as plain values; its years are read."""
+        years = list(self.years.all())
+        return ReservePlan(
+            name=self.name,
+            opening_balance=self.opening_balance,
+            minimum=self.minimum,
+            minimum_reason=self.minimum_reason,
+            takes_the_gap=self.takes_the_gap,
+            pays=self.pays,
+            planned={row.year: row.for_the_gap for row in years if row.for_the_gap is not None},
+            other_use={row.year: row.other_use for row in years if row.other_use},
+            reasons={row.year: row.other_use_reason for row in years},
+            contributions={row.year: row.contributions for row in years},
+        )
 
 
 class ReserveYear(RecordedModel):
