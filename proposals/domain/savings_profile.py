@@ -446,6 +446,11 @@ def risk_adjusted_by_year(
     }
 
 
+def pay_cost(posts: Decimal, pounds_per_fte: Decimal) -> int:
+    """Return what full-time equivalents cost in a year, in whole pounds rounded half up."""
+    return _half_up(Fraction(posts) * Fraction(pounds_per_fte))
+
+
 def share_of_total(part: int, total: int) -> Fraction | None:
     """Return what share of a total a part is, exactly; None where there is no total above zero to share."""
     return Fraction(part, total) if total > 0 else None

@@ -1,10 +1,11 @@
-"""Publications, the frozen editions that are published of them, and forecasts."""
+"""Publications, the frozen editions that are published of them, forecasts and reserves."""
 
 from reports.models.attachments import PublicationAttachment
 from reports.models.editions import Edition, EditionEntry, EditionFile
 from reports.models.forecasts import Forecast
 from reports.models.jobs import PrintJob
 from reports.models.publications import Publication, PublicationItem
+from reports.models.reserves import Reserve, ReserveYear
 from reports.models.wordings import EditionWording
 
 __all__ = [
@@ -17,4 +18,6 @@ __all__ = [
     "Publication",
     "PublicationAttachment",
     "PublicationItem",
+    "Reserve",
+    "ReserveYear",
 ]
