@@ -70,15 +70,13 @@ def receipts_questions(
     projects: Sequence[ReceiptsProject], earlier: Sequence[EarlierProject]
 ) -> tuple[str, ...]:
     """Return what the direction asks of these projects and nobody has answered yet, each as a question."""
-    return tuple(
-        (
-            *(question for project in projects for question in _about(project)),
-            *(
-                f"What has been delivered of {project.reference} ({project.budget_round})?"
-                for project in earlier
-                if not project.delivery
-            ),
-        )
+    return (
+        *(question for project in projects for question in _about(project)),
+        *(
+            f"What has been delivered of {project.reference} ({project.budget_round})?"
+            for project in earlier
+            if not project.delivery
+        ),
     )
 
 

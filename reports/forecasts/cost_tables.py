@@ -1,14 +1,15 @@
 """The cost to achieve of a round: its tables, and the chart of costs beside savings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from councilsavings.charts import Chart, Point, Series, stacked_chart
+from proposals.domain.capital_receipts import EarlierProject, ReceiptsProject
 from proposals.domain.costs import COST_KINDS, FUNDERS, CostSchedule, cost_differences
 from proposals.domain.fields import SAVING
-from proposals.domain.records import Totals
-from proposals.domain.savings_profile import share_of_whole
+from proposals.domain.records import Totals, added_up
+from proposals.domain.savings_profile import SavingsProfile, share_of_whole, sum_profiles
 from proposals.domain.stages import ENDED
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.records import costs_of, profile_of
@@ -123,6 +124,65 @@ class CostPrinter:
             tuple(rows),
             words=frozenset({"Year"}),
         )
+
+    def receipts(self, projects: Sequence[ReceiptsProject]) -> tuple[OverviewTable, ...]:
+        """Return what receipts and others pay for each project, and what it is expected to save, by year."""
+        parts: tuple[tuple[str, Callable[[ReceiptsProject], Mapping[FinancialYear, int]]], ...] = (
+            ("Cost paid from capital receipts", lambda each: each.from_receipts),
+            ("Cost paid from other sources", lambda each: each.from_others),
+        )
+        headings = self._headings("Project")
+        costs = tuple(
+            OverviewTable(
+                caption,
+                headings,
+                tuple(self.row(f"{each.reference} {each.title}", paid(each)) for each in projects),
+                self.row("Total", added_up(paid(each) for each in projects)),
+            )
+            for caption, paid in parts
+        )
+        return (*costs, self._expected(projects))
+
+    def _expected(self, projects: Sequence[ReceiptsProject]) -> OverviewTable:
+        printer = Printer(self.style)
+        savings = sum_profiles((each.profile for each in projects), self.years)
+
+        def row(label: str, profile: SavingsProfile) -> Row:
+            amounts = [profile.gross_in_year[year] for year in self.years]
+            return Row(label, tuple(printer.saving(each) for each in (*amounts, profile.full_year_effect)))
+
+        headings = (*self._headings("Project")[:-1], printer.headed("Full-year effect"))
+        rows = tuple(row(f"{each.reference} {each.title}", each.profile) for each in projects)
+        return OverviewTable("Saving expected in each year", headings, rows, row("Total", savings))
+
+    def earlier(self, projects: Sequence[EarlierProject]) -> OverviewTable:
+        """Return what projects of earlier rounds promised, and what has come of it."""
+        printer = Printer(self.style)
+        rows = tuple(
+            Row(
+                f"{each.reference} {each.title}",
+                (
+                    Cell(each.budget_round, is_figure=False),
+                    printer.cost(each.from_receipts),
+                    printer.saving(each.planned_saving),
+                    printer.saving(each.current_saving),
+                    Cell(each.delivery or "Not recorded", is_figure=False),
+                    Cell(each.note, is_figure=False),
+                ),
+            )
+            for each in projects
+        )
+        headings = (
+            "Project",
+            "Round",
+            printer.headed("Paid from capital receipts"),
+            printer.headed("Saving a year as planned"),
+            printer.headed("Saving a year as expected now"),
+            "Delivery status",
+            "Note",
+        )
+        words = frozenset({"Round", "Delivery status", "Note"})
+        return OverviewTable("Projects of earlier rounds", headings, rows, words=words)
 
     def chart(self, totals: Totals) -> Chart:
         """Return savings above zero, costs below it, and what is left of the savings after revenue costs."""
