@@ -1,9 +1,10 @@
-"""Publications, the frozen editions that are published of them, forecasts and reserves."""
+"""Publications, the frozen editions that are published of them, forecasts, and the budgets of rounds."""
 
 from reports.models.attachments import PublicationAttachment
 from reports.models.editions import Edition, EditionEntry, EditionFile
 from reports.models.forecasts import Forecast
 from reports.models.jobs import PrintJob
+from reports.models.plans import MediumTermPlan, PlanAmount, PlanLine
 from reports.models.publications import Publication, PublicationItem
 from reports.models.reserves import Reserve, ReserveYear
 from reports.models.wordings import EditionWording
@@ -14,6 +15,9 @@ __all__ = [
     "EditionFile",
     "EditionWording",
     "Forecast",
+    "MediumTermPlan",
+    "PlanAmount",
+    "PlanLine",
     "PrintJob",
     "Publication",
     "PublicationAttachment",
