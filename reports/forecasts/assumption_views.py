@@ -11,14 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from councilsavings.forms import add_errors
-from proposals.domain.forecast.assumptions import PARAMETERS, Assumptions
+from proposals.domain.forecast.assumptions import PARAMETERS
 from proposals.domain.forecast.position import UnusableForecast
+from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE
 from proposals.models import Assumption
 from reports.forecasts.assumption_forms import AssumptionForm
 from reports.forecasts.assumption_tables import moved_table, register_table
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.moved import MovedFigure
 from reports.forecasts.round_budget import RoundBudget
+from services.values.money import format_percent
 
 SEEN = "seen"
 """The field with the digest of what was shown to move; a save of anything else is shown first."""
@@ -39,7 +41,7 @@ class AssumptionsView(BudgetPage):
             has_any=bool(assumptions),
             overdue=[each for each in assumptions if each.is_overdue],
             unstated=[parameter.label for key, parameter in PARAMETERS.items() if key not in stated],
-            green_book=Assumptions().discount_rate_in_words,
+            green_book=format_percent(GREEN_BOOK_DISCOUNT_RATE * 100),
         )
 
 
@@ -54,9 +56,6 @@ class _ChangePage(BudgetPage):
         stored = Assumption.objects.visible_to(self.request.user).filter(budget_round=self.round)
         found: Assumption = get_object_or_404(stored, pk=key)
         return found
-
-    def _moved(self, budget: RoundBudget, after: Assumptions) -> Sequence[MovedFigure]:
-        return budget.moved(after)
 
     def _shown(self, figures: Sequence[MovedFigure], **context: Any) -> HttpResponse:
         return self.show(

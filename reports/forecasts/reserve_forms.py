@@ -125,9 +125,9 @@ class _Reserves(forms.BaseModelFormSet):
                     form.add_error(name, message)
 
     @property
-    def errors_of_forms(self) -> list[ReserveForm]:
-        """The forms that have errors."""
-        return [form for form in self.forms if form.errors]
+    def has_errors(self) -> bool:
+        """Return whether anything that was sent is wrong."""
+        return self.is_bound and any(form.errors for form in self.forms)
 
     def save_all(self) -> bool:
         """Save everything or nothing; return whether it was saved."""

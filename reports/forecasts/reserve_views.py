@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from proposals.domain.forecast.position import UnusableForecast
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.reserve_forms import reserve_formset
 from reports.forecasts.reserve_tables import ReservePrinter
@@ -19,14 +20,21 @@ class ReservesView(BudgetPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the reserves."""
         budget = RoundBudget(self.round, request.user)
-        reserves = budget.reserves()
+        problem, position = "", None
+        try:
+            position = budget.position()
+        except UnusableForecast as fault:
+            problem = str(fault)
+        reserves = budget.reserves(position)
         printer = ReservePrinter(reserves.years, self.round.council.money_style)
         reasons = {plan.name: plan.minimum_reason for plan in budget.reserve_plans}
         return self.show(
             sections=printer.sections(reserves, reasons),
             together=printer.together(reserves),
             transitional=printer.money(reserves.transitional_funding),
-            questions=(*budget.questions, *reserves.questions),
+            has_position=position is not None,
+            problem=problem,
+            questions=reserves.questions,
         )
 
 

@@ -85,7 +85,10 @@ class Assumptions:
         a_post = self.value(POUNDS_PER_FTE, fte.years[-1]) if fte.total else None
         return None if a_post is None else pay_cost(abs(fte.total), a_post)
 
-    def replaced(self, key: str, value: ParameterValue | None) -> "Assumptions":
-        """Return the same parameters with another value of one; None takes it out."""
-        others = {name: stated for name, stated in self.stated.items() if name != key}
-        return replace(self, stated=others if value is None else {**others, key: value})
+    def replaced(self, key: str, value: ParameterValue) -> "Assumptions":
+        """Return the same parameters with another value of one."""
+        return replace(self, stated={**self.stated, key: value})
+
+    def without(self, key: str) -> "Assumptions":
+        """Return the same parameters without one."""
+        return replace(self, stated={name: stated for name, stated in self.stated.items() if name != key})
