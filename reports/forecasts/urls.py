@@ -2,20 +2,10 @@
 
 from django.urls import path
 
-from reports.forecasts import assumption_views, cost_views, reserve_views
+from reports.forecasts import cost_views
 
 app_name = "budget"
 urlpatterns = [
-    path("reserves/", reserve_views.ReservesView.as_view(), name="reserves"),
-    path("reserves/edit/", reserve_views.EditReservesView.as_view(), name="reserves-edit"),
-    path("assumptions/", assumption_views.AssumptionsView.as_view(), name="assumptions"),
-    path("assumptions/add/", assumption_views.EditAssumptionView.as_view(), name="assumption-add"),
-    path("assumptions/<int:assumption>/", assumption_views.EditAssumptionView.as_view(), name="assumption"),
-    path(
-        "assumptions/<int:assumption>/remove/",
-        assumption_views.RemoveAssumptionView.as_view(),
-        name="assumption-remove",
-    ),
     path("costs/", cost_views.CostsView.as_view(), name="costs"),
     path("costs/capital-receipts/", cost_views.CapitalReceiptsView.as_view(), name="capital-receipts"),
     path(
