@@ -3,117 +3,389 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import services.db.fields
 from django.db import migrations, models
+
+import services.db.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0021_assumptions_and_costs_to_achieve'),
-        ('reports', '0011_reserves'),
-        ('services', '0017_cost_of_a_post_to_rounds'),
+        ("proposals", "0021_assumptions_and_costs_to_achieve"),
+        ("reports", "0011_reserves"),
+        ("services", "0017_cost_of_a_post_to_rounds"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MediumTermPlan',
+            name="MediumTermPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('years_beyond', models.PositiveSmallIntegerField(default=0, help_text='The years that follow by rule, marked as extrapolated.', validators=[django.core.validators.MaxValueValidator(10)], verbose_name='years beyond the round')),
-                ('shared_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='shared')),
-                ('budget_round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='medium_term_plan', to='proposals.budgetround', verbose_name='budget round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "years_beyond",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="The years that follow by rule, marked as extrapolated.",
+                        validators=[django.core.validators.MaxValueValidator(10)],
+                        verbose_name="years beyond the round",
+                    ),
+                ),
+                (
+                    "shared_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="shared"),
+                ),
+                (
+                    "budget_round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="medium_term_plan",
+                        to="proposals.budgetround",
+                        verbose_name="budget round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'medium-term plan',
+                "verbose_name": "medium-term plan",
             },
         ),
         migrations.CreateModel(
-            name='PlanLine',
+            name="PlanLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(choices=[('base', 'base budget'), ('uplift', 'uplift'), ('council_tax', 'council tax'), ('income', 'other income'), ('targets', 'savings targets')], editable=False, max_length=20, verbose_name='section')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('fund', models.CharField(choices=[('general_fund', 'General fund'), ('housing_revenue_account', 'Housing revenue account'), ('dedicated_schools_grant', 'Dedicated schools grant'), ('public_health', 'Public health grant'), ('capital', 'Capital programme')], default='general_fund', max_length=30, verbose_name='fund')),
-                ('category', models.CharField(blank=True, choices=[('pay', 'Pay'), ('price', 'Prices and contracts'), ('demand', 'Demand'), ('new_burden', 'New burden'), ('loss_of_grant', 'Loss of grant or other funding'), ('investment', 'Investment'), ('base_change', 'Change to the base budget'), ('other', 'Other income'), ('council_tax', 'Council tax'), ('business_rates', 'Business rates'), ('grant', 'Grant'), ('tax_base', 'Tax base (Band D dwellings)'), ('band_d', 'Band D rate (£)'), ('collection', 'Collected (%)')], max_length=20, verbose_name='category')),
-                ('certainty', models.CharField(blank=True, choices=[('certain', 'Certain'), ('likely', 'Likely'), ('possible', 'Possible')], max_length=10, verbose_name='certainty')),
-                ('last_year', services.db.fields.FinancialYearField(blank=True, null=True, verbose_name='last year')),
-                ('growth_on', models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-1000000000000), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='cost that grows')),
-                ('rule', models.CharField(choices=[('repeat the last level', 'Repeat the last level'), ('repeat the last change', 'Repeat the last change'), ('add a step', 'Add a step'), ('grow by a rate', 'Grow by a rate')], default='repeat the last level', max_length=30, verbose_name='rule for the other years')),
-                ('rule_value', models.DecimalField(decimal_places=4, default=0, max_digits=17, validators=[django.core.validators.MinValueValidator(-1000000000000), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='step or rate')),
-                ('rate_key', models.CharField(blank=True, choices=[('inflation', 'Inflation'), ('pay_award', 'Pay award'), ('council_tax_rise', 'Council tax rise')], max_length=30, verbose_name='assumption that states the rate')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('directorate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_lines', to='services.directorate')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reports.mediumtermplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("base", "base budget"),
+                            ("uplift", "uplift"),
+                            ("council_tax", "council tax"),
+                            ("income", "other income"),
+                            ("targets", "savings targets"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="section",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                (
+                    "fund",
+                    models.CharField(
+                        choices=[
+                            ("general_fund", "General fund"),
+                            ("housing_revenue_account", "Housing revenue account"),
+                            ("dedicated_schools_grant", "Dedicated schools grant"),
+                            ("public_health", "Public health grant"),
+                            ("capital", "Capital programme"),
+                        ],
+                        default="general_fund",
+                        max_length=30,
+                        verbose_name="fund",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pay", "Pay"),
+                            ("price", "Prices and contracts"),
+                            ("demand", "Demand"),
+                            ("new_burden", "New burden"),
+                            ("loss_of_grant", "Loss of grant or other funding"),
+                            ("investment", "Investment"),
+                            ("base_change", "Change to the base budget"),
+                            ("other", "Other income"),
+                            ("council_tax", "Council tax"),
+                            ("business_rates", "Business rates"),
+                            ("grant", "Grant"),
+                            ("tax_base", "Tax base (Band D dwellings)"),
+                            ("band_d", "Band D rate (£)"),
+                            ("collection", "Collected (%)"),
+                        ],
+                        max_length=20,
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        blank=True,
+                        choices=[("certain", "Certain"), ("likely", "Likely"), ("possible", "Possible")],
+                        max_length=10,
+                        verbose_name="certainty",
+                    ),
+                ),
+                (
+                    "last_year",
+                    services.db.fields.FinancialYearField(blank=True, null=True, verbose_name="last year"),
+                ),
+                (
+                    "growth_on",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-1000000000000),
+                            django.core.validators.MaxValueValidator(1000000000000),
+                        ],
+                        verbose_name="cost that grows",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("repeat the last level", "Repeat the last level"),
+                            ("repeat the last change", "Repeat the last change"),
+                            ("add a step", "Add a step"),
+                            ("grow by a rate", "Grow by a rate"),
+                        ],
+                        default="repeat the last level",
+                        max_length=30,
+                        verbose_name="rule for the other years",
+                    ),
+                ),
+                (
+                    "rule_value",
+                    models.DecimalField(
+                        decimal_places=4,
+                        default=0,
+                        max_digits=17,
+                        validators=[
+                            django.core.validators.MinValueValidator(-1000000000000),
+                            django.core.validators.MaxValueValidator(1000000000000),
+                        ],
+                        verbose_name="step or rate",
+                    ),
+                ),
+                (
+                    "rate_key",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("inflation", "Inflation"),
+                            ("pay_award", "Pay award"),
+                            ("council_tax_rise", "Council tax rise"),
+                        ],
+                        max_length=30,
+                        verbose_name="assumption that states the rate",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "directorate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_lines",
+                        to="services.directorate",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="reports.mediumtermplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan', 'section', 'position', 'pk'],
+                "ordering": ["plan", "section", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanAmount',
+            name="PlanAmount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', services.db.fields.FinancialYearField(verbose_name='financial year')),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=17, validators=[django.core.validators.MinValueValidator(-1000000000000), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='amount')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='reports.planline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", services.db.fields.FinancialYearField(verbose_name="financial year")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=4,
+                        max_digits=17,
+                        validators=[
+                            django.core.validators.MinValueValidator(-1000000000000),
+                            django.core.validators.MaxValueValidator(1000000000000),
+                        ],
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amounts",
+                        to="reports.planline",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure of the plan',
-                'verbose_name_plural': 'figures of the plan',
-                'ordering': ['line', 'year'],
+                "verbose_name": "figure of the plan",
+                "verbose_name_plural": "figures of the plan",
+                "ordering": ["line", "year"],
             },
         ),
         migrations.AddConstraint(
-            model_name='mediumtermplan',
-            constraint=models.CheckConstraint(condition=models.Q(('years_beyond__range', (0, 10))), name='reports_mediumtermplan_sensible_years', violation_error_message='Enter a number of years from 0 to 10.'),
+            model_name="mediumtermplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("years_beyond__range", (0, 10))),
+                name="reports_mediumtermplan_sensible_years",
+                violation_error_message="Enter a number of years from 0 to 10.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(condition=models.Q(('section__in', ['base', 'targets'])), fields=('plan', 'section', 'fund', 'directorate'), name='reports_planline_one_of_directorate', violation_error_message='The plan has a line of this directorate and fund already.'),
+            model_name="planline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("section__in", ["base", "targets"])),
+                fields=("plan", "section", "fund", "directorate"),
+                name="reports_planline_one_of_directorate",
+                violation_error_message="The plan has a line of this directorate and fund already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(models.F('plan'), models.F('section'), models.F('fund'), django.db.models.functions.text.Lower('name'), condition=models.Q(('section__in', ['uplift', 'income'])), name='reports_planline_one_name', violation_error_message='The plan has a line of this name and fund already.'),
+            model_name="planline",
+            constraint=models.UniqueConstraint(
+                models.F("plan"),
+                models.F("section"),
+                models.F("fund"),
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("section__in", ["uplift", "income"])),
+                name="reports_planline_one_name",
+                violation_error_message="The plan has a line of this name and fund already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(condition=models.Q(('section', 'council_tax')), fields=('plan', 'category'), name='reports_planline_one_part', violation_error_message='The plan has this part of council tax already.'),
+            model_name="planline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("section", "council_tax")),
+                fields=("plan", "category"),
+                name="reports_planline_one_part",
+                violation_error_message="The plan has this part of council tax already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('section__in', ['base', 'uplift', 'council_tax', 'income', 'targets'])), name='reports_planline_known_section', violation_error_message='Choose a section of the plan.'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("section__in", ["base", "uplift", "council_tax", "income", "targets"])),
+                name="reports_planline_known_section",
+                violation_error_message="Choose a section of the plan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('fund__in', ['general_fund', 'housing_revenue_account', 'dedicated_schools_grant', 'public_health'])), name='reports_planline_revenue_fund', violation_error_message='Choose a fund from the list. The capital programme has no position.'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "fund__in",
+                        [
+                            "general_fund",
+                            "housing_revenue_account",
+                            "dedicated_schools_grant",
+                            "public_health",
+                        ],
+                    )
+                ),
+                name="reports_planline_revenue_fund",
+                violation_error_message="Choose a fund from the list. The capital programme has no position.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['', 'pay', 'price', 'demand', 'new_burden', 'loss_of_grant', 'investment', 'base_change', 'other', 'council_tax', 'business_rates', 'grant', 'tax_base', 'band_d', 'collection'])), name='reports_planline_known_category', violation_error_message='Choose a category from the list.'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "category__in",
+                        [
+                            "",
+                            "pay",
+                            "price",
+                            "demand",
+                            "new_burden",
+                            "loss_of_grant",
+                            "investment",
+                            "base_change",
+                            "other",
+                            "council_tax",
+                            "business_rates",
+                            "grant",
+                            "tax_base",
+                            "band_d",
+                            "collection",
+                        ],
+                    )
+                ),
+                name="reports_planline_known_category",
+                violation_error_message="Choose a category from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['', 'certain', 'likely', 'possible'])), name='reports_planline_known_certainty', violation_error_message='Choose a certainty from the list.'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("certainty__in", ["", "certain", "likely", "possible"])),
+                name="reports_planline_known_certainty",
+                violation_error_message="Choose a certainty from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['repeat the last level', 'repeat the last change', 'add a step', 'grow by a rate'])), name='reports_planline_known_rule', violation_error_message='Choose a rule from the list.'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rule__in",
+                        ["repeat the last level", "repeat the last change", "add a step", "grow by a rate"],
+                    )
+                ),
+                name="reports_planline_known_rule",
+                violation_error_message="Choose a rule from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_key__in', ['', 'inflation', 'pay_award', 'council_tax_rise'])), name='reports_planline_known_rate', violation_error_message='Choose an assumption from the list.'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate_key__in", ["", "inflation", "pay_award", "council_tax_rise"])),
+                name="reports_planline_known_rate",
+                violation_error_message="Choose an assumption from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planamount',
-            constraint=models.UniqueConstraint(fields=('line', 'year'), name='reports_planamount_unique_year', violation_error_message='This line already has a figure for that year.'),
+            model_name="planamount",
+            constraint=models.UniqueConstraint(
+                fields=("line", "year"),
+                name="reports_planamount_unique_year",
+                violation_error_message="This line already has a figure for that year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planamount',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1974, 2073))), name='reports_planamount_sensible_year', violation_error_message='The year is out of range.'),
+            model_name="planamount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (1974, 2073))),
+                name="reports_planamount_sensible_year",
+                violation_error_message="The year is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planamount',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__range', (-1000000000000, 1000000000000))), name='reports_planamount_no_huge_amount', violation_error_message='The amount is too large.'),
+            model_name="planamount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__range", (-1000000000000, 1000000000000))),
+                name="reports_planamount_no_huge_amount",
+                violation_error_message="The amount is too large.",
+            ),
         ),
     ]
