@@ -236,6 +236,8 @@ def _followed_by_rule(
         raise UnusableForecast(
             f"There is no figure for {years[len(known)]}, but there is one for a later year."
         )
+    if not known:
+        raise UnusableForecast(f"There is no figure for {years[0]}, the first year.")
     found = {year: stated[year] for year in known}
     for year in years[len(known) :]:
         found = extrapolated(found, (year,), rule.in_year(year, assumptions, places))
