@@ -26,10 +26,14 @@ ByYear = Mapping[FinancialYear, Decimal]
 
 @dataclass(frozen=True)
 class RoundItems:
-    """The savings and pressures of a round that a person sees, with the address of each by its key."""
+    """The savings and pressures of a round that a person sees, with the rows that they were read from by key."""
 
     items: tuple[Item, ...]
-    addresses: Mapping[str, str]
+    rows: Mapping[str, tuple[int, int | None]]
+
+    def address_of(self, item: Item) -> str:
+        """Return the address of the proposal's page."""
+        return proposal_address(*self.rows[item.key])
 
 
 def read_position(plan: MediumTermPlan, items: RoundItems, basis: Basis | None = None) -> RoundPosition:
@@ -158,7 +162,8 @@ def read_items(budget_round: BudgetRound, user: Any) -> RoundItems:
     rows = YearProfile.objects.filter(proposal__in=seen.order_by().values("pk"))
     for key, year, *pounds in rows.values_list("proposal", "year", *AMOUNT_NAMES):
         amounts.setdefault(key, {})[year] = YearAmounts(*pounds)
-    items, addresses = [], {}
+    items: list[Item] = []
+    read: dict[str, tuple[int, int | None]] = {}
     for row in seen.order_by("position", "pk").values_list(*_READ, named=True):
         by_year = amounts.get(row.pk, {})
         key = str(row.published_version_of or row.pk)
@@ -182,5 +187,5 @@ def read_items(budget_round: BudgetRound, user: Any) -> RoundItems:
                 in_earlier_plan=row.in_earlier_plan,
             )
         )
-        addresses[key] = proposal_address(row.pk, row.published_version_of)
-    return RoundItems(tuple(items), addresses)
+        read[key] = (row.pk, row.published_version_of)
+    return RoundItems(tuple(items), read)

@@ -1,6 +1,6 @@
 """The medium-term position of one fund, printed: its tables, its charts, and the lists of proposals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from councilsavings.charts import Chart, Point, Series, line_chart, waterfall_chart
@@ -8,7 +8,7 @@ from proposals.domain.fields import PRESSURE_CATEGORIES
 from proposals.domain.forecast.plan import PlanLine
 from proposals.domain.forecast.position import ByYear, Position
 from proposals.domain.forecast.round_position import FundPosition, RoundPosition, cumulative_gap, gap
-from proposals.domain.forecast.what_enters import Entered, LeftOut
+from proposals.domain.forecast.what_enters import Entered, Item, LeftOut
 from proposals.domain.records import NOT_KNOWN
 from proposals.domain.savings_profile import running_totals
 from proposals.overview.printing import Cell, OverviewTable, Printer, Row
@@ -153,7 +153,7 @@ class PositionPrinter:
     # Proposals
 
     def entered(
-        self, rows: Iterable[Entered], addresses: Mapping[str, str], *, in_band_d: bool
+        self, rows: Iterable[Entered], address_of: Callable[[Item], str], *, in_band_d: bool
     ) -> OverviewTable:
         """Return what proposals take off the budget in each year, in pounds or in pounds of the Band D rate."""
         return OverviewTable(
@@ -163,7 +163,7 @@ class PositionPrinter:
                 Row(
                     f"{each.item.reference} {each.item.title}",
                     self.band_d(each.by_year) if in_band_d else self._savings("", each.by_year).cells,
-                    addresses[each.item.key],
+                    address_of(each.item),
                 )
                 for each in rows
             ),
@@ -175,7 +175,7 @@ class PositionPrinter:
         printer = Printer(style)
         return tuple(map(printer.saving, self.position.figures.per_band_d(by_year).values()))
 
-    def left_out(self, rows: Iterable[LeftOut], addresses: Mapping[str, str]) -> OverviewTable:
+    def left_out(self, rows: Iterable[LeftOut], address_of: Callable[[Item], str]) -> OverviewTable:
         """Return the proposals that do not enter, with the reason and what would have entered."""
         return OverviewTable(
             "Proposals that are not in the position",
@@ -184,7 +184,7 @@ class PositionPrinter:
                 Row(
                     f"{each.item.reference} {each.item.title}" + (" (part)" if each.is_part else ""),
                     (Cell(each.words, is_figure=False), *self._left_out(each)),
-                    addresses[each.item.key],
+                    address_of(each.item),
                 )
                 for each in rows
             ),

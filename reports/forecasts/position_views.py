@@ -75,9 +75,9 @@ class PositionView(PlanPage):
             "fund_name": FUNDS[fund.fund],
             "printed": printer,
             "entered": entered,
-            "entered_table": printer.entered(entered.object_list, items.addresses, in_band_d=in_band_d),
+            "entered_table": printer.entered(entered.object_list, items.address_of, in_band_d=in_band_d),
             "left_out": left_out,
-            "left_out_table": printer.left_out(left_out.object_list, items.addresses),
+            "left_out_table": printer.left_out(left_out.object_list, items.address_of),
             "notes": [each for each in (note, other_note) if each],
             "query": asked.urlencode(),
         }

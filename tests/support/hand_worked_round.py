@@ -326,7 +326,7 @@ def stored_round(**council: object) -> BudgetRound:
     ):
         _store_amounts(PlanLine(plan=plan, section="council_tax", category=part, **_rule(rule)), stated)
     for target in worked.targets:
-        directorate = Directorate.objects.get(name=target.directorate)
+        directorate = _directorate(plan, target.directorate)
         _store_amounts(PlanLine(plan=plan, section="targets", directorate=directorate), target.by_year)
     return budget_round
 
@@ -360,7 +360,7 @@ def store_item(budget_round: BudgetRound, item: Item) -> SavingsProposal:
 
 
 def _store_line(plan: MediumTermPlan, section: str, line: AmountLine) -> None:
-    directorate = Directorate.objects.get(name=line.directorate) if line.directorate else None
+    directorate = _directorate(plan, line.directorate) if line.directorate else None
     _store_amounts(
         PlanLine(
             plan=plan,
@@ -376,6 +376,10 @@ def _store_line(plan: MediumTermPlan, section: str, line: AmountLine) -> None:
         ),
         line.amounts.stated,
     )
+
+
+def _directorate(plan: MediumTermPlan, name: str) -> Directorate:
+    return Directorate.objects.get(council=plan.budget_round.council, name=name)
 
 
 def _rule(rule: Rule) -> dict[str, object]:
