@@ -210,13 +210,13 @@ class PlanInput:
         def computed(lines: Iterable[AmountLine | CouncilTax]) -> tuple[PlanLine, ...]:
             return tuple(self._computed(line, assumptions) for line in lines)
 
-        # Before the tax alone, so that a fault in it is told with the name of its line.
-        income = computed((*self.council_tax, *self.income))
+        # Every line before the tax alone, so that a fault in it is told with the name of its line.
+        base, uplift, income = map(computed, (self.base, self.uplift, (*self.council_tax, *self.income)))
         taxed = [tax.taxed(self.years, assumptions) for tax in self.council_tax]
         return PlanFigures(
             self.years,
-            base=computed(self.base),
-            uplift=computed(self.uplift),
+            base=base,
+            uplift=uplift,
             income=income,
             taxed={year: sum((each[year] for each in taxed), Fraction(0)) for year in self.years if taxed},
         )
