@@ -28,7 +28,11 @@ class ReserveForm(PageFormMixin, forms.ModelForm):
         model = Reserve
         fields = ["name", "opening_balance", "minimum", "minimum_reason", "takes_the_gap", "pays"]
         field_classes = {"opening_balance": PoundsField, "minimum": PoundsField}
-        widgets = {"minimum_reason": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "opening_balance": forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+            "minimum": forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+            "minimum_reason": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args: Any, years: tuple[FinancialYear, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

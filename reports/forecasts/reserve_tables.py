@@ -82,8 +82,6 @@ class ReservePrinter:
         rows = [self._row(label, amounts) for label, amounts in lines if any(amounts.values())]
         if reserve.closing:
             rows.insert(0, self._row("Opening balance", reserve.opening))
-        if reserve.minimum is not None:
-            rows.append(self._row("Minimum level", dict.fromkeys(self.years, reserve.minimum)))
         total = (
             self._row("Closing balance", reserve.closing)
             if reserve.closing

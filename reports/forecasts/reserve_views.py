@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from proposals.domain.forecast.position import UnusableForecast
+from reports.forecasts.basis_form import asked_basis
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.reserve_forms import reserve_formset
 from reports.forecasts.reserve_tables import ReservePrinter
@@ -19,7 +20,12 @@ class ReservesView(BudgetPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the reserves."""
-        budget = RoundBudget(self.round, request.user)
+        form = asked_basis(request)
+        for name in ("fund", "unit"):
+            del form.fields[name]
+        if not form.is_valid():
+            return self.show(form=form, problem="There is a problem with what is counted.", status=400)
+        budget = RoundBudget(self.round, request.user, form.basis)
         problem, position = "", None
         try:
             position = budget.position()
@@ -29,6 +35,7 @@ class ReservesView(BudgetPage):
         printer = ReservePrinter(reserves.years, self.round.council.money_style)
         reasons = {plan.name: plan.minimum_reason for plan in budget.reserve_plans}
         return self.show(
+            form=form,
             sections=printer.sections(reserves, reasons),
             together=printer.together(reserves),
             transitional=printer.money(reserves.transitional_funding),
