@@ -1,6 +1,6 @@
 """The form of a section of the plan: a row for each line, a column for each year of the round."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -240,10 +240,6 @@ class LineForm(PageFormMixin, forms.ModelForm):
             )
         except UnusableForecast as fault:
             self.add_error(None, f"{self.title}: {fault}")
-
-    def cells(self) -> Iterable[Any]:
-        """Return the fields of the row that stand in cells, in the order of the columns."""
-        return self.visible_fields()
 
 
 def _name_of(year: FinancialYear) -> str:

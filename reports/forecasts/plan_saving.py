@@ -1,6 +1,7 @@
 """Entering a section of the plan: its rows read, checked together, compared with what others saved, and stored."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -65,7 +66,8 @@ class SectionForms:
                 LineForm(self.grid, number, instance=line)
                 for number, line in enumerate([*self.stored, *self._spare()])
             ]
-        by_key = {str(line.pk): line for line in self.stored}
+        # Copies: what is typed goes onto them, and the stored lines are compared with it afterwards.
+        by_key = {str(line.pk): copy(line) for line in self.stored}
         sent = str(self.data.get("rows", ""))
         count = min(int(sent), MOST_ROWS) if sent.isascii() and sent.isdecimal() else 0
         return [
@@ -154,16 +156,17 @@ class SectionForms:
 
     def differences(self) -> list[Difference]:
         """Return the cells that are stored otherwise than they were typed."""
-        sent = {form.instance.pk for form in self.forms}
+        by_key = {line.pk: line for line in self.stored}
         found = []
         for form in self.forms:
             if form.instance.pk is not None:
-                stored = LineForm(self.grid, form.number, instance=form.instance)
+                stored = LineForm(self.grid, form.number, instance=by_key[form.instance.pk])
                 for cell in form.visible_fields():
                     now, typed = (_text(each[cell.name]) for each in (stored, form))
-                    if now != typed:
+                    if now != typed and cell.name != "remove":
                         found.append(Difference(str(cell.label), now, typed))
-        found += [Difference(line.title, "added", "") for line in self.stored if line.pk not in sent]
+        sent = {form.instance.pk for form in self.forms}
+        found += [Difference(line.title, "added", "") for key, line in by_key.items() if key not in sent]
         return found
 
     def who_changed(self) -> str:
