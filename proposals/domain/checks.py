@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from proposals.domain.costs import CostDifference, cost_differences
 from proposals.domain.direction import NOUNS, in_own_direction
 from proposals.domain.records import ProposalRecord
 from services.values.money import MoneyStyle, format_fte, format_money
@@ -59,6 +60,7 @@ def warnings_of(record: ProposalRecord, others: OthersOnTheBudget) -> tuple[Entr
         *_against_the_budget(record, others),
         *_against_the_stated_total(record),
         *_against_its_direction(record),
+        *_against_the_cost_schedule(record),
         *_about_posts(record),
     )
 
@@ -126,6 +128,29 @@ def _against_its_direction(record: ProposalRecord) -> Iterator[EntryWarning]:
     totals = (profile.total, record.stated_total or 0)
     if any(in_own_direction(total, direction) < 0 for total in totals):
         yield _LOWERS_THE_BUDGET if record.is_pressure else _ADDS_TO_THE_BUDGET
+
+
+def _against_the_cost_schedule(record: ProposalRecord) -> Iterator[EntryWarning]:
+    differing = cost_differences(record.costs, record.profile) if record.costs else ()
+    for each in differing:
+        yield EntryWarning(
+            f"cost_schedule_differs_{each.year.start}",
+            "one_off_cost",
+            f"The cost to achieve of {each.year} does not add up. {_difference_in_words(each)}",
+            each.year,
+        )
+
+
+def _difference_in_words(each: CostDifference) -> str:
+    pairs = (
+        ("one-off cost", each.one_off_cost, each.revenue),
+        ("capital cost", each.capital_cost, each.capital),
+    )
+    return " ".join(
+        f"The {name} is {_money(stated)}; by kind and funder it comes to {_money(scheduled)}."
+        for name, stated, scheduled in pairs
+        if stated != scheduled
+    )
 
 
 def small_staffing_numbers(record: ProposalRecord) -> tuple[tuple[FinancialYear, Decimal], ...]:

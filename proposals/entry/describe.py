@@ -22,7 +22,7 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part("identity", "Proposal"),
-    Part("years", "Amounts and posts by year", ("years", *FIGURES)),
+    Part("years", "Amounts and posts by year", ("years", "costs", *FIGURES)),
     Part("counting", "Fund and basis of the figures", HOW_COUNTED),
     Part("statements", "Statements", ("statement", "others")),
     Part("risks", "Risks and dependencies", ("risks", "dependencies")),

@@ -197,6 +197,40 @@ def of_the_publication(name: str) -> Page:
     return Page(lambda world: [reverse(name, args=[world.publication.pk])])
 
 
+def of_a_budget(name: str, *arguments: Any) -> Page:
+    """Return a page of the budget of the round at scrutiny."""
+    return Page(lambda world: [reverse(name, args=[world.rounds["scrutiny"].pk, *arguments])])
+
+
+def assumption_in(world: World) -> list[int]:
+    """The arguments of a page about the pay award of the round at scrutiny."""
+    budget_round = world.rounds["scrutiny"]
+    return [budget_round.pk, budget_round.assumptions.get(key="pay_award").pk]
+
+
+def reserves_states(world: World) -> Iterator[State]:
+    yield State("finance", reverse("budget:reserves", args=[world.rounds["preparation"].pk]))
+    yield State("finance", at("budget:reserves", world.rounds["scrutiny"].pk, delivery="percentage"))
+
+
+def reserves_edit_states(world: World) -> Iterator[State]:
+    wrong = {
+        "reserves-TOTAL_FORMS": "1",
+        "reserves-INITIAL_FORMS": "0",
+        "reserves-0-name": "",
+        "reserves-0-opening_balance": "lots",
+        "reserves-0-2027-other_use": "-5",
+    }
+    yield State("finance", reverse("budget:reserves-edit", args=[world.rounds["scrutiny"].pk]), wrong)
+
+
+def assumption_states(world: World) -> Iterator[State]:
+    address = reverse("budget:assumption", args=assumption_in(world))
+    given = {"area": "Pay", "text": "The national pay award.", "key": "pay_award"}
+    yield State("finance", address, {**given, "value": "4"})
+    yield State("finance", address, {**given, "value": "much", "year-2028": "900"})
+
+
 def appendix_states(world: World) -> Iterator[State]:
     round_ = world.rounds["scrutiny"].pk
     yield State("clerk", at("reports:appendix", round=round_, start_year="soon"))
@@ -258,6 +292,24 @@ def second_factor_states(world: World) -> Iterator[State]:
         yield State("legal", at(name))
 
 
+def position_states(world: World) -> Iterator[State]:
+    key = world.rounds["scrutiny"].pk
+    for who in ("finance", "scrutiny"):
+        yield State(
+            who, at("budget:position", key, stage="published", delivery="risk-adjusted", unit="band_d")
+        )
+        yield State(who, at("budget:position", key, fund="public_health"))
+        yield State(who, at("budget:position", key, delivery="percentage", percent="lots"))
+    yield State("finance", at("budget:position", world.rounds["preparation"].pk))
+    yield State("finance", at("budget:plan", key))
+    yield State("finance", at("budget:plan", key), {"years_beyond": "40"})
+    yield State("finance", at("budget:plan-share", key))
+    for section in ("base", "uplift", "council_tax", "income", "targets"):
+        yield State("finance", at("budget:plan-section", key, section))
+    wrong = {"rows": "1", "line-0-name": "Rents", "line-0-year_2027": "lots", "seen": ""}
+    yield State("finance", at("budget:plan-section", key, "income"), wrong)
+
+
 PAGES: dict[str, Page] = {
     "login": Page(
         lambda world: [reverse("login")],
@@ -304,6 +356,24 @@ PAGES: dict[str, Page] = {
     "proposals:timeline": Page(
         lambda world: [reverse("proposals:timeline", args=[world.published.pk])],
         lambda world: [State("finance", reverse("proposals:timeline", args=[world.exempt.pk]))],
+    ),
+    "budget:reserves": Page(
+        lambda world: [reverse("budget:reserves", args=[world.rounds["scrutiny"].pk])], reserves_states
+    ),
+    "budget:reserves-edit": Page(
+        lambda world: [reverse("budget:reserves-edit", args=[world.rounds["scrutiny"].pk])],
+        reserves_edit_states,
+    ),
+    "budget:costs": of_a_budget("budget:costs"),
+    "budget:capital-receipts": of_a_budget("budget:capital-receipts"),
+    "budget:assumptions": of_a_budget("budget:assumptions"),
+    "budget:assumption-add": of_a_budget("budget:assumption-add"),
+    "budget:assumption": Page(
+        lambda world: [reverse("budget:assumption", args=assumption_in(world))], assumption_states
+    ),
+    "budget:assumption-remove": Page(
+        lambda world: [reverse("budget:assumption-remove", args=assumption_in(world))],
+        lambda world: [State("finance", reverse("budget:assumption-remove", args=assumption_in(world)), {})],
     ),
     "proposals:advice": Page(
         lambda world: [reverse("proposals:advice", args=[world.advice.proposal.pk, world.advice.team])],
@@ -368,6 +438,10 @@ PAGES: dict[str, Page] = {
             State("scrutiny", at("proposals:overview", risk="H")),
         ],
     ),
+    "budget:position": Page(
+        lambda world: [reverse("budget:position", args=[world.rounds["scrutiny"].pk])], position_states
+    ),
+    **dict.fromkeys(("budget:plan", "budget:plan-section", "budget:plan-share"), Page(lambda world: [])),
     "proposals:print": Page(
         lambda world: [reverse("proposals:print")],
         lambda world: [
@@ -517,7 +591,9 @@ NOT_PAGES: dict[str, str] = {
     "openid_connect_login": "leads to the council's directory service",
     "socialaccount_connections": "there is none: the council's directory decides",
     "socialaccount_signup": "there is none: people are invited",
+    "budget:position-json": "a file",
     "api-1:api-root": "for machines",
+    "api-1:position": "for machines",
     "api-1:openapi-json": "for machines",
     "api-1:proposal": "for machines",
     "api-1:proposals": "for machines",
@@ -535,6 +611,7 @@ NOT_PAGES: dict[str, str] = {
     "logo": "a picture",
     "security-contact": "a text for those who found a weakness",
     "admin-sign-in": "leads on to the sign-in page",
+    "budget:capital-receipts-download": "a file",
     "proposals:download": "a file",
     "proposals:attachment": "a file",
     "publications:attachment": "a file",

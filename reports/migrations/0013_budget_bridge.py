@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0021_rules_by_direction"),
-        ("reports", "0010_appendix_jobs"),
+        ("proposals", "0022_rules_by_direction"),
+        ("reports", "0012_medium_term_plans"),
         ("services", "0016_council_categories"),
     ]
 

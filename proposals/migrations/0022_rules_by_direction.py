@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0020_pressures_and_funds"),
+        ("proposals", "0021_assumptions_and_costs_to_achieve"),
         ("services", "0016_council_categories"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
