@@ -261,7 +261,9 @@ def second_factor_states(world: World) -> Iterator[State]:
 def position_states(world: World) -> Iterator[State]:
     key = world.rounds["scrutiny"].pk
     for who in ("finance", "scrutiny"):
-        yield State(who, at("budget:position", key, stage="published", delivery="risk-adjusted", unit="band_d"))
+        yield State(
+            who, at("budget:position", key, stage="published", delivery="risk-adjusted", unit="band_d")
+        )
         yield State(who, at("budget:position", key, fund="public_health"))
         yield State(who, at("budget:position", key, delivery="percentage", percent="lots"))
     yield State("finance", at("budget:position", world.rounds["preparation"].pk))
