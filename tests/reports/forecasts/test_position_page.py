@@ -102,16 +102,14 @@ class TestThePage:
 
     def test_each_proposal_that_enters_leads_to_its_page(self, client, finance_officer, budget_round):
         response = opened(client, finance_officer, budget_round)
-        rows = table_of(response, "Proposals in the position")
+        rows = table_of(response, "Amounts counted")
         own = {name: figures for name, figures in ENTERED.items() if name not in {"S8", "P5"}}
         assert rows == {f"{name} Proposal {name}": printed(figures) for name, figures in own.items()}
         proposal = SavingsProposal.objects.get(reference="S1")
         assert tree(response).xpath(f"//table//a[@href='{proposal.get_absolute_url()}']")
 
     def test_each_that_does_not_enter_stands_with_its_reason(self, client, finance_officer, budget_round):
-        rows = table_of(
-            opened(client, finance_officer, budget_round), "Proposals that are not in the position"
-        )
+        rows = table_of(opened(client, finance_officer, budget_round), "Amounts not counted")
         found = {(label.split()[0], cells[0]) for label, cells in rows.items()}
         assert found == LEFT_OUT
         assert rows["S3 Proposal S3"][1:] == ["Not known"] * 4
@@ -134,9 +132,7 @@ class TestThePage:
 
     def test_proposals_are_shown_as_pounds_per_band_d(self, client, finance_officer, budget_round):
         # 450,000 / (41,234.5 x 98.5%) = 11.08; 700,000 / (42,463.3 x 98.5%) = 16.7358…
-        rows = table_of(
-            opened(client, finance_officer, budget_round, unit="band_d"), "Proposals in the position"
-        )
+        rows = table_of(opened(client, finance_officer, budget_round, unit="band_d"), "Amounts counted")
         assert (rows["S1 Proposal S1"][0], rows["S1 Proposal S1"][3]) == ("11.08", "16.74")
 
     def test_targets_stand_beside_what_is_proposed(self, client, finance_officer, budget_round):
@@ -165,7 +161,7 @@ class TestThePage:
         response = opened(client, finance_officer, budget_round)
         saved = table_of(response, "Gap")["Savings, net of recurring cost"]
         assert saved == ["510,001", "790,001", "790,001", "790,001"]
-        assert "S2 Proposal S2" in table_of(response, "Proposals that are not in the position")
+        assert "S2 Proposal S2" in table_of(response, "Amounts not counted")
 
 
 class TestTheJson:
