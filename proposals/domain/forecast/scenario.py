@@ -1,0 +1,227 @@
+"""Scenarios: a round's position with other choices, what differs from the baseline, and how much it depends on.
+
+An effect is on the gap: above zero where the gap grows by it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from proposals.domain.fields import GENERAL_FUND, SAVING
+from proposals.domain.forecast.plan import AmountLine, Parameters, PlanInput, PlanLine, Rule
+from proposals.domain.forecast.position import ByYear
+from proposals.domain.forecast.round_position import (
+    FundPosition,
+    RoundPosition,
+    cumulative_gap,
+    gap,
+    round_position,
+)
+from proposals.domain.forecast.what_enters import UNCHANGED, Adjustment, Basis, Entered, Item
+from proposals.domain.savings_profile import SavingsProfile, running_totals
+from services.values.years import FinancialYear
+
+PAY = "pay"
+DELIVERED = Fraction(3, 4)
+DEARER = Fraction(1, 5)
+PAY_RISE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Another view of a round: its basis, the items it changes, those it adds, and other values of assumptions."""
+
+    basis: Basis = field(default_factory=Basis)
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
+    additions: tuple[Item, ...] = ()
+    parameters: Parameters = field(default_factory=dict)
+
+    def items(self, items: Iterable[Item]) -> tuple[Item, ...]:
+        """Return the items of the round with those that exist in the scenario only."""
+        return (*items, *self.additions)
+
+    def applied(self, plan: PlanInput, items: Iterable[Item]) -> RoundPosition:
+        """Return the position of the round in the scenario."""
+        return round_position(plan, self.items(items), self.basis, self.adjustments, self.parameters)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An item, or a line of the plan, that a scenario makes larger or smaller than the baseline, and by how much."""
+
+    name: str
+    effect: ByYear
+    item: Item | None = None
+
+
+def differences(
+    baseline: RoundPosition, other: RoundPosition, fund: str = GENERAL_FUND
+) -> tuple[Difference, ...]:
+    """Return what differs in a fund, the largest effect over all years first; their sum is that of the gaps."""
+    before, after = baseline.funds.get(fund), other.funds.get(fund)
+    found = [*_of_items(before, after), *_of_lines(before, after)]
+    return tuple(sorted(found, key=lambda each: (-abs(sum(each.effect.values())), each.name)))
+
+
+def gap_change(
+    baseline: RoundPosition, other: RoundPosition, fund: str = GENERAL_FUND
+) -> dict[FinancialYear, int]:
+    """Return by how much the gap of each year is larger than the baseline's."""
+    return _less(gap_of(other, fund), gap_of(baseline, fund))
+
+
+def gap_of(position: RoundPosition, fund: str = GENERAL_FUND) -> dict[FinancialYear, int]:
+    """Return the gap of a fund with the proposals, by year; zero where the fund has no position."""
+    found = position.funds.get(fund)
+    return gap(found.with_proposals) if found else dict.fromkeys(position.plan.years, 0)
+
+
+def _of_items(before: FundPosition | None, after: FundPosition | None) -> Iterable[Difference]:
+    then, now = _entered(before), _entered(after)
+    for key in {**then, **now}:
+        item = (now.get(key) or then[key]).item
+        effect = _less(_amounts(then.get(key)), _amounts(now.get(key)))
+        if any(effect.values()):
+            yield Difference(f"{item.reference} {item.title}".strip(), effect, item)
+
+
+def _entered(position: FundPosition | None) -> dict[str, Entered]:
+    return {each.item.key: each for each in (*position.savings, *position.pressures)} if position else {}
+
+
+def _amounts(entered: Entered | None) -> ByYear:
+    return entered.by_year if entered else {}
+
+
+def _of_lines(before: FundPosition | None, after: FundPosition | None) -> Iterable[Difference]:
+    kinds: tuple[tuple[Callable[[FundPosition], Sequence[PlanLine]], Callable[[ByYear], ByYear]], ...] = (
+        (lambda position: position.base, dict),
+        (lambda position: position.uplift, running_totals),
+        (lambda position: position.income, _negative),
+    )
+    for lines, to_gap in kinds:
+        then = {each.line.key: each for each in lines(before)} if before else {}
+        now = {each.line.key: each for each in lines(after)} if after else {}
+        for key in {**then, **now}:
+            line = now.get(key) or then[key]
+            sides = (to_gap(side[key].by_year) if key in side else {} for side in (now, then))
+            effect = _less(*sides)
+            if any(effect.values()):
+                yield Difference(line.line.name, effect)
+
+
+def _less(amounts: ByYear, others: ByYear) -> dict[FinancialYear, int]:
+    return {year: amounts.get(year, 0) - others.get(year, 0) for year in sorted({*amounts, *others})}
+
+
+def _negative(by_year: ByYear) -> ByYear:
+    return {year: -pounds for year, pounds in by_year.items()}
+
+
+# Sensitivity
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """An assumption that fails, or does better: its effect on the gap and on one-off cost.
+
+    The effect is None where the plan has nothing that it could act on.
+    """
+
+    name: str
+    gap: Mapping[FinancialYear, int] | None
+    one_off_cost: int = 0
+
+    @property
+    def cumulative(self) -> int:
+        """Return the effect on the gaps of all years together."""
+        return sum(self.gap.values()) if self.gap else 0
+
+
+def sensitivities(
+    plan: PlanInput, items: Sequence[Item], scenario: Scenario, fund: str = GENERAL_FUND
+) -> tuple[Sensitivity, ...]:
+    """Return what happens to a fund if one thing at a time goes otherwise, the largest effect first."""
+    position = scenario.applied(plan, items)
+    entered = {each.item.key: each.item for each in position.entered if each.item.fund == fund}
+
+    def with_adjusted(name: str, change: Callable[[Item, Adjustment], Adjustment]) -> Sensitivity:
+        changed = {
+            key: change(item, scenario.adjustments.get(key, UNCHANGED)) for key, item in entered.items()
+        }
+        other = replace(scenario, adjustments={**scenario.adjustments, **changed})
+        effect = gap_change(position, other.applied(plan, items), fund)
+        cost = sum(
+            _one_off_cost(item, changed[key]) - _one_off_cost(item, scenario.adjustments.get(key, UNCHANGED))
+            for key, item in entered.items()
+        )
+        return Sensitivity(name, effect, cost)
+
+    def with_pay(name: str, points: Decimal) -> Sensitivity:
+        parameters = {**plan.parameters, **scenario.parameters}
+        other = replace(plan, uplift=tuple(_with_rate(line, points, parameters) for line in plan.uplift))
+        if other == plan:
+            return Sensitivity(name, None)
+        return Sensitivity(name, gap_change(position, scenario.applied(other, items), fund))
+
+    found = (
+        with_adjusted("Savings begin a year late", _late),
+        with_adjusted("75% of savings are delivered", _delivered),
+        with_adjusted("Costs are 20% higher", lambda item, own: _costing(item, own, 1 + DEARER)),
+        with_adjusted("Costs are 20% lower", lambda item, own: _costing(item, own, 1 - DEARER)),
+        with_pay("Pay rises by 1% more each year", PAY_RISE),
+        with_pay("Pay rises by 1% less each year", -PAY_RISE),
+    )
+    return tuple(sorted(found, key=lambda each: -abs(each.cumulative)))
+
+
+def _late(item: Item, own: Adjustment) -> Adjustment:
+    return replace(own, delay=own.delay + 1) if item.direction == SAVING else own
+
+
+def _delivered(item: Item, own: Adjustment) -> Adjustment:
+    return replace(own, share=Fraction(own.share) * DELIVERED) if item.direction == SAVING else own
+
+
+def _costing(item: Item, own: Adjustment, times: Fraction) -> Adjustment:
+    profile = own.amounts or item.profile
+    costs = profile.scaled(times)
+    amounts = tuple(
+        replace(each, recurring_cost=cost.recurring_cost, one_off_cost=cost.one_off_cost)
+        for each, cost in zip(profile.amounts, costs.amounts, strict=True)
+    )
+    return replace(own, amounts=SavingsProfile(profile.first_year, amounts))
+
+
+def _one_off_cost(item: Item, adjustment: Adjustment) -> int:
+    profile = (adjustment.amounts or item.profile).scaled(Fraction(adjustment.share))
+    return sum(each.one_off_cost for each in profile.amounts)
+
+
+def _with_rate(line: AmountLine, points: Decimal, parameters: Parameters) -> AmountLine:
+    """Return a line of pay whose rate is so many points higher; a line without a rate stays."""
+    rule = line.amounts.rule
+    if line.category != PAY or (line.growth_on is None and rule.name != "grow by a rate"):
+        return line
+    rate = Decimal(parameters[rule.rate_key] if rule.rate_key else rule.rate) + points
+    changed = Rule(rule.name, rule.step, rate)
+    return replace(line, amounts=replace(line.amounts, rule=changed))
+
+
+def unclosed(position: RoundPosition, fund: str = GENERAL_FUND) -> dict[FinancialYear, int]:
+    """Return the years in which the budget does not balance, with the gap that is left."""
+    return {year: pounds for year, pounds in gap_of(position, fund).items() if pounds > 0}
+
+
+__all__ = [
+    "Difference",
+    "Scenario",
+    "Sensitivity",
+    "cumulative_gap",
+    "differences",
+    "gap_change",
+    "gap_of",
+    "sensitivities",
+    "unclosed",
+]
