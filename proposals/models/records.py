@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from councilsavings.addresses import printed_address
+from proposals.domain.costs import CostRecord
 from proposals.domain.fields import STORED
 from proposals.domain.records import (
     OTHER_KIND,
@@ -102,6 +103,10 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
                 row.public_interest_reason,
             )
             for row in statements
+        ),
+        costs=tuple(
+            CostRecord(row.year, row.kind, row.funder, row.amount, row.capital)
+            for row in proposal.costs_to_achieve.all()
         ),
         equality=equality_of(proposal),
         cited_as=printed_address("cited-proposal", proposal.own_key),

@@ -1,4 +1,4 @@
-"""Publications, the frozen editions that are published of them, and forecasts."""
+"""Publications, the frozen editions that are published of them, forecasts, reserves and scenarios."""
 
 from reports.models.alternative_budgets import (
     AlternativeBudget,
@@ -14,6 +14,7 @@ from reports.models.editions import Edition, EditionEntry, EditionFile
 from reports.models.forecasts import Forecast
 from reports.models.jobs import PrintJob
 from reports.models.publications import Publication, PublicationItem
+from reports.models.reserves import Reserve, ReserveYear
 from reports.models.scenarios import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
 from reports.models.wordings import EditionWording
 
@@ -34,6 +35,8 @@ __all__ = [
     "Publication",
     "PublicationAttachment",
     "PublicationItem",
+    "Reserve",
+    "ReserveYear",
     "Scenario",
     "ScenarioItem",
     "ScenarioParameter",

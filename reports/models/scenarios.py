@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from proposals.domain.fields import DIRECTIONS, FUNDS, GENERAL_FUND
+from proposals.domain.forecast.assumptions import PARAMETERS
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.models.years import EITHER_SIGN, NO_NEGATIVES
@@ -224,8 +226,10 @@ class ScenarioParameter(RecordedModel):
     history_parent: ClassVar[str] = "scenario"
 
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="parameters")
-    key = models.CharField("assumption", max_length=50)
-    value = models.DecimalField("value", max_digits=16, decimal_places=4)
+    key = models.CharField(
+        "assumption", max_length=30, choices=[(key, parameter.label) for key, parameter in PARAMETERS.items()]
+    )
+    value = models.DecimalField("value", max_digits=17, decimal_places=4)
 
     class Meta:
         ordering = ["scenario", "key"]
@@ -237,7 +241,23 @@ class ScenarioParameter(RecordedModel):
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message="The scenario has a value for this assumption already.",
             ),
+            models.CheckConstraint(
+                condition=Q(key__in=list(PARAMETERS)),
+                name="%(app_label)s_%(class)s_known_parameter",
+                violation_error_message="Choose an assumption from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
+                name="%(app_label)s_%(class)s_no_huge_value",
+                violation_error_message="The value is too large.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.value}"
+        return f"{self.get_key_display()}: {self.value}"
+
+    def clean(self) -> None:
+        """Refuse a value that the assumption cannot have."""
+        parameter = PARAMETERS.get(self.key)
+        if parameter and self.value is not None and not parameter.smallest <= self.value <= parameter.largest:
+            raise ValidationError({"value": parameter.refusal})

@@ -68,10 +68,14 @@ class ProtocolForm(PageFormMixin, forms.ModelForm):
         members = GroupMember.objects.filter(group__council=council).values_list("user", flat=True)
         for name, person in named:
             if person.pk in members:
-                self.add_error(name, f"{name_of(person)} is a member of a political group. Choose another person.")
+                self.add_error(
+                    name, f"{name_of(person)} is a member of a political group. Choose another person."
+                )
         monitoring = cleaned.get("monitoring_officer")
         if monitoring and monitoring in (cleaned.get("section_151_officer"), cleaned.get("chief_executive")):
-            self.add_error("monitoring_officer", "The monitoring officer must not have another of the three offices.")
+            self.add_error(
+                "monitoring_officer", "The monitoring officer must not have another of the three offices."
+            )
         return cleaned
 
     def save(self, commit: bool = True) -> AlternativeBudgetProtocol:
@@ -129,5 +133,7 @@ class ReleaseForm(PageForm):
         """Return the moment; refuse one that has passed."""
         at = self.cleaned_data["at"]
         if at is not None and at <= timezone.now():
-            raise forms.ValidationError("Enter a time in the future, or leave it blank to release the budgets now.")
+            raise forms.ValidationError(
+                "Enter a time in the future, or leave it blank to release the budgets now."
+            )
         return at

@@ -9,7 +9,6 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.generic import View
 
 from councilsavings.forms import PageForm, add_errors
 from reports.forecasts.scenarios import access, budgets
@@ -131,7 +130,9 @@ class ReleaseView(OnRound):
             status=status,
             template="release",
             protocol=protocol,
-            incomplete=[budget for budget in known if budget.opinions.count() < len(Office)] if is_named else [],
+            incomplete=[budget for budget in known if budget.opinions.count() < len(Office)]
+            if is_named
+            else [],
         )
 
 
@@ -206,7 +207,9 @@ class CheckView(StepView):
         except ValidationError as error:
             form.add_error("comments", error)
             return self._ask(form, 400)
-        return self.done("The budget is returned to its group." if is_returned else "The figures are confirmed.")
+        return self.done(
+            "The budget is returned to its group." if is_returned else "The figures are confirmed."
+        )
 
     def _ask(self, form: CheckForm, status: int = 200) -> HttpResponse:
         if not access.may_check(self.request.user, self.alternative):
@@ -240,7 +243,9 @@ class OpinionView(StepView):
         return opinion or Opinion(alternative_budget=self.alternative, office=office)
 
     def _ask(self, form: OpinionForm, status: int = 200) -> HttpResponse:
-        return _ask(self, form, f"Opinion of the {form.instance.get_office_display().lower()}", "Save", status=status)
+        return _ask(
+            self, form, f"Opinion of the {form.instance.get_office_display().lower()}", "Save", status=status
+        )
 
 
 def _protocol(page: OnRound) -> AlternativeBudgetProtocol | None:
@@ -254,7 +259,14 @@ def _protocol(page: OnRound) -> AlternativeBudgetProtocol | None:
 
 
 def _ask(
-    page: OnRound, form: BaseForm, title: str, button: str, *, status: int, template: str = "form", **more: Any
+    page: OnRound,
+    form: BaseForm,
+    title: str,
+    button: str,
+    *,
+    status: int,
+    template: str = "form",
+    **more: Any,
 ) -> HttpResponse:
     """Return the page of a form, which leads back to the alternative budgets of the round."""
     context = {

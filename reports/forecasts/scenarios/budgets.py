@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from proposals.models import BudgetRound
 from reports.forecasts.scenarios import access
-from reports.models import AlternativeBudget, AlternativeBudgetProtocol, Office, Opinion, PoliticalGroup, Scenario
+from reports.models import (
+    AlternativeBudget,
+    AlternativeBudgetProtocol,
+    Office,
+    Opinion,
+    PoliticalGroup,
+    Scenario,
+)
 
 
 def group_of(user: Any, budget_round: BudgetRound) -> PoliticalGroup | None:
@@ -30,7 +37,9 @@ def begin(user: Any, protocol: AlternativeBudgetProtocol) -> AlternativeBudget:
     """Make the alternative budget of the person's group, or return it; raises PermissionDenied for others."""
     group = group_of(user, protocol.budget_round)
     if group is None or protocol.is_released:
-        raise PermissionDenied("Members of a political group can begin its alternative budget until the release.")
+        raise PermissionDenied(
+            "Members of a political group can begin its alternative budget until the release."
+        )
     existing = own_budget(group, protocol)
     if existing is not None:
         return existing
@@ -97,8 +106,10 @@ def release(user: Any, protocol: AlternativeBudgetProtocol, at: datetime | None)
     """Release all submitted budgets at one moment, now or at a set time; without a time, take a set time back."""
     row = AlternativeBudgetProtocol.objects.select_for_update().get(pk=protocol.pk)
     if not access.may_release(user, row):
-        raise PermissionDenied("The section 151 officer, the monitoring officer, the chief executive or an "
-                               "administrator releases the budgets, once.")
+        raise PermissionDenied(
+            "The section 151 officer, the monitoring officer, the chief executive or an "
+            "administrator releases the budgets, once."
+        )
     row.release_at = at
     row.full_clean()
     row.save()
