@@ -14,7 +14,6 @@ from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.round_position import (
     FundPosition,
     RoundPosition,
-    cumulative_gap,
     gap,
     round_position,
 )
@@ -143,22 +142,35 @@ def sensitivities(
     plan: PlanInput, items: Sequence[Item], scenario: Scenario, fund: str = GENERAL_FUND
 ) -> tuple[Sensitivity, ...]:
     """Return what happens to a fund if one thing at a time goes otherwise, the largest effect first."""
+    all_items = scenario.items(items)
     position = scenario.applied(plan, items)
-    entered = {each.item.key: each.item for each in position.entered if each.item.fund == fund}
+    concerned = {each.item.key for each in position.entered if each.item.fund == fund}
 
-    def with_adjusted(name: str, change: Callable[[Item, Adjustment], Adjustment]) -> Sensitivity:
+    def adjusted(name: str, change: Callable[[Adjustment], Adjustment]) -> Sensitivity:
+        """Return the effect of adjusting every saving further."""
         changed = {
-            key: change(item, scenario.adjustments.get(key, UNCHANGED)) for key, item in entered.items()
+            item.key: change(scenario.adjustments.get(item.key, UNCHANGED))
+            for item in all_items
+            if item.key in concerned and item.direction == SAVING
         }
         other = replace(scenario, adjustments={**scenario.adjustments, **changed})
-        effect = gap_change(position, other.applied(plan, items), fund)
-        cost = sum(
-            _one_off_cost(item, changed[key]) - _one_off_cost(item, scenario.adjustments.get(key, UNCHANGED))
-            for key, item in entered.items()
-        )
-        return Sensitivity(name, effect, cost)
+        return Sensitivity(name, gap_change(position, other.applied(plan, items), fund))
 
-    def with_pay(name: str, points: Decimal) -> Sensitivity:
+    def costing(name: str, times: Fraction) -> Sensitivity:
+        """Return the effect of costs that are so many times as high."""
+        other = replace(
+            scenario,
+            additions=(),
+            adjustments={key: _costing_own(own, times) for key, own in scenario.adjustments.items()},
+        )
+        dearer = [_costing(item, times) if item.key in concerned else item for item in all_items]
+        effect = gap_change(position, other.applied(plan, dearer), fund)
+        before = sum(_one_off_cost(item, scenario) for item in all_items if item.key in concerned)
+        after = sum(_one_off_cost(item, other) for item in dearer if item.key in concerned)
+        return Sensitivity(name, effect, after - before)
+
+    def paying(name: str, points: Decimal) -> Sensitivity:
+        """Return the effect of a pay rise that is so many points higher; None without pay that grows by a rate."""
         parameters = {**plan.parameters, **scenario.parameters}
         other = replace(plan, uplift=tuple(_with_rate(line, points, parameters) for line in plan.uplift))
         if other == plan:
@@ -166,36 +178,40 @@ def sensitivities(
         return Sensitivity(name, gap_change(position, scenario.applied(other, items), fund))
 
     found = (
-        with_adjusted("Savings begin a year late", _late),
-        with_adjusted("75% of savings are delivered", _delivered),
-        with_adjusted("Costs are 20% higher", lambda item, own: _costing(item, own, 1 + DEARER)),
-        with_adjusted("Costs are 20% lower", lambda item, own: _costing(item, own, 1 - DEARER)),
-        with_pay("Pay rises by 1% more each year", PAY_RISE),
-        with_pay("Pay rises by 1% less each year", -PAY_RISE),
+        adjusted("Savings begin a year late", lambda own: replace(own, delay=own.delay + 1)),
+        adjusted(
+            "75% of the savings are delivered",
+            lambda own: replace(own, share=Fraction(own.share) * DELIVERED),
+        ),
+        costing("Costs are 20% higher", 1 + DEARER),
+        costing("Costs are 20% lower", 1 - DEARER),
+        paying("Pay rises by 1% more each year", PAY_RISE),
+        paying("Pay rises by 1% less each year", -PAY_RISE),
     )
     return tuple(sorted(found, key=lambda each: -abs(each.cumulative)))
 
 
-def _late(item: Item, own: Adjustment) -> Adjustment:
-    return replace(own, delay=own.delay + 1) if item.direction == SAVING else own
+def _costing(item: Item, times: Fraction) -> Item:
+    return replace(item, profile=_costing_profile(item.profile, times))
 
 
-def _delivered(item: Item, own: Adjustment) -> Adjustment:
-    return replace(own, share=Fraction(own.share) * DELIVERED) if item.direction == SAVING else own
+def _costing_own(own: Adjustment, times: Fraction) -> Adjustment:
+    return own if own.amounts is None else replace(own, amounts=_costing_profile(own.amounts, times))
 
 
-def _costing(item: Item, own: Adjustment, times: Fraction) -> Adjustment:
-    profile = own.amounts or item.profile
+def _costing_profile(profile: SavingsProfile, times: Fraction) -> SavingsProfile:
+    """Return the same savings at costs that are so many times as high."""
     costs = profile.scaled(times)
-    amounts = tuple(
+    amounts = (
         replace(each, recurring_cost=cost.recurring_cost, one_off_cost=cost.one_off_cost)
         for each, cost in zip(profile.amounts, costs.amounts, strict=True)
     )
-    return replace(own, amounts=SavingsProfile(profile.first_year, amounts))
+    return SavingsProfile(profile.first_year, tuple(amounts))
 
 
-def _one_off_cost(item: Item, adjustment: Adjustment) -> int:
-    profile = (adjustment.amounts or item.profile).scaled(Fraction(adjustment.share))
+def _one_off_cost(item: Item, scenario: Scenario) -> int:
+    own = scenario.adjustments.get(item.key, UNCHANGED)
+    profile = (own.amounts or item.profile).scaled(own.share)
     return sum(each.one_off_cost for each in profile.amounts)
 
 
@@ -212,16 +228,3 @@ def _with_rate(line: AmountLine, points: Decimal, parameters: Parameters) -> Amo
 def unclosed(position: RoundPosition, fund: str = GENERAL_FUND) -> dict[FinancialYear, int]:
     """Return the years in which the budget does not balance, with the gap that is left."""
     return {year: pounds for year, pounds in gap_of(position, fund).items() if pounds > 0}
-
-
-__all__ = [
-    "Difference",
-    "Scenario",
-    "Sensitivity",
-    "cumulative_gap",
-    "differences",
-    "gap_change",
-    "gap_of",
-    "sensitivities",
-    "unclosed",
-]
