@@ -61,6 +61,7 @@ then 250,000 more, S8 250,000 from 2028/29
 from decimal import Decimal
 
 from proposals.domain.fields import GENERAL_FUND, PRESSURE, SAVING
+from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
 from proposals.domain.forecast.plan import REPEATED, AmountLine, Amounts, CouncilTax, PlanInput, Rule, Target
 from proposals.domain.forecast.what_enters import Item
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
@@ -70,7 +71,9 @@ from services.values.years import FinancialYear
 Y1, Y2, Y3, Y4 = YEARS = tuple(FinancialYear(2027 + index) for index in range(4))
 PLANNED = YEARS[:3]
 HOUSING = "housing_revenue_account"
-PARAMETERS = {"pay_award": Decimal("3"), "council_tax_rise": Decimal("2.99")}
+ASSUMPTIONS = Assumptions(
+    {"pay_award": ParameterValue(Decimal(3)), "council_tax_rise": ParameterValue(Decimal("2.99"))}
+)
 
 
 def by_year(*pounds: int) -> dict[FinancialYear, int]:
@@ -191,7 +194,7 @@ def plan_input() -> PlanInput:
             Target(GENERAL_FUND, "Adults", by_year(500_000, 300_000)),
             Target(GENERAL_FUND, "Children", by_year(400_000)),
         ),
-        parameters=PARAMETERS,
+        assumptions=ASSUMPTIONS,
     )
 
 

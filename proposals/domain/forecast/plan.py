@@ -1,12 +1,13 @@
 """The plan of a round: base budgets, uplift and income as officers state them, and the years that follow by rule."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
 from proposals.domain.fields import GENERAL_FUND
+from proposals.domain.forecast.assumptions import PARAMETERS, Assumptions
 from proposals.domain.forecast.position import (
     ByYear,
     Extrapolation,
@@ -19,8 +20,6 @@ from proposals.domain.savings_profile import yearly_changes
 from services.values.years import FinancialYear
 
 Years = tuple[FinancialYear, ...]
-Parameters = Mapping[str, Decimal]
-"""The values of assumptions by key; a rate is in percent."""
 
 COUNCIL_TAX = "council_tax"
 INCOME_KINDS: dict[str, str] = {
@@ -44,15 +43,17 @@ class Rule:
     rate: Decimal | int = 0
     rate_key: str = ""
 
-    def extrapolation(self, parameters: Parameters, places: int = 0) -> Extrapolation:
-        """Return the rule for whole numbers, of figures that have been multiplied by ten so many times."""
-        return Extrapolation(self.name, nearest(Fraction(self.step) * 10**places), self.rate_in(parameters))
-
-    def rate_in(self, parameters: Parameters) -> Fraction:
-        """Return the rate as a share: the assumption's value, where it is read from one."""
-        if self.rate_key and self.rate_key not in parameters:
-            raise UnusableForecast(f"There is no assumption “{self.rate_key}” to read the rate from.")
-        return Fraction(parameters[self.rate_key] if self.rate_key else self.rate) / 100
+    def in_year(self, year: FinancialYear, assumptions: Assumptions, places: int = 0) -> Extrapolation:
+        """Return the rule of a year for whole numbers, of figures that were multiplied by ten so many times."""
+        step = nearest(Fraction(self.step) * 10**places)
+        if not self.rate_key:
+            return Extrapolation(self.name, step, Fraction(self.rate) / 100)
+        rate = assumptions.rate(self.rate_key, year)
+        if rate is None:
+            raise UnusableForecast(
+                f"No assumption states “{PARAMETERS[self.rate_key].label}”, from which the rate is read."
+            )
+        return Extrapolation(self.name, step, rate)
 
 
 REPEATED = Rule()
@@ -66,9 +67,9 @@ class Amounts:
     rule: Rule = REPEATED
     last_year: FinancialYear | None = None
 
-    def over(self, years: Years, parameters: Parameters) -> dict[FinancialYear, int]:
+    def over(self, years: Years, assumptions: Assumptions) -> dict[FinancialYear, int]:
         """Return the amount of each year."""
-        figures = _followed_by_rule(self.stated, years, self.rule.extrapolation(parameters))
+        figures = _followed_by_rule(self.stated, years, self.rule, assumptions)
         last = self.last_year or years[-1]
         return {year: pounds if year <= last else 0 for year, pounds in figures.items()}
 
@@ -92,13 +93,14 @@ class AmountLine:
     certainty: str = ""
     growth_on: int | None = None
 
-    def over(self, years: Years, parameters: Parameters) -> dict[FinancialYear, int]:
+    def over(self, years: Years, assumptions: Assumptions) -> dict[FinancialYear, int]:
         """Return the amount of each year."""
         if self.growth_on is None:
-            return self.amounts.over(years, parameters)
+            return self.amounts.over(years, assumptions)
         before = years[0] + (-1)
-        growth = Extrapolation("grow by a rate", rate=self.amounts.rule.rate_in(parameters))
-        changes = yearly_changes(extrapolated({before: self.growth_on}, years, growth))
+        growth = replace(self.amounts.rule, name="grow by a rate")
+        costs = _followed_by_rule({before: self.growth_on}, (before, *years), growth, assumptions)
+        changes = yearly_changes(costs)
         return {year: changes[year] for year in years}
 
     def is_stated(self, year: FinancialYear) -> bool:
@@ -123,16 +125,16 @@ class CouncilTax:
     directorate = ""
     certainty = ""
 
-    def taxed(self, years: Years, parameters: Parameters) -> dict[FinancialYear, Fraction]:
+    def taxed(self, years: Years, assumptions: Assumptions) -> dict[FinancialYear, Fraction]:
         """Return what each pound of the Band D rate brings in, in pounds."""
-        dwellings = _decimals(self.tax_base, years, self.tax_base_rule, parameters, places=2)
-        collected = _decimals(self.collection, years, REPEATED, parameters, places=4)
+        dwellings = _decimals(self.tax_base, years, self.tax_base_rule, assumptions, places=2)
+        collected = _decimals(self.collection, years, REPEATED, assumptions, places=4)
         return {year: dwellings[year] * collected[year] / 100 for year in years}
 
-    def over(self, years: Years, parameters: Parameters) -> dict[FinancialYear, int]:
+    def over(self, years: Years, assumptions: Assumptions) -> dict[FinancialYear, int]:
         """Return the income of each year, rounded half up to the pound once."""
-        taxed = self.taxed(years, parameters)
-        rates = _decimals(self.band_d, years, self.band_d_rule, parameters, places=2)
+        taxed = self.taxed(years, assumptions)
+        rates = _decimals(self.band_d, years, self.band_d_rule, assumptions, places=2)
         return {year: nearest(taxed[year] * rates[year]) for year in years}
 
     def is_stated(self, year: FinancialYear) -> bool:
@@ -190,16 +192,16 @@ class PlanInput:
     income: tuple[AmountLine, ...] = ()
     council_tax: tuple[CouncilTax, ...] = ()
     targets: tuple[Target, ...] = ()
-    parameters: Parameters = field(default_factory=dict)
+    assumptions: Assumptions = field(default_factory=Assumptions)
 
-    def figures(self, changed: Parameters | None = None) -> PlanFigures:
-        """Return the figures of every line; `changed` are other values of assumptions."""
-        parameters = {**self.parameters, **(changed or {})}
+    def figures(self, other: Assumptions | None = None) -> PlanFigures:
+        """Return the figures of every line; `other` are assumptions in place of the plan's own."""
+        assumptions = self.assumptions if other is None else other
 
         def computed(lines: Iterable[AmountLine | CouncilTax]) -> tuple[PlanLine, ...]:
-            return tuple(self._computed(line, parameters) for line in lines)
+            return tuple(self._computed(line, assumptions) for line in lines)
 
-        taxed = [tax.taxed(self.years, parameters) for tax in self.council_tax]
+        taxed = [tax.taxed(self.years, assumptions) for tax in self.council_tax]
         return PlanFigures(
             self.years,
             base=computed(self.base),
@@ -208,28 +210,33 @@ class PlanInput:
             taxed={year: sum((each[year] for each in taxed), Fraction(0)) for year in self.years if taxed},
         )
 
-    def _computed(self, line: AmountLine | CouncilTax, parameters: Parameters) -> PlanLine:
+    def _computed(self, line: AmountLine | CouncilTax, assumptions: Assumptions) -> PlanLine:
         try:
-            by_year = line.over(self.years, parameters)
+            by_year = line.over(self.years, assumptions)
         except UnusableForecast as fault:
             raise UnusableForecast(f"{line.name}: {fault}") from fault
         return PlanLine(line, by_year, frozenset(year for year in self.years if not line.is_stated(year)))
 
 
-def _followed_by_rule(stated: ByYear, years: Years, rule: Extrapolation) -> dict[FinancialYear, int]:
+def _followed_by_rule(
+    stated: ByYear, years: Years, rule: Rule, assumptions: Assumptions, places: int = 0
+) -> dict[FinancialYear, int]:
     """Return the figures of all the years: the stated ones from the first year on, then those of the rule."""
     known = tuple(takewhile(stated.__contains__, years))
     if any(year in stated for year in years[len(known) :]):
         raise UnusableForecast(
             f"There is no figure for {years[len(known)]}, but there is one for a later year."
         )
-    return extrapolated({year: stated[year] for year in known}, years, rule)
+    found = {year: stated[year] for year in known}
+    for year in years[len(known) :]:
+        found = extrapolated(found, (year,), rule.in_year(year, assumptions, places))
+    return found
 
 
 def _decimals(
-    stated: Mapping[FinancialYear, Decimal], years: Years, rule: Rule, parameters: Parameters, places: int
+    stated: Mapping[FinancialYear, Decimal], years: Years, rule: Rule, assumptions: Assumptions, places: int
 ) -> dict[FinancialYear, Fraction]:
     """Return decimal figures of all the years; a rule rounds them to so many places."""
     whole = {year: nearest(Fraction(figure) * 10**places) for year, figure in stated.items()}
-    figures = _followed_by_rule(whole, years, rule.extrapolation(parameters, places))
+    figures = _followed_by_rule(whole, years, rule, assumptions, places)
     return {year: Fraction(figure, 10**places) for year, figure in figures.items()}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from proposals.domain.fields import FUNDS, GENERAL_FUND, PRESSURE, SAVING
-from proposals.domain.forecast.plan import Parameters, PlanFigures, PlanInput, PlanLine, Target, Years
+from proposals.domain.forecast.assumptions import Assumptions
+from proposals.domain.forecast.plan import PlanFigures, PlanInput, PlanLine, Target, Years
 from proposals.domain.forecast.position import ByYear, Position
 from proposals.domain.forecast.what_enters import (
     CAPITAL,
@@ -168,12 +169,12 @@ def round_position(
     items: Iterable[Item],
     basis: Basis | None = None,
     adjustments: Mapping[str, Adjustment] | None = None,
-    changed: Parameters | None = None,
+    assumptions: Assumptions | None = None,
 ) -> RoundPosition:
-    """Return the position of a round; `adjustments` are by item key, `changed` are other values of assumptions."""
+    """Return the position of a round; `adjustments` are by item key, `assumptions` stand in place of the plan's."""
     chosen = basis or Basis()
     entered, left_out = what_enters(items, plan.years, chosen, adjustments or {})
-    return RoundPosition(plan, plan.figures(changed), chosen, tuple(entered), tuple(left_out))
+    return RoundPosition(plan, plan.figures(assumptions), chosen, tuple(entered), tuple(left_out))
 
 
 def _charged_to(fund: str) -> str:

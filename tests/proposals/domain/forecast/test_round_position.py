@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals.domain.fields import FUNDS, GENERAL_FUND, PRESSURE, PRESSURE_CATEGORIES, SAVING
+from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
 from proposals.domain.forecast.plan import AmountLine, Amounts, CouncilTax, PlanInput, Rule
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.round_position import cumulative_gap, gap, round_position
@@ -18,6 +19,7 @@ from proposals.domain.savings_profile import SavingsProfile, YearAmounts
 from proposals.domain.stages import Outcome, Stage
 from services.values.years import FinancialYear
 from tests.support.hand_worked_round import (
+    ASSUMPTIONS,
     COUNCIL_TAX,
     DO_NOTHING,
     ENTERED,
@@ -296,7 +298,8 @@ class TestAdjustments:
 
     def test_other_value_of_an_assumption_moves_the_lines_that_read_it(self):
         # Pay at 4%: 2,000,000, then 2,080,000, 2,163,200, 2,249,728.
-        changed = round_position(plan_input(), items(), changed={"pay_award": Decimal(4)})
+        assumed = ASSUMPTIONS.replaced("pay_award", ParameterValue(Decimal(4)))
+        changed = round_position(plan_input(), items(), assumptions=assumed)
         uplift = changed.funds[GENERAL_FUND].baseline.uplift
         assert uplift["pay"] == by_year(2_000_000, 2_080_000, 2_163_200, 2_249_728)
         assert uplift["price"] == by_year(800_000, 820_000, 840_000, 860_000)
@@ -328,9 +331,15 @@ class TestThePlan:
             PlanInput(YEARS, income=(line,)).figures()
 
     def test_missing_assumption_is_named(self):
-        plan = replace(plan_input(), parameters={})
-        with pytest.raises(UnusableForecast, match="There is no assumption “pay_award”"):
+        plan = replace(plan_input(), assumptions=Assumptions())
+        with pytest.raises(UnusableForecast, match="^Pay award: No assumption states “Pay award”"):
             plan.figures()
+
+    def test_rate_of_one_year_may_differ(self):
+        # 3% but 5% in 2028/29: 1,500,000, then 5% of 51,500,000.
+        assumed = ASSUMPTIONS.replaced("pay_award", ParameterValue(Decimal(3), {Y2: Decimal(5)}))
+        pay = plan_input().figures(assumed).uplift[0].by_year
+        assert (pay[Y1], pay[Y2]) == (1_500_000, 2_575_000)
 
     def test_pounds_are_told_per_band_d(self):
         # 41,234.5 x 0.985 = 40,615.9825 pounds for each pound of Band D; 450,000 / 40,615.9825 = 11.0794…
