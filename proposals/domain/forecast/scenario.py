@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from proposals.domain.fields import GENERAL_FUND, SAVING
-from proposals.domain.forecast.plan import AmountLine, Parameters, PlanInput, PlanLine, Rule
+from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
+from proposals.domain.forecast.plan import AmountLine, PlanInput, PlanLine
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.round_position import (
     FundPosition,
@@ -34,7 +35,15 @@ class Scenario:
     basis: Basis = field(default_factory=Basis)
     adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
     additions: tuple[Item, ...] = ()
-    parameters: Parameters = field(default_factory=dict)
+    parameters: Mapping[str, Decimal] = field(default_factory=dict)
+    """The values of assumptions, in every year, by key."""
+
+    def assumptions(self, plan: PlanInput) -> Assumptions:
+        """Return the assumptions of the plan with the scenario's values."""
+        found = plan.assumptions
+        for key, value in self.parameters.items():
+            found = found.replaced(key, ParameterValue(value))
+        return found
 
     def items(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """Return the items of the round with those that exist in the scenario only."""
@@ -42,7 +51,7 @@ class Scenario:
 
     def applied(self, plan: PlanInput, items: Iterable[Item]) -> RoundPosition:
         """Return the position of the round in the scenario."""
-        return round_position(plan, self.items(items), self.basis, self.adjustments, self.parameters)
+        return round_position(plan, self.items(items), self.basis, self.adjustments, self.assumptions(plan))
 
 
 @dataclass(frozen=True)
@@ -171,11 +180,11 @@ def sensitivities(
 
     def paying(name: str, points: Decimal) -> Sensitivity:
         """Return the effect of a pay rise that is so many points higher; None without pay that grows by a rate."""
-        parameters = {**plan.parameters, **scenario.parameters}
-        other = replace(plan, uplift=tuple(_with_rate(line, points, parameters) for line in plan.uplift))
-        if other == plan:
+        rising = _with_pay(plan, scenario, points)
+        if rising is None:
             return Sensitivity(name, None)
-        return Sensitivity(name, gap_change(position, scenario.applied(other, items), fund))
+        other = round_position(rising, all_items, scenario.basis, scenario.adjustments)
+        return Sensitivity(name, gap_change(position, other, fund))
 
     found = (
         adjusted("Savings begin a year late", lambda own: replace(own, delay=own.delay + 1)),
@@ -215,14 +224,33 @@ def _one_off_cost(item: Item, scenario: Scenario) -> int:
     return sum(each.one_off_cost for each in profile.amounts)
 
 
-def _with_rate(line: AmountLine, points: Decimal, parameters: Parameters) -> AmountLine:
-    """Return a line of pay whose rate is so many points higher; a line without a rate stays."""
+def _with_pay(plan: PlanInput, scenario: Scenario, points: Decimal) -> PlanInput | None:
+    """Return the plan in the scenario with pay at a rate that is so many points higher; None where none has a rate.
+
+    An assumption that pay reads its rate from is raised for all lines that read it.
+    """
+    rules = [line.amounts.rule for line in plan.uplift if _is_growing_pay(line)]
+    if not rules:
+        return None
+    assumptions = scenario.assumptions(plan)
+    for key in sorted({rule.rate_key for rule in rules if rule.rate_key}):
+        stated = assumptions.stated.get(key)
+        if stated is not None:
+            by_year = {year: value + points for year, value in stated.by_year.items()}
+            assumptions = assumptions.replaced(key, ParameterValue(stated.value + points, by_year))
+    uplift = tuple(_with_rate(line, points) if _is_growing_pay(line) else line for line in plan.uplift)
+    return replace(plan, uplift=uplift, assumptions=assumptions)
+
+
+def _is_growing_pay(line: AmountLine) -> bool:
+    return line.category == PAY and (line.growth_on is not None or line.amounts.rule.name == "grow by a rate")
+
+
+def _with_rate(line: AmountLine, points: Decimal) -> AmountLine:
     rule = line.amounts.rule
-    if line.category != PAY or (line.growth_on is None and rule.name != "grow by a rate"):
+    if rule.rate_key:
         return line
-    rate = Decimal(parameters[rule.rate_key] if rule.rate_key else rule.rate) + points
-    changed = Rule(rule.name, rule.step, rate)
-    return replace(line, amounts=replace(line.amounts, rule=changed))
+    return replace(line, amounts=replace(line.amounts, rule=replace(rule, rate=rule.rate + points)))
 
 
 def unclosed(position: RoundPosition, fund: str = GENERAL_FUND) -> dict[FinancialYear, int]:

@@ -1,4 +1,4 @@
-"""The base of the pages of scenarios: the round, and the scenario that an address names, for those who may know of it."""
+"""The base of the pages of scenarios: the round, and the scenario of the address, for those who may know of it."""
 
 from typing import Any
 from uuid import UUID

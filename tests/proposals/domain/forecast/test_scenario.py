@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.domain.fields import GENERAL_FUND, PRESSURE, SAVING
-from proposals.domain.forecast.plan import PlanInput
+from proposals.domain.forecast.plan import PlanInput, Rule
 from proposals.domain.forecast.round_position import gap
 from proposals.domain.forecast.scenario import (
     Scenario,
@@ -223,6 +223,14 @@ class TestSensitivity:
     def test_point_on_pay_is_added_to_the_scenarios_own_award(self):
         more = self.found(Scenario(parameters={"pay_award": Decimal(2)}))["Pay rises by 1% more each year"]
         assert more.gap == by_year(500_000, 1_025_000, 1_575_950, 2_153_833)
+
+    def test_pay_with_a_rate_of_its_own_rises_by_a_point_as_well(self):
+        pay, prices = plan_input().uplift
+        fixed = replace(pay, amounts=replace(pay.amounts, rule=Rule(rate=3)))
+        more = self.found(plan=replace(plan_input(), uplift=(fixed, prices)))[
+            "Pay rises by 1% more each year"
+        ]
+        assert more.gap == by_year(500_000, 1_035_000, 1_606_850, 2_217_487)
 
     def test_plan_without_pay_that_grows_says_nothing_about_pay(self):
         plan = replace(plan_input(), uplift=plan_input().uplift[1:])
