@@ -23,3 +23,4 @@ class ReportsConfig(AppConfig):
         belongs("reports.scenario", "budget_round")
         belongs("reports.politicalgroup", "council")
         belongs("reports.alternativebudgetprotocol", "budget_round")
+        belongs("reports.mediumtermplan", "budget_round")

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Q
 
 from proposals.domain.roles import FINANCE, Role
-from proposals.permissions.proposals import EVERYTHING, NOTHING, scope_of
+from proposals.permissions.proposals import EVERYTHING, NOTHING, scope_of, visible_rounds
 
 if TYPE_CHECKING:
     from proposals.models import BudgetRound
@@ -15,11 +16,18 @@ PREPARING_BUDGETS = FINANCE | {Role.ADMINISTRATOR}
 
 
 def visible_budgets(user: Any, path: str = "budget_round__") -> Q:
-    """Return the condition of the rounds, or by `path` of the rows, whose budget this person may see."""
+    """Return the condition of the rounds, or by `path` of the rows, whose budget this person may see.
+
+    Who does not prepare or audit budgets sees that of a round once its plan has been shared.
+    """
     scope = scope_of(user)
-    if not scope.roles & (PREPARING_BUDGETS | {Role.AUDITOR}):
+    if scope.roles & (PREPARING_BUDGETS | {Role.AUDITOR}):
+        return Q(**{f"{path}council__in": scope.councils}) if scope.councils else EVERYTHING
+    if not scope.roles:
         return NOTHING
-    return Q(**{f"{path}council__in": scope.councils}) if scope.councils else EVERYTHING
+    rounds = apps.get_model("proposals", "BudgetRound")._base_manager  # models stand on this module
+    shared = rounds.filter(visible_rounds(user), medium_term_plan__shared_at__isnull=False)
+    return Q(**{f"{path}pk__in": shared.values("pk")})
 
 
 def may_prepare_budget(user: Any, budget_round: "BudgetRound") -> bool:

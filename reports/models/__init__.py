@@ -1,4 +1,4 @@
-"""Publications, the frozen editions that are published of them, forecasts, reserves and scenarios."""
+"""Publications, the frozen editions that are published of them, forecasts, and the budgets of rounds."""
 
 from reports.models.alternative_budgets import (
     AlternativeBudget,
@@ -13,6 +13,7 @@ from reports.models.attachments import PublicationAttachment
 from reports.models.editions import Edition, EditionEntry, EditionFile
 from reports.models.forecasts import Forecast
 from reports.models.jobs import PrintJob
+from reports.models.plans import MediumTermPlan, PlanAmount, PlanLine
 from reports.models.publications import Publication, PublicationItem
 from reports.models.reserves import Reserve, ReserveYear
 from reports.models.scenarios import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
@@ -27,8 +28,11 @@ __all__ = [
     "EditionWording",
     "Forecast",
     "GroupMember",
+    "MediumTermPlan",
     "Office",
     "Opinion",
+    "PlanAmount",
+    "PlanLine",
     "PoliticalGroup",
     "PrintJob",
     "ProtocolReviewer",

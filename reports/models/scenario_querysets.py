@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 
+from proposals.permissions.budgets import visible_budgets
 from proposals.permissions.proposals import NOTHING, scope_of, visible_rounds
 from services.audit.history import RecordedQuerySet
 
@@ -98,4 +99,4 @@ def _is_named(user: Any) -> Q:
 def _rounds_with_plan(user: Any) -> Any:
     """Return the keys of the rounds of which this person sees the medium-term position."""
     rounds = apps.get_model("proposals", "BudgetRound")._base_manager
-    return rounds.filter(visible_rounds(user)).values("pk")
+    return rounds.filter(visible_rounds(user), visible_budgets(user, "")).values("pk")

@@ -96,7 +96,7 @@ class Scenario(RecordedModel):
 
     def get_absolute_url(self) -> str:
         """Return the address of its page, by an identifier that tells nothing of other scenarios."""
-        return reverse("scenarios:scenario", args=[self.budget_round_id, self.identifier])
+        return reverse("budget:scenario", args=[self.budget_round_id, self.identifier])
 
 
 class ScenarioItem(RecordedModel):

@@ -21,6 +21,14 @@ from services.values.years import FinancialYear
 
 Years = tuple[FinancialYear, ...]
 
+RULES: dict[ExtrapolationRule, str] = {
+    "repeat the last level": "Repeat the last level",
+    "repeat the last change": "Repeat the last change",
+    "add a step": "Add a step",
+    "grow by a rate": "Grow by a rate",
+}
+"""The rules for the years without a stated figure, in words."""
+
 COUNCIL_TAX = "council_tax"
 INCOME_KINDS: dict[str, str] = {
     COUNCIL_TAX: "Council tax",
@@ -119,6 +127,7 @@ class CouncilTax:
     collection: Mapping[FinancialYear, Decimal]
     tax_base_rule: Rule = REPEATED
     band_d_rule: Rule = REPEATED
+    collection_rule: Rule = REPEATED
     fund: str = GENERAL_FUND
 
     category = COUNCIL_TAX
@@ -127,14 +136,14 @@ class CouncilTax:
 
     def taxed(self, years: Years, assumptions: Assumptions) -> dict[FinancialYear, Fraction]:
         """Return what each pound of the Band D rate brings in, in pounds."""
-        dwellings = _decimals(self.tax_base, years, self.tax_base_rule, assumptions, places=2)
-        collected = _decimals(self.collection, years, REPEATED, assumptions, places=4)
+        dwellings = _decimals("Tax base", self.tax_base, years, self.tax_base_rule, assumptions)
+        collected = _decimals("Collected", self.collection, years, self.collection_rule, assumptions)
         return {year: dwellings[year] * collected[year] / 100 for year in years}
 
     def over(self, years: Years, assumptions: Assumptions) -> dict[FinancialYear, int]:
         """Return the income of each year, rounded half up to the pound once."""
         taxed = self.taxed(years, assumptions)
-        rates = _decimals(self.band_d, years, self.band_d_rule, assumptions, places=2)
+        rates = _decimals("Band D rate", self.band_d, years, self.band_d_rule, assumptions)
         return {year: nearest(taxed[year] * rates[year]) for year in years}
 
     def is_stated(self, year: FinancialYear) -> bool:
@@ -234,9 +243,16 @@ def _followed_by_rule(
 
 
 def _decimals(
-    stated: Mapping[FinancialYear, Decimal], years: Years, rule: Rule, assumptions: Assumptions, places: int
+    name: str,
+    stated: Mapping[FinancialYear, Decimal],
+    years: Years,
+    rule: Rule,
+    assumptions: Assumptions,
 ) -> dict[FinancialYear, Fraction]:
-    """Return decimal figures of all the years; a rule rounds them to so many places."""
-    whole = {year: nearest(Fraction(figure) * 10**places) for year, figure in stated.items()}
-    figures = _followed_by_rule(whole, years, rule, assumptions, places)
-    return {year: Fraction(figure, 10**places) for year, figure in figures.items()}
+    """Return decimal figures of all the years; what a rule gives has two decimals."""
+    hundredths = {year: nearest(Fraction(figure) * 100) for year, figure in stated.items()}
+    try:
+        figures = _followed_by_rule(hundredths, years, rule, assumptions, places=2)
+    except UnusableForecast as fault:
+        raise UnusableForecast(f"{name}: {fault}") from fault
+    return {year: Fraction(stated.get(year, Fraction(figure, 100))) for year, figure in figures.items()}

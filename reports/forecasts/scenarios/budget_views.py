@@ -11,56 +11,57 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from councilsavings.forms import PageForm, add_errors
+from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.scenarios import access, budgets
 from reports.forecasts.scenarios.budget_forms import CheckForm, OpinionForm, ProtocolForm, ReleaseForm
-from reports.forecasts.scenarios.pages import OnRound, OnScenario
+from reports.forecasts.scenarios.pages import OnScenario
 from reports.models import AlternativeBudget, AlternativeBudgetProtocol, Office, Opinion
 
 
-class AlternativesView(OnRound):
+class AlternativesView(BudgetPage):
     """The protocol of the round, the budget of the person's group, and every budget of which they may know."""
 
-    def get(self, request: HttpRequest, budget_round: int) -> HttpResponse:
+    template_name = "forecasts/scenarios/alternatives.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show them; the page says the same to everybody who may not know of any."""
         user = request.user
         protocol = _protocol(self)
-        group = budgets.group_of(user, self.budget_round)
+        group = budgets.group_of(user, self.round)
         known = AlternativeBudget.objects.visible_to(user).filter(protocol=protocol)
         context = {
-            "budget_round": self.budget_round,
             "protocol": protocol,
             "group": group,
             "own": budgets.own_budget(group, protocol) if protocol else None,
             "budgets": known.filter(submitted_at__isnull=False)
             .select_related("group", "scenario")
             .prefetch_related("opinions"),
-            "may_set": access.may_set_protocol(user, self.budget_round)
-            and not (protocol and protocol.is_released),
+            "may_set": access.may_set_protocol(user, self.round) and not (protocol and protocol.is_released),
             "may_release": protocol is not None and access.may_release(user, protocol),
             "is_named": protocol is not None and access.is_named(user, protocol),
         }
-        return render(request, "forecasts/scenarios/alternatives.html", context)
+        return self.show(**context)
 
 
-class ProtocolView(OnRound):
+class ProtocolView(BudgetPage):
     """Setting the protocol of the round."""
 
-    def get(self, request: HttpRequest, budget_round: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the stored values."""
         return self._ask(ProtocolForm(instance=self._protocol()))
 
-    def post(self, request: HttpRequest, budget_round: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save them."""
         form = ProtocolForm(request.POST, instance=self._protocol())
         if not form.is_valid():
             return self._ask(form, 400)
         form.save()
         messages.success(request, "The protocol is saved.")
-        return redirect("scenarios:alternatives", self.budget_round.pk)
+        return redirect("budget:alternatives", self.round.pk)
 
     def _protocol(self) -> AlternativeBudgetProtocol:
-        protocol = _protocol(self) or AlternativeBudgetProtocol(budget_round=self.budget_round)
-        if not access.may_set_protocol(self.request.user, self.budget_round):
+        protocol = _protocol(self) or AlternativeBudgetProtocol(budget_round=self.round)
+        if not access.may_set_protocol(self.request.user, self.round):
             raise PermissionDenied("The section 151 officer and administrators set the protocol.")
         if protocol.is_released:
             raise PermissionDenied("The budgets are released, so the protocol is closed.")
@@ -70,12 +71,12 @@ class ProtocolView(OnRound):
         return _ask(self, form, "Protocol for alternative budgets", "Save", status=status)
 
 
-class BeginView(OnRound):
+class BeginView(BudgetPage):
     """Beginning the alternative budget of the person's group."""
 
     http_method_names = ["post", "options"]
 
-    def post(self, request: HttpRequest, budget_round: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make it and lead to its page."""
         protocol = _protocol(self)
         if protocol is None:
@@ -83,14 +84,14 @@ class BeginView(OnRound):
         return redirect(budgets.begin(request.user, protocol).scenario)
 
 
-class ReleaseView(OnRound):
+class ReleaseView(BudgetPage):
     """Releasing all submitted budgets at one moment."""
 
-    def get(self, request: HttpRequest, budget_round: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the moment; the named officers are told what is missing."""
         return self._ask(ReleaseForm(initial={"at": self._protocol().release_at}))
 
-    def post(self, request: HttpRequest, budget_round: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Release them now or at the set time, or take a set time back."""
         protocol = self._protocol()
         form = ReleaseForm(request.POST)
@@ -105,7 +106,7 @@ class ReleaseView(OnRound):
             return self._ask(form, 400)
         said = "The time of the release is cleared." if is_cancelled else "The time of the release is saved."
         messages.success(request, said)
-        return redirect("scenarios:alternatives", self.budget_round.pk)
+        return redirect("budget:alternatives", self.round.pk)
 
     def _protocol(self) -> AlternativeBudgetProtocol:
         protocol = _protocol(self)
@@ -141,7 +142,7 @@ class StepView(OnScenario):
 
     alternative: AlternativeBudget
 
-    def find(self, budget_round: int, **names: Any) -> None:
+    def find(self, pk: int, **names: Any) -> None:
         """Find the budget; raises Http404 where the scenario is none."""
         super().find(budget_round, **names)
         found = access.budget_of(self.scenario)
@@ -152,17 +153,17 @@ class StepView(OnScenario):
     def done(self, said: str) -> HttpResponse:
         """Tell what was done and lead back to where the budget, or the others, can be seen."""
         messages.success(self.request, said)
-        return redirect("scenarios:alternatives", self.budget_round.pk)
+        return redirect("budget:alternatives", self.round.pk)
 
 
 class SubmitView(StepView):
     """Handing a group's budget to the officers."""
 
-    def get(self, request: HttpRequest, budget_round: int, identifier: UUID) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Say what submitting means."""
         return self._ask(PageForm())
 
-    def post(self, request: HttpRequest, budget_round: int, identifier: UUID) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Submit it."""
         form = PageForm(request.POST)
         form.is_valid()
@@ -191,11 +192,11 @@ class SubmitView(StepView):
 class CheckView(StepView):
     """The officer's check of the figures."""
 
-    def get(self, request: HttpRequest, budget_round: int, identifier: UUID) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Show the comments so far."""
         return self._ask(CheckForm(initial={"comments": self.alternative.check_comments}))
 
-    def post(self, request: HttpRequest, budget_round: int, identifier: UUID) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Confirm the figures, or return the budget to its group."""
         form = CheckForm(request.POST)
         if not form.is_valid():
@@ -220,11 +221,11 @@ class CheckView(StepView):
 class OpinionView(StepView):
     """The opinion of one of the three officers."""
 
-    def get(self, request: HttpRequest, budget_round: int, identifier: UUID, office: str) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, identifier: UUID, office: str) -> HttpResponse:
         """Show the opinion so far."""
         return self._ask(OpinionForm(instance=self._opinion(office)))
 
-    def post(self, request: HttpRequest, budget_round: int, identifier: UUID, office: str) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int, identifier: UUID, office: str) -> HttpResponse:
         """Record it."""
         opinion = self._opinion(office)
         form = OpinionForm(request.POST, instance=opinion)
@@ -248,18 +249,14 @@ class OpinionView(StepView):
         )
 
 
-def _protocol(page: OnRound) -> AlternativeBudgetProtocol | None:
-    visible = AlternativeBudgetProtocol.objects.visible_to(page.request.user)
-    found: AlternativeBudgetProtocol | None = (
-        visible.filter(budget_round=page.budget_round)
-        .select_related("budget_round", "section_151_officer", "monitoring_officer", "chief_executive")
-        .first()
-    )
+def _protocol(page: BudgetPage) -> AlternativeBudgetProtocol | None:
+    visible = AlternativeBudgetProtocol.objects.visible_to(page.request.user).filter(budget_round=page.round)
+    found: AlternativeBudgetProtocol | None = visible.select_related("budget_round__council").first()
     return found
 
 
 def _ask(
-    page: OnRound,
+    page: BudgetPage,
     form: BaseForm,
     title: str,
     button: str,
@@ -270,8 +267,9 @@ def _ask(
 ) -> HttpResponse:
     """Return the page of a form, which leads back to the alternative budgets of the round."""
     context = {
-        "budget_round": page.budget_round,
+        "budget_round": page.round,
         "scenario": getattr(page, "scenario", None),
+        "is_alternative": True,
         "form": form,
         "title": title,
         "button": button,

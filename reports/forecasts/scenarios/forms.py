@@ -88,7 +88,8 @@ class ItemForm(PageForm):
         max_value=LONGEST_ROUND,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
         error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), f"Enter a delay from 0 to {LONGEST_ROUND} years."
+            ("required", "invalid", "min_value", "max_value"),
+            f"Enter a delay from 0 to {LONGEST_ROUND} years.",
         ),
     )
 
