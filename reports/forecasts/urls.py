@@ -1,11 +1,12 @@
 """Addresses of the pages of a round's budget."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reports.forecasts import cost_views
 
 app_name = "budget"
 urlpatterns = [
+    path("scenarios/", include("reports.forecasts.scenarios.urls")),
     path("costs/", cost_views.CostsView.as_view(), name="costs"),
     path("costs/capital-receipts/", cost_views.CapitalReceiptsView.as_view(), name="capital-receipts"),
     path(

@@ -142,13 +142,14 @@ class StepView(OnScenario):
 
     alternative: AlternativeBudget
 
-    def find(self, pk: int, **names: Any) -> None:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the budget; raises Http404 where the scenario is none."""
-        super().find(budget_round, **names)
-        found = access.budget_of(self.scenario)
-        if found is None:
-            raise Http404
-        self.alternative = found
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            found = access.budget_of(self.scenario)
+            if found is None:
+                raise Http404
+            self.alternative = found
 
     def done(self, said: str) -> HttpResponse:
         """Tell what was done and lead back to where the budget, or the others, can be seen."""

@@ -1,6 +1,7 @@
 """The forms of scenarios: their names and basis, the choices about proposals, additions, amounts, assumptions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from councilsavings.forms import PageForm, PageFormMixin
 from proposals.domain.fields import AMOUNT_LABELS, DIRECTIONS, PRESSURE
-from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions
+from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions, ParameterValue
+from proposals.domain.forecast.what_enters import Item
 from proposals.models.rounds import LONGEST_ROUND
 from reports.models import Scenario, ScenarioItem
 from reports.models.scenarios import WHOLE
@@ -66,88 +68,123 @@ class ScenarioForm(PageFormMixin, forms.ModelForm):
         return saved
 
 
-class ItemForm(PageForm):
-    """The choice about one proposal: in or out, its share and its delay."""
+@dataclass(frozen=True)
+class Choice:
+    """The choice about one proposal."""
 
-    is_included = forms.BooleanField(required=False)
-    share = forms.DecimalField(
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        max_digits=5,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "step": "any"}),
-        error_messages={
-            "required": "Enter a share from 0 to 100.",
-            "invalid": "Enter a share from 0 to 100.",
-            "min_value": "Enter a share from 0 to 100.",
-            "max_value": "Enter a share from 0 to 100.",
-        },
-    )
-    delay = forms.IntegerField(
-        min_value=0,
-        max_value=LONGEST_ROUND,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"),
-            f"Enter a delay from 0 to {LONGEST_ROUND} years.",
-        ),
-    )
-
-    @classmethod
-    def of(cls, key: int, name: str, item: ScenarioItem | None, data: Mapping[str, Any] | None) -> "ItemForm":
-        """Return the form of a proposal, as stored or as sent; every control is named after the proposal."""
-        initial = {
-            "is_included": item.is_included if item else True,
-            "share": f"{(item.share if item else WHOLE).normalize():f}",
-            "delay": item.delay if item else 0,
-        }
-        form = cls(data, prefix=f"item-{key}", initial=initial)
-        labels = {"is_included": "include", "share": "share in percent", "delay": "delay in years"}
-        for field, label in labels.items():
-            form.fields[field].widget.attrs["aria-label"] = f"{name}: {label}"
-        return form
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """Return the values to store."""
-        return {name: self.cleaned_data[name] for name in ("is_included", "share", "delay")}
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Return whether the proposal stays as it is in the baseline."""
-        return self.changes == {"is_included": True, "share": Decimal(100), "delay": 0}
+    is_included: bool = True
+    share: Decimal = WHOLE
+    delay: int = 0
 
 
-class ParametersForm(PageForm):
-    """The values of assumptions in a scenario, each blank where it is the register's."""
+class ChoicesForm(PageForm):
+    """The choices about the proposals of one page, and the assumptions, blank where they are the register’s."""
 
     marks_optional = False
 
     def __init__(
-        self, *args: Any, register: Assumptions, values: Mapping[str, Decimal], **options: Any
+        self,
+        *args: Any,
+        items: Sequence[Item],
+        chosen: Mapping[str, Choice],
+        register: Assumptions,
+        values: Mapping[str, Decimal],
+        **options: Any,
     ) -> None:
-        """Ask for the parameters that the register states and the position reads."""
+        """Ask for the choices about these items, and for the assumptions that the register states."""
         super().__init__(*args, **options)
+        self.items, self.register = items, register
+        for item in items:
+            self._add_row(item, chosen.get(item.key, Choice()))
         for key, stated in register.stated.items():
-            parameter = PARAMETERS[key]
-            limits = {"min_value": parameter.smallest, "max_value": parameter.largest}
-            messages = dict.fromkeys(("invalid", *limits), parameter.refusal)
-            by_year = " It differs by year." if stated.by_year else ""
-            self.fields[key] = forms.DecimalField(
-                label=parameter.label,
-                required=False,
-                help_text=f"{stated.value.normalize():f} {UNITS[parameter.unit]} in the register.{by_year}",
-                initial=f"{values[key].normalize():f}" if key in values else None,
-                decimal_places=4,
-                error_messages=messages,
-                widget=forms.NumberInput(attrs={"class": "govuk-input--width-5", "step": "any"}),
-                **limits,
+            self.fields[f"assumption-{key}"] = _assumption_field(key, stated, values.get(key))
+
+    def _add_row(self, item: Item, choice: Choice) -> None:
+        name = item.reference or item.title
+        refusal = "Enter a share from 0 to 100."
+        fields = {
+            "included": forms.BooleanField(
+                required=False, label=f"{name}: include", initial=choice.is_included
+            ),
+            "share": forms.DecimalField(
+                min_value=0,
+                max_value=100,
+                decimal_places=2,
+                label=f"{name}: share in percent",
+                initial=plain_number(choice.share),
+                widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "step": "any"}),
+                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), refusal),
+            ),
+            "delay": forms.IntegerField(
+                min_value=0,
+                max_value=LONGEST_ROUND,
+                label=f"{name}: delay in years",
+                initial=choice.delay,
+                widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+                error_messages=dict.fromkeys(
+                    ("required", "invalid", "min_value", "max_value"),
+                    f"Enter a delay from 0 to {LONGEST_ROUND} years.",
+                ),
+            ),
+        }
+        for part, field in fields.items():
+            field.widget.attrs["aria-label"] = field.label
+            self.fields[f"{part}-{item.key}"] = field
+
+    @property
+    def rows(self) -> Iterator[tuple[Item, Any, Any, Any]]:
+        """The items with their controls."""
+        for item in self.items:
+            yield item, *(self[f"{part}-{item.key}"] for part in ("included", "share", "delay"))
+
+    @property
+    def assumptions(self) -> list[Any]:
+        """The controls of assumptions."""
+        return [self[f"assumption-{key}"] for key in self.register.stated]
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """Return the choices by the key of the item."""
+        return {
+            item.key: Choice(
+                *(self.cleaned_data[f"{part}-{item.key}"] for part in ("included", "share", "delay"))
             )
+            for item in self.items
+        }
 
     @property
     def values(self) -> dict[str, Decimal]:
-        """Return the values that the scenario states."""
-        return {key: value for key, value in self.cleaned_data.items() if value is not None}
+        """Return the values that the scenario states of assumptions."""
+        found = {key: self.cleaned_data[f"assumption-{key}"] for key in self.register.stated}
+        return {key: value for key, value in found.items() if value is not None}
+
+
+def _assumption_field(key: str, stated: ParameterValue, value: Decimal | None) -> forms.DecimalField:
+    parameter = PARAMETERS[key]
+    limits = {"min_value": parameter.smallest, "max_value": parameter.largest}
+    in_register = in_unit(stated.value, parameter.unit)
+    differs = ", and differs by year" if stated.by_year else ""
+    return forms.DecimalField(
+        label=f"{parameter.label} ({UNITS[parameter.unit]})",
+        required=False,
+        help_text=f"It is {in_register} in the register{differs}.",
+        initial=None if value is None else plain_number(value),
+        decimal_places=4,
+        error_messages=dict.fromkeys(("invalid", *limits), parameter.refusal),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-5", "step": "any"}),
+        **limits,
+    )
+
+
+def in_unit(value: Decimal, unit: str) -> str:
+    """Return the value of an assumption with its unit."""
+    number = plain_number(value)
+    return f"£{number}" if unit == "pounds" else f"{number}%" if unit == "percent" else number
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a number without the zeros behind its last figure."""
+    return f"{value.normalize():f}"
 
 
 class AdditionForm(PageFormMixin, forms.ModelForm):
