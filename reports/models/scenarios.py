@@ -45,7 +45,7 @@ _UNTOLD: dict[str, Any] = {"on_delete": models.DO_NOTHING, "db_constraint": Fals
 class Scenario(RecordedModel):
     """A person's or a group's other view of a round's position, secret until it is shared or released."""
 
-    secret: ClassVar[bool] = True
+    is_secret: ClassVar[bool] = True
 
     identifier = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     budget_round = models.ForeignKey(BudgetRound, verbose_name="budget round", **_UNTOLD)

@@ -26,7 +26,7 @@ class ChangeRecordQuerySet(models.QuerySet):
         """Return the rows without those about secret records that were written before these were opened."""
         rows = self
         for model in apps.get_models():
-            if getattr(model, "secret", False):
+            if getattr(model, "is_secret", False) is True:
                 opened = model._default_manager.opened_by(OuterRef("at")).filter(pk=OuterRef("subject_id"))
                 rows = rows.filter(~Q(subject_type=model._meta.label_lower) | Exists(opened))
         return rows
