@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from proposals.domain.fields import DIRECTIONS, FUNDS, GENERAL_FUND
 from proposals.domain.forecast.assumptions import PARAMETERS
+from proposals.domain.forecast.what_enters import DELIVERIES, STAGES_COUNTED
 from proposals.models import BudgetRound, SavingsProposal
 from proposals.models.rounds import LONGEST_ROUND
 from proposals.models.years import EITHER_SIGN, NO_NEGATIVES
@@ -24,18 +25,6 @@ from services.values.limits import LARGEST_AMOUNT
 from services.values.years import EARLIEST_START, LATEST_START
 
 WHOLE = Decimal(100)
-STAGES = {
-    "all": "All proposals that have not ended",
-    "published": "Proposals published so far",
-    "approved": "Approved proposals only",
-}
-"""The stages from which a scenario counts proposals, in words."""
-DELIVERIES = {
-    "headline": "In full",
-    "risk-adjusted": "By each proposal’s deliverability",
-    "percentage": "The same percentage of every saving",
-}
-"""How much of a saving a scenario takes to be delivered, in words."""
 
 # Deleting what a scenario refers to must not tell of it: the admin names every row that goes with a record, or that
 # keeps it. So nothing below leads the database, or Django, from a round, a proposal or a person to a scenario.
@@ -53,7 +42,7 @@ class Scenario(RecordedModel):
     description = models.TextField("description", blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, **_UNTOLD)
     stage = models.CharField(
-        "proposals counted", max_length=10, choices=list(STAGES.items()), default="published"
+        "proposals counted", max_length=10, choices=list(STAGES_COUNTED.items()), default="published"
     )
     delivery = models.CharField(
         "savings delivered", max_length=15, choices=list(DELIVERIES.items()), default="headline"
@@ -78,7 +67,7 @@ class Scenario(RecordedModel):
                 violation_error_message="Enter a name for the scenario.",
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=list(STAGES)),
+                condition=Q(stage__in=list(STAGES_COUNTED)),
                 name="%(app_label)s_%(class)s_known_stage",
                 violation_error_message="Choose which proposals are counted from the list.",
             ),

@@ -20,6 +20,19 @@ from services.values.years import FinancialYear
 StageCounted = Literal["approved", "published", "all"]
 Delivery = Literal["headline", "risk-adjusted", "percentage"]
 
+STAGES_COUNTED: dict[StageCounted, str] = {
+    "all": "All that have not ended",
+    "published": "Published proposals",
+    "approved": "Approved proposals",
+}
+"""The proposals that a basis can count, in words."""
+DELIVERIES: dict[Delivery, str] = {
+    "headline": "In full",
+    "risk-adjusted": "Risk-adjusted",
+    "percentage": "At a percentage",
+}
+"""How much of a saving a basis can count, in words."""
+
 CAPITAL, COST_AVOIDANCE = "capital", "cost_avoidance"
 _WHOLE = Fraction(1)
 

@@ -94,7 +94,7 @@ class ChoicesView(EditingScenario):
                 "item": item,
                 "controls": controls,
                 "direction": DIRECTIONS[item.direction],
-                "address": reading.items.addresses[item.key],
+                "address": reading.address_of(item),
                 "effect": format_saving(item.profile.net_of_recurring_cost([last])[last], style, bare=True),
                 "is_revalued": int(item.key) in revalued,
             }

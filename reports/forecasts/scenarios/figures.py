@@ -1,6 +1,6 @@
 """The figures of scenarios as the pages print them: gaps side by side, differences, and sensitivity."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from proposals.domain.forecast.scenario import (
     sensitivities,
     unclosed,
 )
-from proposals.domain.forecast.what_enters import Basis
+from proposals.domain.forecast.what_enters import Basis, Item
 from proposals.models import BudgetRound
 from proposals.overview.printing import Cell, OverviewTable, Printer, Row
 from reports.forecasts.plan_reading import RoundItems, read_items, read_plan
@@ -37,6 +37,10 @@ class RoundReading:
 
     plan: PlanInput
     items: RoundItems
+
+    def address_of(self, item: Item) -> str:
+        """Return the address of a proposal's page; nothing of an addition."""
+        return self.items.address_of(item) if item.key in self.items.rows else ""
 
     def position(self, scenario: Scenario) -> RoundPosition:
         """Return the position of the round in the scenario."""
@@ -136,14 +140,14 @@ class ScenarioPrinter:
         return f"{name}: a gap of {left} remains.{also}"
 
     def differences(
-        self, baseline: RoundPosition, position: RoundPosition, addresses: Mapping[str, str]
+        self, baseline: RoundPosition, position: RoundPosition, address_of: Callable[[Item], str]
     ) -> tuple[OverviewTable, ...]:
         """Return what differs from the baseline in each fund, item by item."""
         tables = []
         for fund in {**baseline.funds, **position.funds}:
             found = differences(baseline, position, fund)
             if found:
-                rows = tuple(self._difference(each, addresses) for each in found)
+                rows = tuple(self._difference(each, address_of) for each in found)
                 total = {
                     year: gap_of(position, fund)[year] - gap_of(baseline, fund)[year] for year in self.years
                 }
@@ -157,9 +161,9 @@ class ScenarioPrinter:
                 )
         return tuple(tables)
 
-    def _difference(self, difference: Difference, addresses: Mapping[str, str]) -> Row:
+    def _difference(self, difference: Difference, address_of: Callable[[Item], str]) -> Row:
         row = self._row(difference.name, difference.effect)
-        address = addresses.get(difference.item.key, "") if difference.item else ""
+        address = address_of(difference.item) if difference.item else ""
         return Row(row.label, row.cells, address)
 
     def sensitivity(self, found: Sequence[Sensitivity]) -> OverviewTable:

@@ -127,7 +127,7 @@ class ScenarioView(OnScenario):
             return {"problem": str(error)}
         return {
             "funds": printer.funds({BASELINE: baseline, self.scenario.name: position}),
-            "differences": printer.differences(baseline, position, reading.items.addresses),
+            "differences": printer.differences(baseline, position, reading.address_of),
             "sensitivity": printer.sensitivity(found),
             "tornado": printer.tornado(found),
         }
@@ -186,8 +186,8 @@ def basis_of(scenario: Scenario) -> str:
     """Return what a scenario counts, in words."""
     delivery = scenario.get_delivery_display().lower()
     if scenario.percent is not None:
-        delivery = f"{scenario.percent}% of every saving"
-    return f"{scenario.get_stage_display()}; savings delivered: {delivery}"
+        delivery = f"at {scenario.percent}%"
+    return f"{scenario.get_stage_display().lower()}, savings {delivery}"
 
 
 def _identifiers(texts: list[str]) -> list[UUID]:
