@@ -190,7 +190,7 @@ def sensitivities(
         adjusted("Savings begin a year late", lambda own: replace(own, delay=own.delay + 1)),
         adjusted(
             "75% of the savings are delivered",
-            lambda own: replace(own, share=Fraction(own.share) * DELIVERED),
+            lambda own: replace(own, delivered=DELIVERED),
         ),
         costing("Costs are 20% higher", 1 + DEARER),
         costing("Costs are 20% lower", 1 - DEARER),

@@ -71,6 +71,8 @@ class Adjustment:
     delay: int = 0
     amounts: SavingsProfile | None = None
     """Amounts in place of the item's own; all of their years are known."""
+    delivered: Fraction = _WHOLE
+    """The part that is delivered of what the basis takes to be; costs are met in full."""
 
 
 UNCHANGED = Adjustment()
@@ -158,6 +160,7 @@ def what_enters(
             left_out.append(LeftOut(item, reason, words, effect.over(years, Fraction(adjustment.share))))
             continue
         share = Fraction(adjustment.share)
+        delivered *= adjustment.delivered
         own = effect.over(years, share * _own_share(item), delivered)
         entered.append(Entered(item, own))
         if item.council_share is not None and item.council_share < 100:
