@@ -26,7 +26,7 @@ PARAMETERS: list[dict[str, Any]] = [
         ("stage", "The proposals counted.", {"type": "string", "enum": ["all", "published", "approved"]}),
         (
             "delivery",
-            "How much of each saving is counted.",
+            "The part of each saving that is counted.",
             {"type": "string", "enum": ["headline", "risk-adjusted", "percentage"]},
         ),
         ("percent", "The percentage of every saving, where it is a percentage.", {"type": "integer"}),

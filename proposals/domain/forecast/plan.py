@@ -164,7 +164,7 @@ class Target:
 class PlanLine:
     """A line of the plan with the figure of every year, and the years in which a rule gave it."""
 
-    line: "AmountLine | CouncilTax"
+    line: AmountLine | CouncilTax
     by_year: ByYear
     by_rule: frozenset[FinancialYear]
 
@@ -211,7 +211,8 @@ class PlanInput:
             return tuple(self._computed(line, assumptions) for line in lines)
 
         # Every line before the tax alone, so that a fault in it is told with the name of its line.
-        base, uplift, income = map(computed, (self.base, self.uplift, (*self.council_tax, *self.income)))
+        base, uplift = computed(self.base), computed(self.uplift)
+        income = computed((*self.council_tax, *self.income))
         taxed = [tax.taxed(self.years, assumptions) for tax in self.council_tax]
         return PlanFigures(
             self.years,

@@ -191,6 +191,23 @@ EXPECTED = {
         ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
         ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
     ),
+    # The round has no plan, which finance officers can start; what is not shared is not there for anybody else.
+    "budget:position": (
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
+    ),
+    "budget:position-json": (
+        ("sign in", *(NOT_FOUND,) * 4),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
+    ),
+    "budget:plan": (
+        ("sign in", *(NOT_FOUND,) * 4),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, GONE_ELSEWHERE),
+    ),
+    **dict.fromkeys(
+        ("budget:plan-section", "budget:plan-share"),
+        (("sign in", *(NOT_FOUND,) * 4), ("sign in", *(NOT_FOUND,) * 4)),
+    ),
     "admin-sign-in": (("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE), (NOT_THIS_WAY,) * 5),
 }
 
@@ -286,6 +303,11 @@ def the_address(name, proposal, person):
         **{f"publications:{name}": {"pk": 1} for name in OF_A_PUBLICATION},
         **{f"publications:{name}": {"pk": 1, "job": 1} for name in OF_A_JOB},
         **{f"reports:job-{name}": {"job": 1} for name in OF_AN_APPENDIX},
+        **{
+            f"budget:{name}": {"pk": proposal.budget_round_id}
+            for name in ("position", "position-json", "plan", "plan-share")
+        },
+        "budget:plan-section": {"pk": proposal.budget_round_id, "section": "base"},
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
     makes = {"reports:page", "reports:pdf", "reports:docx", "reports:xlsx"}
