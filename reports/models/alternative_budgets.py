@@ -208,6 +208,8 @@ class Office(models.TextChoices):
 class Opinion(RecordedModel):
     """What one of the three officers thinks of an alternative budget, and on what grounds."""
 
+    history_parent: ClassVar[str] = "alternative_budget"
+
     class View(models.TextChoices):
         NO_OBJECTION = "no_objection", "No objection"
         CONDITIONS = "conditions", "No objection, subject to conditions"

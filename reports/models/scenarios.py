@@ -52,7 +52,7 @@ class Scenario(RecordedModel):
         null=True,
         blank=True,
         validators=[MaxValueValidator(100)],
-        help_text="Where it is the same for every saving. Pressures always count in full.",
+        help_text="Enter it if every saving is counted at the same percentage. Pressures always count in full.",
     )
     shared_at = models.DateTimeField("shared", null=True, blank=True, editable=False)
 
@@ -166,6 +166,8 @@ class ScenarioItem(RecordedModel):
 
 class ScenarioYear(RecordedModel):
     """The amounts of an item in one year, in place of those of its proposal; a pressure's are savings below zero."""
+
+    history_parent: ClassVar[str] = "item"
 
     item = models.ForeignKey(ScenarioItem, on_delete=models.CASCADE, related_name="years")
     year = FinancialYearField("financial year")
