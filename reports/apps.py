@@ -21,4 +21,7 @@ class ReportsConfig(AppConfig):
         belongs("reports.publication", "budget_round")
         belongs("reports.edition", "council")
         belongs("reports.forecast", "council")
+        belongs("reports.scenario", "budget_round")
+        belongs("reports.politicalgroup", "council")
+        belongs("reports.alternativebudgetprotocol", "budget_round")
         belongs("reports.mediumtermplan", "budget_round")

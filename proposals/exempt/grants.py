@@ -22,7 +22,7 @@ def people_to_grant(proposal: SavingsProposal) -> QuerySet[Any]:
         get_user_model()
         .objects.filter(is_active=True, groups__name__in=roles)
         .exclude(pk__in=ExemptGrant.objects.filter(proposal=proposal).values("user"))
-        .exclude(pk__in=_assigned_elsewhere_only(council))
+        .exclude(pk__in=assigned_elsewhere_only(council))
         .order_by("last_name", "first_name", "username", "pk")
         .distinct()
     )
@@ -65,7 +65,8 @@ def _require_granting(user: Any, proposal: SavingsProposal) -> None:
         )
 
 
-def _assigned_elsewhere_only(council: Council) -> QuerySet[Any]:
+def assigned_elsewhere_only(council: Council) -> QuerySet[Any]:
+    """Return the keys of the people with assignments, none of which is in this council."""
     here = (
         Q(council=council)
         | Q(directorate__council=council)

@@ -22,9 +22,10 @@ AT_ONCE = 2000
 def log_of(council: Council | None, since: datetime | None) -> QuerySet[ChangeRecord]:
     """Return the log from a moment on, oldest first: of one council, or everything where none is named.
 
-    What belongs to no council, such as accounts and signing in, is in the whole log only.
+    What belongs to no council, such as accounts and signing in, is in the whole log only. Of secret records nothing is
+    told from before they were opened.
     """
-    rows = ChangeRecord.objects.order_by("at", "pk")
+    rows = ChangeRecord.objects.without_secrets().order_by("at", "pk")
     if since is not None:
         rows = rows.filter(at__gte=since)
     return rows if council is None else rows.filter(_belonging_to(council))

@@ -8,26 +8,16 @@ from django.http import HttpRequest
 from councilsavings.forms import FilterForm
 from proposals.domain.fields import FUNDS, GENERAL_FUND
 from proposals.domain.forecast.round_position import REVENUE_FUNDS
-from proposals.domain.forecast.what_enters import Basis
+from proposals.domain.forecast.what_enters import DELIVERIES, STAGES_COUNTED, Basis
 
-STAGES = (
-    ("all", "All that have not ended"),
-    ("published", "Published proposals"),
-    ("approved", "Approved proposals"),
-)
-DELIVERIES = (
-    ("headline", "In full"),
-    ("risk-adjusted", "Risk-adjusted"),
-    ("percentage", "At a percentage"),
-)
 POUNDS, BAND_D = "pounds", "band_d"
 
 
 class BasisForm(FilterForm):
     """The proposals that count, how much of their savings, and the fund that is shown."""
 
-    stage = forms.ChoiceField(label="Proposals counted", choices=STAGES, required=False)
-    delivery = forms.ChoiceField(label="Savings counted", choices=DELIVERIES, required=False)
+    stage = forms.ChoiceField(label="Proposals counted", choices=list(STAGES_COUNTED.items()), required=False)
+    delivery = forms.ChoiceField(label="Savings counted", choices=list(DELIVERIES.items()), required=False)
     percent = forms.IntegerField(
         label="Percentage of every saving",
         min_value=0,

@@ -1,6 +1,6 @@
 """Addresses of the pages of a round's budget."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reports.forecasts import assumption_views, cost_views, plan_views, position_views, reserve_views
 
@@ -21,6 +21,7 @@ urlpatterns = [
         assumption_views.RemoveAssumptionView.as_view(),
         name="assumption-remove",
     ),
+    path("scenarios/", include("reports.forecasts.scenarios.urls")),
     path("costs/", cost_views.CostsView.as_view(), name="costs"),
     path("costs/capital-receipts/", cost_views.CapitalReceiptsView.as_view(), name="capital-receipts"),
     path(

@@ -1,5 +1,14 @@
 """Publications, the frozen editions that are published of them, forecasts, and the budgets of rounds."""
 
+from reports.models.alternative_budgets import (
+    AlternativeBudget,
+    AlternativeBudgetProtocol,
+    GroupMember,
+    Office,
+    Opinion,
+    PoliticalGroup,
+    ProtocolReviewer,
+)
 from reports.models.attachments import PublicationAttachment
 from reports.models.editions import Edition, EditionEntry, EditionFile
 from reports.models.forecasts import Forecast
@@ -7,21 +16,33 @@ from reports.models.jobs import PrintJob
 from reports.models.plans import MediumTermPlan, PlanAmount, PlanLine
 from reports.models.publications import Publication, PublicationItem
 from reports.models.reserves import Reserve, ReserveYear
+from reports.models.scenarios import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
 from reports.models.wordings import EditionWording
 
 __all__ = [
+    "AlternativeBudget",
+    "AlternativeBudgetProtocol",
     "Edition",
     "EditionEntry",
     "EditionFile",
     "EditionWording",
     "Forecast",
+    "GroupMember",
     "MediumTermPlan",
+    "Office",
+    "Opinion",
     "PlanAmount",
     "PlanLine",
+    "PoliticalGroup",
     "PrintJob",
+    "ProtocolReviewer",
     "Publication",
     "PublicationAttachment",
     "PublicationItem",
     "Reserve",
     "ReserveYear",
+    "Scenario",
+    "ScenarioItem",
+    "ScenarioParameter",
+    "ScenarioYear",
 ]

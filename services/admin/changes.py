@@ -117,7 +117,7 @@ class ChangeRecordAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> ChangeRecordQuerySet:
         """Return the rows this person may see, the confidential ones only with the permission for them."""
-        rows = ChangeRecord.objects.order_by(*self.get_ordering(request) or ["-at", "-pk"])
+        rows = ChangeRecord.objects.without_secrets().order_by(*self.get_ordering(request) or ["-at", "-pk"])
         return rows if _sees_confidential(request) else rows.public()
 
     @admin.display(description="kind of record", ordering="record_type")

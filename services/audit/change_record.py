@@ -1,8 +1,9 @@
 """The rows of the append-only log: changes of records, and events."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 
@@ -20,6 +21,15 @@ class ChangeRecordQuerySet(models.QuerySet):
     def public(self) -> "ChangeRecordQuerySet":
         """Return the rows without those of confidential records, such as exempt wording."""
         return self.filter(confidential=False)
+
+    def without_secrets(self) -> "ChangeRecordQuerySet":
+        """Return the rows without those about secret records that were written before these were opened."""
+        rows = self
+        for model in apps.get_models():
+            if getattr(model, "is_secret", False) is True:
+                opened = model._default_manager.opened_by(OuterRef("at")).filter(pk=OuterRef("subject_id"))
+                rows = rows.filter(~Q(subject_type=model._meta.label_lower) | Exists(opened))
+        return rows
 
     def about(self, subject_type: str, subject_id: int) -> "ChangeRecordQuerySet":
         """Return the timeline of one record, such as a proposal with all its rows, newest first."""

@@ -101,6 +101,11 @@ class RecordedModel(models.Model):
     """The foreign key to the record whose timeline this row belongs to; empty for a record of its own."""
     confidential: ClassVar[bool] = False
     """True where the history of these rows is confidential, such as that of exempt wording."""
+    is_secret: ClassVar[bool] = False
+    """True where nobody may learn from the log that such a record exists before the record is opened to others.
+
+    The manager of the model has `opened_by(moment)`; the log tells of no row about the record from before.
+    """
 
     objects = RecordedQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from services.values.money import MoneyStyle, UnreadableMoney, format_money, par
 from services.values.years import FinancialYear, UnreadableYear
 
 INVALID_DAY = "Enter a date, for example 24/09/2027."
+INVALID_MOMENT = "Enter a date and time, for example 24/09/2027 12:00."
 LONGEST_AMOUNT = 30  # far longer than any budget; thousands of figures would stop the reading of it
 
 
@@ -62,6 +63,26 @@ class DayField(forms.DateField):
     def in_words(self, value: Any) -> str:
         """Return the date as pages print it, and a text that is none as it was typed."""
         return format_day(value) if isinstance(value, date) else str(value or "")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own control for a date with a time, which one without it shows as a text field."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        # A browser sends and expects this form whatever it shows.
+        super().__init__({"class": "govuk-input--width-20", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A date with a time, chosen in the browser, or typed."""
+
+    widget = MomentInput
+
+    def __init__(self, **options: Any) -> None:
+        messages = {"invalid": INVALID_MOMENT, **(options.pop("error_messages", None) or {})}
+        super().__init__(error_messages=messages, **options)
 
 
 class PoundsField(forms.Field):

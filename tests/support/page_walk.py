@@ -292,6 +292,56 @@ def second_factor_states(world: World) -> Iterator[State]:
         yield State("legal", at(name))
 
 
+def of_the_budget(name: str, *, sent: dict[str, Any] | None = None, who: str = "finance") -> Page:
+    """Return a page of the budget of the world's round, and what it answers to a form with gaps."""
+
+    def states(world: World) -> Iterator[State]:
+        if sent is not None:
+            yield State(who, reverse(name, args=[world.rounds["scrutiny"].pk]), sent)
+
+    return Page(lambda world: [reverse(name, args=[world.rounds["scrutiny"].pk])], states)
+
+
+def of_the_scenario(name: str, *more: Any) -> Page:
+    """Return a page of the finance officer's scenario, as its owner and as everybody else."""
+
+    def address(world: World) -> str:
+        return reverse(name, args=[world.rounds["scrutiny"].pk, world.scenario.identifier, *more])
+
+    return Page(lambda world: [address(world)], lambda world: [State("finance", address(world), {})])
+
+
+def of_the_alternative(name: str, *more: Any, who: str = "s151") -> Page:
+    """Return a page of the group's submitted budget, as a named officer and as everybody else."""
+
+    def address(world: World) -> str:
+        return reverse(name, args=[world.rounds["scrutiny"].pk, world.alternative.scenario.identifier, *more])
+
+    return Page(lambda world: [address(world)], lambda world: [State(who, address(world), {})])
+
+
+def scenario_states(world: World) -> Iterator[State]:
+    budget = [world.rounds["scrutiny"].pk, world.alternative.scenario.identifier]
+    scenario = [world.rounds["scrutiny"].pk, world.scenario.identifier]
+    for who in ("scrutiny", "s151", "legal"):
+        yield State(who, reverse("budget:scenario", args=budget))
+    edit = reverse("budget:scenario-edit", args=scenario)
+    yield State("finance", f"{edit}?text=no-such-words")
+    yield State("finance", f"{edit}?changed=yes")
+    key = world.scenario.items.get(proposal__isnull=False).proposal_id
+    row = {f"included-{key}": "on", f"share-{key}": "150", f"delay-{key}": "soon"}
+    yield State("finance", f"{edit}?changed=yes", row)
+    row |= {f"share-{key}": "50", f"delay-{key}": "1"}
+    yield State("finance", f"{edit}?changed=yes", {**row, "preview": "yes"})
+    addition = world.scenario.items.get(proposal__isnull=True).pk
+    yield State("finance", reverse("budget:scenario-addition", args=[*scenario, addition]))
+    yield State("finance", reverse("budget:scenario-amounts", args=[*scenario, key]))
+    cell = f"one_off_cost-{world.rounds['scrutiny'].first_year.start}"
+    yield State("finance", reverse("budget:scenario-amounts", args=[*scenario, key]), {cell: "-5"})
+    compare = reverse("budget:scenario-compare", args=[scenario[0]])
+    yield State("finance", f"{compare}?scenario={scenario[1]}&scenario={budget[1]}")
+
+
 def position_states(world: World) -> Iterator[State]:
     key = world.rounds["scrutiny"].pk
     for who in ("finance", "scrutiny"):
@@ -311,6 +361,21 @@ def position_states(world: World) -> Iterator[State]:
 
 
 PAGES: dict[str, Page] = {
+    "budget:scenarios": of_the_budget("budget:scenarios"),
+    "budget:scenario-new": of_the_budget("budget:scenario-new", sent={"name": "", "delivery": "percentage"}),
+    "budget:scenario-compare": of_the_budget("budget:scenario-compare"),
+    "budget:scenario": Page(of_the_scenario("budget:scenario").open_usual, scenario_states),
+    "budget:scenario-settings": of_the_scenario("budget:scenario-settings"),
+    "budget:scenario-edit": of_the_scenario("budget:scenario-edit"),
+    "budget:scenario-amounts": of_the_scenario("budget:scenario-amounts", 1),
+    "budget:scenario-addition-new": of_the_scenario("budget:scenario-addition-new"),
+    "budget:scenario-addition": of_the_scenario("budget:scenario-addition", 1),
+    "budget:alternatives": of_the_budget("budget:alternatives"),
+    "budget:protocol": of_the_budget("budget:protocol", sent={}, who="s151"),
+    "budget:release": of_the_budget("budget:release", sent={"at": "soon"}, who="s151"),
+    "budget:submit": of_the_alternative("budget:submit", who="scrutiny"),
+    "budget:check": of_the_alternative("budget:check", who="finance"),
+    "budget:opinion": of_the_alternative("budget:opinion", "section_151_officer"),
     "login": Page(
         lambda world: [reverse("login")],
         lambda world: [State("", reverse("login"), {"login": "clerk", "password": "wrong"})],
@@ -571,6 +636,8 @@ PAGES: dict[str, Page] = {
 """Previews are opened by the uploads that lead to them, the pages of one file with that of a new one."""
 
 NOT_PAGES: dict[str, str] = {
+    "budget:begin": "takes a form and leads on to the budget",
+    "budget:scenario-figures": "a part of the page of a scenario's proposals",
     "account_login": "the sign-in page by the name that the library knows",
     "account_logout": "signing out by the name that the library knows",
     "account_signup": "there is none: people are invited",

@@ -16,9 +16,25 @@ from proposals.models import (
     ScrutinyItem,
     SpecialistReview,
 )
-from reports.models import Edition, PrintJob, Publication, PublicationAttachment
+from reports.models import (
+    AlternativeBudget,
+    Edition,
+    MediumTermPlan,
+    PrintJob,
+    Publication,
+    PublicationAttachment,
+    Scenario,
+)
 from tests.support.attachment_examples import make_publication_attachment
 from tests.support.edition_examples import make_edition, make_publication
+from tests.support.scenario_examples import (
+    add_to,
+    make_alternative,
+    make_group,
+    make_plan,
+    make_protocol,
+    make_scenario,
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +57,10 @@ class World:
     attachments: dict[str, ProposalAttachment]
     """One of each sensitivity."""
     publication_attachment: PublicationAttachment
+    scenario: Scenario
+    """One of the finance officer, which leaves a proposal out and adds a saving."""
+    alternative: AlternativeBudget
+    """That of the scrutiny member's group, submitted; the officers named are s151, legal and hr, and finance checks."""
 
     @property
     def draft(self) -> SavingsProposal:
@@ -62,6 +82,7 @@ def make_world() -> World:
     publication = make_publication(rounds["scrutiny"])
     publication.budget_round.council.public_pages = True
     publication.budget_round.council.save()
+    scenario, alternative = make_scenarios(rounds["scrutiny"], people, proposals.first())
     return World(
         people=people,
         rounds=rounds,
@@ -107,4 +128,21 @@ def make_world() -> World:
         scrutiny_items=list(ScrutinyItem.objects.order_by("kind", "pk"))[:4],
         attachments={one.sensitivity: one for one in ProposalAttachment.objects.current()},
         publication_attachment=make_publication_attachment(publication),
+        scenario=scenario,
+        alternative=alternative,
     )
+
+
+def make_scenarios(
+    budget_round: BudgetRound, people: dict[str, User], left_out: SavingsProposal
+) -> tuple[Scenario, AlternativeBudget]:
+    """Give the round a shared plan, a scenario and a group's submitted budget."""
+    if not MediumTermPlan.objects.filter(budget_round=budget_round).exists():
+        make_plan(budget_round)
+    scenario = make_scenario(budget_round, people["finance"], "Later savings")
+    scenario.items.create(proposal=left_out, is_included=False)
+    add_to(scenario, "Fewer vans", 250_000)
+    group = make_group(budget_round.council, "Independents", people["scrutiny"])
+    officers = (people["s151"], people["legal"], people["hr"])
+    protocol = make_protocol(budget_round, officers, people["finance"])
+    return scenario, make_alternative(protocol, group, "Warm halls", is_submitted=True)

@@ -20,6 +20,19 @@ from services.values.years import FinancialYear
 StageCounted = Literal["approved", "published", "all"]
 Delivery = Literal["headline", "risk-adjusted", "percentage"]
 
+STAGES_COUNTED: dict[StageCounted, str] = {
+    "all": "All that have not ended",
+    "published": "Published proposals",
+    "approved": "Approved proposals",
+}
+"""The proposals that a basis can count, in words."""
+DELIVERIES: dict[Delivery, str] = {
+    "headline": "In full",
+    "risk-adjusted": "Risk-adjusted",
+    "percentage": "At a percentage",
+}
+"""How much of a saving a basis can count, in words."""
+
 CAPITAL, COST_AVOIDANCE = "capital", "cost_avoidance"
 _WHOLE = Fraction(1)
 
@@ -58,6 +71,8 @@ class Adjustment:
     delay: int = 0
     amounts: SavingsProfile | None = None
     """Amounts in place of the item's own; all of their years are known."""
+    delivered: Fraction = _WHOLE
+    """The part that is delivered of what the basis takes to be; costs are met in full."""
 
 
 UNCHANGED = Adjustment()
@@ -145,6 +160,7 @@ def what_enters(
             left_out.append(LeftOut(item, reason, words, effect.over(years, Fraction(adjustment.share))))
             continue
         share = Fraction(adjustment.share)
+        delivered *= adjustment.delivered
         own = effect.over(years, share * _own_share(item), delivered)
         entered.append(Entered(item, own))
         if item.council_share is not None and item.council_share < 100:

@@ -1,5 +1,8 @@
 """Who may open what: every address of the site, every role, reading and writing. What is not allowed is refused."""
 
+from typing import Any
+from uuid import UUID
+
 import pytest
 from django.contrib import admin
 from django.db import transaction
@@ -25,6 +28,18 @@ NOBODY_POSTS = (NOT_THIS_WAY,) * 5
 OF_A_PUBLICATION = ("publication", "edit", "pick", "page", "publish", "delete", "print")
 CHANGES_OF_FILES = ("attachment-add", "attachment-replace", "attachment-remove")
 OF_AN_APPENDIX = ("page", "progress", "cancel", "retry", "file")
+OF_A_SCENARIO: dict[str, dict[str, Any]] = {
+    "scenario": {},
+    "scenario-settings": {},
+    "scenario-edit": {},
+    "scenario-figures": {},
+    "scenario-amounts": {"proposal": 1},
+    "scenario-addition-new": {},
+    "scenario-addition": {"item": 1},
+    "submit": {},
+    "check": {},
+    "opinion": {"office": "monitoring_officer"},
+}
 OF_A_JOB = ("job", "progress", "cancel", "retry", "draft")
 BUDGET_OFFICERS = ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK)
 OF_A_BUDGET = ("reserves", "costs", "capital-receipts", "capital-receipts-download", "assumptions")
@@ -220,6 +235,30 @@ EXPECTED = {
         ("budget:assumption", "budget:assumption-remove", "budget:plan-section", "budget:plan-share"),
         (("sign in", *(NOT_FOUND,) * 4), ("sign in", *(NOT_FOUND,) * 4)),
     ),
+    # Finance officers make scenarios; the protocol is the section 151 officer's, and without one there is no budget.
+    **dict.fromkeys(
+        ("budget:scenarios", "budget:scenario-compare", "budget:alternatives"),
+        (
+            ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK),
+            ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
+        ),
+    ),
+    "budget:scenario-new": (
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, BAD),
+    ),
+    "budget:protocol": (
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, REFUSED),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, REFUSED),
+    ),
+    "budget:begin": (
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
+        ("sign in", *(NOT_FOUND,) * 4),
+    ),
+    **dict.fromkeys(
+        ("budget:release", *(f"budget:{name}" for name in OF_A_SCENARIO)),
+        (("sign in", *(NOT_FOUND,) * 4), ("sign in", *(NOT_FOUND,) * 4)),
+    ),
     "admin-sign-in": (("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE), (NOT_THIS_WAY,) * 5),
 }
 
@@ -317,7 +356,15 @@ def the_address(name, proposal, person):
         **{f"reports:job-{name}": {"job": 1} for name in OF_AN_APPENDIX},
         **{
             f"budget:{name}": {"pk": proposal.budget_round_id}
-            for name in (*OF_A_BUDGET, "reserves-edit", "assumption-add", *OF_A_PLAN)
+            for name in (
+                *(*OF_A_BUDGET, "reserves-edit", "assumption-add", *OF_A_PLAN),
+                *("scenarios", "scenario-new", "scenario-compare"),
+                *("alternatives", "protocol", "begin", "release"),
+            )
+        },
+        **{
+            f"budget:{name}": {"pk": proposal.budget_round_id, "identifier": UUID(int=1), **parts}
+            for name, parts in OF_A_SCENARIO.items()
         },
         "budget:capital-receipts-download": {"pk": proposal.budget_round_id, "file_format": "csv"},
         "budget:plan-section": {"pk": proposal.budget_round_id, "section": "base"},

@@ -1,0 +1,1 @@
+"""Scenarios of a round's position, and the alternative budgets of political groups."""

@@ -1,0 +1,210 @@
+"""The figures of scenarios as the pages print them: gaps side by side, differences, and sensitivity."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from councilsavings.charts import Chart, Point, Series, bar_chart, line_chart
+from proposals.domain.fields import FUNDS, GENERAL_FUND
+from proposals.domain.forecast.plan import PlanInput
+from proposals.domain.forecast.round_position import RoundPosition
+from proposals.domain.forecast.scenario import (
+    Difference,
+    Scenario,
+    Sensitivity,
+    differences,
+    gap_of,
+    sensitivities,
+    unclosed,
+)
+from proposals.domain.forecast.what_enters import Basis, Item
+from proposals.models import BudgetRound
+from proposals.overview.printing import Cell, OverviewTable, Printer, Row
+from reports.forecasts.plan_reading import RoundItems, read_items, read_plan
+from reports.models import MediumTermPlan
+from services.values.money import format_money, printed_difference
+from services.values.wording import listed
+from services.values.years import FinancialYear
+
+BASELINE = "Baseline"
+ALL_YEARS = "All years"
+NOT_STATED = "–"
+
+
+@dataclass(frozen=True)
+class RoundReading:
+    """What the position of a round is computed from, as one person sees it."""
+
+    plan: PlanInput
+    items: RoundItems
+
+    def address_of(self, item: Item) -> str:
+        """Return the address of a proposal's page; nothing of an addition."""
+        return self.items.address_of(item) if item.key in self.items.rows else ""
+
+    def position(self, scenario: Scenario) -> RoundPosition:
+        """Return the position of the round in the scenario."""
+        return scenario.applied(self.plan, self.items.items)
+
+    def baseline(self, scenario: Scenario) -> RoundPosition:
+        """Return the position that a scenario is compared with: the same proposals in full, nothing changed."""
+        return self.position(Scenario(basis=Basis(scenario.basis.stage)))
+
+
+def read_round(budget_round: BudgetRound, user: Any) -> RoundReading | None:
+    """Return what the person sees of the round's plan and proposals; None where the round has no plan."""
+    plan = MediumTermPlan.objects.visible_to(user).filter(budget_round=budget_round).first()
+    if plan is None:
+        return None
+    plan.budget_round = budget_round
+    return RoundReading(read_plan(plan), read_items(budget_round, user))
+
+
+@dataclass(frozen=True)
+class FundFigures:
+    """The gaps of a fund side by side, and what each position says of a balanced budget."""
+
+    name: str
+    table: OverviewTable
+    chart: Chart
+    closed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ScenarioPrinter:
+    """Prints the figures of scenarios as one council does."""
+
+    budget_round: BudgetRound
+    years: tuple[FinancialYear, ...]
+
+    @property
+    def _printer(self) -> Printer:
+        return Printer(self.budget_round.council.money_style)
+
+    @property
+    def _years(self) -> tuple[str, ...]:
+        return tuple(str(year) for year in self.years)
+
+    def funds(self, positions: Mapping[str, RoundPosition]) -> tuple[FundFigures, ...]:
+        """Return the general fund, and every other fund in which the positions differ."""
+        found = dict.fromkeys(fund for position in positions.values() for fund in position.funds)
+        return tuple(
+            self.fund(fund, positions)
+            for fund in found
+            if fund == GENERAL_FUND
+            or len({tuple(gap_of(each, fund).values()) for each in positions.values()}) > 1
+        )
+
+    def fund(self, fund: str, positions: Mapping[str, RoundPosition]) -> FundFigures:
+        """Return the gaps of a fund; the first position is the one that the others are compared with."""
+        gaps = {name: gap_of(position, fund) for name, position in positions.items()}
+        closed = tuple(self._closed(name, unclosed(position, fund)) for name, position in positions.items())
+        return FundFigures(
+            FUNDS[fund], self._gap_table(FUNDS[fund], gaps), self._gap_chart(FUNDS[fund], gaps), closed
+        )
+
+    def _gap_table(self, fund: str, gaps: Mapping[str, Mapping[FinancialYear, int]]) -> OverviewTable:
+        (first, baseline), *others = gaps.items()
+        rows = [self._row(first, baseline)]
+        for name, gap in others:
+            rows.append(self._row(name, gap))
+            change = [
+                printed_difference(gap[year], baseline[year], self._printer.style) for year in self.years
+            ]
+            total = printed_difference(sum(gap.values()), sum(baseline.values()), self._printer.style)
+            cells = tuple(
+                Cell(format_money(each, self._printer.style, bare=True)) for each in (*change, total)
+            )
+            rows.append(Row(f"{name}: change", cells))
+        return OverviewTable(
+            f"Gap of the {fund[:1].lower()}{fund[1:]} ({self._printer.unit})",
+            ("", *self._years, ALL_YEARS),
+            tuple(rows),
+        )
+
+    def _gap_chart(self, fund: str, gaps: Mapping[str, Mapping[FinancialYear, int]]) -> Chart:
+        series = [
+            Series(name, tuple(Point(str(year), gap[year], self._money(gap[year])) for year in self.years))
+            for name, gap in gaps.items()
+        ]
+        return line_chart(f"Gap by year: {fund}", series, unit=self._printer.unit)
+
+    def _closed(self, name: str, open_years: Mapping[FinancialYear, int]) -> str:
+        """Return whether the budget balances in each year, in words."""
+        style = self._printer.style
+        if not open_years:
+            return f"{name}: the gap is closed in every year."
+        left = listed([f"{format_money(pounds, style)} in {year}" for year, pounds in open_years.items()])
+        closed = [str(year) for year in self.years if year not in open_years]
+        also = f" It is closed in {listed(closed)}." if closed else ""
+        return f"{name}: a gap of {left} remains.{also}"
+
+    def differences(
+        self, baseline: RoundPosition, position: RoundPosition, address_of: Callable[[Item], str]
+    ) -> tuple[OverviewTable, ...]:
+        """Return what differs from the baseline in each fund, item by item."""
+        tables = []
+        for fund in {**baseline.funds, **position.funds}:
+            found = differences(baseline, position, fund)
+            if found:
+                rows = tuple(self._difference(each, address_of) for each in found)
+                total = {
+                    year: gap_of(position, fund)[year] - gap_of(baseline, fund)[year] for year in self.years
+                }
+                tables.append(
+                    OverviewTable(
+                        f"Change of the gap of the {FUNDS[fund][:1].lower()}{FUNDS[fund][1:]} ({self._printer.unit})",
+                        ("Proposal or line of the plan", *self._years, ALL_YEARS),
+                        rows,
+                        self._row("Change of the gap", total),
+                    )
+                )
+        return tuple(tables)
+
+    def _difference(self, difference: Difference, address_of: Callable[[Item], str]) -> Row:
+        row = self._row(difference.name, difference.effect)
+        address = address_of(difference.item) if difference.item else ""
+        return Row(row.label, row.cells, address)
+
+    def sensitivity(self, found: Sequence[Sensitivity]) -> OverviewTable:
+        """Return the effect of each assumption that could go otherwise."""
+        rows = tuple(
+            Row(each.name, (*self._effects(each), Cell(self._money(each.one_off_cost)))) for each in found
+        )
+        return OverviewTable(
+            f"Change of the gap ({self._printer.unit})",
+            ("If", *self._years, ALL_YEARS, "One-off cost"),
+            rows,
+        )
+
+    def tornado(self, found: Iterable[Sensitivity]) -> Chart:
+        """Return the effects over all years as bars, the longest first; what does better points to the left."""
+        points = [
+            Point(each.name, each.cumulative, self._money(each.cumulative))
+            for each in found
+            if each.gap is not None
+        ]
+        said = "Change of the gap over all years; above zero the gap grows."
+        return bar_chart(
+            "Sensitivity",
+            [Series("Change of the gap", tuple(points))],
+            alternative=said,
+            unit=self._printer.unit,
+        )
+
+    def _effects(self, each: Sensitivity) -> tuple[Cell, ...]:
+        if each.gap is None:
+            return tuple(Cell(NOT_STATED) for _ in (*self.years, ALL_YEARS))
+        return self._row("", each.gap).cells
+
+    def _row(self, label: str, by_year: Mapping[FinancialYear, int]) -> Row:
+        pounds = [by_year.get(year, 0) for year in self.years]
+        return Row(label, tuple(Cell(self._money(each)) for each in (*pounds, sum(pounds))))
+
+    def _money(self, pounds: int) -> str:
+        return format_money(pounds, self._printer.style, bare=True)
+
+
+def sensitivity_of(reading: RoundReading, scenario: Scenario) -> tuple[Sensitivity, ...]:
+    """Return what the scenario's general fund depends on."""
+    return sensitivities(reading.plan, reading.items.items, scenario)

@@ -1,0 +1,72 @@
+"""Writing a scenario's choices: each only while its person may change the scenario."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from reports.forecasts.scenarios import access
+from reports.forecasts.scenarios.forms import Choice
+from reports.models import AlternativeBudget, Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
+from services.values.years import FinancialYear
+
+
+@contextmanager
+def changing(user: Any, scenario: Scenario) -> Iterator[None]:
+    """Save all of the block or nothing; raises PermissionDenied if the budget was submitted meanwhile."""
+    with transaction.atomic():
+        budget = AlternativeBudget.objects.select_for_update().filter(scenario=scenario).first()
+        if budget is not None:
+            scenario = Scenario.objects.select_related("alternative_budget__protocol").get(pk=scenario.pk)
+        if not access.may_edit(user, scenario):
+            raise PermissionDenied("You can view this scenario but not change it.")
+        yield
+
+
+def save_choices(scenario: Scenario, choices: Mapping[str, Choice]) -> None:
+    """Store the choices about proposals, and forget those that leave a proposal as it is."""
+    stored = {str(item.proposal_id): item for item in scenario.items.filter(proposal__in=[*choices])}
+    revalued = set(ScenarioYear.objects.filter(item__in=stored.values()).values_list("item", flat=True))
+    kept, gone = [], []
+    for key, choice in choices.items():
+        item = stored.get(key) or ScenarioItem(scenario=scenario, proposal_id=int(key))
+        item.is_included, item.share, item.delay = choice.is_included, choice.share, choice.delay
+        if choice != Choice() or item.pk in revalued:
+            kept.append(item)
+        elif item.pk:
+            gone.append(item)
+    ScenarioItem.objects.delete_rows(gone)
+    ScenarioItem.objects.save_rows(kept)
+
+
+def choice_of(item: ScenarioItem) -> Choice:
+    """Return the stored choice about a proposal."""
+    return Choice(item.is_included, item.share, item.delay)
+
+
+def save_parameters(scenario: Scenario, values: Mapping[str, Decimal]) -> None:
+    """Store the values of assumptions, and forget those that the scenario states no longer."""
+    stored = {row.key: row for row in scenario.parameters.all()}
+    ScenarioParameter.objects.delete_rows(row for key, row in stored.items() if key not in values)
+    rows = []
+    for key, value in values.items():
+        row = stored.get(key) or ScenarioParameter(scenario=scenario, key=key)
+        row.value = value
+        rows.append(row)
+    ScenarioParameter.objects.save_rows(rows)
+
+
+def save_amounts(item: ScenarioItem, amounts: Mapping[FinancialYear, Mapping[str, int]]) -> None:
+    """Store the amounts of an item in place of those that it had."""
+    stored = {row.year: row for row in item.years.all()}
+    ScenarioYear.objects.delete_rows(row for year, row in stored.items() if year not in amounts)
+    rows = []
+    for year, pounds in amounts.items():
+        row = stored.get(year) or ScenarioYear(item=item, year=year)
+        for name, amount in pounds.items():
+            setattr(row, name, amount)
+        rows.append(row)
+    ScenarioYear.objects.save_rows(rows)

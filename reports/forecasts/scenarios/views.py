@@ -1,0 +1,210 @@
+"""The pages of scenarios: the list, one of them with its figures, several side by side, and their settings."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from proposals.domain.forecast.position import UnusableForecast
+from proposals.domain.forecast.scenario import Scenario as Choices
+from reports.forecasts.budget_page import BudgetPage
+from reports.forecasts.scenarios import access
+from reports.forecasts.scenarios.budgets import amendments_in
+from reports.forecasts.scenarios.figures import (
+    BASELINE,
+    ScenarioPrinter,
+    read_round,
+    sensitivity_of,
+)
+from reports.forecasts.scenarios.forms import ScenarioForm
+from reports.forecasts.scenarios.pages import EditingScenario, OnScenario
+from reports.forecasts.scenarios.stored import choices_of
+from reports.models import Office, Scenario
+from services.values.wording import counted
+
+MOST_COMPARED = 4
+NO_PLAN = "This round has no medium-term plan yet, so there is no position to compare with."
+
+
+class ScenariosView(BudgetPage):
+    """The scenarios of the round: the person's own, and those that are shared or released."""
+
+    template_name = "forecasts/scenarios/list.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show them, to be opened or compared."""
+        known = Scenario.objects.visible_to(request.user).filter(budget_round=self.round)
+        listed = list(known.select_related("alternative_budget__group"))
+        own = [one for one in listed if one.owner_id == request.user.pk and access.budget_of(one) is None]
+        return self.show(
+            own=own,
+            others=[one for one in listed if one not in own],
+            may_make=access.may_make(request.user),
+        )
+
+
+class NewScenarioView(BudgetPage):
+    """Making a scenario, which nobody else can see until it is shared."""
+
+    template_name = "forecasts/scenarios/form.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for its name and basis."""
+        return self._ask(ScenarioForm(instance=self._blank()))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Save it and lead to its proposals."""
+        form = ScenarioForm(request.POST, instance=self._blank())
+        if not form.is_valid():
+            return self._ask(form, 400)
+        return redirect("budget:scenario-edit", self.round.pk, form.save().identifier)
+
+    def _blank(self) -> Scenario:
+        if not access.may_make(self.request.user):
+            raise PermissionDenied("Auditors read scenarios and do not make any.")
+        return Scenario(budget_round=self.round, owner=self.request.user)
+
+    def _ask(self, form: ScenarioForm, status: int = 200) -> HttpResponse:
+        return self.show(status, form=form, title="New scenario", button="Save and continue")
+
+
+class SettingsView(EditingScenario):
+    """The name, the basis and the sharing of a scenario, and its deletion."""
+
+    template_name = "forecasts/scenarios/settings.html"
+
+    def get(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
+        """Show the stored values."""
+        return self._ask(self._form(None))
+
+    def post(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
+        """Save them, or delete the scenario."""
+        if "delete" in request.POST:
+            with transaction.atomic():
+                self.scenario.delete()
+            messages.success(request, "The scenario is deleted.")
+            return redirect("budget:scenarios", self.round.pk)
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._ask(form, 400)
+        form.save()
+        messages.success(request, "The settings are saved.")
+        return redirect(self.scenario)
+
+    def _form(self, data: Any) -> ScenarioForm:
+        is_alternative = access.budget_of(self.scenario) is not None
+        return ScenarioForm(data, instance=self.scenario, is_alternative=is_alternative)
+
+    def _ask(self, form: ScenarioForm, status: int = 200) -> HttpResponse:
+        return self.show(status, form=form, title="Settings", button="Save", **self.frame())
+
+
+class ScenarioView(OnScenario):
+    """A scenario: its gap beside the baseline, what differs item by item, and what it depends on."""
+
+    template_name = "forecasts/scenarios/scenario.html"
+
+    def get(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
+        """Show its figures as far as the person sees the round's proposals."""
+        choices = choices_of(self.scenario)
+        return self.show(
+            **self.frame(), **self._steps(), **self._figures(choices), basis=basis_of(self.scenario)
+        )
+
+    def _figures(self, choices: Choices) -> dict[str, Any]:
+        reading = read_round(self.round, self.request.user)
+        if reading is None:
+            return {"problem": NO_PLAN}
+        printer = ScenarioPrinter(self.round, reading.plan.years)
+        try:
+            baseline, position = reading.baseline(choices), reading.position(choices)
+            found = sensitivity_of(reading, choices)
+        except UnusableForecast as error:
+            return {"problem": str(error)}
+        return {
+            "funds": printer.funds({BASELINE: baseline, self.scenario.name: position}),
+            "differences": printer.differences(baseline, position, reading.address_of),
+            "sensitivity": printer.sensitivity(found),
+            "tornado": printer.tornado(found),
+        }
+
+    def _steps(self) -> dict[str, Any]:
+        user, budget = self.request.user, access.budget_of(self.scenario)
+        steps: dict[str, Any] = {"may_edit": access.may_edit(user, self.scenario)}
+        if budget is None:
+            return steps
+        most = budget.protocol.most_amendments
+        return steps | {
+            "opinions": budget.opinions.all(),
+            "amendments": counted(amendments_in(self.scenario), "amendment"),
+            "most_amendments": most,
+            "may_submit": access.may_submit(user, budget),
+            "may_check": access.may_check(user, budget),
+            "offices": [office for office in Office if access.may_judge(user, budget, office)],
+        }
+
+
+class CompareView(BudgetPage):
+    """Up to four scenarios side by side with the baseline."""
+
+    template_name = "forecasts/scenarios/compare.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show those that the address names, as far as the person may know of them."""
+        wanted = _identifiers(request.GET.getlist("scenario"))
+        known = Scenario.objects.visible_to(request.user).filter(budget_round=self.round)
+        chosen = list(known.filter(identifier__in=wanted[:MOST_COMPARED]))
+        for scenario in chosen:
+            scenario.budget_round = self.round
+        return self.show(chosen=chosen, is_cut=len(wanted) > MOST_COMPARED, **self._figures(chosen))
+
+    def _figures(self, chosen: list[Scenario]) -> dict[str, Any]:
+        if not chosen:
+            return {}
+        reading = read_round(self.round, self.request.user)
+        if reading is None:
+            return {"problem": NO_PLAN}
+        choices = {scenario: choices_of(scenario) for scenario in chosen}
+        try:
+            positions = {BASELINE: reading.baseline(choices[chosen[0]])}
+            for scenario, name in zip(chosen, _distinct(chosen), strict=True):
+                positions[name] = reading.position(choices[scenario])
+        except UnusableForecast as error:
+            return {"problem": str(error)}
+        return {
+            "funds": ScenarioPrinter(self.round, reading.plan.years).funds(positions),
+            "bases": [(scenario, basis_of(scenario)) for scenario in chosen],
+            "basis": chosen[0].get_stage_display(),
+        }
+
+
+def basis_of(scenario: Scenario) -> str:
+    """Return what a scenario counts, in words."""
+    delivery = scenario.get_delivery_display().lower()
+    if scenario.percent is not None:
+        delivery = f"at {scenario.percent}%"
+    return f"{scenario.get_stage_display().lower()}, savings {delivery}"
+
+
+def _identifiers(texts: list[str]) -> list[UUID]:
+    """Return the identifiers that an address names, each once; what is none names nothing."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return list(dict.fromkeys(found))
+
+
+def _distinct(scenarios: list[Scenario]) -> list[str]:
+    """Return the names of the scenarios, numbered where two are the same or like that of the baseline."""
+    names: list[str] = [BASELINE]
+    for scenario in scenarios:
+        same = sum(name == scenario.name or name.startswith(f"{scenario.name} (") for name in names)
+        names.append(f"{scenario.name} ({same + 1})" if same else scenario.name)
+    return names[1:]
