@@ -1,6 +1,6 @@
 """A financial case as a workbook: every computed cell is a formula, with the figure that it comes to beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,13 +17,16 @@ from councilsavings.excel import (
 from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.lines import Cell, Column, Number, Relation
 from proposals.domain.forecast.results import exact, questions_of, rounding_words
-from proposals.domain.forecast.statement import SHARE, Row, Statement
+from proposals.domain.forecast.statement import Measure, Row, Statement, measure_of
 
 ABOUT, WORKINGS = "Contents", "Workings"
 UNIT = "Cells contain pounds and show £m. Years marked * are extrapolated."
 _HEADING_ROW, _FIRST_ROW, _FIRST_COLUMN = 2, 3, 1
-_MONEY, _NUMBER = '#,##0.00,,;(#,##0.00,,);"-"', '#,##0;(#,##0);"-"'
-_PER_CENT = "0.00"
+_FORMATS: Mapping[Measure, str] = {
+    "pounds": '#,##0.00,,;(#,##0.00,,);"-"',
+    "units": '#,##0;(#,##0);"-"',
+    "per cent": "0.00",
+}
 _LABEL_WIDTH, _FIGURE_WIDTH = 52, 13
 _INK = "#0B0C0C"
 
@@ -141,7 +144,7 @@ class _Writing:
     def _figure(self, sheet: Any, row: int, place: int, cell: Cell, here: str, *, bold: bool = False) -> None:
         """Write a figure: where it arises as the formula of its relation, elsewhere as a reference to there."""
         value = _number(self.case.ledger.figure(cell))
-        look = self.book.look(num_format=_number_format(cell), bold=bold, font_color=_INK)
+        look = self.book.look(num_format=_FORMATS[measure_of(cell)], bold=bold, font_color=_INK)
         home = self.addresses[cell]
         if home != here:
             sums = [Sum(f"={home}", value)]
@@ -181,14 +184,6 @@ class _Writing:
 
 def _address(sheet: str, row: int, column: int) -> str:
     return f"'{sheet}'!{column_letters(column)}{row + 1}"
-
-
-def _number_format(cell: Cell) -> str:
-    if cell.column == SHARE:
-        return _PER_CENT
-    kind = cell.line.rpartition("/")[2]
-    is_count = cell.line.startswith("plan/") and "activity" in kind
-    return _NUMBER if is_count else _MONEY
 
 
 def _term(times: Number, address: str) -> str:
