@@ -1,6 +1,6 @@
 """What stands around the figures of a financial case, as blocks of a document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from proposals.domain.forecast.details import CaseDetails, Milestone
@@ -140,7 +140,7 @@ def _potential(details: CaseDetails, style: MoneyStyle) -> list[Block]:
     return [Paragraph("None of these amounts is in any total of this case."), *table] if table else []
 
 
-def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[Block]:
+def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[Block]:
     """Return the rows as a table without the columns that nothing stands in; nothing where there are no rows.
 
     The heading above it names it.

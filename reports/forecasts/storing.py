@@ -11,18 +11,24 @@ from proposals.domain.forecast.position import UnusableForecast
 from proposals.exports.round_lookup import no_council
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport, check_request
 from proposals.importing.plan.writing import check_whole, make_council
+from reports.forecasts.input_reading import read_input_workbook
 from reports.models import Forecast
 from services.models import Council
 
+_PACKAGE = b"PK\x03\x04"
+"""The first bytes of a workbook."""
 MOST_FIGURES = 1000
 """The figures of a whole number in a file; no amount has so many, and Python reads no more than 4,300."""
 
 
-def read_file_content(content: bytes) -> tuple[object, ForecastInputs]:
-    """Return the plain values of a file of inputs, and the inputs that they give.
+def read_file_content(content: bytes, file_name: str) -> tuple[object, ForecastInputs]:
+    """Return the plain values of a file of inputs, JSON or the workbook template, and the inputs that they give.
 
-    Raises UnusableForecast, which names the place or the field, for anything else.
+    Raises UnusableForecast, which names the place, the field or the cell, for anything else, and UnreadableDocument for
+    a workbook that cannot be opened.
     """
+    if content.startswith(_PACKAGE):
+        return read_input_workbook(content, file_name)
     try:
         text = content.decode("utf-8-sig")
         values = json.loads(
@@ -121,7 +127,7 @@ def find_forecast(name: str, council_slug: str = "") -> Forecast:
         if not Council.objects.filter(slug__iexact=council_slug).exists():
             raise UnknownForecast(no_council(council_slug))
         forecasts = forecasts.filter(council__slug__iexact=council_slug)
-    found = list(forecasts.filter(name__iexact=name.strip()))
+    found: list[Forecast] = list(forecasts.filter(name__iexact=name.strip()))
     if len(found) == 1:
         return found[0]
     if found:

@@ -185,7 +185,8 @@ class Summary:
         )
         yield Table("Readings chosen", columns, rows, is_narrative=True)
         own = KeyFigures.of(self.case)
-        moved, same = [], []
+        moved: list[Variant] = []
+        same: list[Variant] = []
         for variant in by_other_readings(self.case):
             (same if KeyFigures.of(variant.case) == own else moved).append(variant)
         yield self._compared("By another reading of one rule", moved)

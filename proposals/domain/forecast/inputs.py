@@ -161,8 +161,11 @@ def read_inputs(values: object) -> ForecastInputs:
         for key, each in strategy.at("income_by_year").items()
     }
     share = root.maybe("funding_rules", "share_of_savings_taken_from_funding")
-    step = root.maybe("extrapolation_rules", "county_council_base_funding_yearly_increase")
-    step = step or root.maybe("extrapolation_rules", f"{retained}_base_funding_yearly_increase")
+    steps = (
+        root.maybe("extrapolation_rules", f"{whose}base_funding_yearly_increase")
+        for whose in ("", "county_council_", f"{retained}_")
+    )
+    step = next(filter(None, steps), None)
     extended = root.maybe("extrapolation_rules", "uplift")
     enabled = root.maybe("existing_plans", "enabled_benefit_by_year")
     delayed = root.maybe("delayed_projects", "projects")
