@@ -20,3 +20,4 @@ class ReportsConfig(AppConfig):
         belongs("reports.publication", "budget_round")
         belongs("reports.edition", "council")
         belongs("reports.forecast", "council")
+        belongs("reports.mediumtermplan", "budget_round")

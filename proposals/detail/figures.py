@@ -6,9 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import PrintedSection, printed_sections
+from proposals.domain.forecast.assumptions import POUNDS_PER_FTE, Assumptions
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
-from proposals.domain.savings_profile import SavingsProfile, known_by_year
-from services.values.money import MoneyStyle, format_fte, format_money, format_saving
+from proposals.domain.savings_profile import SavingsProfile, known_by_year, pay_cost
+from services.values.money import MoneyStyle, format_fte, format_money, format_percent, format_saving
 from services.values.years import FinancialYear
 
 
@@ -39,8 +40,8 @@ class ProposalPage:
     attributes: Attributes
 
 
-def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
-    """Return the proposal's page with money as the council prints it."""
+def proposal_page(record: ProposalRecord, style: MoneyStyle, assumptions: Assumptions) -> ProposalPage:
+    """Return the proposal's page with money as the council prints it, by the assumptions of its round."""
     savings, fte = _savings(record, style), _fte(record, style)
     return ProposalPage(
         record=record,
@@ -51,7 +52,7 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
         savings=savings,
         costs=_costs(record, style),
         fte=fte,
-        facts=_facts(record, style),
+        facts=[*_facts(record, style, assumptions), *_cost_of_posts(record, style, assumptions)],
         statements=printed_sections(record),
         attributes=attributes_of(record),
     )
@@ -152,22 +153,36 @@ def _payback(profile: SavingsProfile) -> str:
     return f"{tenths.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)} years"
 
 
-def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
+def _facts(record: ProposalRecord, style: MoneyStyle, assumptions: Assumptions) -> list[tuple[str, str]]:
     profile = record.profile
     if not record.profile_complete:
         return []
     facts = [("Full-year effect", format_saving(profile.full_year_effect, style))]
     if _has_costs(record):
+        rate = assumptions.discount_rate
         facts += [
             ("Break-even year", str(profile.break_even_year or "Not within these years")),
             ("Payback period", _payback(profile)),
             (
                 "Net present value",
-                f"{format_money(profile.net_present_value(), style)} "
-                "(savings less costs; positive where it is worth more than it costs)",
+                f"{format_money(profile.net_present_value(rate), style)} (savings less costs, discounted at "
+                f"{format_percent(rate * 100)} a year; positive where it is worth more than it costs)",
             ),
         ]
     return facts
+
+
+def _cost_of_posts(
+    record: ProposalRecord, style: MoneyStyle, assumptions: Assumptions
+) -> list[tuple[str, str]]:
+    """Return what the posts cost in a full year; nothing where the round assumes no cost of a post."""
+    a_post = assumptions.value(POUNDS_PER_FTE, record.profile.years[-1])
+    if a_post is None or not record.fte.total:
+        return []
+    cost = format_money(pay_cost(abs(record.fte.total), a_post), style)
+    posts = format_fte(abs(record.fte.total), style)
+    a_year = format_money(a_post, style.in_pounds())
+    return [("Annual pay cost of the posts", f"{cost} ({posts} FTE at {a_year} each)")]
 
 
 def _has_costs(record: ProposalRecord) -> bool:

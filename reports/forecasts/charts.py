@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from councilsavings.charts import Chart, Point, Series, column_chart, line_chart
+from councilsavings.charts import Chart, Point, Series, line_chart, stacked_chart
 from councilsavings.charts.values import MOST_SERIES
 from proposals.domain.forecast.benefits import PLANS, PROGRAMME, WITH_PLANS
 from proposals.domain.forecast.case import Case
@@ -39,7 +39,7 @@ class CaseCharts:
         series.append(self._series("Cost, below zero", {year: -pounds for year, pounds in cost.items()}))
         net = self._series("Net benefit", self._line(f"{PROGRAMME}/net", years))
         return _figure(
-            column_chart("Benefit and cost of the programme by year", series, net, unit=self.style.label)
+            stacked_chart("Benefit and cost of the programme by year", series, net, unit=self.style.label)
         )
 
     def cumulative_net(self) -> Figure:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from councilsavings.charts import Chart, Point, Series, UnevenChart, bar_chart, column_chart, line_chart
+from councilsavings.charts import Chart, Point, Series, UnevenChart, bar_chart, line_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -40,11 +40,7 @@ TWO_YEARS = (
 
 
 class TestEveryDrawing:
-    charts = (
-        bar_chart("Saving", TWO_YEARS),
-        line_chart("Saving", TWO_YEARS),
-        column_chart("Saving", TWO_YEARS, one_series(("Adults", 400), ("Highways", 50))),
-    )
+    charts = (bar_chart("Saving", TWO_YEARS), line_chart("Saving", TWO_YEARS))
 
     @pytest.mark.parametrize("chart", charts)
     def test_has_its_title_and_the_text_that_says_the_same(self, chart):
@@ -186,46 +182,6 @@ class TestLines:
 
     def test_of_one_point_are_that_point(self):
         assert {"2018/19", "£3"} == set(texts(line_chart("Net", [one_series(("2018/19", 3))])))
-
-
-class TestColumns:
-    chart = column_chart(
-        "Net",
-        (
-            Series("Benefit", (_point("2027/28", 300), _point("2028/29", 0))),
-            Series("Grants", (_point("2027/28", 100),)),
-            Series("Cost", (_point("2027/28", -200), _point("2028/29", -100))),
-        ),
-        Series("Net benefit", (_point("2027/28", 200), _point("2028/29", -100))),
-    )
-
-    def boxes(self):
-        """The places of the bars, behind those of the key: their left edge, top and height."""
-        found = [
-            node
-            for node in drawn(self.chart).iter(f"{SVG}rect")
-            if node.get("stroke") and node.get("height") != "13"
-        ]
-        return [tuple(float(node.get(name)) for name in ("x", "y", "height")) for node in found]
-
-    def test_stack_upwards_what_is_above_zero_and_downwards_what_is_below(self):
-        benefit, grants, cost, second_cost = self.boxes()
-        assert benefit[0] == grants[0] == cost[0] < second_cost[0]
-        zero = benefit[1] + benefit[2]
-        assert grants[1] + grants[2] == pytest.approx(benefit[1], abs=0.2)
-        assert cost[1] == pytest.approx(zero, abs=0.2) == second_cost[1]
-
-    def test_are_as_high_as_their_amounts(self):
-        benefit, grants, cost, second_cost = (height for _x, _y, height in self.boxes())
-        assert (benefit, cost, second_cost) == (
-            pytest.approx(3 * grants, abs=0.3),
-            pytest.approx(2 * grants, abs=0.3),
-            pytest.approx(grants, abs=0.3),
-        )
-
-    def test_carry_the_net_as_a_line_with_its_figures(self):
-        assert {"£200", "£-100"} <= set(texts(self.chart))
-        assert "Net benefit £200" in self.chart.alternative
 
 
 class TestWords:
