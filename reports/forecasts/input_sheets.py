@@ -134,13 +134,13 @@ SHEETS = (
     ),
     InputSheet(
         "Gross benefit",
-        "What each component saves in each year, all effects to date, in pounds.",
+        "The saving of each component by year, all effects to date, in pounds.",
         ("Component",),
         (InputColumn("", f"{_COMPONENT}.gross_benefit_by_year", "pounds by year"),),
     ),
     InputSheet(
         "Cost",
-        "What each component costs in each year, one-off and recurring together, in pounds.",
+        "The cost of each component by year, one-off and recurring together, in pounds.",
         ("Component",),
         (InputColumn("", f"{_COMPONENT}.cost_by_year", "pounds by year"),),
     ),
@@ -186,7 +186,7 @@ SHEETS = (
     ),
     InputSheet(
         "Activity of plans",
-        "How existing plans change activity in each year, in units.",
+        "The change that existing plans make in activity by year, in units.",
         ("Plan",),
         (
             InputColumn("Activity", f"{_PLAN}.activity_change_by_year.[].name"),
@@ -316,7 +316,7 @@ SHEETS = (
     ),
     InputSheet(
         "Assumptions",
-        "What the case assumes.",
+        "The assumptions of the case.",
         ("Assumption",),
         (
             InputColumn("Name", "general_assumptions.{Assumption}.name"),

@@ -2,10 +2,11 @@
 
 import json
 import math
+from collections.abc import Mapping
 
 from django.db import transaction
 
-from proposals.domain.forecast.case import Case, build_case
+from proposals.domain.forecast.case import build_case
 from proposals.domain.forecast.inputs import ForecastInputs, read_inputs
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.exports.round_lookup import no_council
@@ -13,6 +14,7 @@ from proposals.importing.plan.request import ImportRequest, ImpossibleImport, ch
 from proposals.importing.plan.writing import check_whole, make_council
 from reports.forecasts.input_reading import read_input_workbook
 from reports.models import Forecast
+from reports.styles.financial_case.printed_case import PrintedCase
 from services.models import Council
 
 _PACKAGE = b"PK\x03\x04"
@@ -140,6 +142,8 @@ def find_forecast(name: str, council_slug: str = "") -> Forecast:
     raise UnknownForecast(f"There is no forecast “{name}”. {listed}")
 
 
-def case_of(forecast: Forecast, choices: dict[str, str]) -> Case:
-    """Return the case of a forecast by the readings chosen; raises UnusableForecast for one that does not exist."""
-    return build_case(read_inputs(forecast.inputs), choices)
+def printed_case(forecast: Forecast, choices: Mapping[str, str] | None = None) -> PrintedCase:
+    """Return the case of a forecast as it is printed; raises UnusableForecast for a reading that does not exist."""
+    case = build_case(read_inputs(forecast.inputs), choices)
+    council = forecast.council
+    return PrintedCase(forecast.name, council.name, council.money_style, forecast.inputs, case)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.forecasts import cost_views
+from reports.forecasts import cost_views, programme_jobs, programme_views
 
 app_name = "budget"
 urlpatterns = [
@@ -13,4 +13,31 @@ urlpatterns = [
         cost_views.DownloadCapitalReceiptsView.as_view(),
         name="capital-receipts-download",
     ),
+    path("programmes/", programme_views.ProgrammesView.as_view(), name="programmes"),
+    path("programmes/<int:forecast>/", programme_views.ProgrammeView.as_view(), name="programme"),
+    path("programmes/<int:forecast>/share/", programme_views.ShareView.as_view(), name="programme-share"),
+    path(
+        "programmes/<int:forecast>/appendix/",
+        programme_views.AppendixView.as_view(),
+        name="programme-appendix",
+    ),
+    path(
+        "programmes/<int:forecast>/inputs/",
+        programme_views.InputsView.as_view(),
+        name="programme-inputs",
+    ),
+    path(
+        "programmes/<int:forecast>/download/<str:file_format>/",
+        programme_views.DownloadView.as_view(),
+        name="programme-download",
+    ),
+    path("programmes/work/<int:job>/", programme_jobs.CaseJobView.as_view(), name="programme-job"),
+    path(
+        "programmes/work/<int:job>/progress/",
+        programme_jobs.CaseProgressView.as_view(),
+        name="programme-progress",
+    ),
+    path("programmes/work/<int:job>/cancel/", programme_jobs.CancelView.as_view(), name="programme-cancel"),
+    path("programmes/work/<int:job>/again/", programme_jobs.RetryView.as_view(), name="programme-retry"),
+    path("programmes/work/<int:job>/file/", programme_jobs.CaseFileView.as_view(), name="programme-file"),
 ]

@@ -27,9 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        forecast, case = chosen_case(options)
+        forecast, printed = chosen_case(options)
         path: Path = options["output"]
-        content = write_case_file(forecast, case, options["format"])
+        content = write_case_file(printed, options["format"])
         details = {
             "format": options["format"],
             "file_name": path.name,

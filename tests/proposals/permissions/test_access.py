@@ -16,6 +16,7 @@ ROLES = ("anonymous", "outsider", "scrutiny", "clerk", "finance")
 FOR_ALL = (OK, OK, OK, OK, OK)
 READERS = ("sign in", NOT_FOUND, OK, OK, OK)
 NOBODY_WRITES = ("sign in", NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY)
+ROUND_READERS_DO_NOT_POST = ("sign in", NOT_FOUND, NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY)
 CLERKS = ("sign in", NOT_FOUND, REFUSED, OK, OK)
 ASKED_ONLY = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
 IMPORTERS = ("sign in", NOT_FOUND, REFUSED, REFUSED, OK)
@@ -191,6 +192,27 @@ EXPECTED = {
         ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
         ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
     ),
+    # There is no financial case, and nobody has asked for a file of one.
+    "budget:programmes": (READERS, ROUND_READERS_DO_NOT_POST),
+    **dict.fromkeys(
+        tuple(f"budget:programme{name}" for name in ("", "-appendix", "-inputs", "-download")),
+        (("sign in", *(NOT_FOUND,) * 4), ROUND_READERS_DO_NOT_POST),
+    ),
+    "budget:programme-share": (ROUND_READERS_DO_NOT_POST, ("sign in", *(NOT_FOUND,) * 4)),
+    **dict.fromkeys(
+        tuple(f"budget:programme-{name}" for name in ("job", "progress", "file")),
+        (("sign in", *(NOT_FOUND,) * 4), NOBODY_WRITES),
+    ),
+    **dict.fromkeys(
+        ("budget:programme-cancel", "budget:programme-retry"),
+        (NOBODY_WRITES, ("sign in", *(NOT_FOUND,) * 4)),
+    ),
+    "programmes:import": (IMPORTERS, IMPORTERS),
+    "programmes:template": (IMPORTERS, ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_THIS_WAY)),
+    "programmes:preview": (
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
+    ),
     "admin-sign-in": (("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE), (NOT_THIS_WAY,) * 5),
 }
 
@@ -286,6 +308,21 @@ def the_address(name, proposal, person):
         **{f"publications:{name}": {"pk": 1} for name in OF_A_PUBLICATION},
         **{f"publications:{name}": {"pk": 1, "job": 1} for name in OF_A_JOB},
         **{f"reports:job-{name}": {"job": 1} for name in OF_AN_APPENDIX},
+        "programmes:preview": {"pk": 1},
+        "budget:programmes": {"pk": proposal.budget_round_id},
+        **{
+            f"budget:programme{name}": {"pk": proposal.budget_round_id, "forecast": 1}
+            for name in ("", "-appendix", "-inputs", "-share")
+        },
+        "budget:programme-download": {
+            "pk": proposal.budget_round_id,
+            "forecast": 1,
+            "file_format": "json",
+        },
+        **{
+            f"budget:programme-{name}": {"pk": proposal.budget_round_id, "job": 1}
+            for name in ("job", "progress", "cancel", "retry", "file")
+        },
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
     makes = {"reports:page", "reports:pdf", "reports:docx", "reports:xlsx"}

@@ -14,12 +14,11 @@ import pytest
 from django.core.management import call_command
 from lxml import html
 
-from proposals.domain.forecast.case import build_case
-from proposals.domain.forecast.inputs import read_inputs
 from reports.documents.document import Figure, Heading, Note, Paragraph, Table
-from reports.forecasts.document import case_document
 from reports.forecasts.files import write_case_file
+from reports.forecasts.storing import printed_case
 from reports.models import Forecast
+from reports.styles.financial_case.document import case_document
 from services.models import Council
 from tests.support.forecast_examples import case_details, inputs_file
 from tests.support.pdf_checks import assert_passes
@@ -29,7 +28,7 @@ from tests.support.recalculated import Recalculated
 def made(values=None, **choices):
     council = Council(name="Northmoor Council", money_unit="thousands", money_decimals=0)
     forecast = Forecast(council=council, name="Leisure trust", inputs=values or inputs_file())
-    return forecast, build_case(read_inputs(forecast.inputs), choices)
+    return printed_case(forecast, choices)
 
 
 def text_of(document):
@@ -56,9 +55,9 @@ def cells(table, label):
 
 class TestTheDocument:
     def test_begins_with_a_summary_made_from_its_tables(self):
-        document = case_document(*made())
+        document = case_document(made())
         tables = tables_of(document)
-        whole = cells(tables["What each component comes to, 2027/28 to 2030/31"], "The whole programme")
+        whole = cells(tables["Benefit and cost of each component, 2027/28 to 2030/31"], "The whole programme")
         assert whole[:3] == ["2,800", "1,100", "1,700"]
         gap = tables["The council’s gap without and with the programme"]
         assert cells(gap, "In-year gap if nothing changes") == ["-500", "-1,100", "-1,800", "Not planned"]
@@ -69,16 +68,16 @@ class TestTheDocument:
             "The net benefit of 4 years is £1,700,000 from unrounded figures, £1,700,000 from the yearly amounts as "
             "printed, and £1,000,000 where each amount is rounded to whole millions first. Rounding moves it by £0 "
             "and by £700,000."
-        ) in text_of(case_document(*made()))
+        ) in text_of(case_document(made()))
 
     def test_proves_that_the_bodies_are_the_whole(self):
-        document = case_document(*made())
+        document = case_document(made())
         assert "the bodies together spend what the undivided budget would, to the pound" in text_of(document)
         bodies = next(table for name, table in tables_of(document).items() if "beside the undivided" in name)
         assert cells(bodies, "Difference") == ["0", "0", "0", "0"]
 
     def test_names_each_reading_and_sets_the_others_beside_it(self):
-        document = case_document(*made(savings_in_the_council_position="gross"))
+        document = case_document(made(savings_in_the_council_position="gross"))
         tables = tables_of(document)
         assert cells(tables["Readings chosen"], "Savings in the council position") == [
             "gross",
@@ -92,7 +91,7 @@ class TestTheDocument:
 
     def test_shows_what_stands_around_the_figures_and_only_that(self):
         values = inputs_file() | case_details()
-        headings = [block.text for block in case_document(*made(values)).blocks if isinstance(block, Heading)]
+        headings = [block.text for block in case_document(made(values)).blocks if isinstance(block, Heading)]
         around = [
             "Background",
             "Options",
@@ -104,25 +103,25 @@ class TestTheDocument:
             "Potential beyond the case",
         ]
         assert [heading for heading in headings if heading in around] == around
-        without = {block.text for block in case_document(*made()).blocks if isinstance(block, Heading)}
+        without = {block.text for block in case_document(made()).blocks if isinstance(block, Heading)}
         assert without.isdisjoint(around)
 
     def test_says_a_tie_of_options_and_what_would_decide_it(self):
         values = inputs_file() | case_details()
         for criterion in values["options_appraisal"]["criteria"].values():
             criterion["weight"] = "50"
-        said = text_of(case_document(*made(values)))
+        said = text_of(case_document(made(values)))
         assert "There is a tie: A trust and A contract have the same score of 350." in said
         assert "more weight on “Cost” favours A contract and more weight on “Quality” favours A trust" in said
 
     def test_says_at_which_weight_another_option_would_lead(self):
-        said = text_of(case_document(*made(inputs_file() | case_details())))
+        said = text_of(case_document(made(inputs_file() | case_details())))
         assert "“Cost” at more than 60 in place of 40: A contract passes A trust" in said
 
     def test_draws_every_chart_with_its_figures_in_words(self):
         values = inputs_file()
         values["reserves"]["minimum_level"] = {"unit": "£000", "value": "1000"}
-        figures = [block for block in case_document(*made(values)).blocks if isinstance(block, Figure)]
+        figures = [block for block in case_document(made(values)).blocks if isinstance(block, Figure)]
         assert [figure.caption for figure in figures] == [
             "Surplus, or deficit below zero, by year (£000)",
             "Benefit and cost of the programme by year (£000)",
@@ -134,8 +133,8 @@ class TestTheDocument:
 
     def test_passes_every_check_of_an_accessible_pdf(self, tmp_path):
         values = inputs_file() | case_details()
-        document = case_document(*made(values))
-        assert_passes(write_case_file(*made(values), "pdf"), tmp_path, document)
+        document = case_document(made(values))
+        assert_passes(write_case_file(made(values), "pdf"), tmp_path, document)
 
 
 @pytest.mark.documents

@@ -13,7 +13,7 @@ from proposals.domain.forecast.position import UnusableForecast
 from reports.forecasts.input_reading import read_input_workbook
 from reports.forecasts.input_sheets import SHEETS
 from reports.forecasts.input_workbook import READ_ME, inputs_workbook, template_workbook
-from reports.forecasts.storing import case_of, find_forecast
+from reports.forecasts.storing import find_forecast, printed_case
 from reports.models import Forecast
 from tests.support.forecast_examples import case_details, inputs_file
 
@@ -150,7 +150,7 @@ class TestTheCommand:
             path = tmp_path / name
             path.write_bytes(content)
             call_command("import_forecast", str(path), council="northmoor", name=name, stdout=io.StringIO())
-        workbook, plain = (case_of(find_forecast(name), {}) for name in ("inputs.xlsx", "inputs.json"))
+        workbook, plain = (printed_case(find_forecast(name)).case for name in ("inputs.xlsx", "inputs.json"))
         assert workbook.ledger.lines == plain.ledger.lines
 
     def test_names_the_cell_that_it_cannot_read_and_stores_nothing(self, tmp_path):

@@ -50,7 +50,7 @@ class Summary:
 
     def executive(self) -> Iterator[Block]:
         """Yield what the case comes to: the programme, its components, the gap, and the reserves."""
-        yield self._at_a_glance()
+        yield self.at_a_glance()
         yield self._components()
         yield self._gap()
         yield from (Paragraph(text) for text in self._reserves())
@@ -62,7 +62,8 @@ class Summary:
             )
             yield Note("Questions", (f"{words} They are listed under “Questions”.",))
 
-    def _at_a_glance(self) -> Form:
+    def at_a_glance(self) -> Form:
+        """Return what the programme comes to, figure by figure."""
         together = self.case.programme.consolidated()
         years = self.inputs.case_years
         capital = sum(each.capitalisable for each in self.inputs.components)
@@ -104,7 +105,7 @@ class Summary:
             both = programme.consolidated(("additional", "enabled"))
             rows.append(self._component("With existing plans", both, is_total=True))
         first, last = self.inputs.case_years[0], self.inputs.case_years[-1]
-        return Table(f"What each component comes to, {first} to {last}", columns, tuple(rows))
+        return Table(f"Benefit and cost of each component, {first} to {last}", columns, tuple(rows))
 
     def _component(self, name: str, profile: SavingsProfile, *, is_total: bool = False) -> Row:
         figures = (

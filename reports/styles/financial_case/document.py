@@ -1,7 +1,7 @@
 """A financial case as a document of blocks, for the page, PDF, HTML and Word."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -20,46 +20,42 @@ from reports.documents.document import (
     Paragraph,
 )
 from reports.documents.narrative import narrative_blocks
-from reports.forecasts.charts import CaseCharts
-from reports.forecasts.detail_blocks import detail_parts
-from reports.forecasts.summary import Summary
-from reports.forecasts.tables import StatementTables
-from reports.models import Forecast
+from reports.styles.financial_case.charts import CaseCharts
+from reports.styles.financial_case.details import detail_parts
+from reports.styles.financial_case.printed_case import TITLE, PrintedCase
+from reports.styles.financial_case.summary import Summary
+from reports.styles.financial_case.tables import StatementTables
 from reports.styles.finishing import finished
 from services.values.money import MoneyStyle
 
-TITLE = "Financial case"
 DATA_NAME = "financial-case.json"
 
 
-def case_document(forecast: Forecast, case: Case, cover: Cover | None = None) -> Document:
+def case_document(printed: PrintedCase, cover: Cover | None = None) -> Document:
     """Return the case as a document: the summary, the tables behind it, and what stands around the figures."""
     cover = cover or Cover(title=TITLE)
-    council = forecast.council
-    tables = case_tables(case, (council.name,))
-    blocks = _Blocks(case, tables, council.money_style).all()
+    tables = case_tables(printed.case, (printed.council,))
+    blocks = _Blocks(printed.case, tables, printed.style).all()
+    data = DataFile(
+        DATA_NAME,
+        "application/json",
+        results_file(printed, tables),
+        "Every figure of the case, in whole pounds",
+    )
     return Document(
-        council=council.name,
-        subtitle=forecast.name,
+        council=printed.council,
+        subtitle=printed.name,
         cover=cover,
         blocks=finished(cover, blocks),
-        data=(_data_file(forecast, case, tables),),
+        data=(data,),
     )
 
 
-def results_file(forecast: Forecast, case: Case) -> bytes:
+def results_file(printed: PrintedCase, tables: Sequence[Statement]) -> bytes:
     """Return everything that the case comes to as JSON; money in whole pounds."""
-    return _as_json(forecast, case, case_tables(case, (forecast.council.name,)))
-
-
-def _as_json(forecast: Forecast, case: Case, tables: tuple[Statement, ...]) -> bytes:
-    results: dict[str, Any] = {"name": forecast.name, "council": forecast.council.name}
-    return json.dumps(results | results_of(case, tables), ensure_ascii=False, indent=2).encode() + b"\n"
-
-
-def _data_file(forecast: Forecast, case: Case, tables: tuple[Statement, ...]) -> DataFile:
-    content = _as_json(forecast, case, tables)
-    return DataFile(DATA_NAME, "application/json", content, "Every figure of the case, in whole pounds")
+    results: dict[str, Any] = {"name": printed.name, "council": printed.council}
+    results |= results_of(printed.case, tables)
+    return json.dumps(results, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 class _Blocks:
