@@ -17,8 +17,8 @@ _YEARS_OF_A_TEMPLATE = 6
 _WIDTHS: Mapping[Kind, int] = {"text": 32, "names": 32}
 _WIDTH, _KEY_WIDTH, _NOTE_WIDTH = 16, 40, 110
 _HEAD = (
-    "Enter the inputs in the sheets that your case needs. Only Values, Components, Gross benefit, Cost, Income and Bodies are "
-    "needed by every case.",
+    "Enter the inputs in the sheets that your case needs. Only Values, Components, Gross benefit, Cost, Income and "
+    "Bodies are needed by every case.",
     "Amounts are whole pounds and positive: the sheet says what they are. Write years as 2027/28. Add columns for "
     "further years.",
     "Do not rename sheets or headings. Formulas are not read: paste values.",
