@@ -13,7 +13,8 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        """Tell the part below where editions come from, and to which council publications and forecasts belong."""
+        """Tell the part below where editions come from, and to which council the records belong."""
+        from reports.forecasts import position_api  # noqa: F401 adds its address to the interface for programs
         from reports.publishing.source import PublishedEditions
 
         publishes(PublishedEditions())

@@ -6,9 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import PrintedSection, printed_sections
-from proposals.domain.forecast.assumptions import POUNDS_PER_FTE, Assumptions
+from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
-from proposals.domain.savings_profile import SavingsProfile, known_by_year, pay_cost
+from proposals.domain.savings_profile import SavingsProfile, known_by_year
 from services.values.money import MoneyStyle, format_fte, format_money, format_percent, format_saving
 from services.values.years import FinancialYear
 
@@ -90,7 +90,7 @@ def _savings(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
         added_up("In-year: saved in the year, all changes to date", profile.gross_in_year),
         added_up("Cumulative: in-year savings added up", profile.cumulative_gross),
     ]
-    if _has_costs(record):
+    if profile.has_costs:
         rows += [
             added_up("In-year, net of costs", profile.net_in_year),
             added_up("Cumulative, net of costs", profile.cumulative_net),
@@ -158,7 +158,7 @@ def _facts(record: ProposalRecord, style: MoneyStyle, assumptions: Assumptions) 
     if not record.profile_complete:
         return []
     facts = [("Full-year effect", format_saving(profile.full_year_effect, style))]
-    if _has_costs(record):
+    if profile.has_costs:
         rate = assumptions.discount_rate
         facts += [
             ("Break-even year", str(profile.break_even_year or "Not within these years")),
@@ -176,14 +176,8 @@ def _cost_of_posts(
     record: ProposalRecord, style: MoneyStyle, assumptions: Assumptions
 ) -> list[tuple[str, str]]:
     """Return what the posts cost in a full year; nothing where the round assumes no cost of a post."""
-    a_post = assumptions.value(POUNDS_PER_FTE, record.profile.years[-1])
-    if a_post is None or not record.fte.total:
+    cost = assumptions.cost_of_posts(record.fte)
+    if cost is None:
         return []
-    cost = format_money(pay_cost(abs(record.fte.total), a_post), style)
     posts = format_fte(abs(record.fte.total), style)
-    a_year = format_money(a_post, style.in_pounds())
-    return [("Annual pay cost of the posts", f"{cost} ({posts} FTE at {a_year} each)")]
-
-
-def _has_costs(record: ProposalRecord) -> bool:
-    return any(year.recurring_cost or year.one_off_cost for year in record.profile.amounts)
+    return [("Annual pay cost of the posts", f"{format_money(cost, style)} ({posts} FTE)")]

@@ -173,6 +173,11 @@ class SavingsProfile:
         """The one-off saving of all years together: Σ one-off saving; none of it lasts."""
         return sum(self._column("one_off_saving"))
 
+    @property
+    def has_costs(self) -> bool:
+        """Return whether any year has a revenue cost, recurring or one-off."""
+        return any(year.recurring_cost or year.one_off_cost for year in self.amounts)
+
     # Value for money
 
     @property

@@ -52,6 +52,11 @@ class CostForm(RowForm):
             self.add_error("capital", "The capital part must not be more than the amount.")
         return cleaned
 
+    @property
+    def is_wanted(self) -> bool:
+        """Return whether the row is to be stored; one with mistakes is in no figure, and nothing is saved with it."""
+        return super().is_wanted and not self.errors
+
     def fill(self, row: CostToAchieve) -> None:
         """Put what was typed onto the row; a blank capital part is zero."""
         super().fill(row)
@@ -62,7 +67,7 @@ def refuse_repeated_costs(rows: Iterable[RowForm]) -> None:
     """Refuse two rows of the same year, kind and funder."""
     seen: set[tuple[object, ...]] = set()
     for form in rows:
-        if not form.is_wanted or form.errors:
+        if not form.is_wanted:
             continue
         key = tuple(form.cleaned_data[name] for name in _SAME_ROW)
         if key in seen:

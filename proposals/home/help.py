@@ -6,6 +6,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
     "start": ("home",),
     "list": ("proposals:list", "proposals:print"),
     "overview": ("proposals:overview",),
+    "position": ("budget:position", "budget:plan", "budget:plan-section", "budget:plan-share"),
     "proposal": ("proposals:detail", "proposals:by-reference", "proposals:timeline"),
     "stages": ("proposals:move", "proposals:move-many", "proposals:advice"),
     "my_work": ("my-work", "first-steps"),

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions, ParameterValue
 from proposals.models.rounds import BudgetRound
@@ -95,6 +96,11 @@ class Assumption(RecordedModel):
 
     def __str__(self) -> str:
         return f"{self.area}: {self.text}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether its review date has passed."""
+        return self.review_on is not None and self.review_on < timezone.localdate()
 
     def clean(self) -> None:
         """Refuse a value that the parameter cannot have."""

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from proposals.domain.fields import FIELDS
 from proposals.listing.selection import NothingToSee, Selection, selection_of
-from proposals.models import EqualityImpact
+from proposals.models import BudgetRound, EqualityImpact
 from proposals.overview.addresses import links_of, round_links
 from proposals.overview.making import Labels
 from proposals.overview.matrix import Matrices, MatrixRound, MatrixTable
@@ -18,6 +18,7 @@ from proposals.overview.printing import Printer
 from proposals.overview.reading import read_equality, read_overview
 from proposals.overview.sections import sections_of
 from proposals.overview.summary import summary_of
+from proposals.permissions.budgets import visible_budgets
 
 SPEAKS_OF_ONE_ROW = ("characteristic", "effect")
 """Filters that together ask for one cell of the equality matrix: only one cell can be asked for."""
@@ -47,11 +48,16 @@ class OverviewView(LoginRequiredMixin, TemplateView):
             budget_round=selection.budget_round,
             notes=selection.misread,
             list_url=links_of(selection)({}),
+            sees_budget=_sees_budget(self.request.user, selection.budget_round),
             **kwargs,
         )
         if selection.is_valid:
             context.update(_figures(selection, self.request.user))
         return context
+
+
+def _sees_budget(user: Any, budget_round: BudgetRound) -> bool:
+    return BudgetRound.objects.filter(visible_budgets(user, ""), pk=budget_round.pk).exists()
 
 
 def _figures(selection: Selection, user: Any) -> dict[str, Any]:

@@ -58,15 +58,25 @@ then 250,000 more, S8 250,000 from 2028/29
   gap, with S8              600,000       50,000     -250,000     -500,000
 """
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
+
+from django.utils import timezone
 
 from proposals.domain.fields import GENERAL_FUND, PRESSURE, SAVING
 from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
 from proposals.domain.forecast.plan import REPEATED, AmountLine, Amounts, CouncilTax, PlanInput, Rule, Target
 from proposals.domain.forecast.what_enters import Item
 from proposals.domain.savings_profile import SavingsProfile, YearAmounts
-from proposals.domain.stages import Outcome, Stage
+from proposals.domain.stages import PUBLISHED, Outcome, Stage
+from proposals.models import BudgetRound, SavingsProposal, YearProfile
+from proposals.models.assumptions import Assumption
+from proposals.models.stored_figures import store_figures_of
+from reports.models import MediumTermPlan, PlanAmount, PlanLine
+from services.models import Directorate
 from services.values.years import FinancialYear
+from tests.support.web_examples import make_round, make_service
 
 Y1, Y2, Y3, Y4 = YEARS = tuple(FinancialYear(2027 + index) for index in range(4))
 PLANNED = YEARS[:3]
@@ -288,3 +298,96 @@ def _item(
         profile=SavingsProfile(Y1, padded),
         **{"fund": GENERAL_FUND, **facts},  # type: ignore[arg-type]
     )
+
+
+# The same in the database
+
+
+def stored_round(**council: object) -> BudgetRound:
+    """Store the round with its proposals, its assumptions and its plan."""
+    style = {"money_unit": "pounds", "money_decimals": 0, "savings_sign": "positive"}
+    budget_round = make_round(**{**style, **council})
+    stored = {item.reference: store_item(budget_round, item) for item in items()}
+    store_figures_of([proposal.pk for proposal in stored.values()])
+    for key, value in (("pay_award", "3"), ("council_tax_rise", "2.99")):
+        Assumption.objects.create(
+            budget_round=budget_round, area="Rates", text=key, key=key, value=Decimal(value), unit="percent"
+        )
+    plan = MediumTermPlan.objects.create(budget_round=budget_round, years_beyond=1)
+    worked = plan_input()
+    for section, lines in (("base", worked.base), ("uplift", worked.uplift), ("income", worked.income)):
+        for line in lines:
+            _store_line(plan, section, line)
+    (tax,) = worked.council_tax
+    for part, stated, rule in (
+        ("tax_base", tax.tax_base, tax.tax_base_rule),
+        ("band_d", tax.band_d, tax.band_d_rule),
+        ("collection", tax.collection, tax.collection_rule),
+    ):
+        _store_amounts(PlanLine(plan=plan, section="council_tax", category=part, **_rule(rule)), stated)
+    for target in worked.targets:
+        directorate = _directorate(plan, target.directorate)
+        _store_amounts(PlanLine(plan=plan, section="targets", directorate=directorate), target.by_year)
+    return budget_round
+
+
+def store_item(budget_round: BudgetRound, item: Item) -> SavingsProposal:
+    """Store a saving or pressure with its years."""
+    service = make_service(
+        budget_round, f"{item.directorate} services", item.directorate[:3], item.directorate
+    )
+    facts = {
+        name: getattr(item, name)
+        for name in (
+            *("reference", "title", "direction", "fund", "kind", "outcome", "stated_total"),
+            *("deliverability", "council_share", "in_earlier_plan"),
+        )
+    }
+    proposal = SavingsProposal.objects.create(
+        budget_round=budget_round,
+        service=service,
+        stage=item.stage.value,
+        published_at=timezone.now() if item.stage in PUBLISHED else None,
+        pressure_category=item.category if item.direction == PRESSURE else "",
+        profile_complete=item.known_years is None,
+        position=int(item.reference[1:]) + (100 if item.direction == PRESSURE else 0),
+        **facts,
+    )
+    for year, amounts in zip(item.profile.years, item.profile.amounts, strict=True):
+        if item.known_years is None or year in item.known_years:
+            YearProfile.objects.create(proposal=proposal, year=year, **asdict(amounts))
+    return proposal
+
+
+def _store_line(plan: MediumTermPlan, section: str, line: AmountLine) -> None:
+    directorate = _directorate(plan, line.directorate) if line.directorate else None
+    _store_amounts(
+        PlanLine(
+            plan=plan,
+            section=section,
+            name="" if section == "base" else line.name,
+            fund=line.fund,
+            directorate=directorate,
+            category=line.category,
+            certainty=line.certainty,
+            last_year=line.amounts.last_year,
+            growth_on=line.growth_on,
+            **_rule(line.amounts.rule),
+        ),
+        line.amounts.stated,
+    )
+
+
+def _directorate(plan: MediumTermPlan, name: str) -> Directorate:
+    return Directorate.objects.get(council=plan.budget_round.council, name=name)
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    return {"rule": rule.name, "rule_value": rule.step or rule.rate, "rate_key": rule.rate_key}
+
+
+def _store_amounts(line: PlanLine, stated: Mapping[FinancialYear, Decimal | int]) -> None:
+    line.position = line.plan.lines.count()
+    line.save()
+    for year, amount in stated.items():
+        PlanAmount.objects.create(line=line, year=year, amount=amount)

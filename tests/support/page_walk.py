@@ -281,6 +281,24 @@ def second_factor_states(world: World) -> Iterator[State]:
         yield State("legal", at(name))
 
 
+def position_states(world: World) -> Iterator[State]:
+    key = world.rounds["scrutiny"].pk
+    for who in ("finance", "scrutiny"):
+        yield State(
+            who, at("budget:position", key, stage="published", delivery="risk-adjusted", unit="band_d")
+        )
+        yield State(who, at("budget:position", key, fund="public_health"))
+        yield State(who, at("budget:position", key, delivery="percentage", percent="lots"))
+    yield State("finance", at("budget:position", world.rounds["preparation"].pk))
+    yield State("finance", at("budget:plan", key))
+    yield State("finance", at("budget:plan", key), {"years_beyond": "40"})
+    yield State("finance", at("budget:plan-share", key))
+    for section in ("base", "uplift", "council_tax", "income", "targets"):
+        yield State("finance", at("budget:plan-section", key, section))
+    wrong = {"rows": "1", "line-0-name": "Rents", "line-0-year_2027": "lots", "seen": ""}
+    yield State("finance", at("budget:plan-section", key, "income"), wrong)
+
+
 PAGES: dict[str, Page] = {
     "login": Page(
         lambda world: [reverse("login")],
@@ -391,6 +409,10 @@ PAGES: dict[str, Page] = {
             State("scrutiny", at("proposals:overview", risk="H")),
         ],
     ),
+    "budget:position": Page(
+        lambda world: [reverse("budget:position", args=[world.rounds["scrutiny"].pk])], position_states
+    ),
+    **dict.fromkeys(("budget:plan", "budget:plan-section", "budget:plan-share"), Page(lambda world: [])),
     "proposals:print": Page(
         lambda world: [reverse("proposals:print")],
         lambda world: [
@@ -558,7 +580,9 @@ NOT_PAGES: dict[str, str] = {
     "openid_connect_login": "leads to the council's directory service",
     "socialaccount_connections": "there is none: the council's directory decides",
     "socialaccount_signup": "there is none: people are invited",
+    "budget:position-json": "a file",
     "api-1:api-root": "for machines",
+    "api-1:position": "for machines",
     "api-1:openapi-json": "for machines",
     "api-1:proposal": "for machines",
     "api-1:proposals": "for machines",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE
+from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE, FTEProfile, pay_cost
 from services.values.years import FinancialYear
 
 Unit = Literal["percent", "pounds", "number"]
@@ -80,7 +80,15 @@ class Assumptions:
         stated = self.stated.get(DISCOUNT_RATE)
         return GREEN_BOOK_DISCOUNT_RATE if stated is None else stated.value / 100
 
-    def replaced(self, key: str, value: ParameterValue | None) -> "Assumptions":
-        """Return the same parameters with another value of one; None takes it out."""
-        others = {name: stated for name, stated in self.stated.items() if name != key}
-        return replace(self, stated=others if value is None else {**others, key: value})
+    def cost_of_posts(self, fte: FTEProfile) -> int | None:
+        """Return what the posts of a change cost in a full year; None where nothing is stated of a post's cost."""
+        a_post = self.value(POUNDS_PER_FTE, fte.years[-1]) if fte.total else None
+        return None if a_post is None else pay_cost(abs(fte.total), a_post)
+
+    def replaced(self, key: str, value: ParameterValue) -> "Assumptions":
+        """Return the same parameters with another value of one."""
+        return replace(self, stated={**self.stated, key: value})
+
+    def without(self, key: str) -> "Assumptions":
+        """Return the same parameters without one."""
+        return replace(self, stated={name: stated for name, stated in self.stated.items() if name != key})

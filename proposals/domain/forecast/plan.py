@@ -164,7 +164,7 @@ class Target:
 class PlanLine:
     """A line of the plan with the figure of every year, and the years in which a rule gave it."""
 
-    line: "AmountLine | CouncilTax"
+    line: AmountLine | CouncilTax
     by_year: ByYear
     by_rule: frozenset[FinancialYear]
 
@@ -210,12 +210,15 @@ class PlanInput:
         def computed(lines: Iterable[AmountLine | CouncilTax]) -> tuple[PlanLine, ...]:
             return tuple(self._computed(line, assumptions) for line in lines)
 
+        # Every line before the tax alone, so that a fault in it is told with the name of its line.
+        base, uplift = computed(self.base), computed(self.uplift)
+        income = computed((*self.council_tax, *self.income))
         taxed = [tax.taxed(self.years, assumptions) for tax in self.council_tax]
         return PlanFigures(
             self.years,
-            base=computed(self.base),
-            uplift=computed(self.uplift),
-            income=computed((*self.council_tax, *self.income)),
+            base=base,
+            uplift=uplift,
+            income=income,
             taxed={year: sum((each[year] for each in taxed), Fraction(0)) for year in self.years if taxed},
         )
 
@@ -236,6 +239,8 @@ def _followed_by_rule(
         raise UnusableForecast(
             f"There is no figure for {years[len(known)]}, but there is one for a later year."
         )
+    if not known:
+        raise UnusableForecast(f"There is no figure for {years[0]}, the first year.")
     found = {year: stated[year] for year in known}
     for year in years[len(known) :]:
         found = extrapolated(found, (year,), rule.in_year(year, assumptions, places))

@@ -154,22 +154,23 @@ class Reserves:
 def planned_reserves(
     plans: Sequence[ReservePlan],
     years: tuple[FinancialYear, ...],
-    in_year: ByYear,
+    in_year: ByYear | None,
     costs: Mapping[str, ByYear],
 ) -> Reserves:
     """Return the reserves of these plans.
 
-    `in_year` is each year's surplus, or its deficit as a negative figure; `costs` are costs to achieve by funder.
+    `in_year` is each year's surplus, or its deficit as a negative figure, and None where it is not known: then
+    reserves give what they are planned to. `costs` are costs to achieve by funder.
     """
     planned = {
         year: sum(plan.planned.get(year, 0) for plan in plans if not plan.takes_the_gap) for year in years
     }
-    rest = {year: in_year.get(year, 0) + planned[year] for year in years}
+    rest = None if in_year is None else {year: in_year.get(year, 0) + planned[year] for year in years}
     is_taken = any(plan.takes_the_gap for plan in plans)
-    uncovered = dict.fromkeys(years, 0) if is_taken else rest
+    uncovered = dict.fromkeys(years, 0) if rest is None or is_taken else rest
     reserves = tuple(_reserve(plan, years, rest, costs) for plan in plans)
     asked = [
-        *_about_the_gap(in_year, planned, uncovered),
+        *(() if in_year is None else _about_the_gap(in_year, planned, uncovered)),
         *_about_costs(plans, costs),
         *(question for reserve in reserves for question in reserve.questions),
         *(
@@ -182,16 +183,17 @@ def planned_reserves(
 
 
 def _reserve(
-    plan: ReservePlan, years: tuple[FinancialYear, ...], rest: ByYear, costs: Mapping[str, ByYear]
+    plan: ReservePlan, years: tuple[FinancialYear, ...], rest: ByYear | None, costs: Mapping[str, ByYear]
 ) -> Reserve:
     own_costs = costs.get(plan.pays, {}) if plan.pays else {}
     # Of a reserve that takes the gap, a planned use is a statement to compare with what the gap is.
-    stated = plan.planned if plan.takes_the_gap else {}
+    taken = rest if plan.takes_the_gap else None
+    stated = {} if taken is None else plan.planned
     return Reserve(
         name=plan.name,
         years=years,
         opening_balance=plan.opening_balance,
-        for_the_gap=rest if plan.takes_the_gap else {year: -use for year, use in plan.planned.items()},
+        for_the_gap={year: -use for year, use in plan.planned.items()} if taken is None else taken,
         other_use=plan.other_use,
         contributions=plan.contributions,
         planned_use={

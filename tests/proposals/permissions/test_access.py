@@ -212,6 +212,22 @@ EXPECTED = {
     "programmes:preview": (
         ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
         ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
+    # The round has no plan, which finance officers can start; what is not shared is not there for anybody else.
+    "budget:position": (
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
+    ),
+    "budget:position-json": (
+        ("sign in", *(NOT_FOUND,) * 4),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
+    ),
+    "budget:plan": (
+        ("sign in", *(NOT_FOUND,) * 4),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, GONE_ELSEWHERE),
+    ),
+    **dict.fromkeys(
+        ("budget:plan-section", "budget:plan-share"),
+        (("sign in", *(NOT_FOUND,) * 4), ("sign in", *(NOT_FOUND,) * 4)),
     ),
     "admin-sign-in": (("sign in", NOT_FOUND, REFUSED, REFUSED, GONE_ELSEWHERE), (NOT_THIS_WAY,) * 5),
 }
@@ -323,6 +339,11 @@ def the_address(name, proposal, person):
             f"budget:programme-{name}": {"pk": proposal.budget_round_id, "job": 1}
             for name in ("job", "progress", "cancel", "retry", "file")
         },
+        **{
+            f"budget:{name}": {"pk": proposal.budget_round_id}
+            for name in ("position", "position-json", "plan", "plan-share")
+        },
+        "budget:plan-section": {"pk": proposal.budget_round_id, "section": "base"},
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
     makes = {"reports:page", "reports:pdf", "reports:docx", "reports:xlsx"}

@@ -6,7 +6,7 @@ from fractions import Fraction
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.domain.fields import FUNDS, GENERAL_FUND, PRESSURE, PRESSURE_CATEGORIES, SAVING
@@ -327,12 +327,12 @@ class TestThePlan:
 
     def test_line_without_a_first_figure_is_refused(self):
         line = AmountLine("x", "Rents", GENERAL_FUND, Amounts({}))
-        with pytest.raises(UnusableForecast, match=r"^Rents: There is no figure to extrapolate from"):
+        with pytest.raises(UnusableForecast, match=r"^Rents: There is no figure for 2027/28, the first year"):
             PlanInput(YEARS, income=(line,)).figures()
 
     def test_missing_assumption_is_named(self):
         plan = replace(plan_input(), assumptions=Assumptions())
-        with pytest.raises(UnusableForecast, match="^Pay award: No assumption states “Pay award”"):
+        with pytest.raises(UnusableForecast, match=r"^Pay award: No assumption states “Pay award”"):
             plan.figures()
 
     def test_rate_of_one_year_may_differ(self):
@@ -401,7 +401,6 @@ random_bases = st.builds(
 
 
 class TestEveryRound:
-    @settings(max_examples=150)
     @given(
         base=st.lists(random_line(), max_size=3),
         uplift=st.lists(random_line(), max_size=3),
