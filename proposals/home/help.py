@@ -70,7 +70,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
         "budget:programmes",
         "budget:programme",
         "budget:programme-appendix",
-        "budget:programme-job",
+        "budget:work",
         "programmes:import",
         "programmes:preview",
     ),

@@ -7,21 +7,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
 from councilsavings.saved_files import file_response
 from proposals.domain.forecast.position import UnusableForecast
-from reports.documents.cover import Cover
 from reports.documents.document import Contents
-from reports.documents.snapshots import as_text
 from reports.forecasts.files import CASE_TYPES, write_case_file
 from reports.forecasts.input_workbook import inputs_workbook
 from reports.forecasts.programme_forms import CaseAppendixForm, ReadingsForm
 from reports.forecasts.programme_page import ProgrammePage, record_taken
 from reports.forecasts.storing import printed_case
+from reports.forecasts.work_views import FORECAST, ask_worker
 from reports.models import Forecast
-from reports.publishing import jobs
 from reports.styles.financial_case.document import case_document
 from reports.styles.financial_case.printed_case import PrintedCase
 from reports.styles.financial_case.summary import payback_words
@@ -155,28 +154,14 @@ class DownloadView(AppendixView):
             # Nothing that the council has not shared may pass for a finished case.
             cover = replace(cover, draft=True)
         if file_format == PDF:
-            return self.ask_worker(forecast, printed, cover, words)
+            about = {FORECAST: forecast.pk}
+            back = reverse("budget:programme", args=[self.round.pk, forecast.pk])
+            name = f"{_file_stem(forecast)}.pdf"
+            return ask_worker(self.request, self.round, case_document(printed, cover), about, name, back)
         content = write_case_file(printed, file_format, cover)
         name = f"{_file_stem(forecast)}.{file_format}"
         record_taken(forecast, f"financial case {file_format}", name, content)
         return file_response(content, CASE_TYPES[file_format], name)
-
-    def ask_worker(
-        self, forecast: Forecast, printed: PrintedCase, cover: Cover, words: CaseAppendixForm
-    ) -> HttpResponse:
-        """Put the PDF into the queue and go to its progress; say so where too many are asked for."""
-        try:
-            job = jobs.ask_appendix(
-                self.request.user,
-                self.round,
-                as_text(printed.snapshot(forecast.pk, cover)),
-                PDF,
-                file_name=f"{_file_stem(forecast)}.pdf",
-            )
-        except jobs.TooManyAsked as error:
-            messages.error(self.request, " ".join(error.messages))
-            return redirect("budget:programme", self.round.pk, forecast.pk)
-        return redirect("budget:programme-job", self.round.pk, job.pk)
 
 
 class InputsView(ProgrammePage):

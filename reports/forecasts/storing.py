@@ -146,4 +146,4 @@ def printed_case(forecast: Forecast, choices: Mapping[str, str] | None = None) -
     """Return the case of a forecast as it is printed; raises UnusableForecast for a reading that does not exist."""
     case = build_case(read_inputs(forecast.inputs), choices)
     council = forecast.council
-    return PrintedCase(forecast.name, council.name, council.money_style, forecast.inputs, case)
+    return PrintedCase(forecast.name, council.name, council.money_style, case)

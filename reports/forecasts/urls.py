@@ -6,16 +6,22 @@ from reports.forecasts import (
     assumption_views,
     cost_views,
     plan_views,
+    position_files,
     position_views,
-    programme_jobs,
     programme_views,
     reserve_views,
+    work_views,
 )
 
 app_name = "budget"
 urlpatterns = [
     path("", position_views.PositionView.as_view(), name="position"),
     path("position.json", position_views.PositionFileView.as_view(), name="position-json"),
+    path(
+        "position/<str:file_format>/",
+        position_files.PositionDownloadView.as_view(),
+        name="position-file",
+    ),
     path("plan/", plan_views.EditPlanView.as_view(), name="plan"),
     path("plan/share/", plan_views.ShareView.as_view(), name="plan-share"),
     path("plan/<slug:section>/", plan_views.EditSectionView.as_view(), name="plan-section"),
@@ -54,13 +60,9 @@ urlpatterns = [
         programme_views.DownloadView.as_view(),
         name="programme-download",
     ),
-    path("programmes/work/<int:job>/", programme_jobs.CaseJobView.as_view(), name="programme-job"),
-    path(
-        "programmes/work/<int:job>/progress/",
-        programme_jobs.CaseProgressView.as_view(),
-        name="programme-progress",
-    ),
-    path("programmes/work/<int:job>/cancel/", programme_jobs.CancelView.as_view(), name="programme-cancel"),
-    path("programmes/work/<int:job>/again/", programme_jobs.RetryView.as_view(), name="programme-retry"),
-    path("programmes/work/<int:job>/file/", programme_jobs.CaseFileView.as_view(), name="programme-file"),
+    path("work/<int:job>/", work_views.WorkView.as_view(), name="work"),
+    path("work/<int:job>/progress/", work_views.ProgressView.as_view(), name="work-progress"),
+    path("work/<int:job>/cancel/", work_views.CancelView.as_view(), name="work-cancel"),
+    path("work/<int:job>/again/", work_views.RetryView.as_view(), name="work-retry"),
+    path("work/<int:job>/file/", work_views.WorkFileView.as_view(), name="work-file"),
 ]

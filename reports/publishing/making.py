@@ -11,14 +11,13 @@ from typing import Any
 from django.conf import settings
 
 from proposals.exempt.sections import ExemptPart
+from reports.documents import whole
 from reports.documents.cover import EditionMark
 from reports.documents.document import DataFile, Document
 from reports.documents.snapshots import cover_from, record_from, style_from
 from reports.open_data import data_files
 from reports.styles import STYLES
 from reports.styles.exempt_part import exempt_blocks
-from reports.styles.financial_case import printed_case
-from reports.styles.financial_case.document import case_document
 from reports.writers.files import write_pdf
 from reports.writers.html import write_html_page
 
@@ -77,8 +76,8 @@ def document_of(
 
     `exempt` is what Part II holds beside the snapshot; a document of Part I never holds it.
     """
-    if style_from(snapshot) == printed_case.STYLE:
-        return case_document(printed_case.PrintedCase.from_snapshot(snapshot), cover_from(snapshot))
+    if style_from(snapshot) == whole.STYLE:
+        return whole.document_from(snapshot)
     record, cover = record_from(snapshot), cover_from(snapshot)
     document = STYLES[style_from(snapshot)](record, cover)
     if exempt is not None:

@@ -480,7 +480,7 @@ PAGES: dict[str, Page] = {
             )
         ],
     ),
-    "budget:programme-job": Page(lambda world: []),
+    "budget:work": Page(lambda world: []),
     "programmes:import": Page(
         lambda world: [reverse("programmes:import")], upload_states("programmes:import")
     ),
@@ -621,11 +621,12 @@ NOT_PAGES: dict[str, str] = {
     "publications:draft": "a file",
     "budget:programme-download": "a file, or leads on to the work that makes it",
     "budget:programme-inputs": "a file",
+    "budget:position-file": "a file, or leads on to the work that makes it",
     "budget:programme-share": "takes a form and leads back to the case",
-    "budget:programme-progress": "a part of the page of the work",
-    "budget:programme-cancel": "takes a form and leads back to the work",
-    "budget:programme-retry": "takes a form and leads back to the work",
-    "budget:programme-file": "a file",
+    "budget:work-progress": "a part of the page of the work",
+    "budget:work-cancel": "takes a form and leads back to the work",
+    "budget:work-retry": "takes a form and leads back to the work",
+    "budget:work-file": "a file",
     "programmes:template": "a file",
     "cited-proposal": "leads on to the proposal",
     "cited-edition": "leads on to the edition",

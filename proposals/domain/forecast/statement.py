@@ -7,6 +7,8 @@ from typing import Literal
 from proposals.domain.forecast.lines import Cell, Column, Ledger
 
 AMOUNT, SHARE = "amount", "share"
+SAVING = "saving"
+"""The group of rows that print with the sign of a saving, which the council chooses."""
 Measure = Literal["pounds", "units", "per cent"]
 
 

@@ -8,8 +8,9 @@ from proposals.domain.forecast.lines import Cell as LedgerCell
 from proposals.domain.forecast.lines import Column as LedgerColumn
 from proposals.domain.forecast.lines import Ledger
 from proposals.domain.forecast.results import exact
-from proposals.domain.forecast.statement import SHARE, Measure, Statement, measure_of
+from proposals.domain.forecast.statement import SAVING, SHARE, Measure, Statement, measure_of
 from reports.documents.document import Cell, Column, ExactFigure, Row, Table
+from reports.styles.cells import saving_cell
 from services.values.money import MoneyStyle, as_printed, format_money
 from services.values.years import FinancialYear
 
@@ -68,14 +69,20 @@ class StatementTables:
             known = next((cell for cell in cells if cell), None)
             if is_mixed and known:
                 label = f"{label} ({self._unit(measure_of(known))})"
-            yield Row("total" if row.is_total else "item", Cell(label), tuple(map(self._cell, cells)))
+            yield Row(
+                "total" if row.is_total else "item",
+                Cell(label),
+                tuple(self._cell(cell, row.group) for cell in cells),
+            )
 
-    def _cell(self, cell: LedgerCell | None) -> Cell:
+    def _cell(self, cell: LedgerCell | None, group: str) -> Cell:
         if cell is None:
             return Cell("")
         value = self.ledger.figure(cell)
         figure = _exact_figure(Fraction(value))
         measure = measure_of(cell)
+        if group == SAVING:
+            return saving_cell(figure, self.style)
         if measure == "pounds":
             return Cell(format_money(figure, self.style, bare=True), value=figure)
         decimals = 0 if measure == "units" else 2

@@ -200,11 +200,11 @@ EXPECTED = {
     ),
     "budget:programme-share": (ROUND_READERS_DO_NOT_POST, ("sign in", *(NOT_FOUND,) * 4)),
     **dict.fromkeys(
-        tuple(f"budget:programme-{name}" for name in ("job", "progress", "file")),
+        ("budget:work", "budget:work-progress", "budget:work-file"),
         (("sign in", *(NOT_FOUND,) * 4), NOBODY_WRITES),
     ),
     **dict.fromkeys(
-        ("budget:programme-cancel", "budget:programme-retry"),
+        ("budget:work-cancel", "budget:work-retry"),
         (NOBODY_WRITES, ("sign in", *(NOT_FOUND,) * 4)),
     ),
     "programmes:import": (IMPORTERS, IMPORTERS),
@@ -212,9 +212,14 @@ EXPECTED = {
     "programmes:preview": (
         ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
         ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
+    ),
     # The round has no plan, which finance officers can start; what is not shared is not there for anybody else.
     "budget:position": (
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
+    ),
+    "budget:position-file": (
+        ("sign in", *(NOT_FOUND,) * 4),
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
     ),
     "budget:position-json": (
@@ -336,13 +341,14 @@ def the_address(name, proposal, person):
             "file_format": "json",
         },
         **{
-            f"budget:programme-{name}": {"pk": proposal.budget_round_id, "job": 1}
-            for name in ("job", "progress", "cancel", "retry", "file")
+            f"budget:work{name}": {"pk": proposal.budget_round_id, "job": 1}
+            for name in ("", "-progress", "-cancel", "-retry", "-file")
         },
         **{
             f"budget:{name}": {"pk": proposal.budget_round_id}
             for name in ("position", "position-json", "plan", "plan-share")
         },
+        "budget:position-file": {"pk": proposal.budget_round_id, "file_format": "xlsx"},
         "budget:plan-section": {"pk": proposal.budget_round_id, "section": "base"},
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }

@@ -162,10 +162,10 @@ class TestFiles:
         client = signed_in(scrutiny_member)
         response = client.get(at("programme-download", shared.pk, "pdf"))
         job = PrintJob.objects.get()
-        assert response["Location"] == reverse("budget:programme-job", args=[job.budget_round_id, job.pk])
+        assert response["Location"] == reverse("budget:work", args=[job.budget_round_id, job.pk])
         assert client.get(response["Location"]).status_code == 200
         worker.do(jobs.take(worker.worker_name()))
-        file = at("programme-file", job.pk)
+        file = at("work-file", job.pk)
         assert client.get(file).content.startswith(b"%PDF")
         assert signed_in(committee_clerk).get(file).status_code == 404
         assert signed_in(committee_clerk).get(reverse("reports:job-file", args=[job.pk])).status_code == 404
