@@ -37,8 +37,8 @@ TITLE = "Medium-term position"
 DATA_NAME = "medium-term-position.json"
 SCOPE = (
     "If nothing is done, the council spends the base budget with its uplift and pressures. With the proposals, it "
-    "spends that less the savings, net of recurring cost. One-off cost is part of the cost to achieve. A gap below zero is a "
-    "surplus."
+    "spends that less the savings, net of recurring cost. One-off cost is part of the cost to achieve. A gap below "
+    "zero is a surplus."
 )
 
 
