@@ -1,15 +1,24 @@
-"""The demonstration's editions, published by the demo clerk: first one directorate's savings, then all of them."""
+"""The demonstration's editions and its financial case.
+
+The demo clerk publishes first one directorate's savings, then all of them.
+"""
+
+from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from proposals.models import BudgetRound
-from reports.models import Edition, Publication
+from reports.forecasts.storing import read_file_content, store_forecast
+from reports.models import Edition, Forecast, Publication
 from reports.publishing import jobs, worker
 from reports.publishing.frozen import freeze
 from reports.publishing.publishing import begin_publishing
 from services.audit.history import acting
+from services.models import Council
 
 DIRECTORATE = "ENV"
+PROGRAMME = "Leisure trust and digital front door"
 REASON = "Agreed with the monitoring officer."
 
 
@@ -54,3 +63,15 @@ def _publish(publication: Publication, clerk: User, correction: str = "") -> Edi
     if asked.edition is None:
         raise DemoNotPublished(asked.message)
     return asked.edition
+
+
+def load_programme(council: Council, path: Path) -> Forecast:
+    """Return the demonstration's financial case, shared with its readers; it is stored where it is not there yet."""
+    held: Forecast | None = council.forecasts.filter(name__iexact=PROGRAMME).first()
+    if held:
+        return held
+    values, _inputs = read_file_content(path.read_bytes(), path.name)
+    forecast, _is_new = store_forecast(values, council_slug=council.slug, council_name="", name=PROGRAMME)
+    forecast.shared_at = timezone.now()
+    forecast.save()
+    return forecast

@@ -95,6 +95,14 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
         "verification:verify",
     ),
     "compare": ("compare:compare",),
+    "programmes": (
+        "budget:programmes",
+        "budget:programme",
+        "budget:programme-appendix",
+        "budget:work",
+        "programmes:import",
+        "programmes:preview",
+    ),
     "about": ("accessibility", "words", "cookies"),
 }
 _OF_ACCOUNTS = ("account", "login", "logout", "mfa_", "socialaccount_", "usersessions_")

@@ -74,8 +74,12 @@ def _read_optional(kind: Any, plain: Any, place: str) -> Any:
     choices = get_args(kind)
     if plain is None and NoneType in choices:
         return None
-    (certain,) = (choice for choice in choices if choice is not NoneType)
-    return _read(certain, plain, place)
+    certain = [choice for choice in choices if choice is not NoneType]
+    if set(certain) == {int, Decimal}:
+        # A figure of decimals is kept as text.
+        certain = [Decimal if isinstance(plain, str) else int]
+    (only,) = certain
+    return _read(only, plain, place)
 
 
 def _read_many(kind: Any, origin: Any, plain: list[Any], place: str) -> Any:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.position import UnusableForecast
-from reports.forecasts.storing import UnknownForecast, case_of, find_forecast
+from reports.forecasts.storing import UnknownForecast, find_forecast, printed_case
 from reports.models import Forecast
+from reports.styles.financial_case.printed_case import PrintedCase
 
 
 def add_case_options(parser: ArgumentParser) -> None:
@@ -27,11 +27,11 @@ def add_case_options(parser: ArgumentParser) -> None:
     )
 
 
-def chosen_case(options: dict[str, Any]) -> tuple[Forecast, Case]:
+def chosen_case(options: dict[str, Any]) -> tuple[Forecast, PrintedCase]:
     """Return the forecast that the options name, and its case; raises CommandError in the user's words."""
     try:
         forecast = find_forecast(options["name"], options["council"])
-        return forecast, case_of(forecast, dict(options["reading"]))
+        return forecast, printed_case(forecast, dict(options["reading"]))
     except (UnknownForecast, UnusableForecast) as error:
         raise CommandError(str(error)) from error
 

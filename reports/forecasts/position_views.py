@@ -21,6 +21,7 @@ from reports.forecasts.position_json import position_json
 from reports.forecasts.position_tables import PositionPrinter
 from reports.models import MediumTermPlan
 
+FILES = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel with formulas"), ("html", "HTML"))
 ENTERED_PAGE, LEFT_OUT_PAGE = "page", "out"
 
 
@@ -80,6 +81,7 @@ class PositionView(PlanPage):
             "left_out_table": printer.left_out(left_out.object_list, items.address_of),
             "notes": [each for each in (note, other_note) if each],
             "query": asked.urlencode(),
+            "file_formats": FILES,
         }
 
 

@@ -2,27 +2,35 @@
 
 import json
 import math
+from collections.abc import Mapping
 
 from django.db import transaction
 
-from proposals.domain.forecast.case import Case, build_case
+from proposals.domain.forecast.case import build_case
 from proposals.domain.forecast.inputs import ForecastInputs, read_inputs
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.exports.round_lookup import no_council
 from proposals.importing.plan.request import ImportRequest, ImpossibleImport, check_request
 from proposals.importing.plan.writing import check_whole, make_council
+from reports.forecasts.input_reading import read_input_workbook
 from reports.models import Forecast
+from reports.styles.financial_case.printed_case import PrintedCase
 from services.models import Council
 
+_PACKAGE = b"PK\x03\x04"
+"""The first bytes of a workbook."""
 MOST_FIGURES = 1000
 """The figures of a whole number in a file; no amount has so many, and Python reads no more than 4,300."""
 
 
-def read_file_content(content: bytes) -> tuple[object, ForecastInputs]:
-    """Return the plain values of a file of inputs, and the inputs that they give.
+def read_file_content(content: bytes, file_name: str) -> tuple[object, ForecastInputs]:
+    """Return the plain values of a file of inputs, JSON or the workbook template, and the inputs that they give.
 
-    Raises UnusableForecast, which names the place or the field, for anything else.
+    Raises UnusableForecast, which names the place, the field or the cell, for anything else, and UnreadableDocument for
+    a workbook that cannot be opened.
     """
+    if content.startswith(_PACKAGE):
+        return read_input_workbook(content, file_name)
     try:
         text = content.decode("utf-8-sig")
         values = json.loads(
@@ -121,7 +129,7 @@ def find_forecast(name: str, council_slug: str = "") -> Forecast:
         if not Council.objects.filter(slug__iexact=council_slug).exists():
             raise UnknownForecast(no_council(council_slug))
         forecasts = forecasts.filter(council__slug__iexact=council_slug)
-    found = list(forecasts.filter(name__iexact=name.strip()))
+    found: list[Forecast] = list(forecasts.filter(name__iexact=name.strip()))
     if len(found) == 1:
         return found[0]
     if found:
@@ -134,6 +142,8 @@ def find_forecast(name: str, council_slug: str = "") -> Forecast:
     raise UnknownForecast(f"There is no forecast “{name}”. {listed}")
 
 
-def case_of(forecast: Forecast, choices: dict[str, str]) -> Case:
-    """Return the case of a forecast by the readings chosen; raises UnusableForecast for one that does not exist."""
-    return build_case(read_inputs(forecast.inputs), choices)
+def printed_case(forecast: Forecast, choices: Mapping[str, str] | None = None) -> PrintedCase:
+    """Return the case of a forecast as it is printed; raises UnusableForecast for a reading that does not exist."""
+    case = build_case(read_inputs(forecast.inputs), choices)
+    council = forecast.council
+    return PrintedCase(forecast.name, council.name, council.money_style, case)

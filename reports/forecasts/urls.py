@@ -2,12 +2,26 @@
 
 from django.urls import include, path
 
-from reports.forecasts import assumption_views, cost_views, plan_views, position_views, reserve_views
+from reports.forecasts import (
+    assumption_views,
+    cost_views,
+    plan_views,
+    position_files,
+    position_views,
+    programme_views,
+    reserve_views,
+    work_views,
+)
 
 app_name = "budget"
 urlpatterns = [
     path("", position_views.PositionView.as_view(), name="position"),
     path("position.json", position_views.PositionFileView.as_view(), name="position-json"),
+    path(
+        "position/<str:file_format>/",
+        position_files.PositionDownloadView.as_view(),
+        name="position-file",
+    ),
     path("plan/", plan_views.EditPlanView.as_view(), name="plan"),
     path("plan/share/", plan_views.ShareView.as_view(), name="plan-share"),
     path("plan/<slug:section>/", plan_views.EditSectionView.as_view(), name="plan-section"),
@@ -29,4 +43,27 @@ urlpatterns = [
         cost_views.DownloadCapitalReceiptsView.as_view(),
         name="capital-receipts-download",
     ),
+    path("programmes/", programme_views.ProgrammesView.as_view(), name="programmes"),
+    path("programmes/<int:forecast>/", programme_views.ProgrammeView.as_view(), name="programme"),
+    path("programmes/<int:forecast>/share/", programme_views.ShareView.as_view(), name="programme-share"),
+    path(
+        "programmes/<int:forecast>/appendix/",
+        programme_views.AppendixView.as_view(),
+        name="programme-appendix",
+    ),
+    path(
+        "programmes/<int:forecast>/inputs/",
+        programme_views.InputsView.as_view(),
+        name="programme-inputs",
+    ),
+    path(
+        "programmes/<int:forecast>/download/<str:file_format>/",
+        programme_views.DownloadView.as_view(),
+        name="programme-download",
+    ),
+    path("work/<int:job>/", work_views.WorkView.as_view(), name="work"),
+    path("work/<int:job>/progress/", work_views.ProgressView.as_view(), name="work-progress"),
+    path("work/<int:job>/cancel/", work_views.CancelView.as_view(), name="work-cancel"),
+    path("work/<int:job>/again/", work_views.RetryView.as_view(), name="work-retry"),
+    path("work/<int:job>/file/", work_views.WorkFileView.as_view(), name="work-file"),
 ]

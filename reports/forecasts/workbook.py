@@ -1,6 +1,8 @@
 """A financial case as a workbook: every computed cell is a formula, with the figure that it comes to beside it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,30 +17,59 @@ from councilsavings.excel import (
     write_total,
 )
 from proposals.domain.forecast.case import Case
-from proposals.domain.forecast.lines import Cell, Column, Number, Relation
+from proposals.domain.forecast.lines import Cell, Column, Ledger, Number, Relation
 from proposals.domain.forecast.results import exact, questions_of, rounding_words
-from proposals.domain.forecast.statement import SHARE, Row, Statement
+from proposals.domain.forecast.statement import Measure, Row, Statement, measure_of
+from services.values.years import FinancialYear
 
 ABOUT, WORKINGS = "Contents", "Workings"
 UNIT = "Cells contain pounds and show £m. Years marked * are extrapolated."
 _HEADING_ROW, _FIRST_ROW, _FIRST_COLUMN = 2, 3, 1
-_MONEY, _NUMBER = '#,##0.00,,;(#,##0.00,,);"-"', '#,##0;(#,##0);"-"'
-_PER_CENT = "0.00"
+_FORMATS: Mapping[Measure, str] = {
+    "pounds": '#,##0.00,,;(#,##0.00,,);"-"',
+    "units": '#,##0;(#,##0);"-"',
+    "per cent": "0.00",
+}
+_LEAST_OF_A_RANGE = 4
+_ADDRESS = re.compile(r"(?P<column>'[^']+'![A-Z]+)(?P<row>\d+)")
 _LABEL_WIDTH, _FIGURE_WIDTH = 52, 13
 _INK = "#0B0C0C"
 
 
+@dataclass(frozen=True)
+class LedgerBook:
+    """What a workbook shows: tables of a ledger, the years that are extrapolated, and lists of labels with texts."""
+
+    ledger: Ledger
+    statements: Sequence[Statement]
+    extrapolated: Sequence[FinancialYear]
+    about: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
+
+
 def write_case(case: Case, statements: Sequence[Statement], title: str, council: str) -> bytes:
     """Return the case as an .xlsx file: its readings and questions, a sheet for each table, and the other lines."""
-    return _Writing(case, statements, ExcelBook(title, council)).content(title, council)
+    asked = enumerate(questions_of(case), start=1)
+    about = (
+        ("Reading", [(name.replace("_", " ").capitalize(), each) for name, each in case.chosen.items()]),
+        ("Rounding", [("Net benefit", rounding_words(case))]),
+        ("Questions", [(f"Question {index}", each) for index, each in asked]),
+    )
+    book = LedgerBook(case.ledger, statements, case.inputs.extrapolated_years, about)
+    return write_ledger(book, title, council)
+
+
+def write_ledger(book: LedgerBook, title: str, council: str) -> bytes:
+    """Return the tables as an .xlsx file: each figure is a formula of others or an input."""
+    return _Writing(book, ExcelBook(title, council)).content(title, council)
 
 
 class _Writing:
     """A writing of a workbook: first every cell is given its place, then each is written."""
 
-    def __init__(self, case: Case, statements: Sequence[Statement], book: ExcelBook) -> None:
-        self.case = case
-        self.statements = statements
+    def __init__(self, shown: LedgerBook, book: ExcelBook) -> None:
+        self.shown = shown
+        self.ledger = shown.ledger
+        self.statements = shown.statements
         self.book = book
         self.addresses: dict[Cell, str] = {}
         self.workings = self._place()
@@ -51,7 +82,7 @@ class _Writing:
                     self.addresses.setdefault(cell, _address(f"Table {sheet}", _FIRST_ROW + index, place))
         rows: dict[str, int] = {}
         columns = self._workings_columns
-        for key, line in self.case.ledger.lines.items():
+        for key, line in self.ledger.lines.items():
             missing = [column for column in line.values if Cell(key, column) not in self.addresses]
             if missing:
                 rows[key] = _FIRST_ROW + len(rows)
@@ -62,12 +93,12 @@ class _Writing:
 
     @property
     def _workings_columns(self) -> list[Column]:
-        found = {column for line in self.case.ledger.lines.values() for column in line.values}
+        found = {column for line in self.ledger.lines.values() for column in line.values}
         return sorted(found, key=lambda column: (isinstance(column, str), str(column)))
 
     def _cells(self, row: Row, statement: Statement) -> list[tuple[int, Cell]]:
         placed = enumerate(statement.columns, start=_FIRST_COLUMN)
-        cells = [(place, row.cell(column, self.case.ledger)) for place, column in placed]
+        cells = [(place, row.cell(column, self.ledger)) for place, column in placed]
         return [(place, cell) for place, cell in cells if cell is not None]
 
     def content(self, title: str, council: str) -> bytes:
@@ -83,19 +114,8 @@ class _Writing:
         self._text(sheet, 0, 0, title, bold=True)
         self._text(sheet, 1, 0, council)
         row = 3
-        asked = questions_of(self.case)
-        lists = (
-            (
-                "Table",
-                [(f"Table {index}", each.title) for index, each in enumerate(self.statements, start=1)],
-            ),
-            (
-                "Reading",
-                [(name.replace("_", " ").capitalize(), each) for name, each in self.case.chosen.items()],
-            ),
-            ("Rounding", [("Net benefit", rounding_words(self.case))]),
-            ("Questions", [(f"Question {index}", each) for index, each in enumerate(asked, start=1)]),
-        )
+        tables = [(f"Table {index}", each.title) for index, each in enumerate(self.statements, start=1)]
+        lists = (("Table", tables), *self.shown.about)
         for heading, pairs in lists:
             self._text(sheet, row, 0, heading, bold=True)
             for offset, (name, text) in enumerate(pairs, start=1):
@@ -104,7 +124,7 @@ class _Writing:
             row += len(pairs) + 2
 
     def _heading(self, column: Column) -> str:
-        mark = "*" if column in self.case.inputs.extrapolated_years else ""
+        mark = "*" if column in self.shown.extrapolated else ""
         return f"{str(column).capitalize()}{mark}"
 
     def _table(self, name: str, statement: Statement) -> None:
@@ -128,7 +148,7 @@ class _Writing:
         for place, column in enumerate(columns, start=_FIRST_COLUMN + 1):
             self._text(sheet, _HEADING_ROW, place, self._heading(column), bold=True, right=True)
         for key, number in self.workings.items():
-            line = self.case.ledger.lines[key]
+            line = self.ledger.lines[key]
             self._text(sheet, number, 0, line.name)
             self._text(sheet, number, 1, key)
             for place, column in enumerate(columns, start=_FIRST_COLUMN + 1):
@@ -140,20 +160,21 @@ class _Writing:
 
     def _figure(self, sheet: Any, row: int, place: int, cell: Cell, here: str, *, bold: bool = False) -> None:
         """Write a figure: where it arises as the formula of its relation, elsewhere as a reference to there."""
-        value = _number(self.case.ledger.figure(cell))
-        look = self.book.look(num_format=_number_format(cell), bold=bold, font_color=_INK)
+        value = _number(self.ledger.figure(cell))
+        look = self.book.look(num_format=_FORMATS[measure_of(cell)], bold=bold, font_color=_INK)
         home = self.addresses[cell]
         if home != here:
             sums = [Sum(f"={home}", value)]
         else:
             # A spreadsheet rounds a half away from zero, so other rounding has no formula.
-            relations = self.case.ledger.relations_of(cell)[:1]
+            relations = self.ledger.relations_of(cell)[:1]
             sums = [self._sum(each) for each in relations if not (each.step and each.half_to_even)]
         write_total(sheet, row, place, value, look, sums)
 
     def _sum(self, relation: Relation) -> Sum:
         """Return the formula of a relation, made of addresses and numbers alone."""
-        terms = "".join(_term(times, self.addresses.get(cell, "0")) for times, cell in relation.terms) or "0"
+        addressed = [(times, self.addresses.get(cell, "0")) for times, cell in relation.terms]
+        terms = "".join(_runs(addressed)) or "0"
         formula = terms.removeprefix("+")
         if relation.percent is not None:
             formula = f"({formula})*{self.addresses[relation.percent]}/100"
@@ -161,7 +182,7 @@ class _Writing:
             formula = f"({formula})*100/{self.addresses[relation.percent_of]}"
         if relation.step:
             formula = f"ROUND(({formula})/{relation.step},0)*{relation.step}"
-        return Sum(f"={formula}", _number(relation.evaluate(self.case.ledger.figure)))
+        return Sum(f"={formula}", _number(relation.evaluate(self.ledger.figure)))
 
     def _sheet(self, name: str) -> Any:
         sheet = self.book.book.add_worksheet(name)
@@ -183,12 +204,32 @@ def _address(sheet: str, row: int, column: int) -> str:
     return f"'{sheet}'!{column_letters(column)}{row + 1}"
 
 
-def _number_format(cell: Cell) -> str:
-    if cell.column == SHARE:
-        return _PER_CENT
-    kind = cell.line.rpartition("/")[2]
-    is_count = cell.line.startswith("plan/") and "activity" in kind
-    return _NUMBER if is_count else _MONEY
+def _runs(terms: Sequence[tuple[Number, str]]) -> Iterator[str]:
+    """Yield the terms of a sum; those that stand one under another, each taken once, as the sum of their range.
+
+    A formula has room for some hundred addresses only.
+    """
+    place = 0
+    while place < len(terms):
+        run = 1
+        while place + run < len(terms) and _follows(terms[place + run - 1], terms[place + run]):
+            run += 1
+        times, first = terms[place]
+        if run < _LEAST_OF_A_RANGE:
+            yield _term(times, first)
+            place += 1
+            continue
+        last = terms[place + run - 1][1].rpartition("!")[2]
+        yield f"{'-' if times < 0 else '+'}SUM({first}:{last})"
+        place += run
+
+
+def _follows(one: tuple[Number, str], other: tuple[Number, str]) -> bool:
+    """Return whether both are taken once with the same sign, and the other stands right below the one."""
+    before, after = _ADDRESS.fullmatch(one[1]), _ADDRESS.fullmatch(other[1])
+    if before is None or after is None or one[0] != other[0] or abs(one[0]) != 1:
+        return False
+    return before["column"] == after["column"] and int(after["row"]) == int(before["row"]) + 1
 
 
 def _term(times: Number, address: str) -> str:

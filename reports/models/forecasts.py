@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from reports.models.querysets import ForecastQuerySet
 from services.audit.history import RecordedModel
 from services.models import Council
 
@@ -13,6 +14,9 @@ class Forecast(RecordedModel):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="forecasts")
     name = models.CharField("name", max_length=200)
     inputs = models.JSONField("inputs", help_text="The values of the imported file.")
+    shared_at = models.DateTimeField("shared", null=True, blank=True, editable=False)
+
+    objects = ForecastQuerySet.as_manager()
 
     class Meta:
         ordering = ["council", "name"]

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from proposals.domain.roles import FINANCE, Role
 from proposals.models import SavingsProposal
+from proposals.permissions.budgets import PREPARING_BUDGETS
 from proposals.permissions.exempt import exempt_readable_by
 from proposals.permissions.proposals import EVERYTHING, NOTHING, scope_of
 from services.audit.history import RecordedQuerySet
@@ -59,6 +60,20 @@ class EditionQuerySet(RecordedQuerySet):
     def light(self) -> "EditionQuerySet":
         """Return the editions without their snapshots, which lists do not need."""
         return self.defer("snapshot")
+
+
+class ForecastQuerySet(RecordedQuerySet):
+    """Financial cases."""
+
+    def visible_to(self, user: Any) -> "ForecastQuerySet":
+        """Return the cases of the councils that this person sees: to most of them once a case has been shared."""
+        scope = scope_of(user)
+        if not scope.roles:
+            return self.filter(NOTHING)
+        own = _of_councils(scope.councils, "council")
+        if scope.roles & (PREPARING_BUDGETS | {Role.AUDITOR}):
+            return self.filter(own)
+        return self.filter(own, shared_at__isnull=False)
 
 
 _PUBLIC = Q(part=PART_I, council__public_pages=True)

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from proposals.exempt.sections import ExemptPart
+from reports.documents import whole
 from reports.documents.cover import EditionMark
 from reports.documents.document import DataFile, Document
 from reports.documents.snapshots import cover_from, record_from, style_from
@@ -79,6 +80,8 @@ def document_of(
 
     `exempt` is what Part II holds beside the snapshot; a document of Part I never holds it.
     """
+    if style_from(snapshot) == whole.STYLE:
+        return whole.document_from(snapshot)
     record, cover = record_from(snapshot), cover_from(snapshot)
     document = STYLES[style_from(snapshot)](record, cover)
     if exempt is not None:

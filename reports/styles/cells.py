@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from proposals.domain.records import NOT_KNOWN
-from reports.documents.document import Cell
+from reports.documents.document import Cell, ExactFigure
 from services.values.money import MoneyStyle, format_fte, format_money, format_saving, printed_saving
 
 
-def saving_cell(saving: int | None, style: MoneyStyle) -> Cell:
+def saving_cell(saving: ExactFigure | None, style: MoneyStyle) -> Cell:
     """Return a saving in pounds as a bare figure in the council's unit; “Not known” where nobody stated it."""
     if saving is None:
         return Cell(NOT_KNOWN)

@@ -259,3 +259,55 @@ def cell_text(case, row, column, worth, decimals):
 def heading_of(statement, column):
     words = next(iter(statement.headings.get(str(column), ())), "")
     return f"% {words}" if column == "share" else f"{words} {column}".strip()
+
+
+def case_details():
+    """The groups around the figures, of the invented programme."""
+    return {
+        "sections": [
+            {"title": "Background", "text": "The pools lose money.\n\n- Two of them are old.\n- One is shut."}
+        ],
+        "options_appraisal": {
+            "criteria": {
+                "cost": {"name": "Cost", "weight": "40"},
+                "quality": {"name": "Quality", "weight": "60"},
+            },
+            "options": {
+                "trust": {
+                    "name": "A trust",
+                    "description": "A charity runs the pools.",
+                    "scores": {"cost": "3", "quality": "4"},
+                    "advantages": ["Relief from business rates"],
+                    "disadvantages": ["Less control", "A new board"],
+                },
+                "contract": {"name": "A contract", "scores": {"cost": "5", "quality": "2"}},
+            },
+            "preferred": "trust",
+        },
+        "milestones": {
+            "agree": {"name": "Business case agreed", "date": "2027-03-01", "owner": "Director of Place"},
+            "open": {
+                "name": "Trust opens",
+                "date": "2028-04-01",
+                "owner": "Head of Leisure",
+                "waits_for": ["agree"],
+            },
+        },
+        "decisions_needed": [{"name": "Agree the business case", "by": "Cabinet", "when": "2027-03-01"}],
+        "non_financial_benefits": [
+            {
+                "name": "More people swim",
+                "measure": "Adults who swim each month",
+                "baseline": "60%",
+                "target": "70% in 2030",
+            }
+        ],
+        "stakeholders": [
+            {"name": "Users of the pools", "interest": "Opening hours", "involvement": "Consulted"}
+        ],
+        "general_assumptions": {"pay_award": {"value": "3", "unit": "per cent", "owner": "Finance"}},
+        "further_potential_benefit": {
+            "leisure": {"unit": "£000 a year", "low": "100", "basis": "Two more pools"}
+        },
+        "optimism_bias": {"cost": {"value": "10"}, "benefit": {"value": "5"}},
+    }

@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from proposals.detail.lookup import address_of
 from proposals.listing.arrangement import GROUPINGS
 from proposals.scrutiny.steps import STEPS
+from reports.forecasts.input_workbook import inputs_workbook
 from tests.support.option_forms import LIBRARIES, PARKS, bytes_of
 from tests.support.page_world import World
 from tests.support.workbook_edits import download, with_cells
@@ -132,6 +133,28 @@ def import_states(world: World) -> Iterator[State]:
         document = SimpleUploadedFile("options.txt", content)
         sent = {"document": document, "budget_round": world.rounds["scrutiny"].pk}
         yield State("finance", reverse("proposals:import"), sent)
+
+
+def of_the_case(world: World, name: str, *arguments: Any) -> str:
+    """Return an address about the financial case of the demonstration."""
+    budget_round = world.rounds["scrutiny"]
+    return reverse(name, args=[budget_round.pk, budget_round.council.forecasts.get().pk, *arguments])
+
+
+def case_states(world: World) -> Iterator[State]:
+    address = of_the_case(world, "budget:programme")
+    yield State("scrutiny", f"{address}?reading-savings_in_the_council_position=gross")
+    yield State("finance", f"{address}?reading-savings_in_the_council_position=vibes")
+
+
+def case_import_states(world: World) -> Iterator[State]:
+    budget_round = world.rounds["scrutiny"]
+    content = inputs_workbook(budget_round.council.forecasts.get().inputs, "Inputs")
+    sent = {"council": budget_round.council_id, "name": "Second case"}
+    for name, file in (("inputs.xlsx", content), ("inputs.json", b"{}")):
+        yield State(
+            "finance", reverse("programmes:import"), sent | {"document": SimpleUploadedFile(name, file)}
+        )
 
 
 def workbook_states(world: World) -> Iterator[State]:
@@ -561,6 +584,24 @@ PAGES: dict[str, Page] = {
     "reports:page": Page(lambda world: []),
     "reports:job-page": Page(lambda world: [], appendix_job_states),
     "reports:open-data": Page(lambda world: [at("reports:open-data", round=world.rounds["scrutiny"].pk)]),
+    "budget:programmes": Page(
+        lambda world: [reverse("budget:programmes", args=[one.pk]) for one in world.rounds.values()]
+    ),
+    "budget:programme": Page(lambda world: [of_the_case(world, "budget:programme")], case_states),
+    "budget:programme-appendix": Page(
+        lambda world: [of_the_case(world, "budget:programme-appendix")],
+        lambda world: [
+            State(
+                "clerk",
+                f"{of_the_case(world, 'budget:programme-download', 'html')}?cover-title=",
+            )
+        ],
+    ),
+    "budget:work": Page(lambda world: []),
+    "programmes:import": Page(
+        lambda world: [reverse("programmes:import")], upload_states("programmes:import")
+    ),
+    "programmes:preview": Page(lambda world: [], case_import_states),
     "publications:list": plain("publications:list"),
     "publications:new": plain("publications:new"),
     "publications:publication": of_the_publication("publications:publication"),
@@ -698,6 +739,15 @@ NOT_PAGES: dict[str, str] = {
     "publications:cancel": "takes a form and leads back to the work",
     "publications:retry": "takes a form and leads back to the work",
     "publications:draft": "a file",
+    "budget:programme-download": "a file, or leads on to the work that makes it",
+    "budget:programme-inputs": "a file",
+    "budget:position-file": "a file, or leads on to the work that makes it",
+    "budget:programme-share": "takes a form and leads back to the case",
+    "budget:work-progress": "a part of the page of the work",
+    "budget:work-cancel": "takes a form and leads back to the work",
+    "budget:work-retry": "takes a form and leads back to the work",
+    "budget:work-file": "a file",
+    "programmes:template": "a file",
     "cited-proposal": "leads on to the proposal",
     "cited-edition": "leads on to the edition",
     "published:feed": "a feed",

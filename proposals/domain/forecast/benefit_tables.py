@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from proposals.domain.forecast.benefits import PLANS, PROGRAMME, WITH_PLANS, with_plans
 from proposals.domain.forecast.printed import initials_of
-from proposals.domain.forecast.statement import AMOUNT, Row, Statement
+from proposals.domain.forecast.statement import AMOUNT, Row, Statement, in_part
 from proposals.domain.forecast.tables import Tables
 
 
@@ -13,15 +13,18 @@ class BenefitTables(Tables):
 
     def all(self) -> Iterator[Statement]:
         """Yield the tables, those from which others take figures first."""
-        yield from self._steady()
-        for component in self.inputs.components:
-            yield self._component(component.key, component.name)
+        yield from in_part("Steady state", self._steady())
+        parts = (self._component(each.key, each.name) for each in self.inputs.components)
+        yield from in_part("Components", parts)
+        yield from in_part("The whole programme", self._together())
+        yield from in_part("Existing plans", self._plans())
+
+    def _together(self) -> Iterator[Statement]:
         yield self._consolidated()
         if self.inputs.enabled:
             yield self._consolidated_with_plans()
             for key in with_plans(self.inputs):
                 yield self._component_with_plans(key, self.lines[f"{key}/gross"].name)
-        yield from self._plans()
 
     def _figure_rows(self, key: str, *, plural: bool) -> Iterator[Row]:
         gross, cost = ("Total gross benefit", "Total cost") if plural else ("Gross benefit", "Cost")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from proposals.domain.forecast.statement import SHARE, Row, Statement
+from proposals.domain.forecast.statement import SHARE, Row, Statement, in_part
 from proposals.domain.forecast.tables import Tables
 
 
@@ -11,16 +11,13 @@ class BudgetTables(Tables):
 
     def all(self) -> Iterator[Statement]:
         """Yield the tables, those from which others take figures first."""
-        yield self._categories()
-        yield self._uplift()
-        yield self._do_nothing()
-        yield self._budgets()
-        yield self._allocation()
-        yield self._council()
-        yield self._funding()
-        yield self._retained()
-        yield self._revised()
-        yield from self._reserves()
+        yield from in_part(
+            "The budget if nothing changes", (self._categories(), self._uplift(), self._do_nothing())
+        )
+        moving = (self._budgets(), self._allocation(), self._council(), self._funding())
+        yield from in_part("Services that move", moving)
+        yield from in_part("The position with the programme", (self._retained(), self._revised()))
+        yield from in_part("Reserves", self._reserves())
 
     def _categories(self) -> Statement:
         rows = []

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from proposals.domain.forecast.details import CaseDetails, read_details
 from proposals.domain.forecast.input_field import UNITS, InputField, Years
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.readings import chosen_readings, settings_for
@@ -55,6 +56,14 @@ class TargetInput:
 
 
 @dataclass(frozen=True)
+class OptimismBias:
+    """The adjustment for optimism: the percent by which cost rises and benefit falls."""
+
+    cost_percent: Fraction
+    benefit_percent: Fraction
+
+
+@dataclass(frozen=True)
 class ReserveInput:
     """The reserves: the opening balance, the planned use, and the part of it that nothing explains."""
 
@@ -89,8 +98,10 @@ class ForecastInputs:
     counted_components: tuple[str, ...]
     target: TargetInput | None
     reserves: ReserveInput | None
+    optimism_bias: OptimismBias | None
     delayed: tuple[tuple[str, int], ...]
     choices: Mapping[str, str]
+    details: CaseDetails
     notes: tuple[str, ...]
 
     @property
@@ -150,8 +161,11 @@ def read_inputs(values: object) -> ForecastInputs:
         for key, each in strategy.at("income_by_year").items()
     }
     share = root.maybe("funding_rules", "share_of_savings_taken_from_funding")
-    step = root.maybe("extrapolation_rules", "county_council_base_funding_yearly_increase")
-    step = step or root.maybe("extrapolation_rules", f"{retained}_base_funding_yearly_increase")
+    steps = (
+        root.maybe("extrapolation_rules", f"{whose}base_funding_yearly_increase")
+        for whose in ("", "county_council_", f"{retained}_")
+    )
+    step = next(filter(None, steps), None)
     extended = root.maybe("extrapolation_rules", "uplift")
     enabled = root.maybe("existing_plans", "enabled_benefit_by_year")
     delayed = root.maybe("delayed_projects", "projects")
@@ -176,10 +190,12 @@ def read_inputs(values: object) -> ForecastInputs:
         counted_components=counted_components,
         target=_target(root),
         reserves=_reserves(root, known),
+        optimism_bias=_optimism_bias(root),
         delayed=tuple((each.at("name").text(), each.amount()) for _, each in delayed.items())
         if delayed
         else (),
         choices=_choices(root),
+        details=read_details(root, notes),
         notes=tuple(notes),
     )
     chosen_readings(inputs.settings, inputs.choices)
@@ -324,6 +340,19 @@ def _reserves(root: InputField, known: tuple[FinancialYear, ...]) -> ReserveInpu
         contributions=yearly["contributions"],
         minimum=minimum.amount() if minimum else None,
     )
+
+
+def _optimism_bias(root: InputField) -> OptimismBias | None:
+    group = root.maybe("optimism_bias")
+    if group is None:
+        return None
+    found = {}
+    for name in ("cost", "benefit"):
+        stated = group.maybe(name)
+        found[name] = Fraction(stated.at("value").number()) if stated else Fraction(0)
+        if stated and (found[name] < 0 or (name == "benefit" and found[name] > 100)):
+            raise stated.at("value").fail("this is a percentage by which cost rises or benefit falls.")
+    return OptimismBias(found["cost"], found["benefit"])
 
 
 def _choices(root: InputField) -> dict[str, str]:

@@ -74,7 +74,8 @@ def rounding_words(case: Case) -> str:
     return (
         f"The net benefit of {moved['years']} years is £{moved['unrounded']:,} from unrounded figures, "
         f"£{moved['by_year']:,} from the yearly amounts as printed, and £{moved['whole_millions']:,} where each amount "
-        "is rounded to whole millions first."
+        f"is rounded to whole millions first. Rounding moves it by £{abs(moved['by_year_less_unrounded']):,} and by "
+        f"£{abs(moved['whole_millions_less_unrounded']):,}."
     )
 
 

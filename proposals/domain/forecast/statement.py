@@ -1,13 +1,15 @@
 """A table of a financial case: its rows and columns, and the wordings by which they are known in print."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from proposals.domain.forecast.lines import Cell, Column, Ledger
 
 AMOUNT, SHARE = "amount", "share"
-_CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
+SAVING = "saving"
+"""The group of rows that print with the sign of a saving, which the council chooses."""
+Measure = Literal["pounds", "units", "per cent"]
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,20 @@ class Statement:
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     caption: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    part: str = ""
+    """The part of the case that the table belongs to, which is its heading in a document."""
+
+
+def in_part(part: str, statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Yield the tables as those of a part of the case."""
+    for each in statements:
+        yield replace(each, part=part)
+
+
+def measure_of(cell: Cell) -> Measure:
+    """Return what the figure of a cell counts."""
+    if cell.column == SHARE:
+        return "per cent"
+    kind = cell.line.rpartition("/")[2]
+    is_activity = cell.line.startswith("plan/") and "activity" in kind
+    return "units" if is_activity else "pounds"

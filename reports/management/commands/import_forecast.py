@@ -20,8 +20,9 @@ from services.audit.history import acting
 
 class Command(BaseCommand):
     help = (
-        "Import the inputs of a financial case from a JSON file. All or nothing: the exit code shows an error, which "
-        "names the field, if anything cannot be read. A forecast of the same name is replaced."
+        "Import the inputs of a financial case from a JSON file or the workbook template. All or nothing: the exit "
+        "code shows an error, which names the field or the cell, if anything cannot be read. A forecast of "
+        "the same name is replaced."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             values, inputs = read_file_content(
-                content_of(path, largest_bytes=settings.LARGEST_DOCUMENT_BYTES)
+                content_of(path, largest_bytes=settings.LARGEST_DOCUMENT_BYTES), path.name
             )
             case = build_case(inputs)
             with acting(name=operator_name("import_forecast")):

@@ -11,7 +11,7 @@ from proposals.demo.overview import load_traits
 from proposals.demo.preparation import load_preparation
 from proposals.demo.rounds import DEMO_PASSWORD, load_round, make_people
 from proposals.demo.scrutiny import load_scrutiny
-from reports.demo import publish_demo
+from reports.demo import load_programme, publish_demo
 from reports.demo_budget import load_budget
 from services.audit.history import acting
 from services.models import Notice
@@ -38,6 +38,9 @@ class Command(BaseCommand):
             load_budget(budget_round, settings.BASE_DIR / "fixtures" / "demo_budget.json")
             load_attachments([budget_round, in_preparation])
             edition, _ = publish_demo(budget_round)
+            forecast = load_programme(
+                budget_round.council, settings.BASE_DIR / "fixtures" / "demo_programme.json"
+            )
             if is_new or is_new_too:
                 # Nobody is mailed about how the demonstration came about.
                 Notice.objects.update(is_addressed=True)
@@ -47,6 +50,7 @@ class Command(BaseCommand):
         if items:
             self.stdout.write(f"Scrutiny log: {counted(items, 'item')}.")
         self.stdout.write(f"Published: {edition}.")
+        self.stdout.write(f"Financial case: {forecast.name}.")
         self.stdout.write(f"Logins (the password of each is {DEMO_PASSWORD}):")
         for username, role in people.items():
             self.stdout.write(f"  {username:<12} {role}")

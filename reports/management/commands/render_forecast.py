@@ -1,7 +1,6 @@
 """Put a financial case into a file."""
 
 import hashlib
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,32 +10,26 @@ from django.db import transaction
 
 from councilsavings.files import write_whole
 from councilsavings.operators import operator_name
-from proposals.domain.forecast.results import results_of
-from proposals.domain.forecast.statements import statements_of
+from reports.forecasts.files import CASE_FORMATS, write_case_file
 from reports.forecasts.options import add_case_options, chosen_case
-from reports.forecasts.workbook import write_case
 from services.audit.events import record_event
 from services.audit.history import acting
 
 
 class Command(BaseCommand):
-    help = "Compute a financial case and write it as JSON, or as an Excel workbook with formulas."
+    help = (
+        "Compute a financial case and write it as JSON, an Excel workbook with formulas, PDF, HTML or Word."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_case_options(parser)
-        parser.add_argument("--format", required=True, choices=("json", "xlsx"), help="the kind of file")
+        parser.add_argument("--format", required=True, choices=CASE_FORMATS, help="the kind of file")
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        forecast, case = chosen_case(options)
-        council = forecast.council.name
-        statements = statements_of(case, (council,))
+        forecast, printed = chosen_case(options)
         path: Path = options["output"]
-        if options["format"] == "xlsx":
-            content = write_case(case, statements, forecast.name, council)
-        else:
-            results = {"name": forecast.name, "council": council, **results_of(case, statements)}
-            content = json.dumps(results, ensure_ascii=False, indent=2).encode() + b"\n"
+        content = write_case_file(printed, options["format"])
         details = {
             "format": options["format"],
             "file_name": path.name,
@@ -49,4 +42,4 @@ class Command(BaseCommand):
                 write_whole(path, content)
             except OSError as error:
                 raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"{path}: {len(statements)} tables of {forecast.name}.")
+        self.stdout.write(f"{path}: the financial case of {forecast.name}.")

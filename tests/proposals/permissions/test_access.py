@@ -19,6 +19,7 @@ ROLES = ("anonymous", "outsider", "scrutiny", "clerk", "finance")
 FOR_ALL = (OK, OK, OK, OK, OK)
 READERS = ("sign in", NOT_FOUND, OK, OK, OK)
 NOBODY_WRITES = ("sign in", NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY)
+ROUND_READERS_DO_NOT_POST = ("sign in", NOT_FOUND, NOT_THIS_WAY, NOT_THIS_WAY, NOT_THIS_WAY)
 CLERKS = ("sign in", NOT_FOUND, REFUSED, OK, OK)
 ASKED_ONLY = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
 IMPORTERS = ("sign in", NOT_FOUND, REFUSED, REFUSED, OK)
@@ -218,9 +219,34 @@ EXPECTED = {
         ("budget:reserves-edit", "budget:assumption-add"),
         (BUDGET_OFFICERS, ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, BAD)),
     ),
+    # There is no financial case, and nobody has asked for a file of one.
+    "budget:programmes": (READERS, ROUND_READERS_DO_NOT_POST),
+    **dict.fromkeys(
+        tuple(f"budget:programme{name}" for name in ("", "-appendix", "-inputs", "-download")),
+        (("sign in", *(NOT_FOUND,) * 4), ROUND_READERS_DO_NOT_POST),
+    ),
+    "budget:programme-share": (ROUND_READERS_DO_NOT_POST, ("sign in", *(NOT_FOUND,) * 4)),
+    **dict.fromkeys(
+        ("budget:work", "budget:work-progress", "budget:work-file"),
+        (("sign in", *(NOT_FOUND,) * 4), NOBODY_WRITES),
+    ),
+    **dict.fromkeys(
+        ("budget:work-cancel", "budget:work-retry"),
+        (NOBODY_WRITES, ("sign in", *(NOT_FOUND,) * 4)),
+    ),
+    "programmes:import": (IMPORTERS, IMPORTERS),
+    "programmes:template": (IMPORTERS, ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_THIS_WAY)),
+    "programmes:preview": (
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
+        ("sign in", NOT_FOUND, REFUSED, REFUSED, NOT_FOUND),
+    ),
     # The round has no plan, which finance officers can start; what is not shared is not there for anybody else.
     "budget:position": (
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
+    ),
+    "budget:position-file": (
+        ("sign in", *(NOT_FOUND,) * 4),
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
     ),
     "budget:position-json": (
@@ -354,6 +380,21 @@ def the_address(name, proposal, person):
         **{f"publications:{name}": {"pk": 1} for name in OF_A_PUBLICATION},
         **{f"publications:{name}": {"pk": 1, "job": 1} for name in OF_A_JOB},
         **{f"reports:job-{name}": {"job": 1} for name in OF_AN_APPENDIX},
+        "programmes:preview": {"pk": 1},
+        "budget:programmes": {"pk": proposal.budget_round_id},
+        **{
+            f"budget:programme{name}": {"pk": proposal.budget_round_id, "forecast": 1}
+            for name in ("", "-appendix", "-inputs", "-share")
+        },
+        "budget:programme-download": {
+            "pk": proposal.budget_round_id,
+            "forecast": 1,
+            "file_format": "json",
+        },
+        **{
+            f"budget:work{name}": {"pk": proposal.budget_round_id, "job": 1}
+            for name in ("", "-progress", "-cancel", "-retry", "-file")
+        },
         **{
             f"budget:{name}": {"pk": proposal.budget_round_id}
             for name in (
@@ -367,6 +408,7 @@ def the_address(name, proposal, person):
             for name, parts in OF_A_SCENARIO.items()
         },
         "budget:capital-receipts-download": {"pk": proposal.budget_round_id, "file_format": "csv"},
+        "budget:position-file": {"pk": proposal.budget_round_id, "file_format": "xlsx"},
         "budget:plan-section": {"pk": proposal.budget_round_id, "section": "base"},
         **{
             f"budget:{name}": {"pk": proposal.budget_round_id, "assumption": 1}

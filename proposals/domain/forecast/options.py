@@ -1,0 +1,154 @@
+"""The appraisal of options: weighted scores, ties, and the weights at which another option would lead."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from proposals.domain.forecast.input_field import InputField
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A criterion by which options are scored, and its weight."""
+
+    key: str
+    name: str
+    weight: Fraction
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option with its score for each criterion, and what speaks for and against it."""
+
+    key: str
+    name: str
+    description: str
+    scores: Mapping[str, Fraction]
+    advantages: tuple[str, ...] = ()
+    disadvantages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TurningPoint:
+    """The weight of a criterion at which another option draws level; `is_above` if it leads with more weight."""
+
+    criterion: Criterion
+    weight: Fraction
+    option: Option
+
+    @property
+    def is_above(self) -> bool:
+        """Return whether it takes more weight than the criterion has."""
+        return self.weight > self.criterion.weight
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """Options, the criteria they are scored by, and the option that the case prefers, if it says so."""
+
+    criteria: tuple[Criterion, ...]
+    options: tuple[Option, ...]
+    preferred: Option | None = None
+
+    def points(self, option: Option) -> Fraction:
+        """Return the weighted score of an option."""
+        return sum((each.weight * option.scores[each.key] for each in self.criteria), Fraction(0))
+
+    @property
+    def ranked(self) -> tuple[Option, ...]:
+        """Return the options, the highest score first; equal ones in the order given."""
+        return tuple(sorted(self.options, key=self.points, reverse=True))
+
+    @property
+    def leading(self) -> tuple[Option, ...]:
+        """Return the options with the highest score: several where there is a tie."""
+        highest = max(map(self.points, self.options))
+        return tuple(each for each in self.options if self.points(each) == highest)
+
+    def turning_points(self) -> tuple[TurningPoint, ...]:
+        """Return for each criterion the nearest weights, below and above its own, at which another option draws level.
+
+        The other weights stay as they are. Nothing is returned where several options lead: any change decides then.
+        """
+        return tuple(self._turning_points()) if len(self.leading) == 1 else ()
+
+    def _turning_points(self) -> Iterator[TurningPoint]:
+        leader = self.leading[0]
+        for criterion in self.criteria:
+            found = [
+                TurningPoint(criterion, weight, other)
+                for other in self.options
+                if other is not leader and (weight := self._level_at(leader, other, criterion)) is not None
+            ]
+            below = [each for each in found if not each.is_above]
+            above = [each for each in found if each.is_above]
+            if below:
+                yield max(below, key=lambda each: each.weight)
+            if above:
+                yield min(above, key=lambda each: each.weight)
+
+    def _level_at(self, leader: Option, other: Option, criterion: Criterion) -> Fraction | None:
+        """Return the weight of the criterion at which both have the same score; None where no weight does that."""
+        ahead = self.points(leader) - self.points(other)
+        by_weight = leader.scores[criterion.key] - other.scores[criterion.key]
+        weight = criterion.weight - ahead / by_weight if by_weight else None
+        return weight if weight is not None and weight >= 0 else None
+
+    def decided_by(self) -> tuple[tuple[Criterion, Option], ...]:
+        """Return, for options that tie, each criterion of which more weight makes one of them alone the first."""
+        found = []
+        for criterion in self.criteria:
+            highest = max(each.scores[criterion.key] for each in self.leading)
+            first = [each for each in self.leading if each.scores[criterion.key] == highest]
+            if len(first) == 1 and len(self.leading) > 1:
+                found.append((criterion, first[0]))
+        return tuple(found)
+
+
+def read_appraisal(group: InputField | None) -> Appraisal | None:
+    """Return the appraisal that a group of the inputs gives; None where there is none.
+
+    Raises UnusableForecast, which names the field.
+    """
+    if group is None:
+        return None
+    criteria = tuple(
+        Criterion(key, each.at("name").text(), _weight(each)) for key, each in group.at("criteria").items()
+    )
+    if not criteria:
+        raise group.at("criteria").fail("an appraisal needs at least one criterion.")
+    options = tuple(_option(key, each, criteria) for key, each in group.at("options").items())
+    if not options:
+        raise group.at("options").fail("an appraisal needs at least one option.")
+    chosen = group.maybe("preferred")
+    preferred = next((each for each in options if chosen and each.key == chosen.text()), None)
+    if chosen and preferred is None:
+        raise chosen.fail(f"“{chosen.text()}” is no option. Use one of: {_keys(options)}.")
+    return Appraisal(criteria, options, preferred)
+
+
+def _weight(criterion: InputField) -> Fraction:
+    weight = Fraction(criterion.at("weight").number())
+    if weight < 0:
+        raise criterion.at("weight").fail("a weight must not be negative.")
+    return weight
+
+
+def _option(key: str, field: InputField, criteria: tuple[Criterion, ...]) -> Option:
+    scores = field.at("scores")
+    unknown = set(scores.mapping()) - {each.key for each in criteria}
+    if unknown:
+        raise scores.fail(f"“{min(unknown)}” is no criterion.")
+    description = field.maybe("description")
+    return Option(
+        key=key,
+        name=field.at("name").text(),
+        description=description.text() if description else "",
+        scores={each.key: Fraction(scores.at(each.key).number()) for each in criteria},
+        advantages=field.names("advantages"),
+        disadvantages=field.names("disadvantages"),
+    )
+
+
+def _keys(options: tuple[Option, ...]) -> str:
+    return ", ".join(each.key for each in options)

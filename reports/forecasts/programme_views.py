@@ -1,0 +1,212 @@
+"""The pages of a council's financial cases: the list, a case with its readings, its files, and sharing it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from councilsavings.saved_files import file_response
+from proposals.domain.forecast.position import UnusableForecast
+from reports.documents.document import Contents
+from reports.forecasts.files import CASE_TYPES, write_case_file
+from reports.forecasts.input_workbook import inputs_workbook
+from reports.forecasts.programme_forms import CaseAppendixForm, ReadingsForm
+from reports.forecasts.programme_page import ProgrammePage, record_taken
+from reports.forecasts.storing import printed_case
+from reports.forecasts.work_views import FORECAST, ask_worker
+from reports.models import Forecast
+from reports.styles.financial_case.document import case_document
+from reports.styles.financial_case.printed_case import PrintedCase
+from reports.styles.financial_case.summary import payback_words
+from reports.writers.files import EXCEL_TYPE, PDF
+from reports.writers.html import write_html_blocks
+from services.values.money import format_money
+
+NOT_YOURS = "Financial cases are shared and withdrawn by finance officers."
+
+
+@dataclass(frozen=True)
+class ListedCase:
+    """A case in the list: what its programme comes to, or why it cannot be computed."""
+
+    forecast: Forecast
+    net: str = ""
+    payback: str = ""
+    problem: str = ""
+
+    @classmethod
+    def of(cls, forecast: Forecast) -> "ListedCase":
+        """Return the case with the figures of its programme by the readings of its file."""
+        try:
+            printed = printed_case(forecast)
+        except UnusableForecast as error:
+            return cls(forecast, problem=str(error))
+        together = printed.case.programme.consolidated()
+        net = format_money(sum(together.net_in_year.values()), printed.style)
+        return cls(forecast, net, payback_words(together.payback_years))
+
+
+class ProgrammesView(ProgrammePage):
+    """The financial cases of the round's council."""
+
+    template_name = "forecasts/programmes.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the list."""
+        return self.show(cases=[ListedCase.of(each) for each in self.forecasts.select_related("council")])
+
+
+class CasePage(ProgrammePage):
+    """A page or file of one case, by the readings in the address."""
+
+    template_name = "forecasts/programme.html"
+
+    def get(self, request: HttpRequest, pk: int, forecast: int, **more: str) -> HttpResponse:
+        """Return the page or file; the page with errors where the address has readings that do not exist."""
+        found = self.forecast(forecast)
+        own = printed_case(found)
+        form = ReadingsForm(request.GET if _names_readings(request) else None, case=own.case)
+        if not form.is_bound:
+            return self.respond(found, own, form)
+        if not form.is_valid():
+            return self.show_case(found, own, form, status=400)
+        return self.respond(found, printed_case(found, form.choices), form)
+
+    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
+        """Return the case in this view's form."""
+        raise NotImplementedError
+
+    def show_case(
+        self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm, status: int = 200
+    ) -> HttpResponse:
+        """Return the page of the case."""
+        document = case_document(printed)
+        blocks = [block for block in document.blocks if not isinstance(block, Contents)]
+        return self.show(
+            status,
+            forecast=forecast,
+            form=form,
+            readings=_readings_of(self.request),
+            contents=list(document.contents),
+            body=write_html_blocks(blocks),
+            file_formats=_FILES,
+        )
+
+
+_FILES = (
+    ("pdf", "PDF"),
+    ("docx", "Word"),
+    ("xlsx", "Excel with formulas"),
+    ("html", "HTML"),
+    ("json", "JSON"),
+)
+
+
+class ProgrammeView(CasePage):
+    """The page of one case, with its readings to choose."""
+
+    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
+        """Show the case."""
+        return self.show_case(forecast, printed, form)
+
+
+class AppendixView(CasePage):
+    """The words on the cover, for a case that goes out as an appendix."""
+
+    template_name = "forecasts/programme_appendix.html"
+
+    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
+        """Ask for the cover's words; the address says which readings."""
+        return self.ask(forecast, CaseAppendixForm())
+
+    def show_case(
+        self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm, status: int = 200
+    ) -> HttpResponse:
+        """Ask without the readings, which do not exist."""
+        return self.ask(forecast, CaseAppendixForm(), status=status)
+
+    def ask(self, forecast: Forecast, form: CaseAppendixForm, status: int = 200) -> HttpResponse:
+        """Return the page with the form."""
+        kept = [(name, value) for name, value in self.request.GET.items() if name.startswith(_READING)]
+        return self.show(status, forecast=forecast, form=form, kept=kept)
+
+
+class DownloadView(AppendixView):
+    """The case as a file: PDF by the worker, the others at once."""
+
+    def respond(self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm) -> HttpResponse:
+        """Return the file and record the export, or go to the progress of the work."""
+        file_format = self.kwargs["file_format"]
+        if file_format not in CASE_TYPES:
+            raise Http404("There is no such format.")
+        has_cover = any(name.startswith(f"{CaseAppendixForm.prefix}-") for name in self.request.GET)
+        words = CaseAppendixForm(self.request.GET if has_cover else None)
+        if has_cover and not words.is_valid():
+            return self.ask(forecast, words, status=400)
+        cover = words.cover()
+        if not forecast.shared_at:
+            # Nothing that the council has not shared may pass for a finished case.
+            cover = replace(cover, draft=True)
+        if file_format == PDF:
+            about = {FORECAST: forecast.pk}
+            back = reverse("budget:programme", args=[self.round.pk, forecast.pk])
+            name = f"{_file_stem(forecast)}.pdf"
+            return ask_worker(self.request, self.round, case_document(printed, cover), about, name, back)
+        content = write_case_file(printed, file_format, cover)
+        name = f"{_file_stem(forecast)}.{file_format}"
+        record_taken(forecast, f"financial case {file_format}", name, content)
+        return file_response(content, CASE_TYPES[file_format], name)
+
+
+class InputsView(ProgrammePage):
+    """The inputs of a case as the workbook template, filled in."""
+
+    def get(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
+        """Return the workbook and record the export."""
+        found = self.forecast(forecast)
+        content = inputs_workbook(found.inputs, f"{found.name}: inputs")
+        name = f"{_file_stem(found)}-inputs.xlsx"
+        record_taken(found, "inputs of a financial case", name, content)
+        return file_response(content, EXCEL_TYPE, name)
+
+
+class ShareView(ProgrammePage):
+    """Sharing a case with everybody who sees the council, and withdrawing it again."""
+
+    def post(self, request: HttpRequest, pk: int, forecast: int) -> HttpResponse:
+        """Share or withdraw it."""
+        found = self.forecast(forecast)
+        if not self.may_change:
+            raise PermissionDenied(NOT_YOURS)
+        is_shared = "withdraw" not in request.POST
+        found.shared_at = timezone.now() if is_shared else None
+        found.save()
+        done = "shared with everybody who can view the council’s rounds" if is_shared else "no longer shared"
+        messages.success(request, f"{found.name} is {done}.")
+        return redirect("budget:programme", self.round.pk, found.pk)
+
+
+_READING = f"{ReadingsForm.prefix}-"
+
+
+def _names_readings(request: HttpRequest) -> bool:
+    return any(name.startswith(_READING) for name in request.GET)
+
+
+def _readings_of(request: HttpRequest) -> str:
+    """Return the readings in the address, for the addresses of the files."""
+    query: Any = request.GET.copy()
+    for name in list(query):
+        if not name.startswith(_READING):
+            del query[name]
+    return str(query.urlencode())
+
+
+def _file_stem(forecast: Forecast) -> str:
+    return slugify(f"{forecast.council.slug} {forecast.name}")[:150]

@@ -1,0 +1,119 @@
+"""The PDFs of a round's budget that the worker makes: asking for one, its progress, and its file for who asked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from councilsavings.saved_files import file_response
+from proposals.exports.audit import ExportRecord, record_export
+from proposals.models import BudgetRound, SavingsProposal
+from reports.documents.document import Document
+from reports.documents.snapshots import as_text, from_text
+from reports.documents.whole import whole_snapshot
+from reports.forecasts.programme_page import record_taken
+from reports.models import Forecast, MediumTermPlan, PrintJob
+from reports.publishing import jobs
+from reports.publishing.job_pages import CancelJob, JobAddresses, JobPage, JobProgress, RetryJob
+from reports.writers.files import FILE_KINDS, PDF
+
+NOT_GIVEN = "This file cannot be downloaded: you can no longer view everything that it was made from."
+FORECAST, PLAN, PROPOSALS = "forecast", "plan", "proposals"
+"""What a document was made from: a financial case; a round's plan and the keys of proposals."""
+
+
+def ask_worker(
+    request: HttpRequest,
+    budget_round: BudgetRound,
+    document: Document,
+    about: Mapping[str, Any],
+    file_name: str,
+    back: str,
+) -> HttpResponse:
+    """Put the PDF into the queue and go to its progress; say so at `back` where too many are asked for."""
+    try:
+        job = jobs.ask_appendix(
+            request.user,
+            budget_round,
+            as_text(whole_snapshot(document, about)),
+            PDF,
+            file_name=file_name,
+            selection=document.title,
+        )
+    except jobs.TooManyAsked as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(back)
+    return redirect("budget:work", budget_round.pk, job.pk)
+
+
+class WorkPage(LoginRequiredMixin, JobPage):
+    """A page about one file, for the person who asked for it until it expires."""
+
+    def job(self, request: HttpRequest, **where: Any) -> PrintJob:
+        """Return the job, without its file; raises Http404."""
+        theirs = PrintJob.objects.appendices_of(request.user).filter(budget_round=where["pk"], proposals=[])
+        found: PrintJob = get_object_or_404(theirs.light().select_related("budget_round"), pk=where["job"])
+        return found
+
+    def addresses(self, job: PrintJob) -> JobAddresses:
+        """Return where the pages of the job are."""
+        round_key = job.budget_round_id
+        names = {"page": "work", **{name: f"work-{name}" for name in ("progress", "cancel", "retry", "file")}}
+        of_job = {part: reverse(f"budget:{name}", args=[round_key, job.pk]) for part, name in names.items()}
+        return JobAddresses(back=reverse("budget:programmes", args=[round_key]), **of_job)
+
+
+class WorkView(WorkPage, JobProgress):
+    """The progress of the file."""
+
+    template = "forecasts/work.html"
+
+
+class ProgressView(WorkPage, JobProgress):
+    """The part of the page that changes, alone."""
+
+    template = "reports/publications/progress.html"
+
+
+class CancelView(WorkPage, CancelJob):
+    """Stopping the file."""
+
+
+class RetryView(WorkPage, RetryJob):
+    """Trying again what ended without its file."""
+
+
+class WorkFileView(WorkPage):
+    """The file, if the person may still see everything that it was made from."""
+
+    def get(self, request: HttpRequest, **where: Any) -> HttpResponse:
+        """Return the file, and put on the record that it was taken."""
+        found = self.job(request, **where)
+        if found.content is None or found.budget_round is None:
+            raise Http404(NOT_GIVEN)
+        about = from_text(found.snapshot)["about"]
+        content = bytes(found.content)
+        if FORECAST in about:
+            forecast = Forecast.objects.visible_to(request.user).filter(pk=about[FORECAST]).first()
+            if forecast is None:
+                raise Http404(NOT_GIVEN)
+            record_taken(forecast, "financial case pdf", found.file_name, content)
+        else:
+            if not _sees_position(request.user, about):
+                raise Http404(NOT_GIVEN)
+            record_export(
+                found.budget_round,
+                ExportRecord("medium-term position pdf", found.file_name, len(about[PROPOSALS]), content),
+            )
+        return file_response(content, FILE_KINDS[found.ending].content_type, found.file_name)
+
+
+def _sees_position(person: Any, about: Mapping[str, Any]) -> bool:
+    """Return whether the person sees the plan still, and every proposal that the position names."""
+    visible = SavingsProposal.listed.visible_to(person).of_keys(about[PROPOSALS])
+    plans = MediumTermPlan.objects.visible_to(person).filter(pk=about[PLAN])
+    return plans.exists() and visible.count() == len(about[PROPOSALS])

@@ -1,0 +1,90 @@
+"""The charts of a financial case; the figures of each stand in a table beside it."""
+
+from collections.abc import Mapping, Sequence
+
+from councilsavings.charts import Chart, Point, Series, line_chart, stacked_chart
+from councilsavings.charts.values import MOST_SERIES
+from proposals.domain.forecast.benefits import PLANS, PROGRAMME, WITH_PLANS
+from proposals.domain.forecast.case import Case
+from proposals.domain.forecast.lines import Ledger
+from reports.documents.document import Figure
+from services.values.money import MoneyStyle, format_money
+from services.values.years import FinancialYear
+
+_MOST_COMPONENTS = MOST_SERIES - 2
+"""Beside them stand the cost and the net benefit."""
+
+
+class CaseCharts:
+    """The charts of one case, in the unit in which the council prints money."""
+
+    def __init__(self, case: Case, style: MoneyStyle) -> None:
+        self.case = case
+        self.ledger: Ledger = case.ledger
+        self.style = style
+
+    def benefit_and_cost(self) -> Figure:
+        """Return the benefit of each component and the cost of all, stacked, with the net benefit as a line."""
+        years = self.case.inputs.case_years
+        saving = [
+            each
+            for each in self.case.inputs.components
+            if any(self._line(f"{each.key}/gross", years).values())
+        ]
+        if 0 < len(saving) <= _MOST_COMPONENTS:
+            series = [self._series(each.name, self._line(f"{each.key}/gross", years)) for each in saving]
+        else:
+            series = [self._series("Gross benefit", self._line(f"{PROGRAMME}/gross", years))]
+        cost = self._line(f"{PROGRAMME}/cost", years)
+        series.append(self._series("Cost, below zero", {year: -pounds for year, pounds in cost.items()}))
+        net = self._series("Net benefit", self._line(f"{PROGRAMME}/net", years))
+        return _figure(
+            stacked_chart("Benefit and cost of the programme by year", series, net, unit=self.style.label)
+        )
+
+    def cumulative_net(self) -> Figure:
+        """Return the cumulative net benefit of the programme, and with the existing plans that it enables."""
+        years = self.case.inputs.case_years
+        series = [self._series("The programme", self._line(f"{PROGRAMME}/cumulative net", years))]
+        if f"{PLANS}/gross" in self.ledger.lines:
+            with_plans = self._line(f"{PROGRAMME}{WITH_PLANS}/cumulative net", years)
+            series.append(self._series("With existing plans", with_plans))
+        return _figure(line_chart("Cumulative net benefit", series, unit=self.style.label))
+
+    def gap(self) -> Figure:
+        """Return the surplus or deficit of each year, if nothing changes and with the programme."""
+        inputs = self.case.inputs
+        series = (
+            self._series("If nothing changes", self._line("gap", inputs.strategy_years)),
+            self._series("With the programme", self._line("revised/gap", inputs.position_years)),
+        )
+        title = "Surplus, or deficit below zero, by year"
+        return _figure(line_chart(title, series, unit=self.style.label))
+
+    def reserves(self) -> Figure | None:
+        """Return the reserves at the end of each year with their minimum level; None where no balance is known."""
+        before, after = self.case.reserve, self.case.revised_reserve
+        if before is None or after is None or not before.closing:
+            return None
+        series = [
+            self._series("If nothing changes", before.closing),
+            self._series("With the programme", after.closing),
+        ]
+        if after.minimum is not None:
+            series.append(self._series("Minimum level", dict.fromkeys(after.years, after.minimum)))
+        return _figure(line_chart("Reserves at the end of each year", series, unit=self.style.label))
+
+    def _line(self, key: str, years: Sequence[FinancialYear]) -> dict[FinancialYear, int]:
+        return {year: int(self.ledger.figure_of(key, year)) for year in years}
+
+    def _series(self, label: str, figures: Mapping[FinancialYear, int]) -> Series:
+        points = (
+            Point(str(year), pounds, format_money(pounds, self.style, bare=True))
+            for year, pounds in figures.items()
+        )
+        return Series(label, tuple(points))
+
+
+def _figure(chart: Chart) -> Figure:
+    caption = f"{chart.title} ({chart.unit})" if chart.unit else chart.title
+    return Figure(chart.svg, f"{chart.title}. {chart.alternative}", caption)

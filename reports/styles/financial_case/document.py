@@ -1,0 +1,119 @@
+"""A financial case as a document of blocks, for the page, PDF, HTML and Word."""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from proposals.domain.forecast.case import Case
+from proposals.domain.forecast.results import questions_of, results_of
+from proposals.domain.forecast.statement import Statement
+from proposals.domain.forecast.summary_tables import CHECK, case_tables
+from reports.documents.cover import Cover
+from reports.documents.document import (
+    Block,
+    BulletList,
+    DataFile,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+)
+from reports.documents.narrative import narrative_blocks
+from reports.styles.financial_case.charts import CaseCharts
+from reports.styles.financial_case.details import detail_parts
+from reports.styles.financial_case.printed_case import TITLE, PrintedCase
+from reports.styles.financial_case.summary import Summary
+from reports.styles.financial_case.tables import StatementTables
+from reports.styles.finishing import finished
+from services.values.money import MoneyStyle
+
+DATA_NAME = "financial-case.json"
+
+
+def case_document(printed: PrintedCase, cover: Cover | None = None) -> Document:
+    """Return the case as a document: the summary, the tables behind it, and what stands around the figures."""
+    cover = cover or Cover(title=TITLE)
+    tables = case_tables(printed.case, (printed.council,))
+    blocks = _Blocks(printed.case, tables, printed.style).all()
+    data = DataFile(
+        DATA_NAME,
+        "application/json",
+        results_file(printed, tables),
+        "Every figure of the case, in whole pounds",
+    )
+    return Document(
+        council=printed.council,
+        subtitle=printed.name,
+        cover=cover,
+        blocks=finished(cover, blocks),
+        data=(data,),
+    )
+
+
+def results_file(printed: PrintedCase, tables: Sequence[Statement]) -> bytes:
+    """Return everything that the case comes to as JSON; money in whole pounds."""
+    results: dict[str, Any] = {"name": printed.name, "council": printed.council}
+    results |= results_of(printed.case, tables)
+    return json.dumps(results, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+class _Blocks:
+    """The blocks of one case, part by part."""
+
+    def __init__(self, case: Case, tables: tuple[Statement, ...], style: MoneyStyle) -> None:
+        self.case = case
+        self.tables = tables
+        self.summary = Summary(case, style)
+        self.charts = CaseCharts(case, style)
+        self.shown = StatementTables(case.ledger, tables, style, case.inputs.extrapolated_years)
+        self.style = style
+
+    def all(self) -> Iterator[Block]:
+        """Yield every block, each part under its heading."""
+        for number, (heading, blocks) in enumerate(self._parts(), start=1):
+            yield Heading(2, heading, f"part-{number}", in_contents=True)
+            yield from blocks
+
+    def _parts(self) -> Iterator[tuple[str, list[Block]]]:
+        yield "Executive summary", [*self.summary.executive(), self.charts.gap()]
+        details = self.case.inputs.details
+        for section in details.sections:
+            yield section.title, list(narrative_blocks(section.text))
+        for part, tables in groupby(self.tables, key=lambda each: each.part):
+            yield part, list(self._tables(part, list(tables)))
+        yield "Readings", list(self.summary.variants())
+        yield "Sensitivity and optimism bias", list(self.summary.sensitivity())
+        yield from detail_parts(details, self.style)
+        yield "Questions", list(self._questions())
+
+    def _tables(self, part: str, tables: list[Statement]) -> Iterator[Block]:
+        yield from self._before(part)
+        for each in tables:
+            yield self.shown.table(each)
+
+    def _before(self, part: str) -> Iterator[Block]:
+        """Yield what stands before the tables of a part: their chart, or what they prove."""
+        if part == "The whole programme":
+            yield from (self.charts.benefit_and_cost(), self.charts.cumulative_net())
+        elif part == "Reserves":
+            chart: Figure | None = self.charts.reserves()
+            yield from (chart,) if chart else ()
+        elif part == "All bodies together":
+            yield Paragraph(self._check_words())
+
+    def _check_words(self) -> str:
+        differing = [str(year) for year, value in self.case.ledger.lines[CHECK].values.items() if value]
+        if differing:
+            return (
+                f"The bodies together do not spend what the undivided budget would in {', '.join(differing)}."
+            )
+        return "Check: in every year the bodies together spend what the undivided budget would, to the pound."
+
+    def _questions(self) -> Iterator[Block]:
+        asked = questions_of(self.case)
+        yield BulletList(tuple(asked)) if asked else Paragraph("No question is open.")
+        without = self.case.programme.without_figures
+        if without:
+            yield Paragraph("These components have no figures and are listed so that they are not forgotten:")
+            yield BulletList(without)
