@@ -37,6 +37,7 @@ urlpatterns = [
     path("proposals/", include("proposals.urls")),
     path("api/", include("proposals.api.urls")),
     path("appendices/", include("reports.appendices.urls")),
+    path("rounds/<int:pk>/budget/", include("reports.forecasts.urls")),
     path("publications/", include("reports.publishing.urls")),
     path("compare/", include("reports.comparing.urls")),
     path("published/", include("reports.publishing.public_urls")),

@@ -13,10 +13,12 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        """Tell the part below where editions come from, and to which council publications and forecasts belong."""
+        """Tell the part below where editions come from, and to which council the records belong."""
+        from reports.forecasts import position_api  # noqa: F401 adds its address to the interface for programs
         from reports.publishing.source import PublishedEditions
 
         publishes(PublishedEditions())
         belongs("reports.publication", "budget_round")
         belongs("reports.edition", "council")
         belongs("reports.forecast", "council")
+        belongs("reports.mediumtermplan", "budget_round")

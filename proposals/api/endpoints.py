@@ -62,7 +62,8 @@ class BadAddress(Exception):
         self.problems = list(problems)
 
 
-def _refusals(*statuses: HTTPStatus) -> dict[int, Any]:
+def refusals(*statuses: HTTPStatus) -> dict[int, Any]:
+    """Return the descriptions of the answers with these statuses, and of the one to somebody unknown."""
     return {int(status): Problem for status in (HTTPStatus.UNAUTHORIZED, *statuses)}
 
 
@@ -71,12 +72,12 @@ def _refusals(*statuses: HTTPStatus) -> dict[int, Any]:
     url_name="rounds",
     summary="Budget rounds",
     description="The rounds that you can view, newest first.",
-    response={200: RoundsOut, **_refusals()},
+    response={200: RoundsOut, **refusals()},
 )
 def rounds(request: HttpRequest) -> HttpResponse:
     """Return the rounds that the person may see."""
     seen = rounds_seen(request)
-    return _json({"rounds": [round_json(budget_round, request) for budget_round in seen]})
+    return json_answer({"rounds": [round_json(budget_round, request) for budget_round in seen]})
 
 
 @api.get(
@@ -85,7 +86,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     summary="Proposals of a round",
     description="The proposals that match the filters, page by page, with their totals. Each request is recorded in "
     "the round’s history, as a download is.",
-    response={200: ProposalsOut, **_refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)},
+    response={200: ProposalsOut, **refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)},
     openapi_extra={"parameters": [*FILTERS, *ARRANGING, *PAGING]},
 )
 def proposals(request: HttpRequest, round_id: int) -> HttpResponse:
@@ -104,7 +105,7 @@ def proposals(request: HttpRequest, round_id: int) -> HttpResponse:
         listed_json(row, selection.budget_round.pk, request)
         for row in rows_with(keys, years, with_committees=True)
     ]
-    answer = _json(
+    answer = json_answer(
         {
             "round": selection.budget_round.name,
             "about": note_of(selection, request.user).as_json(),
@@ -130,13 +131,13 @@ def proposals(request: HttpRequest, round_id: int) -> HttpResponse:
     summary="Totals of a round or of part of it",
     description="The totals of the proposals that match the filters, by year, as a share of the round and of its "
     "target, and by group if you ask for groups.",
-    response={200: SetTotalsOut, **_refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)},
+    response={200: SetTotalsOut, **refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)},
     openapi_extra={"parameters": [*FILTERS, *GROUPING]},
 )
 def totals(request: HttpRequest, round_id: int) -> HttpResponse:
     """Return the totals of the chosen proposals."""
     selection = _selection(request, round_id, not_here=(COLUMNS, OPENED, SORT, ROWS, PAGE))
-    return _json(set_totals_json(selection, note_of(selection, request.user)))
+    return json_answer(set_totals_json(selection, note_of(selection, request.user)))
 
 
 @api.get(
@@ -145,11 +146,11 @@ def totals(request: HttpRequest, round_id: int) -> HttpResponse:
     summary="One proposal",
     description="All published fields of a proposal. Capital letters, spaces and leading zeros in the reference "
     "make no difference.",
-    response={200: ProposalOut, **_refusals(HTTPStatus.NOT_FOUND)},
+    response={200: ProposalOut, **refusals(HTTPStatus.NOT_FOUND)},
 )
 def proposal(request: HttpRequest, round_id: int, reference: str) -> HttpResponse:
     """Return one proposal."""
-    budget_round = _round(request, round_id)
+    budget_round = round_of(request, round_id)
     canonical = canonical_reference(reference)
     found = (
         SavingsProposal.listed.visible_to(request.user)
@@ -159,10 +160,11 @@ def proposal(request: HttpRequest, round_id: int, reference: str) -> HttpRespons
     )
     if found is None:
         raise Http404(NO_PROPOSAL)
-    return _json(proposal_json(record_of(found)))
+    return json_answer(proposal_json(record_of(found)))
 
 
-def _round(request: HttpRequest, key: int) -> BudgetRound:
+def round_of(request: HttpRequest, key: int) -> BudgetRound:
+    """Return the round with this key; raises Http404 for one that the person or the token does not see."""
     seen = rounds_seen(request)
     budget_round = seen.filter(pk=key).first() if key < 2**31 else None
     if budget_round is None:
@@ -172,7 +174,7 @@ def _round(request: HttpRequest, key: int) -> BudgetRound:
 
 def _selection(request: HttpRequest, round_id: int, not_here: Iterable[str]) -> Selection:
     """Return what the address chooses; raises BadAddress for anything in it that cannot be done."""
-    selection = selection_of(request, budget_round=_round(request, round_id))
+    selection = selection_of(request, budget_round=round_of(request, round_id))
     problems = [
         f"“{name}” is not a parameter of this address." for name in (ROUND, *not_here) if name in request.GET
     ]
@@ -186,7 +188,8 @@ def _page_address(request: HttpRequest, number: int) -> str:
     return request.build_absolute_uri(f"{request.path}?{without(request.GET, PAGE)}{PAGE}={number}")
 
 
-def _json(values: Mapping[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
+def json_answer(values: Mapping[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
+    """Return the values as JSON."""
     return HttpResponse(
         json.dumps(values, ensure_ascii=False), content_type="application/json; charset=utf-8", status=status
     )
@@ -194,7 +197,7 @@ def _json(values: Mapping[str, Any], status: int = HTTPStatus.OK) -> HttpRespons
 
 def problem(error: str, status: int, problems: Iterable[str] = ()) -> HttpResponse:
     """Return an error as JSON in plain words."""
-    return _json({"error": error, "problems": list(problems)}, status)
+    return json_answer({"error": error, "problems": list(problems)}, status)
 
 
 @api.exception_handler(BadAddress)
@@ -237,7 +240,7 @@ def beginning(request: HttpRequest) -> HttpResponse:
     def address(name: str) -> str:
         return request.build_absolute_uri(reverse(name))
 
-    return _json(
+    return json_answer(
         {
             "title": api.title,
             "version": api.version,

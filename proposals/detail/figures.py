@@ -6,9 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from proposals.domain.attributes import Attributes, attributes_of
 from proposals.domain.exemption import PrintedSection, printed_sections
+from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.records import NOT_KNOWN, ProposalRecord
 from proposals.domain.savings_profile import SavingsProfile, known_by_year
-from services.values.money import MoneyStyle, format_fte, format_money, format_saving
+from services.values.money import MoneyStyle, format_fte, format_money, format_percent, format_saving
 from services.values.years import FinancialYear
 
 
@@ -39,8 +40,8 @@ class ProposalPage:
     attributes: Attributes
 
 
-def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
-    """Return the proposal's page with money as the council prints it."""
+def proposal_page(record: ProposalRecord, style: MoneyStyle, assumptions: Assumptions) -> ProposalPage:
+    """Return the proposal's page with money as the council prints it, by the assumptions of its round."""
     savings, fte = _savings(record, style), _fte(record, style)
     return ProposalPage(
         record=record,
@@ -51,7 +52,7 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle) -> ProposalPage:
         savings=savings,
         costs=_costs(record, style),
         fte=fte,
-        facts=_facts(record, style),
+        facts=[*_facts(record, style, assumptions), *_cost_of_posts(record, style, assumptions)],
         statements=printed_sections(record),
         attributes=attributes_of(record),
     )
@@ -89,7 +90,7 @@ def _savings(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
         added_up("In-year: saved in the year, all changes to date", profile.gross_in_year),
         added_up("Cumulative: in-year savings added up", profile.cumulative_gross),
     ]
-    if _has_costs(record):
+    if profile.has_costs:
         rows += [
             added_up("In-year, net of costs", profile.net_in_year),
             added_up("Cumulative, net of costs", profile.cumulative_net),
@@ -152,23 +153,31 @@ def _payback(profile: SavingsProfile) -> str:
     return f"{tenths.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)} years"
 
 
-def _facts(record: ProposalRecord, style: MoneyStyle) -> list[tuple[str, str]]:
+def _facts(record: ProposalRecord, style: MoneyStyle, assumptions: Assumptions) -> list[tuple[str, str]]:
     profile = record.profile
     if not record.profile_complete:
         return []
     facts = [("Full-year effect", format_saving(profile.full_year_effect, style))]
-    if _has_costs(record):
+    if profile.has_costs:
+        rate = assumptions.discount_rate
         facts += [
             ("Break-even year", str(profile.break_even_year or "Not within these years")),
             ("Payback period", _payback(profile)),
             (
                 "Net present value",
-                f"{format_money(profile.net_present_value(), style)} "
-                "(savings less costs; positive where it is worth more than it costs)",
+                f"{format_money(profile.net_present_value(rate), style)} (savings less costs, discounted at "
+                f"{format_percent(rate * 100)} a year; positive where it is worth more than it costs)",
             ),
         ]
     return facts
 
 
-def _has_costs(record: ProposalRecord) -> bool:
-    return any(year.recurring_cost or year.one_off_cost for year in record.profile.amounts)
+def _cost_of_posts(
+    record: ProposalRecord, style: MoneyStyle, assumptions: Assumptions
+) -> list[tuple[str, str]]:
+    """Return what the posts cost in a full year; nothing where the round assumes no cost of a post."""
+    cost = assumptions.cost_of_posts(record.fte)
+    if cost is None:
+        return []
+    posts = format_fte(abs(record.fte.total), style)
+    return [("Annual pay cost of the posts", f"{format_money(cost, style)} ({posts} FTE)")]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from proposals.domain.costs import CostDifference, cost_differences
 from proposals.domain.records import ProposalRecord
 from services.values.money import MoneyStyle, format_fte, format_money
 from services.values.years import FinancialYear
@@ -50,6 +51,7 @@ def warnings_of(record: ProposalRecord, others: OthersOnTheBudget) -> tuple[Entr
         *_against_the_budget(record, others),
         *_against_the_stated_total(record),
         *_negative_later_years(record),
+        *_against_the_cost_schedule(record),
         *_about_posts(record),
     )
 
@@ -115,6 +117,29 @@ def _negative_later_years(record: ProposalRecord) -> Iterator[EntryWarning]:
         yield EntryWarning(
             "adds_to_the_budget", "recurring_saving", "The proposal adds to the budget instead of saving."
         )
+
+
+def _against_the_cost_schedule(record: ProposalRecord) -> Iterator[EntryWarning]:
+    differing = cost_differences(record.costs, record.profile) if record.costs else ()
+    for each in differing:
+        yield EntryWarning(
+            f"cost_schedule_differs_{each.year.start}",
+            "one_off_cost",
+            f"The cost to achieve of {each.year} does not add up. {_difference_in_words(each)}",
+            each.year,
+        )
+
+
+def _difference_in_words(each: CostDifference) -> str:
+    pairs = (
+        ("one-off cost", each.one_off_cost, each.revenue),
+        ("capital cost", each.capital_cost, each.capital),
+    )
+    return " ".join(
+        f"The {name} is {_money(stated)}; by kind and funder it comes to {_money(scheduled)}."
+        for name, stated, scheduled in pairs
+        if stated != scheduled
+    )
 
 
 def small_staffing_numbers(record: ProposalRecord) -> tuple[tuple[FinancialYear, Decimal], ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from proposals.domain.attachments import AttachmentRecord
+from proposals.domain.costs import CostRecord
 from proposals.domain.savings_profile import (
     FTEProfile,
     KnownRuns,
@@ -240,6 +241,8 @@ class ProposalRecord:
     council_share: Decimal | None = None
     """In percent; None where the whole saving is the council's."""
     in_earlier_plan: bool = False
+    costs: tuple[CostRecord, ...] = ()
+    """The cost to achieve by kind and funder, as far as it has been scheduled."""
     cited_as: str = ""
     """The lasting address by which it is cited in print; empty where the site names no public address."""
 

@@ -11,13 +11,13 @@ only; capital cost is shown separately and enters no revenue figure.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, takewhile
 from math import lcm
-from operator import add, attrgetter
+from operator import add, attrgetter, sub
 from typing import TypeVar
 
 from services.values.years import FinancialYear, years_from
@@ -51,6 +51,7 @@ class YearAmounts:
 
 _NOTHING = YearAmounts()
 AMOUNT_NAMES: tuple[str, ...] = tuple(item.name for item in fields(YearAmounts))
+_SAVINGS = frozenset({"recurring_saving", "one_off_saving"})
 _all_amounts = attrgetter(*AMOUNT_NAMES)
 
 
@@ -172,6 +173,11 @@ class SavingsProfile:
         """The one-off saving of all years together: Σ one-off saving; none of it lasts."""
         return sum(self._column("one_off_saving"))
 
+    @property
+    def has_costs(self) -> bool:
+        """Return whether any year has a revenue cost, recurring or one-off."""
+        return any(year.recurring_cost or year.one_off_cost for year in self.amounts)
+
     # Value for money
 
     @property
@@ -209,7 +215,36 @@ class SavingsProfile:
         value = sum((net * factor**step for step, net in enumerate(self.net_in_year.values())), Fraction(0))
         return _half_up(value)
 
+    @property
+    def first_revenue_year(self) -> FinancialYear | None:
+        """The first year with a saving or a recurring cost; None where there is none in any year."""
+        for year, amounts in zip(self.years, self.amounts, strict=True):
+            if amounts.recurring_saving or amounts.one_off_saving or amounts.recurring_cost:
+                return year
+        return None
+
+    def net_of_recurring_cost(self, years: Sequence[FinancialYear]) -> dict[FinancialYear, int]:
+        """Return what the profile takes off the budget in each of these years, all effects to date.
+
+        The recurring saving so far and the year's one-off saving, less the recurring cost so far. One-off cost is
+        the cost to achieve and is paid for apart. What recurs carries on after the profile's last year.
+        """
+        changes = map(sub, self._column("recurring_saving"), self._column("recurring_cost"))
+        lasting = list(accumulate(changes))
+        in_year = list(map(add, lasting, self._column("one_off_saving")))
+        carried_on = lasting[-1] if lasting else 0
+        found = {}
+        for year in years:
+            index = year.start - self.first_year.start
+            is_before, is_within = index < 0, index < len(in_year)
+            found[year] = 0 if is_before else in_year[index] if is_within else carried_on
+        return found
+
     # Putting profiles together and taking them apart
+
+    def delayed(self, years: int) -> "SavingsProfile":
+        """Return the same amounts, each so many years later."""
+        return replace(self, first_year=self.first_year + years)
 
     def over(self, years: Sequence[FinancialYear]) -> "SavingsProfile":
         """Return the same profile with zero in those of `years` that it did not cover."""
@@ -245,14 +280,22 @@ class SavingsProfile:
             for index in range(len(shares))
         )
 
-    def scaled(self, share: Share) -> "SavingsProfile":
-        """Return `share` of every amount, each rounded half up to the pound.
+    def scaled(self, share: Share, delivered: Share = 1) -> "SavingsProfile":
+        """Return `share` of every amount, each rounded half up to the pound; of savings only what is `delivered`.
 
-        Parts of a whole come from `shared_out`, which loses no pound between them.
+        A saving that comes only in part costs as much as one that comes in full. Parts of a whole come from
+        `shared_out`, which loses no pound between them.
         """
+        if share == 1 and delivered == 1:
+            return self
+        of_costs, of_savings = Fraction(share), Fraction(share) * Fraction(delivered)
+        shares = [(of_savings if name in _SAVINGS else of_costs).as_integer_ratio() for name in AMOUNT_NAMES]
 
         def scale(amounts: YearAmounts) -> YearAmounts:
-            return YearAmounts(*(_half_up(getattr(amounts, name) * Fraction(share)) for name in AMOUNT_NAMES))
+            parts = zip(_all_amounts(amounts), shares, strict=True)
+            return YearAmounts(
+                *(_quotient(each * times, over) if each else 0 for each, (times, over) in parts)
+            )
 
         return SavingsProfile(self.first_year, tuple(map(scale, self.amounts)))
 
@@ -408,6 +451,11 @@ def risk_adjusted_by_year(
     }
 
 
+def pay_cost(posts: Decimal, pounds_per_fte: Decimal) -> int:
+    """Return what full-time equivalents cost in a year, in whole pounds rounded half up."""
+    return _half_up(Fraction(posts) * Fraction(pounds_per_fte))
+
+
 def share_of_total(part: int, total: int) -> Fraction | None:
     """Return what share of a total a part is, exactly; None where there is no total above zero to share."""
     return Fraction(part, total) if total > 0 else None
@@ -471,6 +519,12 @@ def running_totals(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, 
     return dict(zip(figures, accumulate(figures.values()), strict=True))
 
 
+def yearly_changes(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
+    """Return the change of each year against the one before: what `running_totals` would add up to these."""
+    before = (0, *figures.values())
+    return {year: pounds - last for (year, pounds), last in zip(figures.items(), before, strict=False)}
+
+
 def one_off_into_unknown(
     profile: SavingsProfile, known: frozenset[FinancialYear]
 ) -> dict[FinancialYear, int]:
@@ -525,8 +579,16 @@ def _to_the_hundredth(change: Decimal) -> Decimal:
 
 def _half_up(value: Fraction) -> int:
     """Return the nearest whole number, a half going away from zero."""
-    magnitude = (2 * abs(value).numerator + abs(value).denominator) // (2 * abs(value).denominator)
-    return -magnitude if value < 0 else magnitude
+    return _quotient(value.numerator, value.denominator)
+
+
+def _quotient(numerator: int, denominator: int) -> int:
+    """Return the whole number nearest to the quotient, a half going away from zero.
+
+    Without a fraction in between: thousands of amounts are scaled while a person waits.
+    """
+    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return -magnitude if numerator < 0 else magnitude
 
 
 def _shared_out(amount: int, shares: Sequence[Share]) -> list[int]:

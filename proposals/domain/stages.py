@@ -71,6 +71,11 @@ class Outcome(StrEnum):
         return self.value.replace("_", " ")
 
 
+APPROVED = frozenset(
+    {Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.IN_PRINCIPLE, Outcome.DELEGATED}
+)
+"""The decisions after which it is to be delivered."""
+
 NEEDS_NO_WORDS = frozenset({Outcome.APPROVED, Outcome.DELEGATED})
 """The decisions that say everything themselves; the others have conditions or reasons."""
 

@@ -22,7 +22,7 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part("identity", "Proposal"),
-    Part("years", "Savings, costs and posts by year", ("years", *FIGURES)),
+    Part("years", "Savings, costs and posts by year", ("years", "costs", *FIGURES)),
     Part("statements", "Statements", ("statement", "others")),
     Part("risks", "Risks and dependencies", ("risks", "dependencies")),
     Part("committees", "Committees and references", ("committees", "reports", "references")),

@@ -90,6 +90,7 @@ class Draft:
         self.rows |= {
             "year_profiles": amounts,
             "fte_impacts": posts,
+            "costs_to_achieve": lists["costs"].wanted(proposal),
             "statements": sorted(statements, key=lambda row: (row.position, row.pk or 0)),
             "committee_links": self._committees(),
             "risks": lists["risks"].wanted(proposal),
@@ -165,7 +166,7 @@ class Draft:
     def _field_of(self, warning: EntryWarning) -> str:
         years = self.proposal.budget_round.years
         index = years.index(warning.year) if warning.year in years else 0
-        if warning.field in {"recurring_saving", "fte_change"}:
+        if warning.field in {"recurring_saving", "one_off_cost", "fte_change"}:
             return f"years-{index}-{warning.field}"
         if warning.field in self.entry.main.fields:
             return warning.field

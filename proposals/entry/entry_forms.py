@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 
 from proposals.domain.records import OTHER_KIND
 from proposals.domain.references import canonical_reference
+from proposals.entry.costs import CostForm, refuse_repeated_costs
 from proposals.entry.equality import CommitteesForm, EqualityForm, ImpactForm, QuestionForm, question_forms
 from proposals.entry.fields import EntryBoundField, ReasonForm
 from proposals.entry.grid import StoredYears, YearForm, year_forms
@@ -86,6 +87,7 @@ class EntryForms:
         self.lists: dict[str, RowList] = {
             prefix: RowList(prefix, form_class, stored, context, data)
             for prefix, form_class, stored in (
+                ("costs", CostForm, self.stored_rows["costs_to_achieve"]),
                 ("others", OtherSectionForm, [row for row in statements if row.kind == OTHER_KIND]),
                 ("risks", RiskForm, self.stored_rows["risks"]),
                 ("dependencies", DependencyForm, self.stored_rows["dependencies"]),
@@ -128,6 +130,7 @@ class EntryForms:
             yield self.reason
         yield self.main
         yield from self.years
+        yield from self.lists["costs"].forms
         yield from self.statements
         yield from self.lists["others"].forms
         yield from self.lists["risks"].forms
@@ -155,6 +158,7 @@ class EntryForms:
             return []
         for form in self.all_forms():
             form.errors  # noqa: B018 (reading them is what checks the form)
+        refuse_repeated_costs(self.lists["costs"].forms)
         self._refuse_repeated("others", "heading", lambda text: text.strip())
         self._refuse_repeated("references", "printed", lambda text: text.strip())
         return list(self._listed())
@@ -191,7 +195,7 @@ def label_of(form: forms.Form, bound: BoundField) -> str:
     """Return the name of a field for use without its context."""
     spoken = bound.field.widget.attrs.get("aria-label")
     if isinstance(form, RowForm):
-        kind = {"others": "Other sections", "reports": "Where reported"}
+        kind = {"costs": "Cost to achieve", "others": "Other sections", "reports": "Where reported"}
         prefix = str(form.prefix).rsplit("-", 1)[0]
         return f"{kind.get(prefix, prefix.capitalize())}, {spoken or bound.label!s}"
     return str(spoken or bound.label)

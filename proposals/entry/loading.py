@@ -17,6 +17,7 @@ from services.models import Characteristic, Committee, Council, Meeting
 PARTS: tuple[str, ...] = (
     "year_profiles",
     "fte_impacts",
+    "costs_to_achieve",
     "statements",
     "committee_links",
     "risks",

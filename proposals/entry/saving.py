@@ -33,6 +33,7 @@ from services.notices.outbox import notify
 _ORDER = (
     "year_profiles",
     "fte_impacts",
+    "costs_to_achieve",
     "statements",
     "committee_links",
     "risks",

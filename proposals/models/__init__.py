@@ -1,6 +1,7 @@
 """Budget rounds and savings proposals with everything that belongs to one."""
 
 from proposals.models.api_tokens import ApiToken
+from proposals.models.assumptions import Assumption, AssumptionYear, assumptions_of
 from proposals.models.attachments import Attachment, ProposalAttachment
 from proposals.models.attributes import (
     Dependency,
@@ -9,6 +10,7 @@ from proposals.models.attributes import (
     ProposalRisk,
     WhereReported,
 )
+from proposals.models.costs import CostToAchieve
 from proposals.models.equality import EqualityAssessment, EqualityImpact
 from proposals.models.findings import ProposalFinding
 from proposals.models.imports import DocumentEntry, DocumentImport, ImportMapping, WaitingDocument
@@ -24,8 +26,11 @@ from proposals.models.years import FTEImpact, YearProfile
 __all__ = [
     "EXEMPT_PARAGRAPHS",
     "ApiToken",
+    "Assumption",
+    "AssumptionYear",
     "Attachment",
     "BudgetRound",
+    "CostToAchieve",
     "Dependency",
     "DocumentEntry",
     "DocumentImport",
@@ -53,4 +58,5 @@ __all__ = [
     "WarningReason",
     "WhereReported",
     "YearProfile",
+    "assumptions_of",
 ]

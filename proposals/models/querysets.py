@@ -78,6 +78,7 @@ class SavingsProposalQuerySet(RecordedQuerySet):
             self.with_related()
             .select_related("service__portfolio", "equality")
             .with_rows(
+                Rows("costs_to_achieve"),
                 Rows("statements"),
                 Rows("other_references"),
                 Rows("committee_links", ("committee",)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from councilsavings.addresses import printed_address
+from proposals.domain.costs import CostRecord
 from proposals.domain.fields import STORED
 from proposals.domain.records import (
     OTHER_KIND,
@@ -56,6 +57,14 @@ def fte_is_stated(proposal: SavingsProposal) -> bool:
     return bool(proposal.fte_impacts.all())
 
 
+def costs_of(proposal: SavingsProposal) -> tuple[CostRecord, ...]:
+    """Return the proposal's costs to achieve by kind and funder (their rows are read)."""
+    return tuple(
+        CostRecord(row.year, row.kind, row.funder, row.amount, row.capital)
+        for row in proposal.costs_to_achieve.all()
+    )
+
+
 def record_of(proposal: SavingsProposal) -> ProposalRecord:
     """Return the proposal as a plain record; load it with `with_statements` first."""
     budget = proposal.base_budget
@@ -103,6 +112,7 @@ def record_of(proposal: SavingsProposal) -> ProposalRecord:
             )
             for row in statements
         ),
+        costs=costs_of(proposal),
         equality=equality_of(proposal),
         cited_as=printed_address("cited-proposal", proposal.own_key),
         stage=proposal.stage,

@@ -3,16 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from proposals.domain.roles import ENTERING, Role
-from proposals.domain.stages import Outcome, Stage
+from proposals.domain.stages import APPROVED, Stage
 from proposals.permissions.proposals import roles_for
 
 if TYPE_CHECKING:
     from proposals.models import SavingsProposal
-
-APPROVED = frozenset(
-    {Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.IN_PRINCIPLE, Outcome.DELEGATED}
-)
-"""The decisions after which something is carried out."""
 
 REFUSAL = (
     "The delivery status is kept once a proposal is approved, by the finance officers, budget holders and "

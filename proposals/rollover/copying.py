@@ -21,6 +21,7 @@ from proposals.domain.stages import Stage
 from proposals.exempt import wording as exempt
 from proposals.models import (
     BudgetRound,
+    CostToAchieve,
     Dependency,
     EqualityAssessment,
     EqualityImpact,
@@ -214,7 +215,7 @@ def _goes_elsewhere(key: int, copies: Mapping[int, SavingsProposal]) -> bool:
 
 def copy_years(copies: Mapping[int, SavingsProposal], shift: int = 0) -> None:
     """Copy the figures by year, moved on by `shift` years; rows of years that the new round lacks stay behind."""
-    for model in (YearProfile, FTEImpact):
+    for model in (YearProfile, FTEImpact, CostToAchieve):
         rows = model._base_manager.filter(proposal__in=list(copies)).order_by("pk")
         model.objects.bulk_create(
             fresh(row, proposal=copies[row.proposal_id], year=row.year + shift)

@@ -9,6 +9,7 @@ from django.db import models
 
 from proposals.domain.attachments import PUBLIC
 from proposals.models import (
+    CostToAchieve,
     Dependency,
     EqualityAssessment,
     EqualityImpact,
@@ -30,6 +31,7 @@ from services.models import BaseBudget
 KEPT: tuple[type[models.Model], ...] = (
     YearProfile,
     FTEImpact,
+    CostToAchieve,
     ImpactStatement,
     ProposalReference,
     ProposalCommittee,

@@ -1,10 +1,12 @@
-"""Publications, the frozen editions that are published of them, and forecasts."""
+"""Publications, the frozen editions that are published of them, forecasts, and the budgets of rounds."""
 
 from reports.models.attachments import PublicationAttachment
 from reports.models.editions import Edition, EditionEntry, EditionFile
 from reports.models.forecasts import Forecast
 from reports.models.jobs import PrintJob
+from reports.models.plans import MediumTermPlan, PlanAmount, PlanLine
 from reports.models.publications import Publication, PublicationItem
+from reports.models.reserves import Reserve, ReserveYear
 from reports.models.wordings import EditionWording
 
 __all__ = [
@@ -13,8 +15,13 @@ __all__ = [
     "EditionFile",
     "EditionWording",
     "Forecast",
+    "MediumTermPlan",
+    "PlanAmount",
+    "PlanLine",
     "PrintJob",
     "Publication",
     "PublicationAttachment",
     "PublicationItem",
+    "Reserve",
+    "ReserveYear",
 ]

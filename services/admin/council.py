@@ -52,7 +52,7 @@ class CouncilAdmin(ScopedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["logo"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "pounds_per_fte", "savings_categories"]}),
+        (None, {"fields": ["name", "slug", "savings_categories"]}),
         (
             "Format of money",
             {"fields": ["money_unit", "money_decimals", "savings_sign", "negative_style"]},

@@ -40,9 +40,6 @@ class Council(RecordedModel):
 
     name = models.CharField("name", max_length=200, unique=True, help_text="As printed in appendices.")
     slug = models.SlugField("short name", unique=True, help_text="Used in web addresses and commands.")
-    pounds_per_fte = models.PositiveIntegerField(
-        "pounds per FTE", default=0, help_text="Average annual cost of a post. Enter 0 if it is not known."
-    )
     savings_categories = models.TextField(
         "categories of savings",
         blank=True,

@@ -196,6 +196,11 @@ def format_share(share: Fraction) -> str:
     return f"{in_percent(share):,.1f}%"
 
 
+def format_percent(percent: Decimal) -> str:
+    """Return a percentage as exact as it is, without zeros at its end: “3.5%”, “2%”."""
+    return f"{percent.normalize():f}%"
+
+
 def in_percent(share: Fraction) -> Decimal:
     """Return a share in percent with one decimal, rounded half up."""
     # Whole tenths of a percent, by exact division: a quotient of decimals would be rounded twice.

@@ -118,7 +118,6 @@ class TestInTheAdmin:
         names = (
             "name",
             "slug",
-            "pounds_per_fte",
             "money_unit",
             "money_decimals",
             "savings_sign",

@@ -47,7 +47,7 @@ def history_of(record):
 class TestACreatedRecordIsRecorded:
     def test_with_who_and_all_its_values(self, service, finance_officer):
         with acting(user=finance_officer):
-            council = Council.objects.create(name="Westvale Council", slug="westvale", pounds_per_fte=39_500)
+            council = Council.objects.create(name="Westvale Council", slug="westvale", money_decimals=1)
         (change,) = history_of(council)
         assert (change.action, change.actor_name, change.actor) == (
             "created",
@@ -57,7 +57,7 @@ class TestACreatedRecordIsRecorded:
         assert change.record_text == "Westvale Council"
         assert change.before == {}
         assert change.after["name"] == "Westvale Council"
-        assert change.after["pounds_per_fte"] == 39_500
+        assert change.after["money_decimals"] == 1
 
     def test_a_related_record_is_shown_by_its_text(self, proposal, service):
         (change,) = history_of(proposal)

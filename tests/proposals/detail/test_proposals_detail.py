@@ -189,7 +189,7 @@ class TestCosts:
         # 150,000 is owed after the first year, and the second brings 190,000: 1 + 150 / 190 = 1.79 years.
         assert facts(response)["Payback period"] == "1.8 years"
         # −150,000 + 190,000 / 1.035 + 190,000 / 1.035² = 210,942: a gain, so positive whatever sign savings have.
-        said = "£0.211m (savings less costs; positive where it is worth more than it costs)"
+        said = "£0.211m (savings less costs, discounted at 3.5% a year; positive where it is worth more than it costs)"
         assert facts(response)["Net present value"] == said
 
     def test_that_a_one_off_saving_falls_out_again_is_shown(self, reader, budget_round):

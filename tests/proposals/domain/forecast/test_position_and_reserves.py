@@ -1,5 +1,6 @@
 """The medium-term position, the years beyond the plan, and reserves, by hand."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -13,7 +14,7 @@ from proposals.domain.forecast.position import (
     extrapolated,
     nearest,
 )
-from proposals.domain.forecast.reserves import Reserve
+from proposals.domain.forecast.reserves import Reserve, ReservePlan, planned_reserves
 from services.values.years import FinancialYear
 
 Y1, Y2, Y3 = YEARS = tuple(FinancialYear(2027 + index) for index in range(3))
@@ -133,3 +134,96 @@ class TestReserves:
             "The planned use of the general reserve in 2028/29 is £75, but the deficit and the other use stated come "
             "to £52. What is the difference of £23?",
         )
+
+
+class TestSeveralReserves:
+    """Deficits of 50, 80 and a surplus of 10; the invest-to-save reserve gives 20 and 30, the general one the rest.
+
+    General: 200 - 30 - 6 = 164; - 50 = 114; + 10 = 124. Invest to save: 60 - 20 - 5 = 35; - 30 + 4 = 9; 9.
+    """
+
+    in_year = {Y1: -50, Y2: -80, Y3: 10}
+    general = ReservePlan(
+        "General reserve",
+        200,
+        minimum=120,
+        minimum_reason="5% of the budget",
+        takes_the_gap=True,
+        other_use={Y1: 6},
+        reasons={Y1: "A claim"},
+    )
+    invest = ReservePlan(
+        "Invest to save",
+        60,
+        minimum=10,
+        minimum_reason="Loans under way",
+        pays="reserve",
+        planned={Y1: 20, Y2: 30},
+        contributions={Y2: 4},
+    )
+    costs = {"reserve": {Y1: 5}}
+
+    def reserves(self, *plans, in_year=in_year, costs=costs):
+        return planned_reserves(plans or (self.general, self.invest), YEARS, in_year, costs)
+
+    def test_one_takes_what_the_planned_use_of_the_others_leaves_of_the_gap(self):
+        general, invest = self.reserves().reserves
+        assert general.closing == {Y1: 164, Y2: 114, Y3: 124}
+        assert general.falls_below_minimum == Y2
+        assert general.for_the_gap == {Y1: -30, Y2: -50, Y3: 10}
+        assert invest.closing == {Y1: 35, Y2: 9, Y3: 9}
+        assert (invest.falls_below_minimum, invest.runs_out) == (Y2, None)
+
+    def test_balances_add_up(self):
+        assert self.reserves().closing == {Y1: 199, Y2: 123, Y3: 133}
+        unknown = replace(self.invest, opening_balance=None)
+        assert self.reserves(self.general, unknown).closing == {}
+
+    def test_nothing_is_asked_where_everything_is_explained(self):
+        assert self.reserves().questions == ()
+        assert self.reserves().uncovered == {Y1: 0, Y2: 0, Y3: 0}
+
+    def test_transitional_funding_is_what_all_lack_together_in_the_worst_year(self):
+        # General: 20 - 36 = -16, -66, -56. Invest to save: 24 - 25 = -1, -27, -27. The worst year is the second.
+        poor = (replace(self.general, opening_balance=20), replace(self.invest, opening_balance=24))
+        assert self.reserves(*poor).transitional_funding == 93
+
+    def test_deficit_that_no_reserve_takes_is_asked_about(self):
+        alone = self.reserves(self.invest)
+        assert alone.uncovered == {Y1: -30, Y2: -50, Y3: 10}
+        assert alone.questions == (
+            "No reserve takes £30 of the deficit of 2027/28. What covers it?",
+            "No reserve takes £50 of the deficit of 2028/29. What covers it?",
+        )
+
+    def test_use_beyond_the_deficit_is_asked_about(self):
+        small = self.reserves(self.invest, in_year={Y1: -20, Y2: -12, Y3: 0})
+        assert small.questions == (
+            "In 2028/29 reserves are to give £30 for the gap, but the deficit is £12. What are the other £18 for?",
+        )
+
+    def test_planned_use_of_the_one_that_takes_the_gap_is_compared_with_the_gap(self):
+        stated = replace(self.general, planned={Y1: 30, Y2: 75})
+        assert self.reserves(stated, self.invest).questions == (
+            "The planned use of General reserve in 2028/29 is £75, but the deficit and the other use stated come to "
+            "£50. What is the difference of £25?",
+        )
+
+    def test_costs_to_achieve_that_no_reserve_pays_are_asked_about(self):
+        costs = {"transformation_fund": {Y1: 7, Y2: 1}, "grant": {Y1: 9}}
+        assert self.reserves(costs=costs).questions == (
+            "Which reserve pays the £8 of costs to achieve with the funder “Transformation fund”?",
+        )
+
+    def test_use_and_minimum_without_a_reason_are_asked_about(self):
+        bare = replace(self.general, reasons={}, minimum_reason="")
+        assert self.reserves(bare, self.invest).questions == (
+            "What is £6 of General reserve used for in 2027/28? It is beyond the deficit of the year, and nothing "
+            "explains it.",
+            "Why is £120 the minimum level of General reserve?",
+        )
+
+    def test_without_a_gap_reserves_give_what_they_are_planned_to(self):
+        general, invest = self.reserves(in_year=None).reserves
+        assert general.closing == {Y1: 194, Y2: 194, Y3: 194}
+        assert invest.closing == {Y1: 35, Y2: 9, Y3: 9}

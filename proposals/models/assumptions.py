@@ -1,0 +1,165 @@
+"""The register of a round's assumptions, from which the computation reads its parameters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions, ParameterValue
+from proposals.models.rounds import BudgetRound
+from proposals.permissions.budgets import visible_budgets
+from services.audit.history import RecordedModel, RecordedQuerySet
+from services.db.fields import FinancialYearField
+from services.values.limits import LARGEST_AMOUNT
+from services.values.years import EARLIEST_START, LATEST_START
+
+
+class AssumptionQuerySet(RecordedQuerySet):
+    """Assumptions of rounds."""
+
+    def visible_to(self, user: Any) -> "AssumptionQuerySet":
+        """Return the assumptions that this person may see."""
+        return self.filter(visible_budgets(user))
+
+
+def _value_field(**options: Any) -> models.DecimalField:
+    return models.DecimalField(
+        "value",
+        max_digits=17,
+        decimal_places=4,
+        validators=[MinValueValidator(-LARGEST_AMOUNT), MaxValueValidator(LARGEST_AMOUNT)],
+        **options,
+    )
+
+
+class Assumption(RecordedModel):
+    """Something that a round's budget takes for granted: in words, and as a value where it has one."""
+
+    budget_round = models.ForeignKey(BudgetRound, on_delete=models.CASCADE, related_name="assumptions")
+    area = models.CharField("area", max_length=100, help_text="For example, Pay, Prices or Council tax.")
+    text = models.CharField("assumption", max_length=1000)
+    key = models.CharField(
+        "parameter",
+        max_length=30,
+        choices=[(key, parameter.label) for key, parameter in PARAMETERS.items()],
+        blank=True,
+        help_text="The figure of the computation that this assumption sets. Leave blank if it sets none.",
+    )
+    value = _value_field(null=True, blank=True, help_text="Leave blank if it has none.")
+    unit = models.CharField("unit", max_length=10, choices=list(UNITS.items()), blank=True)
+    source = models.CharField("source", max_length=500, blank=True)
+    owner = models.CharField("owner", max_length=200, blank=True, help_text="The officer who answers for it.")
+    stated_on = models.DateField("date", null=True, blank=True)
+    review_on = models.DateField("review date", null=True, blank=True)
+
+    objects = AssumptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["budget_round", "area", "text", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["budget_round", "key"],
+                condition=~Q(key=""),
+                name="%(app_label)s_%(class)s_one_value",
+                violation_error_message="Another assumption of this round sets this parameter already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(key__in=["", *PARAMETERS]),
+                name="%(app_label)s_%(class)s_known_parameter",
+                violation_error_message="Choose a parameter from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=["", *UNITS]),
+                name="%(app_label)s_%(class)s_known_unit",
+                violation_error_message="Choose a unit from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(key="") | Q(value__isnull=False),
+                name="%(app_label)s_%(class)s_parameter_has_value",
+                violation_error_message="Enter the value of the parameter.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True, unit="") | Q(value__isnull=False) & ~Q(unit=""),
+                name="%(app_label)s_%(class)s_value_with_unit",
+                violation_error_message="Enter a value and its unit, or neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
+                name="%(app_label)s_%(class)s_no_huge_value",
+                violation_error_message="The value is too large.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.text}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether its review date has passed."""
+        return self.review_on is not None and self.review_on < timezone.localdate()
+
+    def clean(self) -> None:
+        """Refuse a value that the parameter cannot have."""
+        parameter = PARAMETERS.get(self.key)
+        if parameter is None or self.value is None:
+            return
+        if self.unit != parameter.unit:
+            raise ValidationError({"unit": f"The unit of “{parameter.label}” is {UNITS[parameter.unit]}."})
+        if not parameter.smallest <= self.value <= parameter.largest:
+            raise ValidationError({"value": parameter.refusal})
+
+
+class AssumptionYear(RecordedModel):
+    """The value of an assumption in a single year that differs from the others."""
+
+    history_parent = "assumption"
+
+    assumption = models.ForeignKey(Assumption, on_delete=models.CASCADE, related_name="years")
+    year = FinancialYearField("financial year")
+    value = _value_field()
+
+    class Meta:
+        ordering = ["assumption", "year"]
+        verbose_name = "assumption of a year"
+        verbose_name_plural = "assumptions of years"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assumption", "year"],
+                name="%(app_label)s_%(class)s_unique_year",
+                violation_error_message="This assumption already has a value for that year.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__range=(-LARGEST_AMOUNT, LARGEST_AMOUNT)),
+                name="%(app_label)s_%(class)s_no_huge_value",
+                violation_error_message="The value is too large.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(EARLIEST_START, LATEST_START)),
+                name="%(app_label)s_%(class)s_sensible_year",
+                violation_error_message="The year is out of range.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assumption} {self.year}"
+
+
+def parameters_of(assumptions: Iterable[Assumption]) -> Assumptions:
+    """Return the parameters that these assumptions of a round state; their years are read."""
+    return Assumptions(
+        {
+            each.key: ParameterValue(each.value, {row.year: row.value for row in each.years.all()})
+            for each in assumptions
+            if each.key and each.value is not None
+        }
+    )
+
+
+def assumptions_of(budget_round: BudgetRound) -> Assumptions:
+    """Return the parameters of a round's computation, whoever asks."""
+    stated = Assumption.objects.filter(budget_round=budget_round).exclude(key="")
+    return parameters_of(stated.prefetch_related("years"))

@@ -1,0 +1,75 @@
+"""The form that chooses what a medium-term position counts."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from councilsavings.forms import FilterForm
+from proposals.domain.fields import FUNDS, GENERAL_FUND
+from proposals.domain.forecast.round_position import REVENUE_FUNDS
+from proposals.domain.forecast.what_enters import Basis
+
+STAGES = (
+    ("all", "All that have not ended"),
+    ("published", "Published proposals"),
+    ("approved", "Approved proposals"),
+)
+DELIVERIES = (
+    ("headline", "In full"),
+    ("risk-adjusted", "Risk-adjusted"),
+    ("percentage", "At a percentage"),
+)
+POUNDS, BAND_D = "pounds", "band_d"
+
+
+class BasisForm(FilterForm):
+    """The proposals that count, how much of their savings, and the fund that is shown."""
+
+    stage = forms.ChoiceField(label="Proposals counted", choices=STAGES, required=False)
+    delivery = forms.ChoiceField(label="Savings counted", choices=DELIVERIES, required=False)
+    percent = forms.IntegerField(
+        label="Percentage of every saving",
+        min_value=0,
+        max_value=100,
+        required=False,
+        error_messages={
+            "invalid": "Enter a whole percentage, for example 75.",
+            "min_value": "Enter a percentage from 0 to 100.",
+            "max_value": "Enter a percentage from 0 to 100.",
+        },
+    )
+    fund = forms.ChoiceField(
+        label="Fund", choices=[(fund, FUNDS[fund]) for fund in REVENUE_FUNDS], required=False
+    )
+    unit = forms.ChoiceField(
+        label="Amounts of proposals",
+        choices=((POUNDS, "Pounds"), (BAND_D, "Pounds per Band D dwelling")),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the percentage where one is to be counted."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_missing = cleaned.get("percent") is None and "percent" not in self.errors
+        if cleaned.get("delivery") == "percentage" and is_missing:
+            self.add_error("percent", "Enter the percentage of every saving that is to be counted.")
+        return cleaned
+
+    @property
+    def basis(self) -> Basis:
+        """The basis that is asked for; everything in full where nothing is."""
+        asked, percent = self.cleaned_data, self.cleaned_data["percent"]
+        return Basis(
+            asked["stage"] or "all", asked["delivery"] or "headline", 100 if percent is None else percent
+        )
+
+    @property
+    def fund_shown(self) -> str:
+        """The fund that is asked for; the general fund where none is."""
+        return self.cleaned_data["fund"] or GENERAL_FUND
+
+
+def asked_basis(request: HttpRequest) -> BasisForm:
+    """Return the form as the address fills it in."""
+    return BasisForm(request.GET)

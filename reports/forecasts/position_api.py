@@ -1,0 +1,64 @@
+"""The medium-term position among the addresses of the interface for programs."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from proposals.api.endpoints import BadAddress, api, json_answer, refusals, round_of
+from proposals.domain.forecast.position import UnusableForecast
+from proposals.exports.audit import ExportRecord, record_export
+from reports.forecasts.basis_form import asked_basis
+from reports.forecasts.plan_reading import read_items, read_position
+from reports.forecasts.position_json import PositionOut, position_json
+from reports.models import MediumTermPlan
+from services.audit.history import acting
+
+PARAMETERS: list[dict[str, Any]] = [
+    {
+        "in": "query",
+        "name": name,
+        "description": description,
+        "required": False,
+        "schema": schema,
+    }
+    for name, description, schema in (
+        ("stage", "The proposals counted.", {"type": "string", "enum": ["all", "published", "approved"]}),
+        (
+            "delivery",
+            "How much of each saving is counted.",
+            {"type": "string", "enum": ["headline", "risk-adjusted", "percentage"]},
+        ),
+        ("percent", "The percentage of every saving, where it is a percentage.", {"type": "integer"}),
+    )
+]
+
+
+@api.get(
+    "rounds/{int:round_id}/position",
+    url_name="position",
+    summary="Medium-term position of a round",
+    description="Expenditure, income and the gap of each fund by year, if nothing is done and with the proposals, the "
+    "proposals that are counted, and those that are not with the reason. The plan must have been shared with you.",
+    response={200: PositionOut, **refusals(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)},
+    openapi_extra={"parameters": PARAMETERS},
+)
+def position(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Return the position of the round, of the proposals that the person sees."""
+    budget_round = round_of(request, round_id)
+    plan = MediumTermPlan.objects.visible_to(request.user).filter(budget_round=budget_round).first()
+    if plan is None:
+        raise Http404("This round has no medium-term plan, or you do not have permission to view it.")
+    plan.budget_round = budget_round
+    form = asked_basis(request)
+    if not form.is_valid():
+        raise BadAddress([str(error) for errors in form.errors.values() for error in errors])
+    try:
+        found = read_position(plan, read_items(budget_round, request.user), form.basis)
+    except UnusableForecast as fault:
+        raise Http404(f"The position cannot be computed. {fault}") from fault
+    answer = json_answer(position_json(found, budget_round))
+    # The person of a token is known only here, after the middleware has recorded who acts.
+    with acting(user=request.user):
+        record_export(budget_round, ExportRecord("API", "", len(found.entered), answer.content, "position"))
+    return answer

@@ -1,0 +1,197 @@
+"""The medium-term position of one fund, printed: its tables, its charts, and the lists of proposals."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from councilsavings.charts import Chart, Point, Series, line_chart, waterfall_chart
+from proposals.domain.fields import PRESSURE_CATEGORIES
+from proposals.domain.forecast.plan import PlanLine
+from proposals.domain.forecast.position import ByYear, Position
+from proposals.domain.forecast.round_position import FundPosition, RoundPosition, cumulative_gap, gap
+from proposals.domain.forecast.what_enters import Entered, Item, LeftOut
+from proposals.domain.records import NOT_KNOWN
+from proposals.domain.savings_profile import running_totals
+from proposals.overview.printing import Cell, OverviewTable, Printer, Row
+from services.values.years import FinancialYear
+
+BY_RULE = "*"
+"""The mark of a figure that nobody stated, in the years of the round."""
+
+GAP_IF_NOTHING, GAP_WITH = "Gap if nothing is done", "Gap with the proposals"
+
+
+@dataclass(frozen=True)
+class PositionPrinter:
+    """Prints the position of one fund as its council prints money."""
+
+    printer: Printer
+    position: RoundPosition
+    fund: FundPosition
+
+    @property
+    def do_nothing(self) -> Position:
+        """The position with pressures and without savings."""
+        return self.fund.do_nothing
+
+    @property
+    def with_proposals(self) -> Position:
+        """The position with pressures and savings."""
+        return self.fund.with_proposals
+
+    # Tables
+
+    def tables(self) -> tuple[OverviewTable, ...]:
+        """Return expenditure, income and the gap, by year."""
+        return (self.expenditure(), self.income(), self.gaps())
+
+    def expenditure(self) -> OverviewTable:
+        """Return base budget, uplift and pressures, all effects to date."""
+        rows = [self._line(line) for line in self.fund.base]
+        rows += self._growth("Uplift", self.do_nothing.uplift)
+        rows += self._growth("Pressures", self.do_nothing.pressures)
+        total = self._row("Expenditure before savings", self.do_nothing.expenditure)
+        return OverviewTable("Expenditure", self.headings("Line"), tuple(rows), total)
+
+    def income(self) -> OverviewTable:
+        """Return the income of each line."""
+        rows = tuple(self._line(line) for line in self.fund.income)
+        total = self._row("Income", self.do_nothing.total_income)
+        return OverviewTable("Income", self.headings("Line"), rows, total)
+
+    def gaps(self) -> OverviewTable:
+        """Return the gap if nothing is done beside the one with the proposals, in each year and added up."""
+        rows = (
+            self._row("Expenditure before savings", self.do_nothing.expenditure),
+            self._row("Income", self.do_nothing.total_income),
+            self._row(GAP_IF_NOTHING, gap(self.do_nothing)),
+            self._savings("Savings, net of recurring cost", self.with_proposals.savings),
+            self._row(GAP_WITH, gap(self.with_proposals)),
+            self._row(f"{GAP_IF_NOTHING}, added up over the years", cumulative_gap(self.do_nothing)),
+            self._row(f"{GAP_WITH}, added up over the years", cumulative_gap(self.with_proposals)),
+        )
+        return OverviewTable("Gap", self.headings("Line"), rows)
+
+    def targets(self) -> OverviewTable | None:
+        """Return the targets beside what is proposed, by directorate; None where there is no target."""
+        if not self.fund.targets:
+            return None
+        rows = []
+        for line in self.fund.target_lines:
+            rows += [
+                self._row(f"{line.directorate}: target", line.target),
+                self._savings(f"{line.directorate}: proposed", line.proposed),
+                self._row(f"{line.directorate}: proposed less target", line.difference),
+            ]
+        return OverviewTable("Savings targets", self.headings("Directorate"), tuple(rows))
+
+    def _growth(self, name: str, by_category: Mapping[str, ByYear]) -> Iterable[Row]:
+        for category, begun in by_category.items():
+            words = PRESSURE_CATEGORIES.get(category, PRESSURE_CATEGORIES["other"])
+            yield self._row(f"{name}: {words[:1].lower()}{words[1:]}", running_totals(begun))
+
+    def headings(self, first: str, unit: str = "") -> tuple[str, ...]:
+        """Return the headings of a table by year; years that nobody has planned say so."""
+        unit = unit or self.printer.unit
+        beyond = self.position.plan.beyond
+        return (first, *(f"{self._year(year, year in beyond)} ({unit})" for year in self.fund.years))
+
+    @staticmethod
+    def _year(year: FinancialYear, is_beyond: bool) -> str:
+        return f"{year}, extrapolated" if is_beyond else str(year)
+
+    def _line(self, line: PlanLine) -> Row:
+        marked = line.by_rule - self.position.plan.beyond
+        cells = tuple(
+            Cell(self.printer.cost(line.by_year[year]).text + (BY_RULE if year in marked else ""))
+            for year in self.fund.years
+        )
+        return Row(line.line.name, cells)
+
+    def _row(self, label: str, by_year: ByYear) -> Row:
+        return Row(label, tuple(self.printer.cost(by_year[year]) for year in self.fund.years))
+
+    def _savings(self, label: str, by_year: ByYear) -> Row:
+        return Row(label, tuple(self.printer.saving(by_year[year]) for year in self.fund.years))
+
+    @property
+    def has_figures_by_rule(self) -> bool:
+        """Return whether a figure of a year of the round follows from a rule."""
+        return any(line.by_rule - self.position.plan.beyond for line in (*self.fund.base, *self.fund.income))
+
+    # Charts
+
+    def charts(self) -> tuple[Chart, ...]:
+        """Return the gap with and without the proposals, and the way from the base budget to the last planned gap."""
+        return (self.gap_chart(), self.bridge())
+
+    def gap_chart(self) -> Chart:
+        """Return the gap of each year, if nothing is done and with the proposals."""
+        series = [
+            Series(name, tuple(self._point(str(year), pounds) for year, pounds in gap(position).items()))
+            for name, position in ((GAP_IF_NOTHING, self.do_nothing), (GAP_WITH, self.with_proposals))
+        ]
+        return line_chart(
+            "Gap by year", series, alternative="A surplus is below zero.", unit=self.printer.unit
+        )
+
+    def bridge(self) -> Chart:
+        """Return the steps from the base budget to the gap of the last year that is planned."""
+        year = max(year for year in self.fund.years if year not in self.position.plan.beyond)
+        opening, *steps = (self._point(name, pounds) for name, pounds in self.fund.bridge(year))
+        return waterfall_chart(
+            f"From base budget to gap, {year}",
+            opening,
+            steps,
+            self._point(GAP_WITH, gap(self.with_proposals)[year]),
+            alternative="Each step adds to the gap or takes from it.",
+            unit=self.printer.unit,
+        )
+
+    def _point(self, label: str, pounds: int) -> Point:
+        return Point(label, pounds, self.printer.cost(pounds).text)
+
+    # Proposals
+
+    def entered(
+        self, rows: Iterable[Entered], address_of: Callable[[Item], str], *, in_band_d: bool
+    ) -> OverviewTable:
+        """Return what proposals take off the budget in each year, in pounds or in pounds of the Band D rate."""
+        return OverviewTable(
+            "Proposals in the position",
+            self.headings("Proposal", "£ per Band D" if in_band_d else ""),
+            tuple(
+                Row(
+                    f"{each.item.reference} {each.item.title}",
+                    self.band_d(each.by_year) if in_band_d else self._savings("", each.by_year).cells,
+                    address_of(each.item),
+                )
+                for each in rows
+            ),
+        )
+
+    def band_d(self, by_year: ByYear) -> tuple[Cell, ...]:
+        """Return savings as pounds and pence of the Band D rate."""
+        style = replace(self.printer.style, unit="pounds", decimals=2)
+        printer = Printer(style)
+        return tuple(map(printer.saving, self.position.figures.per_band_d(by_year).values()))
+
+    def left_out(self, rows: Iterable[LeftOut], address_of: Callable[[Item], str]) -> OverviewTable:
+        """Return the proposals that do not enter, with the reason and what would have entered."""
+        return OverviewTable(
+            "Proposals that are not in the position",
+            (*self.headings("Proposal")[:1], "Reason", *self.headings("")[1:]),
+            tuple(
+                Row(
+                    f"{each.item.reference} {each.item.title}" + (" (part)" if each.is_part else ""),
+                    (Cell(each.words, is_figure=False), *self._left_out(each)),
+                    address_of(each.item),
+                )
+                for each in rows
+            ),
+            words=frozenset({"Reason"}),
+        )
+
+    def _left_out(self, each: LeftOut) -> tuple[Cell, ...]:
+        if each.reason in {"no year", "unknown years"}:
+            return tuple(Cell(NOT_KNOWN) for _ in self.fund.years)
+        return self._savings("", each.by_year).cells
