@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from reports.forecasts import assumption_views, cost_views, plan_views, position_views, reserve_views
+from reports.forecasts import (
+    assumption_views,
+    cost_views,
+    plan_views,
+    position_views,
+    reorganisation_views,
+    reserve_views,
+)
 
 app_name = "budget"
 urlpatterns = [
@@ -20,6 +27,12 @@ urlpatterns = [
         "assumptions/<int:assumption>/remove/",
         assumption_views.RemoveAssumptionView.as_view(),
         name="assumption-remove",
+    ),
+    path("reorganisation/", reorganisation_views.ReorganisationView.as_view(), name="reorganisation"),
+    path(
+        "reorganisation.json",
+        reorganisation_views.ReorganisationFileView.as_view(),
+        name="reorganisation-json",
     ),
     path("costs/", cost_views.CostsView.as_view(), name="costs"),
     path("costs/capital-receipts/", cost_views.CapitalReceiptsView.as_view(), name="capital-receipts"),
