@@ -9,6 +9,7 @@ from reports.forecasts import (
     position_files,
     position_views,
     programme_views,
+    reorganisation_views,
     reserve_views,
     work_views,
 )
@@ -36,6 +37,12 @@ urlpatterns = [
         name="assumption-remove",
     ),
     path("scenarios/", include("reports.forecasts.scenarios.urls")),
+    path("reorganisation/", reorganisation_views.ReorganisationView.as_view(), name="reorganisation"),
+    path(
+        "reorganisation.json",
+        reorganisation_views.ReorganisationFileView.as_view(),
+        name="reorganisation-json",
+    ),
     path("costs/", cost_views.CostsView.as_view(), name="costs"),
     path("costs/capital-receipts/", cost_views.CapitalReceiptsView.as_view(), name="capital-receipts"),
     path(

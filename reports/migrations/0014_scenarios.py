@@ -15,7 +15,7 @@ import services.db.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("proposals", "0021_assumptions_and_costs_to_achieve"),
-        ("reports", "0012_medium_term_plans"),
+        ("reports", "0013_budget_bridge"),
         ("services", "0017_cost_of_a_post_to_rounds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
