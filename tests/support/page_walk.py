@@ -220,9 +220,23 @@ def of_the_publication(name: str) -> Page:
     return Page(lambda world: [reverse(name, args=[world.publication.pk])])
 
 
-def of_a_budget(name: str, *arguments: Any) -> Page:
-    """Return a page of the budget of the round at scrutiny."""
-    return Page(lambda world: [reverse(name, args=[world.rounds["scrutiny"].pk, *arguments])])
+def of_the_budget(name: str, *, sent: dict[str, Any] | None = None, who: str = "finance") -> Page:
+    """Return a page of the budget of the world's round, and what it answers to a form with gaps."""
+
+    def states(world: World) -> Iterator[State]:
+        if sent is not None:
+            yield State(who, reverse(name, args=[world.rounds["scrutiny"].pk]), sent)
+
+    return Page(lambda world: [reverse(name, args=[world.rounds["scrutiny"].pk])], states)
+
+
+def reorganisation_states(world: World) -> Iterator[State]:
+    key = world.rounds["scrutiny"].pk
+    asked = {"first_year": "2028/29", "name1": "North", "name2": "South", "all_1": "60"}
+    for who in ("finance", "scrutiny"):
+        yield State(who, at("budget:reorganisation", key, **asked, all_2="40"))
+        yield State(who, at("budget:reorganisation", key, **asked, all_2="lots"))
+    yield State("finance", at("budget:reorganisation", world.rounds["preparation"].pk, **asked, all_2="40"))
 
 
 def assumption_in(world: World) -> list[int]:
@@ -313,16 +327,6 @@ def second_factor_states(world: World) -> Iterator[State]:
         "mfa_reauthenticate",
     ):
         yield State("legal", at(name))
-
-
-def of_the_budget(name: str, *, sent: dict[str, Any] | None = None, who: str = "finance") -> Page:
-    """Return a page of the budget of the world's round, and what it answers to a form with gaps."""
-
-    def states(world: World) -> Iterator[State]:
-        if sent is not None:
-            yield State(who, reverse(name, args=[world.rounds["scrutiny"].pk]), sent)
-
-    return Page(lambda world: [reverse(name, args=[world.rounds["scrutiny"].pk])], states)
 
 
 def of_the_scenario(name: str, *more: Any) -> Page:
@@ -452,10 +456,11 @@ PAGES: dict[str, Page] = {
         lambda world: [reverse("budget:reserves-edit", args=[world.rounds["scrutiny"].pk])],
         reserves_edit_states,
     ),
-    "budget:costs": of_a_budget("budget:costs"),
-    "budget:capital-receipts": of_a_budget("budget:capital-receipts"),
-    "budget:assumptions": of_a_budget("budget:assumptions"),
-    "budget:assumption-add": of_a_budget("budget:assumption-add"),
+    "budget:reorganisation": Page(of_the_budget("budget:reorganisation").open_usual, reorganisation_states),
+    "budget:costs": of_the_budget("budget:costs"),
+    "budget:capital-receipts": of_the_budget("budget:capital-receipts"),
+    "budget:assumptions": of_the_budget("budget:assumptions"),
+    "budget:assumption-add": of_the_budget("budget:assumption-add"),
     "budget:assumption": Page(
         lambda world: [reverse("budget:assumption", args=assumption_in(world))], assumption_states
     ),
@@ -677,6 +682,7 @@ PAGES: dict[str, Page] = {
 """Previews are opened by the uploads that lead to them, the pages of one file with that of a new one."""
 
 NOT_PAGES: dict[str, str] = {
+    "budget:reorganisation-json": "a file",
     "budget:begin": "takes a form and leads on to the budget",
     "budget:scenario-figures": "a part of the page of a scenario's proposals",
     "account_login": "the sign-in page by the name that the library knows",

@@ -43,8 +43,10 @@ OF_A_SCENARIO: dict[str, dict[str, Any]] = {
 }
 OF_A_JOB = ("job", "progress", "cancel", "retry", "draft")
 BUDGET_OFFICERS = ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK)
-OF_A_BUDGET = ("reserves", "costs", "capital-receipts", "capital-receipts-download", "assumptions")
-OF_A_PLAN = ("position", "position-json", "plan", "plan-share")
+OF_A_BUDGET = (
+    *("reserves", "costs", "capital-receipts", "capital-receipts-download", "assumptions", "reorganisation"),
+)
+OF_A_PLAN = ("position", "position-json", "reorganisation-json", "plan", "plan-share")
 CLERKS_CHOOSE = ("sign in", NOT_FOUND, REFUSED, BAD, BAD)
 CLERKS_FIND_NONE = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
 CLERKS_DO_NOT_POST = ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)
@@ -246,6 +248,10 @@ EXPECTED = {
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
     ),
     "budget:position-file": (
+        ("sign in", *(NOT_FOUND,) * 4),
+        ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
+    ),
+    "budget:reorganisation-json": (
         ("sign in", *(NOT_FOUND,) * 4),
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY),
     ),
