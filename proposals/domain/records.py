@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from proposals.domain.attachments import AttachmentRecord
+from proposals.domain.budget_facts import BudgetFacts
 from proposals.domain.costs import CostRecord
 from proposals.domain.direction import PRESSURE, SAVING
 from proposals.domain.savings_profile import (
@@ -503,6 +504,8 @@ class RoundRecord:
     logo: PrintedLogo | None = None
     base_budgets: tuple[ServiceBudget, ...] = ()
     """The budgets of all services that have one, by directorate; loaded where an appendix prints them."""
+    budget: BudgetFacts | None = None
+    """The round's gap, reserves and opinion; loaded where an appendix prints them."""
 
     @property
     def totals(self) -> Totals:

@@ -25,6 +25,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
         "budget:check",
         "budget:opinion",
     ),
+    "section_25": ("budget:section-25", "budget:section-25-opinion"),
     "reorganisation": ("budget:reorganisation",),
     "position": ("budget:position", "budget:plan", "budget:plan-section", "budget:plan-share"),
     "proposal": ("proposals:detail", "proposals:by-reference", "proposals:timeline"),

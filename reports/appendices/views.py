@@ -12,6 +12,7 @@ from proposals.listing.selection import Selection, selection_of
 from proposals.models.records import round_record, with_base_budgets
 from reports.appendices.forms import AppendixForm
 from reports.appendices.makers import AppendixMakersOnly
+from reports.budgets.budget_facts import with_budget
 from reports.documents.cover import Cover
 from reports.documents.snapshots import as_text, snapshot_of
 from reports.models import PrintJob
@@ -61,8 +62,7 @@ class AppendixOutputView(AppendixMakersOnly, View):
         if self.starts_work and not _is_asked_for_here(request):
             return _ask(request, selection, form)
         style = form.cleaned_data["style"]
-        if STYLES[style].prints_net:
-            record = with_base_budgets(record, selection.budget_round)
+        record = with_budget(record, STYLES[style], selection.budget_round, request.user)
         cover = form.cover()
         if selection.unpublished:
             # Nothing that was not signed off may pass for a published appendix.

@@ -9,7 +9,7 @@ from django.urls import reverse
 from proposals.domain.forecast.assumptions import UNITS
 from proposals.models import Assumption
 from proposals.overview.printing import Cell, OverviewTable, Row
-from reports.forecasts.moved import MovedFigure
+from reports.budgets.moved import MovedFigure
 from services.values.dates import format_day
 from services.values.money import MoneyStyle, format_money
 

@@ -15,11 +15,11 @@ from proposals.domain.forecast.assumptions import PARAMETERS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE
 from proposals.models import Assumption
+from reports.budgets.moved import MovedFigure
+from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.assumption_forms import AssumptionForm
 from reports.forecasts.assumption_tables import moved_table, register_table
 from reports.forecasts.budget_page import BudgetPage
-from reports.forecasts.moved import MovedFigure
-from reports.forecasts.round_budget import RoundBudget
 from services.values.money import format_percent
 
 SEEN = "seen"

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.generic import View
 
 from proposals.models import BudgetRound
-from proposals.permissions.budgets import may_prepare_budget, visible_budgets
+from proposals.permissions.budgets import may_prepare_budget, sees_opinions, visible_budgets
 
 REFUSAL = "The budget of a round is prepared by finance officers, until the round is closed."
 
@@ -39,5 +39,9 @@ class BudgetPage(LoginRequiredMixin, View):
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page."""
-        frame = {"budget_round": self.round, "may_prepare": self.may_prepare}
+        frame = {
+            "budget_round": self.round,
+            "may_prepare": self.may_prepare,
+            "sees_opinions": sees_opinions(self.request.user, self.round),
+        }
         return render(self.request, self.template_name, frame | context, status=status)

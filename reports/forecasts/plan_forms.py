@@ -16,7 +16,7 @@ from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.plan import COUNCIL_TAX, INCOME_KINDS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.round_position import REVENUE_FUNDS
-from reports.forecasts.plan_reading import amount_line
+from reports.budgets.plan_reading import amount_line
 from reports.models import MediumTermPlan, PlanLine
 from reports.models.plans import RATE_KEYS
 from services.forms.fields import PoundsField

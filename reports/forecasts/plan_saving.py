@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.models.assumptions import assumptions_of
+from reports.budgets.plan_reading import directorate_names, plan_of
 from reports.forecasts.plan_forms import Grid, LineForm
-from reports.forecasts.plan_reading import directorate_names, plan_of
 from reports.models import MediumTermPlan, PlanAmount, PlanLine
 from reports.models.plans import TAX_PARTS
 from services.models import ChangeRecord, Directorate

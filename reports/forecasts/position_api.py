@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from proposals.api.endpoints import BadAddress, api, json_answer, refusals, round_of
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.exports.audit import ExportRecord, record_export
+from reports.budgets.plan_reading import read_items, read_position
 from reports.forecasts.basis_form import asked_basis
-from reports.forecasts.plan_reading import read_items, read_position
 from reports.forecasts.position_json import PositionOut, position_json
 from reports.models import MediumTermPlan
 from services.audit.history import acting

@@ -7,10 +7,10 @@ from councilsavings.saved_files import file_response
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.round_position import RoundPosition
 from proposals.exports.audit import ExportRecord, record_export
+from reports.budgets.plan_reading import read_items, read_position
 from reports.documents.cover import Cover
 from reports.forecasts.basis_form import asked_basis
 from reports.forecasts.files import CASE_TYPES
-from reports.forecasts.plan_reading import read_items, read_position
 from reports.forecasts.position_document import TITLE, position_document, position_workbook
 from reports.forecasts.position_views import PlanPage
 from reports.forecasts.work_views import PLAN, PROPOSALS, ask_worker

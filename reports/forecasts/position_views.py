@@ -14,9 +14,9 @@ from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.round_position import FundPosition, RoundPosition
 from proposals.exports.audit import ExportRecord, record_export
 from proposals.overview.printing import Printer
+from reports.budgets.plan_reading import RoundItems, read_items, read_position
 from reports.forecasts.basis_form import BAND_D, BasisForm, asked_basis
 from reports.forecasts.budget_page import BudgetPage
-from reports.forecasts.plan_reading import RoundItems, read_items, read_position
 from reports.forecasts.position_json import position_json
 from reports.forecasts.position_tables import PositionPrinter
 from reports.models import MediumTermPlan

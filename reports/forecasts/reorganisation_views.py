@@ -20,10 +20,10 @@ from proposals.exports.audit import ExportRecord, record_export
 from proposals.models import BudgetRound
 from proposals.overview.printing import OverviewTable, Printer, Row
 from proposals.permissions.budgets import visible_budgets
+from reports.budgets.plan_reading import directorate_names
+from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.budget_page import BudgetPage
-from reports.forecasts.plan_reading import directorate_names
 from reports.forecasts.reorganisation_form import ReorganisationForm
-from reports.forecasts.round_budget import RoundBudget
 from services.values.years import FinancialYear
 
 ALL_BODIES, UNDIVIDED, DIFFERENCE = "All bodies together", "Undivided", "Difference"

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from proposals.domain.forecast.position import UnusableForecast
+from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.basis_form import asked_basis
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.reserve_forms import reserve_formset
 from reports.forecasts.reserve_tables import ReservePrinter
-from reports.forecasts.round_budget import RoundBudget
 from services.values.years import FinancialYear
 
 

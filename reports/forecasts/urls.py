@@ -11,6 +11,7 @@ from reports.forecasts import (
     programme_views,
     reorganisation_views,
     reserve_views,
+    section_25_views,
     work_views,
 )
 
@@ -43,6 +44,8 @@ urlpatterns = [
         reorganisation_views.ReorganisationFileView.as_view(),
         name="reorganisation-json",
     ),
+    path("section-25/", section_25_views.Section25View.as_view(), name="section-25"),
+    path("section-25/opinion/", section_25_views.OpinionView.as_view(), name="section-25-opinion"),
     path("costs/", cost_views.CostsView.as_view(), name="costs"),
     path("costs/capital-receipts/", cost_views.CapitalReceiptsView.as_view(), name="capital-receipts"),
     path(

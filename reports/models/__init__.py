@@ -17,6 +17,7 @@ from reports.models.plans import MediumTermPlan, PlanAmount, PlanLine
 from reports.models.publications import Publication, PublicationItem
 from reports.models.reserves import Reserve, ReserveYear
 from reports.models.scenarios import Scenario, ScenarioItem, ScenarioParameter, ScenarioYear
+from reports.models.section_25 import Section25Opinion
 from reports.models.wordings import EditionWording
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "ScenarioItem",
     "ScenarioParameter",
     "ScenarioYear",
+    "Section25Opinion",
 ]

@@ -25,6 +25,7 @@ class Publication(RecordedModel):
         IMPACT_TABLE = "impact-table", "Impact table"
         BUSINESS_CASES = "business-cases", "Business cases"
         BUDGET_BRIDGE = "budget-bridge", "Budget bridge"
+        SECTION_25 = "section-25", "Section 25 report"
 
     class Part(models.IntegerChoices):
         PUBLIC = PART_I, "Part I (public)"
@@ -77,6 +78,7 @@ class Publication(RecordedModel):
                         "impact-table",
                         "business-cases",
                         "budget-bridge",
+                        "section-25",
                     ]
                 ),
                 name="%(app_label)s_%(class)s_known_style",

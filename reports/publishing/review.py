@@ -103,6 +103,11 @@ def _unusable(frozen: Frozen) -> Iterator[Remark]:
             "Only people who can view all of the exempt wording can preview, make and open Part II",
             frozen.not_readable,
         )
+    facts = frozen.record.budget
+    if facts is not None and facts.problem:
+        yield Remark(f"The gap cannot be computed. {facts.problem}")
+    if facts is not None and not facts.has_opinion:
+        yield Remark("The section 151 officer has not stated an opinion on this budget.")
     if not frozen.keys and not frozen.choice.problems:
         yield Remark(
             "There are no proposals in this publication. Change the filter or choose some proposals."

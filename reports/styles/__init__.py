@@ -7,7 +7,14 @@ from proposals.domain.records import RoundRecord
 from reports.documents.cover import Cover
 from reports.documents.document import Block, Document, PageBreak
 from reports.open_data import all_files
-from reports.styles import budget_bridge, business_cases, committee_summary, impact_table, option_pages
+from reports.styles import (
+    budget_bridge,
+    business_cases,
+    committee_summary,
+    impact_table,
+    option_pages,
+    section_25,
+)
 from reports.styles.attachments import attachment_blocks
 from reports.styles.directions import apart, net_blocks, parts_of
 from reports.styles.finishing import finished
@@ -29,6 +36,8 @@ class Style:
     """What it prints of a proposal, and so what an edition publishes of it."""
     prints_net: bool = False
     """True if savings and pressures stand in the same tables, and the services' base budgets with them."""
+    prints_budget: bool = False
+    """True if it prints the round's gap, its reserves and the opinion on them."""
 
     def __call__(self, round_record: RoundRecord, cover: Cover) -> Document:
         """Return the appendix of the round's chosen proposals, between the introduction and the list of attachments.
@@ -99,6 +108,16 @@ STYLES: dict[str, Style] = {
         budget_bridge.needs,
         budget_bridge.PRINTED,
         prints_net=True,
+    ),
+    "section-25": Style(
+        "Section 25 report",
+        "The savings, gap and reserves that the section 151 officer’s opinion rests on, with the opinion.",
+        "proposal",
+        section_25.build,
+        section_25.needs,
+        section_25.PRINTED,
+        prints_net=True,
+        prints_budget=True,
     ),
 }
 """Every style by its code name."""

@@ -457,6 +457,8 @@ PAGES: dict[str, Page] = {
         reserves_edit_states,
     ),
     "budget:reorganisation": Page(of_the_budget("budget:reorganisation").open_usual, reorganisation_states),
+    "budget:section-25": of_the_budget("budget:section-25"),
+    "budget:section-25-opinion": of_the_budget("budget:section-25-opinion", sent={}, who="s151"),
     "budget:costs": of_the_budget("budget:costs"),
     "budget:capital-receipts": of_the_budget("budget:capital-receipts"),
     "budget:assumptions": of_the_budget("budget:assumptions"),

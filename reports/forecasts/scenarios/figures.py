@@ -20,7 +20,7 @@ from proposals.domain.forecast.scenario import (
 from proposals.domain.forecast.what_enters import Basis, Item
 from proposals.models import BudgetRound
 from proposals.overview.printing import Cell, OverviewTable, Printer, Row
-from reports.forecasts.plan_reading import RoundItems, read_items, read_plan
+from reports.budgets.plan_reading import RoundItems, read_items, read_plan
 from reports.models import MediumTermPlan
 from services.values.money import format_money, printed_difference
 from services.values.wording import listed

@@ -14,7 +14,7 @@ from proposals.domain.forecast.what_enters import Basis
 from proposals.domain.stages import ENDED
 from proposals.models import BudgetRound, CostToAchieve, SavingsProposal, assumptions_of
 from proposals.models.records import fte_of, profile_of
-from reports.forecasts.moved import (
+from reports.budgets.moved import (
     Figures,
     MovedFigure,
     ValuedProposal,
@@ -23,7 +23,7 @@ from reports.forecasts.moved import (
     figures_of_reserves,
     moved,
 )
-from reports.forecasts.plan_reading import RoundItems, read_items, read_plan
+from reports.budgets.plan_reading import RoundItems, read_items, read_plan
 from reports.models import MediumTermPlan, Reserve
 from services.values.years import FinancialYear
 

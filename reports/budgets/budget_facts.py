@@ -1,0 +1,94 @@
+"""The facts of a round's budget for an appendix: its gap, its reserves, the delivery before, and the opinion on it."""
+
+from dataclasses import replace
+from typing import Any
+
+from proposals.domain.budget_facts import BudgetFacts, DeliveredSaving, ReserveBalance
+from proposals.domain.fields import GENERAL_FUND, SAVING
+from proposals.domain.forecast.position import UnusableForecast
+from proposals.domain.forecast.reserves import Reserves
+from proposals.domain.forecast.round_position import RoundPosition, gap
+from proposals.domain.forecast.what_enters import Basis
+from proposals.domain.records import RoundRecord
+from proposals.domain.stages import APPROVED, Stage
+from proposals.models import BudgetRound, SavingsProposal
+from proposals.models.records import total_of, with_base_budgets
+from reports.budgets.round_budget import RoundBudget
+from reports.models import Section25Opinion
+from reports.styles import Style
+from services.values.years import FinancialYear
+
+NO_PLAN = "There is no medium-term plan that you can view."
+
+
+def with_budget(record: RoundRecord, style: Style, budget_round: BudgetRound, user: Any) -> RoundRecord:
+    """Return the round with what the style prints beside its proposals, as this person sees it."""
+    if style.prints_net:
+        record = with_base_budgets(record, budget_round)
+    return replace(record, budget=budget_facts(budget_round, user)) if style.prints_budget else record
+
+
+def budget_facts(budget_round: BudgetRound, user: Any) -> BudgetFacts:
+    """Return the facts of the round's budget by the published proposals that this person sees."""
+    budget = RoundBudget(budget_round, user, Basis("published"))
+    position, problem = None, NO_PLAN
+    try:
+        position = budget.position()
+    except UnusableForecast as fault:
+        problem = str(fault)
+    reserves = budget.reserves(position)
+    before = _round_before(budget_round)
+    opinion = Section25Opinion.objects.visible_to(user).filter(budget_round=budget_round).first()
+    return BudgetFacts(
+        gap_if_nothing=_gap(position, with_proposals=False),
+        gap=_gap(position, with_proposals=True),
+        reserves_used=_used(reserves),
+        reserves=_balances(budget, reserves),
+        problem="" if position else problem,
+        round_before=before.name if before else "",
+        delivered=_delivered(before, user) if before else (),
+        estimates_opinion=opinion.estimates if opinion else "",
+        reserves_opinion=opinion.reserves if opinion else "",
+        stated_on=opinion.stated_on if opinion else None,
+    )
+
+
+def _gap(position: RoundPosition | None, *, with_proposals: bool) -> dict[FinancialYear, int]:
+    if position is None:
+        return {}
+    fund = position.funds[GENERAL_FUND]
+    return gap(fund.with_proposals if with_proposals else fund.do_nothing)
+
+
+def _used(reserves: Reserves) -> dict[FinancialYear, int]:
+    """Return what reserves give for the gap in each year."""
+    return {
+        year: sum(max(0, -each.for_the_gap.get(year, 0)) for each in reserves.reserves)
+        for year in reserves.years
+    }
+
+
+def _balances(budget: RoundBudget, reserves: Reserves) -> tuple[ReserveBalance, ...]:
+    reasons = {plan.name: plan.minimum_reason for plan in budget.reserve_plans}
+    return tuple(
+        ReserveBalance(each.name, each.closing, each.minimum, reasons.get(each.name, ""))
+        for each in reserves.reserves
+    )
+
+
+def _round_before(budget_round: BudgetRound) -> BudgetRound | None:
+    rounds = BudgetRound.objects.filter(council=budget_round.council_id)
+    found: BudgetRound | None = (
+        rounds.filter(first_year__lt=budget_round.first_year).order_by("-first_year", "-pk").first()
+    )
+    return found
+
+
+def _delivered(budget_round: BudgetRound, user: Any) -> tuple[DeliveredSaving, ...]:
+    approved = SavingsProposal.listed.visible_to(user).filter(
+        budget_round=budget_round,
+        direction=SAVING,
+        stage=Stage.DECIDED.value,
+        outcome__in=[outcome.value for outcome in APPROVED],
+    )
+    return tuple(DeliveredSaving(total_of(each), each.delivery_status) for each in approved.with_related())

@@ -1,0 +1,102 @@
+"""The section 25 report of a round: what the opinion rests on, and the section 151 officer's form of it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from councilsavings.forms import PageFormMixin
+from proposals.models import SavingsProposal
+from proposals.models.records import round_record
+from proposals.permissions.budgets import may_state_opinion, sees_opinions
+from proposals.permissions.proposals import READABLE
+from reports.budgets.budget_facts import with_budget
+from reports.documents.cover import Cover
+from reports.documents.document import Contents
+from reports.forecasts.budget_page import BudgetPage
+from reports.models import Section25Opinion
+from reports.styles import STYLES
+from reports.writers.html import write_html_blocks
+from services.forms.fields import DayField
+
+STYLE = "section-25"
+NOT_YOURS = "The section 151 officer states the opinion, until the round is closed."
+
+
+class OpinionForm(PageFormMixin, forms.ModelForm):
+    """The opinion on the estimates and on the reserves."""
+
+    stated_on = DayField(label="Date of the opinion", initial=timezone.localdate)
+
+    class Meta:
+        model = Section25Opinion
+        fields = ["estimates", "reserves", "stated_on"]
+        labels = {"estimates": "Robustness of the estimates", "reserves": "Adequacy of the reserves"}
+        widgets = {name: forms.Textarea(attrs={"rows": 8}) for name in ("estimates", "reserves")}
+        error_messages = {
+            "estimates": {"required": "Enter the opinion on the robustness of the estimates."},
+            "reserves": {"required": "Enter the opinion on the adequacy of the reserves."},
+        }
+
+
+class _Section25Page(BudgetPage):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Raise Http404 for who may not read an opinion before it is published."""
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated and not sees_opinions(request.user, self.round):
+            raise Http404("There is no such page.")
+
+    @property
+    def may_state(self) -> bool:
+        """Return whether the person may state the opinion now."""
+        return may_state_opinion(self.request.user, self.round)
+
+
+class Section25View(_Section25Page):
+    """What the opinion rests on, as its appendix prints it."""
+
+    template_name = "forecasts/section_25.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the report as it stands now."""
+        style = STYLES[STYLE]
+        published = SavingsProposal.listed.visible_to(request.user).filter(READABLE, budget_round=self.round)
+        record = with_budget(round_record(self.round, published), style, self.round, request.user)
+        document = style(record, Cover(title=style.label))
+        blocks = [block for block in document.blocks if not isinstance(block, Contents)]
+        return self.show(
+            body=write_html_blocks(blocks),
+            may_state=self.may_state,
+            has_opinion=bool(record.budget and record.budget.has_opinion),
+        )
+
+
+class OpinionView(_Section25Page):
+    """The form of the opinion."""
+
+    template_name = "forecasts/section_25_opinion.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the form."""
+        return self.show(form=OpinionForm(instance=self._opinion()))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Save the opinion, or show the form again with what is missing."""
+        form = OpinionForm(request.POST, instance=self._opinion())
+        if not form.is_valid():
+            return self.show(form=form, status=400)
+        form.save()
+        messages.success(
+            request, "The opinion was saved. It is public once an edition of the report is published."
+        )
+        return redirect("budget:section-25", pk)
+
+    def _opinion(self) -> Section25Opinion:
+        if not self.may_state:
+            raise PermissionDenied(NOT_YOURS)
+        stored = Section25Opinion.objects.visible_to(self.request.user).filter(budget_round=self.round)
+        return stored.first() or Section25Opinion(budget_round=self.round)

@@ -1,0 +1,223 @@
+"""The style “section-25”: what the section 151 officer's opinion on a budget rests on, and the opinion beside it."""
+
+from collections.abc import Iterator, Mapping
+
+from proposals.domain.budget_facts import BudgetFacts
+from proposals.domain.records import NOT_KNOWN, RoundRecord
+from proposals.domain.section_25 import Group, Robustness, delivery_of, robustness_of
+from reports.documents.document import (
+    Block,
+    Cell,
+    Column,
+    Form,
+    FormRow,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+)
+from reports.styles.cells import money_cell, saving_cell
+from reports.styles.groups import Anchors
+from reports.styles.needs import Needs, has_every_year
+from reports.styles.published import Printed
+from services.values.dates import format_day
+from services.values.money import MoneyStyle, format_money, format_saving
+from services.values.years import FinancialYear
+
+PRINTED = Printed.of((), "deliverability", "equality")
+NAMED_AT_MOST = 12
+"""More proposals than these are counted, not named."""
+
+INTRODUCTION = (
+    "Section 25 of the Local Government Act 2003 requires the chief finance officer to report on the robustness of "
+    "the estimates and the adequacy of the proposed reserves. The tables are computed from the published savings, the "
+    "medium-term plan and the reserves of the round."
+)
+NO_OPINION = "The section 151 officer has not stated an opinion yet."
+NO_FACTS = "This file has no figures of the medium-term plan and the reserves."
+ONE_OFF = (
+    "One-off savings, and reserves that are used for the gap, pay for spending that recurs. They do not come again in "
+    "the year after."
+)
+
+
+def needs(round_record: RoundRecord) -> Needs:
+    """Return what the opinion rests on."""
+    return {
+        "Risk to delivery": lambda proposal: bool(proposal.risk),
+        "Deliverability": lambda proposal: proposal.deliverability is not None,
+        "Public consultation": lambda proposal: bool(proposal.public_consultation),
+        "Equality screening": lambda proposal: bool(proposal.equality and proposal.equality.screening),
+        "Figures of every year": has_every_year,
+    }
+
+
+def build(round_record: RoundRecord) -> tuple[Block, ...]:
+    """Return the opinion, then the savings, the gap and reserves, and the delivery of the round before."""
+    anchors, savings = Anchors(), robustness_of(round_record)
+    style, facts = round_record.money_style, round_record.budget
+    return (
+        Paragraph(INTRODUCTION),
+        *_opinion(facts, anchors),
+        *_savings(savings, style, anchors),
+        *_uncertain(savings, style, anchors),
+        *(_budget(facts, savings, style, anchors) if facts else (Paragraph(NO_FACTS),)),
+        *_delivery(round_record, style, anchors),
+    )
+
+
+def _heading(text: str, anchors: Anchors) -> Heading:
+    return Heading(2, text, anchors.new("section-25", text), in_contents=True)
+
+
+def _opinion(facts: BudgetFacts | None, anchors: Anchors) -> Iterator[Block]:
+    yield _heading("Opinion of the section 151 officer", anchors)
+    if facts is None or not facts.has_opinion:
+        yield Paragraph(NO_OPINION)
+        return
+    for title, text in (
+        ("Robustness of the estimates", facts.estimates_opinion),
+        ("Adequacy of the reserves", facts.reserves_opinion),
+    ):
+        yield Heading(3, title, anchors.new("opinion", title))
+        yield from (Paragraph(part.strip()) for part in text.splitlines() if part.strip())
+    if facts.stated_on:
+        yield Paragraph(f"Stated on {format_day(facts.stated_on)}.")
+
+
+def _savings(savings: Robustness, style: MoneyStyle, anchors: Anchors) -> Iterator[Block]:
+    yield _heading("Savings", anchors)
+    yield Form(
+        "Savings in all years",
+        (
+            FormRow("Number of savings", str(len(savings.savings)), figure=len(savings.savings)),
+            FormRow("Headline total", _known(savings.totals.total, style)),
+            FormRow("Risk-adjusted total", format_saving(savings.expected, style)),
+            FormRow("Not in the risk-adjusted total", _in_words(savings.unassessed, style)),
+        ),
+    )
+    yield _groups("Risk to delivery", savings.by_risk, style)
+
+
+def _uncertain(savings: Robustness, style: MoneyStyle, anchors: Anchors) -> Iterator[Block]:
+    yield _heading("Consultation and equality", anchors)
+    yield _groups("Public consultation", savings.by_consultation, style)
+    outstanding = savings.assessments_outstanding
+    if outstanding:
+        yield _groups("Equality assessments outstanding", outstanding, style)
+    else:
+        yield Paragraph("No equality assessment is outstanding.")
+
+
+def _groups(caption: str, groups: tuple[Group, ...], style: MoneyStyle) -> Table:
+    columns = (
+        Column(caption),
+        Column("Savings", "", "number"),
+        Column("Total", style.label, "number"),
+        Column("References"),
+    )
+    rows = (
+        Row(
+            "item",
+            Cell(group.name),
+            (Cell(str(group.count), value=group.count), saving_cell(group.total, style), Cell(_named(group))),
+        )
+        for group in groups
+    )
+    return Table(caption, columns, tuple(rows))
+
+
+def _named(group: Group) -> str:
+    named = ", ".join(group.references[:NAMED_AT_MOST])
+    more = group.count - NAMED_AT_MOST
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _known(pounds: int | None, style: MoneyStyle) -> str:
+    return NOT_KNOWN if pounds is None else format_saving(pounds, style)
+
+
+def _in_words(group: Group, style: MoneyStyle) -> str:
+    return f"{group.count}: {_known(group.total, style)}" if group.count else "None"
+
+
+def _budget(facts: BudgetFacts, savings: Robustness, style: MoneyStyle, anchors: Anchors) -> Iterator[Block]:
+    yield _heading("Gap, one-off money and reserves", anchors)
+    if facts.problem:
+        yield Paragraph(f"The gap cannot be computed. {facts.problem}")
+    one_off = savings.one_off
+    lines = {
+        "Gap if nothing is done": facts.gap_if_nothing,
+        "Gap with the proposals": facts.gap,
+        "One-off savings": one_off,
+        "Reserves used for the gap": facts.reserves_used,
+        "One-off money together": savings.one_off_money(facts.reserves_used),
+    }
+    years = tuple(facts.gap or facts.reserves_used or one_off)
+    yield Paragraph(ONE_OFF)
+    yield _by_year(
+        "Gap and one-off money", years, {name: line for name, line in lines.items() if line}, style
+    )
+    if not facts.reserves:
+        yield Paragraph("No reserves have been entered.")
+        return
+    closing = {each.name: each.closing for each in facts.reserves if each.closing}
+    if closing:
+        yield _by_year(
+            "Reserves at the end of each year", tuple(next(iter(closing.values()))), closing, style
+        )
+    yield Table(
+        "Reserves against their minimum level",
+        (
+            Column("Reserve"),
+            Column("Minimum level"),
+            Column("Falls below it in"),
+            Column("Reason for the level"),
+        ),
+        tuple(
+            Row(
+                "item",
+                Cell(each.name),
+                (
+                    Cell("Not set" if each.minimum is None else format_money(each.minimum, style)),
+                    Cell(str(each.below_minimum or "None of these years") if each.closing else NOT_KNOWN),
+                    Cell(each.minimum_reason or "Not stated"),
+                ),
+            )
+            for each in facts.reserves
+        ),
+    )
+
+
+def _by_year(
+    caption: str,
+    years: tuple[FinancialYear, ...],
+    lines: Mapping[str, Mapping[FinancialYear, int]],
+    style: MoneyStyle,
+) -> Table:
+    columns = (Column("Line"), *(Column(str(year), style.label, "number") for year in years))
+    rows = (
+        Row("item", Cell(name), tuple(money_cell(by_year.get(year, 0), style) for year in years))
+        for name, by_year in lines.items()
+    )
+    return Table(caption, columns, tuple(rows))
+
+
+def _delivery(round_record: RoundRecord, style: MoneyStyle, anchors: Anchors) -> Iterator[Block]:
+    yield _heading("Delivery of the round before", anchors)
+    facts, lines = round_record.budget, delivery_of(round_record)
+    if facts is None or not facts.round_before:
+        yield Paragraph("There is no earlier round.")
+        return
+    yield Paragraph(f"The savings of {facts.round_before} that were approved.")
+    if not lines:
+        yield Paragraph("No saving of that round is recorded as approved.")
+        return
+    yield Table(
+        "Delivery of approved savings",
+        (Column("Delivery"), Column("Savings", "", "number"), Column("Total", style.label, "number")),
+        tuple(
+            Row("item", Cell(name), (Cell(str(count), value=count), saving_cell(total, style)))
+            for name, count, total in lines
+        ),
+    )
