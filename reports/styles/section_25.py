@@ -22,6 +22,7 @@ from reports.styles.needs import Needs, has_every_year
 from reports.styles.published import Printed
 from services.values.dates import format_day
 from services.values.money import MoneyStyle, format_money, format_saving
+from services.values.wording import counted
 from services.values.years import FinancialYear
 
 PRINTED = Printed.of((), "deliverability", "equality")
@@ -138,7 +139,7 @@ def _known(pounds: int | None, style: MoneyStyle) -> str:
 
 
 def _in_words(group: Group, style: MoneyStyle) -> str:
-    return f"{group.count}: {_known(group.total, style)}" if group.count else "None"
+    return f"{counted(group.count, 'saving')}: {_known(group.total, style)}" if group.count else "None"
 
 
 def _budget(facts: BudgetFacts, savings: Robustness, style: MoneyStyle, anchors: Anchors) -> Iterator[Block]:
