@@ -44,7 +44,7 @@ def proposal_address(key: int, version_of: int | None) -> str:
 
 
 class SavingsProposal(RecordedModel):
-    """A proposal to save money: what, in which service, from which base budget, starting when."""
+    """A proposal to save or to spend more: what, in which service, of which base budget, starting when."""
 
     budget_round = models.ForeignKey(
         BudgetRound, on_delete=models.PROTECT, related_name="proposals", verbose_name="budget round"
