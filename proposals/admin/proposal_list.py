@@ -16,9 +16,10 @@ from proposals.admin.proposal_actions import ProposalActions
 from proposals.admin.proposal_filters import BaseBudgetFilter, CategoryFilter, ServiceFilter
 from proposals.domain.completeness import describe_progress, requirements
 from proposals.domain.direction import PRESSURE
-from proposals.domain.records import NOT_KNOWN
+from proposals.domain.records import NOT_KNOWN, Totals
 from proposals.domain.references import canonical_reference
 from proposals.domain.stages import Stage, next_stage
+from proposals.listing.shares import parts_of
 from proposals.models import BudgetRound, ProposalReference, SavingsProposal
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import fte_is_stated, fte_of, total_of
@@ -32,12 +33,16 @@ _RELATIONS_ASKED_FOR = frozenset({"budget_round", "service"})
 
 @dataclass(frozen=True)
 class TotalsOfList:
-    """The totals of a filtered list as the council prints them: a heading and a figure for each column."""
+    """The totals of a filtered list as the council prints them, each row with its label.
+
+    A list with pressures has a row of savings, one of pressures and the net one; any other has one without a label.
+    """
 
     round_name: str
     count: int
     unit: str
-    columns: tuple[tuple[str, str], ...]
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
     caveat: str
 
 
@@ -85,6 +90,8 @@ class ProposalListPages(ProposalActions, ScopedAdmin):
         "stage",
         ("service__directorate", admin.RelatedOnlyFieldListFilter),
         ServiceFilter,
+        "direction",
+        "fund",
         "risk_to_delivery",
         "kind",
         "pressure_category",
@@ -196,19 +203,18 @@ def totals_of_list(proposals: SavingsProposalQuerySet) -> TotalsOfList | None:
     budget_round = BudgetRound.objects.select_related("council").get(pk=rounds[0])
     totals = proposals.totals(budget_round.years)
     style = budget_round.council.money_style
-    discrete = totals.discrete
 
-    def saving(pounds: int | None) -> str:
-        return NOT_KNOWN if pounds is None else format_saving(pounds, style, bare=True)
+    def figures(part: Totals) -> tuple[str, ...]:
+        amounts = (*part.discrete.values(), part.total)
+        savings = (NOT_KNOWN if each is None else format_saving(each, style, bare=True) for each in amounts)
+        return (*savings, format_fte(part.fte.total, style) if part.fte_is_stated else "Not stated")
 
+    parts = parts_of(totals) if totals.pressures else [("", totals)]
     return TotalsOfList(
         round_name=str(budget_round),
         count=totals.count,
         unit=style.label,
-        columns=(
-            *((str(year), saving(discrete[year])) for year in budget_round.years),
-            ("Total", saving(totals.total)),
-            ("FTE", format_fte(totals.fte.total, style) if totals.fte_is_stated else "Not stated"),
-        ),
+        headings=(*map(str, budget_round.years), "Total", "FTE"),
+        rows=tuple((label, figures(part)) for label, part in parts),
         caveat=totals.caveat,
     )

@@ -44,7 +44,7 @@ def money_lines(
     lines = []
     if not pressures or any(not one.is_pressure for one in slices):
         lines += _of_savings(slices, printer, of_savings)
-    if pressures:
+    if any(not one.has_ended for one in pressures):
         lines += _of_pressures(slices, printer, links)
     if target is not None:
         lines.append(_against_target(live, printer, of_savings, target))

@@ -154,7 +154,7 @@ def from_row(row, pounds, posts):
         return [value for name, value in row.items() if name.startswith(beginning)]
 
     return Figures(
-        tuple(map(pounds, columns("Saving "))),
+        tuple(map(pounds, columns("Saving 2"))),
         pounds(row["Total saving (£)"]),
         posts(row["Total FTE change"]),
         tuple(map(posts, columns("FTE change "))),

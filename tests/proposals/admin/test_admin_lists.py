@@ -166,8 +166,9 @@ class TestAPressureInTheList:
 
 
 class TestTheTotalsOfTheList:
-    def totals(self, response):
+    def totals(self, response, *, label=False):
         (table,) = tree(response).xpath("//table[@class='app-totals']")
+        assert bool(table.xpath("./tbody//th")) == label
         headings = [words(cell) for cell in table.xpath("./thead//th")]
         return dict(zip(headings, [words(cell) for cell in table.xpath("./tbody//td")], strict=True))
 
@@ -185,6 +186,19 @@ class TestTheTotalsOfTheList:
         response = officer.get(f"{LIST}?kind__exact=income")
         assert self.totals(response)["Total"] == "-0.250"
         assert "1 proposal of Eastvale Council" in response.content.decode()
+
+    def test_state_savings_pressures_and_net_apart(self, officer, two, budget_round):
+        make_proposal(budget_round, "GRO001", savings=(-100_000, 0, 0), direction="pressure")
+        (table,) = tree(officer.get(LIST)).xpath("//table[@class='app-totals']")
+        rows = [[words(cell) for cell in row] for row in table.xpath("./tbody/tr")]
+        # Savings are printed negative here.
+        assert [[row[0], row[-2]] for row in rows] == [
+            ["Savings", "-0.300"],
+            ["Pressures", "0.100"],
+            ["Net", "-0.200"],
+        ]
+        narrowed = officer.get(f"{LIST}?direction__exact=pressure")
+        assert self.totals(narrowed, label=True)["Total"] == "0.100"
 
     def test_are_left_out_over_rounds_whose_years_differ(self, officer, two):
         other = make_round("Another")

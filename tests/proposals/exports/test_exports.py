@@ -232,7 +232,7 @@ class TestCsv:
             "Fund": "General fund",
             "Cause of the pressure": "",
             "Certainty of the amount": "",
-            "The council’s own share (%)": "",
+            "The council’s own share (%)": "100",
         }
         assert (second["Start year"], second["Gross budget (£)"], second["Total saving (£)"]) == ("", "", "0")
 
@@ -255,7 +255,7 @@ class TestExcel:
         ]
         assert first[6:17] == [83_000, 103_500, -20_500, 45_000, 5_000, -1, 49_999, -2.5, 0, 0.25, -2.25]
         assert all(isinstance(figure, int | float) for figure in first[6:17])
-        assert first[17:] == ["Saving", "General fund", None, None, None]
+        assert first[17:] == ["Saving", "General fund", None, None, 100]
         assert (first[0], first[4], first[5]) == ("ENV001", "2027/28", "2026/27")
         assert second[6:9] == [None, None, None]
 

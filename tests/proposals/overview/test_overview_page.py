@@ -191,6 +191,61 @@ class TestPart:
         assert "There are no proposals in this round that you can see." in words(page)
 
 
+class TestPressures:
+    @pytest.fixture
+    def page(self, client, finance_officer):
+        budget_round = make_round(**IN_POUNDS)
+        own = make_service(budget_round, "Care", "ASC", "Adults")
+        make_proposal(budget_round, "ASC1", savings=(500, 100), service=own, deliverability=50)
+        make_proposal(budget_round, "ENV1", savings=(900,))
+        make_proposal(budget_round, "GRO1", savings=(-200, -50), service=own, direction="pressure")
+        client.force_login(finance_officer)
+        return lambda **query: tree(client.get(ADDRESS, {"round": budget_round.pk, **query}))
+
+    def rows(self, page, anchor):
+        (section,) = page.xpath(f"//section[@aria-labelledby='{anchor}']")
+        return [[words(cell) for cell in row] for row in section.xpath(".//tbody/tr | .//tfoot/tr")]
+
+    def test_stand_beside_savings_with_the_net_figure_by_directorate_and_year(self, page):
+        assert self.rows(page(), "pressures") == [
+            ["Adults: savings", "1", "500", "100", "0", "600", "Not stated"],
+            ["Adults: pressures", "1", "-200", "-50", "0", "-250", "Not stated"],
+            ["Adults: net", "2", "300", "50", "0", "350", "Not stated"],
+            ["Environment: savings", "1", "900", "0", "0", "900", "Not stated"],
+            ["All: savings", "2", "1,400", "100", "0", "1,500", "Not stated"],
+            ["All: pressures", "1", "-200", "-50", "0", "-250", "Not stated"],
+            ["All: net", "3", "1,200", "50", "0", "1,250", "Not stated"],
+        ]
+
+    def test_are_in_no_other_part(self, page):
+        whole = page()
+        # By hand: half of 600.
+        assert self.rows(whole, "directorates")[0] == ["Adults", "1", "500", "100", "0", "600", "300"]
+        assert self.rows(whole, "largest")[0][0] == "ENV1"
+        assert "The 2 largest savings" in words(whole)
+        links = whole.xpath("//section[@aria-labelledby!='pressures']//table//a/@href")
+        assert links
+        assert all("direction=saving" in link for link in links if link.startswith("/proposals/?"))
+
+    def test_alone_have_a_part_of_their_own_only(self, page):
+        alone = page(direction="pressure")
+        assert [section.get("aria-labelledby") for section in alone.xpath("//section[h2]")] == [
+            "pressures",
+            "equality",
+        ]
+        assert self.rows(alone, "pressures")[-1] == [
+            *("All: pressures", "1", "-200", "-50", "0", "-250", "Not stated"),
+        ]
+        labels = [words(label) for label in alone.xpath("//div[@class='app-headlines__item']/dt")]
+        assert labels == ["Total pressures", "Posts (FTE)"]
+
+    def test_are_not_spoken_of_where_there_are_none(self, page):
+        savings = page(direction="saving")
+        assert not savings.xpath("//section[@aria-labelledby='pressures']")
+        labels = [words(label) for label in savings.xpath("//div[@class='app-headlines__item']/dt")]
+        assert "Total pressures" not in labels
+
+
 class TestHead:
     def lines(self, client, budget_round):
         page = tree(client.get(ADDRESS, {"round": budget_round.pk}))

@@ -46,7 +46,10 @@ BUDGET_OFFICERS = ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK)
 OF_A_BUDGET = (
     *("reserves", "costs", "capital-receipts", "capital-receipts-download", "assumptions", "reorganisation"),
 )
-OF_A_PLAN = ("section-25", "section-25-opinion", "position", "position-json", "reorganisation-json", "plan", "plan-share")
+OF_A_PLAN = (
+    *("section-25", "section-25-opinion", "reorganisation-json"),
+    *("position", "position-json", "plan", "plan-share"),
+)
 CLERKS_CHOOSE = ("sign in", NOT_FOUND, REFUSED, BAD, BAD)
 CLERKS_FIND_NONE = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
 CLERKS_DO_NOT_POST = ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)
