@@ -245,9 +245,7 @@ def _left_out(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) -> It
                     Cell(each.proposal.title),
                     Cell(FUNDS[each.proposal.fund]),
                     Cell(each.reason),
-                    Cell(NOT_KNOWN)
-                    if each.proposal.total is None
-                    else money_cell(-each.proposal.total, style),
+                    Cell(NOT_KNOWN) if each.change is None else money_cell(each.change, style),
                 ),
             )
             for each in bridge.left_out

@@ -54,10 +54,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A proposal that does not enter, as a whole or in some years, and the reason as a sentence."""
+    """A proposal or a part of one that does not enter, with the reason as a sentence.
+
+    `change` is what it would have changed in all years together; None where that is not known.
+    """
 
     proposal: ProposalRecord
     reason: str
+    change: int | None
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,11 @@ def bridge_of(record: RoundRecord) -> Bridge:
     entries: dict[str, list[Entry]] = {}
     left_out: list[LeftOut] = []
     for proposal in record.proposals:
-        reason = _why_left_out(proposal, record, budgeted)
-        if not reason:
+        if reason := _why_left_out(proposal, record, budgeted):
+            left_out.append(LeftOut(proposal, reason, None if proposal.total is None else -proposal.total))
+        else:
             entries.setdefault(proposal.fund, []).append(_entry(proposal))
-            reason = _unknown_years(proposal)
-        if reason:
-            left_out.append(LeftOut(proposal, reason))
+            left_out += _parts_left_out(proposal)
     of_general_fund = tuple(entries.pop(GENERAL_FUND, ()))
     return Bridge(
         {budget.directorate_code: budget.directorate for budget in record.base_budgets},
@@ -134,22 +137,29 @@ def by_step(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
 def _why_left_out(proposal: ProposalRecord, record: RoundRecord, budgeted: frozenset[tuple[str, str]]) -> str:
     """Return why nothing of the proposal enters, as a sentence; empty where it does."""
     if proposal.has_ended:
-        return f"It is {Stage(proposal.stage).label}."
+        return f"It has been {Stage(proposal.stage).label}."
     if proposal.in_earlier_plan:
         return "An approved budget has it already."
     if not is_cashable(proposal.kind):
-        return "It avoids a cost that is in no budget."
+        return "It avoids a cost and releases no money."
+    if proposal.council_share == 0:
+        return "All of it belongs to other bodies."
     if not proposal.known:
-        return "Its figures are not known for any year."
+        return "No year is stated for it."
     is_bridged = proposal.fund == GENERAL_FUND
     if is_bridged and (proposal.directorate_code, proposal.service) not in budgeted:
         return f"Its service has no net base budget for {record.base_year}."
     return ""
 
 
-def _unknown_years(proposal: ProposalRecord) -> str:
-    unknown = [year for year in proposal.profile.years if year not in proposal.known]
-    return f"Its figures for {listed(map(str, unknown))} are not known." if unknown else ""
+def _parts_left_out(proposal: ProposalRecord) -> Iterator[LeftOut]:
+    """Yield the parts of a proposal that enters which do not: the share of others, and the years not known."""
+    share = proposal.council_share
+    if share is not None and share < 100:
+        others = proposal.profile.total - _own_share(proposal).total
+        yield LeftOut(proposal, f"{(100 - share).normalize():f}% of it belongs to other bodies.", -others)
+    if unknown := [str(year) for year in proposal.profile.years if year not in proposal.known]:
+        yield LeftOut(proposal, f"Its figures for {listed(unknown)} are not known.", None)
 
 
 def _entry(proposal: ProposalRecord) -> Entry:

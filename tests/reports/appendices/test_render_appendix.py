@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from proposals.exports.round_lookup import UnknownRound, find_round
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
-from services.models import Council, Directorate, Service
+from services.models import BaseBudget, Council, Directorate, Service
 from services.values.years import FinancialYear
 
 ROUND = "Budget 2018/19 to 2020/21"
@@ -46,11 +46,11 @@ def two_proposals(council, budget_round):
         YearProfile.objects.create(proposal=made, year=FinancialYear(2018), recurring_saving=saving)
 
 
-def render(output, *options, council="northmoor", name=ROUND):
+def render(output, *options, council="northmoor", name=ROUND, style="option-pages"):
     """Run the command and return what it printed."""
     printed = StringIO()
     arguments = ["--council", council, "--round", name, "-o", str(output), *options]
-    call_command("render_appendix", "option-pages", *arguments, stdout=printed)
+    call_command("render_appendix", style, *arguments, stdout=printed)
     return printed.getvalue()
 
 
@@ -136,3 +136,43 @@ def test_what_is_not_found_is_a_value_error(budget_round):
     with pytest.raises(UnknownRound) as raised:
         find_round("northmoor", "")
     assert isinstance(raised.value, ValueError)
+
+
+class TestPressures:
+    @pytest.fixture
+    def pressure(self, budget_round, two_proposals):
+        made = SavingsProposal.objects.create(
+            budget_round=budget_round,
+            reference="GRO001",
+            title="More placements",
+            service=Service.objects.get(),
+            position=3,
+            direction="pressure",
+            pressure_category="demand",
+        )
+        YearProfile.objects.create(proposal=made, year=FinancialYear(2018), recurring_saving=-900_000)
+        return made
+
+    def test_are_summed_apart_from_the_savings_and_then_together(self, pressure, tmp_path):
+        printed = render(tmp_path / "appendix.html", "--html")
+        assert "3 options, total saving -£0.840m, total pressure £0.900m, net £0.060m" in printed
+
+    def test_make_a_bridge_from_the_base_budgets_of_the_services(self, pressure, tmp_path):
+        service = pressure.service
+        # Stated in parts alone, the budget is their sum; another year's budget is none of this one's.
+        for part, gross, income in (("North", 3_000_000, 500_000), ("South", 2_000_000, 0)):
+            BaseBudget.objects.create(
+                service=service, year=FinancialYear(2017), part=part, gross=gross, income=income
+            )
+        BaseBudget.objects.create(service=service, year=FinancialYear(2018), gross=9, income=0)
+        whole = Service.objects.create(directorate=service.directorate, name="Schools")
+        for part, gross in (("", 7_000_000), ("Nurseries", 1_000_000)):
+            BaseBudget.objects.create(
+                service=whole, year=FinancialYear(2017), part=part, gross=gross, income=0
+            )
+        output = tmp_path / "appendix.html"
+        render(output, "--html", style="budget-bridge")
+        page = output.read_text(encoding="utf-8")
+        # 4.5 and 7 million, then 0.9 more and 0.84 less.
+        assert "11.500" in page
+        assert "11.560" in page

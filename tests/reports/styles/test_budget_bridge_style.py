@@ -148,7 +148,7 @@ class TestWhatIsBehindIt:
                     "S2",
                     "Family information",
                     "General fund",
-                    "It avoids a cost that is in no budget.",
+                    "It avoids a cost and releases no money.",
                     "-40.0",
                 ],
             )

@@ -124,13 +124,21 @@ class TestLeftOut:
             saving("S3", 1, kind="cost_avoidance"),
             saving("S4", profile_complete=False, stated_total=5),
             saving("S5", 1, service="Libraries"),
-            saving("S6", 1),
+            saving("S6", 1, council_share=Decimal(0)),
+            saving("S7", 1),
         ) == [
-            ("S1", "It is withdrawn."),
+            ("S1", "It has been withdrawn."),
             ("S2", "An approved budget has it already."),
-            ("S3", "It avoids a cost that is in no budget."),
-            ("S4", "Its figures are not known for any year."),
+            ("S3", "It avoids a cost and releases no money."),
+            ("S4", "No year is stated for it."),
             ("S5", "Its service has no net base budget for 2017/18."),
+            ("S6", "All of it belongs to other bodies."),
+        ]
+
+    def test_the_share_of_other_bodies_is_listed_with_its_amount(self):
+        found = bridge(saving("S1", 100_001, council_share=Decimal("62.50")))
+        assert [(each.reason, each.change) for each in found.left_out] == [
+            ("37.5% of it belongs to other bodies.", -37_500)
         ]
 
     def test_a_service_of_that_name_in_another_directorate_has_not_its_budget(self):
