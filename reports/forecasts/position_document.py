@@ -136,7 +136,7 @@ def _left_out(fund: FundPosition, printer: PositionPrinter) -> Iterator[Block]:
     )
     yield Heading(3, "Proposals that are not in the position")
     yield Paragraph("The amounts are those that would have been counted.")
-    yield Table("", (Column("Proposal"), Column("Reason"), *years), rows, is_narrative=True)
+    yield Table("", (Column("Proposal"), Column("Reason"), *years), rows)
 
 
 def _name_of(each: LeftOut) -> str:
