@@ -102,7 +102,7 @@ def _blocks(position: RoundPosition, budget_round: BudgetRound) -> Iterator[Bloc
     for fund in position.funds.values():
         yield Heading(2, FUNDS[fund.fund], f"fund-{fund.fund}", in_contents=True)
         printer = PositionPrinter(Printer(style), position, fund)
-        yield from (_figure(chart) for chart in printer.charts())
+        yield from map(_figure, (printer.gap_chart(), printer.bridge()))
         yield from (shown.table(each) for each in by_part[FUNDS[fund.fund]])
         yield from _by_rule(fund, position)
         yield from _left_out(fund, printer)
