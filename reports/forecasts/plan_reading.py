@@ -16,6 +16,7 @@ from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
 from proposals.models.assumptions import assumptions_of
 from proposals.models.proposals import proposal_address
+from proposals.models.querysets import SavingsProposalQuerySet
 from reports.models import MediumTermPlan, PlanLine
 from services.models import Council, Directorate
 from services.values.years import FinancialYear
@@ -159,7 +160,12 @@ def read_items(budget_round: BudgetRound, user: Any) -> RoundItems:
 
     Three queries of plain columns, not records: thousands of proposals are read while a person waits.
     """
-    seen = SavingsProposal.listed.visible_to(user).filter(budget_round=budget_round)
+    return items_among(budget_round, SavingsProposal.listed.visible_to(user))
+
+
+def items_among(budget_round: BudgetRound, proposals: SavingsProposalQuerySet) -> RoundItems:
+    """Return those of these proposals that are the round's, whoever asks."""
+    seen = proposals.filter(budget_round=budget_round)
     names = directorate_names(budget_round.council)
     amounts: dict[int, dict[FinancialYear, YearAmounts]] = {}
     rows = YearProfile.objects.filter(proposal__in=seen.order_by().values("pk"))
