@@ -16,6 +16,7 @@ from proposals.domain.stages import Stage
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
 from proposals.models.assumptions import assumptions_of
 from proposals.models.proposals import proposal_address
+from proposals.models.querysets import SavingsProposalQuerySet
 from reports.models import MediumTermPlan, PlanLine
 from services.models import Council, Directorate
 from services.values.years import FinancialYear
@@ -43,10 +44,13 @@ def read_position(plan: MediumTermPlan, items: RoundItems, basis: Basis | None =
 
 def read_plan(plan: MediumTermPlan) -> PlanInput:
     """Return the plan as plain values, whoever asks: the plan itself comes from `visible_to` (five queries)."""
-    lines = list(plan.lines.prefetch_related("amounts"))
-    stated = {line.pk: {row.year: row.amount for row in line.amounts.all()} for line in lines}
-    assumptions = assumptions_of(plan.budget_round)
-    return plan_of(plan, [(line, stated[line.pk]) for line in lines], assumptions)
+    years = plan.budget_round.years
+    lines = [
+        # A round that has become shorter keeps the figures of its former years without counting them.
+        (line, {row.year: row.amount for row in line.amounts.all() if row.year in years})
+        for line in plan.lines.prefetch_related("amounts")
+    ]
+    return plan_of(plan, lines, assumptions_of(plan.budget_round))
 
 
 def plan_of(
@@ -156,7 +160,12 @@ def read_items(budget_round: BudgetRound, user: Any) -> RoundItems:
 
     Three queries of plain columns, not records: thousands of proposals are read while a person waits.
     """
-    seen = SavingsProposal.listed.visible_to(user).filter(budget_round=budget_round)
+    return items_among(budget_round, SavingsProposal.listed.visible_to(user))
+
+
+def items_among(budget_round: BudgetRound, proposals: SavingsProposalQuerySet) -> RoundItems:
+    """Return those of these proposals that are the round's, whoever asks."""
+    seen = proposals.filter(budget_round=budget_round)
     names = directorate_names(budget_round.council)
     amounts: dict[int, dict[FinancialYear, YearAmounts]] = {}
     rows = YearProfile.objects.filter(proposal__in=seen.order_by().values("pk"))

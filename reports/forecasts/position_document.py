@@ -29,9 +29,12 @@ from reports.documents.document import (
 from reports.forecasts.position_json import position_json
 from reports.forecasts.position_tables import PositionPrinter
 from reports.forecasts.workbook import LedgerBook, write_ledger
+from reports.models import MediumTermPlan
 from reports.styles.cells import saving_cell
 from reports.styles.financial_case.tables import StatementTables
 from reports.styles.finishing import finished
+from reports.writers.files import FILE_KINDS
+from reports.writers.html import write_html_page
 
 TITLE = "Medium-term position"
 DATA_NAME = "medium-term-position.json"
@@ -77,6 +80,25 @@ def position_workbook(position: RoundPosition, budget_round: BudgetRound) -> byt
     return write_ledger(book, f"{TITLE}: {budget_round.name}", budget_round.council.name)
 
 
+def write_position_file(
+    position: RoundPosition, budget_round: BudgetRound, ending: str, cover: Cover
+) -> bytes:
+    """Return the position as a file of the kind that the ending names."""
+    if ending == "json":
+        return position_file(position, budget_round)
+    if ending == "xlsx":
+        return position_workbook(position, budget_round)
+    document = position_document(position, budget_round, cover)
+    if ending == "html":
+        return write_html_page(document).encode()
+    return FILE_KINDS[ending].write(document)
+
+
+def position_cover(plan: MediumTermPlan) -> Cover:
+    """Return the cover: a position that has not been shared is a draft."""
+    return Cover(title=TITLE, draft=plan.shared_at is None)
+
+
 def basis_words(basis: Basis) -> str:
     """Return in a sentence which proposals count, and how much of a saving is taken to be delivered."""
     stages = {
@@ -102,7 +124,7 @@ def _blocks(position: RoundPosition, budget_round: BudgetRound) -> Iterator[Bloc
     for fund in position.funds.values():
         yield Heading(2, FUNDS[fund.fund], f"fund-{fund.fund}", in_contents=True)
         printer = PositionPrinter(Printer(style), position, fund)
-        yield from (_figure(chart) for chart in printer.charts())
+        yield from map(_figure, (printer.gap_chart(), printer.bridge()))
         yield from (shown.table(each) for each in by_part[FUNDS[fund.fund]])
         yield from _by_rule(fund, position)
         yield from _left_out(fund, printer)
@@ -136,7 +158,7 @@ def _left_out(fund: FundPosition, printer: PositionPrinter) -> Iterator[Block]:
     )
     yield Heading(3, "Proposals that are not in the position")
     yield Paragraph("The amounts are those that would have been counted.")
-    yield Table("", (Column("Proposal"), Column("Reason"), *years), rows, is_narrative=True)
+    yield Table("", (Column("Proposal"), Column("Reason"), *years), rows)
 
 
 def _name_of(each: LeftOut) -> str:

@@ -8,15 +8,13 @@ from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.round_position import RoundPosition
 from proposals.exports.audit import ExportRecord, record_export
 from reports.budgets.plan_reading import read_items, read_position
-from reports.documents.cover import Cover
 from reports.forecasts.basis_form import asked_basis
 from reports.forecasts.files import CASE_TYPES
-from reports.forecasts.position_document import TITLE, position_document, position_workbook
+from reports.forecasts.position_document import position_cover, position_document, write_position_file
 from reports.forecasts.position_views import PlanPage
 from reports.forecasts.work_views import PLAN, PROPOSALS, ask_worker
 from reports.models import MediumTermPlan
-from reports.writers.files import FILE_KINDS, PDF
-from reports.writers.html import write_html_page
+from reports.writers.files import PDF
 
 POSITION_FORMATS = ("xlsx", PDF, "docx", "html")
 
@@ -37,27 +35,14 @@ class PositionDownloadView(PlanPage):
         name = f"{self.round.file_stem}-medium-term-position.{file_format}"
         if file_format == PDF:
             return self._ask_worker(plan, position, name)
-        content = self._content(plan, position, file_format)
+        content = write_position_file(position, self.round, file_format, position_cover(plan))
         rows = len(position.entered)
         record_export(self.round, ExportRecord(f"medium-term position {file_format}", name, rows, content))
         return file_response(content, CASE_TYPES[file_format], name)
 
-    def _content(self, plan: MediumTermPlan, position: RoundPosition, file_format: str) -> bytes:
-        if file_format == "xlsx":
-            return position_workbook(position, self.round)
-        document = position_document(position, self.round, _cover(plan))
-        if file_format == "html":
-            return write_html_page(document).encode()
-        return FILE_KINDS[file_format].write(document)
-
     def _ask_worker(self, plan: MediumTermPlan, position: RoundPosition, name: str) -> HttpResponse:
         items = (*position.entered, *position.left_out)
         about = {PLAN: plan.pk, PROPOSALS: sorted({int(each.item.key) for each in items})}
-        document = position_document(position, self.round, _cover(plan))
+        document = position_document(position, self.round, position_cover(plan))
         back = reverse("budget:position", args=[self.round.pk])
         return ask_worker(self.request, self.round, document, about, name, back)
-
-
-def _cover(plan: MediumTermPlan) -> Cover:
-    """Return the cover: a position that has not been shared is a draft."""
-    return Cover(title=TITLE, draft=plan.shared_at is None)

@@ -66,8 +66,8 @@ class PositionPrinter:
             self._row(GAP_IF_NOTHING, gap(self.do_nothing)),
             self._savings("Savings, net of recurring cost", self.with_proposals.savings),
             self._row(GAP_WITH, gap(self.with_proposals)),
-            self._row(f"{GAP_IF_NOTHING}, added up over the years", cumulative_gap(self.do_nothing)),
-            self._row(f"{GAP_WITH}, added up over the years", cumulative_gap(self.with_proposals)),
+            self._row(f"Cumulative {GAP_IF_NOTHING.lower()}", cumulative_gap(self.do_nothing)),
+            self._row(f"Cumulative {GAP_WITH.lower()}", cumulative_gap(self.with_proposals)),
         )
         return OverviewTable("Gap", self.headings("Line"), rows)
 

@@ -11,6 +11,13 @@ from proposals.domain.forecast.programme import steady_state_year
 from proposals.domain.forecast.readings import AMOUNTS, AS_PRINTED, FINER
 from proposals.domain.forecast.reserves import Reserve
 from proposals.domain.forecast.statement import Statement
+from proposals.domain.forecast.variants import (
+    KeyFigures,
+    Variant,
+    by_other_readings,
+    sensitivity_of,
+    with_optimism_bias,
+)
 from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE, SavingsProfile
 from services.values.years import FinancialYear
 
@@ -21,6 +28,7 @@ _NO_RESERVES = "What are the opening balance, the planned use and the minimum le
 def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
     """Return everything that the case comes to; money in whole pounds."""
     additional = [each for each in case.programme.components if each.kind == "additional"]
+    bias = with_optimism_bias(case)
     return {
         "unit": "pounds",
         "readings": [
@@ -56,7 +64,25 @@ def results_of(case: Case, statements: Sequence[Statement]) -> dict[str, Any]:
             },
             "difference_to_undivided": _by_year(case.division.difference_to_whole()),
         },
+        "other_readings": [_variant(each) for each in by_other_readings(case)],
+        "sensitivity": [_variant(each) for each in sensitivity_of(case)],
+        "optimism_bias": None if bias is None else _variant(bias),
         "tables": [_table(case, statement) for statement in statements],
+    }
+
+
+def _variant(variant: Variant) -> dict[str, Any]:
+    figures = KeyFigures.of(variant.case)
+    even, payback = figures.break_even_year, figures.payback_years
+    return {
+        "about": variant.about,
+        "choice": variant.choice,
+        "net": figures.net,
+        "net_present_value": figures.net_present_value,
+        "break_even_year": str(even) if even else None,
+        "payback_years": None if payback is None else plain(payback),
+        "cumulative_gap": figures.revised_gap,
+        "lowest_reserves": figures.lowest_reserve,
     }
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from councilsavings.charts import Chart, Point, Series, line_chart, stacked_chart
+from councilsavings.charts import Chart, Point, Series, line_chart, stacked_chart, waterfall_chart
 from councilsavings.charts.values import MOST_SERIES
 from proposals.domain.forecast.benefits import PLANS, PROGRAMME, WITH_PLANS
 from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.lines import Ledger
+from proposals.domain.forecast.statement import Statement
 from reports.documents.document import Figure
 from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
@@ -61,6 +62,17 @@ class CaseCharts:
         title = "Surplus, or deficit below zero, by year"
         return _figure(line_chart(title, series, unit=self.style.label))
 
+    def bridge(self, statement: Statement) -> Figure:
+        """Return the steps of the bridge in the last year of the strategy."""
+        year = self.case.inputs.strategy_years[-1]
+        opening, *steps, closing = (
+            self._point(row.label, int(self.ledger.figure_of(row.lines[""], year))) for row in statement.rows
+        )
+        said = "Each step adds to the surplus or takes from it; a deficit is below zero."
+        title = f"From one gap to the other, {year}"
+        chart = waterfall_chart(title, opening, steps, closing, alternative=said, unit=self.style.label)
+        return _figure(chart)
+
     def reserves(self) -> Figure | None:
         """Return the reserves at the end of each year with their minimum level; None where no balance is known."""
         before, after = self.case.reserve, self.case.revised_reserve
@@ -78,11 +90,10 @@ class CaseCharts:
         return {year: int(self.ledger.figure_of(key, year)) for year in years}
 
     def _series(self, label: str, figures: Mapping[FinancialYear, int]) -> Series:
-        points = (
-            Point(str(year), pounds, format_money(pounds, self.style, bare=True))
-            for year, pounds in figures.items()
-        )
-        return Series(label, tuple(points))
+        return Series(label, tuple(self._point(str(year), pounds) for year, pounds in figures.items()))
+
+    def _point(self, label: str, pounds: int) -> Point:
+        return Point(label, pounds, format_money(pounds, self.style, bare=True))
 
 
 def _figure(chart: Chart) -> Figure:

@@ -61,6 +61,8 @@ def appraisal_blocks(appraisal: Appraisal) -> Iterator[Block]:
     elif len(appraisal.leading) == 1 and len(appraisal.options) > 1:
         yield Paragraph("No weight of one criterion alone would make another option the first.")
     for option in appraisal.ranked:
+        if not (option.description or option.advantages or option.disadvantages):
+            continue
         yield Heading(3, option.name)
         if option.description:
             yield Paragraph(option.description)
@@ -153,7 +155,6 @@ def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[B
             "",
             tuple(Column(headings[place]) for place in kept),
             tuple(Row("item", Cell(row[0]), tuple(Cell(row[place]) for place in kept[1:])) for row in rows),
-            is_narrative=True,
         )
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 from proposals.domain.forecast.case import Case
 from proposals.domain.forecast.results import questions_of, results_of
 from proposals.domain.forecast.statement import Statement
-from proposals.domain.forecast.summary_tables import CHECK, case_tables
+from proposals.domain.forecast.summary_tables import BRIDGE, CHECK, case_tables
 from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
@@ -88,17 +88,19 @@ class _Blocks:
         yield "Questions", list(self._questions())
 
     def _tables(self, part: str, tables: list[Statement]) -> Iterator[Block]:
-        yield from self._before(part)
+        yield from self._before(part, tables)
         for each in tables:
             yield self.shown.table(each)
 
-    def _before(self, part: str) -> Iterator[Block]:
+    def _before(self, part: str, tables: list[Statement]) -> Iterator[Block]:
         """Yield what stands before the tables of a part: their chart, or what they prove."""
         if part == "The whole programme":
             yield from (self.charts.benefit_and_cost(), self.charts.cumulative_net())
         elif part == "Reserves":
             chart: Figure | None = self.charts.reserves()
             yield from (chart,) if chart else ()
+        elif tables[0].key == BRIDGE:
+            yield self.charts.bridge(tables[0])
         elif part == "All bodies together":
             yield Paragraph(self._check_words())
 

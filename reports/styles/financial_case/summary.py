@@ -225,7 +225,7 @@ class Summary:
             by_reading = each.about in self.inputs.settings
             name = f"{setting_words(each.about)}: {each.choice}" if by_reading else each.about
             rows.append(self._key_figures(name, KeyFigures.of(each.case)))
-        return Table(caption, columns, tuple(rows), is_narrative=True)
+        return Table(caption, columns, tuple(rows))
 
     def _key_figures(self, name: str, figures: KeyFigures, *, is_total: bool = False) -> Row:
         lowest = figures.lowest_reserve

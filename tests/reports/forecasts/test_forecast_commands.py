@@ -158,6 +158,20 @@ class TestResults:
             "2030/31": 900_000,
         }
 
+    def test_have_the_sensitivity_and_every_other_reading(self, imported, tmp_path):
+        imported()
+        path = tmp_path / "x.json"
+        call_command("render_forecast", "Northmoor model", format="json", output=path, stdout=StringIO())
+        results = json.loads(path.read_text())
+        assert {each["about"]: each["net"] for each in results["sensitivity"]} == {
+            "A year late": 550_000,
+            "75% delivered": 1_000_000,
+            "Cost up by 20%": 1_480_000,
+        }
+        assert results["optimism_bias"] is None
+        settings = [each["setting"] for each in results["readings"]]
+        assert list(dict.fromkeys(each["about"] for each in results["other_readings"])) == settings
+
     def test_taken_away_are_on_the_record(self, imported, tmp_path):
         imported()
         call_command(

@@ -1,12 +1,14 @@
 """The position of a round as files: the figures of the page to the pound, in Excel worked out anew."""
 
 import io
+import json
 import re
 import subprocess
 
 import docx
 import openpyxl
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -167,6 +169,32 @@ class TestTaking:
         assert client.get(address).status_code == 200
         assign(finance_officer, SavingsProposal.objects.filter(reference="S1").get().service)
         assert client.get(address).status_code == 404
+
+
+class TestTheCommand:
+    def render(self, tmp_path, name="Budget 2027/28 to 2029/30", **more):
+        path = tmp_path / "position.json"
+        options = {"council": "eastvale-council", "is_round": True, "format": "json", "output": path, **more}
+        call_command("render_forecast", name, stdout=io.StringIO(), **options)
+        return json.loads(path.read_text())
+
+    def test_writes_what_the_page_gives_out(self, budget_round, finance_officer, tmp_path):
+        address = reverse("budget:position-json", args=[budget_round.pk])
+        assert self.render(tmp_path) == json.loads(signed_in(finance_officer).get(address).content)
+        assert ChangeRecord.objects.filter(action="exported").count() == 2
+
+    def test_counts_proposals_of_the_stage_asked_for(self, budget_round, tmp_path):
+        assert [each["reference"] for each in self.render(tmp_path, stage="approved")["entered"]] == [
+            "S1",
+            "P4",
+        ]
+
+    def test_says_that_there_is_no_such_round_or_plan(self, budget_round, tmp_path):
+        with pytest.raises(CommandError, match="has no round “Other”"):
+            self.render(tmp_path, "Other")
+        MediumTermPlan.objects.get().delete()
+        with pytest.raises(CommandError, match="has no medium-term plan"):
+            self.render(tmp_path)
 
 
 class TestTheSnapshotOfADocument:
