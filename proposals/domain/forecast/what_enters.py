@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from proposals.domain.fields import PRESSURE, SAVING
 from proposals.domain.forecast.plan import Years
@@ -18,7 +18,6 @@ from proposals.domain.stages import APPROVED, ENDED, PUBLISHED, Stage
 from services.values.years import FinancialYear
 
 StageCounted = Literal["approved", "published", "all"]
-STAGES_COUNTED: tuple[StageCounted, ...] = get_args(StageCounted)
 Delivery = Literal["headline", "risk-adjusted", "percentage"]
 
 STAGES_COUNTED: dict[StageCounted, str] = {
