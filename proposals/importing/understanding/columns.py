@@ -38,6 +38,7 @@ _MOST_SAMPLED = 2_000
 _LONG = 60
 _DIGIT = re.compile(r"\d")
 _PAIR = 2
+_FEW = 0.2
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
 
 
@@ -199,7 +200,7 @@ def _against_content(kind: Kind, content: Content) -> Kind:
     if kind is Kind.SAVING and content.recurrences > 0.8:
         return Kind.RECURRENCE
     has_words = content.length > _LONGEST_REFERENCE or (
-        content.length > _LONGEST_CODE and content.digits < 0.2
+        content.length > _LONGEST_CODE and content.digits < _FEW
     )
     if kind is Kind.REFERENCE and has_words:
         return Kind.TITLE
@@ -294,7 +295,8 @@ def _settle_repeated_references(columns: list[Column], contents: Sequence[Conten
     )
     for column in references:
         if column is not best:
-            column.kind = Kind.OTHER
+            has_words = contents[column.index].digits < _FEW and Kind.TITLE not in {c.kind for c in columns}
+            column.kind = Kind.TITLE if has_words else Kind.OTHER
 
 
 def _find_title(

@@ -36,10 +36,13 @@ def is_list_of_growth(table: RawTable) -> bool:
 
 
 def heads_growth(columns: Sequence[Column]) -> bool:
-    """Return whether the heading of every amount says growth and none says savings."""
+    """Return whether the heading of every amount, or of the titles, says growth and that of none says savings."""
     headings = [column.said.core for column in columns if column.kind in (Kind.YEAR, Kind.SAVING)]
-    return bool(headings) and all(
-        labels.lists_growth(heading) or labels.names_growth(heading) for heading in headings
+    titles = [column.said.core for column in columns if column.kind is Kind.TITLE]
+    if any(map(labels.names_savings, (*headings, *titles))):
+        return False
+    return any(map(labels.names_growth, titles)) or (
+        bool(headings) and all(map(labels.lists_growth, headings))
     )
 
 

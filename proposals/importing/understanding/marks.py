@@ -36,10 +36,11 @@ def with_marks(parsed: ParsedProposal, reading: Reading, row: Row) -> ParsedProp
 
 def unread_marks(reading: Reading, row: Row) -> Iterator[tuple[str, str]]:
     """Yield the headings and words of cells that should say one of these and cannot be told."""
-    for column in reading.columns_of(*_READ):
-        text = cell_text(row, column)
-        if text and _READ[column.kind](text) is None:
-            yield column.heading, text
+    for kind, read in _READ.items():
+        for column in reading.columns_of(kind):
+            text = cell_text(row, column)
+            if text and read(text) is None:
+                yield column.heading, text
 
 
 def _first(reading: Reading, row: Row, kind: Kind) -> object:

@@ -234,12 +234,10 @@ def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
 
 def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) -> Iterator[ParsedSection]:
     """Yield what else stands beside the savings, each under its own heading."""
-    notes = [text for column in reading.columns_of(Kind.NOTES) if (text := _full_text(row, column))]
     ratings = [text for column in reading.columns_of(Kind.RAG)[:1] if (text := _text(row, column))]
     pounds = {"Cost without a year": amounts.cost_total, "Full-year effect": amounts.full_year}
     counts = {"FTE in post": posts.in_post, "Vacant posts": posts.vacant}
     texts = {
-        "Notes": "\n\n".join(notes),
         "RAG": "".join(ratings),
         **{name: in_pounds(amount) for name, amount in pounds.items() if amount is not None},
         **{name: f"{count:f}" for name, count in counts.items() if count is not None},
@@ -252,9 +250,27 @@ def _one_off(reading: Reading, row: Row) -> bool | None:
         said = labels.recurrence_of(_text(row, column))
         if said is not None:
             return said
+    headed = _recurrences(reading, row)
+    if len(headed) == 1 and None not in headed:
+        return headed.pop()
     if "one-off" in row.doubts or "recurring" in row.doubts:
         return "one-off" in row.doubts
     return True if re.search(r"\bone[- ]off\b", row.title, re.IGNORECASE) else None
+
+
+def _recurrences(reading: Reading, row: Row) -> set[bool | None]:
+    """Return what the headings over the row's amounts say: one-off, recurring, or neither."""
+    columns = reading.columns_of(Kind.YEAR, Kind.PART)
+    return {
+        labels.recurrence_of(c.heading)
+        for c in columns
+        if c.index in row.figures and row.figures[c.index].number
+    } - ({None} if reading.columns_of(Kind.PART) else set())
+
+
+def mixes_recurrence(reading: Reading, row: Row) -> bool:
+    """Return whether a row has an amount that lasts and one that does not, which one profile of it cannot tell."""
+    return {True, False} <= _recurrences(reading, row)
 
 
 _BUDGETS = (Kind.GROSS, Kind.INCOME, Kind.NET, Kind.BASE)

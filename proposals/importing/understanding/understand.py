@@ -20,7 +20,13 @@ from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.placed import quote_unplaced
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import find_leading_totals, is_summary_of, prove_rows
-from proposals.importing.understanding.proposals import LONGEST_TITLE, Stated, growth_beside, proposal_of
+from proposals.importing.understanding.proposals import (
+    LONGEST_TITLE,
+    Stated,
+    growth_beside,
+    mixes_recurrence,
+    proposal_of,
+)
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, RowQuestions
@@ -288,6 +294,9 @@ class _Work:
                             f"the title was cut to “{parsed.title}”; its words are kept as a description."
                         )
                         self.findings.note("title shortened", row.line.location, message)
+                    if mixes_recurrence(reading, row):
+                        message = f"“{parsed.title[:80]}” has a one-off and a lasting amount; both are read as lasting."
+                        self.findings.note("recurring and one-off", row.line.location, message)
                     if not row.title:
                         message = f"“{row.label[:80]}” has no title; “{parsed.title[:80]}” was taken for it."
                         self.findings.note("no title", row.line.location, message)

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.proposals.importing.understanding.drawn import figures, ids, read
+from proposals.importing.files.reading import read_file
+from proposals.importing.understanding.understand import understand
+from tests.proposals.importing.understanding.corpus.files import FORMATS, written
+from tests.proposals.importing.understanding.drawn import figures, ids, read, rows_of
 from tests.proposals.importing.understanding.growth_habits import GROWTH_HABITS
 
 
@@ -40,3 +43,14 @@ def test_funds_are_those_of_columns_and_headings(habit):
 def test_what_an_earlier_plan_has_is_marked(habit):
     stated, result = habit
     assert {item.title for item in result.proposals if item.in_earlier_plan} == set(stated.earlier)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_file_of_any_format_comes_to_the_same(habit, kind):
+    stated, _ = habit
+    lines = stated.table.split("\n")
+    start = next(index for index, line in enumerate(lines) if "|" in line)
+    content = written(kind, lines[:start], rows_of("\n".join(lines[start:])), [])
+    result = understand(read_file(content, f"growth.{kind}", largest_bytes=10**7))
+    assert (figures(result), tuple(sorted(ids(result)))) == (stated.amounts, stated.asks)
+    assert {item.title for item in result.proposals if item.is_pressure} == set(stated.pressures)
