@@ -16,9 +16,9 @@ _MOST_COUNTED = 200
 
 
 def mark_growth(reading: Reading, texts: Sequence[str]) -> None:
-    """Tell of every item of a table whether it is growth: by its own words, its groups, or the list it stands in."""
+    """Tell of every row of a table whether it is growth: by its own words, its groups, or the list it stands in."""
     reading.is_growth = _is_growth_list(reading, texts)
-    for row in reading.items:
+    for row in reading.rows:
         said = _said_of(reading, row)
         row.is_growth = said if said is not None else row.is_growth or reading.is_growth
     named = {
