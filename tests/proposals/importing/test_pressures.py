@@ -184,9 +184,9 @@ class TestWhatIsShown:
     def test_each_proposal_says_whether_it_is_a_saving(self, officer, budget_round):
         _, page = previewed(officer, workbook(MIXED, title="Sheet1"), budget_round, name="list.xlsx")
         text = words(tree(page).xpath("//main")[0])
-        assert "M1 – Placements (People): Pressure or growth, General fund" in text
-        assert "M2 – Mowing (Place): Saving, General fund" in text
-        assert "M3 – Damp surveys (Homes): Pressure or growth, New burden, Housing revenue account" in text
+        assert "M1 – Placements (People): pressure or growth, general fund" in text
+        assert "M2 – Mowing (Place): saving, general fund" in text
+        assert "M3 – Damp surveys (Homes): pressure or growth, new burden, housing revenue account" in text
 
     def test_a_list_of_savings_says_nothing_of_directions(self, officer, budget_round):
         rows = [HEADINGS[3:], ("Mowing", "Place", 40, 10, 0), ("Bins", "Place", 5, 0, 0)]
