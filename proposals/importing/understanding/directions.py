@@ -16,7 +16,10 @@ _MOST_COUNTED = 200
 
 
 def mark_growth(reading: Reading, texts: Sequence[str]) -> None:
-    """Tell of every row of a table whether it is growth: by its own words, its groups, or the list it stands in."""
+    """Tell of every row of a table whether it is growth: by its own words, its groups, or the list it stands in.
+
+    `texts` are the first words of the document, which are its title where nothing stands above the table.
+    """
     reading.is_growth = _is_growth_list(reading, texts)
     for row in reading.rows:
         said = _said_of(reading, row)
@@ -151,5 +154,5 @@ def _is_growth_list(reading: Reading, texts: Sequence[str]) -> bool:
     context = reading.raw.context
     if labels.names_savings(headings) or any(map(labels.names_savings, context[-2:])):
         return False
-    near = context[-3:] or texts[:3]
+    near = context[-3:] or texts
     return any(map(labels.lists_growth, (*near, reading.location.sheet)))

@@ -215,7 +215,7 @@ class _Work:
                 for row in reading.items:
                     row.role = Role.SUMMARY
         for reading in self.readings:
-            mark_growth(reading, said)
+            mark_growth(reading, [text for text in self.texts[:3] if len(text) <= _LONGEST_TITLE])
         totals = RowQuestions(self.findings).settle(self.readings)
         settle_directions(
             [r for r in self.readings if r.items],
