@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.findings import cell_text
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -133,7 +132,7 @@ def confirm_growth_list(reading: Reading, savings: Sequence[int], asker: Asker) 
 
 def _said_of(reading: Reading, row: Row, *, by_groups: bool = False) -> bool | None:
     """Return True for a row that a column or a heading calls growth, False for a saving, None where nothing does."""
-    said = [labels.direction_in_cell(cell_text(row, column)) for column in reading.columns_of(Kind.DIRECTION)]
+    said = [labels.direction_in_cell(row.text(column)) for column in reading.columns_of(Kind.DIRECTION)]
     category = row.names.get(Kind.CATEGORY, "")
     said.append(labels.direction_said(category) if category else None)
     groups = [labels.direction_said(name) for name in row.section.split("/") if name]
