@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from proposals.domain.fields import DIRECTIONS, FUNDS, PRESSURE_CATEGORIES
+from proposals.domain.fields import FIELDS
 from proposals.importing.issues import Issue, Severity, of_severity
 from proposals.importing.parsed import ParsedDocument, ParsedProposal
 from proposals.importing.plan.base_budgets import BudgetSlot
@@ -51,9 +51,11 @@ class PlannedProposal:
     @property
     def direction_words(self) -> str:
         """Return in words whether it is a saving or a pressure, and of what cause and fund."""
-        parsed = self.parsed
-        words = [DIRECTIONS[parsed.direction], PRESSURE_CATEGORIES.get(parsed.pressure_category, "")]
-        words += [FUNDS.get(parsed.fund, ""), "already in an earlier plan" if parsed.in_earlier_plan else ""]
+        words = [
+            dict(FIELDS[name].options).get(getattr(self.parsed, name), "")
+            for name in ("direction", "pressure_category", "fund", "certainty")
+        ]
+        words.append("already in an earlier plan" if self.parsed.in_earlier_plan else "")
         return ", ".join(filter(None, words))
 
     @property

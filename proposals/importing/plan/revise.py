@@ -107,10 +107,10 @@ def _facts(at: Revising) -> None:
 def _direction(at: Revising) -> None:
     """Take the direction of a new proposal; another one than is stored is asked about before it is written."""
     proposal, stated = at.proposal, at.parsed.direction
-    if proposal.direction == stated:
-        return
     if at.is_new:
         proposal.direction = stated
+    is_stated = at.parsed.savings or at.parsed.total is not None
+    if proposal.direction == stated or not is_stated:
         return
     if not at.reading.is_source:
         at.differs("the direction", f"a {stated}", f"a {proposal.direction}")

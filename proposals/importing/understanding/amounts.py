@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import visible
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading, discrete
 from proposals.importing.understanding.rows import Row
@@ -100,7 +99,7 @@ def _stated(reading: Reading, row: Row, vector: Mapping[Slot, Amount]) -> Iterat
 
 def _year_of_row(reading: Reading, row: Row) -> FinancialYear | None:
     for column in reading.columns_of(Kind.YEAR_OF_ROW):
-        text = visible(row.line.cells[column.index].text) if column.index < len(row.line.cells) else ""
+        text = row.text(column)
         years = heading_years(text)
         if years:
             return years[0]

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.columns import TOTAL_WORD, Column, column_id
 from proposals.importing.understanding.dating import ADD_UP
-from proposals.importing.understanding.figures import figure_of, visible
+from proposals.importing.understanding.figures import figure_of
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading, row_sums
 from proposals.importing.understanding.sums import Amount
@@ -60,11 +60,7 @@ class ColumnQuestions:
                 column.evidence.append("its sums, or its numbering of the rows")
                 continue
             name = column.heading or f"column {column.index + 1}, which has no heading"
-            shown = [
-                visible(row.line.cells[column.index].text)
-                for row in reading.items[:3]
-                if column.index < len(row.line.cells)
-            ]
+            shown = [row.text(column) for row in reading.items[:3]]
             text = f"What are the figures under “{name}” ({', '.join(shown)} …)?"
             choices = tuple(
                 k.value for k in (Kind.OTHER, Kind.SAVING, Kind.TOTAL, Kind.COST, Kind.BASE, Kind.FTE)

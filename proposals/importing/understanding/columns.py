@@ -1,15 +1,14 @@
 """The columns of a table: the kind of each, told from its heading and from what stands in its cells."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
 
-from proposals.importing.understanding.figures import BLANK, Shape, figure_of, visible
+from proposals.importing.understanding.figures import Shape, figure_of, visible
 from proposals.importing.understanding.headings import Heading, heading_of, kind_of
 from proposals.importing.understanding.kinds import AMOUNTS, Kind
-from proposals.importing.understanding.labels import is_risk, recurrence_of, total_label
+from proposals.importing.understanding.labels import is_risk, total_label
 from proposals.importing.understanding.stream import Line
 from proposals.importing.understanding.tables import RawTable
 from services.values.money import Unit
@@ -22,7 +21,6 @@ _REFERENCE = re.compile(
 _RECURRENCE = re.compile(
     r"(?:one[- ]off|recurr(?:ing|ent)|permanent|temporary|ongoing|on-going|o|r|base)", re.IGNORECASE
 )
-_NET, _GROSS = re.compile(r"\bnet\b", re.IGNORECASE), re.compile(r"\bgross\b", re.IGNORECASE)
 TOTAL_WORD = re.compile(r"\btotal\b|\bnet\b|\bsum\b", re.IGNORECASE)
 _NEGATIVE_SAVES = re.compile(
     r"\(\s*(?:better|favourable|savings?|decreases?|reductions?)\s*\)|\bsavings?\s*\(?\s*-|-\s*(?:=|is|means)\s*savings?",
@@ -32,12 +30,11 @@ _POSITIVE_SAVES = re.compile(
     r"\b(?:better|favourable|savings?|decreases?|reductions?)\s*/\s*\(\s*(?:worse|adverse|growth|costs?|pressures?|increases?)\s*\)",
     re.IGNORECASE,
 )
-_INVESTS = re.compile(r"^(?:new )?investments?$")
-_LASTS = ("recurring", "recurrent", "ongoing")
-_MOST_SAMPLED = 2_000
+MOST_SAMPLED = 2_000
 _LONG = 60
 _DIGIT = re.compile(r"\d")
 _PAIR = 2
+_FEW = 0.2
 _LONGEST_CODE, _LONGEST_REFERENCE = 5, 16
 
 
@@ -83,7 +80,7 @@ class Content:
 
 def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
     """Return the table's columns, each with its kind."""
-    body = [line for index, line in enumerate(table.body) if index not in table.repeated][:_MOST_SAMPLED]
+    body = table.rows[:MOST_SAMPLED]
     columns = []
     contents = []
     for index in range(table.width):
@@ -91,11 +88,6 @@ def columns_of(table: RawTable, mapping: dict[str, str]) -> list[Column]:
         columns.append(_column(index, table.headings[index], content, mapping))
         contents.append(content)
     _settle_words(columns, contents)
-    _settle_repeated_totals(columns, body)
-    _settle_recurring(columns)
-    _settle_budgets(columns)
-    settle_growth(columns, (Kind.GROWTH,))
-    _settle_years(columns)
     return columns
 
 
@@ -199,7 +191,7 @@ def _against_content(kind: Kind, content: Content) -> Kind:
     if kind is Kind.SAVING and content.recurrences > 0.8:
         return Kind.RECURRENCE
     has_words = content.length > _LONGEST_REFERENCE or (
-        content.length > _LONGEST_CODE and content.digits < 0.2
+        content.length > _LONGEST_CODE and content.digits < _FEW
     )
     if kind is Kind.REFERENCE and has_words:
         return Kind.TITLE
@@ -294,7 +286,8 @@ def _settle_repeated_references(columns: list[Column], contents: Sequence[Conten
     )
     for column in references:
         if column is not best:
-            column.kind = Kind.OTHER
+            has_words = contents[column.index].digits < _FEW and Kind.TITLE not in {c.kind for c in columns}
+            column.kind = Kind.TITLE if has_words else Kind.OTHER
 
 
 def _find_title(
@@ -325,87 +318,3 @@ def _find_title(
         column.kind, column.confidence = Kind.TITLE, 0.7
         return [column]
     return []
-
-
-def _settle_repeated_totals(columns: Sequence[Column], body: Sequence[Line]) -> None:
-    """Read a total whose figures are those of another one, row by row, as the same printed twice."""
-    totals = [column for column in columns if column.kind is Kind.TOTAL]
-    for column in totals[1:]:
-        pairs = [(_number(line, totals[0]), _number(line, column)) for line in body]
-        if any(one for one, _ in pairs) and all(one == other for one, other in pairs):
-            column.kind = Kind.OTHER
-            column.evidence.append(f"its figures are those of “{totals[0].heading}”")
-
-
-def _number(line: Line, column: Column) -> Decimal | None:
-    figure = figure_of(line.cells[column.index]) if column.index < len(line.cells) else BLANK
-    return figure.number if figure.is_number else None
-
-
-def _settle_recurring(columns: Sequence[Column]) -> None:
-    """Read “Recurring” beside “One-off” as the part of the saving that lasts, and not as its full-year effect."""
-    if any(column.is_amount and recurrence_of(column.heading) is True for column in columns):
-        for column in columns:
-            if column.kind is Kind.FULL_YEAR and column.said.core in _LASTS:
-                column.kind = Kind.YEAR if column.year else Kind.SAVING
-
-
-def _settle_budgets(columns: list[Column]) -> None:
-    """Read “Income” beside gross or net budgets as the income budget, and lone “Net” or “Gross” by their company."""
-    kinds = {column.kind for column in columns}
-    beside = kinds & {Kind.GROSS, Kind.NET, Kind.BASE}
-    for column in columns:
-        plain = column.said.core
-        if plain == "income" and column.kind in (Kind.SAVING, Kind.YEAR) and beside & {Kind.GROSS, Kind.NET}:
-            column.kind = Kind.INCOME
-            column.evidence.append("it stands beside the gross or net budget")
-    for column in columns:
-        if column.kind is Kind.COST and Kind.GROWTH in kinds and _INVESTS.search(column.said.core):
-            column.kind = Kind.GROWTH
-            column.evidence.append("it stands beside other growth")
-        if plain_net(column) and Kind.GROWTH in kinds and not beside & {Kind.GROSS}:
-            column.kind = Kind.OTHER
-            column.evidence.append("the savings less the growth beside them")
-    amounts = [
-        column for column in columns if column.kind in (Kind.YEAR, Kind.SAVING, Kind.BETTER, Kind.GROWTH)
-    ]
-    if amounts:
-        return
-    for kind in (Kind.TARGET, Kind.AGREED, Kind.FULL_YEAR, Kind.CUMULATIVE, Kind.TOTAL):
-        found = [column for column in columns if column.kind is kind]
-        if found:
-            for column in found:
-                column.kind = Kind.YEAR if column.year else Kind.SAVING
-                column.evidence.append("the table has no other savings")
-            return
-
-
-def settle_growth(columns: Sequence[Column], kinds: Collection[Kind]) -> None:
-    """Read columns of such kinds as the amounts of a list of growth, where no other amounts stand beside them."""
-    if any(column.is_amount and column.kind not in (Kind.GROWTH, Kind.TOTAL) for column in columns):
-        return
-    for column in columns:
-        if column.kind in kinds:
-            is_total = TOTAL_WORD.search(column.said.core) and not column.year
-            column.kind = Kind.TOTAL if is_total else Kind.YEAR if column.year else Kind.SAVING
-            column.evidence.append("the table has no savings beside it")
-
-
-def plain_net(column: Column) -> bool:
-    """Return whether a column is headed “net” and nothing else."""
-    return column.kind in (Kind.NET, Kind.TOTAL) and column.said.core in (
-        "net",
-        "net change",
-        "net impact",
-        "net position",
-        "net effect",
-    )
-
-
-def _settle_years(columns: list[Column]) -> None:
-    """Read the gross savings of a year beside the net ones as a part of them; what of others, sums tell."""
-    for net in columns:
-        if net.kind is Kind.YEAR and _NET.search(net.heading):
-            for gross in columns:
-                if gross.kind is Kind.YEAR and gross.year == net.year and _GROSS.search(gross.heading):
-                    gross.kind = Kind.PART

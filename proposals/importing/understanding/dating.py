@@ -159,7 +159,7 @@ def _settle_several(
             column.kind = Kind.PART
         return list(totals)
     names = [column.heading or f"column {column.index + 1}" for column in undated]
-    text = f"Do the columns {listed(names)} add up to the saving, or does only one of them count?"
+    text = f"Do the columns {listed(names)} add up to the amount, or does only one of them count?"
     are_totals = any(TOTAL_WORD.search(name) for name in names)
     default = names[0] if are_totals else ADD_UP
     answer = asker.ask("amount-columns", "columns", place, text, (ADD_UP, *names), default)
@@ -174,8 +174,8 @@ def _undated_year(
 ) -> FinancialYear | None:
     if len(anchors) == 1:
         return anchors[0]
-    heading = without_years(column.heading).strip() or "the saving"
-    text = f"Which year is the saving under “{heading}” made in? The document names no year for it."
+    heading = without_years(column.heading).strip() or "the amount"
+    text = f"Which year is the amount under “{heading}” of? The document names no year for it."
     choices = tuple(str(year) for year in anchors)
     if not choices:
         text += " Write it as 2026/27."

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.findings import cell_text
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -16,9 +15,12 @@ _MOST_COUNTED = 200
 
 
 def mark_growth(reading: Reading, texts: Sequence[str]) -> None:
-    """Tell of every item of a table whether it is growth: by its own words, its groups, or the list it stands in."""
+    """Tell of every row of a table whether it is growth: by its own words, its groups, or the list it stands in.
+
+    `texts` are the first words of the document, which are its title where nothing stands above the table.
+    """
     reading.is_growth = _is_growth_list(reading, texts)
-    for row in reading.items:
+    for row in reading.rows:
         said = _said_of(reading, row)
         row.is_growth = said if said is not None else row.is_growth or reading.is_growth
     named = {
@@ -36,10 +38,13 @@ def is_list_of_growth(table: RawTable) -> bool:
 
 
 def heads_growth(columns: Sequence[Column]) -> bool:
-    """Return whether the heading of every amount says growth and none says savings."""
+    """Return whether the heading of every amount, or of the titles, says growth and that of none says savings."""
     headings = [column.said.core for column in columns if column.kind in (Kind.YEAR, Kind.SAVING)]
-    return bool(headings) and all(
-        labels.lists_growth(heading) or labels.names_growth(heading) for heading in headings
+    titles = [column.said.core for column in columns if column.kind is Kind.TITLE]
+    if any(map(labels.names_savings, (*headings, *titles))):
+        return False
+    return any(map(labels.names_growth, titles)) or (
+        bool(headings) and all(map(labels.lists_growth, headings))
     )
 
 
@@ -127,7 +132,7 @@ def confirm_growth_list(reading: Reading, savings: Sequence[int], asker: Asker) 
 
 def _said_of(reading: Reading, row: Row, *, by_groups: bool = False) -> bool | None:
     """Return True for a row that a column or a heading calls growth, False for a saving, None where nothing does."""
-    said = [labels.direction_in_cell(cell_text(row, column)) for column in reading.columns_of(Kind.DIRECTION)]
+    said = [labels.direction_in_cell(row.text(column)) for column in reading.columns_of(Kind.DIRECTION)]
     category = row.names.get(Kind.CATEGORY, "")
     said.append(labels.direction_said(category) if category else None)
     groups = [labels.direction_said(name) for name in row.section.split("/") if name]
@@ -148,5 +153,5 @@ def _is_growth_list(reading: Reading, texts: Sequence[str]) -> bool:
     context = reading.raw.context
     if labels.names_savings(headings) or any(map(labels.names_savings, context[-2:])):
         return False
-    near = context[-3:] or texts[:3]
+    near = context[-3:] or texts
     return any(map(labels.lists_growth, (*near, reading.location.sheet)))

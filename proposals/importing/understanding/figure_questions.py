@@ -15,7 +15,7 @@ from proposals.importing.understanding.figures import (
     read_figure,
     unit_in_cell,
 )
-from proposals.importing.understanding.findings import Findings, cell_location, cell_text
+from proposals.importing.understanding.findings import Findings, cell_location
 from proposals.importing.understanding.kinds import MONEY, Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.row_questions import ACCEPT
@@ -72,7 +72,7 @@ class FigureQuestions:
         found = [cell for reading in readings for cell in _finer_than_others(reading)]
         if found:
             place = cell_location(*found[0])
-            texts = listed([cell_text(row, column) for row, column in found])
+            texts = listed([row.text(column) for row, column in found])
             text = f"{texts}{at(place)} has more decimals than figures in this unit have. Is it correct?"
             self.asker.ask("fractions", "figures", place, text, (RIGHT, STOP), STOP)
 
@@ -82,7 +82,7 @@ class FigureQuestions:
             if column.kind not in MONEY:
                 continue
             figure = row.figures.get(column.index)
-            where, text = cell_location(row, column), cell_text(row, column)
+            where, text = cell_location(row, column), row.text(column)
             if figure is None and column.is_amount and any(map(str.isdigit, text)):
                 yield column, Figure(Shape.WORDS)
             elif text and (figure is None or figure.shape is Shape.UNSTATED):
@@ -107,7 +107,7 @@ class FigureQuestions:
     def _ask_about(self, problems: Sequence[tuple[Reading, Row, Column, Figure]]) -> None:
         if not problems:
             return
-        texts = [cell_text(row, column) for _, row, column, _ in problems]
+        texts = [row.text(column) for _, row, column, _ in problems]
         place = cell_location(problems[0][1], problems[0][2])
         text = f"{listed(texts)}{at(place)}: are these figures correct?"
         if self.asker.ask("about", "figures", place, text, (TAKE, BLANK), TAKE) == BLANK:
@@ -116,7 +116,7 @@ class FigureQuestions:
                 reading.cache.pop(id(row), None)
 
     def _ask_figure(self, reading: Reading, row: Row, column: Column, figure: Figure) -> None:
-        place, shown = cell_location(row, column), cell_text(row, column)
+        place, shown = cell_location(row, column), row.text(column)
         name = row.reference or row.title or row.label
         implied = _implied(reading, row, column)
         default = "" if implied is None else f"£{implied:,}"
@@ -137,10 +137,10 @@ class FigureQuestions:
         for _, row, column, figure in problems:
             why = _WHY.get(figure.shape, "is no amount")
             self.findings.quote(
-                cell_location(row, column), cell_text(row, column), f"{why}, under “{column.heading}”"
+                cell_location(row, column), row.text(column), f"{why}, under “{column.heading}”"
             )
         texts = [
-            f"{cell_text(row, column)} ({row.reference or row.title}, {column.heading})"
+            f"{row.text(column)} ({row.reference or row.title}, {column.heading})"
             for _, row, column, _ in problems
         ]
         place = cell_location(problems[0][1], problems[0][2])

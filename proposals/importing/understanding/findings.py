@@ -6,7 +6,7 @@ from dataclasses import replace
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding.asker import Asker
 from proposals.importing.understanding.columns import Column
-from proposals.importing.understanding.figures import read_figure, visible
+from proposals.importing.understanding.figures import read_figure
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
 from proposals.importing.understanding.stream import Line
@@ -66,12 +66,7 @@ class Findings:
             self.note("left out", omission.location, said)
 
 
-def cell_text(row: Row, column: Column) -> str:
-    """Return what stands in the row's cell of a column."""
-    return visible(row.line.cells[column.index].text) if column.index < len(row.line.cells) else ""
-
-
 def cell_location(row: Row, column: Column) -> Location:
     """Return where the row's cell of a column stands."""
-    place = row.line.cells[column.index].location if column.index < len(row.line.cells) else row.line.location
+    place = row.cell(column).location
     return place if place.row or place.line else replace(row.line.location, column=column.index + 1)

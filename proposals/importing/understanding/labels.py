@@ -63,6 +63,7 @@ def is_budget_line(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and bool(_PATTERN["budget_line"].fullmatch(text.strip()))
 
 
+@lru_cache(maxsize=8192)
 def is_agreed(text: str) -> bool:
     """Return whether a text says that savings were agreed earlier."""
     return bool(_PATTERN["agreed"].search(text[:_LONGEST_LABEL]))
@@ -83,6 +84,7 @@ def is_note(text: str) -> bool:
     return bool(_PATTERN["note"].match(text)) or text.endswith((".", ";")) or len(text) > _LONGEST_LABEL
 
 
+@lru_cache(maxsize=8192)
 def names_growth(text: str) -> bool:
     """Return whether a name says that its rows are growth, and is no name such as “Place and Growth”."""
     return is_loss(text) or (
@@ -90,6 +92,7 @@ def names_growth(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def titles_of_growth(text: str) -> bool:
     """Return whether a title or heading can be nothing but that of a list of growth."""
     return names_growth(text) or (titles_growth(text) and not names_savings(text))
@@ -100,6 +103,7 @@ def lists_growth(text: str) -> bool:
     return titles_of_growth(text) or (bool(_PATTERN["growth_list"].search(text)) and not names_savings(text))
 
 
+@lru_cache(maxsize=8192)
 def direction_said(text: str) -> bool | None:
     """Return True where a name says growth, False where it says savings, None where it says neither."""
     if names_growth(text):
@@ -134,6 +138,7 @@ def names_changes(text: str) -> bool:
     return bool(_PATTERN["neutral"].search(text))
 
 
+@lru_cache(maxsize=8192)
 def names_savings(text: str) -> bool:
     """Return whether a text names savings, which no loss of income is."""
     return bool(_PATTERN["saves"].search(text)) and not is_loss(text)
@@ -196,6 +201,7 @@ def says_discrete(text: str) -> bool:
     return bool(_PATTERN["discrete"].search(text))
 
 
+@lru_cache(maxsize=8192)
 def recurrence_of(text: str) -> bool | None:
     """Return True for one-off, False for recurring, None where a text says neither."""
     plain = text.strip().lower()

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from proposals.importing.parsed import ParsedProposal
 from proposals.importing.understanding import pressures
-from proposals.importing.understanding.findings import cell_text
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.labels import direction_in_cell
 from proposals.importing.understanding.reading import Reading
@@ -36,15 +35,16 @@ def with_marks(parsed: ParsedProposal, reading: Reading, row: Row) -> ParsedProp
 
 def unread_marks(reading: Reading, row: Row) -> Iterator[tuple[str, str]]:
     """Yield the headings and words of cells that should say one of these and cannot be told."""
-    for column in reading.columns_of(*_READ):
-        text = cell_text(row, column)
-        if text and _READ[column.kind](text) is None:
-            yield column.heading, text
+    for kind, read in _READ.items():
+        for column in reading.columns_of(kind):
+            text = row.text(column)
+            if text and read(text) is None:
+                yield column.heading, text
 
 
 def _first(reading: Reading, row: Row, kind: Kind) -> object:
     """Return what the first column of a kind says, None where it says nothing."""
-    texts = (cell_text(row, column) for column in reading.columns_of(kind))
+    texts = (row.text(column) for column in reading.columns_of(kind))
     return next((said for text in texts if text and (said := _READ[kind](text)) is not None), None)
 
 

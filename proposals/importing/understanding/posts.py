@@ -9,7 +9,7 @@ from proposals.importing.files.blocks import Cell
 from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.columns import Column
 from proposals.importing.understanding.directions import printed_amount
-from proposals.importing.understanding.figures import Shape, figure_of, visible
+from proposals.importing.understanding.figures import Shape, figure_of
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.reading import Reading
 from proposals.importing.understanding.rows import Row
@@ -91,12 +91,10 @@ class PostReader:
         return found
 
     def _number(self, row: Row, column: Column) -> Decimal | None:
-        if column.index >= len(row.line.cells):
-            return None
-        figure = figure_of(row.line.cells[column.index])
+        figure = figure_of(row.cell(column))
         if figure.shape is Shape.NUMBER or (figure.shape is Shape.NIL and column.kind is not Kind.STAFF):
             return figure.number
-        match = _COUNTED.fullmatch(visible(row.line.cells[column.index].text))
+        match = _COUNTED.fullmatch(row.text(column))
         if match is None:
             return None
         number = figure_of(_cell(match["number"]))
@@ -158,11 +156,10 @@ class PostReader:
 
     def _ask_vacant(self) -> None:
         found = [
-            (row, visible(row.line.cells[column.index].text))
+            (row, row.text(column))
             for column in self.reading.columns_of(Kind.FTE, Kind.STAFF, Kind.VACANT)
             for row in self.reading.items
-            if column.index < len(row.line.cells)
-            and _VACANT.fullmatch(visible(row.line.cells[column.index].text))
+            if _VACANT.fullmatch(row.text(column))
         ]
         if found:
             texts = list(dict.fromkeys(text for _, text in found))
@@ -190,7 +187,7 @@ class PostReader:
                     else Decimal(0)
                 )
             else:
-                is_more = visible(row.line.cells[column.index].text).startswith("+")
+                is_more = row.text(column).startswith("+")
                 factor = 1 if is_more else self._factor.get(column.index, 1)
                 is_signed = column.index in self._signed and number is not None and number < 0
                 change = (number if is_signed else number * factor) if number else Decimal(0)
@@ -206,9 +203,7 @@ class PostReader:
         return RowPosts(by_year, total, in_post, vacant)
 
     def _vacant(self, row: Row, column: Column) -> Decimal | None:
-        if column.index >= len(row.line.cells):
-            return None
-        match = _VACANT.fullmatch(visible(row.line.cells[column.index].text))
+        match = _VACANT.fullmatch(row.text(column))
         return Decimal(match["posts"]) if match else None
 
     def _first(self, row: Row, kind: Kind) -> Decimal | None:

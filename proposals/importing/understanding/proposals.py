@@ -64,7 +64,7 @@ def proposal_of(
     """Return the proposal that a row states."""
     title, is_for_consultation = split_consultation(title_of(reading, row))
     short, full = _short_title(title)
-    risks = [_text(row, column) for column in reading.columns_of(Kind.RISK)]
+    risks = [row.text(column) for column in reading.columns_of(Kind.RISK)]
     sections = list(_sections(reading, row))
     if full:
         sections.insert(0, _section("how_achieved", "Description", full, row))
@@ -99,7 +99,7 @@ def proposal_of(
         reported=tuple(_reported(reading, row)),
         consultation_only=is_for_consultation,
         senior_responsible_officer=next(
-            (_text(row, column) for column in reading.columns_of(Kind.OFFICER)), ""
+            (row.text(column) for column in reading.columns_of(Kind.OFFICER)), ""
         ),
     )
     return with_marks(parsed, reading, row)
@@ -134,23 +134,14 @@ def _is_complete(amounts: RowAmounts, covered: Sequence[FinancialYear]) -> bool:
 
 def title_of(reading: Reading, row: Row) -> str:
     """Return a row's title, for which its description stands where it has none."""
-    texts = (_text(row, column) for column in reading.columns_of(Kind.DESCRIPTION))
+    texts = (row.text(column) for column in reading.columns_of(Kind.DESCRIPTION))
     said = (text for text in texts if text and read_figure(text).shape is Shape.WORDS)
     return row.title or next(said, row.label)
 
 
-def _text(row: Row, column: Column) -> str:
-    cells = row.line.cells
-    if column.index >= len(cells) or cells[column.index].covered:
-        return ""
-    return visible(cells[column.index].text)
-
-
 def _lines(row: Row, column: Column) -> list[str]:
     """Return the lines of a cell."""
-    if column.index >= len(row.line.cells):
-        return []
-    cell = row.line.cells[column.index]
+    cell = row.cell(column)
     return [text for part in (cell.lines or cell.text.split("\n")) if (text := visible(part))]
 
 
@@ -189,8 +180,8 @@ def _sections(reading: Reading, row: Row) -> list[ParsedSection]:
     risks = reading.columns_of(Kind.RISK)[1:] + reading.columns_of(Kind.RAG)[1:]
     officers = reading.columns_of(Kind.OFFICER)[1:]
     for column in reading.columns:
-        if column.kind is Kind.REFERENCE and not row.reference and _text(row, column):
-            found.append(_section("other", column.heading, _text(row, column), row))
+        if column.kind is Kind.REFERENCE and not row.reference and row.text(column):
+            found.append(_section("other", column.heading, row.text(column), row))
         if column.kind in SECTIONS or column in risks or column in officers or column.kind in _KEPT_AS_TEXT:
             text = _full_text(row, column)
             if text or column.kind in SECTION_KIND:
@@ -212,11 +203,11 @@ def _is_elsewhere(reading: Reading, index: int) -> bool:
 def _unread_figures(reading: Reading, row: Row) -> list[ParsedSection]:
     """Keep the words that stand where a figure would."""
     return [
-        _section("other", column.heading, _text(row, column), row)
+        _section("other", column.heading, row.text(column), row)
         for column in reading.columns
         if column.kind in MONEY
         and column.kind not in _KEPT_AS_TEXT
-        and _text(row, column)
+        and row.text(column)
         and column.index not in row.figures
     ]
 
@@ -234,12 +225,10 @@ def _section(kind: str, heading: str, text: str, row: Row) -> ParsedSection:
 
 def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) -> Iterator[ParsedSection]:
     """Yield what else stands beside the savings, each under its own heading."""
-    notes = [text for column in reading.columns_of(Kind.NOTES) if (text := _full_text(row, column))]
-    ratings = [text for column in reading.columns_of(Kind.RAG)[:1] if (text := _text(row, column))]
+    ratings = [text for column in reading.columns_of(Kind.RAG)[:1] if (text := row.text(column))]
     pounds = {"Cost without a year": amounts.cost_total, "Full-year effect": amounts.full_year}
     counts = {"FTE in post": posts.in_post, "Vacant posts": posts.vacant}
     texts = {
-        "Notes": "\n\n".join(notes),
         "RAG": "".join(ratings),
         **{name: in_pounds(amount) for name, amount in pounds.items() if amount is not None},
         **{name: f"{count:f}" for name, count in counts.items() if count is not None},
@@ -249,12 +238,30 @@ def _beside(reading: Reading, row: Row, amounts: RowAmounts, posts: RowPosts) ->
 
 def _one_off(reading: Reading, row: Row) -> bool | None:
     for column in reading.columns_of(Kind.RECURRENCE):
-        said = labels.recurrence_of(_text(row, column))
+        said = labels.recurrence_of(row.text(column))
         if said is not None:
             return said
+    headed = _recurrences(reading, row)
+    if len(headed) == 1 and None not in headed:
+        return headed.pop()
     if "one-off" in row.doubts or "recurring" in row.doubts:
         return "one-off" in row.doubts
     return True if re.search(r"\bone[- ]off\b", row.title, re.IGNORECASE) else None
+
+
+def _recurrences(reading: Reading, row: Row) -> set[bool | None]:
+    """Return what the headings over the row's amounts say: one-off, recurring, or neither."""
+    columns = reading.columns_of(Kind.YEAR, Kind.PART)
+    return {
+        labels.recurrence_of(c.heading)
+        for c in columns
+        if c.index in row.figures and row.figures[c.index].number
+    } - ({None} if reading.columns_of(Kind.PART) else set())
+
+
+def mixes_recurrence(reading: Reading, row: Row) -> bool:
+    """Return whether a row has an amount that lasts and one that does not, which one profile of it cannot tell."""
+    return {True, False} <= _recurrences(reading, row)
 
 
 _BUDGETS = (Kind.GROSS, Kind.INCOME, Kind.NET, Kind.BASE)
@@ -283,14 +290,14 @@ def _budget(reading: Reading, row: Row) -> ParsedBudget | None:
 def _budget_texts(reading: Reading, row: Row) -> Iterator[ParsedSection]:
     """Yield the figures of budgets that are no base budget of gross and income, as they are printed."""
     for column in reading.columns_of(*_BUDGETS):
-        if _text(row, column) and column.index in row.figures:
-            yield _section("other", column.heading, _text(row, column), row)
+        if row.text(column) and column.index in row.figures:
+            yield _section("other", column.heading, row.text(column), row)
 
 
 def _reported(reading: Reading, row: Row) -> Iterator[ParsedReport]:
     for column in reading.columns_of(Kind.REPORTED):
         body = "Cabinet" if "cabinet" in column.heading.lower() else ""
-        for report in reports_in(_text(row, column)):
+        for report in reports_in(row.text(column)):
             yield replace(report, body=body)
 
 

@@ -322,14 +322,14 @@ def settle_basis(reading: Reading, said_cumulative: bool, said_discrete: bool, a
         reading.evidence.append(f"the last year is the total in {lasts} of {len(telling)} rows: cumulative")
         return
     if said_cumulative:
-        _ask_basis(reading, "The document says that its savings are cumulative.", Basis.CUMULATIVE, asker)
+        _ask_basis(reading, "The document says that its figures are cumulative.", Basis.CUMULATIVE, asker)
     elif not said_discrete and _repeats(reading):
-        text = "Most savings stand again, or larger, in every later year, and no total tells whether they add up."
+        text = "Most figures stand again, or larger, in every later year, and no total tells whether they add up."
         _ask_basis(reading, text, Basis.CUMULATIVE, asker)
 
 
 def _ask_basis(reading: Reading, why: str, default: Basis, asker: Asker) -> None:
-    text = f"{why} Is a year's figure the further saving made in it (discrete) or all that is saved in it (cumulative)?"
+    text = f"{why} Is a year's figure the further change made in it (discrete) or all up to it (cumulative)?"
     reading.basis = Basis(
         asker.ask("basis", "discrete or cumulative", reading.location, text, tuple(Basis), default)
     )

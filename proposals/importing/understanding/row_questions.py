@@ -6,7 +6,7 @@ from proposals.importing.in_words import in_pounds
 from proposals.importing.understanding import labels
 from proposals.importing.understanding.asker import STOP, at, listed
 from proposals.importing.understanding.attempts import Attempt, Attempts
-from proposals.importing.understanding.figures import read_figure, visible
+from proposals.importing.understanding.figures import read_figure
 from proposals.importing.understanding.findings import LONGEST_QUOTE, Findings
 from proposals.importing.understanding.kinds import MONEY, SECTIONS, Kind
 from proposals.importing.understanding.reading import Reading
@@ -202,18 +202,10 @@ class RowQuestions:
 
 def _states_figure(reading: Reading, row: Row) -> bool:
     """Return whether something stands under an amount of a row, be it only that no figure is known."""
-    return any(
-        row.line.cells[column.index].text
-        for column in reading.columns
-        if column.kind in MONEY and column.index < len(row.line.cells)
-    )
+    return any(row.cell(column).text for column in reading.columns if column.kind in MONEY)
 
 
 def _words_of(reading: Reading, row: Row) -> tuple[object, ...]:
     """Return what tells a row from others: its title, its groups and the texts beside it."""
-    texts = (
-        visible(row.line.cells[c.index].text)
-        for c in reading.columns_of(*SECTIONS)
-        if c.index < len(row.line.cells)
-    )
+    texts = map(row.text, reading.columns_of(*SECTIONS))
     return (row.title.lower(), tuple(sorted(row.names.items())), row.section, tuple(texts))

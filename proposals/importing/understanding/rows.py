@@ -18,6 +18,7 @@ _NEW_SENTENCE = re.compile(r"^[a-z(&,]|^(?:and|or|of|for|to|in|with)\b")
 _PLAIN_REFERENCE = re.compile(r"(?=.*\d)[\w&/.,+ \u2010-\u2014-]{1,40}")
 _LONGEST_TITLE = 300
 _LONGEST_CODE = 12
+_NO_CELL = Cell()
 
 
 @dataclass
@@ -45,6 +46,16 @@ class Row:
     doubts: list[str] = field(default_factory=list)
     extra: list[Line] = field(default_factory=list)
     """The continuation rows below it."""
+
+    def cell(self, column: Column) -> Cell:
+        """Return the row's cell of a column, a blank one where the row ends before it."""
+        cells = self.line.cells
+        return cells[column.index] if column.index < len(cells) else _NO_CELL
+
+    def text(self, column: Column) -> str:
+        """Return what stands in the row's cell of a column."""
+        cell = self.cell(column)
+        return "" if cell.covered else visible(cell.text)
 
 
 class RowReader:

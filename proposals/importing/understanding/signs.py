@@ -11,7 +11,6 @@ from proposals.importing.understanding.directions import (
     confirm_growth_list,
     confirm_growth_rows,
     majority,
-    mark_growth,
     printed_amount,
     settle_sign_of_growth,
 )
@@ -32,12 +31,10 @@ def settle_directions(
     is_netted: bool,
     covered: Collection[int],
 ) -> None:
-    """Tell for every table which sign its savings carry, and which of its rows are growth.
+    """Tell for every table which sign its savings carry, and confirm which of its rows are growth.
 
     `covered` are the ids of the rows that a total holds, whose signs are proved by it.
     """
-    for reading in readings:
-        mark_growth(reading, texts)
     said = next((sign for text in texts if (sign := labels.sign_said(text))), 0)
     savings = [
         amount

@@ -41,6 +41,11 @@ class RawTable:
         return (self.body or self.header)[-1].grid
 
     @property
+    def rows(self) -> list[Line]:
+        """The rows below the headings, without those that repeat them."""
+        return [line for index, line in enumerate(self.body) if index not in self.repeated]
+
+    @property
     def width(self) -> int:
         """Return how many columns the headings have."""
         return len(self.headings)

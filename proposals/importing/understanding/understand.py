@@ -6,12 +6,13 @@ from decimal import Decimal
 from proposals.domain.fields import PRESSURE, SAVING
 from proposals.importing.files.blocks import Location, SourceDocument
 from proposals.importing.understanding import labels
+from proposals.importing.understanding.amount_columns import settle_amounts, settle_growth
 from proposals.importing.understanding.amounts import RowAmounts
 from proposals.importing.understanding.asker import Asker, listed
 from proposals.importing.understanding.column_questions import ColumnQuestions
-from proposals.importing.understanding.columns import Column, columns_of, settle_growth
+from proposals.importing.understanding.columns import Column, columns_of
 from proposals.importing.understanding.dating import settle_years
-from proposals.importing.understanding.directions import is_list_of_growth
+from proposals.importing.understanding.directions import is_list_of_growth, mark_growth
 from proposals.importing.understanding.figure_questions import FigureQuestions
 from proposals.importing.understanding.findings import Findings
 from proposals.importing.understanding.groups import groups_above, is_name_of_sheet, place_rows
@@ -20,7 +21,13 @@ from proposals.importing.understanding.meetings import names_in_heading
 from proposals.importing.understanding.placed import quote_unplaced
 from proposals.importing.understanding.posts import PostReader
 from proposals.importing.understanding.proofs import find_leading_totals, is_summary_of, prove_rows
-from proposals.importing.understanding.proposals import LONGEST_TITLE, Stated, growth_beside, proposal_of
+from proposals.importing.understanding.proposals import (
+    LONGEST_TITLE,
+    Stated,
+    growth_beside,
+    mixes_recurrence,
+    proposal_of,
+)
 from proposals.importing.understanding.reading import Reading, settle_basis, settle_unit
 from proposals.importing.understanding.repeats import compare_words, settle_repeats
 from proposals.importing.understanding.row_questions import LEAVE_OUT, PROPOSALS, RowQuestions
@@ -89,7 +96,7 @@ class _Work:
 
     def _readings(self, raw: Sequence[RawTable]) -> list[Reading]:
         """Read the tables whose words are those of proposals; quote the others, or ask where there are no more."""
-        columns = [columns_of(table, self.answers) for table in raw]
+        columns = [settle_amounts(columns_of(table, self.answers), table) for table in raw]
         self.is_report = self._refused_as_report(raw, columns)
         if self.is_report:
             return []
@@ -207,6 +214,8 @@ class _Work:
             if is_summary_of(reading, Totals(self.readings)):
                 for row in reading.items:
                     row.role = Role.SUMMARY
+        for reading in self.readings:
+            mark_growth(reading, [text for text in self.texts[:3] if len(text) <= _LONGEST_TITLE])
         totals = RowQuestions(self.findings).settle(self.readings)
         settle_directions(
             [r for r in self.readings if r.items],
@@ -288,6 +297,9 @@ class _Work:
                             f"the title was cut to “{parsed.title}”; its words are kept as a description."
                         )
                         self.findings.note("title shortened", row.line.location, message)
+                    if mixes_recurrence(reading, row):
+                        message = f"“{parsed.title[:80]}” has a one-off and a lasting amount; both are read as lasting."
+                        self.findings.note("recurring and one-off", row.line.location, message)
                     if not row.title:
                         message = f"“{row.label[:80]}” has no title; “{parsed.title[:80]}” was taken for it."
                         self.findings.note("no title", row.line.location, message)

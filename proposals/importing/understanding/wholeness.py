@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from proposals.importing.files.blocks import Location
 from proposals.importing.understanding.asker import STOP, at, listed
 from proposals.importing.understanding.figures import Shape, read_figure
-from proposals.importing.understanding.findings import Findings, cell_location, cell_text
+from proposals.importing.understanding.findings import Findings, cell_location
 from proposals.importing.understanding.groups import same_name
 from proposals.importing.understanding.kinds import Kind
 from proposals.importing.understanding.labels import is_risk, total_label
@@ -70,12 +70,12 @@ class Wholeness:
         """Say of a risk or a meeting that it cannot be told; its words are kept as printed."""
         for row in reading.items:
             for column in reading.columns_of(Kind.RISK)[:1]:
-                text = cell_text(row, column)
+                text = row.text(column)
                 if text and not is_risk(text.rstrip(".")):
                     message = f"the risk “{text[:80]}” is not high, medium or low; it is kept as printed."
                     self.findings.note("risk not told", cell_location(row, column), message)
             for column in reading.columns_of(Kind.REPORTED):
-                for report in reports_in(cell_text(row, column)):
+                for report in reports_in(row.text(column)):
                     if report.month is None:
                         message = f"“{report.meeting[:80]}” names no month and year of a meeting."
                         self.findings.note("meeting not told", cell_location(row, column), message)
@@ -150,11 +150,9 @@ def _lacking(reading: Reading, last: Row) -> list[str]:
     items = reading.items
     if len(items) < _FEWEST_ROWS:
         return []
-    counts = Counter(
-        column.index for row in items[:-1] for column in reading.columns if cell_text(row, column)
-    )
+    counts = Counter(column.index for row in items[:-1] for column in reading.columns if row.text(column))
     usual = [index for index, count in counts.items() if count > _MOST_OF * (len(items) - 1)]
-    filled = [column.index for column in reading.columns if cell_text(last, column)]
+    filled = [column.index for column in reading.columns if last.text(column)]
     # Only what is missing from some column on is a cut; a blank cell between others is none.
     return [reading.columns[i].heading for i in sorted(usual) if i > max(filled, default=0)]
 

@@ -184,9 +184,9 @@ class TestWhatIsShown:
     def test_each_proposal_says_whether_it_is_a_saving(self, officer, budget_round):
         _, page = previewed(officer, workbook(MIXED, title="Sheet1"), budget_round, name="list.xlsx")
         text = words(tree(page).xpath("//main")[0])
-        assert "M1 – Placements (People): Pressure or growth, General fund" in text
-        assert "M2 – Mowing (Place): Saving, General fund" in text
-        assert "M3 – Damp surveys (Homes): Pressure or growth, New burden, Housing revenue account" in text
+        assert "M1 – Placements (People): pressure or growth, general fund" in text
+        assert "M2 – Mowing (Place): saving, general fund" in text
+        assert "M3 – Damp surveys (Homes): pressure or growth, new burden, housing revenue account" in text
 
     def test_a_list_of_savings_says_nothing_of_directions(self, officer, budget_round):
         rows = [HEADINGS[3:], ("Mowing", "Place", 40, 10, 0), ("Bins", "Place", 5, 0, 0)]
@@ -240,3 +240,27 @@ def test_the_command_prints_direction_fund_and_totals_apart(tmp_path):
         -460_000,
         -410_000,
     )
+
+
+class TestAnEarlierPlan:
+    SECTIONS = (
+        ("Savings 2027/28 to 2029/30",),
+        HEADINGS[3:],
+        ("Savings previously agreed in February 2026",),
+        ("Depot", "Place", 10, 0, 0),
+        ("New savings",),
+        ("Fleet", "Place", 30, 0, 0),
+    )
+
+    def test_a_section_of_it_is_asked_about_and_marked_where_it_is_imported(self):
+        content = workbook(self.SECTIONS, title="Sheet1")
+        (question,) = read_file(content, "list.xlsx").questions
+        assert question["id"] == "agreed"
+        marked = read_file(content, "list.xlsx", answers={"agreed": "proposals"}).document.proposals
+        assert [(item.title, item.in_earlier_plan) for item in marked] == [("Depot", True), ("Fleet", False)]
+
+    def test_a_list_of_nothing_else_is_imported_and_marked(self):
+        rows = [*self.SECTIONS[:4], ("Fleet", "Place", 30, 0, 0)]
+        load(rows)
+        assert set(SavingsProposal.objects.values_list("in_earlier_plan", flat=True)) == {True}
+        assert plan(rows).changes_nothing

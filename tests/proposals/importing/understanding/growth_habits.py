@@ -533,6 +533,43 @@ Net growth|857|790""",
         ("Pay award", "Energy", "Wardens"),
     ),
     GrowthHabit(
+        "a type column over positive figures, and a net total that proves it",
+        """\
+Budget proposals 2026/27
+Ref|Type|Item|2026/27 £000
+B1|Growth|Pay award|900
+B2|Saving|Fleet|130
+B3|Saving|Fees|60
+|Total growth||900
+|Total savings||190
+|Net||710""",
+        {"Pay award": {2026: -900_000}, "Fleet": {2026: 130_000}, "Fees": {2026: 60_000}},
+        ("Pay award",),
+    ),
+    GrowthHabit(
+        "a list of pressures and a list of savings with a net total below both",
+        """\
+Budget pressures 2026/27
+Ref|Item|2026/27 £000
+P1|Pay award|900
+P2|Energy|100
+|Total pressures|1,000
+
+Budget savings 2026/27
+Ref|Item|2026/27 £000
+S1|Fleet|130
+S2|Fees|60
+|Total savings|190
+|Net change|810""",
+        {
+            "Pay award": {2026: -900_000},
+            "Energy": {2026: -100_000},
+            "Fleet": {2026: 130_000},
+            "Fees": {2026: 60_000},
+        },
+        ("Pay award", "Energy"),
+    ),
+    GrowthHabit(
         "letters for growth and saving",
         """\
 Budget proposals 2026/27
