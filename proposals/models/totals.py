@@ -65,6 +65,17 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
+class _Missing(Cast):
+    """A missing value whose type the database is told; of a bare NULL PostgreSQL takes text."""
+
+    def __init__(self, kind: Field) -> None:
+        super().__init__(Value(None), kind)
+
+    def get_group_by_cols(self) -> list[Any]:
+        """Return nothing to group by: every row has the same."""
+        return []
+
+
 @dataclass(frozen=True)
 class Part:
     """The sums of proposals of one direction, in whole pounds and hundredths of a post."""
@@ -168,8 +179,8 @@ def sums_by(proposals: "SavingsProposalQuerySet", *groups: str) -> dict[tuple[An
     # The amounts come first, for Django converts every row as it converts those of the first query.
     amounts, counts, posts = _amounts(live, apart), _counts(every, apart), _posts(live, apart)
     parts: dict[tuple[Any, ...], Part] = {}
-    for row in amounts.union(counts, posts, all=True):
-        key, (kind, held, year, *numbers) = row[: len(apart)], row[len(apart) :]
+    for year, *row in amounts.union(counts, posts, all=True):
+        key, (kind, held, *numbers) = tuple(row[: len(apart)]), row[len(apart) :]
         parts[key] = parts.get(key, NO_PART) + _part_of(kind, held, year, numbers)
     found: dict[tuple[Any, ...], Sums] = {}
     for (*values, direction), part in parts.items():
@@ -203,7 +214,10 @@ def _counts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> An
         Count("published_version_of", filter=is_live),
     )
     return _summed(
-        proposals.annotate(held=_no(TextField()), year=_no(SmallIntegerField())), groups, _COUNTS, sums
+        proposals.annotate(held=_Missing(TextField()), year=_Missing(SmallIntegerField())),
+        groups,
+        _COUNTS,
+        sums,
     )
 
 
@@ -221,24 +235,20 @@ def _amounts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> A
 def _posts(proposals: "SavingsProposalQuerySet", groups: tuple[str, ...]) -> Any:
     # SQLite keeps decimals as binary fractions; whole hundredths are exact on every database.
     hundredths = Sum(Cast(Round(F("fte_impacts__change") * 100), BigIntegerField()))
-    keyed = proposals.annotate(held=_no(TextField()), year=F("fte_impacts__year"))
+    keyed = proposals.annotate(held=_Missing(TextField()), year=F("fte_impacts__year"))
     return _summed(keyed, groups, _POSTS, [hundredths])
 
 
 def _summed(
     proposals: "SavingsProposalQuerySet", groups: tuple[str, ...], kind: str, sums: Sequence[Any]
 ) -> Any:
-    missing = [_no(BigIntegerField())] * (_MOST_SUMS - len(sums))
+    missing = [_Missing(BigIntegerField())] * (_MOST_SUMS - len(sums))
+    # Rows are sorted to be grouped, and most differ in the year: what comes first is compared most often.
     return (
         proposals.annotate(sums_kind=Value(kind))
-        .values_list(*groups, "sums_kind", "held", "year")
+        .values_list("year", *groups, "sums_kind", "held")
         .annotate(**{f"sum_{place}": number for place, number in enumerate([*sums, *missing])})
     )
-
-
-def _no(kind: Field) -> Cast:
-    """Return a missing value whose type the database is told; of a bare NULL PostgreSQL takes text."""
-    return Cast(Value(None), kind)
 
 
 def _years_in(held: str) -> Years:
