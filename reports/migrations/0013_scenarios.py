@@ -13,279 +13,815 @@ import services.db.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0021_assumptions_and_costs_to_achieve'),
-        ('reports', '0012_medium_term_plans'),
-        ('services', '0017_cost_of_a_post_to_rounds'),
+        ("proposals", "0021_assumptions_and_costs_to_achieve"),
+        ("reports", "0012_medium_term_plans"),
+        ("services", "0017_cost_of_a_post_to_rounds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AlternativeBudgetProtocol',
+            name="AlternativeBudgetProtocol",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deadline', models.DateTimeField(verbose_name='deadline for submission')),
-                ('most_amendments', models.PositiveSmallIntegerField(blank=True, help_text='Each proposal treated differently, each addition and each changed assumption counts as one. Leave blank if there is no limit.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='most amendments')),
-                ('release_at', models.DateTimeField(blank=True, help_text='The moment at which everybody who can view the round sees all submitted budgets.', null=True, verbose_name='release')),
-                ('budget_round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='alternative_budget_protocol', to='proposals.budgetround')),
-                ('chief_executive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='chief executive')),
-                ('monitoring_officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='monitoring officer')),
-                ('section_151_officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='section 151 officer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("deadline", models.DateTimeField(verbose_name="deadline for submission")),
+                (
+                    "most_amendments",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Each proposal treated differently, each addition and each changed assumption counts as one. Leave blank if there is no limit.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="most amendments",
+                    ),
+                ),
+                (
+                    "release_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="The moment at which everybody who can view the round sees all submitted budgets.",
+                        null=True,
+                        verbose_name="release",
+                    ),
+                ),
+                (
+                    "budget_round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alternative_budget_protocol",
+                        to="proposals.budgetround",
+                    ),
+                ),
+                (
+                    "chief_executive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="chief executive",
+                    ),
+                ),
+                (
+                    "monitoring_officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="monitoring officer",
+                    ),
+                ),
+                (
+                    "section_151_officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="section 151 officer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'protocol for alternative budgets',
-                'verbose_name_plural': 'protocols for alternative budgets',
-                'ordering': ['budget_round'],
+                "verbose_name": "protocol for alternative budgets",
+                "verbose_name_plural": "protocols for alternative budgets",
+                "ordering": ["budget_round"],
             },
         ),
         migrations.CreateModel(
-            name='AlternativeBudget',
+            name="AlternativeBudget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted')),
-                ('returned_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='returned to the group')),
-                ('checked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='figures checked')),
-                ('check_comments', models.TextField(blank=True, verbose_name='comments on the figures')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.alternativebudgetprotocol')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="submitted"),
+                ),
+                (
+                    "returned_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="returned to the group"
+                    ),
+                ),
+                (
+                    "checked_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="figures checked"
+                    ),
+                ),
+                ("check_comments", models.TextField(blank=True, verbose_name="comments on the figures")),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.alternativebudgetprotocol",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'alternative budget',
-                'ordering': ['protocol', 'group__name'],
+                "verbose_name": "alternative budget",
+                "ordering": ["protocol", "group__name"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.CharField(choices=[('section_151_officer', 'Section 151 officer'), ('monitoring_officer', 'Monitoring officer'), ('chief_executive', 'Chief executive')], max_length=30, verbose_name='office')),
-                ('view', models.CharField(choices=[('no_objection', 'No objection'), ('conditions', 'No objection, subject to conditions'), ('objection', 'Objection')], max_length=20, verbose_name='opinion')),
-                ('grounds', models.TextField(verbose_name='grounds')),
-                ('alternative_budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='reports.alternativebudget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[
+                            ("section_151_officer", "Section 151 officer"),
+                            ("monitoring_officer", "Monitoring officer"),
+                            ("chief_executive", "Chief executive"),
+                        ],
+                        max_length=30,
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "view",
+                    models.CharField(
+                        choices=[
+                            ("no_objection", "No objection"),
+                            ("conditions", "No objection, subject to conditions"),
+                            ("objection", "Objection"),
+                        ],
+                        max_length=20,
+                        verbose_name="opinion",
+                    ),
+                ),
+                ("grounds", models.TextField(verbose_name="grounds")),
+                (
+                    "alternative_budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opinions",
+                        to="reports.alternativebudget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opinion on an alternative budget',
-                'verbose_name_plural': 'opinions on alternative budgets',
-                'ordering': ['alternative_budget', '-office'],
+                "verbose_name": "opinion on an alternative budget",
+                "verbose_name_plural": "opinions on alternative budgets",
+                "ordering": ["alternative_budget", "-office"],
             },
         ),
         migrations.CreateModel(
-            name='PoliticalGroup',
+            name="PoliticalGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='political_groups', to='services.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="political_groups",
+                        to="services.council",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'political group',
-                'ordering': ['council', 'name'],
+                "verbose_name": "political group",
+                "ordering": ["council", "name"],
             },
         ),
         migrations.CreateModel(
-            name='GroupMember',
+            name="GroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='reports.politicalgroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="reports.politicalgroup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member of a political group',
-                'verbose_name_plural': 'members of political groups',
-                'ordering': ['group', 'user__username', 'pk'],
+                "verbose_name": "member of a political group",
+                "verbose_name_plural": "members of political groups",
+                "ordering": ["group", "user__username", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='alternativebudget',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.politicalgroup'),
+            model_name="alternativebudget",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.politicalgroup"
+            ),
         ),
         migrations.CreateModel(
-            name='ProtocolReviewer',
+            name="ProtocolReviewer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviewers', to='reports.alternativebudgetprotocol')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviewers",
+                        to="reports.alternativebudgetprotocol",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reviewer of alternative budgets',
-                'verbose_name_plural': 'reviewers of alternative budgets',
-                'ordering': ['protocol', 'user__username', 'pk'],
+                "verbose_name": "reviewer of alternative budgets",
+                "verbose_name_plural": "reviewers of alternative budgets",
+                "ordering": ["protocol", "user__username", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Scenario',
+            name="Scenario",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identifier', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(help_text='For example, Council tax at 2.99%.', max_length=100, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('stage', models.CharField(choices=[('all', 'All that have not ended'), ('published', 'Published proposals'), ('approved', 'Approved proposals')], default='published', max_length=10, verbose_name='proposals counted')),
-                ('delivery', models.CharField(choices=[('headline', 'In full'), ('risk-adjusted', 'Risk-adjusted'), ('percentage', 'At a percentage')], default='headline', max_length=15, verbose_name='savings delivered')),
-                ('percent', models.PositiveSmallIntegerField(blank=True, help_text='Enter it if every saving is counted at the same percentage. Pressures always count in full.', null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='percentage delivered')),
-                ('shared_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='shared')),
-                ('budget_round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='proposals.budgetround', verbose_name='budget round')),
-                ('owner', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identifier", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="For example, Council tax at 2.99%.", max_length=100, verbose_name="name"
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("all", "All that have not ended"),
+                            ("published", "Published proposals"),
+                            ("approved", "Approved proposals"),
+                        ],
+                        default="published",
+                        max_length=10,
+                        verbose_name="proposals counted",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("headline", "In full"),
+                            ("risk-adjusted", "Risk-adjusted"),
+                            ("percentage", "At a percentage"),
+                        ],
+                        default="headline",
+                        max_length=15,
+                        verbose_name="savings delivered",
+                    ),
+                ),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Enter it if every saving is counted at the same percentage. Pressures always count in full.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="percentage delivered",
+                    ),
+                ),
+                (
+                    "shared_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="shared"),
+                ),
+                (
+                    "budget_round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="proposals.budgetround",
+                        verbose_name="budget round",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='alternativebudget',
-            name='scenario',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='alternative_budget', to='reports.scenario'),
+            model_name="alternativebudget",
+            name="scenario",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="alternative_budget",
+                to="reports.scenario",
+            ),
         ),
         migrations.CreateModel(
-            name='ScenarioItem',
+            name="ScenarioItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_included', models.BooleanField(default=True, verbose_name='included')),
-                ('share', models.DecimalField(decimal_places=2, default=Decimal('100'), help_text='The percentage of its amounts that is counted.', max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='share')),
-                ('delay', models.PositiveSmallIntegerField(default=0, help_text='The number of years by which it begins later.', validators=[django.core.validators.MaxValueValidator(10)], verbose_name='delay')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('direction', models.CharField(blank=True, choices=[('saving', 'Saving'), ('pressure', 'Pressure or growth')], max_length=10, verbose_name='direction')),
-                ('fund', models.CharField(choices=[('general_fund', 'General fund'), ('housing_revenue_account', 'Housing revenue account'), ('dedicated_schools_grant', 'Dedicated schools grant'), ('public_health', 'Public health grant'), ('capital', 'Capital programme')], default='general_fund', max_length=30, verbose_name='fund')),
-                ('deliverability', models.PositiveSmallIntegerField(blank=True, help_text='The percentage of the saving that is expected to be delivered.', null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='deliverability')),
-                ('directorate', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='services.directorate')),
-                ('proposal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='proposals.savingsproposal')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='reports.scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_included", models.BooleanField(default=True, verbose_name="included")),
+                (
+                    "share",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("100"),
+                        help_text="The percentage of its amounts that is counted.",
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="share",
+                    ),
+                ),
+                (
+                    "delay",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="The number of years by which it begins later.",
+                        validators=[django.core.validators.MaxValueValidator(10)],
+                        verbose_name="delay",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[("saving", "Saving"), ("pressure", "Pressure or growth")],
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.CharField(
+                        choices=[
+                            ("general_fund", "General fund"),
+                            ("housing_revenue_account", "Housing revenue account"),
+                            ("dedicated_schools_grant", "Dedicated schools grant"),
+                            ("public_health", "Public health grant"),
+                            ("capital", "Capital programme"),
+                        ],
+                        default="general_fund",
+                        max_length=30,
+                        verbose_name="fund",
+                    ),
+                ),
+                (
+                    "deliverability",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The percentage of the saving that is expected to be delivered.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="deliverability",
+                    ),
+                ),
+                (
+                    "directorate",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="services.directorate",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="proposals.savingsproposal",
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="reports.scenario",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item of a scenario',
-                'verbose_name_plural': 'items of scenarios',
-                'ordering': ['scenario', 'pk'],
+                "verbose_name": "item of a scenario",
+                "verbose_name_plural": "items of scenarios",
+                "ordering": ["scenario", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ScenarioParameter',
+            name="ScenarioParameter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('inflation', 'Inflation'), ('pay_award', 'Pay award'), ('council_tax_rise', 'Council tax rise'), ('pounds_per_fte', 'Annual cost of a full-time post (FTE)'), ('discount_rate', 'Discount rate')], max_length=30, verbose_name='assumption')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=17, verbose_name='value')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parameters', to='reports.scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("inflation", "Inflation"),
+                            ("pay_award", "Pay award"),
+                            ("council_tax_rise", "Council tax rise"),
+                            ("pounds_per_fte", "Annual cost of a full-time post (FTE)"),
+                            ("discount_rate", "Discount rate"),
+                        ],
+                        max_length=30,
+                        verbose_name="assumption",
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=4, max_digits=17, verbose_name="value")),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parameters",
+                        to="reports.scenario",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'changed assumption of a scenario',
-                'verbose_name_plural': 'changed assumptions of scenarios',
-                'ordering': ['scenario', 'key'],
+                "verbose_name": "changed assumption of a scenario",
+                "verbose_name_plural": "changed assumptions of scenarios",
+                "ordering": ["scenario", "key"],
             },
         ),
         migrations.CreateModel(
-            name='ScenarioYear',
+            name="ScenarioYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', services.db.fields.FinancialYearField(verbose_name='financial year')),
-                ('recurring_saving', models.BigIntegerField(default=0, validators=[django.core.validators.MinValueValidator(-1000000000000), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='recurring saving')),
-                ('one_off_saving', models.BigIntegerField(default=0, validators=[django.core.validators.MinValueValidator(-1000000000000), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='one-off saving')),
-                ('recurring_cost', models.BigIntegerField(default=0, validators=[django.core.validators.MinValueValidator(-1000000000000), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='recurring cost')),
-                ('one_off_cost', models.BigIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000000000)], verbose_name='one-off cost')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='reports.scenarioitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", services.db.fields.FinancialYearField(verbose_name="financial year")),
+                (
+                    "recurring_saving",
+                    models.BigIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(-1000000000000),
+                            django.core.validators.MaxValueValidator(1000000000000),
+                        ],
+                        verbose_name="recurring saving",
+                    ),
+                ),
+                (
+                    "one_off_saving",
+                    models.BigIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(-1000000000000),
+                            django.core.validators.MaxValueValidator(1000000000000),
+                        ],
+                        verbose_name="one-off saving",
+                    ),
+                ),
+                (
+                    "recurring_cost",
+                    models.BigIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(-1000000000000),
+                            django.core.validators.MaxValueValidator(1000000000000),
+                        ],
+                        verbose_name="recurring cost",
+                    ),
+                ),
+                (
+                    "one_off_cost",
+                    models.BigIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000000000),
+                        ],
+                        verbose_name="one-off cost",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="years",
+                        to="reports.scenarioitem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'year of a scenario’s item',
-                'verbose_name_plural': 'years of scenarios’ items',
-                'ordering': ['item', 'year'],
+                "verbose_name": "year of a scenario’s item",
+                "verbose_name_plural": "years of scenarios’ items",
+                "ordering": ["item", "year"],
             },
         ),
         migrations.AddConstraint(
-            model_name='alternativebudgetprotocol',
-            constraint=models.CheckConstraint(condition=models.Q(('release_at__isnull', True), ('release_at__gte', models.F('deadline')), _connector='OR'), name='reports_alternativebudgetprotocol_release_after_deadline', violation_error_message='The release cannot be before the deadline for submission.'),
+            model_name="alternativebudgetprotocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("release_at__isnull", True), ("release_at__gte", models.F("deadline")), _connector="OR"
+                ),
+                name="reports_alternativebudgetprotocol_release_after_deadline",
+                violation_error_message="The release cannot be before the deadline for submission.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('alternative_budget', 'office'), name='reports_opinion_one_an_office', violation_error_message='This officer’s opinion is recorded already.'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(
+                fields=("alternative_budget", "office"),
+                name="reports_opinion_one_an_office",
+                violation_error_message="This officer’s opinion is recorded already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('office__in', ['section_151_officer', 'monitoring_officer', 'chief_executive'])), name='reports_opinion_known_office', violation_error_message='Choose an office from the list.'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("office__in", ["section_151_officer", "monitoring_officer", "chief_executive"])
+                ),
+                name="reports_opinion_known_office",
+                violation_error_message="Choose an office from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('view__in', ['no_objection', 'conditions', 'objection'])), name='reports_opinion_known_view', violation_error_message='Choose an opinion from the list.'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("view__in", ["no_objection", "conditions", "objection"])),
+                name="reports_opinion_known_view",
+                violation_error_message="Choose an opinion from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='reports_opinion_grounds_given', violation_error_message='Enter the grounds of the opinion.'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grounds", ""), _negated=True),
+                name="reports_opinion_grounds_given",
+                violation_error_message="Enter the grounds of the opinion.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='politicalgroup',
-            constraint=models.UniqueConstraint(models.F('council'), django.db.models.functions.text.Lower('name'), name='reports_politicalgroup_unique_name', violation_error_message='This council already has a political group of that name.'),
+            model_name="politicalgroup",
+            constraint=models.UniqueConstraint(
+                models.F("council"),
+                django.db.models.functions.text.Lower("name"),
+                name="reports_politicalgroup_unique_name",
+                violation_error_message="This council already has a political group of that name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('group', 'user'), name='reports_groupmember_once', violation_error_message='This person is already a member of the group.'),
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(
+                fields=("group", "user"),
+                name="reports_groupmember_once",
+                violation_error_message="This person is already a member of the group.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocolreviewer',
-            constraint=models.UniqueConstraint(fields=('protocol', 'user'), name='reports_protocolreviewer_once', violation_error_message='This person is a reviewer already.'),
+            model_name="protocolreviewer",
+            constraint=models.UniqueConstraint(
+                fields=("protocol", "user"),
+                name="reports_protocolreviewer_once",
+                violation_error_message="This person is a reviewer already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='reports_scenario_named', violation_error_message='Enter a name for the scenario.'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="reports_scenario_named",
+                violation_error_message="Enter a name for the scenario.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['all', 'published', 'approved'])), name='reports_scenario_known_stage', violation_error_message='Choose which proposals are counted from the list.'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["all", "published", "approved"])),
+                name="reports_scenario_known_stage",
+                violation_error_message="Choose which proposals are counted from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivery__in', ['headline', 'risk-adjusted']), ('percent__isnull', True)), models.Q(('delivery', 'percentage'), ('percent__range', (0, 100))), _connector='OR'), name='reports_scenario_percentage_where_needed', violation_error_message='Enter a percentage from 0 to 100 where every saving has the same one, and none otherwise.'),
+            model_name="scenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("delivery__in", ["headline", "risk-adjusted"]), ("percent__isnull", True)),
+                    models.Q(("delivery", "percentage"), ("percent__range", (0, 100))),
+                    _connector="OR",
+                ),
+                name="reports_scenario_percentage_where_needed",
+                violation_error_message="Enter a percentage from 0 to 100 where every saving has the same one, and none otherwise.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alternativebudget',
-            constraint=models.UniqueConstraint(fields=('protocol', 'group'), name='reports_alternativebudget_one_a_group', violation_error_message='Your group has an alternative budget in this round already.'),
+            model_name="alternativebudget",
+            constraint=models.UniqueConstraint(
+                fields=("protocol", "group"),
+                name="reports_alternativebudget_one_a_group",
+                violation_error_message="Your group has an alternative budget in this round already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alternativebudget',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_at__isnull', True), ('submitted_at__isnull', False), _connector='OR'), name='reports_alternativebudget_checked_when_submitted', violation_error_message='The figures of a budget can be checked once it is submitted.'),
+            model_name="alternativebudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_at__isnull", True), ("submitted_at__isnull", False), _connector="OR"
+                ),
+                name="reports_alternativebudget_checked_when_submitted",
+                violation_error_message="The figures of a budget can be checked once it is submitted.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioitem',
-            constraint=models.UniqueConstraint(fields=('scenario', 'proposal'), name='reports_scenarioitem_proposal_once', violation_error_message='The scenario has this proposal already.'),
+            model_name="scenarioitem",
+            constraint=models.UniqueConstraint(
+                fields=("scenario", "proposal"),
+                name="reports_scenarioitem_proposal_once",
+                violation_error_message="The scenario has this proposal already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', ''), ('proposal__isnull', False), ('title', '')), models.Q(('direction__in', ['saving', 'pressure']), ('proposal__isnull', True), models.Q(('title', ''), _negated=True)), _connector='OR'), name='reports_scenarioitem_proposal_or_title', violation_error_message='Enter a title, and choose saving or pressure.'),
+            model_name="scenarioitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("direction", ""), ("proposal__isnull", False), ("title", "")),
+                    models.Q(
+                        ("direction__in", ["saving", "pressure"]),
+                        ("proposal__isnull", True),
+                        models.Q(("title", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reports_scenarioitem_proposal_or_title",
+                violation_error_message="Enter a title, and choose saving or pressure.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioitem',
-            constraint=models.CheckConstraint(condition=models.Q(('share__range', (0, 100))), name='reports_scenarioitem_share_within_whole', violation_error_message='The share is a percentage from 0 to 100.'),
+            model_name="scenarioitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__range", (0, 100))),
+                name="reports_scenarioitem_share_within_whole",
+                violation_error_message="The share is a percentage from 0 to 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioitem',
-            constraint=models.CheckConstraint(condition=models.Q(('delay__range', (0, 10))), name='reports_scenarioitem_sensible_delay', violation_error_message='The delay is from 0 to 10 years.'),
+            model_name="scenarioitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delay__range", (0, 10))),
+                name="reports_scenarioitem_sensible_delay",
+                violation_error_message="The delay is from 0 to 10 years.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioitem',
-            constraint=models.CheckConstraint(condition=models.Q(('fund__in', ['general_fund', 'housing_revenue_account', 'dedicated_schools_grant', 'public_health', 'capital'])), name='reports_scenarioitem_known_fund', violation_error_message='Choose a fund from the list.'),
+            model_name="scenarioitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "fund__in",
+                        [
+                            "general_fund",
+                            "housing_revenue_account",
+                            "dedicated_schools_grant",
+                            "public_health",
+                            "capital",
+                        ],
+                    )
+                ),
+                name="reports_scenarioitem_known_fund",
+                violation_error_message="Choose a fund from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioitem',
-            constraint=models.CheckConstraint(condition=models.Q(('deliverability__isnull', True), ('deliverability__range', (0, 100)), _connector='OR'), name='reports_scenarioitem_sensible_deliverability', violation_error_message='Deliverability is a percentage from 0 to 100.'),
+            model_name="scenarioitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deliverability__isnull", True), ("deliverability__range", (0, 100)), _connector="OR"
+                ),
+                name="reports_scenarioitem_sensible_deliverability",
+                violation_error_message="Deliverability is a percentage from 0 to 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioparameter',
-            constraint=models.UniqueConstraint(fields=('scenario', 'key'), name='reports_scenarioparameter_once', violation_error_message='The scenario has a value for this assumption already.'),
+            model_name="scenarioparameter",
+            constraint=models.UniqueConstraint(
+                fields=("scenario", "key"),
+                name="reports_scenarioparameter_once",
+                violation_error_message="The scenario has a value for this assumption already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('key__in', ['inflation', 'pay_award', 'council_tax_rise', 'pounds_per_fte', 'discount_rate'])), name='reports_scenarioparameter_known_parameter', violation_error_message='Choose an assumption from the list.'),
+            model_name="scenarioparameter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "key__in",
+                        ["inflation", "pay_award", "council_tax_rise", "pounds_per_fte", "discount_rate"],
+                    )
+                ),
+                name="reports_scenarioparameter_known_parameter",
+                violation_error_message="Choose an assumption from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('value__range', (-1000000000000, 1000000000000))), name='reports_scenarioparameter_no_huge_value', violation_error_message='The value is too large.'),
+            model_name="scenarioparameter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__range", (-1000000000000, 1000000000000))),
+                name="reports_scenarioparameter_no_huge_value",
+                violation_error_message="The value is too large.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioyear',
-            constraint=models.UniqueConstraint(fields=('item', 'year'), name='reports_scenarioyear_unique_year', violation_error_message='This item already has amounts for that year.'),
+            model_name="scenarioyear",
+            constraint=models.UniqueConstraint(
+                fields=("item", "year"),
+                name="reports_scenarioyear_unique_year",
+                violation_error_message="This item already has amounts for that year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioyear',
-            constraint=models.CheckConstraint(condition=models.Q(('one_off_cost__range', (0, 1000000000000)), ('one_off_saving__range', (-1000000000000, 1000000000000)), ('recurring_cost__range', (-1000000000000, 1000000000000)), ('recurring_saving__range', (-1000000000000, 1000000000000))), name='reports_scenarioyear_no_huge_amounts', violation_error_message='An amount is too large, or a one-off cost is below zero.'),
+            model_name="scenarioyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("one_off_cost__range", (0, 1000000000000)),
+                    ("one_off_saving__range", (-1000000000000, 1000000000000)),
+                    ("recurring_cost__range", (-1000000000000, 1000000000000)),
+                    ("recurring_saving__range", (-1000000000000, 1000000000000)),
+                ),
+                name="reports_scenarioyear_no_huge_amounts",
+                violation_error_message="An amount is too large, or a one-off cost is below zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenarioyear',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1974, 2073))), name='reports_scenarioyear_sensible_year', violation_error_message='The year is out of range.'),
+            model_name="scenarioyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (1974, 2073))),
+                name="reports_scenarioyear_sensible_year",
+                violation_error_message="The year is out of range.",
+            ),
         ),
     ]

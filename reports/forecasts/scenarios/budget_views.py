@@ -29,10 +29,13 @@ class AlternativesView(BudgetPage):
         protocol = _protocol(self)
         group = budgets.group_of(user, self.round)
         known = AlternativeBudget.objects.visible_to(user).filter(protocol=protocol)
+        own = budgets.own_budget(group, protocol) if protocol else None
+        if own is not None and not own.protocol.is_released:
+            known = known.exclude(pk=own.pk)
         context = {
             "protocol": protocol,
             "group": group,
-            "own": budgets.own_budget(group, protocol) if protocol else None,
+            "own": own,
             "budgets": known.filter(submitted_at__isnull=False)
             .select_related("group", "scenario")
             .prefetch_related("opinions"),
@@ -127,7 +130,7 @@ class ReleaseView(BudgetPage):
             self,
             form,
             "Release alternative budgets",
-            "Save",
+            "Release",
             status=status,
             template="release",
             protocol=protocol,

@@ -157,7 +157,8 @@ class CompareView(BudgetPage):
         """Show those that the address names, as far as the person may know of them."""
         wanted = _identifiers(request.GET.getlist("scenario"))
         known = Scenario.objects.visible_to(request.user).filter(budget_round=self.round)
-        chosen = list(known.filter(identifier__in=wanted[:MOST_COMPARED]))
+        chosen = sorted(known.filter(identifier__in=wanted), key=lambda one: wanted.index(one.identifier))
+        chosen = chosen[:MOST_COMPARED]
         for scenario in chosen:
             scenario.budget_round = self.round
         return self.show(chosen=chosen, is_cut=len(wanted) > MOST_COMPARED, **self._figures(chosen))
