@@ -149,7 +149,7 @@ class ProposalAmountsView(EditingScenario):
     def get(self, request: HttpRequest, pk: int, identifier: UUID, proposal: int) -> HttpResponse:
         """Show the amounts that count now."""
         item, stored, form = self._opened(proposal, None)
-        profile = amounts_of(self.scenario, stored) if stored.pk else None
+        profile = amounts_of(self.scenario, stored.years.all()) if stored.pk else None
         shown = profile or item.profile
         form.initial_of(dict(zip(shown.years, shown.amounts, strict=True)))
         return self._ask(item, form, is_stored=profile is not None)

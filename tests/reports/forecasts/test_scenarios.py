@@ -1,7 +1,7 @@
 """The pages of scenarios on the round worked by hand: figures, choices, comparison, and the gap as choices change."""
 
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.urls import reverse
@@ -234,9 +234,10 @@ class TestTheGapWhileChoosing:
             }
         took = []
         for _ in range(3):
-            begin = perf_counter()
+            # The processor's time: what other programs do on the machine is no part of it.
+            begin = process_time()
             assert client.post(address, sent).status_code == 200
-            took.append(perf_counter() - begin)
+            took.append(process_time() - begin)
         assert min(took) < 0.5
 
 
