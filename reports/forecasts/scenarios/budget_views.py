@@ -15,6 +15,7 @@ from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.scenarios import access, budgets
 from reports.forecasts.scenarios.budget_forms import CheckForm, OpinionForm, ProtocolForm, ReleaseForm
 from reports.forecasts.scenarios.pages import OnScenario
+from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import AlternativeBudget, AlternativeBudgetProtocol, Office, Opinion
 
 
@@ -203,7 +204,7 @@ class CheckView(StepView):
     def post(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Confirm the figures, or return the budget to its group."""
         form = CheckForm(request.POST)
-        if not form.is_valid():
+        if not is_valid_for_others(form, request.user, self.round, "comments"):
             return self._ask(form, 400)
         is_returned = "return" in request.POST
         try:
@@ -233,7 +234,7 @@ class OpinionView(StepView):
         """Record it."""
         opinion = self._opinion(office)
         form = OpinionForm(request.POST, instance=opinion)
-        if not form.is_valid():
+        if not is_valid_for_others(form, request.user, self.round, "grounds"):
             return self._ask(form, 400)
         given = form.cleaned_data
         budgets.judge(request.user, self.alternative, Office(opinion.office), given["view"], given["grounds"])

@@ -27,6 +27,7 @@ from reports.forecasts.scenarios.saving import (
 )
 from reports.forecasts.scenarios.stored import amounts_of, choices_of
 from reports.forecasts.scenarios.views import NO_PLAN
+from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import ScenarioItem
 from services.values.money import format_saving
 
@@ -218,7 +219,8 @@ class AdditionView(EditingScenario):
         amounts = AmountsForm(
             request.POST, years=self.round.years, direction=request.POST.get("direction", SAVING)
         )
-        if not all([form.is_valid(), amounts.is_valid()]):
+        is_sound = is_valid_for_others(form, request.user, self.round, "title")
+        if not all([is_sound, amounts.is_valid()]):
             return self._ask(addition, form, amounts, 400)
         if not amounts.amounts:
             form.add_error(None, "Enter at least one amount.")

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -22,11 +21,14 @@ from reports.forecasts.scenarios.figures import (
 )
 from reports.forecasts.scenarios.forms import ScenarioForm
 from reports.forecasts.scenarios.pages import EditingScenario, OnScenario
+from reports.forecasts.scenarios.saving import changing
 from reports.forecasts.scenarios.stored import choices_of
+from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import Office, Scenario
 from services.values.wording import counted
 
 MOST_COMPARED = 4
+_TEXTS = ("name", "description")
 NO_PLAN = "This round has no medium-term plan yet, so there is no position to compare with."
 
 
@@ -59,7 +61,7 @@ class NewScenarioView(BudgetPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save it and lead to its proposals."""
         form = ScenarioForm(request.POST, instance=self._blank())
-        if not form.is_valid():
+        if not is_valid_for_others(form, request.user, self.round, *_TEXTS):
             return self._ask(form, 400)
         return redirect("budget:scenario-edit", self.round.pk, form.save().identifier)
 
@@ -84,14 +86,15 @@ class SettingsView(EditingScenario):
     def post(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Save them, or delete the scenario."""
         if "delete" in request.POST:
-            with transaction.atomic():
+            with changing(request.user, self.scenario):
                 self.scenario.delete()
             messages.success(request, "The scenario is deleted.")
             return redirect("budget:scenarios", self.round.pk)
         form = self._form(request.POST)
-        if not form.is_valid():
+        if not is_valid_for_others(form, request.user, self.round, *_TEXTS):
             return self._ask(form, 400)
-        form.save()
+        with changing(request.user, self.scenario):
+            form.save()
         messages.success(request, "The settings are saved.")
         return redirect(self.scenario)
 

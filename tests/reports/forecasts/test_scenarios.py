@@ -10,6 +10,7 @@ from django.utils import timezone
 from proposals.models import SavingsProposal
 from reports.models import Scenario, ScenarioItem, ScenarioYear
 from tests.support.access_examples import signed_in
+from tests.support.exempt_examples import exempt_proposal  # noqa: F401 (a fixture)
 from tests.support.hand_worked_round import stored_round
 from tests.support.scenario_examples import add_to, assume, make_plan, make_scenario
 from tests.support.web_examples import make_many, make_proposal, make_round, problems, tree, words
@@ -382,6 +383,15 @@ class TestSettings:
         world.client.post(world.of("settings"), sent)
         world.scenario.refresh_from_db()
         assert world.scenario.shared_at is None
+
+    def test_refuse_a_name_that_repeats_exempt_wording(self, finance_officer, exempt_proposal):
+        make_plan(exempt_proposal.budget_round)
+        wording = exempt_proposal.exempt_wordings.first().text
+        sent = {"name": wording[:100], "stage": "published", "delivery": "headline"}
+        address = reverse("budget:scenario-new", args=[exempt_proposal.budget_round_id])
+        response = signed_in(finance_officer).post(address, sent)
+        assert response.status_code == 400
+        assert "This repeats exempt wording of" in response.content.decode()
 
     def test_are_not_for_readers(self, world, section_151_officer):
         Scenario.objects.update_or_create(pk=world.scenario.pk, defaults={"shared_at": timezone.now()})
