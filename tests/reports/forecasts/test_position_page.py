@@ -1,7 +1,7 @@
 """The page and the JSON of a round's medium-term position, with the round worked out by hand."""
 
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.urls import reverse
@@ -342,8 +342,8 @@ class TestTwoThousandProposals:
         client.get(position_address(budget_round))
         with django_assert_max_num_queries(25):
             client.get(position_address(budget_round, delivery="risk-adjusted"))
-        start = perf_counter()
+        start = process_time()
         opened(client, finance_officer, budget_round, delivery="risk-adjusted")
-        taken = perf_counter() - start
-        # 0.3 seconds is asked for; a machine that does other things as well gets five times that.
-        assert taken < 1.5, f"{taken:.3f} seconds"
+        taken = process_time() - start
+        # A slower machine gets twice the 0.3 seconds that are allowed.
+        assert taken < 0.6, f"{taken:.3f} seconds"
