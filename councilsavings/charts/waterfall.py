@@ -27,6 +27,7 @@ _BASE = 4  # from a line's foot up to its base line
 _BOLD = 600
 _LEAST_MARK = 1.5  # a small amount still shows
 _WIDEST_FIGURE = 136
+_FAR = 4  # times the steps' span: from there on they are too small to be seen on a scale from zero
 _MARGIN = 0.15  # of the steps' span, left of the lowest level where the scale is cut
 _LEVEL, _MORE, _LESS = 0, 1, 2  # the patterns: solid, striped and empty
 
@@ -52,9 +53,10 @@ def waterfall_chart(
     series = checked((Series(title, (opening, *steps, closing)),))
     said = alternative_text(series, alternative, unit)
     begins, ends = _span(levels)
-    spans = [(begins, levels[0], _LEVEL)]
+    base = min(max(0, begins), ends)
+    spans = [(base, levels[0], _LEVEL)]
     spans += [(before, after, _MORE if after > before else _LESS) for before, after in pairwise(levels)]
-    spans.append((begins, levels[-1], _LEVEL))
+    spans.append((base, levels[-1], _LEVEL))
     scale = (WIDTH - 2 * _EDGE) / (ends - begins or 1)
     marks: list[str] = []
     y = float(_EDGE)
@@ -71,7 +73,7 @@ def waterfall_chart(
         end = _EDGE + (last - begins) * scale
         marks.append(line(end, y, end, y + _BAR + 2, colour=FAINT))
         y += _BAR + _GAP
-    if begins:
+    if base:
         for remark in lines_of(CUT_SCALE, WIDTH - 2 * _EDGE):
             marks.append(text(remark, _EDGE, y + LINE - _BASE))
             y += LINE
@@ -81,11 +83,11 @@ def waterfall_chart(
 def _span(levels: Sequence[int]) -> tuple[float, float]:
     """Return the ends of the scale: from zero, or from near the lowest level where all are far above or below it."""
     lowest, highest = min(levels), max(levels)
-    room = (highest - lowest) * _MARGIN
-    if lowest - room > (highest - lowest):
-        return lowest - room, highest
-    if highest + room < lowest - highest:
-        return lowest, highest + room
+    steps = highest - lowest
+    if 0 < steps * _FAR < lowest:
+        return lowest - steps * _MARGIN, highest
+    if 0 < steps * _FAR < -highest:
+        return lowest, highest + steps * _MARGIN
     return min(0, lowest), max(0, highest)
 
 

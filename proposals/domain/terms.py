@@ -51,6 +51,12 @@ _ALL = (
         "A paper attached to a committee report. Savings proposals are published in appendices.",
     ),
     Term(
+        "Band D",
+        "The council tax band to which the others are compared. A saving per Band D dwelling is the amount by "
+        "which the Band D rate would have to rise without it.",
+        "If each pound of the rate brings in £40,000, a saving of £200,000 is £5 per Band D dwelling.",
+    ),
+    Term(
         "base budget",
         "The approved budget of a service that a saving is taken from.",
     ),
@@ -223,6 +229,10 @@ _ALL = (
         "medium-term financial strategy",
         "The council’s financial plan for the next three to five years.",
         abbreviation="MTFS",
+    ),
+    Term(
+        "medium-term position",
+        "The expected spending and income of each of the next years, if nothing is done and with the proposals.",
     ),
     Term(
         "net budget",

@@ -64,6 +64,16 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
         "compare:appendix",
         "compare:page",
     ),
+    "budget": (
+        "budget:reserves",
+        "budget:reserves-edit",
+        "budget:costs",
+        "budget:capital-receipts",
+        "budget:assumptions",
+        "budget:assumption-add",
+        "budget:assumption",
+        "budget:assumption-remove",
+    ),
     "data": ("reports:open-data", "api", "api-tokens"),
     "publications": (
         "publications:list",

@@ -204,7 +204,7 @@ class CostPrinter:
             "Savings and costs in each year",
             series,
             self._series("Savings less revenue cost", net),
-            alternative="Savings stand above zero and costs below it; the line is savings less revenue cost.",
+            alternative="Savings are shown above zero and costs below it; the line is savings less revenue cost.",
             unit=self.style.label,
         )
 

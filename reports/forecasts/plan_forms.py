@@ -28,14 +28,14 @@ Section = PlanLine.Section
 _TOO_LARGE = "The amount is too large."
 _LIMITS = [MinValueValidator(-LARGEST_AMOUNT, _TOO_LARGE), MaxValueValidator(LARGEST_AMOUNT, _TOO_LARGE)]
 _RULE = ("rule", "rule_value", "rate_key")
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    Section.BASE: ("directorate", "fund"),
-    Section.UPLIFT: ("name", "category", "fund", "directorate", "growth_on"),
-    Section.COUNCIL_TAX: (),
-    Section.INCOME: ("name", "category", "fund", "certainty", "last_year"),
-    Section.TARGETS: ("directorate", "fund"),
+_COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Section.BASE: (("directorate",), (*_RULE, "fund", "remove")),
+    Section.UPLIFT: (("name", "category", "growth_on"), (*_RULE, "fund", "directorate", "remove")),
+    Section.COUNCIL_TAX: ((), _RULE),
+    Section.INCOME: (("name", "category"), (*_RULE, "fund", "certainty", "last_year", "remove")),
+    Section.TARGETS: (("directorate",), ("fund", "remove")),
 }
-"""The columns before the years."""
+"""The columns before the years and behind them; a target has no rule, and every part of council tax stays."""
 _CATEGORIES: Mapping[str, Mapping[str, str]] = {
     Section.UPLIFT: PRESSURE_CATEGORIES,
     Section.INCOME: {kind: words for kind, words in INCOME_KINDS.items() if kind != COUNCIL_TAX},
@@ -100,15 +100,12 @@ class Grid:
     @property
     def before(self) -> tuple[str, ...]:
         """The columns before the years."""
-        return _COLUMNS[self.section]
+        return _COLUMNS[self.section][0]
 
     @property
     def behind(self) -> tuple[str, ...]:
-        """The columns behind the years: a target has no rule, and each part of council tax stays."""
-        return (
-            *(() if self.section == Section.TARGETS else _RULE),
-            *(() if self.section == Section.COUNCIL_TAX else ("remove",)),
-        )
+        """The columns behind the years."""
+        return _COLUMNS[self.section][1]
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -140,7 +137,6 @@ class LineForm(PageFormMixin, forms.ModelForm):
             "rate_key",
         )
         field_classes = {"growth_on": PoundsField, "rule_value": NumberField}
-        widgets = {"name": forms.TextInput(attrs={"class": "govuk-input--width-10"})}
 
     id = forms.CharField(required=False, widget=forms.HiddenInput)
     remove = forms.BooleanField(required=False)
@@ -247,7 +243,7 @@ def _name_of(year: FinancialYear) -> str:
 
 
 def _amount_field(section: str) -> forms.Field:
-    widget = forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "decimal"})
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
     if section == Section.COUNCIL_TAX:
         return NumberField(required=False, max_digits=13, decimal_places=4, min_value=0, widget=widget)
     return PoundsField(required=False, validators=_LIMITS, widget=widget)

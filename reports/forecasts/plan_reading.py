@@ -43,10 +43,13 @@ def read_position(plan: MediumTermPlan, items: RoundItems, basis: Basis | None =
 
 def read_plan(plan: MediumTermPlan) -> PlanInput:
     """Return the plan as plain values, whoever asks: the plan itself comes from `visible_to` (five queries)."""
-    lines = list(plan.lines.prefetch_related("amounts"))
-    stated = {line.pk: {row.year: row.amount for row in line.amounts.all()} for line in lines}
-    assumptions = assumptions_of(plan.budget_round)
-    return plan_of(plan, [(line, stated[line.pk]) for line in lines], assumptions)
+    years = plan.budget_round.years
+    lines = [
+        # A round that has become shorter keeps the figures of its former years without counting them.
+        (line, {row.year: row.amount for row in line.amounts.all() if row.year in years})
+        for line in plan.lines.prefetch_related("amounts")
+    ]
+    return plan_of(plan, lines, assumptions_of(plan.budget_round))
 
 
 def plan_of(

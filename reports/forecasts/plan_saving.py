@@ -192,8 +192,11 @@ class SectionForms:
             [form.instance for form in self.forms if form.is_removed and form.instance.pk]
         )
         lines = []
-        for position, form in enumerate(self._wanted):
-            form.instance.position = position
+        last = max((line.position for line in self.stored), default=0)
+        for form in self._wanted:
+            if form.instance.pk is None:
+                last += 1
+                form.instance.position = last
             lines.append(form.instance)
         PlanLine.objects.save_rows(lines)
         existing = {(row.line_id, row.year): row for line in self.stored for row in line.amounts.all()}

@@ -66,8 +66,8 @@ class PositionPrinter:
             self._row(GAP_IF_NOTHING, gap(self.do_nothing)),
             self._savings("Savings, net of recurring cost", self.with_proposals.savings),
             self._row(GAP_WITH, gap(self.with_proposals)),
-            self._row(f"{GAP_IF_NOTHING}, added up over the years", cumulative_gap(self.do_nothing)),
-            self._row(f"{GAP_WITH}, added up over the years", cumulative_gap(self.with_proposals)),
+            self._row(f"Cumulative {GAP_IF_NOTHING.lower()}", cumulative_gap(self.do_nothing)),
+            self._row(f"Cumulative {GAP_WITH.lower()}", cumulative_gap(self.with_proposals)),
         )
         return OverviewTable("Gap", self.headings("Line"), rows)
 
@@ -115,19 +115,18 @@ class PositionPrinter:
 
     @property
     def has_figures_by_rule(self) -> bool:
-        """Return whether a figure of a year of the round follows from a rule."""
-        return any(line.by_rule - self.position.plan.beyond for line in (*self.fund.base, *self.fund.income))
+        """Return whether a figure that nobody stated is marked."""
+        beyond = self.position.plan.beyond
+        return bool(beyond) or any(line.by_rule for line in (*self.fund.base, *self.fund.income))
 
     # Charts
-
-    def charts(self) -> tuple[Chart, ...]:
-        """Return the gap with and without the proposals, and the way from the base budget to the last planned gap."""
-        return (self.gap_chart(), self.bridge())
 
     def gap_chart(self) -> Chart:
         """Return the gap of each year, if nothing is done and with the proposals."""
         series = [
-            Series(name, tuple(self._point(str(year), pounds) for year, pounds in gap(position).items()))
+            Series(
+                name, tuple(self._point(self._label(year), pounds) for year, pounds in gap(position).items())
+            )
             for name, position in ((GAP_IF_NOTHING, self.do_nothing), (GAP_WITH, self.with_proposals))
         ]
         return line_chart(
@@ -147,6 +146,9 @@ class PositionPrinter:
             unit=self.printer.unit,
         )
 
+    def _label(self, year: FinancialYear) -> str:
+        return f"{year}{BY_RULE}" if year in self.position.plan.beyond else str(year)
+
     def _point(self, label: str, pounds: int) -> Point:
         return Point(label, pounds, self.printer.cost(pounds).text)
 
@@ -157,7 +159,7 @@ class PositionPrinter:
     ) -> OverviewTable:
         """Return what proposals take off the budget in each year, in pounds or in pounds of the Band D rate."""
         return OverviewTable(
-            "Proposals in the position",
+            "Amounts counted",
             self.headings("Proposal", "£ per Band D" if in_band_d else ""),
             tuple(
                 Row(
@@ -178,7 +180,7 @@ class PositionPrinter:
     def left_out(self, rows: Iterable[LeftOut], address_of: Callable[[Item], str]) -> OverviewTable:
         """Return the proposals that do not enter, with the reason and what would have entered."""
         return OverviewTable(
-            "Proposals that are not in the position",
+            "Amounts not counted",
             (*self.headings("Proposal")[:1], "Reason", *self.headings("")[1:]),
             tuple(
                 Row(

@@ -112,11 +112,12 @@ def _of_text(item: models.Field | None, text: str) -> str:
         return format_moment(moment)
     if isinstance(item, models.DateField) and (day := parse_date(text)):
         return format_day(day)
-    if isinstance(item, models.DecimalField) and item.decimal_places == 2:
+    if isinstance(item, models.DecimalField):
         try:
-            return format_fte(Decimal(text))
+            number = Decimal(text)
         except InvalidOperation:
             return text
+        return format_fte(number) if item.decimal_places == 2 else f"{number.normalize():,f}"
     return text
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from councilsavings.charts import Chart, Point, Series, UnevenChart, bar_chart, line_chart
+from councilsavings.charts import Chart, Point, Series, UnevenChart, bar_chart, line_chart, stacked_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -206,3 +206,44 @@ class TestRefusals:
     def test_two_figures_of_one_name(self):
         with pytest.raises(UnevenChart, match="“Saving” has two figures of one name"):
             bar_chart("Saving", [one_series(("A", 1), ("A", 2))])
+
+
+class TestStackedColumns:
+    savings = Series("Savings", (Point("2027/28", 60, "60"), Point("2028/29", 90, "90")))
+    costs = Series("Cost", (Point("2027/28", -25, "-25"), Point("2028/29", 0, "0")))
+    capital = Series("Capital", (Point("2027/28", -15, "-15"), Point("2028/29", None, "")))
+    net = Series("Net", (Point("2027/28", 35, "35"), Point("2028/29", 90, "90")))
+
+    def chart(self):
+        return stacked_chart(
+            "Savings and costs", [self.savings, self.costs, self.capital], self.net, unit="£"
+        )
+
+    def columns(self):
+        """The columns as top and bottom, in the order of the drawing; the key's swatches come first."""
+        found = re.findall(
+            r'<rect x="[^"]+" y="([^"]+)" width="48" height="([^"]+)" fill="#(?:1d5a80|ffffff)" stroke',
+            self.chart().svg,
+        )
+        return [(float(y), float(y) + float(height)) for y, height in found]
+
+    def test_stand_above_zero_and_hang_below_it_each_beyond_the_one_before(self):
+        saving, cost, capital, other_saving = self.columns()
+        assert saving[1] == pytest.approx(cost[0], abs=0.2)  # both begin at zero
+        assert cost[1] == pytest.approx(capital[0], abs=0.2)
+        assert other_saving[1] == pytest.approx(saving[1], abs=0.2)
+
+    def test_are_as_high_as_their_amounts(self):
+        heights = [bottom - top for top, bottom in self.columns()]
+        assert [height / heights[0] for height in heights] == pytest.approx(
+            [1, 25 / 60, 15 / 60, 90 / 60], abs=0.01
+        )
+
+    def test_have_every_figure_in_the_table_and_the_alternative(self):
+        chart = self.chart()
+        assert chart.columns == ("Savings", "Cost", "Capital", "Net")
+        assert [cell.words for cell in chart.rows[1].cells] == ["90", "0", "not known", "90"]
+        assert "2027/28: Savings 60, Cost -25, Capital -15, Net 35." in chart.alternative
+
+    def test_without_figures_say_so(self):
+        assert "There are no figures to show." in stacked_chart("Empty", [], Series("Net", ())).svg

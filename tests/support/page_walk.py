@@ -197,6 +197,40 @@ def of_the_publication(name: str) -> Page:
     return Page(lambda world: [reverse(name, args=[world.publication.pk])])
 
 
+def of_a_budget(name: str, *arguments: Any) -> Page:
+    """Return a page of the budget of the round at scrutiny."""
+    return Page(lambda world: [reverse(name, args=[world.rounds["scrutiny"].pk, *arguments])])
+
+
+def assumption_in(world: World) -> list[int]:
+    """The arguments of a page about the pay award of the round at scrutiny."""
+    budget_round = world.rounds["scrutiny"]
+    return [budget_round.pk, budget_round.assumptions.get(key="pay_award").pk]
+
+
+def reserves_states(world: World) -> Iterator[State]:
+    yield State("finance", reverse("budget:reserves", args=[world.rounds["preparation"].pk]))
+    yield State("finance", at("budget:reserves", world.rounds["scrutiny"].pk, delivery="percentage"))
+
+
+def reserves_edit_states(world: World) -> Iterator[State]:
+    wrong = {
+        "reserves-TOTAL_FORMS": "1",
+        "reserves-INITIAL_FORMS": "0",
+        "reserves-0-name": "",
+        "reserves-0-opening_balance": "lots",
+        "reserves-0-2027-other_use": "-5",
+    }
+    yield State("finance", reverse("budget:reserves-edit", args=[world.rounds["scrutiny"].pk]), wrong)
+
+
+def assumption_states(world: World) -> Iterator[State]:
+    address = reverse("budget:assumption", args=assumption_in(world))
+    given = {"area": "Pay", "text": "The national pay award.", "key": "pay_award"}
+    yield State("finance", address, {**given, "value": "4"})
+    yield State("finance", address, {**given, "value": "much", "year-2028": "900"})
+
+
 def appendix_states(world: World) -> Iterator[State]:
     round_ = world.rounds["scrutiny"].pk
     yield State("clerk", at("reports:appendix", round=round_, start_year="soon"))
@@ -387,6 +421,24 @@ PAGES: dict[str, Page] = {
     "proposals:timeline": Page(
         lambda world: [reverse("proposals:timeline", args=[world.published.pk])],
         lambda world: [State("finance", reverse("proposals:timeline", args=[world.exempt.pk]))],
+    ),
+    "budget:reserves": Page(
+        lambda world: [reverse("budget:reserves", args=[world.rounds["scrutiny"].pk])], reserves_states
+    ),
+    "budget:reserves-edit": Page(
+        lambda world: [reverse("budget:reserves-edit", args=[world.rounds["scrutiny"].pk])],
+        reserves_edit_states,
+    ),
+    "budget:costs": of_a_budget("budget:costs"),
+    "budget:capital-receipts": of_a_budget("budget:capital-receipts"),
+    "budget:assumptions": of_a_budget("budget:assumptions"),
+    "budget:assumption-add": of_a_budget("budget:assumption-add"),
+    "budget:assumption": Page(
+        lambda world: [reverse("budget:assumption", args=assumption_in(world))], assumption_states
+    ),
+    "budget:assumption-remove": Page(
+        lambda world: [reverse("budget:assumption-remove", args=assumption_in(world))],
+        lambda world: [State("finance", reverse("budget:assumption-remove", args=assumption_in(world)), {})],
     ),
     "proposals:advice": Page(
         lambda world: [reverse("proposals:advice", args=[world.advice.proposal.pk, world.advice.team])],
@@ -626,6 +678,7 @@ NOT_PAGES: dict[str, str] = {
     "logo": "a picture",
     "security-contact": "a text for those who found a weakness",
     "admin-sign-in": "leads on to the sign-in page",
+    "budget:capital-receipts-download": "a file",
     "proposals:download": "a file",
     "proposals:attachment": "a file",
     "publications:attachment": "a file",

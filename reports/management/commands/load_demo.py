@@ -12,6 +12,7 @@ from proposals.demo.preparation import load_preparation
 from proposals.demo.rounds import DEMO_PASSWORD, load_round, make_people
 from proposals.demo.scrutiny import load_scrutiny
 from reports.demo import publish_demo
+from reports.demo_budget import load_budget
 from services.audit.history import acting
 from services.models import Notice
 from services.values.wording import counted
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             )
             load_traits(budget_round, settings.BASE_DIR / "fixtures" / "demo_overview.json")
             items = load_scrutiny(budget_round, settings.BASE_DIR / "fixtures" / "demo_scrutiny.json")
+            load_budget(budget_round, settings.BASE_DIR / "fixtures" / "demo_budget.json")
             load_attachments([budget_round, in_preparation])
             edition, _ = publish_demo(budget_round)
             if is_new or is_new_too:

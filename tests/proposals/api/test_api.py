@@ -116,7 +116,7 @@ class TestWhatItAnswers:
         from proposals.filters import ProposalFilter
 
         assert {"sort", "page", "rows", *ProposalFilter.base_filters} <= {one["name"] for one in parameters}
-        assert len(api.get_openapi_schema()["paths"]) == 4
+        assert len(api.get_openapi_schema()["paths"]) == 5
 
     def test_its_page_and_a_whole_set_handed_out_is_on_the_record(self, reader, budget_round):
         assert "/api/v1/rounds" in reader.get("/api/").content.decode()

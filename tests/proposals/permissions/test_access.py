@@ -41,6 +41,9 @@ OF_A_SCENARIO: dict[str, dict[str, Any]] = {
     "opinion": {"office": "monitoring_officer"},
 }
 OF_A_JOB = ("job", "progress", "cancel", "retry", "draft")
+BUDGET_OFFICERS = ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK)
+OF_A_BUDGET = ("reserves", "costs", "capital-receipts", "capital-receipts-download", "assumptions")
+OF_A_PLAN = ("position", "position-json", "plan", "plan-share")
 CLERKS_CHOOSE = ("sign in", NOT_FOUND, REFUSED, BAD, BAD)
 CLERKS_FIND_NONE = ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, NOT_FOUND)
 CLERKS_DO_NOT_POST = ("sign in", NOT_FOUND, REFUSED, NOT_THIS_WAY, NOT_THIS_WAY)
@@ -206,6 +209,15 @@ EXPECTED = {
         ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
         ("sign in", NOT_FOUND, REFUSED, NOT_FOUND, REFUSED),
     ),
+    # Budgets are their preparers' until the plan is shared; the round has neither assumptions nor reserves.
+    **dict.fromkeys(
+        tuple(f"budget:{name}" for name in OF_A_BUDGET),
+        (BUDGET_OFFICERS, ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_THIS_WAY)),
+    ),
+    **dict.fromkeys(
+        ("budget:reserves-edit", "budget:assumption-add"),
+        (BUDGET_OFFICERS, ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, BAD)),
+    ),
     # The round has no plan, which finance officers can start; what is not shared is not there for anybody else.
     "budget:position": (
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, OK),
@@ -220,7 +232,7 @@ EXPECTED = {
         ("sign in", NOT_FOUND, NOT_FOUND, NOT_FOUND, GONE_ELSEWHERE),
     ),
     **dict.fromkeys(
-        ("budget:plan-section", "budget:plan-share"),
+        ("budget:assumption", "budget:assumption-remove", "budget:plan-section", "budget:plan-share"),
         (("sign in", *(NOT_FOUND,) * 4), ("sign in", *(NOT_FOUND,) * 4)),
     ),
     # Finance officers make scenarios; the protocol is the section 151 officer's, and without one there is no budget.
@@ -345,7 +357,7 @@ def the_address(name, proposal, person):
         **{
             f"budget:{name}": {"pk": proposal.budget_round_id}
             for name in (
-                *("position", "position-json", "plan", "plan-share"),
+                *(*OF_A_BUDGET, "reserves-edit", "assumption-add", *OF_A_PLAN),
                 *("scenarios", "scenario-new", "scenario-compare"),
                 *("alternatives", "protocol", "begin", "release"),
             )
@@ -354,7 +366,12 @@ def the_address(name, proposal, person):
             f"budget:{name}": {"pk": proposal.budget_round_id, "identifier": UUID(int=1), **parts}
             for name, parts in OF_A_SCENARIO.items()
         },
+        "budget:capital-receipts-download": {"pk": proposal.budget_round_id, "file_format": "csv"},
         "budget:plan-section": {"pk": proposal.budget_round_id, "section": "base"},
+        **{
+            f"budget:{name}": {"pk": proposal.budget_round_id, "assumption": 1}
+            for name in ("assumption", "assumption-remove")
+        },
         "proposals:preview": {"pk": waiting_of(person).pk if person else 1},
     }
     makes = {"reports:page", "reports:pdf", "reports:docx", "reports:xlsx"}

@@ -1,7 +1,7 @@
 """The page and the JSON of a round's medium-term position, with the round worked out by hand."""
 
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,9 @@ from proposals.domain.fields import PRESSURE, PRESSURE_CATEGORIES
 from proposals.domain.references import canonical_reference
 from proposals.models import SavingsProposal, YearProfile
 from proposals.models.stored_figures import store_figures_of
+from reports.forecasts.plan_reading import directorate_names, read_items, read_plan, read_position
 from reports.models import MediumTermPlan
+from services.models import Directorate
 from tests.support.hand_worked_round import (
     COUNCIL_TAX,
     DO_NOTHING,
@@ -22,6 +24,7 @@ from tests.support.hand_worked_round import (
     WITH_PROPOSALS,
     Y4,
     YEARS,
+    by_year,
     stored_round,
 )
 from tests.support.web_examples import make_service, tree, words
@@ -72,10 +75,8 @@ class TestThePage:
         assert rows["Gap if nothing is done"] == printed(DO_NOTHING["gap"])
         assert rows["Savings, net of recurring cost"] == printed(WITH_PROPOSALS["savings"])
         assert rows["Gap with the proposals"] == printed(WITH_PROPOSALS["gap"])
-        assert rows["Gap if nothing is done, added up over the years"] == printed(DO_NOTHING["cumulative"])
-        assert rows["Gap with the proposals, added up over the years"] == printed(
-            WITH_PROPOSALS["cumulative"]
-        )
+        assert rows["Cumulative gap if nothing is done"] == printed(DO_NOTHING["cumulative"])
+        assert rows["Cumulative gap with the proposals"] == printed(WITH_PROPOSALS["cumulative"])
 
     def test_lines_of_the_plan_are_shown_with_what_a_rule_gave_marked(
         self, client, finance_officer, budget_round
@@ -102,16 +103,14 @@ class TestThePage:
 
     def test_each_proposal_that_enters_leads_to_its_page(self, client, finance_officer, budget_round):
         response = opened(client, finance_officer, budget_round)
-        rows = table_of(response, "Proposals in the position")
+        rows = table_of(response, "Amounts counted")
         own = {name: figures for name, figures in ENTERED.items() if name not in {"S8", "P5"}}
         assert rows == {f"{name} Proposal {name}": printed(figures) for name, figures in own.items()}
         proposal = SavingsProposal.objects.get(reference="S1")
         assert tree(response).xpath(f"//table//a[@href='{proposal.get_absolute_url()}']")
 
     def test_each_that_does_not_enter_stands_with_its_reason(self, client, finance_officer, budget_round):
-        rows = table_of(
-            opened(client, finance_officer, budget_round), "Proposals that are not in the position"
-        )
+        rows = table_of(opened(client, finance_officer, budget_round), "Amounts not counted")
         found = {(label.split()[0], cells[0]) for label, cells in rows.items()}
         assert found == LEFT_OUT
         assert rows["S3 Proposal S3"][1:] == ["Not known"] * 4
@@ -134,9 +133,7 @@ class TestThePage:
 
     def test_proposals_are_shown_as_pounds_per_band_d(self, client, finance_officer, budget_round):
         # 450,000 / (41,234.5 x 98.5%) = 11.08; 700,000 / (42,463.3 x 98.5%) = 16.7358…
-        rows = table_of(
-            opened(client, finance_officer, budget_round, unit="band_d"), "Proposals in the position"
-        )
+        rows = table_of(opened(client, finance_officer, budget_round, unit="band_d"), "Amounts counted")
         assert (rows["S1 Proposal S1"][0], rows["S1 Proposal S1"][3]) == ("11.08", "16.74")
 
     def test_targets_stand_beside_what_is_proposed(self, client, finance_officer, budget_round):
@@ -165,7 +162,7 @@ class TestThePage:
         response = opened(client, finance_officer, budget_round)
         saved = table_of(response, "Gap")["Savings, net of recurring cost"]
         assert saved == ["510,001", "790,001", "790,001", "790,001"]
-        assert "S2 Proposal S2" in table_of(response, "Proposals that are not in the position")
+        assert "S2 Proposal S2" in table_of(response, "Amounts not counted")
 
 
 class TestTheJson:
@@ -277,7 +274,43 @@ class TestWhoSeesThePlan:
         assert client.get(position_address(other)).status_code == 200
 
 
-class TestAThousandProposals:
+class TestTheWayThere:
+    def link(self, client, person, budget_round):
+        client.force_login(person)
+        page = tree(client.get(reverse("proposals:overview") + f"?round={budget_round.pk}"))
+        return page.xpath(f"//a[@href='{position_address(budget_round)}']")
+
+    def test_overview_leads_there_only_who_sees_the_plan(
+        self, client, finance_officer, scrutiny_member, budget_round
+    ):
+        assert self.link(client, finance_officer, budget_round)
+        assert not self.link(client, scrutiny_member, budget_round)
+        share(budget_round)
+        assert self.link(client, scrutiny_member, budget_round)
+
+
+class TestTheReading:
+    def test_plan_and_proposals_take_a_dozen_queries(
+        self, finance_officer, budget_round, django_assert_max_num_queries
+    ):
+        plan = MediumTermPlan.objects.select_related("budget_round__council").get()
+        with django_assert_max_num_queries(12):
+            read_position(plan, read_items(plan.budget_round, finance_officer))
+
+    def test_figures_of_years_that_the_round_has_no_longer_do_not_count(self, finance_officer, budget_round):
+        budget_round.number_of_years = 2
+        budget_round.save()
+        plan = MediumTermPlan.objects.select_related("budget_round__council").get()
+        support = next(line for line in read_plan(plan).income if line.name == "Revenue support grant")
+        assert support.amounts.stated == by_year(20_000_000, 20_000_000)
+
+    def test_directorates_of_one_name_are_told_apart_by_their_code(self, budget_round):
+        Directorate.objects.create(council=budget_round.council, name="Adults", code="NEW")
+        names = set(directorate_names(budget_round.council).values())
+        assert names == {"Adults (Adu)", "Adults (NEW)", "Children", "Housing"}
+
+
+class TestTwoThousandProposals:
     @pytest.mark.one_database
     def test_page_opens_in_few_queries_and_little_time(
         self, client, finance_officer, budget_round, django_assert_max_num_queries
@@ -309,8 +342,8 @@ class TestAThousandProposals:
         client.get(position_address(budget_round))
         with django_assert_max_num_queries(25):
             client.get(position_address(budget_round, delivery="risk-adjusted"))
-        start = perf_counter()
+        start = process_time()
         opened(client, finance_officer, budget_round, delivery="risk-adjusted")
-        taken = perf_counter() - start
-        # 0.3 seconds is asked for; a machine that does other things as well gets five times that.
-        assert taken < 1.5, f"{taken:.3f} seconds"
+        taken = process_time() - start
+        # A slower machine gets twice the 0.3 seconds that are allowed.
+        assert taken < 0.6, f"{taken:.3f} seconds"

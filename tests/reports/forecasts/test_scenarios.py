@@ -10,14 +10,13 @@ from django.utils import timezone
 from proposals.models import SavingsProposal
 from reports.models import Scenario, ScenarioItem, ScenarioYear
 from tests.support.access_examples import signed_in
-from tests.support.exempt_examples import exempt_proposal  # noqa: F401 (a fixture)
+from tests.support.exempt_examples import exempt_proposal
 from tests.support.hand_worked_round import stored_round
 from tests.support.scenario_examples import add_to, assume, make_plan, make_scenario
 from tests.support.web_examples import make_many, make_proposal, make_round, problems, tree, words
 
 pytestmark = pytest.mark.django_db
-
-LAST = 2030
+with_exempt_wording = exempt_proposal
 
 
 class World:
@@ -384,11 +383,12 @@ class TestSettings:
         world.scenario.refresh_from_db()
         assert world.scenario.shared_at is None
 
-    def test_refuse_a_name_that_repeats_exempt_wording(self, finance_officer, exempt_proposal):
-        make_plan(exempt_proposal.budget_round)
-        wording = exempt_proposal.exempt_wordings.first().text
+    def test_refuse_a_name_that_repeats_exempt_wording(self, finance_officer, with_exempt_wording):
+        budget_round = with_exempt_wording.budget_round
+        make_plan(budget_round)
+        wording = with_exempt_wording.exempt_wordings.first().text
         sent = {"name": wording[:100], "stage": "published", "delivery": "headline"}
-        address = reverse("budget:scenario-new", args=[exempt_proposal.budget_round_id])
+        address = reverse("budget:scenario-new", args=[budget_round.pk])
         response = signed_in(finance_officer).post(address, sent)
         assert response.status_code == 400
         assert "This repeats exempt wording of" in response.content.decode()
