@@ -15,6 +15,7 @@ from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.scenarios import access, budgets
 from reports.forecasts.scenarios.budget_forms import CheckForm, OpinionForm, ProtocolForm, ReleaseForm
 from reports.forecasts.scenarios.pages import OnScenario
+from reports.forecasts.scenarios.stored import read_scenario
 from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import AlternativeBudget, AlternativeBudgetProtocol, Office, Opinion
 
@@ -190,7 +191,7 @@ class SubmitView(StepView):
             status=status,
             template="submit",
             protocol=self.alternative.protocol,
-            amendments=budgets.amendments_in(self.scenario),
+            amendments=read_scenario(self.scenario).amendments,
         )
 
 

@@ -1,7 +1,10 @@
 """A stored scenario as the pure values that are applied to a round's position."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from proposals.domain.fields import SAVING
 from proposals.domain.forecast.scenario import Scenario as Choices
@@ -13,23 +16,57 @@ from reports.models import Scenario, ScenarioItem, ScenarioYear
 ADDED = "addition"
 
 
-def choices_of(scenario: Scenario) -> Choices:
-    """Return what the scenario chooses, in a few queries however many there are."""
-    items = list(scenario.items.select_related("directorate").order_by("pk"))
+@dataclass(frozen=True)
+class StoredScenario:
+    """A scenario with its rows, read once."""
+
+    scenario: Scenario
+    items: tuple[ScenarioItem, ...]
+    years: Mapping[int, tuple[ScenarioYear, ...]]
+    """The amounts of each item that states any."""
+    parameters: Mapping[str, Decimal]
+
+    @property
+    def amendments(self) -> int:
+        """Return the number of amendments that a protocol's limit counts."""
+        return len(self.items) + len(self.parameters)
+
+    @property
+    def additions(self) -> tuple[ScenarioItem, ...]:
+        """Return the savings and pressures that exist in the scenario only."""
+        return tuple(item for item in self.items if item.proposal_id is None)
+
+    @property
+    def by_proposal(self) -> dict[str, ScenarioItem]:
+        """Return the items that treat a proposal otherwise, by its key."""
+        return {key_of(item): item for item in self.items if item.proposal_id is not None}
+
+    @cached_property
+    def choices(self) -> Choices:
+        """The scenario as it is applied to a position."""
+        scenario = self.scenario
+        percent = 100 if scenario.percent is None else scenario.percent
+        amounts = {item.pk: amounts_of(scenario, self.years.get(item.pk, ())) for item in self.items}
+        nothing = SavingsProfile.nothing(scenario.budget_round.years)
+        return Choices(
+            basis=Basis(scenario.stage, scenario.delivery, percent),
+            adjustments={key_of(item): _adjustment(item, amounts[item.pk]) for item in self.items},
+            additions=tuple(_addition(item, amounts[item.pk] or nothing) for item in self.additions),
+            parameters=self.parameters,
+        )
+
+
+def read_scenario(scenario: Scenario) -> StoredScenario:
+    """Return the scenario with its rows, in three queries however many they are."""
+    years: dict[int, tuple[ScenarioYear, ...]] = {}
     # One lot of rows: a related manager for each of hundreds of items takes longer than the position.
-    years: dict[int, list[ScenarioYear]] = {}
     for row in ScenarioYear.objects.filter(item__scenario=scenario):
-        years.setdefault(row.item_id, []).append(row)
-    amounts = {item.pk: amounts_of(scenario, years.get(item.pk, ())) for item in items}
-    return Choices(
-        basis=Basis(scenario.stage, scenario.delivery, 100 if scenario.percent is None else scenario.percent),
-        adjustments={key_of(item): _adjustment(item, amounts[item.pk]) for item in items},
-        additions=tuple(
-            _addition(item, amounts[item.pk] or SavingsProfile.nothing(scenario.budget_round.years))
-            for item in items
-            if item.proposal_id is None
-        ),
-        parameters={row.key: row.value for row in scenario.parameters.all()},
+        years[row.item_id] = (*years.get(row.item_id, ()), row)
+    return StoredScenario(
+        scenario,
+        tuple(scenario.items.select_related("directorate").order_by("pk")),
+        years,
+        {row.key: row.value for row in scenario.parameters.all()},
     )
 
 

@@ -12,7 +12,6 @@ from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.scenario import Scenario as Choices
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.scenarios import access
-from reports.forecasts.scenarios.budgets import amendments_in
 from reports.forecasts.scenarios.figures import (
     BASELINE,
     ScenarioPrinter,
@@ -22,7 +21,7 @@ from reports.forecasts.scenarios.figures import (
 from reports.forecasts.scenarios.forms import ScenarioForm
 from reports.forecasts.scenarios.pages import EditingScenario, OnScenario
 from reports.forecasts.scenarios.saving import changing
-from reports.forecasts.scenarios.stored import choices_of
+from reports.forecasts.scenarios.stored import StoredScenario, read_scenario
 from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import Office, Scenario
 from services.values.wording import counted
@@ -113,9 +112,12 @@ class ScenarioView(OnScenario):
 
     def get(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Show its figures as far as the person sees the round's proposals."""
-        choices = choices_of(self.scenario)
+        stored = read_scenario(self.scenario)
         return self.show(
-            **self.frame(), **self._steps(), **self._figures(choices), basis=basis_of(self.scenario)
+            **self.frame(),
+            **self._steps(stored),
+            **self._figures(stored.choices),
+            basis=basis_of(self.scenario),
         )
 
     def _figures(self, choices: Choices) -> dict[str, Any]:
@@ -135,7 +137,7 @@ class ScenarioView(OnScenario):
             "tornado": printer.tornado(found),
         }
 
-    def _steps(self) -> dict[str, Any]:
+    def _steps(self, stored: StoredScenario) -> dict[str, Any]:
         user, budget = self.request.user, access.budget_of(self.scenario)
         steps: dict[str, Any] = {"may_edit": access.may_edit(user, self.scenario)}
         if budget is None:
@@ -143,7 +145,7 @@ class ScenarioView(OnScenario):
         most = budget.protocol.most_amendments
         return steps | {
             "opinions": budget.opinions.all(),
-            "amendments": counted(amendments_in(self.scenario), "amendment"),
+            "amendments": counted(stored.amendments, "amendment"),
             "most_amendments": most,
             "may_submit": access.may_submit(user, budget),
             "may_check": access.may_check(user, budget),
@@ -172,7 +174,7 @@ class CompareView(BudgetPage):
         reading = read_round(self.round, self.request.user)
         if reading is None:
             return {"problem": NO_PLAN}
-        choices = {scenario: choices_of(scenario) for scenario in chosen}
+        choices = {scenario: read_scenario(scenario).choices for scenario in chosen}
         try:
             positions = {BASELINE: reading.baseline(choices[chosen[0]])}
             for scenario, name in zip(chosen, _distinct(chosen), strict=True):
