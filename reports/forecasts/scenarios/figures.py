@@ -14,7 +14,6 @@ from proposals.domain.forecast.scenario import (
     Sensitivity,
     differences,
     gap_of,
-    sensitivities,
     unclosed,
 )
 from proposals.domain.forecast.what_enters import Basis, Item
@@ -202,8 +201,3 @@ class ScenarioPrinter:
 
     def _money(self, pounds: int) -> str:
         return format_money(pounds, self._printer.style, bare=True)
-
-
-def sensitivity_of(reading: RoundReading, scenario: Scenario) -> tuple[Sensitivity, ...]:
-    """Return what the scenario's general fund depends on."""
-    return sensitivities(reading.plan, reading.items.items, scenario)

@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.scenario import Scenario as Choices
+from proposals.domain.forecast.scenario import sensitivities
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.scenarios import access
 from reports.forecasts.scenarios.figures import (
     BASELINE,
     ScenarioPrinter,
     read_round,
-    sensitivity_of,
 )
 from reports.forecasts.scenarios.forms import ScenarioForm
 from reports.forecasts.scenarios.pages import EditingScenario, OnScenario
@@ -127,7 +127,7 @@ class ScenarioView(OnScenario):
         printer = ScenarioPrinter(self.round, reading.plan.years)
         try:
             baseline, position = reading.baseline(choices), reading.position(choices)
-            found = sensitivity_of(reading, choices)
+            found = sensitivities(position, choices)
         except UnusableForecast as error:
             return {"problem": str(error)}
         return {
