@@ -29,8 +29,8 @@ MOST_SHRUNK = 1.4
 MOST_TABS = 40
 FRAME = "//header | //footer"
 """What stands around a page's own part; the admin's pages have more beside it and are walked whole."""
-PARTS_OF_A_DATE = 4
-"""Day, month, year and the calendar of one date field are stops of their own."""
+PARTS_OF_A_MOMENT = 7
+"""Day, month, year, hour, minute, half of the day and the calendar of one field are stops of their own."""
 
 TELLING = (
     "class",
@@ -226,11 +226,11 @@ class Auditor:
             if found["in_frame"] and not self._is_new_frame:
                 return  # through the page's own part
             repeated = repeated + 1 if found["number"] == last else 0
-            if repeated == PARTS_OF_A_DATE:
+            if repeated == PARTS_OF_A_MOMENT:
                 self._complain(f"the keyboard cannot leave {found['text']}")
                 return
             last = found["number"]
-            # The parts of a date field show the focus themselves.
+            # The parts of a date or time show the focus themselves.
             if not repeated and not found["shown"]:
                 self._complain(f"the focus cannot be seen on {found['text']}")
             if not found["seen"]:

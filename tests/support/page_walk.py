@@ -347,6 +347,15 @@ def of_the_alternative(name: str, *more: Any, who: str = "s151") -> Page:
     return Page(lambda world: [address(world)], lambda world: [State(who, address(world), {})])
 
 
+def address_of_item(world: World, name: str) -> str:
+    """Return the page of an item of the finance officer's scenario: other amounts of a proposal, or an addition."""
+    item = world.scenario.items.get(proposal__isnull=name == "addition")
+    key = item.pk if name == "addition" else item.proposal_id
+    return reverse(
+        f"budget:scenario-{name}", args=[world.rounds["scrutiny"].pk, world.scenario.identifier, key]
+    )
+
+
 def scenario_states(world: World) -> Iterator[State]:
     budget = [world.rounds["scrutiny"].pk, world.alternative.scenario.identifier]
     scenario = [world.rounds["scrutiny"].pk, world.scenario.identifier]
@@ -360,11 +369,9 @@ def scenario_states(world: World) -> Iterator[State]:
     yield State("finance", f"{edit}?changed=yes", row)
     row |= {f"share-{key}": "50", f"delay-{key}": "1"}
     yield State("finance", f"{edit}?changed=yes", {**row, "preview": "yes"})
-    addition = world.scenario.items.get(proposal__isnull=True).pk
-    yield State("finance", reverse("budget:scenario-addition", args=[*scenario, addition]))
-    yield State("finance", reverse("budget:scenario-amounts", args=[*scenario, key]))
+    yield State("finance", address_of_item(world, "addition"), {})
     cell = f"one_off_cost-{world.rounds['scrutiny'].first_year.start}"
-    yield State("finance", reverse("budget:scenario-amounts", args=[*scenario, key]), {cell: "-5"})
+    yield State("finance", address_of_item(world, "amounts"), {cell: "-5"})
     compare = reverse("budget:scenario-compare", args=[scenario[0]])
     yield State("finance", f"{compare}?scenario={scenario[1]}&scenario={budget[1]}")
 
@@ -394,13 +401,19 @@ PAGES: dict[str, Page] = {
     "budget:scenario": Page(of_the_scenario("budget:scenario").open_usual, scenario_states),
     "budget:scenario-settings": of_the_scenario("budget:scenario-settings"),
     "budget:scenario-edit": of_the_scenario("budget:scenario-edit"),
-    "budget:scenario-amounts": of_the_scenario("budget:scenario-amounts", 1),
+    "budget:scenario-amounts": Page(lambda world: [address_of_item(world, "amounts")]),
     "budget:scenario-addition-new": of_the_scenario("budget:scenario-addition-new"),
-    "budget:scenario-addition": of_the_scenario("budget:scenario-addition", 1),
+    "budget:scenario-addition": Page(lambda world: [address_of_item(world, "addition")]),
     "budget:alternatives": of_the_budget("budget:alternatives"),
     "budget:protocol": of_the_budget("budget:protocol", sent={}, who="s151"),
     "budget:release": of_the_budget("budget:release", sent={"at": "soon"}, who="s151"),
-    "budget:submit": of_the_alternative("budget:submit", who="scrutiny"),
+    "budget:submit": Page(
+        lambda world: [
+            reverse(
+                "budget:submit", args=[world.rounds["scrutiny"].pk, world.draft_budget.scenario.identifier]
+            )
+        ]
+    ),
     "budget:check": of_the_alternative("budget:check", who="finance"),
     "budget:opinion": of_the_alternative("budget:opinion", "section_151_officer"),
     "login": Page(

@@ -61,6 +61,8 @@ class World:
     """One of the finance officer, which leaves a proposal out and adds a saving."""
     alternative: AlternativeBudget
     """That of the scrutiny member's group, submitted; the officers named are s151, legal and hr, and finance checks."""
+    draft_budget: AlternativeBudget
+    """That of the cabinet member's group, not submitted."""
 
     @property
     def draft(self) -> SavingsProposal:
@@ -82,7 +84,7 @@ def make_world() -> World:
     publication = make_publication(rounds["scrutiny"])
     publication.budget_round.council.public_pages = True
     publication.budget_round.council.save()
-    scenario, alternative = make_scenarios(rounds["scrutiny"], people, proposals.first())
+    scenario, alternative, draft_budget = make_scenarios(rounds["scrutiny"], people, proposals.first())
     return World(
         people=people,
         rounds=rounds,
@@ -130,13 +132,14 @@ def make_world() -> World:
         publication_attachment=make_publication_attachment(publication),
         scenario=scenario,
         alternative=alternative,
+        draft_budget=draft_budget,
     )
 
 
 def make_scenarios(
     budget_round: BudgetRound, people: dict[str, User], left_out: SavingsProposal
-) -> tuple[Scenario, AlternativeBudget]:
-    """Give the round a shared plan, a scenario and a group's submitted budget."""
+) -> tuple[Scenario, AlternativeBudget, AlternativeBudget]:
+    """Give the round a shared plan, a scenario, and the budgets of two groups, the first submitted."""
     if not MediumTermPlan.objects.filter(budget_round=budget_round).exists():
         make_plan(budget_round)
     scenario = make_scenario(budget_round, people["finance"], "Later savings")
@@ -145,4 +148,9 @@ def make_scenarios(
     group = make_group(budget_round.council, "Independents", people["scrutiny"])
     officers = (people["s151"], people["legal"], people["hr"])
     protocol = make_protocol(budget_round, officers, people["finance"])
-    return scenario, make_alternative(protocol, group, "Warm halls", is_submitted=True)
+    others = make_group(budget_round.council, "Ratepayers", people["cabinet"])
+    return (
+        scenario,
+        make_alternative(protocol, group, "Warm halls", is_submitted=True),
+        make_alternative(protocol, others, "Cold halls"),
+    )

@@ -18,7 +18,7 @@ from proposals.domain.forecast.round_position import (
     gap,
     round_position,
 )
-from proposals.domain.forecast.what_enters import UNCHANGED, Adjustment, Basis, Entered, Item
+from proposals.domain.forecast.what_enters import UNCHANGED, Adjustment, Basis, Entered, Item, what_enters
 from proposals.domain.savings_profile import SavingsProfile, running_totals
 from services.values.years import FinancialYear
 
@@ -148,56 +148,69 @@ class Sensitivity:
 
 
 def sensitivities(
-    plan: PlanInput, items: Sequence[Item], scenario: Scenario, fund: str = GENERAL_FUND
+    position: RoundPosition, scenario: Scenario, fund: str = GENERAL_FUND
 ) -> tuple[Sensitivity, ...]:
-    """Return what happens to a fund if one thing at a time goes otherwise, the largest effect first."""
-    all_items = scenario.items(items)
-    position = scenario.applied(plan, items)
-    concerned = {each.item.key for each in position.entered if each.item.fund == fund}
+    """Return what happens to a fund of the scenario's position if one thing at a time goes otherwise.
+
+    The largest effect comes first. What does not change is not computed again: thousands of proposals may be in it.
+    """
+    own = [each for each in position.entered if each.item.fund == fund]
+    savings = [each for each in own if each.item.direction == SAVING]
+    costing = [each for each in own if _has_costs(_profile_of(each.item, scenario))]
+
+    def moved(
+        changing: Sequence[Entered], items: Iterable[Item], adjustments: Mapping[str, Adjustment]
+    ) -> ByYear:
+        """Return the effect on the gap of what these become."""
+        entered, _ = what_enters(items, position.plan.years, scenario.basis, adjustments)
+        after = {each.item.key: each.by_year for each in entered}
+        return {
+            year: sum(each.by_year[year] - after.get(each.item.key, {}).get(year, 0) for each in changing)
+            for year in position.plan.years
+        }
 
     def adjusted(name: str, change: Callable[[Adjustment], Adjustment]) -> Sensitivity:
         """Return the effect of adjusting every saving further."""
-        changed = {
-            item.key: change(scenario.adjustments.get(item.key, UNCHANGED))
-            for item in all_items
-            if item.key in concerned and item.direction == SAVING
-        }
-        other = replace(scenario, adjustments={**scenario.adjustments, **changed})
-        return Sensitivity(name, gap_change(position, other.applied(plan, items), fund))
+        items = [each.item for each in savings]
+        changed = {item.key: change(scenario.adjustments.get(item.key, UNCHANGED)) for item in items}
+        return Sensitivity(name, moved(savings, items, changed))
 
-    def costing(name: str, times: Fraction) -> Sensitivity:
+    def dearer(name: str, times: Fraction) -> Sensitivity:
         """Return the effect of costs that are so many times as high."""
         other = replace(
             scenario,
-            additions=(),
             adjustments={key: _costing_own(own, times) for key, own in scenario.adjustments.items()},
         )
-        dearer = [_costing(item, times) if item.key in concerned else item for item in all_items]
-        effect = gap_change(position, other.applied(plan, dearer), fund)
-        before = sum(_one_off_cost(item, scenario) for item in all_items if item.key in concerned)
-        after = sum(_one_off_cost(item, other) for item in dearer if item.key in concerned)
-        return Sensitivity(name, effect, after - before)
+        items = [_costing(each.item, times) for each in costing]
+        before = sum(_one_off_cost(each.item, scenario) for each in costing)
+        after = sum(_one_off_cost(item, other) for item in items)
+        return Sensitivity(name, moved(costing, items, other.adjustments), after - before)
 
     def paying(name: str, points: Decimal) -> Sensitivity:
         """Return the effect of a pay rise that is so many points higher; None without pay that grows by a rate."""
-        rising = _with_pay(plan, scenario, points)
+        rising = _with_pay(position.plan, scenario, points)
         if rising is None:
             return Sensitivity(name, None)
-        other = round_position(rising, all_items, scenario.basis, scenario.adjustments)
+        other = replace(position, plan=rising, figures=rising.figures())
         return Sensitivity(name, gap_change(position, other, fund))
 
     found = (
         adjusted("Savings begin a year late", lambda own: replace(own, delay=own.delay + 1)),
-        adjusted(
-            "75% of the savings are delivered",
-            lambda own: replace(own, delivered=DELIVERED),
-        ),
-        costing("Costs are 20% higher", 1 + DEARER),
-        costing("Costs are 20% lower", 1 - DEARER),
+        adjusted("75% of the savings are delivered", lambda own: replace(own, delivered=DELIVERED)),
+        dearer("Costs are 20% higher", 1 + DEARER),
+        dearer("Costs are 20% lower", 1 - DEARER),
         paying("Pay rises by 1% more each year", PAY_RISE),
         paying("Pay rises by 1% less each year", -PAY_RISE),
     )
     return tuple(sorted(found, key=lambda each: -abs(each.cumulative)))
+
+
+def _profile_of(item: Item, scenario: Scenario) -> SavingsProfile:
+    return scenario.adjustments.get(item.key, UNCHANGED).amounts or item.profile
+
+
+def _has_costs(profile: SavingsProfile) -> bool:
+    return any(each.recurring_cost or each.one_off_cost for each in profile.amounts)
 
 
 def _costing(item: Item, times: Fraction) -> Item:
@@ -219,9 +232,8 @@ def _costing_profile(profile: SavingsProfile, times: Fraction) -> SavingsProfile
 
 
 def _one_off_cost(item: Item, scenario: Scenario) -> int:
-    own = scenario.adjustments.get(item.key, UNCHANGED)
-    profile = (own.amounts or item.profile).scaled(own.share)
-    return sum(each.one_off_cost for each in profile.amounts)
+    share = scenario.adjustments.get(item.key, UNCHANGED).share
+    return sum(each.one_off_cost for each in _profile_of(item, scenario).scaled(share).amounts)
 
 
 def _with_pay(plan: PlanInput, scenario: Scenario, points: Decimal) -> PlanInput | None:

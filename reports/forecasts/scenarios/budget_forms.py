@@ -10,20 +10,23 @@ from django.utils import timezone
 from councilsavings.forms import PageForm, PageFormMixin
 from proposals.exempt.grants import assigned_elsewhere_only
 from proposals.exempt.views import name_of
+from proposals.permissions.exempt import MAY_BE_GRANTED
 from reports.models import AlternativeBudgetProtocol, GroupMember, Opinion, ProtocolReviewer
 from services.forms.fields import LongTextField, MomentField
 from services.models import Council
 
 OFFICERS = ("section_151_officer", "monitoring_officer", "chief_executive")
-_NOT_THERE = "Choose a person of this council who has a role. An administrator gives roles."
+_NOT_THERE = "Choose an officer of this council who has a role. An administrator gives roles."
 
 
-def people_of(council: Council) -> QuerySet[Any]:
-    """Return the people of the council who have a role, and so can open its pages, by name."""
+def officers_of(council: Council) -> QuerySet[Any]:
+    """Return the officers of the council who have a role, and so can open its pages, by name; councillors are none."""
+    councillors = [role.value for role in MAY_BE_GRANTED]
     return (
         get_user_model()
         .objects.filter(Q(groups__isnull=False) | Q(is_superuser=True), is_active=True)
         .exclude(pk__in=assigned_elsewhere_only(council))
+        .exclude(groups__name__in=councillors)
         .order_by("last_name", "first_name", "username", "pk")
         .distinct()
     )
@@ -50,11 +53,11 @@ class ProtocolForm(PageFormMixin, forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        """Offer the people of the round's council."""
+        """Offer the officers of the round's council."""
         super().__init__(*args, **options)
-        people = people_of(self.instance.budget_round.council)
+        officers = officers_of(self.instance.budget_round.council)
         for name in (*OFFICERS, "reviewers"):
-            self.fields[name].queryset = people
+            self.fields[name].queryset = officers
             self.fields[name].label_from_instance = name_of
         if self.instance.pk:
             self.initial["reviewers"] = [reviewer.user_id for reviewer in self.instance.reviewers.all()]
@@ -69,7 +72,7 @@ class ProtocolForm(PageFormMixin, forms.ModelForm):
         for name, person in named:
             if person.pk in members:
                 self.add_error(
-                    name, f"{name_of(person)} is a member of a political group. Choose another person."
+                    name, f"{name_of(person)} is a member of a political group. Choose another officer."
                 )
         monitoring = cleaned.get("monitoring_officer")
         if monitoring and monitoring in (cleaned.get("section_151_officer"), cleaned.get("chief_executive")):

@@ -15,6 +15,8 @@ from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.scenarios import access, budgets
 from reports.forecasts.scenarios.budget_forms import CheckForm, OpinionForm, ProtocolForm, ReleaseForm
 from reports.forecasts.scenarios.pages import OnScenario
+from reports.forecasts.scenarios.stored import read_scenario
+from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import AlternativeBudget, AlternativeBudgetProtocol, Office, Opinion
 
 
@@ -29,10 +31,13 @@ class AlternativesView(BudgetPage):
         protocol = _protocol(self)
         group = budgets.group_of(user, self.round)
         known = AlternativeBudget.objects.visible_to(user).filter(protocol=protocol)
+        own = budgets.own_budget(group, protocol) if protocol else None
+        if own is not None and not own.protocol.is_released:
+            known = known.exclude(pk=own.pk)
         context = {
             "protocol": protocol,
             "group": group,
-            "own": budgets.own_budget(group, protocol) if protocol else None,
+            "own": own,
             "budgets": known.filter(submitted_at__isnull=False)
             .select_related("group", "scenario")
             .prefetch_related("opinions"),
@@ -127,7 +132,7 @@ class ReleaseView(BudgetPage):
             self,
             form,
             "Release alternative budgets",
-            "Save",
+            "Release",
             status=status,
             template="release",
             protocol=protocol,
@@ -186,7 +191,7 @@ class SubmitView(StepView):
             status=status,
             template="submit",
             protocol=self.alternative.protocol,
-            amendments=budgets.amendments_in(self.scenario),
+            amendments=read_scenario(self.scenario).amendments,
         )
 
 
@@ -200,7 +205,7 @@ class CheckView(StepView):
     def post(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Confirm the figures, or return the budget to its group."""
         form = CheckForm(request.POST)
-        if not form.is_valid():
+        if not is_valid_for_others(form, request.user, self.round, "comments"):
             return self._ask(form, 400)
         is_returned = "return" in request.POST
         try:
@@ -230,7 +235,7 @@ class OpinionView(StepView):
         """Record it."""
         opinion = self._opinion(office)
         form = OpinionForm(request.POST, instance=opinion)
-        if not form.is_valid():
+        if not is_valid_for_others(form, request.user, self.round, "grounds"):
             return self._ask(form, 400)
         given = form.cleaned_data
         budgets.judge(request.user, self.alternative, Office(opinion.office), given["view"], given["grounds"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from proposals.models import BudgetRound
 from reports.forecasts.scenarios import access
+from reports.forecasts.scenarios.stored import read_scenario
 from reports.models import (
     AlternativeBudget,
     AlternativeBudgetProtocol,
@@ -49,11 +50,6 @@ def begin(user: Any, protocol: AlternativeBudgetProtocol) -> AlternativeBudget:
     return AlternativeBudget.objects.create(scenario=scenario, protocol=protocol, group=group)
 
 
-def amendments_in(scenario: Scenario) -> int:
-    """Return the number of amendments that the protocol's limit counts."""
-    return scenario.items.count() + scenario.parameters.count()
-
-
 def submit(user: Any, budget: AlternativeBudget) -> None:
     """Hand the budget to the named officers; raises ValidationError where the protocol does not allow it."""
     with _locked(budget) as row:
@@ -61,7 +57,7 @@ def submit(user: Any, budget: AlternativeBudget) -> None:
             raise PermissionDenied("A member of the group can submit its budget once, before the release.")
         if not access.may_submit(user, row):
             raise ValidationError("The deadline for submission has passed.")
-        count, most = amendments_in(row.scenario), row.protocol.most_amendments
+        count, most = read_scenario(row.scenario).amendments, row.protocol.most_amendments
         if not count:
             raise ValidationError("The budget changes nothing yet. Make at least one amendment.")
         if most is not None and count > most:

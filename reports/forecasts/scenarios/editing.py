@@ -25,8 +25,9 @@ from reports.forecasts.scenarios.saving import (
     save_choices,
     save_parameters,
 )
-from reports.forecasts.scenarios.stored import amounts_of, choices_of
+from reports.forecasts.scenarios.stored import StoredScenario, amounts_of, read_scenario
 from reports.forecasts.scenarios.views import NO_PLAN
+from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import ScenarioItem
 from services.values.money import format_saving
 
@@ -37,10 +38,11 @@ class ChoicesView(EditingScenario):
     """The proposals of the round with the choices about them, a page at a time, and the assumptions."""
 
     template_name = "forecasts/scenarios/choices.html"
+    stored: StoredScenario
 
     def get(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Show what is stored."""
-        return self._show(None)
+        return self._page(*self._opened(None))
 
     def post(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Save the choices of the page, or show the gap that they would give."""
@@ -55,39 +57,32 @@ class ChoicesView(EditingScenario):
         messages.success(request, "The scenario is saved.")
         return redirect(request.get_full_path())
 
-    def _show(self, data: Any) -> HttpResponse:
-        return self._page(*self._opened(data))
-
     def _opened(self, data: Any) -> tuple[ChoicesForm, Page, RoundReading]:
         """Return the form of the page that the address names, that page, and what the figures are computed from."""
         reading = read_round(self.round, self.request.user)
         if reading is None:
             raise Http404(NO_PLAN)
-        stored = {
-            str(item.proposal_id): choice_of(item) for item in self._items().filter(proposal__isnull=False)
-        }
+        self.stored = read_scenario(self.scenario)
+        chosen = {key: choice_of(item) for key, item in self.stored.by_proposal.items()}
         query = self.request.GET
         wanted = [
             item
             for item in reading.items.items
-            if _matches(item, query.get("text", "")) and ("changed" not in query or item.key in stored)
+            if _matches(item, query.get("text", "")) and ("changed" not in query or item.key in chosen)
         ]
         page, _ = turned_to(Paginator(wanted, A_PAGE), query.get("page", ""))
         form = ChoicesForm(
             data,
             items=list(page),
-            chosen=stored,
+            chosen=chosen,
             register=reading.plan.assumptions,
-            values={row.key: row.value for row in self.scenario.parameters.all()},
+            values=self.stored.parameters,
         )
         return form, page, reading
 
-    def _items(self) -> Any:
-        return ScenarioItem.objects.filter(scenario=self.scenario)
-
     def _page(self, form: ChoicesForm, page: Page, reading: RoundReading, status: int = 200) -> HttpResponse:
         style = self.round.council.money_style
-        revalued = set(self._items().filter(years__isnull=False).values_list("proposal", flat=True))
+        items = self.stored.by_proposal
         last = reading.plan.years[-1]
         rows = [
             {
@@ -96,28 +91,28 @@ class ChoicesView(EditingScenario):
                 "direction": DIRECTIONS[item.direction],
                 "address": reading.address_of(item),
                 "effect": format_saving(item.profile.net_of_recurring_cost([last])[last], style, bare=True),
-                "is_revalued": int(item.key) in revalued,
+                "is_revalued": item.key in items and items[item.key].pk in self.stored.years,
             }
             for item, *controls in form.rows
         ]
+        figures_address = reverse("budget:scenario-figures", args=[self.round.pk, self.scenario.identifier])
         return self.show(
             status,
             form=form,
             rows=rows,
             page=page,
             last_year=last,
-            additions=self._items().filter(proposal__isnull=True).order_by("pk"),
+            additions=self.stored.additions,
             text=self.request.GET.get("text", ""),
             is_changed_only="changed" in self.request.GET,
             figures=self.figures(form, reading),
-            figures_address=f"{reverse('budget:scenario-figures', args=[self.round.pk, self.scenario.identifier])}"
-            f"?{self.request.GET.urlencode()}",
+            figures_address=f"{figures_address}?{self.request.GET.urlencode()}",
             **self.frame(),
         )
 
     def figures(self, form: ChoicesForm, reading: RoundReading) -> dict[str, Any]:
         """Return the gap with the choices of the form, where these are valid, or with the stored ones."""
-        choices = choices_of(self.scenario)
+        choices = self.stored.choices
         if form.is_bound and form.is_valid():
             choices = _with(choices, form)
         try:
@@ -149,7 +144,7 @@ class ProposalAmountsView(EditingScenario):
     def get(self, request: HttpRequest, pk: int, identifier: UUID, proposal: int) -> HttpResponse:
         """Show the amounts that count now."""
         item, stored, form = self._opened(proposal, None)
-        profile = amounts_of(self.scenario, stored) if stored.pk else None
+        profile = amounts_of(self.scenario, stored.years.all()) if stored.pk else None
         shown = profile or item.profile
         form.initial_of(dict(zip(shown.years, shown.amounts, strict=True)))
         return self._ask(item, form, is_stored=profile is not None)
@@ -218,7 +213,8 @@ class AdditionView(EditingScenario):
         amounts = AmountsForm(
             request.POST, years=self.round.years, direction=request.POST.get("direction", SAVING)
         )
-        if not all([form.is_valid(), amounts.is_valid()]):
+        is_sound = is_valid_for_others(form, request.user, self.round, "title")
+        if not all([is_sound, amounts.is_valid()]):
             return self._ask(addition, form, amounts, 400)
         if not amounts.amounts:
             form.add_error(None, "Enter at least one amount.")

@@ -14,7 +14,6 @@ from proposals.domain.forecast.scenario import (
     Sensitivity,
     differences,
     gap_of,
-    sensitivities,
     unclosed,
 )
 from proposals.domain.forecast.what_enters import Basis, Item
@@ -108,14 +107,7 @@ class ScenarioPrinter:
         rows = [self._row(first, baseline)]
         for name, gap in others:
             rows.append(self._row(name, gap))
-            change = [
-                printed_difference(gap[year], baseline[year], self._printer.style) for year in self.years
-            ]
-            total = printed_difference(sum(gap.values()), sum(baseline.values()), self._printer.style)
-            cells = tuple(
-                Cell(format_money(each, self._printer.style, bare=True)) for each in (*change, total)
-            )
-            rows.append(Row(f"{name}: change", cells))
+            rows.append(self._change(f"{name}: change", gap, baseline))
         return OverviewTable(
             f"Gap of the {fund[:1].lower()}{fund[1:]} ({self._printer.unit})",
             ("", *self._years, ALL_YEARS),
@@ -148,15 +140,12 @@ class ScenarioPrinter:
             found = differences(baseline, position, fund)
             if found:
                 rows = tuple(self._difference(each, address_of) for each in found)
-                total = {
-                    year: gap_of(position, fund)[year] - gap_of(baseline, fund)[year] for year in self.years
-                }
                 tables.append(
                     OverviewTable(
                         f"Change of the gap of the {FUNDS[fund][:1].lower()}{FUNDS[fund][1:]} ({self._printer.unit})",
                         ("Proposal or line of the plan", *self._years, ALL_YEARS),
                         rows,
-                        self._row("Change of the gap", total),
+                        self._change("Change of the gap", gap_of(position, fund), gap_of(baseline, fund)),
                     )
                 )
         return tuple(tables)
@@ -201,10 +190,14 @@ class ScenarioPrinter:
         pounds = [by_year.get(year, 0) for year in self.years]
         return Row(label, tuple(Cell(self._money(each)) for each in (*pounds, sum(pounds))))
 
+    def _change(
+        self, label: str, gap: Mapping[FinancialYear, int], other: Mapping[FinancialYear, int]
+    ) -> Row:
+        """Return by how much a gap is larger than another, both as they are printed."""
+        style = self._printer.style
+        pairs = [*((gap[year], other[year]) for year in self.years), (sum(gap.values()), sum(other.values()))]
+        changes = (printed_difference(*pair, style) for pair in pairs)
+        return Row(label, tuple(Cell(format_money(each, style, bare=True)) for each in changes))
+
     def _money(self, pounds: int) -> str:
         return format_money(pounds, self._printer.style, bare=True)
-
-
-def sensitivity_of(reading: RoundReading, scenario: Scenario) -> tuple[Sensitivity, ...]:
-    """Return what the scenario's general fund depends on."""
-    return sensitivities(reading.plan, reading.items.items, scenario)

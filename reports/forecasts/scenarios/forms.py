@@ -201,6 +201,7 @@ class AdditionForm(PageFormMixin, forms.ModelForm):
         super().__init__(*args, **options)
         council = self.instance.scenario.budget_round.council_id
         self.fields["directorate"].queryset = Directorate.objects.filter(council=council)
+        self.fields["directorate"].empty_label = "No directorate"
         self.fields["direction"].choices = list(DIRECTIONS.items())
         self.fields["direction"].required = self.fields["title"].required = True
         self.fields["direction"].error_messages["required"] = "Choose saving or pressure."

@@ -1,25 +1,72 @@
 """A stored scenario as the pure values that are applied to a round's position."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from proposals.domain.fields import SAVING
 from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.what_enters import Adjustment, Basis, Item
 from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts
 from proposals.domain.stages import Outcome, Stage
-from reports.models import Scenario, ScenarioItem
+from reports.models import Scenario, ScenarioItem, ScenarioYear
 
 ADDED = "addition"
 
 
-def choices_of(scenario: Scenario) -> Choices:
-    """Return what the scenario chooses, in three queries."""
-    items = list(scenario.items.prefetch_related("years").order_by("pk"))
-    return Choices(
-        basis=Basis(scenario.stage, scenario.delivery, 100 if scenario.percent is None else scenario.percent),
-        adjustments={key_of(item): _adjustment(scenario, item) for item in items},
-        additions=tuple(_addition(scenario, item) for item in items if item.proposal_id is None),
-        parameters={row.key: row.value for row in scenario.parameters.all()},
+@dataclass(frozen=True)
+class StoredScenario:
+    """A scenario with its rows, read once."""
+
+    scenario: Scenario
+    items: tuple[ScenarioItem, ...]
+    years: Mapping[int, tuple[ScenarioYear, ...]]
+    """The amounts of each item that states any."""
+    parameters: Mapping[str, Decimal]
+
+    @property
+    def amendments(self) -> int:
+        """Return the number of amendments that a protocol's limit counts."""
+        return len(self.items) + len(self.parameters)
+
+    @property
+    def additions(self) -> tuple[ScenarioItem, ...]:
+        """Return the savings and pressures that exist in the scenario only."""
+        return tuple(item for item in self.items if item.proposal_id is None)
+
+    @property
+    def by_proposal(self) -> dict[str, ScenarioItem]:
+        """Return the items that treat a proposal otherwise, by its key."""
+        return {key_of(item): item for item in self.items if item.proposal_id is not None}
+
+    @cached_property
+    def choices(self) -> Choices:
+        """The scenario as it is applied to a position."""
+        scenario = self.scenario
+        percent = 100 if scenario.percent is None else scenario.percent
+        amounts = {item.pk: amounts_of(scenario, self.years.get(item.pk, ())) for item in self.items}
+        nothing = SavingsProfile.nothing(scenario.budget_round.years)
+        return Choices(
+            basis=Basis(scenario.stage, scenario.delivery, percent),
+            adjustments={key_of(item): _adjustment(item, amounts[item.pk]) for item in self.items},
+            additions=tuple(_addition(item, amounts[item.pk] or nothing) for item in self.additions),
+            parameters=self.parameters,
+        )
+
+
+def read_scenario(scenario: Scenario) -> StoredScenario:
+    """Return the scenario with its rows, in three queries however many they are."""
+    years: dict[int, tuple[ScenarioYear, ...]] = {}
+    # One lot of rows: a related manager for each of hundreds of items takes longer than the position.
+    for row in ScenarioYear.objects.filter(item__scenario=scenario):
+        years[row.item_id] = (*years.get(row.item_id, ()), row)
+    return StoredScenario(
+        scenario,
+        tuple(scenario.items.select_related("directorate").order_by("pk")),
+        years,
+        {row.key: row.value for row in scenario.parameters.all()},
     )
 
 
@@ -28,23 +75,21 @@ def key_of(item: ScenarioItem) -> str:
     return f"{ADDED}-{item.pk}" if item.proposal_id is None else str(item.proposal_id)
 
 
-def _adjustment(scenario: Scenario, item: ScenarioItem) -> Adjustment:
-    amounts = None if item.proposal_id is None else amounts_of(scenario, item)
-    return Adjustment(item.is_included, Fraction(item.share) / 100, item.delay, amounts)
+def _adjustment(item: ScenarioItem, amounts: SavingsProfile | None) -> Adjustment:
+    own = None if item.proposal_id is None else amounts
+    return Adjustment(item.is_included, Fraction(item.share) / 100, item.delay, own)
 
 
-def amounts_of(scenario: Scenario, item: ScenarioItem) -> SavingsProfile | None:
-    """Return the item's own amounts; None where it states none."""
+def amounts_of(scenario: Scenario, rows: Iterable[ScenarioYear]) -> SavingsProfile | None:
+    """Return the amounts that these rows of an item state; None where there is none."""
     by_year = {
-        row.year: YearAmounts(**{name: getattr(row, name, 0) for name in AMOUNT_NAMES})
-        for row in item.years.all()
+        row.year: YearAmounts(**{name: getattr(row, name, 0) for name in AMOUNT_NAMES}) for row in rows
     }
     return SavingsProfile.from_years(by_year, scenario.budget_round.years) if by_year else None
 
 
-def _addition(scenario: Scenario, item: ScenarioItem) -> Item:
+def _addition(item: ScenarioItem, profile: SavingsProfile) -> Item:
     """Return an addition as a position reads it; it counts whatever stage the scenario counts from."""
-    nothing = SavingsProfile.nothing(scenario.budget_round.years)
     return Item(
         key=key_of(item),
         reference="",
@@ -52,7 +97,7 @@ def _addition(scenario: Scenario, item: ScenarioItem) -> Item:
         directorate=item.directorate.name if item.directorate else "",
         direction=item.direction or SAVING,
         fund=item.fund,
-        profile=amounts_of(scenario, item) or nothing,
+        profile=profile,
         stage=Stage.DECIDED,
         outcome=Outcome.APPROVED.value,
         deliverability=item.deliverability,

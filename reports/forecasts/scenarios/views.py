@@ -5,28 +5,29 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.scenario import Scenario as Choices
+from proposals.domain.forecast.scenario import sensitivities
 from reports.forecasts.budget_page import BudgetPage
 from reports.forecasts.scenarios import access
-from reports.forecasts.scenarios.budgets import amendments_in
 from reports.forecasts.scenarios.figures import (
     BASELINE,
     ScenarioPrinter,
     read_round,
-    sensitivity_of,
 )
 from reports.forecasts.scenarios.forms import ScenarioForm
 from reports.forecasts.scenarios.pages import EditingScenario, OnScenario
-from reports.forecasts.scenarios.stored import choices_of
+from reports.forecasts.scenarios.saving import changing
+from reports.forecasts.scenarios.stored import StoredScenario, read_scenario
+from reports.forecasts.scenarios.wording import is_valid_for_others
 from reports.models import Office, Scenario
 from services.values.wording import counted
 
 MOST_COMPARED = 4
+_TEXTS = ("name", "description")
 NO_PLAN = "This round has no medium-term plan yet, so there is no position to compare with."
 
 
@@ -59,7 +60,7 @@ class NewScenarioView(BudgetPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save it and lead to its proposals."""
         form = ScenarioForm(request.POST, instance=self._blank())
-        if not form.is_valid():
+        if not is_valid_for_others(form, request.user, self.round, *_TEXTS):
             return self._ask(form, 400)
         return redirect("budget:scenario-edit", self.round.pk, form.save().identifier)
 
@@ -84,14 +85,15 @@ class SettingsView(EditingScenario):
     def post(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Save them, or delete the scenario."""
         if "delete" in request.POST:
-            with transaction.atomic():
+            with changing(request.user, self.scenario):
                 self.scenario.delete()
             messages.success(request, "The scenario is deleted.")
             return redirect("budget:scenarios", self.round.pk)
         form = self._form(request.POST)
-        if not form.is_valid():
+        if not is_valid_for_others(form, request.user, self.round, *_TEXTS):
             return self._ask(form, 400)
-        form.save()
+        with changing(request.user, self.scenario):
+            form.save()
         messages.success(request, "The settings are saved.")
         return redirect(self.scenario)
 
@@ -110,9 +112,12 @@ class ScenarioView(OnScenario):
 
     def get(self, request: HttpRequest, pk: int, identifier: UUID) -> HttpResponse:
         """Show its figures as far as the person sees the round's proposals."""
-        choices = choices_of(self.scenario)
+        stored = read_scenario(self.scenario)
         return self.show(
-            **self.frame(), **self._steps(), **self._figures(choices), basis=basis_of(self.scenario)
+            **self.frame(),
+            **self._steps(stored),
+            **self._figures(stored.choices),
+            basis=basis_of(self.scenario),
         )
 
     def _figures(self, choices: Choices) -> dict[str, Any]:
@@ -122,7 +127,7 @@ class ScenarioView(OnScenario):
         printer = ScenarioPrinter(self.round, reading.plan.years)
         try:
             baseline, position = reading.baseline(choices), reading.position(choices)
-            found = sensitivity_of(reading, choices)
+            found = sensitivities(position, choices)
         except UnusableForecast as error:
             return {"problem": str(error)}
         return {
@@ -132,7 +137,7 @@ class ScenarioView(OnScenario):
             "tornado": printer.tornado(found),
         }
 
-    def _steps(self) -> dict[str, Any]:
+    def _steps(self, stored: StoredScenario) -> dict[str, Any]:
         user, budget = self.request.user, access.budget_of(self.scenario)
         steps: dict[str, Any] = {"may_edit": access.may_edit(user, self.scenario)}
         if budget is None:
@@ -140,7 +145,7 @@ class ScenarioView(OnScenario):
         most = budget.protocol.most_amendments
         return steps | {
             "opinions": budget.opinions.all(),
-            "amendments": counted(amendments_in(self.scenario), "amendment"),
+            "amendments": counted(stored.amendments, "amendment"),
             "most_amendments": most,
             "may_submit": access.may_submit(user, budget),
             "may_check": access.may_check(user, budget),
@@ -157,7 +162,8 @@ class CompareView(BudgetPage):
         """Show those that the address names, as far as the person may know of them."""
         wanted = _identifiers(request.GET.getlist("scenario"))
         known = Scenario.objects.visible_to(request.user).filter(budget_round=self.round)
-        chosen = list(known.filter(identifier__in=wanted[:MOST_COMPARED]))
+        chosen = sorted(known.filter(identifier__in=wanted), key=lambda one: wanted.index(one.identifier))
+        chosen = chosen[:MOST_COMPARED]
         for scenario in chosen:
             scenario.budget_round = self.round
         return self.show(chosen=chosen, is_cut=len(wanted) > MOST_COMPARED, **self._figures(chosen))
@@ -168,7 +174,7 @@ class CompareView(BudgetPage):
         reading = read_round(self.round, self.request.user)
         if reading is None:
             return {"problem": NO_PLAN}
-        choices = {scenario: choices_of(scenario) for scenario in chosen}
+        choices = {scenario: read_scenario(scenario).choices for scenario in chosen}
         try:
             positions = {BASELINE: reading.baseline(choices[chosen[0]])}
             for scenario, name in zip(chosen, _distinct(chosen), strict=True):

@@ -160,8 +160,9 @@ def demonstration(db, django_user_model):
     """The demonstration, of which every page can be opened, with the secrets in its round."""
     logging.disable(logging.CRITICAL)
     world = make_world()
-    # The budget of the world itself would open pages to its group.
-    world.alternative.scenario.delete()
+    # The budgets of the world itself would open pages to their groups.
+    for budget in (world.alternative, world.draft_budget):
+        budget.scenario.delete()
     world.alternative.protocol.delete()
     yield world, Secrets(django_user_model, world.rounds["scrutiny"], world.people, world.published)
     logging.disable(logging.NOTSET)
