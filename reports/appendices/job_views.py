@@ -27,7 +27,7 @@ class AppendixJobPage(AppendixMakersOnly, JobPage):
 
     def job(self, request: HttpRequest, **where: int) -> PrintJob:
         """Return the job, without its file; raises Http404."""
-        theirs = PrintJob.objects.appendices_of(request.user).exclude(proposals=[])
+        theirs = PrintJob.objects.appendices_of(request.user).of_lists()
         theirs = theirs.light().select_related("budget_round")
         found: PrintJob = get_object_or_404(theirs, pk=where["job"])
         return found

@@ -160,7 +160,7 @@ def _ask(request: HttpRequest, selection: Selection, form: AppendixForm, status:
 def _jobs(request: HttpRequest, selection: Selection) -> PrintJobQuerySet:
     """Return the last appendices of the round that this person asked for."""
     theirs = PrintJob.objects.appendices_of(request.user).filter(budget_round=selection.budget_round)
-    return theirs.light()[:MOST_SHOWN]
+    return theirs.of_lists().light()[:MOST_SHOWN]
 
 
 def _missing(selection: Selection) -> list[tuple[str, tuple[MissingField, ...]]]:

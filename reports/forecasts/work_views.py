@@ -55,8 +55,9 @@ class WorkPage(LoginRequiredMixin, JobPage):
 
     def job(self, request: HttpRequest, **where: Any) -> PrintJob:
         """Return the job, without its file; raises Http404."""
-        theirs = PrintJob.objects.appendices_of(request.user).filter(budget_round=where["pk"], proposals=[])
-        found: PrintJob = get_object_or_404(theirs.light().select_related("budget_round"), pk=where["job"])
+        theirs = PrintJob.objects.appendices_of(request.user).of_documents()
+        theirs = theirs.filter(budget_round=where["pk"]).light().select_related("budget_round")
+        found: PrintJob = get_object_or_404(theirs, pk=where["job"])
         return found
 
     def addresses(self, job: PrintJob) -> JobAddresses:

@@ -33,6 +33,14 @@ class PrintJobQuerySet(models.QuerySet):
         of_person = self.filter(kind=PrintJob.Kind.APPENDIX, asked_by=person.pk)
         return of_person.exclude(asked_at__lt=_oldest_kept())
 
+    def of_lists(self) -> "PrintJobQuerySet":
+        """Return the appendices of lists of proposals."""
+        return self.exclude(proposals=[])
+
+    def of_documents(self) -> "PrintJobQuerySet":
+        """Return the appendices of other documents, such as financial cases, which keep the document whole."""
+        return self.filter(proposals=[])
+
     def expired(self) -> "PrintJobQuerySet":
         """Return the appendices that are kept no longer."""
         return self.filter(kind=PrintJob.Kind.APPENDIX, asked_at__lt=_oldest_kept())

@@ -173,6 +173,14 @@ class TestFiles:
         shared.save()
         assert client.get(file).status_code == 404
 
+    def test_as_pdf_are_not_among_the_appendices_of_the_list(self, shared, at, finance_officer, budget_round):
+        client = signed_in(finance_officer)
+        client.get(at("programme-download", shared.pk, "pdf"))
+        page = client.get(reverse("reports:appendix"), {"round": budget_round.pk}).content.decode()
+        job = PrintJob.objects.get()
+        assert reverse("reports:job-page", args=[job.pk]) not in page
+        assert client.get(reverse("reports:job-page", args=[job.pk])).status_code == 404
+
     def test_of_inputs_make_the_same_case_again(self, shared, at, finance_officer, budget_round):
         client = signed_in(finance_officer)
         content = client.get(at("programme-inputs", shared.pk)).content
