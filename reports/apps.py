@@ -22,3 +22,4 @@ class ReportsConfig(AppConfig):
         belongs("reports.edition", "council")
         belongs("reports.forecast", "council")
         belongs("reports.mediumtermplan", "budget_round")
+        belongs("reports.reserve", "budget_round")
