@@ -19,9 +19,11 @@ MOST_QUERIES = 15
 OVER_THE_LIMIT = {
     **dict.fromkeys(("proposals:print", "reports:page", "proposals:by-reference"), MOST_QUERIES + 1),
     "compare:compare": MOST_QUERIES + 2,
+    **dict.fromkeys(("budget:reserves", "budget:assumption-remove"), MOST_QUERIES + 3),
 }
 """Two are exports too, which record who took them; one has to find the proposal by its reference. Each side of a
-comparison asks what has been made exempt since."""
+comparison asks what has been made exempt since. Reserves and what an assumption moves rest on the plan, the assumptions,
+the proposals and their costs."""
 NO_BREADCRUMBS = {"home", "login", "logout"}
 """Pages from which there is no way up: they stand before everything else."""
 
