@@ -22,8 +22,8 @@ OVER_THE_LIMIT = {
     **dict.fromkeys(("budget:reserves", "budget:assumption-remove"), MOST_QUERIES + 3),
 }
 """Two are exports too, which record who took them; one has to find the proposal by its reference. Each side of a
-comparison asks what has been made exempt since. Reserves and what an assumption moves rest on the plan, the assumptions,
-the proposals and their costs."""
+comparison asks what has been made exempt since. Reserves, and what an assumption moves, rest on the plan, the
+assumptions, the proposals and their costs."""
 NO_BREADCRUMBS = {"home", "login", "logout"}
 """Pages from which there is no way up: they stand before everything else."""
 
