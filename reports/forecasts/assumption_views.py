@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from councilsavings.forms import add_errors
 from proposals.domain.forecast.assumptions import PARAMETERS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE
@@ -22,6 +20,7 @@ from reports.forecasts.moved import MovedFigure
 from reports.forecasts.round_budget import RoundBudget
 from services.values.money import format_percent
 
+_TAKEN = "Another assumption of this round sets this parameter already."
 SEEN = "seen"
 """The field with the digest of what was shown to move; a save of anything else is shown first."""
 
@@ -89,7 +88,7 @@ class EditAssumptionView(_ChangePage):
         key, value = form.parameter
         if value is not None:
             if key in after.stated:
-                form.add_error("key", "Another assumption of this round sets this parameter already.")
+                form.add_error("key", _TAKEN)
                 return self._form(form, 400, state=state)
             after = after.replaced(key, value)
         try:
@@ -102,8 +101,8 @@ class EditAssumptionView(_ChangePage):
         try:
             with transaction.atomic():
                 form.save()
-        except ValidationError as error:
-            add_errors(form, error)
+        except IntegrityError:
+            form.add_error("key", _TAKEN)
             return self._form(form, 400, state=state)
         messages.success(request, "The assumption was saved.")
         return redirect("budget:assumptions", pk)
