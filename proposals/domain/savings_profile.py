@@ -51,7 +51,6 @@ class YearAmounts:
 
 _NOTHING = YearAmounts()
 AMOUNT_NAMES: tuple[str, ...] = tuple(item.name for item in fields(YearAmounts))
-_SAVINGS = frozenset({"recurring_saving", "one_off_saving"})
 _all_amounts = attrgetter(*AMOUNT_NAMES)
 
 
@@ -223,15 +222,22 @@ class SavingsProfile:
                 return year
         return None
 
-    def net_of_recurring_cost(self, years: Sequence[FinancialYear]) -> dict[FinancialYear, int]:
+    def net_of_recurring_cost(
+        self, years: Sequence[FinancialYear], share: Share = 1, delivered: Share = 1
+    ) -> dict[FinancialYear, int]:
         """Return what the profile takes off the budget in each of these years, all effects to date.
 
         The recurring saving so far and the year's one-off saving, less the recurring cost so far. One-off cost is
-        the cost to achieve and is paid for apart. What recurs carries on after the profile's last year.
+        the cost to achieve and is paid for apart. What recurs carries on after the profile's last year. Of every
+        amount a `share` counts, rounded half up; of savings only what is `delivered`, for a saving that comes in part
+        costs as much as one that comes in full.
         """
-        changes = map(sub, self._column("recurring_saving"), self._column("recurring_cost"))
-        lasting = list(accumulate(changes))
-        in_year = list(map(add, lasting, self._column("one_off_saving")))
+        of_savings = (Fraction(share) * Fraction(delivered)).as_integer_ratio()
+        recurring = _shares(self._column("recurring_saving"), of_savings)
+        one_off = _shares(self._column("one_off_saving"), of_savings)
+        cost = _shares(self._column("recurring_cost"), Fraction(share).as_integer_ratio())
+        lasting = list(accumulate(map(sub, recurring, cost)))
+        in_year = list(map(add, lasting, one_off))
         carried_on = lasting[-1] if lasting else 0
         found = {}
         for year in years:
@@ -280,22 +286,14 @@ class SavingsProfile:
             for index in range(len(shares))
         )
 
-    def scaled(self, share: Share, delivered: Share = 1) -> "SavingsProfile":
-        """Return `share` of every amount, each rounded half up to the pound; of savings only what is `delivered`.
+    def scaled(self, share: Share) -> "SavingsProfile":
+        """Return `share` of every amount, each rounded half up to the pound.
 
-        A saving that comes only in part costs as much as one that comes in full. Parts of a whole come from
-        `shared_out`, which loses no pound between them.
+        Parts of a whole come from `shared_out`, which loses no pound between them.
         """
-        if share == 1 and delivered == 1:
-            return self
-        of_costs, of_savings = Fraction(share), Fraction(share) * Fraction(delivered)
-        shares = [(of_savings if name in _SAVINGS else of_costs).as_integer_ratio() for name in AMOUNT_NAMES]
 
         def scale(amounts: YearAmounts) -> YearAmounts:
-            parts = zip(_all_amounts(amounts), shares, strict=True)
-            return YearAmounts(
-                *(_quotient(each * times, over) if each else 0 for each, (times, over) in parts)
-            )
+            return YearAmounts(*(_half_up(getattr(amounts, name) * Fraction(share)) for name in AMOUNT_NAMES))
 
         return SavingsProfile(self.first_year, tuple(map(scale, self.amounts)))
 
@@ -579,16 +577,21 @@ def _to_the_hundredth(change: Decimal) -> Decimal:
 
 def _half_up(value: Fraction) -> int:
     """Return the nearest whole number, a half going away from zero."""
-    return _quotient(value.numerator, value.denominator)
+    return _shares([value.numerator], (1, value.denominator))[0]
 
 
-def _quotient(numerator: int, denominator: int) -> int:
-    """Return the whole number nearest to the quotient, a half going away from zero.
+def _shares(amounts: list[int], share: tuple[int, int]) -> list[int]:
+    """Return a share, given as numerator and denominator, of each amount, a half going away from zero.
 
-    Without a fraction in between: thousands of amounts are scaled while a person waits.
+    Without fractions in between: thousands of amounts are scaled while a person waits.
     """
-    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
-    return -magnitude if numerator < 0 else magnitude
+    times, over = share
+    if times == over:
+        return amounts
+    return [
+        (2 * each * times + over) // (2 * over) if each >= 0 else -((over - 2 * each * times) // (2 * over))
+        for each in amounts
+    ]
 
 
 def _shared_out(amount: int, shares: Sequence[Share]) -> list[int]:

@@ -85,6 +85,7 @@ class LeftOutOut(Schema):
     reason: str
     words: str
     part: bool
+    stated_total: int | None
     by_year: Amounts
 
 
@@ -125,7 +126,13 @@ def position_json(position: RoundPosition, budget_round: BudgetRound) -> dict[st
             for each in position.entered
         ],
         "left_out": [
-            {**_item(each), "reason": each.reason, "words": each.words, "part": each.is_part}
+            {
+                **_item(each),
+                "reason": each.reason,
+                "words": each.words,
+                "part": each.is_part,
+                "stated_total": each.item.stated_total,
+            }
             for each in position.left_out
         ],
     }

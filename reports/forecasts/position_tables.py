@@ -17,6 +17,9 @@ from services.values.years import FinancialYear
 BY_RULE = "*"
 """The mark of a figure that nobody stated, in the years of the round."""
 
+YEARS_NOT_KNOWN = frozenset({"no year", "unknown years"})
+"""The reasons that say nothing of the amounts by year."""
+
 GAP_IF_NOTHING, GAP_WITH = "Gap if nothing is done", "Gap with the proposals"
 
 
@@ -185,7 +188,7 @@ class PositionPrinter:
             tuple(
                 Row(
                     f"{each.item.reference} {each.item.title}" + (" (part)" if each.is_part else ""),
-                    (Cell(each.words, is_figure=False), *self._left_out(each)),
+                    (Cell(self._reason(each), is_figure=False), *self._left_out(each)),
                     address_of(each.item),
                 )
                 for each in rows
@@ -193,7 +196,14 @@ class PositionPrinter:
             words=frozenset({"Reason"}),
         )
 
+    def _reason(self, each: LeftOut) -> str:
+        """Return the reason, with the total that is stated where the years are not known."""
+        stated = each.item.stated_total
+        if stated is None or each.reason not in YEARS_NOT_KNOWN:
+            return each.words
+        return f"{each.words} Its stated total is {self.printer.in_words(stated)}."
+
     def _left_out(self, each: LeftOut) -> tuple[Cell, ...]:
-        if each.reason in {"no year", "unknown years"}:
+        if each.reason in YEARS_NOT_KNOWN:
             return tuple(Cell(NOT_KNOWN) for _ in self.fund.years)
         return self._savings("", each.by_year).cells

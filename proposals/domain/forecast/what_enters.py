@@ -167,7 +167,7 @@ class _Effect(NamedTuple):
 
     def over(self, years: Years, share: Fraction, delivered: Fraction = _WHOLE) -> dict[FinancialYear, int]:
         """Return a share of what the item takes off the budget in each year; zero where that is not known."""
-        by_year = self.profile.scaled(share, delivered).net_of_recurring_cost(years)
+        by_year = self.profile.net_of_recurring_cost(years, share, delivered)
         if self.known is None:
             return by_year
         return {year: pounds if year in self.known else 0 for year, pounds in by_year.items()}

@@ -1,7 +1,7 @@
 """The page and the JSON of a round's medium-term position, with the round worked out by hand."""
 
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.urls import reverse
@@ -111,8 +111,9 @@ class TestThePage:
 
     def test_each_that_does_not_enter_stands_with_its_reason(self, client, finance_officer, budget_round):
         rows = table_of(opened(client, finance_officer, budget_round), "Amounts not counted")
-        found = {(label.split()[0], cells[0]) for label, cells in rows.items()}
+        found = {(label.split()[0], cells[0].partition(" Its stated")[0]) for label, cells in rows.items()}
         assert found == LEFT_OUT
+        assert rows["S3 Proposal S3"][0] == "No year is stated for it. Its stated total is £400,000."
         assert rows["S3 Proposal S3"][1:] == ["Not known"] * 4
         assert rows["S7 Proposal S7 (part)"][1:] == ["40,000", "60,000", "60,000", "60,000"]
 
@@ -214,6 +215,57 @@ class TestTheJson:
         assert client.get(address).status_code == 404
         share(budget_round)
         assert client.get(address).status_code == 200
+
+
+class TestOneChangeOfAStoredProposal:
+    """The cells of the JSON that move, by their way through it, with the change of each."""
+
+    @pytest.mark.parametrize(
+        ("reference", "change", "side", "moved"),
+        [
+            ("S7", {"stage": "withdrawn"}, "with_proposals", (60_001, 90_001, 90_001, 90_001)),
+            ("S2", {"council_share": 50}, "with_proposals", (150_000, 100_000, 100_000, 100_000)),
+            ("P3", {"in_earlier_plan": True}, "do_nothing", (0, 0, -350_000, -350_000)),
+            ("S1", {"amount": 1}, "with_proposals", (-1, -1, -1, -1)),
+            ("S1", {"year": 1}, "with_proposals", (450_000, 250_000, 0, 0)),
+        ],
+    )
+    def test_moves_the_gap_by_just_its_own_amounts(
+        self, client, finance_officer, budget_round, reference, change, side, moved
+    ):
+        def cells():
+            client.force_login(finance_officer)
+            found = json.loads(client.get(reverse("api-1:position", args=[budget_round.pk])).content)
+            entered = {each["reference"]: each["by_year"] for each in found["entered"]}
+            entered.pop(reference, None)
+            return found["funds"], entered
+
+        (before, housing), others = cells()
+        proposal = SavingsProposal.objects.get(reference=reference)
+        rows = list(proposal.year_profiles.order_by("-year"))
+        if "amount" in change:
+            rows[-1].recurring_saving += change["amount"]
+            rows[-1].save()
+        elif "year" in change:
+            for row in rows:
+                row.year = row.year + change["year"]
+                row.save()
+        else:
+            for name, value in change.items():
+                setattr(proposal, name, value)
+            proposal.save()
+        (after, housing_after), others_after = cells()
+        gaps = [after[side]["gap"][str(year)] - before[side]["gap"][str(year)] for year in YEARS]
+        assert tuple(gaps) == moved
+        if side == "with_proposals":
+            assert after["do_nothing"] == before["do_nothing"]
+            assert after["pressures"] == before["pressures"]
+        assert (after["base"], after["uplift"], after["income"]) == (
+            before["base"],
+            before["uplift"],
+            before["income"],
+        )
+        assert (housing_after, others_after) == (housing, others)
 
 
 class TestWhoSeesThePlan:
@@ -342,8 +394,8 @@ class TestTwoThousandProposals:
         client.get(position_address(budget_round))
         with django_assert_max_num_queries(25):
             client.get(position_address(budget_round, delivery="risk-adjusted"))
-        start = perf_counter()
+        start = process_time()
         opened(client, finance_officer, budget_round, delivery="risk-adjusted")
-        taken = perf_counter() - start
-        # 0.3 seconds is asked for; a machine that does other things as well gets five times that.
-        assert taken < 1.5, f"{taken:.3f} seconds"
+        taken = process_time() - start
+        # A slower machine gets twice the 0.3 seconds that are allowed.
+        assert taken < 0.6, f"{taken:.3f} seconds"

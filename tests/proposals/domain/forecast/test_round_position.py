@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -471,11 +471,11 @@ class TestEveryRound:
         )
         tax = CouncilTax("t", "Tax", {years[0]: Decimal(1)}, {years[0]: Decimal(1)}, {years[0]: Decimal(99)})
         plan = PlanInput(years, base=lines, uplift=lines, income=lines, council_tax=(tax,))
-        start = perf_counter()
+        start = process_time()
         position = round_position(plan, proposals, Basis(delivery="risk-adjusted"))
         for fund in position.funds.values():
             assert gap(fund.with_proposals)
             assert fund.target_lines
-        taken = perf_counter() - start
-        # 0.2 seconds is asked for; a machine that does other things as well gets five times that.
-        assert taken < 1.0, f"{taken:.3f} seconds"
+        taken = process_time() - start
+        # 0.09 seconds of the processor where it was measured; a slower machine gets twice the 0.2 that are allowed.
+        assert taken < 0.4, f"{taken:.3f} seconds"
