@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms import ModelForm
+from django.forms import ModelForm, NumberInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -42,6 +42,7 @@ class PlanForm(PageFormMixin, ModelForm):
     class Meta:
         model = MediumTermPlan
         fields = ("years_beyond",)
+        widgets = {"years_beyond": NumberInput(attrs={"class": "govuk-input--width-3"})}
 
 
 class EditorPage(PlanPage):
