@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.forms.boundfield import BoundField
 
-from councilsavings.forms import PageFormMixin, PageFormRenderer, add_errors
+from councilsavings.forms import PageFormMixin, PageFormRenderer, add_errors, name_no_choice
 from proposals.models import BudgetRound
 from reports.models import Reserve, ReserveYear
 from services.forms.fields import PoundsField
@@ -37,6 +37,7 @@ class ReserveForm(PageFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, years: tuple[FinancialYear, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.years = years
+        name_no_choice(self, "pays")
         self.stored = {row.year: row for row in self.instance.years.all()} if self.instance.pk else {}
         for year in years:
             row = self.stored.get(year) or ReserveYear(year=year)
