@@ -143,6 +143,13 @@ class PageForm(PageFormMixin, forms.Form):
     """A form on a page."""
 
 
+def name_no_choice(form: forms.BaseForm, *names: str, words: str = "None") -> None:
+    """Say in words that nothing is chosen, where Django draws a line."""
+    for name in names:
+        field = form.fields[name]
+        field.choices = [(value, words if value == "" else label) for value, label in field.choices]
+
+
 def add_errors(form: PageForm, error: ValidationError) -> None:
     """Put each message at its field, and a message about no field of the form above it."""
     if not hasattr(error, "error_dict"):

@@ -25,3 +25,4 @@ class ReportsConfig(AppConfig):
         belongs("reports.politicalgroup", "council")
         belongs("reports.alternativebudgetprotocol", "budget_round")
         belongs("reports.mediumtermplan", "budget_round")
+        belongs("reports.reserve", "budget_round")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from proposals.domain.attributes import Attributes, attributes_of
+from proposals.domain.costs import COST_KINDS, FUNDERS, CostSchedule
 from proposals.domain.direction import NOUNS, SAVING, TURNED, format_in_own_direction
 from proposals.domain.exemption import PrintedSection, printed_sections
 from proposals.domain.forecast.assumptions import Assumptions
@@ -35,6 +36,8 @@ class ProposalPage:
     """The saving and the change in posts of each year, with their totals: what is seen first."""
     savings: Sequence[FigureRow]
     costs: Sequence[FigureRow]
+    cost_schedule: Sequence[FigureRow]
+    """The cost to achieve by kind and funder."""
     fte: Sequence[FigureRow]
     facts: Sequence[tuple[str, str]]
     statements: Sequence[PrintedSection]
@@ -67,6 +70,7 @@ def proposal_page(record: ProposalRecord, style: MoneyStyle, assumptions: Assump
         by_year=_by_year(record, savings[0], fte, style),
         savings=savings,
         costs=_costs(record, style),
+        cost_schedule=_cost_schedule(record, style),
         fte=fte,
         facts=[*_facts(record, style, assumptions), *_cost_of_posts(record, style, assumptions)],
         statements=printed_sections(record),
@@ -152,6 +156,23 @@ def _amount(name: str, pounds: int, record: ProposalRecord, style: MoneyStyle) -
     if name in TURNED:
         return format_in_own_direction(pounds, record.direction, style, bare=True)
     return format_money(pounds, style, bare=True)
+
+
+def _cost_schedule(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:
+    """Return a row for each kind of cost and funder, with its total."""
+    pairs = dict.fromkeys((each.kind, each.funder) for each in record.costs)
+    rows = []
+    for kind, funder in pairs:
+        own = tuple(each for each in record.costs if (each.kind, each.funder) == (kind, funder))
+        by_year = CostSchedule(record.profile.years, own).total
+        rows.append(
+            FigureRow(
+                f"{COST_KINDS[kind]}, paid from: {FUNDERS[funder].lower()}",
+                [format_money(pounds, style, bare=True) for pounds in by_year.values()],
+                format_money(sum(by_year.values()), style, bare=True),
+            )
+        )
+    return rows
 
 
 def _fte(record: ProposalRecord, style: MoneyStyle) -> list[FigureRow]:

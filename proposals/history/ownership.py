@@ -10,6 +10,7 @@ OWNERS: dict[str, str] = {
     "services.basebudget": "service",
     "proposals.budgetround": "council",
     "proposals.savingsproposal": "budget_round",
+    "proposals.assumption": "budget_round",
     "proposals.documentimport": "budget_round",
     "proposals.importmapping": "council",
 }

@@ -147,7 +147,11 @@ def copy_proposal(proposal: SavingsProposal, asked: CopyRequest, user: Any) -> C
 def years_lacking(proposal: SavingsProposal, target: BudgetRound, years: Years) -> tuple[FinancialYear, ...]:
     """Return the years that the copy would have figures or begin in, and that the target does not have."""
     shift = _shift(proposal, target, years)
-    rows: Sequence[Any] = [*proposal.year_profiles.all(), *proposal.fte_impacts.all()]
+    rows: Sequence[Any] = [
+        *proposal.year_profiles.all(),
+        *proposal.fte_impacts.all(),
+        *proposal.costs_to_achieve.all(),
+    ]
     wanted = {row.year + shift for row in rows if has_amounts(row)}
     if proposal.start_year:
         wanted.add(proposal.start_year + shift)
@@ -255,10 +259,12 @@ def describe_errors(row: models.Model, error: ValidationError) -> str:
     )
 
 
-def has_amounts(row: YearProfile | FTEImpact) -> bool:
+def has_amounts(row: YearProfile | FTEImpact | CostToAchieve) -> bool:
     """Return whether the row has any content: a year in which a one-off only falls out has no amount."""
     if isinstance(row, FTEImpact):
         return bool(row.change)
+    if isinstance(row, CostToAchieve):
+        return bool(row.amount)
     return any(getattr(row, name) for name in AMOUNT_NAMES)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from proposals.domain.costs import CostSchedule
 from proposals.domain.direction import NOUNS, amount_in_own_direction
 from proposals.domain.fields import LABELS_OF
 from proposals.domain.savings_profile import (
@@ -23,7 +24,7 @@ from proposals.domain.savings_profile import (
 )
 from proposals.domain.stages import LIVE, Stage
 from proposals.models import BudgetRound, SavingsProposal, YearProfile
-from proposals.models.records import profile_of, total_of
+from proposals.models.records import costs_of, profile_of, total_of
 from proposals.models.stored_figures import store_figures_of
 from proposals.permissions.admin_scope import managed_in_council
 from proposals.rollover.copying import (
@@ -36,6 +37,7 @@ from proposals.rollover.copying import (
 )
 from services.audit.history import acting
 from services.db.copies import fresh
+from services.db.rows_together import Rows
 from services.models import BaseBudget
 from services.values.money import MoneyStyle, format_fte, format_money
 from services.values.years import FinancialYear, contrary_to_name, names_a_span
@@ -162,7 +164,12 @@ def plan_roll_forward(asked: RollForward, user: Any) -> RollForwardPlan:
     """
     _require(asked, user)
     stored = SavingsProposal.objects.visible_to(user).filter(budget_round=asked.source)
-    chosen = stored.filter(stage__in=asked.stages).with_related().order_by("position", "pk")
+    chosen = (
+        stored.filter(stage__in=asked.stages)
+        .with_related()
+        .with_rows(Rows("costs_to_achieve"))
+        .order_by("position", "pk")
+    )
     decided = stored.filter(stage=Stage.DECIDED).count()
     proposals = tuple(_rollover_of(proposal, asked) for proposal in chosen)
     budgets, kept = _budgets_to_make(asked)
@@ -262,6 +269,10 @@ def _left_behind(proposal: SavingsProposal, years: tuple[FinancialYear, ...]) ->
     for row in proposal.fte_impacts.all():
         if row.year not in years and has_amounts(row):
             yield f"{row.year}, {format_fte(row.change)} FTE"
+    costs = CostSchedule(proposal.budget_round.years, costs_of(proposal)).total
+    for year, pounds in costs.items():
+        if year not in years and pounds:
+            yield f"{year}, cost to achieve by kind and funder {format_money(pounds, _POUNDS)}"
 
 
 def _amounts_in_words(row: YearProfile, direction: str) -> str:

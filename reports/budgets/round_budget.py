@@ -37,7 +37,11 @@ class RoundBudget:
     @cached_property
     def plan(self) -> MediumTermPlan | None:
         """The medium-term plan; None where there is none yet."""
-        return MediumTermPlan.objects.visible_to(self.user).filter(budget_round=self.budget_round).first()
+        plans = MediumTermPlan.objects.visible_to(self.user)
+        plan: MediumTermPlan | None = plans.filter(budget_round=self.budget_round).first()
+        if plan is not None:
+            plan.budget_round = self.budget_round
+        return plan
 
     @property
     def years(self) -> tuple[FinancialYear, ...]:

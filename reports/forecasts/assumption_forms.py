@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
-from councilsavings.forms import PageFormMixin
+from councilsavings.forms import PageFormMixin, name_no_choice
 from proposals.domain.forecast.assumptions import PARAMETERS, ParameterValue
 from proposals.models import Assumption, AssumptionYear
 from services.forms.fields import DayField
@@ -68,6 +68,7 @@ class AssumptionForm(PageFormMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_no_choice(self, "key", "unit")
         stored = self.instance.years.all() if self.instance.pk else []
         self.stored = {row.year: row for row in stored}
         for year in self.years:

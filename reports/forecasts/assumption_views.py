@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from councilsavings.forms import add_errors
 from proposals.domain.forecast.assumptions import PARAMETERS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.savings_profile import GREEN_BOOK_DISCOUNT_RATE
@@ -19,9 +17,10 @@ from reports.budgets.moved import MovedFigure
 from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.assumption_forms import AssumptionForm
 from reports.forecasts.assumption_tables import moved_table, register_table
-from reports.forecasts.budget_page import BudgetPage
+from reports.forecasts.budget_page import STATE, BudgetPage, state_of
 from services.values.money import format_percent
 
+_TAKEN = "Another assumption of this round sets this parameter already."
 SEEN = "seen"
 """The field with the digest of what was shown to move; a save of anything else is shown first."""
 
@@ -72,39 +71,45 @@ class EditAssumptionView(_ChangePage):
         """Show the form."""
         self.refuse_strangers()
         stored = self._assumption(assumption)
-        return self.show(form=AssumptionForm(instance=stored), assumption=stored)
+        return self._form(AssumptionForm(instance=stored))
 
     def post(self, request: HttpRequest, pk: int, assumption: int | None = None) -> HttpResponse:
         """Show what moves, or save where that has been seen."""
         self.refuse_strangers()
         stored = self._assumption(assumption)
-        key_before = stored.key
+        key_before, state, seen = stored.key, _state(stored), request.POST.get(STATE, "")
         form = AssumptionForm(request.POST, instance=stored)
         if not form.is_valid():
-            return self.show(form=form, assumption=stored, status=400)
+            return self._form(form, 400, state=seen)
+        if seen != state:
+            return self._form(form, 409, state=state, is_outdated=True)
         budget = RoundBudget(self.round, request.user)
         after = budget.assumptions.without(key_before)
         key, value = form.parameter
         if value is not None:
             if key in after.stated:
-                form.add_error("key", "Another assumption of this round sets this parameter already.")
-                return self.show(form=form, assumption=stored, status=400)
+                form.add_error("key", _TAKEN)
+                return self._form(form, 400, state=state)
             after = after.replaced(key, value)
         try:
             figures = budget.moved(after)
         except UnusableForecast as fault:
             form.add_error(None, str(fault))
-            return self.show(form=form, assumption=stored, status=400)
+            return self._form(form, 400, state=state)
         if figures and request.POST.get(SEEN) != digest_of(figures):
-            return self._shown(figures, form=form, assumption=stored)
+            return self._shown(figures, form=form, assumption=stored, state=state)
         try:
             with transaction.atomic():
                 form.save()
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.show(form=form, assumption=stored, status=400)
+        except IntegrityError:
+            form.add_error("key", _TAKEN)
+            return self._form(form, 400, state=state)
         messages.success(request, "The assumption was saved.")
         return redirect("budget:assumptions", pk)
+
+    def _form(self, form: AssumptionForm, status: int = 200, **context: Any) -> HttpResponse:
+        context.setdefault(STATE, _state(form.instance))
+        return self.show(status, form=form, assumption=form.instance, **context)
 
 
 class RemoveAssumptionView(_ChangePage):
@@ -137,6 +142,10 @@ class RemoveAssumptionView(_ChangePage):
         stored.delete()
         messages.success(request, "The assumption was removed.")
         return redirect("budget:assumptions", pk)
+
+
+def _state(assumption: Assumption) -> str:
+    return state_of([assumption]) if assumption.pk else ""
 
 
 def digest_of(figures: Sequence[MovedFigure]) -> str:

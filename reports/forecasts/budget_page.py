@@ -1,5 +1,7 @@
 """The pages of a round's budget: what they have in common."""
 
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -12,6 +14,16 @@ from proposals.models import BudgetRound
 from proposals.permissions.budgets import may_prepare_budget, sees_opinions, visible_budgets
 
 REFUSAL = "The budget of a round is prepared by finance officers, until the round is closed."
+
+
+STATE = "state"
+"""The field with the digest of what was stored when a form was opened."""
+
+
+def state_of(records: Iterable[Any]) -> str:
+    """Return a digest of records with their years, by which a page tells that somebody else has changed them."""
+    state = [(row.recorded_values(), [each.recorded_values() for each in row.years.all()]) for row in records]
+    return sha256(repr(state).encode()).hexdigest()
 
 
 class BudgetPage(LoginRequiredMixin, View):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.forms.boundfield import BoundField
 
-from councilsavings.forms import PageFormMixin, PageFormRenderer, add_errors
+from councilsavings.forms import PageFormMixin, PageFormRenderer, add_errors, name_no_choice
 from proposals.models import BudgetRound
 from reports.models import Reserve, ReserveYear
 from services.forms.fields import PoundsField
@@ -37,6 +37,7 @@ class ReserveForm(PageFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, years: tuple[FinancialYear, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.years = years
+        name_no_choice(self, "pays")
         self.stored = {row.year: row for row in self.instance.years.all()} if self.instance.pk else {}
         for year in years:
             row = self.stored.get(year) or ReserveYear(year=year)
@@ -51,7 +52,8 @@ class ReserveForm(PageFormMixin, forms.ModelForm):
     def _field(year: FinancialYear, name: str, value: Any) -> forms.Field:
         item = ReserveYear._meta.get_field(name)
         label = f"{str(item.verbose_name).capitalize()}, {year}"
-        widget = forms.TextInput(attrs={"aria-label": label})
+        width = "" if name == _REASON else "govuk-input--width-10"
+        widget = forms.TextInput(attrs={"aria-label": label, "class": width})
         options = {"label": label, "required": False, "widget": widget, "initial": value or None}
         if name == _REASON:
             return forms.CharField(max_length=item.max_length, **options)
@@ -107,7 +109,7 @@ class ReserveForm(PageFormMixin, forms.ModelForm):
         return reserve
 
 
-class _Reserves(forms.BaseModelFormSet):
+class ReserveFormSet(forms.BaseModelFormSet):
     """All reserves of a round."""
 
     budget_round: BudgetRound
@@ -129,9 +131,17 @@ class _Reserves(forms.BaseModelFormSet):
                     form.add_error(name, message)
 
     @property
-    def has_errors(self) -> bool:
-        """Return whether anything that was sent is wrong."""
-        return self.is_bound and any(form.errors for form in self.forms)
+    def problems(self) -> list[tuple[str, str]]:
+        """Every message with the id of the field that it is about."""
+        found = [("", str(error)) for error in self.non_form_errors()]
+        for form in self.forms if self.is_bound else ():
+            name = form.instance.name if form.instance.pk else "New reserve"
+            found += [
+                (bound.focus_id, f"{name}: {bound.label}: {error}")
+                for bound in form.visible_fields()
+                for error in bound.errors
+            ]
+        return found
 
     def save_all(self) -> bool:
         """Save everything or nothing; return whether it was saved."""
@@ -167,17 +177,19 @@ def _compared(form: ReserveForm, name: str) -> Any:
 
 def reserve_formset(
     budget_round: BudgetRound, years: tuple[FinancialYear, ...], data: Any = None
-) -> _Reserves:
+) -> ReserveFormSet:
     """Return the form of a round's reserves, with one blank reserve to add."""
     formset_class = forms.modelformset_factory(
         Reserve,
         form=ReserveForm,
-        formset=_Reserves,
+        formset=ReserveFormSet,
         extra=1,
         can_delete=True,
         renderer=PageFormRenderer(),
     )
-    stored = Reserve.objects.filter(budget_round=budget_round).prefetch_related("years")
-    formset: _Reserves = formset_class(data, queryset=stored, form_kwargs={"years": years}, prefix="reserves")
+    stored = Reserve.objects.filter(budget_round=budget_round).select_related("budget_round__council")
+    formset: ReserveFormSet = formset_class(
+        data, queryset=stored.prefetch_related("years"), form_kwargs={"years": years}, prefix="reserves"
+    )
     formset.budget_round = budget_round
     return formset

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from proposals.domain.forecast.position import UnusableForecast
 from reports.budgets.round_budget import RoundBudget
 from reports.forecasts.basis_form import asked_basis
-from reports.forecasts.budget_page import BudgetPage
+from reports.forecasts.budget_page import STATE, BudgetPage, state_of
 from reports.forecasts.reserve_forms import reserve_formset
 from reports.forecasts.reserve_tables import ReservePrinter
 from services.values.years import FinancialYear
@@ -53,14 +53,21 @@ class EditReservesView(BudgetPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the form."""
         self.refuse_strangers()
-        return self.show(formset=reserve_formset(self.round, self._years()))
+        formset = reserve_formset(self.round, self._years())
+        return self.show(formset=formset, state=state_of(formset.get_queryset()))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save the reserves, or show the form again with what is wrong."""
         self.refuse_strangers()
         formset = reserve_formset(self.round, self._years(), request.POST)
-        if not formset.is_valid() or not formset.save_all():
-            return self.show(formset=formset, status=400)
+        # Checking the form changes the rows, so their state is taken first.
+        seen, state = request.POST.get(STATE, ""), state_of(formset.get_queryset())
+        if not formset.is_valid():
+            return self.show(400, formset=formset, state=seen)
+        if seen != state:
+            return self.show(409, formset=formset, state=state, is_outdated=True)
+        if not formset.save_all():
+            return self.show(400, formset=formset, state=state)
         messages.success(request, "The reserves were saved.")
         return redirect("budget:reserves", pk)
 

@@ -180,6 +180,8 @@ class PlanLine(RecordedModel):
 class PlanAmount(RecordedModel):
     """The stated figure of a line in one year: whole pounds, or a decimal of council tax."""
 
+    history_parent = "line"
+
     line = models.ForeignKey(PlanLine, on_delete=models.CASCADE, related_name="amounts")
     year = FinancialYearField("financial year")
     amount = models.DecimalField("amount", max_digits=17, decimal_places=4, validators=_LIMITS)

@@ -21,10 +21,12 @@ OVER_THE_LIMIT = {
     "compare:compare": MOST_QUERIES + 2,
     **dict.fromkeys(("budget:scenario", "budget:scenario-compare"), MOST_QUERIES + 7),
     **dict.fromkeys(("budget:scenario-edit", "budget:scenario-amounts"), MOST_QUERIES + 4),
+    **dict.fromkeys(("budget:reserves", "budget:assumption-remove"), MOST_QUERIES + 3),
 }
 """Two are exports too, which record who took them; one has to find the proposal by its reference. Each side of a
 comparison asks what has been made exempt since. A scenario is three queries on top of the plan and the proposals of its
-round, an alternative budget has its protocol and its opinions besides."""
+round, an alternative budget has its protocol and its opinions besides. Reserves, and what an assumption moves, rest on
+the plan, the assumptions, the proposals and their costs."""
 NO_BREADCRUMBS = {"home", "login", "logout"}
 """Pages from which there is no way up: they stand before everything else."""
 

@@ -44,6 +44,9 @@ def fill(proposal, other):
     proposal.where_reported.create(meeting_as_printed="Cabinet, May")
     proposal.equality_impacts.create(characteristic=Characteristic.objects.first(), effect="neutral")
     proposal.findings.create(code="c", place="p", message="m", reason="r", accepted_by="A")
+    proposal.costs_to_achieve.create(
+        year=proposal.budget_round.years[0], kind="ict", funder="grant", amount=2**39, capital=1
+    )
     proposal.fte_impacts.create(year=proposal.budget_round.years[0], change=Decimal("-16.50"))
     proposal.sign_offs.create(stage="finance_review", signed_by_name="C", signed_total=-(2**40))
     proposal.warning_reasons.create(code="w", message="m", reason="Grüße")

@@ -202,6 +202,42 @@ class TestCosts:
             ["-0.100", "-0.100", "-0.100", ""],
         ]
 
+    def test_are_given_by_kind_and_funder_where_they_are_scheduled(self, reader, budget_round):
+        proposal = make_proposal(
+            budget_round, "ENV001", savings=({"one_off_cost": 250_000, "capital_cost": 60_000}, 0, 0)
+        )
+        for kind, funder, amount, capital in (
+            ("ict", "capital_receipts", 60_000, 60_000),
+            ("project", "reserve", 250_000, 0),
+        ):
+            proposal.costs_to_achieve.create(
+                year=budget_round.first_year, kind=kind, funder=funder, amount=amount, capital=capital
+            )
+        response = reader.get(proposal.get_absolute_url())
+        assert table(response, "Cost to achieve by kind and funder") == [
+            ["ICT, paid from: capital receipts", "0.060", "0.000", "0.000", "0.060"],
+            ["Project team, paid from: reserve", "0.250", "0.000", "0.000", "0.250"],
+        ]
+
+    def test_value_follows_the_discount_rate_of_the_round(self, reader, budget_round):
+        budget_round.assumptions.create(
+            area="Value", text="As agreed.", key="discount_rate", value=10, unit="percent"
+        )
+        proposal = make_proposal(
+            budget_round, "ENV001", savings=({"recurring_saving": 100_000, "one_off_cost": 50_000}, 0, 0)
+        )
+        # 50,000 + 100,000 / 1.1 + 100,000 / 1.21 = 223,553.72
+        said = facts(reader.get(proposal.get_absolute_url()))["Net present value"]
+        assert said.startswith("£0.224m (savings less costs, discounted at 10% a year;")
+
+    def test_of_posts_follows_the_cost_of_a_post(self, reader, budget_round):
+        budget_round.assumptions.create(
+            area="Pay", text="A post.", key="pounds_per_fte", value=40_000, unit="pounds"
+        )
+        proposal = make_proposal(budget_round, "ENV001", fte=("-2.5", "0", "-5"))
+        page = facts(reader.get(proposal.get_absolute_url()))
+        assert page["Annual pay cost of the posts"] == "£0.300m (7.50 FTE)"
+
 
 class TestAProposalWithLittleStated:
     def test_says_so_instead_of_printing_zeros(self, reader, budget_round):

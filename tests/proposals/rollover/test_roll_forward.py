@@ -127,6 +127,16 @@ class TestStartingTheNextRound:
         original = {"2027/28": (40_000, 5_000), "2028/29": (10_000, 0), "2029/30": (0, 0)}
         assert amounts(proposal) == original
 
+    def test_carries_costs_to_achieve_of_its_years_and_names_the_others(
+        self, budget_round, proposal, finance_officer
+    ):
+        for year, amount in zip(budget_round.years, (5_000, 700), strict=False):
+            proposal.costs_to_achieve.create(year=year, kind="ict", funder="grant", amount=amount)
+        plan = plan_roll_forward(next_round(budget_round), finance_officer)
+        assert plan.proposals[0].left_behind[2:] == ("2027/28, cost to achieve by kind and funder £5,000",)
+        copy = roll_forward(next_round(budget_round), finance_officer).proposals.get()
+        assert [(str(row.year), row.amount) for row in copy.costs_to_achieve.all()] == [("2028/29", 700)]
+
     def test_copies_the_latest_base_budgets_into_the_new_base_year_and_keeps_those_there(
         self, budget_round, proposal, finance_officer
     ):

@@ -99,6 +99,20 @@ class TestChangingAnAssumption:
         officer.post(page, values_of(shown))
         assert list(AssumptionYear.objects.values_list("year", "value")) == [(YEARS[2], Decimal(1))]
 
+    def test_change_by_somebody_else_is_overwritten_only_once_it_has_been_said(
+        self, officer, budget_round, pay
+    ):
+        page = address("assumption", budget_round, pay.pk)
+        opened = values_of(officer.get(page)) | {"owner": "Fiona Ledger"}
+        pay.source = "The employers"
+        pay.save()
+        response = officer.post(page, opened)
+        assert response.status_code == 409
+        assert "Somebody has changed this since you opened the page." in words(tree(response))
+        assert officer.post(page, values_of(response)).status_code == 302
+        pay.refresh_from_db()
+        assert pay.owner == "Fiona Ledger"
+
     def test_without_an_effect_it_is_saved_at_once(self, officer, budget_round, pay):
         response = self.send(officer, address("assumption", budget_round, pay.pk), owner="Fiona Ledger")
         assert response.status_code == 302

@@ -182,6 +182,19 @@ class TestTheFormOfReserves:
         assert message in words(tree(response))
         assert Reserve.objects.get(name="General reserve").minimum_reason == "5% of the budget"
 
+    def test_change_by_somebody_else_is_overwritten_only_once_it_has_been_said(self, officer, budget_round):
+        page = address("reserves-edit", budget_round)
+        opened = form_values(officer.get(page)) | {"reserves-0-opening_balance": "160,000"}
+        ReserveYear.objects.create(
+            reserve=Reserve.objects.get(name="General reserve"), year=YEARS[0], other_use=9_000
+        )
+        response = officer.post(page, opened)
+        assert response.status_code == 409
+        assert "Somebody has changed this since you opened the page." in words(tree(response))
+        assert Reserve.objects.get(name="General reserve").opening_balance == 150_000
+        assert officer.post(page, form_values(response)).status_code == 302
+        assert Reserve.objects.get(name="General reserve").opening_balance == 160_000
+
     def test_reserve_is_deleted_where_ticked(self, officer, budget_round):
         self.save(officer, budget_round, **{"reserves-0-DELETE": "on"})
         assert [each.name for each in Reserve.objects.all()] == ["Transformation fund"]
