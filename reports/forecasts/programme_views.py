@@ -86,7 +86,7 @@ class CasePage(ProgrammePage):
         self, forecast: Forecast, printed: PrintedCase, form: ReadingsForm, status: int = 200
     ) -> HttpResponse:
         """Return the page of the case."""
-        document = case_document(printed)
+        document = case_document(printed, with_data=False)
         blocks = [block for block in document.blocks if not isinstance(block, Contents)]
         return self.show(
             status,

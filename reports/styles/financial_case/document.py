@@ -31,24 +31,26 @@ from services.values.money import MoneyStyle
 DATA_NAME = "financial-case.json"
 
 
-def case_document(printed: PrintedCase, cover: Cover | None = None) -> Document:
-    """Return the case as a document: the summary, the tables behind it, and what stands around the figures."""
+def case_document(printed: PrintedCase, cover: Cover | None = None, *, with_data: bool = True) -> Document:
+    """Return the case as a document: the summary, the tables behind it, and what stands around the figures.
+
+    Its figures are kept beside it as a file, unless it is shown on a page.
+    """
     cover = cover or Cover(title=TITLE)
     tables = case_tables(printed.case, (printed.council,))
     blocks = _Blocks(printed.case, tables, printed.style).all()
-    data = DataFile(
-        DATA_NAME,
-        "application/json",
-        results_file(printed, tables),
-        "Every figure of the case, in whole pounds",
-    )
     return Document(
         council=printed.council,
         subtitle=printed.name,
         cover=cover,
         blocks=finished(cover, blocks),
-        data=(data,),
+        data=(_data_file(printed, tables),) if with_data else (),
     )
+
+
+def _data_file(printed: PrintedCase, tables: Sequence[Statement]) -> DataFile:
+    words = "Every figure of the case, in whole pounds"
+    return DataFile(DATA_NAME, "application/json", results_file(printed, tables), words)
 
 
 def results_file(printed: PrintedCase, tables: Sequence[Statement]) -> bytes:
