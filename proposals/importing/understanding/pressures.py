@@ -43,7 +43,8 @@ def is_loss(text: str) -> bool:
 def titles_growth(text: str) -> bool:
     """Return whether a title names a list of growth in words that no part of a council has for its name."""
     is_title = len(text) <= _LONGEST_TITLE and len(text.split()) <= _MOST_WORDS and not text.endswith(".")
-    return is_title and bool(_PATTERNS["titles"]["growth"].search(text))
+    patterns = _PATTERNS["titles"]
+    return is_title and bool(patterns["growth"].search(text)) and not patterns["answers"].search(text)
 
 
 @lru_cache(maxsize=4096)

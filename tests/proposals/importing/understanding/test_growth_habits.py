@@ -72,6 +72,7 @@ def test_sheets_are_told_apart_by_their_names(first, second):
         ("Adults and Health: unavoidable pressures", "pressure", []),
         ("Directorate of Growth and Regeneration", "pressure", ["growth"]),
         ("Growth, Economy and Place", "pressure", ["growth"]),
+        ("Proposals to meet the budget pressures", "pressure", ["growth"]),
         ("Spend to save investments", "saving", []),
         ("Investment in savings", "saving", []),
         ("Growth avoidance", "saving", []),
