@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name="basis",
             field=models.CharField(
                 blank=True,
-                help_text="How the amounts were worked out.",
+                help_text="Explain how the amounts were worked out.",
                 max_length=1000,
                 verbose_name="basis of the figures",
             ),
