@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from proposals.domain.fields import PRESSURE
+from proposals.domain.direction import in_own_direction
 from services.values.money import MoneyStyle, format_money
 
 
@@ -13,4 +13,4 @@ def in_pounds(pounds: int | Decimal | None) -> str:
 
 def in_own_words(pounds: int | None, direction: str) -> str:
     """Return a saving in whole pounds, and what a pressure adds to the budget as a positive amount."""
-    return in_pounds(-pounds if direction == PRESSURE and pounds is not None else pounds)
+    return in_pounds(in_own_direction(pounds, direction))
