@@ -25,6 +25,8 @@ from services.values.limits import LARGEST_AMOUNT
 from services.values.years import FinancialYear
 
 Section = PlanLine.Section
+LARGEST_RATE = 100
+"""In percent a year."""
 _TOO_LARGE = "The amount is too large."
 _LIMITS = [MinValueValidator(-LARGEST_AMOUNT, _TOO_LARGE), MaxValueValidator(LARGEST_AMOUNT, _TOO_LARGE)]
 _RULE = ("rule", "rule_value", "rate_key")
@@ -225,10 +227,15 @@ class LineForm(PageFormMixin, forms.ModelForm):
         if self.is_removed:
             return
         super()._post_clean()  # type: ignore[misc]
-        if self.errors or self.grid.section in {Section.COUNCIL_TAX, Section.TARGETS}:
+        if self.errors:
+            return
+        if self.instance.rule == "grow by a rate" and not -100 <= self.instance.rule_value <= LARGEST_RATE:
+            self.add_error("rule_value", f"Enter a rate from -100% to {LARGEST_RATE}%.")
             return
         if self.instance.growth_on is not None and self.stated:
             self.add_error("growth_on", "Enter either a cost that grows or amounts by year.")
+            return
+        if self.grid.section in {Section.COUNCIL_TAX, Section.TARGETS}:
             return
         try:
             amount_line(self.instance, self.stated, self.grid.names).over(

@@ -174,6 +174,17 @@ class TestErrors:
                 "Revenue support grant, Step or rate in %: “two” is not a number.",
             ),
             (
+                "income",
+                {"line-0-rule": "grow by a rate", "line-0-rule_value": "101"},
+                "Revenue support grant, Step or rate in %: Enter a rate from -100% to 100%.",
+            ),
+            ("base", {"line-0-directorate": "99999"}, "Directorate: Select a valid choice."),
+            ("base", {"line-0-fund": "capital"}, "Fund: Select a valid choice."),
+            ("income", {"line-0-last_year": "soon"}, "Last year: “soon” is not a financial year"),
+            ("income", {"line-0-rule_value": "NaN"}, "Step or rate in %: Enter a number."),
+            ("income", {"line-0-name": "x" * 201}, "Name: Ensure this value has at most 200 characters"),
+            ("council_tax", {"line-0-year_2027": "1e400"}, "2027/28: Ensure that there are no more than 13 digits in total."),
+            (
                 "uplift",
                 {"line-0-rate_key": "inflation"},
                 "Pay award: No assumption states “Inflation”, from which the rate is read.",
