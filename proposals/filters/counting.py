@@ -165,7 +165,8 @@ def _head(facet: FieldFacet | FlagFacet | RowFacet, value: str, labels: Iterable
 
 
 def _count(counted: str, conditions: Iterable[str]) -> str:
-    return f"COUNT({counted}) FILTER (WHERE {' AND '.join(conditions) or 'TRUE'})"
+    narrowed = " AND ".join(conditions)
+    return f"COUNT({counted}) FILTER (WHERE {narrowed})" if narrowed else f"COUNT({counted})"
 
 
 def _labels(facet: FieldFacet | FlagFacet | RowFacet, paths: Sequence[str] | None = None) -> dict[str, Cast]:
