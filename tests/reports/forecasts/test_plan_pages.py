@@ -183,7 +183,11 @@ class TestErrors:
             ("income", {"line-0-last_year": "soon"}, "Last year: “soon” is not a financial year"),
             ("income", {"line-0-rule_value": "NaN"}, "Step or rate in %: Enter a number."),
             ("income", {"line-0-name": "x" * 201}, "Name: Ensure this value has at most 200 characters"),
-            ("council_tax", {"line-0-year_2027": "1e400"}, "2027/28: Ensure that there are no more than 13 digits in total."),
+            (
+                "council_tax",
+                {"line-0-year_2027": "1e400"},
+                "2027/28: Ensure that there are no more than 13 digits in total.",
+            ),
             (
                 "uplift",
                 {"line-0-rate_key": "inflation"},
