@@ -28,6 +28,12 @@ def people_to_grant(proposal: SavingsProposal) -> QuerySet[Any]:
     )
 
 
+def name_of(person: Any) -> str:
+    """Return a person's name with the name they sign in by, since two can share the first."""
+    full = person.get_full_name()
+    return f"{full} ({person.get_username()})" if full else person.get_username()
+
+
 def grant_exempt(user: Any, proposal: SavingsProposal, person: AbstractBaseUser, reason: str) -> ExemptGrant:
     """Grant the person access to the exempt wording of this proposal, for a reason, and record it.
 

@@ -13,7 +13,7 @@ from django.views.generic import View
 
 from councilsavings.accounts.reauthentication import AskedAgainMixin
 from councilsavings.forms import PageForm
-from proposals.exempt.grants import grant_exempt, people_to_grant, withdraw_grant
+from proposals.exempt.grants import grant_exempt, name_of, people_to_grant, withdraw_grant
 from proposals.exempt.wording import ExemptSection, exempt_matter, no_leave
 from proposals.models import ExemptGrant, SavingsProposal
 from proposals.permissions.exempt import grant_of, may_grant_exempt, may_read_exempt
@@ -76,12 +76,6 @@ class WithdrawForm(PageForm):
         "This will be recorded.",
         "Enter why the permission is withdrawn.",
     )
-
-
-def name_of(person: Any) -> str:
-    """Return a person's name with the name they sign in by, since two can share the first."""
-    full = person.get_full_name()
-    return f"{full} ({person.get_username()})" if full else person.get_username()
 
 
 class OnOneProposal(LoginRequiredMixin, View):

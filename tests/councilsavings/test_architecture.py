@@ -44,7 +44,19 @@ PUBLIC = (
 )
 """What makes public output, beside everything in reports: not even by way of another module does it get there."""
 
-MAKES_NO_OUTPUT = {"reports.management.commands.load_demo": "puts invented proposals into the database"}
+MAKES_NO_OUTPUT = {
+    "reports.management.commands.load_demo": "puts invented proposals into the database",
+    **dict.fromkeys(
+        (
+            "reports.forecasts.urls",
+            *(
+                f"reports.forecasts.scenarios.{name}"
+                for name in ("wording", "views", "editing", "budget_views", "urls")
+            ),
+        ),
+        "refuses words of people that repeat it",
+    ),
+}
 MAKES_PART_TWO = {
     "reports.publishing.part_two",
     "reports.publishing.forms",

@@ -395,27 +395,6 @@ def position_states(world: World) -> Iterator[State]:
 
 
 PAGES: dict[str, Page] = {
-    "budget:scenarios": of_the_budget("budget:scenarios"),
-    "budget:scenario-new": of_the_budget("budget:scenario-new", sent={"name": "", "delivery": "percentage"}),
-    "budget:scenario-compare": of_the_budget("budget:scenario-compare"),
-    "budget:scenario": Page(of_the_scenario("budget:scenario").open_usual, scenario_states),
-    "budget:scenario-settings": of_the_scenario("budget:scenario-settings"),
-    "budget:scenario-edit": of_the_scenario("budget:scenario-edit"),
-    "budget:scenario-amounts": Page(lambda world: [address_of_item(world, "amounts")]),
-    "budget:scenario-addition-new": of_the_scenario("budget:scenario-addition-new"),
-    "budget:scenario-addition": Page(lambda world: [address_of_item(world, "addition")]),
-    "budget:alternatives": of_the_budget("budget:alternatives"),
-    "budget:protocol": of_the_budget("budget:protocol", sent={}, who="s151"),
-    "budget:release": of_the_budget("budget:release", sent={"at": "soon"}, who="s151"),
-    "budget:submit": Page(
-        lambda world: [
-            reverse(
-                "budget:submit", args=[world.rounds["scrutiny"].pk, world.draft_budget.scenario.identifier]
-            )
-        ]
-    ),
-    "budget:check": of_the_alternative("budget:check", who="finance"),
-    "budget:opinion": of_the_alternative("budget:opinion", "section_151_officer"),
     "login": Page(
         lambda world: [reverse("login")],
         lambda world: [State("", reverse("login"), {"login": "clerk", "password": "wrong"})],
@@ -546,6 +525,27 @@ PAGES: dict[str, Page] = {
             State("scrutiny", at("proposals:overview", risk="H")),
         ],
     ),
+    "budget:scenarios": of_the_budget("budget:scenarios"),
+    "budget:scenario-new": of_the_budget("budget:scenario-new", sent={"name": "", "delivery": "percentage"}),
+    "budget:scenario-compare": of_the_budget("budget:scenario-compare"),
+    "budget:scenario": Page(of_the_scenario("budget:scenario").open_usual, scenario_states),
+    "budget:scenario-settings": of_the_scenario("budget:scenario-settings"),
+    "budget:scenario-edit": of_the_scenario("budget:scenario-edit"),
+    "budget:scenario-amounts": Page(lambda world: [address_of_item(world, "amounts")]),
+    "budget:scenario-addition-new": of_the_scenario("budget:scenario-addition-new"),
+    "budget:scenario-addition": Page(lambda world: [address_of_item(world, "addition")]),
+    "budget:alternatives": of_the_budget("budget:alternatives"),
+    "budget:protocol": of_the_budget("budget:protocol", sent={}, who="s151"),
+    "budget:release": of_the_budget("budget:release", sent={"at": "soon"}, who="s151"),
+    "budget:submit": Page(
+        lambda world: [
+            reverse(
+                "budget:submit", args=[world.rounds["scrutiny"].pk, world.draft_budget.scenario.identifier]
+            )
+        ]
+    ),
+    "budget:check": of_the_alternative("budget:check", who="finance"),
+    "budget:opinion": of_the_alternative("budget:opinion", "section_151_officer"),
     "budget:position": Page(
         lambda world: [reverse("budget:position", args=[world.rounds["scrutiny"].pk])], position_states
     ),

@@ -8,8 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from councilsavings.forms import PageForm, PageFormMixin
-from proposals.exempt.grants import assigned_elsewhere_only
-from proposals.exempt.views import name_of
+from proposals.exempt.grants import assigned_elsewhere_only, name_of
 from proposals.permissions.exempt import MAY_BE_GRANTED
 from reports.models import AlternativeBudgetProtocol, GroupMember, Opinion, ProtocolReviewer
 from services.forms.fields import LongTextField, MomentField
