@@ -26,3 +26,4 @@ class ReportsConfig(AppConfig):
         belongs("reports.alternativebudgetprotocol", "budget_round")
         belongs("reports.mediumtermplan", "budget_round")
         belongs("reports.reserve", "budget_round")
+        belongs("reports.section25opinion", "budget_round")

@@ -5,6 +5,7 @@ from typing import Any, get_type_hints
 from ninja import Schema
 from pydantic import Field, create_model
 
+from proposals.domain.costs import CostRecord
 from proposals.domain.fields import STORED
 from proposals.domain.records import (
     CharacteristicImpact,
@@ -197,6 +198,7 @@ SectionOut = _schema_of(SectionRecord, "SectionOut")
 RiskOut = _schema_of(RiskRecord, "RiskOut")
 DependencyOut = _schema_of(DependencyRecord, "DependencyOut")
 ReportOut = _schema_of(ReportRecord, "ReportOut")
+CostOut = _schema_of(CostRecord, "CostOut", year=str)
 ImpactOut = _schema_of(CharacteristicImpact, "ImpactOut")
 EqualityOut = _schema_of(EqualityRecord, "EqualityOut", assessed_on=str | None, impacts=list[ImpactOut])
 
@@ -239,6 +241,7 @@ class ProposalOut(FieldsOut):
     base_budget: BudgetWithNoteOut | None
     profile: list[YearOut]
     total: int | None
+    costs_to_achieve: list[CostOut]
     fte: list[PostsOut]
     fte_total: str | None
     stage: str

@@ -78,6 +78,7 @@ def proposal_json(proposal: ProposalRecord) -> dict[str, Any]:
         "base_budget": _budget_json(proposal.base_budget),
         "profile": _profile_json(proposal),
         "total": proposal.total,
+        "costs_to_achieve": [{**asdict(cost), "year": str(cost.year)} for cost in proposal.costs],
         "fte": _fte_json(proposal),
         "fte_total": str(proposal.fte.total) if proposal.fte_is_stated else None,
         "stage": proposal.stage,

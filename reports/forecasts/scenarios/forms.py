@@ -9,7 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from councilsavings.forms import PageForm, PageFormMixin
-from proposals.domain.fields import AMOUNT_LABELS, DIRECTIONS, PRESSURE
+from proposals.domain.direction import amount_in_own_direction
+from proposals.domain.fields import DIRECTIONS, LABELS_OF
 from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions, ParameterValue
 from proposals.domain.forecast.what_enters import Item
 from proposals.models.rounds import LONGEST_ROUND
@@ -213,9 +214,8 @@ class AmountsForm(PageForm):
     def __init__(self, *args: Any, years: tuple[FinancialYear, ...], direction: str, **options: Any) -> None:
         """Ask for the amounts of each year."""
         super().__init__(*args, **options)
-        self.years, self.sign = years, -1 if direction == PRESSURE else 1
-        noun = "pressure" if direction == PRESSURE else "saving"
-        self.headings = [AMOUNT_LABELS[name].replace("saving", noun) for name in _AMOUNTS]
+        self.years, self.direction = years, direction
+        self.headings = [LABELS_OF[direction][name] for name in _AMOUNTS]
         for year in years:
             for name, heading in zip(_AMOUNTS, self.headings, strict=True):
                 field = PoundsField(label=f"{heading} {year}", required=False)
@@ -247,18 +247,18 @@ class AmountsForm(PageForm):
         for year in self.years:
             row = {name: self.cleaned_data.get(_cell(name, year)) or 0 for name in _AMOUNTS}
             if any(row.values()):
-                found[year] = {name: self._turned(name, pounds) for name, pounds in row.items()}
+                found[year] = {
+                    name: amount_in_own_direction(name, pounds, self.direction)
+                    for name, pounds in row.items()
+                }
         return found
 
     def initial_of(self, amounts: Mapping[FinancialYear, Any]) -> None:
         """Show stored amounts, whose attributes are those of `YearAmounts`."""
         for year, row in amounts.items():
             for name in _AMOUNTS:
-                self.initial[_cell(name, year)] = self._turned(name, getattr(row, name)) or None
-
-    def _turned(self, name: str, pounds: int) -> int:
-        """Return an amount between the sign that is stored and the one that is typed."""
-        return self.sign * pounds if name.endswith("saving") else pounds
+                own = amount_in_own_direction(name, getattr(row, name), self.direction)
+                self.initial[_cell(name, year)] = own or None
 
 
 def _cell(name: str, year: FinancialYear) -> str:

@@ -112,6 +112,7 @@ class TestJson:
             "profile_note": "Agreed.",
             "profile_complete": True,
             "total": 49_999,
+            "costs_to_achieve": [],
             "fte": [
                 {"year": "2027/28", "change": "-2.50"},
                 {"year": "2028/29", "change": "0.00"},
