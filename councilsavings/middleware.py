@@ -1,13 +1,13 @@
 """Middleware: the security headers, what is refused, and the acting user."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.utils.cache import add_never_cache_headers
 
 from services.audit.history import acting
@@ -49,6 +49,7 @@ SECURITY_HEADERS = {
 }
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_LARGEST_KEY = 2**63 - 1
 
 
 def one_encoding(get_response: GetResponse) -> GetResponse:
@@ -80,8 +81,10 @@ class StorableText:
         refuse_unstorable([request.path_info, *request.COOKIES.values(), *_texts(request.GET)])
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> None:
-        """Refuse a form that no database can store."""
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, parts: Mapping[str, Any]) -> None:
+        """Refuse a form that no database can store; raises Http404 for a number of a record that none can have."""
+        if any(isinstance(part, int) and part > _LARGEST_KEY for part in parts.values()):
+            raise Http404
         # Whoever hangs up while sending gets no answer; Django's own check of the form says the same of it.
         with suppress(UnreadablePostError):
             refuse_unstorable(_texts(request.POST))

@@ -33,7 +33,7 @@ from proposals.rollover.roll_forward import (
     plan_roll_forward,
     roll_forward,
 )
-from services.admin.scope import changed_by
+from services.admin.scope import as_key, changed_by
 from services.forms.error_messages import OwnWordsForm
 from services.forms.fields import FinancialYearFormField
 from services.values.money import MoneyStyle, format_saving
@@ -172,7 +172,7 @@ class RollForwardForm(OwnWordsForm):
         """Return whether each proposal that the preview listed was ticked; browsers send ticked boxes only."""
         ticked = set(self.data.getlist("carry"))
         listed = self.data.get("listed", "").split()
-        return {int(key): key in ticked for key in listed if key.isdecimal()}
+        return {number: key in ticked for key in listed if (number := as_key(key)) is not None}
 
 
 class RollForwardPages(admin.ModelAdmin):

@@ -16,7 +16,7 @@ from proposals.detail.sidebar import beside
 from proposals.detail.taken_back import page_when_hidden
 from proposals.domain.exemption import says_of_itself_exempt
 from proposals.listing.selection import ROUND
-from proposals.models import SavingsProposal, assumptions_of
+from proposals.models import SavingsProposal, assumptions_seen_by
 from proposals.models.proposals import PUBLISHED_VERSION
 from proposals.models.querysets import SavingsProposalQuerySet
 from proposals.models.records import record_of
@@ -74,7 +74,7 @@ class ProposalDetailView(LoginRequiredMixin, DetailView):
         record, style = record_of(proposal), budget_round.council.money_style
         panel = stage_panel(proposal, self.request.user, kwargs.pop("failed", None))
         return super().get_context_data(
-            page=proposal_page(record, style, assumptions_of(budget_round)),
+            page=proposal_page(record, style, assumptions_seen_by(self.request.user, budget_round)),
             reading=reading_of(record, style),
             beside=beside(self.request.user, around, record),
             site=site_of(self.request),

@@ -15,7 +15,7 @@ from proposals.domain.stages import Stage, next_stage
 from proposals.entry.describe import PARTS, Part, part_of
 from proposals.entry.draft import Draft, typed_reasons
 from proposals.entry.entry_forms import EntryForms
-from proposals.models import assumptions_of
+from proposals.models import assumptions_seen_by
 from proposals.workflow.completeness_facts import requirements_of
 from proposals.workflow.panel import ENTERED_AT
 from services.values.money import format_money, format_share
@@ -50,7 +50,7 @@ def figures_of(draft: Draft) -> EntryFigures:
         total="Not known" if total is None else format_in_own_direction(total, record.direction, style),
         share="" if share is None else format_share(share),
         earns=budget is not None and budget.net <= 0,
-        page=proposal_page(record, style, assumptions_of(draft.proposal.budget_round)),
+        page=proposal_page(record, style, assumptions_seen_by(draft.entry.user, draft.proposal.budget_round)),
     )
 
 

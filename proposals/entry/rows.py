@@ -18,6 +18,7 @@ from proposals.models import (
     SavingsProposal,
     WhereReported,
 )
+from services.admin.scope import as_key
 from services.db.lengths import longest
 
 SPARE_ROWS = 2
@@ -250,7 +251,7 @@ class RowList:
     def _named(self, data: Any, index: int) -> Any:
         """Return the stored row that the typed one is; None where it is new or has been deleted meanwhile."""
         key = str(data.get(f"{self.prefix}-{index}-{_KEY}", ""))
-        return self.stored.get(int(key)) if key.isascii() and key.isdigit() else None
+        return self.stored.get(as_key(key))
 
     def _form(self, row: Any, index: int | str, data: Any) -> RowForm:
         number = index if isinstance(index, int) else 0

@@ -1,7 +1,7 @@
 """Budget rounds and savings proposals with everything that belongs to one."""
 
 from proposals.models.api_tokens import ApiToken
-from proposals.models.assumptions import Assumption, AssumptionYear, assumptions_of
+from proposals.models.assumptions import Assumption, AssumptionYear, assumptions_of, assumptions_seen_by
 from proposals.models.attachments import Attachment, ProposalAttachment
 from proposals.models.attributes import (
     Dependency,
@@ -59,4 +59,5 @@ __all__ = [
     "WhereReported",
     "YearProfile",
     "assumptions_of",
+    "assumptions_seen_by",
 ]

@@ -161,5 +161,14 @@ def parameters_of(assumptions: Iterable[Assumption]) -> Assumptions:
 
 def assumptions_of(budget_round: BudgetRound) -> Assumptions:
     """Return the parameters of a round's computation, whoever asks."""
-    stated = Assumption.objects.filter(budget_round=budget_round).exclude(key="")
+    return _stated_in(budget_round, Assumption.objects.all())
+
+
+def assumptions_seen_by(user: Any, budget_round: BudgetRound) -> Assumptions:
+    """Return those parameters of a round's computation that this person may know."""
+    return _stated_in(budget_round, Assumption.objects.visible_to(user))
+
+
+def _stated_in(budget_round: BudgetRound, assumptions: AssumptionQuerySet) -> Assumptions:
+    stated = assumptions.filter(budget_round=budget_round).exclude(key="")
     return parameters_of(stated.prefetch_related("years"))

@@ -23,13 +23,13 @@ from reports.documents.snapshots import record_from
 from reports.models import Edition
 from reports.public.since_published import without_exempt_since
 from reports.styles import STYLES
+from services.admin.scope import as_key
 from services.audit.events import record_event
 from services.models import Council
 from services.values.dates import format_day
 
 NOW = "now"
 _ROUND, _EDITION = "round", "edition"
-_LARGEST_KEY = 2**63 - 1
 _NO_KEY = 0
 
 Choice = tuple[str, str]
@@ -102,13 +102,14 @@ def side_of(user: Any, key: str, rounds: Iterable[BudgetRound], earlier: Side | 
         if earlier is None or earlier.edition is None:
             raise UnknownSide(key)
         return _standing_now(user, earlier)
-    kind, _, number = key.partition("-")
-    if not (number.isascii() and number.isdigit() and int(number) <= _LARGEST_KEY):
+    kind, _, text = key.partition("-")
+    number = as_key(text)
+    if number is None:
         raise UnknownSide(key)
     if kind == _ROUND:
-        return _round_side(user, int(number), rounds)
+        return _round_side(user, number, rounds)
     if kind == _EDITION:
-        return _edition_side(user, int(number))
+        return _edition_side(user, number)
     raise UnknownSide(key)
 
 

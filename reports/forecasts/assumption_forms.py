@@ -11,6 +11,7 @@ from councilsavings.forms import PageFormMixin, name_no_choice
 from proposals.domain.forecast.assumptions import PARAMETERS, ParameterValue
 from proposals.models import Assumption, AssumptionYear
 from services.forms.fields import DayField
+from services.values.limits import LARGEST_AMOUNT
 from services.values.years import FinancialYear
 
 _LONGEST_NUMBER = 30
@@ -42,6 +43,8 @@ class ValueField(forms.Field):
             number = Decimal("NaN")
         if not number.is_finite():
             raise ValidationError(f"“{text[:_LONGEST_NUMBER]}” is not a number. Enter it as 3.5 or 39,500.")
+        if abs(number) > LARGEST_AMOUNT:
+            raise ValidationError("The value is too large.")
         if number != round(number, 4):
             raise ValidationError(f"“{text}” has more than 4 decimal places.")
         return number

@@ -19,6 +19,7 @@ from proposals.domain.forecast.round_position import REVENUE_FUNDS
 from reports.budgets.plan_reading import amount_line
 from reports.models import MediumTermPlan, PlanLine
 from reports.models.plans import RATE_KEYS
+from services.admin.scope import as_key
 from services.forms.fields import PoundsField
 from services.models import Directorate
 from services.values.limits import LARGEST_AMOUNT
@@ -187,7 +188,7 @@ class LineForm(PageFormMixin, forms.ModelForm):
         """The row as its messages name it: as it is typed, or by its number."""
         typed = str(self.data.get(self.add_prefix("name"), "")) if self.is_bound else ""
         key = str(self.data.get(self.add_prefix("directorate"), "")) if self.is_bound else ""
-        of_directorate = self.grid.names.get(int(key), "") if key.isdecimal() else ""
+        of_directorate = self.grid.names.get(as_key(key), "")
         return typed.strip()[:60] or of_directorate or self.instance.title or f"Row {self.number + 1}"
 
     def has_changed(self) -> bool:

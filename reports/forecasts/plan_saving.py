@@ -15,6 +15,7 @@ from reports.budgets.plan_reading import directorate_names, plan_of
 from reports.forecasts.plan_forms import Grid, LineForm
 from reports.models import MediumTermPlan, PlanAmount, PlanLine
 from reports.models.plans import TAX_PARTS
+from services.admin.scope import as_key
 from services.models import ChangeRecord, Directorate
 
 Section = PlanLine.Section
@@ -69,7 +70,7 @@ class SectionForms:
         # Copies: what is typed goes onto them, and the stored lines are compared with it afterwards.
         by_key = {str(line.pk): copy(line) for line in self.stored}
         sent = str(self.data.get("rows", ""))
-        count = min(int(sent), MOST_ROWS) if sent.isascii() and sent.isdecimal() else 0
+        count = min(as_key(sent) or 0, MOST_ROWS)
         return [
             LineForm(
                 self.grid,

@@ -70,7 +70,11 @@ class CasePage(ProgrammePage):
     def get(self, request: HttpRequest, pk: int, forecast: int, **more: str) -> HttpResponse:
         """Return the page or file; the page with errors where the address has readings that do not exist."""
         found = self.forecast(forecast)
-        own = printed_case(found)
+        try:
+            own = printed_case(found)
+        except UnusableForecast as fault:
+            # What was stored under an earlier version of the rules may be refused by those of today.
+            raise Http404(str(fault)) from fault
         form = ReadingsForm(request.GET if _names_readings(request) else None, case=own.case)
         if not form.is_bound:
             return self.respond(found, own, form)

@@ -13,6 +13,8 @@ Years = dict[FinancialYear, int]
 UNITS = (("£m", 1_000_000), ("£000", 1_000), ("£", 1), ("per cent", 1), ("units", 1), ("", 1))
 _LARGEST = Decimal(10) ** 15
 _MOST_DECIMALS = 15
+_MOST_PARTS = 200
+"""Of one list or group; a case has some twenty."""
 
 
 class InputField:
@@ -50,6 +52,8 @@ class InputField:
 
     def items(self) -> Iterator[tuple[str, Self]]:
         """Yield what stands in a list or a group; in a group, only what is a group itself."""
+        if isinstance(self.value, list | dict) and len(self.value) > _MOST_PARTS:
+            raise self.fail(f"this has {len(self.value):,} parts. At most {_MOST_PARTS} are read.")
         if isinstance(self.value, list):
             for index, each in enumerate(self.value):
                 yield str(index), type(self)(each, f"{self.path}.{index}")

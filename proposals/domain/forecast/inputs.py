@@ -12,6 +12,8 @@ from proposals.domain.forecast.readings import chosen_readings, settings_for
 from services.values.years import FinancialYear
 
 _KEY = re.compile(r"[\w-]+")
+MOST_COMPONENT_FIGURES, MOST_UPLIFT_FIGURES = 500, 1_000
+"""Thirty components over sixteen years, ten categories of ten bodies over ten. A page shows a case by every reading."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,12 @@ def read_inputs(values: object) -> ForecastInputs:
             f"to {last}."
         )
     components = tuple(_components(root.at("components"), known, notes))
+    _refuse_more(root.at("components"), len(components), known, MOST_COMPONENT_FIGURES)
     budgets, go_live, retained = _bodies(root, (*strategy_years, *extrapolated_years))
     uplift = _uplift(root, known, {retained, *go_live})
+    if uplift:
+        lines = sum(len(by_body) for _, by_body in uplift.values())
+        _refuse_more(root.at("uplift_by_category_and_body"), lines, known, MOST_UPLIFT_FIGURES)
     named = {component.key for component in components}
     counted = root.maybe("council_position_rules", "savings_included")
     counted_components = counted.names("value") if counted else ()
@@ -200,6 +206,14 @@ def read_inputs(values: object) -> ForecastInputs:
     )
     chosen_readings(inputs.settings, inputs.choices)
     return inputs
+
+
+def _refuse_more(field: InputField, lines: int, years: tuple[FinancialYear, ...], most: int) -> None:
+    if lines * len(years) > most:
+        raise field.fail(
+            f"{lines:,} lines over {len(years)} years are {lines * len(years):,} figures. At most {most:,} are "
+            "computed: put lines together, or leave out years."
+        )
 
 
 def _components(

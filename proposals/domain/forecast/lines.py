@@ -129,9 +129,9 @@ def same(words: str, key: str, columns: Iterable[Column], times: int = 1) -> Rel
 def running(words: str, own: str, of: str, years: Sequence[FinancialYear]) -> Relations:
     """Return the relations of a line that adds another up over the years, in both ways to say so."""
     found: dict[Column, tuple[Relation, ...]] = {}
-    for index, year in enumerate(years):
-        this = (1, Cell(of, year))
-        every = Relation(words, tuple((1, Cell(of, each)) for each in years[: index + 1]))
+    terms = tuple((1, Cell(of, year)) for year in years)
+    for index, (year, this) in enumerate(zip(years, terms, strict=True)):
+        every = Relation(words, terms[: index + 1])
         found[year] = (
             (every,) if index == 0 else (Relation(words, ((1, Cell(own, years[index - 1])), this)), every)
         )

@@ -1,8 +1,10 @@
 """One proposal's page: the whole form, with in-year and cumulative figures beside the discrete ones."""
 
 import pytest
+from django.utils import timezone
 
 from proposals.models import ProposalFinding, SavingsProposal
+from reports.models import MediumTermPlan
 from tests.support.web_examples import make_budget, make_proposal, make_round, make_service, tree, words
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +221,12 @@ class TestCosts:
             ["Project team, paid from: reserve", "0.250", "0.000", "0.000", "0.250"],
         ]
 
+    @pytest.fixture
+    def plan(self, budget_round):
+        """The medium-term plan, with whose sharing the assumptions are no longer secret."""
+        return MediumTermPlan.objects.create(budget_round=budget_round, shared_at=timezone.now())
+
+    @pytest.mark.usefixtures("plan")
     def test_value_follows_the_discount_rate_of_the_round(self, reader, budget_round):
         budget_round.assumptions.create(
             area="Value", text="As agreed.", key="discount_rate", value=10, unit="percent"
@@ -230,6 +238,7 @@ class TestCosts:
         said = facts(reader.get(proposal.get_absolute_url()))["Net present value"]
         assert said.startswith("£0.224m (savings less costs, discounted at 10% a year;")
 
+    @pytest.mark.usefixtures("plan")
     def test_of_posts_follows_the_cost_of_a_post(self, reader, budget_round):
         budget_round.assumptions.create(
             area="Pay", text="A post.", key="pounds_per_fte", value=40_000, unit="pounds"
@@ -237,6 +246,27 @@ class TestCosts:
         proposal = make_proposal(budget_round, "ENV001", fte=("-2.5", "0", "-5"))
         page = facts(reader.get(proposal.get_absolute_url()))
         assert page["Annual pay cost of the posts"] == "£0.300m (7.50 FTE)"
+
+    def test_tell_no_assumption_before_the_plan_is_shared(self, reader, budget_round, plan, finance_officer):
+        for key, value, unit in (("discount_rate", 10, "percent"), ("pounds_per_fte", 40_000, "pounds")):
+            budget_round.assumptions.create(area=key, text="As agreed.", key=key, value=value, unit=unit)
+        plan.shared_at = None
+        plan.save()
+        savings = ({"recurring_saving": 100_000, "one_off_cost": 50_000}, 0, 0)
+        page = make_proposal(budget_round, "ENV001", savings=savings, fte=("-2.5", "0", "-5"))
+        shown = facts(reader.get(page.get_absolute_url()))
+        assert "discounted at 3.5% a year" in shown["Net present value"]
+        assert "Annual pay cost of the posts" not in shown
+        reader.force_login(finance_officer)
+        shown = facts(reader.get(page.get_absolute_url()))
+        assert "discounted at 10% a year" in shown["Net present value"]
+        assert shown["Annual pay cost of the posts"] == "£0.300m (7.50 FTE)"
+
+
+class TestANumberThatNoProposalHas:
+    @pytest.mark.parametrize("page", ["", "timeline/", "delivery/"])
+    def test_is_not_found_even_where_no_database_takes_it(self, reader, page):
+        assert reader.get(f"/proposals/{'9' * 25}/{page}").status_code == 404
 
 
 class TestAProposalWithLittleStated:

@@ -175,6 +175,19 @@ class TestAddingAnAssumption:
         assert Assumption.objects.get().key == "pay_award"
 
 
+class TestANumberThatNoBudgetHas:
+    @pytest.mark.parametrize("number", ["1e26", "-1e100000", "9" * 29])
+    def test_is_refused_at_its_field(self, officer, budget_round, number):
+        given = {"area": "Pay", "text": "A post.", "key": "pounds_per_fte", "value": number}
+        year = f"year-{budget_round.first_year.start}"
+        for field in ("value", year):
+            response = officer.post(
+                address("assumption-add", budget_round), {**given, "value": "1", field: number}
+            )
+            assert response.status_code == 400
+            assert "The value is too large." in words(tree(response))
+
+
 class TestRemovingAnAssumption:
     def test_is_refused_where_the_plan_reads_it(self, officer, budget_round, pay):
         page = address("assumption-remove", budget_round, pay.pk)

@@ -115,6 +115,13 @@ class TestTheGrid:
 
 
 class TestErrors:
+    def test_number_with_thousands_of_figures_is_no_key_and_no_count_of_rows(self, officer, budget_round):
+        digits = "9" * 5000
+        sent = sent_by_browser(officer.get(address(budget_round, "base")))
+        response = officer.post(address(budget_round, "base"), {**sent, "line-0-directorate": digits})
+        assert response.status_code == 400
+        assert officer.post(address(budget_round, "base"), {**sent, "rows": digits}).status_code == 302
+
     @pytest.mark.parametrize(
         ("section", "changes", "message"),
         [

@@ -243,6 +243,40 @@ class TestRelations:
                 )
 
 
+class TestMoreThanAPageCanCompute:
+    """A case is computed by every reading while a person waits, so a file of thousands of lines is refused."""
+
+    def test_of_components_over_the_years_is_refused_with_what_to_do(self):
+        values = inputs_file()
+        listed = values["components"]
+        # The file has five years, 2026/27 to 2030/31.
+        listed.update({f"copy-{number}": listed["leisure"] for number in range(98)})
+        assert len(read_inputs(values).components) == 100
+        listed["one-more"] = listed["leisure"]
+        with pytest.raises(UnusableForecast) as refused:
+            read_inputs(values)
+        assert str(refused.value) == (
+            "components: 101 lines over 5 years are 505 figures. At most 500 are computed: put lines together, or "
+            "leave out years."
+        )
+
+    def test_of_uplift_is_refused(self):
+        values = inputs_file()
+        uplift = values["uplift_by_category_and_body"]
+        uplift.update({f"copy-{number}": uplift["pay"] for number in range(99)})
+        with pytest.raises(
+            UnusableForecast, match="uplift_by_category_and_body: 202 lines over 5 years are 1,010"
+        ):
+            read_inputs(values)
+
+    def test_of_one_list_is_refused_before_it_is_read(self):
+        values = inputs_file()
+        income = values["medium_term_financial_strategy"]["income_by_year"]
+        income.update({f"copy-{number}": income["grants"] for number in range(199)})
+        with pytest.raises(UnusableForecast, match="income_by_year: this has 201 parts"):
+            read_inputs(values)
+
+
 class TestInputsThatCannotBeUsed:
     @pytest.mark.parametrize(
         ("path", "value", "message"),
