@@ -64,15 +64,18 @@ PRESSURE_CATEGORIES: dict[str, str] = {
 }
 """The causes of a pressure in words."""
 
-GENERAL_FUND = "general_fund"
+GENERAL_FUND, CAPITAL = "general_fund", "capital"
 FUNDS: dict[str, str] = {
     GENERAL_FUND: "General fund",
     "housing_revenue_account": "Housing revenue account",
     "dedicated_schools_grant": "Dedicated schools grant",
     "public_health": "Public health grant",
-    "capital": "Capital programme",
+    CAPITAL: "Capital programme",
 }
 """The funds in words; what is charged to one does not close the gap of another."""
+
+REVENUE_FUNDS = tuple(fund for fund in FUNDS if fund != CAPITAL)
+"""The funds that have a position; capital has none."""
 
 CERTAINTIES: dict[str, str] = {"certain": "Certain", "likely": "Likely", "possible": "Possible"}
 """How sure an amount is, in words."""

@@ -115,14 +115,6 @@ class SavingsProfile:
         return self._by_year(self._discrete)
 
     @property
-    def discrete_after_recurring_cost(self) -> dict[FinancialYear, int]:
-        """The change in the budget against the year before, less the recurring cost that begins in the year.
-
-        r[y] + o[y] − o[y−1] − c[y]; one-off costs of delivery are funded apart and are not in it.
-        """
-        return self._by_year(map(sub, self._discrete, self._column("recurring_cost")))
-
-    @property
     def capital_and_net_cost(self) -> dict[FinancialYear, int]:
         """What is spent in each year: capital cost, and in-year cost less in-year saving."""
         net = self.net_in_year

@@ -7,9 +7,8 @@ council prints on savings.
 from collections.abc import Iterator, Mapping, Sequence
 
 from councilsavings.charts import Point, waterfall_chart
-from proposals.domain.fields import FUNDS
+from proposals.domain.fields import CAPITAL, FUNDS
 from proposals.domain.forecast.bridge import (
-    CAPITAL,
     STEPS,
     Bridge,
     BridgeYear,
@@ -17,6 +16,7 @@ from proposals.domain.forecast.bridge import (
     bridge_of,
     budgeted_services,
     by_step,
+    change_left_out,
 )
 from proposals.domain.records import NOT_KNOWN, RoundRecord
 from reports.documents.document import (
@@ -240,14 +240,15 @@ def _left_out(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) -> It
         tuple(
             Row(
                 "item",
-                Cell(each.proposal.reference),
+                Cell(each.item.reference),
                 (
-                    Cell(each.proposal.title),
-                    Cell(FUNDS[each.proposal.fund]),
-                    Cell(each.reason),
-                    Cell(NOT_KNOWN) if each.change is None else money_cell(each.change, style),
+                    Cell(each.item.title),
+                    Cell(FUNDS[each.item.fund]),
+                    Cell(each.words),
+                    Cell(NOT_KNOWN) if change is None else money_cell(change, style),
                 ),
             )
             for each in bridge.left_out
+            for change in (change_left_out(each),)
         ),
     )

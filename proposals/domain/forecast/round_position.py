@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from proposals.domain.fields import FUNDS, GENERAL_FUND, PRESSURE, SAVING
+from proposals.domain.fields import CAPITAL, FUNDS, GENERAL_FUND, PRESSURE, REVENUE_FUNDS, SAVING
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.plan import PlanFigures, PlanInput, PlanLine, Target, Years
 from proposals.domain.forecast.position import ByYear, Position
 from proposals.domain.forecast.what_enters import (
-    CAPITAL,
     Adjustment,
     Basis,
     Entered,
@@ -23,9 +22,6 @@ from proposals.domain.forecast.what_enters import (
 )
 from proposals.domain.savings_profile import running_totals, yearly_changes
 from services.values.years import FinancialYear
-
-REVENUE_FUNDS = tuple(fund for fund in FUNDS if fund != CAPITAL)
-"""The funds that have a position; capital has none."""
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,10 @@ class TestWhatDoesNotEnter:
         position = position_with(S1={"known_years": frozenset({Y1, Y2})})
         assert position.entered[0].by_year == by_year(450_000, 700_000, 0, 0)
         (part,) = (each for each in position.left_out if each.reason == "unknown years")
-        assert (part.is_part, part.words) == (True, "Its figures from 2029/30 are not known.")
+        assert (part.is_part, part.words) == (
+            True,
+            "Its figures from 2029/30 are not known and count as zero.",
+        )
 
     def test_pressure_that_avoids_nothing_is_never_an_avoidance(self):
         position = position_with(P1={"kind": "cost_avoidance"})
