@@ -14,6 +14,7 @@ from proposals.domain.direction import TURNED
 from proposals.domain.records import ProposalRecord
 from proposals.domain.stages import Stage
 from services.values.money import plain_number
+from services.values.wording import within_sentence
 
 RISK_LEVELS: dict[str, str] = {"H": "High", "M": "Medium", "L": "Low"}
 """Risk to delivery in words."""
@@ -110,7 +111,7 @@ LABELS_OF: dict[str, dict[str, str]] = {
 TOLD_OTHERWISE: dict[str, dict[str, str]] = {
     SAVING: {},
     PRESSURE: {
-        **{name: LABELS_OF[PRESSURE][name][:1].lower() + LABELS_OF[PRESSURE][name][1:] for name in TURNED},
+        **{name: within_sentence(LABELS_OF[PRESSURE][name]) for name in TURNED},
         "stated_total": "stated total",
         "signed_total": "total that was signed off",
     },
@@ -191,12 +192,12 @@ class ProposalField:
     @property
     def verbose_name(self) -> str:
         """The label as it is written within a sentence."""
-        return self.label[:1].lower() + self.label[1:]
+        return within_sentence(self.label)
 
     @property
     def options(self) -> list[tuple[str, str]]:
         """The choices as forms and sentences offer them, in lower case."""
-        return [(key, words[:1].lower() + words[1:]) for key, words in self.choices.items()]
+        return [(key, within_sentence(words)) for key, words in self.choices.items()]
 
     @property
     def named(self) -> str:

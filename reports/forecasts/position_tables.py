@@ -12,6 +12,7 @@ from proposals.domain.forecast.what_enters import Entered, Item, LeftOut
 from proposals.domain.records import NOT_KNOWN
 from proposals.domain.savings_profile import running_totals
 from proposals.overview.printing import Cell, OverviewTable, Printer, Row
+from services.values.wording import within_sentence
 from services.values.years import FinancialYear
 
 BY_RULE = "*"
@@ -87,7 +88,7 @@ class PositionPrinter:
     def _growth(self, name: str, by_category: Mapping[str, ByYear]) -> Iterable[Row]:
         for category, begun in by_category.items():
             words = PRESSURE_CATEGORIES.get(category, PRESSURE_CATEGORIES["other"])
-            yield self._row(f"{name}: {words[:1].lower()}{words[1:]}", running_totals(begun))
+            yield self._row(f"{name}: {within_sentence(words)}", running_totals(begun))
 
     def headings(self, first: str, unit: str = "") -> tuple[str, ...]:
         """Return the headings of a table by year; years that nobody has planned say so."""

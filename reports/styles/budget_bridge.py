@@ -36,7 +36,7 @@ from reports.styles.groups import Anchors
 from reports.styles.needs import Needs, has_every_year
 from reports.styles.published import Printed
 from services.values.money import MoneyStyle, format_money
-from services.values.wording import counted
+from services.values.wording import counted, within_sentence
 from services.values.years import FinancialYear
 
 MOST_DIRECTORATES_UPRIGHT = 4
@@ -220,7 +220,7 @@ def _other_funds(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) ->
         if entries := bridge.other_funds.get(fund):
             yield Heading(2, name, anchors.new("fund", fund), in_contents=True)
             what = "Spending of each year" if fund == CAPITAL else "Changes by step"
-            yield _entries(f"{what}, {name[:1].lower()}{name[1:]}", entries, round_record)
+            yield _entries(f"{what}, {within_sentence(name)}", entries, round_record)
 
 
 def _left_out(bridge: Bridge, round_record: RoundRecord, anchors: Anchors) -> Iterator[Block]:

@@ -18,6 +18,11 @@ def listed(words: Iterable[object], last: str = "and") -> str:
     return f"{', '.join(before)} {last} {end}" if before else end
 
 
+def within_sentence(label: str) -> str:
+    """Return a label as it stands inside a sentence: “Title” becomes “title”, “FTE change” stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def storable(text: str) -> str:
     """Return the text as a Word or Excel file can hold it: XML characters only, each line ended by a line feed."""
     return _NOT_IN_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n")

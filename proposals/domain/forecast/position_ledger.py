@@ -9,6 +9,7 @@ from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.round_position import FundPosition, RoundPosition
 from proposals.domain.forecast.statement import SAVING, Row, Statement, in_part
 from proposals.domain.forecast.what_enters import Entered
+from services.values.wording import within_sentence
 
 _SUM = "the sum of its parts"
 _SO_FAR = "the yearly figures added up so far"
@@ -57,7 +58,7 @@ class _FundLines:
         return Statement(self._key(name), self._titled(title), self.years, tuple(rows))
 
     def _titled(self, title: str) -> str:
-        return f"{FUNDS[self.fund.fund]}: {title[:1].lower()}{title[1:]}"
+        return f"{FUNDS[self.fund.fund]}: {within_sentence(title)}"
 
     def _row(self, label: str, name: str, *, is_total: bool = False) -> Row:
         return Row(label, {"": self._key(name)}, is_total=is_total)

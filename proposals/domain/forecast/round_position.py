@@ -21,6 +21,7 @@ from proposals.domain.forecast.what_enters import (
     what_enters,
 )
 from proposals.domain.savings_profile import running_totals, yearly_changes
+from services.values.wording import within_sentence
 from services.values.years import FinancialYear
 
 
@@ -174,8 +175,7 @@ def round_position(
 
 
 def _charged_to(fund: str) -> str:
-    name = FUNDS[fund]
-    return f"It is charged to the {name[:1].lower()}{name[1:]}, whose own position has it."
+    return f"It is charged to the {within_sentence(FUNDS[fund])}, whose own position has it."
 
 
 def _of_fund(lines: Iterable[PlanLine], fund: str) -> tuple[PlanLine, ...]:

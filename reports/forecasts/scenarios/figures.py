@@ -23,7 +23,7 @@ from proposals.overview.printing import Cell, OverviewTable, Printer, Row
 from reports.budgets.plan_reading import RoundItems, read_items, read_plan
 from reports.models import MediumTermPlan
 from services.values.money import format_money, printed_difference
-from services.values.wording import listed
+from services.values.wording import listed, within_sentence
 from services.values.years import FinancialYear
 
 BASELINE = "Baseline"
@@ -117,7 +117,7 @@ class ScenarioPrinter:
             )
             rows.append(Row(f"{name}: change", cells))
         return OverviewTable(
-            f"Gap of the {fund[:1].lower()}{fund[1:]} ({self._printer.unit})",
+            f"Gap of the {within_sentence(fund)} ({self._printer.unit})",
             ("", *self._years, ALL_YEARS),
             tuple(rows),
         )
@@ -153,7 +153,7 @@ class ScenarioPrinter:
                 }
                 tables.append(
                     OverviewTable(
-                        f"Change of the gap of the {FUNDS[fund][:1].lower()}{FUNDS[fund][1:]} ({self._printer.unit})",
+                        f"Change of the gap of the {within_sentence(FUNDS[fund])} ({self._printer.unit})",
                         ("Proposal or line of the plan", *self._years, ALL_YEARS),
                         rows,
                         self._row("Change of the gap", total),
