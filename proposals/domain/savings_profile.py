@@ -525,6 +525,11 @@ def running_totals(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, 
     return dict(zip(figures, accumulate(figures.values()), strict=True))
 
 
+def negated(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
+    """Return the figures of the years with the opposite sign."""
+    return {year: -pounds for year, pounds in figures.items()}
+
+
 def yearly_changes(figures: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
     """Return the change of each year against the one before: what `running_totals` would add up to these."""
     before = (0, *figures.values())

@@ -129,13 +129,3 @@ class Printer:
 def count(number: int) -> Cell:
     """Return a number of proposals."""
     return Cell(f"{number:,}")
-
-
-def distinct(label: str, taken: Sequence[str]) -> str:
-    """Return the label, numbered where another row has it: a council may name a category “Not stated”."""
-    number = 2
-    found = label
-    while found in taken:
-        found = f"{label} ({number})"
-        number += 1
-    return found

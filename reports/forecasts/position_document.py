@@ -71,7 +71,7 @@ def position_file(position: RoundPosition, budget_round: BudgetRound) -> bytes:
 def position_workbook(position: RoundPosition, budget_round: BudgetRound) -> bytes:
     """Return the position as an .xlsx file in which every computed figure is a formula."""
     ledger, tables = position_ledger(position)
-    left_out = [(f"{each.item.reference} {each.item.title}", each.words) for each in position.left_out]
+    left_out = [(each.name, each.words) for each in position.left_out]
     about = (
         ("Basis", [("Counted", basis_words(position.basis))]),
         ("Not in the position", left_out),
@@ -153,7 +153,7 @@ def _left_out(fund: FundPosition, printer: PositionPrinter) -> Iterator[Block]:
     unit = printer.printer.style.label
     years = (Column(heading, unit, "number") for heading in map(str, fund.years))
     rows = tuple(
-        Row("item", Cell(_name_of(each)), (Cell(each.words), *_amounts(each, fund, printer)))
+        Row("item", Cell(each.name), (Cell(each.words), *_amounts(each, fund, printer)))
         for each in fund.left_out
     )
     yield Heading(3, "Proposals that are not in the position")
@@ -161,12 +161,6 @@ def _left_out(fund: FundPosition, printer: PositionPrinter) -> Iterator[Block]:
     yield Table("", (Column("Proposal"), Column("Reason"), *years), rows)
 
 
-def _name_of(each: LeftOut) -> str:
-    return f"{each.item.reference} {each.item.title}{' (part)' if each.is_part else ''}"
-
-
 def _amounts(each: LeftOut, fund: FundPosition, printer: PositionPrinter) -> Iterator[Cell]:
     for year in fund.years:
-        is_known = each.reason not in {"no year", "unknown years"} and year in each.by_year
-        style = printer.printer.style
-        yield saving_cell(each.by_year[year], style) if is_known else Cell(NOT_KNOWN)
+        yield saving_cell(each.by_year[year], printer.printer.style) if each.is_known else Cell(NOT_KNOWN)

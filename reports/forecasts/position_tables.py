@@ -7,9 +7,14 @@ from councilsavings.charts import Chart, Point, Series, line_chart, waterfall_ch
 from proposals.domain.fields import PRESSURE_CATEGORIES
 from proposals.domain.forecast.plan import PlanLine
 from proposals.domain.forecast.position import ByYear, Position
-from proposals.domain.forecast.round_position import FundPosition, RoundPosition, cumulative_gap, gap
+from proposals.domain.forecast.round_position import (
+    STEPS_TO_GAP,
+    FundPosition,
+    RoundPosition,
+    cumulative_gap,
+    gap,
+)
 from proposals.domain.forecast.what_enters import Entered, Item, LeftOut
-from proposals.domain.records import NOT_KNOWN
 from proposals.domain.savings_profile import running_totals
 from proposals.overview.printing import Cell, OverviewTable, Printer, Row
 from services.values.wording import within_sentence
@@ -112,7 +117,7 @@ class PositionPrinter:
         return Row(label, tuple(self.printer.cost(by_year[year]) for year in self.fund.years))
 
     def _savings(self, label: str, by_year: ByYear) -> Row:
-        return Row(label, tuple(self.printer.saving(by_year[year]) for year in self.fund.years))
+        return Row(label, tuple(self.printer.saving(by_year.get(year)) for year in self.fund.years))
 
     @property
     def has_figures_by_rule(self) -> bool:
@@ -137,7 +142,7 @@ class PositionPrinter:
     def bridge(self) -> Chart:
         """Return the steps from the base budget to the gap of the last year that is planned."""
         year = max(year for year in self.fund.years if year not in self.position.plan.beyond)
-        opening, *steps = (self._point(name, pounds) for name, pounds in self.fund.bridge(year))
+        opening, *steps = map(self._point, STEPS_TO_GAP, self.fund.steps_to_gap(year))
         return waterfall_chart(
             f"From base budget to gap, {year}",
             opening,
@@ -164,7 +169,7 @@ class PositionPrinter:
             self.headings("Proposal", "£ per Band D" if in_band_d else ""),
             tuple(
                 Row(
-                    f"{each.item.reference} {each.item.title}",
+                    each.item.name,
                     self.band_d(each.by_year) if in_band_d else self._savings("", each.by_year).cells,
                     address_of(each.item),
                 )
@@ -185,7 +190,7 @@ class PositionPrinter:
             (*self.headings("Proposal")[:1], "Reason", *self.headings("")[1:]),
             tuple(
                 Row(
-                    f"{each.item.reference} {each.item.title}" + (" (part)" if each.is_part else ""),
+                    each.name,
                     (Cell(each.words, is_figure=False), *self._left_out(each)),
                     address_of(each.item),
                 )
@@ -195,6 +200,4 @@ class PositionPrinter:
         )
 
     def _left_out(self, each: LeftOut) -> tuple[Cell, ...]:
-        if each.reason in {"no year", "unknown years"}:
-            return tuple(Cell(NOT_KNOWN) for _ in self.fund.years)
-        return self._savings("", each.by_year).cells
+        return self._savings("", each.by_year if each.is_known else {}).cells

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from councilsavings.charts import Chart, Point, Series, line_chart
 from proposals.domain.forecast.reserves import Reserve, Reserves
+from proposals.domain.savings_profile import negated
 from proposals.overview.printing import Cell, OverviewTable, Row
 from services.values.money import MoneyStyle, format_money
 from services.values.years import FinancialYear
@@ -75,8 +76,8 @@ class ReservePrinter:
     def _table(self, reserve: Reserve) -> OverviewTable:
         lines = (
             ("Surplus, or use for the gap", reserve.for_the_gap),
-            ("Use for costs to achieve", _negative(reserve.costs)),
-            ("Other use", _negative(reserve.other_use)),
+            ("Use for costs to achieve", negated(reserve.costs)),
+            ("Other use", negated(reserve.other_use)),
             ("Contributions", reserve.contributions),
         )
         rows = [self._row(label, amounts) for label, amounts in lines if any(amounts.values())]
@@ -109,7 +110,3 @@ class ReservePrinter:
             for year, pounds in by_year.items()
         )
         return Series(label, tuple(points))
-
-
-def _negative(by_year: Mapping[FinancialYear, int]) -> dict[FinancialYear, int]:
-    return {year: -pounds for year, pounds in by_year.items()}

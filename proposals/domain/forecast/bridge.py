@@ -14,7 +14,7 @@ from proposals.domain.fields import CAPITAL, FUNDS, GENERAL_FUND
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.forecast.what_enters import Basis, Item, LeftOut, what_enters
 from proposals.domain.records import ProposalRecord, RoundRecord
-from proposals.domain.savings_profile import SavingsProfile, yearly_changes
+from proposals.domain.savings_profile import SavingsProfile, negated, yearly_changes
 from proposals.domain.stages import Stage
 from services.values.years import FinancialYear
 
@@ -152,8 +152,7 @@ def item_of(key: str, proposal: ProposalRecord) -> Item:
 
 def _changes(item: Item, by_year: ByYear) -> dict[FinancialYear, int]:
     """Return what an item adds to the budget of each year against the year before, or spends in each on capital."""
-    figures = by_year if item.fund == CAPITAL else yearly_changes(by_year)
-    return {year: -pounds for year, pounds in figures.items()}
+    return negated(by_year if item.fund == CAPITAL else yearly_changes(by_year))
 
 
 # From year to year

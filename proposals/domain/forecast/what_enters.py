@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from proposals.domain.fields import CAPITAL, PRESSURE, SAVING, is_cashable
 from proposals.domain.forecast.plan import Years
 from proposals.domain.forecast.position import ByYear
-from proposals.domain.savings_profile import SavingsProfile, known_run
+from proposals.domain.savings_profile import SavingsProfile, known_run, negated
 from proposals.domain.stages import APPROVED, ENDED, PUBLISHED, Stage
 from services.values.years import FinancialYear
 
@@ -59,6 +59,11 @@ class Item:
     council_share: Decimal | None = None
     """In percent; None where all of it is the council's."""
     in_earlier_plan: bool = False
+
+    @property
+    def name(self) -> str:
+        """The reference and the title; an addition of a scenario may have no reference."""
+        return f"{self.reference} {self.title}".strip()
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,11 @@ class LeftOut:
     """True if the rest of the item enters."""
 
     @property
+    def name(self) -> str:
+        """The name of the item, with the remark that it is a part of it."""
+        return f"{self.item.name} (part)" if self.is_part else self.item.name
+
+    @property
     def is_known(self) -> bool:
         """Return whether its amounts are known: not known is not zero."""
         return self.reason not in {"no year", "unknown years"}
@@ -201,7 +211,7 @@ class _Effect(NamedTuple):
         profile = self.profile.scaled(share, delivered)
         if self.is_spending:
             spent = profile.over(years).capital_and_net_cost
-            by_year = {year: -spent[year] for year in years}
+            by_year = negated({year: spent[year] for year in years})
         else:
             by_year = profile.net_of_recurring_cost(years)
         if self.known is None:

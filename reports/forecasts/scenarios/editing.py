@@ -183,7 +183,7 @@ class ProposalAmountsView(EditingScenario):
     def _ask(
         self, item: Item, form: AmountsForm, status: int = 200, *, is_stored: bool = False
     ) -> HttpResponse:
-        title = f"Amounts of {item.reference} {item.title}"
+        title = f"Amounts of {item.name}"
         return self.show(
             status,
             form=form,
@@ -250,7 +250,7 @@ class AdditionView(EditingScenario):
 
 def _matches(item: Item, text: str) -> bool:
     """Return whether every word stands in the proposal's reference, title or directorate."""
-    said = f"{item.reference} {item.title} {item.directorate}".casefold()
+    said = f"{item.name} {item.directorate}".casefold()
     return all(word in said for word in text.casefold().split())
 
 

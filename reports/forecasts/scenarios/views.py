@@ -24,7 +24,7 @@ from reports.forecasts.scenarios.forms import ScenarioForm
 from reports.forecasts.scenarios.pages import EditingScenario, OnScenario
 from reports.forecasts.scenarios.stored import choices_of
 from reports.models import Office, Scenario
-from services.values.wording import counted
+from services.values.wording import counted, distinct
 
 MOST_COMPARED = 4
 NO_PLAN = "This round has no medium-term plan yet, so there is no position to compare with."
@@ -205,6 +205,5 @@ def _distinct(scenarios: list[Scenario]) -> list[str]:
     """Return the names of the scenarios, numbered where two are the same or like that of the baseline."""
     names: list[str] = [BASELINE]
     for scenario in scenarios:
-        same = sum(name == scenario.name or name.startswith(f"{scenario.name} (") for name in names)
-        names.append(f"{scenario.name} ({same + 1})" if same else scenario.name)
+        names.append(distinct(scenario.name, names))
     return names[1:]
