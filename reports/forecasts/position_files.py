@@ -1,4 +1,4 @@
-"""The files of a round's medium-term position: PDF by the worker, Excel, HTML and Word at once."""
+"""The files of a round's medium-term position: PDF by the worker, the others at once."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,8 +16,6 @@ from reports.forecasts.work_views import PLAN, PROPOSALS, ask_worker
 from reports.models import MediumTermPlan
 from reports.writers.files import PDF
 
-POSITION_FORMATS = ("xlsx", PDF, "docx", "html")
-
 
 class PositionDownloadView(PlanPage):
     """The position of all funds as a file, on the basis that the address asks for."""
@@ -25,7 +23,7 @@ class PositionDownloadView(PlanPage):
     def get(self, request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
         """Return the file and record the export, or go to the progress of the work."""
         form = asked_basis(request)
-        if file_format not in POSITION_FORMATS or not form.is_valid():
+        if file_format not in CASE_TYPES or not form.is_valid():
             raise Http404("There is no such file.")
         plan = self.plan()
         try:

@@ -172,11 +172,11 @@ class TestTheJson:
         assert response.status_code == 200
         return json.loads(response.content)
 
-    @pytest.mark.parametrize("name", ["budget:position-json", "api-1:position"])
+    @pytest.mark.parametrize(("name", "more"), [("budget:position-file", ["json"]), ("api-1:position", [])])
     def test_agrees_with_the_hand_worked_round_to_the_pound(
-        self, client, finance_officer, budget_round, name
+        self, client, finance_officer, budget_round, name, more
     ):
-        found = self.answer(client, finance_officer, reverse(name, args=[budget_round.pk]))
+        found = self.answer(client, finance_officer, reverse(name, args=[budget_round.pk, *more]))
         general, housing = found["funds"]
         assert general["fund"] == "general_fund"
         assert list(general["do_nothing"]["gap"].values()) == list(DO_NOTHING["gap"].values())
@@ -217,7 +217,7 @@ class TestTheJson:
 
 
 class TestWhoSeesThePlan:
-    ADDRESSES = ("budget:position", "budget:position-json", "budget:plan", "budget:plan-share")
+    ADDRESSES = ("", "position/json/", "plan/", "plan/share/")
 
     @pytest.fixture
     def everybody(self, scrutiny_member, committee_clerk, author, cabinet_member, hr_adviser, outsider):
@@ -228,8 +228,9 @@ class TestWhoSeesThePlan:
     ):
         for person in everybody:
             client.force_login(person)
-            for name in self.ADDRESSES:
-                assert client.get(reverse(name, args=[budget_round.pk])).status_code == 404, (person, name)
+            for page in self.ADDRESSES:
+                address = f"{position_address(budget_round)}{page}"
+                assert client.get(address).status_code == 404, (person, address)
             assert not MediumTermPlan.objects.visible_to(person).exists()
         for person in (finance_officer, auditor):
             opened(client, person, budget_round)
