@@ -33,8 +33,6 @@ from reports.models import MediumTermPlan
 from reports.styles.cells import saving_cell
 from reports.styles.financial_case.tables import StatementTables
 from reports.styles.finishing import finished
-from reports.writers.files import FILE_KINDS
-from reports.writers.html import write_html_page
 
 TITLE = "Medium-term position"
 DATA_NAME = "medium-term-position.json"
@@ -78,20 +76,6 @@ def position_workbook(position: RoundPosition, budget_round: BudgetRound) -> byt
     )
     book = LedgerBook(ledger, tables, sorted(position.plan.beyond), about)
     return write_ledger(book, f"{TITLE}: {budget_round.name}", budget_round.council.name)
-
-
-def write_position_file(
-    position: RoundPosition, budget_round: BudgetRound, ending: str, cover: Cover
-) -> bytes:
-    """Return the position as a file of the kind that the ending names."""
-    if ending == "json":
-        return position_file(position, budget_round)
-    if ending == "xlsx":
-        return position_workbook(position, budget_round)
-    document = position_document(position, budget_round, cover)
-    if ending == "html":
-        return write_html_page(document).encode()
-    return FILE_KINDS[ending].write(document)
 
 
 def position_cover(plan: MediumTermPlan) -> Cover:

@@ -14,16 +14,10 @@ from proposals.overview.printing import Printer
 from reports.budgets.plan_reading import RoundItems, read_items, read_position
 from reports.forecasts.basis_form import BAND_D, BasisForm, asked_basis
 from reports.forecasts.budget_page import BudgetPage
+from reports.forecasts.files import FILE_NAMES
 from reports.forecasts.position_tables import PositionPrinter
 from reports.models import MediumTermPlan
 
-FILES = (
-    ("pdf", "PDF"),
-    ("docx", "Word"),
-    ("xlsx", "Excel with formulas"),
-    ("html", "HTML"),
-    ("json", "JSON"),
-)
 ENTERED_PAGE, LEFT_OUT_PAGE = "page", "out"
 
 
@@ -83,5 +77,5 @@ class PositionView(PlanPage):
             "left_out_table": printer.left_out(left_out.object_list, items.address_of),
             "notes": [each for each in (note, other_note) if each],
             "query": asked.urlencode(),
-            "file_formats": FILES,
+            "file_formats": FILE_NAMES.items(),
         }
