@@ -11,7 +11,6 @@ from proposals.domain.forecast.round_position import FundPosition, RoundPosition
 from proposals.domain.forecast.what_enters import Basis, LeftOut
 from proposals.domain.records import NOT_KNOWN
 from proposals.models import BudgetRound
-from proposals.overview.printing import Printer
 from reports.documents.cover import Cover
 from reports.documents.document import (
     Block,
@@ -107,7 +106,7 @@ def _blocks(position: RoundPosition, budget_round: BudgetRound) -> Iterator[Bloc
     by_part = {part: list(listed) for part, listed in groupby(tables, key=lambda each: each.part)}
     for fund in position.funds.values():
         yield Heading(2, FUNDS[fund.fund], f"fund-{fund.fund}", in_contents=True)
-        printer = PositionPrinter(Printer(style), position, fund)
+        printer = PositionPrinter(style, position, fund)
         yield from map(_figure, (printer.gap_chart(), printer.bridge()))
         yield from (shown.table(each) for each in by_part[FUNDS[fund.fund]])
         yield from _by_rule(fund, position)
@@ -134,7 +133,7 @@ def _left_out(fund: FundPosition, printer: PositionPrinter) -> Iterator[Block]:
     """Yield what does not enter the fund's position, with the reason and what would have entered."""
     if not fund.left_out:
         return
-    unit = printer.printer.style.label
+    unit = printer.style.label
     years = (Column(heading, unit, "number") for heading in map(str, fund.years))
     rows = tuple(
         Row("item", Cell(each.name), (Cell(each.words), *_amounts(each, fund, printer)))
@@ -147,4 +146,4 @@ def _left_out(fund: FundPosition, printer: PositionPrinter) -> Iterator[Block]:
 
 def _amounts(each: LeftOut, fund: FundPosition, printer: PositionPrinter) -> Iterator[Cell]:
     for year in fund.years:
-        yield saving_cell(each.by_year[year], printer.printer.style) if each.is_known else Cell(NOT_KNOWN)
+        yield saving_cell(each.by_year[year], printer.style) if each.is_known else Cell(NOT_KNOWN)

@@ -10,7 +10,6 @@ from councilsavings.tables import ROWS_A_PAGE, turned_to
 from proposals.domain.fields import FUNDS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.round_position import FundPosition, RoundPosition
-from proposals.overview.printing import Printer
 from reports.budgets.plan_reading import RoundItems, read_items, read_position
 from reports.forecasts.basis_form import BAND_D, BasisForm, asked_basis
 from reports.forecasts.budget_page import BudgetPage
@@ -61,7 +60,7 @@ class PositionView(PlanPage):
     def _shown(
         self, position: RoundPosition, fund: FundPosition, items: RoundItems, form: BasisForm
     ) -> dict[str, Any]:
-        printer = PositionPrinter(Printer(self.round.council.money_style), position, fund)
+        printer = PositionPrinter(self.round.council.money_style, position, fund)
         asked = self.request.GET
         entered, note = turned_to(
             Paginator((*fund.savings, *fund.pressures), ROWS_A_PAGE), asked.get(ENTERED_PAGE, "")

@@ -124,7 +124,7 @@ class ChoicesView(EditingScenario):
             positions = {BASELINE: reading.baseline(choices), self.scenario.name: reading.position(choices)}
         except UnusableForecast as error:
             return {"problem": str(error)}
-        return {"funds": ScenarioPrinter(self.round, reading.plan.years).funds(positions)}
+        return {"funds": ScenarioPrinter(self.round.council.money_style, reading.plan.years).funds(positions)}
 
 
 class FiguresView(ChoicesView):

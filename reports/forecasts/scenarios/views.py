@@ -119,7 +119,7 @@ class ScenarioView(OnScenario):
         reading = read_round(self.round, self.request.user)
         if reading is None:
             return {"problem": NO_PLAN}
-        printer = ScenarioPrinter(self.round, reading.plan.years)
+        printer = ScenarioPrinter(self.round.council.money_style, reading.plan.years)
         try:
             baseline, position = reading.baseline(choices), reading.position(choices)
             found = sensitivity_of(reading, choices)
@@ -176,7 +176,7 @@ class CompareView(BudgetPage):
         except UnusableForecast as error:
             return {"problem": str(error)}
         return {
-            "funds": ScenarioPrinter(self.round, reading.plan.years).funds(positions),
+            "funds": ScenarioPrinter(self.round.council.money_style, reading.plan.years).funds(positions),
             "bases": [(scenario, basis_of(scenario)) for scenario in chosen],
             "basis": chosen[0].get_stage_display(),
         }
