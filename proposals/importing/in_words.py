@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from proposals.domain.fields import PRESSURE
+from proposals.domain.direction import PRESSURE
 from services.values.money import MoneyStyle, format_money
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from proposals.domain.amounts import LABELS_OF
 from proposals.domain.direction import NOUNS, amount_in_own_direction
-from proposals.domain.fields import LABELS_OF
 from proposals.domain.savings_profile import (
     AMOUNT_NAMES,
     SavingsProfile,

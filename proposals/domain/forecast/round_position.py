@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from proposals.domain.fields import CAPITAL, FUNDS, GENERAL_FUND, PRESSURE, REVENUE_FUNDS, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import CAPITAL, FUNDS, GENERAL_FUND, REVENUE_FUNDS
 from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.forecast.plan import PlanFigures, PlanInput, PlanLine, Target, Years
 from proposals.domain.forecast.position import ByYear, Position

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from proposals.domain.fields import GENERAL_FUND, SAVING
+from proposals.domain.direction import SAVING
+from proposals.domain.fields import GENERAL_FUND
 from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
 from proposals.domain.forecast.plan import AmountLine, PlanInput, PlanLine
 from proposals.domain.forecast.position import ByYear

@@ -10,7 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from proposals.domain.fields import CAPITAL, PRESSURE, SAVING, is_cashable
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import CAPITAL, is_cashable
 from proposals.domain.forecast.plan import Years
 from proposals.domain.forecast.position import ByYear
 from proposals.domain.savings_profile import SavingsProfile, known_run, negated

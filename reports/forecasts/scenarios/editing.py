@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from councilsavings.tables import turned_to
-from proposals.domain.fields import DIRECTIONS, SAVING
+from proposals.domain.direction import SAVING
+from proposals.domain.fields import DIRECTIONS
 from proposals.domain.forecast.position import UnusableForecast
 from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.what_enters import UNCHANGED, Item

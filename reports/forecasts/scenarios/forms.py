@@ -9,7 +9,9 @@ from django import forms
 from django.utils import timezone
 
 from councilsavings.forms import PageForm, PageFormMixin
-from proposals.domain.fields import AMOUNT_LABELS, DIRECTIONS, PRESSURE
+from proposals.domain.amounts import AMOUNT_LABELS
+from proposals.domain.direction import PRESSURE
+from proposals.domain.fields import DIRECTIONS
 from proposals.domain.forecast.assumptions import PARAMETERS, UNITS, Assumptions, ParameterValue
 from proposals.domain.forecast.what_enters import Item
 from proposals.models.rounds import LONGEST_ROUND

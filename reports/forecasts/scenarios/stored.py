@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from proposals.domain.fields import SAVING
+from proposals.domain.direction import SAVING
 from proposals.domain.forecast.scenario import Scenario as Choices
 from proposals.domain.forecast.what_enters import Adjustment, Basis, Item
 from proposals.domain.savings_profile import AMOUNT_NAMES, SavingsProfile, YearAmounts

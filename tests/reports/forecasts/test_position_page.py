@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals.domain.fields import PRESSURE, PRESSURE_CATEGORIES
+from proposals.domain.direction import PRESSURE
+from proposals.domain.fields import PRESSURE_CATEGORIES
 from proposals.domain.references import canonical_reference
 from proposals.models import SavingsProposal, YearProfile
 from proposals.models.stored_figures import store_figures_of

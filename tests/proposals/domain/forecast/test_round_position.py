@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.domain.fields import FUNDS, GENERAL_FUND, PRESSURE, PRESSURE_CATEGORIES, SAVING
+from proposals.domain.direction import PRESSURE, SAVING
+from proposals.domain.fields import FUNDS, GENERAL_FUND, PRESSURE_CATEGORIES
 from proposals.domain.forecast.assumptions import Assumptions, ParameterValue
 from proposals.domain.forecast.plan import AmountLine, Amounts, CouncilTax, PlanInput, Rule
 from proposals.domain.forecast.position import UnusableForecast
