@@ -5,7 +5,6 @@ from time import perf_counter
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from proposals.domain.direction import PRESSURE
 from proposals.domain.fields import PRESSURE_CATEGORIES
@@ -15,6 +14,7 @@ from proposals.models.stored_figures import store_figures_of
 from reports.budgets.plan_reading import directorate_names, read_items, read_plan, read_position
 from reports.models import MediumTermPlan
 from services.models import Directorate
+from tests.support.budget_examples import share
 from tests.support.hand_worked_round import (
     COUNCIL_TAX,
     DO_NOTHING,
@@ -28,7 +28,7 @@ from tests.support.hand_worked_round import (
     by_year,
     stored_round,
 )
-from tests.support.web_examples import make_service, tree, words
+from tests.support.web_examples import make_service, table_of, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +36,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def budget_round(db):
     return stored_round()
-
-
-def share(budget_round):
-    plan = budget_round.medium_term_plan
-    plan.shared_at = timezone.now()
-    plan.save()
 
 
 def position_address(budget_round, **asked):
@@ -54,14 +48,6 @@ def opened(client, person, budget_round, **asked):
     response = client.get(position_address(budget_round, **asked))
     assert response.status_code == 200
     return response
-
-
-def table_of(response, caption):
-    """The rows of a table of the page, by label."""
-    (table,) = tree(response).xpath(f"//table[caption[normalize-space()='{caption}']]")
-    return {
-        words(row[0]): [words(cell) for cell in row[1:]] for row in table.xpath(".//tbody/tr|.//tfoot/tr")
-    }
 
 
 def printed(figures):
