@@ -14,6 +14,7 @@ from proposals.detail.sections import Reading, reading_of
 from proposals.domain.direction import NOUNS, PRESSURE, SAVING
 from proposals.domain.exemption import NOT_STATED, PrintedSection
 from proposals.domain.fields import GENERAL_FUND, ProposalField, named, printed_facts
+from proposals.domain.forecast.assumptions import Assumptions
 from proposals.domain.records import ProposalRecord, Totals
 from proposals.domain.stages import Stage
 from proposals.filters.highlight import excerpt, marked
@@ -166,7 +167,8 @@ def public_proposal(published: PublishedRound, proposal: PublishedProposal) -> P
     record, style = proposal.record, published.round_record.money_style
     reading = reading_of(record, style)
     return PublicProposal(
-        proposal_page(record, style),
+        # An edition publishes no assumptions, so figures are by those that everybody takes.
+        proposal_page(record, style, Assumptions()),
         reading,
         Stage(record.stage).label.capitalize() if record.stage else "",
         total_in_words(record.total, record.direction, style),
